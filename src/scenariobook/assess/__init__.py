@@ -1,0 +1,1 @@
+"""What the record means: pure arithmetic over a study and a record."""

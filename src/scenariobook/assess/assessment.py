@@ -1,0 +1,138 @@
+"""The whole assessment of a quarter: states, evidence, judgments, validation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scenariobook.assess.evidence import Evidence, weigh
+from scenariobook.assess.status import (
+    IndicatorState,
+    SignpostState,
+    indicator_state,
+    signpost_state,
+)
+from scenariobook.assess.validation import Validation, validate
+from scenariobook.quarter import Quarter, quarters
+from scenariobook.record.entries import Entry, Judgment, Record
+from scenariobook.standards import YARDSTICKS, Term, Yardstick
+from scenariobook.study.model import Scenario, Study
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One scenario in one quarter: the judgment beside the implied likelihood.
+
+    ``implied`` is in percent, None in an exploratory study. A term is None where there is
+    no likelihood, or where it lies in a gap of the yardstick. ``bands_apart`` counts the
+    bands from the implied likelihood up (or, negative, down) to the judgment; half a band
+    reaches a gap. It is None where one of the two is missing.
+    """
+
+    scenario: Scenario
+    entry: Entry[Judgment] | None
+    implied: float | None
+    judged_term: Term | None
+    implied_term: Term | None
+    bands_apart: float | None
+
+    @property
+    def judgment(self) -> Judgment | None:
+        """The quarter's judgment; judgments are never carried forward."""
+        return self.entry.content if self.entry else None
+
+    @property
+    def differs(self) -> bool:
+        """Whether judgment and implied likelihood lie more than one band apart."""
+        return self.bands_apart is not None and abs(self.bands_apart) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A study at the end of a quarter, as its record stands.
+
+    ``evidence`` is None in an exploratory study. ``standings`` are in the scenarios'
+    order.
+    """
+
+    study: Study
+    quarter: Quarter
+    indicators: tuple[IndicatorState, ...]
+    signposts: tuple[SignpostState, ...]
+    evidence: Evidence | None
+    standings: tuple[Standing, ...]
+    validation: Validation
+
+
+def assess(study: Study, record: Record, quarter: Quarter) -> Assessment:
+    """Assess a study at the end of a quarter; later entries play no part."""
+    indicators = tuple(
+        indicator_state(indicator, record.readings.get(indicator.id, {}), quarter)
+        for indicator in study.indicators
+    )
+    signposts = tuple(
+        signpost_state(signpost, record.sightings.get(signpost.id, {}), quarter)
+        for signpost in study.signposts
+    )
+    evidence = weigh(study, (*indicators, *signposts)) if study.estimative else None
+    implied: Mapping[str, float] = evidence.implied if evidence else {}
+    yardstick = YARDSTICKS[study.header.yardstick]
+    standings = tuple(
+        _standing(
+            scenario,
+            record.judgments.get(scenario.id, {}).get(quarter),
+            implied.get(scenario.id),
+            yardstick,
+        )
+        for scenario in study.scenarios
+    )
+    return Assessment(study, quarter, indicators, signposts, evidence, standings, validate(study))
+
+
+def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment, ...]:
+    """Assess every quarter from the study's start to ``last``, oldest first."""
+    return tuple(assess(study, record, q) for q in quarters(study.header.start, last))
+
+
+def _standing(
+    scenario: Scenario,
+    entry: Entry[Judgment] | None,
+    implied: float | None,
+    yardstick: Yardstick,
+) -> Standing:
+    judged = entry.content.likelihood if entry else None
+    return Standing(
+        scenario,
+        entry,
+        implied,
+        judged_term=None if judged is None else judged_term(yardstick, judged),
+        implied_term=None if implied is None else yardstick.term(implied),
+        bands_apart=(
+            None
+            if judged is None or implied is None
+            else band(yardstick, judged) - band(yardstick, implied)
+        ),
+    )
+
+
+def judged_term(yardstick: Yardstick, likelihood: float | str) -> Term | None:
+    """Return the term of a judged likelihood, which may be a term's name already."""
+    if isinstance(likelihood, str):
+        return yardstick.named(likelihood)
+    return yardstick.term(likelihood)
+
+
+def band(yardstick: Yardstick, likelihood: float | str) -> float:
+    """Return a likelihood's place on the yardstick, from 0; a gap lies half-way.
+
+    Raises:
+        ValueError: for a name that is no term of the yardstick.
+    """
+    term = judged_term(yardstick, likelihood)
+    if term:
+        return yardstick.band(term)
+    if isinstance(likelihood, str):
+        message = f"{likelihood!r} is no term of {yardstick.title}"
+        raise ValueError(message)
+    below, _ = yardstick.neighbours(likelihood)
+    return yardstick.band(below) + 0.5

@@ -1,0 +1,129 @@
+"""What changed between two quarters' assessments, and what did not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scenariobook.assess.assessment import Assessment, Standing
+from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.record.entries import State
+
+
+@dataclass(frozen=True, slots=True)
+class StandingChange:
+    """A scenario then and now. ``implied_by`` is in percentage points."""
+
+    before: Standing
+    after: Standing
+
+    @property
+    def implied_by(self) -> float | None:
+        """How far the implied likelihood moved; None in an exploratory study."""
+        if self.before.implied is None or self.after.implied is None:
+            return None
+        return self.after.implied - self.before.implied
+
+    @property
+    def judgment_changed(self) -> bool:
+        """Whether likelihood or confidence differ from the quarter before."""
+        return _stated(self.before) != _stated(self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorChange:
+    """An indicator then and now."""
+
+    before: IndicatorState
+    after: IndicatorState
+
+    @property
+    def worsened(self) -> bool:
+        """Whether it moved towards concern."""
+        return _CONCERN[self.after.level] > _CONCERN[self.before.level]
+
+
+@dataclass(frozen=True, slots=True)
+class SignpostChange:
+    """A signpost then and now."""
+
+    before: SignpostState
+    after: SignpostState
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What moved from one quarter to the next.
+
+    ``crossed``: indicators that crossed a threshold between two values. ``first``:
+    indicators with their first value ever. ``seen``: signposts with a new sighting whose
+    state differs, or that were observed again. ``faded``: observed signposts that no
+    longer count. ``updated``: indicators with a reading of the quarter. ``stale``:
+    indicators whose last reading became too old. ``overdue``: signposts whose expected
+    date passed.
+    """
+
+    before: Assessment
+    after: Assessment
+    standings: tuple[StandingChange, ...]
+    crossed: tuple[IndicatorChange, ...]
+    first: tuple[IndicatorChange, ...]
+    seen: tuple[SignpostChange, ...]
+    faded: tuple[SignpostChange, ...]
+    updated: tuple[IndicatorChange, ...]
+    stale: tuple[IndicatorChange, ...]
+    overdue: tuple[SignpostChange, ...]
+
+
+_CONCERN = {
+    Status.NO_DATA: 0,
+    Status.NO_THRESHOLDS: 0,
+    Status.STALE: 0,
+    Status.NORMAL: 0,
+    Status.WATCH: 1,
+    Status.WARNING: 2,
+}
+
+
+def compare(before: Assessment, after: Assessment) -> Change:
+    """Compare two assessments of the same study."""
+    indicators = [
+        IndicatorChange(b, a) for b, a in zip(before.indicators, after.indicators, strict=True)
+    ]
+    signposts = [
+        SignpostChange(b, a) for b, a in zip(before.signposts, after.signposts, strict=True)
+    ]
+    return Change(
+        before,
+        after,
+        standings=tuple(
+            StandingChange(b, a) for b, a in zip(before.standings, after.standings, strict=True)
+        ),
+        crossed=tuple(
+            c
+            for c in indicators
+            if c.before.reading and c.after.reading and c.before.level != c.after.level
+        ),
+        first=tuple(c for c in indicators if not c.before.reading and c.after.reading),
+        seen=tuple(c for c in signposts if _newly_seen(c)),
+        faded=tuple(c for c in signposts if c.after.faded and not c.before.faded),
+        updated=tuple(c for c in indicators if c.after.reading and not c.after.carried),
+        stale=tuple(
+            c
+            for c in indicators
+            if c.after.status is Status.STALE and c.before.status is not Status.STALE
+        ),
+        overdue=tuple(c for c in signposts if c.after.overdue and not c.before.overdue),
+    )
+
+
+def _newly_seen(change: SignpostChange) -> bool:
+    if change.after.carried or change.after.state is None:
+        return False
+    again = change.after.state in {State.OBSERVED, State.EMERGING}
+    return again or change.after.state != change.before.state
+
+
+def _stated(standing: Standing) -> tuple[float | str | None, str | None]:
+    if standing.judgment is None:
+        return (None, None)
+    return (standing.judgment.likelihood, standing.judgment.confidence)

@@ -1,0 +1,149 @@
+"""The implied likelihood: what indicators and signposts alone would say.
+
+The arithmetic is documented in docs/explanation; in short, each item that was seen
+shifts each scenario by the log of how much better that scenario explains it, items that
+share a driver are averaged, and the drivers' averages are added to the prior's logit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, fsum, log
+
+from scenariobook import standards
+from scenariobook.assess.status import IndicatorState, SignpostState
+from scenariobook.study.model import Indicator, Signpost, Study
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one item says of each scenario, in natural-log units.
+
+    Positive speaks for the scenario. ``strength`` is that of what was seen.
+    """
+
+    item: Indicator | Signpost
+    strength: float
+    by_scenario: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class DriverEvidence:
+    """The weighted mean of the contributions of items that share a driver.
+
+    ``driver`` is the driver's id, or the item's where the item has none. ``weight`` is
+    what the mean counts in the sum.
+    """
+
+    driver: str
+    weight: float
+    contributions: tuple[Contribution, ...]
+    mean: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence of a quarter and what it implies.
+
+    ``shift`` is the weighted sum of the drivers' means, in natural-log units; ``implied``
+    is in percent, held within 1 to 99.
+    """
+
+    drivers: tuple[DriverEvidence, ...]
+    shift: Mapping[str, float]
+    implied: Mapping[str, float]
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """All items that carry evidence."""
+        return tuple(c for group in self.drivers for c in group.contributions)
+
+
+def seen(strength: float, probability: float) -> float:
+    """Return the probability of what was seen, given that of a warning (or a sighting)."""
+    return 0.5 + strength * (probability - 0.5)
+
+
+def probabilities(item: Indicator | Signpost, scenarios: Sequence[str]) -> dict[str, float]:
+    """Return an item's rating for each scenario as a probability; unrated counts as even."""
+    return {k: standards.RATINGS[item.ratings.get(k, standards.UNRATED)] for k in scenarios}
+
+
+def contribution(
+    item: Indicator | Signpost, strength: float, scenarios: Sequence[str], *, exclusive: bool
+) -> Contribution:
+    """Return what an item says of each scenario.
+
+    Exclusive scenarios are compared by the probability of what was seen alone; others
+    each against the mean of the rest (even odds, where there is no rest).
+    """
+    rated = probabilities(item, scenarios)
+    shares: dict[str, float] = {}
+    for k in scenarios:
+        shares[k] = log(seen(strength, rated[k]))
+        if not exclusive:
+            rest = [rated[j] for j in scenarios if j != k] or [standards.RATINGS["even"]]
+            shares[k] = log(seen(strength, rated[k]) / seen(strength, fsum(rest) / len(rest)))
+    return Contribution(item, strength, shares)
+
+
+def weigh(study: Study, states: Iterable[IndicatorState | SignpostState]) -> Evidence:
+    """Return the evidence of the states and the likelihoods that it implies.
+
+    Raises:
+        ValueError: for an exploratory study: it has no priors to start from.
+    """
+    scenarios = [scenario.id for scenario in study.scenarios]
+    drivers = _by_driver(study, states, scenarios)
+    shift = {k: fsum(d.weight * d.mean[k] for d in drivers) for k in scenarios}
+    priors = {s.id: s.prior for s in study.scenarios if s.prior is not None}
+    if len(priors) < len(scenarios):
+        message = "implied likelihoods need a prior for every scenario"
+        raise ValueError(message)
+    posterior = _exclusive if study.header.exclusive else _independent
+    implied = {k: _held(v) for k, v in posterior(priors, shift).items()}
+    return Evidence(drivers, shift, implied)
+
+
+def _by_driver(
+    study: Study, states: Iterable[IndicatorState | SignpostState], scenarios: Sequence[str]
+) -> tuple[DriverEvidence, ...]:
+    groups: dict[str, list[Contribution]] = {}
+    weights: dict[str, float] = {}
+    for state in states:
+        item = state.indicator if isinstance(state, IndicatorState) else state.signpost
+        if state.strength is None:
+            continue
+        group = item.driver or item.id
+        weights[group] = study.driver_by_id[group].weight if item.driver else item.weight
+        groups.setdefault(group, []).append(
+            contribution(item, state.strength, scenarios, exclusive=study.header.exclusive)
+        )
+    return tuple(
+        DriverEvidence(group, weights[group], tuple(shares), _mean(shares, scenarios))
+        for group, shares in groups.items()
+    )
+
+
+def _mean(shares: Sequence[Contribution], scenarios: Sequence[str]) -> dict[str, float]:
+    total = fsum(share.item.weight for share in shares)
+    return {
+        k: fsum(share.item.weight * share.by_scenario[k] for share in shares) / total
+        for k in scenarios
+    }
+
+
+def _independent(priors: Mapping[str, float], shift: Mapping[str, float]) -> dict[str, float]:
+    odds = {k: exp(shift[k] + log(p / (100 - p))) for k, p in priors.items()}
+    return {k: 100 * odd / (1 + odd) for k, odd in odds.items()}
+
+
+def _exclusive(priors: Mapping[str, float], shift: Mapping[str, float]) -> dict[str, float]:
+    raw = {k: p * exp(shift[k]) for k, p in priors.items()}
+    total = fsum(raw.values())
+    return {k: 100 * value / total for k, value in raw.items()}
+
+
+def _held(percent: float) -> float:
+    return min(max(percent, standards.LOWEST_PERCENT), standards.HIGHEST_PERCENT)

@@ -1,0 +1,181 @@
+"""Where each indicator and signpost stands at the end of a quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scenariobook import standards
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Entry, Reading, Sighting, State
+from scenariobook.study.model import Indicator, Signpost
+
+
+class Status(StrEnum):
+    """Where an indicator stands."""
+
+    NORMAL = "normal"
+    WATCH = "watch"
+    WARNING = "warning"
+    NO_DATA = "no data"
+    STALE = "stale"
+    NO_THRESHOLDS = "no thresholds"
+
+
+STRENGTHS = {
+    Status.NORMAL: standards.STRENGTH_NORMAL,
+    Status.WATCH: standards.STRENGTH_WATCH,
+    Status.WARNING: standards.STRENGTH_WARNING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorState:
+    """An indicator at the end of a quarter.
+
+    ``entry`` holds the reading that counts: the quarter's own, or the last one before it
+    (``carried``), also when that is stale. ``level`` says where its value stands whatever
+    its age; ``status`` is ``stale`` when it is too old to speak. ``strength`` is what it
+    carries as evidence, from -1 to 1, or None.
+    """
+
+    indicator: Indicator
+    entry: Entry[Reading] | None
+    level: Status
+    status: Status
+    carried: bool
+
+    @property
+    def reading(self) -> Reading | None:
+        """The reading that counts."""
+        return self.entry.content if self.entry else None
+
+    @property
+    def strength(self) -> float | None:
+        """The strength of what was seen; None where it carries no evidence."""
+        return STRENGTHS.get(self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class SignpostState:
+    """A signpost at the end of a quarter.
+
+    ``state`` is None where nobody has recorded any; that is a gap in collection, never
+    taken for absence. ``entry`` is the last sighting up to the quarter, ``carried`` if it
+    is from an earlier one. ``overdue``: the expected date has passed unseen. ``faded``:
+    observed too long ago to count.
+    """
+
+    signpost: Signpost
+    entry: Entry[Sighting] | None
+    state: State | None
+    overdue: bool
+    faded: bool
+    carried: bool
+
+    @property
+    def sighting(self) -> Sighting | None:
+        """The sighting that counts."""
+        return self.entry.content if self.entry else None
+
+    @property
+    def strength(self) -> float | None:
+        """The strength of what was seen; None where it carries no evidence."""
+        match self.state:
+            case State.OBSERVED:
+                return None if self.faded else standards.STRENGTH_OBSERVED
+            case State.EMERGING:
+                return standards.STRENGTH_EMERGING
+            case State.RULED_OUT:
+                return standards.STRENGTH_RULED_OUT
+            case State.NOT_YET if self.overdue:
+                return standards.STRENGTH_OVERDUE
+        return None
+
+
+def level(indicator: Indicator, value: float | str) -> Status:
+    """Return where a value of the indicator's type stands against its thresholds."""
+    if indicator.type == "yes-no":
+        if indicator.concern is None:
+            return Status.NO_THRESHOLDS
+        return Status.WARNING if value == indicator.concern else Status.NORMAL
+    if indicator.watch is None and indicator.warning is None:
+        return Status.NO_THRESHOLDS
+    place = _rank(indicator, value)
+    for threshold, status in (
+        (indicator.warning, Status.WARNING),
+        (indicator.watch, Status.WATCH),
+    ):
+        if threshold is not None and place >= _rank(indicator, threshold):
+            return status
+    return Status.NORMAL
+
+
+def _rank(indicator: Indicator, value: float | str) -> float:
+    """Return a number that grows with concern."""
+    rank = indicator.levels.index(value) if isinstance(value, str) else value
+    return rank if indicator.direction == "rising" else -rank
+
+
+def is_stale(indicator: Indicator, reading: Reading, quarter: Quarter) -> bool:
+    """Tell whether a reading is too old, for its indicator's cadence, to speak for a quarter.
+
+    Its age runs from ``as_of`` (or the last day of its own quarter) to the quarter's last
+    day.
+    """
+    limit = standards.STALE_AFTER_DAYS[indicator.cadence]
+    if limit is None:
+        return False
+    age = quarter.last_day - (reading.as_of or reading.quarter.last_day)
+    return age.days > limit
+
+
+def indicator_state(
+    indicator: Indicator, readings: Mapping[Quarter, Entry[Reading]], quarter: Quarter
+) -> IndicatorState:
+    """Return where an indicator stands at the end of a quarter."""
+    held = [q for q, e in readings.items() if q <= quarter and e.content.value is not None]
+    if not held:
+        return IndicatorState(indicator, None, Status.NO_DATA, Status.NO_DATA, carried=False)
+    entry = readings[max(held)]
+    reading = entry.content
+    if reading.value is None:  # never: held has values alone
+        raise AssertionError(reading)
+    stands = level(indicator, reading.value)
+    stale = is_stale(indicator, reading, quarter)
+    return IndicatorState(
+        indicator,
+        entry,
+        level=stands,
+        status=Status.STALE if stale else stands,
+        carried=reading.quarter < quarter,
+    )
+
+
+def signpost_state(
+    signpost: Signpost, sightings: Mapping[Quarter, Entry[Sighting]], quarter: Quarter
+) -> SignpostState:
+    """Return where a signpost stands at the end of a quarter.
+
+    An observed signpost counts for ``fades_after`` quarters, that of the sighting
+    included. An expected date has passed when it lies before the quarter's last day.
+    """
+    held = [q for q, e in sightings.items() if q <= quarter and e.content.state is not None]
+    entry = sightings[max(held)] if held else None
+    state = entry.content.state if entry else None
+    expected = signpost.expected_by
+    passed = expected is not None and expected < quarter.last_day
+    return SignpostState(
+        signpost,
+        entry,
+        state,
+        overdue=passed and state in {None, State.NOT_YET, State.EMERGING},
+        faded=(
+            entry is not None
+            and state is State.OBSERVED
+            and signpost.fades_after is not None
+            and quarter.since(entry.content.quarter) >= signpost.fades_after
+        ),
+        carried=entry is not None and entry.content.quarter < quarter,
+    )

@@ -1,0 +1,85 @@
+"""How well items tell the scenarios apart (house rules, printed as such)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scenariobook import standards
+from scenariobook.study.model import Indicator, Signpost, Study
+
+
+class Verdict(StrEnum):
+    """What an item's spread makes of it."""
+
+    DIAGNOSTIC = "diagnostic"
+    WEAK = "weak"
+    NOT_DIAGNOSTIC = "not diagnostic"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemValidation:
+    """One item's rating points by scenario, their spread, and the verdict.
+
+    ``ideal``: highly likely at home and highly unlikely in every other scenario.
+    """
+
+    item: Indicator | Signpost
+    points: Mapping[str, int]
+    spread: int
+    verdict: Verdict
+    ideal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many diagnostic items a scenario has at home, and whether that is enough."""
+
+    scenario: str
+    diagnostic: int
+    enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The validation of a whole study."""
+
+    items: tuple[ItemValidation, ...]
+    coverage: tuple[Coverage, ...]
+
+
+def verdict(spread: int) -> Verdict:
+    """Return the verdict on a spread of rating points, 0 to 4."""
+    if spread >= standards.DIAGNOSTIC_SPREAD:
+        return Verdict.DIAGNOSTIC
+    if spread >= standards.WEAK_SPREAD:
+        return Verdict.WEAK
+    return Verdict.NOT_DIAGNOSTIC
+
+
+def validate(study: Study) -> Validation:
+    """Validate every item of a study and the coverage of every scenario."""
+    items = tuple(_validate_item(study, item) for item in study.items)
+    coverage = []
+    for scenario in study.scenarios:
+        diagnostic = sum(
+            1 for v in items if v.item.home == scenario.id and v.verdict is Verdict.DIAGNOSTIC
+        )
+        enough = diagnostic >= standards.WANTED_DIAGNOSTIC_AT_HOME
+        coverage.append(Coverage(scenario.id, diagnostic, enough))
+    return Validation(items, tuple(coverage))
+
+
+def _validate_item(study: Study, item: Indicator | Signpost) -> ItemValidation:
+    points = {
+        scenario.id: standards.RATING_POINTS[item.ratings.get(scenario.id, standards.UNRATED)]
+        for scenario in study.scenarios
+    }
+    spread = max(points.values()) - min(points.values())
+    highest, lowest = max(standards.RATING_POINTS.values()), min(standards.RATING_POINTS.values())
+    ideal = all(
+        count == (highest if scenario == item.home else lowest)
+        for scenario, count in points.items()
+    )
+    return ItemValidation(item, points, spread, verdict(spread), ideal)

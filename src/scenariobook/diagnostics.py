@@ -1,0 +1,190 @@
+"""Problems as values: a code, a severity, a sentence, a place, and a way to mend it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import Final
+
+
+class Severity(StrEnum):
+    """An error stops the work; a warning is advice, unless ``--strict``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a problem stands.
+
+    ``file`` is relative to the study. ``line`` and ``column`` count from 1, columns in
+    characters. A problem in a workbook has ``sheet`` and ``cell`` instead.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        """Return the place in the form that editors jump to."""
+        if self.sheet:
+            return f"{self.file}!{self.sheet}!{self.cell}"
+        if self.line:
+            return f"{self.file}:{self.line}:{self.column}"
+        return self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem.
+
+    ``code`` is a key of ``CODES``, which also gives the severity.
+    """
+
+    code: str
+    message: str
+    place: Place
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Error or warning, as the code says."""
+        return CODES[self.code].severity
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a diagnostic code stands for."""
+
+    severity: Severity
+    title: str
+
+
+def _error(title: str) -> Code:
+    return Code(Severity.ERROR, title)
+
+
+def _warning(title: str) -> Code:
+    return Code(Severity.WARNING, title)
+
+
+# S0: the text of the files. S1: the model. S2: the study as a whole. R: the record.
+# W: tradecraft. A code is never reused for something else.
+CODES: Final[Mapping[str, Code]] = MappingProxyType(
+    {
+        "S001": _error("the file is not valid TOML"),
+        "S002": _error("the file is not UTF-8 text"),
+        "S003": _error("the folder holds no study"),
+        "S101": _error("unknown key"),
+        "S102": _error("missing key"),
+        "S103": _error("wrong type of value"),
+        "S104": _error("value not allowed"),
+        "S105": _error("id of the wrong form"),
+        "S106": _error("character that a workbook cannot hold"),
+        "S107": _error("text too long for a workbook cell"),
+        "S201": _error("duplicate id"),
+        "S202": _error("reference to an id that does not exist"),
+        "S203": _error("thresholds in the wrong order"),
+        "S204": _error("prior at 0 or 100"),
+        "S205": _error("exclusive priors do not sum to 100"),
+        "S206": _error("probability in an exploratory study"),
+        "S207": _error("more or fewer than one [study] table"),
+        "S208": _error("item without a home scenario"),
+        "S209": _error("value does not fit the indicator's type"),
+        "S210": _error("quarters in the wrong order"),
+        "R001": _error("the ledger is not intact"),
+        "R002": _error("row for an item that the study does not have"),
+        "R003": _error("value does not fit its item"),
+        "R004": _error("the table cannot be read"),
+        "R005": _error("quarter outside the study"),
+        "R006": _error("unknown source"),
+        "R007": _error("date outside a plausible window"),
+        "R008": _error("two rows for one item and quarter"),
+        "R009": _warning("recorded for an item that the study no longer has"),
+        "R010": _warning("recorded from a source that the study no longer has"),
+        "W301": _warning("likelihood and confidence in one sentence"),
+        "W302": _warning("terms of both rows of the yardstick mixed"),
+        "W303": _warning("term that the yardstick does not have"),
+        "W304": _warning("signpost that is no event"),
+        "W305": _warning("indicator without source, owner or thresholds"),
+        "W306": _warning("fewer than three diagnostic items at a scenario's home"),
+        "W307": _warning("item that moves no scenario"),
+        "W308": _warning("load-bearing vulnerable assumption that no signpost watches"),
+        "W309": _warning("source that nothing cites"),
+        "W310": _warning("driver that nothing uses"),
+    }
+)
+
+
+class Problems(Exception):  # noqa: N818  (its message is the diagnostics')
+    """Work that cannot go on; carries the diagnostics that say why."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep the diagnostics, in the order given."""
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(f"{d.place}: {d.message}" for d in self.diagnostics))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Tell whether any of the diagnostics stops the work."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def nearest(wrong: str, valid: Iterable[str]) -> str:
+    """Return a hint that names the valid word nearest to a wrong one, or all of a few."""
+    words = sorted(valid)
+    close = get_close_matches(wrong, words, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    few = 12
+    if 0 < len(words) <= few:
+        return "one of: " + ", ".join(words)
+    return ""
+
+
+def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort by file, line and column, as a reader of the files meets them; drop repeats."""
+    return tuple(sorted(set(diagnostics), key=lambda d: (d.place, d.code, d.message)))
+
+
+def as_text(diagnostic: Diagnostic, source_line: str | None = None) -> str:
+    """Return a diagnostic as printed, with the source line and a caret where given."""
+    parts = [f"{diagnostic.place}: {diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
+    if source_line is not None and diagnostic.place.line:
+        gutter = f"{diagnostic.place.line:5d} | "
+        lead = source_line[: diagnostic.place.column - 1]
+        indent = "".join(c if c == "\t" else " " for c in lead)
+        parts += [gutter + source_line, " " * (len(gutter) - 2) + "| " + indent + "^"]
+    if diagnostic.hint:
+        parts.append(f"help: {diagnostic.hint}")
+    return "\n".join(parts)
+
+
+def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return diagnostics as a JSON array, one object each, for other programs."""
+    return json.dumps(
+        [
+            {
+                "code": d.code,
+                "severity": str(d.severity),
+                "message": d.message,
+                "file": PurePath(d.place.file).as_posix(),
+                "line": d.place.line or None,
+                "column": d.place.column or None,
+                "sheet": d.place.sheet or None,
+                "cell": d.place.cell or None,
+                "hint": d.hint or None,
+            }
+            for d in diagnostics
+        ],
+        indent=2,
+        ensure_ascii=False,
+    )

@@ -1,0 +1,101 @@
+"""Calendar quarters, written ``2026Q4``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Self
+
+_PATTERN = re.compile(r"(\d{4})Q([1-4])")
+_MONTHS_IN_QUARTER = 3
+
+
+class Quarter(str):
+    """A quarter of a calendar year, as text of the form ``2026Q4``; ordered in time.
+
+    It is text, so that it prints, sorts and serialises as itself; four digits of year
+    make the order of text that of time. Days are half-open: a quarter holds
+    ``start <= day < end``.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, year: int, number: int) -> Self:
+        """Make the quarter ``number``, 1 to 4, of a year with four digits."""
+        return super().__new__(cls, f"{year:04d}Q{number}")
+
+    def __getnewargs__(self) -> tuple[int, int]:  # type: ignore[override]  # copies are made from year and number
+        return self.year, self.number
+
+    @classmethod
+    def parse(cls, text: str) -> Quarter:
+        """Read ``2026Q4``.
+
+        Raises:
+            ValueError: if the text is anything else.
+        """
+        match = _PATTERN.fullmatch(text)
+        if not match:
+            message = f"{text!r} is not a quarter; write it like 2026Q4"
+            raise ValueError(message)
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def containing(cls, day: date) -> Quarter:
+        """Return the quarter that ``day`` falls in."""
+        return cls(day.year, (day.month - 1) // _MONTHS_IN_QUARTER + 1)
+
+    @property
+    def year(self) -> int:
+        """The calendar year."""
+        return int(self[:4])
+
+    @property
+    def number(self) -> int:
+        """The number in the year, 1 to 4."""
+        return int(self[5])
+
+    @property
+    def start(self) -> date:
+        """The first day."""
+        return date(self.year, (self.number - 1) * _MONTHS_IN_QUARTER + 1, 1)
+
+    @property
+    def end(self) -> date:
+        """The first day after the quarter."""
+        return self.next.start
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the quarter; ages of readings are counted to it."""
+        return self.end - timedelta(days=1)
+
+    @property
+    def next(self) -> Quarter:
+        """The quarter after this one."""
+        return self.plus(1)
+
+    @property
+    def previous(self) -> Quarter:
+        """The quarter before this one."""
+        return self.plus(-1)
+
+    def plus(self, count: int) -> Quarter:
+        """Return the quarter ``count`` quarters later (earlier if negative)."""
+        year, number = divmod(self._count + count, 4)
+        return Quarter(year, number + 1)
+
+    def since(self, earlier: Quarter) -> int:
+        """Return how many quarters lie from ``earlier`` to this one."""
+        return self._count - earlier._count
+
+    @property
+    def _count(self) -> int:
+        return self.year * 4 + self.number - 1
+
+
+def quarters(first: Quarter, last: Quarter) -> Iterator[Quarter]:
+    """Yield every quarter from ``first`` to ``last``, both included."""
+    for step in range(last.since(first) + 1):
+        yield first.plus(step)

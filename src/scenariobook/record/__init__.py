@@ -1,0 +1,1 @@
+"""What was read, seen and judged: the append-only ledger and its replay."""

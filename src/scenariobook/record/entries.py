@@ -1,0 +1,182 @@
+"""What stands in the ledger: readings, sightings, judgments, and what opens a quarter.
+
+Entries are immutable, carry where they came from, and are what a line of the ledger
+decodes to. The value of an indicator is a number for type ``number``, a level's name for
+``ordinal``, ``yes`` or ``no`` for ``yes-no``. An entry replaces the whole earlier entry
+of the same item and quarter. None of them can be part of a cycle, so the collector need
+not follow them (``gc=False``): 80,000 are read in half the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct, field
+
+from scenariobook.quarter import Quarter
+
+
+class State(StrEnum):
+    """A signpost's state in a quarter."""
+
+    NOT_YET = "not yet"
+    EMERGING = "emerging"
+    OBSERVED = "observed"
+    RULED_OUT = "ruled out"
+
+
+class Origin(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+    """Where an entry came from.
+
+    ``who`` ran ``command`` at ``when`` (UTC). From a file: its name and SHA-256, the
+    sheet and the cell of each field that this entry changed (of a CSV: row and column
+    as ``R12C3``).
+    """
+
+    who: str
+    when: datetime
+    command: str
+    file: str = ""
+    sha256: str = ""
+    sheet: str = ""
+    cells: dict[str, str] = field(default_factory=dict)
+
+
+class Opened(
+    Struct,
+    frozen=True,
+    gc=False,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="opened",
+):
+    """A quarter was opened; the one before it is closed."""
+
+    quarter: Quarter
+
+
+class Reading(
+    Struct,
+    frozen=True,
+    gc=False,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="reading",
+):
+    """One indicator's value in one quarter."""
+
+    quarter: Quarter
+    item: str
+    value: float | str | None = None
+    as_of: date | None = None
+    sources: tuple[str, ...] = ()
+    credibility: int | None = None
+    note: str = ""
+    analyst: str = ""
+
+
+class Sighting(
+    Struct,
+    frozen=True,
+    gc=False,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="sighting",
+):
+    """One signpost's state in one quarter; ``seen_on`` is the event's day."""
+
+    quarter: Quarter
+    item: str
+    state: State | None = None
+    seen_on: date | None = None
+    sources: tuple[str, ...] = ()
+    credibility: int | None = None
+    note: str = ""
+    analyst: str = ""
+
+
+class Judgment(
+    Struct,
+    frozen=True,
+    gc=False,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="judgment",
+):
+    """The analysts' own likelihood and confidence for one scenario in one quarter.
+
+    ``likelihood`` is in percent, or a term of the yardstick where its author gave no
+    number.
+    """
+
+    quarter: Quarter
+    scenario: str
+    likelihood: float | str | None = None
+    confidence: str | None = None
+    basis: str = ""
+    rationale: str = ""
+    dissent: str = ""
+    analyst: str = ""
+
+
+class Cleared(
+    Struct,
+    frozen=True,
+    gc=False,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="cleared",
+):
+    """What was recorded for an item (or a scenario) in a quarter was taken back."""
+
+    quarter: Quarter
+    item: str
+    what: Literal["reading", "sighting", "judgment"]
+
+
+Content = Opened | Reading | Sighting | Judgment | Cleared
+C_co = TypeVar("C_co", bound=Content, covariant=True)
+
+
+class Entry(Struct, Generic[C_co], frozen=True, gc=False, forbid_unknown_fields=True):
+    """One line of the ledger: a content, its number (from 1), its origin, its hash.
+
+    The hash covers the line and the hash before it, so that no line can change, go or
+    come without every later hash failing.
+    """
+
+    number: int
+    content: C_co
+    origin: Origin
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A point in the ledger: the number and the hash of its last entry."""
+
+    number: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The ledger replayed to a position: what is known, by item and then by quarter.
+
+    What was cleared is left out. ``judgments`` go by scenario.
+    """
+
+    open_quarter: Quarter
+    position: Position
+    readings: Mapping[str, Mapping[Quarter, Entry[Reading]]]
+    sightings: Mapping[str, Mapping[Quarter, Entry[Sighting]]]
+    judgments: Mapping[str, Mapping[Quarter, Entry[Judgment]]]

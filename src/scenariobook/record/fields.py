@@ -1,0 +1,160 @@
+"""What analysts type, read without guessing.
+
+Each function returns the value, or raises ``Unclear`` with a sentence that says why the
+text cannot be taken and how to write it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from scenariobook.diagnostics import nearest
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import State
+from scenariobook.standards import CONFIDENCE, CREDIBILITY, Yardstick
+from scenariobook.study.model import FORBIDDEN, LONGEST_TEXT, Indicator
+
+_SPACES = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
+_YEARS_BACK = 10
+_DAYS_IN_YEAR = 366
+
+
+class Unclear(Exception):  # noqa: N818  (what the text is)
+    """A text that cannot be taken without guessing; the message is for its author."""
+
+
+def number(text: str, number_format: str, unit: str | None) -> float:
+    """Read a number as the study's ``number_format`` says that analysts type them.
+
+    A percent sign is taken where the unit is ``%``. A group separator alone, as in
+    ``1,234``, is never taken: elsewhere it is a decimal one.
+    """
+    bare = text.strip().replace("\N{MINUS SIGN}", "-")
+    if bare.endswith("%"):
+        if unit != "%":
+            raise Unclear(f"{text!r} is in percent, but the unit is {unit or 'another'}")
+        bare = bare[:-1].rstrip()
+    group, decimal = {
+        "1,234.5": (",", r"\."),
+        "1.234,5": (r"\.", ","),
+        "1 234,5": (_SPACES, ","),
+    }[number_format]
+    plain = re.fullmatch(rf"([+-]?\d+)(?:{decimal}(\d+))?", bare)
+    grouped = re.fullmatch(rf"([+-]?\d{{1,3}}(?:{group}\d{{3}})+)(?:{decimal}(\d+))?", bare)
+    match = plain or grouped
+    if not match:
+        raise Unclear(f"{text!r} is not a number of the form {number_format}")
+    if not plain and group != _SPACES and not match[2] and len(re.findall(group, bare)) == 1:
+        raise Unclear(
+            f"{text!r} can be read as a thousand or as a fraction; "
+            "write it without a group separator"
+        )
+    return float(re.sub(rf"{group}", "", match[1]) + "." + (match[2] or "0"))
+
+
+def value(text: str, indicator: Indicator, number_format: str) -> float | str:
+    """Read a value of the indicator's type."""
+    if indicator.type == "number":
+        return number(text, number_format, indicator.unit)
+    choices = indicator.levels if indicator.type == "ordinal" else ("yes", "no")
+    return choice(text, choices)
+
+
+def choice(text: str, choices: Collection[str]) -> str:
+    """Read one of a few words, whatever its case."""
+    wanted = text.strip().casefold()
+    for known in choices:
+        if known.casefold() == wanted:
+            return known
+    raise Unclear(f"{text!r} is not one of: {', '.join(choices)}")
+
+
+def state(text: str) -> State:
+    """Read a signpost's state."""
+    return State(choice(text, [str(s) for s in State]))
+
+
+def day(text: str, quarter: Quarter, today: date) -> date:
+    """Read an ISO date that can belong to a quarter's entry.
+
+    It lies at most ten years before the quarter, and not after ``today``.
+    """
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        raise Unclear(f"{text!r} is not a date; write it like 2022-04-19") from None
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+        raise Unclear(f"{text!r} is not a date of the form 2022-04-19")
+    return plausible(found, quarter, today)
+
+
+def plausible(found: date, quarter: Quarter, today: date) -> date:
+    """Return a date that can belong to a quarter's entry."""
+    earliest = quarter.start - timedelta(days=_YEARS_BACK * _DAYS_IN_YEAR)
+    if not earliest <= found <= today:
+        raise Unclear(
+            f"{found.day} {found:%B %Y} cannot belong to {quarter}: it lies "
+            + ("in the future" if found > today else f"over {_YEARS_BACK} years before")
+        )
+    return found
+
+
+def credibility(text: str) -> int:
+    """Read a credibility grade, 1 to 6."""
+    if text.strip() not in {str(grade) for grade in CREDIBILITY}:
+        raise Unclear(f"{text!r} is not a credibility grade; they go from 1 to 6")
+    return int(text)
+
+
+def sources(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """Read source ids, joined by semicolons."""
+    ids = tuple(part for part in (p.strip() for p in text.split(";")) if part)
+    for wanted in ids:
+        if wanted not in known:
+            hint = nearest(wanted, known)
+            raise Unclear(f"the study has no source {wanted!r}" + (f" ({hint})" if hint else ""))
+    return ids
+
+
+def likelihood(text: str, yardstick: Yardstick, number_format: str) -> float | str:
+    """Read a judged likelihood: percent, or a term where its author gave no number."""
+    term = yardstick.named(text)
+    if term:
+        return term.name
+    try:
+        percent = number(text, number_format, "%")
+    except Unclear:
+        terms = ", ".join(t.name for t in yardstick.terms)
+        raise Unclear(f"{text!r} is neither a percent nor a term: {terms}") from None
+    return judged(percent, yardstick)
+
+
+def judged(percent: float, yardstick: Yardstick) -> float:
+    """Return a percent that has a term on the yardstick."""
+    try:
+        term = yardstick.term(percent)
+    except ValueError as error:
+        raise Unclear(str(error)) from None
+    if term is None:
+        below, above = yardstick.neighbours(percent)
+        raise Unclear(
+            f"{percent:g}% lies in a gap of the {yardstick.title}: choose "
+            f"{below.name} ({below.range}) or {above.name} ({above.range})"
+        )
+    return percent
+
+
+def confidence(text: str) -> str:
+    """Read a confidence level."""
+    return choice(text, list(CONFIDENCE))
+
+
+def text(typed: str) -> str:
+    """Read free text that a workbook cell and the ledger can hold."""
+    if match := FORBIDDEN.search(typed):
+        raise Unclear(f"the character U+{ord(match[0]):04X} cannot stand in a workbook")
+    if len(typed) > LONGEST_TEXT:
+        raise Unclear(f"{len(typed):,} characters; a workbook cell holds {LONGEST_TEXT:,}")
+    return typed

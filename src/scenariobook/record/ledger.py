@@ -1,0 +1,169 @@
+"""The ledger: the study's append-only record, one JSON object a line.
+
+Each line ends with a SHA-256 over the hash of the line before it and the line's own
+bytes up to there. So no byte can change, and no line can go or come, unnoticed. The
+functions are pure: bytes in, bytes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from msgspec import DecodeError, json
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import (
+    Cleared,
+    Content,
+    Entry,
+    Judgment,
+    Opened,
+    Origin,
+    Position,
+    Reading,
+    Record,
+    Sighting,
+)
+
+BEFORE_THE_FIRST = Position(0, "0" * 64)
+_SEAL = b',"sha256":"'
+_SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
+
+
+class Damaged(Exception):  # noqa: N818  (what the ledger is)
+    """The ledger is not what was written: at ``line``, for the reason ``why``."""
+
+    def __init__(self, line: int, why: str) -> None:
+        self.line = line
+        self.why = why
+        super().__init__(f"line {line}: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All entries, oldest first, and the exact bytes that hold them."""
+
+    entries: tuple[Entry[Content], ...]
+    data: bytes
+
+    @property
+    def position(self) -> Position:
+        """Where the ledger ends."""
+        return _position(self.entries)
+
+
+EMPTY = Ledger((), b"")
+
+
+def parse(data: bytes) -> Ledger:
+    """Read a ledger's bytes and check the whole chain.
+
+    Raises:
+        Damaged: at the first line that is not what was written.
+    """
+    if data and not data.endswith(b"\n"):
+        raise Damaged(data.count(b"\n") + 1, "the last line is cut off")
+    lines = data.split(b"\n")[:-1]
+    _check_chain(lines)
+    try:
+        entries = tuple(_DECODER.decode_lines(data))
+    except (DecodeError, ValueError) as error:
+        raise Damaged(_first_unknown(lines), f"no known form of entry: {error}") from error
+    for line, entry in enumerate(entries, 1):
+        if entry.number != line:
+            raise Damaged(line, f"the entry says that it is number {entry.number}")
+    return Ledger(entries, data)
+
+
+def _check_chain(lines: Sequence[bytes]) -> None:
+    previous = BEFORE_THE_FIRST.sha256.encode()
+    for number, line in enumerate(lines, 1):
+        digest = sha256(previous + line[:-_SEAL_LENGTH]).hexdigest().encode()
+        if line[-_SEAL_LENGTH:] != _SEAL + digest + b'"}':
+            raise Damaged(number, "the entry is not the one that was written")
+        previous = digest
+
+
+def _first_unknown(lines: Sequence[bytes]) -> int:
+    for number, line in enumerate(lines, 1):
+        try:
+            _DECODER.decode(line)
+        except (DecodeError, ValueError):
+            return number
+    return len(lines)
+
+
+def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledger:
+    """Return the ledger with contents appended, in the order given."""
+    entries = list(ledger.entries)
+    lines = [ledger.data]
+    position = ledger.position
+    for content, origin in additions:
+        number = position.number + 1
+        unsealed = _ENCODER.encode(Entry(number, content, origin, ""))
+        body = unsealed.removesuffix(_SEAL + b'"}')
+        digest = sha256(position.sha256.encode() + body).hexdigest()
+        lines.append(body + _SEAL + digest.encode() + b'"}\n')
+        entries.append(Entry(number, content, origin, digest))
+        position = Position(number, digest)
+    return Ledger(tuple(entries), b"".join(lines))
+
+
+def replay(entries: Sequence[Entry[Content]], start: Quarter) -> Record:
+    """Return what is known after these entries; ``start`` is the study's first quarter.
+
+    To see the record as it was at an earlier position, pass the entries up to it.
+    """
+    open_quarter = start
+    readings: dict[str, dict[Quarter, Entry[Reading]]] = {}
+    sightings: dict[str, dict[Quarter, Entry[Sighting]]] = {}
+    judgments: dict[str, dict[Quarter, Entry[Judgment]]] = {}
+    known: dict[str, dict[str, dict[Quarter, Any]]] = {
+        "reading": readings,
+        "sighting": sightings,
+        "judgment": judgments,
+    }
+    for entry in entries:
+        match entry.content:
+            case Reading() | Sighting() | Judgment() as content:
+                known[kind_of(content)].setdefault(subject(content), {})[content.quarter] = entry
+            case Cleared(quarter, item, what):
+                known[what].get(item, {}).pop(quarter, None)
+            case Opened(quarter):
+                open_quarter = quarter
+    return Record(open_quarter, _position(entries), readings, sightings, judgments)
+
+
+def kind_of(content: Content) -> str:
+    """Return the word for a content's kind, as it stands in the ledger."""
+    return str(content.__struct_config__.tag)
+
+
+def subject(content: Reading | Sighting | Judgment) -> str:
+    """Return the id of the item or the scenario that an entry is about."""
+    return content.scenario if isinstance(content, Judgment) else content.item
+
+
+def _position(entries: Sequence[Entry[Content]]) -> Position:
+    if not entries:
+        return BEFORE_THE_FIRST
+    return Position(entries[-1].number, entries[-1].sha256)
+
+
+@lru_cache(maxsize=1024)
+def _quarter(text: str) -> Quarter:
+    return Quarter.parse(text)
+
+
+def _decode(kind: type[Any], value: Any) -> Any:  # noqa: ANN401  (msgspec's hook)
+    if kind is Quarter:
+        return _quarter(value)
+    raise NotImplementedError(kind)
+
+
+_ENCODER = json.Encoder(enc_hook=str)
+_DECODER = json.Decoder(Entry[Content], dec_hook=_decode)

@@ -1,0 +1,84 @@
+"""The record on disk: ``record/ledger.jsonl`` and the returned files that fed it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.files import sweep, write_atomically
+from scenariobook.record.entries import Record
+from scenariobook.record.ledger import Damaged, Ledger, parse
+from scenariobook.study.model import Study
+
+LEDGER = "record/ledger.jsonl"
+RETURNED = "record/returned"
+
+
+def load_ledger(study_folder: Path) -> Ledger:
+    """Read and check a study's ledger; one without a ledger has an empty one.
+
+    Raises:
+        Problems: if the ledger is not what was written (R001).
+    """
+    path = study_folder / LEDGER
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        data = b""
+    try:
+        return parse(data)
+    except Damaged as damage:
+        hint = "bring the file back from version control or a backup; it is never edited"
+        raise Problems(
+            [Diagnostic("R001", damage.why, Place(LEDGER, damage.line, 1), hint)]
+        ) from damage
+
+
+def commit(study_folder: Path, ledger: Ledger, returned: Mapping[str, bytes]) -> None:
+    """Make a longer ledger the study's, and archive the files that it came from.
+
+    The archive is written first, under its own hash; one rename of the ledger then makes
+    the whole count, so that a run that is killed leaves the old record or the new one.
+
+    ``returned`` maps a file's extension-bearing name to its bytes.
+
+    Raises:
+        OSError: if a file could not be written; the old record stands.
+    """
+    for name, data in returned.items():
+        archive = study_folder / RETURNED / archived_as(name, data)
+        if not archive.exists():
+            write_atomically(archive, data, within=study_folder)
+    sweep(study_folder / "record")
+    write_atomically(study_folder / LEDGER, ledger.data, within=study_folder)
+
+
+def archived_as(name: str, data: bytes) -> str:
+    """Return the name that a returned file is archived under: its hash and extension."""
+    return sha256(data).hexdigest() + Path(name).suffix.lower()
+
+
+def orphans(study: Study, record: Record) -> list[Diagnostic]:
+    """Return a warning for everything recorded that the study no longer knows."""
+    place = Place(LEDGER)
+    gone = sorted(
+        {*record.readings, *record.sightings, *record.judgments}
+        - {*study.indicator_by_id, *study.signpost_by_id, *study.scenario_by_id}
+    )
+    cited = {
+        source
+        for known in (record.readings, record.sightings)
+        for entries in known.values()
+        for entry in entries.values()
+        for source in entry.content.sources
+    }
+    kept = "what is recorded stays in the ledger; it plays no part"
+    return [
+        *(Diagnostic("R009", f"the study no longer has {item!r}", place, kept) for item in gone),
+        *(
+            Diagnostic("R010", f"the study no longer has the source {source!r}", place)
+            for source in sorted(cited - set(study.source_by_id))
+        ),
+    ]

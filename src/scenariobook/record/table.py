@@ -1,0 +1,224 @@
+"""Readings, sightings and judgments in bulk, from CSV.
+
+Two forms, told apart by their header. Items: ``quarter, item, value, as_of, source,
+credibility, note, analyst``, where ``item`` is an indicator or a signpost and ``value``
+its value or state. Judgments: ``quarter, scenario, likelihood, confidence, basis,
+rationale, dissent, analyst``. The columns after the first two may be left out or come in
+any order. An empty cell says nothing: it takes nothing back.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from typing import Final
+
+from scenariobook.diagnostics import Diagnostic, Place, nearest
+from scenariobook.quarter import Quarter
+from scenariobook.record import fields
+from scenariobook.record.entries import Record
+from scenariobook.record.merge import FieldValue, Key, Kind, Typed, recorded
+from scenariobook.standards import YARDSTICKS
+from scenariobook.study.model import Study
+
+ITEM_COLUMNS: Final = (
+    "quarter",
+    "item",
+    "value",
+    "as_of",
+    "source",
+    "credibility",
+    "note",
+    "analyst",
+)
+JUDGMENT_COLUMNS: Final = (
+    "quarter",
+    "scenario",
+    "likelihood",
+    "confidence",
+    "basis",
+    "rationale",
+    "dissent",
+    "analyst",
+)
+# How the columns of items are called in the entries.
+_FIELDS: Final[Mapping[Kind, Mapping[str, str]]] = {
+    "reading": {"source": "sources"},
+    "sighting": {"value": "state", "as_of": "seen_on", "source": "sources"},
+    "judgment": {},
+}
+_CODE_OF: Final = {"as_of": "R007", "source": "R006"}
+
+
+_HINT: Final = f"a header of {', '.join(ITEM_COLUMNS)}, or of {', '.join(JUDGMENT_COLUMNS)}"
+
+
+def read(
+    study: Study, record: Record, data: bytes, file: str, today: date
+) -> tuple[list[Typed], list[Diagnostic]]:
+    """Read a CSV's bytes into typed cells, based on what the record holds.
+
+    Cells are named ``R12C3``; ``file`` stands in their places. All problems are returned
+    at once; a table with a problem is not to be taken in.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+        lines = list(csv.reader(StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        return [], [Diagnostic("R004", f"not CSV in UTF-8: {error}", Place(file), _HINT)]
+    reader = _Reader(study, record, file, today)
+    reader.read(lines)
+    return reader.typed, reader.problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    quarter: Quarter
+    kind: Kind
+    subject: str
+    cells: Mapping[str, str]
+
+
+class _Reader:
+    """Collects the typed cells and the problems of one table."""
+
+    def __init__(self, study: Study, record: Record, file: str, today: date) -> None:
+        self.study = study
+        self.record = record
+        self.file = file
+        self.today = today
+        self.typed: list[Typed] = []
+        self.problems: list[Diagnostic] = []
+
+    def read(self, lines: list[list[str]]) -> None:
+        columns = self._columns(lines)
+        first: dict[tuple[Quarter, str], int] = {}
+        for row in self._rows(lines, columns):
+            earlier = first.setdefault((row.quarter, row.subject), row.line)
+            if earlier != row.line:
+                message = f"{row.subject} has a row for {row.quarter} already, row {earlier}"
+                self._problem("R008", message, row.line, 1)
+            for column, name in enumerate(columns, 1):
+                if name in row.cells:
+                    self._take(row, name, column)
+
+    def _problem(self, code: str, message: str, line: int, column: int, hint: str = "") -> None:
+        self.problems.append(Diagnostic(code, message, self._place(line, column), hint))
+
+    def _place(self, line: int, column: int) -> Place:
+        return Place(self.file, sheet="CSV", cell=f"R{line}C{column}")
+
+    def _columns(self, lines: list[list[str]]) -> tuple[str, ...]:
+        header = tuple(name.strip().casefold() for name in lines[0]) if lines else ()
+        known = JUDGMENT_COLUMNS if "scenario" in header else ITEM_COLUMNS
+        if not {"quarter", known[1]} <= set(header):
+            message = "the header lacks a column that says what each row is about"
+            self.problems.append(Diagnostic("R004", message, Place(self.file), _HINT))
+            return ()
+        for column, name in enumerate(header, 1):
+            if name not in known:
+                message = f"no column is called {name!r}"
+                self._problem("R004", message, 1, column, nearest(name, known))
+            elif name in header[: column - 1]:
+                self._problem("R004", f"the column {name!r} stands twice", 1, column)
+        return header
+
+    def _rows(self, lines: list[list[str]], columns: tuple[str, ...]) -> Iterator[_Row]:
+        if not columns:
+            return
+        named = "scenario" if "scenario" in columns else "item"
+        subjects = self._subjects(named)
+        for line, cells in enumerate(lines[1:], 2):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(columns):
+                message = f"{len(cells)} cells under {len(columns)} columns"
+                self._problem("R004", message, line, 1)
+                continue
+            said = {n: c for n, c in zip(columns, cells, strict=True) if c.strip()}
+            quarter = self._quarter(
+                said.pop("quarter", "").strip(), line, columns.index("quarter") + 1
+            )
+            subject = said.pop(named, "").strip()
+            if subject not in subjects:
+                message = f"the study has no {named} {subject!r}"
+                column = columns.index(named) + 1
+                self._problem("R002", message, line, column, nearest(subject, subjects))
+            elif quarter:
+                yield _Row(line, quarter, subjects[subject], subject, said)
+
+    def _subjects(self, named: str) -> dict[str, Kind]:
+        if named == "scenario":
+            return dict.fromkeys(self.study.scenario_by_id, "judgment")
+        readings: dict[str, Kind] = dict.fromkeys(self.study.indicator_by_id, "reading")
+        return readings | dict.fromkeys(self.study.signpost_by_id, "sighting")
+
+    def _quarter(self, text: str, line: int, column: int) -> Quarter | None:
+        try:
+            quarter = Quarter.parse(text)
+        except ValueError as error:
+            self._problem("R005", str(error), line, column)
+            return None
+        first, last = self.study.header.start, self.record.open_quarter
+        if not first <= quarter <= last:
+            hint = "`scenariobook advance` opens the next quarter"
+            message = f"{quarter} does not lie between {first} and {last}"
+            self._problem("R005", message, line, column, hint)
+            return None
+        return quarter
+
+    def _take(self, row: _Row, name: str, column: int) -> None:
+        known = _READERS.get(name)
+        if known is None:  # an unknown column; reported with the header
+            return
+        try:
+            value = known(self, row, row.cells[name])
+        except fields.Unclear as why:
+            self._problem(_CODE_OF.get(name, "R003"), str(why), row.line, column)
+            return
+        key = Key(row.quarter, row.kind, row.subject, _FIELDS[row.kind].get(name, name))
+        self.typed.append(
+            Typed(key, recorded(self.record, key), value, self._place(row.line, column))
+        )
+
+    def value(self, row: _Row, text: str) -> FieldValue:
+        if row.kind == "sighting":
+            return fields.state(text)
+        indicator = self.study.indicator_by_id[row.subject]
+        return fields.value(text, indicator, self.study.header.number_format)
+
+    def as_of(self, row: _Row, text: str) -> FieldValue:
+        return fields.day(text, row.quarter, self.today)
+
+    def source(self, _row: _Row, text: str) -> FieldValue:
+        return fields.sources(text, self.study.source_by_id)
+
+    def credibility(self, _row: _Row, text: str) -> FieldValue:
+        return fields.credibility(text)
+
+    def likelihood(self, _row: _Row, text: str) -> FieldValue:
+        if not self.study.estimative:
+            raise fields.Unclear("an exploratory study states no likelihoods")
+        yardstick = YARDSTICKS[self.study.header.yardstick]
+        return fields.likelihood(text, yardstick, self.study.header.number_format)
+
+    def confidence(self, _row: _Row, text: str) -> FieldValue:
+        return fields.confidence(text)
+
+    def text(self, _row: _Row, text: str) -> FieldValue:
+        return fields.text(text)
+
+
+_READERS: Final[Mapping[str, Callable[[_Reader, _Row, str], FieldValue]]] = {
+    "value": _Reader.value,
+    "as_of": _Reader.as_of,
+    "source": _Reader.source,
+    "credibility": _Reader.credibility,
+    "likelihood": _Reader.likelihood,
+    "confidence": _Reader.confidence,
+    **dict.fromkeys(("note", "analyst", "basis", "rationale", "dissent"), _Reader.text),
+}

@@ -1,0 +1,211 @@
+"""The figures of the tradecraft, each with its source; everything else asks here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+# Evidence ratings: the probability that an indicator stands at warning level, or a
+# signpost is seen, if the scenario is unfolding. House values (docs: the arithmetic).
+RATINGS: Final = MappingProxyType(
+    {
+        "highly likely": 0.9,
+        "likely": 0.7,
+        "even": 0.5,
+        "unlikely": 0.3,
+        "highly unlikely": 0.1,
+    }
+)
+
+# How ratings count in the validation of items (house rule; printed as such).
+RATING_POINTS: Final = MappingProxyType(
+    {"highly likely": 2, "likely": 1, "even": 0, "unlikely": -1, "highly unlikely": -2}
+)
+UNRATED: Final = "even"
+
+# Validation (house rule): spread = highest - lowest rating points.
+DIAGNOSTIC_SPREAD: Final = 3
+WEAK_SPREAD: Final = 2
+WANTED_DIAGNOSTIC_AT_HOME: Final = 3
+
+# Strength of what was seen, from -1 to 1 (house values; docs: the arithmetic).
+STRENGTH_WARNING: Final = 1.0
+STRENGTH_WATCH: Final = 1 / 3
+STRENGTH_NORMAL: Final = -1 / 2
+STRENGTH_OBSERVED: Final = 1.0
+STRENGTH_EMERGING: Final = 1 / 3
+STRENGTH_OVERDUE: Final = -1 / 2
+STRENGTH_RULED_OUT: Final = -1.0
+
+# An implied likelihood is held within these percents: 0 and 100 have no term.
+LOWEST_PERCENT: Final = 1.0
+HIGHEST_PERCENT: Final = 99.0
+
+# Days after which a reading no longer speaks for a quarter's end, by cadence; None: never.
+STALE_AFTER_DAYS: Final = MappingProxyType(
+    {"monthly": 92, "quarterly": 183, "half-yearly": 365, "yearly": 548, "irregular": None}
+)
+
+# ICD 203 (US Intelligence Community Directive 203, "Analytic Standards", 2015), as used
+# by analysts: three levels, each with what it rests on.
+CONFIDENCE: Final = MappingProxyType(
+    {
+        "high": "high-quality information, or an issue that permits a solid judgment; "
+        "not a certainty",
+        "moderate": "credibly sourced and plausible information, but not of sufficient "
+        "quality or corroboration",
+        "low": "questionable or fragmented information, poor corroboration, "
+        "or doubts about sources",
+    }
+)
+
+# NATO Admiralty code (AJP-2.1). F and 6 mean unknown, not bad; the pair is never
+# collapsed into one number.
+RELIABILITY: Final = MappingProxyType(
+    {
+        "A": "completely reliable",
+        "B": "usually reliable",
+        "C": "fairly reliable",
+        "D": "not usually reliable",
+        "E": "unreliable",
+        "F": "reliability cannot be judged",
+    }
+)
+CREDIBILITY: Final = MappingProxyType(
+    {
+        1: "confirmed by other sources",
+        2: "probably true",
+        3: "possibly true",
+        4: "doubtful",
+        5: "improbable",
+        6: "truth cannot be judged",
+    }
+)
+
+# Heuer and Pherson, "Structured Analytic Techniques for Intelligence Analysis":
+# the five qualities of a good indicator, in their order.
+QUALITY_CRITERIA: Final = ("observable", "valid", "reliable", "stable", "unique")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a yardstick and the percents that it stands for.
+
+    Both ends belong to it, unless ``below_high`` says that the upper one does not.
+    """
+
+    name: str
+    low: float
+    high: float
+    synonym: str | None = None
+    below_high: bool = False
+
+    def holds(self, percent: float) -> bool:
+        """Tell whether a likelihood in percent lies in the term's range."""
+        if self.below_high and percent == self.high:
+            return False
+        return self.low <= percent <= self.high
+
+    @property
+    def range(self) -> str:
+        """The range as printed after the term, such as 55 to 80 with an en dash."""
+        return f"{self.low:g}\N{EN DASH}{self.high:g}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """A published scale of estimative terms, lowest first.
+
+    ``term`` answers None in a gap between terms; gaps exist on the PHIA scale alone.
+    """
+
+    id: Literal["icd203", "phia"]
+    title: str
+    source: str
+    rule: str
+    terms: tuple[Term, ...]
+
+    def term(self, percent: float) -> Term | None:
+        """Return the term for a likelihood in percent, or None in a gap.
+
+        On an edge that two bands share, the band nearer to 50 is taken.
+
+        Raises:
+            ValueError: for 0 and below, 100 and above: they have no term.
+        """
+        if not 0 < percent < 100:  # noqa: PLR2004  (the ends of percent)
+            message = f"{percent:g}% has no term: a likelihood lies above 0 and below 100"
+            raise ValueError(message)
+        holding = [term for term in self.terms if term.holds(percent)]
+        if not holding:
+            return self._outermost(percent)
+        return min(holding, key=lambda term: abs((term.low + term.high) / 2 - 50))
+
+    def _outermost(self, percent: float) -> Term | None:
+        # "above 0 to 5" and "95 to below 100": the outer terms reach to the ends.
+        if percent < self.terms[0].low:
+            return self.terms[0]
+        if percent > self.terms[-1].high:
+            return self.terms[-1]
+        return None
+
+    def neighbours(self, percent: float) -> tuple[Term, Term]:
+        """Return the terms below and above a percent that lies in a gap."""
+        below = max((t for t in self.terms if t.high <= percent), key=lambda t: t.high)
+        above = min((t for t in self.terms if t.low > percent), key=lambda t: t.low)
+        return below, above
+
+    def named(self, name: str) -> Term | None:
+        """Return the term with this name or synonym, whatever its case, or None."""
+        wanted = name.strip().casefold()
+        for term in self.terms:
+            if wanted in {term.name, term.synonym}:
+                return term
+        return None
+
+    def band(self, term: Term) -> int:
+        """Return the term's place on the scale, counted from 0."""
+        return self.terms.index(term)
+
+
+# ICD 203, section D.6.e(2)(a); US government work, public domain. The bands share edges
+# and the directive gives no tie-break; the rule is ours.
+ICD203: Final = Yardstick(
+    id="icd203",
+    title="ICD 203",
+    source="Intelligence Community Directive 203, Analytic Standards (2015), public domain",
+    rule="A value on an edge that two bands share takes the band nearer to 50 "
+    "(our rule; the directive gives none).",
+    terms=(
+        Term("almost no chance", 1, 5, "remote"),
+        Term("very unlikely", 5, 20, "highly improbable"),
+        Term("unlikely", 20, 45, "improbable"),
+        Term("roughly even chance", 45, 55, "roughly even odds"),
+        Term("likely", 55, 80, "probable"),
+        Term("very likely", 80, 95, "highly probable"),
+        Term("almost certain", 95, 99, "nearly certain"),
+    ),
+)
+
+# PHIA probability yardstick, Professional Head of Intelligence Assessment, UK; Crown
+# copyright, Open Government Licence v3.0. The gaps are deliberate.
+PHIA: Final = Yardstick(
+    id="phia",
+    title="PHIA probability yardstick",
+    source="Professional Head of Intelligence Assessment (UK). Contains public sector "
+    "information licensed under the Open Government Licence v3.0.",
+    rule="The gaps between terms are deliberate: a judgment in a gap is refused, and an "
+    "implied likelihood in a gap is printed as a number alone.",
+    terms=(
+        Term("remote chance", 0, 5),
+        Term("highly unlikely", 10, 20),
+        Term("unlikely", 25, 35),
+        Term("realistic possibility", 40, 50, below_high=True),
+        Term("likely", 55, 75),
+        Term("highly likely", 80, 90),
+        Term("almost certain", 95, 100, below_high=True),
+    ),
+)
+
+YARDSTICKS: Final = MappingProxyType({"icd203": ICD203, "phia": PHIA})

@@ -1,0 +1,106 @@
+"""Small synthetic studies and records for tests: say only what the test is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Content, Origin, Record
+from scenariobook.record.ledger import EMPTY, Ledger, extend, replay
+from scenariobook.study.model import (
+    Assumption,
+    Driver,
+    Header,
+    Indicator,
+    Scenario,
+    Signpost,
+    Source,
+    Study,
+)
+
+ORIGIN = Origin("tester", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "import", "readings.csv")
+
+
+def q(text: str) -> Quarter:
+    """Return the quarter that is written so."""
+    return Quarter.parse(text)
+
+
+def a_scenario(scenario: str, **fields: Any) -> Scenario:
+    """Return a scenario whose prior is 50 unless said otherwise."""
+    given = {
+        "id": scenario,
+        "title": scenario.replace("-", " ").capitalize(),
+        "kind": "alternative",
+        "summary": f"Synthetic scenario {scenario}.",
+        "narrative": f"A synthetic narrative of {scenario}.\n\nIts second paragraph.",
+        "prior": 50.0,
+        "prior_basis": "Synthetic.",
+    }
+    return Scenario.model_validate(given | fields)
+
+
+def an_indicator(indicator: str = "indicator-one", **fields: Any) -> Indicator:
+    """Return a rising number at home in ``alpha``: watch from 10, warning from 20."""
+    given: dict[str, Any] = {
+        "id": indicator,
+        "title": indicator.replace("-", " ").capitalize(),
+        "home": "alpha",
+        "unit": "%",
+        "watch": 10.0,
+        "warning": 20.0,
+    }
+    if fields.get("type", "number") != "number":
+        del given["watch"], given["warning"]
+    return Indicator.model_validate(given | fields)
+
+
+def a_signpost(signpost: str = "signpost-one", **fields: Any) -> Signpost:
+    """Return a signpost at home in ``alpha``."""
+    given = {
+        "id": signpost,
+        "title": signpost.replace("-", " ").capitalize(),
+        "home": "alpha",
+    }
+    return Signpost.model_validate(given | fields)
+
+
+def a_study(
+    scenarios: Sequence[str | Scenario] = ("alpha", "beta", "gamma"),
+    *,
+    indicators: Sequence[Indicator] = (),
+    signposts: Sequence[Signpost] = (),
+    drivers: Sequence[Driver] = (),
+    sources: Sequence[Source] = (),
+    assumptions: Sequence[Assumption] = (),
+    **header: Any,
+) -> Study:
+    """Return a study of three scenarios that starts in 2022Q1, unless said otherwise."""
+    given = {
+        "id": "synthetic",
+        "title": "A synthetic study",
+        "focal_question": "What will the test find?",
+        "start": "2022Q1",
+        "horizon": "2027Q4",
+    }
+    return Study(
+        header=Header.model_validate(given | header),
+        drivers=tuple(drivers),
+        sources=tuple(sources),
+        scenarios=tuple(a_scenario(s) if isinstance(s, str) else s for s in scenarios),
+        indicators=tuple(indicators),
+        signposts=tuple(signposts),
+        assumptions=tuple(assumptions),
+    )
+
+
+def a_ledger(*contents: Content) -> Ledger:
+    """Return a ledger that holds these contents in this order."""
+    return extend(EMPTY, [(content, ORIGIN) for content in contents])
+
+
+def a_record(study: Study, *contents: Content) -> Record:
+    """Return the record of a study whose ledger holds these contents."""
+    return replay(a_ledger(*contents).entries, study.header.start)
