@@ -104,13 +104,18 @@ def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledge
     position = ledger.position
     for content, origin in additions:
         number = position.number + 1
-        unsealed = _ENCODER.encode(Entry(number, content, origin, ""))
+        unsealed = encoded(Entry(number, content, origin, ""))
         body = unsealed.removesuffix(_SEAL + b'"}')
         digest = sha256(position.sha256.encode() + body).hexdigest()
         lines.append(body + _SEAL + digest.encode() + b'"}\n')
         entries.append(Entry(number, content, origin, digest))
         position = Position(number, digest)
     return Ledger(tuple(entries), b"".join(lines))
+
+
+def encoded(entry: Entry[Content]) -> bytes:
+    """Return an entry as JSON, the way it stands in the ledger."""
+    return _ENCODER.encode(entry)
 
 
 def replay(entries: Sequence[Entry[Content]], start: Quarter) -> Record:

@@ -1,0 +1,45 @@
+# `make` alone shows what there is to make. Set-up happens by itself: tools/set-up makes .venv from
+# the locks the first time, and again when they change; otherwise it only compares a checksum.
+
+.DEFAULT_GOAL := help
+.PHONY: help briefing test lint format bench lock clean
+
+STUDY := scenarios/central-asia
+BIN := .venv/bin
+PYTEST_ARGS ?=
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\): ## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
+
+briefing: ## build the worked example: tracker.xlsx and briefing.pdf, in output/central-asia
+	@tools/set-up run
+	@$(BIN)/scenariobook build $(STUDY)
+
+test: ## style, types, imports and every test (REQUIRE_CLIENTS=1: real programs must be there)
+	@tools/set-up dev
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest -n auto --cov $(PYTEST_ARGS)
+
+lint: ## style, types and imports only
+	@tools/set-up dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: ## put the code into its format and mend what can be mended by rule
+	@tools/set-up dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: ## time the main jobs against the libraries' own floor
+	@tools/set-up dev
+	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; else echo "there is no benchmarks/run.py yet"; fi
+
+lock: ## choose the newest versions that pyproject.toml admits, and pin them by hash
+	@tools/set-up dev
+	@tools/lock
+
+clean: ## remove .venv, caches and what was built (output/ stays)
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

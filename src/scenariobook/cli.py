@@ -1,0 +1,320 @@
+"""The commands: parse, call, print, exit code. What is heavy is imported inside them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from getpass import getuser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scenariobook import __version__, terminal
+from scenariobook.diagnostics import Diagnostic, Problems, Severity, as_json, has_errors
+from scenariobook.paths import (
+    BRIEFING,
+    TRACKER,
+    NoStudyError,
+    find_study,
+    output_folder,
+)
+
+if TYPE_CHECKING:
+    from scenariobook.project import Project
+    from scenariobook.quarter import Quarter
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class _Commands(click.Group):
+    """Turns what went wrong into sentences and exit codes; nobody sees a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
+        try:
+            return super().invoke(ctx)
+        except NoStudyError as error:
+            raise click.UsageError(str(error), ctx) from None
+        except Problems as problems:
+            terminal.show_problems(problems.diagnostics, err=True)
+            return ctx.exit(1)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            terminal.say(f"error: {where}{error.strerror or error}")
+            return ctx.exit(1)
+
+
+@click.group(cls=_Commands, context_settings=_SETTINGS)
+@click.version_option(__version__, prog_name="scenariobook")
+def main() -> None:
+    """Turn a scenario study in TOML into a tracking workbook and a briefing.
+
+    STUDY is a folder. Left out, it is the folder you stand in if that holds a study, else
+    the only study under scenarios/.
+
+    \b
+    A quarter's work:
+      scenariobook build                    a fresh tracker and the briefing
+      scenariobook import copy-anna.xlsx    take in what came back
+      scenariobook brief --quarter 2022Q3   the briefing of any quarter
+      scenariobook advance                  open the next quarter
+    """
+
+
+def _study_argument(command: Callable[..., None]) -> Callable[..., None]:
+    return click.argument("study", required=False, type=click.Path(path_type=Path), callback=_find)(
+        command
+    )
+
+
+def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
+    return find_study(value, Path.cwd())
+
+
+class _QuarterType(click.ParamType["Quarter"]):
+    name = "quarter"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Quarter:
+        from scenariobook.quarter import Quarter
+
+        try:
+            return Quarter.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+_quarter_option = click.option(
+    "--quarter",
+    type=_QuarterType(),
+    metavar="Q",
+    help="A quarter, such as 2022Q3; default: the open one.",
+)
+_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="What to print on standard output.",
+)
+
+
+@main.command()
+@_study_argument
+@_format_option
+@click.option("--strict", is_flag=True, help="Let warnings count as problems.")
+@click.pass_context
+def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
+    """Print all problems in the definitions, each with file, line and column.
+
+    Exit code 0: none. 1: problems. 2: wrong usage.
+
+    \b
+    Examples:
+      scenariobook check
+      scenariobook check scenarios/central-asia --strict
+      scenariobook check --format json > problems.json
+    """
+    from scenariobook.study.load import load
+
+    loaded = load(study)
+    if form == "json":
+        click.echo(as_json(loaded.diagnostics))
+    else:
+        terminal.show_problems(loaded.diagnostics, loaded.line, err=False)
+        terminal.say(f"{study}: {terminal.tally(loaded.diagnostics)}")
+    if has_errors(loaded.diagnostics) or (strict and loaded.diagnostics):
+        ctx.exit(1)
+
+
+@main.command()
+@_study_argument
+@_quarter_option
+def build(study: Path, quarter: Quarter | None) -> None:
+    """Check the study, then write a fresh tracker and the briefing.
+
+    A tracker that holds something that is not in the record is never overwritten.
+
+    \b
+    Examples:
+      scenariobook build
+      scenariobook build scenarios/central-asia --quarter 2022Q3
+    """
+    from scenariobook.project import make_briefing, make_tracker, refuse_to_lose
+
+    project = _open(study)
+    wanted = project.quarter(quarter)
+    folder = output_folder(study, project.study.id)
+    refuse_to_lose(project, folder / TRACKER)
+    _write(folder / TRACKER, make_tracker(project, wanted), folder)
+    _write(folder / BRIEFING, make_briefing(project, wanted), folder)
+
+
+@main.command()
+@_study_argument
+@_quarter_option
+def brief(study: Path, quarter: Quarter | None) -> None:
+    """Write the PDF briefing of any quarter in the record.
+
+    \b
+    Examples:
+      scenariobook brief
+      scenariobook brief --quarter 2022Q3
+    """
+    from scenariobook.project import make_briefing
+
+    project = _open(study)
+    folder = output_folder(study, project.study.id)
+    _write(folder / BRIEFING, make_briefing(project, project.quarter(quarter)), folder)
+
+
+@main.command("import")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[STUDY] FILE…"
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be recorded; change nothing.")
+@click.option("--yes", is_flag=True, help="Record without asking.")
+@click.option(
+    "--as", "who", metavar="NAME", default=getuser, help="Who records; default: your login."
+)
+@_format_option
+@click.pass_context
+def import_(
+    ctx: click.Context, files: tuple[Path, ...], who: str, form: str, *, dry_run: bool, yes: bool
+) -> None:
+    """Take readings, sightings and judgments from CSV files into the record.
+
+    Shows first what will be recorded, and asks. Importing a file twice changes nothing.
+
+    \b
+    A CSV of items has the header
+      quarter,item,value,as_of,source,credibility,note,analyst
+    one of judgments
+      quarter,scenario,likelihood,confidence,basis,rationale,dissent,analyst
+
+    \b
+    Examples:
+      scenariobook import readings.csv
+      scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
+    """
+    from scenariobook import tables
+    from scenariobook.project import read_tables, record_outcomes
+    from scenariobook.record.merge import Result
+
+    study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
+    if not given:
+        raise click.UsageError("name the files to import, as in `scenariobook import readings.csv`")
+    project = _open(find_study(study, Path.cwd()))
+    outcomes = read_tables(project, given, date.today())
+    applied = [o for o in outcomes if o.result is Result.APPLIED]
+    open_ones = [o for o in outcomes if o.result in {Result.CONFLICT, Result.QUESTION}]
+    if form == "json":
+        click.echo(tables.outcomes_json(outcomes))
+    elif applied:
+        tables.show_outcomes(applied)
+    for outcome in open_ones:
+        terminal.say(f"{outcome.result}: {outcome.typed.place}: {outcome.why}")
+    terminal.say(tables.counts(outcomes))
+    if applied and not dry_run and (yes or click.confirm("Record this?", err=True)):
+        ledger = record_outcomes(project, outcomes, given, who=who, when=datetime.now(UTC))
+        terminal.say(f"recorded, up to entry {ledger.position.number:,} of {project.ledger_path}")
+    ctx.exit(1 if open_ones else 0)
+
+
+@main.command()
+@_study_argument
+@click.option(
+    "--as", "who", metavar="NAME", default=getuser, help="Who records; default: your login."
+)
+def advance(study: Path, who: str) -> None:
+    """Close the open quarter and open the next.
+
+    \b
+    Example:
+      scenariobook advance
+    """
+    from scenariobook.project import open_next_quarter
+
+    project = _open(study)
+    opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
+    terminal.say(f"{opened.previous} is closed; {opened} is open")
+
+
+@main.command()
+@_study_argument
+@_quarter_option
+def status(study: Path, quarter: Quarter | None) -> None:
+    """Print where the scenarios and the indicators stand.
+
+    \b
+    Examples:
+      scenariobook status
+      scenariobook status --quarter 2022Q1
+    """
+    from scenariobook import tables
+    from scenariobook.project import assess_quarter
+
+    project = _open(study)
+    change, assessment = assess_quarter(project, project.quarter(quarter))
+    tables.show_assessment(change, assessment)
+
+
+@main.command()
+@_study_argument
+@click.option("--item", metavar="ID", help="Only what is about this item or scenario.")
+@click.option(
+    "--last",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="How many entries.",
+)
+@_format_option
+def log(study: Path, item: str | None, last: int, form: str) -> None:
+    """Print the latest entries of the record: what, when, by whom, from where.
+
+    \b
+    Examples:
+      scenariobook log
+      scenariobook log --item ru-gdp-forecast-current-year --last 100
+      scenariobook log --format json
+    """
+    from scenariobook import tables
+    from scenariobook.project import entries_about
+
+    project = _open(study)
+    entries = entries_about(project, item)[-last:]
+    if form == "json":
+        click.echo(tables.log_json(entries))
+    else:
+        tables.show_log(entries)
+
+
+def _open(study: Path) -> Project:
+    """Load a study and its record; print its problems; stop if there are errors."""
+    from scenariobook.project import open_project
+
+    project, diagnostics, line_at = open_project(study)
+    errors = [d for d in diagnostics if d.severity is Severity.ERROR]
+    terminal.show_problems(errors, line_at, err=True)
+    if project is None:
+        terminal.say(f"{study}: {terminal.tally(diagnostics)}; nothing was written")
+        sys.exit(1)
+    warnings: list[Diagnostic] = [d for d in diagnostics if d.severity is Severity.WARNING]
+    if warnings:
+        terminal.say(f"{terminal.plural(len(warnings), 'warning')}; see `scenariobook check`")
+    return project
+
+
+def _write(path: Path, data: bytes, within: Path) -> None:
+    from scenariobook.files import UnsyncedError, write_atomically
+
+    try:
+        write_atomically(path, data, within=within)
+    except UnsyncedError as error:
+        terminal.say(f"warning: {error}")
+    else:
+        terminal.say(f"wrote {path} ({len(data) / 1024:,.0f} KB)")

@@ -1,0 +1,56 @@
+"""Where things stand: the study that is meant, and the folder for what is made of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SCENARIOS = "scenarios"
+OUTPUT = "output"
+TRACKER = "tracker.xlsx"
+BRIEFING = "briefing.pdf"
+
+
+class NoStudyError(Exception):
+    """No study, or more than one, is meant; the message lists what was found."""
+
+
+def find_study(given: Path | None, here: Path) -> Path:
+    """Return the folder of the study that is meant.
+
+    ``given`` if there is one; else ``here`` if it holds a study, else the only study under
+    ``scenarios/``.
+
+    Raises:
+        NoStudyError: if that leaves none, or several.
+    """
+    if given is not None:
+        if not given.is_dir():
+            raise NoStudyError(f"{given} is not a folder; a study is a folder of TOML files")
+        return given
+    if _holds_study(here):
+        return here
+    found = sorted(p for p in (here / SCENARIOS).glob("*") if p.is_dir() and _holds_study(p))
+    if not found:
+        raise NoStudyError(
+            f"there is no study here and none under {SCENARIOS}/; "
+            "name its folder, as in `scenariobook check my-study`"
+        )
+    if len(found) > 1:
+        names = ", ".join(str(p.relative_to(here)) for p in found)
+        raise NoStudyError(f"there are several studies; name one of: {names}")
+    return found[0]
+
+
+def _holds_study(folder: Path) -> bool:
+    return any(b"[study]" in path.read_bytes() for path in sorted(folder.glob("*.toml")))
+
+
+def output_folder(study_folder: Path, study_id: str) -> Path:
+    """Return where a study's tracker and briefing stand.
+
+    That is ``output/<id>`` beside the ``scenarios`` folder that holds the study, or in the
+    study's own folder where it stands alone.
+    """
+    folder = study_folder.resolve()
+    root = folder.parent.parent if folder.parent.name == SCENARIOS else folder
+    return root / OUTPUT / study_id

@@ -1,0 +1,169 @@
+"""Tables of results on standard output: previews, the dashboard, the log."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.change import Change
+from scenariobook.assess.status import Status
+from scenariobook.record.entries import Content, Entry
+from scenariobook.record.ledger import encoded, kind_of
+from scenariobook.record.merge import FieldValue, Outcome, shown
+from scenariobook.standards import Term
+from scenariobook.terminal import plural
+
+_NARROWEST = 80
+
+
+def show_outcomes(outcomes: Sequence[Outcome]) -> None:
+    """Print a table of what an import will do, cell by cell."""
+    table = _table("quarter", "item", "field", "was", "becomes", "from")
+    for outcome in outcomes:
+        typed = outcome.typed
+        table.add_row(
+            typed.key.quarter,
+            typed.key.subject,
+            typed.key.field,
+            _short(shown(outcome.was)),
+            _short(shown(typed.value)),
+            str(typed.place),
+        )
+    _print(table)
+
+
+def outcomes_json(outcomes: Iterable[Outcome]) -> str:
+    """Return outcomes as a JSON array, for other programs."""
+    return json.dumps(
+        [
+            {
+                "result": outcome.result,
+                "quarter": outcome.typed.key.quarter,
+                "kind": outcome.typed.key.kind,
+                "item": outcome.typed.key.subject,
+                "field": outcome.typed.key.field,
+                "was": None if outcome.was is None else shown(outcome.was),
+                "becomes": None if outcome.typed.value is None else shown(outcome.typed.value),
+                "file": outcome.typed.place.file,
+                "sheet": outcome.typed.place.sheet,
+                "cell": outcome.typed.place.cell,
+                "why": outcome.why or None,
+            }
+            for outcome in outcomes
+        ],
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def counts(outcomes: Sequence[Outcome]) -> str:
+    """Return how many cells ended in which outcome, in words."""
+    tallied = Counter(outcome.result for outcome in outcomes)
+    parts = [f"{count:,} {result}" for result, count in sorted(tallied.items())]
+    return f"{plural(len(outcomes), 'cell')} read: " + (", ".join(parts) or "nothing typed")
+
+
+def show_assessment(change: Change | None, assessment: Assessment) -> None:
+    """Print the dashboard: scenarios, then what moved, then what is missing."""
+    click.echo(f"{assessment.study.header.title}, {assessment.quarter}\n")
+    _print(_scenarios(change, assessment))
+    click.echo("\nIndicators off normal, and what has no current reading:\n")
+    _print(_indicators(assessment))
+
+
+def _scenarios(change: Change | None, assessment: Assessment) -> Table:
+    table = _table("scenario", "judgment", "confidence", "implied (an aid)", "since last quarter")
+    moved = {c.after.scenario.id: c.implied_by for c in change.standings} if change else {}
+    for standing in assessment.standings:
+        judgment = standing.judgment
+        by = moved.get(standing.scenario.id)
+        table.add_row(
+            standing.scenario.title,
+            _likelihood(judgment.likelihood if judgment else None, standing.judged_term),
+            (judgment.confidence if judgment else None) or "none",
+            _likelihood(standing.implied, standing.implied_term),
+            "" if by is None else f"{by:+.1f} points",
+        )
+    return table
+
+
+def _likelihood(value: FieldValue, term: Term | None) -> str:
+    words = f"{term.name} ({term.range})" if term else ""
+    if value is None:
+        return "none"
+    if isinstance(value, float):
+        return f"{value:.0f}% {words}".strip()
+    return words
+
+
+def _indicators(assessment: Assessment) -> Table:
+    table = _table("indicator", "status", "value", "from")
+    for state in assessment.indicators:
+        if state.status is Status.NORMAL:
+            continue
+        reading = state.reading
+        table.add_row(
+            state.indicator.id,
+            str(state.status),
+            shown(reading.value) if reading else "",
+            reading.quarter if reading else "",
+        )
+    return table
+
+
+def log_json(entries: Iterable[Entry[Content]]) -> str:
+    """Return ledger entries as a JSON array, for other programs."""
+    return "[\n" + ",\n".join(encoded(entry).decode() for entry in entries) + "\n]"
+
+
+def show_log(entries: Iterable[Entry[Content]]) -> None:
+    """Print ledger entries, one row each."""
+    table = _table("no.", "recorded", "by", "quarter", "what", "value", "from")
+    for entry in entries:
+        content = entry.content
+        subject = getattr(content, "item", getattr(content, "scenario", ""))
+        value = next(
+            (
+                getattr(content, name)
+                for name in ("value", "state", "likelihood")
+                if getattr(content, name, None) is not None
+            ),
+            "",
+        )
+        origin = entry.origin
+        table.add_row(
+            str(entry.number),
+            f"{origin.when:%Y-%m-%d %H:%M}",
+            origin.who,
+            content.quarter,
+            f"{kind_of(content)} {subject}".strip(),
+            f"{value:g}" if isinstance(value, float) else str(value),
+            f"{origin.file} {' '.join(origin.cells.values())}".strip() or origin.command,
+        )
+    _print(table)
+
+
+def _short(text: str) -> str:
+    longest = 48
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"
+
+
+def _table(*headers: str) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    return table
+
+
+def _print(table: Table) -> None:
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, _NARROWEST)
+    console.print(table)

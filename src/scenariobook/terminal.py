@@ -1,0 +1,48 @@
+"""Plain words and problems on the terminal.
+
+Results go to standard output, words about the work to standard error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import click
+
+from scenariobook.diagnostics import Diagnostic, Place, Severity, as_text
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def say(words: str) -> None:
+    """Tell the user, on standard error, what was done."""
+    click.echo(words, err=True)
+
+
+def show_problems(
+    diagnostics: Iterable[Diagnostic],
+    line_at: Callable[[Place], str | None] = lambda _: None,
+    *,
+    err: bool,
+) -> None:
+    """Print diagnostics, each with its source line, a blank line between them."""
+    for diagnostic in diagnostics:
+        text = as_text(diagnostic, line_at(diagnostic.place))
+        first, *rest = text.split("\n")
+        word = f"{diagnostic.severity}[{diagnostic.code}]"
+        coloured = first.replace(
+            word, click.style(word, fg=_COLOURS[diagnostic.severity], bold=True), 1
+        )
+        click.echo("\n".join([coloured, *rest]) + "\n", err=err)
+
+
+def tally(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return how many errors and warnings there are, in words."""
+    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
+    warnings = len(diagnostics) - errors
+    return f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
+
+
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun: ``1 error``, ``2 errors``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,101 @@
+"""The real programs that tests hand our files to: LibreOffice, Gnumeric, qpdf, poppler, node.
+
+A program that is missing skips the test that needs it. Where REQUIRE_CLIENTS=1 (CI), it fails it,
+so that a run which tested less than it should cannot look green. Mark such tests
+``@pytest.mark.client``.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+# Where a program that is not on the PATH comes from, in Debian's names.
+PACKAGES = {
+    "soffice": "libreoffice-calc",
+    "ssconvert": "gnumeric",
+    "qpdf": "qpdf",
+    "pdftotext": "poppler-utils",
+    "pdftoppm": "poppler-utils",
+    "pdfinfo": "poppler-utils",
+    "pdffonts": "poppler-utils",
+    "node": "nodejs",
+    "npm": "npm",
+}
+
+
+def _unavailable(message: str) -> NoReturn:
+    if os.environ.get("REQUIRE_CLIENTS") == "1":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+def require(program: str) -> Path:
+    """Return the path of `program`; without it, skip the test, or fail it (REQUIRE_CLIENTS=1)."""
+    found = shutil.which(program)
+    if found is None:
+        package = PACKAGES.get(program, program)
+        _unavailable(f"{program} is not installed (Debian: apt-get install {package})")
+    return Path(found)
+
+
+def libreoffice_convert(
+    path: Path, target_format: str, out_dir: Path, *, timeout: float = 120
+) -> Path:
+    """Open `path` in LibreOffice, let it recalculate, and save it in `out_dir`.
+
+    `target_format` is what ``soffice --convert-to`` takes: ``xlsx``, ``ods``, ``pdf``, or with a
+    filter's name, ``csv:Text - txt - csv (StarCalc):44,34,76``. `timeout` is in seconds. Returns
+    the path of the new file. LibreOffice exits 0 even when it could not read the file: that the
+    new file is there is what counts.
+
+    Each call has a profile of its own, so calls may run side by side and none meets a user's
+    settings or an office that is already open.
+    """
+    soffice = require("soffice")
+    out_dir.mkdir(parents=True, exist_ok=True)
+    target = out_dir / f"{path.stem}.{target_format.partition(':')[0]}"
+    if target.resolve() == path.resolve():
+        message = f"{target} would be written over itself: give another out_dir"
+        raise ValueError(message)
+    target.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(
+        prefix="scenariobook-office-", ignore_cleanup_errors=True
+    ) as profile:
+        office = subprocess.Popen(
+            [
+                soffice,
+                f"-env:UserInstallation={Path(profile).as_uri()}",
+                "--headless",
+                "--norestore",
+                "--nolockcheck",
+                "--convert-to",
+                target_format,
+                "--outdir",
+                out_dir,
+                path,
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            said, _ = office.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            # soffice starts soffice.bin: both must go, or the pipe stays open.
+            os.killpg(office.pid, signal.SIGKILL)
+            said, _ = office.communicate()
+            pytest.fail(f"LibreOffice took more than {timeout} s\n{said}", pytrace=False)
+    if not target.is_file():
+        pytest.fail(
+            f"LibreOffice made no {target.name} (exit {office.returncode})\n{said}",
+            pytrace=False,
+        )
+    return target

@@ -1,0 +1,130 @@
+"""The ledger: what is appended comes back, and no byte can change unnoticed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import (
+    Cleared,
+    Content,
+    Judgment,
+    Opened,
+    Reading,
+    Sighting,
+    State,
+)
+from scenariobook.record.ledger import EMPTY, Damaged, extend, parse, replay
+from tests.builders import ORIGIN, a_ledger, q
+
+FULL = a_ledger(
+    Opened(q("2022Q2")),
+    Reading(q("2022Q1"), "gdp", -8.5, date(2022, 4, 19), ("imf",), 2, "first\nfigure", "Anna"),
+    Reading(q("2022Q1"), "mood", "tense"),
+    Sighting(q("2022Q2"), "summit", State.OBSERVED, date(2022, 5, 1), ("imf", "tass"), 1),
+    Judgment(q("2022Q2"), "decline", 35.0, "low", "thin", "because", "none", "Božena 中"),
+    Judgment(q("2022Q2"), "growth", "unlikely"),
+    Cleared(q("2022Q1"), "mood", "reading"),
+)
+
+quarter = st.builds(Quarter, st.integers(1990, 2090), st.integers(1, 4))
+words = st.text(st.characters(codec="utf-8"), max_size=20)
+number = st.floats(allow_nan=False, allow_infinity=False)
+content = st.one_of(
+    st.builds(Opened, quarter),
+    st.builds(
+        Reading,
+        quarter,
+        words,
+        st.none() | number | words,
+        st.none() | st.dates(),
+        st.lists(words, max_size=3).map(tuple),
+        st.none() | st.integers(1, 6),
+        words,
+        words,
+    ),
+    st.builds(Sighting, quarter, words, st.none() | st.sampled_from(State)),
+    st.builds(Judgment, quarter, words, st.none() | number | words, words, words),
+    st.builds(Cleared, quarter, words, st.sampled_from(["reading", "sighting", "judgment"])),
+)
+
+
+@given(st.lists(content, max_size=8))
+def test_what_is_appended_comes_back(contents: list[Content]) -> None:
+    """Any contents: written and read again, they are equal, number and hash included."""
+    ledger = a_ledger(*contents)
+    assert parse(ledger.data) == ledger
+    assert [entry.content for entry in ledger.entries] == contents
+
+
+@given(st.lists(content, min_size=1, max_size=6), st.data())
+def test_appending_in_steps_gives_the_same_bytes(
+    contents: list[Content], data: st.DataObject
+) -> None:
+    """One commit or several: the ledger is the same."""
+    cut = data.draw(st.integers(0, len(contents)))
+    first = a_ledger(*contents[:cut])
+    both = extend(first, [(c, ORIGIN) for c in contents[cut:]])
+    assert both == a_ledger(*contents)
+
+
+def test_no_byte_can_change_unnoticed() -> None:
+    """Every byte of a small ledger, flipped in one bit, is found, at its own line."""
+    for place in range(len(FULL.data)):
+        flipped = bytearray(FULL.data)
+        flipped[place] ^= 0x04
+        with pytest.raises(Damaged) as damage:
+            parse(bytes(flipped))
+        assert damage.value.line in {
+            FULL.data[:place].count(b"\n") + 1,
+            FULL.data[:place].count(b"\n") + 2,  # a hash: the next line rests on it too
+        }
+
+
+def test_no_line_can_go_or_come_unnoticed() -> None:
+    """A line taken out, doubled or swapped breaks the chain; the end cut off does too."""
+    lines = FULL.data.splitlines(keepends=True)
+    for broken in (
+        lines[1:],
+        lines[:2] + lines[3:],
+        [lines[0], *lines],
+        [lines[1], lines[0], *lines[2:]],
+    ):
+        with pytest.raises(Damaged):
+            parse(b"".join(broken))
+    with pytest.raises(Damaged, match="cut off"):
+        parse(FULL.data[:-1])
+
+
+def test_the_beginning_of_a_ledger_is_a_ledger() -> None:
+    """Any number of whole lines from the start stands by itself: replay to a position."""
+    lines = FULL.data.splitlines(keepends=True)
+    for count in range(len(lines) + 1):
+        assert parse(b"".join(lines[:count])).position.number == count
+
+
+def test_replay_keeps_the_last_word_and_forgets_what_was_cleared() -> None:
+    """A later entry replaces the earlier of its item and quarter; a cleared one is gone."""
+    ledger = a_ledger(
+        Reading(q("2022Q1"), "gdp", 1.0),
+        Reading(q("2022Q1"), "gdp", 2.0),
+        Reading(q("2022Q2"), "gdp", 3.0),
+        Cleared(q("2022Q2"), "gdp", "reading"),
+        Opened(q("2022Q3")),
+    )
+    record = replay(ledger.entries, q("2021Q4"))
+    assert [(k, e.content.value) for k, e in record.readings["gdp"].items()] == [("2022Q1", 2.0)]
+    assert record.open_quarter == "2022Q3"
+    assert record.position == ledger.position
+    assert replay(ledger.entries[:1], q("2021Q4")).readings["gdp"][q("2022Q1")].content.value == 1.0
+
+
+def test_an_empty_ledger_opens_the_studys_first_quarter() -> None:
+    """Before anything is recorded, the open quarter is the study's start."""
+    record = replay(EMPTY.entries, q("2021Q4"))
+    assert record.open_quarter == "2021Q4"
+    assert record.position.number == 0

@@ -1,0 +1,133 @@
+"""Bulk entry from CSV: all problems at once, each with row and column; nothing guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from scenariobook.diagnostics import Diagnostic
+from scenariobook.record import table
+from scenariobook.record.entries import Judgment, Opened, Reading, Sighting, State
+from scenariobook.record.merge import Result, additions, merge
+from scenariobook.study.model import Source
+from tests.builders import ORIGIN, a_record, a_signpost, a_study, an_indicator, q
+
+TODAY = date(2022, 8, 1)
+STUDY = a_study(
+    indicators=[
+        an_indicator("growth-rate"),
+        an_indicator("mood", type="ordinal", levels=["calm", "tense"], watch="tense"),
+    ],
+    signposts=[a_signpost("summit")],
+    sources=[Source(id="imf-weo", title="WEO", publisher="IMF", reliability="A")],
+)
+RECORD = a_record(STUDY, Opened(q("2022Q2")), Reading(q("2022Q1"), "growth-rate", 5.0))
+
+
+def problems(text: str) -> list[str]:
+    _, found = table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
+    return [_line(d) for d in found]
+
+
+def _line(diagnostic: Diagnostic) -> str:
+    return f"{diagnostic.code} {diagnostic.place.cell} {diagnostic.message}"
+
+
+def test_items_and_judgments_become_entries() -> None:
+    """Both forms of table, columns in any order, blank cells and a byte order mark."""
+    items = (
+        "\N{ZERO WIDTH NO-BREAK SPACE}item,quarter,value,note,source,credibility,as_of,analyst\r\n"
+        'growth-rate,2022Q2,−3.5,"a note, with a comma",imf-weo,2,2022-04-19,Anna\r\n'
+        "mood,2022Q1,Tense,,,,,\r\n"
+        ",,,,,,,\r\n"
+        "summit,2022Q2,observed,,,,2022-06-01,\r\n"
+    )
+    judgments = "quarter,scenario,likelihood,confidence,rationale\n2022Q2,alpha,35,Low,because\n"
+    typed = []
+    for text, name in ((items, "items.csv"), (judgments, "judgments.csv")):
+        cells, found = table.read(STUDY, RECORD, text.encode(), name, TODAY)
+        assert found == []
+        typed += cells
+    outcomes = merge(RECORD, typed)
+    added = additions(RECORD, outcomes, {"items.csv": ORIGIN, "judgments.csv": ORIGIN})
+    assert [content for content, _ in added] == [
+        Reading(q("2022Q1"), "mood", "tense"),
+        Judgment(q("2022Q2"), "alpha", 35.0, "low", rationale="because"),
+        Reading(
+            q("2022Q2"),
+            "growth-rate",
+            -3.5,
+            date(2022, 4, 19),
+            ("imf-weo",),
+            2,
+            "a note, with a comma",
+            "Anna",
+        ),
+        Sighting(q("2022Q2"), "summit", State.OBSERVED, date(2022, 6, 1)),
+    ]
+    assert added[2][1].cells["value"] == "R2C3"
+    assert added[2][1].sheet == "CSV"
+
+
+def test_what_stands_there_already_is_already_recorded() -> None:
+    """The same file twice changes nothing; an empty cell takes nothing back."""
+    text = "quarter,item,value,note\n2022Q1,growth-rate,5,\n"
+    cells, _ = table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
+    assert [o.result for o in merge(RECORD, cells)] == [Result.UNCHANGED]
+
+
+def test_all_problems_are_found_in_one_run() -> None:
+    """Each problem names its cell; none hides another."""
+    text = (
+        "quarter,item,value,as_of,source,credibility\n"
+        "2022Q9,growth-rate,1,,,\n"
+        "2022Q3,growth-rate,1,,,\n"
+        "2022Q1,growth-rat,1,,,\n"
+        '2022Q1,growth-rate,"1,234",2023-01-01,imf,9\n'
+        "2022Q1,growth-rate,2,,,\n"
+        "2022Q1,mood,furious,,,\n"
+        "2022Q1,summit,seen,,\n"
+    )
+    assert problems(text) == [
+        "R005 R2C1 '2022Q9' is not a quarter; write it like 2026Q4",
+        "R005 R3C1 2022Q3 does not lie between 2022Q1 and 2022Q2",
+        "R002 R4C2 the study has no item 'growth-rat'",
+        "R003 R5C3 '1,234' can be read as a thousand or as a fraction; "
+        + "write it without a group separator",
+        "R007 R5C4 1 January 2023 cannot belong to 2022Q1: it lies in the future",
+        "R006 R5C5 the study has no source 'imf' (did you mean 'imf-weo'?)",
+        "R003 R5C6 '9' is not a credibility grade; they go from 1 to 6",
+        "R008 R6C1 growth-rate has a row for 2022Q1 already, row 5",
+        "R003 R7C3 'furious' is not one of: calm, tense",
+        "R004 R8C1 5 cells under 6 columns",
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"PK\x03\x04 not a table",
+        b"\xff\xfe\x00",
+        b'quarter,item\n"2022Q1',
+        b"value,note\n1,2\n",
+        b"quarter,item,valu\n",
+        b"quarter,item,value,value\n",
+        b"quarter;item;value\n",
+    ],
+)
+def test_what_is_no_such_table_says_so(data: bytes) -> None:
+    """Other bytes, other headers: one located problem each, no traceback."""
+    typed, found = table.read(STUDY, RECORD, data, "in.csv", TODAY)
+    assert typed == []
+    assert {d.code for d in found} == {"R004"}
+
+
+def test_an_exploratory_study_takes_no_likelihoods() -> None:
+    """No probabilities anywhere: not through the back door either."""
+    study = a_study(mode="exploratory")
+    record = a_record(study)
+    text = b"quarter,scenario,likelihood\n2022Q1,alpha,35\n"
+    _, found = table.read(study, record, text, "in.csv", TODAY)
+    assert [d.message for d in found] == ["an exploratory study states no likelihoods"]
