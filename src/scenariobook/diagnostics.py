@@ -83,6 +83,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "S001": _error("the file is not valid TOML"),
         "S002": _error("the file is not UTF-8 text"),
         "S003": _error("the folder holds no study"),
+        "S004": _error("the file cannot be read"),
         "S101": _error("unknown key"),
         "S102": _error("missing key"),
         "S103": _error("wrong type of value"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Self
 
-_PATTERN = re.compile(r"(\d{4})Q([1-4])")
+_PATTERN = re.compile(r"([1-9][0-9]{3})Q([1-4])")
 _MONTHS_IN_QUARTER = 3
 
 

@@ -109,8 +109,12 @@ class Term:
 
     @property
     def range(self) -> str:
-        """The range as printed after the term, such as 55 to 80 with an en dash."""
-        return f"{self.low:g}\N{EN DASH}{self.high:g}%"
+        """The range as printed after the term: 55–80%, above 0 to 5%, 40 to below 50%."""
+        if self.low == 0:
+            return f"above 0 to {self.high:g}%"
+        if self.below_high:
+            return f"{self.low:g} to below {self.high:g}%"
+        return f"{self.low:g}–{self.high:g}%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,12 +107,17 @@ def _standing(
         implied,
         judged_term=None if judged is None else judged_term(yardstick, judged),
         implied_term=None if implied is None else yardstick.term(implied),
-        bands_apart=(
-            None
-            if judged is None or implied is None
-            else band(yardstick, judged) - band(yardstick, implied)
-        ),
+        bands_apart=_bands_apart(yardstick, judged, implied),
     )
+
+
+def _bands_apart(
+    yardstick: Yardstick, judged: float | str | None, implied: float | None
+) -> float | None:
+    if judged is None or implied is None:
+        return None
+    upper, lower = band(yardstick, judged), band(yardstick, implied)
+    return None if upper is None or lower is None else upper - lower
 
 
 def judged_term(yardstick: Yardstick, likelihood: float | str) -> Term | None:
@@ -122,17 +127,15 @@ def judged_term(yardstick: Yardstick, likelihood: float | str) -> Term | None:
     return yardstick.term(likelihood)
 
 
-def band(yardstick: Yardstick, likelihood: float | str) -> float:
+def band(yardstick: Yardstick, likelihood: float | str) -> float | None:
     """Return a likelihood's place on the yardstick, from 0; a gap lies half-way.
 
-    Raises:
-        ValueError: for a name that is no term of the yardstick.
+    A name that is no term of this yardstick (the study has changed it since) has none.
     """
     term = judged_term(yardstick, likelihood)
     if term:
         return yardstick.band(term)
     if isinstance(likelihood, str):
-        message = f"{likelihood!r} is no term of {yardstick.title}"
-        raise ValueError(message)
+        return None
     below, _ = yardstick.neighbours(likelihood)
     return yardstick.band(below) + 0.5

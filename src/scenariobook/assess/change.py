@@ -55,8 +55,8 @@ class Change:
     """What moved from one quarter to the next.
 
     ``crossed``: indicators that crossed a threshold between two values. ``first``:
-    indicators with their first value ever. ``seen``: signposts with a new sighting whose
-    state differs, or that were observed again. ``faded``: observed signposts that no
+    indicators with their first value ever. ``seen``: signposts that a
+    sighting of the quarter moved to another state, or that were observed again. ``faded``: observed signposts that no
     longer count. ``updated``: indicators with a reading of the quarter. ``stale``:
     indicators whose last reading became too old. ``overdue``: signposts whose expected
     date passed.
@@ -117,10 +117,12 @@ def compare(before: Assessment, after: Assessment) -> Change:
 
 
 def _newly_seen(change: SignpostChange) -> bool:
-    if change.after.carried or change.after.state is None:
+    before, after = change.before.state, change.after.state
+    if change.after.carried or after is None:
         return False
-    again = change.after.state in {State.OBSERVED, State.EMERGING}
-    return again or change.after.state != change.before.state
+    if after is State.OBSERVED:
+        return True
+    return after != (before or State.NOT_YET)
 
 
 def _stated(standing: Standing) -> tuple[float | str | None, str | None]:

@@ -135,12 +135,18 @@ def _mean(shares: Sequence[Contribution], scenarios: Sequence[str]) -> dict[str,
 
 
 def _independent(priors: Mapping[str, float], shift: Mapping[str, float]) -> dict[str, float]:
-    odds = {k: exp(shift[k] + log(p / (100 - p))) for k, p in priors.items()}
-    return {k: 100 * odd / (1 + odd) for k, odd in odds.items()}
+    return {k: 100 * _logistic(shift[k] + log(p / (100 - p))) for k, p in priors.items()}
+
+
+def _logistic(logit: float) -> float:
+    if logit >= 0:
+        return 1 / (1 + exp(-logit))
+    return exp(logit) / (1 + exp(logit))
 
 
 def _exclusive(priors: Mapping[str, float], shift: Mapping[str, float]) -> dict[str, float]:
-    raw = {k: p * exp(shift[k]) for k, p in priors.items()}
+    largest = max(shift.values())  # taken off before exp, which would run over otherwise
+    raw = {k: p * exp(shift[k] - largest) for k, p in priors.items()}
     total = fsum(raw.values())
     return {k: 100 * value / total for k, value in raw.items()}
 

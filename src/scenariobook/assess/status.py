@@ -135,21 +135,24 @@ def indicator_state(
     indicator: Indicator, readings: Mapping[Quarter, Entry[Reading]], quarter: Quarter
 ) -> IndicatorState:
     """Return where an indicator stands at the end of a quarter."""
-    held = [q for q, e in readings.items() if q <= quarter and e.content.value is not None]
+    held = {
+        q: e.content.value
+        for q, e in readings.items()
+        if q <= quarter and e.content.value is not None
+    }
     if not held:
         return IndicatorState(indicator, None, Status.NO_DATA, Status.NO_DATA, carried=False)
-    entry = readings[max(held)]
+    latest = max(held)
+    entry = readings[latest]
     reading = entry.content
-    if reading.value is None:  # never: held has values alone
-        raise AssertionError(reading)
-    stands = level(indicator, reading.value)
+    stands = level(indicator, held[latest])
     stale = is_stale(indicator, reading, quarter)
     return IndicatorState(
         indicator,
         entry,
         level=stands,
         status=Status.STALE if stale else stands,
-        carried=reading.quarter < quarter,
+        carried=latest < quarter,
     )
 
 

@@ -1,0 +1,1 @@
+"""The authored side: TOML files become a Study, or diagnostics."""

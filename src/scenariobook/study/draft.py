@@ -1,0 +1,224 @@
+"""A study as written, sound or not: what the checks look at.
+
+A table that its model refuses still counts with the id and the references that it has,
+so that one mistake hides no other and makes no echo elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from scenariobook.diagnostics import Diagnostic, Place
+from scenariobook.study.faults import diagnose
+from scenariobook.study.model import (
+    Assumption,
+    Document,
+    Driver,
+    Header,
+    Indicator,
+    Scenario,
+    Signpost,
+    Source,
+    Table,
+)
+from scenariobook.study.positions import KeyPath
+from scenariobook.study.source import TomlFile
+
+T = TypeVar("T", bound=Table)
+
+# What looks like an id in a file that cannot be parsed.
+_ID: Final = re.compile(r"""\bid\s*=\s*["']([^"'\n]*)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[T]):
+    """One table where it stands: its plain data and, if that is sound, its model.
+
+    ``home`` is the scenario that the table names or its file implies: None where neither
+    does, empty where that which should has a problem of its own.
+    """
+
+    file: TomlFile
+    path: KeyPath
+    data: Mapping[str, Any]
+    model: T | None
+    home: str | None
+
+    @property
+    def id(self) -> str | None:
+        """The id as written, whatever its form; None without one."""
+        found = self.data.get("id")
+        return found if isinstance(found, str) else None
+
+    def place(self, *path: str | int) -> Place:
+        """Return the place of the value at a path within the table, or of the table."""
+        return self.file.value_place((*self.path, *path))
+
+    def key_place(self, *path: str | int) -> Place:
+        """Return the place of the key at a path within the table."""
+        return self.file.key_place((*self.path, *path))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All tables of a study's files, by file name and position.
+
+    ``stray`` are ids in tables that no study has and in files that cannot be parsed;
+    ``cited`` those of sources that the study's record cites.
+    ``read``: every file could be read. ``parsed``: and is TOML. ``whole``: and each of
+    its tables is sound.
+    """
+
+    headers: tuple[Written[Header], ...]
+    drivers: tuple[Written[Driver], ...]
+    sources: tuple[Written[Source], ...]
+    scenarios: tuple[Written[Scenario], ...]
+    indicators: tuple[Written[Indicator], ...]
+    signposts: tuple[Written[Signpost], ...]
+    assumptions: tuple[Written[Assumption], ...]
+    stray: frozenset[str]
+    cited: frozenset[str]
+    read: bool
+    parsed: bool
+    whole: bool
+
+    @property
+    def header(self) -> Written[Header] | None:
+        """The study's header; None unless there is exactly one."""
+        return self.headers[0] if len(self.headers) == 1 else None
+
+    @property
+    def items(self) -> tuple[Written[Indicator] | Written[Signpost], ...]:
+        """Indicators, then signposts."""
+        return (*self.indicators, *self.signposts)
+
+    @property
+    def tables(self) -> tuple[Written[Any], ...]:
+        """All tables, kind by kind."""
+        return (
+            *self.headers,
+            *self.drivers,
+            *self.sources,
+            *self.scenarios,
+            *self.items,
+            *self.assumptions,
+        )
+
+
+def draft(
+    files: Sequence[TomlFile], cited: Collection[str] = ()
+) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Return what the files hold, and what is wrong with each file and table by itself.
+
+    The files come sorted by name. ``cited`` are the ids of the sources that the study's
+    record cites.
+    """
+    problems: list[Diagnostic] = []
+    tables: dict[str, list[Written[Any]]] = {key: [] for key in Document.model_fields}
+    stray: set[str] = set()
+    for file in files:
+        if file.problem:
+            problems.append(file.problem)
+            stray.update(_ID.findall(file.text))
+            continue
+        models, faults = _validate(file)
+        problems += faults
+        stray.update(_stray_ids(file.data))
+        for key in tables:
+            tables[key] += _written(file, key, models)
+    scenarios = [*tables["scenario"], *tables["scenarios"]]
+    return Draft(
+        headers=tuple(tables["study"]),
+        drivers=tuple(tables["drivers"]),
+        sources=tuple(tables["sources"]),
+        scenarios=tuple(sorted(scenarios, key=lambda written: written.file.name)),
+        indicators=tuple(tables["indicators"]),
+        signposts=tuple(tables["signposts"]),
+        assumptions=tuple(tables["assumptions"]),
+        stray=frozenset(stray),
+        cited=frozenset(cited),
+        read=all(problem.code != "S004" for problem in problems),
+        parsed=not any(file.problem for file in files),
+        whole=not problems,
+    ), tuple(problems)
+
+
+def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, Table], tuple[Diagnostic, ...]]:
+    """Return the models of a file's sound tables by path, and what is wrong with the rest."""
+    unsound: set[KeyPath] = set()
+    faults: tuple[Diagnostic, ...] = ()
+    try:
+        document = Document.model_validate(file.data)
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+        faults = tuple(diagnose(file, errors))
+        for one in errors:
+            key = str(one["loc"][0])
+            unsound.add(one["loc"][: 2 if isinstance(file.data[key], list) else 1])
+        document = Document.model_validate(_without(file.data, unsound))
+    paths = [
+        path
+        for key in Document.model_fields
+        for path, _ in _entries(file.data, key)
+        if not unsound & {path, path[:1]}
+    ]
+    return dict(zip(paths, _tables(document), strict=True)), faults
+
+
+def _without(data: Mapping[str, Any], unsound: set[KeyPath]) -> dict[str, Any]:
+    return {
+        key: [entry for path, entry in _entries(data, key) if path not in unsound]
+        if isinstance(value, list)
+        else value
+        for key, value in data.items()
+        if (key,) not in unsound
+    }
+
+
+def _tables(document: Document) -> Iterator[Table]:
+    for key in Document.model_fields:
+        value = getattr(document, key)
+        if isinstance(value, tuple):
+            yield from value
+        elif value is not None:
+            yield value
+
+
+def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, Any]]:
+    """Yield what stands under a key of a file: the entries of a list, else the value."""
+    value = data.get(key)
+    if isinstance(value, list):
+        yield from (((key, number), entry) for number, entry in enumerate(value))
+    elif value is not None:
+        yield (key,), value
+
+
+def _written(file: TomlFile, key: str, models: Mapping[KeyPath, Table]) -> Iterator[Written[Any]]:
+    implied = _implied_home(file.data)
+    for path, data in _entries(file.data, key):
+        if isinstance(data, dict):
+            home = _text(data["home"]) if "home" in data else implied
+            yield Written(file, path, data, models.get(path), home)
+
+
+def _implied_home(data: Mapping[str, Any]) -> str | None:
+    scenario = data.get("scenario")
+    if scenario is None or "scenarios" in data:
+        return None
+    return _text(scenario.get("id")) if isinstance(scenario, dict) else ""
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _stray_ids(data: Mapping[str, Any]) -> Iterator[str]:
+    for key in data.keys() - Document.model_fields.keys():
+        for _, entry in _entries(data, key):
+            if isinstance(entry, dict):
+                yield _text(entry.get("id"))

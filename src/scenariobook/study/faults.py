@@ -1,0 +1,211 @@
+"""What pydantic finds wrong with a file's tables, in the words of those who write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, time
+from itertools import takewhile
+from types import MappingProxyType
+from typing import Any, Final, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from scenariobook.diagnostics import Diagnostic, nearest
+from scenariobook.study.model import Document
+from scenariobook.study.positions import KeyPath
+from scenariobook.study.source import TomlFile
+
+# By pydantic's type of error: what the value must be.
+_WANTED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "bool_type": "true or false",
+        "date_type": "a date like 2024-12-31",
+        "dict_type": "a table",
+        "float_type": "a number",
+        "int_type": "a whole number",
+        "is_instance_of": 'a quarter like "2026Q4"',
+        "model_type": "a table",
+        "string_type": "text",
+        "tuple_type": "a list",
+    }
+)
+# By the type of error: its code and what to say.
+_REFUSED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "blank": ("S104", "{name} must not be empty"),
+        "finite_number": ("S104", "{name} must be a finite number"),
+        "forbidden_character": ("S106", "{name}: {msg}"),
+        "greater_than": ("S104", "{name} must be greater than {gt:g}"),
+        "greater_than_equal": ("S104", "{name} must be at least {ge:g}"),
+        "id_form": ("S105", "{name} cannot be {value}: {msg}"),
+        "less_than_equal": ("S104", "{name} must be at most {le:g}"),
+        "literal_error": ("S104", "{name} cannot be {value}"),
+        "quarter_form": ("S104", "{name}: {msg}"),
+        "string_too_short": ("S104", "{name} must not be empty"),
+        "too_long": ("S107", "{name} is too long: {msg}"),
+    }
+)
+_KINDS: Final = MappingProxyType(
+    {
+        bool: "true or false",
+        date: "a date",
+        dict: "a table",
+        float: "a number",
+        int: "a number",
+        list: "a list",
+        str: "text",
+        time: "a time",
+    }
+)
+_UNQUOTED: Final = re.compile(r"[+-]?\d+(\.\d+)?|true|false|\d{4}-\d\d-\d\d")
+_LONGEST_SHOWN: Final = 40  # characters of a value in a message
+
+
+def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnostic]:
+    """Turn pydantic's errors about a file's data into diagnostics, one for each value.
+
+    A value that may be of several types has an error for each of them; they are one
+    problem.
+    """
+    by_value: dict[KeyPath, list[ErrorDetails]] = {}
+    for error in errors:
+        path = _written(file.data, error["loc"])
+        if error["type"] == "missing":
+            yield _missing(file, path, str(error["loc"][-1]))
+        else:
+            by_value.setdefault(path, []).append(error)
+    for path, found in by_value.items():
+        refused = [error for error in found if error["type"] not in _WANTED]
+        if refused:
+            yield _refused(file, path, refused[0])
+        else:
+            yield _wrong_type(file, path, [_WANTED[error["type"]] for error in found])
+
+
+def _written(data: Mapping[str, Any], path: KeyPath) -> KeyPath:
+    """Return as much of a path as the data has."""
+    here: Any = data
+    for depth, step in enumerate(path):
+        try:
+            here = here[step]
+        except (IndexError, KeyError, TypeError):
+            return path[:depth]
+    return path
+
+
+def _missing(file: TomlFile, table: KeyPath, key: str) -> Diagnostic:
+    return Diagnostic("S102", f"{_table(file, table)} has no {key!r}", file.value_place(table))
+
+
+def _refused(file: TomlFile, path: KeyPath, error: ErrorDetails) -> Diagnostic:
+    if error["type"] == "extra_forbidden":
+        return _unknown_key(file, path)
+    code, words = _REFUSED[error["type"]]
+    value = _value(file.data, path)
+    message = words.format(
+        name=_name(path), value=_shown(value), msg=error["msg"], **error.get("ctx", {})
+    )
+    hint = ""
+    if error["type"] == "literal_error":
+        hint = nearest(str(value), _choices(_annotation(path)))
+    return Diagnostic(code, message, file.value_place(path), hint)
+
+
+def _unknown_key(file: TomlFile, path: KeyPath) -> Diagnostic:
+    key, table = str(path[-1]), path[:-1]
+    model = _model(_annotation(table))
+    where = f" in {_table(file, table)}" if table else ""
+    return Diagnostic(
+        "S101",
+        f"unknown key {key!r}{where}",
+        file.key_place(path),
+        nearest(key, model.model_fields) if model else "",
+    )
+
+
+def _wrong_type(file: TomlFile, path: KeyPath, wanted: list[str]) -> Diagnostic:
+    value = _value(file.data, path)
+    # The only values of two types are thresholds and baselines.
+    must_be = wanted[0] if len(wanted) == 1 else "a number or a level's name"
+    kind = _kind(value)
+    message = f"{_name(path)} must be {must_be}"
+    if not must_be.endswith(kind.removeprefix("a ")):
+        message += f", not {kind}"
+    return Diagnostic("S103", message, file.value_place(path), _remedy(path, must_be, value))
+
+
+def _remedy(path: KeyPath, must_be: str, value: object) -> str:
+    if must_be == "a list" and isinstance(value, dict):
+        return f"write [[{path[-1]}]]" if len(path) == 1 else ""
+    if must_be == "a table" and isinstance(value, list):
+        return f"write [{path[-1]}]" if len(path) == 1 else ""
+    if must_be == "a list":
+        return "write it in brackets: [" + ('"…"' if isinstance(value, str) else "…") + "]"
+    if must_be == "text" and not isinstance(value, dict | list):
+        return "write it in quotes"
+    if isinstance(value, str) and _UNQUOTED.fullmatch(value):
+        return "write it without quotes"
+    return ""
+
+
+def _name(path: KeyPath) -> str:
+    """Return how a message calls a value: its keys from its table, or from its list, on."""
+    if isinstance(path[-1], int):
+        return f"entry {path[-1] + 1} of {_name(path[:-1])}"
+    keys = [str(key) for key in takewhile(lambda step: isinstance(step, str), path[::-1])]
+    if 1 < len(keys) == len(path):
+        keys.pop()  # the table's own
+    return repr(".".join(keys[::-1]))
+
+
+def _table(file: TomlFile, path: KeyPath) -> str:
+    """Return a table's heading, with its id where it has one; or its name within another."""
+    heading = {1: f"[{path[0]}]", 2: f"[[{path[0]}]]"}.get(len(path))
+    if heading is None:
+        return _name(path)
+    found = _value(file.data, path).get("id")
+    return f"{heading} {found!r}" if isinstance(found, str) else heading
+
+
+def _value(data: Mapping[str, Any], path: KeyPath) -> Any:  # noqa: ANN401  (TOML has them all)
+    here: Any = data
+    for step in path:
+        here = here[step]
+    return here
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(type(value), "a date with a time")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | dict):
+        return _kind(value)
+    shown = repr(value) if isinstance(value, str) else str(value)
+    return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
+
+
+def _annotation(path: KeyPath) -> Any:  # noqa: ANN401  (a type, or a special form)
+    """Return the declared type at a path, or that of the nearest field above it."""
+    here: Any = Document
+    for step in path:
+        model = _model(here)
+        if model and isinstance(step, str) and step in model.model_fields:
+            here = model.model_fields[step].annotation
+    return here
+
+
+def _model(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((model for part in get_args(annotation) if (model := _model(part))), None)
+
+
+def _choices(annotation: object) -> list[str]:
+    if get_origin(annotation) is Literal:
+        return [str(choice) for choice in get_args(annotation)]
+    return [choice for part in get_args(annotation) for choice in _choices(part)]

@@ -1,0 +1,155 @@
+"""A folder becomes a study, or the list of everything that is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from scenariobook.diagnostics import Diagnostic, Place, has_errors, in_file_order
+from scenariobook.study.checks import CHECKS
+from scenariobook.study.draft import Draft, Written, draft
+from scenariobook.study.language import LANGUAGE
+from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study, Table
+from scenariobook.study.source import TomlFile, parse
+from scenariobook.study.tradecraft import TRADECRAFT
+
+LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
+
+AnyTable = TypeVar("AnyTable", bound=Table)
+Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
+Homed = TypeVar("Homed", Indicator, Signpost, Assumption)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a folder holds.
+
+    ``study`` is None exactly if a diagnostic is an error. ``diagnostics`` are in file
+    order. ``version`` is the study's: the SHA-256, in hexadecimal, of the names and
+    bytes of its files. ``lines`` are the source lines of each file, by its name.
+    """
+
+    study: Study | None
+    diagnostics: tuple[Diagnostic, ...]
+    version: str
+    lines: Mapping[str, tuple[str, ...]]
+
+    def line(self, place: Place) -> str | None:
+        """Return the source line at a place; None where the place names none."""
+        if not place.line or place.file not in self.lines:
+            return None
+        return self.lines[place.file][place.line - 1]
+
+
+def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
+    """Read the study in a folder: each ``*.toml`` directly in it, hidden ones apart.
+
+    ``cited`` are the ids of the sources that the study's record cites. Never raises for
+    what the folder holds: whatever is wrong is a diagnostic.
+    """
+    version = hashlib.sha256()
+    files: list[TomlFile] = []
+    try:
+        for path in _toml_files(folder):
+            file, content = _read(path, folder)
+            files.append(file)
+            for part in (path.name.encode(errors="surrogateescape"), content):
+                version.update(b"%d:%b" % (len(part), part))
+    except OSError as error:
+        return _nothing(f"the folder {folder.name!r} cannot be read: {_reason(error)}")
+    if not files:
+        return _nothing(f"the folder {folder.name!r} has no .toml file")
+    written, problems = draft(files, cited)
+    checks = (*CHECKS, *TRADECRAFT, *LANGUAGE)
+    found = in_file_order((*problems, *(d for check in checks for d in check(written))))
+    return Loaded(
+        study=None if has_errors(found) else _study(written),
+        diagnostics=found,
+        version=version.hexdigest(),
+        lines={file.name: file.lines for file in files},
+    )
+
+
+def _nothing(why: str) -> Loaded:
+    problem = Diagnostic("S003", why, Place("."), "scenariobook new makes a study to start from")
+    return Loaded(None, (problem,), hashlib.sha256().hexdigest(), {})
+
+
+def _toml_files(folder: Path) -> list[Path]:
+    found = (p for p in folder.iterdir() if p.suffix == ".toml" and not p.name.startswith("."))
+    return sorted(found, key=lambda path: path.name)
+
+
+def _read(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
+    """Return a file and its bytes; one that must not or cannot be read has a problem."""
+    name = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in path.name)
+    try:
+        content, why = _content(path, folder.resolve()), ""
+    except OSError as error:
+        content, why = b"", _reason(error)
+    if name != path.name:
+        why = "its name has characters that cannot be shown"
+    if why:
+        problem = Diagnostic("S004", f"this file cannot be read: {why}", Place(name))
+        return TomlFile(name, "", {}, problem), b""
+    return parse(name, content), content
+
+
+def _content(path: Path, folder: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        OSError: if it cannot be read, is too large, is no file, or a link leads out of
+            the folder.
+    """
+    try:
+        target = path.resolve(strict=True)
+    except RuntimeError:  # what Python before 3.13 says of links in a circle
+        raise OSError(None, "a link that leads to itself") from None
+    if not target.is_relative_to(folder):
+        raise OSError(None, "a link that leads out of the study's folder")
+    if not stat.S_ISREG(target.stat().st_mode):
+        raise OSError(None, "not a regular file")
+    with target.open("rb") as stream:
+        content = stream.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise OSError(None, f"larger than {LARGEST_FILE:,} bytes")
+    return content
+
+
+def _reason(error: OSError) -> str:
+    said = error.strerror or str(error)
+    return said[:1].lower() + said[1:]
+
+
+def _study(written: Draft) -> Study:
+    (header,) = _models(written.headers)
+    return Study(
+        header=header,
+        drivers=_models(written.drivers),
+        sources=_models(written.sources),
+        scenarios=_in_order(_models(written.scenarios)),
+        indicators=_in_order(_at_home(written.indicators)),
+        signposts=_in_order(_at_home(written.signposts)),
+        assumptions=_at_home(written.assumptions),
+    )
+
+
+def _models(tables: Iterable[Written[AnyTable]]) -> tuple[AnyTable, ...]:
+    return tuple(table.model for table in tables if table.model)
+
+
+def _at_home(tables: Iterable[Written[Homed]]) -> tuple[Homed, ...]:
+    """Return the models, each with the home that its file implies."""
+    return tuple(
+        table.model.model_copy(update={"home": table.home}) for table in tables if table.model
+    )
+
+
+def _in_order(models: Iterable[Ordered]) -> tuple[Ordered, ...]:
+    """Sort by ``order``, where given; the others follow as they are."""
+    return tuple(sorted(models, key=lambda m: (m.order is None, m.order or 0)))

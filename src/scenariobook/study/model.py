@@ -1,0 +1,310 @@
+"""The study as its authors write it: frozen, strict models.
+
+The models check shapes, types and closed choices; what spans several tables is checked
+in ``checks``. Every text is one that a workbook cell can hold.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    Strict,
+)
+from pydantic_core import PydanticCustomError
+
+from scenariobook.quarter import Quarter
+
+LONGEST_TEXT = 32_767  # characters in one workbook cell
+
+_ID = re.compile(r"[a-z][a-z0-9-]{2,39}")
+_CELL_ADDRESS = re.compile(r"[a-z]{1,3}[0-9]+")
+_MONTH = re.compile(
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|"
+    r"june|july|august|september|october|november|december)-?[0-9]*"
+)
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+# XML 1.0 leaves these out; no escape brings them into a workbook.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _check_id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise PydanticCustomError(
+            "id_form",
+            "an id has 3 to 40 characters: a small letter, then small letters, digits and hyphens",
+        )
+    for pattern, what in (
+        (_MONTH, "a date"),
+        (_CELL_ADDRESS, "a cell address"),
+        (_DEVICE, "a device of Windows"),
+    ):
+        if pattern.fullmatch(text):
+            raise PydanticCustomError(
+                "id_form",
+                "a spreadsheet or a file system would take this id for {what}",
+                {"what": what},
+            )
+    return text
+
+
+def _check_text(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", "must not be empty")
+    if match := FORBIDDEN.search(text):
+        raise PydanticCustomError(
+            "forbidden_character",
+            "the character U+{code} cannot stand in a workbook",
+            {"code": f"{ord(match[0]):04X}"},
+        )
+    if len(text) > LONGEST_TEXT:
+        raise PydanticCustomError(
+            "too_long",
+            "{length} characters; a workbook cell holds {limit}",
+            {"length": f"{len(text):,}", "limit": f"{LONGEST_TEXT:,}"},
+        )
+    return text
+
+
+def _parse_quarter(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return Quarter.parse(value)
+        except ValueError as error:
+            raise PydanticCustomError("quarter_form", "{why}", {"why": str(error)}) from None
+    return value
+
+
+Id = Annotated[str, AfterValidator(_check_id)]
+Reference = str  # another table's id; ``checks`` looks it up among those written
+Text = Annotated[str, Field(min_length=1), AfterValidator(_check_text)]
+QuarterField = Annotated[InstanceOf[Quarter], BeforeValidator(_parse_quarter)]
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], Strict(strict=False)]  # TOML has arrays, no tuples
+Weight = Annotated[float, Field(gt=0, le=100)]
+RatingName = Literal["highly likely", "likely", "even", "unlikely", "highly unlikely"]
+Cadence = Literal["monthly", "quarterly", "half-yearly", "yearly", "irregular"]
+
+
+class Table(BaseModel):
+    """What all tables of a study share: nothing unknown, nothing converted, no change."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class Header(Table):
+    """The ``[study]`` table."""
+
+    id: Id
+    title: Text
+    focal_question: Text
+    start: QuarterField
+    horizon: QuarterField
+    mode: Literal["estimative", "exploratory"] = "estimative"
+    exclusive: bool = False
+    yardstick: Literal["icd203", "phia"] = "icd203"
+    number_format: Literal["1,234.5", "1.234,5", "1 234,5"] = "1,234.5"
+    marking: Text | None = None
+    authors: Many[Text] = ()
+    organisation: Text | None = None
+
+
+class Driver(Table):
+    """A force behind several items; items that share one are not independent evidence."""
+
+    id: Id
+    title: Text
+    why: Text | None = None
+    weight: Weight = 1.0
+
+
+class Source(Table):
+    """Who says so, graded for reliability."""
+
+    id: Id
+    title: Text
+    publisher: Text
+    url: Text | None = None
+    date: Text | None = None
+    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    perishable: bool = False
+    note: Text | None = None
+
+
+class Decision(Table):
+    """A decision trigger: when this is seen, then that is done, by its owner."""
+
+    when: Text
+    then: Text
+    owner: Text
+
+
+class Scenario(Table):
+    """A described future. ``prior`` is in percent."""
+
+    id: Id
+    title: Text
+    kind: Literal["baseline", "alternative"]
+    order: int | None = None
+    summary: Text
+    narrative: Text
+    prior: float | None = None
+    prior_basis: Text | None = None
+    implications: Many[Text] = ()
+    decisions: Many[Decision] = ()
+    questions: Many[Text] = ()
+
+
+class Quality(Table):
+    """Heuer and Pherson's five criteria, and a note on what is not met."""
+
+    observable: bool
+    valid: bool
+    reliable: bool
+    stable: bool
+    unique: bool
+    note: Text | None = None
+
+
+class Baseline(Table):
+    """Where an indicator stood before tracking; shown for comparison, never evidence."""
+
+    value: float | Text
+    as_of: date | None = None
+    source: Reference | None = None
+    note: Text | None = None
+
+
+class Item(Table):
+    """What indicators and signposts share."""
+
+    id: Id
+    title: Text
+    why: Text | None = None
+    home: Reference | None = None
+    driver: Reference | None = None
+    ratings: dict[str, RatingName] = Field(default_factory=dict)
+    weight: Weight = 1.0
+    source: Reference | None = None
+    owner: Text | None = None
+    order: int | None = None
+    note: Text | None = None
+
+
+class Indicator(Item):
+    """Something measured again and again, with a direction of concern and thresholds.
+
+    ``watch`` and ``warning`` are numbers for type ``number``, names of ``levels`` for
+    ``ordinal``; a ``yes-no`` indicator names its answer of ``concern`` instead.
+    """
+
+    measure: Text | None = None
+    type: Literal["number", "ordinal", "yes-no"] = "number"
+    unit: Text | None = None
+    decimals: Annotated[int, Field(ge=0, le=9)] = 0
+    levels: Many[Text] = ()
+    direction: Literal["rising", "falling"] = "rising"
+    watch: float | Text | None = None
+    warning: float | Text | None = None
+    concern: Literal["yes", "no"] | None = None
+    cadence: Cadence = "quarterly"
+    quality: Quality | None = None
+    baseline: Baseline | None = None
+
+
+class Signpost(Item):
+    """A discrete event that would show the world moving towards a scenario."""
+
+    expected_by: date | None = None
+    fades_after: Annotated[int, Field(ge=1)] | None = None
+
+
+class Assumption(Table):
+    """What a judgment rests on (RAND, assumption-based planning)."""
+
+    id: Id
+    text: Text
+    basis: Text | None = None
+    home: Reference | None = None
+    load_bearing: bool = False
+    vulnerable: bool = False
+    signposts: Many[Reference] = ()
+    shaping: Many[Text] = ()
+    hedging: Many[Text] = ()
+
+
+class Document(Table):
+    """One file of a study: any of its tables."""
+
+    study: Header | None = None
+    drivers: Many[Driver] = ()
+    sources: Many[Source] = ()
+    scenario: Scenario | None = None
+    scenarios: Many[Scenario] = ()
+    indicators: Many[Indicator] = ()
+    signposts: Many[Signpost] = ()
+    assumptions: Many[Assumption] = ()
+
+
+class Study(Table):
+    """A whole study, in printing order; every reference in it is valid.
+
+    Every item's ``home`` is set, also where its file implied it.
+    """
+
+    header: Header
+    drivers: tuple[Driver, ...]
+    sources: tuple[Source, ...]
+    scenarios: tuple[Scenario, ...]
+    indicators: tuple[Indicator, ...]
+    signposts: tuple[Signpost, ...]
+    assumptions: tuple[Assumption, ...]
+
+    @property
+    def id(self) -> str:
+        """The study's id."""
+        return self.header.id
+
+    @property
+    def estimative(self) -> bool:
+        """Whether the study states likelihoods at all."""
+        return self.header.mode == "estimative"
+
+    @property
+    def items(self) -> tuple[Indicator | Signpost, ...]:
+        """Indicators, then signposts."""
+        return (*self.indicators, *self.signposts)
+
+    @cached_property
+    def scenario_by_id(self) -> dict[str, Scenario]:
+        """Scenarios by id."""
+        return {scenario.id: scenario for scenario in self.scenarios}
+
+    @cached_property
+    def driver_by_id(self) -> dict[str, Driver]:
+        """Drivers by id."""
+        return {driver.id: driver for driver in self.drivers}
+
+    @cached_property
+    def source_by_id(self) -> dict[str, Source]:
+        """Sources by id."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def indicator_by_id(self) -> dict[str, Indicator]:
+        """Indicators by id."""
+        return {indicator.id: indicator for indicator in self.indicators}
+
+    @cached_property
+    def signpost_by_id(self) -> dict[str, Signpost]:
+        """Signposts by id."""
+        return {signpost.id: signpost for signpost in self.signposts}

@@ -1,0 +1,134 @@
+"""Where each key and value of a TOML text stands, by its path.
+
+The places come from a tree-sitter parse. Its tree is walked table by table, as places are
+asked for: of a large study, a few are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple, TypeAlias
+
+import tomli
+import tree_sitter
+import tree_sitter_toml
+
+# Keys of tables and numbers of list entries from the top, as in pydantic's ``loc``.
+KeyPath: TypeAlias = tuple[str | int, ...]
+
+_TOML: Final = tree_sitter.Language(tree_sitter_toml.language())
+_DEEPEST: Final = 32  # levels; a study has half a dozen
+_KEYS: Final = frozenset({"bare_key", "quoted_key", "dotted_key"})
+_NO_VALUES: Final = _KEYS | {"comment", "ERROR"}
+# The grammar is that of TOML 1.0. It copes with line breaks in inline tables, which 1.1
+# allows, but would lose its way at 1.1's escapes.
+_ESCAPE: Final = re.compile(rb"(\\[ex])|\\.", re.DOTALL)
+
+
+class Span(NamedTuple):
+    """Where a value stands, in bytes: its key's start, its own start and end.
+
+    The entry of a list has no key; ``key`` is then where the entry starts. A table
+    starts at its header.
+    """
+
+    key: int
+    start: int
+    end: int
+
+
+class Positions:
+    """The spans of all tables, lists and values of a TOML text.
+
+    Paths deeper than any study nests are unknown. The text as a whole always has a span.
+    """
+
+    def __init__(self, source: bytes) -> None:
+        """Parse a text and find its tables."""
+        readable = _ESCAPE.sub(lambda match: b"__" if match[1] else match[0], source)
+        root = tree_sitter.Parser(_TOML).parse(readable).root_node
+        self._source = source
+        self._spans: dict[KeyPath, Span] = {(): Span(0, 0, len(source))}
+        # Of each table that nobody has asked about: the nodes of its pairs.
+        self._unwalked: dict[KeyPath, list[tree_sitter.Node]] = {
+            (): [node for node in root.named_children if node.type == "pair"]
+        }
+        newest: dict[KeyPath, int] = {}  # of each array of tables, the number of its last one
+        for node in root.named_children:
+            if node.type in {"table", "table_array_element"}:
+                self._add_table(node, newest)
+
+    def nearest(self, path: KeyPath) -> Span:
+        """Return the span at a path or, where that is unknown, of the nearest one above it."""
+        for length in range(len(path) + 1):
+            above = path[:length]
+            for pair in self._unwalked.pop(above, ()):
+                self._add_value(pair, above)
+        while path not in self._spans:
+            path = path[:-1]
+        return self._spans[path]
+
+    def _add_table(self, table: tree_sitter.Node, newest: dict[KeyPath, int]) -> None:
+        children = table.named_children
+        names = self._names(children)
+        if len(names) > _DEEPEST:
+            return
+        path: KeyPath = ()
+        key = table.start_byte
+        for name, key in names:
+            if path in newest:
+                path = (*path, newest[path])
+            path = (*path, name)
+            self._spans.setdefault(path, Span(key, key, table.end_byte))
+        if table.type == "table_array_element":
+            newest[path] = newest.get(path, -1) + 1
+            path = (*path, newest[path])
+        self._spans[path] = Span(key, table.start_byte, table.end_byte)
+        self._unwalked[path] = [child for child in children if child.type == "pair"]
+
+    def _add_value(self, value: tree_sitter.Node, base: KeyPath) -> None:
+        """Add the span of a pair's value, or of a list's entry, and of all that is in it."""
+        waiting = [(value, base)]
+        while waiting:
+            node, path = waiting.pop()
+            key = node.start_byte
+            if node.type == "pair":
+                children = node.named_children
+                names = self._names(children)
+                if len(path) + len(names) > _DEEPEST:
+                    continue
+                node = next(iter(_values(children)), node)
+                for name, key in names:
+                    path = (*path, name)
+                    self._spans.setdefault(path, Span(key, key, node.end_byte))
+            self._spans[path] = Span(key, node.start_byte, node.end_byte)
+            if node.type == "array" and len(path) < _DEEPEST:
+                entries = _values(node.named_children)
+                waiting += [(entry, (*path, number)) for number, entry in enumerate(entries)]
+            elif node.type == "inline_table":
+                waiting += [(child, path) for child in node.named_children if child.type == "pair"]
+
+    def _names(self, nodes: list[tree_sitter.Node]) -> list[tuple[str, int]]:
+        """Return the names in the key among a pair's or a header's nodes, and where each starts."""
+        names: list[tuple[str, int]] = []
+        waiting = [node for node in nodes if node.type in _KEYS]
+        while waiting:
+            key = waiting.pop()
+            if key.type == "dotted_key":  # of a.b.c, the grammar makes ((a b) c)
+                waiting += [node for node in key.named_children if node.type in _KEYS]
+            else:
+                names.append((self._name(key), key.start_byte))
+        return names[::-1]
+
+    def _name(self, key: tree_sitter.Node) -> str:
+        written = self._source[key.start_byte : key.end_byte].decode()
+        if key.type == "bare_key":
+            return written
+        try:
+            return next(iter(tomli.loads(f"{written} = 0")))
+        except tomli.TOMLDecodeError:  # what the grammar takes for a key, where it is lost
+            return written
+
+
+def _values(nodes: list[tree_sitter.Node]) -> list[tree_sitter.Node]:
+    return [node for node in nodes if node.type not in _NO_VALUES]

@@ -1,0 +1,115 @@
+"""Whether an indicator's levels, thresholds, concern and baseline fit its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scenariobook.diagnostics import Diagnostic, nearest
+from scenariobook.study.draft import Draft, Written
+from scenariobook.study.model import Indicator
+
+_FEWEST_LEVELS = 2
+
+
+def check_scales(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that indicators have the fields of their type, with values that it can have."""
+    for written in draft.indicators:
+        match written.model:
+            case Indicator(type="number") as indicator:
+                yield from _check_number(written, indicator)
+            case Indicator(type="ordinal") as indicator:
+                yield from _check_ordinal(written, indicator)
+            case Indicator(type="yes-no") as indicator:
+                yield from _check_yes_no(written, indicator)
+
+
+def check_thresholds(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that ``warning`` lies beyond ``watch``, or at it, in the direction of concern."""
+    for written in draft.indicators:
+        indicator = written.model
+        if not indicator:
+            continue
+        watch, warning = _rank(indicator, indicator.watch), _rank(indicator, indicator.warning)
+        if watch is None or warning is None:
+            continue
+        if warning < watch if indicator.direction == "rising" else warning > watch:
+            message = (
+                f"{indicator.direction} values would reach 'warning', {_said(indicator.warning)}, "
+                f"before 'watch', {_said(indicator.watch)}"
+            )
+            other = "falling" if indicator.direction == "rising" else "rising"
+            hint = f'exchange the two, or set direction = "{other}"'
+            yield Diagnostic("S203", message, written.place("warning"), hint)
+
+
+def _rank(indicator: Indicator, threshold: float | str | None) -> float | None:
+    """Return a threshold as a number; None where it does not fit the type."""
+    match indicator.type:
+        case "number":
+            return None if isinstance(threshold, str) else threshold
+        case "ordinal" if threshold in indicator.levels:
+            return indicator.levels.index(str(threshold))
+    return None
+
+
+def _check_number(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+    yield from _unwanted(written, "levels", "concern")
+    for path, value in _values(indicator):
+        if isinstance(value, str):
+            message = f"{'.'.join(path)!r} must be a number, as the indicator's type is"
+            message += ' "number"'
+            hint = "" if indicator.levels else 'for named levels, set type = "ordinal"'
+            yield Diagnostic("S209", message, written.place(*path), hint)
+
+
+def _check_ordinal(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+    yield from _unwanted(written, "concern")
+    levels = indicator.levels
+    if len(levels) < _FEWEST_LEVELS:
+        message = "an ordinal indicator needs at least two levels"
+        hint = 'name them from low to high: levels = ["none", "some", "many"]'
+        yield Diagnostic("S209", message, written.place("levels"), hint)
+        return
+    for number, level in enumerate(levels):
+        if level.casefold() in {earlier.casefold() for earlier in levels[:number]}:
+            message = f"the level {level!r} stands twice"
+            yield Diagnostic("S209", message, written.place("levels", number))
+    for path, value in _values(indicator):
+        if value not in levels:
+            message = f"{'.'.join(path)!r} is {_said(value)}, which is none of the levels"
+            hint = nearest(str(value), levels)
+            yield Diagnostic("S209", message, written.place(*path), hint)
+
+
+def _check_yes_no(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+    yield from _unwanted(written, "levels", "watch", "warning")
+    if indicator.concern is None:
+        message = "a yes-no indicator names its answer of concern"
+        yield Diagnostic("S209", message, written.place(), 'write concern = "yes" or "no"')
+    if indicator.baseline and indicator.baseline.value not in {"yes", "no"}:
+        message = f'\'value\' is {_said(indicator.baseline.value)}; it must be "yes" or "no"'
+        yield Diagnostic("S209", message, written.place("baseline", "value"))
+
+
+def _unwanted(written: Written[Indicator], *keys: str) -> Iterator[Diagnostic]:
+    meant = {"levels": "ordinal", "concern": "yes-no"}
+    for key in keys:
+        if key in written.data:
+            type_ = written.data.get("type", "number")
+            hint = f'did you mean type = "{meant[key]}"?' if key in meant else "leave it out"
+            message = f'{key!r} is not for an indicator of type "{type_}"'
+            yield Diagnostic("S209", message, written.key_place(key), hint)
+
+
+def _values(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], float | str]]:
+    """Yield the thresholds and the baseline, where given, with their paths."""
+    if indicator.watch is not None:
+        yield ("watch",), indicator.watch
+    if indicator.warning is not None:
+        yield ("warning",), indicator.warning
+    if indicator.baseline is not None:
+        yield ("baseline", "value"), indicator.baseline.value
+
+
+def _said(value: float | str | None) -> str:
+    return repr(value) if isinstance(value, str) else f"{value:g}"

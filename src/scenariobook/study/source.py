@@ -1,0 +1,138 @@
+"""TOML bytes become plain data, and every key and value keeps its place.
+
+tomli reads the data and places syntax errors. Where each value stands is found out only
+when somebody asks: a study without problems never needs it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Final
+
+import tomli
+
+from scenariobook.diagnostics import Diagnostic, Place
+from scenariobook.study.positions import KeyPath, Positions
+
+# What tomli says that is no plain English.
+_SYNTAX: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Cannot overwrite a value": "a key that this table already has",
+        "Illegal character '\\n'": "a text that does not end on its line; a text of several "
+        "lines stands in three quotes",
+    }
+)
+# TOML forbids these, and a terminal would obey them: a broken file may hold some.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class TomlFile:
+    """One file of a study, read.
+
+    ``text`` is without a byte order mark and with plain line ends. ``data`` is empty
+    where there is a ``problem``: the one reason why the file is not TOML.
+    """
+
+    name: str
+    text: str
+    data: Mapping[str, Any]
+    problem: Diagnostic | None = None
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines as shown to a reader, without control characters."""
+        return tuple(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", self.text).split("\n"))
+
+    def value_place(self, path: KeyPath) -> Place:
+        """Return the place of a value; of one that is missing, its nearest ancestor's."""
+        return self._place(self._positions.nearest(path).start)
+
+    def key_place(self, path: KeyPath) -> Place:
+        """Return the place of a value's key; of one that is missing, its nearest ancestor's."""
+        return self._place(self._positions.nearest(path).key)
+
+    def text_place(self, path: KeyPath, offset: int, words: str) -> Place:
+        """Return the place of ``words`` that stand at ``offset`` of the text at ``path``.
+
+        Words that are written with escapes are not found; the place is then the value's.
+        """
+        value: Any = self.data
+        for step in path:
+            value = value[step]
+        span = self._positions.nearest(path)
+        written = self._bytes[span.start : span.end].decode()
+        at = -1
+        for _ in range(value.count(words, 0, offset) + 1):
+            at = written.find(words, at + 1)
+            if at < 0:
+                return self._place(span.start)
+        return self._place(span.start + len(written[:at].encode()))
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        return self.text.encode()
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(b"\n", self._bytes))]
+
+    @cached_property
+    def _positions(self) -> Positions:
+        return Positions(self._bytes)
+
+    def _place(self, offset: int) -> Place:
+        line = bisect_right(self._line_starts, offset)
+        before = self._bytes[self._line_starts[line - 1] : offset]
+        return Place(self.name, line, len(before.decode()) + 1)
+
+
+def parse(name: str, content: bytes) -> TomlFile:
+    """Read the bytes of a file; what is wrong with them is the result's ``problem``."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _not_text(name, content, error)
+    text = text.replace("\r\n", "\n")
+    try:
+        return TomlFile(name, text, tomli.loads(text))
+    except tomli.TOMLDecodeError as error:
+        problem = Diagnostic("S001", _in_words(error.msg), Place(name, error.lineno, error.colno))
+    except RecursionError:
+        problem = Diagnostic("S001", "tables or lists nested too deeply", Place(name))
+    except ValueError:  # Python's limit on the digits of a whole number
+        problem = Diagnostic("S001", "a number with too many digits", Place(name))
+    return TomlFile(name, text, {}, problem)
+
+
+def _in_words(message: str) -> str:
+    if message in _SYNTAX:
+        return _SYNTAX[message]
+    if match := re.fullmatch(r"Cannot declare \((.*?),?\) twice", message):
+        return f"a second table {match[1]}"
+    return message[:1].lower() + message[1:]
+
+
+def _not_text(name: str, content: bytes, error: UnicodeDecodeError) -> TomlFile:
+    text = content.decode("utf-8", errors="replace").replace("\r\n", "\n")
+    # "utf-8-sig" counts from after the byte order mark.
+    good = error.object[: error.start].decode()
+    line = good.count("\n") + 1
+    column = len(good) - (good.rfind("\n") + 1) + 1
+    bad = error.object[error.start]
+    return TomlFile(
+        name,
+        text,
+        {},
+        Diagnostic(
+            "S002",
+            f"the byte 0x{bad:02X} is not UTF-8",
+            Place(name, line, column),
+            "save the file with the encoding UTF-8",
+        ),
+    )

@@ -1,0 +1,205 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from scenariobook.assess.assessment import assess
+from scenariobook.assess.change import Change, compare
+from scenariobook.record.entries import Content, Judgment, Reading, Sighting, State
+from scenariobook.study.model import Indicator, Signpost, Study
+from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
+
+
+def changed(study: Study, quarter: str, *contents: Content) -> Change:
+    """Return what moved from the quarter before to this one."""
+    record = a_record(study, *contents)
+    now = q(quarter)
+    return compare(assess(study, record, now.previous), assess(study, record, now))
+
+
+def with_indicator(quarter: str, *contents: Content, **fields: Any) -> Change:
+    """Return what moved in a study of one indicator."""
+    return changed(a_study(indicators=[an_indicator(**fields)]), quarter, *contents)
+
+
+def with_signpost(quarter: str, *contents: Content, **fields: Any) -> Change:
+    """Return what moved in a study of one signpost."""
+    return changed(a_study(signposts=[a_signpost(**fields)]), quarter, *contents)
+
+
+def value(quarter: str, number: float | None, as_of: date | None = None) -> Reading:
+    """Return a reading of ``indicator-one``."""
+    return Reading(q(quarter), "indicator-one", number, as_of)
+
+
+def sight(quarter: str, state: State) -> Sighting:
+    """Return a sighting of ``signpost-one``."""
+    return Sighting(q(quarter), "signpost-one", state)
+
+
+@pytest.mark.parametrize(
+    "before, after, crossed, worsened",
+    [
+        (5, 15, True, True),
+        (15, 25, True, True),
+        (5, 25, True, True),
+        (25, 15, True, False),
+        (25, 5, True, False),
+        (11, 19, False, False),
+        (20, 99, False, False),
+    ],
+)
+def test_crossing_a_threshold(
+    before: float, after: float, *, crossed: bool, worsened: bool
+) -> None:
+    """Watch 10, warning 20: over one of them in either direction, not a move between them."""
+    change = with_indicator("2022Q2", value("2022Q1", before), value("2022Q2", after))
+    assert [c.worsened for c in change.crossed] == ([worsened] if crossed else [])
+    assert len(change.updated) == 1
+    assert change.first == ()
+
+
+def test_a_first_value_is_no_crossing() -> None:
+    """With nothing to compare, a first value at warning is a first value."""
+    change = with_indicator("2022Q2", value("2022Q2", 25))
+    assert [c.after.indicator.id for c in change.first] == ["indicator-one"]
+    assert change.crossed == ()
+    assert len(change.updated) == 1
+
+
+def test_a_carried_value_is_no_update() -> None:
+    """Nobody read it this quarter: nothing crossed, nothing updated, nothing first."""
+    change = with_indicator("2022Q2", value("2022Q1", 25), value("2022Q2", None))
+    assert (change.crossed, change.first, change.updated, change.stale) == ((), (), (), ())
+
+
+def test_going_stale_is_told_once_and_is_no_crossing() -> None:
+    """Monthly: 2022Q1's warning is 91 days old at the end of Q2 and 183 at the end of Q3.
+
+    The level of a stale value stays, so no threshold is crossed by growing old.
+    """
+    contents = value("2022Q1", 25)
+    told = {
+        quarter: with_indicator(quarter, contents, cadence="monthly")
+        for quarter in ("2022Q2", "2022Q3", "2022Q4")
+    }
+    assert [len(change.stale) for change in told.values()] == [0, 1, 0]
+    assert [change.crossed for change in told.values()] == [(), (), ()]
+
+
+def test_a_new_value_after_a_stale_one_is_compared_with_it() -> None:
+    """From a stale warning to a fresh normal the threshold was crossed all the same."""
+    change = with_indicator("2022Q4", value("2022Q1", 25), value("2022Q4", 5), cadence="monthly")
+    assert [c.worsened for c in change.crossed] == [False]
+    assert change.stale == ()
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        (State.NOT_YET, State.EMERGING),
+        (State.EMERGING, State.OBSERVED),
+        (State.EMERGING, State.RULED_OUT),
+        (State.RULED_OUT, State.NOT_YET),
+        (State.OBSERVED, State.OBSERVED),
+    ],
+)
+def test_a_sighting_that_differs_or_repeats_an_observation(before: State, after: State) -> None:
+    """A changed state is news, and so is an event that came about once more."""
+    change = with_signpost("2022Q2", sight("2022Q1", before), sight("2022Q2", after))
+    assert [(c.before.state, c.after.state) for c in change.seen] == [(before, after)]
+
+
+def test_an_unchanged_or_carried_state_is_no_sighting() -> None:
+    """Still not yet, still ruled out, or nothing recorded: no news."""
+    for state in (State.NOT_YET, State.RULED_OUT):
+        assert with_signpost("2022Q2", sight("2022Q1", state), sight("2022Q2", state)).seen == ()
+    assert with_signpost("2022Q2", sight("2022Q1", State.OBSERVED)).seen == ()
+    assert with_signpost("2022Q2").seen == ()
+
+
+def test_fading_is_told_once() -> None:
+    """Seen in 2022Q1, fading after 2: it counts in Q1 and Q2, and is told to fade in Q3 alone."""
+    seen = sight("2022Q1", State.OBSERVED)
+    told = [
+        len(with_signpost(quarter, seen, fades_after=2).faded)
+        for quarter in ("2022Q1", "2022Q2", "2022Q3", "2022Q4")
+    ]
+    assert told == [0, 0, 1, 0]
+
+
+def test_a_date_that_passes_is_told_once() -> None:
+    """Expected by 15 May 2022: overdue from the end of 2022Q2, news in that quarter alone."""
+    told = [
+        len(with_signpost(quarter, expected_by=date(2022, 5, 15)).overdue)
+        for quarter in ("2022Q1", "2022Q2", "2022Q3")
+    ]
+    assert told == [0, 1, 0]
+    assert (
+        with_signpost(
+            "2022Q2", sight("2022Q2", State.OBSERVED), expected_by=date(2022, 5, 15)
+        ).overdue
+        == ()
+    )
+
+
+def judged(quarter: str, likelihood: float | None, confidence: str | None) -> Judgment:
+    """Return a judgment of alpha."""
+    return Judgment(q(quarter), "alpha", likelihood, confidence, rationale=f"In {quarter}.")
+
+
+@pytest.mark.parametrize(
+    "before, after, expected",
+    [
+        ((60, "high"), (60, "high"), False),
+        ((60, "high"), (65, "high"), True),
+        ((60, "high"), (60, "low"), True),
+        ((60, "high"), None, True),
+        (None, (60, "high"), True),
+        (None, None, False),
+    ],
+)
+def test_a_judgment_changes_by_likelihood_or_confidence(
+    before: tuple[float, str] | None, after: tuple[float, str] | None, *, expected: bool
+) -> None:
+    """A new rationale alone leaves the judgment as it was; one given or missing changes it."""
+    contents = [
+        judged(quarter, *stated)
+        for quarter, stated in (("2022Q1", before), ("2022Q2", after))
+        if stated
+    ]
+    change = changed(a_study(["alpha", "beta"]), "2022Q2", *contents)
+    assert [c.judgment_changed for c in change.standings] == [expected, False]
+
+
+def test_the_implied_likelihood_moves_by_percentage_points() -> None:
+    """Nothing seen, then a warning rated 0.9 and 0.1: from 50 to 90 for alpha, to 10 for beta."""
+    ratings = {"alpha": "highly likely", "beta": "highly unlikely"}
+    study = a_study(["alpha", "beta"], indicators=[an_indicator(ratings=ratings)])
+    change = changed(study, "2022Q2", value("2022Q2", 25))
+    assert [c.implied_by for c in change.standings] == [pytest.approx(40), pytest.approx(-40)]
+
+
+def test_an_exploratory_study_moves_no_likelihood() -> None:
+    """There is none, so there is no difference either."""
+    scenarios = [a_scenario(k, prior=None) for k in ("alpha", "beta")]
+    study = a_study(scenarios, indicators=[an_indicator()], mode="exploratory")
+    change = changed(study, "2022Q2", value("2022Q1", 5), value("2022Q2", 25))
+    assert [c.implied_by for c in change.standings] == [None, None]
+    assert len(change.crossed) == 1
+
+
+def test_each_item_is_compared_with_itself() -> None:
+    """Of several items, the ones that moved are named, in the study's order."""
+    indicators: list[Indicator] = [an_indicator(f"item-{letter}") for letter in "abc"]
+    signposts: list[Signpost] = [a_signpost(f"sign-{letter}") for letter in "ab"]
+    change = changed(
+        a_study(indicators=indicators, signposts=signposts),
+        "2022Q2",
+        *(Reading(q("2022Q1"), f"item-{letter}", 5.0) for letter in "abc"),
+        Reading(q("2022Q2"), "item-c", 25.0),
+        Reading(q("2022Q2"), "item-a", 15.0),
+        Sighting(q("2022Q2"), "sign-b", State.EMERGING),
+    )
+    assert [c.after.indicator.id for c in change.crossed] == ["item-a", "item-c"]
+    assert [c.after.signpost.id for c in change.seen] == ["sign-b"]

@@ -1,0 +1,235 @@
+"""What holds for every study and record, not only for those worked by hand."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from math import fsum
+from typing import TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenariobook import standards
+from scenariobook.assess.assessment import assess
+from scenariobook.assess.evidence import Evidence
+from scenariobook.record.entries import Content, Reading, Sighting, State
+from scenariobook.study.model import Driver, Indicator, Scenario, Signpost, Study
+from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
+
+T = TypeVar("T")
+QUARTER = q("2022Q1")
+NAMES = ("alpha", "beta", "gamma", "delta")
+DRIVERS = ("army", "economy", "treaty")
+RATINGS = tuple(standards.RATINGS)
+LEAST_CONCERN_FIRST = (0.0, 10.0, 20.0)  # values: normal, watch, warning
+
+
+@dataclass(frozen=True)
+class Case:
+    """A study and what its record holds, in parts that a test may exchange."""
+
+    scenarios: tuple[Scenario, ...]
+    drivers: tuple[Driver, ...]
+    indicators: tuple[Indicator, ...]
+    signposts: tuple[Signpost, ...]
+    contents: tuple[Content, ...]
+    exclusive: bool
+
+    @property
+    def study(self) -> Study:
+        """The study made of the parts."""
+        return a_study(
+            self.scenarios,
+            drivers=self.drivers,
+            indicators=self.indicators,
+            signposts=self.signposts,
+            exclusive=self.exclusive,
+        )
+
+    @property
+    def evidence(self) -> Evidence:
+        """The evidence of 2022Q1."""
+        study = self.study
+        evidence = assess(study, a_record(study, *self.contents), QUARTER).evidence
+        assert evidence is not None
+        return evidence
+
+    def joined_by(self, indicator: Indicator, *readings: Reading) -> "Case":
+        """Return the case with one more indicator."""
+        return replace(
+            self,
+            indicators=(*self.indicators, indicator),
+            contents=(*self.contents, *readings),
+        )
+
+
+weights = st.sampled_from([0.3, 0.5, 1.0, 1.7, 2.0])
+values = st.sampled_from(LEAST_CONCERN_FIRST)
+
+
+@st.composite
+def cases(draw: st.DrawFn, kinds: tuple[str, ...] = ("exclusive", "may coincide")) -> Case:
+    """Draw a study of two to four scenarios and up to six items, and a record of one quarter."""
+    exclusive = draw(st.sampled_from(kinds)) == "exclusive"
+    names = NAMES[: draw(st.integers(2, len(NAMES)))]
+    cuts = draw(st.lists(st.integers(1, 99), min_size=3, max_size=3, unique=True).map(sorted))
+    priors = [draw(st.integers(1, 99)) for _ in names]
+    if exclusive:
+        edges = [0, *cuts[: len(names) - 1], 100]
+        priors = [high - low for low, high in pairwise(edges)]
+    ratings = st.dictionaries(st.sampled_from(names), st.sampled_from(RATINGS))
+    indicators, signposts, contents = [], [], list[Content]()
+    for number in range(draw(st.integers(0, 6))):
+        item = f"item-{number}"
+        shared = {
+            "ratings": draw(ratings),
+            "weight": draw(weights),
+            "driver": draw(st.none() | st.sampled_from(DRIVERS)),
+        }
+        if draw(st.booleans()):
+            indicators.append(an_indicator(item, **shared))
+            value = draw(st.none() | values)
+            contents.append(Reading(QUARTER, item, value))
+        else:
+            expected_by = draw(st.none() | st.just(date(2022, 1, 31)))
+            signposts.append(a_signpost(item, expected_by=expected_by, **shared))
+            contents.append(Sighting(QUARTER, item, draw(st.none() | st.sampled_from(State))))
+    return Case(
+        tuple(a_scenario(k, prior=prior) for k, prior in zip(names, priors, strict=True)),
+        tuple(Driver(id=d, title=d, weight=draw(weights)) for d in DRIVERS),
+        tuple(indicators),
+        tuple(signposts),
+        tuple(contents),
+        exclusive,
+    )
+
+
+@given(data=st.data(), case=cases())
+def test_order_never_matters(data: st.DataObject, case: Case) -> None:
+    """The same tables and entries in any order give the same numbers, to the last bit."""
+
+    def shuffled(parts: tuple[T, ...]) -> tuple[T, ...]:
+        return tuple(data.draw(st.permutations(parts)))
+
+    other = Case(
+        shuffled(case.scenarios),
+        shuffled(case.drivers),
+        shuffled(case.indicators),
+        shuffled(case.signposts),
+        shuffled(case.contents),
+        case.exclusive,
+    )
+    one, two = case.evidence, other.evidence
+    assert one.implied == two.implied
+    assert one.shift == two.shift
+    assert {d.driver: d.mean for d in one.drivers} == {d.driver: d.mean for d in two.drivers}
+
+
+@given(
+    data=st.data(),
+    case=cases(),
+    driver=st.none() | st.sampled_from(DRIVERS),
+    weight=weights,
+)
+def test_more_concern_never_lowers_the_home_scenario(
+    data: st.DataObject, case: Case, driver: str | None, weight: float
+) -> None:
+    """An indicator rated highest at home: normal to watch to warning never tells against home.
+
+    Where home is rated above every other scenario, each step raises it, unless it is held
+    at 1 or 99. The tolerance is for equal ratings, whose logarithms may round apart.
+    """
+    home = data.draw(st.sampled_from(case.scenarios)).id
+    top = data.draw(st.integers(0, len(RATINGS) - 1))
+    ratings = {
+        scenario.id: data.draw(st.sampled_from(RATINGS[top:])) for scenario in case.scenarios
+    } | {home: RATINGS[top]}
+    indicator = an_indicator(
+        "item-at-home", home=home, ratings=ratings, driver=driver, weight=weight
+    )
+    implied = [
+        case.joined_by(indicator, Reading(QUARTER, indicator.id, value)).evidence.implied[home]
+        for value in LEAST_CONCERN_FIRST
+    ]
+    normal, watch, warning = implied
+    assert normal <= watch + 1e-9
+    assert watch <= warning + 1e-9
+    clear = all(ratings[k] != ratings[home] for k in ratings if k != home)
+    if clear and normal > 1 and warning < 99:
+        assert normal < watch < warning
+
+
+@given(case=cases(), rating=st.sampled_from(RATINGS), value=values, weight=weights)
+def test_an_item_rated_alike_everywhere_moves_nothing(
+    case: Case, rating: str, value: float, weight: float
+) -> None:
+    """It is as probable in every scenario, so by itself it tells none from another."""
+    ratings = {scenario.id: rating for scenario in case.scenarios}
+    alike = an_indicator("item-alike", ratings=ratings, weight=weight)
+    evidence = case.joined_by(alike, Reading(QUARTER, alike.id, value)).evidence
+    assert evidence.implied == pytest.approx(case.evidence.implied, abs=1e-9)
+    if not case.exclusive:
+        (found,) = (c for c in evidence.contributions if c.item.id == alike.id)
+        assert found.by_scenario == pytest.approx(dict.fromkeys(ratings, 0), abs=1e-12)
+
+
+@given(case=cases(), rating=st.sampled_from(RATINGS), driver=st.none() | st.sampled_from(DRIVERS))
+def test_what_was_not_seen_moves_nothing(case: Case, rating: str, driver: str | None) -> None:
+    """No reading, or one that is stale, is out: the numbers are the same to the last bit."""
+    silent = an_indicator(
+        "item-silent", ratings={case.scenarios[0].id: rating}, driver=driver, weight=2.0
+    )
+    stale = Reading(QUARTER, silent.id, 20.0, date(2000, 1, 1))
+    assert case.joined_by(silent).evidence == case.evidence
+    assert case.joined_by(silent, stale).evidence == case.evidence
+
+
+@given(data=st.data(), case=cases(), value=values, weight=weights)
+def test_saying_it_twice_does_not_make_it_stronger(
+    data: st.DataObject, case: Case, value: float, weight: float
+) -> None:
+    """A driver whose only item is doubled says what it said before, whatever the copy's weight."""
+    ratings = {k.id: data.draw(st.sampled_from(RATINGS)) for k in case.scenarios}
+    apart = replace(
+        case, drivers=(*case.drivers, Driver(id="weather", title="Weather", weight=1.7))
+    )
+    once = an_indicator("item-once", ratings=ratings, driver="weather")
+    again = an_indicator("item-again", ratings=ratings, driver="weather", weight=weight)
+    single = apart.joined_by(once, Reading(QUARTER, once.id, value))
+    double = single.joined_by(again, Reading(QUARTER, again.id, value))
+    assert double.evidence.implied == pytest.approx(single.evidence.implied, abs=1e-9)
+
+
+@given(case=cases())
+def test_a_drivers_mean_lies_within_what_its_items_say(case: Case) -> None:
+    """An average is never stronger than the strongest of its items."""
+    for driver in case.evidence.drivers:
+        for k, mean in driver.mean.items():
+            said = [c.by_scenario[k] for c in driver.contributions]
+            assert min(said) - 1e-12 <= mean <= max(said) + 1e-12
+
+
+@given(case=cases())
+def test_implied_likelihoods_always_have_a_term(case: Case) -> None:
+    """Held within 1 and 99, every implied likelihood has its term of ICD 203."""
+    for percent in case.evidence.implied.values():
+        assert 1 <= percent <= 99
+        assert standards.ICD203.term(percent) is not None
+
+
+@given(case=cases(("exclusive",)))
+def test_exclusive_likelihoods_sum_to_a_hundred_but_for_the_hold(case: Case) -> None:
+    """Exactly 100 where nothing is held; else at most 98 more than there are scenarios.
+
+    Before they are held within 1 and 99, n likelihoods sum to 100. Suppose one is above
+    99: it becomes 99 and the n − 1 others, together below 1, become 1 each: 98 + n in all.
+    Otherwise those below 1 are raised. If m ≤ n − 2 are, by less than 1 each, less than
+    n − 2 is added. If n − 1 are, their sum t is at least 1, because the last is at most
+    99, and n − 1 − t ≤ n − 2 is added. So the sum lies between 100 and 98 + n.
+    """
+    implied = case.evidence.implied.values()
+    total = fsum(implied)
+    assert 100 - 1e-9 <= total <= 98 + len(implied) + 1e-9
+    if min(implied) > 1 and max(implied) < 99:
+        assert total == pytest.approx(100, abs=1e-9)

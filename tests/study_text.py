@@ -1,0 +1,65 @@
+"""A small synthetic study as text, for tests that run commands on a folder."""
+
+from pathlib import Path
+from typing import Final
+
+STUDY: Final = """\
+[study]
+id = "small-study"
+title = "A small synthetic study"
+focal_question = "Will the synthetic lake dry up?"
+start = "2022Q1"
+horizon = "2027Q4"
+
+[[sources]]
+id = "lake-survey"
+title = "Synthetic lake survey"
+publisher = "Nobody"
+reliability = "B"
+
+[[scenarios]]
+id = "lake-holds"
+title = "The lake holds"
+kind = "baseline"
+summary = "The synthetic water level stays as it is."
+narrative = "Nothing much happens to the synthetic lake."
+prior = 60
+prior_basis = "Synthetic."
+
+[[scenarios]]
+id = "lake-dries"
+title = "The lake dries up"
+kind = "alternative"
+summary = "The synthetic water level falls."
+narrative = "The synthetic lake goes, year by year."
+prior = 30
+prior_basis = "Synthetic."
+
+[[indicators]]
+id = "water-level"
+title = "Water level"
+why = "It is the lake."
+home = "lake-dries"
+unit = "m"
+decimals = 1
+direction = "falling"
+watch = 5
+warning = 3
+source = "lake-survey"
+owner = "Lake desk"
+ratings = { lake-dries = "highly likely", lake-holds = "highly unlikely" }
+
+[[signposts]]
+id = "inflow-diverted"
+title = "The inflow is diverted"
+home = "lake-dries"
+source = "lake-survey"
+ratings = { lake-dries = "likely", lake-holds = "unlikely" }
+"""
+
+
+def write_study(folder: Path, text: str = STUDY) -> Path:
+    """Write a study of one file into a folder; return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "study.toml").write_text(text, encoding="utf-8")
+    return folder

@@ -1,0 +1,202 @@
+"""The commands as a user runs them: words, exit codes, and what is left on disk."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scenariobook.cli import main
+from scenariobook.record.store import load_ledger
+from tests.study_text import STUDY, write_study
+
+READINGS = (
+    "quarter,item,value,as_of,source,credibility,note\n"
+    "2022Q1,water-level,2.5,2022-03-31,lake-survey,2,dry\n"
+)
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a small study's folder, and stand in it."""
+    folder = write_study(tmp_path / "lake")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def run(*arguments: str, typed: str = "") -> Result:
+    """Run a command; whatever happens, it is no traceback."""
+    result = CliRunner().invoke(main, arguments, input=typed)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def test_help_shows_examples_and_imports_nothing_heavy() -> None:
+    """--help must answer at once: no openpyxl, no WeasyPrint, no pydantic."""
+    probe = (
+        "import sys\n"
+        "from scenariobook.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'openpyxl', 'weasyprint', 'pydantic', 'jinja2', 'rich', 'lxml', 'msgspec'}\n"
+        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "scenariobook build" in done.stdout
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_shows_an_example(command: str) -> None:
+    """Help teaches by example, line by line, not folded into a paragraph."""
+    text = run(command, "--help").output
+    assert f"\n    scenariobook {command}" in text or f"\n  scenariobook {command}" in text
+
+
+def test_an_empty_folder_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No study here: usage error 2, and what to type."""
+    monkeypatch.chdir(tmp_path)
+    result = run("check")
+    assert result.exit_code == 2
+    assert "there is no study here" in result.stderr
+
+
+def test_several_studies_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With more than one under scenarios/, none is guessed."""
+    for name in ("one", "two"):
+        write_study(tmp_path / "scenarios" / name)
+    monkeypatch.chdir(tmp_path)
+    result = run("status")
+    assert result.exit_code == 2
+    assert "scenarios/one, scenarios/two" in result.stderr
+
+
+def test_the_only_study_under_scenarios_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """STUDY may be left out where only one can be meant."""
+    write_study(tmp_path / "scenarios" / "one")
+    monkeypatch.chdir(tmp_path)
+    assert run("status").exit_code == 0
+
+
+def test_a_misspelt_command_gets_a_suggestion() -> None:
+    """A near miss is named."""
+    result = run("biuld")
+    assert result.exit_code == 2
+    assert "build" in result.stderr
+
+
+def test_check_locates_problems_and_counts_them(study: Path) -> None:
+    """Exit 1, the place on standard output, the tally on standard error; JSON the same."""
+    write_study(study, STUDY.replace('direction = "falling"', 'direction = "fallng"'))
+    result = run("check")
+    assert result.exit_code == 1
+    assert "study.toml:39:13: error[S104]" in result.stdout
+    assert "falling" in result.stdout
+    assert "1 error" in result.stderr
+    found = json.loads(run("check", "--format", "json").stdout)
+    assert (found[0]["code"], found[0]["line"], found[0]["column"]) == ("S104", 39, 13)
+
+
+def test_warnings_count_when_strict(study: Path) -> None:
+    """A study with warnings passes, but not --strict."""
+    assert study.exists()
+    assert run("check").exit_code == 0
+    assert run("check", "--strict").exit_code == 1
+
+
+def test_import_previews_asks_and_records(study: Path) -> None:
+    """No is no; yes records value, place and hash; a second time changes nothing."""
+    Path("in.csv").write_text(READINGS, encoding="utf-8")
+    refused = run("import", "in.csv", typed="n\n")
+    assert "2.5" in refused.stdout
+    assert not load_ledger(study).entries
+    assert run("import", "in.csv", "--dry-run").exit_code == 0
+    assert not load_ledger(study).entries
+    assert run("import", "in.csv", "--as", "Anna", typed="y\n").exit_code == 0
+    (entry,) = load_ledger(study).entries
+    assert entry.origin.who == "Anna"
+    assert entry.origin.cells["value"] == "R2C3"
+    assert (study / "record" / "returned" / f"{entry.origin.sha256}.csv").read_text() == READINGS
+    again = run("import", "in.csv", "--yes")
+    assert again.exit_code == 0
+    assert "unchanged" in again.stderr
+    assert len(load_ledger(study).entries) == 1
+
+
+def test_import_takes_nothing_from_a_table_with_a_problem(study: Path) -> None:
+    """All problems at once, exit 1, and the record as it was."""
+    Path("in.csv").write_text(READINGS + "2022Q1,water-levle,1,,,,\n2022Q7,water-level,1,,,,\n")
+    result = run("import", "in.csv", "--yes")
+    assert result.exit_code == 1
+    assert "did you mean 'water-level'?" in result.stderr
+    assert "R4C1" in result.stderr
+    assert not load_ledger(study).entries
+
+
+def test_import_from_a_missing_file_is_a_sentence(study: Path) -> None:
+    """A file that is not there is named."""
+    assert study.exists()
+    result = run("import", "gone.csv")
+    assert result.exit_code == 1
+    assert "gone.csv" in result.stderr
+
+
+def test_two_files_that_disagree_are_in_conflict(study: Path) -> None:
+    """Nothing is chosen: exit 1, both values named, nothing recorded for that field."""
+    Path("a.csv").write_text("quarter,item,value\n2022Q1,water-level,2\n")
+    Path("b.csv").write_text("quarter,item,value\n2022Q1,water-level,4\n")
+    result = run("import", "a.csv", "b.csv", "--yes")
+    assert result.exit_code == 1
+    assert "2 at a.csv!CSV!R2C3; 4 at b.csv!CSV!R2C3" in result.stderr
+    assert not load_ledger(study).entries
+
+
+def test_advance_opens_the_next_quarter(study: Path) -> None:
+    """The open quarter is the ledger's."""
+    assert "2022Q2 is open" in run("advance").stderr
+    assert load_ledger(study).entries[-1].content.quarter == "2022Q2"
+    assert "2022Q2" in run("status").stdout
+    assert run("status", "--quarter", "2022Q3").exit_code == 1
+    assert run("status", "--quarter", "soon").exit_code == 2
+
+
+def test_status_shows_likelihoods_with_their_range(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dashboard: a term never stands without its range."""
+    assert study.exists()
+    monkeypatch.setenv("COLUMNS", "160")
+    Path("in.csv").write_text(READINGS)
+    run("import", "in.csv", "--yes")
+    output = run("status").stdout
+    assert "79% likely (55–80%)" in " ".join(output.split())
+    assert "warning" in output
+
+
+def test_log_shows_who_what_and_from_where(study: Path) -> None:
+    """The audit trail, as a table and as JSON, of one item or of all."""
+    assert study.exists()
+    Path("in.csv").write_text(READINGS)
+    run("import", "in.csv", "--yes", "--as", "Anna")
+    run("advance")
+    assert "Anna" in run("log").stdout
+    (entry,) = json.loads(run("log", "--item", "water-level", "--format", "json").stdout)
+    assert entry["content"]["value"] == 2.5
+    assert len(json.loads(run("log", "--format", "json").stdout)) == 2
+
+
+def test_a_damaged_ledger_stops_every_command(study: Path) -> None:
+    """R001, located, exit 1; nothing is written."""
+    run("advance")
+    path = study / "record" / "ledger.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"2022Q2", b"2023Q2"))
+    result = run("status")
+    assert result.exit_code == 1
+    assert "record/ledger.jsonl:1:1: error[R001]" in result.stderr

@@ -1,0 +1,134 @@
+from copy import deepcopy
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenariobook.quarter import Quarter, quarters
+
+# Calendar days end with the year 9999, so the last quarter of all has no first day after it.
+days = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 9, 30))
+counts = st.integers(min_value=-4000, max_value=4000)
+some_quarters = st.builds(
+    Quarter,
+    st.integers(min_value=1001, max_value=8998),
+    st.integers(min_value=1, max_value=4),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2026",
+        "2026Q0",
+        "2026Q5",
+        "2026Q10",
+        "2026q4",
+        "26Q4",
+        "2026-Q4",
+        "2026 Q4",
+        "Q4 2026",
+        " 2026Q4",
+        "2026Q4 ",
+        "2026Q4\n",
+    ],
+)
+def test_only_one_way_of_writing_a_quarter_is_read(text: str) -> None:
+    """A near miss is refused with a sentence that shows the right form, never guessed at."""
+    with pytest.raises(ValueError, match=r"is not a quarter; write it like 2026Q4"):
+        Quarter.parse(text)
+
+
+@pytest.mark.parametrize(
+    "day, expected",
+    [
+        (date(2023, 12, 31), "2023Q4"),
+        (date(2024, 1, 1), "2024Q1"),
+        (date(2024, 3, 31), "2024Q1"),
+        (date(2024, 4, 1), "2024Q2"),
+        (date(2024, 6, 30), "2024Q2"),
+        (date(2024, 7, 1), "2024Q3"),
+        (date(2024, 9, 30), "2024Q3"),
+        (date(2024, 10, 1), "2024Q4"),
+        (date(2024, 12, 31), "2024Q4"),
+    ],
+)
+def test_every_edge_of_a_quarter_falls_on_its_side(day: date, expected: str) -> None:
+    """First and last days belong to the quarters that a calendar gives them to."""
+    assert str(Quarter.containing(day)) == expected
+
+
+@pytest.mark.parametrize(
+    "text, start, last_day, end",
+    [
+        ("2024Q1", date(2024, 1, 1), date(2024, 3, 31), date(2024, 4, 1)),
+        ("2024Q2", date(2024, 4, 1), date(2024, 6, 30), date(2024, 7, 1)),
+        ("2024Q3", date(2024, 7, 1), date(2024, 9, 30), date(2024, 10, 1)),
+        ("2024Q4", date(2024, 10, 1), date(2024, 12, 31), date(2025, 1, 1)),
+    ],
+)
+def test_a_quarters_days_are_the_calendars(
+    text: str, start: date, last_day: date, end: date
+) -> None:
+    """Ages are counted to ``last_day``; ``end`` is the first day that is not in the quarter."""
+    quarter = Quarter.parse(text)
+    assert (quarter.start, quarter.last_day, quarter.end) == (start, last_day, end)
+
+
+def test_the_year_turns_between_the_fourth_quarter_and_the_first() -> None:
+    """Steps forwards and backwards over a new year, by one and by more than a year."""
+    assert str(Quarter(2026, 4).next) == "2027Q1"
+    assert str(Quarter(2027, 1).previous) == "2026Q4"
+    assert str(Quarter(2026, 3).plus(6)) == "2028Q1"
+    assert str(Quarter(2026, 3).plus(-7)) == "2024Q4"
+
+
+def test_quarters_yields_both_ends_and_nothing_backwards() -> None:
+    """A history runs from the first quarter to the last, both included."""
+    run = [str(q) for q in quarters(Quarter(2025, 3), Quarter(2026, 2))]
+    assert run == ["2025Q3", "2025Q4", "2026Q1", "2026Q2"]
+    assert list(quarters(Quarter(2025, 3), Quarter(2025, 3))) == [Quarter(2025, 3)]
+    assert list(quarters(Quarter(2025, 3), Quarter(2025, 2))) == []
+
+
+@given(quarter=some_quarters)
+def test_what_is_written_is_read_back(quarter: Quarter) -> None:
+    """Files keep quarters as text; the text must give the same quarter."""
+    assert Quarter.parse(str(quarter)) == quarter
+
+
+@given(quarter=some_quarters)
+def test_a_quarter_is_its_text_and_survives_copying(quarter: Quarter) -> None:
+    """It serves as a key beside its text, and a copy still knows its days."""
+    assert quarter == f"{quarter.year}Q{quarter.number}"
+    assert {str(quarter): "held"}[quarter] == "held"
+    copied = deepcopy(quarter)
+    assert (copied, copied.end) == (quarter, quarter.end)
+
+
+@given(day=days)
+def test_a_day_lies_in_the_quarter_that_contains_it(day: date) -> None:
+    """Half-open: the start belongs to the quarter, the end to the next one."""
+    quarter = Quarter.containing(day)
+    assert quarter.start <= day < quarter.end
+    assert quarter.last_day == quarter.end - timedelta(days=1)
+
+
+@given(quarter=some_quarters, count=counts)
+def test_since_counts_the_steps_of_plus(quarter: Quarter, count: int) -> None:
+    """Going ``count`` quarters and counting back agree, and order follows time."""
+    other = quarter.plus(count)
+    assert other.since(quarter) == count
+    assert other.plus(-count) == quarter
+    assert 1 <= other.number <= 4
+    assert (other < quarter) == (count < 0) == (other.start < quarter.start)
+
+
+@given(quarter=some_quarters, length=st.integers(min_value=0, max_value=40))
+def test_quarters_have_no_gap_and_no_overlap(quarter: Quarter, length: int) -> None:
+    """Each quarter of a run ends on the day on which the next one starts."""
+    run = list(quarters(quarter, quarter.plus(length)))
+    assert len(run) == length + 1
+    assert [q.end for q in run[:-1]] == [q.start for q in run[1:]]
