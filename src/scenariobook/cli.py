@@ -117,15 +117,15 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
       scenariobook check scenarios/central-asia --strict
       scenariobook check --format json > problems.json
     """
-    from scenariobook.study.load import load
+    from scenariobook.project import check_folder
 
-    loaded = load(study)
+    diagnostics, line_at = check_folder(study)
     if form == "json":
-        click.echo(as_json(loaded.diagnostics))
+        click.echo(as_json(diagnostics))
     else:
-        terminal.show_problems(loaded.diagnostics, loaded.line, err=False)
-        terminal.say(f"{study}: {terminal.tally(loaded.diagnostics)}")
-    if has_errors(loaded.diagnostics) or (strict and loaded.diagnostics):
+        terminal.show_problems(diagnostics, line_at, err=False)
+        terminal.say(f"{study}: {terminal.tally(diagnostics)}")
+    if has_errors(diagnostics) or (strict and diagnostics):
         ctx.exit(1)
 
 

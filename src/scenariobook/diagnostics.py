@@ -157,16 +157,34 @@ def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def as_text(diagnostic: Diagnostic, source_line: str | None = None) -> str:
-    """Return a diagnostic as printed, with the source line and a caret where given."""
+    """Return a diagnostic as printed, with the source line and a caret where given.
+
+    Of a long line, what stands around the caret is shown.
+    """
     parts = [f"{diagnostic.place}: {diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
     if source_line is not None and diagnostic.place.line:
         gutter = f"{diagnostic.place.line:5d} | "
-        lead = source_line[: diagnostic.place.column - 1]
+        shown, lead = _around(source_line, diagnostic.place.column - 1)
         indent = "".join(c if c == "\t" else " " for c in lead)
-        parts += [gutter + source_line, " " * (len(gutter) - 2) + "| " + indent + "^"]
+        parts += [gutter + shown, " " * (len(gutter) - 2) + "| " + indent + "^"]
     if diagnostic.hint:
         parts.append(f"help: {diagnostic.hint}")
     return "\n".join(parts)
+
+
+_LINE_SHOWN = 88
+_BEFORE_CARET = 44
+
+
+def _around(line: str, offset: int) -> tuple[str, str]:
+    """Return the part of a line around an offset, and the part of that before it."""
+    if len(line) <= _LINE_SHOWN:
+        return line, line[:offset]
+    start = max(0, min(offset - _BEFORE_CARET, len(line) - _LINE_SHOWN))
+    end = start + _LINE_SHOWN
+    lead = "…" if start else ""
+    tail = "…" if end < len(line) else ""
+    return lead + line[start:end] + tail, lead + line[start:offset]
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:

@@ -16,7 +16,7 @@ from scenariobook.record import table
 from scenariobook.record.entries import Content, Entry, Opened, Origin, Record
 from scenariobook.record.ledger import Ledger, extend, replay
 from scenariobook.record.merge import Outcome, additions, merge
-from scenariobook.record.store import LEDGER, commit, load_ledger, orphans
+from scenariobook.record.store import LEDGER, cited, commit, load_ledger, orphans
 from scenariobook.study.load import load
 from scenariobook.study.model import Study
 
@@ -66,14 +66,25 @@ def open_project(
     Raises:
         Problems: if the ledger is not intact.
     """
-    loaded = load(folder)
+    ledger = load_ledger(folder)
+    sources = cited(ledger.entries)
+    loaded = load(folder, sources)
     if loaded.study is None:
         return None, loaded.diagnostics, loaded.line
-    ledger = load_ledger(folder)
     record = replay(ledger.entries, loaded.study.header.start)
     project = Project(folder, loaded.study, loaded.version, ledger, record)
-    diagnostics = in_file_order([*loaded.diagnostics, *orphans(loaded.study, record)])
-    return project, diagnostics, loaded.line
+    lost = orphans(loaded.study, record, sources)
+    return project, in_file_order([*loaded.diagnostics, *lost]), loaded.line
+
+
+def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
+    """Return all problems of a study and its record, and what gives a place's source line."""
+    try:
+        _, diagnostics, line_at = open_project(folder)
+    except Problems as damage:
+        loaded = load(folder)
+        return in_file_order([*loaded.diagnostics, *damage.diagnostics]), loaded.line
+    return diagnostics, line_at
 
 
 def make_tracker(project: Project, quarter: Quarter) -> bytes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import sweep, write_atomically
-from scenariobook.record.entries import Record
+from scenariobook.record.entries import Content, Entry, Reading, Record, Sighting
 from scenariobook.record.ledger import Damaged, Ledger, parse
 from scenariobook.study.model import Study
 
@@ -60,25 +60,31 @@ def archived_as(name: str, data: bytes) -> str:
     return sha256(data).hexdigest() + Path(name).suffix.lower()
 
 
-def orphans(study: Study, record: Record) -> list[Diagnostic]:
-    """Return a warning for everything recorded that the study no longer knows."""
+def orphans(study: Study, record: Record, sources: Iterable[str]) -> list[Diagnostic]:
+    """Return a warning for everything recorded that the study no longer knows.
+
+    ``sources`` are those that the record cites.
+    """
     place = Place(LEDGER)
     gone = sorted(
         {*record.readings, *record.sightings, *record.judgments}
         - {*study.indicator_by_id, *study.signpost_by_id, *study.scenario_by_id}
     )
-    cited = {
-        source
-        for known in (record.readings, record.sightings)
-        for entries in known.values()
-        for entry in entries.values()
-        for source in entry.content.sources
-    }
     kept = "what is recorded stays in the ledger; it plays no part"
     return [
         *(Diagnostic("R009", f"the study no longer has {item!r}", place, kept) for item in gone),
         *(
             Diagnostic("R010", f"the study no longer has the source {source!r}", place)
-            for source in sorted(cited - set(study.source_by_id))
+            for source in sorted(set(sources) - set(study.source_by_id))
         ),
     ]
+
+
+def cited(entries: Iterable[Entry[Content]]) -> set[str]:
+    """Return the ids of the sources that a ledger's entries cite."""
+    return {
+        source
+        for entry in entries
+        if isinstance(entry.content, Reading | Sighting)
+        for source in entry.content.sources
+    }

@@ -56,12 +56,14 @@ def check_scenarios(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def check_ids(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that no two tables of a kind share an id; indicators and signposts are one kind."""
+    """Check that no two tables of a kind share an id.
+
+    Drivers and items are one kind: evidence is grouped by driver, or by item without one.
+    """
     kinds: tuple[tuple[Written[Any], ...], ...] = (
-        draft.drivers,
         draft.sources,
         draft.scenarios,
-        draft.items,
+        (*draft.drivers, *draft.items),
         draft.assumptions,
     )
     for tables in kinds:

@@ -7,6 +7,7 @@ in ``checks``. Every text is one that a workbook cell can hold.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, TypeVar
@@ -22,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from scenariobook import standards
 from scenariobook.quarter import Quarter
 
 LONGEST_TEXT = 32_767  # characters in one workbook cell
@@ -198,6 +200,12 @@ class Item(Table):
     owner: Text | None = None
     order: int | None = None
     note: Text | None = None
+
+    def points(self, scenarios: Iterable[str]) -> dict[str, int]:
+        """Return the rating points for each scenario, -2 to 2; unrated counts as even."""
+        return {
+            k: standards.RATING_POINTS[self.ratings.get(k, standards.UNRATED)] for k in scenarios
+        }
 
 
 class Indicator(Item):

@@ -52,7 +52,10 @@ def find_incomplete_indicators(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def find_scenarios_without_diagnostic_items(draft: Draft) -> Iterator[Diagnostic]:
-    """Find scenarios with too few diagnostic items at home (house rule)."""
+    """Find scenarios with too few diagnostic items at home (house rule).
+
+    A baseline may have none: it shows in what does not happen, at the others' homes.
+    """
     if not draft.whole:
         return
     scenarios = [scenario.id for scenario in draft.scenarios if scenario.id]
@@ -64,7 +67,8 @@ def find_scenarios_without_diagnostic_items(draft: Draft) -> Iterator[Diagnostic
             and item.model
             and _spread(item.model, scenarios) >= standards.DIAGNOSTIC_SPREAD
         )
-        if count < standards.WANTED_DIAGNOSTIC_AT_HOME:
+        baseline = scenario.model is not None and scenario.model.kind == "baseline"
+        if count < standards.WANTED_DIAGNOSTIC_AT_HOME and not (baseline and count == 0):
             message = f"{scenario.id!r} is the home of {count or 'no'} diagnostic " + (
                 "item" if count <= 1 else "items"
             )
@@ -88,8 +92,7 @@ def find_items_that_move_nothing(draft: Draft) -> Iterator[Diagnostic]:
 
 def _spread(item: Indicator | Signpost, scenarios: list[str]) -> int:
     """Return highest minus lowest rating points, 0 to 4."""
-    ratings = [item.ratings.get(scenario, standards.UNRATED) for scenario in scenarios]
-    points = [standards.RATING_POINTS[rating] for rating in ratings]
+    points = item.points(scenarios).values()
     return max(points) - min(points)
 
 
