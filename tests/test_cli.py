@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -200,3 +201,47 @@ def test_a_damaged_ledger_stops_every_command(study: Path) -> None:
     result = run("status")
     assert result.exit_code == 1
     assert "record/ledger.jsonl:1:1: error[R001]" in result.stderr
+
+
+def test_build_writes_both_and_says_where(study: Path) -> None:
+    """The main job: tracker and briefing, in output/<id>/."""
+    result = run("build")
+    assert result.exit_code == 0, result.stderr
+    folder = study / "output" / "small-study"
+    assert (folder / "tracker.xlsx").read_bytes().startswith(b"PK")
+    assert (folder / "briefing.pdf").read_bytes().startswith(b"%PDF")
+    assert "tracker.xlsx" in result.stderr
+    assert run("brief", "--quarter", "2022Q1").exit_code == 0
+
+
+def test_build_never_overwrites_what_was_typed(study: Path) -> None:
+    """A typed value stops build, by cell; once it is in the record, build goes on."""
+    run("build")
+    path = study / "output" / "small-study" / "tracker.xlsx"
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["Update"]
+    header = next(row for row in sheet.iter_rows() if row[0].value == "id")
+    column = next(cell.column for cell in header if cell.value == "value")
+    sheet.cell(header[0].row + 1, column, 2.5)
+    workbook.save(path)
+    typed = path.read_bytes()
+    result = run("build")
+    assert result.exit_code == 1
+    assert "'value' of water-level holds 2.5" in result.stderr
+    assert path.read_bytes() == typed
+    Path("in.csv").write_text(READINGS)
+    run("import", "in.csv", "--yes")
+    assert run("build").exit_code == 0
+    assert path.read_bytes() != typed
+
+
+@pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])
+def test_build_never_overwrites_what_is_no_tracker(study: Path, data: bytes) -> None:
+    """Whatever stands in the tracker's place stays, and a sentence says so."""
+    path = study / "output" / "small-study" / "tracker.xlsx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    result = run("build")
+    assert result.exit_code == 1
+    assert "R012" in result.stderr
+    assert path.read_bytes() == data

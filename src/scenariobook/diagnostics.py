@@ -111,6 +111,8 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R008": _error("two rows for one item and quarter"),
         "R009": _warning("recorded for an item that the study no longer has"),
         "R010": _warning("recorded from a source that the study no longer has"),
+        "R011": _error("the tracker holds something that is not in the record"),
+        "R012": _error("the file that stands in the tracker's place is not this study's tracker"),
         "W301": _warning("likelihood and confidence in one sentence"),
         "W302": _warning("terms of both rows of the yardstick mixed"),
         "W303": _warning("term that the yardstick does not have"),
