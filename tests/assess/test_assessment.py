@@ -8,6 +8,7 @@ from scenariobook.assess.assessment import (
     assess,
     assess_all,
     band,
+    judged_band,
     judged_term,
 )
 from scenariobook.record.entries import Cleared, Content, Judgment, Reading, Sighting, State
@@ -165,7 +166,7 @@ def test_an_exploratory_study_has_status_and_validation_alone() -> None:
 def test_a_name_that_is_no_term_has_no_band() -> None:
     """A term of the other yardstick is not silently placed on this one."""
     assert judged_term(ICD203, "realistic possibility") is None
-    assert band(ICD203, "realistic possibility") is None
+    assert judged_band(ICD203, "realistic possibility") is None
 
 
 @pytest.mark.parametrize("yardstick", YARDSTICKS.values(), ids=YARDSTICKS)

@@ -89,12 +89,14 @@ def test_all_problems_are_found_in_one_run() -> None:
         "2022Q1,mood,furious,,,\n"
         "2022Q1,summit,seen,,\n"
     )
+    grouped = (
+        "'1,234' can be read as a thousand or as a fraction; write it without a group separator"
+    )
     assert problems(text) == [
         "R005 R2C1 '2022Q9' is not a quarter; write it like 2026Q4",
         "R005 R3C1 2022Q3 does not lie between 2022Q1 and 2022Q2",
         "R002 R4C2 the study has no item 'growth-rat'",
-        "R003 R5C3 '1,234' can be read as a thousand or as a fraction; "
-        "write it without a group separator",
+        f"R003 R5C3 {grouped}",
         "R007 R5C4 1 January 2023 cannot belong to 2022Q1: it lies in the future",
         "R006 R5C5 the study has no source 'imf' (did you mean 'imf-weo'?)",
         "R003 R5C6 '9' is not a credibility grade; they go from 1 to 6",

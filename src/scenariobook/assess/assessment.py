@@ -116,8 +116,8 @@ def _bands_apart(
 ) -> float | None:
     if judged is None or implied is None:
         return None
-    upper, lower = band(yardstick, judged), band(yardstick, implied)
-    return None if upper is None or lower is None else upper - lower
+    place = judged_band(yardstick, judged)
+    return None if place is None else place - band(yardstick, implied)
 
 
 def judged_term(yardstick: Yardstick, likelihood: float | str) -> Term | None:
@@ -127,15 +127,21 @@ def judged_term(yardstick: Yardstick, likelihood: float | str) -> Term | None:
     return yardstick.term(likelihood)
 
 
-def band(yardstick: Yardstick, likelihood: float | str) -> float | None:
-    """Return a likelihood's place on the yardstick, from 0; a gap lies half-way.
-
-    A name that is no term of this yardstick (the study has changed it since) has none.
-    """
-    term = judged_term(yardstick, likelihood)
+def band(yardstick: Yardstick, percent: float) -> float:
+    """Return a likelihood's place on the yardstick, from 0; a gap lies half-way."""
+    term = yardstick.term(percent)
     if term:
         return yardstick.band(term)
-    if isinstance(likelihood, str):
-        return None
-    below, _ = yardstick.neighbours(likelihood)
+    below, _ = yardstick.neighbours(percent)
     return yardstick.band(below) + 0.5
+
+
+def judged_band(yardstick: Yardstick, likelihood: float | str) -> float | None:
+    """Return a judged likelihood's place on the yardstick.
+
+    None for a name that is no term of it: the study has changed its yardstick since.
+    """
+    if isinstance(likelihood, str):
+        term = yardstick.named(likelihood)
+        return None if term is None else yardstick.band(term)
+    return band(yardstick, likelihood)

@@ -55,11 +55,11 @@ class Change:
     """What moved from one quarter to the next.
 
     ``crossed``: indicators that crossed a threshold between two values. ``first``:
-    indicators with their first value ever. ``seen``: signposts that a
-    sighting of the quarter moved to another state, or that were observed again. ``faded``: observed signposts that no
-    longer count. ``updated``: indicators with a reading of the quarter. ``stale``:
-    indicators whose last reading became too old. ``overdue``: signposts whose expected
-    date passed.
+    indicators with their first value ever. ``seen``: signposts that a sighting of the
+    quarter moved to another state, or that were observed again. ``faded``: observed
+    signposts that no longer count. ``updated``: indicators with a reading of the quarter.
+    ``stale``: indicators whose last reading became too old. ``overdue``: signposts whose
+    expected date passed.
     """
 
     before: Assessment

@@ -1,0 +1,1 @@
+"""The briefing; Jinja2 and WeasyPrint live here and nowhere else."""

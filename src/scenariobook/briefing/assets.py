@@ -1,0 +1,66 @@
+"""What the briefing is made with: templates, the stylesheet, fonts, a study's pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import scenariobook
+
+# Each face that the stylesheet names, from the font packages on PyPI.
+_FONT_PACKAGES: Final = ("font_source_sans_pro", "font_source_serif_pro")
+_FONT_SUFFIX: Final = ".otf"
+
+
+def template_folder() -> Path:
+    """Return the shipped templates: in the wheel, or at the top of a checkout.
+
+    Raises:
+        FileNotFoundError: if neither is there.
+    """
+    package = Path(scenariobook.__file__).resolve().parent
+    places = (package / "templates", package.parent.parent / "templates")
+    for place in places:
+        if (place / "briefing").is_dir():
+            return place / "briefing"
+    message = f"the briefing's templates are missing from {places[0]}"
+    raise FileNotFoundError(message)
+
+
+def own_templates(study_folder: Path | None) -> Path | None:
+    """Return a study's own templates, if it has any."""
+    if study_folder is None or not (study_folder / "templates").is_dir():
+        return None
+    return study_folder / "templates"
+
+
+def read_font(name: str) -> bytes | None:
+    """Return a font file by its plain name, or None if no font package has it."""
+    if name.endswith(_FONT_SUFFIX) and _is_plain(name):
+        for folder in _font_folders():
+            if (folder / name).is_file():
+                return (folder / name).read_bytes()
+    return None
+
+
+def read_picture(study_folder: Path | None, name: str) -> bytes | None:
+    """Return a file of a study's ``assets`` folder by its plain name, or None."""
+    if study_folder is None or not _is_plain(name):
+        return None
+    folder = (study_folder / "assets").resolve()
+    path = (folder / name).resolve()
+    if path.parent != folder or not path.is_file():
+        return None
+    return path.read_bytes()
+
+
+def _is_plain(name: str) -> bool:
+    return Path(name).name == name
+
+
+def _font_folders() -> Iterator[Path]:
+    for package in _FONT_PACKAGES:
+        with resources.as_file(resources.files(package) / "files") as folder:
+            yield folder

@@ -1,0 +1,115 @@
+"""SVG as text: elements, figures with their alternative text, the shapes of marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+Point = tuple[float, float]
+
+SANS: Final = "Source Sans Pro"
+_OUTLINE: Final = 0.33  # of a mark's radius
+
+INK: Final = "#1f2933"
+TEAL: Final = "#1b4d5c"
+AMBER: Final = "#c98a1b"
+BRICK: Final = "#9b2f23"
+GREY: Final = "#6b7680"
+RULE: Final = "#c5ccd2"
+PAPER: Final = "#ffffff"
+WATCH_BAND: Final = "#f6e7c6"
+WARNING_BAND: Final = "#e9c1b4"
+BANDS: Final = ("#f4f6f7", "#e9edef")
+
+
+def tag(name: str, *children: Markup, **attributes: str | float) -> Markup:
+    """Return an element; ``stroke_width`` becomes ``stroke-width``, numbers are rounded."""
+    parts = [Markup("<{}").format(name)]
+    parts += [
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _plain(value))
+        for key, value in attributes.items()
+    ]
+    if not children:
+        return Markup("").join([*parts, Markup("/>")])
+    return Markup("").join([*parts, Markup(">"), *children, Markup("</{}>").format(name)])
+
+
+def _plain(value: str | float) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def figure(title: str, width: float, height: float, *children: Markup) -> Markup:
+    """Return a whole drawing, sized in points; ``title`` is its alternative text."""
+    return tag(
+        "svg",
+        tag("title", Markup.escape(title)),
+        *children,
+        xmlns="http://www.w3.org/2000/svg",
+        width=f"{_plain(width)}pt",
+        height=f"{_plain(height)}pt",
+        viewBox=f"0 0 {_plain(width)} {_plain(height)}",
+    )
+
+
+def line(start: Point, end: Point, stroke: str, width: float) -> Markup:
+    """Return a straight line."""
+    (x1, y1), (x2, y2) = start, end
+    return tag("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width)
+
+
+def label(at: Point, words: str, size: float, *, anchor: str = "start", fill: str = INK) -> Markup:
+    """Return a text whose baseline starts, is centred or ends at a point."""
+    return tag(
+        "text",
+        Markup.escape(words),
+        x=at[0],
+        y=at[1],
+        font_family=SANS,
+        font_size=size,
+        text_anchor=anchor,
+        fill=fill,
+    )
+
+
+def polyline(points: Sequence[Point], stroke: str, width: float, dash: str) -> Markup:
+    """Return a line through points; ``dash`` is ``none`` for a solid one."""
+    return tag(
+        "polyline",
+        points=" ".join(f"{_plain(x)},{_plain(y)}" for x, y in points),
+        fill="none",
+        stroke=stroke,
+        stroke_width=width,
+        stroke_dasharray=dash,
+        stroke_linejoin="round",
+    )
+
+
+# Outlines of marks within a unit circle, so that a mark is known without its colour.
+SHAPES: Final = {
+    "square": ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
+    "diamond": ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
+    "triangle": ((0, -1.1), (1.05, 0.8), (-1.05, 0.8)),
+    "wedge": ((0, 1.1), (1.05, -0.8), (-1.05, -0.8)),
+    "hexagon": ((-1, 0), (-0.5, -0.9), (0.5, -0.9), (1, 0), (0.5, 0.9), (-0.5, 0.9)),
+    "bow": ((-1, -0.9), (1, 0.9), (1, -0.9), (-1, 0.9)),
+}
+
+
+def mark(shape: str, at: Point, radius: float, *, fill: str, stroke: str) -> Markup:
+    """Return a mark: ``circle`` or one of ``SHAPES``."""
+    x, y = at
+    paint: dict[str, str | float] = {
+        "fill": fill,
+        "stroke": stroke,
+        "stroke_width": radius * _OUTLINE,
+    }
+    if shape == "circle":
+        return tag("circle", cx=x, cy=y, r=radius, **paint)
+    outline = " ".join(
+        f"{_plain(x + radius * dx)},{_plain(y + radius * dy)}" for dx, dy in SHAPES[shape]
+    )
+    return tag("polygon", points=outline, **paint)

@@ -1,0 +1,37 @@
+"""Narratives: Markdown to markup that is safe to print."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+LINK_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_HEADINGS_BEGIN_AT: Final = 3  # a narrative stands under a chapter and its part
+_LOWEST_HEADING: Final = 6
+
+
+def may_link(url: str) -> bool:
+    """Tell whether a link to this address may stand in a briefing."""
+    try:
+        return urlsplit(url).scheme in LINK_SCHEMES
+    except ValueError:  # what is no address at all
+        return False
+
+
+class _Narrative(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802  (markdown-it's name)
+        return may_link(url)
+
+
+def prose(text: str) -> Markup:
+    """Return Markdown as well-formed markup: no raw HTML, no pictures, deeper headings."""
+    parser = _Narrative("commonmark", {"html": False, "xhtmlOut": True}).disable("image")
+    tokens = parser.parse(text)
+    for token in tokens:
+        if token.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            depth = int(token.tag[1]) + _HEADINGS_BEGIN_AT - 1
+            token.tag = f"h{min(depth, _LOWEST_HEADING)}"
+    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704

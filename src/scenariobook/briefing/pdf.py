@@ -1,0 +1,105 @@
+"""The briefing as PDF: WeasyPrint, fed with nothing but the study and the package."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from weasyprint import CSS, HTML, Document, Page
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from scenariobook.briefing.assets import read_font, read_picture
+
+_VARIANT: Final = "pdf/ua-1"
+_TYPES: Final = {
+    ".otf": "font/otf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
+
+
+class RefusedError(Exception):
+    """A template asked for something outside the study and the package."""
+
+
+class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Serves ``font:NAME`` from the font packages and ``asset:NAME`` from the study.
+
+    Every other address is refused, and that ends the rendering.
+    """
+
+    def __init__(self, study_folder: Path | None) -> None:
+        super().__init__(allowed_protocols=("font", "asset"), allow_redirects=False)
+        self._study_folder = study_folder
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Return the asset.
+
+        Raises:
+            FatalURLFetchingError: if there is none, or the address is of another kind.
+        """
+        del headers
+        scheme, _, name = url.partition(":")
+        found = None
+        if scheme == "font":
+            found = read_font(name)
+        elif scheme == "asset":
+            found = read_picture(self._study_folder, name)
+        if found is None:
+            raise FatalURLFetchingError(f"the briefing may not fetch {url}")
+        kind = _TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+        return URLFetcherResponse(url, found, {"Content-Type": kind})
+
+
+class Press:
+    """Lays pages out with one stylesheet and one set of fonts, and binds them."""
+
+    def __init__(self, stylesheet: str, study_folder: Path | None) -> None:
+        self._fetcher = AssetFetcher(study_folder)
+        self._fonts = FontConfiguration()
+        with _refusals_told():
+            self._style = CSS(string=stylesheet, url_fetcher=self._fetcher, font_config=self._fonts)
+
+    def lay_out(self, markup: str) -> Document:
+        """Return the markup in pages.
+
+        Raises:
+            RefusedError: if it asks for something that may not be fetched.
+        """
+        with _refusals_told(), _no_garbage_collection():
+            return HTML(string=markup, url_fetcher=self._fetcher).render(
+                font_config=self._fonts, stylesheets=[self._style], pdf_variant=_VARIANT
+            )
+
+    def bind(self, document: Document, pages: Sequence[Page]) -> bytes:
+        """Return pages as one tagged PDF with the metadata of a document."""
+        with _refusals_told(), _no_garbage_collection():
+            data: bytes = document.copy(list(pages)).write_pdf(pdf_variant=_VARIANT)
+        return data
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """Turn WeasyPrint's refusal, which is no Exception, into one."""
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise RefusedError(str(error)) from None
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Pause cyclic garbage collection: the trees are large and live, nothing is found."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

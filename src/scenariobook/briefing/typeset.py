@@ -1,0 +1,160 @@
+"""How figures look on the page: every number, date and range is written here, once.
+
+A minus is U+2212, a range has an en dash, a unit follows a space that does not break.
+Dates are ISO; quarters are ``2022Q3``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from scenariobook.quarter import Quarter
+from scenariobook.standards import Term, Yardstick
+from scenariobook.study.model import Indicator
+
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+MINUS: Final = "\N{MINUS SIGN}"
+DASH: Final = "\N{EN DASH}"
+
+# Units that say what is counted, or that nothing is: they name the measure, and a value
+# beside its indicator's title reads better without them.
+_UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "ratio"})
+_PLURAL: Final = re.compile(r"[a-z]{3,}[^s]s")  # troops, deaths; but not m/s
+_MOST_DECIMALS: Final = 3
+# Two small letters, a digit or a bracket before it: "U.S. troops" and "e.g. Kant" go on.
+_SENTENCE_END: Final = re.compile(r"(?<=[a-z][a-z0-9%)]|[0-9%)]{2})[.!?](?= [^a-z]|$)")
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return a number with thousands separated by commas and a real minus sign."""
+    text = f"{value:,.{decimals}f}"
+    if not text.strip("-0.,"):
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """Return a number that always shows its sign, unless it is printed as zero."""
+    text = number(value, decimals)
+    if text.startswith(MINUS) or not text.strip("0.,"):
+        return text
+    return "+" + text
+
+
+def reading(indicator: Indicator, value: float | str) -> str:
+    """Return a value of an indicator with its unit; levels and answers as they are."""
+    if isinstance(value, str):
+        return value
+    text = number(value, _decimals(indicator, value))
+    if indicator.unit is None or indicator.unit in _UNSPOKEN_UNITS:
+        return text
+    unit = indicator.unit
+    if value == 1 and _PLURAL.fullmatch(unit):
+        unit = unit.removesuffix("s")
+    return text + NO_BREAK + unit.replace(" ", NO_BREAK)
+
+
+def _decimals(indicator: Indicator, value: float) -> int:
+    # What was typed is never rounded away: a threshold of 2.5 stays 2.5 at no decimals.
+    needed = len(f"{value:.9f}".rstrip("0").partition(".")[2])
+    return max(indicator.decimals, min(needed, _MOST_DECIMALS))
+
+
+def threshold(indicator: Indicator, value: float | str | None) -> str:
+    """Return a threshold with the sign that its direction gives it, or nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    sign = "\N{GREATER-THAN OR EQUAL TO}" if indicator.direction == "rising" else "≤"
+    return f"{sign}{NO_BREAK}{reading(indicator, value)}"
+
+
+def percent(likelihood: float, yardstick: Yardstick) -> str:
+    """Return a likelihood in whole percent, or finer where rounding would move its term.
+
+    A likelihood of 55.3 lies in another band than 55, so it is printed ``55.3%``.
+    """
+    term = yardstick.term(likelihood)
+    for decimals in range(_MOST_DECIMALS):
+        rounded = round(likelihood, decimals)
+        if 0 < rounded < 100 and yardstick.term(rounded) == term:  # noqa: PLR2004
+            return f"{number(likelihood, decimals)}%"
+    return f"{number(likelihood, _MOST_DECIMALS)}%"
+
+
+def points(difference: float) -> str:
+    """Return a difference of two likelihoods in percentage points."""
+    text = signed(difference)
+    if text == "0":
+        return "unchanged"
+    return f"{text}{NO_BREAK}point" + ("" if text.lstrip("+" + MINUS) == "1" else "s")
+
+
+def ranged(term: Term) -> Markup:
+    """Return a term followed by its range, which stays in one piece at a line's end."""
+    return Markup('{} <span class="range">({})</span>').format(term.name, term.range)
+
+
+def day(when: date | datetime) -> str:
+    """Return a day as ISO writes it."""
+    return (when.date() if isinstance(when, datetime) else when).isoformat()
+
+
+def months(quarter: Quarter) -> str:
+    """Return a quarter's months, such as July to September 2022 with an en dash."""
+    first = _MONTHS[quarter.start.month - 1]
+    last = _MONTHS[quarter.last_day.month - 1]
+    return f"{first}{DASH}{last} {quarter.year}"
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """Return a count with its noun: ``1 signpost``, ``3 signposts``."""
+    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
+
+
+def listed(parts: Iterable[str]) -> Markup:
+    """Join parts as a sentence does: with commas, and ``and`` before the last."""
+    safe = [escape(part) for part in parts]
+    if len(safe) < 2:  # noqa: PLR2004  (nothing to join)
+        return Markup("").join(safe)
+    return Markup(", ").join(safe[:-1]) + Markup(" and ") + safe[-1]
+
+
+def sentence(text: str) -> str:
+    """Return a text that begins with a capital and ends with a full stop."""
+    text = text.strip()
+    if not text:
+        return ""
+    ended = text if text[-1] in ".!?…" else text + "."
+    return ended[0].upper() + ended[1:]
+
+
+def first_sentence(text: str, longest: int) -> str:
+    """Return a text's first sentence, cut at a word if it is longer than that."""
+    flat = " ".join(text.split())
+    if found := _SENTENCE_END.search(flat):
+        flat = flat[: found.end()]
+    if len(flat) <= longest:
+        return sentence(flat)
+    end = flat.rfind(" ", 0, longest)
+    return flat[: longest if end < 1 else end].rstrip(",;:") + "…"

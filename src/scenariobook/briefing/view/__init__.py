@@ -1,0 +1,1 @@
+"""Assessments and record as text that is ready to print, a section a module."""

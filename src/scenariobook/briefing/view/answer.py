@@ -1,0 +1,247 @@
+"""Page one, the answer: each scenario's judgment, its aid, its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.assess.assessment import Standing
+from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts.arrow import arrow
+from scenariobook.briefing.charts.likelihood import Course, likelihood_chart
+from scenariobook.briefing.view import likelihoods, reasons
+from scenariobook.briefing.view.likelihoods import Likelihood
+from scenariobook.briefing.view.materials import Materials, Reference, item_of, target
+from scenariobook.record.entries import State
+from scenariobook.study.model import Scenario
+
+_LONGEST_REASON: Final = 170
+_BRIEFEST_REASON: Final = 50  # what fits one line where there are many scenarios
+_CHART_HEIGHT: Final = 212.0
+_LEAST_CHART_HEIGHT: Final = 150.0
+_ROWS_HEIGHT: Final = 15.0  # how much chart a further scenario costs
+_FEW: Final = 4
+_LIKELIEST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One scenario on page one; what an exploratory study lacks is empty.
+
+    ``brief_reason`` is the reason where there is room for one line.
+    """
+
+    number: str
+    title: str
+    kind: str
+    target: str
+    judgment: Markup
+    arrow: Markup
+    since: Markup
+    confidence: str
+    implied: str
+    implied_words: Markup
+    implied_since: str
+    reason: str
+    brief_reason: str
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Page one."""
+
+    lead: Markup
+    situation: str
+    rows: tuple[Row, ...]
+    chart: Markup
+
+
+def answer(materials: Materials) -> Answer:
+    """Return page one as text."""
+    rows = tuple(_row(materials, standing) for standing in materials.now.standings)
+    return Answer(
+        _lead(materials),
+        _tally(materials.now.indicators, materials.now.signposts),
+        rows,
+        _chart(materials) if materials.study.estimative else Markup(""),
+    )
+
+
+def _lead(materials: Materials) -> Markup:
+    if not materials.study.estimative:
+        return Markup("This is an exploratory study: it describes futures and states no odds.")
+    judged = [s for s in materials.now.standings if likelihoods.judged(s, materials.yardstick)]
+    if not judged:
+        return Markup(
+            "No judgments were recorded for {}. The implied likelihoods below are an aid, "
+            "computed from what was read and seen; they are not the analysts’ judgment."
+        ).format(materials.quarter)
+    if len(judged) <= _FEW:
+        return Markup("The analysts judge {}.").format(_named(materials, judged))
+    likeliest = sorted(judged, key=lambda s: -_place_judged(materials, s))[:_LIKELIEST]
+    return Markup("The analysts judge {} this quarter, the likeliest {}.").format(
+        typeset.counted(len(judged), "scenario"), _named(materials, likeliest)
+    )
+
+
+def _named(materials: Materials, standings: Sequence[Standing]) -> Markup:
+    parts = []
+    for standing in standings:
+        judged = likelihoods.judged(standing, materials.yardstick)
+        words = judged.whole if judged else ""
+        parts.append(Markup("<em>{}</em> {}").format(standing.scenario.title, words))
+    return typeset.listed(parts)
+
+
+def _place_judged(materials: Materials, standing: Standing) -> float:
+    """Return a judged percent to sort by; the middle of a range."""
+    drawn = likelihoods.drawn(standing, materials.yardstick)
+    if isinstance(drawn, tuple):
+        return sum(drawn) / 2
+    return drawn or 0.0
+
+
+def _tally(indicators: Sequence[IndicatorState], signposts: Sequence[SignpostState]) -> str:
+    statuses = [state.status for state in indicators]
+    held = [
+        f"{typeset.number(count)} {words}"
+        for status, words in (
+            (Status.WARNING, "at warning"),
+            (Status.WATCH, "at watch"),
+            (Status.NORMAL, "normal"),
+            (Status.STALE, "stale"),
+            (Status.NO_DATA, "without data"),
+        )
+        if (count := statuses.count(status))
+    ]
+    standing = f": {typeset.listed(held)}" if held else ""
+    counted = f"{typeset.counted(len(indicators), 'indicator')}{standing}."
+    if not signposts:
+        return counted
+    seen = sum(1 for state in signposts if state.state is State.OBSERVED and not state.faded)
+    every = typeset.counted(len(signposts), "signpost")
+    return f"{counted} {every}, {typeset.number(seen)} observed."
+
+
+def _row(materials: Materials, standing: Standing) -> Row:
+    scenario = standing.scenario
+    judged = likelihoods.judged(standing, materials.yardstick)
+    implied = likelihoods.implied(standing, materials.yardstick)
+    sign, since = _since(materials, standing)
+    reason, references = _reason(materials, standing)
+    return Row(
+        materials.numbers[scenario.id],
+        scenario.title,
+        scenario.kind,
+        target(scenario),
+        judged.whole if judged else Markup(""),
+        sign,
+        since,
+        likelihoods.confidence(standing),
+        implied.number if implied else "",
+        implied.words if implied else Markup(""),
+        _implied_since(materials, scenario),
+        reason,
+        typeset.first_sentence(reason, _BRIEFEST_REASON),
+        references,
+    )
+
+
+def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
+    """Return the arrow since last quarter and what it means, in words."""
+    if materials.change is None or not materials.study.estimative:
+        return Markup(""), Markup("")
+    before = _before(materials, standing.scenario)
+    was = likelihoods.judged(before, materials.yardstick)
+    then = before.judgment.likelihood if before.judgment else None
+    now = standing.judgment.likelihood if standing.judgment else None
+    if was is None or then is None:
+        return Markup(""), Markup("")
+    if now is None:
+        return Markup(""), Markup("Last quarter: {}.").format(was.whole)
+    way = likelihoods.direction(then, now, materials.yardstick)
+    if way is None:
+        return Markup(""), Markup("Last quarter: {}.").format(was.whole)
+    words = {"up": "Up from {}.", "down": "Down from {}.", "level": "Unchanged since {}."}[way]
+    place = materials.change.before.quarter if way == "level" else _place(was, standing, materials)
+    return arrow(way, way), Markup(words).format(place)  # noqa: S704  (from the table above)
+
+
+def _place(was: Likelihood, standing: Standing, materials: Materials) -> Markup:
+    """Return a former likelihood; by number where its term has not changed."""
+    judged = likelihoods.judged(standing, materials.yardstick)
+    if judged and judged.words == was.words and was.number:
+        return Markup("{}, in the same band").format(was.number)
+    return was.whole
+
+
+def _before(materials: Materials, scenario: Scenario) -> Standing:
+    standings = materials.history[-2].standings
+    return next(s for s in standings if s.scenario.id == scenario.id)
+
+
+def _implied_since(materials: Materials, scenario: Scenario) -> str:
+    if materials.change is None:
+        return ""
+    change = next(c for c in materials.change.standings if c.after.scenario.id == scenario.id)
+    return "" if change.implied_by is None else typeset.points(change.implied_by)
+
+
+def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Reference, ...]]:
+    judgment = standing.judgment
+    if judgment and judgment.rationale:
+        return typeset.first_sentence(judgment.rationale, _LONGEST_REASON), ()
+    if not materials.study.estimative:
+        return _own(materials, standing.scenario), ()
+    found = reasons.pulls(materials, standing.scenario)
+    if not found:
+        return ("Nothing read or seen carries evidence this quarter.", ())
+    strongest = found[0]
+    item = item_of(strongest.state)
+    side = "up" if strongest.value > 0 else "down"
+    words = f"Strongest pull {side}: {item.title}, {reasons.seen_words(strongest.state)}"
+    return typeset.sentence(words), materials.citations.cite(item.title, strongest.state.entry)
+
+
+def _own(materials: Materials, scenario: Scenario) -> str:
+    """Return how a scenario's own items stand: what an exploratory study has to say."""
+    now = materials.now
+    return _tally(
+        [state for state in now.indicators if state.indicator.home == scenario.id],
+        [state for state in now.signposts if state.signpost.home == scenario.id],
+    )
+
+
+def _chart(materials: Materials) -> Markup:
+    quarters = [str(assessment.quarter) for assessment in materials.history]
+    courses, told = [], []
+    for place, now in enumerate(materials.now.standings):
+        standings = [assessment.standings[place] for assessment in materials.history]
+        implied = likelihoods.implied(now, materials.yardstick)
+        number = implied.number if implied else ""
+        courses.append(
+            Course(
+                f"{materials.numbers[now.scenario.id]} {now.scenario.title}",
+                number,
+                tuple(standing.implied for standing in standings),
+                tuple(likelihoods.drawn(s, materials.yardstick) for s in standings),
+            )
+        )
+        told.append(f"{now.scenario.title} {number}")
+    title = (
+        f"Likelihoods by quarter, {quarters[0]} to {quarters[-1]}, on the yardstick’s bands. "
+        f"Implied in {quarters[-1]}: {'; '.join(told)}."
+    )
+    height = _CHART_HEIGHT - _ROWS_HEIGHT * max(len(courses) - _FEW, 0)
+    return likelihood_chart(
+        title,
+        likelihoods.bands(materials.yardstick),
+        quarters,
+        courses,
+        max(height, _LEAST_CHART_HEIGHT),
+    )

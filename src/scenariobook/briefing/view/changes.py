@@ -1,0 +1,206 @@
+"""What changed since last quarter, and what did not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from scenariobook.assess.assessment import Standing
+from scenariobook.assess.change import Change, IndicatorChange, SignpostChange, StandingChange
+from scenariobook.assess.status import IndicatorState
+from scenariobook.briefing import typeset
+from scenariobook.briefing.view import likelihoods
+from scenariobook.briefing.view.items import state_kind, state_words
+from scenariobook.briefing.view.materials import Materials, Reference, target
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """A scenario's judgment and implied likelihood, last quarter and this one."""
+
+    title: str
+    target: str
+    before: Markup
+    after: Markup
+    before_confidence: str
+    after_confidence: str
+    verdict: str
+    implied_before: str
+    implied_after: str
+    implied_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An indicator or a signpost that moved; values are empty where there was none."""
+
+    title: str
+    target: str
+    before: str
+    before_kind: str
+    before_words: str
+    before_origin: str
+    after: str
+    after_kind: str
+    after_words: str
+    after_origin: str
+    note: str
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An item by name."""
+
+    title: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The change section; all parts but ``opening`` are empty in the first quarter."""
+
+    opening: str
+    before: str
+    standings: tuple[StandingRow, ...]
+    crossed: tuple[Move, ...]
+    first: tuple[Move, ...]
+    seen: tuple[Move, ...]
+    faded: tuple[Link, ...]
+    overdue: tuple[Link, ...]
+    updated: str
+    stale: tuple[Link, ...]
+
+
+def changes(materials: Materials) -> Changes:
+    """Return the change section as text."""
+    change = materials.change
+    if change is None:
+        opening = (
+            f"{materials.quarter} is the study’s first quarter: there is no earlier one to "
+            "compare it with. The next briefing will say here what has changed."
+        )
+        return Changes(opening, "", (), (), (), (), (), (), "", ())
+    return Changes(
+        _opening(change),
+        str(change.before.quarter),
+        tuple(_standing(materials, c) for c in change.standings),
+        tuple(_indicator(materials, c) for c in change.crossed),
+        tuple(_indicator(materials, c) for c in change.first),
+        tuple(_signpost(materials, c) for c in change.seen),
+        tuple(_link(c) for c in change.faded),
+        tuple(_link(c) for c in change.overdue),
+        _updated(change),
+        tuple(_link(c) for c in change.stale),
+    )
+
+
+def _opening(change: Change) -> str:
+    crossed = _count(len(change.crossed), "indicator", "indicators")
+    seen = _count(len(change.seen), "signpost has new sightings", "signposts have new sightings")
+    moved = f"Since {change.before.quarter}, {crossed} crossed a threshold and {seen}."
+    if not change.after.study.estimative:
+        return moved
+    judged = [c for c in change.standings if _has_likelihood(c.after)]
+    if not judged:
+        return f"{moved} No judgments were recorded this quarter."
+    changed = sum(1 for c in judged if c.judgment_changed)
+    differ = _count(changed, "differs", "differ", none="none differs")
+    judgments = typeset.counted(len(judged), "judgment")
+    return f"{moved} Of {judgments} this quarter, {differ} from the last."
+
+
+def _count(count: int, singular: str, plural: str, none: str = "") -> str:
+    if count == 0:
+        return none or f"no {singular}"
+    return typeset.counted(count, singular, plural)
+
+
+def _has_likelihood(standing: Standing) -> bool:
+    return standing.judgment is not None and standing.judgment.likelihood is not None
+
+
+def _standing(materials: Materials, change: StandingChange) -> StandingRow:
+    before, after = (
+        likelihoods.judged(s, materials.yardstick) for s in (change.before, change.after)
+    )
+    implied_before, implied_after = (
+        likelihoods.implied(s, materials.yardstick) for s in (change.before, change.after)
+    )
+    if after is None:
+        verdict = "not judged"
+    elif before is None:
+        verdict = "new"
+    else:
+        verdict = "changed" if change.judgment_changed else "unchanged"
+    for standing in (change.before, change.after):
+        materials.trail.follow(standing.entry)
+    return StandingRow(
+        change.after.scenario.title,
+        target(change.after.scenario),
+        before.whole if before else Markup("no judgment"),
+        after.whole if after else Markup("no judgment"),
+        likelihoods.confidence(change.before),
+        likelihoods.confidence(change.after),
+        verdict,
+        implied_before.number if implied_before else "",
+        implied_after.number if implied_after else "",
+        "" if change.implied_by is None else typeset.points(change.implied_by),
+    )
+
+
+def _indicator(materials: Materials, change: IndicatorChange) -> Move:
+    indicator, reading = change.after.indicator, change.after.reading
+    return Move(
+        indicator.title,
+        target(indicator),
+        _value(change.before),
+        str(change.before.level),
+        str(change.before.level),
+        materials.trail.follow(change.before.entry),
+        _value(change.after),
+        str(change.after.level),
+        str(change.after.level),
+        materials.trail.follow(change.after.entry),
+        reading.note if reading else "",
+        materials.citations.cite(indicator.title, change.after.entry),
+    )
+
+
+def _value(state: IndicatorState) -> str:
+    if state.reading is None or state.reading.value is None:
+        return ""
+    return typeset.reading(state.indicator, state.reading.value)
+
+
+def _signpost(materials: Materials, change: SignpostChange) -> Move:
+    signpost, sighting = change.after.signpost, change.after.sighting
+    seen_on = sighting.seen_on if sighting else None
+    return Move(
+        signpost.title,
+        target(signpost),
+        "",
+        state_kind(change.before),
+        state_words(change.before),
+        materials.trail.follow(change.before.entry),
+        typeset.day(seen_on) if seen_on else "",
+        state_kind(change.after),
+        state_words(change.after),
+        materials.trail.follow(change.after.entry),
+        sighting.note if sighting else "",
+        materials.citations.cite(signpost.title, change.after.entry),
+    )
+
+
+def _link(change: IndicatorChange | SignpostChange) -> Link:
+    if isinstance(change, IndicatorChange):
+        return Link(change.after.indicator.title, target(change.after.indicator))
+    return Link(change.after.signpost.title, target(change.after.signpost))
+
+
+def _updated(change: Change) -> str:
+    every = typeset.counted(len(change.after.indicators), "indicator")
+    count = typeset.number(len(change.updated))
+    verb = "has" if len(change.updated) == 1 else "have"
+    return f"{count} of {every} {verb} a reading of {change.after.quarter}."

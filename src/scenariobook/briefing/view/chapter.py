@@ -1,0 +1,141 @@
+"""A chapter per scenario: the judgment, its evidence, its assumptions, its consequences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from scenariobook.assess.assessment import Standing
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts import timeline
+from scenariobook.briefing.markdown import prose
+from scenariobook.briefing.view import items, likelihoods
+from scenariobook.briefing.view.materials import Materials
+from scenariobook.briefing.view.reasons import Contributions, contributions
+from scenariobook.briefing.view.turns import Turns, turns
+from scenariobook.study.model import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class JudgmentBlock:
+    """The analysts' judgment; likelihood and confidence are separate sentences."""
+
+    likelihood: Markup
+    confidence: str
+    basis: str
+    rationale: str
+    dissent: str
+    analyst: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One scenario's chapter; ``judgment`` is None in a quarter without one."""
+
+    number: str
+    anchor: str
+    title: str
+    kind: str
+    summary: str
+    narrative: Markup
+    judgment: JudgmentBlock | None
+    absent: str
+    implied: Markup
+    prior_basis: str
+    contributions: Contributions
+    indicators: tuple[items.IndicatorRow, ...]
+    signposts: tuple[items.SignpostRow, ...]
+    axis: Markup
+    assumptions: tuple[items.AssumptionRow, ...]
+    implications: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+    turns: Turns
+
+
+def chapter(materials: Materials, standing: Standing) -> Chapter:
+    """Return a scenario's chapter as text."""
+    scenario = standing.scenario
+    now = materials.now
+    axis = timeline.axis(f"Years from {materials.study.header.start}", items.span(materials))
+    return Chapter(
+        materials.numbers[scenario.id],
+        f"scenario-{scenario.id}",
+        scenario.title,
+        scenario.kind,
+        scenario.summary,
+        prose(scenario.narrative),
+        _judgment(materials, standing),
+        _absent(materials, standing),
+        _implied(materials, standing),
+        typeset.sentence(scenario.prior_basis or ""),
+        contributions(materials, scenario),
+        tuple(
+            items.indicator_row(materials, state)
+            for state in now.indicators
+            if state.indicator.home == scenario.id
+        ),
+        tuple(
+            items.signpost_row(materials, state)
+            for state in now.signposts
+            if state.signpost.home == scenario.id
+        ),
+        axis,
+        tuple(
+            items.assumption_row(materials, assumption)
+            for assumption in materials.study.assumptions
+            if assumption.home == scenario.id
+        ),
+        scenario.implications,
+        scenario.decisions,
+        turns(materials, scenario),
+    )
+
+
+def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
+    judgment = standing.judgment
+    if judgment is None:
+        return None
+    judged = likelihoods.judged(standing, materials.yardstick)
+    words = Markup("No likelihood was stated.")
+    if judged:
+        words = Markup("<em>{}</em> is {}.").format(standing.scenario.title, judged.whole)
+        if judged.words and judged.number:
+            words += Markup(" The analysts put it at {}.").format(judged.number)
+    return JudgmentBlock(
+        words if materials.study.estimative else Markup(""),
+        likelihoods.confidence_explained(standing),
+        judgment.basis,
+        judgment.rationale,
+        judgment.dissent,
+        judgment.analyst,
+        materials.trail.follow(standing.entry),
+    )
+
+
+def _absent(materials: Materials, standing: Standing) -> str:
+    if standing.judgment is not None:
+        return ""
+    earlier = [
+        quarter
+        for quarter in materials.record.judgments.get(standing.scenario.id, {})
+        if quarter < materials.quarter
+    ]
+    last = f" The last one was made in {max(earlier)} and is not carried over." if earlier else ""
+    return f"The analysts recorded no judgment for {materials.quarter}.{last}"
+
+
+def _implied(materials: Materials, standing: Standing) -> Markup:
+    likelihood = likelihoods.implied(standing, materials.yardstick)
+    prior = standing.scenario.prior
+    if likelihood is None or prior is None:
+        return Markup("")
+    start = typeset.percent(prior, materials.yardstick)
+    words = Markup(", {}").format(likelihood.words) if likelihood.words else Markup("")
+    text = Markup(
+        "As an aid beside the judgment: from a prior of {}, what was read and seen implies {}{}."
+    ).format(start, likelihood.number, words)
+    if standing.differs:
+        text += Markup(" It differs from the judgment by more than one band.")
+    return text

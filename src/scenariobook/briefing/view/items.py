@@ -1,0 +1,238 @@
+"""Indicators, signposts and assumptions as rows of a chapter's tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.assess.status import IndicatorState, SignpostState
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts import timeline
+from scenariobook.briefing.charts.sparkline import sparkline
+from scenariobook.briefing.view.materials import Materials, Reference, target
+from scenariobook.study.model import Assumption, Indicator
+
+_HALF_A_QUARTER: Final = timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator: what was read, how it stands, where it comes from."""
+
+    anchor: str
+    title: str
+    measure: str
+    note: str
+    references: tuple[Reference, ...]
+    value: str
+    origin: str
+    as_of: tuple[str, ...]
+    status: str
+    watch: str
+    warning: str
+    trend: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SignpostRow:
+    """A signpost: whether it was seen, when, and who says so."""
+
+    anchor: str
+    title: str
+    note: str
+    references: tuple[Reference, ...]
+    state: str
+    kind: str
+    origin: str
+    when: str
+    expected: str
+    strip: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A signpost that would break an assumption, and how it stands."""
+
+    title: str
+    target: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionRow:
+    """An assumption with its marks and what is done about it."""
+
+    anchor: str
+    text: str
+    basis: str
+    marks: tuple[str, ...]
+    watched: tuple[Watched, ...]
+    shaping: tuple[str, ...]
+    hedging: tuple[str, ...]
+
+
+def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
+    """Return an indicator's row; its sources are cited."""
+    indicator, reading = state.indicator, state.reading
+    value = None if reading is None else reading.value
+    return IndicatorRow(
+        target(indicator).removeprefix("#"),
+        indicator.title,
+        _measure(indicator),
+        reading.note if reading else "",
+        materials.citations.cite(indicator.title, state.entry),
+        typeset.DASH if value is None else typeset.reading(indicator, value),
+        materials.trail.follow(state.entry),
+        _as_of(state),
+        str(state.status),
+        typeset.threshold(indicator, indicator.watch),
+        indicator.concern or typeset.threshold(indicator, indicator.warning),
+        _trend(materials, indicator),
+    )
+
+
+def _measure(indicator: Indicator) -> str:
+    text = indicator.measure or indicator.why or ""
+    held = indicator.baseline
+    if held is None:
+        return text
+    before = f"Before tracking: {typeset.reading(indicator, held.value)}"
+    if held.as_of:
+        before += f" ({typeset.day(held.as_of)})"
+    return f"{typeset.sentence(text)} {before}.".strip()
+
+
+def _as_of(state: IndicatorState) -> tuple[str, ...]:
+    if state.reading is None:
+        return ()
+    parts = []
+    if state.carried:
+        parts.append(f"read in {state.reading.quarter}")
+    if state.reading.as_of:
+        parts.append(f"as of {typeset.day(state.reading.as_of)}")
+    return tuple(parts)
+
+
+def _trend(materials: Materials, indicator: Indicator) -> Markup:
+    readings = materials.record.readings.get(indicator.id, {})
+    held = [
+        readings[assessment.quarter].content.value if assessment.quarter in readings else None
+        for assessment in materials.history
+    ]
+    known = [value for value in held if value is not None]
+    if not known:
+        return Markup("")
+    first, last = (typeset.reading(indicator, value) for value in (known[0], known[-1]))
+    told = f"{typeset.counted(len(known), 'reading')}, from {first} to {last}"
+    if len(known) == 1:
+        told = f"one reading, {last}"
+    concern = indicator.concern or indicator.warning
+    return sparkline(
+        f"Trend of {indicator.title}: {told}",
+        [_height(indicator, value) for value in held],
+        _height(indicator, indicator.watch),
+        _height(indicator, concern),
+        rising=_rising(indicator),
+    )
+
+
+def _height(indicator: Indicator, value: float | str | None) -> float | None:
+    if not isinstance(value, str):
+        return value
+    if indicator.type == "yes-no":
+        return float(value == "yes")
+    return float(indicator.levels.index(value))
+
+
+def _rising(indicator: Indicator) -> bool:
+    if indicator.type == "yes-no":
+        return indicator.concern == "yes"
+    return indicator.direction == "rising"
+
+
+def span(materials: Materials) -> timeline.Span:
+    """Return the time that the signposts' strips show: to the last day that matters."""
+    expected = [s.expected_by for s in materials.study.signposts if s.expected_by]
+    end = materials.quarter.last_day
+    return timeline.Span(materials.study.header.start.start, max([end, *expected]), end)
+
+
+def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
+    """Return a signpost's row; its sources are cited."""
+    signpost, sighting = state.signpost, state.sighting
+    return SignpostRow(
+        target(signpost).removeprefix("#"),
+        signpost.title,
+        sighting.note if sighting else (signpost.why or ""),
+        materials.citations.cite(signpost.title, state.entry),
+        state_words(state),
+        state_kind(state),
+        materials.trail.follow(state.entry),
+        _when(state),
+        typeset.day(signpost.expected_by) if signpost.expected_by else "",
+        _strip(materials, state),
+    )
+
+
+def state_kind(state: SignpostState) -> str:
+    """Return the word that a signpost's state is marked by."""
+    if state.overdue:
+        return "overdue"
+    return "faded" if state.faded else str(state.state or "nothing recorded")
+
+
+def state_words(state: SignpostState) -> str:
+    """Return how a signpost stands, with what qualifies it."""
+    words = [str(state.state or "nothing recorded")]
+    if state.overdue:
+        words.append("overdue")
+    if state.faded:
+        words.append("faded")
+    return ", ".join(words)
+
+
+def _when(state: SignpostState) -> str:
+    if state.sighting is None:
+        return ""
+    if state.sighting.seen_on:
+        return typeset.day(state.sighting.seen_on)
+    return str(state.sighting.quarter)
+
+
+def _strip(materials: Materials, state: SignpostState) -> Markup:
+    sightings = materials.record.sightings.get(state.signpost.id, {})
+    seen = []
+    for quarter in sorted(q for q in sightings if q <= materials.quarter):
+        sighting = sightings[quarter].content
+        if sighting.state is not None:
+            day: date = sighting.seen_on or quarter.start + _HALF_A_QUARTER
+            seen.append(timeline.Seen(day, sighting.state))
+    told = "; ".join(f"{s.state} {typeset.day(s.day)}" for s in seen) or "nothing recorded"
+    return timeline.strip(
+        f"{state.signpost.title}: {told}", span(materials), seen, state.signpost.expected_by
+    )
+
+
+def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRow:
+    """Return an assumption's row with the signposts that would break it."""
+    marks = (("load-bearing", assumption.load_bearing), ("vulnerable", assumption.vulnerable))
+    states = {state.signpost.id: state for state in materials.now.signposts}
+    return AssumptionRow(
+        f"assumption-{assumption.id}",
+        assumption.text,
+        assumption.basis or "",
+        tuple(word for word, holds in marks if holds),
+        tuple(
+            Watched(
+                states[signpost].signpost.title,
+                target(states[signpost].signpost),
+                state_words(states[signpost]),
+            )
+            for signpost in assumption.signposts
+        ),
+        assumption.shaping,
+        assumption.hedging,
+    )

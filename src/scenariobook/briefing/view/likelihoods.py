@@ -1,0 +1,104 @@
+"""Likelihoods in words: a term is never without its range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from scenariobook.assess.assessment import Standing, judged_band, judged_term
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts.arrow import Direction
+from scenariobook.briefing.charts.likelihood import Band
+from scenariobook.standards import CONFIDENCE, Yardstick
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """A likelihood as printed: the term with its range, and the number.
+
+    ``words`` is empty in a gap of the yardstick, ``number`` where a term was all that was
+    given. A word that is no term of the yardstick stands in ``number``, as it was written.
+    """
+
+    words: Markup
+    number: str
+
+    @property
+    def whole(self) -> Markup:
+        """The term with its range, or the number where there is no term."""
+        return self.words or Markup.escape(self.number)
+
+
+def judged(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
+    """Return the analysts' likelihood as printed, or None where there is none."""
+    if standing.judgment is None or standing.judgment.likelihood is None:
+        return None
+    likelihood = standing.judgment.likelihood
+    term = judged_term(yardstick, likelihood)
+    words = typeset.ranged(term) if term else Markup("")
+    if isinstance(likelihood, str):
+        return Likelihood(words, "" if term else likelihood)
+    return Likelihood(words, typeset.percent(likelihood, yardstick))
+
+
+def implied(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
+    """Return the implied likelihood as printed; None in an exploratory study."""
+    if standing.implied is None:
+        return None
+    return Likelihood(
+        typeset.ranged(standing.implied_term) if standing.implied_term else Markup(""),
+        typeset.percent(standing.implied, yardstick),
+    )
+
+
+def drawn(standing: Standing, yardstick: Yardstick) -> float | tuple[float, float] | None:
+    """Return the analysts' likelihood as charts take it: a percent, or a term's range."""
+    if standing.judgment is None or standing.judgment.likelihood is None:
+        return None
+    likelihood = standing.judgment.likelihood
+    if not isinstance(likelihood, str):
+        return float(likelihood)
+    term = judged_term(yardstick, likelihood)
+    return (term.low, term.high) if term else None
+
+
+def bands(yardstick: Yardstick) -> tuple[Band, ...]:
+    """Return the yardstick's terms, ranges in their labels, as charts take them."""
+    return tuple(
+        Band(f"{term.name}, {term.range}", term.low, term.high) for term in yardstick.terms
+    )
+
+
+def direction(before: float | str, after: float | str, yardstick: Yardstick) -> Direction | None:
+    """Return which way a judged likelihood went: by number, else by band, if it has one."""
+    if isinstance(before, str) or isinstance(after, str):
+        return _towards(judged_band(yardstick, before), judged_band(yardstick, after))
+    return _towards(before, after)
+
+
+def _towards(before: float | None, after: float | None) -> Direction | None:
+    if before is None or after is None:
+        return None
+    if before == after:
+        return "level"
+    return "up" if after > before else "down"
+
+
+def confidence(standing: Standing) -> str:
+    """Return the confidence as a sentence, in which no likelihood stands; or nothing."""
+    if standing.judgment is None or standing.judgment.likelihood is None:
+        return ""
+    level = standing.judgment.confidence
+    if level is None:
+        return "Confidence was not stated."
+    return f"Confidence is {level}."
+
+
+def confidence_explained(standing: Standing) -> str:
+    """Return the confidence with what its level rests on, as a sentence; or nothing."""
+    stated = confidence(standing)
+    level = standing.judgment.confidence if standing.judgment else None
+    if not stated or level is None or level not in CONFIDENCE:
+        return stated
+    return f"{stated.removesuffix('.')}: {CONFIDENCE[level]}."

@@ -1,0 +1,201 @@
+"""Sources and method: who says so, in which terms, by which arithmetic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log
+
+from scenariobook import standards
+from scenariobook.briefing import typeset
+from scenariobook.briefing.markdown import may_link
+from scenariobook.briefing.view.materials import Materials, Use
+from scenariobook.record.entries import Judgment
+from scenariobook.study.model import Source
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source as listed; ``href`` is empty where the address may not be linked."""
+
+    number: str
+    anchor: str
+    title: str
+    publisher: str
+    date: str
+    url: str
+    href: str
+    grade: str
+    note: str
+    uses: tuple[Use, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One term of the yardstick."""
+
+    term: str
+    synonym: str
+    range: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A mark or a word, and what it stands for."""
+
+    mark: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """The section; what speaks of likelihoods is empty in an exploratory study."""
+
+    sources: tuple[CitedSource, ...]
+    summary: tuple[str, ...]
+    reliability: tuple[Pair, ...]
+    credibility: tuple[Pair, ...]
+    confidence: tuple[Pair, ...]
+    yardstick_title: str
+    yardstick_source: str
+    yardstick_rule: str
+    terms: tuple[TermRow, ...]
+    ratings: tuple[Pair, ...]
+    strengths: tuple[Pair, ...]
+    held: str
+    combined: str
+    staleness: tuple[Pair, ...]
+    validation: tuple[str, ...]
+    criteria: str
+
+
+def method(materials: Materials) -> Method:
+    """Return the section; call it after every other that cites."""
+    estimative = materials.study.estimative
+    yardstick = materials.yardstick
+    return Method(
+        tuple(
+            _source(str(place), source, uses)
+            for place, (source, uses) in enumerate(materials.citations.cited(), 1)
+        ),
+        tuple(_summary(materials)),
+        tuple(Pair(k, v) for k, v in standards.RELIABILITY.items()),
+        tuple(Pair(str(k), v) for k, v in standards.CREDIBILITY.items()),
+        tuple(Pair(k, v) for k, v in standards.CONFIDENCE.items()),
+        yardstick.title if estimative else "",
+        typeset.sentence(yardstick.source),
+        yardstick.rule,
+        tuple(TermRow(t.name, t.synonym or "", t.range) for t in yardstick.terms)
+        if estimative
+        else (),
+        tuple(Pair(k, typeset.number(v, 1)) for k, v in standards.RATINGS.items())
+        if estimative
+        else (),
+        tuple(_strengths()) if estimative else (),
+        f"{standards.LOWEST_PERCENT:g}{typeset.DASH}{standards.HIGHEST_PERCENT:g}%",
+        _combined(materials),
+        tuple(_staleness()),
+        tuple(_validation()),
+        ", ".join(standards.QUALITY_CRITERIA),
+    )
+
+
+def _source(number: str, source: Source, uses: tuple[Use, ...]) -> CitedSource:
+    notes = [source.note or "", "May not stay online." if source.perishable else ""]
+    return CitedSource(
+        number,
+        f"source-{source.id}",
+        source.title,
+        source.publisher,
+        source.date or "",
+        source.url or "",
+        source.url if source.url and may_link(source.url) else "",
+        source.reliability,
+        " ".join(typeset.sentence(note) for note in notes if note),
+        uses,
+    )
+
+
+def _summary(materials: Materials) -> Iterator[str]:
+    sources = [source for source, _ in materials.citations.cited()]
+    if not sources:
+        yield "This briefing cites no source: its readings and sightings name none."
+        return
+    grades = Counter[str](source.reliability for source in sources)
+    held = [
+        f"{typeset.number(grades[letter])} graded {letter} ({meaning})"
+        for letter, meaning in standards.RELIABILITY.items()
+        if grades[letter]
+    ]
+    yield f"This briefing cites {typeset.counted(len(sources), 'source')}: {typeset.listed(held)}."
+    perishable = sum(source.perishable for source in sources)
+    if perishable:
+        yield f"{typeset.number(perishable)} of them may not stay online."
+    yield from _credibility(materials)
+
+
+def _credibility(materials: Materials) -> Iterator[str]:
+    contents = [e.content for e in materials.trail.entries()]
+    evidence = [c for c in contents if not isinstance(c, Judgment)]
+    counts = Counter(content.credibility for content in evidence)
+    graded = [
+        f"{typeset.number(counts[figure])} at {figure} ({meaning})"
+        for figure, meaning in standards.CREDIBILITY.items()
+        if counts[figure]
+    ]
+    if counts[None]:
+        graded.append(f"{typeset.number(counts[None])} not graded")
+    readings = typeset.counted(len(evidence), "reading or sighting", "readings and sightings")
+    yield f"Of the {readings} used, credibility stands {typeset.listed(graded)}."
+
+
+def _strengths() -> Iterator[Pair]:
+    rows = (
+        ("indicator at warning; signpost observed, not faded", standards.STRENGTH_WARNING),
+        ("indicator at watch; signpost emerging", standards.STRENGTH_WATCH),
+        ("indicator normal; signpost overdue", standards.STRENGTH_NORMAL),
+        ("signpost ruled out", standards.STRENGTH_RULED_OUT),
+    )
+    for words, strength in rows:
+        yield Pair(words, typeset.signed(strength, 2))
+    yield Pair("no data, stale; not yet and not overdue; observed but faded", "left out")
+
+
+def _combined(materials: Materials) -> str:
+    """Return how contributions become a likelihood, in plain words."""
+    doubling = typeset.number(log(2), 2)
+    if materials.study.header.exclusive:
+        return (
+            "Exactly one scenario is taken to come true. Each prior is multiplied by what the "
+            "evidence makes of it, and the results are scaled to sum to 100%. The chapters "
+            "show each item’s pull beyond its average over the scenarios, in natural-log "
+            f"units: a difference of {doubling} doubles one scenario’s odds against another."
+        )
+    return (
+        "Each scenario is compared with the mean of the others. The contributions are added to "
+        "the log of the prior’s odds, so that scenarios need not sum to 100%. In the chapters’ "
+        f"charts, which are in natural-log units, {doubling} doubles the odds and "
+        f"{typeset.MINUS}{doubling} halves them."
+    )
+
+
+def _staleness() -> Iterator[Pair]:
+    for cadence, days in standards.STALE_AFTER_DAYS.items():
+        yield Pair(cadence, "never" if days is None else f"{days}{typeset.NO_BREAK}days")
+
+
+def _validation() -> Iterator[str]:
+    points = "; ".join(
+        f"{name} {typeset.signed(count)}" for name, count in standards.RATING_POINTS.items()
+    )
+    yield f"Ratings count as points: {points}. An item’s spread is its highest less its lowest."
+    yield (
+        f"A spread of {standards.DIAGNOSTIC_SPREAD} or more is diagnostic, "
+        f"{standards.WEAK_SPREAD} is weak, less is not diagnostic. A weak item is flagged and "
+        "kept."
+    )
+    yield (
+        f"A scenario wants at least {standards.WANTED_DIAGNOSTIC_AT_HOME} diagnostic indicators "
+        "or signposts of its own; a baseline may do without, and is then tested by the others’."
+    )

@@ -1,0 +1,152 @@
+"""Provenance: which entry, file, sheet and cell each figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scenariobook.briefing import typeset
+from scenariobook.briefing.view.materials import Materials, Used, target
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Content, Entry, Judgment, Origin, Reading, Sighting
+from scenariobook.record.ledger import kind_of, subject
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry of the ledger that the briefing prints."""
+
+    anchor: str
+    number: str
+    quarter: str
+    kind: str
+    title: str
+    target: str
+    printed: str
+    file: str
+    sheet: str
+    cell: str
+    recorded: str
+    who: str
+    replaces: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file that entries came from, with its SHA-256."""
+
+    mark: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The section."""
+
+    version: str
+    position: str
+    sha256: str
+    entries: tuple[EntryRow, ...]
+    files: tuple[FileRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What an entry is about, and its ``field`` that is printed, as printed."""
+
+    kind: str
+    title: str
+    target: str
+    field: str
+    printed: str
+
+
+def provenance(
+    materials: Materials, entries: Sequence[Entry[Content]], study_version: str
+) -> Provenance:
+    """Return the section; call it after every other that prints figures.
+
+    ``entries`` are the ledger's: they tell which entries later ones replaced.
+    """
+    replaced = _replaced(entries)
+    used = materials.trail.entries()
+    marks: dict[tuple[str, str], str] = {}
+    for entry in used:
+        if entry.origin.file:
+            marks.setdefault(
+                (entry.origin.file, entry.origin.sha256), f"file{typeset.NO_BREAK}{len(marks) + 1}"
+            )
+    return Provenance(
+        study_version,
+        typeset.number(materials.record.position.number),
+        materials.record.position.sha256,
+        tuple(_row(materials, entry, marks, replaced.get(entry.number, "")) for entry in used),
+        tuple(FileRow(mark, name, sha256) for (name, sha256), mark in marks.items()),
+    )
+
+
+def _replaced(entries: Sequence[Entry[Content]]) -> dict[int, str]:
+    """Return, by number, the number of the entry that an entry replaced."""
+    last: dict[tuple[str, str, Quarter], int] = {}
+    replaced: dict[int, str] = {}
+    for entry in entries:
+        content = entry.content
+        if isinstance(content, Reading | Sighting | Judgment):
+            about = (kind_of(content), subject(content), content.quarter)
+            if about in last:
+                replaced[entry.number] = typeset.number(last[about])
+            last[about] = entry.number
+    return replaced
+
+
+def _row(
+    materials: Materials, entry: Used, marks: Mapping[tuple[str, str], str], replaced: str
+) -> EntryRow:
+    origin = entry.origin
+    about = _subject(materials, entry)
+    return EntryRow(
+        f"entry-{entry.number}",
+        typeset.number(entry.number),
+        str(entry.content.quarter),
+        about.kind,
+        about.title,
+        about.target,
+        about.printed,
+        marks.get((origin.file, origin.sha256), origin.command),
+        origin.sheet,
+        _cell(origin, about.field),
+        typeset.day(origin.when),
+        origin.who,
+        replaced,
+    )
+
+
+def _subject(materials: Materials, entry: Used) -> _Subject:
+    study, content = materials.study, entry.content
+    match content:
+        case Reading():
+            indicator = study.indicator_by_id[content.item]
+            value = "" if content.value is None else typeset.reading(indicator, content.value)
+            return _Subject("reading", indicator.title, target(indicator), "value", value)
+        case Sighting():
+            signpost = study.signpost_by_id[content.item]
+            state = str(content.state or "")
+            return _Subject("sighting", signpost.title, target(signpost), "state", state)
+        case Judgment():
+            scenario = study.scenario_by_id[content.scenario]
+            judged = _judged(materials, content)
+            return _Subject("judgment", scenario.title, target(scenario), "likelihood", judged)
+
+
+def _cell(origin: Origin, field: str) -> str:
+    """Return the cell of the printed field; all cells where this entry left it as it was."""
+    return origin.cells.get(field) or ", ".join(origin.cells.values())
+
+
+def _judged(materials: Materials, judgment: Judgment) -> str:
+    likelihood = judgment.likelihood
+    if isinstance(likelihood, float | int):
+        return typeset.percent(likelihood, materials.yardstick)
+    term = materials.yardstick.named(likelihood) if likelihood else None
+    return typeset.ranged(term) if term else ""

@@ -1,0 +1,193 @@
+"""What we do not know: gaps, thin evidence, items that tell the scenarios apart poorly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from scenariobook import standards
+from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.validation import Verdict
+from scenariobook.briefing import typeset
+from scenariobook.briefing.view.materials import (
+    Evidenced,
+    ItemState,
+    Materials,
+    Reference,
+    item_of,
+    target,
+)
+
+_NOBODY: Final = "No owner named"
+_CANNOT_BE_JUDGED: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An item and what is missing or weak about it."""
+
+    title: str
+    target: str
+    what: str
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What one owner owes."""
+
+    owner: str
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowns:
+    """The section; each part may be empty."""
+
+    opening: str
+    missing: tuple[Owed, ...]
+    ungraded: tuple[Owed, ...]
+    single: tuple[Owed, ...]
+    rests: tuple[str, ...]
+    weak: tuple[Owed, ...]
+    coverage: tuple[str, ...]
+
+
+def unknowns(materials: Materials) -> Unknowns:
+    """Return what is not known, by who owes it."""
+    return Unknowns(
+        _opening(materials),
+        _by_owner((_owner(s), gap) for s in materials.states if (gap := _missing(materials, s))),
+        _by_owner((_owner(s), gap) for s in materials.states if (gap := _ungraded(materials, s))),
+        _by_owner((_owner(s), gap) for s in materials.states if (gap := _single(materials, s))),
+        tuple(_rests(materials)),
+        _by_owner(_weak(materials)),
+        tuple(_coverage(materials)),
+    )
+
+
+def _opening(materials: Materials) -> str:
+    carried = sum(1 for state in materials.states if state.strength is not None)
+    every = typeset.counted(len(materials.states), "item")
+    return (
+        f"{typeset.number(carried)} of {every} carry evidence in {materials.quarter}. This part "
+        "lists what the others lack, and what is weak about those that do."
+    )
+
+
+def _owner(state: ItemState) -> str:
+    return item_of(state).owner or _NOBODY
+
+
+def _by_owner(gaps: Iterator[tuple[str, Gap]]) -> tuple[Owed, ...]:
+    def owner(pair: tuple[str, Gap]) -> tuple[bool, str]:
+        return (pair[0] == _NOBODY, pair[0])
+
+    return tuple(
+        Owed(name, tuple(gap for _, gap in pairs))
+        for (_, name), pairs in groupby(sorted(gaps, key=owner), key=owner)
+    )
+
+
+def _gap(state: ItemState, what: str, references: tuple[Reference, ...] = ()) -> Gap:
+    item = item_of(state)
+    return Gap(item.title, target(item), what, references)
+
+
+def _missing(materials: Materials, state: ItemState) -> Gap | None:
+    if isinstance(state, SignpostState):
+        what = _signpost_missing(state)
+    else:
+        what = _indicator_missing(materials, state)
+    return _gap(state, what) if what else None
+
+
+def _signpost_missing(state: SignpostState) -> str:
+    if state.overdue and state.signpost.expected_by:
+        return f"overdue: expected by {typeset.day(state.signpost.expected_by)}"
+    return "nothing recorded" if state.state is None else ""
+
+
+def _indicator_missing(materials: Materials, state: IndicatorState) -> str:
+    match state.status:
+        case Status.NO_DATA:
+            return f"no data: nothing read since {materials.study.header.start}"
+        case Status.NO_THRESHOLDS:
+            return "no thresholds: its readings say nothing"
+        case Status.STALE if state.reading:
+            limit = standards.STALE_AFTER_DAYS[state.indicator.cadence]
+            when = state.reading.as_of or state.reading.quarter.last_day
+            return f"stale: as of {typeset.day(when)}, more than {limit} days ago"
+    return ""
+
+
+def _evidence(state: ItemState) -> Evidenced | None:
+    """Return the entry behind a state that carries evidence."""
+    return state.entry if state.strength is not None else None
+
+
+def _ungraded(materials: Materials, state: ItemState) -> Gap | None:
+    entry = _evidence(state)
+    if entry is None:
+        return None
+    sources = [
+        materials.study.source_by_id[source]
+        for source in entry.content.sources
+        if source in materials.study.source_by_id
+    ]
+    faults = []
+    if not sources:
+        faults.append("no source given")
+    elif all(source.reliability == "F" for source in sources):
+        faults.append("reliability cannot be judged (F)")
+    if entry.content.credibility is None:
+        faults.append("no credibility given")
+    elif entry.content.credibility == _CANNOT_BE_JUDGED:
+        faults.append(f"truth cannot be judged ({_CANNOT_BE_JUDGED})")
+    if not faults:
+        return None
+    return _gap(state, "; ".join(faults), materials.citations.cite(item_of(state).title, entry))
+
+
+def _single(materials: Materials, state: ItemState) -> Gap | None:
+    entry = _evidence(state)
+    if entry is None or len(entry.content.sources) != 1:
+        return None
+    return _gap(state, "", materials.citations.cite(item_of(state).title, entry))
+
+
+def _rests(materials: Materials) -> Iterator[str]:
+    """Yield, for each scenario, how much of its own evidence has a single source."""
+    for scenario in materials.study.scenarios:
+        entries = [
+            entry
+            for state in materials.states
+            if item_of(state).home == scenario.id and (entry := _evidence(state))
+        ]
+        alone = sum(1 for entry in entries if len(entry.content.sources) == 1)
+        if alone:
+            carry = "carries" if len(entries) == 1 else "carry"
+            rest = "rests" if alone == 1 else "rest"
+            yield (
+                f"{scenario.title}: {typeset.counted(len(entries), 'item')} of its own {carry} "
+                f"evidence; {typeset.number(alone)} of them {rest} on a single source."
+            )
+
+
+def _weak(materials: Materials) -> Iterator[tuple[str, Gap]]:
+    for judged in materials.now.validation.items:
+        if judged.verdict is not Verdict.DIAGNOSTIC:
+            what = f"{judged.verdict} (spread {judged.spread})"
+            gap = Gap(judged.item.title, target(judged.item), what)
+            yield judged.item.owner or _NOBODY, gap
+
+
+def _coverage(materials: Materials) -> Iterator[str]:
+    for covered in materials.now.validation.coverage:
+        if not covered.enough:
+            title = materials.study.scenario_by_id[covered.scenario].title
+            items = typeset.counted(covered.diagnostic, "diagnostic item")
+            wanted = standards.WANTED_DIAGNOSTIC_AT_HOME
+            yield f"{title}: {items} of its own; {wanted} are wanted."

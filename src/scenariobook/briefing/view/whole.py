@@ -1,0 +1,102 @@
+"""The whole briefing as text that is ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scenariobook.briefing import typeset
+from scenariobook.briefing.view.answer import Answer, answer
+from scenariobook.briefing.view.changes import Changes, changes
+from scenariobook.briefing.view.chapter import Chapter, chapter
+from scenariobook.briefing.view.comparison import Comparison, comparison
+from scenariobook.briefing.view.materials import gather
+from scenariobook.briefing.view.method import Method, method
+from scenariobook.briefing.view.provenance import Provenance, provenance
+from scenariobook.briefing.view.unknowns import Unknowns, unknowns
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Content, Entry, Record
+from scenariobook.study.model import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A part of the briefing in the list of contents."""
+
+    title: str
+    target: str
+
+
+# Chapters are found through page one's table, which names the page of each.
+_CONTENTS: Final = (
+    Heading("What changed", "#changes"),
+    Heading("Side by side", "#comparison"),
+    Heading("What we do not know", "#unknowns"),
+    Heading("Sources and method", "#method"),
+    Heading("Provenance", "#provenance"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The quarterly edition, section by section; templates only arrange it."""
+
+    title: str
+    focal_question: str
+    quarter: str
+    months: str
+    horizon: str
+    marking: str
+    organisation: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    estimative: bool
+    contents: tuple[Heading, ...]
+    answer: Answer
+    changes: Changes
+    chapters: tuple[Chapter, ...]
+    comparison: Comparison
+    unknowns: Unknowns
+    method: Method
+    provenance: Provenance
+
+
+def briefing(
+    study: Study,
+    record: Record,
+    quarter: Quarter,
+    *,
+    entries: Sequence[Entry[Content]],
+    study_version: str,
+) -> Briefing:
+    """Assess a study and return its briefing of a quarter as text.
+
+    ``entries`` are the ledger's, of which ``record`` is the sum. Sections are made in the
+    order in which they are read: sources are numbered so.
+
+    Raises:
+        ValueError: for a quarter before the study's first.
+    """
+    materials = gather(study, record, quarter)
+    header = study.header
+    return Briefing(
+        title=header.title,
+        focal_question=header.focal_question,
+        quarter=str(quarter),
+        months=typeset.months(quarter),
+        horizon=str(header.horizon),
+        marking=header.marking or "",
+        organisation=header.organisation or "",
+        authors=header.authors,
+        keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
+        estimative=study.estimative,
+        contents=_CONTENTS,
+        answer=answer(materials),
+        changes=changes(materials),
+        chapters=tuple(chapter(materials, s) for s in materials.now.standings),
+        comparison=comparison(materials),
+        unknowns=unknowns(materials),
+        method=method(materials),
+        provenance=provenance(materials, entries, study_version),
+    )

@@ -1,0 +1,170 @@
+"""Synthetic studies with their ledgers, and their briefings as text and as markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from scenariobook.briefing import html
+from scenariobook.briefing.view.whole import Briefing, briefing
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Content, Judgment, Reading, Record, Sighting, State
+from scenariobook.record.ledger import Ledger, replay
+from scenariobook.study.model import Assumption, Driver, Source, Study
+from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
+
+VERSION = "f" * 64
+HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} & \"quotes\" 'too'"
+
+RATINGS = {"alpha": "highly likely", "beta": "unlikely", "gamma": "even"}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A study with its ledger."""
+
+    study: Study
+    ledger: Ledger
+
+    @property
+    def record(self) -> Record:
+        """The sum of the ledger."""
+        return replay(self.ledger.entries, self.study.header.start)
+
+    def briefing(self, quarter: str) -> Briefing:
+        """Return the briefing of a quarter as text."""
+        return briefing(
+            self.study, self.record, q(quarter), entries=self.ledger.entries, study_version=VERSION
+        )
+
+    def markup(self, quarter: str) -> list[str]:
+        """Return page one and the rest of a quarter's briefing as markup."""
+        templates = html.environment(None)
+        text = self.briefing(quarter)
+        return [html.front(templates, text, Pages(), 9, "generous"), html.body(templates, text)]
+
+
+class Pages(dict[str, int]):
+    """Every anchor is on page 2."""
+
+    def __missing__(self, anchor: str) -> int:
+        """Return the same page for all."""
+        return 2
+
+
+def sample_of(study: Study, *contents: Content) -> Sample:
+    """Return a study whose ledger holds these contents."""
+    return Sample(study, a_ledger(*contents))
+
+
+def a_source(source: str, reliability: str = "B", **fields: object) -> Source:
+    """Return a source with an address."""
+    given = {
+        "id": source,
+        "title": f"Title of {source}",
+        "publisher": "A publisher",
+        "url": f"https://example.org/{source}",
+        "reliability": reliability,
+    }
+    return Source.model_validate(given | fields)
+
+
+def reading(item: str, quarter: str, value: float | str, *sources: str, **more: int) -> Reading:
+    """Return a reading taken on the quarter's last day."""
+    return Reading(
+        q(quarter), item, value, q(quarter).last_day, sources, more.get("credibility", 2), "Note."
+    )
+
+
+def judgment(scenario: str, quarter: str, likelihood: float | str, confidence: str) -> Judgment:
+    """Return a judgment with a basis, a rationale and a dissent."""
+    return Judgment(
+        Quarter.parse(quarter),
+        scenario,
+        likelihood,
+        confidence,
+        "Several sources agree.",
+        "Output fell twice. More follows.",
+        "One analyst sees it otherwise.",
+        "Lead",
+    )
+
+
+def something_of_everything() -> Sample:
+    """Return three scenarios and four quarters from 2022Q1 on, with all kinds of items.
+
+    There is every kind of gap, a corrected reading (entries 3 and 4), and hostile text.
+    """
+    study = a_study(
+        [
+            a_scenario("alpha", title=f"Alpha {HOSTILE}", implications=["Prepare."]),
+            a_scenario("beta", decisions=[{"when": "seen", "then": "act", "owner": "Desk"}]),
+            a_scenario("gamma", kind="baseline", narrative=f"# Heading\n\n{HOSTILE}\n\n- one"),
+        ],
+        drivers=[Driver(id="economy", title="The economy")],
+        sources=[
+            a_source("first-source"),
+            a_source("second-source", "F", perishable=True),
+            a_source("third-source", "A", url="javascript:alert(1)"),
+            a_source("never-cited"),
+        ],
+        indicators=[
+            an_indicator("growth", driver="economy", ratings=RATINGS, owner="Economics desk"),
+            an_indicator(
+                "output",
+                driver="economy",
+                ratings=RATINGS,
+                direction="falling",
+                watch=-1.0,
+                warning=-5.0,
+                decimals=1,
+            ),
+            an_indicator(
+                "unrest",
+                type="ordinal",
+                levels=("none", "some", "much"),
+                watch="some",
+                warning="much",
+                home="beta",
+                ratings=RATINGS,
+                unit=None,
+            ),
+            an_indicator("closed", type="yes-no", concern="yes", home="beta", unit=None),
+            an_indicator("never-read", home="beta", owner="Defence desk"),
+            an_indicator("old-reading", ratings=RATINGS, cadence="monthly"),
+        ],
+        signposts=[
+            a_signpost("treaty", ratings=RATINGS, fades_after=2, expected_by=date(2022, 2, 1)),
+            a_signpost("rebuke", ratings=RATINGS, home="beta"),
+            a_signpost("never-seen"),
+        ],
+        assumptions=[
+            Assumption(
+                id="holds",
+                text="The alliance holds.",
+                home="alpha",
+                load_bearing=True,
+                vulnerable=True,
+                signposts=("treaty",),
+                hedging=("Prepare.",),
+            ),
+        ],
+        marking="TLP:CLEAR",
+        authors=("An author",),
+    )
+    return sample_of(
+        study,
+        reading("growth", "2022Q1", 4.0, "first-source"),
+        reading("growth", "2022Q2", 12.0, "first-source", "second-source"),
+        reading("growth", "2022Q3", 25.0, "third-source", credibility=1),
+        reading("growth", "2022Q3", 26.0, "third-source", credibility=1),
+        reading("output", "2022Q3", -6.25, "second-source", credibility=6),
+        reading("unrest", "2022Q2", "some", "first-source"),
+        reading("closed", "2022Q3", "yes"),
+        reading("old-reading", "2022Q1", 1.0, "first-source"),
+        Sighting(q("2022Q3"), "treaty", State.OBSERVED, date(2022, 8, 1), ("first-source",), 1),
+        Sighting(q("2022Q2"), "rebuke", State.EMERGING, None, (), None),
+        judgment("alpha", "2022Q2", "likely", "low"),
+        judgment("alpha", "2022Q3", 85.0, "moderate"),
+        judgment("beta", "2022Q3", "unlikely", "high"),
+    )

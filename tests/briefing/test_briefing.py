@@ -1,0 +1,260 @@
+"""The PDF as its readers get it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import NoReturn
+
+import pikepdf
+import pytest
+from jinja2 import TemplateError
+from jinja2.exceptions import SecurityError
+from pypdf import PdfReader
+
+from scenariobook.briefing.briefing import render_briefing
+from scenariobook.briefing.pdf import RefusedError
+from tests.briefing.samples import HOSTILE, VERSION, Sample, judgment, reading, sample_of
+from tests.builders import a_scenario, a_study, an_indicator, q
+
+ROOT = Path(__file__).parents[2]
+ONE_SCENARIO = """
+import sys
+from tests.builders import a_ledger, a_record, a_study, an_indicator, q
+from scenariobook.briefing.briefing import render_briefing
+from scenariobook.record.entries import Reading
+ratings = {"alpha": "likely", "beta": "unlikely"}
+study = a_study(["alpha", "beta"], indicators=[an_indicator(ratings=ratings)])
+ledger = a_ledger(Reading(q("2022Q1"), "indicator-one", 12.0))
+record = a_record(study, *(entry.content for entry in ledger.entries))
+sys.stdout.buffer.write(
+    render_briefing(study, record, q("2022Q1"), entries=ledger.entries, study_version="v")
+)
+"""
+
+
+def rendered(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
+    """Return a sample's briefing."""
+    return render_briefing(
+        sample.study,
+        sample.record,
+        q(quarter),
+        entries=sample.ledger.entries,
+        study_version=VERSION,
+        study_folder=folder,
+    )
+
+
+def no_network(*_: object) -> NoReturn:
+    """Stand in for every connection."""
+    raise AssertionError("a connection was opened")
+
+
+@pytest.fixture(scope="module")
+def pdf(sample: Sample) -> bytes:
+    """The sample's briefing of 2022Q3, rendered without a network and without a warning."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", no_network)
+        records: list[logging.LogRecord] = []
+        handler = logging.Handler(logging.WARNING)
+        patch.setattr(handler, "emit", records.append)
+        logger = logging.getLogger("weasyprint")
+        logger.addHandler(handler)
+        try:
+            made = rendered(sample, "2022Q3")
+        finally:
+            logger.removeHandler(handler)
+    assert [record.getMessage() for record in records] == []
+    return made
+
+
+@pytest.fixture(scope="module")
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page, in one line."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+
+
+def test_page_one_is_one_page_and_stands_alone(pages: list[str]) -> None:
+    """Question, scenarios, judgments and reasons are on it; what changed begins the next."""
+    assert "What will the test find?" in pages[0]
+    assert "very likely (80–95%)" in pages[0]
+    assert "Confidence is moderate." in pages[0]
+    assert "Strongest pull" in pages[0]
+    assert "What changed Since 2022Q2" in pages[1]
+
+
+def test_every_page_has_title_quarter_marking_and_number(pages: list[str]) -> None:
+    """A page that is torn out still says what it is and how it may be passed on."""
+    for number, page in enumerate(pages, 1):
+        assert "A synthetic study" in page
+        assert "2022Q3" in page
+        assert "TLP:CLEAR" in page
+        assert f"{number} of {len(pages)}" in page
+
+
+def test_page_one_names_the_pages_on_which_parts_begin(pdf: bytes, pages: list[str]) -> None:
+    """The numbers are those of the pages, though page one was laid out last."""
+    reader = PdfReader(BytesIO(pdf))
+    begins = {
+        str(entry.title): (reader.get_destination_page_number(entry) or 0) + 1
+        for entry in reader.outline
+        if not isinstance(entry, list)
+    }
+    for title in ("What changed", "Side by side", "What we do not know", "Provenance"):
+        assert f"{title} {begins[title]}" in pages[0]
+    assert f"Beta page {begins['Beta']}" in pages[0]
+
+
+def test_hostile_text_is_printed_as_it_was_written(pages: list[str]) -> None:
+    """Neither markup nor a template's signs in a title do anything."""
+    assert HOSTILE in pages[0]
+
+
+def test_metadata_say_what_it_is_and_never_when_it_was_made(pdf: bytes) -> None:
+    """Title, author, keywords, language; no clock, so that the bytes stay the same."""
+    reader = PdfReader(BytesIO(pdf))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "A synthetic study: briefing 2022Q3"
+    assert reader.metadata.author == "An author"
+    assert "2022Q3" in str(reader.metadata["/Keywords"])
+    assert "/CreationDate" not in reader.metadata
+    assert str(reader.root_object["/Lang"]) == "en"
+
+
+def test_the_outline_follows_the_sections(pdf: bytes) -> None:
+    """A reader on screen finds every part, in order."""
+    outline = [e for e in PdfReader(BytesIO(pdf)).outline if not isinstance(e, list)]
+    titles = [str(entry.title) for entry in outline]
+    assert titles == [
+        "The answer",
+        "What changed",
+        f"Alpha {HOSTILE}",
+        "Beta",
+        "Gamma",
+        "Side by side",
+        "What we do not know",
+        "Sources and method",
+        "Provenance",
+    ]
+
+
+def test_it_is_tagged_and_every_figure_has_its_alternative_text(pdf: bytes) -> None:
+    """PDF/UA: a structure tree, table headers, words for every drawing."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert bool(document.Root.MarkInfo.Marked)
+        elements = [o for o in document.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o]
+        kinds = [str(e["/S"]) for e in elements if e.get("/Type") == "/StructElem"]
+        assert {"/Document", "/H1", "/H2", "/Table", "/TH", "/TD", "/Link", "/Figure"} <= set(kinds)
+        figures = [e for e in elements if e["/S"] == "/Figure"]
+        assert figures
+        assert all(str(figure.get("/Alt", "")) for figure in figures)
+        xmp = document.Root.Metadata.read_bytes()
+        assert b"pdfuaid:part" in xmp
+
+
+def test_links_work_inside_and_lead_only_to_the_web_outside(pdf: bytes) -> None:
+    """Every address in the file is of an allowed kind; none of the sample's hostile ones."""
+    inside, outside = 0, set()
+    for page in PdfReader(BytesIO(pdf)).pages:
+        for annotation in page.get("/Annots", []):
+            link = annotation.get_object()
+            if "/A" in link and "/URI" in link["/A"]:
+                outside.add(str(link["/A"]["/URI"]))
+            else:
+                inside += 1
+    assert inside > 50
+    assert outside == {"https://example.org/first-source", "https://example.org/second-source"}
+
+
+def test_only_our_own_faces_are_used(pdf: bytes) -> None:
+    """The same layout on every machine: both faces are embedded, and no other."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        names = {
+            str(o["/FontName"]).partition("+")[2]
+            for o in document.objects
+            if isinstance(o, pikepdf.Dictionary) and "/FontName" in o
+        }
+    assert names
+    assert all(name.startswith("Source-S") for name in names), names
+
+
+def test_the_same_inputs_give_the_same_bytes(sample: Sample, pdf: bytes) -> None:
+    """Twice in one process."""
+    assert rendered(sample, "2022Q3") == pdf
+
+
+def test_hash_seeds_make_no_difference() -> None:
+    """And in two processes whose sets and dicts are seeded otherwise."""
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", ONE_SCENARIO],
+            cwd=ROOT,
+            env=os.environ
+            | {"PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT}/src{os.pathsep}{ROOT}"},
+            stdout=subprocess.PIPE,
+        )
+        for seed in ("1", "2")
+    ]
+    one, other = (run.communicate()[0] for run in runs)
+    assert one.startswith(b"%PDF")
+    assert one == other
+
+
+def test_bare_studies_give_a_briefing() -> None:
+    """One scenario, no item, nothing read: no crash, and it says so."""
+    made = PdfReader(BytesIO(rendered(sample_of(a_study(["alpha"])), "2022Q1")))
+    assert "Nothing read or seen carries evidence" in " ".join(made.pages[0].extract_text().split())
+
+
+def test_page_one_holds_fifteen_scenarios() -> None:
+    """The table is set closer until it fits; chart and contents stay on the page."""
+    names = [f"scenario-{letter}x" for letter in "abcdefghijklmno"]
+    study = a_study(
+        [a_scenario(k, title=f"A rather long title for {k}") for k in names],
+        indicators=[an_indicator(home=names[0], ratings={names[0]: "likely"})],
+        focal_question="Does the synthetic page hold them? " * 6,
+    )
+    made = sample_of(
+        study,
+        reading("indicator-one", "2022Q1", 25.0),
+        *(judgment(k, "2022Q1", 60.0, "low") for k in names[::2]),
+    )
+    pages = PdfReader(BytesIO(rendered(made, "2022Q1"))).pages
+    first = " ".join(pages[0].extract_text().split())
+    assert "Does the synthetic page" in first
+    assert "Provenance" in first
+    assert "What changed" in pages[1].extract_text()
+
+
+def test_a_studys_own_template_is_taken_first(tmp_path: Path) -> None:
+    """And the shipped ones for the rest."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "provenance.html.j2").write_text(
+        "<section id='provenance'><h1>Our own {{ briefing.provenance.position }}</h1></section>"
+    )
+    sample = sample_of(a_study(["alpha"]))
+    made = PdfReader(BytesIO(rendered(sample, "2022Q1", tmp_path)))
+    assert "Our own 0" in made.pages[-1].extract_text()
+
+
+@pytest.mark.parametrize(
+    "template, error",
+    [
+        ("{{ ''.__class__.__mro__ }}", SecurityError),
+        ("{{ briefing.contents.append }}{{ unknown }}", TemplateError),
+        ("<img src='https://example.org/x.png'/>", RefusedError),
+    ],
+)
+def test_a_studys_own_template_is_held_in_a_sandbox(
+    tmp_path: Path, template: str, error: type[Exception]
+) -> None:
+    """It reaches neither Python nor the network, and a wrong name is an error, not a gap."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "provenance.html.j2").write_text(template)
+    with pytest.raises(error):
+        rendered(sample_of(a_study(["alpha"])), "2022Q1", tmp_path)

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenariobook.briefing import typeset
+from scenariobook.standards import ICD203, PHIA, Yardstick
+from tests.builders import an_indicator, q
+
+
+def tied(text: str) -> str:
+    """Return the text with a space that does not break for each tilde."""
+    return text.replace("~", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    "value, decimals, printed",
+    [
+        (-6.04, 1, "−6.0"),
+        (-0.04, 1, "0.0"),
+        (1234567.8, 0, "1,234,568"),
+        (0.0, 2, "0.00"),
+    ],
+)
+def test_numbers_have_a_real_minus_and_no_negative_zero(
+    value: float, decimals: int, printed: str
+) -> None:
+    """A hyphen is no minus, and −0 is no number."""
+    assert typeset.number(value, decimals) == printed
+
+
+def test_signs_stand_on_all_but_zero() -> None:
+    """A change says which way it went; none has no way."""
+    assert [typeset.signed(v, 1) for v in (1.25, -1.25, 0.01)] == ["+1.2", "−1.2", "0.0"]
+
+
+@pytest.mark.parametrize(
+    "fields, value, printed",
+    [
+        ({"unit": "%", "decimals": 1}, -6.0, "−6.0~%"),
+        ({"unit": "USD bn", "decimals": 0}, 0.5, "0.5~USD~bn"),
+        ({"unit": "ratio"}, 4.4, "4.4"),
+        ({"unit": "deaths"}, 1.0, "1~death"),
+        ({"unit": "m/s"}, 1.0, "1~m/s"),
+        ({"type": "yes-no", "concern": "yes"}, "yes", "yes"),
+    ],
+)
+def test_a_unit_follows_a_space_that_does_not_break(
+    fields: dict[str, Any], value: float | str, printed: str
+) -> None:
+    """Nothing that was typed is rounded away, and a value never parts from its unit."""
+    assert typeset.reading(an_indicator(**fields), value) == tied(printed)
+
+
+def test_thresholds_say_on_which_side_concern_lies() -> None:
+    """A reader sees without the definition whether more or less is worse."""
+    assert typeset.threshold(an_indicator(direction="falling"), -5.0) == tied("≤~−5~%")
+    assert typeset.threshold(an_indicator(), 20.0) == tied("≥~20~%")
+    assert typeset.threshold(an_indicator(), None) == ""
+
+
+@given(st.integers(100, 99_899), st.sampled_from([ICD203, PHIA]))
+def test_a_printed_percent_has_the_term_that_is_printed_beside_it(
+    thousandths: int, yardstick: Yardstick
+) -> None:
+    """55.3 is likely and 55 is not: rounding never moves a likelihood to another band."""
+    percent = thousandths / 1000
+    printed = float(typeset.percent(percent, yardstick).removesuffix("%"))
+    assert yardstick.term(printed) == yardstick.term(percent)
+
+
+def test_percents_are_whole_where_that_keeps_their_term() -> None:
+    """No precision is shown that the arithmetic does not have."""
+    assert typeset.percent(71.4, ICD203) == "71%"
+    assert typeset.percent(44.6, ICD203) == "44.6%"
+
+
+def test_terms_carry_their_range_in_one_piece() -> None:
+    """Readers take a term far better with its range in line."""
+    term = ICD203.terms[4]
+    assert typeset.ranged(term) == 'likely <span class="range">(55–80%)</span>'
+
+
+def test_points_months_and_days() -> None:
+    """ISO days, months with an en dash, points with their sign."""
+    assert typeset.points(-26.2) == tied("−26~points")
+    assert typeset.points(1.0) == tied("+1~point")
+    assert typeset.points(0.2) == "unchanged"
+    assert typeset.months(q("2022Q3")) == "July–September 2022"
+    assert typeset.day(date(2022, 9, 30)) == "2022-09-30"
+    assert typeset.day(datetime(2022, 9, 30, 23, 59, tzinfo=UTC)) == "2022-09-30"
+
+
+@pytest.mark.parametrize(
+    "text, longest, first",
+    [
+        ("Output fell twice. More follows.", 99, "Output fell twice."),
+        ("The U.S. troops left Kant. More.", 99, "The U.S. troops left Kant."),
+        ("It fell 3.5 percent, as expected", 99, "It fell 3.5 percent, as expected."),
+        ("one two three four", 12, "one two…"),
+        ("unbroken" * 9, 12, "unbrokenunbr…"),
+        ("", 12, ""),
+    ],
+)
+def test_the_first_sentence_is_whole_or_visibly_cut(text: str, longest: int, first: str) -> None:
+    """Page one takes one line of the analysts' reason and never pretends that it is all."""
+    assert typeset.first_sentence(text, longest).casefold() == first.casefold()
+
+
+def test_lists_read_as_sentences_do_and_stay_escaped() -> None:
+    """What authors typed never becomes markup by being joined."""
+    assert typeset.listed([]) == ""
+    assert typeset.listed(["<a>"]) == "&lt;a&gt;"
+    assert typeset.listed(["a", "b", "c"]) == "a, b and c"

@@ -1,0 +1,348 @@
+"""What the program says: the tradecraft's rules hold in every sentence that it writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element
+
+import pytest
+from defusedxml.ElementTree import fromstring
+
+from scenariobook.record.entries import Judgment, Origin, Sighting, State
+from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.standards import YARDSTICKS, Yardstick
+from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
+
+BLOCKS = {"p", "td", "th", "li", "caption", "figcaption", "h1", "h2", "title", "text"}
+TERMS = "|".join(
+    sorted(
+        {term.name for scale in YARDSTICKS.values() for term in scale.terms}, key=len, reverse=True
+    )
+)
+RANGE = r"\d+–\d+%"
+
+
+def blocks(root: Element) -> Iterator[str]:
+    """Yield the text of each innermost block, as a reader meets it."""
+    for element in root.iter():
+        name = element.tag.rpartition("}")[2]
+        inner = any(e.tag.rpartition("}")[2] in BLOCKS for e in element.iter() if e is not element)
+        if name in BLOCKS and not inner:
+            yield " ".join("".join(element.itertext()).split())
+
+
+def said(sample: Sample, quarter: str, *, but: str = "method") -> list[str]:
+    """Return all blocks of a briefing, but for one section."""
+    found: list[str] = []
+    for markup in sample.markup(quarter):
+        root = fromstring(markup)
+        for main in root.iter("main"):
+            for section in [s for s in main if s.get("id") == but]:
+                main.remove(section)
+        found += blocks(root)
+    return found
+
+
+QUARTERS = ("2022Q1", "2022Q2", "2022Q3", "2022Q4")
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_every_term_is_followed_by_its_range(sample: Sample, quarter: str) -> None:
+    """ICD 203's terms are read with their numbers; the method page alone lists ratings."""
+    for block in said(sample, quarter):
+        for term in re.finditer(rf"\b({TERMS})\b", block):
+            rest = block[term.end() :]
+            assert re.match(rf" \({RANGE}\)|, {RANGE}", rest), block
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_likelihood_and_confidence_never_share_a_sentence(sample: Sample, quarter: str) -> None:
+    """ICD 203, D.6.e(2)(b), in all that the program writes."""
+    sentences = [s for block in said(sample, quarter) for s in re.split(r"(?<=[.!?]) ", block)]
+    confident = [s for s in sentences if re.search(r"\bconfidence\b", s, re.IGNORECASE)]
+    for sentence in confident:
+        assert not re.search(rf"\b({TERMS})\b|\d%", sentence), sentence
+    if quarter == "2022Q3":
+        assert "Confidence is moderate." in confident
+
+
+def test_page_one_gives_judgment_arrow_confidence_and_reason(sample: Sample) -> None:
+    """The answer stands alone, row by row."""
+    alpha, beta, gamma = sample.briefing("2022Q3").answer.rows
+    assert alpha.judgment.striptags() == "very likely (80–95%)"
+    assert "<title>up</title>" in alpha.arrow
+    assert alpha.since.striptags() == "Up from likely (55–80%)."
+    assert alpha.confidence == "Confidence is moderate."
+    assert alpha.reason == "Output fell twice."
+    assert beta.arrow == ""
+    assert beta.judgment.striptags() == "unlikely (20–45%)"
+    assert gamma.judgment == ""
+    assert gamma.reason.startswith("Strongest pull ")
+    assert gamma.implied.endswith("%")
+
+
+def test_judgments_are_never_carried(sample: Sample) -> None:
+    """A quarter without a judgment says so, and names the last one's quarter."""
+    text = sample.briefing("2022Q4")
+    assert "No judgments were recorded for 2022Q4" in text.answer.lead
+    assert [row.judgment for row in text.answer.rows] == ["", "", ""]
+    assert text.answer.rows[0].since.striptags() == "Last quarter: very likely (80–95%)."
+    assert text.chapters[0].judgment is None
+    assert text.chapters[0].absent == (
+        "The analysts recorded no judgment for 2022Q4. The last one was made in 2022Q3 and is "
+        "not carried over."
+    )
+    assert {row.verdict for row in text.changes.standings} == {"not judged"}
+    assert text.changes.opening == (
+        "Since 2022Q3, no indicator crossed a threshold and no signpost has new sightings. "
+        "No judgments were recorded this quarter."
+    )
+
+
+@pytest.mark.parametrize(
+    "before, after, title, since",
+    [
+        (60.0, 70.0, "up", "Up from 60%, in the same band."),
+        (70.0, 60.0, "down", "Down from 70%, in the same band."),
+        ("likely", 60.0, "level", "Unchanged since 2022Q1."),
+        ("likely", "unlikely", "down", "Down from likely (55–80%)."),
+        (60.0, 60.0, "level", "Unchanged since 2022Q1."),
+    ],
+)
+def test_the_arrow_goes_by_number_else_by_band(
+    before: float | str, after: float | str, title: str, since: str
+) -> None:
+    """A term alone is compared as a term, never as a number that nobody gave."""
+    study = a_study(["alpha"])
+    made = sample_of(
+        study, judgment("alpha", "2022Q1", before, "low"), judgment("alpha", "2022Q2", after, "low")
+    )
+    row = made.briefing("2022Q2").answer.rows[0]
+    assert f"<title>{title}</title>" in row.arrow
+    assert row.since.striptags() == since
+
+
+def test_a_word_that_the_yardstick_lacks_is_printed_as_written() -> None:
+    """A study that changed its yardstick still shows what was judged under the old one."""
+    made = sample_of(
+        a_study(["alpha"], yardstick="phia"),
+        judgment("alpha", "2022Q1", "very likely", "low"),
+        judgment("alpha", "2022Q2", "likely", "low"),
+    )
+    assert made.briefing("2022Q1").answer.rows[0].judgment == "very likely"
+    assert made.briefing("2022Q2").answer.rows[0].since == "Last quarter: very likely."
+
+
+def test_an_implied_likelihood_in_a_gap_is_a_number_only() -> None:
+    """PHIA's gaps are deliberate: nothing is snapped to a term."""
+    made = sample_of(a_study([a_scenario("alpha", prior=52.0)], yardstick="phia"))
+    row = made.briefing("2022Q1").answer.rows[0]
+    assert (row.implied, row.implied_words) == ("52%", "")
+
+
+def test_the_first_quarter_has_nothing_to_compare(sample: Sample) -> None:
+    """The change section is a sentence then, and no table."""
+    changes = sample.briefing("2022Q1").changes
+    assert "first quarter" in changes.opening
+    assert not any((changes.standings, changes.crossed, changes.seen))
+
+
+def test_changes_say_from_what_to_what(sample: Sample) -> None:
+    """A crossed threshold is shown with both values, both statuses and its sources."""
+    changes = sample.briefing("2022Q3").changes
+    assert changes.opening == (
+        "Since 2022Q2, 1 indicator crossed a threshold and 1 signpost has new sightings. "
+        "Of 2 judgments this quarter, 2 differ from the last."
+    )
+    crossed = {row.title: row for row in changes.crossed}
+    growth = crossed["Growth"]
+    assert (growth.before, growth.before_words) == ("12\N{NO-BREAK SPACE}%", "watch")
+    assert (growth.after, growth.after_words) == ("26\N{NO-BREAK SPACE}%", "warning")
+    assert growth.before_origin.startswith("#entry-")
+    assert [reference.grade for reference in growth.references] == ["A\N{NO-BREAK SPACE}1"]
+    assert [row.title for row in changes.first] == ["Output", "Closed"]
+    assert [row.title for row in changes.seen] == ["Treaty"]
+    assert [link.title for link in changes.stale] == ["Old reading"] or not changes.stale
+
+
+def test_sources_are_numbered_as_they_are_first_cited(sample: Sample) -> None:
+    """Every number on a page leads to its source, and every source back to its uses."""
+    markup = "".join(sample.markup("2022Q3"))
+    roots = [fromstring(part) for part in sample.markup("2022Q3")]
+    numbers = [
+        int("".join(a.itertext()))
+        for root in roots
+        for a in root.iter("a")
+        if (a.get("id") or "").startswith("cited-")
+    ]
+    firsts = list(dict.fromkeys(numbers))
+    assert firsts == list(range(1, len(firsts) + 1))
+    for source in sample.briefing("2022Q3").method.sources:
+        assert f'id="{source.anchor}"' in markup
+        for use in source.uses:
+            assert f'id="{use.anchor}"' in markup
+    assert "never-cited" not in markup
+
+
+def test_every_link_inside_leads_somewhere(sample: Sample) -> None:
+    """Judgment to evidence, value to provenance, source to use: none is dead, none twice."""
+    roots = [fromstring(part) for part in sample.markup("2022Q3")]
+    ids = [e.get("id") for root in roots for e in root.iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    links = {e.get("href", "") for root in roots for e in root.iter("a")}
+    dead = {link for link in links if link.startswith("#")} - {f"#{i}" for i in ids}
+    assert not dead
+
+
+def test_addresses_that_may_not_be_linked_are_only_printed(sample: Sample) -> None:
+    """A source's address is text where it is not of the web."""
+    sources = {s.title: s for s in sample.briefing("2022Q3").method.sources}
+    third = sources["Title of third-source"]
+    assert third.url.startswith("javascript:")
+    assert third.href == ""
+
+
+def test_what_we_do_not_know_names_items_owners_and_reasons(sample: Sample) -> None:
+    """Gaps, ungraded readings, single sources, weak items and thin coverage are listed."""
+    unknowns = sample.briefing("2022Q3").unknowns
+    missing = {g.title: (o.owner, g.what) for o in unknowns.missing for g in o.gaps}
+    assert missing["Never read"] == ("Defence desk", "no data: nothing read since 2022Q1")
+    assert missing["Old reading"][1].startswith("stale: as of 2022-03-31, more than 92")
+    assert missing["Never seen"] == ("No owner named", "nothing recorded")
+    ungraded = {g.title: g.what for o in unknowns.ungraded for g in o.gaps}
+    assert ungraded["Closed"] == "no source given"
+    assert ungraded["Output"] == ("reliability cannot be judged (F); truth cannot be judged (6)")
+    assert ungraded["Rebuke"] == "no source given; no credibility given"
+    assert "Growth" in {g.title for o in unknowns.single for g in o.gaps}
+    assert any(g.title == "Closed" for o in unknowns.weak for g in o.gaps)
+    assert unknowns.coverage[-1] == "Beta: 2 diagnostic items of its own; 3 are wanted."
+
+
+def test_an_overdue_signpost_is_owed() -> None:
+    """An expected day that passed unseen is somebody's to look into."""
+    study = a_study(signposts=[a_signpost(expected_by=q("2022Q1").start, owner="Desk")])
+    made = sample_of(study, Sighting(q("2022Q1"), "signpost-one", State.NOT_YET))
+    (owed,) = made.briefing("2022Q1").unknowns.missing
+    assert (owed.owner, owed.gaps[0].what) == ("Desk", "overdue: expected by 2022-01-01")
+
+
+def test_the_source_summary_counts_what_is_cited(sample: Sample) -> None:
+    """The statement is computed, and letter and figure are counted apart."""
+    first, online, used = sample.briefing("2022Q3").method.summary
+    assert first == (
+        "This briefing cites 3 sources: 1 graded A (completely reliable), 1 graded B (usually "
+        "reliable) and 1 graded F (reliability cannot be judged)."
+    )
+    assert online == "1 of them may not stay online."
+    assert "not graded" in used
+
+
+def test_provenance_leads_from_figure_to_file_and_says_what_was_replaced(sample: Sample) -> None:
+    """A corrected reading names the entry that it replaced."""
+    provenance = sample.briefing("2022Q3").provenance
+    rows = {row.number: row for row in provenance.entries}
+    assert rows["4"].printed == "26\N{NO-BREAK SPACE}%"
+    assert rows["4"].replaces == "3"
+    assert "3" not in rows
+    assert rows["12"].printed == "85%"
+    assert rows["11"].printed.endswith("</span>")
+    assert provenance.files[0].name == "readings.csv"
+    assert rows["4"].file == provenance.files[0].mark
+    assert provenance.position == "13"
+
+
+@pytest.mark.parametrize(
+    "cells, cell",
+    [({"note": "H7", "value": "F7"}, "F7"), ({"note": "H7", "sources": "G7"}, "H7, G7")],
+)
+def test_provenance_names_the_cell_of_the_printed_value(cells: dict[str, str], cell: str) -> None:
+    """Where an entry changed something else, its own cells are what there is to look at."""
+    origin = Origin(
+        "tester", datetime(2026, 1, 2, tzinfo=UTC), "import", "a.xlsx", "a" * 64, "Readings", cells
+    )
+    study = a_study(indicators=[an_indicator()])
+    made = Sample(study, extend(EMPTY, [(reading("indicator-one", "2022Q1", 12.0), origin)]))
+    provenance = made.briefing("2022Q1").provenance
+    (row,) = provenance.entries
+    assert (row.sheet, row.cell, row.recorded) == ("Readings", cell, "2026-01-02")
+    assert [(file.name, file.sha256) for file in provenance.files] == [("a.xlsx", "a" * 64)]
+
+
+def test_what_would_change_our_minds_is_computed_by_the_one_arithmetic(sample: Sample) -> None:
+    """Each turn says where the item stands now and what the likelihood would be."""
+    turns = sample.briefing("2022Q3").chapters[0].turns
+    now = float(sample.briefing("2022Q3").answer.rows[0].implied.removesuffix("%"))
+    lowered, raised = (
+        [float(turn.implied.removesuffix("%")) for turn in part]
+        for part in (turns.lowered_by, turns.raised_by)
+    )
+    assert lowered == sorted(lowered)
+    assert lowered[-1] <= now
+    assert raised == sorted(raised, reverse=True)
+    assert all(implied >= now for implied in raised)
+
+
+def test_a_large_difference_is_pointed_out_with_the_analysts_reason() -> None:
+    """Judgment and arithmetic may differ; more than a band is never passed over."""
+    made = sample_of(
+        a_study([a_scenario("alpha", prior=10.0)]), judgment("alpha", "2022Q1", 90.0, "low")
+    )
+    (row,) = made.briefing("2022Q1").comparison.differences
+    assert row.differs
+    assert row.apart == "4 bands higher"
+    assert row.reason.startswith("Output fell")
+    assert "more than one band" in made.briefing("2022Q1").chapters[0].implied
+
+
+def test_an_exploratory_study_states_no_likelihood() -> None:
+    """No percent, no term, no yardstick, no prior, anywhere."""
+    scenarios = [a_scenario(k, prior=None, prior_basis=None) for k in ("alpha", "beta")]
+    study = a_study(
+        scenarios,
+        mode="exploratory",
+        indicators=[an_indicator(unit="people", ratings={"alpha": "likely"})],
+        sources=[a_source("first-source")],
+    )
+    made = sample_of(
+        study,
+        reading("indicator-one", "2022Q1", 30.0, "first-source"),
+        Judgment(q("2022Q1"), "alpha", None, None, "", "The signs agree."),
+    )
+    text = " ".join(said(made, "2022Q1", but="none"))
+    # The rules of validation name the ratings as points; that is no likelihood.
+    text = re.sub(r"Ratings count as points:.*?\. ", "", text)
+    assert not re.search(rf"\b({TERMS})\b|\d%|[Pp]robabilit|[Ii]mplied|[Yy]ardstick", text)
+    assert "The signs agree." in text
+    assert "1 indicator: 1 at warning." in text
+
+
+@pytest.mark.parametrize("yardstick", list(YARDSTICKS.values()), ids=list(YARDSTICKS))
+def test_the_method_page_prints_the_yardstick_and_its_rule(yardstick: Yardstick) -> None:
+    """PHIA's attribution is a condition of its licence."""
+    made = sample_of(a_study(["alpha"], yardstick=yardstick.id))
+    method = made.briefing("2022Q1").method
+    assert [row.term for row in method.terms] == [term.name for term in yardstick.terms]
+    assert method.yardstick_rule == yardstick.rule
+    assert yardstick.source.rstrip(".") in method.yardstick_source
+
+
+def test_a_quarter_before_the_first_is_refused(sample: Sample) -> None:
+    """A briefing is of a quarter that the study has."""
+    with pytest.raises(ValueError, match="2021Q4 lies before the study's first quarter, 2022Q1"):
+        sample.briefing("2021Q4")
+
+
+def test_exclusive_scenarios_are_explained_as_such() -> None:
+    """The arithmetic that is printed is the one that was used."""
+    scenarios = [a_scenario("alpha", prior=30.0), a_scenario("beta", prior=70.0)]
+    study = a_study(
+        scenarios, exclusive=True, indicators=[an_indicator(ratings={"alpha": "highly likely"})]
+    )
+    text = sample_of(study, reading("indicator-one", "2022Q1", 30.0)).briefing("2022Q1")
+    assert "scaled to sum to 100%" in text.method.combined
+    (bar,) = text.chapters[0].contributions.bars
+    assert bar.towards
+    assert text.answer.rows[0].reason.startswith("Strongest pull up: Indicator one, at warning")
