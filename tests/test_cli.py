@@ -222,8 +222,10 @@ def test_build_never_overwrites_what_was_typed(study: Path) -> None:
     sheet = workbook["Update"]
     header = next(row for row in sheet.iter_rows() if row[0].value == "id")
     column = next(cell.column for cell in header if cell.value == "value")
-    assert column and header[0].row
-    sheet.cell(header[0].row + 1, column, 2.5)
+    row = header[0].row
+    assert column is not None
+    assert row is not None
+    sheet.cell(row + 1, column, 2.5)
     workbook.save(path)
     typed = path.read_bytes()
     result = run("build")

@@ -1,0 +1,1 @@
+"""The tracker; openpyxl lives here and nowhere else."""

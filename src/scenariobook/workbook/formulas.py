@@ -1,0 +1,395 @@
+"""Every formula of the tracker, as text.
+
+``[header]`` stands for the cell under that header in the formula's own row (see
+``Table.formula``); other sheets are reached by defined names alone, and looked up by id,
+so that analysts may sort and filter. Only functions that Excel 2016, LibreOffice and
+Google Sheets share are used. Python writes each formula together with the value that
+``assess`` found for it.
+"""
+
+from __future__ import annotations
+
+from string import ascii_uppercase
+
+from scenariobook.assess.status import Status
+from scenariobook.assess.validation import Verdict
+from scenariobook.record.entries import State
+from scenariobook.standards import YARDSTICKS
+from scenariobook.workbook.layout import Layout, level_header, probability_header
+
+Formulas = dict[str, str]
+
+CHECK_VALUE = "check value"
+CHECK_STATE = "check state"
+CHECK_LIKELIHOOD = "check likelihood"
+NO_SIGHTING = "no sighting"
+OVERDUE = "overdue"
+FADED = "faded"
+NO_TERM = "no term"
+UNKNOWN = "?"
+NONE_YET = "none this quarter"
+_ALL = 100.0  # percent
+COUNTED_STATUSES = tuple(
+    map(str, (Status.WARNING, Status.WATCH, Status.NORMAL, Status.STALE, Status.NO_DATA))
+)
+
+
+def look_up(column: str, key: str, keys: str) -> str:
+    """Return a look-up of a named column's cell, by a key among named keys."""
+    return f"INDEX({column},MATCH({key},{keys},0))"
+
+
+def filled(cell: str) -> str:
+    """Return what a cell holds; a blank one is text without characters, not zero."""
+    return f'IF({cell}="","",{cell})'
+
+
+# --- hidden steps --------------------------------------------------------------------------------
+
+
+def indicators(layout: Layout) -> Formulas:
+    """Return the steps from an indicator's parameters and readings to its status."""
+    levels = f"[{level_header(1)}]:[{level_header(layout.levels)}]"
+    steps = {
+        "row": 'IFERROR(MATCH([id],update_id,0),"")',
+        "value": f'IF([row]="","",{filled("INDEX(update_value,[row])")})',
+        "counts": 'IF([value]="",[last value],[value])',
+        "counts as of": 'IF([value]="",[last as of],IF(ISNUMBER(INDEX(update_as_of,[row])),'
+        "INDEX(update_as_of,[row]),open_quarter_last_day))",
+        "place": _place("[counts]", levels),
+        "last place": _place("[last value]", levels),
+        "level": _level(),
+        "age": 'IF(ISNUMBER([counts as of]),open_quarter_last_day-[counts as of],"")',
+        "status": 'IF(OR([counts]="",[stale after]="",[age]=""),[level],'
+        f'IF([age]>[stale after],"{Status.STALE}",[level]))',
+        "trend": 'IF(AND([value]<>"",ISNUMBER([place]),ISNUMBER([last place])),'
+        'IF([place]=[last place],"unchanged",IF([kind]="yes-no","changed",'
+        'IF([place]>[last place],"rising","falling"))),"")',
+        "missing": f'IF(AND([value]="",OR([every quarter]=1,[status]="{Status.NO_DATA}",'
+        f'[status]="{Status.STALE}")),1,0)',
+        "missing so far": "N([above:missing so far])+[missing]",
+    }
+    return steps | _last_reading(layout)
+
+
+def _last_reading(layout: Layout) -> dict[str, str]:
+    """Return the look-up of an indicator's last value in the past quarters of History."""
+    if not layout.past:
+        # As formulas, since a reference to a blank cell gives zero.
+        nothing = dict.fromkeys(("last value", "last quarter", "last as of"), '""')
+        return nothing | {"last column": "0"}
+    row = "MATCH([id],history_id,0)"
+    recorded = look_up("quarter_last_day", "[last quarter]", "quarter_name")
+    return {
+        "last column": f'IFERROR(SUMPRODUCT(MAX((INDEX(history_past,{row},0)<>"")'
+        "*(COLUMN(history_past)-COLUMN(history_before)))),0)",
+        "last value": f'IF([last column]=0,"",INDEX(history_past,{row},[last column]))',
+        "last quarter": 'IF([last column]=0,"",INDEX(history_past_quarter,1,[last column]))',
+        "last as of": 'IF([last column]=0,"",IF([last quarter]=[recorded quarter],'
+        f"[recorded as of],{recorded}))",
+    }
+
+
+def _place(value: str, levels: str) -> str:
+    """Return a value as a number: itself, or its place among the levels, from 1."""
+    ranked = f"SUMPRODUCT(({levels}={value})*level_number)"
+    return (
+        f'IF({value}="","",IF([level count]=0,IF(ISNUMBER({value}),{value},"{UNKNOWN}"),'
+        f'IF({ranked}=0,"{UNKNOWN}",{ranked})))'
+    )
+
+
+def _level() -> str:
+    def reached(threshold: str) -> str:
+        return f'IF({threshold}="",FALSE,[direction]*[place]>=[direction]*{threshold})'
+
+    return (
+        f'IF([counts]="","{Status.NO_DATA}",IF([place]="{UNKNOWN}","{CHECK_VALUE}",'
+        f'IF(AND([watch]="",[warning]=""),"{Status.NO_THRESHOLDS}",'
+        f'IF({reached("[warning]")},"{Status.WARNING}",'
+        f'IF({reached("[watch]")},"{Status.WATCH}","{Status.NORMAL}")))))'
+    )
+
+
+def sightings() -> Formulas:
+    """Return the steps from a signpost's parameters and sightings to what counts."""
+    unseen = ",".join(f'[state]="{s}"' for s in ("", State.NOT_YET, State.EMERGING))
+    return {
+        "row": 'IFERROR(MATCH([id],sighting_id,0),"")',
+        "typed": f'IF([row]="","",{filled("INDEX(sighting_state,[row])")})',
+        "state": f'IF([typed]="",{filled("[last state]")},[typed])',
+        "overdue": 'IF([expected by]="",0,IF([expected by]<open_quarter_last_day,'
+        f"IF(OR({unseen}),1,0),0))",
+        "faded": f'IF([fades after]="",0,IF(AND([typed]="",[state]="{State.OBSERVED}",'
+        "[quarters since]>=[fades after]),1,0))",
+        "counts": f'IF([state]="","{NO_SIGHTING}",'
+        f'IF(ISNA(MATCH([state],state_name,0)),"{CHECK_STATE}",'
+        f'IF(AND([state]="{State.NOT_YET}",[overdue]=1),"{OVERDUE}",'
+        f'IF([faded]=1,"{FADED}",[state]))))',
+        "flag": f'IF([counts]="{CHECK_STATE}",[counts],IF([overdue]=1,"{OVERDUE}",'
+        f'IF([faded]=1,"{FADED}",IF([state]="","{NO_SIGHTING}",""))))',
+        "missing": 'IF(OR([state]="",[overdue]=1),1,0)',
+        "missing so far": "N([above:missing so far])+[missing]",
+    }
+
+
+def scenarios(layout: Layout) -> Formulas:
+    """Return the steps from a judgment and an implied likelihood to terms and bands."""
+    steps = {
+        "row": 'IFERROR(MATCH([id],judgment_id,0),"")',
+        "missing so far": "N([above:missing so far])+[missing]",
+    }
+    if not layout.study.estimative:
+        stated = filled("INDEX(judgment_confidence,[row])")
+        return steps | {"missing": f'IF([row]="",1,IF({stated}="",1,0))'}
+    return steps | {
+        "likelihood": f'IF([row]="","",{filled("INDEX(judgment_likelihood,[row])")})',
+        "band": f'IF([likelihood]="","",IF(ISNUMBER([likelihood]),'
+        f'IF(AND([likelihood]>0,[likelihood]<100),{band("[likelihood]")},"{UNKNOWN}"),'
+        f'IFERROR({_named_band("term_name")},IFERROR({_named_band("term_synonym")},"{UNKNOWN}"))))',
+        "term": f'IF([band]="","{NONE_YET}",'
+        f'IF([band]="{UNKNOWN}","{CHECK_LIKELIHOOD}",{_term("[band]")}))',
+        "implied": look_up("implied_percent", "[id]", "implied_id"),
+        "implied band": band("[implied]"),
+        "implied term": _term("[implied band]"),
+        "difference": 'IF(ISNUMBER([band]),[band]-[implied band],"")',
+        "missing": 'IF([likelihood]="",1,0)',
+    }
+
+
+def band(percent: str) -> str:
+    """Return a likelihood's place on the yardstick, from 0; a gap lies half-way.
+
+    ``band_end`` holds the upper ends of the bands and gaps, ``band_open`` 1 where the end
+    belongs to the next one. Rounding lets an edge be an edge, whatever the last bits.
+    """
+    p = f"ROUND({percent},9)"
+    return f"INDEX(band_number,1+SUMPRODUCT(({p}>band_end)+({p}=band_end)*band_open))"
+
+
+def _named_band(terms: str) -> str:
+    return f"MATCH(TRIM([likelihood]),{terms},0)-1"
+
+
+def _term(place: str) -> str:
+    return f'IF({place}=INT({place}),INDEX(term_label,{place}+1),"{NO_TERM}")'
+
+
+# --- what analysts fill in ------------------------------------------------------------------------
+
+
+def update() -> Formulas:
+    """Return the formulas of the Update sheet."""
+    return {
+        header: look_up(f"indicator_{header.replace(' ', '_')}", "[id]", "indicator_id")
+        for header in ("last value", "last quarter", "status", "trend")
+    }
+
+
+def signposts() -> Formulas:
+    """Return the formulas of the Signposts sheet."""
+    return {"flag": look_up("signpost_flag", "[id]", "signpost_id")}
+
+
+def judgments(layout: Layout) -> Formulas:
+    """Return the formulas of the Judgments sheet."""
+    if not layout.study.estimative:
+        return {}
+    columns = {
+        "implied likelihood": "scenario_implied",
+        "implied term": "scenario_implied_term",
+        "term": "scenario_term",
+        "difference": "scenario_difference",
+    }
+    return {h: look_up(name, "[id]", "scenario_id") for h, name in columns.items()}
+
+
+def history(layout: Layout) -> Formulas:
+    """Return the formula of the open quarter's column: what stands in Update."""
+    value = look_up("update_value", "[id]", "update_id")
+    return {str(layout.quarter): f'IFERROR({filled(value)},"")'}
+
+
+# --- what the tool shows --------------------------------------------------------------------------
+
+
+def standings(layout: Layout) -> Formulas:
+    """Return the formulas of the dashboard's table of scenarios."""
+    confidence = look_up("judgment_confidence", "[id]", "judgment_id")
+    counts = {
+        status: f'COUNTIFS(indicator_home,[id],indicator_status,"{status}")'
+        for status in COUNTED_STATUSES
+    } | {
+        "observed": f'COUNTIFS(signpost_home,[id],signpost_state,"{State.OBSERVED}")',
+        "overdue": "COUNTIFS(signpost_home,[id],signpost_overdue,1)",
+        "confidence": f'IFERROR({filled(confidence)},"")',
+    }
+    if not layout.study.estimative:
+        return counts
+    before = look_up("scenario_implied_before", "[id]", "scenario_id")
+    return counts | {
+        "judgment": look_up("scenario_likelihood", "[id]", "scenario_id"),
+        "judged term": look_up("scenario_term", "[id]", "scenario_id"),
+        "implied": look_up("scenario_implied", "[id]", "scenario_id"),
+        "implied term": look_up("scenario_implied_term", "[id]", "scenario_id"),
+        "change": f'IF({before}="","",[implied]-{before})',
+    }
+
+
+def board(layout: Layout) -> Formulas:
+    """Return the formulas of the dashboard's heat map."""
+    return {
+        "value": look_up("indicator_counts", "[id]", "indicator_id"),
+        "trend": look_up("indicator_trend", "[id]", "indicator_id"),
+        str(layout.quarter): look_up("indicator_status", "[id]", "indicator_id"),
+    }
+
+
+MISSING_INDICATORS = "SUM(indicator_missing)"
+MISSING_SIGNPOSTS = "SUM(signpost_missing)"
+MISSING_JUDGMENTS = "SUM(scenario_missing)"
+
+
+def missing(number: int) -> str:
+    """Return what is missing, by its number from 1: values, then sightings, then judgments."""
+    in_signposts = f"{number}-{MISSING_INDICATORS}"
+    in_scenarios = f"{in_signposts}-{MISSING_SIGNPOSTS}"
+    return (
+        f"IFERROR(INDEX(indicator_title,MATCH({number},indicator_missing_so_far,0)),"
+        f"IFERROR(INDEX(signpost_title,MATCH({in_signposts},signpost_missing_so_far,0)),"
+        f'IFERROR(INDEX(scenario_title,MATCH({in_scenarios},scenario_missing_so_far,0)),"")))'
+    )
+
+
+def more_missing(shown: int) -> str:
+    """Return a note on how many more are missing than are shown."""
+    total = f"{MISSING_INDICATORS}+{MISSING_SIGNPOSTS}+{MISSING_JUDGMENTS}"
+    return f'IF({total}>{shown},"and "&({total}-{shown})&" more",IF({total}=0,"nothing",""))'
+
+
+def evidence(layout: Layout) -> Formulas:
+    """Return what one item says of each scenario, in natural-log units.
+
+    Exclusive scenarios are compared by the probability of what was seen alone; others each
+    against the mean of the rest (even odds, where there is no rest).
+    """
+    named = tuple(layout.labels.values())
+    first, last = (f"[{probability_header(t)}]" for t in (named[0], named[-1]))
+    formulas = {
+        "state": f"IFERROR({look_up('indicator_status', '[id]', 'indicator_id')},"
+        f"{look_up('signpost_counts', '[id]', 'signpost_id')})",
+        "strength": f'IFERROR({look_up("strength_value", "[state]", "strength_state")},"")',
+    }
+    for number, label in enumerate(named, 1):
+        rated = f"[{probability_header(label)}]"
+        rating = look_up(f"validation_rating_{number}", "[id]", "validation_id")
+        formulas[probability_header(label)] = look_up("rating_probability", rating, "rating_name")
+        share = seen(rated)
+        if not layout.study.header.exclusive:
+            rest = f"((SUM({first}:{last})-{rated})/{len(named) - 1})" if named[1:] else "0.5"
+            share = f"{share}/{seen(rest)}"
+        formulas[label] = f'IF([strength]="","",LN({share}))'
+    return formulas
+
+
+def seen(probability: str) -> str:
+    """Return the probability of what was seen, given that of a warning (or a sighting)."""
+    return f"(0.5+[strength]*({probability}-0.5))"
+
+
+def drivers(layout: Layout) -> Formulas:
+    """Return the weighted means of the contributions of items that share a driver."""
+    items = layout.evidence
+    shared = f"--({items.fixed('driver')}=[id])"
+    counted = f"{shared},--ISNUMBER({items.fixed('strength')})"
+    weights = items.fixed("weight")
+    means = {
+        label: f'IF([items that count]=0,"",SUMPRODUCT({shared},{weights},{items.fixed(label)})'
+        f"/SUMPRODUCT({counted},{weights}))"
+        for label in layout.labels.values()
+    }
+    return means | {"items that count": f"SUMPRODUCT({counted})"}
+
+
+def implied(layout: Layout) -> Formulas:
+    """Return the way from priors and evidence to likelihoods, in percent."""
+    prior, total = layout.implied.fixed("prior"), layout.implied.fixed("evidence")
+    if layout.study.header.exclusive:
+        raw = f"100*[prior]*EXP([evidence])/SUMPRODUCT({prior},EXP({total}))"
+    else:
+        raw = "100/(1+EXP(-(LN([prior]/(100-[prior]))+[evidence])))"
+    return {
+        "implied likelihood": f"MIN(MAX({raw},lowest_percent),highest_percent)",
+        "term": look_up("scenario_implied_term", "[id]", "scenario_id"),
+    }
+
+
+def shift(layout: Layout, label: str) -> str:
+    """Return the sum of the drivers' weighted means for one scenario."""
+    table = layout.drivers
+    return f"SUMPRODUCT({table.fixed('weight')},{table.fixed(label)})"
+
+
+def validation(layout: Layout) -> Formulas:
+    """Return an item's spread, its verdict, and whether it is ideal."""
+    named = tuple(layout.labels.values())
+    ratings = f"[{named[0]}]:[{named[-1]}]"
+    points = f"SUMIF(rating_name,{ratings},rating_points)"
+    table = layout.validation
+    home = f"INDEX({ratings},MATCH([home],{table.head(named[0], named[-1])},0))"
+    return {
+        "spread": f"SUMPRODUCT(MAX({points}))-SUMPRODUCT(MIN({points}))",
+        "verdict": f'IF([spread]>=diagnostic_spread,"{Verdict.DIAGNOSTIC}",'
+        f'IF([spread]>=weak_spread,"{Verdict.WEAK}","{Verdict.NOT_DIAGNOSTIC}"))',
+        "ideal": f"IF(AND({home}=highest_rating,"
+        f'COUNTIF({ratings},lowest_rating)={len(named) - 1}),"ideal","")',
+    }
+
+
+def coverage() -> Formulas:
+    """Return how many diagnostic items a scenario has at home, and whether that is enough.
+
+    A baseline may have none: it shows in what does not happen.
+    """
+    return {
+        "diagnostic at home": "SUMPRODUCT(--(validation_home=[scenario]),"
+        f'--(validation_verdict="{Verdict.DIAGNOSTIC}"))',
+        "coverage": 'IF(OR([diagnostic at home]>=[wanted],AND([kind]="baseline",'
+        '[diagnostic at home]=0)),"enough","too few")',
+    }
+
+
+def choices(layout: Layout, cell: str) -> str:
+    """Return the list of levels that fits the id beside a cell of Update.
+
+    As the source of a drop-down it moves with its row, also when analysts sort.
+    """
+    key = f"${layout.update.letters['id']}{cell.lstrip(ascii_uppercase)}"
+    place = f"MATCH({key},indicator_id,0)"
+    return f"OFFSET(first_level,{place}-1,0,1,INDEX(indicator_level_count,{place}))"
+
+
+def yardstick_bands(layout: Layout) -> tuple[tuple[float, int, float], ...]:
+    """Return the yardstick's bands and gaps in order: upper end, open (1) or not, number.
+
+    They are read off ``Yardstick.term`` itself, on every edge and between the edges, so that
+    its rule for edges is the formula's as well.
+    """
+    yardstick = YARDSTICKS[layout.study.header.yardstick]
+    inner = {e for term in yardstick.terms for e in (term.low, term.high)} - {0, _ALL}
+    found: list[tuple[float, int, float]] = []
+    low = 0.0
+    for edge in sorted({*inner, _ALL}):
+        between = _band_number(layout, (low + edge) / 2)
+        at_edge = between if edge == _ALL else _band_number(layout, edge)
+        found.append((edge, int(at_edge != between), between))
+        low = edge
+    return tuple(found)
+
+
+def _band_number(layout: Layout, percent: float) -> float:
+    yardstick = YARDSTICKS[layout.study.header.yardstick]
+    term = yardstick.term(percent)
+    if term:
+        return yardstick.band(term)
+    return yardstick.band(yardstick.neighbours(percent)[0]) + 0.5

@@ -1,0 +1,381 @@
+"""Where everything stands in the tracker: the one truth for its writer and its reader.
+
+A sheet is found by its table's name, a column by its header, a row by its id. The writer
+lays the tables out as said here; the reader never relies on a position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final
+
+from scenariobook.quarter import Quarter, quarters
+from scenariobook.study.model import Scenario, Study
+from scenariobook.workbook.table import Column, Table
+
+LAYOUT_VERSION: Final = 1
+
+GUIDE: Final = "Guide"
+DASHBOARD: Final = "Dashboard"
+UPDATE: Final = "Update"
+SIGNPOSTS: Final = "Signposts"
+JUDGMENTS: Final = "Judgments"
+HISTORY: Final = "History"
+EVIDENCE: Final = "Evidence"
+VALIDATION: Final = "Validation"
+SOURCES: Final = "Sources"
+CHANGES: Final = "Changes"
+LISTS: Final = "lists"
+WORKINGS: Final = "workings"
+META: Final = "meta"
+HIDDEN: Final = (LISTS, WORKINGS, META)
+
+ID: Final = "id"
+
+# The columns that analysts fill in, by table. History's are its past quarters.
+INPUTS: Final = MappingProxyType(
+    {
+        "tblUpdate": ("value", "as of", "source", "credibility", "note", "analyst"),
+        "tblSignposts": ("state", "seen on", "source", "credibility", "note", "analyst"),
+        "tblJudgments": (
+            "likelihood",
+            "confidence",
+            "basis of confidence",
+            "rationale",
+            "dissent",
+            "analyst",
+        ),
+    }
+)
+HISTORY_TABLE: Final = "tblHistory"
+
+TOP: Final = 4  # the header's row on a sheet with a single table
+
+QUARTERS_ON_DASHBOARD: Final = 8
+CHANGES_SHOWN: Final = 200
+
+_LONGEST_LABEL = 40
+_SIGNS = frozenset("~*?[]")
+_TAKEN = frozenset(  # headers beside the scenarios' own
+    {
+        *(ID, "item", "driver", "items that count", "weight", "state", "strength"),
+        *("scenario", "home", "spread", "verdict", "ideal", "quarter"),
+    }
+)
+
+
+def labels(scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """Return what scenarios are called in headers, by id: titles, or ids where those fail.
+
+    A header must be short, on one line, unlike every other (whatever its case), and free of
+    signs that a look-up or a formula of ours would take for its own.
+    """
+    titles = {s.id: s.title.strip() for s in scenarios}
+    if _fit(titles.values()):
+        return titles
+    return {s.id: s.id if _fit([s.id]) else f"scenario {s.id}" for s in scenarios}
+
+
+def _fit(headers: Collection[str]) -> bool:
+    folded = {header.casefold() for header in headers}
+    return len(folded) == len(headers) and all(
+        len(h) <= _LONGEST_LABEL
+        and h.isprintable()
+        and not h.startswith(("if ", "=", "+", "-", "@"))
+        and not _SIGNS.intersection(h)
+        and h not in _TAKEN
+        for h in folded
+    )
+
+
+def probability_header(label: str) -> str:
+    """Return the header of the probabilities rated for a scenario."""
+    return f"if {label}"
+
+
+def level_header(number: int) -> str:
+    """Return the header of an ordinal indicator's level, counted from 1."""
+    return f"level {number}"
+
+
+_COUNTED: Final = ("warning", "watch", "normal", "stale", "no data", "observed", "overdue")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The tables of one tracker: of a study, for a quarter, with so many changes shown."""
+
+    study: Study
+    quarter: Quarter
+    changes_shown: int
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The scenarios' labels, by id."""
+        return labels(self.study.scenarios)
+
+    @cached_property
+    def past(self) -> tuple[str, ...]:
+        """The quarters before the open one, oldest first."""
+        start = self.study.header.start
+        return tuple(str(q) for q in quarters(start, self.quarter.previous))
+
+    @cached_property
+    def board_quarters(self) -> tuple[Quarter, ...]:
+        """The quarters whose status the dashboard shows; the open one is the last."""
+        every = tuple(quarters(self.study.header.start, self.quarter))
+        return every[-QUARTERS_ON_DASHBOARD:]
+
+    @cached_property
+    def levels(self) -> int:
+        """The length of the longest list of levels; at least two, for yes and no."""
+        return max([2, *(len(i.levels) for i in self.study.indicators)])
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The ids of drivers that items have, and of items without one, in items' order."""
+        return tuple(dict.fromkeys(item.driver or item.id for item in self.study.items))
+
+    # --- what analysts fill in -----------------------------------------------------------------
+
+    @cached_property
+    def update(self) -> Table:
+        """One row per indicator: the open quarter's readings."""
+        return Table(
+            "tblUpdate",
+            UPDATE,
+            (
+                Column(ID, 24, "id", "update_id"),
+                Column("indicator", 38, "strong"),
+                Column("scenario", 17),
+                Column("unit", 9),
+                Column("concern", 19, "muted"),
+                Column("last value", 10, "number", measured=True),
+                Column("last quarter", 8.5, "centre"),
+                Column("value", 11, "input number", "update_value", measured=True),
+                Column("as of", 11, "input date", "update_as_of"),
+                Column("source", 19, "input"),
+                Column("credibility", 10.5, "input centre"),
+                Column("note", 34, "input"),
+                Column("analyst", 12, "input"),
+                Column("status", 12, "status", shade="status"),
+                Column("trend", 10.5, "centre"),
+                Column("owner", 15, "muted"),
+            ),
+            len(self.study.indicators),
+        )
+
+    @cached_property
+    def signposts(self) -> Table:
+        """One row per signpost: the open quarter's sightings."""
+        return Table(
+            "tblSignposts",
+            SIGNPOSTS,
+            (
+                Column(ID, 24, "id", "sighting_id"),
+                Column("signpost", 44, "strong"),
+                Column("scenario", 19),
+                Column("expected by", 11, "date"),
+                Column("last state", 11, "centre"),
+                Column("last quarter", 8.5, "centre"),
+                Column("state", 12, "input centre", "sighting_state"),
+                Column("seen on", 11, "input date"),
+                Column("source", 19, "input"),
+                Column("credibility", 10.5, "input centre"),
+                Column("note", 38, "input"),
+                Column("analyst", 12, "input"),
+                Column("flag", 12, "status", shade="flag"),
+            ),
+            len(self.study.signposts),
+        )
+
+    @cached_property
+    def judgments(self) -> Table:
+        """One row per scenario: the open quarter's judgments."""
+        bands = "points" if self.study.header.yardstick == "icd203" else "half points"
+        columns: tuple[Column, ...] = (
+            Column(ID, 24, "id", "judgment_id"),
+            Column("scenario", 24, "strong"),
+            Column("implied likelihood", 10, "percent"),
+            Column("implied term", 20),
+            Column("last judgment", 20),
+            Column("last quarter", 8.5, "centre"),
+            Column("likelihood", 11, "input centre", "judgment_likelihood"),
+            Column("confidence", 12, "input centre", "judgment_confidence"),
+            Column("basis of confidence", 26, "input"),
+            Column("rationale", 44, "input"),
+            Column("dissent", 26, "input"),
+            Column("analyst", 12, "input"),
+            Column("term", 20),
+            Column("difference", 10.5, bands, shade="difference"),
+        )
+        probabilistic = {"implied likelihood", "implied term", "likelihood", "term", "difference"}
+        if not self.study.estimative:
+            columns = tuple(c for c in columns if c.header not in probabilistic)
+        return Table("tblJudgments", JUDGMENTS, columns, len(self.study.scenarios))
+
+    @cached_property
+    def history(self) -> Table:
+        """One row per indicator, one column per quarter; the open one's is computed."""
+        fixed = (
+            Column(ID, 24, "id", "history_id"),
+            Column("indicator", 40, "strong"),
+            Column("unit", 10),
+        )
+        past = tuple(Column(q, 11, "input number", measured=True) for q in self.past)
+        now = Column(str(self.quarter), 11, "number", measured=True)
+        count = len(self.study.indicators)
+        return Table(HISTORY_TABLE, HISTORY, (*fixed, *past, now), count)
+
+    # --- what the tool shows -------------------------------------------------------------------
+
+    @cached_property
+    def standings(self) -> Table:
+        """The dashboard's first table: one row per scenario."""
+        columns = (
+            Column(ID, 24, "id"),
+            Column("scenario", 40, "strong"),
+            Column("judgment", 11, "percent"),
+            Column("judged term", 20),
+            Column("confidence", 11, "centre"),
+            Column("implied", 11, "percent"),
+            Column("implied term", 20),
+            Column("change", 10, "points"),
+            *(Column(word, 10, "count") for word in _COUNTED),
+        )
+        probabilistic = {"judgment", "judged term", "implied", "implied term", "change"}
+        if not self.study.estimative:
+            columns = tuple(c for c in columns if c.header not in probabilistic)
+        return Table("tblStandings", DASHBOARD, columns, len(self.study.scenarios), top=6)
+
+    @cached_property
+    def board(self) -> Table:
+        """The dashboard's heat map: one row per indicator, its status by quarter."""
+        states = (Column(str(q), 10, "heat", shade="status") for q in self.board_quarters)
+        columns = (
+            Column(ID, 24, "id"),
+            Column("indicator", 40, "strong"),
+            Column("value", 11, "number", measured=True),
+            Column("home", 20),
+            Column("trend", 11, "centre"),
+            Column("unit", 11),
+            Column("owner", 17, "muted"),
+            *states,
+        )
+        return Table("tblBoard", DASHBOARD, columns, len(self.study.indicators), self.board_top)
+
+    @property
+    def board_top(self) -> int:
+        """The row of the heat map's header: below the chart, or what stands in its place."""
+        return self.standings.last + 24
+
+    @cached_property
+    def implied(self) -> Table:
+        """One row per scenario: from the prior to the implied likelihood."""
+        columns = (
+            Column(ID, 24, "id", "implied_id"),
+            Column("scenario", 40, "strong"),
+            Column("prior", 22, "percent"),
+            Column("evidence", 10, "evidence"),
+            Column("implied likelihood", 16, "percent", "implied_percent"),
+            Column("term", 16),
+        )
+        return Table("tblImplied", EVIDENCE, columns, len(self.study.scenarios), top=5)
+
+    @cached_property
+    def drivers(self) -> Table:
+        """One row per driver, or item without one: its items' mean contribution."""
+        columns = (
+            Column(ID, 24, "id"),
+            Column("driver", 40, "strong"),
+            Column("items that count", 22, "count"),
+            Column("weight", 10, "weight"),
+            *(Column(t, 16, "evidence", shade="evidence") for t in self.labels.values()),
+        )
+        top = self.implied.last + 4
+        return Table("tblDrivers", EVIDENCE, columns, len(self.groups), top)
+
+    @cached_property
+    def evidence(self) -> Table:
+        """One row per indicator and signpost: what it says of each scenario."""
+        named = self.labels.values()
+        columns = (
+            Column(ID, 24, "id"),
+            Column("item", 40, "strong"),
+            Column("driver", 22, "muted"),
+            Column("weight", 10, "weight"),
+            *(Column(t, 16, "evidence", shade="evidence") for t in named),
+            Column("state", 12, "status", shade="item"),
+            Column("strength", 10, "evidence"),
+            *(Column(probability_header(t), 14, "probability") for t in named),
+            Column("scenario", 24),
+        )
+        top = self.drivers.last + 4
+        return Table("tblEvidence", EVIDENCE, columns, len(self.study.items), top)
+
+    @cached_property
+    def coverage(self) -> Table:
+        """One row per scenario: how many diagnostic items it has at home."""
+        columns = (
+            Column(ID, 24, "id"),
+            Column("scenario", 46, "strong"),
+            Column("kind", 24, "muted"),
+            Column("diagnostic at home", 15, "count"),
+            Column("wanted", 15, "count"),
+            Column("coverage", 15, "centre", shade="coverage"),
+        )
+        return Table("tblCoverage", VALIDATION, columns, len(self.study.scenarios), top=5)
+
+    @cached_property
+    def validation(self) -> Table:
+        """One row per item: its ratings, their spread and the verdict."""
+        columns = (
+            Column(ID, 24, "id", "validation_id"),
+            Column("item", 46, "strong"),
+            Column("home", 24, name="validation_home"),
+            *(
+                Column(t, 15, "centre", f"validation_rating_{number}", shade="rating")
+                for number, t in enumerate(self.labels.values(), 1)
+            ),
+            Column("spread", 9, "count"),
+            Column("verdict", 15, "centre", "validation_verdict", shade="verdict"),
+            Column("ideal", 8, "centre"),
+        )
+        top = self.coverage.last + 4
+        return Table("tblValidation", VALIDATION, columns, len(self.study.items), top)
+
+    @cached_property
+    def sources(self) -> Table:
+        """One row per source, numbered as in the briefing."""
+        columns = (
+            Column("number", 9, "count"),
+            Column(ID, 22, "id"),
+            Column("title", 52, "strong"),
+            Column("publisher", 26),
+            Column("date", 14, "centre"),
+            Column("reliability", 10.5, "centre"),
+            Column("which means", 24, "muted"),
+            Column("perishable", 11, "centre"),
+            Column("address", 46, "muted"),
+            Column("note", 36),
+        )
+        return Table("tblSources", SOURCES, columns, len(self.study.sources))
+
+    @cached_property
+    def changes(self) -> Table:
+        """The ledger's latest entries, newest first."""
+        columns = (
+            Column("number", 9, "count"),
+            Column("when (UTC)", 17, "moment"),
+            Column("who", 16),
+            Column("quarter", 9.5, "centre"),
+            Column("what", 11, "centre"),
+            Column(ID, 24, "id"),
+            Column("title", 44, "strong"),
+            Column("entry", 60),
+            Column("from", 30, "muted"),
+        )
+        return Table("tblChanges", CHANGES, columns, self.changes_shown)

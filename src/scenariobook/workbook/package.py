@@ -1,0 +1,254 @@
+"""The OPC package: a workbook as bytes, the same for the same inputs on any day.
+
+openpyxl writes everything but the cells. Those come from our own grids, because each
+formula goes out with the value that Python found for it, which openpyxl cannot write: a
+preview, a phone or pandas shows figures instead of blanks. This module leans on private
+parts of openpyxl 3.1, and no other does.
+"""
+
+# ruff: noqa: SLF001  (see above)
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from math import isfinite
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.packaging.extended import ExtendedProperties
+from openpyxl.packaging.relationship import Relationship
+from openpyxl.styles import Font
+from openpyxl.styles.stylesheet import write_stylesheet
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
+from openpyxl.workbook import Workbook
+from openpyxl.workbook._writer import WorkbookWriter
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.dimensions import SheetDimension
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.writer.theme import theme_xml
+from openpyxl.xml.constants import (
+    ARC_APP,
+    ARC_CORE,
+    ARC_CUSTOM,
+    ARC_ROOT_RELS,
+    ARC_STYLE,
+    ARC_THEME,
+    ARC_WORKBOOK,
+    ARC_WORKBOOK_RELS,
+    CPROPS_TYPE,
+    SHARED_STRINGS,
+    SHEET_MAIN_NS,
+)
+from openpyxl.xml.functions import Element, tostring
+
+# The order that the schema asks for (CT_Font); openpyxl's own fails validators.
+Font.__elements__ = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
+)
+
+# The type stubs leave out what we lean on.
+_ExcelWriter: Any = ExcelWriter
+_OpenpyxlWorkbookWriter: Any = WorkbookWriter
+_OpenpyxlSheetWriter: Any = WorksheetWriter
+_serial: Any = to_excel
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MADE_ON_UNIX = 3
+_NO_ROWS = b"<sheetData/>"
+# Excel reads _x0041_ in any text as the character with that number.
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LINE_ENDS = re.compile(r"\r\n?")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula's text, without the equals sign, and the value that it gives."""
+
+    text: str
+    value: Plain
+
+
+Plain = str | int | float | date | None
+Value = Plain | Formula
+
+
+@dataclass
+class Grid:
+    """The cells of one sheet: by row and column (both from 1), value and style number."""
+
+    rows: dict[int, dict[int, tuple[Value, int]]] = field(default_factory=dict)
+
+    def put(self, row: int, column: int, value: Value, style: int) -> None:
+        """Set one cell."""
+        self.rows.setdefault(row, {})[column] = (value, style)
+
+    @property
+    def ref(self) -> str:
+        """The range that holds all cells."""
+        if not self.rows:
+            return "A1"
+        columns = [c for cells in self.rows.values() for c in (min(cells), max(cells))]
+        start = f"{get_column_letter(min(columns))}{min(self.rows)}"
+        return f"{start}:{get_column_letter(max(columns))}{max(self.rows)}"
+
+
+def to_bytes(workbook: Workbook, grids: Mapping[str, Grid]) -> bytes:
+    """Return the workbook's package; ``grids`` holds each sheet's cells by its title."""
+    target = BytesIO()
+    with ZipFile(target, "w") as file:
+        _PackageWriter(workbook, _Archive(file), grids).write_data()
+    return target.getvalue()
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands in a part: line ends as line feeds, ``_x0041_`` literal."""
+    text = _LINE_ENDS.sub("\n", text)
+    return escape(_LOOKS_ESCAPED.sub("_x005F_", text))
+
+
+class _Archive:
+    """A ZIP file, as far as openpyxl writes to one, without a trace of the day or the machine."""
+
+    def __init__(self, file: ZipFile) -> None:
+        self._file = file
+
+    def writestr(self, path: str, data: str | bytes) -> None:
+        """Add a member."""
+        info = ZipInfo(path, _EPOCH)
+        info.compress_type = ZIP_DEFLATED
+        info.create_system = _MADE_ON_UNIX
+        self._file.writestr(info, data)
+
+
+class _Part(NamedTuple):
+    """What the manifest asks of a part."""
+
+    path: str
+    mime_type: str
+
+
+_CUSTOM = _Part(f"/{ARC_CUSTOM}", CPROPS_TYPE)
+_SHARED_STRINGS = _Part("/xl/sharedStrings.xml", SHARED_STRINGS)
+
+
+class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
+    """openpyxl's writer, with our grids for cells and a table of shared strings."""
+
+    def __init__(self, workbook: Workbook, archive: _Archive, grids: Mapping[str, Grid]) -> None:
+        super().__init__(workbook, archive)
+        self._grids = grids
+        self._strings: dict[str, int] = {}
+
+    def write_data(self) -> None:
+        """Write every part, those last that depend on what the sheets hold."""
+        self._write(ARC_APP, tostring(ExtendedProperties().to_tree()))
+        self._write(ARC_CORE, tostring(self.workbook.properties.to_tree()))
+        self._write(ARC_CUSTOM, tostring(self.workbook.custom_doc_props.to_tree()))
+        self._write(ARC_THEME, theme_xml)
+        self._write_worksheets()
+        self._write_charts()
+        self._write(_SHARED_STRINGS.path[1:], "".join(self._string_table()))
+        self._write(ARC_STYLE, tostring(write_stylesheet(self.workbook)))
+        writer = _WorkbookWriter(self.workbook)
+        self._write(ARC_ROOT_RELS, writer.write_root_rels())
+        self._write(ARC_WORKBOOK, writer.write())
+        self._write(ARC_WORKBOOK_RELS, writer.write_rels())
+        for part in (_CUSTOM, _SHARED_STRINGS, self.workbook):
+            self.manifest.append(part)
+        self._write(self.manifest.path, tostring(self.manifest.to_tree()))
+
+    def _write(self, path: str, data: str | bytes) -> None:
+        self._archive.writestr(path, data)
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Write one sheet's part, with our own rows where openpyxl would put its cells."""
+        sheet: Any = ws
+        sheet._drawing = SpreadsheetDrawing()
+        sheet._drawing.charts = sheet._charts
+        writer = _SheetWriter(ws, BytesIO())
+        writer.ref = self._grids[ws.title].ref
+        writer.write()
+        sheet._rels = writer._rels
+        head, found, tail = writer.read().partition(_NO_ROWS)
+        if not found:
+            message = f"openpyxl wrote the sheet {ws.title} in a form that we do not know"
+            raise RuntimeError(message)
+        rows = "".join(self._rows(ws)).encode()
+        self._write(ws.path[1:], b"".join([head, b"<sheetData>", rows, b"</sheetData>", tail]))
+        self.manifest.append(ws)
+
+    def _rows(self, ws: Worksheet) -> Iterator[str]:
+        grid = self._grids[ws.title].rows
+        sizes = ws.row_dimensions
+        for number in sorted({*grid, *sizes}):
+            attributes = dict(sizes[number]) if number in sizes else {}
+            size = "".join(f' {k}="{v}"' for k, v in attributes.items())
+            yield f'<row r="{number}"{size}>'
+            cells = grid.get(number, {})
+            for column in sorted(cells):
+                value, style = cells[column]
+                yield self._cell(f"{get_column_letter(column)}{number}", value, style)
+            yield "</row>"
+
+    def _cell(self, address: str, value: Value, style: int) -> str:
+        start = f'<c r="{address}" s="{style}"'
+        match value:
+            case None:
+                return f"{start}/>"
+            case str():
+                index = self._strings.setdefault(value, len(self._strings))
+                return f'{start} t="s"><v>{index}</v></c>'
+            case Formula(text, str(found)):
+                return f'{start} t="str"><f>{escape(text)}</f><v>{escaped(found)}</v></c>'
+            case Formula(text, found):
+                return f"{start}><f>{escape(text)}</f><v>{_number(found)}</v></c>"
+        return f"{start}><v>{_number(value)}</v></c>"
+
+    def _string_table(self) -> Iterator[str]:
+        yield f'<sst xmlns="{SHEET_MAIN_NS}" uniqueCount="{len(self._strings)}">'
+        for text in self._strings:
+            kept = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+            yield f"<si><t{kept}>{escaped(text)}</t></si>"
+        yield "</sst>"
+
+
+class _WorkbookWriter(_OpenpyxlWorkbookWriter):  # type: ignore[misc]  # of no known type
+    """openpyxl's writer of the workbook's part, which knows no shared strings."""
+
+    def write_rels(self) -> bytes:
+        """Return the workbook's relationships."""
+        strings = Relationship("", type="sharedStrings", Target=_SHARED_STRINGS.path)
+        self.rels.append(strings)
+        return bytes(super().write_rels())
+
+
+class _SheetWriter(_OpenpyxlSheetWriter):  # type: ignore[misc]  # of no known type
+    """openpyxl's writer of a sheet's part, but for its cells."""
+
+    ref = "A1"
+
+    def write_dimensions(self) -> None:
+        """Write the range that holds all cells."""
+        self.xf.send(SheetDimension(self.ref).to_tree())
+
+    def write_rows(self) -> None:
+        """Leave the place for our own rows."""
+        self.xf.send(Element("sheetData"))
+
+
+def _number(value: Plain) -> str:
+    if isinstance(value, date):
+        return repr(_serial(value))
+    if not isinstance(value, int | float) or not isfinite(value):
+        message = f"{value!r} is no number that a cell can hold"
+        raise ValueError(message)
+    return repr(value)

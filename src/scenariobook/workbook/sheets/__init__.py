@@ -1,0 +1,1 @@
+"""The tracker's sheets, each written by a function of its contents."""

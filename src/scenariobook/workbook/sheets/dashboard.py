@@ -1,0 +1,135 @@
+"""The Dashboard: where every scenario and indicator stands, and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from scenariobook.assess.assessment import Standing
+from scenariobook.record.entries import State
+from scenariobook.workbook import formulas
+from scenariobook.workbook.chart import likelihood_chart
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.package import Formula, Plain
+from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.sheets.workings import (
+    judged_text,
+    missing_indicators,
+    missing_judgments,
+    missing_signposts,
+    trend,
+)
+from scenariobook.workbook.words import term_label
+
+_CHART_WIDTH, _CHART_HEIGHT = 26.0, 10.6  # centimetres: columns A to H, 20 rows
+_ROW: Final = 15  # points
+_LISTED: Final = 13
+_BESIDE_THE_CHART: Final = 9
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    layout, header = contents.layout, contents.study.header
+    standings, board = layout.standings, layout.board
+    page.put(1, 1, header.title, "title")
+    page.height(1, 30)
+    page.across(2, 1, len(standings.columns), header.focal_question, "question")
+    page.height(2, 32)
+    marking = f" · {header.marking}" if header.marking else ""
+    page.put(3, 1, f"Open quarter {contents.quarter}{marking}", "lead")
+    page.put(standings.top - 1, 1, "Scenarios", "heading")
+    page.table(standings, tuple(_standings(contents)), formulas.standings(layout))
+    # What the chart is anchored to must stand still: no height is left to the program.
+    for row in range(standings.last + 1, board.top - 1):
+        page.height(row, _ROW)
+    middle = standings.last + 2
+    if contents.study.estimative:
+        chart = likelihood_chart(contents, _CHART_WIDTH, _CHART_HEIGHT)
+        page.sheet.add_chart(chart, f"A{middle}")
+        _write_missing(page, contents, middle, _BESIDE_THE_CHART)
+    else:
+        _write_missing(page, contents, middle, 1)
+    page.put(board.top - 1, 1, "Status by indicator and quarter", "heading")
+    page.table(board, tuple(_board(contents)), formulas.board(layout), contents.formats)
+
+
+def _standings(contents: Contents) -> Iterator[Row]:
+    before = {s.scenario.id: s for s in contents.before.standings} if contents.before else {}
+    for standing in contents.now.standings:
+        scenario = standing.scenario
+        judgment = standing.judgment
+        row: dict[str, Plain] = {
+            "scenario": scenario.title,
+            "confidence": (judgment.confidence if judgment else None) or "",
+            "id": scenario.id,
+            **_counts(contents, scenario.id),
+        }
+        if standing.implied is not None:
+            likelihood = judgment.likelihood if judgment else None
+            term = standing.implied_term
+            row |= {
+                "judgment": "" if likelihood is None else likelihood,
+                "judged term": judged_text(contents, scenario.id),
+                "implied": standing.implied,
+                "implied term": term_label(term) if term else formulas.NO_TERM,
+                "change": _change(standing.implied, before.get(scenario.id)),
+            }
+        yield row
+
+
+def _change(implied: float, before: Standing | None) -> float | str:
+    return "" if before is None or before.implied is None else implied - before.implied
+
+
+def _counts(contents: Contents, scenario: str) -> dict[str, int]:
+    statuses = Counter(
+        str(s.status) for s in contents.now.indicators if s.indicator.home == scenario
+    )
+    signposts = [s for s in contents.now.signposts if s.signpost.home == scenario]
+    return {word: statuses[word] for word in formulas.COUNTED_STATUSES} | {
+        "observed": sum(s.state is State.OBSERVED for s in signposts),
+        "overdue": sum(s.overdue for s in signposts),
+    }
+
+
+def _board(contents: Contents) -> Iterator[Row]:
+    shown = contents.assessments[-len(contents.layout.board_quarters) :]
+    for number, state in enumerate(contents.now.indicators):
+        indicator = state.indicator
+        value = state.reading.value if state.reading else None
+        yield {
+            "indicator": indicator.title,
+            "value": "" if value is None else value,
+            "home": contents.layout.labels[indicator.home or ""],
+            "trend": trend(contents, indicator),
+            "unit": indicator.unit,
+            "owner": indicator.owner,
+            "id": indicator.id,
+            **{str(a.quarter): str(a.indicators[number].status) for a in shown},
+        }
+
+
+def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
+    """Write what is missing: three counts, then as many titles as there is room for."""
+    missing = (
+        missing_indicators(contents),
+        missing_signposts(contents),
+        missing_judgments(contents),
+    )
+    counts = (
+        (formulas.MISSING_INDICATORS, "indicators without a value that is due"),
+        (formulas.MISSING_SIGNPOSTS, "signposts never looked at, or overdue"),
+        (formulas.MISSING_JUDGMENTS, "scenarios without a judgment this quarter"),
+    )
+    page.put(top, left, "What is missing", "heading")
+    for row, ((formula, words), titles) in enumerate(zip(counts, missing, strict=True), top + 1):
+        page.put(row, left, Formula(formula, len(titles)), "todo")
+        page.put(row, left + 1, words, "line")
+    titles = [title for kind in missing for title in kind]
+    for number in range(1, _LISTED + 1):
+        title = titles[number - 1] if number <= len(titles) else ""
+        page.put(top + 4 + number, left, Formula(formulas.missing(number), title), "line")
+    rest = f"and {len(titles) - _LISTED} more" if len(titles) > _LISTED else ""
+    note = Formula(formulas.more_missing(_LISTED), rest if titles else "nothing")
+    page.put(top + 5 + _LISTED, left, note, "plain muted")

@@ -1,0 +1,117 @@
+"""The Guide: how to fill in the tracker, on one screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scenariobook.standards import CREDIBILITY
+from scenariobook.study.model import Header
+from scenariobook.workbook import formulas
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.package import Formula
+from scenariobook.workbook.page import Page
+from scenariobook.workbook.sheets.workings import (
+    missing_indicators,
+    missing_judgments,
+    missing_signposts,
+)
+
+_WIDTHS: Final = (2, 13, 78, 9, 3, 14, 46)
+_LEFT, _WHAT, _COUNT, _RIGHT, _LAST = 2, 3, 4, 6, 7
+_ROW: Final = 19  # points
+_ROWS: Final = 26
+_RULES: Final = (
+    "Fill in the framed, cream cells only; the rest is computed or comes from the study's files.",
+    "Sort, filter, colour, comment; add columns and sheets of your own. Keep headers and ids.",
+    "Leave a cell blank rather than guess. Status and figures move as you type.",
+    "Source: an id from the sheet Sources; join several with a semicolon.",
+    "Dates like 2022-03-31. Numbers in the unit of their row; in percent, 12.5 means 12.5 %.",
+)
+_MERGED: Final = (
+    "It need not be complete: what you filled in is merged with what others did, and nothing "
+    "that you typed is lost."
+)
+_SAMPLES: Final = (
+    ("yours", "sample input", "to be filled in by you"),
+    ("computed", "sample", "computed, or from the study's text"),
+    ("normal", "sample normal", "short of the watch threshold"),
+    ("watch", "sample watch", "at or beyond the watch threshold"),
+    ("warning", "sample warning", "at or beyond the warning threshold"),
+    ("stale", "sample stale", "last value too old to speak for the quarter"),
+    ("no data", "sample quiet", "never a value: a gap, not good news"),
+    ("overdue", "sample watch", "a signpost's expected date has passed unseen"),
+    ("faded", "sample stale", "observed too long ago to count as evidence"),
+)
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    header = contents.study.header
+    page.widths(_WIDTHS)
+    page.put(1, _LEFT, header.title, "title")
+    page.height(1, 32)
+    page.across(2, _LEFT, _LAST, header.focal_question, "question")
+    page.height(2, 32)
+    first, last = contents.quarter.start, contents.quarter.last_day
+    marking = f" · {header.marking}" if header.marking else ""
+    page.put(3, _LEFT, f"Open quarter {contents.quarter}, {first} to {last}{marking}", "lead")
+    for row in range(4, _ROWS):
+        page.height(row, _ROW)
+    _write_tasks(page, contents)
+    _write_legend(page)
+
+
+def _write_tasks(page: Page, contents: Contents) -> None:
+    tasks = (
+        (
+            "Update",
+            "Each indicator's value for the quarter, with its date, source and credibility.",
+            Formula(formulas.MISSING_INDICATORS, len(missing_indicators(contents))),
+        ),
+        (
+            "Signposts",
+            "The state of each event. Blank means: as in the quarter before.",
+            Formula(formulas.MISSING_SIGNPOSTS, len(missing_signposts(contents))),
+        ),
+        (
+            "Judgments",
+            "Your own view of each scenario, with your confidence, its basis and any dissent.",
+            Formula(formulas.MISSING_JUDGMENTS, len(missing_judgments(contents))),
+        ),
+        ("History", "Only to correct an earlier quarter: type over the value.", None),
+    )
+    for column, words in ((_LEFT, "sheet"), (_WHAT, "what to fill in"), (_COUNT, "to do")):
+        page.put(5, column, words, "header center" if column == _COUNT else "header left")
+    for row, (sheet, what, count) in enumerate(tasks, 6):
+        page.put(row, _LEFT, sheet, "task")
+        page.put(row, _WHAT, what, "task text")
+        page.put(row, _COUNT, count, "task count")
+    row = 7 + len(tasks)
+    page.put(row, _LEFT, "Good to know", "heading")
+    for rule in _RULES:
+        row += 1
+        page.across(row, _LEFT, _COUNT, rule, "plain")
+    row += 2
+    page.put(row, _LEFT, "When you are done", "heading")
+    for line in (f"Save the file and send it back to {_sender(contents.study.header)}.", _MERGED):
+        row += 1
+        page.across(row, _LEFT, _COUNT, line, "plain")
+
+
+def _sender(header: Header) -> str:
+    named = (*header.authors, *([header.organisation] if header.organisation else []))
+    return ", ".join(named) or "whoever sent it to you"
+
+
+def _write_legend(page: Page) -> None:
+    page.put(5, _RIGHT, "legend", "header center")
+    page.put(5, _LAST, None, "header left")
+    for row, (word, look, meaning) in enumerate(_SAMPLES, 6):
+        page.put(row, _RIGHT, word, look)
+        page.put(row, _LAST, meaning, "legend")
+    top = 7 + len(_SAMPLES)
+    page.put(top, _RIGHT, "credibility", "header center")
+    page.put(top, _LAST, "of the item; its source is graded A to F", "header left")
+    for row, (grade, words) in enumerate(CREDIBILITY.items(), top + 1):
+        page.put(row, _RIGHT, grade, "legend grade")
+        page.put(row, _LAST, words, "legend")

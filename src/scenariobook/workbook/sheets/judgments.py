@@ -1,0 +1,80 @@
+"""The Judgments sheet: the analysts' own likelihood and confidence, one row per scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scenariobook.standards import CONFIDENCE, YARDSTICKS
+from scenariobook.workbook import formulas
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.package import Plain
+from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.sheets.lists import choices
+from scenariobook.workbook.sheets.workings import judged_text
+from scenariobook.workbook.words import judged, term_label
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    layout = contents.layout
+    table = layout.judgments
+    page.head(
+        f"Judgments {contents.quarter}",
+        "One row per scenario. A judgment is never carried forward: each quarter has its own.",
+    )
+    page.table(table, tuple(_rows(contents)), formulas.judgments(layout))
+    if contents.study.estimative:
+        page.offer(
+            table.cells("likelihood"),
+            choices(layout, "term_name"),
+            "Likelihood",
+            "A number in percent (35 means 35 %), or a term from the list. It may differ from "
+            "the implied likelihood, which is an aid.",
+            others=True,
+        )
+    levels = "\n".join(f"{level}: {words}" for level, words in CONFIDENCE.items())
+    page.offer(
+        table.cells("confidence"),
+        choices(layout, "confidence_level"),
+        "Confidence in the judgment",
+        levels,
+        others=False,
+    )
+    for header, words in (
+        ("basis of confidence", "What the confidence rests on: sources, agreement, gaps."),
+        ("rationale", "Why this judgment: the evidence and the reasoning."),
+        ("dissent", "Who sees it otherwise, and why."),
+        ("analyst", "Your name or initials."),
+    ):
+        page.explain(table.cells(header), header.capitalize(), words)
+
+
+def _rows(contents: Contents) -> Iterator[Row]:
+    yardstick = YARDSTICKS[contents.study.header.yardstick]
+    for standing in contents.now.standings:
+        scenario = standing.scenario.id
+        judgment, last = standing.judgment, contents.last_judgment(scenario)
+        said = None
+        if last:
+            said = judged(last, yardstick) if contents.study.estimative else last.confidence
+        row: dict[str, Plain] = {
+            "id": scenario,
+            "scenario": standing.scenario.title,
+            "last judgment": said,
+            "last quarter": str(last.quarter) if last else None,
+            "confidence": judgment.confidence if judgment else None,
+            "basis of confidence": judgment.basis if judgment else None,
+            "rationale": judgment.rationale if judgment else None,
+            "dissent": judgment.dissent if judgment else None,
+            "analyst": judgment.analyst if judgment else None,
+        }
+        if standing.implied is not None:
+            term = standing.implied_term
+            row |= {
+                "implied likelihood": standing.implied,
+                "implied term": term_label(term) if term else formulas.NO_TERM,
+                "likelihood": judgment.likelihood if judgment else None,
+                "term": judged_text(contents, scenario),
+                "difference": "" if standing.bands_apart is None else standing.bands_apart,
+            }
+        yield row

@@ -1,0 +1,122 @@
+"""The hidden lists: choices for drop-downs, house constants, and the workbook's identity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from scenariobook import standards
+from scenariobook.assess.status import STRENGTHS
+from scenariobook.quarter import quarters
+from scenariobook.record.entries import State
+from scenariobook.standards import YARDSTICKS
+from scenariobook.workbook import formulas, identity
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.layout import LISTS, Layout
+from scenariobook.workbook.package import Plain
+from scenariobook.workbook.page import Page
+from scenariobook.workbook.words import term_label
+
+_TOP: Final = 4
+
+# The strength of what was seen, by the word that stands in Evidence's column "state".
+_STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
+    {str(status): strength for status, strength in STRENGTHS.items()}
+    | {
+        str(State.OBSERVED): standards.STRENGTH_OBSERVED,
+        str(State.EMERGING): standards.STRENGTH_EMERGING,
+        formulas.OVERDUE: standards.STRENGTH_OVERDUE,
+        str(State.RULED_OUT): standards.STRENGTH_RULED_OUT,
+    }
+)
+
+
+def write_lists(page: Page, contents: Contents) -> None:
+    """Write the choices and the constants, each under its defined name."""
+    page.head("Lists", "Choices for drop-downs and the house's constants, by their names.")
+    for column, (name, values) in enumerate(_lists(contents.layout).items(), 1):
+        page.put(_TOP, column, name, "header left")
+        for row, value in enumerate(values or ("",), _TOP + 1):
+            look = "date" if isinstance(value, date) else "line"
+            page.put(row, column, None if value == "" else value, look)
+        page.name(name, choices(contents.layout, name))
+    left = len(_lists(contents.layout)) + 2
+    letter = get_column_letter(left + 1)
+    for row, (name, value) in enumerate(_constants(contents.layout).items(), _TOP + 1):
+        page.put(row, left, name, "line")
+        page.put(row, left + 1, value, "date" if isinstance(value, date) else "line")
+        page.name(name, f"{LISTS}!${letter}${row}")
+
+
+def write_meta(page: Page, contents: Contents) -> None:
+    """Write the workbook's identity."""
+    found = contents.identity
+    page.head("Identity", "What this workbook was made from. Please leave it as it is.")
+    rows: Sequence[tuple[str, Plain]] = (
+        (identity.MARK, str(found)),
+        ("study", found.study),
+        ("layout", found.layout),
+        ("open quarter", str(found.quarter)),
+        ("generation", found.generation),
+        ("ledger entry", found.position.number),
+        ("ledger hash", found.position.sha256),
+    )
+    for row, (key, value) in enumerate(rows, _TOP):
+        page.put(row, 1, key, "line")
+        page.put(row, 2, value, "line")
+    page.name(identity.MARK, f'"{found}"')
+
+
+def choices(layout: Layout, name: str) -> str:
+    """Return the range of a list, as a drop-down's source needs it."""
+    lists = _lists(layout)
+    letter = get_column_letter(list(lists).index(name) + 1)
+    last = _TOP + max(len(lists[name]), 1)
+    return f"{LISTS}!${letter}${_TOP + 1}:${letter}${last}"
+
+
+def _lists(layout: Layout) -> Mapping[str, Sequence[Plain]]:
+    every = tuple(quarters(layout.study.header.start, layout.quarter))
+    lists: dict[str, Sequence[Plain]] = {
+        "source_id": tuple(s.id for s in layout.study.sources),
+        "credibility_grade": tuple(standards.CREDIBILITY),
+        "state_name": tuple(str(s) for s in State),
+        "confidence_level": tuple(standards.CONFIDENCE),
+        "quarter_name": tuple(str(q) for q in every),
+        "quarter_last_day": tuple(q.last_day for q in every),
+        "rating_name": tuple(standards.RATINGS),
+        "rating_points": tuple(standards.RATING_POINTS[r] for r in standards.RATINGS),
+    }
+    if not layout.study.estimative:
+        return lists
+    bands = formulas.yardstick_bands(layout)
+    terms = YARDSTICKS[layout.study.header.yardstick].terms
+    return lists | {
+        "rating_probability": tuple(standards.RATINGS.values()),
+        "strength_state": tuple(_STRENGTHS),
+        "strength_value": tuple(_STRENGTHS.values()),
+        "band_end": tuple(end for end, _, _ in bands),
+        "band_open": tuple(is_open for _, is_open, _ in bands),
+        "band_number": tuple(number for _, _, number in bands),
+        "term_name": tuple(t.name for t in terms),
+        "term_synonym": tuple(t.synonym or "" for t in terms),
+        "term_label": tuple(term_label(t) for t in terms),
+    }
+
+
+def _constants(layout: Layout) -> Mapping[str, Plain]:
+    constants: dict[str, Plain] = {
+        "open_quarter_last_day": layout.quarter.last_day,
+        "diagnostic_spread": standards.DIAGNOSTIC_SPREAD,
+        "weak_spread": standards.WEAK_SPREAD,
+        "highest_rating": max(standards.RATING_POINTS, key=standards.RATING_POINTS.__getitem__),
+        "lowest_rating": min(standards.RATING_POINTS, key=standards.RATING_POINTS.__getitem__),
+    }
+    if layout.study.estimative:
+        constants["lowest_percent"] = standards.LOWEST_PERCENT
+        constants["highest_percent"] = standards.HIGHEST_PERCENT
+    return constants

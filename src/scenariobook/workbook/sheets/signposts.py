@@ -1,0 +1,55 @@
+"""The Signposts sheet: the open quarter's sightings, one row per signpost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scenariobook.workbook import formulas
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.sheets.lists import choices
+from scenariobook.workbook.sheets.update import explain_words, offer_dates, offer_grades
+from scenariobook.workbook.sheets.workings import flag
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    layout = contents.layout
+    table = layout.signposts
+    page.head(
+        f"Signposts {contents.quarter}",
+        "One row per event. A blank state means: as before. Fill in the framed cells.",
+    )
+    page.table(table, tuple(_rows(contents)), formulas.signposts())
+    page.offer(
+        table.cells("state"),
+        choices(layout, "state_name"),
+        "State",
+        "Blank: as before. Not yet: looked for and not seen. Emerging: first signs. Observed: "
+        "it has happened. Ruled out: it can no longer happen.",
+        others=False,
+    )
+    offer_dates(page, layout, table, "seen on", "the day of the event")
+    offer_grades(page, layout, table)
+    explain_words(page, table)
+
+
+def _rows(contents: Contents) -> Iterator[Row]:
+    for state in contents.now.signposts:
+        signpost = state.signpost
+        sighting, last = contents.sighting(signpost.id), contents.last_sighting(signpost.id)
+        yield {
+            "id": signpost.id,
+            "signpost": signpost.title,
+            "scenario": contents.layout.labels[signpost.home or ""],
+            "expected by": signpost.expected_by,
+            "last state": str(last.state) if last else None,
+            "last quarter": str(last.quarter) if last else None,
+            "state": str(sighting.state) if sighting and sighting.state else None,
+            "seen on": sighting.seen_on if sighting else None,
+            "source": "; ".join(sighting.sources) if sighting else None,
+            "credibility": sighting.credibility if sighting else None,
+            "note": sighting.note if sighting else None,
+            "analyst": sighting.analyst if sighting else None,
+            "flag": flag(state),
+        }

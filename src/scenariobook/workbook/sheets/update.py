@@ -1,0 +1,140 @@
+"""The Update sheet: the open quarter's readings, one row per indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from scenariobook.standards import CREDIBILITY
+from scenariobook.workbook import formulas
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.layout import Layout
+from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.sheets.lists import choices
+from scenariobook.workbook.sheets.workings import trend
+from scenariobook.workbook.table import Table
+from scenariobook.workbook.words import concern
+
+_WIDEST: Final = ("-1E+300", "1E+300")  # any number
+_YEARS_BACK: Final = 10
+_YEARS_AHEAD: Final = 1
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    layout = contents.layout
+    table = layout.update
+    page.head(
+        f"Update {contents.quarter}",
+        "One row per indicator. Fill in the framed cells; leave a value blank where there is none.",
+    )
+    page.table(table, tuple(_rows(contents)), formulas.update(), contents.formats)
+    _offer_values(page, layout)
+    offer_dates(page, layout, table, "as of", "the day that the value speaks for")
+    offer_grades(page, layout, table)
+    explain_words(page, table)
+
+
+def offer_dates(page: Page, layout: Layout, table: Table, header: str, what: str) -> None:
+    """Expect dates that can belong to the open quarter."""
+    year = timedelta(days=366)
+    earliest = layout.quarter.start - _YEARS_BACK * year
+    latest = layout.quarter.last_day + _YEARS_AHEAD * year
+    page.expect(
+        table.cells(header),
+        "date",
+        (_day(earliest), _day(latest)),
+        header.capitalize(),
+        f"a date like {layout.quarter.last_day}: {what}.",
+    )
+
+
+def offer_grades(page: Page, layout: Layout, table: Table) -> None:
+    """Offer sources, and grades of credibility."""
+    page.offer(
+        table.cells("source"),
+        choices(layout, "source_id"),
+        "Source",
+        "An id from the sheet Sources. Several: join them with a semicolon, as in "
+        "first-source; second-source.",
+        others=True,
+    )
+    grades = "\n".join(f"{grade} {words}" for grade, words in CREDIBILITY.items())
+    page.offer(
+        table.cells("credibility"),
+        choices(layout, "credibility_grade"),
+        "Credibility of this item",
+        f"{grades}\n6 means unknown, not bad.",
+        others=False,
+    )
+
+
+def explain_words(page: Page, table: Table) -> None:
+    """Explain the cells for free words."""
+    page.explain(table.cells("note"), "Note", "What a reader must know to read this rightly.")
+    page.explain(table.cells("analyst"), "Analyst", "Your name or initials.")
+
+
+def _offer_values(page: Page, layout: Layout) -> None:
+    table = layout.update
+    letter = table.letters["value"]
+    numbers: list[str] = []
+    chosen: list[str] = []
+    for row, indicator in enumerate(layout.study.indicators, table.first):
+        (numbers if indicator.type == "number" else chosen).append(f"{letter}{row}")
+    if numbers:
+        page.expect(
+            " ".join(_runs(numbers)),
+            "decimal",
+            _WIDEST,
+            "Value",
+            "a number, in the unit of its row. In percent, 12.5 means 12.5 %.",
+        )
+    if chosen:
+        page.offer(
+            " ".join(_runs(chosen)),
+            formulas.choices(layout, chosen[0]),
+            "Value",
+            "One of the choices in the list.",
+            others=False,
+        )
+
+
+def _day(day: date) -> str:
+    return f"DATE({day.year},{day.month},{day.day})"
+
+
+def _runs(cells: list[str]) -> Iterator[str]:
+    """Yield neighbouring cells of one column as ranges."""
+    letter = cells[0].rstrip("0123456789")
+    rows = [int(cell.removeprefix(letter)) for cell in cells]
+    start = rows[0]
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        if after != row + 1:
+            yield f"{letter}{start}:{letter}{row}" if start != row else f"{letter}{row}"
+            start = after or row
+
+
+def _rows(contents: Contents) -> Iterator[Row]:
+    for state in contents.now.indicators:
+        indicator = state.indicator
+        reading, last = contents.reading(indicator.id), contents.last_reading(indicator)
+        yield {
+            "id": indicator.id,
+            "indicator": indicator.title,
+            "scenario": contents.layout.labels[indicator.home or ""],
+            "unit": indicator.unit,
+            "concern": concern(indicator, contents.study),
+            "last value": last.value if last and last.value is not None else "",
+            "last quarter": str(last.quarter) if last else "",
+            "value": reading.value if reading else None,
+            "as of": reading.as_of if reading else None,
+            "source": "; ".join(reading.sources) if reading else None,
+            "credibility": reading.credibility if reading else None,
+            "note": reading.note if reading else None,
+            "analyst": reading.analyst if reading else None,
+            "status": str(state.status),
+            "trend": trend(contents, indicator),
+            "owner": indicator.owner,
+        }

@@ -1,0 +1,290 @@
+"""The hidden workings: parameters by id, and the steps from what was typed to what it means.
+
+Python's values beside the formulas are those that ``assess`` found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from scenariobook import standards
+from scenariobook.assess.assessment import band, judged_band
+from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.record.entries import State
+from scenariobook.standards import YARDSTICKS, Yardstick
+from scenariobook.study.model import Indicator
+from scenariobook.workbook import formulas
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.layout import level_header
+from scenariobook.workbook.package import Formula, Plain
+from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.steps import Steps
+from scenariobook.workbook.words import short, term_label
+
+_EVERY_QUARTER = frozenset({"monthly", "quarterly"})  # cadences that owe a value each quarter
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    layout = contents.layout
+    steps = Steps(layout)
+    page.head("Workings", "Parameters by id, and the steps from what was typed to what it means.")
+    indicators = steps.indicators
+    page.block(indicators, tuple(_indicators(contents)), formulas.indicators(layout))
+    first, last = level_header(1), level_header(layout.levels)
+    page.name("indicator_levels", indicators.fixed(first, last))
+    page.name("first_level", indicators.fixed(first).partition(":")[0])
+    left = indicators.left + indicators.headers.index(first)
+    for number in range(layout.levels):
+        page.put(indicators.top - 1, left + number, number + 1, "count")
+    page.name("level_number", indicators.above(first, last))
+    page.block(steps.sightings, tuple(_sightings(contents)), formulas.sightings())
+    page.block(steps.scenarios, tuple(_scenarios(contents)), formulas.scenarios(layout))
+    if contents.study.estimative:
+        page.block(steps.likelihoods, tuple(_likelihoods(contents)), {})
+
+
+def missing_indicators(contents: Contents) -> list[str]:
+    """Return the short titles of indicators that owe a value this quarter."""
+    return [short(s.indicator.title) for s in contents.now.indicators if _owed(contents, s)]
+
+
+def missing_signposts(contents: Contents) -> list[str]:
+    """Return the short titles of signposts without any sighting, or overdue."""
+    return [short(s.signpost.title) for s in contents.now.signposts if s.state is None or s.overdue]
+
+
+def missing_judgments(contents: Contents) -> list[str]:
+    """Return the labels of scenarios without a judgment this quarter."""
+    return [
+        contents.layout.labels[s.id]
+        for s in contents.study.scenarios
+        if not _is_judged(contents, s.id)
+    ]
+
+
+def flag(state: SignpostState) -> str:
+    """Return what the Signposts sheet points out about a signpost."""
+    if state.overdue:
+        return formulas.OVERDUE
+    if state.faded:
+        return formulas.FADED
+    return formulas.NO_SIGHTING if state.state is None else ""
+
+
+def counted(state: SignpostState) -> str:
+    """Return the state that a signpost counts with as evidence."""
+    if state.state is None:
+        return formulas.NO_SIGHTING
+    if state.state is State.NOT_YET and state.overdue:
+        return formulas.OVERDUE
+    return formulas.FADED if state.faded else str(state.state)
+
+
+def trend(contents: Contents, indicator: Indicator) -> str:
+    """Return how the quarter's value moved from the last one; blank without both."""
+    reading, last = contents.reading(indicator.id), contents.last_reading(indicator)
+    if reading is None or reading.value is None or last is None or last.value is None:
+        return ""
+    now, before = _place(indicator, reading.value), _place(indicator, last.value)
+    if now == before:
+        return "unchanged"
+    if indicator.type == "yes-no":
+        return "changed"
+    return "rising" if now > before else "falling"
+
+
+def _indicators(contents: Contents) -> Iterator[Row]:
+    missing = 0
+    past = contents.layout.past
+    for number, state in enumerate(contents.now.indicators, 1):
+        indicator = state.indicator
+        levels = _levels(indicator)
+        reading, last = contents.reading(indicator.id), contents.last_reading(indicator)
+        value = reading.value if reading else None
+        counts = state.reading.value if state.reading else None
+        last_value = last.value if last else None
+        owed = _owed(contents, state)
+        missing += owed
+        stale_after = standards.STALE_AFTER_DAYS[indicator.cadence]
+        yield {
+            "id": indicator.id,
+            "title": short(indicator.title),
+            "home": indicator.home,
+            "kind": indicator.type,
+            "direction": -1 if indicator.direction == "falling" else 1,
+            "watch": _threshold(indicator, indicator.watch),
+            "warning": (
+                (len(levels) if indicator.concern else "")
+                if indicator.type == "yes-no"
+                else _threshold(indicator, indicator.warning)
+            ),
+            "stale after": "" if stale_after is None else stale_after,
+            "every quarter": int(indicator.cadence in _EVERY_QUARTER),
+            "level count": len(levels),
+            **{
+                level_header(n + 1): levels[n] if n < len(levels) else ""
+                for n in range(contents.layout.levels)
+            },
+            "recorded quarter": str(last.quarter) if last else "",
+            "recorded as of": (last.as_of or last.quarter.last_day) if last else "",
+            "row": number,
+            "value": _or_blank(value),
+            "last column": past.index(str(last.quarter)) + 1 if last else 0,
+            "last value": _or_blank(last_value),
+            "last quarter": str(last.quarter) if last else "",
+            "last as of": (last.as_of or last.quarter.last_day) if last else "",
+            "counts": _or_blank(counts),
+            "counts as of": _as_of(state),
+            "place": "" if counts is None else _place(indicator, counts),
+            "last place": "" if last_value is None else _place(indicator, last_value),
+            "level": str(state.level),
+            "age": _age(contents, state),
+            "status": str(state.status),
+            "trend": trend(contents, indicator),
+            "missing": int(owed),
+            "missing so far": missing,
+        }
+
+
+def _sightings(contents: Contents) -> Iterator[Row]:
+    missing = 0
+    for number, state in enumerate(contents.now.signposts, 1):
+        signpost = state.signpost
+        sighting, last = contents.sighting(signpost.id), contents.last_sighting(signpost.id)
+        owed = state.state is None or state.overdue
+        missing += owed
+        yield {
+            "id": signpost.id,
+            "title": short(signpost.title),
+            "home": signpost.home,
+            "expected by": signpost.expected_by or "",
+            "fades after": signpost.fades_after or "",
+            "last state": str(last.state) if last else "",
+            "quarters since": contents.quarter.since(last.quarter) if last else "",
+            "row": number,
+            "typed": str(sighting.state) if sighting and sighting.state else "",
+            "state": str(state.state or ""),
+            "overdue": int(state.overdue),
+            "faded": int(state.faded),
+            "counts": counted(state),
+            "flag": flag(state),
+            "missing": int(owed),
+            "missing so far": missing,
+        }
+
+
+def _scenarios(contents: Contents) -> Iterator[Row]:
+    yardstick = YARDSTICKS[contents.study.header.yardstick]
+    before = {s.scenario.id: s for s in contents.before.standings} if contents.before else {}
+    missing = 0
+    for number, standing in enumerate(contents.now.standings, 1):
+        scenario = standing.scenario.id
+        owed = not _is_judged(contents, scenario)
+        missing += owed
+        row: dict[str, Plain] = {
+            "id": scenario,
+            "title": contents.layout.labels[scenario],
+            "row": number,
+            "missing": int(owed),
+            "missing so far": missing,
+        }
+        if standing.implied is not None:
+            judged = standing.judgment.likelihood if standing.judgment else None
+            row |= {
+                "implied before": _or_blank(before[scenario].implied if before else None),
+                "likelihood": _or_blank(judged),
+                "band": "" if judged is None else _or_unknown(judged_band(yardstick, judged)),
+                "term": judged_text(contents, scenario),
+                "implied": standing.implied,
+                "implied band": band(yardstick, standing.implied),
+                "implied term": (
+                    term_label(standing.implied_term) if standing.implied_term else formulas.NO_TERM
+                ),
+                "difference": _or_blank(standing.bands_apart),
+            }
+        yield row
+
+
+def judged_text(contents: Contents, scenario: str) -> str:
+    """Return the term of the quarter's judgment with its range, or that there is none."""
+    standing = next(s for s in contents.now.standings if s.scenario.id == scenario)
+    if standing.judgment is None or standing.judgment.likelihood is None:
+        return formulas.NONE_YET
+    if standing.judged_term:
+        return term_label(standing.judged_term)
+    if isinstance(standing.judgment.likelihood, str):
+        return formulas.CHECK_LIKELIHOOD
+    return formulas.NO_TERM
+
+
+def _band(yardstick: Yardstick, likelihood: float | str) -> float | str:
+    place = judged_band(yardstick, likelihood)
+    return formulas.UNKNOWN if place is None else place
+
+
+def _likelihoods(contents: Contents) -> Iterator[Row]:
+    labels = contents.layout.labels
+    for assessment in contents.assessments:
+        row: dict[str, Plain | Formula] = {"quarter": str(assessment.quarter)}
+        for standing in assessment.standings:
+            key = f'"{standing.scenario.id}"'
+            live = formulas.look_up("implied_percent", key, "implied_id")
+            value = standing.implied
+            row[labels[standing.scenario.id]] = (
+                Formula(live, value) if assessment is contents.now else value
+            )
+        yield row
+
+
+def _or_unknown(band: float | None) -> Plain:
+    return "?" if band is None else band
+
+
+def _or_blank(value: float | str | None) -> float | str:
+    return "" if value is None else value
+
+
+def _levels(indicator: Indicator) -> tuple[str, ...]:
+    """Return what may be chosen, in the order of its levels; yes and no: the concern last."""
+    if indicator.type == "yes-no":
+        return ("yes", "no") if indicator.concern == "no" else ("no", "yes")
+    return indicator.levels
+
+
+def _threshold(indicator: Indicator, threshold: float | str | None) -> float | str:
+    return "" if threshold is None else _place(indicator, threshold)
+
+
+def _place(indicator: Indicator, value: float | str) -> float:
+    """Return a value as a number: itself, or its place among the levels, from 1."""
+    return _levels(indicator).index(value) + 1 if isinstance(value, str) else value
+
+
+def _as_of(state: IndicatorState) -> date | str:
+    reading = state.reading
+    return (reading.as_of or reading.quarter.last_day) if reading else ""
+
+
+def _age(contents: Contents, state: IndicatorState) -> int | str:
+    as_of = _as_of(state)
+    return (contents.quarter.last_day - as_of).days if isinstance(as_of, date) else ""
+
+
+def _owed(contents: Contents, state: IndicatorState) -> bool:
+    reading = contents.reading(state.indicator.id)
+    if reading is not None and reading.value is not None:
+        return False
+    return state.indicator.cadence in _EVERY_QUARTER or state.status in {
+        Status.NO_DATA,
+        Status.STALE,
+    }
+
+
+def _is_judged(contents: Contents, scenario: str) -> bool:
+    judgment = contents.judgment(scenario)
+    if judgment is None:
+        return False
+    stated = judgment.likelihood if contents.study.estimative else judgment.confidence
+    return stated is not None

@@ -1,0 +1,216 @@
+"""How the tracker looks: one palette, a few looks, each made once and shared by all cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.styleable import StyleableObject
+from openpyxl.worksheet.worksheet import Worksheet
+
+FACE: Final = "Calibri"  # on every machine, or replaced by a face of the same widths
+INK: Final = "FF1F2933"
+QUIET: Final = "FF5F6C7B"
+PAPER: Final = "FFFFFFFF"
+RULE: Final = "FFD5DAE0"
+ACCENT: Final = "FF1B4D5C"
+PALE_ACCENT: Final = "FFE6EEF0"
+INPUT: Final = "FFFFF8E1"
+INPUT_EDGE: Final = "FFC9B27A"
+NORMAL: Final = "FFDCEBDD"
+WATCH: Final = "FFF2C14E"
+WARNING: Final = "FFB4432F"
+GREY: Final = "FFE4E7EB"
+HATCH: Final = "FFB4BCC6"
+FOR: Final = "FFA9C9D1"
+AGAINST: Final = "FFE3B5A8"
+
+DATE: Final = "yyyy-mm-dd"
+MOMENT: Final = "yyyy-mm-dd hh:mm"
+PERCENT: Final = '0"%"'
+TEXT: Final = "@"
+_ALIGNMENTS: Final = ("left", "center", "right")
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Font, fill, border, alignment and number format of a cell."""
+
+    size: float = 10
+    bold: bool = False
+    italic: bool = False
+    colour: str = INK
+    fill: str | None = None
+    pattern: Literal["lightUp"] | None = None
+    edge: str | None = RULE
+    framed: bool = False
+    across: str = "left"
+    down: str = "center"
+    wrap: bool = True
+    indent: int = 1
+    number_format: str = "General"
+
+
+def _input(across: str = "left", number_format: str = "General") -> Look:
+    return Look(
+        fill=INPUT, edge=INPUT_EDGE, framed=True, across=across, number_format=number_format
+    )
+
+
+def _header(across: str, fill: str = GREY, colour: str = INK, edge: str = QUIET) -> Look:
+    return Look(bold=True, fill=fill, colour=colour, edge=edge, across=across)
+
+
+def _signed(digits: str, zero: str) -> str:
+    return f'+{digits};"\N{MINUS SIGN}"{digits};{zero}'
+
+
+LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
+    {
+        # what the tool shows, in tables
+        "text": Look(),
+        "strong": Look(bold=True),
+        "muted": Look(colour=QUIET),
+        "id": Look(size=9, colour=QUIET, number_format=TEXT),
+        "centre": Look(across="center"),
+        "number": Look(across="right"),
+        "count": Look(across="center", number_format="0"),
+        "date": Look(across="center", number_format=DATE),
+        "moment": Look(across="center", number_format=MOMENT),
+        "percent": Look(across="center", number_format=PERCENT),
+        "points": Look(across="center", number_format=_signed("0", "0")),
+        "half points": Look(across="center", number_format=_signed("0.0", "0")),
+        "evidence": Look(across="center", number_format=_signed("0.00", "0.00")),
+        "probability": Look(across="center", number_format="0.0"),
+        "weight": Look(across="center"),
+        "status": Look(across="center", bold=True),
+        "heat": Look(size=9, across="center", edge=PAPER, framed=True),
+        # what analysts fill in
+        "input": _input(),
+        "input centre": _input("center"),
+        "input number": _input("right"),
+        "input date": _input("center", DATE),
+        # around the tables
+        **{f"header {across}": _header(across) for across in _ALIGNMENTS},
+        **{
+            f"input header {across}": _header(across, ACCENT, PAPER, ACCENT)
+            for across in _ALIGNMENTS
+        },
+        "title": Look(indent=0, size=18, bold=True, colour=ACCENT, edge=None, wrap=False),
+        "question": Look(indent=0, size=11, edge=None, colour=INK),
+        "lead": Look(indent=0, colour=QUIET, edge=None, wrap=False),
+        "heading": Look(
+            indent=0, size=12, bold=True, colour=ACCENT, edge=None, down="bottom", wrap=False
+        ),
+        "plain": Look(indent=0, edge=None),
+        "plain strong": Look(indent=0, edge=None, bold=True),
+        "plain muted": Look(indent=0, edge=None, colour=QUIET, wrap=False),
+        "line": Look(indent=0, edge=None, wrap=False),
+        "todo": Look(size=12, bold=True, colour=ACCENT, edge=None, across="center"),
+        "task": Look(size=11, bold=True),
+        "task text": Look(size=11),
+        "task count": Look(size=12, bold=True, colour=ACCENT, across="center"),
+        # the legend's samples
+        "legend": Look(down="center"),
+        "legend grade": Look(across="center"),
+        "sample": Look(across="center", edge=RULE, framed=True),
+        "sample input": Look(fill=INPUT, edge=INPUT_EDGE, framed=True, across="center"),
+        "sample normal": Look(fill=NORMAL, across="center"),
+        "sample watch": Look(fill=WATCH, bold=True, across="center"),
+        "sample warning": Look(fill=WARNING, bold=True, colour=PAPER, across="center"),
+        "sample stale": Look(italic=True, pattern="lightUp", across="center"),
+        "sample quiet": Look(italic=True, colour=QUIET, across="center"),
+    }
+)
+
+
+class Styles:
+    """The looks of one workbook as style numbers, each made when first asked for."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        """Prepare for the workbook that ``sheet`` belongs to."""
+        self._sheet = sheet
+        self._numbers: dict[tuple[str, str, bool], int] = {}
+
+    def number(self, look: str, number_format: str = "", text: str = "") -> int:
+        """Return the number of a look's style.
+
+        A ``number_format`` replaces the look's own. A ``text`` that begins like a formula
+        gets the mark that makes a program keep it as text when it is edited.
+        """
+        key = (look, number_format, text.startswith(_FORMULA_SIGNS))
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = self._make(*key)
+        return found
+
+    def _make(self, name: str, number_format: str, quoted: bool) -> int:  # noqa: FBT001  (a key)
+        look = LOOKS[name]
+        style = StyleableObject(self._sheet)
+        style.font = Font(
+            name=FACE, sz=look.size, b=look.bold, i=look.italic, color=look.colour, family=2
+        )
+        if look.fill:
+            style.fill = PatternFill("solid", fgColor=look.fill)
+        if look.pattern:
+            style.fill = PatternFill(look.pattern, fgColor=HATCH, bgColor=PAPER)
+        if look.edge:
+            side = Side("thin", color=look.edge)
+            style.border = (
+                Border(left=side, right=side, top=side, bottom=side)
+                if look.framed
+                else Border(bottom=side)
+            )
+        style.alignment = Alignment(
+            horizontal=look.across,
+            vertical=look.down,
+            wrap_text=look.wrap,
+            indent=0 if look.across == "center" else look.indent,
+        )
+        style.number_format = number_format or look.number_format
+        style.quotePrefix = quoted
+        return style.style_id
+
+
+def header_look(look: str, *, typed: bool) -> str:
+    """Return the look of the header above cells of a look."""
+    return f"{'input ' if typed else ''}header {LOOKS[look].across}"
+
+
+def measure(decimals: int) -> str:
+    """Return the number format for so many decimals; separators are the reader's own."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _mark(
+    fill: str | None = None, colour: str = INK, *, bold: bool = False, italic: bool = False
+) -> DifferentialStyle:
+    return DifferentialStyle(
+        font=Font(color=colour, b=bold or None, i=italic or None),
+        fill=PatternFill("solid", fgColor=fill, bgColor=fill) if fill else None,
+    )
+
+
+# Conditional formats, legible without colour: the words stand in the cells.
+MARKS: Final[Mapping[str, DifferentialStyle]] = MappingProxyType(
+    {
+        "good": _mark(NORMAL),
+        "watch": _mark(WATCH, bold=True),
+        "warning": _mark(WARNING, PAPER, bold=True),
+        "quiet": _mark(None, QUIET, italic=True),
+        "stale": DifferentialStyle(
+            font=Font(color=INK, i=True),
+            fill=PatternFill("lightUp", fgColor=HATCH, bgColor=PAPER),
+        ),
+        "check": _mark(None, WARNING, bold=True, italic=True),
+        "for": _mark(FOR, bold=True),
+        "rather for": _mark("FFD9E7EA"),
+        "rather against": _mark("FFF6E3DC"),
+        "against": _mark(AGAINST, bold=True),
+    }
+)

@@ -1,0 +1,121 @@
+"""Tables, columns and formulas by row: the geometry that layout and formulas speak in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+_REFERENCE = re.compile(r"\[(above:)?([^\[\]]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    ``width`` is in characters; ``look`` names a style; ``name`` is the defined name of its
+    cells. ``measured``: the number format is the row's own, by its indicator's decimals.
+    ``shade`` names a colour scale or a set of coloured words.
+    """
+
+    header: str
+    width: float = 10
+    look: str = "text"
+    name: str = ""
+    measured: bool = False
+    shade: str = ""
+
+    @property
+    def typed(self) -> bool:
+        """Whether analysts fill it in."""
+        return self.look.startswith("input")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of ``count`` rows below its header, which stands at ``top`` and ``left``."""
+
+    name: str
+    sheet: str
+    columns: tuple[Column, ...]
+    count: int
+    top: int = 4
+    left: int = 1
+
+    @property
+    def first(self) -> int:
+        """The first row below the header."""
+        return self.top + 1
+
+    @property
+    def last(self) -> int:
+        """The last row; a table without rows has a blank one."""
+        return self.top + max(self.count, 1)
+
+    @property
+    def ref(self) -> str:
+        """The table's range with its header, such as ``A4:P31``."""
+        right = get_column_letter(self.left + len(self.columns) - 1)
+        return f"{get_column_letter(self.left)}{self.top}:{right}{self.last}"
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        """The columns' headers, from the left."""
+        return tuple(column.header for column in self.columns)
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The columns' letters by header."""
+        return {c.header: get_column_letter(self.left + n) for n, c in enumerate(self.columns)}
+
+    def cells(self, header: str, last_header: str | None = None) -> str:
+        """Return the range below one header, or from one to another, such as ``H5:H31``."""
+        letters = self.letters
+        return f"{letters[header]}{self.first}:{letters[last_header or header]}{self.last}"
+
+    def fixed(self, header: str, last_header: str | None = None) -> str:
+        """Return that range with its sheet and absolute, as formulas elsewhere need it."""
+        start, end = self.letters[header], self.letters[last_header or header]
+        return f"{quote_sheetname(self.sheet)}!${start}${self.first}:${end}${self.last}"
+
+    def head(self, header: str, last_header: str | None = None) -> str:
+        """Return the header's own cell, or a run of them, with its sheet and absolute."""
+        start, end = self.letters[header], self.letters[last_header or header]
+        cell = f"{quote_sheetname(self.sheet)}!${start}${self.top}"
+        return f"{cell}:${end}${self.top}" if last_header else cell
+
+    def above(self, header: str, last_header: str) -> str:
+        """Return the run of cells above some headers, with its sheet and absolute."""
+        start, end = self.letters[header], self.letters[last_header]
+        row = self.top - 1
+        return f"{quote_sheetname(self.sheet)}!${start}${row}:${end}${row}"
+
+    def formula(self, text: str) -> RowFormula:
+        """Return a formula for every row: ``[header]`` in its text is that row's cell.
+
+        ``[above:header]`` is the cell in the row above.
+        """
+        pieces: list[str] = []
+        offsets: list[int] = []
+        end = 0
+        for match in _REFERENCE.finditer(text):
+            pieces.append(f"{text[end : match.start()]}${self.letters[match[2]]}")
+            offsets.append(-1 if match[1] else 0)
+            end = match.end()
+        return RowFormula(tuple(pieces), tuple(offsets), text[end:])
+
+
+@dataclass(frozen=True, slots=True)
+class RowFormula:
+    """A formula that is the same in each row but for the row's number."""
+
+    pieces: tuple[str, ...]
+    offsets: tuple[int, ...]
+    tail: str
+
+    def at(self, row: int) -> str:
+        """Return the formula's text in a row."""
+        parts = [f"{p}{row + o}" for p, o in zip(self.pieces, self.offsets, strict=True)]
+        return "".join(parts) + self.tail

@@ -1,0 +1,64 @@
+"""Phrases for cells: thresholds, judgments, figures in the study's number format."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from scenariobook.assess.assessment import judged_term
+from scenariobook.record.entries import Judgment
+from scenariobook.standards import Term, Yardstick
+from scenariobook.study.model import Indicator, Study
+
+_SEPARATORS: Final = MappingProxyType(
+    {"1,234.5": (",", "."), "1.234,5": (".", ","), "1 234,5": ("\N{NO-BREAK SPACE}", ",")}
+)
+_LONGEST_SHORT_TITLE: Final = 60
+
+
+def figure(value: float, decimals: int, number_format: str) -> str:
+    """Return a number as the study's authors write numbers; a true minus sign."""
+    thousands, point = _SEPARATORS[number_format]
+    text = f"{abs(value):,.{decimals}f}"
+    text = text.translate({ord(","): thousands, ord("."): point})
+    return f"\N{MINUS SIGN}{text}" if value < 0 else text
+
+
+def concern(indicator: Indicator, study: Study) -> str:
+    """Return when an indicator gives concern, such as ``rising: watch ≥ 5, warning ≥ 8``."""
+    if indicator.type == "yes-no":
+        return f"warning: {indicator.concern}" if indicator.concern else "no thresholds"
+    sign = "≥" if indicator.direction == "rising" else "≤"
+    parts = []
+    for name, threshold in (("watch", indicator.watch), ("warning", indicator.warning)):
+        if isinstance(threshold, str):
+            parts.append(f"{name} {sign} {threshold}")
+        elif threshold is not None:
+            text = figure(threshold, indicator.decimals, study.header.number_format)
+            parts.append(f"{name} {sign} {text}")
+    return f"{indicator.direction}: {', '.join(parts)}" if parts else "no thresholds"
+
+
+def term_label(term: Term) -> str:
+    """Return a term with its range, such as ``likely (55–80%)``."""
+    return f"{term.name} ({term.range})"
+
+
+def judged(judgment: Judgment, yardstick: Yardstick) -> str:
+    """Return a judgment's likelihood as text: its number, its term with the range."""
+    likelihood = judgment.likelihood
+    if likelihood is None:
+        return ""
+    term = judged_term(yardstick, likelihood)
+    named = term_label(term) if term else ""
+    if isinstance(likelihood, str):
+        return named or likelihood
+    return f"{likelihood:g}%: {named}" if named else f"{likelihood:g}%"
+
+
+def short(title: str) -> str:
+    """Return a title cut to fit one line."""
+    line = " ".join(title.split())
+    if len(line) <= _LONGEST_SHORT_TITLE:
+        return line
+    return line[: _LONGEST_SHORT_TITLE - 1].rstrip() + "…"

@@ -1,0 +1,132 @@
+"""The tracker as bytes: a study, its record, and what they mean, for one open quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, time
+from typing import Final, NamedTuple
+
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook import Workbook
+
+from scenariobook.assess.assessment import assess_all
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Content, Entry, Record
+from scenariobook.study.model import Study
+from scenariobook.workbook import identity, layout, styles
+from scenariobook.workbook.contents import Contents, shown_changes
+from scenariobook.workbook.identity import Identity
+from scenariobook.workbook.package import to_bytes
+from scenariobook.workbook.page import Page
+from scenariobook.workbook.sheets import (
+    dashboard,
+    evidence,
+    guide,
+    history,
+    judgments,
+    lists,
+    reference,
+    signposts,
+    update,
+    validation,
+    workings,
+)
+from scenariobook.workbook.styles import Styles
+
+_LONGEST_PROPERTY: Final = 255
+
+
+def write_tracker(
+    study: Study,
+    record: Record,
+    quarter: Quarter,
+    *,
+    entries: Sequence[Entry[Content]],
+    study_version: str,
+) -> bytes:
+    """Return a fresh tracker whose open quarter is ``quarter``.
+
+    ``entries`` are the ledger's, up to the record's position. Entries of later quarters play
+    no part, and the same arguments give the same bytes on any day.
+    """
+    changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)
+    contents = Contents(
+        layout.Layout(study, quarter, len(changes)),
+        record,
+        assess_all(study, record, quarter),
+        changes,
+        Identity(
+            study.id,
+            layout.LAYOUT_VERSION,
+            quarter,
+            identity.generation(study_version, record.position, quarter, layout.LAYOUT_VERSION),
+            record.position,
+        ),
+    )
+    workbook = Workbook()
+    pages = _write_pages(workbook, contents)
+    _describe(workbook, contents, entries)
+    return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
+
+
+def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
+    shared = Styles(workbook.worksheets[0])
+    pages = []
+    for title, write, tab, freeze, repeat in _sheets(contents):
+        page = Page(workbook, shared, title)
+        write(page, contents)
+        page.set_up(contents.study, contents.quarter, tab, freeze=freeze, repeat=repeat)
+        pages.append(page)
+    workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
+    for page in pages:
+        if page.sheet.title in layout.HIDDEN:
+            page.sheet.sheet_state = "hidden"
+    workbook.active = 0
+    return pages
+
+
+class _Sheet(NamedTuple):
+    """How a sheet is written and set up.
+
+    ``freeze`` is the first cell that scrolls, ``repeat`` the row that printed pages repeat.
+    """
+
+    title: str
+    write: Callable[[Page, Contents], None]
+    tab: str
+    freeze: str = ""
+    repeat: int = 0
+
+
+def _sheets(contents: Contents) -> Iterator[_Sheet]:
+    tables, top = contents.layout, layout.TOP
+    shown, typed, aside = styles.ACCENT, styles.INPUT_EDGE, styles.QUIET
+    yield _Sheet(layout.GUIDE, guide.write, shown)
+    yield _Sheet(layout.DASHBOARD, dashboard.write, shown, "C1", tables.board.top)
+    yield _Sheet(layout.UPDATE, update.write, typed, f"C{top + 1}", top)
+    yield _Sheet(layout.SIGNPOSTS, signposts.write, typed, f"C{top + 1}", top)
+    yield _Sheet(layout.JUDGMENTS, judgments.write, typed, f"C{top + 1}", top)
+    yield _Sheet(layout.HISTORY, history.write, typed, f"D{top + 1}", top)
+    if contents.study.estimative:
+        yield _Sheet(layout.EVIDENCE, evidence.write, shown, "C4", tables.evidence.top)
+    yield _Sheet(layout.VALIDATION, validation.write, shown, "C4", tables.validation.top)
+    yield _Sheet(layout.SOURCES, reference.write_sources, aside, f"D{top + 1}", top)
+    yield _Sheet(layout.CHANGES, reference.write_changes, aside, f"A{top + 1}", top)
+    yield _Sheet(layout.LISTS, lists.write_lists, aside)
+    yield _Sheet(layout.WORKINGS, workings.write, aside)
+    yield _Sheet(layout.META, lists.write_meta, aside)
+
+
+def _describe(workbook: Workbook, contents: Contents, entries: Sequence[Entry[Content]]) -> None:
+    """Set the document's properties: from the study and the record, never from the clock."""
+    header = contents.study.header
+    first_day = datetime.combine(contents.quarter.start, time(), UTC)
+    made = (entries[-1].origin.when if entries else first_day).astimezone(UTC)
+    properties = workbook.properties
+    properties.title = header.title[:_LONGEST_PROPERTY]
+    properties.subject = f"Tracker {contents.quarter}"
+    properties.creator = ", ".join(header.authors)[:_LONGEST_PROPERTY] or "scenariobook"
+    properties.created = properties.modified = made.replace(tzinfo=None, microsecond=0)
+    workbook.custom_doc_props.append(  # type: ignore[attr-defined]  # not in the stubs
+        StringProperty(identity.MARK, str(contents.identity))
+    )
