@@ -147,9 +147,13 @@ def build(study: Path, quarter: Quarter | None) -> None:
     project = _open(study)
     wanted = project.quarter(quarter)
     folder = output_folder(study, project.study.id)
-    refuse_to_lose(project, folder / TRACKER)
-    _write(folder / TRACKER, make_tracker(project, wanted), folder)
-    _write(folder / BRIEFING, make_briefing(project, wanted), folder)
+    with terminal.working("writing the tracker"):
+        refuse_to_lose(project, folder / TRACKER)
+        tracker = make_tracker(project, wanted)
+    with terminal.working("laying out the briefing"):
+        briefing = make_briefing(project, wanted)
+    _write(folder / TRACKER, tracker, folder)
+    _write(folder / BRIEFING, briefing, folder)
 
 
 @main.command()
@@ -167,7 +171,9 @@ def brief(study: Path, quarter: Quarter | None) -> None:
 
     project = _open(study)
     folder = output_folder(study, project.study.id)
-    _write(folder / BRIEFING, make_briefing(project, project.quarter(quarter)), folder)
+    with terminal.working("laying out the briefing"):
+        briefing = make_briefing(project, project.quarter(quarter))
+    _write(folder / BRIEFING, briefing, folder)
 
 
 @main.command("import")
@@ -187,6 +193,7 @@ def import_(
     """Take readings, sightings and judgments from CSV files into the record.
 
     Shows first what will be recorded, and asks. Importing a file twice changes nothing.
+    An empty cell says nothing; `cleared` as the only value of a row takes its entry back.
 
     \b
     A CSV of items has the header

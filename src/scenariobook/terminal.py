@@ -5,7 +5,9 @@ Results go to standard output, words about the work to standard error.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
@@ -17,6 +19,18 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 def say(words: str) -> None:
     """Tell the user, on standard error, what was done."""
     click.echo(words, err=True)
+
+
+@contextmanager
+def working(words: str) -> Iterator[None]:
+    """Show that work goes on, where somebody watches: on a terminal, until it is done."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415  (start-up)
+
+    with Console(stderr=True).status(words):
+        yield
 
 
 def show_problems(

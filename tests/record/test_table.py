@@ -8,7 +8,7 @@ import pytest
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record import table
-from scenariobook.record.entries import Judgment, Opened, Reading, Sighting, State
+from scenariobook.record.entries import Cleared, Judgment, Opened, Reading, Sighting, State
 from scenariobook.record.merge import Result, additions, merge
 from scenariobook.study.model import Source
 from tests.builders import ORIGIN, a_record, a_signpost, a_study, an_indicator, q
@@ -133,3 +133,15 @@ def test_an_exploratory_study_takes_no_likelihoods() -> None:
     text = b"quarter,scenario,likelihood\n2022Q1,alpha,35\n"
     _, found = table.read(study, record, text, "in.csv", TODAY)
     assert [d.message for d in found] == ["an exploratory study states no likelihoods"]
+
+
+def test_cleared_takes_an_entry_back() -> None:
+    """The word in place of a value clears every field; beside others it is no value."""
+    text = b"quarter,item,value,note\n2022Q1,growth-rate,cleared,\n2022Q1,mood,cleared,\n"
+    cells, found = table.read(STUDY, RECORD, text, "in.csv", TODAY)
+    assert found == []
+    added = additions(RECORD, merge(RECORD, cells), {"in.csv": ORIGIN})
+    assert [content for content, _ in added] == [Cleared(q("2022Q1"), "growth-rate", "reading")]
+    assert problems("quarter,item,value,note\n2022Q1,growth-rate,cleared,why\n") == [
+        "R003 R2C3 'cleared' is not a number of the form 1,234.5"
+    ]

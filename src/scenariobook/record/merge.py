@@ -41,6 +41,14 @@ _MAKERS: Mapping[Kind, Callable[[Quarter, str], Reading | Sighting | Judgment]] 
 }
 
 
+# The fields of each kind's entries that are typed, in their order.
+KIND_FIELDS: Mapping[Kind, tuple[str, ...]] = {
+    "reading": Reading.__struct_fields__[2:],
+    "sighting": Sighting.__struct_fields__[2:],
+    "judgment": Judgment.__struct_fields__[2:],
+}
+
+
 class Key(NamedTuple):
     """What a cell is about: one field of one entry. ``subject`` is an item or scenario."""
 

@@ -4,7 +4,8 @@ Two forms, told apart by their header. Items: ``quarter, item, value, as_of, sou
 credibility, note, analyst``, where ``item`` is an indicator or a signpost and ``value``
 its value or state. Judgments: ``quarter, scenario, likelihood, confidence, basis,
 rationale, dissent, analyst``. The columns after the first two may be left out or come in
-any order. An empty cell says nothing: it takes nothing back.
+any order. An empty cell says nothing. To take an entry back, its value (or likelihood) says
+``cleared``, and nothing else stands in the row.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import Quarter
 from scenariobook.record import fields
 from scenariobook.record.entries import Record
-from scenariobook.record.merge import FieldValue, Key, Kind, Typed, recorded
+from scenariobook.record.merge import KIND_FIELDS, FieldValue, Key, Kind, Typed, recorded
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 
@@ -44,6 +45,7 @@ JUDGMENT_COLUMNS: Final = (
     "dissent",
     "analyst",
 )
+CLEARED: Final = "cleared"
 # How the columns of items are called in the entries.
 _FIELDS: Final[Mapping[Kind, Mapping[str, str]]] = {
     "reading": {"source": "sources"},
@@ -102,6 +104,9 @@ class _Reader:
             if earlier != row.line:
                 message = f"{row.subject} has a row for {row.quarter} already, row {earlier}"
                 self._problem("R008", message, row.line, 1)
+            if set(row.cells.values()) == {CLEARED}:
+                self._clear(row, columns)
+                continue
             for column, name in enumerate(columns, 1):
                 if name in row.cells:
                     self._take(row, name, column)
@@ -184,6 +189,16 @@ class _Reader:
         self.typed.append(
             Typed(key, recorded(self.record, key), value, self._place(row.line, column))
         )
+
+    def _clear(self, row: _Row, columns: tuple[str, ...]) -> None:
+        """Empty every field that the record holds for a row's entry."""
+        (named,) = row.cells
+        place = self._place(row.line, columns.index(named) + 1)
+        for name in KIND_FIELDS[row.kind]:
+            key = Key(row.quarter, row.kind, row.subject, name)
+            held = recorded(self.record, key)
+            if held is not None:
+                self.typed.append(Typed(key, held, None, place))
 
     def value(self, row: _Row, text: str) -> FieldValue:
         if row.kind == "sighting":

@@ -1,0 +1,117 @@
+"""One case for each diagnostic of the record, and what the command prints about it.
+
+A case is a folder in tests/golden/record; most hold a table to import. UPDATE_GOLDEN=1
+writes expected.txt anew.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from scenariobook.cli import main
+from scenariobook.diagnostics import CODES
+from tests.study_text import STUDY, write_study
+
+GOLDEN = Path(__file__).parent / "golden" / "record"
+TRACKER = Path("output") / "small-study" / "tracker.xlsx"
+RECORDED = "quarter,item,value,source\n2022Q1,water-level,4.5,lake-survey\n"
+
+
+def run(*arguments: str) -> str:
+    """Run a command and return all that it printed."""
+    return CliRunner().invoke(main, arguments).output
+
+
+def record() -> None:
+    """Put a reading into the record."""
+    Path("recorded.csv").write_text(RECORDED)
+    run("import", "recorded.csv", "--yes")
+
+
+def damaged_ledger() -> str:
+    record()
+    ledger = Path("record/ledger.jsonl")
+    ledger.write_bytes(ledger.read_bytes().replace(b"4.5", b"5.4"))
+    return run("check")
+
+
+def bad_table() -> str:
+    return run("import", "readings.csv", "--yes")
+
+
+def item_gone() -> str:
+    record()
+    gone = STUDY.replace('"water-level"', '"water-depth"').replace("Water level", "Water depth")
+    write_study(Path(), gone)
+    return run("check")
+
+
+def source_gone() -> str:
+    record()
+    write_study(Path(), STUDY.replace("lake-survey", "lake-report"))
+    return run("check")
+
+
+def typed_in_tracker() -> str:
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    sheet = workbook["Update"]
+    rows = list(sheet.iter_rows())
+    header = next(row for row in rows if row[0].value == "id")
+    column = [cell.value for cell in header].index("note")
+    rows[rows.index(header) + 1][column].value = "typed, not recorded"
+    workbook.save(TRACKER)
+    return run("build")
+
+
+def foreign_tracker() -> str:
+    TRACKER.parent.mkdir(parents=True)
+    TRACKER.write_text("a grocery list")
+    return run("build")
+
+
+CASES: dict[str, Callable[[], str]] = {
+    "R001": damaged_ledger,
+    "R002": bad_table,
+    "R003": bad_table,
+    "R004": bad_table,
+    "R005": bad_table,
+    "R006": bad_table,
+    "R007": bad_table,
+    "R008": bad_table,
+    "R009": item_gone,
+    "R010": source_gone,
+    "R011": typed_in_tracker,
+    "R012": foreign_tracker,
+}
+
+
+def test_each_code_of_the_record_has_a_case() -> None:
+    """Protects against a code that nothing reports."""
+    assert sorted(CASES) == sorted(code for code in CODES if code.startswith("R"))
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_case_prints_what_is_expected(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Protects every message, place and hint; the case's own code is the one reported."""
+    table = GOLDEN / code / "readings.csv"
+    if table.exists():
+        shutil.copy(table, tmp_path / "readings.csv")
+    write_study(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    said = CASES[code]().replace(str(tmp_path), "STUDY")
+    expected = GOLDEN / code / "expected.txt"
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        expected.parent.mkdir(parents=True, exist_ok=True)
+        expected.write_text(said, encoding="utf-8")
+    assert f"[{code}]" in said
+    assert said == expected.read_text(encoding="utf-8")
