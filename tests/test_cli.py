@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scenariobook.cli import main
+from scenariobook.record.entries import Reading
 from scenariobook.record.store import load_ledger
 from tests.study_text import STUDY, write_study
 
@@ -214,28 +215,76 @@ def test_build_writes_both_and_says_where(study: Path) -> None:
     assert run("brief", "--quarter", "2022Q1").exit_code == 0
 
 
-def test_build_never_overwrites_what_was_typed(study: Path) -> None:
-    """A typed value stops build, by cell; once it is in the record, build goes on."""
+def type_value(path: Path, value: object) -> bytes:
+    """Type a value into the first row of Update, as a desk analyst would; return the bytes."""
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["Update"]
+    rows = list(sheet.iter_rows())
+    header = next(row for row in rows if row[0].value == "id")
+    column = [cell.value for cell in header].index("value")
+    rows[rows.index(header) + 1][column].value = value  # type: ignore[assignment]  # any cell value
+    workbook.save(path)
+    return path.read_bytes()
+
+
+def test_build_takes_in_what_was_typed(study: Path) -> None:
+    """A value typed in the tracker is recorded, with its cell and file, before it is replaced."""
+    run("build")
+    path = study / "output" / "small-study" / "tracker.xlsx"
+    typed = type_value(path, 2.5)
+    result = run("build", "--as", "Anna")
+    assert result.exit_code == 0, result.stderr
+    (entry,) = load_ledger(study).entries
+    assert isinstance(entry.content, Reading)
+    assert entry.content.value == 2.5
+    assert (entry.origin.command, entry.origin.sheet) == ("build", "Update")
+    archived = study / "record" / "returned" / f"{entry.origin.sha256}.xlsx"
+    assert archived.read_bytes() == typed
+    assert run("build").exit_code == 0
+    assert len(load_ledger(study).entries) == 1
+
+
+def test_build_after_a_change_of_the_study_is_no_edit(study: Path) -> None:
+    """A new title in the TOML is not taken for something that an analyst typed."""
+    run("build")
+    write_study(study, STUDY.replace("Water level", "Level of the water"))
+    result = run("build")
+    assert result.exit_code == 0, result.stderr
+    assert not load_ledger(study).entries
+
+
+def test_build_never_loses_work_beside_the_input_cells(study: Path) -> None:
+    """An own sheet and a remark stop build until grafting keeps them; nothing is written."""
     run("build")
     path = study / "output" / "small-study" / "tracker.xlsx"
     workbook = openpyxl.load_workbook(path)
-    sheet = workbook["Update"]
-    header = next(row for row in sheet.iter_rows() if row[0].value == "id")
-    column = next(cell.column for cell in header if cell.value == "value")
-    row = header[0].row
-    assert column is not None
-    assert row is not None
-    sheet.cell(row + 1, column, 2.5)
+    workbook.create_sheet("Anna")["A1"] = "=1+1"
+    workbook.create_sheet("Ben")["A1"] = "mine"
     workbook.save(path)
-    typed = path.read_bytes()
+    before = path.read_bytes()
     result = run("build")
     assert result.exit_code == 1
-    assert "'value' of water-level holds 2.5" in result.stderr
-    assert path.read_bytes() == typed
-    Path("in.csv").write_text(READINGS)
-    run("import", "in.csv", "--yes")
-    assert run("build").exit_code == 0
-    assert path.read_bytes() != typed
+    assert "the sheet 'Ben'" in result.stderr
+    assert "the sheet 'Anna'" in result.stderr
+    assert path.read_bytes() == before
+
+
+def test_returned_copies_come_home_in_any_order(study: Path) -> None:
+    """Two copies of one generation: what agrees is applied, what disagrees is named."""
+    run("build")
+    built = study / "output" / "small-study" / "tracker.xlsx"
+    for name, value in (("anna.xlsx", 2.5), ("ben.xlsx", 2.5), ("cleo.xlsx", 4.0)):
+        Path(name).write_bytes(built.read_bytes())
+        type_value(Path(name), value)
+    conflict = run("import", "cleo.xlsx", "anna.xlsx", "--yes")
+    assert conflict.exit_code == 1
+    assert "2.5 at anna.xlsx!Update!H5; 4 at cleo.xlsx!Update!H5" in conflict.stderr
+    assert not load_ledger(study).entries
+    assert run("import", "ben.xlsx", "anna.xlsx", "--yes").exit_code == 0
+    (entry,) = load_ledger(study).entries
+    assert entry.origin.file == "anna.xlsx"
+    assert run("import", "anna.xlsx", "--yes").exit_code == 0
+    assert len(load_ledger(study).entries) == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])
@@ -246,5 +295,5 @@ def test_build_never_overwrites_what_is_no_tracker(study: Path, data: bytes) -> 
     path.write_bytes(data)
     result = run("build")
     assert result.exit_code == 1
-    assert "R012" in result.stderr
+    assert "R014" in result.stderr
     assert path.read_bytes() == data

@@ -14,6 +14,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.cli import main
 from scenariobook.diagnostics import CODES
@@ -59,16 +61,53 @@ def source_gone() -> str:
     return run("check")
 
 
-def typed_in_tracker() -> str:
+def edited(change: Callable[[Worksheet, dict[str, str]], None]) -> Workbook:
+    """Build a tracker and change its Update sheet, given the first row's cells by header."""
     run("build")
     workbook = openpyxl.load_workbook(TRACKER)
     sheet = workbook["Update"]
     rows = list(sheet.iter_rows())
     header = next(row for row in rows if row[0].value == "id")
-    column = [cell.value for cell in header].index("note")
-    rows[rows.index(header) + 1][column].value = "typed, not recorded"
+    first = rows[rows.index(header) + 1]
+    change(sheet, {str(h.value): c.coordinate for h, c in zip(header, first, strict=True)})
+    return workbook
+
+
+def not_to_be_taken_in() -> str:
+    def change(sheet: Worksheet, cells: dict[str, str]) -> None:
+        sheet[cells["value"]] = "about five"
+        sheet["Z2"] = "a remark beside the table"
+
+    workbook = edited(change)
+    workbook.create_sheet("Anna's sheet")["A1"] = 1
     workbook.save(TRACKER)
     return run("build")
+
+
+def merged_cells() -> str:
+    edited(lambda sheet, cells: sheet.merge_cells(f"{cells['value']}:{cells['as of']}")).save(
+        "copy.xlsx"
+    )
+    return run("import", "copy.xlsx", "--yes")
+
+
+def sorted_column() -> str:
+    levels = ("water-level", "snow-level", "salt-level")
+    study, _, indicator = STUDY.partition("[[indicators]]")
+    indicator, _, rest = indicator.partition("[[signposts]]")
+    many = "".join("[[indicators]]" + indicator.replace("water-level", i) for i in levels)
+    write_study(Path(), study + many + "[[signposts]]" + rest)
+    rows = "".join(f"2022Q1,{i},{n}\n" for n, i in enumerate(levels, 1))
+    Path("recorded.csv").write_text("quarter,item,value\n" + rows)
+    run("import", "recorded.csv", "--yes")
+
+    def change(sheet: Worksheet, cells: dict[str, str]) -> None:
+        first = sheet[cells["value"]]
+        for below, value in enumerate((2, 3, 1)):
+            first.offset(row=below).value = value
+
+    edited(change).save("copy.xlsx")
+    return run("import", "copy.xlsx", "--yes")
 
 
 def foreign_tracker() -> str:
@@ -88,8 +127,10 @@ CASES: dict[str, Callable[[], str]] = {
     "R008": bad_table,
     "R009": item_gone,
     "R010": source_gone,
-    "R011": typed_in_tracker,
-    "R012": foreign_tracker,
+    "R011": not_to_be_taken_in,
+    "R012": merged_cells,
+    "R013": sorted_column,
+    "R014": foreign_tracker,
 }
 
 

@@ -14,6 +14,7 @@ import click
 from scenariobook import __version__, terminal
 from scenariobook.diagnostics import Diagnostic, Problems, Severity, as_json, has_errors
 from scenariobook.paths import (
+    AS_BUILT,
     BRIEFING,
     TRACKER,
     NoStudyError,
@@ -92,6 +93,9 @@ _quarter_option = click.option(
     metavar="Q",
     help="A quarter, such as 2022Q3; default: the open one.",
 )
+_who_option = click.option(
+    "--as", "who", metavar="NAME", default=getuser, help="Who records; default: your login."
+)
 _format_option = click.option(
     "--format",
     "form",
@@ -132,27 +136,44 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
 @main.command()
 @_study_argument
 @_quarter_option
-def build(study: Path, quarter: Quarter | None) -> None:
-    """Check the study, then write a fresh tracker and the briefing.
+@_who_option
+def build(study: Path, quarter: Quarter | None, who: str) -> None:
+    """Check the study, take in what was typed in the tracker, write both files afresh.
 
-    A tracker that holds something that is not in the record is never overwritten.
+    A tracker that holds something that cannot be taken in is never overwritten.
 
     \b
     Examples:
       scenariobook build
       scenariobook build scenarios/central-asia --quarter 2022Q3
     """
-    from scenariobook.project import make_briefing, make_tracker, refuse_to_lose
+    from scenariobook import tables
+    from scenariobook.intake import read_tracker, record_outcomes
+    from scenariobook.project import make_briefing, make_tracker
+    from scenariobook.record.entries import Origin
+    from scenariobook.record.merge import Result
 
     project = _open(study)
     wanted = project.quarter(quarter)
     folder = output_folder(study, project.study.id)
+    standing, as_built = folder / TRACKER, folder / AS_BUILT
+    if standing.exists():
+        data = standing.read_bytes()
+        built = as_built.read_bytes() if as_built.exists() else None
+        with terminal.working("reading the tracker"):
+            outcomes = read_tracker(project, data, built, date.today())
+        applied = [o for o in outcomes if o.result is Result.APPLIED]
+        if applied:
+            terminal.say("taking in what was typed in the tracker:")
+            tables.show_outcomes(applied)
+        origin = Origin(who, datetime.now(UTC), "build")
+        project = record_outcomes(project, outcomes, {TRACKER: data}, origin)
     with terminal.working("writing the tracker"):
-        refuse_to_lose(project, folder / TRACKER)
         tracker = make_tracker(project, wanted)
     with terminal.working("laying out the briefing"):
         briefing = make_briefing(project, wanted)
-    _write(folder / TRACKER, tracker, folder)
+    _write(standing, tracker, folder)
+    _write(as_built, tracker, folder)
     _write(folder / BRIEFING, briefing, folder)
 
 
@@ -182,15 +203,13 @@ def brief(study: Path, quarter: Quarter | None) -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be recorded; change nothing.")
 @click.option("--yes", is_flag=True, help="Record without asking.")
-@click.option(
-    "--as", "who", metavar="NAME", default=getuser, help="Who records; default: your login."
-)
+@_who_option
 @_format_option
 @click.pass_context
 def import_(
     ctx: click.Context, files: tuple[Path, ...], who: str, form: str, *, dry_run: bool, yes: bool
 ) -> None:
-    """Take readings, sightings and judgments from CSV files into the record.
+    """Take what was typed in returned copies of the tracker, or in CSV files, into the record.
 
     Shows first what will be recorded, and asks. Importing a file twice changes nothing.
     An empty cell says nothing; `cleared` as the only value of a row takes its entry back.
@@ -203,18 +222,22 @@ def import_(
 
     \b
     Examples:
-      scenariobook import readings.csv
+      scenariobook import tracker-anna.xlsx tracker-ben.xlsx
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
     from scenariobook import tables
-    from scenariobook.project import read_tables, record_outcomes
+    from scenariobook.intake import named, read_files, record_outcomes
+    from scenariobook.record.entries import Origin
     from scenariobook.record.merge import Result
 
     study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
     if not given:
-        raise click.UsageError("name the files to import, as in `scenariobook import readings.csv`")
+        raise click.UsageError(
+            "name the files to import, as in `scenariobook import tracker-anna.xlsx`"
+        )
     project = _open(find_study(study, Path.cwd()))
-    outcomes = read_tables(project, given, date.today())
+    copies = named(given)
+    outcomes = read_files(project, copies, date.today())
     applied = [o for o in outcomes if o.result is Result.APPLIED]
     open_ones = [o for o in outcomes if o.result in {Result.CONFLICT, Result.QUESTION}]
     if form == "json":
@@ -225,16 +248,16 @@ def import_(
         terminal.say(f"{outcome.result}: {outcome.typed.place}: {outcome.why}")
     terminal.say(tables.counts(outcomes))
     if applied and not dry_run and (yes or click.confirm("Record this?", err=True)):
-        ledger = record_outcomes(project, outcomes, given, who=who, when=datetime.now(UTC))
-        terminal.say(f"recorded, up to entry {ledger.position.number:,} of {project.ledger_path}")
+        origin = Origin(who, datetime.now(UTC), "import")
+        project = record_outcomes(project, outcomes, copies, origin)
+        number = project.record.position.number
+        terminal.say(f"recorded, up to entry {number:,} of {project.ledger_path}")
     ctx.exit(1 if open_ones else 0)
 
 
 @main.command()
 @_study_argument
-@click.option(
-    "--as", "who", metavar="NAME", default=getuser, help="Who records; default: your login."
-)
+@_who_option
 def advance(study: Path, who: str) -> None:
     """Close the open quarter and open the next.
 
@@ -323,5 +346,5 @@ def _write(path: Path, data: bytes, within: Path) -> None:
         write_atomically(path, data, within=within)
     except UnsyncedError as error:
         terminal.say(f"warning: {error}")
-    else:
+    if not path.name.startswith("."):
         terminal.say(f"wrote {path} ({len(data) / 1024:,.0f} KB)")

@@ -7,6 +7,8 @@ from pathlib import Path
 SCENARIOS = "scenarios"
 OUTPUT = "output"
 TRACKER = "tracker.xlsx"
+# The tracker as it was built, kept beside it: what differs from it is the analysts' own.
+AS_BUILT = ".tracker-as-built.xlsx"
 BRIEFING = "briefing.pdf"
 
 

@@ -171,7 +171,7 @@ def recorded(record: Record, key: Key) -> FieldValue:
     entry = _entry(record, key)
     if entry is None:
         return None
-    value: FieldValue = getattr(entry.content, key.field)
+    value: FieldValue = getattr(entry.content, key.field, None)  # a row has no field
     return None if value in ("", ()) else value
 
 

@@ -88,6 +88,7 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
         for scenario, line in zip(contents.layout.labels, cycle(_LINES), strict=False)
     ]
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
+    chart.y_axis.crossBetween = "between"
     chart.y_axis.majorUnit = 20
     chart.y_axis.number_format = PERCENT
     chart.y_axis.majorGridlines = ChartLines(spPr=_stroke(_RULE))

@@ -200,7 +200,7 @@ class Layout:
             Column(ID, 24, "id", "judgment_id"),
             Column("scenario", 24, "strong"),
             Column("implied likelihood", 10, "percent"),
-            Column("implied term", 20),
+            Column("implied term", 23),
             Column("last judgment", 20),
             Column("last quarter", 8.5, "centre"),
             Column("likelihood", 11, "input centre", "judgment_likelihood"),
@@ -239,11 +239,11 @@ class Layout:
             Column(ID, 24, "id"),
             Column("scenario", 40, "strong"),
             Column("judgment", 11, "percent"),
-            Column("judged term", 20),
+            Column("judged term", 23),
             Column("confidence", 11, "centre"),
             Column("implied", 11, "percent"),
-            Column("implied term", 20),
-            Column("change", 10, "points"),
+            Column("implied term", 23),
+            Column("change", 10, "half points"),
             *(Column(word, 10, "count") for word in _COUNTED),
         )
         probabilistic = {"judgment", "judged term", "implied", "implied term", "change"}
@@ -259,7 +259,7 @@ class Layout:
             Column(ID, 24, "id"),
             Column("indicator", 40, "strong"),
             Column("value", 11, "number", measured=True),
-            Column("home", 20),
+            Column("home", 23),
             Column("trend", 11, "centre"),
             Column("unit", 11),
             Column("owner", 17, "muted"),
@@ -295,7 +295,7 @@ class Layout:
             Column("weight", 10, "weight"),
             *(Column(t, 16, "evidence", shade="evidence") for t in self.labels.values()),
         )
-        top = self.implied.last + 4
+        top = self.implied.last + 5
         return Table("tblDrivers", EVIDENCE, columns, len(self.groups), top)
 
     @cached_property

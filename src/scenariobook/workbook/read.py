@@ -1,12 +1,13 @@
-"""A tracker read back: its identity, and what stands in its input cells.
+"""A tracker read back: its identity, and where its tables stand.
 
-Sheets are found by their table's name, else by their headers; columns by header; rows by
-id. Nothing is found by position.
+Sheets are found by their table's name or their headers, columns by header; nothing by
+position.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 from openpyxl import load_workbook
@@ -18,8 +19,18 @@ from scenariobook.quarter import Quarter
 from scenariobook.workbook.identity import MARK, Identity
 from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS, META
 
-_Header = tuple[Cell | MergedCell, ...]
+Header = tuple[Cell | MergedCell, ...]
 _FIRST_ROWS = 50  # among which a header is looked for where its table is gone
+
+
+def open_workbook(data: bytes, *, as_shown: bool = False) -> Workbook:
+    """Open a workbook's bytes: formulas as they are written, or as they were last shown.
+
+    What openpyxl warns of is what it would lose on saving; the bytes are never saved over.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(BytesIO(data), data_only=as_shown)
 
 
 def read_identity(data: bytes) -> Identity | None:
@@ -28,35 +39,7 @@ def read_identity(data: bytes) -> Identity | None:
     Raises:
         ValueError: if one is damaged, or two of them disagree.
     """
-    return _identity(load_workbook(BytesIO(data)))
-
-
-def input_cells(data: bytes) -> dict[tuple[str, str, str], object]:
-    """Return what stands in a tracker's input cells, by table's name, id and header.
-
-    Blank cells are held as None, dates as datetimes, a formula as its text. Of History, the
-    quarters before the tracker's own are input.
-
-    Raises:
-        ValueError: as ``read_identity``.
-    """
-    workbook = load_workbook(BytesIO(data))
-    found = _identity(workbook)
-    cells: dict[tuple[str, str, str], object] = {}
-    for name in (*INPUTS, HISTORY_TABLE):
-        for sheet, header in _headers(workbook, name):
-            columns = {cell.column: _text(cell.value) for cell in header}
-            key = next(column for column, text in columns.items() if text == ID)
-            now = found.quarter if found else None
-            wanted = {c: _input(name, text, now) for c, text in columns.items()}
-            for row in sheet.iter_rows(min_row=(header[0].row or 0) + 1):
-                by_column = {cell.column: cell.value for cell in row}
-                item = by_column.get(key)
-                if isinstance(item, str) and item.strip():
-                    for column, text in wanted.items():
-                        if text:
-                            cells[name, item.strip(), text] = by_column[column]
-    return cells
+    return _identity(open_workbook(data))
 
 
 def _identity(workbook: Workbook) -> Identity | None:
@@ -79,31 +62,47 @@ def _marks(workbook: Workbook) -> Iterator[str]:
                 yield str(value)
 
 
-def _headers(workbook: Workbook, name: str) -> Iterator[tuple[Worksheet, _Header]]:
-    """Yield the sheet and the header's cells of a table: by its name, else by its headers."""
-    for sheet in workbook.worksheets:
-        if name in sheet.tables:
-            corner = sheet.tables[name].ref.partition(":")[0]
-            yield sheet, next(sheet.iter_rows(min_row=sheet[corner].row))
-            return
-    for sheet in workbook.worksheets:
-        for row in sheet.iter_rows(max_row=_FIRST_ROWS):
-            texts = {_text(cell.value) for cell in row}
-            if ID in texts and _belongs(name, texts):
-                yield sheet, row
-                return
+def headers(sheets: Iterable[Worksheet], name: str) -> Iterator[tuple[Worksheet, Header]]:
+    """Yield the sheet and the header's cells of a table, for every sheet that has it.
+
+    A sheet has it under the table's name, or has its headers: it may have been copied.
+    """
+    for sheet in sheets:
+        found = _under_its_name(sheet, name) or _by_its_headers(sheet, name)
+        if found:
+            yield sheet, found
 
 
-def _belongs(name: str, headers: set[str]) -> bool:
+def _under_its_name(sheet: Worksheet, name: str) -> Header | None:
+    if name not in sheet.tables:
+        return None
+    corner = sheet.tables[name].ref.partition(":")[0]
+    row: Header = next(sheet.iter_rows(min_row=sheet[corner].row))
+    return row if _belongs(name, {normal(cell.value) for cell in row}) else None
+
+
+def _by_its_headers(sheet: Worksheet, name: str) -> Header | None:
+    for row in sheet.iter_rows(max_row=_FIRST_ROWS):
+        if _belongs(name, {normal(cell.value) for cell in row}):
+            return row
+    return None
+
+
+def _belongs(name: str, found: set[str]) -> bool:
+    if ID not in found:
+        return False
     if name == HISTORY_TABLE:
         # The dashboard has quarters, too, and a trend.
-        return "trend" not in headers and any(_quarter(h) for h in headers)
+        return "trend" not in found and any(_quarter(h) for h in found)
     # An exploratory study's judgments have no likelihoods.
-    return set(INPUTS[name]) - {"likelihood"} <= headers
+    return set(INPUTS[name]) - {"likelihood"} <= found
 
 
-def _input(table: str, header: str, now: Quarter | None) -> str:
-    """Return an input column's header as the layout has it; of other columns, nothing."""
+def input_header(table: str, header: str, now: Quarter | None) -> str:
+    """Return an input column's header as the layout has it; of other columns, nothing.
+
+    Of History, the quarters before the tracker's own (``now``) are input.
+    """
     if table != HISTORY_TABLE:
         return header if header in INPUTS[table] else ""
     quarter = _quarter(header)
@@ -117,5 +116,6 @@ def _quarter(header: str) -> Quarter | None:
         return None
 
 
-def _text(value: object) -> str:
+def normal(value: object) -> str:
+    """Return a header as it is compared: trimmed, whatever its case."""
     return value.strip().casefold() if isinstance(value, str) else ""

@@ -22,7 +22,7 @@ from scenariobook.workbook.sheets.workings import (
 )
 from scenariobook.workbook.words import term_label
 
-_CHART_WIDTH, _CHART_HEIGHT = 26.0, 10.6  # centimetres: columns A to H, 20 rows
+_CHART_WIDTH, _CHART_HEIGHT = 27.0, 10.6  # centimetres: columns A to H, 20 rows
 _ROW: Final = 15  # points
 _LISTED: Final = 13
 _BESIDE_THE_CHART: Final = 9

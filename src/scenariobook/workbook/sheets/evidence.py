@@ -31,7 +31,8 @@ def write(page: Page, contents: Contents) -> None:
     page.put(implied.top - 1, 1, "From prior to implied likelihood", "heading")
     page.table(implied, tuple(_implied(contents, evidence)), formulas.implied(layout))
     yardstick = YARDSTICKS[contents.study.header.yardstick]
-    page.put(implied.last + 1, 1, f"Terms: {yardstick.source}. {yardstick.rule}", "lead")
+    terms = f"Terms: {yardstick.source.rstrip('.')}. {yardstick.rule}"
+    page.put(implied.last + 1, 1, terms, "lead")
     page.put(drivers.top - 2, 1, "Drivers", "heading")
     page.put(
         drivers.top - 1,

@@ -1,0 +1,146 @@
+"""One input cell as it came back: the value that its author meant, or why that is unclear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from math import isfinite
+from typing import Final
+
+from scenariobook.record import fields
+from scenariobook.record.fields import Unclear
+from scenariobook.record.merge import FieldValue, Key
+from scenariobook.standards import YARDSTICKS
+from scenariobook.study.model import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A cell as it stands in the file.
+
+    ``kind`` is openpyxl's data type: ``n`` number, ``s`` text, ``b`` yes or no, ``d`` date,
+    ``e`` error, ``f`` formula. ``cached`` is what a formula last showed.
+    """
+
+    value: object
+    kind: str
+    number_format: str
+    cached: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a cell's meaning depends on, beside the cell."""
+
+    study: Study
+    today: date
+    from_1904: bool
+
+
+def meant(raw: Raw, key: Key, setting: Setting) -> FieldValue:
+    """Return what a cell means as the field of an entry; None where it is empty.
+
+    Raises:
+        Unclear: if that would be a guess; the message says why, for the cell's author.
+    """
+    if raw.value is None or raw.value == "":
+        return None
+    if raw.kind == "f":
+        shown = "nothing" if raw.cached is None else repr(raw.cached)
+        raise Unclear(f"a formula stands here, which shows {shown}; type the value itself")
+    if raw.kind == "e":
+        raise Unclear(f"the cell shows the error {raw.value}")
+    return _MEANT[key.field](raw, key, setting)
+
+
+def _value(raw: Raw, key: Key, setting: Setting) -> FieldValue:
+    indicator = setting.study.indicator_by_id[key.subject]
+    if indicator.type == "number":
+        return _number(raw, indicator.unit, setting)
+    return fields.value(_plain_text(raw), indicator, setting.study.header.number_format)
+
+
+def _number(raw: Raw, unit: str | None, setting: Setting) -> float:
+    if isinstance(raw.value, str):
+        return fields.number(raw.value, setting.study.header.number_format, unit)
+    if isinstance(raw.value, bool) or not isinstance(raw.value, int | float):
+        raise Unclear(f"{_plain_text(raw)} stands where a number should")
+    if not isfinite(raw.value):
+        raise Unclear("the number is infinite")
+    if "%" in raw.number_format:
+        if unit != "%":
+            raise Unclear(
+                f"the cell shows {raw.value * 100:.15g} %, but the unit is {unit or 'another'}"
+            )
+        return float(f"{raw.value * 100:.15g}")
+    return float(raw.value)
+
+
+def _day(raw: Raw, key: Key, setting: Setting) -> FieldValue:
+    if isinstance(raw.value, str):
+        return fields.day(raw.value, key.quarter, setting.today)
+    if isinstance(raw.value, datetime):
+        found = raw.value.date()
+    elif isinstance(raw.value, date):
+        found = raw.value
+    else:
+        raise Unclear(f"{_plain_text(raw)} is not a date; write it like {key.quarter.last_day}")
+    if setting.from_1904:
+        raise Unclear(
+            f"the workbook counts its days from 1904; is {found.day} {found:%B %Y} what was meant?"
+        )
+    return fields.plausible(found, key.quarter, setting.today)
+
+
+def _sources(raw: Raw, _key: Key, setting: Setting) -> FieldValue:
+    return fields.sources(_plain_text(raw), setting.study.source_by_id) or None
+
+
+def _credibility(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
+    return fields.credibility(_plain_text(raw))
+
+
+def _state(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
+    return fields.state(_plain_text(raw))
+
+
+def _likelihood(raw: Raw, _key: Key, setting: Setting) -> FieldValue:
+    yardstick = YARDSTICKS[setting.study.header.yardstick]
+    if isinstance(raw.value, str):
+        return fields.likelihood(raw.value, yardstick, setting.study.header.number_format)
+    return fields.judged(_number(raw, "%", setting), yardstick)
+
+
+def _confidence(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
+    return fields.confidence(_plain_text(raw))
+
+
+def _text(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
+    return fields.text(_plain_text(raw))
+
+
+def _plain_text(raw: Raw) -> str:
+    match raw.value:
+        case bool():
+            return "TRUE" if raw.value else "FALSE"
+        case int() | float():
+            return f"{raw.value:.15g}"
+        case datetime() | date() | time():
+            return raw.value.isoformat()
+        case timedelta():
+            return str(raw.value)
+    return str(raw.value)
+
+
+_MEANT: Final[Mapping[str, Callable[[Raw, Key, Setting], FieldValue]]] = {
+    "value": _value,
+    "as_of": _day,
+    "seen_on": _day,
+    "sources": _sources,
+    "credibility": _credibility,
+    "state": _state,
+    "likelihood": _likelihood,
+    "confidence": _confidence,
+    **dict.fromkeys(("note", "analyst", "basis", "rationale", "dissent"), _text),
+}

@@ -1,0 +1,242 @@
+"""A returned copy: every input cell that it holds, beside what it held when it was made.
+
+Sheets are found by their headers, columns by header, rows by id; nothing by position. What
+cannot be taken without guessing comes back as a question with its cell. The file itself is
+only read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Final
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook import Workbook
+
+from scenariobook.diagnostics import Diagnostic, Place, nearest
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Record
+from scenariobook.record.fields import Unclear
+from scenariobook.record.merge import FieldValue, Key, Kind, Typed, recorded, same, shown
+from scenariobook.study.model import Study
+from scenariobook.workbook.cells import Raw, Setting, meant
+from scenariobook.workbook.layout import HISTORY_TABLE, ID
+from scenariobook.workbook.read import headers, input_header, normal, open_workbook
+
+_KINDS: Final[Mapping[str, Kind]] = {
+    "tblUpdate": "reading",
+    "tblSignposts": "sighting",
+    "tblJudgments": "judgment",
+    HISTORY_TABLE: "reading",
+}
+# What columns are called in the entries, where that differs from their headers.
+_FIELDS: Final = {
+    "as of": "as_of",
+    "seen on": "seen_on",
+    "source": "sources",
+    "basis of confidence": "basis",
+}
+_ROW: Final = "row"  # the field of questions that are about a whole row
+_FEWEST_SORTED: Final = 3  # changed cells that are a permutation: fewer happen by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A returned copy, ready to be merged.
+
+    ``typed`` has each input cell of the copy once. ``problems`` are what makes the copy
+    unusable as a whole: merged cells over data, a column sorted by itself.
+    """
+
+    typed: tuple[Typed, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A cell of a table, by the row's id and the column's header."""
+
+    raw: Raw
+    place: Place
+
+
+_Rows = dict[str, list[dict[str, _Found]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a copy was made from: the study, the record as it was then, the open quarter."""
+
+    study: Study
+    record: Record
+    quarter: Quarter
+
+
+def read_copy(made: Made, data: bytes, file: str, today: date) -> Copy:
+    """Read a copy's bytes; they have passed ``preflight`` and belong to the study.
+
+    ``file`` is the name that places give; dates after ``today`` are questions.
+    """
+    workbook = open_workbook(data)
+    setting = Setting(made.study, today, from_1904=workbook.epoch == CALENDAR_MAC_1904)
+
+    @cache
+    def last_shown() -> Workbook:
+        """Read the file a second time, only where a formula stands in an input cell."""
+        return open_workbook(data, as_shown=True)
+
+    typed: list[Typed] = []
+    problems: list[Diagnostic] = []
+    for table, kind in _KINDS.items():
+        rows = _rows(workbook, last_shown, table, made.quarter, file)
+        problems += _merged(workbook, table, made.quarter, file)
+        reader = _Reader(made, table, kind, setting, file)
+        cells = list(reader.read(rows))
+        problems += _sorted_alone(cells)
+        typed += cells
+    return Copy(tuple(typed), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Turns one table's rows into typed cells."""
+
+    made: Made
+    table: str
+    kind: Kind
+    setting: Setting
+    file: str
+
+    def read(self, rows: _Rows) -> Iterator[Typed]:
+        expected = self._expected()
+        for item in expected:
+            if item not in rows:
+                yield self._question(
+                    item, Place(self.file, sheet=self.table), f"the row of {item} was not returned"
+                )
+        for item, found in rows.items():
+            if item not in expected:
+                known = nearest(item, expected)
+                why = f"no row of the study has the id {item!r}" + (f"; {known}" if known else "")
+                if any(not _blank(cell) for row in found for cell in row.values()):
+                    yield self._question(item, _first(found), why)
+                continue
+            for header in found[0]:
+                yield self._cell(item, header, [row[header] for row in found if header in row])
+
+    def _expected(self) -> Iterable[str]:
+        """Return the ids that the table was made with and that the study still has."""
+        match self.kind:
+            case "reading":
+                return self.made.study.indicator_by_id
+            case "sighting":
+                return self.made.study.signpost_by_id
+            case "judgment":
+                return self.made.study.scenario_by_id
+
+    def _question(self, item: str, place: Place, why: str) -> Typed:
+        return Typed(Key(self.made.quarter, self.kind, item, _ROW), None, None, place, why)
+
+    def _cell(self, item: str, header: str, found: Sequence[_Found]) -> Typed:
+        """Return one field's typed cell; several rows of one id must agree."""
+        if self.table == HISTORY_TABLE:
+            key = Key(Quarter.parse(header), self.kind, item, "value")
+        else:
+            key = Key(self.made.quarter, self.kind, item, _FIELDS.get(header, header))
+        base = recorded(self.made.record, key)
+        readings = [self._meant(cell, key, base) for cell in found]
+        changed = [r for r in readings if r.question or not same(r.value, base)]
+        if len(found) > 1 and changed and not all(_alike(r, readings[0]) for r in readings):
+            where = ", ".join(f"{r.place.sheet}!{r.place.cell}" for r in readings)
+            why = f"{item} stands in several rows that differ: {where}"
+            return Typed(key, base, None, changed[0].place, why)
+        return readings[0]
+
+    def _meant(self, found: _Found, key: Key, base: FieldValue) -> Typed:
+        try:
+            return Typed(key, base, meant(found.raw, key, self.setting), found.place)
+        except Unclear as why:
+            if base is not None and str(found.raw.value) == shown(base):
+                return Typed(key, base, base, found.place)  # as it was made; the study has changed
+            return Typed(key, base, None, found.place, str(why))
+
+
+def _alike(one: Typed, other: Typed) -> bool:
+    return same(one.value, other.value) and one.question == other.question
+
+
+def _blank(found: _Found) -> bool:
+    return found.raw.value in (None, "")
+
+
+def _first(rows: Sequence[Mapping[str, _Found]]) -> Place:
+    return next(cell.place for row in rows for cell in row.values())
+
+
+def _row(header: Sequence[Cell | MergedCell]) -> int:
+    return header[0].row or 0
+
+
+def _rows(
+    workbook: Workbook, last_shown: Callable[[], Workbook], table: str, quarter: Quarter, file: str
+) -> _Rows:
+    """Return a table's input cells by id, over every sheet that has its headers."""
+    rows: _Rows = {}
+    for sheet, header in headers(workbook.worksheets, table):
+        columns = {cell.column: normal(cell.value) for cell in header}
+        key = next(column for column, text in columns.items() if text == ID)
+        inputs = {c: input_header(table, text, quarter) for c, text in columns.items()}
+        for row in sheet.iter_rows(min_row=_row(header) + 1):
+            by_column = {cell.column: cell for cell in row}
+            item = by_column[key].value
+            if not isinstance(item, str) or not item.strip():
+                continue
+            found = {}
+            for column, text in inputs.items():
+                if text:
+                    cell = by_column[column]
+                    raw = Raw(cell.value, cell.data_type, cell.number_format)
+                    if raw.kind == "f":
+                        raw = replace(raw, cached=last_shown()[sheet.title][cell.coordinate].value)
+                    found[text] = _Found(raw, Place(file, sheet=sheet.title, cell=cell.coordinate))
+            rows.setdefault(item.strip(), []).append(found)
+    return rows
+
+
+def _merged(workbook: Workbook, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
+    """Find merged cells over a table's input cells: what was under them is gone."""
+    for sheet, header in headers(workbook.worksheets, table):
+        inputs = {
+            cell.column for cell in header if input_header(table, normal(cell.value), quarter)
+        }
+        for merged in sheet.merged_cells.ranges:
+            columns = set(range(merged.min_col, merged.max_col + 1))
+            if merged.max_row > _row(header) and columns & inputs:
+                yield Diagnostic(
+                    "R012",
+                    "cells are merged over what analysts type, so what was under them is gone",
+                    Place(file, sheet=sheet.title, cell=merged.coord),
+                    "unmerge them, type again what is missing, and import the copy again",
+                )
+
+
+def _sorted_alone(cells: Sequence[Typed]) -> Iterator[Diagnostic]:
+    """Find columns that were sorted by themselves: the old values stand beside other rows."""
+    columns: dict[tuple[Quarter, str], list[Typed]] = {}
+    for cell in cells:
+        columns.setdefault((cell.key.quarter, cell.key.field), []).append(cell)
+    for (_, field), column in columns.items():
+        moved = [c for c in column if not c.question and not same(c.base, c.value)]
+        before = sorted(repr(c.base) for c in moved)
+        if len(moved) >= _FEWEST_SORTED and before == sorted(repr(c.value) for c in moved):
+            first, last = moved[0].place, moved[-1].place
+            yield Diagnostic(
+                "R013",
+                f"the {field} column was sorted by itself: its old values stand in other rows",
+                Place(first.file, sheet=first.sheet, cell=f"{first.cell}:{last.cell}"),
+                "undo that (sort the whole table instead), and import the copy again",
+            )

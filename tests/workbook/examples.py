@@ -1,0 +1,190 @@
+"""A small synthetic study of each kind, and a record that takes it through every state."""
+
+from datetime import date
+from typing import Any
+
+from scenariobook.quarter import Quarter, quarters
+from scenariobook.record.entries import Content, Judgment, Opened, Reading, Sighting, State
+from scenariobook.record.ledger import Ledger, replay
+from scenariobook.study.model import Driver, Source, Study
+from scenariobook.workbook.write import write_tracker
+from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
+
+LAST = q("2023Q2")
+KINDS = ("open", "exclusive", "exploratory", "gaps", "lone", "empty")
+# A text that a careless writer would turn into a formula, or lose a part of.
+TRAP = "=1+1 _x0041_ <&> “ü” "
+
+
+def example(kind: str) -> Study:
+    """Return the study of a kind: see ``KINDS``."""
+    match kind:
+        case "open":
+            return _study({"alpha": 20.5, "beta": 40.0, "gamma": 60.0})
+        case "exclusive":
+            return _study({"alpha": 20.0, "beta": 30.0, "gamma": 50.0}, exclusive=True)
+        case "exploratory":
+            return _study(dict.fromkeys(("alpha", "beta", "gamma")), mode="exploratory")
+        case "gaps":
+            return _study({"alpha": 26.0, "beta": 52.0, "gamma": 77.0}, yardstick="phia")
+        case "lone":
+            return a_study(["alpha"], indicators=[an_indicator()])
+    return a_study(["alpha", "beta"])
+
+
+def _study(priors: dict[str, Any], **header: Any) -> Study:
+    indicators = [
+        an_indicator(
+            "rise-one",
+            driver="econ",
+            ratings={"alpha": "highly likely", "beta": "unlikely"},
+            weight=2.0,
+            decimals=1,
+            owner="Economics desk",
+        ),
+        an_indicator(
+            "fall-one",
+            title="Growth, falling",
+            driver="econ",
+            home="beta",
+            direction="falling",
+            watch=-0.1,
+            warning=-5.0,
+            decimals=1,
+            ratings={"alpha": "likely", "gamma": "highly unlikely"},
+        ),
+        an_indicator("watch-alone", home="beta", warning=None, ratings={"beta": "likely"}),
+        an_indicator(
+            "level-rising",
+            type="ordinal",
+            levels=("none", "low", "high"),
+            watch="low",
+            warning="high",
+            unit="level",
+            driver="mood",
+            home="gamma",
+            cadence="yearly",
+            ratings={
+                "gamma": "highly likely",
+                "alpha": "highly unlikely",
+                "beta": "highly unlikely",
+            },
+        ),
+        an_indicator(
+            "level-falling",
+            type="ordinal",
+            levels=("bad*", "=good?"),
+            direction="falling",
+            warning="bad*",
+            unit=None,
+            home="gamma",
+            ratings={"gamma": "likely"},
+        ),
+        an_indicator(
+            "yes-bad",
+            type="yes-no",
+            concern="yes",
+            unit=None,
+            cadence="irregular",
+            ratings={"alpha": "likely"},
+        ),
+        an_indicator(
+            "no-bad",
+            type="yes-no",
+            concern="no",
+            unit=None,
+            driver="mood",
+            ratings={"beta": "highly likely"},
+        ),
+        an_indicator("unbounded", watch=None, warning=None),
+        an_indicator("soon-stale", cadence="monthly", driver="mood", ratings={"alpha": "likely"}),
+        an_indicator("never-read", title=TRAP, note=TRAP),
+    ]
+    signposts = [
+        a_signpost("fading", fades_after=2, ratings={"alpha": "highly likely"}),
+        a_signpost(
+            "overdue-one",
+            expected_by=date(2022, 7, 1),
+            driver="econ",
+            ratings={"beta": "highly likely"},
+        ),
+        a_signpost("ruled-out", home="gamma", weight=0.5, ratings={"gamma": "likely"}),
+        a_signpost("unseen", title=TRAP),
+    ]
+    drivers = [
+        Driver(id="econ", title="The economy", weight=1.5),
+        Driver(id="mood", title="The mood"),
+    ]
+    sources = [
+        Source(
+            id="agency", title=TRAP, publisher="An agency", reliability="B", url="https://x.test"
+        ),
+        Source(id="bureau", title="Yearbook", publisher="A bureau", reliability="F"),
+    ]
+    scenarios = [
+        a_scenario(k, prior=prior, kind="baseline" if k == "gamma" else "alternative")
+        for k, prior in priors.items()
+    ]
+    return a_study(
+        scenarios,
+        indicators=indicators,
+        signposts=signposts,
+        drivers=drivers,
+        sources=sources,
+        **header,
+    )
+
+
+def ledger(study: Study) -> Ledger:
+    """Return a ledger that goes to ``LAST``, with readings, gaps, corrections, judgments."""
+    contents: list[Content] = []
+    start = study.header.start
+    for number, quarter in enumerate(quarters(start, LAST)):
+        if quarter != start:
+            contents.append(Opened(quarter))
+        contents += [entry for entry in _entries(study, quarter, number) if entry is not None]
+    return a_ledger(*contents)
+
+
+def _entries(study: Study, quarter: Quarter, number: int) -> list[Content | None]:
+    known = {item.id for item in study.items} | {s.id for s in study.scenarios}
+    day = quarter.last_day
+    readings: list[Content] = [
+        Reading(quarter, "indicator-one", float(8 + 5 * number), day, (), 2, "", "AB"),
+        Reading(quarter, "rise-one", 8.5 + 3 * number, day, ("agency", "bureau"), 2, TRAP, "AB"),
+        Reading(quarter, "watch-alone", float(9 + number), None),
+        Reading(quarter, "yes-bad", "no" if number % 2 else "yes", day),
+        Reading(quarter, "no-bad", "no" if number else "yes"),
+        Reading(quarter, "unbounded", -1.0 * number),
+    ]
+    some: list[Content] = [
+        Reading(quarter, "fall-one", 1.0 - 2.5 * number, day),
+        Reading(quarter, "level-rising", ("none", "low", "high")[number % 3], quarter.start),
+        Reading(quarter, "level-falling", ("=good?", "bad*")[number % 2]),
+        Sighting(quarter, "overdue-one", State.NOT_YET if number < 4 else State.EMERGING),
+        Sighting(quarter, "ruled-out", State.EMERGING if number < 2 else State.RULED_OUT),
+        Judgment(quarter, "beta", _likelihood(study, "likely"), "low", "", "", "", ""),
+    ]
+    first: list[Content] = [
+        Reading(quarter, "soon-stale", 12.0, quarter.start),
+        Reading(quarter, "never-read", None, None, (), None, "Only a note."),
+        Sighting(quarter, "fading", State.OBSERVED, quarter.start, ("agency",), 1, "", "CD"),
+        Judgment(quarter, "alpha", _likelihood(study, 30.0), "high", "Basis.", TRAP, "Some.", "CD"),
+    ]
+    chosen = readings + (some if number % 2 else []) + (first if number in {0, 4} else [])
+    return [
+        c
+        for c in chosen
+        if (c.scenario if isinstance(c, Judgment) else c.item) in known  # type: ignore[union-attr]  # none of them opens a quarter
+    ]
+
+
+def _likelihood(study: Study, stated: float | str) -> float | str | None:
+    return stated if study.estimative else None
+
+
+def tracker(study: Study, quarter: Quarter, held: Ledger | None = None) -> bytes:
+    """Return the tracker of a study's quarter, from the example record unless another is given."""
+    held = ledger(study) if held is None else held
+    record = replay(held.entries, study.header.start)
+    return write_tracker(study, record, quarter, entries=held.entries, study_version="v1")

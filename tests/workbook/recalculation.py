@@ -1,0 +1,113 @@
+"""LibreOffice as the referee of our formulas: it must find what Python wrote beside them."""
+
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineWorkbook
+
+from tests.clients import require
+
+_KEPT_VALUE = re.compile(rb"(</f>)<v>[^<]*</v>")
+_TOLERANCE = 1e-9
+_SECONDS = 300
+
+
+def recalculate(trackers: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """Return trackers, by name, as LibreOffice calculates and saves them, in one run.
+
+    It trusts the values that it finds, so those of formulas are taken out before.
+    """
+    paths = [folder / f"{name}.xlsx" for name in trackers]
+    for path, data in zip(paths, trackers.values(), strict=True):
+        path.write_bytes(_without_values(data))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command: list[str | Path] = [
+        require("soffice"),
+        profile,
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        "xlsx",
+    ]
+    subprocess.run(
+        [*command, "--outdir", folder / "out", *paths],
+        check=True,
+        capture_output=True,
+        timeout=_SECONDS,
+    )
+    return {path.stem: (folder / "out" / path.name).read_bytes() for path in paths}
+
+
+def _without_values(data: bytes) -> bytes:
+    target = BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(target, "w", ZIP_DEFLATED) as copy:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                part = _KEPT_VALUE.sub(rb"\1", part)
+            copy.writestr(name, part)
+    return target.getvalue()
+
+
+def differences(written: bytes, calculated: bytes) -> list[str]:
+    """Return where a formula's value differs; numbers may by 1e-9, text not at all."""
+    ours, theirs = values(written), values(calculated)
+    return [
+        f"{sheet}!{cell}: Python {ours[sheet, cell]!r}, "
+        f"LibreOffice {theirs.get((sheet, cell))!r}: ={text}"
+        for sheet, cell, text in formulas(written)
+        if not equal(ours[sheet, cell], theirs.get((sheet, cell), ""))
+    ]
+
+
+def formulas(data: bytes) -> Iterator[tuple[str, str, str]]:
+    """Yield the sheet, the address and the text of each formula."""
+    for sheet in load_workbook(BytesIO(data)):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    yield sheet.title, cell.coordinate, str(cell.value).removeprefix("=")
+
+
+def values(data: bytes) -> dict[tuple[str, str], object]:
+    """Return what a program that does not calculate sees, by sheet and address."""
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    return {
+        (name, f"{get_column_letter(column)}{number}"): value
+        for name in book.sheet_names
+        for number, row in enumerate(
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1
+        )
+        for column, value in enumerate(row, 1)
+    }
+
+
+def by_id(data: bytes) -> dict[tuple[str, str, str], object]:
+    """Return what stands in the tables that have ids, by table, id and header."""
+    seen = values(data)
+    cells: dict[tuple[str, str, str], object] = {}
+    for sheet in load_workbook(BytesIO(data)):
+        for name in sheet.tables:
+            header, *rows = sheet[sheet.tables[name].ref]
+            letters = {str(cell.value): cell.column_letter for cell in header}
+            if "id" not in letters:
+                continue
+            for row in rows:
+                number = row[0].row
+                item = str(seen[sheet.title, f"{letters['id']}{number}"])
+                for text, letter in letters.items():
+                    cells[name, item, text] = seen.get((sheet.title, f"{letter}{number}"), "")
+    return cells
+
+
+def equal(ours: object, theirs: object) -> bool:
+    """Tell whether two values are the same; numbers to 1e-9."""
+    if isinstance(ours, int | float) and isinstance(theirs, int | float):
+        return abs(ours - theirs) <= _TOLERANCE
+    return ours == theirs

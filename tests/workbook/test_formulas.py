@@ -1,0 +1,70 @@
+"""Formulas: only what every spreadsheet program has, and nothing found by its place."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenariobook.assess.assessment import band
+from scenariobook.quarter import Quarter
+from scenariobook.standards import YARDSTICKS
+from scenariobook.workbook.formulas import yardstick_bands
+from scenariobook.workbook.layout import Layout
+from scenariobook.workbook.table import Column, Table
+from tests.builders import a_study
+from tests.workbook.examples import KINDS, LAST, example, tracker
+from tests.workbook.recalculation import formulas
+
+# What Excel 2016, LibreOffice and Google Sheets all have, and calculate alike.
+SHARED = {
+    *("ABS", "AND", "COLUMN", "COUNTIF", "COUNTIFS", "EXP", "IF", "IFERROR", "INDEX", "INT"),
+    *("ISNA", "ISNUMBER", "LN", "MATCH", "MAX", "MIN", "N", "OR", "ROUND", "SUM", "SUMIF"),
+    *("SUMPRODUCT", "TRIM"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_functions_that_all_programs_share(kind: str) -> None:
+    """No dynamic arrays, LET, XLOOKUP, TEXTJOIN, MAXIFS."""
+    used = {
+        name
+        for _, _, text in formulas(tracker(example(kind), LAST))
+        for name in re.findall(r"([A-Z][A-Z0-9.]*)\(", re.sub('"[^"]*"', "", text))
+    }
+    assert used <= SHARED
+    assert used
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_formula_leans_on_a_row_of_another_sheet(kind: str) -> None:
+    """Cells beside a formula stand in its row or, in the hidden steps, above it; all else is a
+    named or absolute range.
+    """
+    for sheet, cell, text in formulas(tracker(example(kind), LAST)):
+        row = int(re.sub("[A-Z]", "", cell))
+        bare = re.sub('"[^"]*"', "", text)
+        for name, column, fixed, found in re.findall(
+            r"(\w+!)?\$?\b([A-Z]{1,3})(\$?)(\d+)\b(?!\()", bare
+        ):
+            near = int(found) == row or (sheet == "workings" and int(found) == row - 1)
+            assert fixed or (near and not name), f"{sheet}!{cell}: {column}{found} in ={text}"
+
+
+@pytest.mark.parametrize("yardstick", ["icd203", "phia"])
+@given(percent=st.floats(0.001, 99.999) | st.integers(1, 99).map(float))
+def test_bands_are_the_yardsticks_own(yardstick: str, percent: float) -> None:
+    """The table that the formula searches gives the band that Python gives, edges included."""
+    layout = Layout(a_study(yardstick=yardstick), Quarter(2022, 1), 0)
+    place = next(
+        number
+        for end, is_open, number in yardstick_bands(layout)
+        if percent < end or (percent == end and not is_open)
+    )
+    assert place == band(YARDSTICKS[yardstick], percent)
+
+
+def test_a_row_formula_points_into_its_own_row() -> None:
+    """[header] is the row's cell under a header, [above:header] the one over it."""
+    table = Table("t", "S", (Column("id"), Column("so far")), 3)
+    assert table.formula("N([above:so far])+[id]*2").at(9) == "N($B8)+$A9*2"

@@ -1,0 +1,208 @@
+"""Update, Signposts, Judgments and History: the record where analysts type."""
+
+from datetime import datetime, time
+from typing import Any
+
+import pytest
+from openpyxl.utils import range_boundaries
+
+from scenariobook.assess.assessment import assess
+from scenariobook.record.entries import Judgment, Reading
+from scenariobook.record.ledger import EMPTY, replay
+from scenariobook.workbook.layout import INPUTS
+from tests.builders import a_ledger, a_study, an_indicator, q
+from tests.workbook.examples import LAST, TRAP, example, ledger
+from tests.workbook.opened import cells, opened, table
+
+STUDY = example("open")
+LAST_DAY = datetime.combine(LAST.last_day, time())
+BOOK = opened(STUDY, LAST)
+NOW = assess(STUDY, replay(ledger(STUDY).entries, STUDY.header.start), LAST)
+
+
+def validation(name: str, header: str, item: str) -> Any:
+    """Return the rule for what is typed into a cell."""
+    sheet = next(sheet for sheet in BOOK if name in sheet.tables)
+    cell = next(row[header] for row in cells(BOOK, name) if row["id"].value == item)
+    found = [
+        rule
+        for rule in sheet.data_validations.dataValidation
+        if any(_holds(str(part), cell) for part in str(rule.sqref).split())
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def _holds(ref: str, cell: Any) -> bool:
+    left, top, right, bottom = range_boundaries(ref)
+    return bool(left <= cell.column <= right and top <= cell.row <= bottom)
+
+
+def test_update_holds_the_open_quarters_readings() -> None:
+    """What is in the record stands where it would be typed."""
+    row = table(BOOK, "tblUpdate")["rise-one"]
+    assert row["value"] == 23.5
+    assert row["as of"] == LAST_DAY
+    assert row["source"] == "agency; bureau"
+    assert (row["credibility"], row["note"], row["analyst"]) == (2, TRAP, "AB")
+    assert (row["last value"], row["last quarter"], row["trend"]) == (20.5, "2023Q1", "rising")
+
+
+def test_update_shows_every_status() -> None:
+    """As Python assesses it."""
+    shown = {item: row["status"] for item, row in table(BOOK, "tblUpdate").items()}
+    assert shown == {s.indicator.id: str(s.status) for s in NOW.indicators}
+    assert {"warning", "stale", "no data", "no thresholds"} <= set(shown.values())
+
+
+def test_update_says_what_gives_concern() -> None:
+    """In words, with a true minus, in the study's number format."""
+    rows = table(BOOK, "tblUpdate")
+    assert rows["fall-one"]["concern"] == "falling: watch ≤ −0.1, warning ≤ −5.0"
+    assert rows["level-rising"]["concern"] == "rising: watch ≥ low, warning ≥ high"
+    assert rows["watch-alone"]["concern"] == "rising: watch ≥ 10"
+    assert rows["yes-bad"]["concern"] == "warning: yes"
+    assert rows["unbounded"]["concern"] == "no thresholds"
+
+
+@pytest.mark.parametrize(
+    "values, trend",
+    [((1.0, 2.0), "rising"), ((2.0, 1.0), "falling"), ((1.0, 1.0), "unchanged"), ((1.0,), None)],
+)
+def test_trend_is_against_the_last_value(values: tuple[float, ...], trend: str | None) -> None:
+    """Two quarters apart as well; without a value this quarter there is none."""
+    study = a_study(indicators=[an_indicator()])
+    held = a_ledger(
+        *(
+            Reading(quarter, "indicator-one", value)
+            for quarter, value in zip((q("2022Q1"), q("2022Q3")), values, strict=False)
+        )
+    )
+    row = table(opened(study, q("2022Q3"), held), "tblUpdate")["indicator-one"]
+    assert row["trend"] == trend
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_inputs_look_like_inputs(name: str) -> None:
+    """Filled and framed; what the tool owns is not."""
+    for header, cell in cells(BOOK, name)[0].items():
+        typed = header in INPUTS[name]
+        assert (cell.fill.fill_type == "solid") == typed, header
+        assert (cell.border.left is not None) == typed, header
+
+
+def test_formats() -> None:
+    """Ids are text, dates ISO, numbers have their indicator's decimals."""
+    row = next(row for row in cells(BOOK, "tblUpdate") if row["id"].value == "rise-one")
+    assert row["id"].number_format == "@"
+    assert row["as of"].number_format == "yyyy-mm-dd"
+    assert row["value"].number_format == row["last value"].number_format == "#,##0.0"
+    assert cells(BOOK, "tblHistory")[0]["2022Q1"].number_format == "#,##0.0"
+
+
+def test_choices_are_offered() -> None:
+    """Every closed choice has its list, and the list asks before it refuses."""
+    for name, header, item, source in (
+        ("tblUpdate", "source", "rise-one", "lists!$A$5:$A$6"),
+        ("tblUpdate", "credibility", "rise-one", "lists!$B$5:$B$10"),
+        ("tblSignposts", "state", "fading", "lists!$C$5:$C$8"),
+        ("tblJudgments", "confidence", "alpha", "lists!$D$5:$D$7"),
+    ):
+        rule = validation(name, header, item)
+        assert (rule.type, rule.formula1) == ("list", source)
+        assert rule.prompt
+        assert not rule.showErrorMessage or rule.errorStyle == "warning"
+    assert [BOOK["lists"][f"C{row}"].value for row in range(5, 9)] == [
+        *("not yet", "emerging", "observed", "ruled out")
+    ]
+
+
+def test_levels_are_offered_by_id() -> None:
+    """The list of levels goes by the id beside it: it is right after sorting, too."""
+    rule = validation("tblUpdate", "value", "level-rising")
+    assert rule.type == "list"
+    assert "MATCH($A8,indicator_id,0)" in rule.formula1
+    assert validation("tblUpdate", "value", "yes-bad").formula1 != "decimal"
+    assert validation("tblUpdate", "value", "rise-one").type == "decimal"
+    assert validation("tblUpdate", "as of", "rise-one").type == "date"
+
+
+def test_one_rule_over_a_range() -> None:
+    """Rules cell by cell are slow to write and slow to open."""
+    for sheet in BOOK:
+        assert len(sheet.data_validations.dataValidation) < 10
+
+
+def test_signposts() -> None:
+    """The quarter's sighting, the last one before, and what is to be pointed out."""
+    rows = table(BOOK, "tblSignposts")
+    assert rows["ruled-out"]["state"] == "ruled out"
+    assert (rows["fading"]["last state"], rows["fading"]["last quarter"]) == ("observed", "2023Q1")
+    assert rows["fading"]["state"] is None
+    assert {item: row["flag"] for item, row in rows.items()} == {
+        "fading": None,
+        "overdue-one": "overdue",
+        "ruled-out": None,
+        "unseen": "no sighting",
+    }
+    faded = table(opened(STUDY, q("2022Q3")), "tblSignposts")["fading"]
+    assert faded["flag"] == "faded"
+
+
+def test_judgments() -> None:
+    """A term where its author gave no number, the last one with its quarter, or none."""
+    rows = table(BOOK, "tblJudgments")
+    assert rows["beta"]["likelihood"] == "likely"
+    assert rows["beta"]["term"] == "likely (55–80%)"
+    assert rows["alpha"]["likelihood"] is None
+    assert rows["alpha"]["term"] == "none this quarter"
+    assert rows["alpha"]["last judgment"] == "30%: unlikely (20–45%)"
+    assert rows["alpha"]["last quarter"] == "2023Q1"
+    standings = {s.scenario.id: s for s in NOW.standings}
+    assert rows["beta"]["difference"] == standings["beta"].bands_apart
+    assert rows["beta"]["implied likelihood"] == standings["beta"].implied
+
+
+def test_a_term_of_another_yardstick_is_pointed_out() -> None:
+    """A study may change its yardstick after judgments were made."""
+    study = a_study(["alpha"], yardstick="phia")
+    held = a_ledger(Judgment(q("2022Q1"), "alpha", "roughly even chance"))
+    row = table(opened(study, q("2022Q1"), held), "tblJudgments")["alpha"]
+    assert (row["term"], row["difference"]) == ("check likelihood", None)
+
+
+def test_exploratory_judgments_have_no_likelihoods() -> None:
+    """Nor anything else that is a probability."""
+    book = opened(example("exploratory"), LAST)
+    headers = set(cells(book, "tblJudgments")[0])
+    assert headers == {
+        *("id", "scenario", "last judgment", "last quarter", "confidence"),
+        *("basis of confidence", "rationale", "dissent", "analyst"),
+    }
+    assert "Evidence" not in book.sheetnames
+    assert not book["Dashboard"]._charts  # type: ignore[attr-defined]  # not in the stubs
+
+
+def test_history_is_the_record() -> None:
+    """Blank where there is no value, also where there is a note alone."""
+    rows = table(BOOK, "tblHistory")
+    assert list(rows["rise-one"]) == [
+        *("id", "indicator", "unit", "2022Q1", "2022Q2", "2022Q3", "2022Q4", "2023Q1", "2023Q2")
+    ]
+    assert rows["rise-one"]["2022Q3"] == 14.5
+    assert rows["rise-one"]["2023Q2"] == 23.5
+    assert rows["never-read"]["2022Q1"] is None
+
+
+def test_later_quarters_play_no_part() -> None:
+    """A tracker of an earlier quarter is as it was then."""
+    early = opened(STUDY, q("2022Q2"))
+    assert "2022Q3" not in table(early, "tblHistory")["rise-one"]
+    assert all(row["quarter"].value <= "2022Q2" for row in cells(early, "tblChanges"))
+
+
+def test_a_study_without_a_record() -> None:
+    """Everything is blank, and nothing is an error."""
+    rows = table(opened(STUDY, STUDY.header.start, EMPTY), "tblUpdate")
+    assert {row["status"] for row in rows.values()} == {"no data"}
+    assert {row["last value"] for row in rows.values()} == {None}

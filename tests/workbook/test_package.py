@@ -1,0 +1,151 @@
+"""The package: the same bytes on any day, text that stays text, values beside formulas."""
+
+import os
+import re
+import subprocess
+import sys
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openxml_audit import OpenXmlValidator
+from python_calamine import CalamineWorkbook
+
+from scenariobook.study.model import FORBIDDEN
+from scenariobook.workbook.package import Formula, Grid, Plain, to_bytes
+from scenariobook.workbook.styles import Styles
+from tests.workbook.examples import KINDS, LAST, example, tracker
+from tests.workbook.recalculation import formulas, values
+
+TEXTS = st.text(min_size=1, max_size=40).filter(lambda text: not FORBIDDEN.search(text))
+TRICKY = st.lists(
+    st.sampled_from(["=", "+", "-", "@", "_x0041_", "_x", "_", "&", "<", "]]>", " ", "\n", "a1"]),
+    min_size=1,
+).map("".join)
+
+WRITE_ONE = """
+from tests.workbook.examples import LAST, example, tracker
+import sys
+sys.stdout.buffer.write(tracker(example("open"), LAST))
+"""
+
+
+def one_cell(value: Plain | Formula) -> bytes:
+    """Return a package whose only cell holds a value."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    grid = Grid()
+    text = value if isinstance(value, str) else ""
+    grid.put(1, 1, value, Styles(sheet).number("text", text=text))
+    return to_bytes(workbook, {sheet.title: grid})
+
+
+def test_the_same_bytes_under_any_hash_seed() -> None:
+    """No order of a set or of the clock reaches the file."""
+    written = [
+        subprocess.run(
+            [sys.executable, "-c", WRITE_ONE],
+            env=os.environ
+            | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": os.pathsep.join(sys.path)},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Bishkek"))
+    ]
+    assert written[0] == written[1] == tracker(example("open"), LAST)
+
+
+def test_no_member_tells_the_day() -> None:
+    """Members' times are fixed, and the document's are the record's."""
+    data = tracker(example("open"), LAST)
+    assert {info.date_time for info in ZipFile(BytesIO(data)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    properties = load_workbook(BytesIO(data)).properties
+    assert str(properties.modified) == "2026-01-02 03:04:05"
+    assert properties.created == properties.modified
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_package_is_valid(kind: str, tmp_path: Path) -> None:
+    """An independent reading of the standard finds nothing wrong."""
+    path = tmp_path / "tracker.xlsx"
+    path.write_bytes(tracker(example(kind), LAST))
+    assert OpenXmlValidator().validate(path).errors == []
+
+
+@given(TEXTS | TRICKY)
+def test_text_stays_text(text: str) -> None:
+    """Whatever it begins with or looks like, a text is no formula and loses nothing."""
+    data = one_cell(text)
+    kept = text.replace("\r\n", "\n").replace("\r", "\n")
+    assert list(formulas(data)) == []
+    assert CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python() == [
+        [kept]
+    ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_text_like_a_formula_is_marked_as_text(start: str) -> None:
+    """With the mark, it stays text also when somebody edits it."""
+    sheet = load_workbook(BytesIO(one_cell(f"{start}1+1"))).worksheets[0]
+    assert sheet["A1"].data_type == "s"
+    assert sheet["A1"].quotePrefix
+    assert not load_workbook(BytesIO(one_cell("plain"))).worksheets[0]["A1"].quotePrefix
+
+
+@pytest.mark.parametrize(
+    "value, seen", [(0.1 + 0.2, 0.1 + 0.2), (7, 7), ("", None), ("a & b", "a & b"), (-1e-9, -1e-9)]
+)
+def test_a_formula_carries_its_value(value: Plain, seen: object) -> None:
+    """A program that does not calculate sees what Python found, to the last bit."""
+    data = one_cell(Formula('IF(1<2,"a","b")', value))
+    assert load_workbook(BytesIO(data)).worksheets[0]["A1"].value == '=IF(1<2,"a","b")'
+    assert load_workbook(BytesIO(data), data_only=True).worksheets[0]["A1"].value == seen
+
+
+def test_a_date_is_a_number_of_days() -> None:
+    """2022-03-31 is day 44651 of the 1900 system."""
+    assert values(one_cell(date(2022, 3, 31)))["Sheet", "A1"] == 44651
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_no_cell_can_hold_is_refused(value: float) -> None:
+    """Rather an error here than a file that Excel calls damaged."""
+    with pytest.raises(ValueError, match="no number"):
+        one_cell(value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_formula_has_a_value(kind: str) -> None:
+    """Programs that do not calculate, openpyxl and calamine, see the same beside every formula."""
+    data = tracker(example(kind), LAST)
+    seen = values(data)
+    book = load_workbook(BytesIO(data), data_only=True)
+    cells = [(sheet, cell) for sheet, cell, _ in formulas(data)]
+    assert cells
+    assert {c: _as_calamine(book[c[0]][c[1]].value) for c in cells} == {c: seen[c] for c in cells}
+
+
+def _as_calamine(value: object) -> object:
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return value.date()
+        case str():
+            return value.replace("_x005F_", "_")  # which openpyxl does in shared strings alone
+    return value
+
+
+def test_nothing_that_is_not_ours() -> None:
+    """No macro, no protection, no link to elsewhere."""
+    with ZipFile(BytesIO(tracker(example("open"), LAST))) as package:
+        names = package.namelist()
+        parts = b"".join(package.read(name) for name in names)
+    assert not [name for name in names if re.search("vba|externalLink", name)]
+    assert b"sheetProtection" not in parts
+    assert b'TargetMode="External"' not in parts

@@ -1,0 +1,127 @@
+"""What Python writes beside each formula is what a spreadsheet program finds."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.formula.translate import Translator
+
+from scenariobook.quarter import quarters
+from scenariobook.record.entries import Content, Judgment, Reading, Sighting
+from scenariobook.record.ledger import EMPTY, extend, parse
+from scenariobook.study.load import load
+from tests.workbook.examples import KINDS, LAST, example, ledger, tracker
+from tests.workbook.recalculation import by_id, differences, equal, formulas, recalculate
+
+CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
+
+# The columns to type in, and the entries' fields that go there.
+TYPED = {
+    Reading: ("tblUpdate", {"value": "value", "as of": "as_of", "note": "note"}),
+    Sighting: ("tblSignposts", {"state": "state", "seen on": "seen_on"}),
+    Judgment: ("tblJudgments", {"likelihood": "likelihood", "confidence": "confidence"}),
+}
+
+pytestmark = pytest.mark.client
+
+
+def test_every_quarter_of_each_kind_of_study(tmp_path: Path) -> None:
+    """Every formula's value in every quarter, in each mode and with each yardstick."""
+    studies = {kind: example(kind) for kind in KINDS}
+    written = {
+        f"{kind} {quarter}": tracker(study, quarter)
+        for kind, study in studies.items()
+        for quarter in quarters(study.header.start, LAST)
+    }
+    assert _differences(written, tmp_path) == {}
+
+
+def test_every_quarter_of_central_asia(tmp_path: Path) -> None:
+    """The worked example, as users meet it."""
+    study = load(CENTRAL_ASIA).study
+    assert study is not None
+    held = parse((CENTRAL_ASIA / "record" / "ledger.jsonl").read_bytes())
+    last = max(entry.content.quarter for entry in held.entries)
+    every = quarters(study.header.start, last)
+    written = {str(quarter): tracker(study, quarter, held) for quarter in every}
+    assert _differences(written, tmp_path) == {}
+
+
+def _differences(written: dict[str, bytes], folder: Path) -> dict[str, list[str]]:
+    calculated = recalculate(written, folder)
+    assert all(any(formulas(data)) for data in written.values())
+    found = {name: differences(data, calculated[name]) for name, data in written.items()}
+    return {name: lines for name, lines in found.items() if lines}
+
+
+@pytest.mark.parametrize("kind", ["open", "exclusive", "exploratory", "gaps"])
+def test_typing_moves_everything_and_sorting_nothing(kind: str, tmp_path: Path) -> None:
+    """A quarter typed into a tracker without it, its rows then turned round, gives what Python
+    finds for that quarter: the figures are live, and no formula leans on a row's place.
+    """
+    study = example(kind)
+    held = ledger(study)
+    before = extend(
+        EMPTY, [(e.content, e.origin) for e in held.entries if e.content.quarter < LAST]
+    )
+    blank = tracker(study, LAST, before)
+    workbook = load_workbook(BytesIO(blank))
+    for entry in held.entries:
+        if entry.content.quarter == LAST:
+            _type(workbook, entry.content)
+    for sheet in workbook:
+        for table in sheet.tables:
+            _turn_round(workbook, table)
+    target = BytesIO()
+    workbook.save(target)
+    found = by_id(recalculate({"typed": target.getvalue()}, tmp_path)["typed"])
+    columns = {field for _, fields in TYPED.values() for field in fields}
+    wanted = {
+        key: _as_openpyxl_saves(value)
+        for key, value in by_id(tracker(study, LAST, held)).items()
+        if key[0] != "tblChanges" and (key[2] not in {"source", "credibility", "analyst"})
+    }
+    assert {k: (v, found[k]) for k, v in wanted.items() if not equal(v, found[k])} == {}
+    unmoved = by_id(blank)
+    moved = {k[0] for k, v in wanted.items() if k[2] not in columns and v != unmoved[k]}
+    assert {"tblUpdate", "tblSignposts", "tblHistory", "tblStandings", "tblBoard"} <= moved
+
+
+def _as_openpyxl_saves(value: object) -> object:
+    return value.replace("_x0041_", "A") if isinstance(value, str) else value
+
+
+def _type(workbook: Workbook, content: Content) -> None:
+    """Type what stands in an entry into the cells for it."""
+    if not isinstance(content, Reading | Sighting | Judgment):
+        return
+    table, fields = TYPED[type(content)]
+    item = content.scenario if isinstance(content, Judgment) else content.item
+    header, *rows = _rows(workbook, table)
+    row = next(row for row in rows if row[0].value == item)
+    for cell, head in zip(row, header, strict=True):
+        if head.value in fields:
+            value = getattr(content, fields[head.value])
+            cell.value = str(value) if isinstance(value, str) else value
+            if isinstance(value, str):
+                cell.data_type = "s"
+
+
+def _turn_round(workbook: Workbook, table: str) -> None:
+    """Sort a table's rows the other way, as spreadsheet programs do: formulas go along."""
+    _, *rows = _rows(workbook, table)
+    old = [[(cell.value, cell.data_type, cell.coordinate) for cell in row] for row in rows]
+    for row, held in zip(rows, reversed(old), strict=True):
+        for cell, (value, kind, origin) in zip(row, held, strict=True):
+            moved = value
+            if kind == "f":
+                moved = Translator(str(value), origin).translate_formula(cell.coordinate)
+            cell.value = moved
+            cell.data_type = kind
+
+
+def _rows(workbook: Workbook, table: str) -> list[tuple[Any, ...]]:
+    sheet = next(sheet for sheet in workbook if table in sheet.tables)
+    return list(sheet[sheet.tables[table].ref])

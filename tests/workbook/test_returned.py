@@ -1,0 +1,300 @@
+"""Returned copies: every input cell ends in one outcome, whatever program saved the copy."""
+
+from __future__ import annotations
+
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.cell.cell import Cell
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.record.entries import Judgment, Opened, Reading, Record, Sighting, State
+from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.study.model import Source, Study
+from scenariobook.workbook.own import own_work
+from scenariobook.workbook.read import read_identity
+from scenariobook.workbook.returned import Copy, Made, read_copy
+from scenariobook.workbook.write import write_tracker
+from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
+from tests.clients import libreoffice_convert, require
+
+TODAY = date(2022, 8, 1)
+NOW = q("2022Q2")
+CONTENTS = (
+    Reading(q("2022Q1"), "growth-rate", 5.0, date(2022, 3, 31), ("imf-weo",), 2),
+    Opened(NOW),
+    Reading(NOW, "growth-rate", 6.25, date(2022, 6, 30), ("imf-weo",), 2, "a\nnote", "Anna"),
+    Reading(NOW, "mood", "tense"),
+    Sighting(NOW, "summit", State.OBSERVED, date(2022, 5, 1)),
+    Judgment(NOW, "alpha", 35.0, "low", "thin", "because", "none", "Anna"),
+)
+
+
+@cache
+def study() -> Study:
+    return a_study(
+        indicators=[
+            an_indicator("growth-rate", decimals=2),
+            an_indicator("oil-price", unit="USD"),
+            an_indicator("ship-count", unit="ships"),
+            an_indicator("mood", type="ordinal", levels=["calm", "tense"], watch="tense"),
+        ],
+        signposts=[a_signpost("summit"), a_signpost("treaty")],
+        sources=[
+            Source(id=i, title=i, publisher="Nobody", reliability="A")
+            for i in ("imf-weo", "tass-wire")
+        ],
+    )
+
+
+@cache
+def record() -> Record:
+    return a_record(study(), *CONTENTS)
+
+
+@cache
+def tracker() -> bytes:
+    entries = a_ledger(*CONTENTS).entries
+    return write_tracker(study(), record(), NOW, entries=entries, study_version="0" * 64)
+
+
+def copy_of(data: bytes) -> Copy:
+    return read_copy(Made(study(), record(), NOW), data, "copy.xlsx", TODAY)
+
+
+def outcomes(data: bytes) -> tuple[Outcome, ...]:
+    copy = copy_of(data)
+    assert copy.problems == ()
+    return merge(record(), copy.typed)
+
+
+def edited(change: Callable[[Workbook], None]) -> bytes:
+    """Return the tracker's bytes after a change made with openpyxl."""
+    workbook = openpyxl.load_workbook(BytesIO(tracker()))
+    change(workbook)
+    saved = BytesIO()
+    workbook.save(saved)
+    return saved.getvalue()
+
+
+def cell(workbook: Workbook, sheet: str, item: str, header: str) -> Cell:
+    """Return a table's cell by id and header."""
+    rows = list(workbook[sheet].iter_rows())
+    head = next(row for row in rows if row[0].value == "id")
+    row = next(r for r in rows if r[0].value == item and rows.index(r) > rows.index(head))
+    found = row[[str(c.value) for c in head].index(header)]
+    assert isinstance(found, Cell)
+    return found
+
+
+def after_typing(sheet: str, item: str, header: str, value: object, form: str = "") -> Outcome:
+    """Type one value; return its outcome, having made sure that no other cell changed."""
+
+    def change(workbook: Workbook) -> None:
+        target = cell(workbook, sheet, item, header)
+        target.value = value  # type: ignore[assignment]  # any cell value
+        if form:
+            target.number_format = form
+
+    changed = [o for o in outcomes(edited(change)) if o.result is not Result.UNCHANGED]
+    (outcome,) = changed
+    return outcome
+
+
+def test_an_untouched_copy_is_no_edit() -> None:
+    """As written, and as openpyxl saves it: every input cell is there once, unchanged."""
+    for data in (tracker(), edited(lambda _: None)):
+        found = outcomes(data)
+        assert Counter(o.result for o in found) == {Result.UNCHANGED: 4 * 6 + 2 * 6 + 3 * 6 + 4}
+        assert own_work(data, tracker()) == ()
+
+
+@pytest.mark.client
+@pytest.mark.parametrize("program", ["soffice", "ssconvert"])
+def test_opening_and_saving_in_another_program_is_no_edit(program: str, tmp_path: Path) -> None:
+    """LibreOffice and Gnumeric rewrite the whole file; nothing in it counts as typed."""
+    path = tmp_path / "tracker.xlsx"
+    path.write_bytes(tracker())
+    if program == "soffice":
+        saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
+    else:
+        saved = tmp_path / "saved.xlsx"
+        command = [str(require("ssconvert")), "-T", "Gnumeric_Excel:xlsx2", str(path), str(saved)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    data = saved.read_bytes()
+    assert read_identity(data) == read_identity(tracker())
+    assert {o.result for o in outcomes(data)} == {Result.UNCHANGED}
+    assert own_work(data, tracker()) == ()
+
+
+@pytest.mark.parametrize(
+    "sheet,item,header,typed,form,becomes",
+    [
+        ("Update", "growth-rate", "value", 7.5, "", 7.5),
+        ("Update", "growth-rate", "value", None, "", None),
+        ("Update", "growth-rate", "value", 0.12, "0%", 12.0),
+        ("Update", "growth-rate", "value", "12 %", "", 12.0),
+        ("Update", "growth-rate", "value", "1,234.5", "", 1234.5),
+        ("Update", "mood", "value", "Calm", "", "calm"),
+        ("Update", "oil-price", "note", "a note without a value", "", "a note without a value"),
+        ("Update", "oil-price", "note", 2022, "", "2022"),
+        ("Update", "oil-price", "as of", datetime(2022, 5, 9), "", date(2022, 5, 9)),
+        ("Update", "oil-price", "as of", "2022-05-09", "", date(2022, 5, 9)),
+        ("Update", "oil-price", "source", "imf-weo; tass-wire", "", ("imf-weo", "tass-wire")),
+        ("Update", "oil-price", "credibility", "3", "", 3),
+        ("Update", "oil-price", "credibility", 3.0, "", 3),
+        ("Signposts", "treaty", "state", "Emerging", "", "emerging"),
+        ("Signposts", "treaty", "seen on", date(2022, 4, 2), "", date(2022, 4, 2)),
+        ("Judgments", "beta", "likelihood", 60, "", 60.0),
+        ("Judgments", "beta", "likelihood", 0.6, "0%", 60.0),
+        ("Judgments", "beta", "likelihood", "likely", "", "likely"),
+        ("Judgments", "alpha", "basis of confidence", None, "", None),
+        ("History", "growth-rate", "2022Q1", 4.5, "", 4.5),
+        ("History", "oil-price", "2022Q1", 80, "", 80.0),
+    ],
+)
+def test_what_is_clear_is_applied(
+    sheet: str, item: str, header: str, typed: object, form: str, becomes: object
+) -> None:
+    """What was meant is taken, in the quarter and field that the cell is about."""
+    outcome = after_typing(sheet, item, header, typed, form)
+    assert (outcome.result, outcome.typed.value) == (Result.APPLIED, becomes)
+    assert outcome.typed.key.quarter == ("2022Q1" if sheet == "History" else NOW)
+    assert outcome.typed.place.sheet == sheet
+
+
+@pytest.mark.parametrize(
+    "sheet,item,header,typed,form,why",
+    [
+        ("Update", "growth-rate", "value", "1,234", "", "as a thousand or as a fraction"),
+        ("Update", "growth-rate", "value", "about 7", "", "is not a number"),
+        ("Update", "growth-rate", "value", "=6+1", "", "a formula stands here"),
+        ("Update", "growth-rate", "value", "#N/A", "", "shows the error #N/A"),
+        ("Update", "growth-rate", "value", True, "", "TRUE stands where a number should"),
+        ("Update", "growth-rate", "value", datetime(2022, 5, 9), "", "where a number should"),
+        ("Update", "oil-price", "value", 0.12, "0%", "shows 12 %, but the unit is USD"),
+        ("Update", "mood", "value", "furious", "", "not one of: calm, tense"),
+        ("Update", "mood", "value", 2, "", "not one of: calm, tense"),
+        ("Update", "oil-price", "as of", "9 May 2022", "", "write it like 2022-04-19"),
+        ("Update", "oil-price", "as of", 2022, "0", "is not a date"),
+        ("Update", "oil-price", "as of", date(2022, 8, 2), "", "2 August 2022 cannot belong"),
+        ("Update", "oil-price", "source", "imf", "", "did you mean 'imf-weo'?"),
+        ("Update", "oil-price", "credibility", 7, "", "from 1 to 6"),
+        ("Signposts", "treaty", "state", "seen", "", "not yet, emerging, observed, ruled out"),
+        ("Judgments", "beta", "likelihood", 100, "", "has no term"),
+        ("Judgments", "beta", "confidence", "very high", "", "high, moderate, low"),
+        ("History", "oil-price", "2022Q1", "eighty", "", "is not a number"),
+    ],
+)
+def test_what_is_unclear_is_a_question(
+    sheet: str, item: str, header: str, typed: object, form: str, why: str
+) -> None:
+    """Nothing is guessed: the outcome names the cell and says why."""
+    outcome = after_typing(sheet, item, header, typed, form)
+    assert outcome.result is Result.QUESTION
+    assert why in outcome.why
+    assert outcome.typed.place.cell
+
+
+def rows_changed(change: Callable[[Worksheet], None]) -> list[tuple[Result, str, str]]:
+    """Change the Update sheet; return the outcomes that are not unchanged."""
+    data = edited(lambda workbook: change(workbook["Update"]))
+    return [
+        (o.result, o.typed.key.subject, o.why)
+        for o in outcomes(data)
+        if o.result is not Result.UNCHANGED
+    ]
+
+
+def test_a_missing_row_is_a_question() -> None:
+    """Not returned is not deleted."""
+    (found,) = rows_changed(lambda sheet: sheet.delete_rows(6))
+    assert found == (Result.QUESTION, "oil-price", "the row of oil-price was not returned")
+
+
+def test_an_unknown_id_is_a_question() -> None:
+    """A mistyped id keeps its row, named with the nearest; its own row is missed."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["A5"] = "growth-rat"
+
+    found = rows_changed(change)
+    assert {why for _, _, why in found} == {
+        "the row of growth-rate was not returned",
+        "no row of the study has the id 'growth-rat'; did you mean 'growth-rate'?",
+    }
+
+
+def test_a_copied_row_that_differs_is_a_question() -> None:
+    """One id in two rows with two values: neither is chosen; below the table counts too."""
+
+    def change(sheet: Worksheet) -> None:
+        last = sheet.max_row + 2
+        for column in range(1, 14):
+            sheet.cell(last, column).value = sheet.cell(5, column).value
+        sheet.cell(last, 8).value = 9.0
+
+    (found,) = rows_changed(change)
+    assert found[:2] == (Result.QUESTION, "growth-rate")
+    assert "stands in several rows that differ: Update!H5, Update!H10" in found[2]
+
+
+def test_columns_moved_and_added_and_rows_sorted_are_no_edit() -> None:
+    """By header and id, never by position: an own column, another order, a renamed sheet."""
+
+    def change(workbook: Workbook) -> None:
+        sheet = workbook["Update"]
+        inputs = {c.coordinate: c.value for row in sheet["H5:M8"] for c in row}
+        ids = [sheet[f"A{row}"].value for row in range(5, 9)]
+        for row, item in zip(range(5, 9), reversed(ids), strict=True):
+            sheet[f"A{row}"] = item
+            for column in "HIJKLM":
+                sheet[f"{column}{row}"] = inputs[f"{column}{13 - row}"]
+        sheet["Q4"] = "my column"
+        sheet.title = "Renamed"
+
+    data = edited(change)
+    assert {o.result for o in outcomes(data)} == {Result.UNCHANGED}
+    assert own_work(data, tracker())
+
+
+def test_a_workbook_of_the_1904_epoch_asks_about_dates() -> None:
+    """Switching the epoch moves every date by four years: none is taken."""
+
+    def change(workbook: Workbook) -> None:
+        workbook.epoch = CALENDAR_MAC_1904
+        cell(workbook, "Update", "oil-price", "as of").value = date(2022, 5, 9)
+
+    found = [o for o in outcomes(edited(change)) if o.result is Result.QUESTION]
+    assert "the workbook counts its days from 1904" in {o.why for o in found}.pop()
+
+
+def test_merged_cells_stop_the_copy() -> None:
+    """What was under merged cells is gone: the copy is not taken, and the range is named."""
+    merged = copy_of(edited(lambda workbook: workbook["Update"].merge_cells("H5:I5")))
+    assert [(d.code, d.place.cell) for d in merged.problems] == [("R012", "H5:I5")]
+
+
+def test_a_column_sorted_by_itself_stops_the_copy() -> None:
+    """Old values that stand beside other rows are no edits; two swapped ones may be."""
+    history = [Reading(q("2022Q1"), i, v) for i, v in (("oil-price", 80.0), ("ship-count", 9.0))]
+    base = a_record(study(), *CONTENTS, *history)
+    entries = a_ledger(*CONTENTS, *history).entries
+    built = write_tracker(study(), base, NOW, entries=entries, study_version="0" * 64)
+    for values, codes in (((80.0, 9.0, 5.0), ["R013"]), ((80.0, 5.0, 9.0), [])):
+        workbook = openpyxl.load_workbook(BytesIO(built))
+        for item, value in zip(("growth-rate", "oil-price", "ship-count"), values, strict=True):
+            cell(workbook, "History", item, "2022Q1").value = value
+        saved = BytesIO()
+        workbook.save(saved)
+        copy = read_copy(Made(study(), base, NOW), saved.getvalue(), "copy.xlsx", TODAY)
+        assert [d.code for d in copy.problems] == codes
