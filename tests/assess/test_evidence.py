@@ -306,3 +306,12 @@ def test_sums_are_exact_in_every_order(driver: str | None) -> None:
         tuple(weigh(study, order).implied[k] for k in THREE) for order in permutations(states)
     }
     assert len(results) == 1
+
+
+@pytest.mark.parametrize("prior", [5, 10, 20, 25, 45, 55, 75, 80, 95])
+@pytest.mark.parametrize("exclusive", [False, True])
+def test_a_prior_without_evidence_comes_back_as_itself(prior: float, *, exclusive: bool) -> None:
+    """One bit off would put a prior that lies on an edge of the yardstick into the wrong band."""
+    scenarios = [a_scenario("alpha", prior=prior), a_scenario("beta", prior=100 - prior)]
+    study = a_study(scenarios, exclusive=exclusive)
+    assert weigh(study, ()).implied == {"alpha": prior, "beta": 100 - prior}

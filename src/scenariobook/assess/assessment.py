@@ -66,6 +66,16 @@ class Assessment:
 
 def assess(study: Study, record: Record, quarter: Quarter) -> Assessment:
     """Assess a study at the end of a quarter; later entries play no part."""
+    return _assess(study, record, quarter, validate(study))
+
+
+def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment, ...]:
+    """Assess every quarter from the study's start to ``last``, oldest first."""
+    validation = validate(study)  # of the ratings alone, so alike in every quarter
+    return tuple(_assess(study, record, q, validation) for q in quarters(study.header.start, last))
+
+
+def _assess(study: Study, record: Record, quarter: Quarter, validation: Validation) -> Assessment:
     indicators = tuple(
         indicator_state(indicator, record.readings.get(indicator.id, {}), quarter)
         for indicator in study.indicators
@@ -86,12 +96,7 @@ def assess(study: Study, record: Record, quarter: Quarter) -> Assessment:
         )
         for scenario in study.scenarios
     )
-    return Assessment(study, quarter, indicators, signposts, evidence, standings, validate(study))
-
-
-def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment, ...]:
-    """Assess every quarter from the study's start to ``last``, oldest first."""
-    return tuple(assess(study, record, q) for q in quarters(study.header.start, last))
+    return Assessment(study, quarter, indicators, signposts, evidence, standings, validation)
 
 
 def _standing(

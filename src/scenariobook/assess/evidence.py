@@ -15,6 +15,8 @@ from scenariobook import standards
 from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.study.model import Indicator, Signpost, Study
 
+_DECIMALS = 12  # of a percent; what lies beyond is the arithmetic's own noise
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -152,4 +154,7 @@ def _exclusive(priors: Mapping[str, float], shift: Mapping[str, float]) -> dict[
 
 
 def _held(percent: float) -> float:
-    return min(max(percent, standards.LOWEST_PERCENT), standards.HIGHEST_PERCENT)
+    # Without evidence a prior must come back as itself: one bit off, and an edge of the
+    # yardstick would be missed.
+    exact = round(percent, _DECIMALS)
+    return min(max(exact, standards.LOWEST_PERCENT), standards.HIGHEST_PERCENT)
