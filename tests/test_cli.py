@@ -297,3 +297,20 @@ def test_build_never_overwrites_what_is_no_tracker(study: Path, data: bytes) -> 
     assert result.exit_code == 1
     assert "R014" in result.stderr
     assert path.read_bytes() == data
+
+
+def test_verify_finds_any_changed_byte_of_the_record(study: Path) -> None:
+    """Ledger or archive, wherever the byte: exit 1, and the file is named."""
+    Path("in.csv").write_text(READINGS)
+    run("import", "in.csv", "--yes")
+    assert run("verify").exit_code == 0
+    for path in sorted((study / "record").rglob("*.*")):
+        data = path.read_bytes()
+        for place in range(0, len(data), 7):
+            path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+            result = run("verify")
+            assert result.exit_code == 1
+            assert path.name in result.stderr
+        path.write_bytes(data)
+    next((study / "record" / "returned").iterdir()).unlink()
+    assert "is missing" in run("verify").stderr

@@ -116,6 +116,14 @@ def foreign_tracker() -> str:
     return run("build")
 
 
+def archive_changed() -> str:
+    record()
+    (archived,) = Path("record/returned").iterdir()
+    archived.write_bytes(archived.read_bytes() + b" ")
+    digest = archived.stem
+    return run("verify").replace(digest, "HASH")
+
+
 CASES: dict[str, Callable[[], str]] = {
     "R001": damaged_ledger,
     "R002": bad_table,
@@ -131,6 +139,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R012": merged_cells,
     "R013": sorted_column,
     "R014": foreign_tracker,
+    "R015": archive_changed,
 }
 
 

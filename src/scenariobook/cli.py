@@ -323,6 +323,28 @@ def log(study: Path, item: str | None, last: int, form: str) -> None:
         tables.show_log(entries)
 
 
+@main.command()
+@_study_argument
+@click.pass_context
+def verify(ctx: click.Context, study: Path) -> None:
+    """Check that the record is what was written: every entry, every returned file.
+
+    \b
+    Example:
+      scenariobook verify
+    """
+    from scenariobook.record.store import load_ledger, verify_archive
+
+    ledger = load_ledger(study)
+    problems = verify_archive(study, ledger)
+    terminal.show_problems(problems, err=True)
+    count = terminal.plural(ledger.position.number, "entry", "entries")
+    if problems:
+        terminal.say(f"{count} intact; {terminal.plural(len(problems), 'returned file')} not")
+        ctx.exit(1)
+    terminal.say(f"{count} and the files that they came from are intact")
+
+
 def _open(study: Path) -> Project:
     """Load a study and its record; print its problems; stop if there are errors."""
     from scenariobook.project import open_project

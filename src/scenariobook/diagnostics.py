@@ -115,6 +115,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R012": _error("cells merged over what analysts type"),
         "R013": _error("a column sorted by itself"),
         "R014": _error("the file is no tracker of this study"),
+        "R015": _error("an archived file is missing or not the one that was returned"),
         "W301": _warning("likelihood and confidence in one sentence"),
         "W302": _warning("terms of both rows of the yardstick mixed"),
         "W303": _warning("term that the yardstick does not have"),

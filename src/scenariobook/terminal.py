@@ -57,6 +57,6 @@ def tally(diagnostics: Sequence[Diagnostic]) -> str:
     return f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
 
 
-def plural(count: int, noun: str) -> str:
-    """Return a count with its noun: ``1 error``, ``2 errors``."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def plural(count: int, noun: str, many: str = "") -> str:
+    """Return a count with its noun: ``1 error``, ``2 errors``, ``2 entries``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {many or noun + 's'}"

@@ -48,16 +48,41 @@ def commit(study_folder: Path, ledger: Ledger, returned: Mapping[str, bytes]) ->
         OSError: if a file could not be written; the old record stands.
     """
     for name, data in returned.items():
-        archive = study_folder / RETURNED / archived_as(name, data)
+        digest = sha256(data).hexdigest()
+        archive = study_folder / RETURNED / archive_name(digest, name)
         if not archive.exists():
             write_atomically(archive, data, within=study_folder)
     sweep(study_folder / "record")
     write_atomically(study_folder / LEDGER, ledger.data, within=study_folder)
 
 
-def archived_as(name: str, data: bytes) -> str:
-    """Return the name that a returned file is archived under: its hash and extension."""
-    return sha256(data).hexdigest() + Path(name).suffix.lower()
+def archive_name(digest: str, name: str) -> str:
+    """Return what a returned file is archived as: its SHA-256, with its own extension."""
+    return digest + Path(name).suffix.lower()
+
+
+def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
+    """Return a problem for each archived file that is gone or is not what came back (R015).
+
+    The ledger itself is verified whenever it is read.
+    """
+    problems = []
+    archived = {
+        e.origin.sha256: archive_name(e.origin.sha256, e.origin.file) for e in ledger.entries
+    }
+    for digest, name in sorted(archived.items()):
+        path = study_folder / RETURNED / name
+        if not digest:
+            continue
+        if not path.is_file():
+            why = "this file, which entries came from, is missing"
+        elif sha256(path.read_bytes()).hexdigest() != digest:
+            why = "this file is not the one that was returned"
+        else:
+            continue
+        hint = "bring it back from version control or a backup"
+        problems.append(Diagnostic("R015", why, Place(f"{RETURNED}/{name}"), hint))
+    return problems
 
 
 def orphans(study: Study, record: Record, sources: Iterable[str]) -> list[Diagnostic]:
