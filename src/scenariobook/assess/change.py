@@ -56,7 +56,7 @@ class Change:
 
     ``crossed``: indicators that crossed a threshold between two values. ``first``:
     indicators with their first value ever. ``seen``: signposts that a sighting of the
-    quarter moved to another state, or that were observed again. ``faded``: observed
+    quarter moved to another state, or that were observed or emerging again. ``faded``: observed
     signposts that no longer count. ``updated``: indicators with a reading of the quarter.
     ``stale``: indicators whose last reading became too old. ``overdue``: signposts whose
     expected date passed.
@@ -120,7 +120,7 @@ def _newly_seen(change: SignpostChange) -> bool:
     before, after = change.before.state, change.after.state
     if change.after.carried or after is None:
         return False
-    if after is State.OBSERVED:
+    if after in {State.OBSERVED, State.EMERGING}:
         return True
     return after != (before or State.NOT_YET)
 
