@@ -11,7 +11,7 @@ from markupsafe import Markup
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts.arrow import arrow
+from scenariobook.briefing.charts.arrow import Direction, arrow
 from scenariobook.briefing.charts.likelihood import Course, likelihood_chart
 from scenariobook.briefing.view import likelihoods, reasons
 from scenariobook.briefing.view.likelihoods import Likelihood
@@ -45,7 +45,7 @@ class Row:
     confidence: str
     implied: str
     implied_words: Markup
-    implied_since: str
+    implied_since: Markup
     reason: str
     brief_reason: str
     references: tuple[Reference, ...]
@@ -185,11 +185,16 @@ def _before(materials: Materials, scenario: Scenario) -> Standing:
     return next(s for s in standings if s.scenario.id == scenario.id)
 
 
-def _implied_since(materials: Materials, scenario: Scenario) -> str:
+def _implied_since(materials: Materials, scenario: Scenario) -> Markup:
+    """Return an arrow and the change of the implied likelihood since last quarter."""
     if materials.change is None:
-        return ""
+        return Markup("")
     change = next(c for c in materials.change.standings if c.after.scenario.id == scenario.id)
-    return "" if change.implied_by is None else typeset.points(change.implied_by)
+    if change.implied_by is None:
+        return Markup("")
+    whole = round(change.implied_by)
+    way: Direction = "level" if whole == 0 else "up" if whole > 0 else "down"
+    return Markup("{} {}").format(arrow(way, way), typeset.points(change.implied_by))
 
 
 def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Reference, ...]]:
