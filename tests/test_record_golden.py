@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 from click.testing import CliRunner
@@ -124,6 +125,31 @@ def archive_changed() -> str:
     return run("verify").replace(digest, "HASH")
 
 
+def changed_meanwhile() -> str:
+    """While one import asks, another one records."""
+    Path("slow.csv").write_text("quarter,item,value\n2022Q1,water-level,2\n")
+    ask = click.confirm
+
+    def record_first(*_: object, **__: object) -> bool:
+        record()
+        return True
+
+    click.confirm = record_first
+    try:
+        return run("import", "slow.csv")
+    finally:
+        click.confirm = ask
+
+
+def doubled_header() -> str:
+    def change(sheet: Worksheet, cells: dict[str, str]) -> None:
+        header = sheet[cells["value"]].offset(row=-1)
+        header.offset(column=12).value = "Value"
+
+    edited(change).save("copy.xlsx")
+    return run("import", "copy.xlsx", "--yes")
+
+
 CASES: dict[str, Callable[[], str]] = {
     "R001": damaged_ledger,
     "R002": bad_table,
@@ -140,6 +166,8 @@ CASES: dict[str, Callable[[], str]] = {
     "R013": sorted_column,
     "R014": foreign_tracker,
     "R015": archive_changed,
+    "R016": changed_meanwhile,
+    "R017": doubled_header,
 }
 
 

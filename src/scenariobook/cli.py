@@ -226,7 +226,7 @@ def import_(
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
     from scenariobook import tables
-    from scenariobook.intake import named, read_files, record_outcomes
+    from scenariobook.intake import left_in_copies, named, read_files, record_outcomes
     from scenariobook.record.entries import Origin
     from scenariobook.record.merge import Result
 
@@ -246,6 +246,8 @@ def import_(
         tables.show_outcomes(applied)
     for outcome in open_ones:
         terminal.say(f"{outcome.result}: {outcome.typed.place}: {outcome.why}")
+    for words in left_in_copies(project, copies):
+        terminal.say(f"stays in the copy, and is not taken into the record: {words}")
     terminal.say(tables.counts(outcomes))
     if applied and not dry_run and (yes or click.confirm("Record this?", err=True)):
         origin = Origin(who, datetime.now(UTC), "import")

@@ -19,6 +19,7 @@ from scenariobook.record.entries import Origin
 from scenariobook.record.ledger import Ledger, extend, replay
 from scenariobook.record.merge import Outcome, Result, Typed, additions, merge
 from scenariobook.record.store import commit
+from scenariobook.workbook.identity import generation
 from scenariobook.workbook.own import own_work
 from scenariobook.workbook.preflight import Foreign, inspect
 from scenariobook.workbook.read import read_identity
@@ -54,6 +55,9 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> tup
             except Problems as why:
                 problems += why.diagnostics
                 continue
+            except Exception as error:  # noqa: BLE001  (a stranger's file: one sentence)
+                problems.append(Diagnostic("R014", _broken(error), Place(name)))
+                continue
             cells, found = list(copy.typed), list(copy.problems)
         typed += cells
         problems += found
@@ -75,7 +79,7 @@ def _made(project: Project, data: bytes, name: str) -> Made:
     except Foreign as foreign:
         why = str(foreign)
     except Exception as error:  # noqa: BLE001  (a stranger's file: whatever breaks, one sentence)
-        why = f"the file cannot be read ({type(error).__name__}: {error}); ask for it again"
+        why = _broken(error)
     else:
         hint = "import trackers that `scenariobook build` made from this study's record"
         if identity is None:
@@ -86,9 +90,35 @@ def _made(project: Project, data: bytes, name: str) -> Made:
             entries = project.ledger.entries[: identity.position.number]
             record = replay(entries, project.study.header.start)
             if record.position == identity.position:
-                return Made(project.study, record, identity.quarter)
+                now = generation(
+                    project.version, identity.position, identity.quarter, identity.layout
+                )
+                return Made(
+                    project.study,
+                    record,
+                    identity.quarter,
+                    unchanged=identity.generation == now,
+                )
             why = "the tracker was made from a record that this one does not continue"
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
+
+
+def _broken(error: Exception) -> str:
+    return f"the file cannot be read ({type(error).__name__}: {error}); ask for it again"
+
+
+def left_in_copies(project: Project, files: Mapping[str, bytes]) -> list[str]:
+    """Return, in words, what copies hold beside their input cells: it is not taken in.
+
+    What a copy held from the start can be told only while the study is as it was then.
+    """
+    left = []
+    for name, data in files.items():
+        if not name.casefold().endswith(_TABLE):
+            made = _made(project, data, name)
+            if made.unchanged:
+                left += [f"{name}: {work}" for work in own_work(data, _built_again(project, made))]
+    return left
 
 
 def record_outcomes(
@@ -107,7 +137,7 @@ def record_outcomes(
     if not added:
         return project
     ledger = extend(project.ledger, added)
-    commit(project.folder, ledger, files)
+    commit(project.folder, project.ledger, ledger, files)
     record = replay(ledger.entries, project.study.header.start)
     return replace(project, ledger=ledger, record=record)
 

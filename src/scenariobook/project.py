@@ -124,7 +124,7 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
     """Close the open quarter: append the opening of the next, and return that."""
     following = project.record.open_quarter.next
     ledger = extend(project.ledger, [(Opened(following), Origin(who, when, "advance"))])
-    commit(project.folder, ledger, {})
+    commit(project.folder, project.ledger, ledger, {})
     return following
 
 

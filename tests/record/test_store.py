@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,7 +22,7 @@ LEDGER = a_ledger(Reading(q("2022Q1"), "gdp", 1.0), Reading(q("2022Q2"), "gdp", 
 def test_a_commit_comes_back_with_its_archive(tmp_path: Path) -> None:
     """Ledger and returned bytes, under the bytes' own hash; no temporary is left."""
     assert load_ledger(tmp_path) == EMPTY
-    commit(tmp_path, LEDGER, {"Anna's copy.XLSX": b"bytes"})
+    commit(tmp_path, EMPTY, LEDGER, {"Anna's copy.XLSX": b"bytes"})
     assert load_ledger(tmp_path) == LEDGER
     name = sha256(b"bytes").hexdigest() + ".xlsx"
     assert (tmp_path / "record" / "returned" / name).read_bytes() == b"bytes"
@@ -28,7 +31,7 @@ def test_a_commit_comes_back_with_its_archive(tmp_path: Path) -> None:
 
 def test_a_damaged_ledger_stops_the_work_at_its_line(tmp_path: Path) -> None:
     """R001 names the line, and says how to mend it."""
-    commit(tmp_path, LEDGER, {})
+    commit(tmp_path, EMPTY, LEDGER, {})
     path = tmp_path / "record" / "ledger.jsonl"
     path.write_bytes(path.read_bytes().replace(b'"value":2.0', b'"value":2.5'))
     with pytest.raises(Problems) as problems:
@@ -50,3 +53,34 @@ def test_what_the_study_no_longer_has_is_named() -> None:
         ("R009", "the study no longer has 'summit'"),
         ("R010", "the study no longer has the source 'imf'"),
     ]
+
+
+def test_a_record_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    """Two commands read the same ledger; the second to write is refused, nothing is lost."""
+    commit(tmp_path, EMPTY, LEDGER, {})
+    other = a_ledger(Reading(q("2022Q1"), "oil", 9.0))
+    with pytest.raises(Problems) as problems:
+        commit(tmp_path, EMPTY, other, {"ben.csv": b"ben"})
+    assert [d.code for d in problems.value.diagnostics] == ["R016"]
+    assert load_ledger(tmp_path) == LEDGER
+    assert not (tmp_path / "record" / "returned").exists()
+
+
+def test_one_commit_works_at_a_time(tmp_path: Path) -> None:
+    """While another process holds the folder, a commit waits; when that is killed, it goes on."""
+    (tmp_path / "record").mkdir()
+    hold = "import fcntl, os, sys, time; fd = os.open(sys.argv[1], os.O_RDONLY); "
+    hold += "fcntl.flock(fd, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(tmp_path / "record")], stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        waiting = threading.Thread(target=commit, args=(tmp_path, EMPTY, LEDGER, {}))
+        waiting.start()
+        waiting.join(0.2)
+        assert waiting.is_alive()
+        assert load_ledger(tmp_path) == EMPTY
+        holder.kill()
+        waiting.join(10)
+    assert load_ledger(tmp_path) == LEDGER

@@ -21,6 +21,7 @@ from scenariobook.record.entries import Judgment, Opened, Reading, Record, Sight
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.study.model import Source, Study
 from scenariobook.workbook.own import own_work
+from scenariobook.workbook.preflight import Foreign
 from scenariobook.workbook.read import read_identity
 from scenariobook.workbook.returned import Copy, Made, read_copy
 from scenariobook.workbook.write import write_tracker
@@ -68,7 +69,7 @@ def tracker() -> bytes:
 
 
 def copy_of(data: bytes) -> Copy:
-    return read_copy(Made(study(), record(), NOW), data, "copy.xlsx", TODAY)
+    return read_copy(Made(study(), record(), NOW, unchanged=True), data, "copy.xlsx", TODAY)
 
 
 def outcomes(data: bytes) -> tuple[Outcome, ...]:
@@ -159,6 +160,7 @@ def test_opening_and_saving_in_another_program_is_no_edit(program: str, tmp_path
         ("Judgments", "beta", "likelihood", "likely", "", "likely"),
         ("Judgments", "alpha", "basis of confidence", None, "", None),
         ("History", "growth-rate", "2022Q1", 4.5, "", 4.5),
+        ("Update", "growth-rate", "value", 7.5, '0.0"%"', 7.5),
         ("History", "oil-price", "2022Q1", 80, "", 80.0),
     ],
 )
@@ -191,6 +193,13 @@ def test_what_is_clear_is_applied(
         ("Update", "oil-price", "credibility", 7, "", "from 1 to 6"),
         ("Signposts", "treaty", "state", "seen", "", "not yet, emerging, observed, ruled out"),
         ("Judgments", "beta", "likelihood", 100, "", "has no term"),
+        ("Judgments", "beta", "likelihood", 0.6, "", "may mean 60 percent"),
+        ("Update", "growth-rate", "value", 0.5, "0;0%", "some numbers in percent and others"),
+        ("Update", "growth-rate", "value", "9" * 400, "", "too large"),
+        ("Update", "oil-price", "note", datetime(2022, 1, 2), "", "perhaps not what was typed"),
+        ("Update", "oil-price", "note", 0.5, "0%", "perhaps not what was typed"),
+        ("Update", "oil-price", "analyst", True, "", "perhaps not what was typed"),
+        ("Update", "oil-price", "note", "   ", "", "nothing but spaces"),
         ("Judgments", "beta", "confidence", "very high", "", "high, moderate, low"),
         ("History", "oil-price", "2022Q1", "eighty", "", "is not a number"),
     ],
@@ -296,5 +305,71 @@ def test_a_column_sorted_by_itself_stops_the_copy() -> None:
             cell(workbook, "History", item, "2022Q1").value = value
         saved = BytesIO()
         workbook.save(saved)
-        copy = read_copy(Made(study(), base, NOW), saved.getvalue(), "copy.xlsx", TODAY)
+        copy = read_copy(
+            Made(study(), base, NOW, unchanged=True), saved.getvalue(), "copy.xlsx", TODAY
+        )
         assert [d.code for d in copy.problems] == codes
+
+
+def test_a_sort_is_seen_beside_other_edits_and_other_types() -> None:
+    """A column of mixed types sorted by itself, with a true edit in it, still stops the copy."""
+    history = [Reading(q("2022Q1"), i, v) for i, v in (("oil-price", 80.0), ("ship-count", 9.0))]
+    calm = Reading(q("2022Q1"), "mood", "calm")
+    base = a_record(study(), *CONTENTS, *history, calm)
+    entries = a_ledger(*CONTENTS, *history, calm).entries
+    built = write_tracker(study(), base, NOW, entries=entries, study_version="0" * 64)
+    workbook = openpyxl.load_workbook(BytesIO(built))
+    shifted = (("growth-rate", 3.0), ("oil-price", 5.0), ("ship-count", 80.0), ("mood", 9.0))
+    for item, value in shifted:
+        cell(workbook, "History", item, "2022Q1").value = value
+    saved = BytesIO()
+    workbook.save(saved)
+    made = Made(study(), base, NOW, unchanged=True)
+    copy = read_copy(made, saved.getvalue(), "copy.xlsx", TODAY)
+    assert [d.code for d in copy.problems] == ["R013"]
+
+
+def test_the_open_quarter_typed_in_history_is_not_lost() -> None:
+    """History's last column is a formula; a value typed over it is the open quarter's."""
+    outcome = after_typing("History", "oil-price", "2022Q2", 95)
+    assert (outcome.result, outcome.typed.value) == (Result.APPLIED, 95.0)
+    assert outcome.typed.key.quarter == NOW
+
+
+def test_what_is_typed_in_a_row_without_an_id_is_a_question() -> None:
+    """Below the table, with no id, a blank one or a number: the cell is named."""
+    for held in (None, "  ", 4711):
+
+        def change(sheet: Worksheet, held: object = held) -> None:
+            row = sheet.max_row + 3
+            sheet.cell(row, 1).value = held  # type: ignore[assignment]  # any cell value
+            sheet.cell(row, 8).value = 12
+
+        (found,) = rows_changed(change)
+        assert found[0] is Result.QUESTION
+
+
+def test_a_renamed_or_deleted_column_is_a_question() -> None:
+    """What stood in it cannot be read: the copy says so, instead of seeming unchanged."""
+    (found,) = rows_changed(lambda sheet: sheet["L4"].__setattr__("value", "remarks"))[:1]
+    assert found[0] is Result.QUESTION
+
+
+def test_a_column_with_our_header_stops_the_copy() -> None:
+    """An own column called like an input: neither is guessed to be the one meant."""
+
+    def change(workbook: Workbook) -> None:
+        workbook["Update"]["Q4"] = "NOTE "
+
+    copy = copy_of(edited(change))
+    assert [(d.code, d.place.cell) for d in copy.problems] == [("R017", "Q4")]
+
+
+def test_a_sheet_that_reaches_to_the_end_of_the_world_is_refused_at_once() -> None:
+    """One cell in the last row makes a million: a sentence, no waiting."""
+
+    def change(workbook: Workbook) -> None:
+        workbook["Update"]["A1048576"] = "x"
+
+    with pytest.raises(Foreign, match="'Update' reaches to row 1,048,576"):
+        copy_of(edited(change))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date, timedelta
+from math import isfinite
 
 from scenariobook.diagnostics import nearest
 from scenariobook.quarter import Quarter
@@ -51,7 +52,10 @@ def number(text: str, number_format: str, unit: str | None) -> float:
             f"{text!r} can be read as a thousand or as a fraction; "
             "write it without a group separator"
         )
-    return float(re.sub(rf"{group}", "", match[1]) + "." + (match[2] or "0"))
+    found = float(re.sub(rf"{group}", "", match[1]) + "." + (match[2] or "0"))
+    if not isfinite(found):
+        raise Unclear("the number is too large")
+    return found
 
 
 def value(text: str, indicator: Indicator, number_format: str) -> float | str:
@@ -153,6 +157,8 @@ def confidence(text: str) -> str:
 
 def text(typed: str) -> str:
     """Read free text that a workbook cell and the ledger can hold."""
+    if not typed.strip():
+        raise Unclear("nothing but spaces stands here")
     if match := FORBIDDEN.search(typed):
         raise Unclear(f"the character U+{ord(match[0]):04X} cannot stand in a workbook")
     if len(typed) > LONGEST_TEXT:

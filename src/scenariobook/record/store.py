@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
-from scenariobook.files import sweep, write_atomically
+from scenariobook.files import locked, sweep, write_atomically
 from scenariobook.record.entries import Content, Entry, Reading, Record, Sighting
 from scenariobook.record.ledger import Damaged, Ledger, parse
 from scenariobook.study.model import Study
@@ -22,13 +22,8 @@ def load_ledger(study_folder: Path) -> Ledger:
     Raises:
         Problems: if the ledger is not what was written (R001).
     """
-    path = study_folder / LEDGER
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        data = b""
-    try:
-        return parse(data)
+        return parse(_read(study_folder))
     except Damaged as damage:
         hint = "bring the file back from version control or a backup; it is never edited"
         raise Problems(
@@ -36,24 +31,40 @@ def load_ledger(study_folder: Path) -> Ledger:
         ) from damage
 
 
-def commit(study_folder: Path, ledger: Ledger, returned: Mapping[str, bytes]) -> None:
+def commit(
+    study_folder: Path, before: Ledger, after: Ledger, returned: Mapping[str, bytes]
+) -> None:
     """Make a longer ledger the study's, and archive the files that it came from.
 
-    The archive is written first, under its own hash; one rename of the ledger then makes
-    the whole count, so that a run that is killed leaves the old record or the new one.
-
-    ``returned`` maps a file's extension-bearing name to its bytes.
+    ``returned`` maps a file's name to its bytes. The archive is written first, under its
+    own hash; one rename of the ledger then makes the whole count, so that a run that is
+    killed leaves the old record or the new one. One commit works at a time.
 
     Raises:
+        Problems: if the ledger on disk is no longer ``before`` (R016); nothing was written.
         OSError: if a file could not be written; the old record stands.
     """
-    for name, data in returned.items():
-        digest = sha256(data).hexdigest()
-        archive = study_folder / RETURNED / archive_name(digest, name)
-        if not archive.exists():
-            write_atomically(archive, data, within=study_folder)
-    sweep(study_folder / "record")
-    write_atomically(study_folder / LEDGER, ledger.data, within=study_folder)
+    (study_folder / LEDGER).parent.mkdir(parents=True, exist_ok=True)
+    with locked((study_folder / LEDGER).parent):
+        if _read(study_folder) != before.data:
+            message = "the record has changed since this command read it; nothing was written"
+            raise Problems(
+                [Diagnostic("R016", message, Place(LEDGER), "run the command once more")]
+            )
+        for name, data in returned.items():
+            digest = sha256(data).hexdigest()
+            archive = study_folder / RETURNED / archive_name(digest, name)
+            if not archive.exists():
+                write_atomically(archive, data, within=study_folder)
+        sweep(study_folder / "record")
+        write_atomically(study_folder / LEDGER, after.data, within=study_folder)
+
+
+def _read(study_folder: Path) -> bytes:
+    try:
+        return (study_folder / LEDGER).read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def archive_name(digest: str, name: str) -> str:

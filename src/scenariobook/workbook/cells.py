@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,9 @@ from scenariobook.record.fields import Unclear
 from scenariobook.record.merge import FieldValue, Key
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
+
+# Parts of a number format that stand for themselves: quoted, escaped, in brackets.
+_LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,20 @@ def _number(raw: Raw, unit: str | None, setting: Setting) -> float:
         return fields.number(raw.value, setting.study.header.number_format, unit)
     if isinstance(raw.value, bool) or not isinstance(raw.value, int | float):
         raise Unclear(f"{_plain_text(raw)} stands where a number should")
-    if not isfinite(raw.value):
+    try:
+        found = float(raw.value)
+    except OverflowError:
+        raise Unclear("the number is too large") from None
+    if not isfinite(found):
         raise Unclear("the number is infinite")
-    if "%" in raw.number_format:
-        if unit != "%":
-            raise Unclear(
-                f"the cell shows {raw.value * 100:.15g} %, but the unit is {unit or 'another'}"
-            )
-        return float(f"{raw.value * 100:.15g}")
-    return float(raw.value)
+    sections = _LITERAL.sub("", raw.number_format).split(";")
+    if "%" not in "".join(sections):
+        return found
+    if not all("%" in section for section in sections if section):
+        raise Unclear("the cell's format shows some numbers in percent and others not")
+    if unit != "%":
+        raise Unclear(f"the cell shows {found * 100:.15g} %, but the unit is {unit or 'another'}")
+    return float(f"{found * 100:.15g}")
 
 
 def _day(raw: Raw, key: Key, setting: Setting) -> FieldValue:
@@ -109,7 +118,13 @@ def _likelihood(raw: Raw, _key: Key, setting: Setting) -> FieldValue:
     yardstick = YARDSTICKS[setting.study.header.yardstick]
     if isinstance(raw.value, str):
         return fields.likelihood(raw.value, yardstick, setting.study.header.number_format)
-    return fields.judged(_number(raw, "%", setting), yardstick)
+    percent = _number(raw, "%", setting)
+    if raw.value == percent and 0 < percent < 1:
+        raise Unclear(
+            f"{percent:.15g} may mean {percent * 100:.15g} percent, or less than one; "
+            f"type {percent * 100:.15g}, or the term"
+        )
+    return fields.judged(percent, yardstick)
 
 
 def _confidence(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
@@ -117,6 +132,14 @@ def _confidence(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
 
 
 def _text(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
+    # The program may have made a date or a fraction of what was typed; nobody can tell.
+    if isinstance(raw.value, datetime | date | time | timedelta | bool) or (
+        isinstance(raw.value, int | float) and "%" in raw.number_format
+    ):
+        raise Unclear(
+            f"the cell holds {_plain_text(raw)}, perhaps not what was typed; "
+            "format it as text and type it again"
+        )
     return fields.text(_plain_text(raw))
 
 

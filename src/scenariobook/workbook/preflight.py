@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Final
 
 LARGEST_UNPACKED: Final = 300_000_000  # bytes
+LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters take a fifth
 MOST_MEMBERS: Final = 2_000
 _LARGEST_PART_LOOKED_INTO: Final = 5_000_000  # bytes; the workbook part is far smaller
 
@@ -63,6 +64,8 @@ def _text_format(data: bytes) -> str:
 def _inspect_package(package: zipfile.ZipFile) -> None:
     members = package.infolist()
     names = [member.filename for member in members]
+    if not members:
+        raise Foreign("this is an empty archive, no workbook")
     if len(members) > MOST_MEMBERS:
         raise Foreign(f"the file has {len(members):,} parts; a tracker has under {MOST_MEMBERS:,}")
     if len({name.casefold() for name in names}) < len(names):
@@ -72,6 +75,12 @@ def _inspect_package(package: zipfile.ZipFile) -> None:
         raise Foreign(
             f"the file would unpack to {unpacked / 1e6:,.0f} MB; "
             f"a tracker stays under {LARGEST_UNPACKED / 1e6:,.0f} MB"
+        )
+    largest = max(members, key=lambda member: member.file_size)
+    if largest.file_size > LARGEST_PART:
+        raise Foreign(
+            f"its part {largest.filename} would unpack to {largest.file_size / 1e6:,.0f} MB; "
+            f"a tracker's stay under {LARGEST_PART / 1e6:,.0f} MB"
         )
     if any(member.flag_bits & 1 for member in members):
         raise Foreign("the file is a password-protected archive; save it without the password")

@@ -18,8 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.identity import MARK, Identity
 from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS, META
+from scenariobook.workbook.preflight import Foreign
 
 Header = tuple[Cell | MergedCell, ...]
+_MOST_CELLS = 500_000  # in a sheet's used range
 _FIRST_ROWS = 50  # among which a header is looked for where its table is gone
 
 
@@ -27,10 +29,20 @@ def open_workbook(data: bytes, *, as_shown: bool = False) -> Workbook:
     """Open a workbook's bytes: formulas as they are written, or as they were last shown.
 
     What openpyxl warns of is what it would lose on saving; the bytes are never saved over.
+
+    Raises:
+        Foreign: if a sheet is larger than can be read in a few seconds.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return load_workbook(BytesIO(data), data_only=as_shown)
+        workbook = load_workbook(BytesIO(data), data_only=as_shown)
+    for sheet in workbook.worksheets:
+        if sheet.max_row * sheet.max_column > _MOST_CELLS:
+            raise Foreign(
+                f"the sheet {sheet.title!r} reaches to row {sheet.max_row:,} and column "
+                f"{sheet.max_column:,}; delete what stands far below and beside its tables"
+            )
+    return workbook
 
 
 def read_identity(data: bytes) -> Identity | None:
@@ -101,12 +113,12 @@ def _belongs(name: str, found: set[str]) -> bool:
 def input_header(table: str, header: str, now: Quarter | None) -> str:
     """Return an input column's header as the layout has it; of other columns, nothing.
 
-    Of History, the quarters before the tracker's own (``now``) are input.
+    Of History, the quarters up to the tracker's own (``now``) are.
     """
     if table != HISTORY_TABLE:
         return header if header in INPUTS[table] else ""
     quarter = _quarter(header)
-    return str(quarter) if quarter and (now is None or quarter < now) else ""
+    return str(quarter) if quarter and (now is None or quarter <= now) else ""
 
 
 def _quarter(header: str) -> Quarter | None:

@@ -7,7 +7,7 @@ only read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -18,13 +18,13 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
 from scenariobook.diagnostics import Diagnostic, Place, nearest
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Record
 from scenariobook.record.fields import Unclear
 from scenariobook.record.merge import FieldValue, Key, Kind, Typed, recorded, same, shown
 from scenariobook.study.model import Study
 from scenariobook.workbook.cells import Raw, Setting, meant
-from scenariobook.workbook.layout import HISTORY_TABLE, ID
+from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS
 from scenariobook.workbook.read import headers, input_header, normal, open_workbook
 
 _KINDS: Final[Mapping[str, Kind]] = {
@@ -41,7 +41,10 @@ _FIELDS: Final = {
     "basis of confidence": "basis",
 }
 _ROW: Final = "row"  # the field of questions that are about a whole row
-_FEWEST_SORTED: Final = 3  # changed cells that are a permutation: fewer happen by themselves
+_COLUMN: Final = "column"  # the same, of a whole column
+_SORTED: Final = frozenset({"value", "likelihood"})  # what different rows seldom share
+_FEWEST_MOVED: Final = 3  # different old values in other rows; fewer happen by themselves
+_EMPTY: Final = shown(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,15 @@ _Rows = dict[str, list[dict[str, _Found]]]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a copy was made from: the study, the record as it was then, the open quarter."""
+    """What a copy was made from: the study, the record as it was then, the open quarter.
+
+    ``unchanged``: the study's definitions are still those that it was made from.
+    """
 
     study: Study
     record: Record
     quarter: Quarter
+    unchanged: bool
 
 
 def read_copy(made: Made, data: bytes, file: str, today: date) -> Copy:
@@ -92,12 +99,15 @@ def read_copy(made: Made, data: bytes, file: str, today: date) -> Copy:
     typed: list[Typed] = []
     problems: list[Diagnostic] = []
     for table, kind in _KINDS.items():
-        rows = _rows(workbook, last_shown, table, made.quarter, file)
         problems += _merged(workbook, table, made.quarter, file)
+        doubled = list(_doubled(workbook, table, made.quarter, file))
+        problems += doubled
+        if doubled:
+            continue
+        rows = _rows(workbook, last_shown, table, made.quarter, file)
         reader = _Reader(made, table, kind, setting, file)
-        cells = list(reader.read(rows))
-        problems += _sorted_alone(cells)
-        typed += cells
+        typed += reader.read(rows)
+        problems += reader.sorted_alone(rows)
     return Copy(tuple(typed), tuple(problems))
 
 
@@ -113,22 +123,66 @@ class _Reader:
 
     def read(self, rows: _Rows) -> Iterator[Typed]:
         expected = self._expected()
+        yield from self._missing_columns(rows)
         for item in expected:
-            if item not in rows:
-                yield self._question(
-                    item, Place(self.file, sheet=self.table), f"the row of {item} was not returned"
-                )
+            if item not in rows and self._had(item):
+                place = Place(self.file, sheet=self.table)
+                yield self._question(item, place, f"the row of {item} was not returned")
         for item, found in rows.items():
-            if item not in expected:
-                known = nearest(item, expected)
-                why = f"no row of the study has the id {item!r}" + (f"; {known}" if known else "")
-                if any(not _blank(cell) for row in found for cell in row.values()):
-                    yield self._question(item, _first(found), why)
+            if item in expected:
+                for header in dict.fromkeys(header for row in found for header in row):
+                    yield self._cell(item, header, [r[header] for r in found if header in r])
                 continue
-            for header in found[0]:
-                yield self._cell(item, header, [row[header] for row in found if header in row])
+            why = f"no row of the study has the id {item!r}" if item else "this row has no id"
+            known = nearest(item, expected) if item else ""
+            for cell in (cell for row in found for cell in row.values() if not _blank(cell)):
+                yield self._question(item, cell.place, why + (f"; {known}" if known else ""))
 
-    def _expected(self) -> Iterable[str]:
+    def _had(self, item: str) -> bool:
+        """Tell whether the copy was made with a row for an item, as far as can be known."""
+        known = (self.made.record.readings, self.made.record.sightings, self.made.record.judgments)
+        return self.made.unchanged or any(item in entries for entries in known)
+
+    def _missing_columns(self, rows: _Rows) -> Iterator[Typed]:
+        found = {header for copies in rows.values() for row in copies for header in row}
+        if not found:
+            return
+        past = quarters(self.made.study.header.start, self.made.quarter.previous)
+        wanted: tuple[str, ...] = INPUTS.get(self.table, tuple(past))
+        for header in wanted:
+            if header not in found and (header != "likelihood" or self.made.study.estimative):
+                key = Key(self.made.quarter, self.kind, header, _COLUMN)
+                why = f"the column {header!r} was not returned, or its header was changed"
+                yield Typed(key, None, None, Place(self.file, sheet=self.table), why)
+
+    def sorted_alone(self, rows: _Rows) -> Iterator[Diagnostic]:
+        """Find columns of values sorted or shifted by themselves, beside rows they are not of.
+
+        That shows in several different old values that stand in other rows now; other
+        edits in the same column do not hide it.
+        """
+        columns: dict[str, list[tuple[str, str, Place]]] = {}
+        for item in self._expected():
+            for header, cell in (pair for row in rows.get(item, ()) for pair in row.items()):
+                key = self._key(item, header)
+                if key.field in _SORTED and cell.raw.kind != "f":
+                    base = shown(recorded(self.made.record, key))
+                    columns.setdefault(header, []).append((base, _shown(cell.raw), cell.place))
+        for header, cells in columns.items():
+            moved = [(base, now, place) for base, now, place in cells if base != now]
+            left = {base for base, _, _ in moved} - {_EMPTY}
+            again = left & {now for _, now, _ in moved}
+            if len(again) >= _FEWEST_MOVED and 2 * len(again) >= len(left):
+                first, last = moved[0][2], moved[-1][2]
+                yield Diagnostic(
+                    "R013",
+                    f"the column {header!r} was sorted or shifted by itself: its old values "
+                    "stand in other rows",
+                    Place(first.file, sheet=first.sheet, cell=f"{first.cell}:{last.cell}"),
+                    "undo that (sort the whole table instead), and import the copy again",
+                )
+
+    def _expected(self) -> Collection[str]:
         """Return the ids that the table was made with and that the study still has."""
         match self.kind:
             case "reading":
@@ -143,10 +197,7 @@ class _Reader:
 
     def _cell(self, item: str, header: str, found: Sequence[_Found]) -> Typed:
         """Return one field's typed cell; several rows of one id must agree."""
-        if self.table == HISTORY_TABLE:
-            key = Key(Quarter.parse(header), self.kind, item, "value")
-        else:
-            key = Key(self.made.quarter, self.kind, item, _FIELDS.get(header, header))
+        key = self._key(item, header)
         base = recorded(self.made.record, key)
         readings = [self._meant(cell, key, base) for cell in found]
         changed = [r for r in readings if r.question or not same(r.value, base)]
@@ -155,6 +206,11 @@ class _Reader:
             why = f"{item} stands in several rows that differ: {where}"
             return Typed(key, base, None, changed[0].place, why)
         return readings[0]
+
+    def _key(self, item: str, header: str) -> Key:
+        if self.table == HISTORY_TABLE:
+            return Key(Quarter.parse(header), self.kind, item, "value")
+        return Key(self.made.quarter, self.kind, item, _FIELDS.get(header, header))
 
     def _meant(self, found: _Found, key: Key, base: FieldValue) -> Typed:
         try:
@@ -173,8 +229,11 @@ def _blank(found: _Found) -> bool:
     return found.raw.value in (None, "")
 
 
-def _first(rows: Sequence[Mapping[str, _Found]]) -> Place:
-    return next(cell.place for row in rows for cell in row.values())
+def _shown(raw: Raw) -> str:
+    """Return a raw value as the record's would be shown, to tell whether it moved."""
+    if isinstance(raw.value, bool) or not isinstance(raw.value, int | float | str | None):
+        return str(raw.value)
+    return shown(raw.value)
 
 
 def _row(header: Sequence[Cell | MergedCell]) -> int:
@@ -192,18 +251,19 @@ def _rows(
         inputs = {c: input_header(table, text, quarter) for c, text in columns.items()}
         for row in sheet.iter_rows(min_row=_row(header) + 1):
             by_column = {cell.column: cell for cell in row}
-            item = by_column[key].value
-            if not isinstance(item, str) or not item.strip():
-                continue
+            value = by_column[key].value
+            item = "" if value is None else str(value).strip()
             found = {}
             for column, text in inputs.items():
-                if text:
-                    cell = by_column[column]
+                cell = by_column[column]
+                # The open quarter's column of History shows what Update holds.
+                shows = table == HISTORY_TABLE and text == quarter and cell.data_type == "f"
+                if text and not shows:
                     raw = Raw(cell.value, cell.data_type, cell.number_format)
                     if raw.kind == "f":
                         raw = replace(raw, cached=last_shown()[sheet.title][cell.coordinate].value)
                     found[text] = _Found(raw, Place(file, sheet=sheet.title, cell=cell.coordinate))
-            rows.setdefault(item.strip(), []).append(found)
+            rows.setdefault(item, []).append(found)
     return rows
 
 
@@ -224,19 +284,19 @@ def _merged(workbook: Workbook, table: str, quarter: Quarter, file: str) -> Iter
                 )
 
 
-def _sorted_alone(cells: Sequence[Typed]) -> Iterator[Diagnostic]:
-    """Find columns that were sorted by themselves: the old values stand beside other rows."""
-    columns: dict[tuple[Quarter, str], list[Typed]] = {}
-    for cell in cells:
-        columns.setdefault((cell.key.quarter, cell.key.field), []).append(cell)
-    for (_, field), column in columns.items():
-        moved = [c for c in column if not c.question and not same(c.base, c.value)]
-        before = sorted(repr(c.base) for c in moved)
-        if len(moved) >= _FEWEST_SORTED and before == sorted(repr(c.value) for c in moved):
-            first, last = moved[0].place, moved[-1].place
-            yield Diagnostic(
-                "R013",
-                f"the {field} column was sorted by itself: its old values stand in other rows",
-                Place(first.file, sheet=first.sheet, cell=f"{first.cell}:{last.cell}"),
-                "undo that (sort the whole table instead), and import the copy again",
-            )
+def _doubled(workbook: Workbook, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
+    """Find input headers that stand twice: nobody can tell which column is meant."""
+    for sheet, header in headers(workbook.worksheets, table):
+        first: dict[str, str] = {}
+        for cell in header:
+            text = normal(cell.value)
+            if text != ID and not input_header(table, text, quarter):
+                continue
+            other = first.setdefault(text, cell.coordinate)
+            if other != cell.coordinate:
+                yield Diagnostic(
+                    "R017",
+                    f"the header {text!r} stands twice, at {other} as well",
+                    Place(file, sheet=sheet.title, cell=cell.coordinate),
+                    "rename the column that is yours, and import the copy again",
+                )
