@@ -314,3 +314,50 @@ def test_verify_finds_any_changed_byte_of_the_record(study: Path) -> None:
         path.write_bytes(data)
     next((study / "record" / "returned").iterdir()).unlink()
     assert "is missing" in run("verify").stderr
+
+
+def test_advance_waits_for_what_was_typed(study: Path) -> None:
+    """A quarter is not closed while the tracker holds what the record lacks."""
+    run("build")
+    type_value(study / "output" / "small-study" / "tracker.xlsx", 2.5)
+    refused = run("advance")
+    assert refused.exit_code == 1
+    assert "1 cell not yet in the record" in refused.stderr
+    assert "the tracker has changed since it was built" in run("brief").stderr
+    assert run("build").exit_code == 0
+    assert run("advance").exit_code == 0
+
+
+def test_a_closed_quarter_is_changed_only_on_request(study: Path) -> None:
+    """A tracker of the closed quarter still comes home, but build asks first."""
+    run("build")
+    path = study / "output" / "small-study" / "tracker.xlsx"
+    run("advance")
+    type_value(path, 2.5)
+    refused = run("build", typed="n\n")
+    assert refused.exit_code == 1
+    assert "closed quarters" in refused.stderr
+    assert len(load_ledger(study).entries) == 1
+    assert run("build", "--yes").exit_code == 0
+    assert load_ledger(study).entries[-1].content.quarter == "2022Q1"
+
+
+def test_building_a_closed_quarter_leaves_the_tracker(study: Path) -> None:
+    """--quarter of the past: its briefing, while the tracker stays that of the open quarter."""
+    run("advance")
+    run("build")
+    path = study / "output" / "small-study" / "tracker.xlsx"
+    before = path.read_bytes()
+    result = run("build", "--quarter", "2022Q1")
+    assert result.exit_code == 0
+    assert "its briefing alone is written" in result.stderr
+    assert path.read_bytes() == before
+
+
+def test_a_dry_run_says_that_nothing_was_recorded(study: Path) -> None:
+    """And a table with semicolons is told apart from one without a header."""
+    assert study.exists()
+    Path("in.csv").write_text(READINGS)
+    assert "nothing was recorded" in run("import", "in.csv", "--dry-run").stderr
+    Path("in.csv").write_text(READINGS.replace(",", ";"))
+    assert "separated by semicolons" in run("import", "in.csv").stderr

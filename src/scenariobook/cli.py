@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from getpass import getuser
 from pathlib import Path
@@ -25,6 +25,7 @@ from scenariobook.paths import (
 if TYPE_CHECKING:
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
+    from scenariobook.record.merge import Outcome
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -39,6 +40,7 @@ class _Commands(click.Group):
             raise click.UsageError(str(error), ctx) from None
         except Problems as problems:
             terminal.show_problems(problems.diagnostics, err=True)
+            terminal.say("stopped; nothing was written")
             return ctx.exit(1)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
@@ -137,10 +139,12 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
 @_study_argument
 @_quarter_option
 @_who_option
-def build(study: Path, quarter: Quarter | None, who: str) -> None:
-    """Check the study, take in what was typed in the tracker, write both files afresh.
+@click.option("--yes", is_flag=True, help="Change closed quarters without asking.")
+def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
+    """Take in what was typed in the tracker; write tracker and briefing afresh.
 
-    A tracker that holds something that cannot be taken in is never overwritten.
+    A tracker that holds something that cannot be taken in is never overwritten. Of a closed
+    quarter, the briefing alone is written.
 
     \b
     Examples:
@@ -148,7 +152,7 @@ def build(study: Path, quarter: Quarter | None, who: str) -> None:
       scenariobook build scenarios/central-asia --quarter 2022Q3
     """
     from scenariobook import tables
-    from scenariobook.intake import read_tracker, record_outcomes
+    from scenariobook.intake import record_outcomes
     from scenariobook.project import make_briefing, make_tracker
     from scenariobook.record.entries import Origin
     from scenariobook.record.merge import Result
@@ -156,25 +160,45 @@ def build(study: Path, quarter: Quarter | None, who: str) -> None:
     project = _open(study)
     wanted = project.quarter(quarter)
     folder = output_folder(study, project.study.id)
-    standing, as_built = folder / TRACKER, folder / AS_BUILT
-    if standing.exists():
-        data = standing.read_bytes()
-        built = as_built.read_bytes() if as_built.exists() else None
-        with terminal.working("reading the tracker"):
-            outcomes = read_tracker(project, data, built, date.today())
-        applied = [o for o in outcomes if o.result is Result.APPLIED]
-        if applied:
-            terminal.say("taking in what was typed in the tracker:")
-            tables.show_outcomes(applied)
+    outcomes = _typed_in_tracker(project, folder)
+    applied = [o for o in outcomes if o.result is Result.APPLIED]
+    if applied:
+        terminal.say("taking in what was typed in the tracker:")
+        tables.show_outcomes(applied)
+        closed = any(o.typed.key.quarter < project.record.open_quarter for o in applied)
+        if closed and not (yes or click.confirm("This changes closed quarters. Go on?", err=True)):
+            terminal.say("stopped; nothing was written")
+            sys.exit(1)
         origin = Origin(who, datetime.now(UTC), "build")
-        project = record_outcomes(project, outcomes, {TRACKER: data}, origin)
-    with terminal.working("writing the tracker"):
-        tracker = make_tracker(project, wanted)
+        files = {TRACKER: (folder / TRACKER).read_bytes()}
+        project = record_outcomes(project, outcomes, files, origin)
     with terminal.working("laying out the briefing"):
         briefing = make_briefing(project, wanted)
-    _write(standing, tracker, folder)
-    _write(as_built, tracker, folder)
+    if wanted == project.record.open_quarter:
+        with terminal.working("writing the tracker"):
+            tracker = make_tracker(project, wanted)
+        _write(folder / TRACKER, tracker, folder)
+        _write(folder / AS_BUILT, tracker, folder)
+    else:
+        terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     _write(folder / BRIEFING, briefing, folder)
+
+
+def _as_built(folder: Path) -> bool:
+    tracker = folder / TRACKER
+    return not tracker.exists() or tracker.read_bytes() == (folder / AS_BUILT).read_bytes()
+
+
+def _typed_in_tracker(project: Project, folder: Path) -> Sequence[Outcome]:
+    """Return the outcomes of what was typed in the tracker since it was built."""
+    from scenariobook.intake import read_tracker
+
+    tracker, as_built = folder / TRACKER, folder / AS_BUILT
+    if not tracker.exists():
+        return ()
+    built = as_built.read_bytes() if as_built.exists() else None
+    with terminal.working("reading the tracker"):
+        return read_tracker(project, tracker.read_bytes(), built, date.today())
 
 
 @main.command()
@@ -192,6 +216,8 @@ def brief(study: Path, quarter: Quarter | None) -> None:
 
     project = _open(study)
     folder = output_folder(study, project.study.id)
+    if (folder / AS_BUILT).exists() and not _as_built(folder):
+        terminal.say("the tracker has changed since it was built; `build` takes in what was typed")
     with terminal.working("laying out the briefing"):
         briefing = make_briefing(project, project.quarter(quarter))
     _write(folder / BRIEFING, briefing, folder)
@@ -209,7 +235,7 @@ def brief(study: Path, quarter: Quarter | None) -> None:
 def import_(
     ctx: click.Context, files: tuple[Path, ...], who: str, form: str, *, dry_run: bool, yes: bool
 ) -> None:
-    """Take what was typed in returned copies of the tracker, or in CSV files, into the record.
+    """Take returned copies of the tracker, or tables in CSV, into the record.
 
     Shows first what will be recorded, and asks. Importing a file twice changes nothing.
     An empty cell says nothing; `cleared` as the only value of a row takes its entry back.
@@ -249,7 +275,9 @@ def import_(
     for words in left_in_copies(project, copies):
         terminal.say(f"stays in the copy, and is not taken into the record: {words}")
     terminal.say(tables.counts(outcomes))
-    if applied and not dry_run and (yes or click.confirm("Record this?", err=True)):
+    if dry_run:
+        terminal.say("nothing was recorded (--dry-run)")
+    elif applied and (yes or click.confirm("Record this?", err=True)):
         origin = Origin(who, datetime.now(UTC), "import")
         project = record_outcomes(project, outcomes, copies, origin)
         number = project.record.position.number
@@ -268,8 +296,15 @@ def advance(study: Path, who: str) -> None:
       scenariobook advance
     """
     from scenariobook.project import open_next_quarter
+    from scenariobook.record.merge import Result
 
     project = _open(study)
+    typed = _typed_in_tracker(project, output_folder(study, project.study.id))
+    waiting = [o for o in typed if o.result is Result.APPLIED]
+    if waiting:
+        cells = terminal.plural(len(waiting), "cell")
+        terminal.say(f"the tracker holds {cells} not yet in the record; build first")
+        sys.exit(1)
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
 

@@ -74,8 +74,10 @@ def show_assessment(change: Change | None, assessment: Assessment) -> None:
     """Print the dashboard: scenarios, then what moved, then what is missing."""
     click.echo(f"{assessment.study.header.title}, {assessment.quarter}\n")
     _print(_scenarios(change, assessment))
-    click.echo("\nIndicators off normal, and what has no current reading:\n")
-    _print(_indicators(assessment))
+    indicators = _indicators(assessment)
+    if indicators.row_count:
+        click.echo("\nIndicators off normal, and what has no current reading:\n")
+        _print(indicators)
 
 
 def _scenarios(change: Change | None, assessment: Assessment) -> Table:

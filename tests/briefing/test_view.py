@@ -155,7 +155,7 @@ def test_changes_say_from_what_to_what(sample: Sample) -> None:
     changes = sample.briefing("2022Q3").changes
     assert changes.opening == (
         "Since 2022Q2, 1 indicator crossed a threshold and 1 signpost has new sightings. "
-        "Of 2 judgments this quarter, 2 differ from the last."
+        "Of 2 judgments this quarter, 1 differs from the last, and 1 is new."
     )
     crossed = {row.title: row for row in changes.crossed}
     growth = crossed["Growth"]

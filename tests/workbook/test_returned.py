@@ -193,7 +193,7 @@ def test_what_is_clear_is_applied(
         ("Update", "oil-price", "credibility", 7, "", "from 1 to 6"),
         ("Signposts", "treaty", "state", "seen", "", "not yet, emerging, observed, ruled out"),
         ("Judgments", "beta", "likelihood", 100, "", "has no term"),
-        ("Judgments", "beta", "likelihood", 0.6, "", "may mean 60 percent"),
+        ("Judgments", "beta", "likelihood", 0.6, "", "30 means 30 percent"),
         ("Update", "growth-rate", "value", 0.5, "0;0%", "some numbers in percent and others"),
         ("Update", "growth-rate", "value", "9" * 400, "", "too large"),
         ("Update", "oil-price", "note", datetime(2022, 1, 2), "", "perhaps not what was typed"),

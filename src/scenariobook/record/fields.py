@@ -14,7 +14,13 @@ from math import isfinite
 from scenariobook.diagnostics import nearest
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import State
-from scenariobook.standards import CONFIDENCE, CREDIBILITY, Yardstick
+from scenariobook.standards import (
+    CONFIDENCE,
+    CREDIBILITY,
+    HIGHEST_PERCENT,
+    LOWEST_PERCENT,
+    Yardstick,
+)
 from scenariobook.study.model import FORBIDDEN, LONGEST_TEXT, Indicator
 
 _SPACES = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
@@ -136,11 +142,13 @@ def likelihood(text: str, yardstick: Yardstick, number_format: str) -> float | s
 
 
 def judged(percent: float, yardstick: Yardstick) -> float:
-    """Return a percent that has a term on the yardstick."""
-    try:
-        term = yardstick.term(percent)
-    except ValueError as error:
-        raise Unclear(str(error)) from None
+    """Return a percent that has a term on the yardstick, from 1 to 99."""
+    if not LOWEST_PERCENT <= percent <= HIGHEST_PERCENT:
+        raise Unclear(
+            f"{percent:g} percent has no term: likelihoods go from {LOWEST_PERCENT:g} to "
+            f"{HIGHEST_PERCENT:g}, and 30 means 30 percent"
+        )
+    term = yardstick.term(percent)
     if term is None:
         below, above = yardstick.neighbours(percent)
         raise Unclear(

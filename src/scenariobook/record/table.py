@@ -122,6 +122,8 @@ class _Reader:
         known = JUDGMENT_COLUMNS if "scenario" in header else ITEM_COLUMNS
         if not {"quarter", known[1]} <= set(header):
             message = "the header lacks a column that says what each row is about"
+            if len(header) == 1 and ";" in header[0]:
+                message = "the cells are separated by semicolons; save the table with commas"
             self.problems.append(Diagnostic("R004", message, Place(self.file), _HINT))
             return ()
         for column, name in enumerate(header, 1):

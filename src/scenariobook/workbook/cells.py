@@ -118,13 +118,7 @@ def _likelihood(raw: Raw, _key: Key, setting: Setting) -> FieldValue:
     yardstick = YARDSTICKS[setting.study.header.yardstick]
     if isinstance(raw.value, str):
         return fields.likelihood(raw.value, yardstick, setting.study.header.number_format)
-    percent = _number(raw, "%", setting)
-    if raw.value == percent and 0 < percent < 1:
-        raise Unclear(
-            f"{percent:.15g} may mean {percent * 100:.15g} percent, or less than one; "
-            f"type {percent * 100:.15g}, or the term"
-        )
-    return fields.judged(percent, yardstick)
+    return fields.judged(_number(raw, "%", setting), yardstick)
 
 
 def _confidence(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:

@@ -190,11 +190,11 @@ def _implied_since(materials: Materials, scenario: Scenario) -> Markup:
     if materials.change is None:
         return Markup("")
     change = next(c for c in materials.change.standings if c.after.scenario.id == scenario.id)
-    if change.implied_by is None:
+    moved = likelihoods.moved(change)
+    if moved is None:
         return Markup("")
-    whole = round(change.implied_by)
-    way: Direction = "level" if whole == 0 else "up" if whole > 0 else "down"
-    return Markup("{} {}").format(arrow(way, way), typeset.points(change.implied_by))
+    way: Direction = "level" if moved == 0 else "up" if moved > 0 else "down"
+    return Markup("{} {}").format(arrow(way, way), typeset.points(moved))
 
 
 def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Reference, ...]]:

@@ -105,10 +105,15 @@ def _opening(change: Change) -> str:
     judged = [c for c in change.standings if _has_likelihood(c.after)]
     if not judged:
         return f"{moved} No judgments were recorded this quarter."
-    changed = sum(1 for c in judged if c.judgment_changed)
-    differ = _count(changed, "differs", "differ", none="none differs")
     judgments = typeset.counted(len(judged), "judgment")
-    return f"{moved} Of {judgments} this quarter, {differ} from the last."
+    before = [c for c in judged if _has_likelihood(c.before)]
+    if not before:
+        return f"{moved} The quarter has {judgments}, and the quarter before had none."
+    changed = sum(1 for c in before if c.judgment_changed)
+    differ = _count(changed, "differs", "differ", none="none differs")
+    new = len(judged) - len(before)
+    also = f", and {_count(new, 'is new', 'are new')}" if new else ""
+    return f"{moved} Of {judgments} this quarter, {differ} from the last{also}."
 
 
 def _count(count: int, singular: str, plural: str, none: str = "") -> str:
@@ -128,6 +133,7 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
     implied_before, implied_after = (
         likelihoods.implied(s, materials.yardstick) for s in (change.before, change.after)
     )
+    moved = likelihoods.moved(change)
     if after is None:
         verdict = "not judged"
     elif before is None:
@@ -146,7 +152,7 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
         verdict,
         implied_before.number if implied_before else "",
         implied_after.number if implied_after else "",
-        "" if change.implied_by is None else typeset.points(change.implied_by),
+        "" if moved is None else typeset.points(moved),
     )
 
 

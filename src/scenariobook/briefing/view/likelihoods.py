@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing, judged_band, judged_term
+from scenariobook.assess.change import StandingChange
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.arrow import Direction
 from scenariobook.briefing.charts.likelihood import Band
@@ -75,6 +76,16 @@ def direction(before: float | str, after: float | str, yardstick: Yardstick) -> 
     if isinstance(before, str) or isinstance(after, str):
         return _towards(judged_band(yardstick, before), judged_band(yardstick, after))
     return _towards(before, after)
+
+
+def moved(change: StandingChange) -> int | None:
+    """Return by how many points the implied likelihood moved, from whole percent to whole.
+
+    So the difference agrees with the figures that a reader sees beside it.
+    """
+    if change.before.implied is None or change.after.implied is None:
+        return None
+    return round(change.after.implied) - round(change.before.implied)
 
 
 def _towards(before: float | None, after: float | None) -> Direction | None:

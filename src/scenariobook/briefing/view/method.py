@@ -64,6 +64,7 @@ class Method:
     ratings: tuple[Pair, ...]
     strengths: tuple[Pair, ...]
     held: str
+    contribution: str
     combined: str
     staleness: tuple[Pair, ...]
     validation: tuple[str, ...]
@@ -94,6 +95,7 @@ def method(materials: Materials) -> Method:
         else (),
         tuple(_strengths()) if estimative else (),
         f"{standards.LOWEST_PERCENT:g}{typeset.DASH}{standards.HIGHEST_PERCENT:g}%",
+        _contribution(materials),
         _combined(materials),
         tuple(_staleness()),
         tuple(_validation()),
@@ -162,6 +164,16 @@ def _strengths() -> Iterator[Pair]:
     yield Pair("no data, stale; not yet and not overdue; observed but faded", "left out")
 
 
+def _contribution(materials: Materials) -> str:
+    """Return how one item's contribution follows from what was seen, in plain words."""
+    if materials.study.header.exclusive:
+        return "The item’s contribution is the natural logarithm of that probability."
+    return (
+        "The item’s contribution is ln(a ÷ b), where a is that probability for the scenario, "
+        "and b the one that the mean of the other scenarios’ ratings gives."
+    )
+
+
 def _combined(materials: Materials) -> str:
     """Return how contributions become a likelihood, in plain words."""
     doubling = typeset.number(log(2), 2)
@@ -173,8 +185,8 @@ def _combined(materials: Materials) -> str:
             f"units: a difference of {doubling} doubles one scenario’s odds against another."
         )
     return (
-        "Each scenario is compared with the mean of the others. The contributions are added to "
-        "the log of the prior’s odds, so that scenarios need not sum to 100%. In the chapters’ "
+        "The contributions are added to the log of the prior’s odds, so that scenarios need "
+        "not sum to 100%. In the chapters’ "
         f"charts, which are in natural-log units, {doubling} doubles the odds and "
         f"{typeset.MINUS}{doubling} halves them."
     )
