@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import click
 
 from scenariobook import __version__, terminal
 from scenariobook.diagnostics import Diagnostic, Problems, Severity, as_json, has_errors
+from scenariobook.options import format_option, quarter_option, study_argument, who_option
 from scenariobook.paths import (
     AS_BUILT,
     BRIEFING,
@@ -65,51 +65,9 @@ def main() -> None:
     """
 
 
-def _study_argument(command: Callable[..., None]) -> Callable[..., None]:
-    return click.argument("study", required=False, type=click.Path(path_type=Path), callback=_find)(
-        command
-    )
-
-
-def _find(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
-    return find_study(value, Path.cwd())
-
-
-class _QuarterType(click.ParamType["Quarter"]):
-    name = "quarter"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Quarter:
-        from scenariobook.quarter import Quarter
-
-        try:
-            return Quarter.parse(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-_quarter_option = click.option(
-    "--quarter",
-    type=_QuarterType(),
-    metavar="Q",
-    help="A quarter, such as 2022Q3; default: the open one.",
-)
-_who_option = click.option(
-    "--as", "who", metavar="NAME", default=getuser, help="Who records; default: your login."
-)
-_format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="What to print on standard output.",
-)
-
-
 @main.command()
-@_study_argument
-@_format_option
+@study_argument
+@format_option
 @click.option("--strict", is_flag=True, help="Let warnings count as problems.")
 @click.pass_context
 def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
@@ -136,9 +94,9 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
 
 
 @main.command()
-@_study_argument
-@_quarter_option
-@_who_option
+@study_argument
+@quarter_option
+@who_option
 @click.option("--yes", is_flag=True, help="Change closed quarters without asking.")
 def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     """Take in what was typed in the tracker; write tracker and briefing afresh.
@@ -202,8 +160,8 @@ def _typed_in_tracker(project: Project, folder: Path) -> Sequence[Outcome]:
 
 
 @main.command()
-@_study_argument
-@_quarter_option
+@study_argument
+@quarter_option
 def brief(study: Path, quarter: Quarter | None) -> None:
     """Write the PDF briefing of any quarter in the record.
 
@@ -229,8 +187,8 @@ def brief(study: Path, quarter: Quarter | None) -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be recorded; change nothing.")
 @click.option("--yes", is_flag=True, help="Record without asking.")
-@_who_option
-@_format_option
+@who_option
+@format_option
 @click.pass_context
 def import_(
     ctx: click.Context, files: tuple[Path, ...], who: str, form: str, *, dry_run: bool, yes: bool
@@ -286,8 +244,8 @@ def import_(
 
 
 @main.command()
-@_study_argument
-@_who_option
+@study_argument
+@who_option
 def advance(study: Path, who: str) -> None:
     """Close the open quarter and open the next.
 
@@ -310,8 +268,8 @@ def advance(study: Path, who: str) -> None:
 
 
 @main.command()
-@_study_argument
-@_quarter_option
+@study_argument
+@quarter_option
 def status(study: Path, quarter: Quarter | None) -> None:
     """Print where the scenarios and the indicators stand.
 
@@ -329,7 +287,7 @@ def status(study: Path, quarter: Quarter | None) -> None:
 
 
 @main.command()
-@_study_argument
+@study_argument
 @click.option("--item", metavar="ID", help="Only what is about this item or scenario.")
 @click.option(
     "--last",
@@ -339,7 +297,7 @@ def status(study: Path, quarter: Quarter | None) -> None:
     metavar="N",
     help="How many entries.",
 )
-@_format_option
+@format_option
 def log(study: Path, item: str | None, last: int, form: str) -> None:
     """Print the latest entries of the record: what, when, by whom, from where.
 
@@ -361,7 +319,7 @@ def log(study: Path, item: str | None, last: int, form: str) -> None:
 
 
 @main.command()
-@_study_argument
+@study_argument
 @click.pass_context
 def verify(ctx: click.Context, study: Path) -> None:
     """Check that the record is what was written: every entry, every returned file.
