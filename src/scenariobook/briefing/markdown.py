@@ -34,4 +34,4 @@ def prose(text: str) -> Markup:
         if token.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
             depth = int(token.tag[1]) + _HEADINGS_BEGIN_AT - 1
             token.tag = f"h{min(depth, _LOWEST_HEADING)}"
-    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704
+    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704  (raw HTML is off)

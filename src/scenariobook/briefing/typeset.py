@@ -97,7 +97,7 @@ def percent(likelihood: float, yardstick: Yardstick) -> str:
     term = yardstick.term(likelihood)
     for decimals in range(_MOST_DECIMALS):
         rounded = round(likelihood, decimals)
-        if 0 < rounded < 100 and yardstick.term(rounded) == term:  # noqa: PLR2004
+        if 0 < rounded < 100 and yardstick.term(rounded) == term:  # noqa: PLR2004  (percent)
             return f"{number(likelihood, decimals)}%"
     return f"{number(likelihood, _MOST_DECIMALS)}%"
 
