@@ -36,7 +36,7 @@ class Place:
     def __str__(self) -> str:
         """Return the place in the form that editors jump to."""
         if self.sheet:
-            return f"{self.file}!{self.sheet}!{self.cell}"
+            return "!".join(filter(None, (self.file, self.sheet, self.cell)))
         if self.line:
             return f"{self.file}:{self.line}:{self.column}"
         return self.file

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,19 +13,32 @@ from msgspec import structs
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.paths import TRACKER
-from scenariobook.project import Project, make_tracker
+from scenariobook.project import Project, with_entries
 from scenariobook.record import table
-from scenariobook.record.entries import Origin
-from scenariobook.record.ledger import Ledger, extend, replay
-from scenariobook.record.merge import Outcome, Result, Typed, additions, merge
-from scenariobook.record.store import commit
-from scenariobook.workbook.identity import generation
-from scenariobook.workbook.own import own_work
+from scenariobook.record.additions import additions
+from scenariobook.record.entries import Key, Origin
+from scenariobook.record.ledger import replay
+from scenariobook.record.merge import Outcome, Typed, merge
+from scenariobook.workbook.definitions import keys_of, said
+from scenariobook.workbook.layout import Layout
+from scenariobook.workbook.own import Changed, beside
 from scenariobook.workbook.preflight import Foreign, inspect
-from scenariobook.workbook.read import read_identity
+from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Made, read_copy
+from scenariobook.workbook.seals import text_of
 
 _TABLE = ".csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What files hold: the outcome of each cell, and, in words, what stays in the files.
+
+    ``own_work`` are sheets, columns, comments of the analysts' own, by file.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    own_work: Mapping[str, tuple[str, ...]]
 
 
 def named(paths: Sequence[Path]) -> dict[str, bytes]:
@@ -38,7 +51,7 @@ def named(paths: Sequence[Path]) -> dict[str, bytes]:
     return {(p.name if alike[p.name] == 1 else str(p)): p.read_bytes() for p in paths}
 
 
-def read_files(project: Project, files: Mapping[str, bytes], today: date) -> tuple[Outcome, ...]:
+def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Intake:
     """Merge tables (CSV) and returned copies with the record; nothing is written.
 
     Raises:
@@ -46,60 +59,112 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> tup
     """
     typed: list[Typed] = []
     problems: list[Diagnostic] = []
+    own_work: dict[str, tuple[str, ...]] = {}
     for name, data in files.items():
         if name.casefold().endswith(_TABLE):
             cells, found = table.read(project.study, project.record, data, name, today)
+            typed += cells
+            problems += found
+            continue
+        try:
+            copy = _Copy(project, data, name)
+            typed += copy.typed(today)
+        except Problems as why:
+            problems += why.diagnostics
+        except Exception as error:  # noqa: BLE001  (a stranger's file: one sentence)
+            problems.append(Diagnostic("R014", _broken(error), Place(name)))
         else:
-            try:
-                copy = read_copy(_made(project, data, name), data, name, today)
-            except Problems as why:
-                problems += why.diagnostics
-                continue
-            except Exception as error:  # noqa: BLE001  (a stranger's file: one sentence)
-                problems.append(Diagnostic("R014", _broken(error), Place(name)))
-                continue
-            cells, found = list(copy.typed), list(copy.problems)
-        typed += cells
-        problems += found
+            own_work[name] = copy.own_work
     if problems:
         raise Problems(problems)
-    return merge(project.record, typed)
+    return Intake(merge(project.record, typed), own_work)
 
 
-def _made(project: Project, data: bytes, name: str) -> Made:
-    """Tell what a copy was made from.
+class _Copy:
+    """One returned copy of this study's tracker."""
 
-    Raises:
-        Problems: if the file is no workbook, or no tracker of this study and record (R014).
-    """
-    hint = ""
+    def __init__(self, project: Project, data: bytes, name: str) -> None:
+        """Open a copy and find out what it was made from.
+
+        Raises:
+            Problems: if the file is no workbook, or no tracker of this study and record (R014).
+        """
+        self._project = project
+        self._name = name
+        self._opened = _open(data, name)
+        self._made = _made(project, self._opened, name)
+        seals = self._opened.seals
+        self._beside = beside(self._opened, seals, self._made.quarter) if seals else None
+
+    @property
+    def own_work(self) -> tuple[str, ...]:
+        """What the copy holds of the analysts' own, in words."""
+        if self._beside is None:
+            return ("perhaps more: the hidden sheet that would tell it was removed",)
+        return self._beside.work
+
+    def typed(self, today: date) -> Iterator[Typed]:
+        """Yield the input cells, and the program's own cells that were changed.
+
+        Raises:
+            Problems: if something makes the copy unusable as a whole.
+        """
+        copy = read_copy(self._made, self._opened, self._name, today)
+        if copy.problems:
+            raise Problems(copy.problems)
+        yield from copy.typed
+        yield from self._changed(self._beside.changed if self._beside else ())
+
+    def _changed(self, changed: Iterable[Changed]) -> Iterator[Typed]:
+        layout = Layout(self._project.study, self._made.quarter, 0)
+        for one in changed:
+            keys = keys_of(layout, one.table, one.item, one.header)
+            place = self._project.loaded.locate(one.item, keys) if keys else None
+            if place and keys:
+                now = text_of(said(self._project.study, one.item, keys))
+                if now == one.found:
+                    continue  # the study has been changed to it meanwhile
+                why = f"this cell shows the study; to change it, change {place}"
+            else:
+                why = "the program computes this cell; what is typed over it is not taken in"
+            key = Key(self._made.quarter, "definition", one.item, one.header)
+            stands = Place(self._name, sheet=one.sheet, cell=one.cell)
+            position = self._made.record.position.number
+            yield Typed(key, None, None, stands, why, one.found, position=position)
+
+
+def _open(data: bytes, name: str) -> WorkbookFile:
     try:
         inspect(data)
-        identity = read_identity(data)
+        return WorkbookFile(data)
     except Foreign as foreign:
         why = str(foreign)
     except Exception as error:  # noqa: BLE001  (a stranger's file: whatever breaks, one sentence)
         why = _broken(error)
+    raise Problems([Diagnostic("R014", why, Place(name))])
+
+
+def _made(project: Project, opened: WorkbookFile, name: str) -> Made:
+    """Tell what a copy was made from.
+
+    Raises:
+        Problems: if it is no tracker of this study and record (R014).
+    """
+    hint = "import trackers that `scenariobook build` made from this study's record"
+    try:
+        identity = opened.identity
+    except ValueError as error:
+        raise Problems([Diagnostic("R014", str(error), Place(name), hint)]) from error
+    if identity is None:
+        why = "the workbook does not say that it is a tracker"
+    elif identity.study != project.study.id:
+        why = f"this is a tracker of the study {identity.study!r}, not of {project.study.id!r}"
     else:
-        hint = "import trackers that `scenariobook build` made from this study's record"
-        if identity is None:
-            why = "the workbook does not say that it is a tracker"
-        elif identity.study != project.study.id:
-            why = f"this is a tracker of the study {identity.study!r}, not of {project.study.id!r}"
-        else:
-            entries = project.ledger.entries[: identity.position.number]
-            record = replay(entries, project.study.header.start)
-            if record.position == identity.position:
-                now = generation(
-                    project.version, identity.position, identity.quarter, identity.layout
-                )
-                return Made(
-                    project.study,
-                    record,
-                    identity.quarter,
-                    unchanged=identity.generation == now,
-                )
-            why = "the tracker was made from a record that this one does not continue"
+        entries = project.ledger.entries[: identity.position.number]
+        record = replay(entries, project.study.header.start)
+        if record.position == identity.position:
+            return Made(project.study, record, identity.quarter)
+        why = "the tracker was made from a record that this one does not continue"
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
 
 
@@ -107,77 +172,35 @@ def _broken(error: Exception) -> str:
     return f"the file cannot be read ({type(error).__name__}: {error}); ask for it again"
 
 
-def left_in_copies(project: Project, files: Mapping[str, bytes]) -> list[str]:
-    """Return, in words, what copies hold beside their input cells: it is not taken in.
-
-    What a copy held from the start can be told only while the study is as it was then.
-    """
-    left = []
-    for name, data in files.items():
-        if not name.casefold().endswith(_TABLE):
-            made = _made(project, data, name)
-            if made.unchanged:
-                left += [f"{name}: {work}" for work in own_work(data, _built_again(project, made))]
-    return left
-
-
 def record_outcomes(
     project: Project, outcomes: Sequence[Outcome], files: Mapping[str, bytes], origin: Origin
 ) -> Project:
-    """Append what was applied to the ledger, archive the files, return the new project.
+    """Append to the ledger what was applied and what stays open, archive the files.
 
-    ``origin`` says who, when and by which command. Where nothing was applied, nothing is
-    written.
+    ``origin`` says who, when and by which command. Where there is nothing to append, nothing
+    is written. Returns the project as it is then.
     """
     origins = {
         name: structs.replace(origin, file=name, sha256=sha256(data).hexdigest())
         for name, data in files.items()
     }
     added = additions(project.record, outcomes, origins)
-    if not added:
-        return project
-    ledger = extend(project.ledger, added)
-    commit(project.folder, project.ledger, ledger, files)
-    record = replay(ledger.entries, project.study.header.start)
-    return replace(project, ledger=ledger, record=record)
+    return with_entries(project, added, files) if added else project
 
 
-def read_tracker(
-    project: Project, data: bytes, as_built: bytes | None, today: date
-) -> tuple[Outcome, ...]:
+def read_tracker(project: Project, data: bytes, today: date) -> tuple[Outcome, ...]:
     """Return the outcomes of what was typed in the tracker that is about to be replaced.
 
-    ``as_built`` is the tracker as it was built, if that was kept.
-
     Raises:
-        Problems: if it holds what a fresh tracker would lose: cells in question or in
-            conflict, or work beside the input cells (R011); or if it is no tracker of
+        Problems: if it holds work that a fresh tracker would lose (R011), or is no tracker of
             this study (R014).
     """
-    if data == as_built:
-        return ()
-    made = _made(project, data, TRACKER)
-    outcomes = read_files(project, {TRACKER: data}, today)
-    hint = "settle it in the tracker, or move the tracker elsewhere; then build again"
-    lost = [
-        Diagnostic("R011", f"{o.result}: {o.why}", o.typed.place, hint)
-        for o in outcomes
-        if o.result in {Result.CONFLICT, Result.QUESTION}
-    ]
+    found = read_files(project, {TRACKER: data}, today)
     hint = "a fresh tracker would not keep this: move the tracker elsewhere, then build again"
-    if as_built is None or read_identity(as_built) != read_identity(data):
-        as_built = _built_again(project, made)
-    lost += [
+    lost = [
         Diagnostic("R011", f"work of your own: {work}", Place(TRACKER), hint)
-        for work in own_work(data, as_built)
+        for work in found.own_work[TRACKER]
     ]
     if lost:
         raise Problems(lost)
-    return outcomes
-
-
-def _built_again(project: Project, made: Made) -> bytes:
-    """Return the tracker of an earlier position, as the study of today makes it."""
-    entries = project.ledger.entries[: made.record.position.number]
-    then = replace(project, ledger=Ledger(entries, b""), record=made.record)
-    return make_tracker(then, made.quarter)
+    return found.outcomes

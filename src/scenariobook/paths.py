@@ -7,8 +7,8 @@ from pathlib import Path
 SCENARIOS = "scenarios"
 OUTPUT = "output"
 TRACKER = "tracker.xlsx"
-# The tracker as it was built, kept beside it: what differs from it is the analysts' own.
-AS_BUILT = ".tracker-as-built.xlsx"
+# The SHA-256 of the tracker as it was built: one that still has it holds nothing new.
+AS_BUILT = ".tracker.sha256"
 BRIEFING = "briefing.pdf"
 
 

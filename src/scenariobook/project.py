@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,25 +11,28 @@ from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.change import Change, compare
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.quarter import Quarter
+from scenariobook.record.additions import Addition
 from scenariobook.record.entries import Content, Entry, Opened, Origin, Record
 from scenariobook.record.ledger import Ledger, extend, replay
 from scenariobook.record.store import LEDGER, cited, commit, load_ledger, orphans
-from scenariobook.study.load import load
+from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A study without errors, its folder, its version and its record.
-
-    ``version`` is the SHA-256 of the definitions.
-    """
+    """A study without errors as it was loaded, its folder and its record."""
 
     folder: Path
+    loaded: Loaded
     study: Study
-    version: str
     ledger: Ledger
     record: Record
+
+    @property
+    def version(self) -> str:
+        """The SHA-256 of the definitions."""
+        return self.loaded.version
 
     @property
     def ledger_path(self) -> Path:
@@ -69,7 +72,7 @@ def open_project(
     if loaded.study is None:
         return None, loaded.diagnostics, loaded.line
     record = replay(ledger.entries, loaded.study.header.start)
-    project = Project(folder, loaded.study, loaded.version, ledger, record)
+    project = Project(folder, loaded, loaded.study, ledger, record)
     lost = orphans(loaded.study, record, sources)
     return project, in_file_order([*loaded.diagnostics, *lost]), loaded.line
 
@@ -123,9 +126,21 @@ def assess_quarter(project: Project, quarter: Quarter) -> tuple[Change | None, A
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
     """Close the open quarter: append the opening of the next, and return that."""
     following = project.record.open_quarter.next
-    ledger = extend(project.ledger, [(Opened(following), Origin(who, when, "advance"))])
-    commit(project.folder, project.ledger, ledger, {})
+    with_entries(project, [(Opened(following), Origin(who, when, "advance"))], {})
     return following
+
+
+def with_entries(
+    project: Project, added: Iterable[Addition], files: Mapping[str, bytes]
+) -> Project:
+    """Append entries to the ledger, archive the files that they came from.
+
+    ``files`` are bytes by name. Returns the project as it is then.
+    """
+    ledger = extend(project.ledger, added)
+    commit(project.folder, project.ledger, ledger, files)
+    record = replay(ledger.entries, project.study.header.start)
+    return replace(project, ledger=ledger, record=record)
 
 
 def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Content]]:

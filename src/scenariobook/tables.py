@@ -16,11 +16,14 @@ from scenariobook.assess.change import Change
 from scenariobook.assess.status import Status
 from scenariobook.record.entries import Content, Entry
 from scenariobook.record.ledger import encoded, kind_of
-from scenariobook.record.merge import FieldValue, Outcome, shown
+from scenariobook.record.merge import FieldValue, Outcome, Result, shown
+from scenariobook.record.settling import Matter
 from scenariobook.standards import Term
-from scenariobook.terminal import plural
+from scenariobook.terminal import plural, say
 
 _NARROWEST = 80
+# What a reader must hear of; the rest is counted.
+NEWS = frozenset({Result.APPLIED, Result.CONFLICT, Result.QUESTION})
 
 
 def show_outcomes(outcomes: Sequence[Outcome]) -> None:
@@ -39,6 +42,25 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
     _print(table)
 
 
+def show_intake(outcomes: Sequence[Outcome]) -> None:
+    """Print what files hold: a table of what is applied, then what stays open, with counts."""
+    applied = [o for o in outcomes if o.result is Result.APPLIED]
+    if applied:
+        show_outcomes(applied)
+    say_open(outcomes)
+    say(counts(outcomes))
+
+
+def say_open(outcomes: Iterable[Outcome]) -> None:
+    """Tell, on standard error, what is in conflict or in question, and why."""
+    for outcome in outcomes:
+        if outcome.stays_open:
+            typed = outcome.typed
+            found = f" ({_short(typed.found)!r})" if typed.found else ""
+            about = f"{typed.key.subject}, {typed.key.field}"
+            say(f"{outcome.result}: {typed.place}: {about}{found}: {outcome.why}")
+
+
 def outcomes_json(outcomes: Iterable[Outcome]) -> str:
     """Return outcomes as a JSON array, for other programs."""
     return json.dumps(
@@ -51,6 +73,7 @@ def outcomes_json(outcomes: Iterable[Outcome]) -> str:
                 "field": outcome.typed.key.field,
                 "was": None if outcome.was is None else shown(outcome.was),
                 "becomes": None if outcome.typed.value is None else shown(outcome.typed.value),
+                "found": outcome.typed.found or None,
                 "file": outcome.typed.place.file,
                 "sheet": outcome.typed.place.sheet,
                 "cell": outcome.typed.place.cell,
@@ -68,6 +91,54 @@ def counts(outcomes: Sequence[Outcome]) -> str:
     tallied = Counter(outcome.result for outcome in outcomes)
     parts = [f"{count:,} {result}" for result, count in sorted(tallied.items())]
     return f"{plural(len(outcomes), 'cell')} read: " + (", ".join(parts) or "nothing typed")
+
+
+def show_matters(found: Iterable[Matter]) -> None:
+    """Print what is open, each with its choices by number."""
+    for matter in found:
+        key = matter.key
+        word = "conflict" if matter.in_conflict else "question"
+        click.echo(f"{matter.number}. {word}: {key.quarter}, {key.subject}, {key.field}")
+        for raised in matter.raised:
+            content = raised.content
+            said = f"{_short(content.found)!r}: " if content.found else ""
+            click.echo(f"     {raised.origin.where}: {said}{content.why}")
+        for number, choice in enumerate(matter.choices, 1):
+            click.echo(f"     {number}  {choice.words}")
+        click.echo()
+
+
+def matters_json(found: Iterable[Matter]) -> str:
+    """Return what is open as a JSON array, for other programs."""
+    return json.dumps(
+        [
+            {
+                "number": matter.number,
+                "result": "conflict" if matter.in_conflict else "question",
+                "quarter": matter.key.quarter,
+                "kind": matter.key.kind,
+                "item": matter.key.subject,
+                "field": matter.key.field,
+                "record": None if matter.now is None else shown(matter.now),
+                "cells": [
+                    {"at": one.origin.where, "found": one.content.found, "why": one.content.why}
+                    for one in matter.raised
+                ],
+                "choices": [choice.words for choice in matter.choices],
+            }
+            for matter in found
+        ],
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def open_words(found: Sequence[Matter]) -> str:
+    """Return, in words, how much is open."""
+    conflicts = sum(matter.in_conflict for matter in found)
+    parts = [(conflicts, "conflict"), (len(found) - conflicts, "question")]
+    said = " and ".join(plural(count, noun) for count, noun in parts if count)
+    return f"{said} open; `scenariobook settle` lists them" if said else "nothing is open"
 
 
 def show_assessment(change: Change | None, assessment: Assessment) -> None:
@@ -134,20 +205,19 @@ def show_log(entries: Iterable[Entry[Content]]) -> None:
         value = next(
             (
                 getattr(content, name)
-                for name in ("value", "state", "likelihood")
+                for name in ("value", "state", "likelihood", "found", "chose")
                 if getattr(content, name, None) is not None
             ),
             "",
         )
-        origin = entry.origin
         table.add_row(
             str(entry.number),
-            f"{origin.when:%Y-%m-%d %H:%M}",
-            origin.who,
+            f"{entry.origin.when:%Y-%m-%d %H:%M}",
+            entry.origin.who,
             content.quarter,
             f"{kind_of(content)} {subject}".strip(),
             f"{value:g}" if isinstance(value, float) else str(value),
-            f"{origin.file} {' '.join(origin.cells.values())}".strip() or origin.command,
+            entry.origin.traced,
         )
     _print(table)
 

@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.entries import Cleared, Content, Judgment, Reading, Record, Sighting
+from scenariobook.record.additions import additions
+from scenariobook.record.entries import Cleared, Content, Judgment, Key, Reading, Record, Sighting
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.ledger import replay as _replay
 from scenariobook.record.merge import (
     FieldValue,
-    Key,
     Result,
     Typed,
-    additions,
     merge,
     recorded,
     same,

@@ -8,8 +8,9 @@ import pytest
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record import table
+from scenariobook.record.additions import additions
 from scenariobook.record.entries import Cleared, Judgment, Opened, Reading, Sighting, State
-from scenariobook.record.merge import Result, additions, merge
+from scenariobook.record.merge import Result, merge
 from scenariobook.study.model import Source
 from tests.builders import ORIGIN, a_record, a_signpost, a_study, an_indicator, q
 

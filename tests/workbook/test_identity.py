@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from scenariobook.workbook.identity import MARK, Identity, generation
-from scenariobook.workbook.read import read_identity
+from scenariobook.workbook.read import WorkbookFile
 from tests.builders import q
 from tests.workbook.examples import LAST, example, ledger, tracker
 
@@ -28,12 +28,12 @@ def test_identity_says_what_the_tracker_was_made_from() -> None:
     """Study, layout, quarter, and the ledger's last entry."""
     position = ledger(STUDY).position
     made = generation("v1", position, LAST, 1)
-    assert read_identity(DATA) == Identity("synthetic", 1, LAST, made, position)
+    assert WorkbookFile(DATA).identity == Identity("synthetic", 1, LAST, made, position)
 
 
 def test_identity_as_a_line() -> None:
     """What stands in the workbook is what is read."""
-    identity = read_identity(DATA)
+    identity = WorkbookFile(DATA).identity
     assert identity is not None
     assert Identity.parse(str(identity)) == identity
     assert len(str(identity)) < 255  # a constant in a formula holds no more
@@ -56,17 +56,17 @@ def test_any_place_suffices(kept: str) -> None:
         del workbook.defined_names[MARK]
     if kept != "sheet":
         del workbook["meta"]
-    assert read_identity(saved(workbook)) == read_identity(DATA)
+    assert WorkbookFile(saved(workbook)).identity == WorkbookFile(DATA).identity
 
 
 def test_places_must_not_disagree() -> None:
     """A workbook of pieces of two trackers is nobody's."""
     workbook = opened()
-    workbook["meta"]["B4"] = str(read_identity(tracker(STUDY, q("2022Q3"))))
+    workbook["meta"]["B4"] = str(WorkbookFile(tracker(STUDY, q("2022Q3"))).identity)
     with pytest.raises(ValueError, match="different records"):
-        read_identity(saved(workbook))
+        str(WorkbookFile(saved(workbook)).identity)
 
 
 def test_a_foreign_workbook_has_no_identity() -> None:
     """It is told apart, not guessed at."""
-    assert read_identity(saved(Workbook())) is None
+    assert WorkbookFile(saved(Workbook())).identity is None

@@ -20,9 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.record.entries import Judgment, Opened, Reading, Record, Sighting, State
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.study.model import Source, Study
-from scenariobook.workbook.own import own_work
+from scenariobook.workbook.own import Beside, beside
 from scenariobook.workbook.preflight import Foreign
-from scenariobook.workbook.read import read_identity
+from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Copy, Made, read_copy
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
@@ -69,7 +69,13 @@ def tracker() -> bytes:
 
 
 def copy_of(data: bytes) -> Copy:
-    return read_copy(Made(study(), record(), NOW, unchanged=True), data, "copy.xlsx", TODAY)
+    return read_copy(Made(study(), record(), NOW), WorkbookFile(data), "copy.xlsx", TODAY)
+
+
+def beside_input(data: bytes) -> Beside:
+    opened = WorkbookFile(data)
+    assert opened.seals
+    return beside(opened, opened.seals, NOW)
 
 
 def outcomes(data: bytes) -> tuple[Outcome, ...]:
@@ -116,7 +122,7 @@ def test_an_untouched_copy_is_no_edit() -> None:
     for data in (tracker(), edited(lambda _: None)):
         found = outcomes(data)
         assert Counter(o.result for o in found) == {Result.UNCHANGED: 4 * 6 + 2 * 6 + 3 * 6 + 4}
-        assert own_work(data, tracker()) == ()
+        assert beside_input(data) == Beside((), ())
 
 
 @pytest.mark.client
@@ -132,9 +138,9 @@ def test_opening_and_saving_in_another_program_is_no_edit(program: str, tmp_path
         command = [str(require("ssconvert")), "-T", "Gnumeric_Excel:xlsx2", str(path), str(saved)]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
     data = saved.read_bytes()
-    assert read_identity(data) == read_identity(tracker())
+    assert WorkbookFile(data).identity == WorkbookFile(tracker()).identity
     assert {o.result for o in outcomes(data)} == {Result.UNCHANGED}
-    assert own_work(data, tracker()) == ()
+    assert beside_input(data) == Beside((), ())
 
 
 @pytest.mark.parametrize(
@@ -273,7 +279,7 @@ def test_columns_moved_and_added_and_rows_sorted_are_no_edit() -> None:
 
     data = edited(change)
     assert {o.result for o in outcomes(data)} == {Result.UNCHANGED}
-    assert own_work(data, tracker())
+    assert beside_input(data).work == ("the column 'my column' on Renamed",)
 
 
 def test_a_workbook_of_the_1904_epoch_asks_about_dates() -> None:
@@ -306,7 +312,7 @@ def test_a_column_sorted_by_itself_stops_the_copy() -> None:
         saved = BytesIO()
         workbook.save(saved)
         copy = read_copy(
-            Made(study(), base, NOW, unchanged=True), saved.getvalue(), "copy.xlsx", TODAY
+            Made(study(), base, NOW), WorkbookFile(saved.getvalue()), "copy.xlsx", TODAY
         )
         assert [d.code for d in copy.problems] == codes
 
@@ -324,8 +330,8 @@ def test_a_sort_is_seen_beside_other_edits_and_other_types() -> None:
         cell(workbook, "History", item, "2022Q1").value = value
     saved = BytesIO()
     workbook.save(saved)
-    made = Made(study(), base, NOW, unchanged=True)
-    copy = read_copy(made, saved.getvalue(), "copy.xlsx", TODAY)
+    made = Made(study(), base, NOW)
+    copy = read_copy(made, WorkbookFile(saved.getvalue()), "copy.xlsx", TODAY)
     assert [d.code for d in copy.problems] == ["R013"]
 
 

@@ -1,4 +1,4 @@
-"""What stands in the ledger: readings, sightings, judgments, and what opens a quarter.
+"""What stands in the ledger: readings, sightings, judgments, what opens a quarter, what is open.
 
 Entries are immutable, carry where they came from, and are what a line of the ledger
 decodes to. The value of an indicator is a number for type ``number``, a level's name for
@@ -13,11 +13,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct, field
 
 from scenariobook.quarter import Quarter
+
+Kind = Literal["reading", "sighting", "judgment", "definition"]
+# A field's value as JSON holds it: a date is its ISO text.
+Plain = float | int | str | tuple[str, ...] | None
+
+
+class Key(NamedTuple):
+    """What a cell is about: one field of one entry. ``subject`` is an item or scenario.
+
+    Of kind ``definition`` are the cells that show what the study's files say.
+    """
+
+    quarter: Quarter
+    kind: Kind
+    subject: str
+    field: str
 
 
 class State(StrEnum):
@@ -44,6 +60,17 @@ class Origin(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_f
     sha256: str = ""
     sheet: str = ""
     cells: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """The file, the sheet and the cells; what came from no file, came by its command."""
+        cells = ",".join(dict.fromkeys(self.cells.values()))
+        return "!".join(filter(None, (self.file or self.command, self.sheet, cells)))
+
+    @property
+    def traced(self) -> str:
+        """Where it came from, with the first digits of the SHA-256 that the file is kept under."""
+        return f"{self.where} · sha256 {self.sha256[:12]}" if self.sha256 else self.where
 
 
 class Opened(
@@ -140,10 +167,70 @@ class Cleared(
 
     quarter: Quarter
     item: str
-    what: Literal["reading", "sighting", "judgment"]
+    what: Kind
 
 
-Content = Opened | Reading | Sighting | Judgment | Cleared
+class Raised(
+    Struct,
+    frozen=True,
+    gc=False,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="raised",
+):
+    """A typed cell that was not taken in: it is open until somebody settles it.
+
+    It is in ``conflict`` with other values, or in question. ``found`` is what the cell shows,
+    ``why`` the reason, for a reader. ``base`` is what the cell held when its file was made,
+    ``choices`` are the values that it may mean: one in a conflict, those that a question
+    offers.
+    """
+
+    quarter: Quarter
+    what: Kind
+    item: str
+    field: str
+    why: str
+    found: str = ""
+    conflict: bool = False
+    base: Plain = None
+    choices: tuple[Plain, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """What the cell is about."""
+        return Key(self.quarter, self.what, self.item, self.field)
+
+
+class Settled(
+    Struct,
+    frozen=True,
+    gc=False,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="settled",
+):
+    """What was open about one field is no longer; ``raised`` are the entries' numbers.
+
+    ``chose`` says in words what was decided. A value that was chosen has its own entry.
+    """
+
+    quarter: Quarter
+    what: Kind
+    item: str
+    field: str
+    raised: tuple[int, ...]
+    chose: str
+
+    @property
+    def key(self) -> Key:
+        """What was open."""
+        return Key(self.quarter, self.what, self.item, self.field)
+
+
+Content = Opened | Reading | Sighting | Judgment | Cleared | Raised | Settled
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 
 
@@ -172,7 +259,9 @@ class Position:
 class Record:
     """The ledger replayed to a position: what is known, by item and then by quarter.
 
-    What was cleared is left out. ``judgments`` go by scenario.
+    What was cleared is left out. ``judgments`` go by scenario. ``open`` holds what was
+    raised and not yet settled, ``closed`` what was raised and settled, each with the number
+    of the entry that settled it.
     """
 
     open_quarter: Quarter
@@ -180,3 +269,5 @@ class Record:
     readings: Mapping[str, Mapping[Quarter, Entry[Reading]]]
     sightings: Mapping[str, Mapping[Quarter, Entry[Sighting]]]
     judgments: Mapping[str, Mapping[Quarter, Entry[Judgment]]]
+    open: Mapping[Key, tuple[Entry[Raised], ...]]
+    closed: Mapping[Key, tuple[tuple[Entry[Raised], int], ...]]

@@ -7,8 +7,9 @@ text cannot be taken and how to write it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 
 from scenariobook.diagnostics import nearest
@@ -26,10 +27,21 @@ from scenariobook.study.model import FORBIDDEN, LONGEST_TEXT, Indicator
 _SPACES = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
 _YEARS_BACK = 10
 _DAYS_IN_YEAR = 366
+_DAY_FORMS = (  # of dates that are understood, and still asked about
+    *("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m.%d.%Y", "%d-%m-%Y", "%m-%d-%Y"),
+    *("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
+)
 
 
 class Unclear(Exception):  # noqa: N818  (what the text is)
-    """A text that cannot be taken without guessing; the message is for its author."""
+    """A text that cannot be taken without guessing; the message is for its author.
+
+    ``choices`` are the values that it may mean, where they can be told.
+    """
+
+    def __init__(self, message: str, choices: Iterable[float | str | date] = ()) -> None:
+        self.choices = tuple(choices)
+        super().__init__(message)
 
 
 def number(text: str, number_format: str, unit: str | None) -> float:
@@ -54,9 +66,11 @@ def number(text: str, number_format: str, unit: str | None) -> float:
     if not match:
         raise Unclear(f"{text!r} is not a number of the form {number_format}")
     if not plain and group != _SPACES and not match[2] and len(re.findall(group, bare)) == 1:
+        readings = (float(re.sub(group, mark, match[1])) for mark in ("", "."))
         raise Unclear(
             f"{text!r} can be read as a thousand or as a fraction; "
-            "write it without a group separator"
+            "write it without a group separator",
+            readings,
         )
     found = float(re.sub(rf"{group}", "", match[1]) + "." + (match[2] or "0"))
     if not isfinite(found):
@@ -91,24 +105,48 @@ def day(text: str, quarter: Quarter, today: date) -> date:
 
     It lies at most ten years before the quarter, and not after ``today``.
     """
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+        raise _unclear_day(text, quarter, today)
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
         raise Unclear(f"{text!r} is not a date; write it like 2022-04-19") from None
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
-        raise Unclear(f"{text!r} is not a date of the form 2022-04-19")
     return plausible(found, quarter, today)
+
+
+def _unclear_day(text: str, quarter: Quarter, today: date) -> Unclear:
+    """Return why a text is no ISO date, with the days that it may mean spelt out."""
+    possible = (found for found in _days_meant(text.strip()) if found <= today)
+    days = sorted({found for found in possible if found >= _earliest(quarter)})
+    if not days:
+        return Unclear(f"{text!r} is not a date; write it like 2022-04-19")
+    said = " or ".join(in_words(found) for found in days)
+    return Unclear(f"{text!r} may mean {said}; write it like 2022-04-19", days)
+
+
+def _days_meant(text: str) -> Iterator[date]:
+    for form in _DAY_FORMS:
+        with suppress(ValueError):
+            yield datetime.strptime(text, form).replace(tzinfo=UTC).date()
+
+
+def in_words(found: date) -> str:
+    """Return a date that nobody can misread, such as ``9 May 2022``."""
+    return f"{found.day} {found:%B %Y}"
 
 
 def plausible(found: date, quarter: Quarter, today: date) -> date:
     """Return a date that can belong to a quarter's entry."""
-    earliest = quarter.start - timedelta(days=_YEARS_BACK * _DAYS_IN_YEAR)
-    if not earliest <= found <= today:
+    if not _earliest(quarter) <= found <= today:
         raise Unclear(
-            f"{found.day} {found:%B %Y} cannot belong to {quarter}: it lies "
+            f"{in_words(found)} cannot belong to {quarter}: it lies "
             + ("in the future" if found > today else f"over {_YEARS_BACK} years before")
         )
     return found
+
+
+def _earliest(quarter: Quarter) -> date:
+    return quarter.start - timedelta(days=_YEARS_BACK * _DAYS_IN_YEAR)
 
 
 def credibility(text: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from msgspec import DecodeError, json
 
@@ -21,11 +21,14 @@ from scenariobook.record.entries import (
     Content,
     Entry,
     Judgment,
+    Key,
     Opened,
     Origin,
     Position,
+    Raised,
     Reading,
     Record,
+    Settled,
     Sighting,
 )
 
@@ -132,6 +135,8 @@ def replay(entries: Sequence[Entry[Content]], start: Quarter) -> Record:
         "sighting": sightings,
         "judgment": judgments,
     }
+    open_: dict[Key, list[Entry[Raised]]] = {}
+    closed: dict[Key, list[tuple[Entry[Raised], int]]] = {}
     for entry in entries:
         match entry.content:
             case Reading() | Sighting() | Judgment() as content:
@@ -140,7 +145,20 @@ def replay(entries: Sequence[Entry[Content]], start: Quarter) -> Record:
                 known[what].get(item, {}).pop(quarter, None)
             case Opened(quarter):
                 open_quarter = quarter
-    return Record(open_quarter, _position(entries), readings, sightings, judgments)
+            case Raised() as content:
+                open_.setdefault(content.key, []).append(cast("Entry[Raised]", entry))
+            case Settled() as content:
+                held = open_.pop(content.key, [])
+                closed.setdefault(content.key, []).extend((one, entry.number) for one in held)
+    return Record(
+        open_quarter,
+        _position(entries),
+        readings,
+        sightings,
+        judgments,
+        {key: tuple(raised) for key, raised in open_.items()},
+        {key: tuple(raised) for key, raised in closed.items()},
+    )
 
 
 def kind_of(content: Content) -> str:

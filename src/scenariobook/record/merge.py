@@ -1,46 +1,36 @@
 """What was typed meets what is recorded: every typed cell gets exactly one outcome.
 
-Pure: a record and typed cells in, outcomes and new entries out. A cell knows the value
+Pure: a record and typed cells in, outcomes out. A cell knows the value
 that it held when its file was made (``base``), so an edit is told from what merely
 stands there, and an edit made elsewhere meanwhile is never overwritten.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from math import isclose
-from typing import Literal, NamedTuple
-
-from msgspec.structs import asdict, replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
-    Cleared,
-    Content,
     Entry,
     Judgment,
-    Origin,
+    Key,
+    Kind,
+    Plain,
+    Raised,
     Reading,
     Record,
     Sighting,
 )
 
-Kind = Literal["reading", "sighting", "judgment"]
 FieldValue = float | int | str | date | tuple[str, ...] | None
 
 _SIGNIFICANT_DIGITS = 15
-_MAKERS: Mapping[Kind, Callable[[Quarter, str], Reading | Sighting | Judgment]] = {
-    "reading": Reading,
-    "sighting": Sighting,
-    "judgment": Judgment,
-}
-
-
 # The fields of each kind's entries that are typed, in their order.
 KIND_FIELDS: Mapping[Kind, tuple[str, ...]] = {
     "reading": Reading.__struct_fields__[2:],
@@ -49,21 +39,14 @@ KIND_FIELDS: Mapping[Kind, tuple[str, ...]] = {
 }
 
 
-class Key(NamedTuple):
-    """What a cell is about: one field of one entry. ``subject`` is an item or scenario."""
-
-    quarter: Quarter
-    kind: Kind
-    subject: str
-    field: str
-
-
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A cell as it came back.
 
     ``base`` is what it held when its file was made, ``value`` what it holds now; empty is
-    None for both. ``question`` says why the value cannot be taken as it stands.
+    None for both. ``question`` says why the value cannot be taken as it stands, ``found``
+    what the cell shows then, and ``choices`` what it may mean. ``position`` is the number
+    of the last entry that its file was made from: who typed knew of nothing later.
     """
 
     key: Key
@@ -71,6 +54,9 @@ class Typed:
     value: FieldValue
     place: Place
     question: str = ""
+    found: str = ""
+    choices: tuple[FieldValue, ...] = ()
+    position: int = 0
 
 
 class Result(StrEnum):
@@ -92,6 +78,11 @@ class Outcome:
     was: FieldValue
     why: str = ""
 
+    @property
+    def stays_open(self) -> bool:
+        """Whether somebody has to settle it."""
+        return self.result in {Result.CONFLICT, Result.QUESTION}
+
 
 def same(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two field values mean the same.
@@ -101,10 +92,10 @@ def same(one: FieldValue, other: FieldValue) -> bool:
     """
     if isinstance(one, float | int) and isinstance(other, float | int):
         return isclose(one, other, rel_tol=0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1), abs_tol=0)
-    return _plain(one) == _plain(other)
+    return _normal(one) == _normal(other)
 
 
-def _plain(value: FieldValue) -> FieldValue:
+def _normal(value: FieldValue) -> FieldValue:
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n") or None
     return value or None if isinstance(value, tuple) else value
@@ -118,38 +109,79 @@ def merge(record: Record, cells: Iterable[Typed]) -> tuple[Outcome, ...]:
     ordered = sorted(cells, key=lambda cell: (cell.key, cell.place))
     outcomes: list[Outcome] = []
     for key, group in groupby(ordered, key=lambda cell: cell.key):
-        outcomes += _settle(recorded(record, key), list(group))
+        outcomes += _settle(record, key, list(group))
     return tuple(outcomes)
 
 
-def _settle(now: FieldValue, cells: Sequence[Typed]) -> list[Outcome]:
+def _settle(record: Record, key: Key, cells: Sequence[Typed]) -> list[Outcome]:
     """Settle the cells of all copies that are about one field."""
-    edits = [c for c in cells if not c.question and not same(c.base, c.value)]
+    now = recorded(record, key)
+    before = {n: _settled_before(record, cell) for n, cell in enumerate(cells)}
+    edits = [
+        cell
+        for n, cell in enumerate(cells)
+        if not before[n] and not cell.question and not same(cell.base, cell.value)
+    ]
     disagree = any(not same(edit.value, edits[0].value) for edit in edits)
+    rivals = [one.content for one in record.open.get(key, ()) if one.content.conflict]
     outcomes = []
-    for cell in cells:
-        if cell.question:
+    for n, cell in enumerate(cells):
+        if before[n]:
+            outcome = Outcome(cell, Result.RECORDED, now, f"settled by entry {before[n]}")
+        elif cell.question:
             outcome = Outcome(cell, Result.QUESTION, now, cell.question)
-        elif same(cell.value, now) and not same(cell.base, cell.value) and not disagree:
-            outcome = Outcome(cell, Result.RECORDED, now)
         elif same(cell.base, cell.value):
             outcome = Outcome(cell, Result.UNCHANGED, now)
+        elif same(cell.value, now) and not disagree:
+            outcome = Outcome(cell, Result.RECORDED, now)
         elif disagree:
             outcome = Outcome(cell, Result.CONFLICT, now, _disagreement(edits))
+        elif rivals and not knows(record, cell):
+            said = "; ".join(dict.fromkeys(rival.why for rival in rivals))
+            outcome = Outcome(cell, Result.CONFLICT, now, f"{_said(cell)}; in conflict: {said}")
         elif same(cell.base, now):
             outcome = Outcome(cell, Result.APPLIED, now)
         else:
             why = (
                 f"{shown(cell.base)} when the file was made, {shown(now)} in the record by "
-                f"now, {shown(cell.value)} at {cell.place}"
+                f"now, {_said(cell)}"
             )
             outcome = Outcome(cell, Result.CONFLICT, now, why)
         outcomes.append(outcome)
     return outcomes
 
 
+def knows(record: Record, cell: Typed) -> bool:
+    """Tell whether a cell's file was made when all that is open about it was open already."""
+    return all(raised.number <= cell.position for raised in record.open.get(cell.key, ()))
+
+
+def _settled_before(record: Record, cell: Typed) -> int:
+    """Return the number of the entry that settled just this edit; 0 for none."""
+    for raised, number in record.closed.get(cell.key, ()):
+        if cell.position < number and says(raised.content, cell):
+            return number
+    return 0
+
+
+def says(raised: Raised, cell: Typed) -> bool:
+    """Tell whether something raised and a cell say the same, whatever file they stand in."""
+    if cell.question or not raised.conflict:
+        return (raised.found, raised.why) == (cell.found, cell.question)
+    return same(plain(cell.base), raised.base) and same(plain(cell.value), raised.choices[0])
+
+
+def plain(value: FieldValue) -> Plain:
+    """Return a field's value as JSON holds it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _disagreement(edits: Sequence[Typed]) -> str:
-    return "; ".join(f"{shown(edit.value)} at {edit.place}" for edit in edits)
+    return "; ".join(map(_said, edits))
+
+
+def _said(cell: Typed) -> str:
+    return f"{shown(cell.value)} at {cell.place}"
 
 
 def shown(value: FieldValue) -> str:
@@ -168,14 +200,15 @@ def shown(value: FieldValue) -> str:
 
 def recorded(record: Record, key: Key) -> FieldValue:
     """Return what the record holds for a key; None where it holds nothing."""
-    entry = _entry(record, key)
+    entry = entry_of(record, key)
     if entry is None:
         return None
     value: FieldValue = getattr(entry.content, key.field, None)  # a row has no field
     return None if value in ("", ()) else value
 
 
-def _entry(record: Record, key: Key) -> Entry[Reading | Sighting | Judgment] | None:
+def entry_of(record: Record, key: Key) -> Entry[Reading | Sighting | Judgment] | None:
+    """Return the entry that a key's field stands in, if there is one."""
     known: Mapping[str, Mapping[Quarter, Entry[Reading | Sighting | Judgment]]]
     match key.kind:
         case "reading":
@@ -184,58 +217,6 @@ def _entry(record: Record, key: Key) -> Entry[Reading | Sighting | Judgment] | N
             known = record.sightings
         case "judgment":
             known = record.judgments
+        case "definition":
+            return None
     return known.get(key.subject, {}).get(key.quarter)
-
-
-def additions(
-    record: Record, outcomes: Iterable[Outcome], origins: Mapping[str, Origin]
-) -> list[tuple[Content, Origin]]:
-    """Return the entries that the applied outcomes add to the ledger, in a fixed order.
-
-    ``origins`` gives each file's origin, by the file name in the cells' places; an entry
-    adds the sheet and the cells that it took from there. A field that several files agree
-    on comes from the first of them.
-    """
-    applied = [o.typed for o in outcomes if o.result is Result.APPLIED]
-    applied.sort(key=lambda cell: (cell.key, cell.place))
-    firsts = [next(group) for _, group in groupby(applied, key=lambda cell: cell.key)]
-    firsts.sort(key=lambda cell: (cell.key[:3], cell.place.file, cell.place.sheet))
-    added: list[tuple[Content, Origin]] = []
-    standing: dict[tuple[Quarter, Kind, str], Reading | Sighting | Judgment] = {}
-    for (subject, file, sheet), group in groupby(
-        firsts, key=lambda cell: (cell.key[:3], cell.place.file, cell.place.sheet)
-    ):
-        cells = list(group)
-        quarter, kind, item = subject
-        before = standing.get(subject) or _standing(record, cells[0].key)
-        content = replace(before, **{c.key.field: _stored(c) for c in cells})
-        standing[subject] = content
-        origin = replace(
-            origins[file], sheet=sheet, cells={c.key.field: c.place.cell for c in cells}
-        )
-        if _is_empty(content):
-            added.append((Cleared(quarter, item, kind), origin))
-        else:
-            added.append((content, origin))
-    return added
-
-
-def _standing(record: Record, key: Key) -> Reading | Sighting | Judgment:
-    entry = _entry(record, key)
-    return entry.content if entry else _MAKERS[key.kind](key.quarter, key.subject)
-
-
-def _stored(cell: Typed) -> FieldValue:
-    """Return a cell's value as its entry holds it, where an empty one has its own form."""
-    if cell.value is not None:
-        return cell.value
-    empty: FieldValue = getattr(
-        _MAKERS[cell.key.kind](cell.key.quarter, cell.key.subject), cell.key.field
-    )
-    return empty
-
-
-def _is_empty(content: Reading | Sighting | Judgment) -> bool:
-    fields = asdict(content)
-    bare = asdict(type(content)(*list(fields.values())[:2]))
-    return fields == bare

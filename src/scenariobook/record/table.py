@@ -20,8 +20,8 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import Quarter
 from scenariobook.record import fields
-from scenariobook.record.entries import Record
-from scenariobook.record.merge import KIND_FIELDS, FieldValue, Key, Kind, Typed, recorded
+from scenariobook.record.entries import Key, Kind, Record
+from scenariobook.record.merge import KIND_FIELDS, FieldValue, Typed, recorded
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 
@@ -188,9 +188,7 @@ class _Reader:
             self._problem(_CODE_OF.get(name, "R003"), str(why), row.line, column)
             return
         key = Key(row.quarter, row.kind, row.subject, _FIELDS[row.kind].get(name, name))
-        self.typed.append(
-            Typed(key, recorded(self.record, key), value, self._place(row.line, column))
-        )
+        self._typed(key, value, self._place(row.line, column))
 
     def _clear(self, row: _Row, columns: tuple[str, ...]) -> None:
         """Empty every field that the record holds for a row's entry."""
@@ -198,9 +196,12 @@ class _Reader:
         place = self._place(row.line, columns.index(named) + 1)
         for name in KIND_FIELDS[row.kind]:
             key = Key(row.quarter, row.kind, row.subject, name)
-            held = recorded(self.record, key)
-            if held is not None:
-                self.typed.append(Typed(key, held, None, place))
+            if recorded(self.record, key) is not None:
+                self._typed(key, None, place)
+
+    def _typed(self, key: Key, value: FieldValue, place: Place) -> None:
+        now = self.record.position.number  # a table is written for the record as it stands
+        self.typed.append(Typed(key, recorded(self.record, key), value, place, position=now))
 
     def value(self, row: _Row, text: str) -> FieldValue:
         if row.kind == "sighting":

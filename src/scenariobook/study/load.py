@@ -30,19 +30,29 @@ class Loaded:
 
     ``study`` is None exactly if a diagnostic is an error. ``diagnostics`` are in file
     order. ``version`` is the study's: the SHA-256, in hexadecimal, of the names and
-    bytes of its files. ``lines`` are the source lines of each file, by its name.
+    bytes of its files. ``lines`` are the source lines of each file, by its name, ``written``
+    the tables as they stand in the files.
     """
 
     study: Study | None
     diagnostics: tuple[Diagnostic, ...]
     version: str
     lines: Mapping[str, tuple[str, ...]]
+    written: Draft | None = None
 
     def line(self, place: Place) -> str | None:
         """Return the source line at a place; None where the place names none."""
         if not place.line or place.file not in self.lines:
             return None
         return self.lines[place.file][place.line - 1]
+
+    def locate(self, subject: str, keys: tuple[str, ...]) -> Place | None:
+        """Return where the table with an id says what some keys of it stand for.
+
+        Of a key that is left out, it is where the table begins.
+        """
+        tables = self.written.tables if self.written else ()
+        return next((table.place(*keys) for table in tables if table.id == subject), None)
 
 
 def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
@@ -71,6 +81,7 @@ def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
         diagnostics=found,
         version=version.hexdigest(),
         lines={file.name: file.lines for file in files},
+        written=written,
     )
 
 

@@ -10,8 +10,9 @@ from math import isfinite
 from typing import Final
 
 from scenariobook.record import fields
+from scenariobook.record.entries import Key
 from scenariobook.record.fields import Unclear
-from scenariobook.record.merge import FieldValue, Key
+from scenariobook.record.merge import FieldValue
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 
@@ -51,11 +52,23 @@ def meant(raw: Raw, key: Key, setting: Setting) -> FieldValue:
     if raw.value is None or raw.value == "":
         return None
     if raw.kind == "f":
-        shown = "nothing" if raw.cached is None else repr(raw.cached)
-        raise Unclear(f"a formula stands here, which shows {shown}; type the value itself")
+        raise _formula(raw, key, setting)
     if raw.kind == "e":
         raise Unclear(f"the cell shows the error {raw.value}")
     return _MEANT[key.field](raw, key, setting)
+
+
+def _formula(raw: Raw, key: Key, setting: Setting) -> Unclear:
+    """Return why a formula is not taken, with what it last showed as a choice."""
+    if raw.cached is None:
+        return Unclear("a formula stands here, which shows nothing; type the value itself")
+    why = f"a formula stands here, which shows {raw.cached!r}; type the value itself"
+    kind = "n" if isinstance(raw.cached, int | float) else "s"
+    try:
+        value = meant(Raw(raw.cached, kind, raw.number_format), key, setting)
+    except Unclear:
+        return Unclear(why)
+    return Unclear(why, [] if value is None or isinstance(value, tuple) else [value])
 
 
 def _value(raw: Raw, key: Key, setting: Setting) -> FieldValue:
@@ -81,9 +94,12 @@ def _number(raw: Raw, unit: str | None, setting: Setting) -> float:
         return found
     if not all("%" in section for section in sections if section):
         raise Unclear("the cell's format shows some numbers in percent and others not")
+    shown = float(f"{found * 100:.15g}")
     if unit != "%":
-        raise Unclear(f"the cell shows {found * 100:.15g} %, but the unit is {unit or 'another'}")
-    return float(f"{found * 100:.15g}")
+        raise Unclear(
+            f"the cell shows {shown:.15g} %, but the unit is {unit or 'another'}", [found, shown]
+        )
+    return shown
 
 
 def _day(raw: Raw, key: Key, setting: Setting) -> FieldValue:
@@ -97,7 +113,8 @@ def _day(raw: Raw, key: Key, setting: Setting) -> FieldValue:
         raise Unclear(f"{_plain_text(raw)} is not a date; write it like {key.quarter.last_day}")
     if setting.from_1904:
         raise Unclear(
-            f"the workbook counts its days from 1904; is {found.day} {found:%B %Y} what was meant?"
+            f"the workbook counts its days from 1904; is {fields.in_words(found)} what was meant?",
+            [found],
         )
     return fields.plausible(found, key.quarter, setting.today)
 

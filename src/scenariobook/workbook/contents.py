@@ -15,8 +15,10 @@ from scenariobook.record.entries import (
     Entry,
     Judgment,
     Opened,
+    Raised,
     Reading,
     Record,
+    Settled,
     Sighting,
 )
 from scenariobook.study.model import Indicator, Study
@@ -113,6 +115,11 @@ def described(content: Content) -> str:
             return f"{quarter} opened"
         case Cleared(what=what):
             return f"{what} taken back"
+        case Raised(field=field, found=found, why=why):
+            word = "conflict" if content.conflict else "question"
+            return f"{word} about {field}: {_short(found)}: {_short(why)}"
+        case Settled(field=field, chose=chose):
+            return f"settled about {field}: {_short(chose)}"
         case Reading():
             fields = (
                 ("value", content.value),

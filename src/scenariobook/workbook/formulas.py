@@ -300,8 +300,8 @@ def seen(probability: str) -> str:
 def drivers(layout: Layout) -> Formulas:
     """Return the weighted means of the contributions of items that share a driver."""
     items = layout.evidence
-    shared = f"--({items.fixed('driver')}=[id])"
-    counted = f"{shared},--ISNUMBER({items.fixed('strength')})"
+    shared = f"1*({items.fixed('driver')}=[id])"
+    counted = f"{shared},1*ISNUMBER({items.fixed('strength')})"
     weights = items.fixed("weight")
     means = {
         label: f'IF([items that count]=0,"",SUMPRODUCT({shared},{weights},{items.fixed(label)})'
@@ -352,8 +352,8 @@ def coverage() -> Formulas:
     A baseline may have none: it shows in what does not happen.
     """
     return {
-        "diagnostic at home": "SUMPRODUCT(--(validation_home=[scenario]),"
-        f'--(validation_verdict="{Verdict.DIAGNOSTIC}"))',
+        "diagnostic at home": "SUMPRODUCT(1*(validation_home=[scenario]),"
+        f'1*(validation_verdict="{Verdict.DIAGNOSTIC}"))',
         "coverage": 'IF(OR([diagnostic at home]>=[wanted],AND([kind]="baseline",'
         '[diagnostic at home]=0)),"enough","too few")',
     }

@@ -14,6 +14,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Position
 
 MARK: Final = "scenariobook"  # the property's and the name's name, and the text's first word
+SEALS: Final = "seals"  # below this word, the hidden sheet holds the checksums of its cells
 
 
 @dataclass(frozen=True, slots=True)

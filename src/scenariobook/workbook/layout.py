@@ -378,4 +378,4 @@ class Layout:
             Column("entry", 60),
             Column("from", 30, "muted"),
         )
-        return Table("tblChanges", CHANGES, columns, self.changes_shown)
+        return Table("tblChanges", CHANGES, columns, self.changes_shown, key="number")

@@ -1,86 +1,227 @@
-"""What in a tracker is the analysts' own: work that a fresh tracker would not hold."""
+"""What a tracker holds beside its input cells: the program's cells that were changed, own work.
+
+Both are told by the checksums that the tracker itself carries, so that it does not matter
+what has become of the study's files since.
+"""
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
-from collections.abc import Iterator
-from io import BytesIO
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS
-from scenariobook.workbook.read import headers, input_header, normal, open_workbook
+from scenariobook.quarter import Quarter
+from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS, META
+from scenariobook.workbook.read import WorkbookFile, input_header, normal
+from scenariobook.workbook.seals import Formulas, Seals, checksum, text_of
 
-_FOLDERS_OF_OURS = frozenset({"worksheets", "theme", "_rels", "xl", "docProps", "."})
+_MANY = 5  # formulas of one column that are told as one change
+_KEYS = {"tblChanges": "number", "likelihoods": "quarter"}  # others have an id
 
 
-def own_work(found: bytes, made: bytes) -> tuple[str, ...]:
-    """Return, in words, what a tracker holds beyond its input cells that it was not made with.
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A cell of the program's own that holds something else now.
 
-    ``made`` is the tracker as it was made. Sheets, cells with a value, comments, and parts
-    such as pictures and charts count; the order of rows, widths and colours do not.
+    ``header`` and ``item`` are its column and its row in a table; ``found`` is what stands
+    there.
     """
-    ours = open_workbook(made)
-    theirs = open_workbook(found)
+
+    table: str
+    item: str
+    header: str
+    sheet: str
+    cell: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a tracker holds beside its input cells.
+
+    ``changed`` are cells of the program's own, ``work`` is the analysts' own, in words.
+    """
+
+    changed: tuple[Changed, ...]
+    work: tuple[str, ...]
+
+
+def beside(opened: WorkbookFile, seals: Seals, quarter: Quarter) -> Beside:
+    """Return what a tracker of a quarter holds beside its input cells."""
+    changed: list[Changed] = []
     work: list[str] = []
-    for sheet in theirs.worksheets:
-        commented = [c.coordinate for row in sheet.iter_rows() for c in row if c.comment]
-        work += [f"a comment at {sheet.title}!{coordinate}" for coordinate in commented]
-        formulas = _formulas(sheet)
-        if sheet.title in ours.sheetnames:
-            # Sorting moves our formulas about, so they are counted, not compared.
-            more = formulas - _formulas(ours[sheet.title])
-            work += [f"{more:,} more with a formula on {sheet.title}"] if more > 0 else []
-            known = Counter(value for _, value in _fixed(ours[sheet.title]))
-            for coordinate, value in _fixed(sheet):
-                if known[value]:
-                    known[value] -= 1
-                else:
-                    work.append(f"{value!r} at {sheet.title}!{coordinate}")
-        elif formulas or any(True for _ in _fixed(sheet)):
-            work.append(f"the sheet {sheet.title!r}")
-    parts = _parts(found) - _parts(made)
-    return (*work, *(f"{count} more in {folder}" for folder, count in sorted(parts.items())))
+    for sheet, places in _places(opened, seals):
+        if not places and sheet.title not in seals.beside:
+            work += [f"the sheet {sheet.title!r}"] if _holds_something(sheet) else []
+            continue
+        reader = _Reader(sheet, seals, places, quarter)
+        changed += reader.changed()
+        work += reader.work()
+    return Beside(tuple(changed), tuple(work))
 
 
-def _fixed(sheet: Worksheet) -> Iterator[tuple[str, str]]:
-    """Yield the cells that hold a value and are neither input nor a formula."""
-    inputs = set(_input_cells(sheet))
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is None or cell.data_type == "f" or cell.coordinate in inputs:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A table where it stands: its header's row, its last row, its columns by number."""
+
+    table: str
+    top: int
+    last: int
+    columns: Mapping[int, str]
+
+    @property
+    def key(self) -> int | None:
+        """The column that tells its rows apart; None if it is gone."""
+        wanted = _KEYS.get(self.table, ID)
+        return next((number for number, header in self.columns.items() if header == wanted), None)
+
+
+def _places(opened: WorkbookFile, seals: Seals) -> Iterator[tuple[Worksheet, list[_Place]]]:
+    """Yield the sheets, each with its tables: under their names, or else their headers."""
+    sheets = [sheet for sheet in opened.sheets if sheet.title != META]
+    named = {name for sheet in sheets for name in sheet.tables}
+    wanted = {
+        table: {*map(normal, headers), _KEYS.get(table, ID)}
+        for table, headers in seals.headers.items()
+        if table not in named
+    }
+    for sheet in sheets:
+        tops = {
+            sheet[table.ref.partition(":")[0]].row: table.name
+            for table in sheet.tables.values()
+            if table.name in seals.headers
+        }
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1) if wanted else ():
+            found = {normal(value) for value in cells}
+            name = next((table for table, headers in wanted.items() if headers <= found), None)
+            if name:
+                tops.setdefault(number, name)
+        bounds = [*sorted(tops), sheet.max_row + 1]
+        yield sheet, [_place(sheet, tops[top], top, end - 1) for top, end in pairwise(bounds)]
+
+
+def _place(sheet: Worksheet, table: str, top: int, last: int) -> _Place:
+    header = next(sheet.iter_rows(min_row=top, max_row=top, values_only=True))
+    columns = {number: normal(value) for number, value in enumerate(header, 1) if normal(value)}
+    return _Place(table, top, last, columns)
+
+
+def _holds_something(sheet: Worksheet) -> bool:
+    rows = sheet.iter_rows(values_only=True)
+    return any(value not in (None, "") for row in rows for value in row)
+
+
+class _Reader:
+    """Compares one sheet's cells with their checksums."""
+
+    def __init__(
+        self, sheet: Worksheet, seals: Seals, places: Sequence[_Place], quarter: Quarter
+    ) -> None:
+        self._sheet = sheet
+        self._seals = seals
+        self._places = places
+        self._quarter = quarter
+        self._known: set[tuple[int, int]] = set()  # cells in a table, by row and column
+
+    def changed(self) -> list[Changed]:
+        """Return the program's own cells that hold something else, in the tables."""
+        return [one for place in self._places for one in _gathered(self._changed(place))]
+
+    def _changed(self, place: _Place) -> Iterator[Changed]:
+        if place.key is None:
+            return
+        letters = {get_column_letter(number): header for number, header in place.columns.items()}
+        formulas = Formulas(letters)
+        headers = self._seals.headers[place.table]
+        order = {normal(header): number for number, header in enumerate(headers)}
+        ours = {number: order[h] for number, h in place.columns.items() if h in order}
+        typed = [n for n, h in place.columns.items() if self._is_input(place.table, h)]
+        self._known |= {(place.top, number) for number in (*ours, *typed, place.key)}
+        for row in self._sheet.iter_rows(min_row=place.top + 1, max_row=place.last):
+            number = row[0].row or 0
+            self._known |= {(number, column) for column in typed}
+            item = text_of(row[place.key - 1].value)
+            sums = self._seals.rows.get((place.table, item))
+            if sums is None:
                 continue
-            value = f"{cell.value:.12g}" if isinstance(cell.value, float) else str(cell.value)
-            if value.strip():
-                yield cell.coordinate, value.replace("\r\n", "\n")
+            self._known |= {(number, column) for column in (*ours, place.key)}
+            for column, index in ours.items():
+                cell = row[column - 1]
+                found = _text(cell, formulas)
+                if checksum(found) != sums[index] and not self._is_typed_over(place, cell):
+                    yield Changed(
+                        place.table,
+                        item,
+                        headers[index],
+                        self._sheet.title,
+                        cell.coordinate,
+                        text_of(cell.value),
+                    )
+
+    def _is_input(self, table: str, header: str) -> bool:
+        return table in _TYPED_IN and bool(input_header(table, header, self._quarter))
+
+    def _is_typed_over(self, place: _Place, cell: Cell | MergedCell) -> bool:
+        """Tell whether a value stands where History shows the open quarter: that is typed."""
+        header = place.columns.get(cell.column or 0, "")
+        return self._is_input(place.table, header) and cell.data_type != "f"
+
+    def work(self) -> list[str]:
+        """Return what the analysts added to the sheet, in words; call ``changed`` before."""
+        title = self._sheet.title
+        # Under another name, a sheet is still known by its tables.
+        made_as = self._seals.titles[self._places[0].table] if self._places else title
+        known = Counter(self._seals.beside.get(made_as, ()))
+        columns: Counter[str] = Counter()
+        work: list[str] = []
+        for row in self._sheet.iter_rows():
+            for cell in row:
+                if cell.comment:
+                    work.append(f"a comment at {title}!{cell.coordinate}")
+                if cell.value in (None, "") or (cell.row, cell.column) in self._known:
+                    continue
+                seal = checksum(_text(cell, _BY_NOTHING))
+                header = self._own_header(cell)
+                if known[seal]:
+                    known[seal] -= 1
+                elif header:
+                    columns[header] += 1
+                else:
+                    work.append(f"{text_of(cell.value)!r} at {title}!{cell.coordinate}")
+        return [*(f"the column {header!r} on {title}" for header in columns), *work]
+
+    def _own_header(self, cell: Cell | MergedCell) -> str:
+        """Return the header of the column of the analysts' own that a cell stands in."""
+        for place in self._places:
+            if place.top <= (cell.row or 0) <= place.last:
+                return place.columns.get(cell.column or 0, "")
+        return ""
 
 
-def _formulas(sheet: Worksheet) -> int:
-    inputs = set(_input_cells(sheet))
-    return sum(
-        cell.data_type == "f" and cell.coordinate not in inputs
-        for row in sheet.iter_rows()
-        for cell in row
-    )
+def _gathered(changed: Iterable[Changed]) -> Iterator[Changed]:
+    """Yield changes, those of a column's many formulas as one: they were filled down."""
+    by_column: dict[str, list[Changed]] = {}
+    for one in changed:
+        by_column.setdefault(one.header, []).append(one)
+    for header, ones in by_column.items():
+        first, last = ones[0], ones[-1]
+        if len(ones) >= _MANY and all(one.found.startswith("=") for one in ones):
+            where = f"{first.cell}:{last.cell}"
+            yield Changed(first.table, first.sheet, header, first.sheet, where, first.found)
+        else:
+            yield from ones
 
 
-def _input_cells(sheet: Worksheet) -> Iterator[str]:
-    for table in (*INPUTS, HISTORY_TABLE):
-        for holder, header in headers([sheet], table):
-            columns = {c.column: normal(c.value) for c in header}
-            key = next(column for column, text in columns.items() if text == ID)
-            for row in holder.iter_rows(min_row=(header[0].row or 0) + 1):
-                by_column = {cell.column: cell for cell in row}
-                if by_column[key].value:
-                    for column, text in columns.items():
-                        if input_header(table, text, None):
-                            yield by_column[column].coordinate
+_BY_NOTHING = Formulas({})
+_TYPED_IN = frozenset({*INPUTS, HISTORY_TABLE})
 
 
-def _parts(data: bytes) -> Counter[str]:
-    """Count the parts of a package by folder: pictures, charts, pivot tables, comments."""
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        folders = Counter(PurePosixPath(name).parent.name or "." for name in package.namelist())
-    return Counter({f: n for f, n in folders.items() if f not in _FOLDERS_OF_OURS})
+def _text(cell: Cell | MergedCell, formulas: Formulas) -> str:
+    if cell.data_type == "f":
+        return formulas.text(str(getattr(cell.value, "text", cell.value)), cell.row or 0)
+    return text_of(cell.value)

@@ -86,6 +86,7 @@ class Page:
         self.sheet: Worksheet = workbook.create_sheet(title)
         self.sheet.sheet_view.showGridLines = False
         self.grid = Grid()
+        self.tables: list[Table] = []
         self._workbook = workbook
         self._styles = shared
 
@@ -163,6 +164,7 @@ class Page:
         formula is written together with that value; a row may also hold a formula of its
         own. ``formats`` are the rows' number formats for measured columns.
         """
+        self.tables.append(table)
         for number, column in enumerate(table.columns, table.left):
             self.put(table.top, number, column.header, header_look(column.look, typed=column.typed))
             compiled = table.formula(formulas[column.header]) if column.header in formulas else None

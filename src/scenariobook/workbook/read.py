@@ -7,7 +7,8 @@ position.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from io import BytesIO
 
 from openpyxl import load_workbook
@@ -16,62 +17,92 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
-from scenariobook.workbook.identity import MARK, Identity
+from scenariobook.workbook.identity import MARK, SEALS, Identity
 from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS, META
 from scenariobook.workbook.preflight import Foreign
+from scenariobook.workbook.seals import Seals, parse
 
 Header = tuple[Cell | MergedCell, ...]
 _MOST_CELLS = 500_000  # in a sheet's used range
 _FIRST_ROWS = 50  # among which a header is looked for where its table is gone
 
 
-def open_workbook(data: bytes, *, as_shown: bool = False) -> Workbook:
-    """Open a workbook's bytes: formulas as they are written, or as they were last shown.
+class WorkbookFile:
+    """A workbook's bytes, opened: once, and once more where a formula's value is asked for."""
 
-    What openpyxl warns of is what it would lose on saving; the bytes are never saved over.
+    def __init__(self, data: bytes) -> None:
+        """Open a workbook's bytes; they have passed ``preflight``.
 
-    Raises:
-        Foreign: if a sheet is larger than can be read in a few seconds.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        workbook = load_workbook(BytesIO(data), data_only=as_shown)
-    for sheet in workbook.worksheets:
-        if sheet.max_row * sheet.max_column > _MOST_CELLS:
-            raise Foreign(
-                f"the sheet {sheet.title!r} reaches to row {sheet.max_row:,} and column "
-                f"{sheet.max_column:,}; delete what stands far below and beside its tables"
+        Raises:
+            Foreign: if a sheet is larger than can be read in a few seconds.
+        """
+        self._data = data
+        self.workbook = _load(data, as_shown=False)
+        for sheet in self.workbook.worksheets:
+            if sheet.max_row * sheet.max_column > _MOST_CELLS:
+                raise Foreign(
+                    f"the sheet {sheet.title!r} reaches to row {sheet.max_row:,} and column "
+                    f"{sheet.max_column:,}; delete what stands far below and beside its tables"
+                )
+
+    @property
+    def sheets(self) -> Sequence[Worksheet]:
+        """The sheets that hold cells."""
+        return self.workbook.worksheets
+
+    def last_shown(self, cell: Cell | MergedCell) -> object:
+        """Return what a formula showed when the workbook was saved; None if nothing."""
+        return self._as_shown[cell.parent.title][cell.coordinate].value
+
+    @cached_property
+    def _as_shown(self) -> Workbook:
+        return _load(self._data, as_shown=True)
+
+    @cached_property
+    def identity(self) -> Identity | None:
+        """The tracker's identity, from any of its three places; None if it has none.
+
+        Raises:
+            ValueError: if one is damaged, or two of them disagree.
+        """
+        found = {Identity.parse(text) for text in self._marks()}
+        if len(found) > 1:
+            message = (
+                "the workbook says in different places that it was made from different records"
             )
-    return workbook
+            raise ValueError(message)
+        return next(iter(found), None)
 
-
-def read_identity(data: bytes) -> Identity | None:
-    """Return a tracker's identity from any of its three places, None if it has none.
-
-    Raises:
-        ValueError: if one is damaged, or two of them disagree.
-    """
-    return _identity(open_workbook(data))
-
-
-def _identity(workbook: Workbook) -> Identity | None:
-    found = {Identity.parse(text) for text in _marks(workbook)}
-    if len(found) > 1:
-        message = "the workbook says in different places that it was made from different records"
-        raise ValueError(message)
-    return next(iter(found), None)
-
-
-def _marks(workbook: Workbook) -> Iterator[str]:
-    for held in workbook.custom_doc_props.props:  # type: ignore[attr-defined]  # not in the stubs
-        if held.name == MARK:
-            yield str(held.value)
-    if MARK in workbook.defined_names:
-        yield str(workbook.defined_names[MARK].attr_text).strip('"')
-    if META in workbook.sheetnames:
-        for key, value in workbook[META].iter_rows(max_col=2, values_only=True):
+    def _marks(self) -> Iterator[str]:
+        properties = self.workbook.custom_doc_props.props  # type: ignore[attr-defined]  # not in the stubs
+        for held in properties:
+            if held.name == MARK:
+                yield str(held.value)
+        if MARK in self.workbook.defined_names:
+            yield str(self.workbook.defined_names[MARK].attr_text).strip('"')
+        for key, value in self._meta():
             if key == MARK:
                 yield str(value)
+
+    @cached_property
+    def seals(self) -> Seals | None:
+        """The checksums of the program's own cells; None where their sheet is gone."""
+        pairs = list(self._meta())
+        keys = [key for key, _ in pairs]
+        return parse(pairs[keys.index(SEALS) + 1 :]) if SEALS in keys else None
+
+    def _meta(self) -> Iterator[tuple[object, object]]:
+        if META in self.workbook.sheetnames:
+            for key, value in self.workbook[META].iter_rows(max_col=2, values_only=True):
+                if key is not None:
+                    yield key, value
+
+
+def _load(data: bytes, *, as_shown: bool) -> Workbook:
+    with warnings.catch_warnings():
+        # Of what openpyxl would lose on saving; these bytes are never saved over.
+        warnings.simplefilter("ignore")
+        return load_workbook(BytesIO(data), data_only=as_shown)
 
 
 def headers(sheets: Iterable[Worksheet], name: str) -> Iterator[tuple[Worksheet, Header]]:

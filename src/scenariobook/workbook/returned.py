@@ -7,25 +7,24 @@ only read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Final
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.workbook import Workbook
 
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.entries import Record
+from scenariobook.record.entries import Key, Kind, Record
 from scenariobook.record.fields import Unclear
-from scenariobook.record.merge import FieldValue, Key, Kind, Typed, recorded, same, shown
+from scenariobook.record.merge import FieldValue, Typed, recorded, same, shown
 from scenariobook.study.model import Study
 from scenariobook.workbook.cells import Raw, Setting, meant
 from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS
-from scenariobook.workbook.read import headers, input_header, normal, open_workbook
+from scenariobook.workbook.read import WorkbookFile, headers, input_header, normal
+from scenariobook.workbook.seals import Seals
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "tblUpdate": "reading",
@@ -45,6 +44,7 @@ _COLUMN: Final = "column"  # the same, of a whole column
 _SORTED: Final = frozenset({"value", "likelihood"})  # what different rows seldom share
 _FEWEST_MOVED: Final = 3  # different old values in other rows; fewer happen by themselves
 _EMPTY: Final = shown(None)
+_NAMED: Final = 10  # rows that a question names one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,40 +72,30 @@ _Rows = dict[str, list[dict[str, _Found]]]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a copy was made from: the study, the record as it was then, the open quarter.
-
-    ``unchanged``: the study's definitions are still those that it was made from.
-    """
+    """What a copy was made from: the study, the record as it was then, the open quarter."""
 
     study: Study
     record: Record
     quarter: Quarter
-    unchanged: bool
 
 
-def read_copy(made: Made, data: bytes, file: str, today: date) -> Copy:
-    """Read a copy's bytes; they have passed ``preflight`` and belong to the study.
+def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> Copy:
+    """Read a copy that belongs to the study.
 
     ``file`` is the name that places give; dates after ``today`` are questions.
     """
-    workbook = open_workbook(data)
-    setting = Setting(made.study, today, from_1904=workbook.epoch == CALENDAR_MAC_1904)
-
-    @cache
-    def last_shown() -> Workbook:
-        """Read the file a second time, only where a formula stands in an input cell."""
-        return open_workbook(data, as_shown=True)
-
+    from_1904 = opened.workbook.epoch == CALENDAR_MAC_1904
+    setting = Setting(made.study, today, from_1904=from_1904)
     typed: list[Typed] = []
     problems: list[Diagnostic] = []
     for table, kind in _KINDS.items():
-        problems += _merged(workbook, table, made.quarter, file)
-        doubled = list(_doubled(workbook, table, made.quarter, file))
+        problems += _merged(opened, table, made.quarter, file)
+        doubled = list(_doubled(opened, table, made.quarter, file))
         problems += doubled
         if doubled:
             continue
-        rows = _rows(workbook, last_shown, table, made.quarter, file)
-        reader = _Reader(made, table, kind, setting, file)
+        rows = _rows(opened, table, made.quarter, file)
+        reader = _Reader(made, opened.seals, table, kind, setting, file)
         typed += reader.read(rows)
         problems += reader.sorted_alone(rows)
     return Copy(tuple(typed), tuple(problems))
@@ -116,6 +106,7 @@ class _Reader:
     """Turns one table's rows into typed cells."""
 
     made: Made
+    seals: Seals | None
     table: str
     kind: Kind
     setting: Setting
@@ -124,24 +115,49 @@ class _Reader:
     def read(self, rows: _Rows) -> Iterator[Typed]:
         expected = self._expected()
         yield from self._missing_columns(rows)
-        for item in expected:
-            if item not in rows and self._had(item):
-                place = Place(self.file, sheet=self.table)
-                yield self._question(item, place, f"the row of {item} was not returned")
+        yield from self._missing_rows([i for i in expected if i not in rows and self._had(i)])
         for item, found in rows.items():
             if item in expected:
                 for header in dict.fromkeys(header for row in found for header in row):
                     yield self._cell(item, header, [r[header] for r in found if header in r])
-                continue
-            why = f"no row of the study has the id {item!r}" if item else "this row has no id"
-            known = nearest(item, expected) if item else ""
-            for cell in (cell for row in found for cell in row.values() if not _blank(cell)):
-                yield self._question(item, cell.place, why + (f"; {known}" if known else ""))
+            elif self._was_recorded(item):
+                for header, cell in (pair for row in found for pair in row.items()):
+                    yield self._retired(item, header, cell)
+            else:
+                why = f"no row of the study has the id {item!r}" if item else "this row has no id"
+                known = nearest(item, expected) if item else ""
+                for cell in (cell for row in found for cell in row.values() if not _blank(cell)):
+                    yield self._question(item, cell, why + (f"; {known}" if known else ""))
 
     def _had(self, item: str) -> bool:
         """Tell whether the copy was made with a row for an item, as far as can be known."""
-        known = (self.made.record.readings, self.made.record.sightings, self.made.record.judgments)
-        return self.made.unchanged or any(item in entries for entries in known)
+        return self.seals is None or (self.table, item) in self.seals.rows
+
+    def _was_recorded(self, item: str) -> bool:
+        record = self.made.record
+        return any(item in held for held in (record.readings, record.sightings, record.judgments))
+
+    def _missing_rows(self, missing: Sequence[str]) -> Iterator[Typed]:
+        if not missing:
+            return
+        title = self._title()
+        place = Place(self.file, sheet=title)
+        why = f"the row of {missing[0]} was not returned"
+        subject = missing[0]
+        if missing[1:]:
+            subject = title
+            rest = f" and {len(missing) - _NAMED} more" if missing[_NAMED:] else ""
+            named = ", ".join(missing[:_NAMED])
+            why = f"{len(missing)} rows were not returned: {named}{rest}"
+        key = Key(self.made.quarter, self.kind, subject, _ROW)
+        yield Typed(key, None, None, place, why, position=self._position)
+
+    def _title(self) -> str:
+        return self.seals.titles.get(self.table, self.table) if self.seals else self.table
+
+    @property
+    def _position(self) -> int:
+        return self.made.record.position.number
 
     def _missing_columns(self, rows: _Rows) -> Iterator[Typed]:
         found = {header for copies in rows.values() for row in copies for header in row}
@@ -153,7 +169,8 @@ class _Reader:
             if header not in found and (header != "likelihood" or self.made.study.estimative):
                 key = Key(self.made.quarter, self.kind, header, _COLUMN)
                 why = f"the column {header!r} was not returned, or its header was changed"
-                yield Typed(key, None, None, Place(self.file, sheet=self.table), why)
+                place = Place(self.file, sheet=self._title())
+                yield Typed(key, None, None, place, why, position=self._position)
 
     def sorted_alone(self, rows: _Rows) -> Iterator[Diagnostic]:
         """Find columns of values sorted or shifted by themselves, beside rows they are not of.
@@ -189,11 +206,20 @@ class _Reader:
                 return self.made.study.indicator_by_id
             case "sighting":
                 return self.made.study.signpost_by_id
-            case "judgment":
+            case _:
                 return self.made.study.scenario_by_id
 
-    def _question(self, item: str, place: Place, why: str) -> Typed:
-        return Typed(Key(self.made.quarter, self.kind, item, _ROW), None, None, place, why)
+    def _question(self, item: str, found: _Found, why: str) -> Typed:
+        key = Key(self.made.quarter, self.kind, item, _ROW)
+        return Typed(key, None, None, found.place, why, _shown(found.raw), (), self._position)
+
+    def _retired(self, item: str, header: str, found: _Found) -> Typed:
+        """Return a cell of an item that the study no longer has: an edit is a question."""
+        key = self._key(item, header)
+        base = recorded(self.made.record, key)
+        if _shown(found.raw) in {shown(base), _EMPTY if base is None else ""}:
+            return Typed(key, base, base, found.place, position=self._position)
+        return self._question(item, found, f"the study no longer has {item!r}")
 
     def _cell(self, item: str, header: str, found: Sequence[_Found]) -> Typed:
         """Return one field's typed cell; several rows of one id must agree."""
@@ -204,7 +230,11 @@ class _Reader:
         if len(found) > 1 and changed and not all(_alike(r, readings[0]) for r in readings):
             where = ", ".join(f"{r.place.sheet}!{r.place.cell}" for r in readings)
             why = f"{item} stands in several rows that differ: {where}"
-            return Typed(key, base, None, changed[0].place, why)
+            said = "; ".join(_shown(cell.raw) for cell in found)
+            values = [r.value for r in readings if not r.question]
+            return Typed(
+                key, base, None, changed[0].place, why, said, tuple(values), self._position
+            )
         return readings[0]
 
     def _key(self, item: str, header: str) -> Key:
@@ -214,11 +244,16 @@ class _Reader:
 
     def _meant(self, found: _Found, key: Key, base: FieldValue) -> Typed:
         try:
-            return Typed(key, base, meant(found.raw, key, self.setting), found.place)
+            value = meant(found.raw, key, self.setting)
         except Unclear as why:
             if base is not None and str(found.raw.value) == shown(base):
-                return Typed(key, base, base, found.place)  # as it was made; the study has changed
-            return Typed(key, base, None, found.place, str(why))
+                value = base  # as it was made; the study has changed
+            else:
+                said = _shown(found.raw)
+                return Typed(
+                    key, base, None, found.place, str(why), said, why.choices, self._position
+                )
+        return Typed(key, base, value, found.place, position=self._position)
 
 
 def _alike(one: Typed, other: Typed) -> bool:
@@ -240,12 +275,10 @@ def _row(header: Sequence[Cell | MergedCell]) -> int:
     return header[0].row or 0
 
 
-def _rows(
-    workbook: Workbook, last_shown: Callable[[], Workbook], table: str, quarter: Quarter, file: str
-) -> _Rows:
+def _rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> _Rows:
     """Return a table's input cells by id, over every sheet that has its headers."""
     rows: _Rows = {}
-    for sheet, header in headers(workbook.worksheets, table):
+    for sheet, header in headers(opened.sheets, table):
         columns = {cell.column: normal(cell.value) for cell in header}
         key = next(column for column, text in columns.items() if text == ID)
         inputs = {c: input_header(table, text, quarter) for c, text in columns.items()}
@@ -261,15 +294,15 @@ def _rows(
                 if text and not shows:
                     raw = Raw(cell.value, cell.data_type, cell.number_format)
                     if raw.kind == "f":
-                        raw = replace(raw, cached=last_shown()[sheet.title][cell.coordinate].value)
+                        raw = replace(raw, cached=opened.last_shown(cell))
                     found[text] = _Found(raw, Place(file, sheet=sheet.title, cell=cell.coordinate))
             rows.setdefault(item, []).append(found)
     return rows
 
 
-def _merged(workbook: Workbook, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
+def _merged(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
     """Find merged cells over a table's input cells: what was under them is gone."""
-    for sheet, header in headers(workbook.worksheets, table):
+    for sheet, header in headers(opened.sheets, table):
         inputs = {
             cell.column for cell in header if input_header(table, normal(cell.value), quarter)
         }
@@ -284,9 +317,9 @@ def _merged(workbook: Workbook, table: str, quarter: Quarter, file: str) -> Iter
                 )
 
 
-def _doubled(workbook: Workbook, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
+def _doubled(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
     """Find input headers that stand twice: nobody can tell which column is meant."""
-    for sheet, header in headers(workbook.worksheets, table):
+    for sheet, header in headers(opened.sheets, table):
         first: dict[str, str] = {}
         for cell in header:
             text = normal(cell.value)

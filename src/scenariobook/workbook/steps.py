@@ -83,7 +83,9 @@ class Steps:
             *(Column(t, 10, "percent") for t in self.layout.labels.values()),
         )
         count = len(self.layout.past) + 1
-        return Table("likelihoods", WORKINGS, columns, count, self.scenarios.last + 3)
+        return Table(
+            "likelihoods", WORKINGS, columns, count, self.scenarios.last + 3, key="quarter"
+        )
 
 
 def _plain(*headers: str) -> tuple[Column, ...]:

@@ -35,7 +35,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of ``count`` rows below its header, which stands at ``top`` and ``left``."""
+    """A table of ``count`` rows below its header, which stands at ``top`` and ``left``.
+
+    ``key`` is the header of the column that tells its rows apart.
+    """
 
     name: str
     sheet: str
@@ -43,6 +46,7 @@ class Table:
     count: int
     top: int = 4
     left: int = 1
+    key: str = "id"
 
     @property
     def first(self) -> int:

@@ -18,6 +18,7 @@ from scenariobook.workbook.contents import Contents, shown_changes
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.package import to_bytes
 from scenariobook.workbook.page import Page
+from scenariobook.workbook.seals import Sheet, sealed
 from scenariobook.workbook.sheets import (
     dashboard,
     evidence,
@@ -77,12 +78,20 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
         write(page, contents)
         page.set_up(contents.study, contents.quarter, tab, freeze=freeze, repeat=repeat)
         pages.append(page)
+    pages.append(_meta(Page(workbook, shared, layout.META), contents, pages))
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     for page in pages:
         if page.sheet.title in layout.HIDDEN:
             page.sheet.sheet_state = "hidden"
     workbook.active = 0
     return pages
+
+
+def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
+    seals = sealed(Sheet(other.sheet.title, other.grid, other.tables) for other in others)
+    lists.write_meta(page, contents.identity, seals)
+    page.set_up(contents.study, contents.quarter, styles.QUIET, freeze="", repeat=0)
+    return page
 
 
 class _Sheet(NamedTuple):
@@ -114,7 +123,6 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     yield _Sheet(layout.CHANGES, reference.write_changes, aside, f"A{top + 1}", top)
     yield _Sheet(layout.LISTS, lists.write_lists, aside)
     yield _Sheet(layout.WORKINGS, workings.write, aside)
-    yield _Sheet(layout.META, lists.write_meta, aside)
 
 
 def _describe(workbook: Workbook, contents: Contents, entries: Sequence[Entry[Content]]) -> None:

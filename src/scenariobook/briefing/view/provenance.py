@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.view.materials import Materials, Used, target
@@ -69,41 +70,56 @@ def provenance(
 
     ``entries`` are the ledger's: they tell which entries later ones replaced.
     """
-    replaced = _replaced(entries)
+    before = _before(entries)
     used = materials.trail.entries()
+    sources = {entry.number: _source(materials, entry, before) for entry in used}
     marks: dict[tuple[str, str], str] = {}
-    for entry in used:
-        if entry.origin.file:
+    for origin in (sources[entry.number] for entry in used):
+        if origin.file:
             marks.setdefault(
-                (entry.origin.file, entry.origin.sha256), f"file{typeset.NO_BREAK}{len(marks) + 1}"
+                (origin.file, origin.sha256), f"file{typeset.NO_BREAK}{len(marks) + 1}"
             )
     return Provenance(
         study_version,
         typeset.number(materials.record.position.number),
         materials.record.position.sha256,
-        tuple(_row(materials, entry, marks, replaced.get(entry.number, "")) for entry in used),
+        tuple(
+            _row(materials, entry, sources[entry.number], marks, before.get(entry.number))
+            for entry in used
+        ),
         tuple(FileRow(mark, name, sha256) for (name, sha256), mark in marks.items()),
     )
 
 
-def _replaced(entries: Sequence[Entry[Content]]) -> dict[int, str]:
-    """Return, by number, the number of the entry that an entry replaced."""
-    last: dict[tuple[str, str, Quarter], int] = {}
-    replaced: dict[int, str] = {}
+def _before(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
+    """Return, by number, the entry that an entry replaced."""
+    last: dict[tuple[str, str, Quarter], Used] = {}
+    before: dict[int, Used] = {}
     for entry in entries:
         content = entry.content
         if isinstance(content, Reading | Sighting | Judgment):
             about = (kind_of(content), subject(content), content.quarter)
             if about in last:
-                replaced[entry.number] = typeset.number(last[about])
-            last[about] = entry.number
-    return replaced
+                before[entry.number] = last[about]
+            last[about] = cast("Used", entry)
+    return before
+
+
+def _source(materials: Materials, entry: Used, before: Mapping[int, Used]) -> Origin:
+    """Return where the printed field was typed: an entry may have changed others alone."""
+    field = _subject(materials, entry).field
+    while field not in entry.origin.cells and entry.number in before:
+        entry = before[entry.number]
+    return entry.origin
 
 
 def _row(
-    materials: Materials, entry: Used, marks: Mapping[tuple[str, str], str], replaced: str
+    materials: Materials,
+    entry: Used,
+    source: Origin,
+    marks: Mapping[tuple[str, str], str],
+    replaced: Used | None,
 ) -> EntryRow:
-    origin = entry.origin
     about = _subject(materials, entry)
     return EntryRow(
         f"entry-{entry.number}",
@@ -113,12 +129,12 @@ def _row(
         about.title,
         about.target,
         about.printed,
-        marks.get((origin.file, origin.sha256), origin.command),
-        origin.sheet,
-        _cell(origin, about.field),
-        typeset.day(origin.when),
-        origin.who,
-        replaced,
+        marks.get((source.file, source.sha256), source.command),
+        source.sheet,
+        source.cells.get(about.field) or ", ".join(source.cells.values()),
+        typeset.day(entry.origin.when),
+        entry.origin.who,
+        typeset.number(replaced.number) if replaced else "",
     )
 
 
@@ -137,11 +153,6 @@ def _subject(materials: Materials, entry: Used) -> _Subject:
             scenario = study.scenario_by_id[content.scenario]
             judged = _judged(materials, content)
             return _Subject("judgment", scenario.title, target(scenario), "likelihood", judged)
-
-
-def _cell(origin: Origin, field: str) -> str:
-    """Return the cell of the printed field; all cells where this entry left it as it was."""
-    return origin.cells.get(field) or ", ".join(origin.cells.values())
 
 
 def _judged(materials: Materials, judgment: Judgment) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +16,7 @@ from scenariobook.record.entries import State
 from scenariobook.standards import YARDSTICKS
 from scenariobook.workbook import formulas, identity
 from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.identity import SEALS, Identity
 from scenariobook.workbook.layout import LISTS, Layout
 from scenariobook.workbook.package import Plain
 from scenariobook.workbook.page import Page
@@ -52,11 +53,10 @@ def write_lists(page: Page, contents: Contents) -> None:
         page.name(name, f"{LISTS}!${letter}${row}")
 
 
-def write_meta(page: Page, contents: Contents) -> None:
-    """Write the workbook's identity."""
-    found = contents.identity
+def write_meta(page: Page, found: Identity, seals: Iterable[tuple[str, str]]) -> None:
+    """Write the workbook's identity, and the checksums of the cells that are not typed."""
     page.head("Identity", "What this workbook was made from. Please leave it as it is.")
-    rows: Sequence[tuple[str, Plain]] = (
+    rows: Iterable[tuple[str, Plain]] = (
         (identity.MARK, str(found)),
         ("study", found.study),
         ("layout", found.layout),
@@ -64,6 +64,8 @@ def write_meta(page: Page, contents: Contents) -> None:
         ("generation", found.generation),
         ("ledger entry", found.position.number),
         ("ledger hash", found.position.sha256),
+        (SEALS, "checksums of the program's own cells:"),
+        *seals,
     )
     for row, (key, value) in enumerate(rows, _TOP):
         page.put(row, 1, key, "line")

@@ -66,7 +66,7 @@ def _changes(contents: Contents) -> Iterator[Row]:
             "id": subject,
             "title": titles.get(subject, ""),
             "entry": described(content),
-            "from": origin.file or origin.command,
+            "from": origin.traced,
         }
 
 

@@ -1,0 +1,101 @@
+"""Decisions about what is open: taken from options or asked for, and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import click
+
+from scenariobook import tables
+from scenariobook.project import Project, with_entries
+from scenariobook.record.entries import Origin
+from scenariobook.record.fields import Unclear
+from scenariobook.record.ledger import extend, replay
+from scenariobook.record.settling import Choice, Matter, matters, settle
+from scenariobook.workbook.cells import Raw, Setting, meant
+
+Decision = tuple[Matter, Choice]
+
+
+def chosen(
+    project: Project, choices: Sequence[str], values: Sequence[str], today: date
+) -> list[Decision]:
+    """Return the decisions that options give, as ``NUMBER=CHOICE`` and ``NUMBER=VALUE``.
+
+    Raises:
+        click.UsageError: if one names nothing that is open, or no choice of it.
+    """
+    known = {matter.number: matter for matter in matters(project.record)}
+    decided: dict[int, Choice] = {}
+    for option, texts in (("--choose", choices), ("--enter", values)):
+        for number, text in _pairs(option, texts):
+            matter = _known(known, number)
+            if number in decided:
+                raise click.UsageError(f"{number} is decided twice")
+            if option == "--choose":
+                decided[number] = _by_number(matter, text)
+            else:
+                decided[number] = _by_value(project, matter, text, today)
+    return [(known[number], choice) for number, choice in decided.items()]
+
+
+def _pairs(option: str, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    for text in texts:
+        number, equals, rest = text.partition("=")
+        if not equals or not number.strip().isdecimal():
+            raise click.UsageError(f"{option} {text}: write it like {option} 105=2")
+        yield int(number), rest.strip()
+
+
+def _known(known: Mapping[int, Matter], number: int) -> Matter:
+    if number not in known:
+        numbers = ", ".join(map(str, known)) or "nothing"
+        raise click.UsageError(f"nothing open has the number {number}; open: {numbers}")
+    return known[number]
+
+
+def _by_number(matter: Matter, text: str) -> Choice:
+    if not text.isdecimal() or not 1 <= int(text) <= len(matter.choices):
+        last = len(matter.choices)
+        raise click.UsageError(f"{matter.number} has no choice {text!r}; they go from 1 to {last}")
+    return matter.choices[int(text) - 1]
+
+
+def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choice:
+    if not matter.about_a_field:
+        raise click.UsageError(f"{matter.number} is about no value; choose instead")
+    setting = Setting(project.study, today, from_1904=False)
+    try:
+        value = meant(Raw(text, "s", "General"), matter.key, setting)
+    except Unclear as why:
+        raise click.UsageError(f"{matter.number}: {why}") from why
+    return Choice(value, f"enter {text}")
+
+
+def asked(project: Project) -> list[Decision]:
+    """Ask for a choice about each matter; an empty answer leaves it open."""
+    decided: list[Decision] = []
+    for matter in matters(project.record):
+        tables.show_matters([matter])
+        numbers = [str(number) for number in range(1, len(matter.choices) + 1)]
+        answer = click.prompt(
+            "Your choice (Enter leaves it open)",
+            type=click.Choice(["", *numbers]),
+            default="",
+            show_choices=False,
+            show_default=False,
+            err=True,
+        )
+        if answer:
+            decided.append((matter, _by_number(matter, answer)))
+    return decided
+
+
+def settle_by(project: Project, decisions: Sequence[Decision], origin: Origin) -> Project:
+    """Record decisions; ``origin`` says who takes them, and when."""
+    record, added = project.record, []
+    for matter, choice in decisions:
+        added += settle(record, matter, choice, origin)
+        record = replay(extend(project.ledger, added).entries, project.study.header.start)
+    return with_entries(project, added, {})

@@ -1,0 +1,48 @@
+"""The command `scenariobook`, and how it tells what went wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from scenariobook import __version__, terminal
+from scenariobook.diagnostics import Problems
+from scenariobook.paths import NoStudyError
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class _Commands(click.Group):
+    """Turns what went wrong into sentences and exit codes; nobody sees a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
+        try:
+            return super().invoke(ctx)
+        except NoStudyError as error:
+            raise click.UsageError(str(error), ctx) from None
+        except Problems as problems:
+            terminal.show_problems(problems.diagnostics, err=True)
+            terminal.say("stopped; nothing was written")
+            return ctx.exit(1)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            terminal.say(f"error: {where}{error.strerror or error}")
+            return ctx.exit(1)
+
+
+@click.group(cls=_Commands, context_settings=_SETTINGS)
+@click.version_option(__version__, prog_name="scenariobook")
+def main() -> None:
+    """Turn a scenario study in TOML into a tracking workbook and a briefing.
+
+    STUDY is a folder. Left out, it is the folder you stand in if that holds a study, else
+    the only study under scenarios/.
+
+    \b
+    A quarter's work:
+      scenariobook build                    a fresh tracker and the briefing
+      scenariobook import copy-anna.xlsx    take in what came back
+      scenariobook brief --quarter 2022Q3   the briefing of any quarter
+      scenariobook advance                  open the next quarter
+    """

@@ -1,0 +1,89 @@
+"""The commands that only look: status, log, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli.options import format_option, quarter_option, study_argument
+from scenariobook.cli.shared import open_study, say_open
+
+if TYPE_CHECKING:
+    from scenariobook.quarter import Quarter
+
+
+@click.command()
+@study_argument
+@quarter_option
+def status(study: Path, quarter: Quarter | None) -> None:
+    """Print where the scenarios and the indicators stand.
+
+    \b
+    Examples:
+      scenariobook status
+      scenariobook status --quarter 2022Q1
+    """
+    from scenariobook import tables
+    from scenariobook.project import assess_quarter
+
+    project = open_study(study)
+    change, assessment = assess_quarter(project, project.quarter(quarter))
+    tables.show_assessment(change, assessment)
+    say_open(project)
+
+
+@click.command()
+@study_argument
+@click.option("--item", metavar="ID", help="Only what is about this item or scenario.")
+@click.option(
+    "--last",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="How many entries.",
+)
+@format_option
+def log(study: Path, item: str | None, last: int, form: str) -> None:
+    """Print the latest entries of the record: what, when, by whom, from where.
+
+    \b
+    Examples:
+      scenariobook log
+      scenariobook log --item ru-gdp-forecast-current-year --last 100
+      scenariobook log --format json
+    """
+    from scenariobook import tables
+    from scenariobook.project import entries_about
+
+    project = open_study(study)
+    entries = entries_about(project, item)[-last:]
+    if form == "json":
+        click.echo(tables.log_json(entries))
+    else:
+        tables.show_log(entries)
+
+
+@click.command()
+@study_argument
+@click.pass_context
+def verify(ctx: click.Context, study: Path) -> None:
+    """Check that the record is what was written: every entry, every returned file.
+
+    \b
+    Example:
+      scenariobook verify
+    """
+    from scenariobook.record.store import load_ledger, verify_archive
+
+    ledger = load_ledger(study)
+    problems = verify_archive(study, ledger)
+    terminal.show_problems(problems, err=True)
+    count = terminal.plural(ledger.position.number, "entry", "entries")
+    if problems:
+        terminal.say(f"{count} intact; {terminal.plural(len(problems), 'returned file')} not")
+        ctx.exit(1)
+    terminal.say(f"{count} and the files that they came from are intact")

@@ -1,0 +1,125 @@
+"""The commands that read definitions and make documents: check, build, brief."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli.options import format_option, quarter_option, study_argument, who_option
+from scenariobook.cli.shared import (
+    digest,
+    is_as_built,
+    open_study,
+    say_open,
+    typed_in_tracker,
+    write,
+)
+from scenariobook.diagnostics import as_json, has_errors
+from scenariobook.paths import AS_BUILT, BRIEFING, TRACKER, output_folder
+
+if TYPE_CHECKING:
+    from scenariobook.quarter import Quarter
+
+
+@click.command()
+@study_argument
+@format_option
+@click.option("--strict", is_flag=True, help="Let warnings count as problems.")
+@click.pass_context
+def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
+    """Print all problems in the definitions, each with file, line and column.
+
+    Exit code 0: none. 1: problems. 2: wrong usage.
+
+    \b
+    Examples:
+      scenariobook check
+      scenariobook check scenarios/central-asia --strict
+      scenariobook check --format json > problems.json
+    """
+    from scenariobook.project import check_folder
+
+    diagnostics, line_at = check_folder(study)
+    if form == "json":
+        click.echo(as_json(diagnostics))
+    else:
+        terminal.show_problems(diagnostics, line_at, err=False)
+        terminal.say(f"{study}: {terminal.tally(diagnostics)}")
+    if has_errors(diagnostics) or (strict and diagnostics):
+        ctx.exit(1)
+
+
+@click.command()
+@study_argument
+@quarter_option
+@who_option
+@click.option("--yes", is_flag=True, help="Change closed quarters without asking.")
+def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
+    """Take in what was typed in the tracker; write tracker and briefing afresh.
+
+    A tracker that holds something that cannot be taken in is never overwritten. Of a closed
+    quarter, the briefing alone is written.
+
+    \b
+    Examples:
+      scenariobook build
+      scenariobook build scenarios/central-asia --quarter 2022Q3
+    """
+    from scenariobook import tables
+    from scenariobook.intake import record_outcomes
+    from scenariobook.project import make_briefing, make_tracker
+    from scenariobook.record.entries import Origin
+
+    project = open_study(study)
+    wanted = project.quarter(quarter)
+    folder = output_folder(study, project.study.id)
+    outcomes = [o for o in typed_in_tracker(project, folder) if o.result in tables.NEWS]
+    if outcomes:
+        terminal.say("taking in what was typed in the tracker:")
+        tables.show_intake(outcomes)
+        now = project.record.open_quarter
+        closed = any(o.typed.key.quarter < now and not o.stays_open for o in outcomes)
+        if closed and not (yes or click.confirm("This changes closed quarters. Go on?", err=True)):
+            terminal.say("stopped; nothing was written")
+            sys.exit(1)
+        origin = Origin(who, datetime.now(UTC), "build")
+        files = {TRACKER: (folder / TRACKER).read_bytes()}
+        project = record_outcomes(project, outcomes, files, origin)
+    with terminal.working("laying out the briefing"):
+        briefing = make_briefing(project, wanted)
+    if wanted == project.record.open_quarter:
+        with terminal.working("writing the tracker"):
+            tracker = make_tracker(project, wanted)
+        write(folder / TRACKER, tracker, folder)
+        write(folder / AS_BUILT, digest(tracker), folder)
+    else:
+        terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
+    write(folder / BRIEFING, briefing, folder)
+    say_open(project)
+
+
+@click.command()
+@study_argument
+@quarter_option
+def brief(study: Path, quarter: Quarter | None) -> None:
+    """Write the PDF briefing of any quarter in the record.
+
+    \b
+    Examples:
+      scenariobook brief
+      scenariobook brief --quarter 2022Q3
+    """
+    from scenariobook.project import make_briefing
+
+    project = open_study(study)
+    folder = output_folder(study, project.study.id)
+    if not is_as_built(folder):
+        terminal.say("the tracker has changed since it was built; `build` takes in what was typed")
+    with terminal.working("laying out the briefing"):
+        briefing = make_briefing(project, project.quarter(quarter))
+    write(folder / BRIEFING, briefing, folder)

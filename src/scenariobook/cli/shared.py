@@ -1,0 +1,79 @@
+"""What several commands do: open the study, read the tracker, write a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenariobook import terminal
+from scenariobook.diagnostics import Diagnostic, Severity
+from scenariobook.paths import AS_BUILT, TRACKER
+
+if TYPE_CHECKING:
+    from scenariobook.project import Project
+    from scenariobook.record.merge import Outcome
+
+
+def open_study(study: Path) -> Project:
+    """Load a study and its record; print its problems; stop if there are errors."""
+    from scenariobook.project import open_project
+
+    project, diagnostics, line_at = open_project(study)
+    errors = [d for d in diagnostics if d.severity is Severity.ERROR]
+    terminal.show_problems(errors, line_at, err=True)
+    if project is None:
+        terminal.say(f"{study}: {terminal.tally(diagnostics)}; nothing was written")
+        sys.exit(1)
+    warnings: list[Diagnostic] = [d for d in diagnostics if d.severity is Severity.WARNING]
+    if warnings:
+        terminal.say(f"{terminal.plural(len(warnings), 'warning')}; see `scenariobook check`")
+    return project
+
+
+def write(path: Path, data: bytes, within: Path) -> None:
+    """Write a file, whole or not at all, and say so."""
+    from scenariobook.files import UnsyncedError, write_atomically
+
+    try:
+        write_atomically(path, data, within=within)
+    except UnsyncedError as error:
+        terminal.say(f"warning: {error}")
+    if not path.name.startswith("."):
+        terminal.say(f"wrote {path} ({len(data) / 1024:,.0f} KB)")
+
+
+def digest(tracker: bytes) -> bytes:
+    """Return what is kept beside a tracker, to tell whether it is still as built."""
+    return sha256(tracker).hexdigest().encode()
+
+
+def is_as_built(folder: Path) -> bool:
+    """Tell whether the tracker, if there is one, is just as it was built."""
+    tracker, as_built = folder / TRACKER, folder / AS_BUILT
+    if not tracker.exists():
+        return True
+    return as_built.exists() and as_built.read_bytes() == digest(tracker.read_bytes())
+
+
+def typed_in_tracker(project: Project, folder: Path) -> Sequence[Outcome]:
+    """Return the outcomes of what was typed in the tracker since it was built."""
+    from scenariobook.intake import read_tracker
+
+    if is_as_built(folder):
+        return ()
+    with terminal.working("reading the tracker"):
+        return read_tracker(project, (folder / TRACKER).read_bytes(), date.today())
+
+
+def say_open(project: Project) -> None:
+    """Tell how much is open, if anything is."""
+    from scenariobook import tables
+    from scenariobook.record.settling import matters
+
+    found = matters(project.record)
+    if found:
+        terminal.say(tables.open_words(found))

@@ -1,0 +1,164 @@
+"""What outcomes add to the ledger: readings, sightings, judgments, and what stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
+
+from msgspec.structs import asdict, replace
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import (
+    Cleared,
+    Content,
+    Judgment,
+    Key,
+    Kind,
+    Origin,
+    Raised,
+    Reading,
+    Record,
+    Settled,
+    Sighting,
+)
+from scenariobook.record.merge import (
+    FieldValue,
+    Outcome,
+    Result,
+    Typed,
+    entry_of,
+    knows,
+    plain,
+    says,
+    shown,
+)
+
+Addition = tuple[Content, Origin]
+
+_MAKERS: Mapping[Kind, Callable[[Quarter, str], Reading | Sighting | Judgment]] = {
+    "reading": Reading,
+    "sighting": Sighting,
+    "judgment": Judgment,
+}
+
+
+def additions(
+    record: Record, outcomes: Iterable[Outcome], origins: Mapping[str, Origin]
+) -> list[Addition]:
+    """Return the entries that outcomes add to the ledger, in a fixed order.
+
+    ``origins`` gives each file's origin, by the file name in the cells' places; an entry
+    adds the sheet and the cells that it took from there. A field that several files agree
+    on comes from the first of them. What was applied knowingly settles what was open about
+    its field; what is in conflict or in question is raised, once.
+    """
+    by_result = sorted(outcomes, key=lambda o: (o.typed.key, o.typed.place))
+    applied = [o.typed for o in by_result if o.result is Result.APPLIED]
+    unclear = [o for o in by_result if o.stays_open]
+    return [
+        *_taken(record, applied, origins),
+        *_closed(record, applied, origins),
+        *_raised(record, unclear, origins),
+    ]
+
+
+def _taken(
+    record: Record, applied: Iterable[Typed], origins: Mapping[str, Origin]
+) -> Iterator[Addition]:
+    firsts = [next(group) for _, group in groupby(applied, key=lambda cell: cell.key)]
+    firsts.sort(key=lambda cell: (cell.key[:3], cell.place.file, cell.place.sheet))
+    standing: dict[tuple[Quarter, Kind, str], Reading | Sighting | Judgment] = {}
+    for ((quarter, kind, item), file, sheet), group in groupby(
+        firsts, key=lambda cell: (cell.key[:3], cell.place.file, cell.place.sheet)
+    ):
+        cells = list(group)
+        before = standing.get((quarter, kind, item)) or _standing(record, cells[0].key)
+        content = replace(before, **{c.key.field: _stored(c.key, c.value) for c in cells})
+        standing[quarter, kind, item] = content
+        cells_of = {c.key.field: c.place.cell for c in cells}
+        yield _or_cleared(kind, content), replace(origins[file], sheet=sheet, cells=cells_of)
+
+
+def _closed(
+    record: Record, applied: Iterable[Typed], origins: Mapping[str, Origin]
+) -> Iterator[Addition]:
+    for key, group in groupby(applied, key=lambda cell: cell.key):
+        cell = next(group)
+        if key in record.open and knows(record, cell):
+            yield settled(record, key, f"{shown(cell.value)}, typed"), _origin(cell, origins)
+
+
+def _raised(
+    record: Record, unclear: Iterable[Outcome], origins: Mapping[str, Origin]
+) -> Iterator[Addition]:
+    for outcome in unclear:
+        cell = outcome.typed
+        origin = _origin(cell, origins)
+        known = (
+            raised.origin.sha256 == origin.sha256
+            and raised.origin.cells == origin.cells
+            and says(raised.content, cell)
+            for raised in record.open.get(cell.key, ())
+        )
+        if not any(known):
+            yield _open(outcome), origin
+
+
+def _open(outcome: Outcome) -> Raised:
+    cell = outcome.typed
+    conflict = outcome.result is Result.CONFLICT
+    return Raised(
+        cell.key.quarter,
+        cell.key.kind,
+        cell.key.subject,
+        cell.key.field,
+        outcome.why,
+        shown(cell.value) if conflict else cell.found,
+        conflict,
+        plain(cell.base),
+        (plain(cell.value),) if conflict else tuple(map(plain, cell.choices)),
+    )
+
+
+def settled(record: Record, key: Key, chose: str) -> Settled:
+    """Return the entry that settles all that is open about a field."""
+    numbers = tuple(raised.number for raised in record.open[key])
+    return Settled(key.quarter, key.kind, key.subject, key.field, numbers, chose)
+
+
+def changed(record: Record, key: Key, value: FieldValue) -> Content:
+    """Return the entry that gives a field another value."""
+    content = replace(_standing(record, key), **{key.field: _stored(key, value)})
+    return _or_cleared(key.kind, content)
+
+
+def _origin(cell: Typed, origins: Mapping[str, Origin]) -> Origin:
+    place = cell.place
+    cells = {cell.key.field: place.cell} if place.cell else {}
+    return replace(origins[place.file], sheet=place.sheet, cells=cells)
+
+
+def _standing(record: Record, key: Key) -> Reading | Sighting | Judgment:
+    entry = entry_of(record, key)
+    return entry.content if entry else _MAKERS[key.kind](key.quarter, key.subject)
+
+
+def _stored(key: Key, value: FieldValue) -> FieldValue:
+    """Return a value as its entry holds it, where an empty one has its own form."""
+    if value is not None:
+        return value
+    empty: FieldValue = getattr(_MAKERS[key.kind](key.quarter, key.subject), key.field)
+    return empty
+
+
+def _or_cleared(kind: Kind, content: Reading | Sighting | Judgment) -> Content:
+    if not _is_empty(content):
+        return content
+    quarter, subject, *_ = asdict(content).values()
+    return Cleared(quarter, subject, kind)
+
+
+def _is_empty(content: Reading | Sighting | Judgment) -> bool:
+    fields = asdict(content)
+    bare = asdict(type(content)(*list(fields.values())[:2]))
+    return fields == bare

@@ -1,0 +1,169 @@
+"""A short checksum of every cell that is not the analysts', kept in the tracker itself.
+
+A returned copy can so be asked which of the program's own cells were changed, whatever has
+become of the study's files since. Numbers count at 12 digits, dates as numbers, formulas by
+what they refer to, so that another program's way of writing them is no change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from zlib import crc32
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
+
+from scenariobook.workbook.package import Formula, Grid, Value
+from scenariobook.workbook.table import Table
+
+_serial: Any = to_excel  # the type stubs leave its result out
+_DIGITS: Final = 4
+_BESIDE: Final = "beside"  # the key of what stands beside the tables of a sheet
+_PER_CELL: Final = 4_000  # checksums in one cell of the workbook, which holds 32,767 characters
+
+_CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
+_ELSEWHERE: Final = re.compile(rf"(?:'[^']+'|[\w.]+)!{_CELL}(?::{_CELL})?")
+_HERE: Final = re.compile(rf"(?<![\w.$!\"]){_CELL}(?![\w(.])")
+_PARTS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's cells and the tables among them, as the writer has them."""
+
+    title: str
+    grid: Grid
+    tables: Sequence[Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """The checksums of a tracker as it was made.
+
+    ``headers`` are each table's columns of the program's own, in order; ``rows`` the
+    checksums of their cells, by table and id; ``titles`` the sheet of each table;
+    ``beside`` those of the cells beside the tables, by sheet.
+    """
+
+    headers: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, str]
+    rows: Mapping[tuple[str, str], tuple[str, ...]]
+    beside: Mapping[str, Counter[str]]
+
+
+def sealed(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
+    """Yield the checksums of a tracker's cells, as pairs of texts that ``parse`` reads."""
+    for sheet in sheets:
+        known: set[tuple[int, int]] = set()
+        for table in sheet.tables:
+            yield from _table(sheet, table)
+            columns = range(table.left, table.left + len(table.columns))
+            known |= {(row, c) for row in range(table.top, table.last + 1) for c in columns}
+        beside = [
+            checksum(_of_ours(value, row, Formulas({})))
+            for row, cells in sheet.grid.rows.items()
+            for column, (value, _) in cells.items()
+            if value not in (None, "") and (row, column) not in known
+        ]
+        for start in range(0, len(beside), _PER_CELL):
+            some = beside[start : start + _PER_CELL]
+            yield f"{_BESIDE}\n{sheet.title}", "".join(some)
+
+
+def _table(sheet: Sheet, table: Table) -> Iterator[tuple[str, str]]:
+    numbered = tuple(enumerate(table.columns, table.left))
+    formulas = Formulas({get_column_letter(number): c.header for number, c in numbered})
+    owned = [(number, c.header) for number, c in numbered if not c.typed and c.header != table.key]
+    yield f"{table.name}\n{sheet.title}", "\n".join(header for _, header in owned)
+    key = table.left + table.headers.index(table.key)
+    for row in range(table.first, table.first + table.count):
+        cells = sheet.grid.rows[row]
+        texts = (_of_ours(cells[number][0], row, formulas) for number, _ in owned)
+        yield f"{table.name}\n{sheet.title}\n{cells[key][0]}", "".join(map(checksum, texts))
+
+
+def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
+    """Read the pairs that ``sealed`` yields; None where there are none."""
+    headers: dict[str, tuple[str, ...]] = {}
+    titles: dict[str, str] = {}
+    rows: dict[tuple[str, str], tuple[str, ...]] = {}
+    beside: dict[str, Counter[str]] = {}
+    for key, text in pairs:
+        match str(key).split("\n"), str(text or ""):
+            case [_, title], found if str(key).startswith(f"{_BESIDE}\n"):
+                beside.setdefault(title, Counter()).update(_split(found))
+            case [table, title], found:
+                headers[table] = tuple(found.split("\n")) if found else ()
+                titles[table] = title
+            case [table, _, item], found:
+                rows[table, item] = tuple(_split(found))
+    return Seals(headers, titles, rows, beside) if headers else None
+
+
+def _split(text: str) -> Iterator[str]:
+    return (text[start : start + _DIGITS] for start in range(0, len(text), _DIGITS))
+
+
+def checksum(text: str) -> str:
+    """Return four digits that a changed text is all but sure not to have."""
+    return f"{crc32(text.encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"
+
+
+def text_of(value: object) -> str:
+    """Return a cell's value as it counts, whatever program saved it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case int() | float():
+            return f"{value:.12g}"
+        case datetime() | date() | time() | timedelta():
+            return f"{_serial(value):.12g}"
+    return str(value).replace("\r\n", "\n")
+
+
+class Formulas:
+    """Formulas of one table, each by what it refers to.
+
+    ``names`` are the table's headers by column letter. Cells of a formula's own row and of
+    the one above are called by header; what else has an address may move as rows and columns
+    are inserted, and counts as the same. Most rows of a column have the same formula but for
+    the row's number: its text is found once.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self._known: dict[tuple[str, ...], str] = {}
+
+    def text(self, formula: str, row: int) -> str:
+        """Return the text that stands for a formula, given its row."""
+        pieces = tuple(formula.removeprefix("=").split(str(row)))
+        alike = all(piece[-1:].isalpha() or piece[-1:] == "$" for piece in pieces[:-1])
+        if not alike or str(row - 1) in formula:
+            return self._text(formula, row)
+        if pieces not in self._known:
+            self._known[pieces] = self._text(formula, row)
+        return self._known[pieces]
+
+    def _text(self, formula: str, row: int) -> str:
+        bare = _ELSEWHERE.sub("@", formula.removeprefix("="))
+        bare = _HERE.sub(lambda match: self._named(match[0], row), bare)
+        bare = "".join(bare.split()).casefold()
+        return "=" + bare.replace("_xlfn.", "").replace("()", "")
+
+    def _named(self, cell: str, row: int) -> str:
+        match = _PARTS.fullmatch(cell)
+        if not match:
+            return cell
+        name = self._names.get(match[1], "@")
+        return {row: f"[{name}]", row - 1: f"[above:{name}]"}.get(int(match[2]), "@")
+
+
+def _of_ours(value: Value, row: int, formulas: Formulas) -> str:
+    return formulas.text(value.text, row) if isinstance(value, Formula) else text_of(value)

@@ -1,0 +1,99 @@
+"""Conflicts and questions stay open until somebody settles them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from scenariobook.record.entries import Raised, Reading, Settled
+from scenariobook.record.store import load_ledger
+from tests.commands import run, type_value
+
+
+def copies(study: Path, values: Mapping[str, float]) -> None:
+    """Send the tracker out and get a copy back from each, with a value typed."""
+    run("build")
+    built = study / "output" / "small-study" / "tracker.xlsx"
+    for name, value in values.items():
+        Path(name).write_bytes(built.read_bytes())
+        type_value(Path(name), value)
+
+
+def test_copies_that_agree_are_recorded_once(study: Path) -> None:
+    """Two people type one value: one entry, from the first file; once more changes nothing."""
+    copies(study, {"anna.xlsx": 2.5, "ben.xlsx": 2.5})
+    assert run("import", "ben.xlsx", "anna.xlsx", "--yes").exit_code == 0
+    (entry,) = load_ledger(study).entries
+    assert entry.origin.file == "anna.xlsx"
+    assert run("import", "anna.xlsx", "--yes").exit_code == 0
+    assert len(load_ledger(study).entries) == 1
+
+
+def test_a_conflict_survives_until_it_is_settled(study: Path) -> None:
+    """Two values: neither is taken, both are kept; a choice by number settles it for good."""
+    copies(study, {"anna.xlsx": 2.5, "cleo.xlsx": 4.0})
+    conflict = run("import", "cleo.xlsx", "anna.xlsx", "--yes")
+    assert conflict.exit_code == 1
+    assert "2.5 at anna.xlsx!Update!H5; 4 at cleo.xlsx!Update!H5" in conflict.stderr
+    raised = load_ledger(study).entries
+    assert [type(e.content) for e in raised] == [Raised, Raised]
+    again = run("import", "anna.xlsx", "--yes")
+    assert again.exit_code == 1
+    assert "nothing new to record" in again.stderr
+    assert "1 conflict open" in run("status").stderr
+    listed = run("settle")
+    assert listed.exit_code == 1
+    assert "1  leave the record as it is: empty" in listed.stdout
+    assert "3  take 4, from cleo.xlsx!Update!H5" in listed.stdout
+    settled = run("settle", "--choose", "1=3", "--as", "Lea")
+    assert settled.exit_code == 0, settled.stderr
+    assert "nothing is open" in settled.stderr
+    *_, reading, closing = load_ledger(study).entries
+    assert isinstance(reading.content, Reading)
+    assert reading.content.value == 4.0
+    assert (reading.origin.file, reading.origin.who) == ("cleo.xlsx", "Lea")
+    assert isinstance(closing.content, Settled)
+    for name in ("anna.xlsx", "cleo.xlsx"):
+        assert run("import", name, "--yes").exit_code == 0
+    assert load_ledger(study).entries[-1] == closing
+
+
+def test_leaving_the_record_as_it_is_settles_for_good(study: Path) -> None:
+    """What was decided against does not come back with the same file."""
+    copies(study, {"anna.xlsx": 2.5, "cleo.xlsx": 4.0})
+    run("import", "cleo.xlsx", "anna.xlsx", "--yes")
+    assert run("settle", "--choose", "1=1").exit_code == 0
+    assert run("import", "anna.xlsx", "--yes").exit_code == 0
+    assert isinstance(load_ledger(study).entries[-1].content, Settled)
+
+
+def test_a_question_offers_what_it_may_mean(study: Path) -> None:
+    """`1,234` is asked about with both readings; a value of one's own settles it, too."""
+    copies(study, {"anna.xlsx": 2.5})
+    type_value(Path("anna.xlsx"), "1,234")
+    assert run("import", "anna.xlsx", "--yes").exit_code == 1
+    listed = run("settle").stdout
+    assert "2  take 1234, from anna.xlsx!Update!H5" in listed
+    assert "3  take 1.234, from anna.xlsx!Update!H5" in listed
+    for wrong in (["--choose", "1=9"], ["--choose", "7=1"], ["--enter", "1=x"], ["--choose", "1"]):
+        assert run("settle", *wrong).exit_code == 2
+    assert run("settle", "--enter", "1=12.5").exit_code == 0
+    reading = load_ledger(study).entries[-2].content
+    assert isinstance(reading, Reading)
+    assert reading.value == 12.5
+
+
+def test_a_question_in_the_tracker_is_settled_in_the_fresh_one(study: Path) -> None:
+    """Build keeps what it cannot take in, marks the cell, and a value typed there settles it."""
+    run("build")
+    path = study / "output" / "small-study" / "tracker.xlsx"
+    type_value(path, "about five")
+    built = run("build")
+    assert built.exit_code == 0, built.stderr
+    assert "1 question open" in built.stderr
+    (raised,) = load_ledger(study).entries
+    assert isinstance(raised.content, Raised)
+    assert raised.content.found == "about five"
+    type_value(path, 5)
+    assert "question open" not in run("build").stderr
+    assert [type(e.content) for e in load_ledger(study).entries] == [Raised, Reading, Settled]

@@ -1,0 +1,29 @@
+"""The commands as a user runs them, and a value typed as a desk analyst types it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+from click.testing import CliRunner, Result
+
+from scenariobook.cli import main
+
+
+def run(*arguments: str, typed: str = "") -> Result:
+    """Run a command; whatever happens, it is no traceback."""
+    result = CliRunner().invoke(main, arguments, input=typed)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def type_value(path: Path, value: object) -> bytes:
+    """Type a value into the first row of Update, as a desk analyst would; return the bytes."""
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["Update"]
+    rows = list(sheet.iter_rows())
+    header = next(row for row in rows if row[0].value == "id")
+    column = [cell.value for cell in header].index("value")
+    rows[rows.index(header) + 1][column].value = value  # type: ignore[assignment]  # any cell value
+    workbook.save(path)
+    return path.read_bytes()
