@@ -124,7 +124,7 @@ class _Copy:
                 now = text_of(said(self._project.study, one.item, keys))
                 if now == one.found:
                     continue  # the study has been changed to it meanwhile
-                why = f"this cell shows the study; to change it, change {place}"
+                why = f"this cell shows what the study says; change that at {place}"
             else:
                 why = "the program computes this cell; what is typed over it is not taken in"
             key = Key(self._made.quarter, "definition", one.item, one.header)

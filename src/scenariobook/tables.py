@@ -101,8 +101,10 @@ def show_matters(found: Iterable[Matter]) -> None:
         click.echo(f"{matter.number}. {word}: {key.quarter}, {key.subject}, {key.field}")
         for raised in matter.raised:
             content = raised.content
-            said = f"{_short(content.found)!r}: " if content.found else ""
-            click.echo(f"     {raised.origin.where}: {said}{content.why}")
+            stands = repr(_short(content.found)) if content.found else "empty"
+            base = content.base if isinstance(content.base, str) else shown(content.base)
+            why = f"it was {base} when the file was made" if content.conflict else content.why
+            click.echo(f"     {raised.origin.where}: {stands}: {why}")
         for number, choice in enumerate(matter.choices, 1):
             click.echo(f"     {number}  {choice.words}")
         click.echo()

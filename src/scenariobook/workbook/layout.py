@@ -6,13 +6,14 @@ lays the tables out as said here; the reader never relies on a position.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 from scenariobook.quarter import Quarter, quarters
+from scenariobook.record.entries import Kind
 from scenariobook.study.model import Scenario, Study
 from scenariobook.workbook.table import Column, Table
 
@@ -51,6 +52,23 @@ INPUTS: Final = MappingProxyType(
     }
 )
 HISTORY_TABLE: Final = "tblHistory"
+# What the rows of a table hold, and what columns are called in entries, where that differs.
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {
+        "tblUpdate": "reading",
+        "tblSignposts": "sighting",
+        "tblJudgments": "judgment",
+        HISTORY_TABLE: "reading",
+    }
+)
+FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "as of": "as_of",
+        "seen on": "seen_on",
+        "source": "sources",
+        "basis of confidence": "basis",
+    }
+)
 
 TOP: Final = 4  # the header's row on a sheet with a single table
 

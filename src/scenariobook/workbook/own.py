@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS, META
 from scenariobook.workbook.read import WorkbookFile, input_header, normal
-from scenariobook.workbook.seals import Formulas, Seals, checksum, text_of
+from scenariobook.workbook.seals import Formulas, Seals, checksum, comment_text, text_of
 
 _MANY = 5  # formulas of one column that are told as one change
 _KEYS = {"tblChanges": "number", "likelihoods": "quarter"}  # others have an id
@@ -181,15 +181,14 @@ class _Reader:
         work: list[str] = []
         for row in self._sheet.iter_rows():
             for cell in row:
-                if cell.comment:
+                if cell.comment and not _taken(known, comment_text(cell.comment.text)):
                     work.append(f"a comment at {title}!{cell.coordinate}")
                 if cell.value in (None, "") or (cell.row, cell.column) in self._known:
                     continue
-                seal = checksum(_text(cell, _BY_NOTHING))
                 header = self._own_header(cell)
-                if known[seal]:
-                    known[seal] -= 1
-                elif header:
+                if _taken(known, _text(cell, _BY_NOTHING)):
+                    continue
+                if header:
                     columns[header] += 1
                 else:
                     work.append(f"{text_of(cell.value)!r} at {title}!{cell.coordinate}")
@@ -201,6 +200,13 @@ class _Reader:
             if place.top <= (cell.row or 0) <= place.last:
                 return place.columns.get(cell.column or 0, "")
         return ""
+
+
+def _taken(known: Counter[str], text: str) -> bool:
+    """Tell whether a text is one of the program's own, each of which counts once."""
+    seal = checksum(text)
+    known[seal] -= 1
+    return known[seal] >= 0
 
 
 def _gathered(changed: Iterable[Changed]) -> Iterator[Changed]:

@@ -20,8 +20,12 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.comments.comment_sheet import CommentRecord
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.packaging.extended import ExtendedProperties
+from openpyxl.packaging.manifest import FileExtension
 from openpyxl.packaging.relationship import Relationship
 from openpyxl.styles import Font
 from openpyxl.styles.stylesheet import write_stylesheet
@@ -63,6 +67,8 @@ _serial: Any = to_excel
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MADE_ON_UNIX = 3
+_AUTHOR = "scenariobook"
+_COMMENT_WIDTH, _COMMENT_CHARACTERS = 380, 60  # points, characters on a line
 _NO_ROWS = b"<sheetData/>"
 # Excel reads _x0041_ in any text as the character with that number.
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -83,9 +89,13 @@ Value = Plain | Formula
 
 @dataclass
 class Grid:
-    """The cells of one sheet: by row and column (both from 1), value and style number."""
+    """The cells of one sheet: by row and column (both from 1), value and style number.
+
+    ``notes`` are comments, by row and column.
+    """
 
     rows: dict[int, dict[int, tuple[Value, int]]] = field(default_factory=dict)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def put(self, row: int, column: int, value: Value, style: int) -> None:
         """Set one cell."""
@@ -137,7 +147,16 @@ class _Part(NamedTuple):
 
 
 _CUSTOM = _Part(f"/{ARC_CUSTOM}", CPROPS_TYPE)
+_DRAWN_COMMENTS = FileExtension("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
 _SHARED_STRINGS = _Part("/xl/sharedStrings.xml", SHARED_STRINGS)
+
+
+def _comment(ws: Worksheet, row: int, column: int, text: str) -> CommentRecord:
+    lines = sum(1 + len(line) // _COMMENT_CHARACTERS for line in text.split("\n"))
+    cell = Cell(ws, row, column)
+    cell.comment = Comment(text, _AUTHOR, height=20 + 15 * lines, width=_COMMENT_WIDTH)
+    record: CommentRecord = CommentRecord.from_cell(cell)
+    return record
 
 
 class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
@@ -162,6 +181,8 @@ class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
         self._write(ARC_ROOT_RELS, writer.write_root_rels())
         self._write(ARC_WORKBOOK, writer.write())
         self._write(ARC_WORKBOOK_RELS, writer.write_rels())
+        if self.vba_modified:
+            self.manifest.Default.append(_DRAWN_COMMENTS)
         for part in (_CUSTOM, _SHARED_STRINGS, self.workbook):
             self.manifest.append(part)
         self._write(self.manifest.path, tostring(self.manifest.to_tree()))
@@ -174,7 +195,9 @@ class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
         sheet: Any = ws
         sheet._drawing = SpreadsheetDrawing()
         sheet._drawing.charts = sheet._charts
-        writer = _SheetWriter(ws, BytesIO())
+        writer = _SheetWriter(ws, BytesIO())  # which empties the sheet's list of comments
+        notes = self._grids[ws.title].notes
+        sheet._comments = [_comment(ws, *place, notes[place]) for place in sorted(notes)]
         writer.ref = self._grids[ws.title].ref
         writer.write()
         sheet._rels = writer._rels

@@ -189,6 +189,19 @@ class Page:
             lines = max(_lines(row[header], width) for header, width in widths)
             self.height(number, _LINE * lines + _PADDING)
 
+    def rows_by_key(self, table: Table) -> dict[object, int]:
+        """Return the rows of a table by what stands in its key's column."""
+        column = table.left + table.headers.index(table.key)
+        rows = range(table.first, table.first + table.count)
+        return {self.grid.rows[row][column][0]: row for row in rows}
+
+    def mark(self, row: int, column: int, comment: str) -> None:
+        """Frame a cell and add a comment to it, below those that it has."""
+        value, style = self.grid.rows[row][column]
+        self.grid.put(row, column, value, self._styles.marked(style))
+        notes = self.grid.notes
+        notes[row, column] = "\n\n".join(filter(None, (notes.get((row, column)), comment)))
+
     def name(self, name: str, target: str) -> None:
         """Define a name for cells, or for a constant."""
         self._workbook.defined_names[name] = DefinedName(name, attr_text=target)

@@ -7,7 +7,7 @@ only read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -22,23 +22,10 @@ from scenariobook.record.fields import Unclear
 from scenariobook.record.merge import FieldValue, Typed, recorded, same, shown
 from scenariobook.study.model import Study
 from scenariobook.workbook.cells import Raw, Setting, meant
-from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS
+from scenariobook.workbook.layout import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS
 from scenariobook.workbook.read import WorkbookFile, headers, input_header, normal
 from scenariobook.workbook.seals import Seals
 
-_KINDS: Final[Mapping[str, Kind]] = {
-    "tblUpdate": "reading",
-    "tblSignposts": "sighting",
-    "tblJudgments": "judgment",
-    HISTORY_TABLE: "reading",
-}
-# What columns are called in the entries, where that differs from their headers.
-_FIELDS: Final = {
-    "as of": "as_of",
-    "seen on": "seen_on",
-    "source": "sources",
-    "basis of confidence": "basis",
-}
 _ROW: Final = "row"  # the field of questions that are about a whole row
 _COLUMN: Final = "column"  # the same, of a whole column
 _SORTED: Final = frozenset({"value", "likelihood"})  # what different rows seldom share
@@ -88,7 +75,7 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> Copy:
     setting = Setting(made.study, today, from_1904=from_1904)
     typed: list[Typed] = []
     problems: list[Diagnostic] = []
-    for table, kind in _KINDS.items():
+    for table, kind in KINDS.items():
         problems += _merged(opened, table, made.quarter, file)
         doubled = list(_doubled(opened, table, made.quarter, file))
         problems += doubled
@@ -240,7 +227,7 @@ class _Reader:
     def _key(self, item: str, header: str) -> Key:
         if self.table == HISTORY_TABLE:
             return Key(Quarter.parse(header), self.kind, item, "value")
-        return Key(self.made.quarter, self.kind, item, _FIELDS.get(header, header))
+        return Key(self.made.quarter, self.kind, item, FIELDS.get(header, header))
 
     def _meant(self, found: _Found, key: Key, base: FieldValue) -> Typed:
         try:

@@ -70,6 +70,7 @@ def sealed(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
             for column, (value, _) in cells.items()
             if value not in (None, "") and (row, column) not in known
         ]
+        beside += [checksum(comment_text(text)) for text in sheet.grid.notes.values()]
         for start in range(0, len(beside), _PER_CELL):
             some = beside[start : start + _PER_CELL]
             yield f"{_BESIDE}\n{sheet.title}", "".join(some)
@@ -126,6 +127,11 @@ def text_of(value: object) -> str:
         case datetime() | date() | time() | timedelta():
             return f"{_serial(value):.12g}"
     return str(value).replace("\r\n", "\n")
+
+
+def comment_text(text: str) -> str:
+    """Return a comment as it counts: programs break its lines as they like."""
+    return "".join(text.split())
 
 
 class Formulas:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -24,6 +24,7 @@ INPUT_EDGE: Final = "FFC9B27A"
 NORMAL: Final = "FFDCEBDD"
 WATCH: Final = "FFF2C14E"
 WARNING: Final = "FFB4432F"
+OPEN: Final = "FFFBE3DC"
 GREY: Final = "FFE4E7EB"
 HATCH: Final = "FFB4BCC6"
 FOR: Final = "FFA9C9D1"
@@ -49,6 +50,7 @@ class Look:
     pattern: Literal["lightUp"] | None = None
     edge: str | None = RULE
     framed: bool = False
+    thick: bool = False
     across: str = "left"
     down: str = "center"
     wrap: bool = True
@@ -119,6 +121,7 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "legend": Look(down="center"),
         "legend grade": Look(across="center"),
         "sample": Look(across="center", edge=RULE, framed=True),
+        "sample open": Look(fill=OPEN, edge=WARNING, framed=True, thick=True, across="center"),
         "sample input": Look(fill=INPUT, edge=INPUT_EDGE, framed=True, across="center"),
         "sample normal": Look(fill=NORMAL, across="center"),
         "sample watch": Look(fill=WATCH, bold=True, across="center"),
@@ -149,8 +152,16 @@ class Styles:
             found = self._numbers[key] = self._make(*key)
         return found
 
+    def marked(self, number: int) -> int:
+        """Return the number of the same style, framed as a cell that somebody must settle."""
+        name, number_format, quoted = next(k for k, n in self._numbers.items() if n == number)
+        look = replace(LOOKS[name], fill=OPEN, edge=WARNING, framed=True, thick=True)
+        return self._made(look, number_format, quoted=quoted)
+
     def _make(self, name: str, number_format: str, quoted: bool) -> int:  # noqa: FBT001  (a key)
-        look = LOOKS[name]
+        return self._made(LOOKS[name], number_format, quoted=quoted)
+
+    def _made(self, look: Look, number_format: str, *, quoted: bool) -> int:
         style = StyleableObject(self._sheet)
         style.font = Font(
             name=FACE, sz=look.size, b=look.bold, i=look.italic, color=look.colour, family=2
@@ -160,7 +171,7 @@ class Styles:
         if look.pattern:
             style.fill = PatternFill(look.pattern, fgColor=HATCH, bgColor=PAPER)
         if look.edge:
-            side = Side("thin", color=look.edge)
+            side = Side("medium" if look.thick else "thin", color=look.edge)
             style.border = (
                 Border(left=side, right=side, top=side, bottom=side)
                 if look.framed

@@ -16,6 +16,7 @@ from scenariobook.study.model import Study
 from scenariobook.workbook import identity, layout, styles
 from scenariobook.workbook.contents import Contents, shown_changes
 from scenariobook.workbook.identity import Identity
+from scenariobook.workbook.marks import mark_open
 from scenariobook.workbook.package import to_bytes
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.seals import Sheet, sealed
@@ -78,6 +79,7 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
         write(page, contents)
         page.set_up(contents.study, contents.quarter, tab, freeze=freeze, repeat=repeat)
         pages.append(page)
+    mark_open(pages, contents)
     pages.append(_meta(Page(workbook, shared, layout.META), contents, pages))
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     for page in pages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from scenariobook.standards import CREDIBILITY
@@ -33,6 +34,7 @@ _MERGED: Final = (
 )
 _SAMPLES: Final = (
     ("yours", "sample input", "to be filled in by you"),
+    ("open", "sample open", "in conflict or in question: see the comment"),
     ("computed", "sample", "computed, or from the study's text"),
     ("normal", "sample normal", "short of the watch threshold"),
     ("watch", "sample watch", "at or beyond the watch threshold"),
@@ -79,6 +81,7 @@ def _write_tasks(page: Page, contents: Contents) -> None:
             Formula(formulas.MISSING_JUDGMENTS, len(missing_judgments(contents))),
         ),
         ("History", "Only to correct an earlier quarter: type over the value.", None),
+        *_open(contents),
     )
     for column, words in ((_LEFT, "sheet"), (_WHAT, "what to fill in"), (_COUNT, "to do")):
         page.put(5, column, words, "header center" if column == _COUNT else "header left")
@@ -96,6 +99,14 @@ def _write_tasks(page: Page, contents: Contents) -> None:
     for line in (f"Save the file and send it back to {_sender(contents.study.header)}.", _MERGED):
         row += 1
         page.across(row, _LEFT, _COUNT, line, "plain")
+
+
+def _open(contents: Contents) -> Iterator[tuple[str, str, int]]:
+    """Yield a task where cells are open: in conflict or in question."""
+    count = len(contents.record.open)
+    if count:
+        what = "Cells framed in red are open: their comments say why. Type what holds."
+        yield "Red frames", what, count
 
 
 def _sender(header: Header) -> str:

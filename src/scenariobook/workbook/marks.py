@@ -1,0 +1,67 @@
+"""Marks on cells that are open: framed, with a comment that names every value and its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scenariobook.record.entries import Key
+from scenariobook.record.merge import shown
+from scenariobook.record.settling import Matter, matters
+from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.layout import FIELDS, HISTORY_TABLE, ID, KINDS
+from scenariobook.workbook.page import Page
+
+_LONGEST = 400  # characters of a value or a reason
+
+
+def mark_open(pages: Sequence[Page], contents: Contents) -> None:
+    """Mark the cells that somebody has to settle, where the tracker has them."""
+    tables = {table.name: (page, table) for page in pages for table in page.tables}
+    rows: dict[str, dict[object, int]] = {}
+    for matter in matters(contents.record):
+        for name, header in _candidates(matter.key, contents):
+            page, table = tables[name]
+            if header in table.headers:
+                found = rows.setdefault(name, page.rows_by_key(table))
+                row = found.get(matter.key.subject)
+                if row:
+                    column = table.left + table.headers.index(header)
+                    page.mark(row, column, _comment(matter))
+                    break
+
+
+def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
+    """Yield tables and headers under which a matter may be marked, the best first."""
+    if key.kind == "definition":
+        yield from ((name, key.field) for name in KINDS)
+        yield from ((name, key.field) for name in ("tblValidation", "tblStandings", "tblBoard"))
+        return
+    header = {field: header for header, field in FIELDS.items()}.get(key.field, key.field)
+    for name, kind in KINDS.items():
+        if kind == key.kind and name == HISTORY_TABLE:
+            yield name, str(key.quarter) if key.field == "value" else ID
+        elif kind == key.kind and key.quarter == contents.quarter:
+            yield name, header
+            yield name, ID
+
+
+def _comment(matter: Matter) -> str:
+    if not matter.about_a_field:
+        lines = [f"Open, number {matter.number}: settle it with `scenariobook settle`."]
+    else:
+        word = "in conflict" if matter.in_conflict else "in question"
+        how = "type what holds, or choose with `scenariobook settle`."
+        lines = [
+            f"Open, number {matter.number}, {word}: {how}",
+            f"In the record: {_short(shown(matter.now))}",
+        ]
+    for raised in matter.raised:
+        content = raised.content
+        lines.append(f"{raised.origin.where}: {_short(content.found or 'empty')}")
+        if not content.conflict:
+            lines.append(_short(content.why))
+    return "\n".join(lines)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,0 +1,103 @@
+"""The fresh tracker marks what is open, and its marks are nobody's edit."""
+
+from __future__ import annotations
+
+import subprocess
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from scenariobook.record.entries import Content, Raised, Reading, Settled
+from scenariobook.record.ledger import replay
+from scenariobook.workbook.own import Beside, beside
+from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.write import write_tracker
+from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
+from tests.clients import libreoffice_convert, require
+
+NOW = q("2022Q2")
+STUDY = a_study(
+    indicators=[an_indicator("growth-rate"), an_indicator("oil-price")],
+    signposts=[a_signpost("summit")],
+)
+
+
+def conflict(found: float, field: str = "value") -> Raised:
+    said = f"{found:g}"
+
+    return Raised(
+        NOW, "reading", "growth-rate", field, "why", said, conflict=True, base=4.0, choices=(found,)
+    )
+
+
+OPEN: tuple[Content, ...] = (
+    Reading(NOW, "growth-rate", 4.0),
+    conflict(5.0),
+    conflict(6.0),
+    Raised(NOW, "judgment", "alpha", "rationale", "nothing but spaces stands here", "  "),
+    Raised(q("2022Q1"), "reading", "oil-price", "value", "no number", "about five"),
+    Raised(NOW, "definition", "summit", "signpost", "shows the study", "Other"),
+    Raised(NOW, "sighting", "summit", "row", "the row of summit was not returned"),
+    Raised(q("2022Q1"), "sighting", "summit", "state", "not one of", "seen"),
+    Raised(NOW, "reading", "oil-price", "note", "why", "gone"),
+    Settled(NOW, "reading", "oil-price", "note", (9,), "left"),
+)
+
+
+@cache
+def tracker() -> bytes:
+    entries = a_ledger(*OPEN).entries
+    record = replay(entries, STUDY.header.start)
+    return write_tracker(STUDY, record, NOW, entries=entries, study_version="v")
+
+
+def comments() -> dict[str, str]:
+    workbook = openpyxl.load_workbook(BytesIO(tracker()))
+    return {
+        f"{sheet.title}!{cell.coordinate}": cell.comment.text
+        for sheet in workbook.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+
+
+def test_each_open_cell_is_marked_where_it_stands() -> None:
+    """In the open quarter, in History for past ones, on the id where a row is meant."""
+    found = comments()
+    assert set(found) == {
+        *("Update!H5", "Judgments!J5", "Signposts!B5", "Signposts!A5", "History!D6"),
+    }
+    assert "In the record: 4" in found["Update!H5"]
+    assert ": 5\n" in found["Update!H5"]
+    assert found["Update!H5"].endswith(": 6")
+    assert "about five" in found["History!D6"]
+
+
+def test_the_guide_counts_what_is_open() -> None:
+    """Also what no cell can show: a past quarter's sighting."""
+    guide = openpyxl.load_workbook(BytesIO(tracker()))["Guide"]
+    row = next(row for row in guide.iter_rows(values_only=True) if "Red frames" in row)
+    assert 6 in row
+
+
+@pytest.mark.client
+@pytest.mark.parametrize("program", ["openpyxl", "soffice", "ssconvert"])
+def test_marks_are_no_work_of_the_analysts(program: str, tmp_path: Path) -> None:
+    """Comments of ours come back as ours, whatever program saved them."""
+    path, saved = tmp_path / "tracker.xlsx", tmp_path / "saved.xlsx"
+    path.write_bytes(tracker())
+    match program:
+        case "openpyxl":
+            openpyxl.load_workbook(path).save(saved)
+        case "soffice":
+            saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
+        case _:
+            to = [str(require("ssconvert")), "-T", "Gnumeric_Excel:xlsx2", str(path), str(saved)]
+            subprocess.run(to, check=True, capture_output=True, timeout=120)
+    opened = WorkbookFile(saved.read_bytes())
+    assert opened.seals
+    assert beside(opened, opened.seals, NOW) == Beside((), ())

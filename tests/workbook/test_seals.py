@@ -1,0 +1,66 @@
+"""Checksums of the program's own cells: what counts as a change of one, and what does not."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenariobook.workbook.seals import Formulas, checksum, parse, text_of
+
+NAMES = {"A": "id", "H": "value", "J": "weight"}
+
+
+@pytest.mark.parametrize(
+    "ours,theirs",
+    [
+        ("INDEX(indicator_status,MATCH($A5,indicator_id,0))",) * 2,
+        ('IF($H5="","",$J5)', 'IF( $H5 = "" , "" , $J5 )'),
+        ("SUM(Evidence!$C$24:$C$29)", "SUM(Evidence!$D$30:$D$36)"),
+        ("SUM('Our sheet'!$C$24:$C$29)", "SUM(Oursheet!C24:C29)"),
+        ("N($J4)+$H5", "N(J4)+H5"),
+        ("IFERROR(1,FALSE)", "_xlfn.iferror(1,false())"),
+    ],
+)
+def test_another_way_of_writing_a_formula_is_no_change(ours: str, theirs: str) -> None:
+    """Programs differ in spaces, dollar signs, quotes, and where inserted rows moved a range."""
+    assert Formulas(NAMES).text(ours, 5) == Formulas(NAMES).text(f"={theirs}", 5)
+
+
+@pytest.mark.parametrize(
+    "ours,theirs",
+    [
+        ('IF($H5="","",$J5)', 'IF($H5="","",$H5)'),
+        ("INDEX(indicator_status,1)", "INDEX(indicator_trend,1)"),
+        ("N($J4)+$H5", "N($J5)+$H5"),
+        ("$H5*2", "$H5*3"),
+    ],
+)
+def test_another_meaning_is_a_change(ours: str, theirs: str) -> None:
+    """Another column, name, row or number is another formula."""
+    assert Formulas(NAMES).text(ours, 5) != Formulas(NAMES).text(theirs, 5)
+
+
+@given(rows=st.lists(st.integers(2, 99_999), min_size=2, max_size=5))
+def test_a_formula_is_the_same_in_every_row(rows: list[int]) -> None:
+    """Sorting moves formulas about; what they say of their row stays."""
+    formulas = Formulas(NAMES)
+    found = {formulas.text(f"IF($H{row}*0.5>{7},$J{row},N($H{row - 1}))", row) for row in rows}
+    assert len(found) == 1
+
+
+def test_values_count_as_they_are_meant() -> None:
+    """A date is its number, a whole number has no point, line ends are all alike."""
+    assert text_of(date(2022, 3, 31)) == text_of(datetime(2022, 3, 31)) == text_of(44651)
+    assert text_of(5.0) == text_of(5) == "5"
+    assert text_of("a\r\nb") == text_of("a\nb")
+    assert text_of(None) == text_of("")
+    assert text_of(0.1 + 0.2) == text_of(0.3)
+
+
+def test_without_its_sheet_nothing_can_be_told() -> None:
+    """A copy whose hidden sheet was emptied has no checksums, which is no error."""
+    assert parse([]) is None
+    assert len(checksum("anything")) == 4
