@@ -91,17 +91,23 @@ def _closed(
 def _raised(
     record: Record, unclear: Iterable[Outcome], origins: Mapping[str, Origin]
 ) -> Iterator[Addition]:
+    now: dict[Key, list[tuple[Raised, Origin]]] = {}
     for outcome in unclear:
         cell = outcome.typed
         origin = _origin(cell, origins)
-        known = (
-            raised.origin.sha256 == origin.sha256
-            and raised.origin.cells == origin.cells
-            and says(raised.content, cell)
-            for raised in record.open.get(cell.key, ())
-        )
-        if not any(known):
-            yield _open(outcome), origin
+        held = ((one.content, one.origin) for one in record.open.get(cell.key, ()))
+        also = now.setdefault(cell.key, [])
+        if not any(_is_it(cell, origin, *one) for one in (*held, *also)):
+            also.append((_open(outcome), origin))
+            yield also[-1]
+
+
+def _is_it(cell: Typed, origin: Origin, raised: Raised, raised_from: Origin) -> bool:
+    """Tell whether something was raised about just this cell of just this file."""
+    same_cell = (raised_from.sha256, raised_from.sheet, raised_from.cells) == (
+        *(origin.sha256, origin.sheet, origin.cells),
+    )
+    return same_cell and says(raised, cell)
 
 
 def _open(outcome: Outcome) -> Raised:
