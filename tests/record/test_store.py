@@ -9,12 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scenariobook.diagnostics import Problems
 from scenariobook.record.entries import Reading, Sighting
-from scenariobook.record.ledger import EMPTY
-from scenariobook.record.store import commit, load_ledger, orphans
-from tests.builders import a_ledger, a_record, a_study, an_indicator, q
+from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.store import commit, load_ledger, orphans, verify_archive
+from tests.builders import ORIGIN, a_ledger, a_record, a_study, an_indicator, q
 
 LEDGER = a_ledger(Reading(q("2022Q1"), "gdp", 1.0), Reading(q("2022Q2"), "gdp", 2.0))
 
@@ -84,3 +85,28 @@ def test_one_commit_works_at_a_time(tmp_path: Path) -> None:
         holder.kill()
         waiting.join(10)
     assert load_ledger(tmp_path) == LEDGER
+
+
+def test_any_flipped_byte_of_the_record_is_found_and_located(tmp_path: Path) -> None:
+    """Every position of the ledger and of the archive: the file and, in the ledger, the line."""
+    returned = b"the bytes of a returned file"
+    digest = sha256(returned).hexdigest()
+    came = replace(ORIGIN, file="anna.xlsx", sha256=digest, sheet="Update", cells={"value": "H5"})
+    ledger = extend(LEDGER, [(Reading(q("2022Q2"), "gdp", 3.0), came)])
+    commit(tmp_path, EMPTY, ledger, {"anna.xlsx": returned})
+    assert verify_archive(tmp_path, load_ledger(tmp_path)) == []
+    path = tmp_path / "record" / "ledger.jsonl"
+    data = path.read_bytes()
+    for place in range(len(data)):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :])
+        with pytest.raises(Problems) as problems:
+            load_ledger(tmp_path)
+        (found,) = problems.value.diagnostics
+        assert found.place.line in {data[:place].count(b"\n") + 1, data[:place].count(b"\n") + 2}
+    path.write_bytes(data)
+    archived = tmp_path / "record" / "returned" / f"{digest}.xlsx"
+    for place in range(len(returned)):
+        flipped = bytes([returned[place] ^ 0x10])
+        archived.write_bytes(returned[:place] + flipped + returned[place + 1 :])
+        (problem,) = verify_archive(tmp_path, load_ledger(tmp_path))
+        assert (problem.code, problem.place.file) == ("R015", f"record/returned/{digest}.xlsx")

@@ -1,0 +1,128 @@
+"""Returned copies through the commands: quarters, generations, the study changing meanwhile."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from scenariobook.record.entries import Reading
+from scenariobook.record.store import load_ledger
+from tests.commands import run, type_value
+from tests.study_text import STUDY, write_study
+
+TRACKER = Path("output") / "small-study" / "tracker.xlsx"
+
+
+def send_out(*names: str) -> None:
+    """Build, and copy the tracker under each name."""
+    run("build")
+    for name in names:
+        shutil.copy(TRACKER, name)
+
+
+def readings(study: Path) -> list[Reading]:
+    contents = (entry.content for entry in load_ledger(study).entries)
+    return [content for content in contents if isinstance(content, Reading)]
+
+
+def test_a_copy_from_the_quarter_before_goes_into_its_own_quarter(study: Path) -> None:
+    """It was sent out in the first quarter, and comes back in the second."""
+    send_out("late.xlsx")
+    run("advance")
+    type_value(Path("late.xlsx"), 2.5)
+    assert run("import", "late.xlsx", "--yes").exit_code == 0
+    (reading,) = readings(study)
+    assert (reading.quarter, reading.value) == ("2022Q1", 2.5)
+
+
+def test_history_corrects_the_quarter_that_it_shows(study: Path) -> None:
+    """A changed cell of a past quarter's column is that quarter's value."""
+    Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
+    run("import", "in.csv", "--yes")
+    run("advance")
+    send_out("copy.xlsx")
+    workbook = openpyxl.load_workbook("copy.xlsx")
+    workbook["History"]["D5"] = 2.75
+    workbook.save("copy.xlsx")
+    assert run("import", "copy.xlsx", "--yes").exit_code == 0
+    assert [(r.quarter, r.value) for r in readings(study)] == [("2022Q1", 2.5), ("2022Q1", 2.75)]
+
+
+def test_the_counts_add_up_to_the_cells(study: Path) -> None:
+    """Every cell has one outcome, in words and in JSON."""
+    send_out("copy.xlsx")
+    type_value(Path("copy.xlsx"), 2.5)
+    done = run("import", "copy.xlsx", "--dry-run", "--format", "json")
+    outcomes = json.loads(done.stdout)
+    assert Counter(o["result"] for o in outcomes) == {"applied": 1, "unchanged": len(outcomes) - 1}
+    (applied,) = (o for o in outcomes if o["result"] == "applied")
+    assert (applied["was"], applied["becomes"], applied["cell"]) == (None, "2.5", "H5")
+    words = run("import", "copy.xlsx", "--dry-run")
+    assert f"{len(outcomes)} cells read: 1 applied, {len(outcomes) - 1} unchanged" in words.stderr
+    assert not load_ledger(study).entries
+
+
+def test_one_file_under_two_names_counts_once(study: Path) -> None:
+    """Two names, the same bytes: one entry, one archived file."""
+    send_out("one.xlsx")
+    type_value(Path("one.xlsx"), "1,234")
+    shutil.copy("one.xlsx", "two.xlsx")
+    assert run("import", "one.xlsx", "two.xlsx", "--yes").exit_code == 1
+    assert len(load_ledger(study).entries) == 1
+    assert len(list((study / "record" / "returned").iterdir())) == 1
+
+
+@pytest.mark.usefixtures("study")
+def test_files_of_one_name_are_told_apart() -> None:
+    """Everybody returns `tracker.xlsx`: the folders tell them apart."""
+    send_out("tracker.xlsx")
+    for name, value in (("anna", 2.5), ("ben", 3.5)):
+        Path(name).mkdir()
+        shutil.copy("tracker.xlsx", name)
+        type_value(Path(name, "tracker.xlsx"), value)
+    result = run("import", "anna/tracker.xlsx", "ben/tracker.xlsx", "--yes")
+    assert "3.5 at ben/tracker.xlsx!Update!H5" in result.stderr
+
+
+def test_a_cell_of_the_program_names_the_line_that_it_comes_from(study: Path) -> None:
+    """A title typed over is a question; once the study says the same, it is none."""
+    send_out("copy.xlsx")
+    workbook = openpyxl.load_workbook("copy.xlsx")
+    workbook["Update"]["B5"] = "Level of the water"
+    workbook["Validation"]["D12"] = "likely"
+    workbook.save("copy.xlsx")
+    asked = run("import", "copy.xlsx", "--dry-run")
+    assert asked.exit_code == 1
+    lines = STUDY.splitlines()
+    title = next(n for n, line in enumerate(lines, 1) if 'title = "Water level"' in line)
+    assert f"change that at study.toml:{title}:9" in asked.stderr
+    write_study(study, STUDY.replace("Water level", "Level of the water"))
+    assert "Update!B5" not in run("import", "copy.xlsx", "--dry-run").stderr
+
+
+def test_a_changed_study_is_no_edit_of_a_copy(study: Path) -> None:
+    """Titles, units and owners may change between sending and returning."""
+    send_out("copy.xlsx")
+    type_value(Path("copy.xlsx"), 2.5)
+    changed = STUDY.replace("Water level", "Level").replace('unit = "m"', 'unit = "metres"')
+    assert changed != STUDY
+    write_study(study, changed)
+    result = run("import", "copy.xlsx", "--yes")
+    assert result.exit_code == 0, result.stderr
+    assert [r.value for r in readings(study)] == [2.5]
+
+
+def test_what_was_typed_for_an_item_taken_out_is_a_question(study: Path) -> None:
+    """Its value is kept as open, with the file and the cell."""
+    send_out("copy.xlsx")
+    type_value(Path("copy.xlsx"), 2.5)
+    write_study(study, STUDY.replace('"water-level"', '"water-depth"'))
+    result = run("import", "copy.xlsx", "--yes")
+    assert result.exit_code == 1
+    assert "copy.xlsx!Update!H5" in result.stderr
+    assert "2.5" in run("settle").stdout
