@@ -158,6 +158,12 @@ def nearest(wrong: str, valid: Iterable[str]) -> str:
     return ""
 
 
+def short(text: str, longest: int = 48) -> str:
+    """Return a text as it stands in a message: on one line, cut where it is long."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"
+
+
 def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort by file, line and column, as a reader of the files meets them; drop repeats."""
     return tuple(sorted(set(diagnostics), key=lambda d: (d.place, d.code, d.message)))

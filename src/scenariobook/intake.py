@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 from msgspec import structs
 
@@ -19,15 +20,16 @@ from scenariobook.record.additions import additions
 from scenariobook.record.entries import Key, Origin
 from scenariobook.record.ledger import replay
 from scenariobook.record.merge import Outcome, Typed, merge
+from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.definitions import keys_of, said
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.own import Changed, beside
-from scenariobook.workbook.preflight import Foreign, inspect
+from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Made, read_copy
 from scenariobook.workbook.seals import text_of
 
-_TABLE = ".csv"
+_TABLE = ".csv"  # how a table's name ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,27 @@ def named(paths: Sequence[Path]) -> dict[str, bytes]:
 
     Raises:
         OSError: if a file cannot be read.
+        Problems: if one is no file, or larger than any tracker (R014).
     """
     alike = Counter(path.name for path in paths)
-    return {(p.name if alike[p.name] == 1 else str(p)): p.read_bytes() for p in paths}
+    names = {(path.name if alike[path.name] == 1 else str(path)): path for path in paths}
+    problems = [
+        Diagnostic("R014", why, Place(name)) for name, path in names.items() if (why := _no(path))
+    ]
+    if problems:
+        raise Problems(problems)
+    return {name: path.read_bytes() for name, path in names.items()}
+
+
+def _no(path: Path) -> str:
+    """Return why something cannot be read as a file; nothing if it can."""
+    found = path.stat()
+    if not S_ISREG(found.st_mode):
+        return "this is no file"
+    if found.st_size > LARGEST_FILE:
+        size, limit = found.st_size / 1e6, LARGEST_FILE / 1e6
+        return f"the file has {size:,.0f} MB; a tracker stays under {limit:,.0f} MB"
+    return ""
 
 
 def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Intake:
@@ -61,23 +81,30 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Int
     problems: list[Diagnostic] = []
     own_work: dict[str, tuple[str, ...]] = {}
     for name, data in files.items():
-        if name.casefold().endswith(_TABLE):
-            cells, found = table.read(project.study, project.record, data, name, today)
-            typed += cells
-            problems += found
-            continue
         try:
-            copy = _Copy(project, data, name)
-            typed += copy.typed(today)
+            if name.casefold().endswith(_TABLE):
+                typed += _table(project, data, name, today)
+            else:
+                copy = _Copy(project, data, name)
+                typed += copy.typed(today)
+                own_work[name] = copy.own_work
+        except Foreign as foreign:
+            problems.append(Diagnostic("R014", str(foreign), Place(name)))
         except Problems as why:
             problems += why.diagnostics
         except Exception as error:  # noqa: BLE001  (a stranger's file: one sentence)
-            problems.append(Diagnostic("R014", _broken(error), Place(name)))
-        else:
-            own_work[name] = copy.own_work
+            problems.append(Diagnostic("R014", why_unreadable(data, error), Place(name)))
     if problems:
         raise Problems(problems)
     return Intake(merge(project.record, typed), own_work)
+
+
+def _table(project: Project, data: bytes, name: str, today: date) -> list[Typed]:
+    inspect_table(data)
+    cells, problems = table.read(project.study, project.record, data, name, today)
+    if problems:
+        raise Problems(problems)
+    return cells
 
 
 class _Copy:
@@ -87,11 +114,13 @@ class _Copy:
         """Open a copy and find out what it was made from.
 
         Raises:
-            Problems: if the file is no workbook, or no tracker of this study and record (R014).
+            Foreign: if the file is no workbook.
+            Problems: if it is no tracker of this study and record (R014).
         """
+        inspect(data)
         self._project = project
         self._name = name
-        self._opened = _open(data, name)
+        self._opened = WorkbookFile(data)
         self._made = _made(project, self._opened, name)
         seals = self._opened.seals
         self._beside = beside(self._opened, seals, self._made.quarter) if seals else None
@@ -133,17 +162,6 @@ class _Copy:
             yield Typed(key, None, None, stands, why, one.found, position=position)
 
 
-def _open(data: bytes, name: str) -> WorkbookFile:
-    try:
-        inspect(data)
-        return WorkbookFile(data)
-    except Foreign as foreign:
-        why = str(foreign)
-    except Exception as error:  # noqa: BLE001  (a stranger's file: whatever breaks, one sentence)
-        why = _broken(error)
-    raise Problems([Diagnostic("R014", why, Place(name))])
-
-
 def _made(project: Project, opened: WorkbookFile, name: str) -> Made:
     """Tell what a copy was made from.
 
@@ -166,10 +184,6 @@ def _made(project: Project, opened: WorkbookFile, name: str) -> Made:
             return Made(project.study, record, identity.quarter)
         why = "the tracker was made from a record that this one does not continue"
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
-
-
-def _broken(error: Exception) -> str:
-    return f"the file cannot be read ({type(error).__name__}: {error}); ask for it again"
 
 
 def record_outcomes(

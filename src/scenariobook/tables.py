@@ -14,6 +14,7 @@ from rich.table import Table
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.change import Change
 from scenariobook.assess.status import Status
+from scenariobook.diagnostics import short
 from scenariobook.record.entries import Content, Entry
 from scenariobook.record.ledger import encoded, kind_of
 from scenariobook.record.merge import FieldValue, Outcome, Result, shown
@@ -35,8 +36,8 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
             typed.key.quarter,
             typed.key.subject,
             typed.key.field,
-            _short(shown(outcome.was)),
-            _short(shown(typed.value)),
+            short(shown(outcome.was)),
+            short(shown(typed.value)),
             str(typed.place),
         )
     _print(table)
@@ -47,8 +48,17 @@ def show_intake(outcomes: Sequence[Outcome]) -> None:
     applied = [o for o in outcomes if o.result is Result.APPLIED]
     if applied:
         show_outcomes(applied)
+    say_shown(outcomes)
     say_open(outcomes)
     say(counts(outcomes))
+
+
+def say_shown(outcomes: Iterable[Outcome]) -> None:
+    """Tell where what a cell shows is taken, and not what its file holds."""
+    for outcome in outcomes:
+        typed = outcome.typed
+        if outcome.result is Result.APPLIED and typed.found:
+            say(f"{typed.place} shows {typed.found}: {shown(typed.value)} is taken")
 
 
 def say_open(outcomes: Iterable[Outcome]) -> None:
@@ -56,7 +66,7 @@ def say_open(outcomes: Iterable[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.stays_open:
             typed = outcome.typed
-            found = f" ({_short(typed.found)!r})" if typed.found else ""
+            found = f" ({short(typed.found)!r})" if typed.found else ""
             about = f"{typed.key.subject}, {typed.key.field}"
             say(f"{outcome.result}: {typed.place}: {about}{found}: {outcome.why}")
 
@@ -101,7 +111,7 @@ def show_matters(found: Iterable[Matter]) -> None:
         click.echo(f"{matter.number}. {word}: {key.quarter}, {key.subject}, {key.field}")
         for raised in matter.raised:
             content = raised.content
-            stands = repr(_short(content.found)) if content.found else "empty"
+            stands = repr(short(content.found)) if content.found else "empty"
             base = content.base if isinstance(content.base, str) else shown(content.base)
             why = f"it was {base} when the file was made" if content.conflict else content.why
             click.echo(f"     {raised.origin.where}: {stands}: {why}")
@@ -222,12 +232,6 @@ def show_log(entries: Iterable[Entry[Content]]) -> None:
             entry.origin.traced,
         )
     _print(table)
-
-
-def _short(text: str) -> str:
-    longest = 48
-    flat = " ".join(text.split())
-    return flat if len(flat) <= longest else flat[: longest - 1] + "…"
 
 
 def _table(*headers: str) -> Table:

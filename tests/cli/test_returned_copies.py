@@ -47,7 +47,7 @@ def test_history_corrects_the_quarter_that_it_shows(study: Path) -> None:
     run("advance")
     send_out("copy.xlsx")
     workbook = openpyxl.load_workbook("copy.xlsx")
-    workbook["History"]["D5"] = 2.75
+    workbook["Past values"]["D5"] = 2.75
     workbook.save("copy.xlsx")
     assert run("import", "copy.xlsx", "--yes").exit_code == 0
     assert [(r.quarter, r.value) for r in readings(study)] == [("2022Q1", 2.5), ("2022Q1", 2.75)]

@@ -11,9 +11,11 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import pytest
+
+FOLDER: Final = Path(__file__).parent  # where npm installs what package.json names
 
 # Where a program that is not on the PATH comes from, in Debian's names.
 PACKAGES = {
@@ -29,7 +31,8 @@ PACKAGES = {
 }
 
 
-def _unavailable(message: str) -> NoReturn:
+def unavailable(message: str) -> NoReturn:
+    """Skip the test for want of a program, or fail it (REQUIRE_CLIENTS=1)."""
     if os.environ.get("REQUIRE_CLIENTS") == "1":
         pytest.fail(message, pytrace=False)
     pytest.skip(message)
@@ -40,8 +43,23 @@ def require(program: str) -> Path:
     found = shutil.which(program)
     if found is None:
         package = PACKAGES.get(program, program)
-        _unavailable(f"{program} is not installed (Debian: apt-get install {package})")
+        unavailable(f"{program} is not installed (Debian: apt-get install {package})")
     return Path(found)
+
+
+def require_package(package: str) -> Path:
+    """Return the folder of an npm `package`; without it, skip the test, or fail it."""
+    found = FOLDER / "node_modules" / package
+    if not found.is_dir():
+        unavailable(f"{package} is not installed (npm ci in {FOLDER.parent.name}/{FOLDER.name})")
+    return found
+
+
+def gnumeric_convert(path: Path, target: Path, *, timeout: float = 120) -> Path:
+    """Open `path` in Gnumeric and save it as the xlsx file `target`; return that one."""
+    command: list[str | Path] = [require("ssconvert"), "-T", "Gnumeric_Excel:xlsx2", path, target]
+    subprocess.run(command, check=True, capture_output=True, timeout=timeout)
+    return target
 
 
 def libreoffice_convert(

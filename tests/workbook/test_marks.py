@@ -69,12 +69,12 @@ def test_each_open_cell_is_marked_where_it_stands() -> None:
     """In the open quarter, in History for past ones, on the id where a row is meant."""
     found = comments()
     assert set(found) == {
-        *("Update!H5", "Judgments!J5", "Signposts!B5", "Signposts!A5", "History!D6"),
+        *("Update!H5", "Judgments!J5", "Signposts!B5", "Signposts!A5", "Past values!D6"),
     }
     assert "In the record: 4" in found["Update!H5"]
     assert ": 5\n" in found["Update!H5"]
     assert found["Update!H5"].endswith(": 6")
-    assert "about five" in found["History!D6"]
+    assert "about five" in found["Past values!D6"]
 
 
 def test_the_guide_counts_what_is_open() -> None:

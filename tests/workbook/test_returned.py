@@ -21,7 +21,6 @@ from scenariobook.record.entries import Judgment, Opened, Reading, Record, Sight
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.study.model import Source, Study
 from scenariobook.workbook.own import Beside, beside
-from scenariobook.workbook.preflight import Foreign
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Copy, Made, read_copy
 from scenariobook.workbook.write import write_tracker
@@ -165,9 +164,9 @@ def test_opening_and_saving_in_another_program_is_no_edit(program: str, tmp_path
         ("Judgments", "beta", "likelihood", 0.6, "0%", 60.0),
         ("Judgments", "beta", "likelihood", "likely", "", "likely"),
         ("Judgments", "alpha", "basis of confidence", None, "", None),
-        ("History", "growth-rate", "2022Q1", 4.5, "", 4.5),
+        ("Past values", "growth-rate", "2022Q1", 4.5, "", 4.5),
         ("Update", "growth-rate", "value", 7.5, '0.0"%"', 7.5),
-        ("History", "oil-price", "2022Q1", 80, "", 80.0),
+        ("Past values", "oil-price", "2022Q1", 80, "", 80.0),
     ],
 )
 def test_what_is_clear_is_applied(
@@ -176,7 +175,7 @@ def test_what_is_clear_is_applied(
     """What was meant is taken, in the quarter and field that the cell is about."""
     outcome = after_typing(sheet, item, header, typed, form)
     assert (outcome.result, outcome.typed.value) == (Result.APPLIED, becomes)
-    assert outcome.typed.key.quarter == ("2022Q1" if sheet == "History" else NOW)
+    assert outcome.typed.key.quarter == ("2022Q1" if sheet == "Past values" else NOW)
     assert outcome.typed.place.sheet == sheet
 
 
@@ -207,7 +206,7 @@ def test_what_is_clear_is_applied(
         ("Update", "oil-price", "analyst", True, "", "perhaps not what was typed"),
         ("Update", "oil-price", "note", "   ", "", "nothing but spaces"),
         ("Judgments", "beta", "confidence", "very high", "", "high, moderate, low"),
-        ("History", "oil-price", "2022Q1", "eighty", "", "is not a number"),
+        ("Past values", "oil-price", "2022Q1", "eighty", "", "is not a number"),
     ],
 )
 def test_what_is_unclear_is_a_question(
@@ -308,7 +307,7 @@ def test_a_column_sorted_by_itself_stops_the_copy() -> None:
     for values, codes in (((80.0, 9.0, 5.0), ["R013"]), ((80.0, 5.0, 9.0), [])):
         workbook = openpyxl.load_workbook(BytesIO(built))
         for item, value in zip(("growth-rate", "oil-price", "ship-count"), values, strict=True):
-            cell(workbook, "History", item, "2022Q1").value = value
+            cell(workbook, "Past values", item, "2022Q1").value = value
         saved = BytesIO()
         workbook.save(saved)
         copy = read_copy(
@@ -327,7 +326,7 @@ def test_a_sort_is_seen_beside_other_edits_and_other_types() -> None:
     workbook = openpyxl.load_workbook(BytesIO(built))
     shifted = (("growth-rate", 3.0), ("oil-price", 5.0), ("ship-count", 80.0), ("mood", 9.0))
     for item, value in shifted:
-        cell(workbook, "History", item, "2022Q1").value = value
+        cell(workbook, "Past values", item, "2022Q1").value = value
     saved = BytesIO()
     workbook.save(saved)
     made = Made(study(), base, NOW)
@@ -337,7 +336,7 @@ def test_a_sort_is_seen_beside_other_edits_and_other_types() -> None:
 
 def test_the_open_quarter_typed_in_history_is_not_lost() -> None:
     """History's last column is a formula; a value typed over it is the open quarter's."""
-    outcome = after_typing("History", "oil-price", "2022Q2", 95)
+    outcome = after_typing("Past values", "oil-price", "2022Q2", 95)
     assert (outcome.result, outcome.typed.value) == (Result.APPLIED, 95.0)
     assert outcome.typed.key.quarter == NOW
 
@@ -371,11 +370,13 @@ def test_a_column_with_our_header_stops_the_copy() -> None:
     assert [(d.code, d.place.cell) for d in copy.problems] == [("R017", "Q4")]
 
 
-def test_a_sheet_that_reaches_to_the_end_of_the_world_is_refused_at_once() -> None:
-    """One cell in the last row makes a million: a sentence, no waiting."""
+def test_a_cell_at_the_end_of_the_world_costs_nothing() -> None:
+    """A sheet whose last cell is its farthest: what lies between is never looked at."""
 
     def change(workbook: Workbook) -> None:
-        workbook["Update"]["A1048576"] = "x"
+        workbook["Update"].cell(1_048_576, 16_384).value = "far away"
+        cell(workbook, "Update", "oil-price", "value").value = 80
 
-    with pytest.raises(Foreign, match="'Update' reaches to row 1,048,576"):
-        copy_of(edited(change))
+    data = edited(change)
+    assert Counter(o.result for o in outcomes(data))[Result.APPLIED] == 1
+    assert beside_input(data).work == ("'far away' at Update!XFD1048576",)

@@ -25,7 +25,7 @@ def texts(name: str) -> list[object]:
 def test_sheets_in_their_order() -> None:
     """What is read first stands first; what nobody needs to see is hidden."""
     assert BOOK.sheetnames == [
-        *("Guide", "Dashboard", "Update", "Signposts", "Judgments", "History"),
+        *("Guide", "Dashboard", "Update", "Signposts", "Judgments", "Past values"),
         *("Evidence", "Validation", "Sources", "Changes", "lists", "workings", "meta"),
     ]
     assert [sheet.title for sheet in BOOK if sheet.sheet_state == "hidden"] == list(HIDDEN)
@@ -47,7 +47,7 @@ def test_print_set_up(kind: str) -> None:
 def test_the_guide_counts_what_is_to_do() -> None:
     """Values due, signposts unseen or overdue, judgments missing."""
     counts = {row[1].value: row[3].value for row in BOOK["Guide"].iter_rows(min_row=6, max_row=9)}
-    assert counts == {"Update": 2, "Signposts": 2, "Judgments": 2, "History": None}
+    assert counts == {"Update": 2, "Signposts": 2, "Judgments": 2, "Past values": None}
 
 
 def test_the_guide_fits_a_screen() -> None:

@@ -45,18 +45,26 @@ def import_(
     from scenariobook import tables
     from scenariobook.intake import named, read_files, record_outcomes
     from scenariobook.record.entries import Origin
+    from scenariobook.workbook.preflight import is_lock_file
 
     study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
     if not given:
         raise click.UsageError(
             "name the files to import, as in `scenariobook import tracker-anna.xlsx`"
         )
+    locks = [path for path in given if is_lock_file(path.name)]
+    for path in locks:
+        terminal.say(f"skipped {path}: a program keeps it while it has the tracker open")
+    given = tuple(path for path in given if path not in locks)
+    if not given:
+        ctx.exit(1)
     project = open_study(find_study(study, Path.cwd()))
     copies = named(given)
     found = read_files(project, copies, date.today())
     news = [o for o in found.outcomes if o.result in tables.NEWS]
     if form == "json":
         click.echo(tables.outcomes_json(found.outcomes))
+        tables.say_shown(news)
         tables.say_open(news)
     else:
         tables.show_intake(found.outcomes)

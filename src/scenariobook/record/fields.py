@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 
-from scenariobook.diagnostics import nearest
+from scenariobook.diagnostics import nearest, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import State
 from scenariobook.standards import (
@@ -22,9 +22,10 @@ from scenariobook.standards import (
     LOWEST_PERCENT,
     Yardstick,
 )
-from scenariobook.study.model import FORBIDDEN, LONGEST_TEXT, Indicator
+from scenariobook.study.model import FORBIDDEN, LONGEST_TEXT, Indicator, characters
 
 _SPACES = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
+_TOO_LARGE = 1e300  # what programs make of numbers that they cannot hold
 _YEARS_BACK = 10
 _DAYS_IN_YEAR = 366
 _DAY_FORMS = (  # of dates that are understood, and still asked about
@@ -44,6 +45,10 @@ class Unclear(Exception):  # noqa: N818  (what the text is)
         super().__init__(message)
 
 
+def _quoted(text: str) -> str:
+    return repr(short(text))
+
+
 def number(text: str, number_format: str, unit: str | None) -> float:
     """Read a number as the study's ``number_format`` says that analysts type them.
 
@@ -53,7 +58,7 @@ def number(text: str, number_format: str, unit: str | None) -> float:
     bare = text.strip().replace("\N{MINUS SIGN}", "-")
     if bare.endswith("%"):
         if unit != "%":
-            raise Unclear(f"{text!r} is in percent, but the unit is {unit or 'another'}")
+            raise Unclear(f"{_quoted(text)} is in percent, but the unit is {unit or 'another'}")
         bare = bare[:-1].rstrip()
     group, decimal = {
         "1,234.5": (",", r"\."),
@@ -64,16 +69,21 @@ def number(text: str, number_format: str, unit: str | None) -> float:
     grouped = re.fullmatch(rf"([+-]?\d{{1,3}}(?:{group}\d{{3}})+)(?:{decimal}(\d+))?", bare)
     match = plain or grouped
     if not match:
-        raise Unclear(f"{text!r} is not a number of the form {number_format}")
+        raise Unclear(f"{_quoted(text)} is not a number of the form {number_format}")
     if not plain and group != _SPACES and not match[2] and len(re.findall(group, bare)) == 1:
         readings = (float(re.sub(group, mark, match[1])) for mark in ("", "."))
         raise Unclear(
-            f"{text!r} can be read as a thousand or as a fraction; "
+            f"{_quoted(text)} can be read as a thousand or as a fraction; "
             "write it without a group separator",
             readings,
         )
     found = float(re.sub(rf"{group}", "", match[1]) + "." + (match[2] or "0"))
-    if not isfinite(found):
+    return plausible_number(found)
+
+
+def plausible_number(found: float) -> float:
+    """Return a number that somebody can have meant: neither infinite nor next to it."""
+    if not isfinite(found) or abs(found) >= _TOO_LARGE:
         raise Unclear("the number is too large")
     return found
 
@@ -92,7 +102,7 @@ def choice(text: str, choices: Collection[str]) -> str:
     for known in choices:
         if known.casefold() == wanted:
             return known
-    raise Unclear(f"{text!r} is not one of: {', '.join(choices)}")
+    raise Unclear(f"{_quoted(text)} is not one of: {', '.join(choices)}")
 
 
 def state(text: str) -> State:
@@ -110,7 +120,7 @@ def day(text: str, quarter: Quarter, today: date) -> date:
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
-        raise Unclear(f"{text!r} is not a date; write it like 2022-04-19") from None
+        raise Unclear(f"{_quoted(text)} is not a date; write it like 2022-04-19") from None
     return plausible(found, quarter, today)
 
 
@@ -119,9 +129,9 @@ def _unclear_day(text: str, quarter: Quarter, today: date) -> Unclear:
     possible = (found for found in _days_meant(text.strip()) if found <= today)
     days = sorted({found for found in possible if found >= _earliest(quarter)})
     if not days:
-        return Unclear(f"{text!r} is not a date; write it like 2022-04-19")
+        return Unclear(f"{_quoted(text)} is not a date; write it like 2022-04-19")
     said = " or ".join(in_words(found) for found in days)
-    return Unclear(f"{text!r} may mean {said}; write it like 2022-04-19", days)
+    return Unclear(f"{_quoted(text)} may mean {said}; write it like 2022-04-19", days)
 
 
 def _days_meant(text: str) -> Iterator[date]:
@@ -152,7 +162,7 @@ def _earliest(quarter: Quarter) -> date:
 def credibility(text: str) -> int:
     """Read a credibility grade, 1 to 6."""
     if text.strip() not in {str(grade) for grade in CREDIBILITY}:
-        raise Unclear(f"{text!r} is not a credibility grade; they go from 1 to 6")
+        raise Unclear(f"{_quoted(text)} is not a credibility grade; they go from 1 to 6")
     return int(text)
 
 
@@ -162,7 +172,9 @@ def sources(text: str, known: Collection[str]) -> tuple[str, ...]:
     for wanted in ids:
         if wanted not in known:
             hint = nearest(wanted, known)
-            raise Unclear(f"the study has no source {wanted!r}" + (f" ({hint})" if hint else ""))
+            raise Unclear(
+                f"the study has no source {_quoted(wanted)}" + (f" ({hint})" if hint else "")
+            )
     return ids
 
 
@@ -175,7 +187,7 @@ def likelihood(text: str, yardstick: Yardstick, number_format: str) -> float | s
         percent = number(text, number_format, "%")
     except Unclear:
         terms = ", ".join(t.name for t in yardstick.terms)
-        raise Unclear(f"{text!r} is neither a percent nor a term: {terms}") from None
+        raise Unclear(f"{_quoted(text)} is neither a percent nor a term: {terms}") from None
     return judged(percent, yardstick)
 
 
@@ -207,6 +219,6 @@ def text(typed: str) -> str:
         raise Unclear("nothing but spaces stands here")
     if match := FORBIDDEN.search(typed):
         raise Unclear(f"the character U+{ord(match[0]):04X} cannot stand in a workbook")
-    if len(typed) > LONGEST_TEXT:
-        raise Unclear(f"{len(typed):,} characters; a workbook cell holds {LONGEST_TEXT:,}")
+    if (length := characters(typed)) > LONGEST_TEXT:
+        raise Unclear(f"{length:,} characters; a workbook cell holds {LONGEST_TEXT:,}")
     return typed

@@ -44,9 +44,10 @@ class Typed:
     """A cell as it came back.
 
     ``base`` is what it held when its file was made, ``value`` what it holds now; empty is
-    None for both. ``question`` says why the value cannot be taken as it stands, ``found``
-    what the cell shows then, and ``choices`` what it may mean. ``position`` is the number
-    of the last entry that its file was made from: who typed knew of nothing later.
+    None for both. ``question`` says why the value cannot be taken as it stands, and
+    ``choices`` what it may mean. ``found`` is what the cell shows, where that is neither.
+    ``position`` is the number of the last entry that its file was made from: who typed knew
+    of nothing later.
     """
 
     key: Key

@@ -28,6 +28,12 @@ from scenariobook.quarter import Quarter
 
 LONGEST_TEXT = 32_767  # characters in one workbook cell
 
+
+def characters(text: str) -> int:
+    """Return how many characters a text has for a workbook, which counts in UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 _ID = re.compile(r"[a-z][a-z0-9-]{2,39}")
 _CELL_ADDRESS = re.compile(r"[a-z]{1,3}[0-9]+")
 _MONTH = re.compile(
@@ -68,11 +74,11 @@ def _check_text(text: str) -> str:
             "the character U+{code} cannot stand in a workbook",
             {"code": f"{ord(match[0]):04X}"},
         )
-    if len(text) > LONGEST_TEXT:
+    if (length := characters(text)) > LONGEST_TEXT:
         raise PydanticCustomError(
             "too_long",
             "{length} characters; a workbook cell holds {limit}",
-            {"length": f"{len(text):,}", "limit": f"{LONGEST_TEXT:,}"},
+            {"length": f"{length:,}", "limit": f"{LONGEST_TEXT:,}"},
         )
     return text
 

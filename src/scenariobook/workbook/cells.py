@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from math import isfinite
 from typing import Final
+
+from openpyxl.utils.datetime import from_excel
 
 from scenariobook.record import fields
 from scenariobook.record.entries import Key
@@ -18,6 +19,11 @@ from scenariobook.study.model import Study
 
 # Parts of a number format that stand for themselves: quoted, escaped, in brackets.
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+# Excel and SheetJS write a carriage return with its number; openpyxl leaves that as it is.
+_LINE_END: Final = re.compile("(?:_x000D_|\r)\n?", re.IGNORECASE)
+_NO_DIGITS: Final = " _)*-?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,14 @@ def _formula(raw: Raw, key: Key, setting: Setting) -> Unclear:
     return Unclear(why, [] if value is None or isinstance(value, tuple) else [value])
 
 
+def as_shown(raw: Raw) -> str:
+    """Return what a cell shows where that is not what the file holds: a percent."""
+    number = isinstance(raw.value, int | float) and not isinstance(raw.value, bool)
+    if not number or "%" not in _LITERAL.sub("", raw.number_format):
+        return ""
+    return f"{float(str(raw.value)) * 100:.15g} %"
+
+
 def _value(raw: Raw, key: Key, setting: Setting) -> FieldValue:
     indicator = setting.study.indicator_by_id[key.subject]
     if indicator.type == "number":
@@ -87,11 +101,10 @@ def _number(raw: Raw, unit: str | None, setting: Setting) -> float:
         found = float(raw.value)
     except OverflowError:
         raise Unclear("the number is too large") from None
-    if not isfinite(found):
-        raise Unclear("the number is infinite")
+    fields.plausible_number(found)
     sections = _LITERAL.sub("", raw.number_format).split(";")
     if "%" not in "".join(sections):
-        return found
+        return _as_shown(found, sections[0], unit)
     if not all("%" in section for section in sections if section):
         raise Unclear("the cell's format shows some numbers in percent and others not")
     shown = float(f"{found * 100:.15g}")
@@ -102,9 +115,27 @@ def _number(raw: Raw, unit: str | None, setting: Setting) -> float:
     return shown
 
 
+def _as_shown(found: float, form: str, unit: str | None) -> float:
+    """Return a number that is no percent of its unit by mistake.
+
+    Who types ``33%`` where the format shows none leaves 0.33 behind, shown as 0 or 0.3.
+    """
+    decimals = len(form.partition(".")[2].rstrip(_NO_DIGITS)) if "." in form else 0
+    if unit == "%" and 0 < abs(found) < 1 and "0" in form and round(found, decimals) != found:
+        percent = float(f"{found * 100:.15g}")
+        raise Unclear(
+            f"the cell holds {found:.15g} and shows {found:.{decimals}f}; "
+            f"were {percent:.15g} % meant?",
+            [found, percent],
+        )
+    return found
+
+
 def _day(raw: Raw, key: Key, setting: Setting) -> FieldValue:
     if isinstance(raw.value, str):
         return fields.day(raw.value, key.quarter, setting.today)
+    if isinstance(raw.value, int | float) and not isinstance(raw.value, bool):
+        raise _number_for_a_day(raw.value, key, setting)
     if isinstance(raw.value, datetime):
         found = raw.value.date()
     elif isinstance(raw.value, date):
@@ -117,6 +148,17 @@ def _day(raw: Raw, key: Key, setting: Setting) -> FieldValue:
             [found],
         )
     return fields.plausible(found, key.quarter, setting.today)
+
+
+def _number_for_a_day(number: float, key: Key, setting: Setting) -> Unclear:
+    """Return why a number is no date; a program may have dropped the date's format."""
+    try:
+        day = from_excel(number).date()
+        fields.plausible(day, key.quarter, setting.today)
+    except (Unclear, AttributeError, OverflowError, ValueError, TypeError):
+        return Unclear(f"{number:.15g} is not a date; write it like {key.quarter.last_day}")
+    said = fields.in_words(day)
+    return Unclear(f"a number stands here, {number:.15g}; was {said} meant?", [day])
 
 
 def _sources(raw: Raw, _key: Key, setting: Setting) -> FieldValue:
@@ -151,6 +193,8 @@ def _text(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
             f"the cell holds {_plain_text(raw)}, perhaps not what was typed; "
             "format it as text and type it again"
         )
+    if isinstance(raw.value, float):
+        fields.plausible_number(raw.value)
     return fields.text(_plain_text(raw))
 
 
@@ -164,7 +208,7 @@ def _plain_text(raw: Raw) -> str:
             return raw.value.isoformat()
         case timedelta():
             return str(raw.value)
-    return str(raw.value)
+    return _LINE_END.sub("\n", str(raw.value))
 
 
 _MEANT: Final[Mapping[str, Callable[[Raw, Key, Setting], FieldValue]]] = {

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from scenariobook.assess.assessment import Assessment
+from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
     Cleared,
@@ -155,8 +156,7 @@ _LONGEST_FIELD = 120
 
 
 def _short(value: object) -> str:
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return text if len(text) <= _LONGEST_FIELD else text[: _LONGEST_FIELD - 1] + "…"
+    return short(f"{value:g}" if isinstance(value, float) else str(value), _LONGEST_FIELD)
 
 
 def _of(held: Mapping[str, Mapping[Quarter, Entry[C]]], item: str, quarter: Quarter) -> C | None:

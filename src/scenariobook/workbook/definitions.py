@@ -27,7 +27,7 @@ _KEYS: Final[Mapping[str, KeyNames]] = MappingProxyType(
     }
 )
 _LEVEL: Final = re.compile(r"level \d+")
-_CONCERN: Final = ("warning", "watch", "concern")  # the first that an indicator has
+_CONCERN: Final = ("watch", "warning", "concern")  # the first that an indicator has
 
 
 def keys_of(layout: Layout, table: str, item: str, header: str) -> KeyNames | None:

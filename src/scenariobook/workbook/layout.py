@@ -24,7 +24,7 @@ DASHBOARD: Final = "Dashboard"
 UPDATE: Final = "Update"
 SIGNPOSTS: Final = "Signposts"
 JUDGMENTS: Final = "Judgments"
-HISTORY: Final = "History"
+HISTORY: Final = "Past values"  # Excel keeps the name History for itself
 EVIDENCE: Final = "Evidence"
 VALIDATION: Final = "Validation"
 SOURCES: Final = "Sources"
@@ -52,13 +52,22 @@ INPUTS: Final = MappingProxyType(
     }
 )
 HISTORY_TABLE: Final = "tblHistory"
-# What the rows of a table hold, and what columns are called in entries, where that differs.
+# What the rows of a table hold, on which sheet it stands, and what columns are called in entries,
+# where that differs.
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "tblUpdate": "reading",
         "tblSignposts": "sighting",
         "tblJudgments": "judgment",
         HISTORY_TABLE: "reading",
+    }
+)
+TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "tblUpdate": UPDATE,
+        "tblSignposts": SIGNPOSTS,
+        "tblJudgments": JUDGMENTS,
+        HISTORY_TABLE: HISTORY,
     }
 )
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scenariobook.diagnostics import short
 from scenariobook.record.entries import Key
 from scenariobook.record.merge import shown
 from scenariobook.record.settling import Matter, matters
@@ -53,15 +54,11 @@ def _comment(matter: Matter) -> str:
         how = "type what holds, or choose with `scenariobook settle`."
         lines = [
             f"Open, number {matter.number}, {word}: {how}",
-            f"In the record: {_short(shown(matter.now))}",
+            f"In the record: {short(shown(matter.now), _LONGEST)}",
         ]
     for raised in matter.raised:
         content = raised.content
-        lines.append(f"{raised.origin.where}: {_short(content.found or 'empty')}")
+        lines.append(f"{raised.origin.where}: {short(content.found or 'empty', _LONGEST)}")
         if not content.conflict:
-            lines.append(_short(content.why))
+            lines.append(short(content.why, _LONGEST))
     return "\n".join(lines)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -15,9 +15,10 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS, META
-from scenariobook.workbook.read import WorkbookFile, input_header, normal
+from scenariobook.workbook.read import Header, WorkbookFile, input_header, normal, top_of
 from scenariobook.workbook.seals import Formulas, Seals, checksum, comment_text, text_of
 
 _MANY = 5  # formulas of one column that are told as one change
@@ -57,9 +58,11 @@ def beside(opened: WorkbookFile, seals: Seals, quarter: Quarter) -> Beside:
     work: list[str] = []
     for sheet, places in _places(opened, seals):
         if not places and sheet.title not in seals.beside:
-            work += [f"the sheet {sheet.title!r}"] if _holds_something(sheet) else []
+            cells = (cell for row in opened.rows(sheet).values() for cell in row.values())
+            if any(cell.value not in (None, "") for cell in cells):
+                work.append(f"the sheet {sheet.title!r}")
             continue
-        reader = _Reader(sheet, seals, places, quarter)
+        reader = _Reader(opened, sheet, seals, places, quarter)
         changed += reader.changed()
         work += reader.work()
     return Beside(tuple(changed), tuple(work))
@@ -91,38 +94,41 @@ def _places(opened: WorkbookFile, seals: Seals) -> Iterator[tuple[Worksheet, lis
         if table not in named
     }
     for sheet in sheets:
+        rows = opened.rows(sheet)
         tops = {
-            sheet[table.ref.partition(":")[0]].row: table.name
+            top_of(table): table.name
             for table in sheet.tables.values()
             if table.name in seals.headers
         }
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1) if wanted else ():
-            found = {normal(value) for value in cells}
+        for number, cells in rows.items() if wanted else ():
+            found = {normal(cell.value) for cell in cells.values()}
             name = next((table for table, headers in wanted.items() if headers <= found), None)
             if name:
                 tops.setdefault(number, name)
-        bounds = [*sorted(tops), sheet.max_row + 1]
-        yield sheet, [_place(sheet, tops[top], top, end - 1) for top, end in pairwise(bounds)]
-
-
-def _place(sheet: Worksheet, table: str, top: int, last: int) -> _Place:
-    header = next(sheet.iter_rows(min_row=top, max_row=top, values_only=True))
-    columns = {number: normal(value) for number, value in enumerate(header, 1) if normal(value)}
-    return _Place(table, top, last, columns)
-
-
-def _holds_something(sheet: Worksheet) -> bool:
-    rows = sheet.iter_rows(values_only=True)
-    return any(value not in (None, "") for row in rows for value in row)
+        bounds = [*sorted(tops), max(rows, default=0) + 1]
+        yield (
+            sheet,
+            [
+                _Place(tops[top], top, end - 1, Header(sheet, top, rows.get(top, {})).texts)
+                for top, end in pairwise(bounds)
+            ],
+        )
 
 
 class _Reader:
     """Compares one sheet's cells with their checksums."""
 
     def __init__(
-        self, sheet: Worksheet, seals: Seals, places: Sequence[_Place], quarter: Quarter
+        self,
+        opened: WorkbookFile,
+        sheet: Worksheet,
+        seals: Seals,
+        places: Sequence[_Place],
+        quarter: Quarter,
     ) -> None:
-        self._sheet = sheet
+        self._title = sheet.title
+        self._rows = opened.rows(sheet)
+        self._epoch = opened.workbook.epoch
         self._seals = seals
         self._places = places
         self._quarter = quarter
@@ -142,63 +148,74 @@ class _Reader:
         ours = {number: order[h] for number, h in place.columns.items() if h in order}
         typed = [n for n, h in place.columns.items() if self._is_input(place.table, h)]
         self._known |= {(place.top, number) for number in (*ours, *typed, place.key)}
-        for row in self._sheet.iter_rows(min_row=place.top + 1, max_row=place.last):
-            number = row[0].row or 0
+        for number, row in self._rows.items():
+            if not place.top < number <= place.last or place.key not in row:
+                continue
             self._known |= {(number, column) for column in typed}
-            item = text_of(row[place.key - 1].value)
+            item = text_of(row[place.key].value)
             sums = self._seals.rows.get((place.table, item))
             if sums is None:
                 continue
             self._known |= {(number, column) for column in (*ours, place.key)}
             for column, index in ours.items():
-                cell = row[column - 1]
-                found = _text(cell, formulas)
-                if checksum(found) != sums[index] and not self._is_typed_over(place, cell):
+                found = self._text(row.get(column), formulas)
+                if checksum(found) not in sums[index] and not self._is_typed_over(
+                    place, column, row.get(column)
+                ):
+                    value = row[column].value if column in row else None
                     yield Changed(
                         place.table,
                         item,
                         headers[index],
-                        self._sheet.title,
-                        cell.coordinate,
-                        text_of(cell.value),
+                        self._title,
+                        f"{get_column_letter(column)}{number}",
+                        text_of(value),
                     )
+
+    def _text(self, cell: Cell | MergedCell | None, formulas: Formulas) -> str:
+        if cell is None:
+            return ""
+        if cell.data_type == "f":
+            return formulas.text(str(getattr(cell.value, "text", cell.value)), cell.row or 0)
+        return text_of(cell.value, self._epoch)
 
     def _is_input(self, table: str, header: str) -> bool:
         return table in _TYPED_IN and bool(input_header(table, header, self._quarter))
 
-    def _is_typed_over(self, place: _Place, cell: Cell | MergedCell) -> bool:
+    def _is_typed_over(self, place: _Place, column: int, cell: Cell | MergedCell | None) -> bool:
         """Tell whether a value stands where History shows the open quarter: that is typed."""
-        header = place.columns.get(cell.column or 0, "")
-        return self._is_input(place.table, header) and cell.data_type != "f"
+        header = place.columns[column]
+        typed = cell is not None and cell.value is not None and cell.data_type != "f"
+        return typed and self._is_input(place.table, header)
 
     def work(self) -> list[str]:
         """Return what the analysts added to the sheet, in words; call ``changed`` before."""
-        title = self._sheet.title
+        title = self._title
         # Under another name, a sheet is still known by its tables.
         made_as = self._seals.titles[self._places[0].table] if self._places else title
         known = Counter(self._seals.beside.get(made_as, ()))
         columns: Counter[str] = Counter()
         work: list[str] = []
-        for row in self._sheet.iter_rows():
-            for cell in row:
+        for number, row in self._rows.items():
+            for column, cell in row.items():
                 if cell.comment and not _taken(known, comment_text(cell.comment.text)):
                     work.append(f"a comment at {title}!{cell.coordinate}")
-                if cell.value in (None, "") or (cell.row, cell.column) in self._known:
+                if cell.value in (None, "") or (number, column) in self._known:
                     continue
-                header = self._own_header(cell)
-                if _taken(known, _text(cell, _BY_NOTHING)):
+                header = self._own_header(number, column)
+                if _taken(known, self._text(cell, _BY_NOTHING)):
                     continue
                 if header:
                     columns[header] += 1
                 else:
-                    work.append(f"{text_of(cell.value)!r} at {title}!{cell.coordinate}")
+                    work.append(f"{short(text_of(cell.value))!r} at {title}!{cell.coordinate}")
         return [*(f"the column {header!r} on {title}" for header in columns), *work]
 
-    def _own_header(self, cell: Cell | MergedCell) -> str:
+    def _own_header(self, row: int, column: int) -> str:
         """Return the header of the column of the analysts' own that a cell stands in."""
         for place in self._places:
-            if place.top <= (cell.row or 0) <= place.last:
-                return place.columns.get(cell.column or 0, "")
+            if place.top <= row <= place.last:
+                return place.columns.get(column, "")
         return ""
 
 
@@ -225,9 +242,3 @@ def _gathered(changed: Iterable[Changed]) -> Iterator[Changed]:
 
 _BY_NOTHING = Formulas({})
 _TYPED_IN = frozenset({*INPUTS, HISTORY_TABLE})
-
-
-def _text(cell: Cell | MergedCell, formulas: Formulas) -> str:
-    if cell.data_type == "f":
-        return formulas.text(str(getattr(cell.value, "text", cell.value)), cell.row or 0)
-    return text_of(cell.value)

@@ -10,6 +10,7 @@ parts of openpyxl 3.1, and no other does.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -49,9 +50,10 @@ from openpyxl.xml.constants import (
     ARC_WORKBOOK_RELS,
     CPROPS_TYPE,
     SHARED_STRINGS,
+    SHEET_DRAWING_NS,
     SHEET_MAIN_NS,
 )
-from openpyxl.xml.functions import Element, tostring
+from openpyxl.xml.functions import Element, fromstring, tostring
 
 # The order that the schema asks for (CT_Font); openpyxl's own fails validators.
 Font.__elements__ = (
@@ -63,6 +65,8 @@ Font.__elements__ = (
 _ExcelWriter: Any = ExcelWriter
 _OpenpyxlWorkbookWriter: Any = WorkbookWriter
 _OpenpyxlSheetWriter: Any = WorksheetWriter
+_OpenpyxlDrawing: Any = SpreadsheetDrawing
+_Element: Any = Element
 _serial: Any = to_excel
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -71,6 +75,8 @@ _AUTHOR = "scenariobook"
 _COMMENT_WIDTH, _COMMENT_CHARACTERS = 380, 60  # points, characters on a line
 _NO_ROWS = b"<sheetData/>"
 # Excel reads _x0041_ in any text as the character with that number.
+# Not every program resolves a target that begins at the package's root.
+_TARGET = re.compile(r'Target="(/[^"]*)"')
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LINE_ENDS = re.compile(r"\r\n?")
 
@@ -132,11 +138,19 @@ class _Archive:
         self._file = file
 
     def writestr(self, path: str, data: str | bytes) -> None:
-        """Add a member."""
+        """Add a member; of a list of relationships, with targets relative to its part."""
+        if path.endswith(".rels"):
+            folder = posixpath.dirname(posixpath.dirname(path))
+            text = data if isinstance(data, str) else data.decode()
+            data = _TARGET.sub(lambda match: _relative(match[1], folder), text)
         info = ZipInfo(path, _EPOCH)
         info.compress_type = ZIP_DEFLATED
         info.create_system = _MADE_ON_UNIX
         self._file.writestr(info, data)
+
+
+def _relative(target: str, folder: str) -> str:
+    return f'Target="{posixpath.relpath(target, f"/{folder}")}"'
 
 
 class _Part(NamedTuple):
@@ -193,7 +207,7 @@ class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
     def write_worksheet(self, ws: Worksheet) -> None:
         """Write one sheet's part, with our own rows where openpyxl would put its cells."""
         sheet: Any = ws
-        sheet._drawing = SpreadsheetDrawing()
+        sheet._drawing = _Drawing()
         sheet._drawing.charts = sheet._charts
         writer = _SheetWriter(ws, BytesIO())  # which empties the sheet's list of comments
         notes = self._grids[ws.title].notes
@@ -242,6 +256,18 @@ class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
             kept = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
             yield f"<si><t{kept}>{escaped(text)}</t></si>"
         yield "</sst>"
+
+
+class _Drawing(_OpenpyxlDrawing):  # type: ignore[misc]  # of no known type
+    """openpyxl's drawing, with the prefix that other programs look for."""
+
+    __elements__ = _OpenpyxlDrawing.__elements__
+
+    def _write(self) -> Any:  # noqa: ANN401  (openpyxl's own signature)
+        plain = fromstring(tostring(super()._write()))
+        root = _Element(plain.tag, nsmap={"xdr": SHEET_DRAWING_NS})
+        root.extend(list(plain))
+        return root
 
 
 class _WorkbookWriter(_OpenpyxlWorkbookWriter):  # type: ignore[misc]  # of no known type

@@ -18,7 +18,7 @@ from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as ExcelTable
-from openpyxl.worksheet.table import TableColumn
+from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
@@ -145,6 +145,7 @@ class Page:
                 displayName=table.name,
                 ref=table.ref,
                 tableColumns=columns,
+                tableStyleInfo=TableStyleInfo(showRowStripes=False, showColumnStripes=False),
                 autoFilter=AutoFilter(ref=table.ref),
             )
         )

@@ -7,48 +7,72 @@ position.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.identity import MARK, SEALS, Identity
 from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS, META
-from scenariobook.workbook.preflight import Foreign
 from scenariobook.workbook.seals import Seals, parse
 
-Header = tuple[Cell | MergedCell, ...]
-_MOST_CELLS = 500_000  # in a sheet's used range
+Row = Mapping[int, Cell | MergedCell]  # the cells that a row holds, by column
+_VALUE = 2  # the column beside the keys of the hidden sheet
 _FIRST_ROWS = 50  # among which a header is looked for where its table is gone
+_FEWEST_HEADERS = 4  # of those that analysts fill in; others may have been deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A table's header on a sheet: its row's number, and its cells by column."""
+
+    sheet: Worksheet
+    row: int
+    cells: Row
+
+    @property
+    def texts(self) -> dict[int, str]:
+        """The headers by column, as they are compared."""
+        return {column: normal(cell.value) for column, cell in self.cells.items()}
 
 
 class WorkbookFile:
     """A workbook's bytes, opened: once, and once more where a formula's value is asked for."""
 
     def __init__(self, data: bytes) -> None:
-        """Open a workbook's bytes; they have passed ``preflight``.
-
-        Raises:
-            Foreign: if a sheet is larger than can be read in a few seconds.
-        """
+        """Open a workbook's bytes; they have passed ``preflight``."""
         self._data = data
         self.workbook = _load(data, as_shown=False)
-        for sheet in self.workbook.worksheets:
-            if sheet.max_row * sheet.max_column > _MOST_CELLS:
-                raise Foreign(
-                    f"the sheet {sheet.title!r} reaches to row {sheet.max_row:,} and column "
-                    f"{sheet.max_column:,}; delete what stands far below and beside its tables"
-                )
+        self._rows: dict[str, dict[int, Row]] = {}
 
     @property
     def sheets(self) -> Sequence[Worksheet]:
         """The sheets that hold cells."""
         return self.workbook.worksheets
+
+    def rows(self, sheet: Worksheet) -> Mapping[int, Row]:
+        """Return the cells that a sheet holds, by row and column, from the top.
+
+        Going through the sheet itself would make a cell for every place that holds none, up
+        to the farthest one.
+        """
+        found = self._rows.get(sheet.title)
+        if found is None:
+            rows: dict[int, dict[int, Cell | MergedCell]] = {}
+            held: Any = sheet._cells  # noqa: SLF001  (see above)
+            for row, column in sorted(held):
+                rows.setdefault(row, {})[column] = held[row, column]
+            found = self._rows[sheet.title] = dict(rows)
+        return found
 
     def last_shown(self, cell: Cell | MergedCell) -> object:
         """Return what a formula showed when the workbook was saved; None if nothing."""
@@ -93,9 +117,9 @@ class WorkbookFile:
 
     def _meta(self) -> Iterator[tuple[object, object]]:
         if META in self.workbook.sheetnames:
-            for key, value in self.workbook[META].iter_rows(max_col=2, values_only=True):
-                if key is not None:
-                    yield key, value
+            for row in self.rows(self.workbook[META]).values():
+                if 1 in row and row[1].value is not None:
+                    yield row[1].value, row[_VALUE].value if _VALUE in row else None
 
 
 def _load(data: bytes, *, as_shown: bool) -> Workbook:
@@ -105,29 +129,39 @@ def _load(data: bytes, *, as_shown: bool) -> Workbook:
         return load_workbook(BytesIO(data), data_only=as_shown)
 
 
-def headers(sheets: Iterable[Worksheet], name: str) -> Iterator[tuple[Worksheet, Header]]:
-    """Yield the sheet and the header's cells of a table, for every sheet that has it.
+def headers(opened: WorkbookFile, name: str) -> Iterator[Header]:
+    """Yield the header of a table of input cells, on every sheet that has it.
 
     A sheet has it under the table's name, or has its headers: it may have been copied.
     """
-    for sheet in sheets:
-        found = _under_its_name(sheet, name) or _by_its_headers(sheet, name)
+    for sheet in opened.sheets:
+        found = _under_its_name(opened, sheet, name) or _by_its_headers(opened, sheet, name)
         if found:
-            yield sheet, found
+            yield found
 
 
-def _under_its_name(sheet: Worksheet, name: str) -> Header | None:
+def top_of(table: Table) -> int:
+    """Return the row of an Excel table's header."""
+    _, top, _, _ = range_boundaries(table.ref)
+    return int(top or 1)
+
+
+def _under_its_name(opened: WorkbookFile, sheet: Worksheet, name: str) -> Header | None:
     if name not in sheet.tables:
         return None
-    corner = sheet.tables[name].ref.partition(":")[0]
-    row: Header = next(sheet.iter_rows(min_row=sheet[corner].row))
-    return row if _belongs(name, {normal(cell.value) for cell in row}) else None
+    top = top_of(sheet.tables[name])
+    found = Header(sheet, top, opened.rows(sheet).get(top, {}))
+    texts = set(found.texts.values())
+    return found if ID in texts and _input_headers(name, texts) else None
 
 
-def _by_its_headers(sheet: Worksheet, name: str) -> Header | None:
-    for row in sheet.iter_rows(max_row=_FIRST_ROWS):
-        if _belongs(name, {normal(cell.value) for cell in row}):
-            return row
+def _by_its_headers(opened: WorkbookFile, sheet: Worksheet, name: str) -> Header | None:
+    for row, cells in opened.rows(sheet).items():
+        if row > _FIRST_ROWS:
+            return None
+        found = Header(sheet, row, cells)
+        if _belongs(name, set(found.texts.values())):
+            return found
     return None
 
 
@@ -136,9 +170,13 @@ def _belongs(name: str, found: set[str]) -> bool:
         return False
     if name == HISTORY_TABLE:
         # The dashboard has quarters, too, and a trend.
-        return "trend" not in found and any(_quarter(h) for h in found)
-    # An exploratory study's judgments have no likelihoods.
-    return set(INPUTS[name]) - {"likelihood"} <= found
+        return "trend" not in found and _input_headers(name, found) > 0
+    alike = {table: _input_headers(table, found) for table in INPUTS}
+    return alike[name] >= _FEWEST_HEADERS and alike[name] == max(alike.values())
+
+
+def _input_headers(name: str, found: set[str]) -> int:
+    return sum(bool(input_header(name, header, None)) for header in found)
 
 
 def input_header(table: str, header: str, now: Quarter | None) -> str:

@@ -8,29 +8,32 @@ only read.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Key, Kind, Record
 from scenariobook.record.fields import Unclear
-from scenariobook.record.merge import FieldValue, Typed, recorded, same, shown
+from scenariobook.record.merge import FieldValue, Typed, recorded, same
 from scenariobook.study.model import Study
-from scenariobook.workbook.cells import Raw, Setting, meant
-from scenariobook.workbook.layout import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS
-from scenariobook.workbook.read import WorkbookFile, headers, input_header, normal
-from scenariobook.workbook.seals import Seals
+from scenariobook.workbook.cells import Raw, Setting, as_shown, meant
+from scenariobook.workbook.layout import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS, TITLES
+from scenariobook.workbook.read import WorkbookFile, headers, input_header
+from scenariobook.workbook.seals import Seals, text_of
 
 _ROW: Final = "row"  # the field of questions that are about a whole row
 _COLUMN: Final = "column"  # the same, of a whole column
-_SORTED: Final = frozenset({"value", "likelihood"})  # what different rows seldom share
-_FEWEST_MOVED: Final = 3  # different old values in other rows; fewer happen by themselves
-_EMPTY: Final = shown(None)
+# What different rows seldom share.
+_SORTED: Final = frozenset(
+    {"value", "likelihood", "as_of", "seen_on", "note", "basis", "rationale", "dissent"}
+)
+_FEWEST_MOVED: Final = 3  # old values in other rows; fewer happen by themselves
 _NAMED: Final = 10  # rows that a question names one by one
 
 
@@ -140,7 +143,7 @@ class _Reader:
         yield Typed(key, None, None, place, why, position=self._position)
 
     def _title(self) -> str:
-        return self.seals.titles.get(self.table, self.table) if self.seals else self.table
+        return TITLES[self.table]
 
     @property
     def _position(self) -> int:
@@ -170,13 +173,16 @@ class _Reader:
             for header, cell in (pair for row in rows.get(item, ()) for pair in row.items()):
                 key = self._key(item, header)
                 if key.field in _SORTED and cell.raw.kind != "f":
-                    base = shown(recorded(self.made.record, key))
-                    columns.setdefault(header, []).append((base, _shown(cell.raw), cell.place))
+                    base = _as_cell(recorded(self.made.record, key))
+                    now = text_of(cell.raw.value)
+                    columns.setdefault(header, []).append((base, now, cell.place))
         for header, cells in columns.items():
             moved = [(base, now, place) for base, now, place in cells if base != now]
-            left = {base for base, _, _ in moved} - {_EMPTY}
+            left = {base for base, _, _ in moved} - {""}
             again = left & {now for _, now, _ in moved}
-            if len(again) >= _FEWEST_MOVED and 2 * len(again) >= len(left):
+            shuffled = sorted(base for base, _, _ in moved) == sorted(now for _, now, _ in moved)
+            many = len(again) >= _FEWEST_MOVED and 2 * len(again) >= len(left)
+            if many or (shuffled and len(moved) >= _FEWEST_MOVED):
                 first, last = moved[0][2], moved[-1][2]
                 yield Diagnostic(
                     "R013",
@@ -204,7 +210,7 @@ class _Reader:
         """Return a cell of an item that the study no longer has: an edit is a question."""
         key = self._key(item, header)
         base = recorded(self.made.record, key)
-        if _shown(found.raw) in {shown(base), _EMPTY if base is None else ""}:
+        if text_of(found.raw.value) == _as_cell(base):
             return Typed(key, base, base, found.place, position=self._position)
         return self._question(item, found, f"the study no longer has {item!r}")
 
@@ -233,14 +239,15 @@ class _Reader:
         try:
             value = meant(found.raw, key, self.setting)
         except Unclear as why:
-            if base is not None and str(found.raw.value) == shown(base):
-                value = base  # as it was made; the study has changed
+            if found.raw.kind != "f" and text_of(found.raw.value) == _as_cell(base):
+                value = base  # as it was made: the study, or a number's format, has changed
             else:
                 said = _shown(found.raw)
                 return Typed(
                     key, base, None, found.place, str(why), said, why.choices, self._position
                 )
-        return Typed(key, base, value, found.place, position=self._position)
+        said = "" if same(value, base) else as_shown(found.raw)
+        return Typed(key, base, value, found.place, found=said, position=self._position)
 
 
 def _alike(one: Typed, other: Typed) -> bool:
@@ -252,71 +259,79 @@ def _blank(found: _Found) -> bool:
 
 
 def _shown(raw: Raw) -> str:
-    """Return a raw value as the record's would be shown, to tell whether it moved."""
-    if isinstance(raw.value, bool) or not isinstance(raw.value, int | float | str | None):
-        return str(raw.value)
-    return shown(raw.value)
+    """Return a raw value for a reader."""
+    value = raw.value
+    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
+        return value.date().isoformat()
+    return value if isinstance(value, str) else text_of(value)
 
 
-def _row(header: Sequence[Cell | MergedCell]) -> int:
-    return header[0].row or 0
+def _as_cell(base: FieldValue) -> str:
+    """Return a recorded value as the text of the cell that showed it."""
+    return text_of("; ".join(base) if isinstance(base, tuple) else base)
 
 
 def _rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> _Rows:
     """Return a table's input cells by id, over every sheet that has its headers."""
     rows: _Rows = {}
-    for sheet, header in headers(opened.sheets, table):
-        columns = {cell.column: normal(cell.value) for cell in header}
-        key = next(column for column, text in columns.items() if text == ID)
-        inputs = {c: input_header(table, text, quarter) for c, text in columns.items()}
-        for row in sheet.iter_rows(min_row=_row(header) + 1):
-            by_column = {cell.column: cell for cell in row}
-            value = by_column[key].value
+    for header in headers(opened, table):
+        texts = header.texts
+        key = next(column for column, text in texts.items() if text == ID)
+        inputs = {c: input_header(table, text, quarter) for c, text in texts.items()}
+        for number, cells in opened.rows(header.sheet).items():
+            if number <= header.row:
+                continue
+            value = cells[key].value if key in cells else None
             item = "" if value is None else str(value).strip()
             found = {}
             for column, text in inputs.items():
-                cell = by_column[column]
+                raw = _raw(opened, cells.get(column))
                 # The open quarter's column of History shows what Update holds.
-                shows = table == HISTORY_TABLE and text == quarter and cell.data_type == "f"
-                if text and not shows:
-                    raw = Raw(cell.value, cell.data_type, cell.number_format)
-                    if raw.kind == "f":
-                        raw = replace(raw, cached=opened.last_shown(cell))
-                    found[text] = _Found(raw, Place(file, sheet=sheet.title, cell=cell.coordinate))
-            rows.setdefault(item, []).append(found)
+                shows = table == HISTORY_TABLE and text == quarter
+                if text and not (shows and (raw.kind == "f" or raw.value is None)):
+                    address = f"{get_column_letter(column)}{number}"
+                    place = Place(file, sheet=header.sheet.title, cell=address)
+                    found[text] = _Found(raw, place)
+            if item or any(not _blank(cell) for cell in found.values()):
+                rows.setdefault(item, []).append(found)
     return rows
+
+
+def _raw(opened: WorkbookFile, cell: Cell | MergedCell | None) -> Raw:
+    if cell is None:
+        return Raw(None, "n", "General")
+    cached = opened.last_shown(cell) if cell.data_type == "f" else None
+    return Raw(cell.value, cell.data_type, cell.number_format, cached)
 
 
 def _merged(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
     """Find merged cells over a table's input cells: what was under them is gone."""
-    for sheet, header in headers(opened.sheets, table):
-        inputs = {
-            cell.column for cell in header if input_header(table, normal(cell.value), quarter)
-        }
-        for merged in sheet.merged_cells.ranges:
+    for header in headers(opened, table):
+        inputs = {c for c, text in header.texts.items() if input_header(table, text, quarter)}
+        for merged in header.sheet.merged_cells.ranges:
             columns = set(range(merged.min_col, merged.max_col + 1))
-            if merged.max_row > _row(header) and columns & inputs:
+            if merged.max_row > header.row and columns & inputs:
                 yield Diagnostic(
                     "R012",
                     "cells are merged over what analysts type, so what was under them is gone",
-                    Place(file, sheet=sheet.title, cell=merged.coord),
+                    Place(file, sheet=header.sheet.title, cell=merged.coord),
                     "unmerge them, type again what is missing, and import the copy again",
                 )
 
 
 def _doubled(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
     """Find input headers that stand twice: nobody can tell which column is meant."""
-    for sheet, header in headers(opened.sheets, table):
+    for header in headers(opened, table):
         first: dict[str, str] = {}
-        for cell in header:
-            text = normal(cell.value)
+        for column, text in header.texts.items():
             if text != ID and not input_header(table, text, quarter):
                 continue
-            other = first.setdefault(text, cell.coordinate)
-            if other != cell.coordinate:
+            address = f"{get_column_letter(column)}{header.row}"
+            other = first.setdefault(text, address)
+            if other != address:
                 yield Diagnostic(
                     "R017",
                     f"the header {text!r} stands twice, at {other} as well",
-                    Place(file, sheet=sheet.title, cell=cell.coordinate),
+                    Place(file, sheet=header.sheet.title, cell=address),
                     "rename the column that is yours, and import the copy again",
                 )

@@ -16,13 +16,14 @@ from typing import Any, Final
 from zlib import crc32
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import to_excel
+from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
 from scenariobook.workbook.package import Formula, Grid, Value
 from scenariobook.workbook.table import Table
 
 _serial: Any = to_excel  # the type stubs leave its result out
 _DIGITS: Final = 4
+_HALF_A_SECOND: Final = timedelta(milliseconds=500)
 _BESIDE: Final = "beside"  # the key of what stands beside the tables of a sheet
 _PER_CELL: Final = 4_000  # checksums in one cell of the workbook, which holds 32,767 characters
 
@@ -46,13 +47,14 @@ class Seals:
     """The checksums of a tracker as it was made.
 
     ``headers`` are each table's columns of the program's own, in order; ``rows`` the
-    checksums of their cells, by table and id; ``titles`` the sheet of each table;
-    ``beside`` those of the cells beside the tables, by sheet.
+    checksums of their cells, by table and id: one of the cell, and of a formula one more of
+    what it showed; ``titles`` the sheet of each table; ``beside`` those of the cells beside
+    the tables, by sheet.
     """
 
     headers: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, str]
-    rows: Mapping[tuple[str, str], tuple[str, ...]]
+    rows: Mapping[tuple[str, str], tuple[frozenset[str], ...]]
     beside: Mapping[str, Counter[str]]
 
 
@@ -84,15 +86,15 @@ def _table(sheet: Sheet, table: Table) -> Iterator[tuple[str, str]]:
     key = table.left + table.headers.index(table.key)
     for row in range(table.first, table.first + table.count):
         cells = sheet.grid.rows[row]
-        texts = (_of_ours(cells[number][0], row, formulas) for number, _ in owned)
-        yield f"{table.name}\n{sheet.title}\n{cells[key][0]}", "".join(map(checksum, texts))
+        sums = (_sums(cells[number][0], row, formulas) for number, _ in owned)
+        yield f"{table.name}\n{sheet.title}\n{cells[key][0]}", " ".join(sums)
 
 
 def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
     """Read the pairs that ``sealed`` yields; None where there are none."""
     headers: dict[str, tuple[str, ...]] = {}
     titles: dict[str, str] = {}
-    rows: dict[tuple[str, str], tuple[str, ...]] = {}
+    rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
     beside: dict[str, Counter[str]] = {}
     for key, text in pairs:
         match str(key).split("\n"), str(text or ""):
@@ -102,7 +104,7 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
                 headers[table] = tuple(found.split("\n")) if found else ()
                 titles[table] = title
             case [table, _, item], found:
-                rows[table, item] = tuple(_split(found))
+                rows[table, item] = tuple(frozenset(_split(sums)) for sums in found.split(" "))
     return Seals(headers, titles, rows, beside) if headers else None
 
 
@@ -115,8 +117,11 @@ def checksum(text: str) -> str:
     return f"{crc32(text.encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"
 
 
-def text_of(value: object) -> str:
-    """Return a cell's value as it counts, whatever program saved it."""
+def text_of(value: object, epoch: datetime = WINDOWS_EPOCH) -> str:
+    """Return a cell's value as it counts, whatever program saved it.
+
+    ``epoch`` is the day that its workbook counts days from.
+    """
     match value:
         case None:
             return ""
@@ -124,8 +129,11 @@ def text_of(value: object) -> str:
             return str(value).upper()
         case int() | float():
             return f"{value:.12g}"
-        case datetime() | date() | time() | timedelta():
-            return f"{_serial(value):.12g}"
+        case datetime():  # to the second: programs keep a different number of digits
+            whole = (value + _HALF_A_SECOND).replace(microsecond=0)
+            return f"{_serial(whole, epoch):.12g}"
+        case date() | time() | timedelta():
+            return f"{_serial(value, epoch):.12g}"
     return str(value).replace("\r\n", "\n")
 
 
@@ -169,6 +177,12 @@ class Formulas:
             return cell
         name = self._names.get(match[1], "@")
         return {row: f"[{name}]", row - 1: f"[above:{name}]"}.get(int(match[2]), "@")
+
+
+def _sums(value: Value, row: int, formulas: Formulas) -> str:
+    if isinstance(value, Formula):
+        return checksum(formulas.text(value.text, row)) + checksum(text_of(value.value))
+    return checksum(text_of(value))
 
 
 def _of_ours(value: Value, row: int, formulas: Formulas) -> str:

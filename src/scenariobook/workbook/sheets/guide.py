@@ -80,7 +80,7 @@ def _write_tasks(page: Page, contents: Contents) -> None:
             "Your own view of each scenario, with your confidence, its basis and any dissent.",
             Formula(formulas.MISSING_JUDGMENTS, len(missing_judgments(contents))),
         ),
-        ("History", "Only to correct an earlier quarter: type over the value.", None),
+        ("Past values", "Only to correct an earlier quarter: type over the value.", None),
         *_open(contents),
     )
     for column, words in ((_LEFT, "sheet"), (_WHAT, "what to fill in"), (_COUNT, "to do")):

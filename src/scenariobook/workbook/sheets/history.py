@@ -16,7 +16,7 @@ def write(page: Page, contents: Contents) -> None:
     layout = contents.layout
     table = layout.history
     page.head(
-        "History",
+        "Past values",
         "To correct an earlier quarter's value, type over it. The last column shows what stands "
         "in Update.",
     )

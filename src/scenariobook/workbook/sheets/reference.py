@@ -59,7 +59,7 @@ def _changes(contents: Contents) -> Iterator[Row]:
         subject = _subject(content)
         yield {
             "number": entry.number,
-            "when (UTC)": origin.when.astimezone(UTC).replace(tzinfo=None),
+            "when (UTC)": origin.when.astimezone(UTC).replace(tzinfo=None, microsecond=0),
             "who": origin.who,
             "quarter": str(content.quarter),
             "what": kind_of(content),

@@ -1,0 +1,63 @@
+"""SheetJS and ExcelJS: JavaScript's two libraries for workbooks, as scripts use them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.clients import FOLDER, require, require_package
+
+# What is done and to what, as in sheetjs.js and exceljs.js: ("clear", "Update", "H5").
+Action = tuple[object, ...]
+
+_SECONDS: Final = 120
+_AS_IT_COMES: Final[Mapping[str, object]] = {}
+
+
+def sheetjs(
+    source: Path, target: Path, *actions: Action, reading: Mapping[str, object] = _AS_IT_COMES
+) -> Path:
+    """Open a workbook in SheetJS, carry the actions out, save it; return the new file.
+
+    `reading` is what XLSX.readFile takes. By itself it keeps no number formats:
+    ``{"cellNF": True}`` does, and ``{"cellDates": True}`` makes dates of dates.
+    """
+    require_package("xlsx")
+    return _edit("sheetjs.js", source, target, actions, reading)
+
+
+def exceljs(source: Path, target: Path, *actions: Action) -> Path:
+    """Open a workbook in ExcelJS, carry the actions out, save it; return the new file."""
+    require_package("exceljs")
+    return _edit("exceljs.js", source, target, actions, _AS_IT_COMES)
+
+
+def _edit(
+    script: str,
+    source: Path,
+    target: Path,
+    actions: tuple[Action, ...],
+    reading: Mapping[str, object],
+) -> Path:
+    request = {
+        "source": str(source),
+        "target": str(target),
+        "reading": reading,
+        "actions": actions,
+    }
+    done = subprocess.run(
+        [require("node"), FOLDER / script],
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        timeout=_SECONDS,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(f"{script} failed on {source.name}\n{done.stderr}", pytrace=False)
+    return target

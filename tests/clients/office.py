@@ -1,0 +1,94 @@
+"""LibreOffice, driven as a person would: it types, sorts, merges, and saves as xlsx."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Timer
+from typing import Final
+
+import pytest
+
+from tests.clients import require, unavailable
+
+# What is done and to what, as in uno_driver.Hands: ("type", "Update", "H5", "7.5").
+Action = tuple[str | int, ...]
+
+_DRIVER: Final = Path(__file__).with_name("uno_driver.py")
+_SECONDS: Final = 120  # for one edit, and for the start
+_SECONDS_TO_END: Final = 30
+
+
+class LibreOffice:
+    """A running LibreOffice, with a profile of its own."""
+
+    def __init__(self, driver: subprocess.Popen[str]) -> None:
+        self._driver = driver
+
+    def edit(self, source: Path, target: Path, *actions: Action) -> Path:
+        """Open a workbook, carry the actions out, save it as another; return that one.
+
+        Without actions it is opened and saved, and nothing else.
+        """
+        assert self._driver.stdin is not None
+        assert self._driver.stdout is not None
+        request = {"source": str(source), "target": str(target), "actions": actions}
+        late = Timer(_SECONDS, _kill, [self._driver])
+        late.start()
+        try:
+            self._driver.stdin.write(json.dumps(request) + "\n")
+            self._driver.stdin.flush()
+            answer = self._driver.stdout.readline()
+        except BrokenPipeError:
+            answer = ""
+        finally:
+            late.cancel()
+        if not answer:
+            pytest.fail(f"LibreOffice ended, or took over {_SECONDS} s: {actions}")
+        failed = json.loads(answer).get("failed")
+        if failed:
+            pytest.fail(f"LibreOffice: {failed}")
+        return target
+
+
+@contextmanager
+def running_libreoffice() -> Iterator[LibreOffice]:
+    """Start LibreOffice; end it, and all that it started, afterwards."""
+    soffice = require("soffice")
+    with subprocess.Popen(
+        [_python_with_uno(soffice), _DRIVER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    ) as driver:
+        try:
+            yield LibreOffice(driver)
+        finally:
+            with suppress(subprocess.TimeoutExpired, BrokenPipeError):
+                driver.communicate(timeout=_SECONDS_TO_END)
+            _kill(driver)
+
+
+def _kill(driver: subprocess.Popen[str]) -> None:
+    """End what the driver started, too: soffice leaves soffice.bin behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(driver.pid, signal.SIGKILL)
+
+
+def _python_with_uno(soffice: Path) -> Path:
+    """Return a Python that has LibreOffice's bridge: its own, or Debian's."""
+    for python in (soffice.resolve().with_name("python"), Path("/usr/bin/python3")):
+        if python.exists():
+            tried = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
+            if tried.returncode == 0:
+                return python
+    return unavailable(
+        "LibreOffice's Python bridge is not installed (Debian: apt-get install python3-uno)"
+    )

@@ -1,0 +1,271 @@
+"""Drives LibreOffice as a person would: run by the Python that has its bridge, UNO.
+
+Starts an office with a profile and a pipe of its own, then reads one request a line from
+standard input: ``{"source": path, "target": path, "actions": [[name, argument, …], …]}``. Each
+opens the source, carries the actions out, saves as xlsx, and is answered by one line:
+``{"done": target}`` or ``{"failed": why}``. When standard input ends, so does the office: none is
+left behind when the tests are stopped. Whoever starts this gives it a process group of its own,
+and so can end all of it, should the office hang.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+import uno  # type: ignore[import-not-found]  # comes with LibreOffice, for its own Python alone
+
+Office = Any  # nothing that UNO hands out has a type
+Document = Any
+
+_SECONDS_TO_START: Final = 90
+_SECONDS_TO_END: Final = 10
+_FILTER: Final = "Calc MS Excel 2007 XML"
+
+
+@contextmanager
+def running_office() -> Iterator[Office]:
+    """Start an office; yield its component context; leave nothing behind."""
+    with tempfile.TemporaryDirectory(
+        prefix="scenariobook-office-", ignore_cleanup_errors=True
+    ) as profile:
+        pipe = f"scenariobook-{os.getpid()}"
+        process = subprocess.Popen(
+            [
+                "soffice",
+                f"-env:UserInstallation={Path(profile).as_uri()}",
+                "--headless",
+                "--norestore",
+                "--nolockcheck",
+                f"--accept=pipe,name={pipe};urp;",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},  # numbers and dates are typed as in English
+        )
+        office = _connected(pipe, process)
+        try:
+            yield office
+        finally:
+            # It ends while it answers, so the answer may not come.
+            with suppress(Exception):
+                _service(office, "com.sun.star.frame.Desktop").terminate()
+            process.wait(_SECONDS_TO_END)
+
+
+def _connected(pipe: str, process: subprocess.Popen[bytes]) -> Office:
+    here = uno.getComponentContext()
+    resolver = _service(here, "com.sun.star.bridge.UnoUrlResolver")
+    last = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < last and process.poll() is None:
+        with suppress(Exception):  # until it listens
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        time.sleep(0.1)
+    message = f"LibreOffice did not start within {_SECONDS_TO_START} s"
+    raise TimeoutError(message)
+
+
+def _service(office: Office, name: str) -> Any:
+    return office.ServiceManager.createInstanceWithContext(name, office)
+
+
+def _properties(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    made = []
+    for name, value in values.items():
+        held = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        held.Name, held.Value = name, value
+        made.append(held)
+    return tuple(made)
+
+
+class Hands:
+    """What a person does in an open workbook. Ranges are like ``H5`` or ``A4:P9``."""
+
+    def __init__(self, office: Office, document: Document) -> None:
+        self._dispatcher = _service(office, "com.sun.star.frame.DispatchHelper")
+        self._document = document
+
+    def type(self, sheet: str, cell: str, text: str) -> None:
+        """Type into a cell, as on the keyboard: the program makes of it what it does."""
+        self._select(sheet, cell)
+        self._command("EnterString", StringName=text)
+
+    def clear(self, sheet: str, where: str) -> None:
+        """Press the Delete key on a range."""
+        self._select(sheet, where)
+        self._command("ClearContents")
+
+    def number_format(self, sheet: str, where: str, code: str) -> None:
+        """Give a range a number format, as in Format - Cells."""
+        locale = uno.createUnoStruct("com.sun.star.lang.Locale")
+        formats = self._document.NumberFormats
+        key = formats.queryKey(code, locale, False)  # noqa: FBT003  (UNO takes it by position)
+        if key == -1:
+            key = formats.addNew(code, locale)
+        self._range(sheet, where).NumberFormat = key
+
+    def sort(self, sheet: str, where: str, column: int) -> None:
+        """Sort a range without a header, downwards, by one of its columns, counted from 1."""
+        # The command of the menu would ask whether a single column is to be sorted by itself.
+        by = uno.createUnoStruct("com.sun.star.table.TableSortField")
+        by.Field, by.IsAscending = column - 1, False
+        by.FieldType = uno.Enum("com.sun.star.table.TableSortFieldType", "AUTOMATIC")
+        fields = uno.Any("[]com.sun.star.table.TableSortField", (by,))
+        place = self._range(sheet, where)
+        order = _properties({"ContainsHeader": False, "BindFormatsToContent": True})
+        uno.invoke(place, "sort", ((*order, *_properties({"SortFields": fields})),))
+
+    def insert_column(self, sheet: str, before: str, header: str) -> None:
+        """Insert a column before that of a cell, and type its header into that cell."""
+        self._select(sheet, before)
+        self._command("InsertColumnsBefore")
+        self.type(sheet, before, header)
+
+    def delete_column(self, sheet: str, cell: str) -> None:
+        """Delete the column of a cell."""
+        self._select(sheet, cell)
+        self._command("DeleteColumns")
+
+    def delete_row(self, sheet: str, cell: str) -> None:
+        """Delete the row of a cell."""
+        self._select(sheet, cell)
+        self._command("DeleteRows")
+
+    def copy(self, sheet: str, where: str, to: str) -> None:
+        """Copy a range and paste it where a cell is, with what is in it."""
+        self._select(sheet, where)
+        self._command("Copy")
+        self._select(sheet, to)
+        self._command("Paste")
+
+    def cut(self, sheet: str, where: str, to: str) -> None:
+        """Move a range to where a cell is; formulas that point to it follow."""
+        self._select(sheet, where)
+        self._command("Cut")
+        self._select(sheet, to)
+        self._command("Paste")
+
+    def merge(self, sheet: str, where: str) -> None:
+        """Merge a range; what was under it goes."""
+        self._range(sheet, where).merge(True)  # noqa: FBT003  (UNO takes it by position)
+
+    def colour(self, sheet: str, where: str, colour: int) -> None:
+        """Paint a range's background."""
+        self._range(sheet, where).CellBackColor = colour
+
+    def comment(self, sheet: str, cell: str, text: str) -> None:
+        """Add a comment to a cell."""
+        place = self._range(sheet, cell).getCellByPosition(0, 0).CellAddress
+        self._sheet(sheet).Annotations.insertNew(place, text)
+
+    def hide_rows(self, sheet: str, where: str) -> None:
+        """Hide the rows of a range."""
+        self._range(sheet, where).Rows.IsVisible = False
+
+    def hide_columns(self, sheet: str, where: str) -> None:
+        """Hide the columns of a range."""
+        self._range(sheet, where).Columns.IsVisible = False
+
+    def hide_sheet(self, sheet: str) -> None:
+        """Hide a sheet."""
+        self._sheet(sheet).IsVisible = False
+
+    def rename_sheet(self, sheet: str, name: str) -> None:
+        """Rename a sheet."""
+        self._sheet(sheet).Name = name
+
+    def copy_sheet(self, sheet: str, name: str) -> None:
+        """Copy a sheet to the end of the workbook, under a name."""
+        sheets = self._document.Sheets
+        sheets.copyByName(sheet, name, sheets.Count)
+
+    def move_sheet(self, sheet: str, to: int) -> None:
+        """Move a sheet before that of a number, counted from 0."""
+        self._document.Sheets.moveByName(sheet, to)
+
+    def delete_sheet(self, sheet: str) -> None:
+        """Delete a sheet."""
+        self._document.Sheets.removeByName(sheet)
+
+    def filter(self, sheet: str, where: str, column: int, text: str) -> None:
+        """Filter a range with a header: show the rows that hold a text in a column."""
+        place = self._range(sheet, where)
+        wanted = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
+        wanted.Field, wanted.IsNumeric, wanted.StringValue = column, False, text
+        wanted.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+        found = place.createFilterDescriptor(True)  # noqa: FBT003  (UNO takes it by position)
+        found.ContainsHeader = True
+        found.setFilterFields((wanted,))
+        place.filter(found)
+
+    def count_from_1904(self) -> None:
+        """Let the workbook count its days from 1904, as in the calculation options."""
+        day = uno.createUnoStruct("com.sun.star.util.Date")
+        day.Year, day.Month, day.Day = 1904, 1, 1
+        self._document.NullDate = day
+
+    def _sheet(self, name: str) -> Any:
+        return self._document.Sheets.getByName(name)
+
+    def _range(self, sheet: str, where: str) -> Any:
+        return self._sheet(sheet).getCellRangeByName(where)
+
+    def _select(self, sheet: str, where: str) -> None:
+        controller = self._document.CurrentController
+        controller.setActiveSheet(self._sheet(sheet))
+        controller.select(self._range(sheet, where))
+
+    def _command(self, name: str, **arguments: Any) -> None:
+        frame = self._document.CurrentController.Frame
+        self._dispatcher.executeDispatch(frame, f".uno:{name}", "", 0, _properties(arguments))
+
+
+def edit(office: Office, request: Mapping[str, Any]) -> None:
+    """Carry out one request."""
+    source, target = Path(request["source"]), Path(request["target"])
+    desktop = _service(office, "com.sun.star.frame.Desktop")
+    document = desktop.loadComponentFromURL(source.as_uri(), "_blank", 0, ())
+    if document is None:
+        message = f"LibreOffice cannot open {source.name}"
+        raise ValueError(message)
+    try:
+        hands = Hands(office, document)
+        for name, *arguments in request["actions"]:
+            action: Callable[..., None] = getattr(hands, name)
+            action(*arguments)
+        document.storeToURL(target.as_uri(), _properties({"FilterName": _FILTER}))
+    finally:
+        document.close(True)  # noqa: FBT003  (UNO takes it by position)
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    try:
+        with running_office() as office:
+            for line in sys.stdin:
+                request = json.loads(line)
+                try:
+                    edit(office, request)
+                    answer = {"done": request["target"]}
+                except Exception as error:  # noqa: BLE001  (whatever it is, the test is told)
+                    answer = {"failed": f"{type(error).__name__}: {error}"}
+                sys.stdout.write(json.dumps(answer) + "\n")
+                sys.stdout.flush()
+    finally:
+        # soffice starts soffice.bin: an office that did not end goes with the whole group.
+        if os.getpgrp() == os.getpid():
+            os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The tracker with odd contents in a cell that an analyst types in, or beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tests.corpus.trackers import Case, Change, changed, sheet
+
+
+def _cell(address: str, kind: str, held: bytes) -> Change:
+    """Return a change of one cell's type and what it holds; its format stays."""
+    start = re.compile(rb'<c r="%s"( s="\d+")[^>]*?(?:/>|>(?:(?!</c>).)*</c>)' % address.encode())
+    typed = f' t="{kind}"'.encode() if kind else b""
+    return lambda data: start.sub(
+        lambda found: b'<c r="%s"%s%s>%s</c>' % (address.encode(), found[1], typed, held),
+        data,
+        count=1,
+    )
+
+
+def _update(name: str, words: str, address: str, kind: str, held: bytes) -> Case:
+    return Case(name, lambda: changed((sheet("Update"), _cell(address, kind, held))), words)
+
+
+def _typed(name: str, words: str, address: str, text: str) -> Case:
+    inline = f'<is><t xml:space="preserve">{text}</t></is>'.encode()
+    return _update(name, words, address, "inlineStr", inline)
+
+
+_APPLIED: Final = "1 applied"
+_BROKEN: Final = "not well-formed XML"
+
+CONTENTS: Final = (
+    _typed("32,767 characters", _APPLIED, "L5", "x" * 32_767),
+    _typed("32,768 characters", "32,768 characters", "L5", "x" * 32_768),
+    _typed("half a million characters", "500,000 characters", "L5", "x" * 500_000),
+    _typed("escaped zero", _APPLIED, "L5", "a_x0000_b"),
+    _typed("escaped letter", _APPLIED, "L5", "_x0041_"),
+    _typed("a control character", _BROKEN, "L5", "a&#1;b"),
+    _typed("half a character", _BROKEN, "L5", "&#xD800;"),
+    _typed("no character", _BROKEN, "L5", "\ufffe"),
+    _typed("characters that turn the line", _APPLIED, "L5", "a\u202eb\u2028c"),
+    _typed("what looks like a formula", _APPLIED, "L5", "=1+1"),
+    _typed("what looks like a command", _APPLIED, "L5", "=cmd|' /C calc'!A0"),
+    _typed("a number of many digits", "the number is too large", "H5", "9" * 1_000),
+    _typed("a source that is none", "the study has no source", "J5", "nobody; nowhere"),
+    _typed("another id", "the row of water-level was not returned", "A5", "\u202elevel"),
+    _typed("another header", "the column 'note' was not returned", "L4", "note\u200b"),
+    _update("1e400", "the number is too large", "H5", "", b"<v>1e400</v>"),
+    _update("1e308", "the number is too large", "H5", "", b"<v>1e308</v>"),
+    _update("NaN", "the file cannot be read", "H5", "", b"<v>NaN</v>"),
+    _update("hexadecimal", "the file cannot be read", "H5", "", b"<v>0x10</v>"),
+    _update("an error", "the cell shows the error #N/A", "H5", "e", b"<v>#N/A</v>"),
+    _update("a yes", "TRUE stands where a number should", "H5", "b", b"<v>1</v>"),
+    _update("a day for a number", "stands where a number should", "H5", "d", b"<v>2022-01-01</v>"),
+    _update("an array formula", "a formula stands here", "H5", "", b'<f t="array"/><v>2</v>'),
+    _update("a formula copied from nowhere", "a formula stands here", "H5", "", b'<f si="9"/>'),
+    _update("a day far away", "the error #VALUE!", "I5", "", b"<v>1000000000</v>"),
+    _update("a day before days", "cannot belong to 2022Q1", "I5", "", b"<v>-5</v>"),
+    _update("an hour", "is not a date", "I5", "", b"<v>0.5</v>"),
+    _update("no grade", "is not a credibility grade", "K5", "", b"<v>1e30</v>"),
+)

@@ -1,0 +1,129 @@
+"""A real tracker of the small synthetic study, and ways to change its parts.
+
+Nothing binary is kept: every file of the corpus is made from this tracker, or from nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from scenariobook.project import make_tracker, open_project
+from tests.study_text import write_study
+
+WORKBOOK = "xl/workbook.xml"
+WORKBOOK_RELS = "xl/_rels/workbook.xml.rels"
+STRINGS = "xl/sharedStrings.xml"
+STYLES = "xl/styles.xml"
+THEME = "xl/theme/theme1.xml"
+CUSTOM = "docProps/custom.xml"
+TYPES = "[Content_Types].xml"
+CHART = "xl/charts/chart1.xml"
+DRAWING = "xl/drawings/drawing1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+Change = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One file of the corpus: what it is, how it is made, what the command must say of it.
+
+    ``file`` is the name that it is imported under. Of a file that is read as the tracker
+    that it still is, ``words`` are those that close an import: nothing has changed.
+    """
+
+    name: str
+    make: Callable[[], bytes]
+    words: str
+    file: str = "copy.xlsx"
+
+
+UNCHANGED = "unchanged"
+DAMAGED = "the file is damaged"
+
+
+@cache
+def tracker() -> bytes:
+    """Return the small study's tracker, before anything was typed."""
+    with tempfile.TemporaryDirectory() as folder:
+        project, problems, _ = open_project(write_study(Path(folder)))
+        assert project is not None, problems
+        return make_tracker(project, project.record.open_quarter)
+
+
+@cache
+def parts() -> dict[str, bytes]:
+    """Return the tracker's parts by name; copy before changing."""
+    with ZipFile(BytesIO(tracker())) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+@cache
+def sheet(title: str) -> str:
+    """Return the name of a sheet's part."""
+    titles = re.findall(rb'<sheet [^>]*?name="([^"]*)"', parts()[WORKBOOK])
+    return f"xl/worksheets/sheet{titles.index(title.encode()) + 1}.xml"
+
+
+def packed(members: Iterable[tuple[str, bytes]], method: int = ZIP_DEFLATED) -> bytes:
+    """Return an archive of members, in their order, on a fixed day."""
+    target = BytesIO()
+    with ZipFile(target, "w", method) as package:
+        for name, data in members:
+            info = ZipInfo(name)
+            info.compress_type = method
+            package.writestr(info, data)
+    return target.getvalue()
+
+
+def changed(*changes: tuple[str, Change]) -> bytes:
+    """Return the tracker with some parts changed."""
+    ours = dict(parts())
+    for name, change in changes:
+        before = ours[name]
+        ours[name] = change(before)
+        assert ours[name] != before, f"the change to {name} changes nothing"
+    return packed(ours.items())
+
+
+def without(*names: str) -> bytes:
+    """Return the tracker without some parts."""
+    assert set(names) <= set(parts())
+    return packed((name, data) for name, data in parts().items() if name not in names)
+
+
+def with_parts(*members: tuple[str, bytes]) -> bytes:
+    """Return the tracker with more parts at its end."""
+    return packed([*parts().items(), *members])
+
+
+def replaced(old: str, new: str) -> Change:
+    """Return a change of one piece of text, the first."""
+    return lambda data: data.replace(old.encode(), new.encode(), 1)
+
+
+def after(mark: str, *pieces: bytes) -> Change:
+    """Return a change that puts bytes after a mark."""
+    return lambda data: data.replace(mark.encode(), b"".join([mark.encode(), *pieces]), 1)
+
+
+def before(mark: str, *pieces: bytes) -> Change:
+    """Return a change that puts bytes before a mark."""
+    return lambda data: data.replace(mark.encode(), b"".join([*pieces, mark.encode()]), 1)
+
+
+def in_rows(*pieces: bytes) -> bytes:
+    """Return the tracker with more rows at the end of its sheet Guide."""
+    return changed((sheet("Guide"), before("</sheetData>", *pieces)))
+
+
+def beside_rows(*pieces: bytes) -> bytes:
+    """Return the tracker with something after the rows of its sheet Guide."""
+    return changed((sheet("Guide"), after("</sheetData>", *pieces)))
