@@ -150,9 +150,9 @@ class _Reader:
         return self.made.record.position.number
 
     def _missing_columns(self, rows: _Rows) -> Iterator[Typed]:
-        found = {header for copies in rows.values() for row in copies for header in row}
-        if not found:
+        if not rows:  # the whole table is gone, which its rows say
             return
+        found = {header for copies in rows.values() for row in copies for header in row}
         past = quarters(self.made.study.header.start, self.made.quarter.previous)
         wanted: tuple[str, ...] = INPUTS.get(self.table, tuple(past))
         for header in wanted:
