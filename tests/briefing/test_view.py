@@ -9,12 +9,13 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from msgspec.structs import replace
 
-from scenariobook.record.entries import Judgment, Origin, Sighting, State
+from scenariobook.record.entries import Judgment, Origin, Reading, Sighting, State
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.standards import YARDSTICKS, Yardstick
 from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
-from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
+from tests.builders import ORIGIN, a_scenario, a_signpost, a_study, an_indicator, q
 
 BLOCKS = {"p", "td", "th", "li", "caption", "figcaption", "h1", "h2", "title", "text"}
 TERMS = "|".join(
@@ -238,6 +239,26 @@ def test_the_source_summary_counts_what_is_cited(sample: Sample) -> None:
     )
     assert online == "1 of them may not stay online."
     assert "not graded" in used
+
+
+def test_a_figure_is_traced_to_the_cell_that_it_was_typed_in() -> None:
+    """A later entry that changed the note alone does not take the value's origin away."""
+    value = Reading(q("2022Q1"), "growth-rate", 5.0)
+    noted = replace(value, note="Revised.")
+    first, then = (
+        replace(
+            ORIGIN, file=f"{name}.xlsx", sha256=letter * 64, sheet="Update", cells={field: cell}
+        )
+        for name, letter, field, cell in (("anna", "a", "value", "H5"), ("ben", "b", "note", "L5"))
+    )
+    ledger = extend(EMPTY, [(value, first), (noted, then)])
+    study = a_study(indicators=[an_indicator("growth-rate", watch=4.0, warning=6.0)])
+    provenance = Sample(study, ledger).briefing("2022Q1").provenance
+    (row,) = provenance.entries
+    assert (row.number, row.printed, row.sheet, row.cell) == ("2", "5", "Update", "H5")
+    assert [(file.mark, file.name, file.sha256) for file in provenance.files] == [
+        (row.file, "anna.xlsx", "a" * 64)
+    ]
 
 
 def test_provenance_leads_from_figure_to_file_and_says_what_was_replaced(sample: Sample) -> None:
