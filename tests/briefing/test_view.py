@@ -255,7 +255,7 @@ def test_a_figure_is_traced_to_the_cell_that_it_was_typed_in() -> None:
     study = a_study(indicators=[an_indicator("growth-rate", watch=4.0, warning=6.0)])
     provenance = Sample(study, ledger).briefing("2022Q1").provenance
     (row,) = provenance.entries
-    assert (row.number, row.printed, row.sheet, row.cell) == ("2", "5", "Update", "H5")
+    assert (row.number, row.printed, row.sheet, row.cell) == ("2", "5\xa0%", "Update", "H5")
     assert [(file.mark, file.name, file.sha256) for file in provenance.files] == [
         (row.file, "anna.xlsx", "a" * 64)
     ]
