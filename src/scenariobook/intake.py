@@ -22,6 +22,7 @@ from scenariobook.record.ledger import replay
 from scenariobook.record.merge import Outcome, Typed, merge
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.definitions import keys_of, said
+from scenariobook.workbook.graft import Ungraftable, graft
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.own import Changed, beside
 from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table
@@ -34,13 +35,15 @@ _TABLE = ".csv"  # how a table's name ends
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What files hold: the outcome of each cell, and, in words, what stays in the files.
+    """What files hold: the outcome of each cell, and what stays in the files.
 
-    ``own_work`` are sheets, columns, comments of the analysts' own, by file.
+    By file: ``own_sheets`` are the titles of the analysts' own sheets, ``own_work`` are their
+    columns, comments and the like, in words.
     """
 
     outcomes: tuple[Outcome, ...]
     own_work: Mapping[str, tuple[str, ...]]
+    own_sheets: Mapping[str, tuple[str, ...]]
 
 
 def named(paths: Sequence[Path]) -> dict[str, bytes]:
@@ -80,6 +83,7 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Int
     typed: list[Typed] = []
     problems: list[Diagnostic] = []
     own_work: dict[str, tuple[str, ...]] = {}
+    own_sheets: dict[str, tuple[str, ...]] = {}
     for name, data in files.items():
         try:
             if name.casefold().endswith(_TABLE):
@@ -87,7 +91,7 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Int
             else:
                 copy = _Copy(project, data, name)
                 typed += copy.typed(today)
-                own_work[name] = copy.own_work
+                own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
         except Foreign as foreign:
             problems.append(Diagnostic("R014", str(foreign), Place(name)))
         except Problems as why:
@@ -96,7 +100,7 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Int
             problems.append(Diagnostic("R014", why_unreadable(data, error), Place(name)))
     if problems:
         raise Problems(problems)
-    return Intake(merge(project.record, typed), own_work)
+    return Intake(merge(project.record, typed), own_work, own_sheets)
 
 
 def _table(project: Project, data: bytes, name: str, today: date) -> list[Typed]:
@@ -131,6 +135,11 @@ class _Copy:
         if self._beside is None:
             return ("perhaps more: the hidden sheet that would tell it was removed",)
         return self._beside.work
+
+    @property
+    def own_sheets(self) -> tuple[str, ...]:
+        """The titles of the analysts' own sheets."""
+        return self._beside.sheets if self._beside else ()
 
     def typed(self, today: date) -> Iterator[Typed]:
         """Yield the input cells, and the program's own cells that were changed.
@@ -186,28 +195,26 @@ def _made(project: Project, opened: WorkbookFile, name: str) -> Made:
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
 
 
-def record_outcomes(
+def with_outcomes(
     project: Project, outcomes: Sequence[Outcome], files: Mapping[str, bytes], origin: Origin
 ) -> Project:
-    """Append to the ledger what was applied and what stays open, archive the files.
+    """Return the project as it is once what was applied, and what stays open, is recorded.
 
-    ``origin`` says who, when and by which command. Where there is nothing to append, nothing
-    is written. Returns the project as it is then.
+    ``origin`` says who, when and by which command. Nothing is written.
     """
     origins = {
         name: structs.replace(origin, file=name, sha256=sha256(data).hexdigest())
         for name, data in files.items()
     }
-    added = additions(project.record, outcomes, origins)
-    return with_entries(project, added, files) if added else project
+    return with_entries(project, additions(project.record, outcomes, origins))
 
 
 def read_tracker(project: Project, data: bytes, today: date) -> tuple[Outcome, ...]:
     """Return the outcomes of what was typed in the tracker that is about to be replaced.
 
     Raises:
-        Problems: if it holds work that a fresh tracker would lose (R011), or is no tracker of
-            this study (R014).
+        Problems: if it holds work on the program's own sheets that a fresh tracker would lose
+            (R011), or is no tracker of this study (R014).
     """
     found = read_files(project, {TRACKER: data}, today)
     hint = "a fresh tracker would not keep this: move the tracker elsewhere, then build again"
@@ -218,3 +225,18 @@ def read_tracker(project: Project, data: bytes, today: date) -> tuple[Outcome, .
     if lost:
         raise Problems(lost)
     return found.outcomes
+
+
+def renewed(fresh: bytes, tracker: bytes) -> bytes:
+    """Return a fresh tracker with all that is the analysts' own in the one that it replaces.
+
+    Raises:
+        Problems: if something would be lost (R011).
+    """
+    try:
+        return graft(fresh, tracker)
+    except Ungraftable as error:
+        hint = "move it to a sheet of your own, or the tracker elsewhere; then build again"
+        raise Problems(
+            [Diagnostic("R011", why, Place(TRACKER), hint) for why in error.why]
+        ) from error

@@ -126,21 +126,28 @@ def assess_quarter(project: Project, quarter: Quarter) -> tuple[Change | None, A
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
     """Close the open quarter: append the opening of the next, and return that."""
     following = project.record.open_quarter.next
-    with_entries(project, [(Opened(following), Origin(who, when, "advance"))], {})
+    opened = with_entries(project, [(Opened(following), Origin(who, when, "advance"))])
+    keep(project, opened, {})
     return following
 
 
-def with_entries(
-    project: Project, added: Iterable[Addition], files: Mapping[str, bytes]
-) -> Project:
-    """Append entries to the ledger, archive the files that they came from.
-
-    ``files`` are bytes by name. Returns the project as it is then.
-    """
+def with_entries(project: Project, added: Iterable[Addition]) -> Project:
+    """Return the project as it is once entries are appended to its ledger; nothing is written."""
     ledger = extend(project.ledger, added)
-    commit(project.folder, project.ledger, ledger, files)
     record = replay(ledger.entries, project.study.header.start)
     return replace(project, ledger=ledger, record=record)
+
+
+def keep(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
+    """Write what ``after`` has more than ``before``, and archive the files that it came from.
+
+    ``files`` are bytes by name. Where there is nothing more, nothing is written.
+
+    Raises:
+        Problems: if the record on disk is no longer that of ``before`` (R016).
+    """
+    if after.ledger.position != before.ledger.position:
+        commit(before.folder, before.ledger, after.ledger, files)
 
 
 def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Content]]:

@@ -8,10 +8,9 @@ from datetime import date
 import click
 
 from scenariobook import tables
-from scenariobook.project import Project, with_entries
+from scenariobook.project import Project, keep, with_entries
 from scenariobook.record.entries import Origin
 from scenariobook.record.fields import Unclear
-from scenariobook.record.ledger import extend, replay
 from scenariobook.record.settling import Choice, Matter, matters, settle
 from scenariobook.workbook.cells import Raw, Setting, meant
 
@@ -94,8 +93,8 @@ def asked(project: Project) -> list[Decision]:
 
 def settle_by(project: Project, decisions: Sequence[Decision], origin: Origin) -> Project:
     """Record decisions; ``origin`` says who takes them, and when."""
-    record, added = project.record, []
+    after = project
     for matter, choice in decisions:
-        added += settle(record, matter, choice, origin)
-        record = replay(extend(project.ledger, added).entries, project.study.header.start)
-    return with_entries(project, added, {})
+        after = with_entries(after, settle(after.record, matter, choice, origin))
+    keep(project, after, {})
+    return after

@@ -71,32 +71,37 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
       scenariobook build scenarios/central-asia --quarter 2022Q3
     """
     from scenariobook import tables
-    from scenariobook.intake import record_outcomes
-    from scenariobook.project import make_briefing, make_tracker
+    from scenariobook.intake import renewed, with_outcomes
+    from scenariobook.project import keep, make_briefing, make_tracker
     from scenariobook.record.entries import Origin
 
-    project = open_study(study)
-    wanted = project.quarter(quarter)
-    folder = output_folder(study, project.study.id)
-    outcomes = [o for o in typed_in_tracker(project, folder) if o.result in tables.NEWS]
+    found = open_study(study)
+    wanted = found.quarter(quarter)
+    folder = output_folder(study, found.study.id)
+    tracker = folder / TRACKER
+    replaced = tracker.read_bytes() if tracker.exists() else b""
+    outcomes = [o for o in typed_in_tracker(found, folder) if o.result in tables.NEWS]
     if outcomes:
         terminal.say("taking in what was typed in the tracker:")
         tables.show_intake(outcomes)
-        now = project.record.open_quarter
+        now = found.record.open_quarter
         closed = any(o.typed.key.quarter < now and not o.stays_open for o in outcomes)
         if closed and not (yes or click.confirm("This changes closed quarters. Go on?", err=True)):
             terminal.say("stopped; nothing was written")
             sys.exit(1)
-        origin = Origin(who, datetime.now(UTC), "build")
-        files = {TRACKER: (folder / TRACKER).read_bytes()}
-        project = record_outcomes(project, outcomes, files, origin)
+    origin = Origin(who, datetime.now(UTC), "build")
+    project = with_outcomes(found, outcomes, {TRACKER: replaced}, origin)
     with terminal.working("laying out the briefing"):
         briefing = make_briefing(project, wanted)
-    if wanted == project.record.open_quarter:
+    is_open = wanted == project.record.open_quarter
+    if is_open:
         with terminal.working("writing the tracker"):
-            tracker = make_tracker(project, wanted)
-        write(folder / TRACKER, tracker, folder)
-        write(folder / AS_BUILT, digest(tracker), folder)
+            fresh = make_tracker(project, wanted)
+            fresh = renewed(fresh, replaced) if replaced else fresh
+    keep(found, project, {TRACKER: replaced})
+    if is_open:
+        write(tracker, fresh, folder)
+        write(folder / AS_BUILT, digest(fresh), folder)
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / BRIEFING, briefing, folder)

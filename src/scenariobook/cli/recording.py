@@ -43,7 +43,8 @@ def import_(
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
     from scenariobook import tables
-    from scenariobook.intake import named, read_files, record_outcomes
+    from scenariobook.intake import named, read_files, with_outcomes
+    from scenariobook.project import keep
     from scenariobook.record.entries import Origin
     from scenariobook.workbook.preflight import is_lock_file
 
@@ -69,18 +70,19 @@ def import_(
     else:
         tables.show_intake(found.outcomes)
     for name, work in found.own_work.items():
-        for words in work:
+        sheets = (f"the sheet {title!r}" for title in found.own_sheets[name])
+        for words in (*sheets, *work):
             terminal.say(f"stays in the copy, and is not taken into the record: {name}: {words}")
     if dry_run:
         terminal.say("nothing was recorded (--dry-run)")
     elif news and (yes or click.confirm("Record this?", err=True)):
-        before = project.record.position
         origin = Origin(who, datetime.now(UTC), "import")
-        project = record_outcomes(project, found.outcomes, copies, origin)
-        now = project.record.position
+        after = with_outcomes(project, found.outcomes, copies, origin)
+        keep(project, after, copies)
+        now = after.record.position
         added = f"recorded, up to entry {now.number:,} of {project.ledger_path}"
-        terminal.say("nothing new to record" if now == before else added)
-        say_open(project)
+        terminal.say("nothing new to record" if now == project.record.position else added)
+        say_open(after)
     ctx.exit(1 if any(o.stays_open for o in news) else 0)
 
 

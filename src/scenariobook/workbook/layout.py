@@ -68,8 +68,14 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "tblSignposts": SIGNPOSTS,
         "tblJudgments": JUDGMENTS,
         HISTORY_TABLE: HISTORY,
+        **dict.fromkeys(("tblStandings", "tblBoard"), DASHBOARD),
+        **dict.fromkeys(("tblImplied", "tblDrivers", "tblEvidence"), EVIDENCE),
+        **dict.fromkeys(("tblCoverage", "tblValidation"), VALIDATION),
+        "tblSources": SOURCES,
+        "tblChanges": CHANGES,
     }
 )
+SHEETS: Final = frozenset({GUIDE, *TITLES.values(), *HIDDEN})
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "as of": "as_of",

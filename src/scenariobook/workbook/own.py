@@ -45,27 +45,30 @@ class Changed:
 class Beside:
     """What a tracker holds beside its input cells.
 
-    ``changed`` are cells of the program's own, ``work`` is the analysts' own, in words.
+    ``changed`` are cells of the program's own; ``sheets`` are the analysts' own, by title, and
+    ``work`` is what else is theirs, in words.
     """
 
     changed: tuple[Changed, ...]
     work: tuple[str, ...]
+    sheets: tuple[str, ...] = ()
 
 
 def beside(opened: WorkbookFile, seals: Seals, quarter: Quarter) -> Beside:
     """Return what a tracker of a quarter holds beside its input cells."""
     changed: list[Changed] = []
     work: list[str] = []
+    sheets: list[str] = []
     for sheet, places in _places(opened, seals):
         if not places and sheet.title not in seals.beside:
             cells = (cell for row in opened.rows(sheet).values() for cell in row.values())
             if any(cell.value not in (None, "") for cell in cells):
-                work.append(f"the sheet {sheet.title!r}")
+                sheets.append(sheet.title)
             continue
         reader = _Reader(opened, sheet, seals, places, quarter)
         changed += reader.changed()
         work += reader.work()
-    return Beside(tuple(changed), tuple(work))
+    return Beside(tuple(changed), tuple(work), tuple(sheets))
 
 
 @dataclass(frozen=True, slots=True)

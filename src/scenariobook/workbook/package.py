@@ -121,7 +121,7 @@ def to_bytes(workbook: Workbook, grids: Mapping[str, Grid]) -> bytes:
     """Return the workbook's package; ``grids`` holds each sheet's cells by its title."""
     target = BytesIO()
     with ZipFile(target, "w") as file:
-        _PackageWriter(workbook, _Archive(file), grids).write_data()
+        _PackageWriter(workbook, Archive(file), grids).write_data()
     return target.getvalue()
 
 
@@ -131,7 +131,7 @@ def escaped(text: str) -> str:
     return escape(_LOOKS_ESCAPED.sub("_x005F_", text))
 
 
-class _Archive:
+class Archive:
     """A ZIP file, as far as openpyxl writes to one, without a trace of the day or the machine."""
 
     def __init__(self, file: ZipFile) -> None:
@@ -176,7 +176,7 @@ def _comment(ws: Worksheet, row: int, column: int, text: str) -> CommentRecord:
 class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
     """openpyxl's writer, with our grids for cells and a table of shared strings."""
 
-    def __init__(self, workbook: Workbook, archive: _Archive, grids: Mapping[str, Grid]) -> None:
+    def __init__(self, workbook: Workbook, archive: Archive, grids: Mapping[str, Grid]) -> None:
         super().__init__(workbook, archive)
         self._grids = grids
         self._strings: dict[str, int] = {}

@@ -1,0 +1,395 @@
+"""A fresh tracker, grafted into the package that the analysts' own work stands in.
+
+The analysts' package is the host: their sheets, charts, pictures, pivot tables, labels stay
+byte for byte, under their names. The fresh sheets take the place of the program's old ones.
+What all sheets share (the list of sheets, formats, texts, types) is joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Final
+from xml.sax.saxutils import escape, unescape
+from zipfile import ZipFile
+
+from openpyxl.utils import quote_sheetname
+from openpyxl.xml.constants import (
+    ARC_APP,
+    ARC_CORE,
+    ARC_CUSTOM,
+    SHARED_STRINGS,
+)
+
+from scenariobook.workbook.identity import MARK
+from scenariobook.workbook.layout import SHEETS, TITLES, WORKINGS
+from scenariobook.workbook.opc import (
+    OFFICE,
+    TYPES_PART,
+    Element,
+    Link,
+    children,
+    etree,
+    links,
+    parse,
+    parts,
+    reached,
+    rels_of,
+    types,
+    write,
+    write_links,
+    write_types,
+)
+from scenariobook.workbook.package import Archive
+from scenariobook.workbook.shared import Renumbered, joined_styles, joined_texts
+
+_SHEETS: Final = frozenset({"worksheet", "chartsheet", "dialogsheet"})
+# What programs add to a sheet by themselves, and what is looked at cell by cell.
+_PLAIN: Final = frozenset({"table", "printerSettings", "comments", "vmlDrawing"})
+_SHARED: Final = frozenset({"styles", "sharedStrings", "calcChain"})
+_OURS: Final = re.compile(rb"\b%b'?!" % WORKINGS.encode())  # what the program's chart draws
+_TEXTS: Final = "xl/sharedStrings.xml"
+_ID: Final = f"{{{OFFICE}}}id"
+_TABLE: Final = re.compile(rb'(<(?:\w+:)?table [^>]*?\bid=")([0-9]+)"')
+_FIRST_PROPERTY: Final = 2  # the lowest number that a custom property may have
+
+
+class Ungraftable(Exception):  # noqa: N818  (what the host is)
+    """A tracker whose own work fresh sheets would not keep; ``why`` says what, one by one."""
+
+    def __init__(self, why: Sequence[str]) -> None:
+        self.why = tuple(why)
+        super().__init__("; ".join(why))
+
+
+def graft(fresh: bytes, current: bytes) -> bytes:
+    """Return the current tracker's package with the program's sheets replaced by fresh ones.
+
+    Where nothing in it is the analysts' own, the fresh tracker is returned as it is. Both
+    have passed ``preflight``.
+
+    Raises:
+        Ungraftable: if something on the program's own sheets would be lost.
+    """
+    joined = _Graft(_Side(parts(current)), _Side(parts(fresh)))
+    if lost := joined.lost():
+        raise Ungraftable(lost)
+    if not joined.is_needed():
+        return fresh
+    target = BytesIO()
+    with ZipFile(target, "w") as file:
+        archive = Archive(file)
+        for name, data in joined.run().items():
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet as the workbook lists it."""
+
+    title: str
+    number: int
+    state: str
+    link: Link
+
+    @property
+    def part(self) -> str:
+        return self.link.target
+
+
+class _Side:
+    """One of the two packages."""
+
+    def __init__(self, held: dict[str, bytes]) -> None:
+        self.parts = held
+        (self.workbook,) = (
+            link.target for link in links(held, "") if link.kind == "officeDocument"
+        )
+        self.root = parse(held[self.workbook])
+        self.links = links(held, self.workbook)
+        targets = {link.id: link for link in self.links}
+        self.sheets = [
+            _Sheet(e.get("name"), int(e.get("sheetId")), e.get("state", ""), targets[e.get(_ID)])
+            for e in next(self.all("sheets"))
+        ]
+
+    def all(self, name: str) -> Iterator[Element]:
+        """Yield the workbook's elements of a name."""
+        return children(self.root, name)
+
+    @property
+    def names(self) -> list[Element]:
+        """The defined names."""
+        return [name for names in self.all("definedNames") for name in names]
+
+    def tables(self, sheet: _Sheet) -> Iterator[str]:
+        """Yield the names of the Excel tables on a sheet."""
+        for link in links(self.parts, sheet.part):
+            if link.kind == "table" and link.target in self.parts:
+                yield parse(self.parts[link.target]).get("displayName", "")
+
+    def shown_on(self, sheet: _Sheet) -> Counter[str]:
+        """Count what is drawn on a sheet, the program's chart apart, and what else it leads to."""
+        found: Counter[str] = Counter()
+        for link in links(self.parts, sheet.part):
+            if link.kind == "drawing" and link.target in self.parts:
+                charts = (self.parts.get(li.target, b"") for li in links(self.parts, link.target))
+                ours = sum(bool(_OURS.search(chart)) for chart in charts)
+                found["drawing(s)"] += len(parse(self.parts[link.target])) - ours
+            elif link.kind not in _PLAIN:
+                found[f"part(s) of the kind {link.kind}"] += 1
+        return found
+
+    def shared(self, kind: str) -> str:
+        """Return the part that holds formats or texts; nothing if there is none."""
+        return next((link.target for link in self.links if link.kind == kind), "")
+
+
+class _Graft:
+    """One joining of two packages."""
+
+    def __init__(self, host: _Side, guest: _Side) -> None:
+        self.host = host
+        self.guest = guest
+        # What the host calls the program's sheets, and what they are called at first.
+        self.ours = {
+            sheet.title: title
+            for sheet in host.sheets
+            if (title := next((TITLES[t] for t in host.tables(sheet) if t in TITLES), sheet.title))
+            in SHEETS
+        }
+        self.theirs = [sheet for sheet in host.sheets if sheet.title not in self.ours]
+        beside = (
+            link.target
+            for link in (*host.links, *links(host.parts, ""))
+            if link.kind not in _SHEETS | _SHARED and link.target != host.workbook
+        )
+        starts = [*(sheet.part for sheet in self.theirs), *beside]
+        self.kept = reached(host.parts, starts) - {ARC_APP, ARC_CORE, ARC_CUSTOM}
+        taken = {name.casefold() for name in (*self.kept, host.workbook)}
+        come = reached(guest.parts, [sheet.part for sheet in guest.sheets])
+        self.names = {name: _free(name, taken) for name in sorted(come) if "/_rels/" not in name}
+
+    def is_needed(self) -> bool:
+        """Tell whether anything in the host is the analysts' own."""
+        fresh = {name.get("name").casefold() for name in self.guest.names}
+        named = (n for n in self.host.names if n.get("localSheetId") is None)
+        properties = parse(self.host.parts.get(ARC_CUSTOM, b"<Properties/>"))
+        return (
+            bool(self.theirs)
+            or any("/theme/" not in name for name in self.kept)
+            or any(name.get("name").casefold() not in fresh for name in named)
+            or any(held.get("name") != MARK for held in properties)
+        )
+
+    def lost(self) -> list[str]:
+        """Return, in words, what on the program's own sheets a fresh one would not have."""
+        lost = []
+        if any(e.get("date1904") in {"1", "true"} for e in self.host.all("workbookPr")):
+            lost.append("days counted from 1904 instead of 1900")
+        for sheet in self.host.sheets:
+            if sheet not in self.theirs:
+                found = self.host.shown_on(sheet)
+                lost += [f"{n} {kind} on {sheet.title}" for kind, n in sorted(found.items()) if n]
+        return lost
+
+    def run(self) -> dict[str, bytes]:
+        """Return the joined package's parts."""
+        host, guest = self.host, self.guest
+        styles = host.shared("styles")
+        texts = host.shared("sharedStrings") or _TEXTS
+        new_styles, formats, rules = joined_styles(
+            host.parts[styles], guest.parts[guest.shared("styles")]
+        )
+        guest_texts = guest.parts[guest.shared("sharedStrings")]
+        held_texts = host.parts[texts] if texts in host.parts else _no_texts(guest_texts)
+        staying = [host.parts[sheet.part] for sheet in self.theirs]
+        new_texts, numbers = joined_texts(held_texts, guest_texts, staying)
+        joined = {name: data for name, data in host.parts.items() if name in self.kept}
+        joined |= {styles: new_styles, texts: new_texts}
+        joined |= dict(self._fresh(Renumbered(formats, rules, numbers)))
+        joined |= {name: guest.parts[name] for name in (ARC_APP, ARC_CORE)}
+        joined[ARC_CUSTOM] = _properties(host.parts.get(ARC_CUSTOM), guest.parts[ARC_CUSTOM])
+        order = self._order()
+        joined[rels_of(host.workbook)] = write_links(host.workbook, self._list(order, texts))
+        self._join_names([self._title(sheet) for sheet in order])
+        joined[host.workbook] = write(host.root)
+        joined[rels_of("")] = write_links("", self._roots())
+        return {TYPES_PART: self._types(joined, texts), **joined}
+
+    def _fresh(self, renumbered: Renumbered) -> Iterator[tuple[str, bytes]]:
+        """Yield the guest's sheets and what they lead to, under free names."""
+        sheets = {sheet.part for sheet in self.guest.sheets}
+        tables = 1 + max(
+            (_table_number(self.host.parts[n]) for n in self._their_tables()), default=0
+        )
+        for name, new in self.names.items():
+            data = self.guest.parts[name]
+            if name in sheets:
+                data = self._renamed(renumbered.applied(data))
+            elif "/charts/" in name:
+                data = self._renamed(data)
+            elif "/tables/" in name:
+                data = _TABLE.sub(rb'\g<1>%d"' % tables, data, count=1)
+                tables += 1
+            yield new, data
+            moved = [
+                Link(link.id, link.type, self.names.get(link.target, link.target), link.outside)
+                for link in links(self.guest.parts, name)
+            ]
+            if moved:
+                yield rels_of(new), write_links(new, moved)
+
+    def _their_tables(self) -> Iterator[str]:
+        return (name for name in self.kept if name.startswith("xl/tables/"))
+
+    def _renamed(self, data: bytes) -> bytes:
+        """Return a part whose formulas call the program's sheets as the analysts do."""
+        for current, fresh in self.ours.items():
+            if current != fresh:
+                new = escape(quote_sheetname(current)).encode() + b"!"
+                called = b"|".join(re.escape(name.encode()) for name in (fresh, f"'{fresh}'"))
+                data = re.sub(rb"(?<![\w.'])(?:%b)!" % called, new.replace(b"\\", rb"\\"), data)
+        return data
+
+    def _title(self, sheet: _Sheet) -> str:
+        """Return what a sheet is called: the program's as the analysts have renamed it."""
+        if sheet in self.theirs:
+            return sheet.title
+        called = {fresh: current for current, fresh in self.ours.items()}
+        return called.get(sheet.title, sheet.title)
+
+    def _order(self) -> list[_Sheet]:
+        """Return all sheets: in the analysts' order, new ones after the program's last."""
+        fresh = {sheet.title: sheet for sheet in self.guest.sheets}
+        order = []
+        for sheet in self.host.sheets:
+            if sheet in self.theirs:
+                order.append(sheet)
+            elif found := fresh.pop(self.ours[sheet.title], None):
+                order.append(found)
+        ours = [place for place, sheet in enumerate(order, 1) if sheet not in self.theirs]
+        place = max(ours, default=0)
+        return [*order[:place], *fresh.values(), *order[place:]]
+
+    def _list(self, order: Sequence[_Sheet], texts: str) -> list[Link]:
+        """List the sheets in the workbook; return what it leads to then."""
+        root, host = self.host.root, self.host
+        held = [li for li in host.links if li.kind not in _SHEETS and li.kind != "calcChain"]
+        ids = {link.id.casefold() for link in held}
+        if not host.shared("sharedStrings"):
+            held.append(
+                Link(_free("rIdTexts", ids), f"{OFFICE}/sharedStrings", texts, outside=False)
+            )
+        known = {sheet.title: sheet.number for sheet in host.sheets}
+        last = max(known.values(), default=0)
+        listed = next(host.all("sheets"))
+        listed[:] = []
+        for sheet in order:
+            element = etree.SubElement(listed, f"{listed.tag[:-1]}")
+            title = self._title(sheet)
+            if title not in known:
+                last += 1
+            part = sheet.part if sheet in self.theirs else self.names[sheet.part]
+            link = Link(_free("rIdSheet", ids), sheet.link.type, part, outside=False)
+            held.append(link)
+            element.set("name", title)
+            element.set("sheetId", str(known.get(title, last)))
+            if sheet.state:
+                element.set("state", sheet.state)
+            element.set(_ID, link.id)
+        for calculation in host.all("calcPr"):
+            calculation.set("fullCalcOnLoad", "1")
+        for view in root.iter("{*}workbookView"):
+            view.set("activeTab", "0")
+            view.set("firstSheet", "0")
+        return held
+
+    def _join_names(self, titles: Sequence[str]) -> None:
+        """Join the defined names: the fresh ones, and those that are the analysts'."""
+        given = self.guest.names
+        ours = {name.get("name").casefold() for name in given}
+        held: list[Element] = []
+        for name in self.host.names:
+            of = name.get("localSheetId")
+            title = self.host.sheets[int(of)].title if of is not None else None
+            if title in self.ours or (title is None and name.get("name").casefold() in ours):
+                continue
+            if title is not None:
+                name.set("localSheetId", str(titles.index(title)))
+            held.append(name)
+        for name in given:
+            of = name.get("localSheetId")
+            if of is not None:
+                name.set("localSheetId", str(titles.index(self._title(self.guest.sheets[int(of)]))))
+            name.text = unescape(self._renamed(escape(name.text or "").encode()).decode())
+            held.append(name)
+        names = next(self.host.all("definedNames"), None)
+        if names is None:
+            sheets = next(self.host.all("sheets"))
+            names = etree.Element(sheets.tag.replace("sheets", "definedNames"))
+            next(self.host.all("externalReferences"), sheets).addnext(names)
+        names[:] = held
+
+    def _roots(self) -> list[Link]:
+        """Return what the package leads to: all that the host's does, and properties."""
+        held = links(self.host.parts, "")
+        known = {link.target for link in held}
+        ids = {link.id for link in held}
+        for link in links(self.guest.parts, ""):
+            if link.target in {ARC_APP, ARC_CORE, ARC_CUSTOM} - known:
+                held.append(Link(_free(link.id, ids), link.type, link.target, outside=False))
+        return held
+
+    def _types(self, joined: Collection[str], texts: str) -> bytes:
+        extensions, names = types(self.host.parts)
+        more, fresh = types(self.guest.parts)
+        names |= {self.names[name]: kind for name, kind in fresh.items() if name in self.names}
+        names |= {name: fresh[name] for name in (ARC_APP, ARC_CORE, ARC_CUSTOM)}
+        names[texts] = SHARED_STRINGS
+        kept = {name: kind for name, kind in names.items() if name in joined}
+        return write_types({**more, **extensions}, kept)
+
+
+def _table_number(table: bytes) -> int:
+    found = _TABLE.search(table)
+    return int(found[2]) if found else 0
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that is not taken yet, like the one wanted, and take it."""
+    path = PurePosixPath(name)
+    wanted, number = name, 1
+    while wanted.casefold() in taken:
+        number += 1
+        wanted = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+    taken.add(wanted.casefold())
+    return wanted
+
+
+def _no_texts(like: bytes) -> bytes:
+    root = parse(like)
+    root[:] = []
+    return write(root)
+
+
+def _properties(held: bytes | None, fresh: bytes) -> bytes:
+    """Return the custom properties: the analysts' own, labels among them, and the identity."""
+    if held is None:
+        return fresh
+    root = parse(held)
+    for element in list(root):
+        if element.get("name") == MARK:
+            root.remove(element)
+    numbers = [int(element.get("pid")) for element in root]
+    for element in parse(fresh):
+        number = max([_FIRST_PROPERTY - 1, *numbers]) + 1
+        numbers.append(number)
+        element.set("pid", str(number))
+        root.append(element)
+    return write(root)

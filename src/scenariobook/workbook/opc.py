@@ -1,0 +1,138 @@
+"""The parts of a package and what leads from one to another."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Final
+from zipfile import ZipFile
+
+from lxml import etree as _etree
+
+RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+TYPES_PART: Final = "[Content_Types].xml"
+OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+etree: Any = _etree  # the type stubs know too little of it
+Element = Any
+_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relationship: its id, its type's last word, and the part that it leads to.
+
+    ``target`` is the part's name, or an address outside where ``outside`` says so.
+    """
+
+    id: str
+    type: str
+    target: str
+    outside: bool
+
+    @property
+    def kind(self) -> str:
+        """The last word of the type."""
+        return self.type.rpartition("/")[2]
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    """Return a package's parts by name; it has passed ``preflight``."""
+    with ZipFile(BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist() if name[-1] != "/"}
+
+
+def parse(data: bytes) -> Element:
+    """Return a part's root element; entities are left alone."""
+    return etree.fromstring(data, _PARSER)
+
+
+def write(root: Element) -> bytes:
+    """Return a part's bytes."""
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def rels_of(part: str) -> str:
+    """Return the name of the part that lists a part's relationships."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def links(held: Mapping[str, bytes], part: str) -> list[Link]:
+    """Return what a part leads to; of the package itself, the part's name is empty."""
+    name = rels_of(part)
+    if name not in held:
+        return []
+    folder = posixpath.dirname(part)
+    found = []
+    for element in parse(held[name]):
+        target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
+        if not outside:
+            path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
+            target = posixpath.normpath(path)
+        found.append(Link(element.get("Id", ""), element.get("Type", ""), target, outside))
+    return found
+
+
+def write_links(part: str, found: Iterable[Link]) -> bytes:
+    """Return the part that lists a part's relationships, with relative targets."""
+    root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
+    for link in found:
+        element = etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship")
+        folder = posixpath.dirname(part) or "."
+        target = link.target if link.outside else posixpath.relpath(link.target, folder)
+        element.set("Id", link.id)
+        element.set("Type", link.type)
+        element.set("Target", target)
+        if link.outside:
+            element.set("TargetMode", "External")
+    return write(root)
+
+
+def reached(held: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
+    """Return all parts that some parts lead to, themselves and their lists included."""
+    found: set[str] = set()
+    waiting = [part for part in starts if part in held]
+    while waiting:
+        part = waiting.pop()
+        if part in found:
+            continue
+        found.add(part)
+        if rels_of(part) in held:
+            found.add(rels_of(part))
+        waiting += [link.target for link in links(held, part) if link.target in held]
+    return found
+
+
+def types(held: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the types of parts: by extension, and by name."""
+    extensions, names = {}, {}
+    for element in parse(held[TYPES_PART]):
+        if element.tag.endswith("}Default"):
+            extensions[element.get("Extension", "").lower()] = element.get("ContentType", "")
+        elif element.tag.endswith("}Override"):
+            names[element.get("PartName", "")[1:]] = element.get("ContentType", "")
+    return extensions, names
+
+
+def write_types(extensions: Mapping[str, str], names: Mapping[str, str]) -> bytes:
+    """Return the part that lists the types of parts."""
+    root = etree.Element(f"{{{TYPES}}}Types", nsmap={None: TYPES})
+    for extension, kind in extensions.items():
+        etree.SubElement(root, f"{{{TYPES}}}Default", Extension=extension, ContentType=kind)
+    for name, kind in names.items():
+        etree.SubElement(root, f"{{{TYPES}}}Override", PartName=f"/{name}", ContentType=kind)
+    return write(root)
+
+
+def children(root: Element, name: str) -> Iterator[Element]:
+    """Yield the elements of a name right below one, whatever their prefix."""
+    return (child for child in root if isinstance(child.tag, str) and local(child) == name)
+
+
+def local(element: Element) -> str:
+    """Return an element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]

@@ -1,0 +1,105 @@
+"""A tracker with analysts' own sheets in it, made by XlsxWriter: all that openpyxl would drop."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from io import BytesIO
+from typing import Final
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import xlsxwriter
+
+from scenariobook.workbook import opc
+
+# One red point, as PNG.
+PICTURE: Final = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJg"
+    "gg=="
+)
+_THREADED: Final = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+_OFFICE_2017: Final = "http://schemas.microsoft.com/office/2017/10/relationships"
+_WHO: Final = "{6B2F1E0A-3C52-4C7B-9E3D-000000000001}"
+_NOTE: Final = "{6B2F1E0A-3C52-4C7B-9E3D-000000000002}"
+
+
+def own_workbook() -> bytes:
+    """Return a workbook of two sheets that has something of everything."""
+    target = BytesIO()
+    workbook = xlsxwriter.Workbook(target)
+    anna = workbook.add_worksheet("Anna")
+    ben = workbook.add_worksheet("Ben's notes")
+    bold = workbook.add_format({"bold": True, "bg_color": "#AACCEE", "num_format": "#,##0.000"})
+    for row in range(8):
+        anna.write_number(row, 0, row * 1.5, bold)
+    anna.write("B1", "a text of Anna's")
+    anna.write_formula("C1", "=SUM(A1:A8)", value=42)
+    anna.write_formula("C2", "=COUNTA(Update!A5:A9)")
+    anna.add_sparkline("D1", {"range": "A1:A8"})
+    chart = workbook.add_chart({"type": "line"})
+    chart.add_series({"values": "=Anna!$A$1:$A$8"})
+    anna.insert_chart("F2", chart)
+    anna.insert_image("F20", "point.png", {"image_data": BytesIO(PICTURE)})
+    anna.insert_textbox("K2", "a text box")
+    anna.conditional_format("A1:A8", {"type": "data_bar", "data_bar_2010": True})
+    anna.conditional_format("A1:A8", {"type": "cell", "criteria": ">", "value": 3, "format": bold})
+    anna.data_validation("E1", {"validate": "list", "source": "='Ben''s notes'!$A$1:$A$3"})
+    anna.write_comment("B1", "a comment of Anna's")
+    ben.write_column("A1", ["x", "y", "z"])
+    ben.write_rich_string("B2", "a ", workbook.add_format({"italic": True}), "rich", " text")
+    ben.add_table("D1:E3", {"name": "tblBen"})
+    workbook.define_name("annas_name", "=Anna!$A$1")
+    workbook.define_name("'Ben's notes'!local_name", "='Ben''s notes'!$A$1")
+    ben.print_area("A1:E9")
+    workbook.set_custom_property("MSIP_Label_1_Name", "Confidential")
+    workbook.close()
+    return _with_threaded_comment(target.getvalue())
+
+
+def _with_threaded_comment(data: bytes) -> bytes:
+    """Add what Excel keeps of a conversation, and the persons who hold it."""
+    held = opc.parts(data)
+    held["xl/persons/person.xml"] = (
+        f'<personList xmlns="{_THREADED}"><person displayName="Anna" id="{_WHO}" userId="anna" '
+        'providerId="None"/></personList>'
+    ).encode()
+    held["xl/threadedComments/threadedComment1.xml"] = (
+        f'<ThreadedComments xmlns="{_THREADED}"><threadedComment ref="B1" '
+        f'dT="2022-05-09T10:00:00.00" personId="{_WHO}" id="{_NOTE}"><text>Why this?</text>'
+        "</threadedComment></ThreadedComments>"
+    ).encode()
+    for part, kind, target, name in (
+        ("xl/workbook.xml", "person", "xl/persons/person.xml", "person"),
+        (
+            "xl/worksheets/sheet1.xml",
+            "threadedComment",
+            "xl/threadedComments/threadedComment1.xml",
+            "threadedcomments",
+        ),
+    ):
+        link = opc.Link(f"rIdOf{kind}", f"{_OFFICE_2017}/{kind}", target, outside=False)
+        held[opc.rels_of(part)] = opc.write_links(part, [*opc.links(held, part), link])
+        extensions, names = opc.types(held)
+        names[target] = f"application/vnd.ms-excel.{name}+xml"
+        held[opc.TYPES_PART] = opc.write_types(extensions, names)
+    return packed(held)
+
+
+def packed(held: dict[str, bytes]) -> bytes:
+    """Return parts as a package."""
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as package:
+        for name, data in held.items():
+            package.writestr(name, data)
+    return target.getvalue()
+
+
+def renamed(data: bytes, old: str, new: str) -> bytes:
+    """Return a workbook with a sheet renamed, as Excel does it: every reference follows."""
+    held = opc.parts(data)
+    for name, part in held.items():
+        if name == "xl/workbook.xml" or "/worksheets/sheet" in name or "/charts/" in name:
+            called = part.replace(f'name="{old}"'.encode(), f'name="{escape(new)}"'.encode())
+            held[name] = re.sub(rb"\b%b!" % old.encode(), f"'{escape(new)}'!".encode(), called)
+    return packed(held)

