@@ -150,6 +150,25 @@ def doubled_header() -> str:
     return run("import", "copy.xlsx", "--yes")
 
 
+def no_longer_admitted() -> str:
+    record()
+    write_study(
+        Path(),
+        STUDY.replace('unit = "m"', 'type = "yes-no"\nconcern = "yes"').replace(
+            'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n', ""
+        ),
+    )
+    return run("check")
+
+
+def without_ids() -> str:
+    def change(sheet: Worksheet, cells: dict[str, str]) -> None:
+        sheet[cells["id"]].offset(row=-1).value = "Indicator"
+
+    edited(change).save("copy.xlsx")
+    return run("import", "copy.xlsx", "--yes")
+
+
 CASES: dict[str, Callable[[], str]] = {
     "R001": damaged_ledger,
     "R002": bad_table,
@@ -168,6 +187,8 @@ CASES: dict[str, Callable[[], str]] = {
     "R015": archive_changed,
     "R016": changed_meanwhile,
     "R017": doubled_header,
+    "R018": no_longer_admitted,
+    "R019": without_ids,
 }
 
 

@@ -118,6 +118,8 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R015": _error("an archived file is missing or not the one that was returned"),
         "R016": _error("the record changed while a command worked with it"),
         "R017": _error("two columns of one header"),
+        "R018": _warning("recorded value that its indicator no longer admits"),
+        "R019": _error("a table whose rows cannot be told apart"),
         "W301": _warning("likelihood and confidence in one sentence"),
         "W302": _warning("terms of both rows of the yardstick mixed"),
         "W303": _warning("term that the yardstick does not have"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -17,9 +17,9 @@ from scenariobook.paths import TRACKER
 from scenariobook.project import Project, with_entries
 from scenariobook.record import table
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Key, Origin
+from scenariobook.record.entries import Key, Origin, Record
 from scenariobook.record.ledger import replay
-from scenariobook.record.merge import Outcome, Typed, merge
+from scenariobook.record.merge import Outcome, Typed, merge, says
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.definitions import keys_of, said
 from scenariobook.workbook.graft import Ungraftable, graft
@@ -100,15 +100,27 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Int
             problems.append(Diagnostic("R014", why_unreadable(data, error), Place(name)))
     if problems:
         raise Problems(problems)
-    return Intake(merge(project.record, typed), own_work, own_sheets)
+    digests = {name: sha256(data).hexdigest() for name, data in files.items()}
+    return Intake(merge(project.record, typed, digests), own_work, own_sheets)
 
 
 def _table(project: Project, data: bytes, name: str, today: date) -> list[Typed]:
     inspect_table(data)
-    cells, problems = table.read(project.study, project.record, data, name, today)
+    record = _when_first_seen(project, sha256(data).hexdigest())
+    cells, problems = table.read(project.study, record, data, name, today)
     if problems:
         raise Problems(problems)
     return cells
+
+
+def _when_first_seen(project: Project, digest: str) -> Record:
+    """Return the record that a table was written for: as it was before it first came."""
+    entries = project.ledger.entries
+    first = next((n for n, entry in enumerate(entries) if entry.origin.sha256 == digest), None)
+    if first is None:
+        return project.record
+    then = replay(entries[:first], project.study.header.start)
+    return replace(then, open_quarter=project.record.open_quarter)
 
 
 class _Copy:
@@ -207,6 +219,19 @@ def with_outcomes(
         for name, data in files.items()
     }
     return with_entries(project, additions(project.record, outcomes, origins))
+
+
+def unrecorded(project: Project, outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return the outcomes of the tracker's cells that are not even open in the record yet."""
+    return [
+        outcome
+        for outcome in outcomes
+        if not outcome.stays_open
+        or not any(
+            says(raised.content, outcome.typed) or raised.content.why == outcome.why
+            for raised in project.record.open.get(outcome.typed.key, ())
+        )
+    ]
 
 
 def read_tracker(project: Project, data: bytes, today: date) -> tuple[Outcome, ...]:

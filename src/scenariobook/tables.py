@@ -57,8 +57,8 @@ def say_shown(outcomes: Iterable[Outcome]) -> None:
     """Tell where what a cell shows is taken, and not what its file holds."""
     for outcome in outcomes:
         typed = outcome.typed
-        if outcome.result is Result.APPLIED and typed.found:
-            say(f"{typed.place} shows {typed.found}: {shown(typed.value)} is taken")
+        if outcome.result is Result.APPLIED and typed.shown:
+            say(f"{typed.place} shows {typed.shown}: {shown(typed.value)} is taken")
 
 
 def say_open(outcomes: Iterable[Outcome]) -> None:

@@ -113,7 +113,7 @@ def test_import_previews_asks_and_records(study: Path) -> None:
     assert (study / "record" / "returned" / f"{entry.origin.sha256}.csv").read_text() == READINGS
     again = run("import", "in.csv", "--yes")
     assert again.exit_code == 0
-    assert "unchanged" in again.stderr
+    assert "5 already recorded" in again.stderr
     assert len(load_ledger(study).entries) == 1
 
 

@@ -143,13 +143,14 @@ def test_nothing_is_lost_and_order_never_matters(
         cell(key, base, value, f"{file}.xlsx", f"H{row}")
         for row, (key, base, value, file) in enumerate(typed)
     ]
-    origins = {f"{file}.xlsx": ORIGIN for file in "abc"}
-    outcomes = merge(record, cells)
+    digests = {f"{file}.xlsx": file * 64 for file in "abc"}
+    origins = {name: replace(ORIGIN, file=name, sha256=sha) for name, sha in digests.items()}
+    outcomes = merge(record, cells, digests)
     assert len(outcomes) == len(cells)
     entries = additions(record, outcomes, origins)
     for other in list(permutations(cells))[:24]:
-        assert sorted(map(str, merge(record, other))) == sorted(map(str, outcomes))
-        assert additions(record, merge(record, other), origins) == entries
+        assert sorted(map(str, merge(record, other, digests))) == sorted(map(str, outcomes))
+        assert additions(record, merge(record, other, digests), origins) == entries
     after = _replay(extend(ledger, entries).entries, q("2022Q1"))
     for outcome in outcomes:
         if outcome.result in {Result.APPLIED, Result.RECORDED}:
@@ -158,4 +159,4 @@ def test_nothing_is_lost_and_order_never_matters(
             assert recorded(after, outcome.typed.key) == outcome.was or any(
                 o.result is Result.APPLIED and o.typed.key == outcome.typed.key for o in outcomes
             )
-    assert not additions(after, merge(after, cells), origins)
+    assert not additions(after, merge(after, cells, digests), origins)

@@ -134,11 +134,14 @@ def is_stale(indicator: Indicator, reading: Reading, quarter: Quarter) -> bool:
 def indicator_state(
     indicator: Indicator, readings: Mapping[Quarter, Entry[Reading]], quarter: Quarter
 ) -> IndicatorState:
-    """Return where an indicator stands at the end of a quarter."""
+    """Return where an indicator stands at the end of a quarter.
+
+    A value that it no longer admits, since its type or its levels have changed, is none.
+    """
     held = {
         q: e.content.value
         for q, e in readings.items()
-        if q <= quarter and e.content.value is not None
+        if q <= quarter and e.content.value is not None and indicator.admits(e.content.value)
     }
     if not held:
         return IndicatorState(indicator, None, Status.NO_DATA, Status.NO_DATA, carried=False)

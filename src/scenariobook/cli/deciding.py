@@ -33,7 +33,7 @@ def chosen(
             if number in decided:
                 raise click.UsageError(f"{number} is decided twice")
             if option == "--choose":
-                decided[number] = _by_number(matter, text)
+                decided[number] = _by_number(project, matter, text)
             else:
                 decided[number] = _by_value(project, matter, text, today)
     return [(known[number], choice) for number, choice in decided.items()]
@@ -54,22 +54,44 @@ def _known(known: Mapping[int, Matter], number: int) -> Matter:
     return known[number]
 
 
-def _by_number(matter: Matter, text: str) -> Choice:
+def _by_number(project: Project, matter: Matter, text: str) -> Choice:
     if not text.isdecimal() or not 1 <= int(text) <= len(matter.choices):
         last = len(matter.choices)
         raise click.UsageError(f"{matter.number} has no choice {text!r}; they go from 1 to {last}")
-    return matter.choices[int(text) - 1]
+    choice = matter.choices[int(text) - 1]
+    if int(text) > 1:
+        _refuse_unknown(project, matter)
+        indicator = project.study.indicator_by_id.get(matter.key.subject)
+        value = choice.value if matter.key.field == "value" else None
+        if indicator and isinstance(value, float | int | str) and not indicator.admits(value):
+            raise click.UsageError(
+                f"{matter.number}: {indicator.id} no longer admits {value}; "
+                "enter another value, or choose 1"
+            )
+    return choice
 
 
 def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choice:
     if not matter.about_a_field:
         raise click.UsageError(f"{matter.number} is about no value; choose instead")
+    if not text:
+        raise click.UsageError(f"{matter.number}: there is no value after the equals sign")
+    _refuse_unknown(project, matter)
     setting = Setting(project.study, today, from_1904=False)
     try:
         value = meant(Raw(text, "s", "General"), matter.key, setting)
     except Unclear as why:
         raise click.UsageError(f"{matter.number}: {why}") from why
     return Choice(value, f"enter {text}")
+
+
+def _refuse_unknown(project: Project, matter: Matter) -> None:
+    """Refuse a value for what the study no longer has."""
+    subject = matter.key.subject
+    if subject not in {thing.id for thing in (*project.study.items, *project.study.scenarios)}:
+        raise click.UsageError(
+            f"{matter.number}: the study no longer has {subject!r}; bring it back, or choose 1"
+        )
 
 
 def asked(project: Project) -> list[Decision]:
@@ -87,7 +109,7 @@ def asked(project: Project) -> list[Decision]:
             err=True,
         )
         if answer:
-            decided.append((matter, _by_number(matter, answer)))
+            decided.append((matter, _by_number(project, matter, answer)))
     return decided
 
 

@@ -71,7 +71,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
       scenariobook build scenarios/central-asia --quarter 2022Q3
     """
     from scenariobook import tables
-    from scenariobook.intake import renewed, with_outcomes
+    from scenariobook.intake import renewed, unrecorded, with_outcomes
     from scenariobook.project import keep, make_briefing, make_tracker
     from scenariobook.record.entries import Origin
 
@@ -80,7 +80,8 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     folder = output_folder(study, found.study.id)
     tracker = folder / TRACKER
     replaced = tracker.read_bytes() if tracker.exists() else b""
-    outcomes = [o for o in typed_in_tracker(found, folder) if o.result in tables.NEWS]
+    typed = typed_in_tracker(found, folder)
+    outcomes = unrecorded(found, [o for o in typed if o.result in tables.NEWS])
     if outcomes:
         terminal.say("taking in what was typed in the tracker:")
         tables.show_intake(outcomes)

@@ -75,7 +75,9 @@ def import_(
             terminal.say(f"stays in the copy, and is not taken into the record: {name}: {words}")
     if dry_run:
         terminal.say("nothing was recorded (--dry-run)")
-    elif news and (yes or click.confirm("Record this?", err=True)):
+    elif news and not (yes or click.confirm("Record this?", err=True)):
+        terminal.say("nothing was recorded")
+    elif news:
         origin = Origin(who, datetime.now(UTC), "import")
         after = with_outcomes(project, found.outcomes, copies, origin)
         keep(project, after, copies)
@@ -133,6 +135,10 @@ def settle(
         decisions = asked(project)
     if decisions:
         project = settle_by(project, decisions, Origin(who, datetime.now(UTC), "settle"))
+        for matter, choice in decisions:
+            terminal.say(
+                f"{matter.number}. {matter.key.subject}, {matter.key.field}: {choice.words}"
+            )
     left = matters(project.record)
     if form == "json":
         click.echo(tables.matters_json(left))
@@ -152,12 +158,13 @@ def advance(study: Path, who: str) -> None:
     Example:
       scenariobook advance
     """
+    from scenariobook.intake import unrecorded
     from scenariobook.project import open_next_quarter
     from scenariobook.tables import NEWS
 
     project = open_study(study)
     typed = typed_in_tracker(project, output_folder(study, project.study.id))
-    waiting = [o for o in typed if o.result in NEWS]
+    waiting = unrecorded(project, [o for o in typed if o.result in NEWS])
     if waiting:
         cells = terminal.plural(len(waiting), "cell")
         terminal.say(f"the tracker holds {cells} not yet in the record; build first")

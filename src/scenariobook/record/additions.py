@@ -27,9 +27,9 @@ from scenariobook.record.merge import (
     Result,
     Typed,
     entry_of,
+    is_from,
     knows,
     plain,
-    says,
     shown,
 )
 
@@ -83,31 +83,23 @@ def _closed(
     record: Record, applied: Iterable[Typed], origins: Mapping[str, Origin]
 ) -> Iterator[Addition]:
     for key, group in groupby(applied, key=lambda cell: cell.key):
-        cell = next(group)
-        if key in record.open and knows(record, cell):
+        cell = next((one for one in group if knows(record, one)), None)
+        if cell and key in record.open:
             yield settled(record, key, f"{shown(cell.value)}, typed"), _origin(cell, origins)
 
 
 def _raised(
     record: Record, unclear: Iterable[Outcome], origins: Mapping[str, Origin]
 ) -> Iterator[Addition]:
-    now: dict[Key, list[tuple[Raised, Origin]]] = {}
+    now: dict[Key, list[Origin]] = {}
     for outcome in unclear:
         cell = outcome.typed
         origin = _origin(cell, origins)
-        held = ((one.content, one.origin) for one in record.open.get(cell.key, ()))
         also = now.setdefault(cell.key, [])
-        if not any(_is_it(cell, origin, *one) for one in (*held, *also)):
-            also.append((_open(outcome), origin))
-            yield also[-1]
-
-
-def _is_it(cell: Typed, origin: Origin, raised: Raised, raised_from: Origin) -> bool:
-    """Tell whether something was raised about just this cell of just this file."""
-    same_cell = (raised_from.sha256, raised_from.sheet, raised_from.cells) == (
-        *(origin.sha256, origin.sheet, origin.cells),
-    )
-    return same_cell and says(raised, cell)
+        held = (raised.origin for raised in record.open.get(cell.key, ()))
+        if not any(is_from(one, cell, origin.sha256) for one in (*held, *also)):
+            also.append(origin)
+            yield _open(outcome), origin
 
 
 def _open(outcome: Outcome) -> Raised:
@@ -119,7 +111,7 @@ def _open(outcome: Outcome) -> Raised:
         cell.key.subject,
         cell.key.field,
         outcome.why,
-        shown(cell.value) if conflict else cell.found,
+        cell.found,
         conflict,
         plain(cell.base),
         (plain(cell.value),) if conflict else tuple(map(plain, cell.choices)),

@@ -9,7 +9,7 @@ not follow them (``gc=False``): 80,000 are read in half the time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -261,7 +261,8 @@ class Record:
 
     What was cleared is left out. ``judgments`` go by scenario. ``open`` holds what was
     raised and not yet settled, ``closed`` what was raised and settled, each with the number
-    of the entry that settled it.
+    of the entry that settled it. ``past`` holds every entry about an item (or a scenario) in
+    a quarter, oldest first, by kind, subject and quarter.
     """
 
     open_quarter: Quarter
@@ -271,3 +272,4 @@ class Record:
     judgments: Mapping[str, Mapping[Quarter, Entry[Judgment]]]
     open: Mapping[Key, tuple[Entry[Raised], ...]]
     closed: Mapping[Key, tuple[tuple[Entry[Raised], int], ...]]
+    past: Mapping[tuple[Kind, str, Quarter], Sequence[Entry[Content]]]

@@ -22,6 +22,7 @@ from scenariobook.record.entries import (
     Entry,
     Judgment,
     Key,
+    Kind,
     Opened,
     Origin,
     Position,
@@ -137,12 +138,16 @@ def replay(entries: Sequence[Entry[Content]], start: Quarter) -> Record:
     }
     open_: dict[Key, list[Entry[Raised]]] = {}
     closed: dict[Key, list[tuple[Entry[Raised], int]]] = {}
+    past: dict[tuple[Kind, str, Quarter], list[Entry[Content]]] = {}
     for entry in entries:
         match entry.content:
             case Reading() | Sighting() | Judgment() as content:
-                known[kind_of(content)].setdefault(subject(content), {})[content.quarter] = entry
+                kind, item = kind_of(content), subject(content)
+                known[kind].setdefault(item, {})[content.quarter] = entry
+                past.setdefault((cast("Kind", kind), item, content.quarter), []).append(entry)
             case Cleared(quarter, item, what):
                 known[what].get(item, {}).pop(quarter, None)
+                past.setdefault((what, item, quarter), []).append(entry)
             case Opened(quarter):
                 open_quarter = quarter
             case Raised() as content:
@@ -158,6 +163,7 @@ def replay(entries: Sequence[Entry[Content]], start: Quarter) -> Record:
         judgments,
         {key: tuple(raised) for key, raised in open_.items()},
         {key: tuple(raised) for key, raised in closed.items()},
+        past,
     )
 
 

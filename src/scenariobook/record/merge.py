@@ -13,14 +13,16 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from math import isclose
+from types import MappingProxyType
 
-from scenariobook.diagnostics import Place
+from scenariobook.diagnostics import Place, short
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
     Entry,
     Judgment,
     Key,
     Kind,
+    Origin,
     Plain,
     Raised,
     Reading,
@@ -30,6 +32,7 @@ from scenariobook.record.entries import (
 
 FieldValue = float | int | str | date | tuple[str, ...] | None
 
+NO_DIGESTS: Mapping[str, str] = MappingProxyType({})
 _SIGNIFICANT_DIGITS = 15
 # The fields of each kind's entries that are typed, in their order.
 KIND_FIELDS: Mapping[Kind, tuple[str, ...]] = {
@@ -45,9 +48,10 @@ class Typed:
 
     ``base`` is what it held when its file was made, ``value`` what it holds now; empty is
     None for both. ``question`` says why the value cannot be taken as it stands, and
-    ``choices`` what it may mean. ``found`` is what the cell shows, where that is neither.
-    ``position`` is the number of the last entry that its file was made from: who typed knew
-    of nothing later.
+    ``choices`` what it may mean. ``found`` is what stands in the cell, ``shown`` what it
+    shows where that is something else. ``position`` is the number of the last entry that its
+    file was made from: who typed knew of nothing later. ``informed``: its file marks what
+    was open then.
     """
 
     key: Key
@@ -56,8 +60,15 @@ class Typed:
     place: Place
     question: str = ""
     found: str = ""
+    shown: str = ""
     choices: tuple[FieldValue, ...] = ()
     position: int = 0
+    informed: bool = True
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether it is not as it was made."""
+        return bool(self.question) or not same(self.base, self.value)
 
 
 class Result(StrEnum):
@@ -102,42 +113,49 @@ def _normal(value: FieldValue) -> FieldValue:
     return value or None if isinstance(value, tuple) else value
 
 
-def merge(record: Record, cells: Iterable[Typed]) -> tuple[Outcome, ...]:
+def merge(
+    record: Record, cells: Iterable[Typed], digests: Mapping[str, str] = NO_DIGESTS
+) -> tuple[Outcome, ...]:
     """Return the outcome of every cell, ordered by what they are about, then by place.
 
-    The order in which the cells come never matters.
+    ``digests`` are the files' SHA-256 by name: what was recorded or settled from just that
+    cell of just that file is not taken in again. The order in which the cells come never
+    matters.
     """
     ordered = sorted(cells, key=lambda cell: (cell.key, cell.place))
     outcomes: list[Outcome] = []
     for key, group in groupby(ordered, key=lambda cell: cell.key):
-        outcomes += _settle(record, key, list(group))
+        outcomes += _settle(record, key, list(group), digests)
     return tuple(outcomes)
 
 
-def _settle(record: Record, key: Key, cells: Sequence[Typed]) -> list[Outcome]:
+def _settle(
+    record: Record, key: Key, cells: Sequence[Typed], digests: Mapping[str, str]
+) -> list[Outcome]:
     """Settle the cells of all copies that are about one field."""
     now = recorded(record, key)
-    before = {n: _settled_before(record, cell) for n, cell in enumerate(cells)}
-    edits = [
-        cell
+    before = {
+        n: remembered(record, cell, digests.get(cell.place.file, ""))
         for n, cell in enumerate(cells)
-        if not before[n] and not cell.question and not same(cell.base, cell.value)
-    ]
+        if cell.is_edit
+    }
+    edits = [c for n, c in enumerate(cells) if before.get(n) == "" and not c.question]
     disagree = any(not same(edit.value, edits[0].value) for edit in edits)
     rivals = [one.content for one in record.open.get(key, ()) if one.content.conflict]
+    known = not rivals or any(knows(record, edit) for edit in edits)
     outcomes = []
     for n, cell in enumerate(cells):
-        if before[n]:
-            outcome = Outcome(cell, Result.RECORDED, now, f"settled by entry {before[n]}")
+        if not cell.is_edit:
+            outcome = Outcome(cell, Result.UNCHANGED, now)
+        elif before[n]:
+            outcome = Outcome(cell, Result.RECORDED, now, before[n])
         elif cell.question:
             outcome = Outcome(cell, Result.QUESTION, now, cell.question)
-        elif same(cell.base, cell.value):
-            outcome = Outcome(cell, Result.UNCHANGED, now)
-        elif same(cell.value, now) and not disagree:
-            outcome = Outcome(cell, Result.RECORDED, now)
         elif disagree:
             outcome = Outcome(cell, Result.CONFLICT, now, _disagreement(edits))
-        elif rivals and not knows(record, cell):
+        elif same(cell.value, now):
+            outcome = Outcome(cell, Result.RECORDED, now)
+        elif not known:
             said = "; ".join(dict.fromkeys(rival.why for rival in rivals))
             outcome = Outcome(cell, Result.CONFLICT, now, f"{_said(cell)}; in conflict: {said}")
         elif same(cell.base, now):
@@ -153,28 +171,9 @@ def _settle(record: Record, key: Key, cells: Sequence[Typed]) -> list[Outcome]:
 
 
 def knows(record: Record, cell: Typed) -> bool:
-    """Tell whether a cell's file was made when all that is open about it was open already."""
-    return all(raised.number <= cell.position for raised in record.open.get(cell.key, ()))
-
-
-def _settled_before(record: Record, cell: Typed) -> int:
-    """Return the number of the entry that settled just this edit; 0 for none."""
-    for raised, number in record.closed.get(cell.key, ()):
-        if cell.position < number and says(raised.content, cell):
-            return number
-    return 0
-
-
-def says(raised: Raised, cell: Typed) -> bool:
-    """Tell whether something raised and a cell say the same, whatever file they stand in."""
-    if cell.question or not raised.conflict:
-        return (raised.found, raised.why) == (cell.found, cell.question)
-    return same(plain(cell.base), raised.base) and same(plain(cell.value), raised.choices[0])
-
-
-def plain(value: FieldValue) -> Plain:
-    """Return a field's value as JSON holds it."""
-    return value.isoformat() if isinstance(value, date) else value
+    """Tell whether a cell's author saw all that is open about it."""
+    raised = record.open.get(cell.key, ())
+    return not raised or (cell.informed and max(one.number for one in raised) <= cell.position)
 
 
 def _disagreement(edits: Sequence[Typed]) -> str:
@@ -182,7 +181,12 @@ def _disagreement(edits: Sequence[Typed]) -> str:
 
 
 def _said(cell: Typed) -> str:
-    return f"{shown(cell.value)} at {cell.place}"
+    return f"{short(shown(cell.value))} at {cell.place}"
+
+
+def plain(value: FieldValue) -> Plain:
+    """Return a field's value as JSON holds it."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def shown(value: FieldValue) -> str:
@@ -221,3 +225,53 @@ def entry_of(record: Record, key: Key) -> Entry[Reading | Sighting | Judgment] |
         case "definition":
             return None
     return known.get(key.subject, {}).get(key.quarter)
+
+
+# --- what happened before -------------------------------------------------------------------------
+
+
+def remembered(record: Record, cell: Typed, sha256: str) -> str:
+    """Return, in words, what became of this edit before; nothing if it is new.
+
+    An edit is the same if it stands in the same cell of the same file (by its SHA-256), or
+    if it changes the same into the same, and its author did not know what came of it.
+    """
+    for raised, number in record.closed.get(cell.key, ()):
+        if is_from(raised.origin, cell, sha256) or (
+            cell.position < raised.number and says(raised.content, cell)
+        ):
+            return f"settled by entry {number}"
+    return _taken_before(record, cell, sha256)
+
+
+def is_from(origin: Origin, cell: Typed, sha256: str) -> bool:
+    """Tell whether something came from just this cell of just this file."""
+    cells = {cell.key.field: cell.place.cell} if cell.place.cell else {}
+    held = {field: at for field, at in origin.cells.items() if field == cell.key.field}
+    return bool(sha256) and (origin.sha256, origin.sheet, held) == (
+        *(sha256, cell.place.sheet, cells),
+    )
+
+
+def says(raised: Raised, cell: Typed) -> bool:
+    """Tell whether something raised and a cell say the same, whatever file they stand in."""
+    return bool(cell.found) and raised.found == cell.found and same(plain(cell.base), raised.base)
+
+
+def _taken_before(record: Record, cell: Typed, sha256: str) -> str:
+    key = cell.key
+    was: FieldValue = None
+    entries = record.past.get((key.kind, key.subject, key.quarter), ())
+    for n, entry in enumerate(entries):
+        value: FieldValue = getattr(entry.content, key.field, None)
+        alike = not cell.question and same(was, cell.base) and same(value, cell.value)
+        if entry.number > cell.position and (
+            (is_from(entry.origin, cell, sha256) and entry.origin.cells.get(key.field))
+            or (alike and key.field in entry.origin.cells)
+        ):
+            since = entries[n + 1 :]
+            changed = next((e.number for e in since if key.field in e.origin.cells), 0)
+            also = f", changed since by entry {changed}" if changed else ""
+            return f"recorded as entry {entry.number}{also}"
+        was = value
+    return ""

@@ -21,7 +21,7 @@ from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import Quarter
 from scenariobook.record import fields
 from scenariobook.record.entries import Key, Kind, Record
-from scenariobook.record.merge import KIND_FIELDS, FieldValue, Typed, recorded
+from scenariobook.record.merge import KIND_FIELDS, FieldValue, Typed, recorded, shown
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 
@@ -61,7 +61,7 @@ _HINT: Final = f"a header of {', '.join(ITEM_COLUMNS)}, or of {', '.join(JUDGMEN
 def read(
     study: Study, record: Record, data: bytes, file: str, today: date
 ) -> tuple[list[Typed], list[Diagnostic]]:
-    """Read a CSV's bytes into typed cells, based on what the record holds.
+    """Read a CSV's bytes into typed cells, based on what the record held when it was written.
 
     Cells are named ``R12C3``; ``file`` stands in their places. All problems are returned
     at once; a table with a problem is not to be taken in.
@@ -104,7 +104,7 @@ class _Reader:
             if earlier != row.line:
                 message = f"{row.subject} has a row for {row.quarter} already, row {earlier}"
                 self._problem("R008", message, row.line, 1)
-            if set(row.cells.values()) == {CLEARED}:
+            if self._clears(row):
                 self._clear(row, columns)
                 continue
             for column, name in enumerate(columns, 1):
@@ -190,6 +190,13 @@ class _Reader:
         key = Key(row.quarter, row.kind, row.subject, _FIELDS[row.kind].get(name, name))
         self._typed(key, value, self._place(row.line, column))
 
+    def _clears(self, row: _Row) -> bool:
+        """Tell whether a row takes its entry back; a level may be called as that is."""
+        if row.cells not in ({"value": CLEARED}, {"likelihood": CLEARED}):
+            return False
+        indicator = self.study.indicator_by_id.get(row.subject)
+        return indicator is None or CLEARED not in indicator.levels
+
     def _clear(self, row: _Row, columns: tuple[str, ...]) -> None:
         """Empty every field that the record holds for a row's entry."""
         (named,) = row.cells
@@ -201,7 +208,9 @@ class _Reader:
 
     def _typed(self, key: Key, value: FieldValue, place: Place) -> None:
         now = self.record.position.number  # a table is written for the record as it stands
-        self.typed.append(Typed(key, recorded(self.record, key), value, place, position=now))
+        held = recorded(self.record, key)
+        found = shown(value)
+        self.typed.append(Typed(key, held, value, place, found=found, position=now, informed=False))
 
     def value(self, row: _Row, text: str) -> FieldValue:
         if row.kind == "sighting":

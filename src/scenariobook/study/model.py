@@ -234,6 +234,12 @@ class Indicator(Item):
     quality: Quality | None = None
     baseline: Baseline | None = None
 
+    def admits(self, value: float | str) -> bool:
+        """Tell whether a value is of the indicator's type, and one of its levels."""
+        if self.type == "number":
+            return not isinstance(value, str)
+        return value in (self.levels if self.type == "ordinal" else ("yes", "no"))
+
 
 class Signpost(Item):
     """A discrete event that would show the world moving towards a scenario."""

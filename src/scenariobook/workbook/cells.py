@@ -21,8 +21,9 @@ from scenariobook.study.model import Study
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
-# Excel and SheetJS write a carriage return with its number; openpyxl leaves that as it is.
-_LINE_END: Final = re.compile("(?:_x000D_|\r)\n?", re.IGNORECASE)
+# Excel and SheetJS write control characters with their numbers; openpyxl leaves that as it is.
+_CONTROL: Final = re.compile("_x(00[01][0-9A-F])_", re.IGNORECASE)
+_LINE_END: Final = re.compile("\r\n?")
 _NO_DIGITS: Final = " _)*-?"
 
 
@@ -68,7 +69,9 @@ def _formula(raw: Raw, key: Key, setting: Setting) -> Unclear:
     """Return why a formula is not taken, with what it last showed as a choice."""
     if raw.cached is None:
         return Unclear("a formula stands here, which shows nothing; type the value itself")
-    why = f"a formula stands here, which shows {raw.cached!r}; type the value itself"
+    cached = raw.cached
+    says = fields.in_words(cached) if isinstance(cached, date) else repr(cached)
+    why = f"a formula stands here, which shows {says}; type the value itself"
     kind = "n" if isinstance(raw.cached, int | float) else "s"
     try:
         value = meant(Raw(raw.cached, kind, raw.number_format), key, setting)
@@ -174,6 +177,8 @@ def _state(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
 
 
 def _likelihood(raw: Raw, _key: Key, setting: Setting) -> FieldValue:
+    if not setting.study.estimative:
+        raise Unclear("an exploratory study states no likelihoods")
     yardstick = YARDSTICKS[setting.study.header.yardstick]
     if isinstance(raw.value, str):
         return fields.likelihood(raw.value, yardstick, setting.study.header.number_format)
@@ -208,7 +213,8 @@ def _plain_text(raw: Raw) -> str:
             return raw.value.isoformat()
         case timedelta():
             return str(raw.value)
-    return _LINE_END.sub("\n", str(raw.value))
+    text = _CONTROL.sub(lambda match: chr(int(match[1], 16)), str(raw.value))
+    return _LINE_END.sub("\n", text)
 
 
 _MEANT: Final[Mapping[str, Callable[[Raw, Key, Setting], FieldValue]]] = {

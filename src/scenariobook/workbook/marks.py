@@ -41,8 +41,11 @@ def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
     for name, kind in KINDS.items():
         if kind == key.kind and name == HISTORY_TABLE:
             yield name, str(key.quarter) if key.field == "value" else ID
-        elif kind == key.kind and key.quarter == contents.quarter:
-            yield name, header
+        elif kind == key.kind:
+            if key.quarter == contents.quarter:
+                yield name, header
+            elif kind == "reading":
+                continue  # Past values shows it
             yield name, ID
 
 
@@ -51,7 +54,10 @@ def _comment(matter: Matter) -> str:
         lines = [f"Open, number {matter.number}: settle it with `scenariobook settle`."]
     else:
         word = "in conflict" if matter.in_conflict else "in question"
-        how = "type what holds, or choose with `scenariobook settle`."
+        how = (
+            "type what holds; to keep what the record has, choose with `scenariobook settle`. "
+            f"About {matter.key.quarter}, {matter.key.field.replace('_', ' ')}."
+        )
         lines = [
             f"Open, number {matter.number}, {word}: {how}",
             f"In the record: {short(shown(matter.now), _LONGEST)}",

@@ -151,17 +151,24 @@ class _Reader:
         ours = {number: order[h] for number, h in place.columns.items() if h in order}
         typed = [n for n, h in place.columns.items() if self._is_input(place.table, h)]
         self._known |= {(place.top, number) for number in (*ours, *typed, place.key)}
+        seen: set[str] = set()
         for number, row in self._rows.items():
             if not place.top < number <= place.last or place.key not in row:
                 continue
             self._known |= {(number, column) for column in typed}
-            item = text_of(row[place.key].value)
+            item = text_of(row[place.key].value).strip()
             sums = self._seals.rows.get((place.table, item))
             if sums is None:
+                if place.table in _TYPED_IN and item:
+                    self._known |= {(number, column) for column in (*ours, place.key)}
                 continue
             self._known |= {(number, column) for column in (*ours, place.key)}
+            again = item in seen
+            seen.add(item)
             for column, index in ours.items():
                 found = self._text(row.get(column), formulas)
+                if again and not found:
+                    continue  # a second row of one id, in which nothing stands here
                 if checksum(found) not in sums[index] and not self._is_typed_over(
                     place, column, row.get(column)
                 ):

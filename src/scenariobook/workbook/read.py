@@ -140,6 +140,23 @@ def headers(opened: WorkbookFile, name: str) -> Iterator[Header]:
             yield found
 
 
+def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[Header]:
+    """Yield the header of a table of input cells that has lost its column of ids."""
+    for sheet in opened.sheets:
+        if name in sheet.tables:
+            top = top_of(sheet.tables[name])
+            found = Header(sheet, top, opened.rows(sheet).get(top, {}))
+            texts = set(found.texts.values())
+            if ID not in texts and _input_headers(name, texts):
+                yield found
+        elif name != HISTORY_TABLE:
+            for row, cells in opened.rows(sheet).items():
+                found = Header(sheet, row, cells)
+                texts = set(found.texts.values())
+                if row <= _FIRST_ROWS and ID not in texts and _belongs(name, {ID, *texts}):
+                    yield found
+
+
 def top_of(table: Table) -> int:
     """Return the row of an Excel table's header."""
     _, top, _, _ = range_boundaries(table.ref)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from string import ascii_uppercase
 from typing import Final
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -24,7 +25,7 @@ from scenariobook.record.merge import FieldValue, Typed, recorded, same
 from scenariobook.study.model import Study
 from scenariobook.workbook.cells import Raw, Setting, as_shown, meant
 from scenariobook.workbook.layout import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS, TITLES
-from scenariobook.workbook.read import WorkbookFile, headers, input_header
+from scenariobook.workbook.read import WorkbookFile, headers, headers_without_ids, input_header
 from scenariobook.workbook.seals import Seals, text_of
 
 _ROW: Final = "row"  # the field of questions that are about a whole row
@@ -33,7 +34,7 @@ _COLUMN: Final = "column"  # the same, of a whole column
 _SORTED: Final = frozenset(
     {"value", "likelihood", "as_of", "seen_on", "note", "basis", "rationale", "dissent"}
 )
-_FEWEST_MOVED: Final = 3  # old values in other rows; fewer happen by themselves
+_FEWEST: Final = 3  # different values in other rows; fewer happen by themselves
 _NAMED: Final = 10  # rows that a question names one by one
 
 
@@ -80,9 +81,12 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> Copy:
     problems: list[Diagnostic] = []
     for table, kind in KINDS.items():
         problems += _merged(opened, table, made.quarter, file)
-        doubled = list(_doubled(opened, table, made.quarter, file))
-        problems += doubled
-        if doubled:
+        unusable = [
+            *_doubled(opened, table, made.quarter, file),
+            *_without_ids(opened, table, file),
+        ]
+        problems += unusable
+        if unusable:
             continue
         rows = _rows(opened, table, made.quarter, file)
         reader = _Reader(made, opened.seals, table, kind, setting, file)
@@ -115,9 +119,11 @@ class _Reader:
                     yield self._retired(item, header, cell)
             else:
                 why = f"no row of the study has the id {item!r}" if item else "this row has no id"
-                known = nearest(item, expected) if item else ""
+                known = f" ({nearest(item, expected)})" if item and nearest(item, expected) else ""
+                how = "put the right id there, and import the copy again"
                 for cell in (cell for row in found for cell in row.values() if not _blank(cell)):
-                    yield self._question(item, cell, why + (f"; {known}" if known else ""))
+                    about = item or f"row {cell.place.cell.lstrip(ascii_uppercase)}"
+                    yield self._question(about, cell, f"{why}{known}; {how}")
 
     def _had(self, item: str) -> bool:
         """Tell whether the copy was made with a row for an item, as far as can be known."""
@@ -163,13 +169,15 @@ class _Reader:
                 yield Typed(key, None, None, place, why, position=self._position)
 
     def sorted_alone(self, rows: _Rows) -> Iterator[Diagnostic]:
-        """Find columns of values sorted or shifted by themselves, beside rows they are not of.
+        """Find columns sorted by themselves, beside rows that their values are not of.
 
-        That shows in several different old values that stand in other rows now; other
-        edits in the same column do not hide it.
+        The changed values are then a permutation of the old. Where few values are possible,
+        as with levels, that happens by itself.
         """
         columns: dict[str, list[tuple[str, str, Place]]] = {}
         for item in self._expected():
+            if self.kind == "reading" and self.made.study.indicator_by_id[item].type != "number":
+                continue
             for header, cell in (pair for row in rows.get(item, ()) for pair in row.items()):
                 key = self._key(item, header)
                 if key.field in _SORTED and cell.raw.kind != "f":
@@ -178,16 +186,13 @@ class _Reader:
                     columns.setdefault(header, []).append((base, now, cell.place))
         for header, cells in columns.items():
             moved = [(base, now, place) for base, now, place in cells if base != now]
-            left = {base for base, _, _ in moved} - {""}
-            again = left & {now for _, now, _ in moved}
-            shuffled = sorted(base for base, _, _ in moved) == sorted(now for _, now, _ in moved)
-            many = len(again) >= _FEWEST_MOVED and 2 * len(again) >= len(left)
-            if many or (shuffled and len(moved) >= _FEWEST_MOVED):
+            left = [base for base, _, _ in moved]
+            if sorted(left) == sorted(now for _, now, _ in moved) and len(set(left)) >= _FEWEST:
                 first, last = moved[0][2], moved[-1][2]
                 yield Diagnostic(
                     "R013",
-                    f"the column {header!r} was sorted or shifted by itself: its old values "
-                    "stand in other rows",
+                    f"the column {header!r} was sorted by itself: its old values stand in other "
+                    "rows",
                     Place(first.file, sheet=first.sheet, cell=f"{first.cell}:{last.cell}"),
                     "undo that (sort the whole table instead), and import the copy again",
                 )
@@ -204,7 +209,8 @@ class _Reader:
 
     def _question(self, item: str, found: _Found, why: str) -> Typed:
         key = Key(self.made.quarter, self.kind, item, _ROW)
-        return Typed(key, None, None, found.place, why, _shown(found.raw), (), self._position)
+        said = _shown(found.raw)
+        return Typed(key, None, None, found.place, why, said, position=self._position)
 
     def _retired(self, item: str, header: str, found: _Found) -> Typed:
         """Return a cell of an item that the study no longer has: an edit is a question."""
@@ -226,7 +232,9 @@ class _Reader:
             said = "; ".join(_shown(cell.raw) for cell in found)
             values = [r.value for r in readings if not r.question]
             return Typed(
-                key, base, None, changed[0].place, why, said, tuple(values), self._position
+                *(key, base, None, changed[0].place, why, said),
+                choices=tuple(values),
+                position=self._position,
             )
         return readings[0]
 
@@ -242,12 +250,17 @@ class _Reader:
             if found.raw.kind != "f" and text_of(found.raw.value) == _as_cell(base):
                 value = base  # as it was made: the study, or a number's format, has changed
             else:
-                said = _shown(found.raw)
                 return Typed(
-                    key, base, None, found.place, str(why), said, why.choices, self._position
+                    *(key, base, None, found.place, str(why), _shown(found.raw)),
+                    choices=why.choices,
+                    position=self._position,
                 )
-        said = "" if same(value, base) else as_shown(found.raw)
-        return Typed(key, base, value, found.place, found=said, position=self._position)
+        return Typed(
+            *(key, base, value, found.place),
+            found=_shown(found.raw),
+            shown=as_shown(found.raw),
+            position=self._position,
+        )
 
 
 def _alike(one: Typed, other: Typed) -> bool:
@@ -317,6 +330,17 @@ def _merged(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> It
                     Place(file, sheet=header.sheet.title, cell=merged.coord),
                     "unmerge them, type again what is missing, and import the copy again",
                 )
+
+
+def _without_ids(opened: WorkbookFile, table: str, file: str) -> Iterator[Diagnostic]:
+    """Find tables whose column of ids is gone or is called something else."""
+    for header in headers_without_ids(opened, table):
+        yield Diagnostic(
+            "R019",
+            f"the table has no column {ID!r}, so nobody can tell what its rows are about",
+            Place(file, sheet=header.sheet.title, cell=f"A{header.row}"),
+            f"give the column its header {ID!r} again, and import the copy again",
+        )
 
 
 def _doubled(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
