@@ -35,7 +35,7 @@ CONTENTS: Final = (
     _typed("32,767 characters", _APPLIED, "L5", "x" * 32_767),
     _typed("32,768 characters", "32,768 characters", "L5", "x" * 32_768),
     _typed("half a million characters", "500,000 characters", "L5", "x" * 500_000),
-    _typed("escaped zero", _APPLIED, "L5", "a_x0000_b"),
+    _typed("escaped zero", "cannot stand in a workbook", "L5", "a_x0000_b"),
     _typed("escaped letter", _APPLIED, "L5", "_x0041_"),
     _typed("a control character", _BROKEN, "L5", "a&#1;b"),
     _typed("half a character", _BROKEN, "L5", "&#xD800;"),

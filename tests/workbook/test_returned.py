@@ -244,8 +244,10 @@ def test_an_unknown_id_is_a_question() -> None:
     found = rows_changed(change)
     assert {why for _, _, why in found} == {
         "the row of growth-rate was not returned",
-        "no row of the study has the id 'growth-rat' (did you mean 'growth-rate'?); "
-        "put the right id there, and import the copy again",
+        (
+            "no row of the study has the id 'growth-rat' (did you mean 'growth-rate'?); "
+            "put the right id there, and import the copy again"
+        ),
     }
 
 

@@ -34,7 +34,7 @@ _COLUMN: Final = "column"  # the same, of a whole column
 _SORTED: Final = frozenset(
     {"value", "likelihood", "as_of", "seen_on", "note", "basis", "rationale", "dissent"}
 )
-_FEWEST: Final = 3  # different values in other rows; fewer happen by themselves
+_FEWEST: Final = 3  # values in other rows; fewer happen by themselves
 _NAMED: Final = 10  # rows that a question names one by one
 
 
@@ -172,22 +172,21 @@ class _Reader:
         """Find columns sorted by themselves, beside rows that their values are not of.
 
         The changed values are then a permutation of the old. Where few values are possible,
-        as with levels, that happens by itself.
+        as with levels alone, that happens by itself.
         """
-        columns: dict[str, list[tuple[str, str, Place]]] = {}
+        columns: dict[str, list[tuple[str, str, Place, bool]]] = {}
         for item in self._expected():
-            if self.kind == "reading" and self.made.study.indicator_by_id[item].type != "number":
-                continue
             for header, cell in (pair for row in rows.get(item, ()) for pair in row.items()):
                 key = self._key(item, header)
                 if key.field in _SORTED and cell.raw.kind != "f":
                     base = _as_cell(recorded(self.made.record, key))
                     now = text_of(cell.raw.value)
-                    columns.setdefault(header, []).append((base, now, cell.place))
+                    free = key.field != "value" or self._is_number(item)
+                    columns.setdefault(header, []).append((base, now, cell.place, free))
         for header, cells in columns.items():
-            moved = [(base, now, place) for base, now, place in cells if base != now]
-            left = [base for base, _, _ in moved]
-            if sorted(left) == sorted(now for _, now, _ in moved) and len(set(left)) >= _FEWEST:
+            moved = [cell for cell in cells if cell[0] != cell[1]]
+            permuted = sorted(cell[0] for cell in moved) == sorted(cell[1] for cell in moved)
+            if permuted and len(moved) >= _FEWEST and any(free for *_, free in moved):
                 first, last = moved[0][2], moved[-1][2]
                 yield Diagnostic(
                     "R013",
@@ -196,6 +195,10 @@ class _Reader:
                     Place(first.file, sheet=first.sheet, cell=f"{first.cell}:{last.cell}"),
                     "undo that (sort the whole table instead), and import the copy again",
                 )
+
+    def _is_number(self, item: str) -> bool:
+        indicator = self.made.study.indicator_by_id.get(item)
+        return indicator is not None and indicator.type == "number"
 
     def _expected(self) -> Collection[str]:
         """Return the ids that the table was made with and that the study still has."""

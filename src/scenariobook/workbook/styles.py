@@ -139,6 +139,7 @@ class Styles:
         """Prepare for the workbook that ``sheet`` belongs to."""
         self._sheet = sheet
         self._numbers: dict[tuple[str, str, bool], int] = {}
+        self._marked: dict[int, int] = {}
 
     def number(self, look: str, number_format: str = "", text: str = "") -> int:
         """Return the number of a look's style.
@@ -154,9 +155,11 @@ class Styles:
 
     def marked(self, number: int) -> int:
         """Return the number of the same style, framed as a cell that somebody must settle."""
-        name, number_format, quoted = next(k for k, n in self._numbers.items() if n == number)
-        look = replace(LOOKS[name], fill=OPEN, edge=WARNING, framed=True, thick=True)
-        return self._made(look, number_format, quoted=quoted)
+        if number not in self._marked.values():
+            name, number_format, quoted = next(k for k, n in self._numbers.items() if n == number)
+            look = replace(LOOKS[name], fill=OPEN, edge=WARNING, framed=True, thick=True)
+            self._marked[number] = self._made(look, number_format, quoted=quoted)
+        return self._marked.get(number, number)
 
     def _make(self, name: str, number_format: str, quoted: bool) -> int:  # noqa: FBT001  (a key)
         return self._made(LOOKS[name], number_format, quoted=quoted)
