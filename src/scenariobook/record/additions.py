@@ -11,6 +11,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
     Cleared,
     Content,
+    Entry,
     Judgment,
     Key,
     Kind,
@@ -83,9 +84,20 @@ def _closed(
     record: Record, applied: Iterable[Typed], origins: Mapping[str, Origin]
 ) -> Iterator[Addition]:
     for key, group in groupby(applied, key=lambda cell: cell.key):
-        cell = next((one for one in group if knows(record, one)), None)
-        if cell and key in record.open:
+        raised = record.open.get(key, ())
+        cell = next(
+            (one for one in group if knows(record, one) or _asked_alone(raised, one, origins)), None
+        )
+        if cell and raised:
             yield settled(record, key, f"{shown(cell.value)}, typed"), _origin(cell, origins)
+
+
+def _asked_alone(
+    raised: Iterable[Entry[Raised]], cell: Typed, origins: Mapping[str, Origin]
+) -> bool:
+    """Tell whether all that is open came from just this cell, which can be read by now."""
+    sha256 = origins[cell.place.file].sha256
+    return all(is_from(one.origin, cell, sha256) for one in raised)
 
 
 def _raised(
@@ -111,7 +123,7 @@ def _open(outcome: Outcome) -> Raised:
         cell.key.subject,
         cell.key.field,
         outcome.why,
-        cell.found,
+        cell.says,
         conflict,
         plain(cell.base),
         (plain(cell.value),) if conflict else tuple(map(plain, cell.choices)),

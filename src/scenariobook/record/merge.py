@@ -66,6 +66,11 @@ class Typed:
     informed: bool = True
 
     @property
+    def says(self) -> str:
+        """What stands in the cell, for a reader."""
+        return self.found or ("" if self.question else shown(self.value))
+
+    @property
     def is_edit(self) -> bool:
         """Whether it is not as it was made."""
         return bool(self.question) or not same(self.base, self.value)
@@ -234,7 +239,7 @@ def remembered(record: Record, cell: Typed, sha256: str) -> str:
     """Return, in words, what became of this edit before; nothing if it is new.
 
     An edit is the same if it stands in the same cell of the same file (by its SHA-256), or
-    if it changes the same into the same, and its author did not know what came of it.
+    if it says the same, and its author did not know what came of that.
     """
     for raised, number in record.closed.get(cell.key, ()):
         if is_from(raised.origin, cell, sha256) or (
@@ -255,23 +260,17 @@ def is_from(origin: Origin, cell: Typed, sha256: str) -> bool:
 
 def says(raised: Raised, cell: Typed) -> bool:
     """Tell whether something raised and a cell say the same, whatever file they stand in."""
-    return bool(cell.found) and raised.found == cell.found and same(plain(cell.base), raised.base)
+    return bool(cell.says) and raised.found == cell.says and same(plain(cell.base), raised.base)
 
 
 def _taken_before(record: Record, cell: Typed, sha256: str) -> str:
     key = cell.key
-    was: FieldValue = None
     entries = record.past.get((key.kind, key.subject, key.quarter), ())
-    for n, entry in enumerate(entries):
+    took = [entry for entry in entries if key.field in entry.origin.cells]
+    for n, entry in enumerate(took):
         value: FieldValue = getattr(entry.content, key.field, None)
-        alike = not cell.question and same(was, cell.base) and same(value, cell.value)
-        if entry.number > cell.position and (
-            (is_from(entry.origin, cell, sha256) and entry.origin.cells.get(key.field))
-            or (alike and key.field in entry.origin.cells)
-        ):
-            since = entries[n + 1 :]
-            changed = next((e.number for e in since if key.field in e.origin.cells), 0)
-            also = f", changed since by entry {changed}" if changed else ""
+        alike = not cell.question and same(value, cell.value)
+        if entry.number > cell.position and (alike or is_from(entry.origin, cell, sha256)):
+            also = f", changed since by entry {took[n + 1].number}" if took[n + 1 :] else ""
             return f"recorded as entry {entry.number}{also}"
-        was = value
     return ""

@@ -316,8 +316,10 @@ def _rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> _Row
 def _raw(opened: WorkbookFile, cell: Cell | MergedCell | None) -> Raw:
     if cell is None:
         return Raw(None, "n", "General")
-    cached = opened.last_shown(cell) if cell.data_type == "f" else None
-    return Raw(cell.value, cell.data_type, cell.number_format, cached)
+    if cell.data_type != "f":
+        return Raw(cell.value, cell.data_type, cell.number_format)
+    text = str(getattr(cell.value, "text", cell.value))  # of one over a range, it is inside
+    return Raw(text, "f", cell.number_format, opened.last_shown(cell))
 
 
 def _merged(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:

@@ -1,0 +1,68 @@
+"""An analyst at work: draws what somebody does to a tracker."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from tests.loop.handed import HISTORY, KIND_OF, Cell, Deeds, Generation
+from tests.loop.keyboard import FORMULA, HEADERS, OWNED, Keystrokes, keystrokes
+
+MOST_TYPED = 3
+
+
+@st.composite
+def deeds(draw: st.DrawFn, made: Generation) -> Deeds:
+    """Draw what an analyst does: some typing, now and then something rough."""
+    done = Deeds(resaved=draw(st.booleans()))
+    tables = [table for table in KIND_OF if made.rows(table)]
+    for _ in range(draw(st.integers(0, MOST_TYPED))):
+        cell = draw(_cells(made, tables))
+        done.typed[cell] = draw(_keystrokes(made, cell))
+    for rough in draw(st.lists(st.sampled_from(_ROUGH), max_size=2, unique=True)):
+        table = draw(st.sampled_from(tables))
+        item = draw(st.sampled_from(made.rows(table)))
+        match rough:
+            case "typed over":
+                header = draw(st.sampled_from(OWNED[table]))
+                done.typed_over[table, item, header] = "Typed over."
+            case "emptied":
+                done.emptied.add((table, item))
+            case "copied":
+                cell = draw(_cells(made, [table]))
+                done.copied[cell] = draw(_keystrokes(made, cell))
+            case "turned":
+                done.turned.add(table)
+            case "renamed":
+                done.renamed.add(table)
+            case "column":
+                done.columns.add(table)
+    done.emptied -= {cell[:2] for cell in done.copied}
+    return done
+
+
+_ROUGH = ("typed over", "emptied", "copied", "turned", "renamed", "column")
+
+
+@st.composite
+def _cells(draw: st.DrawFn, made: Generation, tables: list[str]) -> Cell:
+    """Draw a cell to type in; of History, the open quarter's too, where a formula stands.
+
+    Every other time it is the first of its table, so that people meet in it.
+    """
+    table = draw(st.sampled_from(tables))
+    opened = (str(made.quarter),) if table == HISTORY else ()
+    rows, headers = made.rows(table), (*made.headers(table), *opened)
+    if draw(st.booleans()):
+        return table, rows[0], headers[0]
+    return table, draw(st.sampled_from(rows)), draw(st.sampled_from(headers))
+
+
+@st.composite
+def _keystrokes(draw: st.DrawFn, made: Generation, cell: Cell) -> Keystrokes:
+    table, subject, header = cell
+    item = next((item for item in made.plan.items if item.id == subject), None)
+    field = "value" if table == HISTORY else HEADERS[table][header]
+    known = keystrokes(made.plan, item, field)
+    if made.is_shown(cell):  # another formula there, or none, says nothing about a value
+        known = [one for one in known if one.typed is not None and one.typed != FORMULA]
+    return draw(st.sampled_from(known))

@@ -1,0 +1,193 @@
+"""What is promised of an import: each check says one promise, and stops at what breaks it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scenariobook.record.entries import Content, Entry, Key, Raised, Record
+from scenariobook.record.merge import FieldValue, Outcome, Result, plain, same
+from tests.loop.expected import Edit, edits, input_cells, missing, retired, typed_over
+from tests.loop.handed import HISTORY, KIND_OF, Handed, Spot
+from tests.loop.studies import Plan
+
+_UNCLEAR = {Result.QUESTION, Result.RECORDED}  # recorded where it was settled before
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Copies that come back, and what stood before: the study, the record, its model.
+
+    ``taken`` are all values that were taken in, with the number of the last entry then.
+    """
+
+    plan: Plan
+    record: Record
+    model: Mapping[Key, FieldValue]
+    taken: Sequence[tuple[int, Key, FieldValue]]
+    copies: Sequence[Handed]
+    outcomes: Sequence[Outcome]
+
+    def took(self, edit: Edit) -> bool:
+        """Tell whether just that was taken in since its file was made, also if it changed since."""
+        return any(
+            number > edit.position and key == edit.key and same(value, edit.value)
+            for number, key, value in self.taken
+        )
+
+    def of(self, copy: Handed) -> list[Outcome]:
+        """Return the outcomes of one copy."""
+        return [outcome for outcome in self.outcomes if outcome.typed.place.file == copy.name]
+
+
+def every_edit_has_one_outcome(done: Import) -> None:
+    """Each edit ends as it must, each once; every other cell is unchanged."""
+    said: defaultdict[Key, list[Edit]] = defaultdict(list)
+    for edit in (edit for copy in done.copies for edit in edits(copy, done.plan)):
+        if edit.says_something and not edit.unclear and not done.took(edit):
+            said[edit.key].append(edit)
+    for copy in done.copies:
+        left = _by_spot(done.of(copy))
+        for edit in edits(copy, done.plan):
+            outcome = _take(left, edit.spots)
+            assert outcome.typed.key == edit.key
+            _fits(done, edit, outcome, said[edit.key])
+        for edit in retired(copy, done.plan):
+            found = left.pop(edit.spots[0], None)
+            if edit.says_something:
+                assert found
+                assert found.result in _UNCLEAR
+            assert not found or found.result in {Result.UNCHANGED, *_UNCLEAR}
+        for cell, spots in typed_over(copy):
+            for spot in spots:  # two, where the row was copied
+                outcome = left.pop(spot)
+                assert outcome.typed.key.subject == cell[1]
+                assert outcome.result in _UNCLEAR
+        assert {outcome.result for outcome in left.values()} <= {Result.UNCHANGED}
+
+
+def _by_spot(outcomes: Iterable[Outcome]) -> dict[Spot, Outcome]:
+    found: dict[Spot, Outcome] = {}
+    for outcome in outcomes:
+        place = outcome.typed.place
+        if place.cell:
+            assert (place.sheet, place.cell) not in found, "a cell has two outcomes"
+            found[place.sheet, place.cell] = outcome
+    return found
+
+
+def _take(left: dict[Spot, Outcome], spots: Sequence[Spot]) -> Outcome:
+    (found,) = [spot for spot in spots if spot in left]
+    return left.pop(found)
+
+
+def _fits(done: Import, edit: Edit, outcome: Outcome, said: Sequence[Edit]) -> None:
+    """Tell from all that was said about a field what must become of one edit."""
+    key, result = edit.key, outcome.result
+    now = done.model.get(key)
+    settled = result is Result.RECORDED and key in done.record.closed
+    assert same(outcome.was, now)
+    if edit.unclear:
+        assert result is Result.QUESTION or settled
+        return
+    assert same(outcome.typed.value, edit.value)
+    if not edit.says_something:
+        assert result is Result.UNCHANGED
+    elif done.took(edit):
+        assert result is Result.RECORDED
+    elif key not in done.record.open and key not in done.record.closed:
+        if not all(same(other.value, edit.value) for other in said):
+            assert result is Result.CONFLICT
+        elif same(edit.value, now):
+            assert result is Result.RECORDED
+        else:
+            assert result is (Result.APPLIED if same(edit.base, now) else Result.CONFLICT)
+    else:
+        assert result in {Result.APPLIED, Result.RECORDED, Result.CONFLICT}
+        assert result is not Result.RECORDED or settled or same(edit.value, now)
+        assert result is not Result.APPLIED or same(edit.base, now)
+
+
+def every_input_cell_is_there_once(done: Import) -> None:
+    """Outcomes of a copy's input cells are as many as the cells; a missing row is asked about."""
+    kept = {*(item.id for item in done.plan.items), *done.plan.scenarios}
+    for copy in done.copies:
+        cells = [
+            outcome
+            for outcome in done.of(copy)
+            if outcome.typed.key.subject in kept
+            and outcome.typed.key.kind != "definition"
+            and outcome.typed.key.field != "row"
+        ]
+        assert len(cells) == input_cells(copy, done.plan)
+        placeless = [o for o in done.of(copy) if not o.typed.place.cell]
+        wanted = missing(copy, done.plan)
+        assert len(placeless) == len(wanted)
+        for table, items in wanted.items():
+            (asked,) = [
+                o
+                for o in placeless
+                if (o.typed.key.kind, o.typed.key.field) == (KIND_OF[table], "row")
+                and (table == HISTORY) is _is_history(copy, o)
+            ]
+            assert asked.result in _UNCLEAR
+            assert all(item in asked.typed.question for item in items)
+
+
+def _is_history(copy: Handed, outcome: Outcome) -> bool:
+    return outcome.typed.place.sheet in {copy.titles[HISTORY], "History"}
+
+
+def applied_values_name_their_cells(done: Import, added: Iterable[Entry[Content]]) -> None:
+    """What was applied has an entry that names a file's hash, and the cell in it."""
+    hashes = {copy.name: copy.sha256 for copy in done.copies}
+    traces = {
+        (entry.origin.sha256, entry.origin.sheet, field, cell)
+        for entry in added
+        for field, cell in entry.origin.cells.items()
+    }
+    places: defaultdict[Key, set[tuple[str, str, str, str]]] = defaultdict(set)
+    for outcome in done.outcomes:
+        if outcome.result is Result.APPLIED:
+            key, place = outcome.typed.key, outcome.typed.place
+            places[key].add((hashes[place.file], place.sheet, key.field, place.cell))
+    for key, found in places.items():
+        assert found & traces, key
+
+
+def what_is_unclear_is_open(done: Import, now: Record) -> None:
+    """A conflict and a question are kept as open, with file, cell and what was typed."""
+    hashes = {copy.name: copy.sha256 for copy in done.copies}
+    for outcome in done.outcomes:
+        if not outcome.stays_open:
+            continue
+        place = outcome.typed.place
+        cells = [place.cell] if place.cell else []
+        assert any(
+            raised.origin.sha256 == hashes[place.file]
+            and list(raised.origin.cells.values()) == cells
+            and _tells(raised.content, outcome)
+            for raised in now.open[outcome.typed.key]
+        ), outcome
+
+
+def _tells(raised: Raised, outcome: Outcome) -> bool:
+    if outcome.result is Result.QUESTION:
+        return raised.found == outcome.typed.found
+    return any(same(choice, plain(outcome.typed.value)) for choice in raised.choices)
+
+
+def what_was_open_stays(done: Import, now: Record) -> None:
+    """It is settled by no import, but by a value of somebody who knew that it was open."""
+    made = {copy.name: copy.made.position for copy in done.copies}
+    for key, raised in done.record.open.items():
+        numbers = {one.number for one in raised}
+        knowing = any(
+            outcome.result is Result.APPLIED
+            and outcome.typed.key == key
+            and made[outcome.typed.place.file] >= max(numbers)
+            for outcome in done.outcomes
+        )
+        left = {one.number for one in now.open.get(key, ())}
+        assert left & numbers == (set() if knowing else numbers)

@@ -1,0 +1,114 @@
+"""What must become of a returned copy, cell by cell: said from the analyst's side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from scenariobook.record.entries import Key
+from scenariobook.record.merge import FieldValue, same
+from tests.loop.handed import KIND_OF, Cell, Generation, Handed, Spot
+from tests.loop.keyboard import Keystrokes
+from tests.loop.studies import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A cell that must have one outcome, at one of ``spots``.
+
+    ``unclear``: it must end as a question, whatever it says. ``value`` is what it means
+    otherwise, ``base`` what it held when its file was made: of a record up to ``position``.
+    """
+
+    spots: tuple[Spot, ...]
+    key: Key
+    base: FieldValue = None
+    value: FieldValue = None
+    unclear: bool = False
+    position: int = 0
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it holds something else than when its file was made."""
+        return self.unclear or not same(self.base, self.value)
+
+
+def edits(copy: Handed, now: Plan) -> Iterator[Edit]:
+    """Yield what was typed in input cells of rows that the study still has."""
+    kept = _kept(copy.made, now)
+    for cell, keystrokes in copy.edits():
+        if cell[1] in kept:
+            yield _edit(copy, cell, keystrokes)
+    for cell, twin in copy.deeds.copied.items():
+        if cell[1] in kept:
+            yield _doubled(copy, cell, twin)
+
+
+def _edit(copy: Handed, cell: Cell, keystrokes: Keystrokes) -> Edit:
+    key = copy.made.key(cell)
+    base = copy.made.shown.get(key)
+    spots, position = copy.spots[cell], copy.made.position
+    return Edit(spots, key, base, keystrokes.means, keystrokes.asked, position)
+
+
+def _doubled(copy: Handed, cell: Cell, twin: Keystrokes) -> Edit:
+    """Return what two rows of one id say: together, if they say the same."""
+    base = copy.made.shown.get(copy.made.key(cell))
+    if copy.made.is_shown(cell) and cell not in copy.deeds.typed:
+        return _edit(copy, cell, twin)  # the first row has a formula there
+    first = copy.deeds.typed.get(cell, Keystrokes(None, base))
+    if first.asked == twin.asked and same(first.means, twin.means):
+        alike = not first.asked or first.typed == twin.typed
+        return _edit(copy, cell, twin if alike else Keystrokes(None, asked=True))
+    return _edit(copy, cell, Keystrokes(None, asked=True))
+
+
+def retired(copy: Handed, now: Plan) -> Iterator[Edit]:
+    """Yield what was typed in rows that the study no longer has: there, an edit is a question."""
+    kept = _kept(copy.made, now)
+    for cell, spots in copy.spots.items():
+        if cell in copy.deeds.typed_over or cell[1] in kept or cell[:2] in copy.deeds.emptied:
+            continue
+        key = copy.made.key(cell)
+        base = copy.made.shown.get(key)
+        first = copy.deeds.typed.get(cell)
+        for spot in spots:
+            held = copy.deeds.copied.get(cell, first) if spot != spots[0] else first
+            if held:
+                yield Edit((spot,), key, base, held.means, held.asked)
+
+
+def typed_over(copy: Handed) -> Iterator[tuple[Cell, tuple[Spot, ...]]]:
+    """Yield the program's own cells that were changed, where they still are."""
+    for cell in copy.deeds.typed_over:
+        if cell[:2] not in copy.deeds.emptied:
+            yield cell, copy.spots[cell]
+
+
+def missing(copy: Handed, now: Plan) -> Mapping[str, tuple[str, ...]]:
+    """Return the rows that were not returned and should have been, by table."""
+    kept = _kept(copy.made, now)
+    gone = [(table, item) for table, item in sorted(copy.deeds.emptied) if item in kept]
+    return {
+        table: tuple(item for found, item in gone if found == table)
+        for table in KIND_OF
+        if any(found == table for found, _ in gone)
+    }
+
+
+def _kept(made: Generation, now: Plan) -> set[str]:
+    """Return the ids of rows that a copy was made with and that the study still has."""
+    known = {*(item.id for item in now.items), *now.scenarios}
+    return known & {*(item.id for item in made.plan.items), *made.plan.scenarios}
+
+
+def input_cells(copy: Handed, now: Plan) -> int:
+    """Return how many input cells a copy holds in rows that the study still has."""
+    kept = _kept(copy.made, now)
+    count = 0
+    for table in KIND_OF:
+        rows = [row for row in copy.made.rows(table) if row in kept]
+        rows = [row for row in rows if (table, row) not in copy.deeds.emptied]
+        count += len(rows) * len(copy.made.headers(table))
+    opened = {cell for cell in (*copy.deeds.typed, *copy.deeds.copied) if copy.made.is_shown(cell)}
+    return count + sum(c[1] in kept and c[:2] not in copy.deeds.emptied for c in opened)

@@ -1,0 +1,157 @@
+"""A copy that was handed out, with all that its analyst did to it, and where that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from scenariobook.quarter import Quarter, quarters
+from scenariobook.record.entries import Key, Kind
+from scenariobook.record.merge import FieldValue
+from tests.loop.copies import CopyInHand
+from tests.loop.keyboard import HEADERS, Keystrokes
+from tests.loop.studies import START, Plan
+
+HISTORY = "tblHistory"
+KIND_OF: dict[str, Kind] = {
+    "tblUpdate": "reading",
+    "tblSignposts": "sighting",
+    "tblJudgments": "judgment",
+    HISTORY: "reading",
+}
+
+Spot = tuple[str, str]  # a sheet and a cell
+Cell = tuple[str, str, str]  # a table, an id, a header
+
+
+class FileBytes(bytes):
+    """A file's bytes; a report of a failure names them by their length alone."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return how many there are."""
+        return f"<{len(self):,} bytes>"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A tracker as it was built: ``shown`` is the record then, up to entry ``position``."""
+
+    data: FileBytes
+    plan: Plan
+    quarter: Quarter
+    position: int
+    shown: dict[Key, FieldValue]
+
+    @property
+    def past(self) -> tuple[str, ...]:
+        """The quarters that its history has as input columns."""
+        return tuple(quarters(Quarter.parse(START), self.quarter.previous))
+
+    def rows(self, table: str) -> tuple[str, ...]:
+        """The ids of a table's rows."""
+        if table == "tblSignposts":
+            return tuple(item.id for item in self.plan.signposts)
+        if table == "tblJudgments":
+            return self.plan.scenarios
+        return tuple(item.id for item in self.plan.indicators)
+
+    def headers(self, table: str) -> tuple[str, ...]:
+        """The headers of a table's input columns."""
+        if table == HISTORY:
+            return self.past
+        exploratory = self.plan.mode == "exploratory"
+        return tuple(h for h in HEADERS[table] if h != "likelihood" or not exploratory)
+
+    def is_shown(self, cell: Cell) -> bool:
+        """Tell whether a cell shows what stands elsewhere, until somebody types over it."""
+        return cell[0] == HISTORY and cell[2] == self.quarter
+
+    def key(self, cell: Cell) -> Key:
+        """Return what an input cell is about."""
+        table, item, header = cell
+        if table == HISTORY:
+            return Key(Quarter.parse(header), "reading", item, "value")
+        return Key(self.quarter, KIND_OF[table], item, HEADERS[table][header])
+
+
+@dataclass(slots=True)
+class Deeds:
+    """What an analyst does to a copy: types, types over the program's cells, moves rows."""
+
+    typed: dict[Cell, Keystrokes] = field(default_factory=dict)
+    typed_over: dict[Cell, str] = field(default_factory=dict)
+    emptied: set[tuple[str, str]] = field(default_factory=set)
+    copied: dict[Cell, Keystrokes] = field(default_factory=dict)
+    turned: set[str] = field(default_factory=set)
+    renamed: set[str] = field(default_factory=set)
+    columns: set[str] = field(default_factory=set)
+    resaved: bool = False
+
+    @property
+    def none(self) -> bool:
+        """Whether the file is as it was built, to the byte."""
+        done = (self.typed, self.typed_over, self.emptied, self.copied, self.turned, self.renamed)
+        return not (any(done) or self.columns or self.resaved)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A copy as it comes back: ``spots`` tells where each cell that was typed in stands.
+
+    A cell of a copied row stands in two.
+    """
+
+    name: str
+    made: Generation
+    deeds: Deeds
+    data: FileBytes
+    spots: dict[Cell, tuple[Spot, ...]]
+    titles: dict[str, str]
+
+    @property
+    def sha256(self) -> str:
+        """What its bytes are archived under."""
+        return sha256(self.data).hexdigest()
+
+    def edits(self) -> Iterator[tuple[Cell, Keystrokes]]:
+        """Yield what was typed in cells that are still there, each once."""
+        for cell, keystrokes in self.deeds.typed.items():
+            if cell[:2] not in self.deeds.emptied and cell not in self.deeds.copied:
+                yield cell, keystrokes
+
+
+def handed(name: str, made: Generation, deeds: Deeds) -> Handed:
+    """Do all that an analyst does to a copy, save it, and find where things stand in the end."""
+    if deeds.none:
+        return Handed(name, made, deeds, made.data, {}, _titles(CopyInHand(made.data)))
+    hand = CopyInHand(made.data)
+    for (table, item, header), keystrokes in deeds.typed.items():
+        hand.cell(table, item, header).value = keystrokes.typed  # type: ignore[assignment]  # any cell value
+    for (table, item, header), text in deeds.typed_over.items():
+        hand.cell(table, item, header).value = text
+    for table in sorted(deeds.turned):
+        hand.turn_around(table)
+    for table in sorted(deeds.columns):
+        hand.add_column(table, "my column", "my thought")
+    for (table, item, header), keystrokes in deeds.copied.items():
+        hand.copy_row(table, item)[header].value = keystrokes.typed  # type: ignore[assignment]  # the same
+    for table, item in sorted(deeds.emptied):
+        hand.empty_row(table, item)
+    for table in sorted(deeds.renamed):
+        hand.rename_sheet(table, f"My {table}")
+    spots = {cell: _spots(hand, cell) for cell in (*deeds.typed, *deeds.typed_over, *deeds.copied)}
+    return Handed(name, made, deeds, FileBytes(hand.saved()), spots, _titles(hand))
+
+
+def _spots(hand: CopyInHand, cell: Cell) -> tuple[Spot, ...]:
+    table, item, header = cell
+    title = hand.title(table)
+    rows = (cells for found, cells in hand.rows(table) if found == item)
+    return tuple((title, cells[header].coordinate) for cells in rows)
+
+
+def _titles(hand: CopyInHand) -> dict[str, str]:
+    return {table: hand.title(table) for table in KIND_OF}

@@ -1,0 +1,118 @@
+"""What an analyst may type in each field, and what is meant by it.
+
+Said here once more, apart from the code that reads it: few values, so that copies often agree,
+disagree, and come back to what stood there before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from scenariobook.record.merge import FieldValue
+from tests.loop.studies import Item, NumberFormat, Plan
+
+FORMULA: Final = "=3+4"
+TODAY: Final = date(2024, 6, 30)
+
+# The tables that are filled in, with the fields under their headers.
+HEADERS: Final[Mapping[str, Mapping[str, str]]] = {
+    "tblUpdate": {
+        "value": "value",
+        "as of": "as_of",
+        "source": "sources",
+        "credibility": "credibility",
+        "note": "note",
+        "analyst": "analyst",
+    },
+    "tblSignposts": {
+        "state": "state",
+        "seen on": "seen_on",
+        "source": "sources",
+        "credibility": "credibility",
+        "note": "note",
+        "analyst": "analyst",
+    },
+    "tblJudgments": {
+        "likelihood": "likelihood",
+        "confidence": "confidence",
+        "basis of confidence": "basis",
+        "rationale": "rationale",
+        "dissent": "dissent",
+        "analyst": "analyst",
+    },
+}
+# Cells of the program's own, one that shows the study's text and one that is computed.
+OWNED: Final[Mapping[str, tuple[str, ...]]] = {
+    "tblUpdate": ("indicator", "status"),
+    "tblSignposts": ("signpost", "flag"),
+    "tblJudgments": ("scenario", "last quarter"),
+    "tblHistory": ("indicator",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Keystrokes:
+    """What is typed in a cell, and what it means; ``asked``: it must not be guessed."""
+
+    typed: object
+    means: FieldValue = None
+    asked: bool = False
+
+
+def _clear(**meanings: FieldValue) -> list[Keystrokes]:
+    return [Keystrokes(typed, means) for typed, means in meanings.items()]
+
+
+def _asked(*typed: object) -> list[Keystrokes]:
+    return [Keystrokes(one, asked=True) for one in typed]
+
+
+_EMPTIED: Final = Keystrokes(None)
+_FORMULA: Final = Keystrokes(FORMULA, asked=True)
+_TEXTS: Final = [
+    *(Keystrokes(text, text) for text in ("A note.", "Two\nlines", " <&> “ü” _x0041_ ", "empty")),
+    Keystrokes(2022, "2022"),
+    *_asked("   ", True),  # noqa: FBT003  (a cell that holds TRUE)
+]
+_DAYS: Final = [
+    Keystrokes(date(2022, 3, 1), date(2022, 3, 1)),
+    Keystrokes("2022-02-02", date(2022, 2, 2)),
+    *_asked("9 May 2022", 2022, date(2031, 1, 1)),
+]
+_FIELDS: Final[Mapping[str, list[Keystrokes]]] = {
+    "as_of": _DAYS,
+    "seen_on": _DAYS,
+    "sources": [
+        Keystrokes("imf-weo", ("imf-weo",)),
+        Keystrokes("imf-weo; tass-wire", ("imf-weo", "tass-wire")),
+        *_asked("imf"),
+    ],
+    "credibility": [Keystrokes(2, 2), Keystrokes("3", 3), *_asked(7)],
+    "state": [*_clear(emerging="emerging", Observed="observed"), *_asked("seen")],
+    "likelihood": [Keystrokes(35, 35.0), Keystrokes("Likely", "likely"), *_asked(100, "maybe")],
+    "confidence": [*_clear(low="low", High="high"), *_asked("very high")],
+    **dict.fromkeys(("note", "analyst", "basis", "rationale", "dissent"), _TEXTS),
+}
+_VALUES: Final[Mapping[str, list[Keystrokes]]] = {
+    "ordinal": [*_clear(calm="calm", Tense="tense", war="war"), *_asked("furious", 2)],
+    "yes-no": [*_clear(yes="yes", No="no"), *_asked("maybe", True)],  # noqa: FBT003  (the same)
+}
+_DECIMALS: Final[Mapping[NumberFormat, list[Keystrokes]]] = {
+    "1,234.5": [Keystrokes("1,234.5", 1234.5), *_asked("1,234", "12,5")],
+    "1.234,5": [Keystrokes("12,5", 12.5), *_asked("1.234", "12.5")],
+    "1 234,5": [Keystrokes("1 234", 1234.0), *_asked("1,234.5", "12.5")],
+}
+
+
+def keystrokes(plan: Plan, item: Item | None, field: str) -> list[Keystrokes]:
+    """Return what may be typed in a field; ``item`` is None where it is a scenario's."""
+    if field != "value" or item is None:
+        return [_EMPTIED, _FORMULA, *_FIELDS[field]]
+    if item.kind in _VALUES:
+        return [_EMPTIED, _FORMULA, *_VALUES[item.kind]]
+    numbers = [Keystrokes(7, 7.0), Keystrokes(12.5, 12.5), Keystrokes("7", 7.0)]
+    unclear = _asked("about 7", "#N/A", True, date(2022, 3, 1))  # noqa: FBT003  (the same)
+    return [_EMPTIED, _FORMULA, *numbers, *_DECIMALS[plan.number_format], *unclear]

@@ -1,0 +1,153 @@
+"""One thing at a time, each once found by going round the whole loop: what must not come twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl.worksheet.formula import ArrayFormula
+
+from scenariobook.intake import read_files, with_outcomes
+from scenariobook.project import keep, make_tracker
+from scenariobook.record.merge import Outcome, Result
+from tests.commands import run
+from tests.loop.copies import CopyInHand
+from tests.loop.handed import Cell
+from tests.loop.keyboard import TODAY
+from tests.loop.studies import Plan, an_item
+from tests.loop.world import ORIGIN, World
+
+GDP, MOOD = an_item(0, "number"), an_item(1, "ordinal")
+PLAN = Plan((GDP, MOOD))
+VALUE = ("tblUpdate", GDP.id, "value")
+NOTE = ("tblUpdate", GDP.id, "note")
+AS_OF = ("tblUpdate", GDP.id, "as of")
+TITLE = ("tblUpdate", GDP.id, "indicator")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """Return a study of one number and one level, with nothing recorded."""
+    return World(tmp_path, PLAN)
+
+
+def typed(data: bytes, cells: dict[Cell, object]) -> bytes:
+    """Return a tracker in which this was typed."""
+    hand = CopyInHand(data)
+    for (table, item, header), value in cells.items():
+        hand.cell(table, item, header).value = value  # type: ignore[assignment]  # any cell value
+    return hand.saved()
+
+
+def take_in(world: World, **copies: bytes) -> list[Outcome]:
+    """Import files; return what is not unchanged. A name's last underscore stands for a point."""
+    files = {".".join(name.rsplit("_", 1)): data for name, data in copies.items()}
+    outcomes = read_files(world.project, files, TODAY).outcomes
+    after = with_outcomes(world.project, outcomes, files, ORIGIN)
+    keep(world.project, after, files)
+    world.project = after
+    return [outcome for outcome in outcomes if outcome.result is not Result.UNCHANGED]
+
+
+def entries(world: World) -> int:
+    return len(world.project.ledger.entries)
+
+
+def test_two_open_things_at_one_cell_are_both_marked(world: World) -> None:
+    """A closed quarter's matters stand at the row's id in History: the tracker is still built."""
+    copy = typed(world.build().data, {NOTE: True, AS_OF: "some day"})
+    assert len(take_in(world, copy_xlsx=copy)) == 2
+    world.advance()
+    hand = CopyInHand(world.build().data)
+    comment = hand.cell("tblHistory", GDP.id, "id").comment
+    assert comment
+    assert "number 1" in comment.text
+    assert "number 2" in comment.text
+
+
+def test_a_formula_over_a_range_is_asked_about_once(world: World) -> None:
+    """It is quoted as it was typed, the same every time."""
+    copy = typed(world.build().data, {VALUE: ArrayFormula("H5", "=SUM(1,2)")})
+    (asked,) = take_in(world, copy_xlsx=copy)
+    assert asked.typed.found == "=SUM(1,2)"
+    take_in(world, copy_xlsx=copy)
+    assert entries(world) == 1
+
+
+def test_a_title_typed_over_is_asked_about_once_wherever_the_study_says_it(world: World) -> None:
+    """The line that it stands in moves as the study is written."""
+    copy = typed(world.build().data, {TITLE: "Another title"})
+    take_in(world, copy_xlsx=copy)
+    world.rewrite(replace(PLAN, remark="One line.\nAnother."))
+    take_in(world, copy_xlsx=copy)
+    assert entries(world) == 1
+    (matter,) = world.matters
+    world.settle(matter, matter.choices[0])
+    world.rewrite(PLAN)
+    (again,) = take_in(world, copy_xlsx=copy)
+    assert again.result is Result.RECORDED
+
+
+def test_an_untouched_row_of_an_item_taken_out_is_no_edit(world: World) -> None:
+    """Whatever it holds: a number, a day, sources, a note of two lines."""
+    held = {
+        VALUE: 7,
+        AS_OF: date(2022, 3, 1),
+        NOTE: "Two\nlines",
+        ("tblUpdate", GDP.id, "source"): "imf-weo; tass-wire",
+        ("tblUpdate", GDP.id, "credibility"): 2,
+    }
+    take_in(world, copy_xlsx=typed(world.build().data, held))
+    world.model.update({o.typed.key: o.typed.value for o in _all(world)})
+    built = world.build().data
+    world.rewrite(replace(PLAN, items=(MOOD,)))
+    assert take_in(world, late_xlsx=CopyInHand(built).saved()) == []
+
+
+def _all(world: World) -> list[Outcome]:
+    """Return every cell of a fresh tracker that holds something."""
+    data = make_tracker(world.project, world.project.record.open_quarter)
+    outcomes = read_files(world.project, {"fresh.xlsx": data}, TODAY).outcomes
+    return [outcome for outcome in outcomes if outcome.was is not None]
+
+
+def test_a_table_imported_again_leaves_a_later_correction(world: World) -> None:
+    """A CSV that was taken in says nothing new when it comes once more."""
+    table = f"quarter,item,value\n2022Q1,{GDP.id},5\n".encode()
+    take_in(world, readings_csv=table)
+    world.model.update({o.typed.key: o.typed.value for o in _all(world)})
+    take_in(world, copy_xlsx=typed(world.build().data, {VALUE: 6}))
+    assert entries(world) == 2
+    take_in(world, readings_csv=table)
+    assert entries(world) == 2
+
+
+def test_a_question_that_the_study_answers_is_settled_with_its_file(world: World) -> None:
+    """Once the file can be read, importing it again records the value; nothing stays open."""
+    copy = typed(world.build().data, {VALUE: "calm"})
+    assert [o.result for o in take_in(world, copy_xlsx=copy)] == [Result.QUESTION]
+    world.rewrite(replace(PLAN, items=(replace(GDP, kind="ordinal"), MOOD)))
+    assert [o.result for o in take_in(world, copy_xlsx=copy)] == [Result.APPLIED]
+    assert world.matters == ()
+
+
+def test_emptying_a_cell_that_shows_the_open_quarter_takes_nothing_back(world: World) -> None:
+    """History's last column shows what Update holds; Update still holds it."""
+    take_in(world, copy_xlsx=typed(world.build().data, {VALUE: 7}))
+    world.model.update({o.typed.key: o.typed.value for o in _all(world)})
+    shown = ("tblHistory", GDP.id, "2022Q1")
+    found = take_in(world, late_xlsx=typed(world.build().data, {shown: None}))
+    assert [o for o in found if o.result is Result.APPLIED] == []
+
+
+def test_a_value_entered_for_an_item_taken_out_is_refused_in_words(
+    world: World, tmp_path: Path
+) -> None:
+    """The study cannot say what is a value of it; leaving the matter is still possible."""
+    built = world.build().data
+    take_in(world, a_xlsx=typed(built, {VALUE: 5}), b_xlsx=typed(built, {VALUE: 6}))
+    world.rewrite(replace(PLAN, items=(MOOD,)))
+    assert run("settle", str(tmp_path), "--enter", "1=7").exit_code == 2
+    assert run("settle", str(tmp_path), "--choose", "1=1").exit_code == 0

@@ -1,0 +1,192 @@
+"""A study's folder with its record, and a model of what must stand in it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from msgspec import structs
+
+from scenariobook.cli.deciding import settle_by
+from scenariobook.diagnostics import Problems
+from scenariobook.intake import read_files, with_outcomes
+from scenariobook.project import Project, keep, make_tracker, open_next_quarter, open_project
+from scenariobook.record.additions import additions
+from scenariobook.record.entries import Key, Origin, Record
+from scenariobook.record.ledger import parse
+from scenariobook.record.merge import (
+    KIND_FIELDS,
+    FieldValue,
+    Outcome,
+    Result,
+    entry_of,
+    merge,
+    recorded,
+)
+from scenariobook.record.settling import Choice, Matter, matters
+from scenariobook.record.store import load_ledger, verify_archive
+from scenariobook.workbook.own import Beside, beside
+from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.returned import Made, read_copy
+from tests.loop import checks
+from tests.loop.copies import CopyInHand
+from tests.loop.expected import input_cells
+from tests.loop.handed import Deeds, FileBytes, Generation, Handed
+from tests.loop.keyboard import TODAY
+from tests.loop.studies import Plan
+
+SORTED_ALONE: Final = "R013"  # what typed values may look like by chance
+ORIGIN: Final = Origin("tester", datetime(2024, 6, 30, 12, tzinfo=UTC), "import")
+
+
+class World:
+    """A study in a folder; ``model`` is what its record must hold, field by field."""
+
+    def __init__(self, folder: Path, plan: Plan) -> None:
+        self._folder = folder
+        self.model: dict[Key, FieldValue] = {}
+        self._taken: list[tuple[int, Key, FieldValue]] = []
+        self.plan = plan
+        self.project = self._written()
+
+    def rewrite(self, plan: Plan) -> None:
+        """Change the study's file, as its authors do; the record stays."""
+        self.plan = plan
+        self.project = self._written()
+        self.check_record()
+
+    def _written(self) -> Project:
+        (self._folder / "study.toml").write_text(self.plan.text, encoding="utf-8")
+        return self._opened()
+
+    def _opened(self) -> Project:
+        project, diagnostics, _ = open_project(self._folder)
+        assert project, diagnostics
+        return project
+
+    def advance(self) -> None:
+        """Close the open quarter."""
+        open_next_quarter(self.project, who="tester", when=ORIGIN.when)
+        self.project = self._opened()
+        self.check_record()
+
+    def has_news(self, last: Generation) -> bool:
+        """Tell whether a fresh tracker would differ from the last one."""
+        position = self.project.record.position.number
+        return (last.position, last.plan) != (position, self.plan)
+
+    def build(self) -> Generation:
+        """Build a fresh tracker; opened and saved, it holds no edit and nothing of its analyst."""
+        quarter, record = self.project.record.open_quarter, self.project.record
+        data = FileBytes(make_tracker(self.project, quarter))
+        generation = Generation(data, self.plan, quarter, record.position.number, dict(self.model))
+        as_built = Handed("fresh.xlsx", generation, Deeds(), data, {}, {})
+        opened = WorkbookFile(CopyInHand(data).saved())
+        assert opened.seals
+        assert beside(opened, opened.seals, quarter) == Beside((), ())
+        copy = read_copy(Made(self.project.study, record, quarter), opened, "fresh", TODAY)
+        assert copy.problems == ()
+        outcomes = merge(record, copy.typed)
+        assert [o for o in outcomes if o.result is not Result.UNCHANGED] == []
+        assert len(outcomes) == input_cells(as_built, self.plan)
+        return generation
+
+    def take_in(self, copies: Sequence[Handed]) -> bool:
+        """Import copies, and check all that is promised; False where they are refused."""
+        files = {copy.name: copy.data for copy in copies}
+        before = len(self.project.ledger.entries)
+        try:
+            outcomes = read_files(self.project, files, TODAY).outcomes
+        except Problems as refused:
+            if {found.code for found in refused.diagnostics} != {SORTED_ALONE}:
+                raise
+            return False
+        model, taken = dict(self.model), tuple(self._taken)
+        done = checks.Import(self.plan, self.project.record, model, taken, copies, outcomes)
+        checks.every_edit_has_one_outcome(done)
+        checks.every_input_cell_is_there_once(done)
+        self._check_order(outcomes, {copy.name: copy.sha256 for copy in copies})
+        after = with_outcomes(self.project, outcomes, files, ORIGIN)
+        keep(self.project, after, files)
+        self.project = after
+        for outcome in outcomes:
+            if outcome.result is Result.APPLIED:
+                self._hold(outcome.typed.key, outcome.typed.value)
+        self.check_record()
+        checks.applied_values_name_their_cells(done, self.project.ledger.entries[before:])
+        checks.what_is_unclear_is_open(done, self.project.record)
+        checks.what_was_open_stays(done, self.project.record)
+        assert files == {copy.name: copy.data for copy in copies}
+        self.take_in_again(copies)
+        return True
+
+    def take_in_again(self, copies: Sequence[Handed]) -> None:
+        """Import copies that were imported before: the ledger stays, to the byte."""
+        files = {copy.name: copy.data for copy in copies}
+        held = self.project.ledger.data
+        again = read_files(self.project, files, TODAY).outcomes
+        assert [o for o in again if o.result is Result.APPLIED] == []
+        after = with_outcomes(self.project, again, files, ORIGIN)
+        keep(self.project, after, files)
+        self.project = after
+        assert self.project.ledger.data == held
+
+    def _check_order(self, outcomes: Sequence[Outcome], digests: Mapping[str, str]) -> None:
+        """Whatever order the files and their cells come in, they add the same to the ledger."""
+        record = self.project.record
+        origins = {name: structs.replace(ORIGIN, sha256=sha) for name, sha in digests.items()}
+        added = additions(record, outcomes, origins)
+        cells = [outcome.typed for outcome in outcomes]
+        for seed in range(3):
+            random.Random(seed).shuffle(cells)  # noqa: S311  (an order, no secret)
+            assert additions(record, merge(record, cells, digests), origins) == added
+
+    def _hold(self, key: Key, value: FieldValue) -> None:
+        self._taken.append((self.project.record.position.number, key, value))
+        self.model.pop(key, None)
+        if value is not None:
+            self.model[key] = value
+
+    @property
+    def matters(self) -> tuple[Matter, ...]:
+        """What is open."""
+        return matters(self.project.record)
+
+    def settle(self, matter: Matter, choice: Choice) -> None:
+        """Settle a matter: it is closed, and what was chosen stands, from where it was typed."""
+        before = len(self.project.ledger.entries)
+        self.project = settle_by(self.project, [(matter, choice)], ORIGIN)
+        if choice.raised:
+            self._hold(matter.key, choice.value)
+        self.check_record()
+        assert matter.key not in self.project.record.open
+        closed = [raised for raised, _ in self.project.record.closed[matter.key]]
+        assert all(raised in closed for raised in matter.raised)
+        added = self.project.ledger.entries[before:]
+        assert len(added) == (1 if choice.value == matter.now else 2)
+        if choice.raised:
+            typed = choice.raised.origin
+            assert (added[0].origin.sha256, added[0].origin.cells) == (typed.sha256, typed.cells)
+
+    def check_record(self) -> None:
+        """The record on disk is whole, and holds what it must and nothing else."""
+        ledger = load_ledger(self._folder)
+        assert ledger == self.project.ledger
+        assert parse(ledger.data) == ledger
+        assert verify_archive(self._folder, ledger) == []
+        assert dict(_held(self.project.record)) == self.model
+
+
+def _held(record: Record) -> Iterator[tuple[Key, FieldValue]]:
+    """Yield every field that a record holds."""
+    for held in (record.readings, record.sightings, record.judgments):
+        for subject, by_quarter in held.items():
+            for quarter in by_quarter:
+                for kind, fields in KIND_FIELDS.items():
+                    for field in fields:
+                        key = Key(quarter, kind, subject, field)
+                        if entry_of(record, key) and recorded(record, key) is not None:
+                            yield key, recorded(record, key)
