@@ -145,7 +145,7 @@ class _Copy:
     def own_work(self) -> tuple[str, ...]:
         """What the copy holds of the analysts' own, in words."""
         if self._beside is None:
-            return ("perhaps more: the hidden sheet that would tell it was removed",)
+            return ("perhaps something of your own: the copy carries nothing to tell it by",)
         return self._beside.work
 
     @property

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from scenariobook.workbook.identity import MARK, Identity, generation
+from scenariobook.workbook.layout import LAYOUT_VERSION
 from scenariobook.workbook.read import WorkbookFile
 from tests.builders import q
 from tests.workbook.examples import LAST, example, ledger, tracker
@@ -27,8 +28,10 @@ def opened() -> Workbook:
 def test_identity_says_what_the_tracker_was_made_from() -> None:
     """Study, layout, quarter, and the ledger's last entry."""
     position = ledger(STUDY).position
-    made = generation("v1", position, LAST, 1)
-    assert WorkbookFile(DATA).identity == Identity("synthetic", 1, LAST, made, position)
+    made = generation("v1", position, LAST, LAYOUT_VERSION)
+    assert WorkbookFile(DATA).identity == Identity(
+        "synthetic", LAYOUT_VERSION, LAST, made, position
+    )
 
 
 def test_identity_as_a_line() -> None:

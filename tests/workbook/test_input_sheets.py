@@ -9,7 +9,7 @@ from openpyxl.utils import range_boundaries
 from scenariobook.assess.assessment import assess
 from scenariobook.record.entries import Judgment, Reading
 from scenariobook.record.ledger import EMPTY, replay
-from scenariobook.workbook.layout import INPUTS
+from scenariobook.workbook.names import INPUTS
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import LAST, TRAP, example, ledger
 from tests.workbook.opened import cells, opened, table

@@ -7,7 +7,7 @@ import pytest
 from scenariobook.assess.assessment import assess
 from scenariobook.quarter import quarters
 from scenariobook.record.ledger import EMPTY, replay
-from scenariobook.workbook.layout import HIDDEN
+from scenariobook.workbook.names import HIDDEN
 from tests.builders import q
 from tests.workbook.examples import KINDS, LAST, TRAP, example, ledger
 from tests.workbook.opened import cells, opened, table

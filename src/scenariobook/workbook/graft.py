@@ -26,7 +26,7 @@ from openpyxl.xml.constants import (
 )
 
 from scenariobook.workbook.identity import MARK
-from scenariobook.workbook.layout import SHEETS, TITLES, WORKINGS
+from scenariobook.workbook.names import SHEETS, TITLES, WORKINGS
 from scenariobook.workbook.opc import (
     OFFICE,
     TYPES_PART,

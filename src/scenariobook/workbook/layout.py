@@ -6,84 +6,29 @@ lays the tables out as said here; the reader never relies on a position.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Final
 
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.entries import Kind
 from scenariobook.study.model import Scenario, Study
+from scenariobook.workbook.names import (
+    CHANGES,
+    DASHBOARD,
+    EVIDENCE,
+    HISTORY,
+    HISTORY_TABLE,
+    ID,
+    JUDGMENTS,
+    SIGNPOSTS,
+    SOURCES,
+    UPDATE,
+    VALIDATION,
+)
 from scenariobook.workbook.table import Column, Table
 
-LAYOUT_VERSION: Final = 1
-
-GUIDE: Final = "Guide"
-DASHBOARD: Final = "Dashboard"
-UPDATE: Final = "Update"
-SIGNPOSTS: Final = "Signposts"
-JUDGMENTS: Final = "Judgments"
-HISTORY: Final = "Past values"  # Excel keeps the name History for itself
-EVIDENCE: Final = "Evidence"
-VALIDATION: Final = "Validation"
-SOURCES: Final = "Sources"
-CHANGES: Final = "Changes"
-LISTS: Final = "lists"
-WORKINGS: Final = "workings"
-META: Final = "meta"
-HIDDEN: Final = (LISTS, WORKINGS, META)
-
-ID: Final = "id"
-
-# The columns that analysts fill in, by table. History's are its past quarters.
-INPUTS: Final = MappingProxyType(
-    {
-        "tblUpdate": ("value", "as of", "source", "credibility", "note", "analyst"),
-        "tblSignposts": ("state", "seen on", "source", "credibility", "note", "analyst"),
-        "tblJudgments": (
-            "likelihood",
-            "confidence",
-            "basis of confidence",
-            "rationale",
-            "dissent",
-            "analyst",
-        ),
-    }
-)
-HISTORY_TABLE: Final = "tblHistory"
-# What the rows of a table hold, on which sheet it stands, and what columns are called in entries,
-# where that differs.
-KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {
-        "tblUpdate": "reading",
-        "tblSignposts": "sighting",
-        "tblJudgments": "judgment",
-        HISTORY_TABLE: "reading",
-    }
-)
-TITLES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "tblUpdate": UPDATE,
-        "tblSignposts": SIGNPOSTS,
-        "tblJudgments": JUDGMENTS,
-        HISTORY_TABLE: HISTORY,
-        **dict.fromkeys(("tblStandings", "tblBoard"), DASHBOARD),
-        **dict.fromkeys(("tblImplied", "tblDrivers", "tblEvidence"), EVIDENCE),
-        **dict.fromkeys(("tblCoverage", "tblValidation"), VALIDATION),
-        "tblSources": SOURCES,
-        "tblChanges": CHANGES,
-    }
-)
-SHEETS: Final = frozenset({GUIDE, *TITLES.values(), *HIDDEN})
-FIELDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "as of": "as_of",
-        "seen on": "seen_on",
-        "source": "sources",
-        "basis of confidence": "basis",
-    }
-)
+LAYOUT_VERSION: Final = 2
 
 TOP: Final = 4  # the header's row on a sheet with a single table
 

@@ -9,7 +9,7 @@ from scenariobook.record.entries import Key
 from scenariobook.record.merge import shown
 from scenariobook.record.settling import Matter, matters
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.layout import FIELDS, HISTORY_TABLE, ID, KINDS
+from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, KINDS
 from scenariobook.workbook.page import Page
 
 _LONGEST = 400  # characters of a value or a reason

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS, META
+from scenariobook.workbook.names import HISTORY_TABLE, ID, INPUTS, META
 from scenariobook.workbook.read import Header, WorkbookFile, input_header, normal, top_of
 from scenariobook.workbook.seals import Formulas, Seals, checksum, comment_text, text_of
 

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.identity import MARK, SEALS, Identity
-from scenariobook.workbook.layout import HISTORY_TABLE, ID, INPUTS, META
+from scenariobook.workbook.names import HISTORY_TABLE, ID, INPUTS, META
 from scenariobook.workbook.seals import Seals, parse
 
 Row = Mapping[int, Cell | MergedCell]  # the cells that a row holds, by column

@@ -24,7 +24,7 @@ from scenariobook.record.fields import Unclear
 from scenariobook.record.merge import FieldValue, Typed, recorded, same
 from scenariobook.study.model import Study
 from scenariobook.workbook.cells import Raw, Setting, as_shown, meant
-from scenariobook.workbook.layout import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS, TITLES
+from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS, TITLES
 from scenariobook.workbook.read import WorkbookFile, headers, headers_without_ids, input_header
 from scenariobook.workbook.seals import Seals, text_of
 

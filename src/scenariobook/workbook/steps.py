@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from scenariobook.workbook.layout import ID, WORKINGS, Layout, level_header
+from scenariobook.workbook.layout import Layout, level_header
+from scenariobook.workbook.names import ID, WORKINGS
 from scenariobook.workbook.table import Column, Table
 
 _READ_ELSEWHERE: Final = frozenset(

@@ -13,7 +13,7 @@ from scenariobook.assess.assessment import assess_all
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.study.model import Study
-from scenariobook.workbook import identity, layout, styles
+from scenariobook.workbook import identity, layout, names, styles
 from scenariobook.workbook.contents import Contents, shown_changes
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.marks import mark_open
@@ -80,10 +80,10 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
         page.set_up(contents.study, contents.quarter, tab, freeze=freeze, repeat=repeat)
         pages.append(page)
     mark_open(pages, contents)
-    pages.append(_meta(Page(workbook, shared, layout.META), contents, pages))
+    pages.append(_meta(Page(workbook, shared, names.META), contents, pages))
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     for page in pages:
-        if page.sheet.title in layout.HIDDEN:
+        if page.sheet.title in names.HIDDEN:
             page.sheet.sheet_state = "hidden"
     workbook.active = 0
     return pages
@@ -112,19 +112,19 @@ class _Sheet(NamedTuple):
 def _sheets(contents: Contents) -> Iterator[_Sheet]:
     tables, top = contents.layout, layout.TOP
     shown, typed, aside = styles.ACCENT, styles.INPUT_EDGE, styles.QUIET
-    yield _Sheet(layout.GUIDE, guide.write, shown)
-    yield _Sheet(layout.DASHBOARD, dashboard.write, shown, "C1", tables.board.top)
-    yield _Sheet(layout.UPDATE, update.write, typed, f"C{top + 1}", top)
-    yield _Sheet(layout.SIGNPOSTS, signposts.write, typed, f"C{top + 1}", top)
-    yield _Sheet(layout.JUDGMENTS, judgments.write, typed, f"C{top + 1}", top)
-    yield _Sheet(layout.HISTORY, history.write, typed, f"D{top + 1}", top)
+    yield _Sheet(names.GUIDE, guide.write, shown)
+    yield _Sheet(names.DASHBOARD, dashboard.write, shown, "C1", tables.board.top)
+    yield _Sheet(names.UPDATE, update.write, typed, f"C{top + 1}", top)
+    yield _Sheet(names.SIGNPOSTS, signposts.write, typed, f"C{top + 1}", top)
+    yield _Sheet(names.JUDGMENTS, judgments.write, typed, f"C{top + 1}", top)
+    yield _Sheet(names.HISTORY, history.write, typed, f"D{top + 1}", top)
     if contents.study.estimative:
-        yield _Sheet(layout.EVIDENCE, evidence.write, shown, "C4", tables.evidence.top)
-    yield _Sheet(layout.VALIDATION, validation.write, shown, "C4", tables.validation.top)
-    yield _Sheet(layout.SOURCES, reference.write_sources, aside, f"D{top + 1}", top)
-    yield _Sheet(layout.CHANGES, reference.write_changes, aside, f"A{top + 1}", top)
-    yield _Sheet(layout.LISTS, lists.write_lists, aside)
-    yield _Sheet(layout.WORKINGS, workings.write, aside)
+        yield _Sheet(names.EVIDENCE, evidence.write, shown, "C4", tables.evidence.top)
+    yield _Sheet(names.VALIDATION, validation.write, shown, "C4", tables.validation.top)
+    yield _Sheet(names.SOURCES, reference.write_sources, aside, f"D{top + 1}", top)
+    yield _Sheet(names.CHANGES, reference.write_changes, aside, f"A{top + 1}", top)
+    yield _Sheet(names.LISTS, lists.write_lists, aside)
+    yield _Sheet(names.WORKINGS, workings.write, aside)
 
 
 def _describe(workbook: Workbook, contents: Contents, entries: Sequence[Entry[Content]]) -> None:

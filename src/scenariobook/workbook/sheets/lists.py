@@ -17,7 +17,8 @@ from scenariobook.standards import YARDSTICKS
 from scenariobook.workbook import formulas, identity
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.identity import SEALS, Identity
-from scenariobook.workbook.layout import LISTS, Layout
+from scenariobook.workbook.layout import Layout
+from scenariobook.workbook.names import LISTS
 from scenariobook.workbook.package import Plain
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.words import term_label
