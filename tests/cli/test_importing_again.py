@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from scenariobook.record.entries import Reading
@@ -125,3 +126,24 @@ def test_agreeing_with_one_who_saw_the_mark_settles() -> None:
     copies(Path(), {"fresh.xlsx": 3.0})
     assert imported("old.xlsx", "fresh.xlsx") == 0
     assert "nothing is open" in run("settle").stderr
+
+
+def test_who_saw_the_mark_settles_whatever_else_comes_along(study: Path) -> None:
+    """Everything in the inbox is imported at once: the old rivals, and the one who decides."""
+    copies(study, {"anna.xlsx": 2.5, "cleo.xlsx": 4.0})
+    imported("anna.xlsx", "cleo.xlsx")
+    copies(study, {"dora.xlsx": 3.0})
+    assert imported("anna.xlsx", "cleo.xlsx", "dora.xlsx") == 0
+    assert recorded(study) == [3.0]
+    before = load_ledger(study)
+    assert imported("anna.xlsx", "cleo.xlsx", "dora.xlsx") == 0
+    assert load_ledger(study) == before
+
+
+def test_a_source_of_separators_alone_is_a_question(study: Path) -> None:
+    """It is no source, and not nothing either."""
+    copies(study, {})
+    workbook = openpyxl.load_workbook(study / "output" / "small-study" / "tracker.xlsx")
+    workbook["Update"]["J5"] = " ; "
+    workbook.save("anna.xlsx")
+    assert "names no source" in run("import", "anna.xlsx", "--dry-run").stderr

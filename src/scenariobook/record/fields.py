@@ -169,6 +169,8 @@ def credibility(text: str) -> int:
 def sources(text: str, known: Collection[str]) -> tuple[str, ...]:
     """Read source ids, joined by semicolons."""
     ids = tuple(part for part in (p.strip() for p in text.split(";")) if part)
+    if not ids:
+        raise Unclear(f"{_quoted(text)} names no source")
     for wanted in ids:
         if wanted not in known:
             hint = nearest(wanted, known)

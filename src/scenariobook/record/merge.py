@@ -144,10 +144,20 @@ def _settle(
         for n, cell in enumerate(cells)
         if cell.is_edit
     }
-    edits = [c for n, c in enumerate(cells) if before.get(n) == "" and not c.question]
+    rivals = [one for one in record.open.get(key, ()) if one.content.conflict]
+    raised = {
+        n
+        for n, cell in enumerate(cells)
+        if any(is_from(one.origin, cell, digests.get(cell.place.file, "")) for one in rivals)
+    }
+    edits = [
+        cell
+        for n, cell in enumerate(cells)
+        if before.get(n) == "" and not cell.question and n not in raised
+    ]
     disagree = any(not same(edit.value, edits[0].value) for edit in edits)
-    rivals = [one.content for one in record.open.get(key, ()) if one.content.conflict]
-    known = not rivals or any(knows(record, edit) for edit in edits)
+    knowing = next((edit for edit in edits if knows(record, edit)), None)
+    decided = knowing if not disagree and rivals else None
     outcomes = []
     for n, cell in enumerate(cells):
         if not cell.is_edit:
@@ -156,12 +166,15 @@ def _settle(
             outcome = Outcome(cell, Result.RECORDED, now, before[n])
         elif cell.question:
             outcome = Outcome(cell, Result.QUESTION, now, cell.question)
+        elif n in raised and decided:
+            why = f"settled by what stands at {decided.place}"
+            outcome = Outcome(cell, Result.RECORDED, now, why)
         elif disagree:
             outcome = Outcome(cell, Result.CONFLICT, now, _disagreement(edits))
         elif same(cell.value, now):
             outcome = Outcome(cell, Result.RECORDED, now)
-        elif not known:
-            said = "; ".join(dict.fromkeys(rival.why for rival in rivals))
+        elif rivals and not decided:
+            said = "; ".join(dict.fromkeys(rival.content.why for rival in rivals))
             outcome = Outcome(cell, Result.CONFLICT, now, f"{_said(cell)}; in conflict: {said}")
         elif same(cell.base, now):
             outcome = Outcome(cell, Result.APPLIED, now)

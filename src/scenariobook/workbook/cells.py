@@ -165,7 +165,7 @@ def _number_for_a_day(number: float, key: Key, setting: Setting) -> Unclear:
 
 
 def _sources(raw: Raw, _key: Key, setting: Setting) -> FieldValue:
-    return fields.sources(_plain_text(raw), setting.study.source_by_id) or None
+    return fields.sources(_plain_text(raw), setting.study.source_by_id)
 
 
 def _credibility(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:

@@ -53,6 +53,7 @@ class WorkbookFile:
         self._data = data
         self.workbook = _load(data, as_shown=False)
         self._rows: dict[str, dict[int, Row]] = {}
+        self.known_headers: dict[str, tuple[Header, ...]] = {}
 
     @property
     def sheets(self) -> Sequence[Worksheet]:
@@ -129,15 +130,18 @@ def _load(data: bytes, *, as_shown: bool) -> Workbook:
         return load_workbook(BytesIO(data), data_only=as_shown)
 
 
-def headers(opened: WorkbookFile, name: str) -> Iterator[Header]:
-    """Yield the header of a table of input cells, on every sheet that has it.
+def headers(opened: WorkbookFile, name: str) -> Sequence[Header]:
+    """Return the headers of a table of input cells, of every sheet that has it.
 
     A sheet has it under the table's name, or has its headers: it may have been copied.
     """
-    for sheet in opened.sheets:
-        found = _under_its_name(opened, sheet, name) or _by_its_headers(opened, sheet, name)
-        if found:
-            yield found
+    if name not in opened.known_headers:
+        found = (
+            _under_its_name(opened, sheet, name) or _by_its_headers(opened, sheet, name)
+            for sheet in opened.sheets
+        )
+        opened.known_headers[name] = tuple(header for header in found if header)
+    return opened.known_headers[name]
 
 
 def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[Header]:
