@@ -293,7 +293,8 @@ def _rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> _Row
     for header in headers(opened, table):
         texts = header.texts
         key = next(column for column, text in texts.items() if text == ID)
-        inputs = {c: input_header(table, text, quarter) for c, text in texts.items()}
+        named = {c: input_header(table, text, quarter) for c, text in texts.items()}
+        inputs = {column: text for column, text in named.items() if text}
         for number, cells in opened.rows(header.sheet).items():
             if number <= header.row:
                 continue
@@ -301,13 +302,14 @@ def _rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> _Row
             item = "" if value is None else str(value).strip()
             found = {}
             for column, text in inputs.items():
-                raw = _raw(opened, cells.get(column))
+                cell = cells.get(column)
                 # The open quarter's column of History shows what Update holds.
                 shows = table == HISTORY_TABLE and text == quarter
-                if text and not (shows and (raw.kind == "f" or raw.value is None)):
-                    address = f"{get_column_letter(column)}{number}"
-                    place = Place(file, sheet=header.sheet.title, cell=address)
-                    found[text] = _Found(raw, place)
+                if shows and (cell is None or cell.value is None or cell.data_type == "f"):
+                    continue
+                address = f"{get_column_letter(column)}{number}"
+                place = Place(file, sheet=header.sheet.title, cell=address)
+                found[text] = _Found(_raw(opened, cell), place)
             if item or any(not _blank(cell) for cell in found.values()):
                 rows.setdefault(item, []).append(found)
     return rows
