@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +15,7 @@ from scenariobook.workbook.own import Beside, beside
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
-from tests.clients import libreoffice_convert, require
+from tests.clients import gnumeric_convert, libreoffice_convert
 
 NOW = q("2022Q2")
 STUDY = a_study(
@@ -96,8 +95,7 @@ def test_marks_are_no_work_of_the_analysts(program: str, tmp_path: Path) -> None
         case "soffice":
             saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
         case _:
-            to = [str(require("ssconvert")), "-T", "Gnumeric_Excel:xlsx2", str(path), str(saved)]
-            subprocess.run(to, check=True, capture_output=True, timeout=120)
+            saved = gnumeric_convert(path, saved)
     opened = WorkbookFile(saved.read_bytes())
     assert opened.seals
     assert beside(opened, opened.seals, NOW) == Beside((), ())

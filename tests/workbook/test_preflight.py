@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +12,7 @@ from openpyxl.comments import Comment
 
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table
-from tests.clients import libreoffice_convert, require
+from tests.clients import gnumeric_convert, libreoffice_convert
 from tests.corpus.trackers import (
     STYLES,
     WORKBOOK,
@@ -120,9 +119,7 @@ def test_a_tracker_saved_by_another_program_passes(program: str, tmp_path: Path)
     if program == "soffice":
         saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
     else:
-        saved = tmp_path / "saved.xlsx"
-        command = [str(require("ssconvert")), "-T", "Gnumeric_Excel:xlsx2", str(path), str(saved)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        saved = gnumeric_convert(path, tmp_path / "saved.xlsx")
     inspect(saved.read_bytes())
 
 

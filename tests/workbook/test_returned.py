@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
@@ -25,7 +24,7 @@ from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Copy, Made, read_copy
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
-from tests.clients import libreoffice_convert, require
+from tests.clients import gnumeric_convert, libreoffice_convert
 
 TODAY = date(2022, 8, 1)
 NOW = q("2022Q2")
@@ -133,9 +132,7 @@ def test_opening_and_saving_in_another_program_is_no_edit(program: str, tmp_path
     if program == "soffice":
         saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
     else:
-        saved = tmp_path / "saved.xlsx"
-        command = [str(require("ssconvert")), "-T", "Gnumeric_Excel:xlsx2", str(path), str(saved)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        saved = gnumeric_convert(path, tmp_path / "saved.xlsx")
     data = saved.read_bytes()
     assert WorkbookFile(data).identity == WorkbookFile(tracker()).identity
     assert {o.result for o in outcomes(data)} == {Result.UNCHANGED}

@@ -73,29 +73,25 @@ class Origin(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_f
         return f"{self.where} · sha256 {self.sha256[:12]}" if self.sha256 else self.where
 
 
-class Opened(
+class _Content(
     Struct,
     frozen=True,
     gc=False,
     omit_defaults=True,
     forbid_unknown_fields=True,
     tag_field="kind",
-    tag="opened",
+    tag=str.lower,
 ):
+    """What an entry says; its kind is its class's name."""
+
+
+class Opened(_Content, frozen=True):
     """A quarter was opened; the one before it is closed."""
 
     quarter: Quarter
 
 
-class Reading(
-    Struct,
-    frozen=True,
-    gc=False,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="reading",
-):
+class Reading(_Content, frozen=True):
     """One indicator's value in one quarter."""
 
     quarter: Quarter
@@ -108,15 +104,7 @@ class Reading(
     analyst: str = ""
 
 
-class Sighting(
-    Struct,
-    frozen=True,
-    gc=False,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="sighting",
-):
+class Sighting(_Content, frozen=True):
     """One signpost's state in one quarter; ``seen_on`` is the event's day."""
 
     quarter: Quarter
@@ -129,15 +117,7 @@ class Sighting(
     analyst: str = ""
 
 
-class Judgment(
-    Struct,
-    frozen=True,
-    gc=False,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="judgment",
-):
+class Judgment(_Content, frozen=True):
     """The analysts' own likelihood and confidence for one scenario in one quarter.
 
     ``likelihood`` is in percent, or a term of the yardstick where its author gave no
@@ -154,15 +134,7 @@ class Judgment(
     analyst: str = ""
 
 
-class Cleared(
-    Struct,
-    frozen=True,
-    gc=False,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="cleared",
-):
+class Cleared(_Content, frozen=True):
     """What was recorded for an item (or a scenario) in a quarter was taken back."""
 
     quarter: Quarter
@@ -170,15 +142,7 @@ class Cleared(
     what: Kind
 
 
-class Raised(
-    Struct,
-    frozen=True,
-    gc=False,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="raised",
-):
+class Raised(_Content, frozen=True):
     """A typed cell that was not taken in: it is open until somebody settles it.
 
     It is in ``conflict`` with other values, or in question. ``found`` is what the cell shows,
@@ -203,15 +167,7 @@ class Raised(
         return Key(self.quarter, self.what, self.item, self.field)
 
 
-class Settled(
-    Struct,
-    frozen=True,
-    gc=False,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="settled",
-):
+class Settled(_Content, frozen=True):
     """What was open about one field is no longer; ``raised`` are the entries' numbers.
 
     ``chose`` says in words what was decided. A value that was chosen has its own entry.
