@@ -20,6 +20,7 @@ from scenariobook.record.additions import additions
 from scenariobook.record.entries import Key, Origin, Record
 from scenariobook.record.ledger import replay
 from scenariobook.record.merge import Outcome, Typed, merge, says
+from scenariobook.workbook.carried import Carried, read_carried
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.definitions import keys_of, said
 from scenariobook.workbook.graft import Ungraftable, graft
@@ -31,6 +32,7 @@ from scenariobook.workbook.returned import Made, read_copy
 from scenariobook.workbook.seals import text_of
 
 _TABLE = ".csv"  # how a table's name ends
+_UNTOLD = "perhaps something of your own: the copy carries nothing to tell it by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,13 @@ class Intake:
     """What files hold: the outcome of each cell, and what stays in the files.
 
     By file: ``own_sheets`` are the titles of the analysts' own sheets, ``own_work`` are their
-    columns, comments and the like, in words.
+    columns, comments and the like, in words; ``copies`` are the returned copies themselves.
     """
 
     outcomes: tuple[Outcome, ...]
     own_work: Mapping[str, tuple[str, ...]]
     own_sheets: Mapping[str, tuple[str, ...]]
+    copies: Mapping[str, Copy]
 
 
 def named(paths: Sequence[Path]) -> dict[str, bytes]:
@@ -84,12 +87,13 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Int
     problems: list[Diagnostic] = []
     own_work: dict[str, tuple[str, ...]] = {}
     own_sheets: dict[str, tuple[str, ...]] = {}
+    copies: dict[str, Copy] = {}
     for name, data in files.items():
         try:
             if name.casefold().endswith(_TABLE):
                 typed += _table(project, data, name, today)
             else:
-                copy = _Copy(project, data, name)
+                copy = copies[name] = Copy(project, data, name)
                 typed += copy.typed(today)
                 own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
         except Foreign as foreign:
@@ -101,7 +105,7 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Int
     if problems:
         raise Problems(problems)
     digests = {name: sha256(data).hexdigest() for name, data in files.items()}
-    return Intake(merge(project.record, typed, digests), own_work, own_sheets)
+    return Intake(merge(project.record, typed, digests), own_work, own_sheets, copies)
 
 
 def _table(project: Project, data: bytes, name: str, today: date) -> list[Typed]:
@@ -123,7 +127,7 @@ def _when_first_seen(project: Project, digest: str) -> Record:
     return replace(then, open_quarter=project.record.open_quarter)
 
 
-class _Copy:
+class Copy:
     """One returned copy of this study's tracker."""
 
     def __init__(self, project: Project, data: bytes, name: str) -> None:
@@ -145,13 +149,17 @@ class _Copy:
     def own_work(self) -> tuple[str, ...]:
         """What the copy holds of the analysts' own, in words."""
         if self._beside is None:
-            return ("perhaps something of your own: the copy carries nothing to tell it by",)
+            return (_UNTOLD,)
         return self._beside.work
 
     @property
     def own_sheets(self) -> tuple[str, ...]:
         """The titles of the analysts' own sheets."""
         return self._beside.sheets if self._beside else ()
+
+    def carried(self) -> Carried:
+        """Return the analysts' own work on the program's sheets, for a fresh tracker."""
+        return _carried(self._opened)
 
     def typed(self, today: date) -> Iterator[Typed]:
         """Yield the input cells, and the program's own cells that were changed.
@@ -234,22 +242,43 @@ def unrecorded(project: Project, outcomes: Iterable[Outcome]) -> list[Outcome]:
     ]
 
 
-def read_tracker(project: Project, data: bytes, today: date) -> tuple[Outcome, ...]:
-    """Return the outcomes of what was typed in the tracker that is about to be replaced.
+def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outcome, ...], Carried]:
+    """Return what was typed in the tracker that is about to be replaced, and what is carried over.
 
     Raises:
         Problems: if it holds work on the program's own sheets that a fresh tracker would lose
             (R011), or is no tracker of this study (R014).
     """
     found = read_files(project, {TRACKER: data}, today)
+    return found.outcomes, _nothing_left(found.copies[TRACKER].carried())
+
+
+def read_as_built(data: bytes) -> Carried:
+    """Return what is carried over from a tracker that is just as it was built.
+
+    Raises:
+        Problems: if a fresh tracker would lose something (R011).
+    """
+    return _nothing_left(_carried(WorkbookFile(data)))
+
+
+def _carried(opened: WorkbookFile) -> Carried:
+    """Return the analysts' own work on the program's sheets, for a fresh tracker."""
+    seals, identity = opened.seals, opened.identity
+    if seals is None or identity is None:
+        return Carried(left=[_UNTOLD])
+    return read_carried(opened, seals, beside(opened, seals, identity.quarter).own)
+
+
+def _nothing_left(carried: Carried) -> Carried:
     hint = "a fresh tracker would not keep this: move the tracker elsewhere, then build again"
     lost = [
         Diagnostic("R011", f"work of your own: {work}", Place(TRACKER), hint)
-        for work in found.own_work[TRACKER]
+        for work in carried.left
     ]
     if lost:
         raise Problems(lost)
-    return found.outcomes
+    return carried
 
 
 def renewed(fresh: bytes, tracker: bytes) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.change import Change, compare
@@ -17,6 +18,9 @@ from scenariobook.record.ledger import Ledger, extend, replay
 from scenariobook.record.store import LEDGER, cited, commit, load_ledger, orphans
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
+
+if TYPE_CHECKING:
+    from scenariobook.workbook.carried import Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,11 @@ def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], 
     return diagnostics, line_at
 
 
-def make_tracker(project: Project, quarter: Quarter) -> bytes:
-    """Return a fresh tracker whose open quarter is ``quarter``."""
+def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = None) -> bytes:
+    """Return a fresh tracker whose open quarter is ``quarter``.
+
+    ``carried`` is the analysts' own work on the sheets of the one that it replaces, if any.
+    """
     from scenariobook.workbook.write import write_tracker  # noqa: PLC0415  (start-up)
 
     return write_tracker(
@@ -97,6 +104,7 @@ def make_tracker(project: Project, quarter: Quarter) -> bytes:
         quarter,
         entries=project.ledger.entries,
         study_version=project.version,
+        carried=carried,
     )
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from scenariobook.workbook import opc
 from scenariobook.workbook.graft import Ungraftable, graft
-from scenariobook.workbook.own import Beside, beside
+from scenariobook.workbook.own import beside
 from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.read import WorkbookFile
 from tests.clients import require_package
@@ -71,7 +71,8 @@ def test_the_fresh_sheets_are_those_of_a_fresh_tracker() -> None:
     opened = WorkbookFile(again)
     assert opened.identity == WorkbookFile(fresh("exclusive")).identity
     assert opened.seals
-    assert beside(opened, opened.seals, LAST) == Beside((), (), ("Anna", "Ben's notes"))
+    found = beside(opened, opened.seals, LAST)
+    assert (found.changed, found.work, found.sheets) == ((), (), ("Anna", "Ben's notes"))
 
 
 def test_theirs_look_as_they_did() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,18 @@ from scenariobook.cli.shared import (
     is_as_built,
     open_study,
     say_open,
-    typed_in_tracker,
     write,
 )
 from scenariobook.diagnostics import as_json, has_errors
 from scenariobook.paths import AS_BUILT, BRIEFING, TRACKER, output_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scenariobook.project import Project
     from scenariobook.quarter import Quarter
+    from scenariobook.record.merge import Outcome
+    from scenariobook.workbook.carried import Carried
 
 
 @click.command()
@@ -80,7 +84,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     folder = output_folder(study, found.study.id)
     tracker = folder / TRACKER
     replaced = tracker.read_bytes() if tracker.exists() else b""
-    typed = typed_in_tracker(found, folder)
+    typed, carried = _read(found, folder, replaced)
     outcomes = unrecorded(found, [o for o in typed if o.result in tables.NEWS])
     if outcomes:
         terminal.say("taking in what was typed in the tracker:")
@@ -97,7 +101,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     is_open = wanted == project.record.open_quarter
     if is_open:
         with terminal.working("writing the tracker"):
-            fresh = make_tracker(project, wanted)
+            fresh = make_tracker(project, wanted, carried)
             fresh = renewed(fresh, replaced) if replaced else fresh
     keep(found, project, {TRACKER: replaced})
     if is_open:
@@ -107,6 +111,19 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / BRIEFING, briefing, folder)
     say_open(project)
+
+
+def _read(found: Project, folder: Path, tracker: bytes) -> tuple[Sequence[Outcome], Carried]:
+    """Return what was typed in the tracker that will be replaced, and what is carried over."""
+    from scenariobook.intake import read_as_built, read_tracker
+    from scenariobook.workbook.carried import Carried
+
+    if not tracker:
+        return (), Carried()
+    with terminal.working("reading the tracker"):
+        if is_as_built(folder):
+            return (), read_as_built(tracker)
+        return read_tracker(found, tracker, date.today())
 
 
 @click.command()

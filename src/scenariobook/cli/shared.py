@@ -61,12 +61,13 @@ def is_as_built(folder: Path) -> bool:
 
 def typed_in_tracker(project: Project, folder: Path) -> Sequence[Outcome]:
     """Return the outcomes of what was typed in the tracker since it was built."""
-    from scenariobook.intake import read_tracker
+    from scenariobook.intake import read_files
 
     if is_as_built(folder):
         return ()
     with terminal.working("reading the tracker"):
-        return read_tracker(project, (folder / TRACKER).read_bytes(), date.today())
+        tracker = (folder / TRACKER).read_bytes()
+        return read_files(project, {TRACKER: tracker}, date.today()).outcomes
 
 
 def say_open(project: Project) -> None:

@@ -6,8 +6,8 @@ lays the tables out as said here; the reader never relies on a position.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -20,13 +20,14 @@ from scenariobook.workbook.names import (
     HISTORY,
     HISTORY_TABLE,
     ID,
+    INPUTS,
     JUDGMENTS,
     SIGNPOSTS,
     SOURCES,
     UPDATE,
     VALIDATION,
 )
-from scenariobook.workbook.table import Column, Table
+from scenariobook.workbook.table import Column, OwnColumn, Table
 
 LAYOUT_VERSION: Final = 2
 
@@ -69,6 +70,15 @@ def _fit(headers: Collection[str]) -> bool:
     )
 
 
+def _unlike(header: str, known: Collection[str]) -> str:
+    """Return a header, with a number if there is one like it."""
+    number, found = 1, header
+    while found.casefold() in known:
+        number += 1
+        found = f"{header} ({number})"
+    return found
+
+
 def probability_header(label: str) -> str:
     """Return the header of the probabilities rated for a scenario."""
     return f"if {label}"
@@ -84,11 +94,15 @@ _COUNTED: Final = ("warning", "watch", "normal", "stale", "no data", "observed",
 
 @dataclass(frozen=True)
 class Layout:
-    """The tables of one tracker: of a study, for a quarter, with so many changes shown."""
+    """The tables of one tracker: of a study, for a quarter, with so many changes shown.
+
+    ``own`` are columns of the analysts' own, by table.
+    """
 
     study: Study
     quarter: Quarter
     changes_shown: int
+    own: Mapping[str, Sequence[OwnColumn]] = field(default_factory=dict)
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -117,57 +131,80 @@ class Layout:
         """The ids of drivers that items have, and of items without one, in items' order."""
         return tuple(dict.fromkeys(item.driver or item.id for item in self.study.items))
 
+    def _with_own(self, table: Table) -> Table:
+        """Return a table with the analysts' own columns: where they were, or else at its end.
+
+        Only tables that are filled in keep them among the program's; the others' columns
+        belong together.
+        """
+        columns = list(table.columns)
+        known = {column.header.casefold() for column in columns}
+        for own in self.own.get(table.name, ()):
+            headers = ["", *("" if c.own else c.header.casefold() for c in columns)]
+            together = table.name not in INPUTS or own.after not in headers
+            place = len(columns) if together else headers.index(own.after)
+            while place < len(columns) and columns[place].own:
+                place += 1
+            header = _unlike(own.header, known)
+            known.add(header.casefold())
+            columns.insert(place, Column(header, own.width, own=own))
+        return replace(table, columns=tuple(columns))
+
     # --- what analysts fill in -----------------------------------------------------------------
 
     @cached_property
     def update(self) -> Table:
         """One row per indicator: the open quarter's readings."""
-        return Table(
-            "tblUpdate",
-            UPDATE,
-            (
-                Column(ID, 24, "id", "update_id"),
-                Column("indicator", 38, "strong"),
-                Column("scenario", 17),
-                Column("unit", 9),
-                Column("concern", 19, "muted"),
-                Column("last value", 10, "number", measured=True),
-                Column("last quarter", 8.5, "centre"),
-                Column("value", 11, "input number", "update_value", measured=True),
-                Column("as of", 11, "input date", "update_as_of"),
-                Column("source", 19, "input"),
-                Column("credibility", 10.5, "input centre"),
-                Column("note", 34, "input"),
-                Column("analyst", 12, "input"),
-                Column("status", 12, "status", shade="status"),
-                Column("trend", 10.5, "centre"),
-                Column("owner", 15, "muted"),
-            ),
-            len(self.study.indicators),
+        return self._with_own(
+            Table(
+                "tblUpdate",
+                UPDATE,
+                (
+                    Column(ID, 24, "id", "update_id"),
+                    Column("indicator", 38, "strong"),
+                    Column("scenario", 17),
+                    Column("unit", 9),
+                    Column("concern", 19, "muted"),
+                    Column("last value", 10, "number", measured=True),
+                    Column("last quarter", 8.5, "centre"),
+                    Column("value", 11, "input number", "update_value", measured=True),
+                    Column("as of", 11, "input date", "update_as_of"),
+                    Column("source", 19, "input"),
+                    Column("credibility", 10.5, "input centre"),
+                    Column("note", 34, "input"),
+                    Column("analyst", 12, "input"),
+                    Column("status", 12, "status", shade="status"),
+                    Column("trend", 10.5, "centre"),
+                    Column("owner", 15, "muted"),
+                ),
+                len(self.study.indicators),
+            )
         )
 
     @cached_property
     def signposts(self) -> Table:
         """One row per signpost: the open quarter's sightings."""
-        return Table(
-            "tblSignposts",
-            SIGNPOSTS,
-            (
-                Column(ID, 24, "id", "sighting_id"),
-                Column("signpost", 44, "strong"),
-                Column("scenario", 19),
-                Column("expected by", 11, "date"),
-                Column("last state", 11, "centre"),
-                Column("last quarter", 8.5, "centre"),
-                Column("state", 12, "input centre", "sighting_state"),
-                Column("seen on", 11, "input date"),
-                Column("source", 19, "input"),
-                Column("credibility", 10.5, "input centre"),
-                Column("note", 38, "input"),
-                Column("analyst", 12, "input"),
-                Column("flag", 12, "status", shade="flag"),
-            ),
-            len(self.study.signposts),
+        return self._with_own(
+            Table(
+                "tblSignposts",
+                SIGNPOSTS,
+                (
+                    Column(ID, 24, "id", "sighting_id"),
+                    Column("signpost", 44, "strong"),
+                    Column("scenario", 19),
+                    Column("expected by", 11, "date"),
+                    Column("last state", 11, "centre"),
+                    Column("last quarter", 8.5, "centre"),
+                    Column("state", 12, "input centre", "sighting_state"),
+                    Column("seen on", 11, "input date"),
+                    Column("source", 19, "input"),
+                    Column("credibility", 10.5, "input centre"),
+                    Column("note", 38, "input"),
+                    Column("analyst", 12, "input"),
+                    Column("flag", 12, "status", shade="flag"),
+                ),
+                len(self.study.signposts),
+            )
         )
 
     @cached_property
@@ -193,7 +230,7 @@ class Layout:
         probabilistic = {"implied likelihood", "implied term", "likelihood", "term", "difference"}
         if not self.study.estimative:
             columns = tuple(c for c in columns if c.header not in probabilistic)
-        return Table("tblJudgments", JUDGMENTS, columns, len(self.study.scenarios))
+        return self._with_own(Table("tblJudgments", JUDGMENTS, columns, len(self.study.scenarios)))
 
     @cached_property
     def history(self) -> Table:
@@ -206,7 +243,7 @@ class Layout:
         past = tuple(Column(q, 11, "input number", measured=True) for q in self.past)
         now = Column(str(self.quarter), 11, "number", measured=True)
         count = len(self.study.indicators)
-        return Table(HISTORY_TABLE, HISTORY, (*fixed, *past, now), count)
+        return self._with_own(Table(HISTORY_TABLE, HISTORY, (*fixed, *past, now), count))
 
     # --- what the tool shows -------------------------------------------------------------------
 
@@ -227,7 +264,9 @@ class Layout:
         probabilistic = {"judgment", "judged term", "implied", "implied term", "change"}
         if not self.study.estimative:
             columns = tuple(c for c in columns if c.header not in probabilistic)
-        return Table("tblStandings", DASHBOARD, columns, len(self.study.scenarios), top=6)
+        return self._with_own(
+            Table("tblStandings", DASHBOARD, columns, len(self.study.scenarios), top=6)
+        )
 
     @cached_property
     def board(self) -> Table:
@@ -243,7 +282,9 @@ class Layout:
             Column("owner", 17, "muted"),
             *states,
         )
-        return Table("tblBoard", DASHBOARD, columns, len(self.study.indicators), self.board_top)
+        return self._with_own(
+            Table("tblBoard", DASHBOARD, columns, len(self.study.indicators), self.board_top)
+        )
 
     @property
     def board_top(self) -> int:
@@ -261,7 +302,9 @@ class Layout:
             Column("implied likelihood", 16, "percent", "implied_percent"),
             Column("term", 16),
         )
-        return Table("tblImplied", EVIDENCE, columns, len(self.study.scenarios), top=5)
+        return self._with_own(
+            Table("tblImplied", EVIDENCE, columns, len(self.study.scenarios), top=5)
+        )
 
     @cached_property
     def drivers(self) -> Table:
@@ -274,7 +317,7 @@ class Layout:
             *(Column(t, 16, "evidence", shade="evidence") for t in self.labels.values()),
         )
         top = self.implied.last + 5
-        return Table("tblDrivers", EVIDENCE, columns, len(self.groups), top)
+        return self._with_own(Table("tblDrivers", EVIDENCE, columns, len(self.groups), top))
 
     @cached_property
     def evidence(self) -> Table:
@@ -292,7 +335,7 @@ class Layout:
             Column("scenario", 24),
         )
         top = self.drivers.last + 4
-        return Table("tblEvidence", EVIDENCE, columns, len(self.study.items), top)
+        return self._with_own(Table("tblEvidence", EVIDENCE, columns, len(self.study.items), top))
 
     @cached_property
     def coverage(self) -> Table:
@@ -305,7 +348,9 @@ class Layout:
             Column("wanted", 15, "count"),
             Column("coverage", 15, "centre", shade="coverage"),
         )
-        return Table("tblCoverage", VALIDATION, columns, len(self.study.scenarios), top=5)
+        return self._with_own(
+            Table("tblCoverage", VALIDATION, columns, len(self.study.scenarios), top=5)
+        )
 
     @cached_property
     def validation(self) -> Table:
@@ -323,7 +368,9 @@ class Layout:
             Column("ideal", 8, "centre"),
         )
         top = self.coverage.last + 4
-        return Table("tblValidation", VALIDATION, columns, len(self.study.items), top)
+        return self._with_own(
+            Table("tblValidation", VALIDATION, columns, len(self.study.items), top)
+        )
 
     @cached_property
     def sources(self) -> Table:
@@ -340,7 +387,7 @@ class Layout:
             Column("address", 46, "muted"),
             Column("note", 36),
         )
-        return Table("tblSources", SOURCES, columns, len(self.study.sources))
+        return self._with_own(Table("tblSources", SOURCES, columns, len(self.study.sources)))
 
     @cached_property
     def changes(self) -> Table:
@@ -356,4 +403,6 @@ class Layout:
             Column("entry", 60),
             Column("from", 30, "muted"),
         )
-        return Table("tblChanges", CHANGES, columns, self.changes_shown, key="number")
+        return self._with_own(
+            Table("tblChanges", CHANGES, columns, self.changes_shown, key="number")
+        )

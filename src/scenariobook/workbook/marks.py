@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Key
@@ -12,7 +14,10 @@ from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, KINDS
 from scenariobook.workbook.page import Page
 
-_LONGEST = 400  # characters of a value or a reason
+_LONGEST: Final = 400  # characters of a value or a reason
+# A mark's comment begins and ends so: an analyst may have written below it.
+_BEGIN, _END = "Open, number", "— scenariobook"
+_MARK: Final = re.compile(rf"\s*{_BEGIN}\s+\d+.*?—\s*scenariobook", re.DOTALL)
 
 
 def mark_open(pages: Sequence[Page], contents: Contents) -> None:
@@ -29,6 +34,11 @@ def mark_open(pages: Sequence[Page], contents: Contents) -> None:
                     column = table.left + table.headers.index(header)
                     page.mark(row, column, _comment(matter))
                     break
+
+
+def without_marks(comment: str) -> str:
+    """Return a comment without what the program wrote in it."""
+    return _MARK.sub("", comment).strip()
 
 
 def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
@@ -51,7 +61,7 @@ def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
 
 def _comment(matter: Matter) -> str:
     if not matter.about_a_field:
-        lines = [f"Open, number {matter.number}: settle it with `scenariobook settle`."]
+        lines = [f"{_BEGIN} {matter.number}: settle it with `scenariobook settle`."]
     else:
         word = "in conflict" if matter.in_conflict else "in question"
         how = (
@@ -59,7 +69,7 @@ def _comment(matter: Matter) -> str:
             f"About {matter.key.quarter}, {matter.key.field.replace('_', ' ')}."
         )
         lines = [
-            f"Open, number {matter.number}, {word}: {how}",
+            f"{_BEGIN} {matter.number}, {word}: {how}",
             f"In the record: {short(shown(matter.now), _LONGEST)}",
         ]
     for raised in matter.raised:
@@ -67,4 +77,4 @@ def _comment(matter: Matter) -> str:
         lines.append(f"{raised.origin.where}: {short(content.found or 'empty', _LONGEST)}")
         if not content.conflict:
             lines.append(short(content.why, _LONGEST))
-    return "\n".join(lines)
+    return "\n".join([*lines, _END])

@@ -77,6 +77,14 @@ def links(held: Mapping[str, bytes], part: str) -> list[Link]:
     return found
 
 
+def sheet_parts(held: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the parts that hold a workbook's sheets, by their titles."""
+    (workbook,) = (link.target for link in links(held, "") if link.kind == "officeDocument")
+    targets = {link.id: link.target for link in links(held, workbook)}
+    listed = next(children(parse(held[workbook]), "sheets"))
+    return {element.get("name"): targets[element.get(f"{{{OFFICE}}}id")] for element in listed}
+
+
 def write_links(part: str, found: Iterable[Link]) -> bytes:
     """Return the part that lists a part's relationships, with relative targets."""
     root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})

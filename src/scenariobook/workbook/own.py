@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
@@ -17,12 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.workbook.names import HISTORY_TABLE, ID, INPUTS, META
-from scenariobook.workbook.read import Header, WorkbookFile, input_header, normal, top_of
-from scenariobook.workbook.seals import Formulas, Seals, checksum, comment_text, text_of
+from scenariobook.workbook.marks import without_marks
+from scenariobook.workbook.names import HISTORY_TABLE, INPUTS
+from scenariobook.workbook.places import TablePlace, places
+from scenariobook.workbook.read import WorkbookFile, input_header, normal
+from scenariobook.workbook.seals import Formulas, Seals, checksum, text_of
 
 _MANY = 5  # formulas of one column that are told as one change
-_KEYS = {"tblChanges": "number", "likelihoods": "quarter"}  # others have an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,81 +41,74 @@ class Changed:
     found: str
 
 
+@dataclass(frozen=True)
+class OwnWork:
+    """What the analysts added to one of the program's sheets.
+
+    ``made_as`` is the sheet's title when it was made; ``places`` are its tables, ``cells``
+    those with a value of the analysts' own, ``comments`` theirs by cell; ``columns`` are
+    those of their own within the tables, by table.
+    """
+
+    sheet: Worksheet
+    made_as: str
+    places: Sequence[TablePlace]
+    cells: Sequence[Cell] = ()
+    comments: Sequence[tuple[Cell, str]] = ()
+    columns: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def words(self) -> Iterator[str]:
+        """Yield what it is, in words: columns of their own as one."""
+        title = self.sheet.title
+        columns = Counter(header for cell in self.cells if (header := self.header_of(cell)))
+        yield from (f"the column {header!r} on {title}" for header in columns)
+        for cell, _ in self.comments:
+            yield f"a comment at {title}!{cell.coordinate}"
+        for cell in self.cells:
+            if not self.header_of(cell):
+                yield f"{short(text_of(cell.value))!r} at {title}!{cell.coordinate}"
+
+    def header_of(self, cell: Cell) -> str:
+        """Return the header of the column of the analysts' own that a cell stands in."""
+        for place in self.places:
+            if place.top <= cell.row <= place.end:
+                return place.columns.get(cell.column, "")
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What a tracker holds beside its input cells.
 
-    ``changed`` are cells of the program's own; ``sheets`` are the analysts' own, by title, and
-    ``work`` is what else is theirs, in words.
+    ``changed`` are cells of the program's own; ``sheets`` are the analysts' own, by title,
+    and ``own`` is what they added to the program's.
     """
 
-    changed: tuple[Changed, ...]
-    work: tuple[str, ...]
+    changed: tuple[Changed, ...] = ()
     sheets: tuple[str, ...] = ()
+    own: tuple[OwnWork, ...] = ()
+
+    @property
+    def work(self) -> tuple[str, ...]:
+        """What the analysts added to the program's sheets, in words."""
+        return tuple(word for own in self.own for word in own.words())
 
 
 def beside(opened: WorkbookFile, seals: Seals, quarter: Quarter) -> Beside:
     """Return what a tracker of a quarter holds beside its input cells."""
     changed: list[Changed] = []
-    work: list[str] = []
+    own: list[OwnWork] = []
     sheets: list[str] = []
-    for sheet, places in _places(opened, seals):
-        if not places and sheet.title not in seals.beside:
+    for sheet, found in places(opened, seals):
+        if not found and sheet.title not in seals.beside:
             cells = (cell for row in opened.rows(sheet).values() for cell in row.values())
             if any(cell.value not in (None, "") for cell in cells):
                 sheets.append(sheet.title)
             continue
-        reader = _Reader(opened, sheet, seals, places, quarter)
+        reader = _Reader(opened, sheet, seals, found, quarter)
         changed += reader.changed()
-        work += reader.work()
-    return Beside(tuple(changed), tuple(work), tuple(sheets))
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A table where it stands: its header's row, its last row, its columns by number."""
-
-    table: str
-    top: int
-    last: int
-    columns: Mapping[int, str]
-
-    @property
-    def key(self) -> int | None:
-        """The column that tells its rows apart; None if it is gone."""
-        wanted = _KEYS.get(self.table, ID)
-        return next((number for number, header in self.columns.items() if header == wanted), None)
-
-
-def _places(opened: WorkbookFile, seals: Seals) -> Iterator[tuple[Worksheet, list[_Place]]]:
-    """Yield the sheets, each with its tables: under their names, or else their headers."""
-    sheets = [sheet for sheet in opened.sheets if sheet.title != META]
-    named = {name for sheet in sheets for name in sheet.tables}
-    wanted = {
-        table: {*map(normal, headers), _KEYS.get(table, ID)}
-        for table, headers in seals.headers.items()
-        if table not in named
-    }
-    for sheet in sheets:
-        rows = opened.rows(sheet)
-        tops = {
-            top_of(table): table.name
-            for table in sheet.tables.values()
-            if table.name in seals.headers
-        }
-        for number, cells in rows.items() if wanted else ():
-            found = {normal(cell.value) for cell in cells.values()}
-            name = next((table for table, headers in wanted.items() if headers <= found), None)
-            if name:
-                tops.setdefault(number, name)
-        bounds = [*sorted(tops), max(rows, default=0) + 1]
-        yield (
-            sheet,
-            [
-                _Place(tops[top], top, end - 1, Header(sheet, top, rows.get(top, {})).texts)
-                for top, end in pairwise(bounds)
-            ],
-        )
+        own.append(reader.own())
+    return Beside(tuple(changed), tuple(sheets), tuple(own))
 
 
 class _Reader:
@@ -126,22 +119,23 @@ class _Reader:
         opened: WorkbookFile,
         sheet: Worksheet,
         seals: Seals,
-        places: Sequence[_Place],
+        found: Sequence[TablePlace],
         quarter: Quarter,
     ) -> None:
-        self._title = sheet.title
+        self._sheet = sheet
         self._rows = opened.rows(sheet)
         self._epoch = opened.workbook.epoch
         self._seals = seals
-        self._places = places
+        self._places = found
         self._quarter = quarter
         self._known: set[tuple[int, int]] = set()  # cells in a table, by row and column
+        self._columns: dict[str, list[int]] = {}  # of the analysts' own, by table
 
     def changed(self) -> list[Changed]:
         """Return the program's own cells that hold something else, in the tables."""
         return [one for place in self._places for one in _gathered(self._changed(place))]
 
-    def _changed(self, place: _Place) -> Iterator[Changed]:
+    def _changed(self, place: TablePlace) -> Iterator[Changed]:
         if place.key is None:
             return
         letters = {get_column_letter(number): header for number, header in place.columns.items()}
@@ -151,15 +145,19 @@ class _Reader:
         ours = {number: order[h] for number, h in place.columns.items() if h in order}
         typed = [n for n, h in place.columns.items() if self._is_input(place.table, h)]
         self._known |= {(place.top, number) for number in (*ours, *typed, place.key)}
+        self._columns[place.table] = [
+            number
+            for number, header in place.columns.items()
+            if header and number <= place.edge and number not in {*ours, *typed, place.key}
+        ]
         seen: set[str] = set()
-        for number, row in self._rows.items():
-            if not place.top < number <= place.last or place.key not in row:
-                continue
+        for number, item in place.items.items():
+            row = self._rows[number]
             self._known |= {(number, column) for column in typed}
-            item = text_of(row[place.key].value).strip()
             sums = self._seals.rows.get((place.table, item))
             if sums is None:
-                if place.table in _TYPED_IN and item:
+                # What stands in input cells of a row that nobody knows is asked about.
+                if any(c in row and row[c].value not in (None, "") for c in typed):
                     self._known |= {(number, column) for column in (*ours, place.key)}
                 continue
             self._known |= {(number, column) for column in (*ours, place.key)}
@@ -177,7 +175,7 @@ class _Reader:
                         place.table,
                         item,
                         headers[index],
-                        self._title,
+                        self._sheet.title,
                         f"{get_column_letter(column)}{number}",
                         text_of(value),
                     )
@@ -192,41 +190,33 @@ class _Reader:
     def _is_input(self, table: str, header: str) -> bool:
         return table in _TYPED_IN and bool(input_header(table, header, self._quarter))
 
-    def _is_typed_over(self, place: _Place, column: int, cell: Cell | MergedCell | None) -> bool:
+    def _is_typed_over(
+        self, place: TablePlace, column: int, cell: Cell | MergedCell | None
+    ) -> bool:
         """Tell whether a value stands where History shows the open quarter: that is typed."""
         header = place.columns[column]
         typed = cell is not None and cell.value is not None and cell.data_type != "f"
         return typed and self._is_input(place.table, header)
 
-    def work(self) -> list[str]:
-        """Return what the analysts added to the sheet, in words; call ``changed`` before."""
-        title = self._title
+    def own(self) -> OwnWork:
+        """Return what the analysts added to the sheet; call ``changed`` before."""
+        title = self._sheet.title
         # Under another name, a sheet is still known by its tables.
         made_as = self._seals.titles[self._places[0].table] if self._places else title
         known = Counter(self._seals.beside.get(made_as, ()))
-        columns: Counter[str] = Counter()
-        work: list[str] = []
+        cells: list[Cell] = []
+        comments: list[tuple[Cell, str]] = []
         for number, row in self._rows.items():
             for column, cell in row.items():
-                if cell.comment and not _taken(known, comment_text(cell.comment.text)):
-                    work.append(f"a comment at {title}!{cell.coordinate}")
+                if isinstance(cell, MergedCell):
+                    continue
+                if cell.comment and (text := without_marks(cell.comment.text)):
+                    comments.append((cell, text))
                 if cell.value in (None, "") or (number, column) in self._known:
                     continue
-                header = self._own_header(number, column)
-                if _taken(known, self._text(cell, _BY_NOTHING)):
-                    continue
-                if header:
-                    columns[header] += 1
-                else:
-                    work.append(f"{short(text_of(cell.value))!r} at {title}!{cell.coordinate}")
-        return [*(f"the column {header!r} on {title}" for header in columns), *work]
-
-    def _own_header(self, row: int, column: int) -> str:
-        """Return the header of the column of the analysts' own that a cell stands in."""
-        for place in self._places:
-            if place.top <= row <= place.last:
-                return place.columns.get(column, "")
-        return ""
+                if not _taken(known, self._text(cell, _BY_NOTHING)):
+                    cells.append(cell)
+        return OwnWork(self._sheet, made_as, self._places, cells, comments, self._columns)
 
 
 def _taken(known: Counter[str], text: str) -> bool:

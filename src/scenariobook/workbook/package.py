@@ -36,6 +36,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook._writer import WorkbookWriter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import SheetDimension
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.writer.theme import theme_xml
@@ -67,6 +68,7 @@ _OpenpyxlWorkbookWriter: Any = WorkbookWriter
 _OpenpyxlSheetWriter: Any = WorksheetWriter
 _OpenpyxlDrawing: Any = SpreadsheetDrawing
 _Element: Any = Element
+_Relationship: Any = Relationship
 _serial: Any = to_excel
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -83,7 +85,7 @@ _LINE_ENDS = re.compile(r"\r\n?")
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula's text, without the equals sign, and the value that it gives."""
+    """A formula's text, without the equals sign, and the value that it gives, if known."""
 
     text: str
     value: Plain
@@ -93,15 +95,35 @@ Plain = str | int | float | date | None
 Value = Plain | Formula
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment on a cell."""
+
+    text: str
+    author: str = _AUTHOR
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a cell leads to: an address outside, a place in the workbook, or both."""
+
+    outside: str | None
+    inside: str | None
+    tip: str | None
+
+
 @dataclass
 class Grid:
     """The cells of one sheet: by row and column (both from 1), value and style number.
 
-    ``notes`` are comments, by row and column.
+    ``notes`` are comments and ``links`` addresses, by row and column; ``threads`` is the
+    part that holds conversations about cells, if there are any.
     """
 
     rows: dict[int, dict[int, tuple[Value, int]]] = field(default_factory=dict)
-    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    notes: dict[tuple[int, int], Note] = field(default_factory=dict)
+    links: dict[tuple[int, int], Address] = field(default_factory=dict)
+    threads: bytes = b""
 
     def put(self, row: int, column: int, value: Value, style: int) -> None:
         """Set one cell."""
@@ -162,15 +184,24 @@ class _Part(NamedTuple):
 
 _CUSTOM = _Part(f"/{ARC_CUSTOM}", CPROPS_TYPE)
 _DRAWN_COMMENTS = FileExtension("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
+_THREADS = "/xl/threadedComments/threadedComment%d.xml"
+_THREADS_TYPE = "application/vnd.ms-excel.threadedcomments+xml"
+_THREADS_LINK = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
 _SHARED_STRINGS = _Part("/xl/sharedStrings.xml", SHARED_STRINGS)
 
 
-def _comment(ws: Worksheet, row: int, column: int, text: str) -> CommentRecord:
-    lines = sum(1 + len(line) // _COMMENT_CHARACTERS for line in text.split("\n"))
+def _comment(ws: Worksheet, row: int, column: int, note: Note) -> CommentRecord:
+    lines = sum(1 + len(line) // _COMMENT_CHARACTERS for line in note.text.split("\n"))
     cell = Cell(ws, row, column)
-    cell.comment = Comment(text, _AUTHOR, height=20 + 15 * lines, width=_COMMENT_WIDTH)
+    cell.comment = Comment(note.text, note.author, height=20 + 15 * lines, width=_COMMENT_WIDTH)
     record: CommentRecord = CommentRecord.from_cell(cell)
     return record
+
+
+def _hyperlink(place: tuple[int, int], to: Address) -> Hyperlink:
+    row, column = place
+    ref = f"{get_column_letter(column)}{row}"
+    return Hyperlink(ref=ref, target=to.outside, location=to.inside, tooltip=to.tip)
 
 
 class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
@@ -180,6 +211,7 @@ class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
         super().__init__(workbook, archive)
         self._grids = grids
         self._strings: dict[str, int] = {}
+        self._conversations = 0
 
     def write_data(self) -> None:
         """Write every part, those last that depend on what the sheets hold."""
@@ -209,12 +241,14 @@ class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
         sheet: Any = ws
         sheet._drawing = _Drawing()
         sheet._drawing.charts = sheet._charts
-        writer = _SheetWriter(ws, BytesIO())  # which empties the sheet's list of comments
-        notes = self._grids[ws.title].notes
-        sheet._comments = [_comment(ws, *place, notes[place]) for place in sorted(notes)]
-        writer.ref = self._grids[ws.title].ref
+        writer = _SheetWriter(ws, BytesIO())  # which empties the sheet's lists of these:
+        grid = self._grids[ws.title]
+        sheet._comments = [_comment(ws, *place, note) for place, note in sorted(grid.notes.items())]
+        sheet._hyperlinks = [_hyperlink(place, to) for place, to in sorted(grid.links.items())]
+        writer.ref = grid.ref
         writer.write()
         sheet._rels = writer._rels
+        self._write_threads(ws)
         head, found, tail = writer.read().partition(_NO_ROWS)
         if not found:
             message = f"openpyxl wrote the sheet {ws.title} in a form that we do not know"
@@ -222,6 +256,16 @@ class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
         rows = "".join(self._rows(ws)).encode()
         self._write(ws.path[1:], b"".join([head, b"<sheetData>", rows, b"</sheetData>", tail]))
         self.manifest.append(ws)
+
+    def _write_threads(self, ws: Worksheet) -> None:
+        threads = self._grids[ws.title].threads
+        if threads:
+            self._conversations += 1
+            part = _Part(_THREADS % self._conversations, _THREADS_TYPE)
+            self._write(part.path[1:], threads)
+            self.manifest.append(part)
+            sheet: Any = ws
+            sheet._rels.append(_Relationship(Type=_THREADS_LINK, Target=part.path))
 
     def _rows(self, ws: Worksheet) -> Iterator[str]:
         grid = self._grids[ws.title].rows
@@ -244,11 +288,11 @@ class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
             case str():
                 index = self._strings.setdefault(value, len(self._strings))
                 return f'{start} t="s"><v>{index}</v></c>'
-            case Formula(text, str(found)):
-                return f'{start} t="str"><f>{escape(text)}</f><v>{escaped(found)}</v></c>'
             case Formula(text, found):
-                return f"{start}><f>{escape(text)}</f><v>{_number(found)}</v></c>"
-        return f"{start}><v>{_number(value)}</v></c>"
+                kind, shown = _shown(found)
+                return f"{start}{kind}><f>{escape(text)}</f>{shown}</c>"
+        kind, shown = _shown(value)
+        return f"{start}{kind}>{shown}</c>"
 
     def _string_table(self) -> Iterator[str]:
         yield f'<sst xmlns="{SHEET_MAIN_NS}" uniqueCount="{len(self._strings)}">'
@@ -292,6 +336,18 @@ class _SheetWriter(_OpenpyxlSheetWriter):  # type: ignore[misc]  # of no known t
     def write_rows(self) -> None:
         """Leave the place for our own rows."""
         self.xf.send(Element("sheetData"))
+
+
+def _shown(value: Plain) -> tuple[str, str]:
+    """Return the type of a cell and the value that it shows, as they are written."""
+    match value:
+        case None:
+            return "", ""
+        case str():
+            return ' t="str"', f"<v>{escaped(value)}</v>"
+        case bool():
+            return ' t="b"', f"<v>{value:d}</v>"
+    return "", f"<v>{_number(value)}</v>"
 
 
 def _number(value: Plain) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 from types import MappingProxyType
 from typing import Final, Literal
@@ -18,13 +19,14 @@ from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as ExcelTable
-from openpyxl.worksheet.table import TableColumn, TableStyleInfo
+from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
 from scenariobook.study.model import Study
 from scenariobook.workbook import styles
-from scenariobook.workbook.package import Formula, Grid, Value
+from scenariobook.workbook.package import Formula, Grid, Note, Value
+from scenariobook.workbook.seals import Sizes
 from scenariobook.workbook.styles import MARKS, Styles, header_look
 from scenariobook.workbook.table import Column, Table
 
@@ -88,14 +90,14 @@ class Page:
         self.grid = Grid()
         self.tables: list[Table] = []
         self._workbook = workbook
-        self._styles = shared
+        self.styles = shared
 
     # --- cells ---------------------------------------------------------------------------------
 
     def put(self, row: int, column: int, value: Value, look: str, number_format: str = "") -> None:
         """Write one cell."""
         text = value if isinstance(value, str) else ""
-        self.grid.put(row, column, value, self._styles.number(look, number_format, text))
+        self.grid.put(row, column, value, self.styles.number(look, number_format, text))
 
     def across(self, row: int, first: int, last: int, value: Value, look: str) -> None:
         """Write one cell over several columns."""
@@ -139,7 +141,7 @@ class Page:
             self._fit(table, rows)
         self.height(table.top, 30)
         self.widths((c.width for c in table.columns), table.left)
-        columns = [TableColumn(id=n, name=c.header) for n, c in enumerate(table.columns, 1)]
+        columns = [_excel_column(n, column) for n, column in enumerate(table.columns, 1)]
         self.sheet.add_table(
             ExcelTable(
                 displayName=table.name,
@@ -167,6 +169,8 @@ class Page:
         """
         self.tables.append(table)
         for number, column in enumerate(table.columns, table.left):
+            if column.own:
+                continue
             self.put(table.top, number, column.header, header_look(column.look, typed=column.typed))
             compiled = table.formula(formulas[column.header]) if column.header in formulas else None
             for offset, row in enumerate(rows):
@@ -185,7 +189,7 @@ class Page:
 
         Rows that analysts write in get none: a program then fits them as they write.
         """
-        widths = [(c.header, c.width * _FILL.get(c.look, 1.05)) for c in table.columns]
+        widths = [(c.header, c.width * _FILL.get(c.look, 1.05)) for c in table.columns if not c.own]
         for number, row in enumerate(rows, table.first):
             lines = max(_lines(row[header], width) for header, width in widths)
             self.height(number, _LINE * lines + _PADDING)
@@ -199,9 +203,27 @@ class Page:
     def mark(self, row: int, column: int, comment: str) -> None:
         """Frame a cell and add a comment to it, below those that it has."""
         value, style = self.grid.rows[row][column]
-        self.grid.put(row, column, value, self._styles.marked(style))
-        notes = self.grid.notes
-        notes[row, column] = "\n\n".join(filter(None, (notes.get((row, column)), comment)))
+        self.grid.put(row, column, value, self.styles.marked(style))
+        self.comment(row, column, Note(comment))
+
+    def comment(self, row: int, column: int, note: Note) -> None:
+        """Add a comment to a cell, below the one that it has."""
+        held = self.grid.notes.get((row, column))
+        self.grid.notes[row, column] = (
+            replace(note, text=f"{held.text}\n\n{note.text}") if held else note
+        )
+
+    @property
+    def sizes(self) -> Sizes:
+        """The sizes that columns and rows were given."""
+        given = self.sheet.column_dimensions
+        widths: dict[str, float] = {}
+        for table in self.tables:
+            for header, letter in table.letters.items():
+                if letter in given:
+                    widths.setdefault(header.casefold(), given[letter].width)
+        heights = {n: row.height for n, row in self.sheet.row_dimensions.items() if row.height}
+        return Sizes(widths, heights)
 
     def name(self, name: str, target: str) -> None:
         """Define a name for cells, or for a constant."""
@@ -312,6 +334,15 @@ class Page:
         sheet.HeaderFooter.oddFooter = HeaderFooterItem(
             left=_margin(f"{sheet.title}, open quarter {quarter}"), right=_small("&P / &N")
         )
+
+
+def _excel_column(number: int, column: Column) -> TableColumn:
+    """Return what the workbook says of a table's column, with line breaks as Excel has them."""
+    name = column.header.replace("\r", "").replace("\n", "_x000a_")
+    found = TableColumn(id=number, name=name)
+    if column.own and column.own.formula:
+        found.calculatedColumnFormula = TableFormula(attr_text=column.own.formula)
+    return found
 
 
 def _lines(value: Value, width: float) -> int:

@@ -21,6 +21,7 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
+from scenariobook.workbook import opc
 from scenariobook.workbook.identity import MARK, SEALS, Identity
 from scenariobook.workbook.names import HISTORY_TABLE, ID, INPUTS, META
 from scenariobook.workbook.seals import Seals, parse
@@ -78,6 +79,11 @@ class WorkbookFile:
     def last_shown(self, cell: Cell | MergedCell) -> object:
         """Return what a formula showed when the workbook was saved; None if nothing."""
         return self._as_shown[cell.parent.title][cell.coordinate].value
+
+    @cached_property
+    def parts(self) -> Mapping[str, bytes]:
+        """The package's parts by name."""
+        return opc.parts(self._data)
 
     @cached_property
     def _as_shown(self) -> Workbook:

@@ -310,7 +310,8 @@ def _rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> _Row
                 address = f"{get_column_letter(column)}{number}"
                 place = Place(file, sheet=header.sheet.title, cell=address)
                 found[text] = _Found(_raw(opened, cell), place)
-            if item or any(not _blank(cell) for cell in found.values()):
+            # Formulas in a row without an id are sums of the analysts' own.
+            if item or any(not _blank(c) and c.raw.kind != "f" for c in found.values()):
                 rows.setdefault(item, []).append(found)
     return rows
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zlib import crc32
 
+from msgspec import json
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
@@ -25,6 +26,7 @@ _serial: Any = to_excel  # the type stubs leave its result out
 _DIGITS: Final = 4
 _HALF_A_SECOND: Final = timedelta(milliseconds=500)
 _BESIDE: Final = "beside"  # the key of what stands beside the tables of a sheet
+_SIZES: Final = "sizes"
 _PER_CELL: Final = 4_000  # checksums in one cell of the workbook, which holds 32,767 characters
 
 _CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
@@ -34,12 +36,25 @@ _PARTS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
+class Sizes:
+    """The sizes that the program gave a sheet.
+
+    ``widths`` are those of columns by header, in characters, ``heights`` those of rows by
+    number, in points.
+    """
+
+    widths: Mapping[str, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's cells and the tables among them, as the writer has them."""
+    """A sheet's cells and the tables among them, as the writer has them; and its sizes."""
 
     title: str
     grid: Grid
     tables: Sequence[Table]
+    sizes: Sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +64,14 @@ class Seals:
     ``headers`` are each table's columns of the program's own, in order; ``rows`` the
     checksums of their cells, by table and id: one of the cell, and of a formula one more of
     what it showed; ``titles`` the sheet of each table; ``beside`` those of the cells beside
-    the tables, by sheet.
+    the tables, by sheet; ``sizes`` what the program set, by sheet.
     """
 
     headers: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, str]
     rows: Mapping[tuple[str, str], tuple[frozenset[str], ...]]
     beside: Mapping[str, Counter[str]]
+    sizes: Mapping[str, Sizes]
 
 
 def sealed(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
@@ -72,16 +88,20 @@ def sealed(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
             for column, (value, _) in cells.items()
             if value not in (None, "") and (row, column) not in known
         ]
-        beside += [checksum(comment_text(text)) for text in sheet.grid.notes.values()]
         for start in range(0, len(beside), _PER_CELL):
             some = beside[start : start + _PER_CELL]
             yield f"{_BESIDE}\n{sheet.title}", "".join(some)
+        yield f"{_SIZES}\n{sheet.title}", json.encode(sheet.sizes).decode()
 
 
 def _table(sheet: Sheet, table: Table) -> Iterator[tuple[str, str]]:
     numbered = tuple(enumerate(table.columns, table.left))
     formulas = Formulas({get_column_letter(number): c.header for number, c in numbered})
-    owned = [(number, c.header) for number, c in numbered if not c.typed and c.header != table.key]
+    owned = [
+        (number, c.header)
+        for number, c in numbered
+        if not (c.typed or c.own or c.header == table.key)
+    ]
     yield f"{table.name}\n{sheet.title}", "\n".join(header for _, header in owned)
     key = table.left + table.headers.index(table.key)
     for row in range(table.first, table.first + table.count):
@@ -96,16 +116,19 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
     titles: dict[str, str] = {}
     rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
     beside: dict[str, Counter[str]] = {}
+    sizes: dict[str, Sizes] = {}
     for key, text in pairs:
         match str(key).split("\n"), str(text or ""):
             case [_, title], found if str(key).startswith(f"{_BESIDE}\n"):
                 beside.setdefault(title, Counter()).update(_split(found))
+            case [_, title], found if str(key).startswith(f"{_SIZES}\n"):
+                sizes[title] = json.decode(found, type=Sizes)
             case [table, title], found:
                 headers[table] = tuple(found.split("\n")) if found else ()
                 titles[table] = title
             case [table, _, item], found:
                 rows[table, item] = tuple(frozenset(_split(sums)) for sums in found.split(" "))
-    return Seals(headers, titles, rows, beside) if headers else None
+    return Seals(headers, titles, rows, beside, sizes) if headers else None
 
 
 def _split(text: str) -> Iterator[str]:
@@ -135,11 +158,6 @@ def text_of(value: object, epoch: datetime = WINDOWS_EPOCH) -> str:
         case date() | time() | timedelta():
             return f"{_serial(value, epoch):.12g}"
     return str(value).replace("\r\n", "\n")
-
-
-def comment_text(text: str) -> str:
-    """Return a comment as it counts: programs break its lines as they like."""
-    return "".join(text.split())
 
 
 class Formulas:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.fills import Fill
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -132,6 +135,11 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
 )
 
 
+PALETTE: Final = frozenset(
+    {PAPER, "FF000000", *(c for look in LOOKS.values() for c in (look.fill, look.colour) if c)}
+)
+
+
 class Styles:
     """The looks of one workbook as style numbers, each made when first asked for."""
 
@@ -140,6 +148,7 @@ class Styles:
         self._sheet = sheet
         self._numbers: dict[tuple[str, str, bool], int] = {}
         self._marked: dict[int, int] = {}
+        self._copied: dict[tuple[int, ...], int] = {}
 
     def number(self, look: str, number_format: str = "", text: str = "") -> int:
         """Return the number of a look's style.
@@ -160,6 +169,29 @@ class Styles:
             look = replace(LOOKS[name], fill=OPEN, edge=WARNING, framed=True, thick=True)
             self._marked[number] = self._made(look, number_format, quoted=quoted)
         return self._marked.get(number, number)
+
+    def like(self, cell: Any) -> int:  # noqa: ANN401  (a cell, with all its parts)
+        """Return the number of the style that a cell of another workbook has."""
+        key = tuple(cell._style)  # noqa: SLF001  (the numbers of its parts)
+        found = self._copied.get(key)
+        if found is None:
+            style: Any = StyleableObject(self._sheet)
+            for part in ("font", "fill", "border", "alignment", "number_format", "quotePrefix"):
+                setattr(style, part, copy(getattr(cell, part)))
+            found = self._copied[key] = style.style_id
+        return found
+
+    def coloured(self, number: int, fill: Fill | None, ink: Color | None) -> int:
+        """Return the number of the same style with another fill, another ink, or both."""
+        book: Any = self._sheet.parent
+        style: Any = StyleableObject(self._sheet, book._cell_styles[number])  # noqa: SLF001  (no other way)
+        if fill:
+            style.fill = copy(fill)
+        if ink:
+            font = copy(style.font)
+            font.color = copy(ink)
+            style.font = font
+        return int(style.style_id)
 
     def _make(self, name: str, number_format: str, quoted: bool) -> int:  # noqa: FBT001  (a key)
         return self._made(LOOKS[name], number_format, quoted=quoted)

@@ -12,12 +12,28 @@ _REFERENCE = re.compile(r"\[(above:)?([^\[\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """A column of the analysts' own, as it stands in the tracker that it comes from.
+
+    ``number`` is its place there, from 1; ``after`` the header of the nearest column of the
+    program's on its left, in small letters; ``formula`` what a program fills new rows with.
+    """
+
+    number: int
+    header: str
+    after: str
+    width: float
+    formula: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table.
 
     ``width`` is in characters; ``look`` names a style; ``name`` is the defined name of its
     cells. ``measured``: the number format is the row's own, by its indicator's decimals.
-    ``shade`` names a colour scale or a set of coloured words.
+    ``shade`` names a colour scale or a set of coloured words. ``own`` is what is
+    known of a column of the analysts' own.
     """
 
     header: str
@@ -26,6 +42,7 @@ class Column:
     name: str = ""
     measured: bool = False
     shade: str = ""
+    own: OwnColumn | None = None
 
     @property
     def typed(self) -> bool:

@@ -14,6 +14,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.study.model import Study
 from scenariobook.workbook import identity, layout, names, styles
+from scenariobook.workbook.carried import Carried
+from scenariobook.workbook.carry import carry
 from scenariobook.workbook.contents import Contents, shown_changes
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.marks import mark_open
@@ -38,22 +40,25 @@ from scenariobook.workbook.styles import Styles
 _LONGEST_PROPERTY: Final = 255
 
 
-def write_tracker(
+def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     study: Study,
     record: Record,
     quarter: Quarter,
     *,
     entries: Sequence[Entry[Content]],
     study_version: str,
+    carried: Carried | None = None,
 ) -> bytes:
     """Return a fresh tracker whose open quarter is ``quarter``.
 
-    ``entries`` are the ledger's, up to the record's position. Entries of later quarters play
-    no part, and the same arguments give the same bytes on any day.
+    ``entries`` are the ledger's, up to the record's position; ``carried`` is the analysts'
+    own work on the sheets of the tracker that this one replaces. Entries of later quarters
+    play no part, and the same arguments give the same bytes on any day.
     """
+    carried = carried or Carried()
     changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)
     contents = Contents(
-        layout.Layout(study, quarter, len(changes)),
+        layout.Layout(study, quarter, len(changes), carried.columns),
         record,
         assess_all(study, record, quarter),
         changes,
@@ -67,6 +72,7 @@ def write_tracker(
     )
     workbook = Workbook()
     pages = _write_pages(workbook, contents)
+    carry(pages, carried)
     _describe(workbook, contents, entries)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 
@@ -90,7 +96,9 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
 
 
 def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
-    seals = sealed(Sheet(other.sheet.title, other.grid, other.tables) for other in others)
+    seals = sealed(
+        Sheet(other.sheet.title, other.grid, other.tables, other.sizes) for other in others
+    )
     lists.write_meta(page, contents.identity, seals)
     page.set_up(contents.study, contents.quarter, styles.QUIET, freeze="", repeat=0)
     return page

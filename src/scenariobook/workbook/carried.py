@@ -1,0 +1,298 @@
+"""The analysts' own work on the program's sheets, as read from the tracker that it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.styles.colors import Color
+from openpyxl.styles.fills import Fill
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.workbook import opc
+from scenariobook.workbook.names import HIDDEN, TITLES
+from scenariobook.workbook.own import OwnWork
+from scenariobook.workbook.package import Address, Formula, Note, Plain
+from scenariobook.workbook.places import TablePlace
+from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.seals import Seals, Sizes
+from scenariobook.workbook.styles import PALETTE
+from scenariobook.workbook.table import OwnColumn
+
+_serial: Any = to_excel  # the type stubs leave its result out
+_Width = tuple[float, bool]  # in characters, and whether the column is hidden
+_DEFAULT_WIDTH: Final = 13.0
+_FARTHEST: Final = 16_384  # columns
+# Programs round sizes as they save: what differs by less was not changed by anybody.
+_NO_WIDER: Final = 0.8  # characters
+_NO_HIGHER: Final = 1.0  # points
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_ATTRIBUTE: Final = re.compile(rb'\b(r|ht|customHeight)="([^"]*)"')
+_TEXT_INK: Final = 1  # the number of a theme's colour for text
+_PLAIN: Final = frozenset({8, 9, 64, 65})  # black, white, and what a program chooses
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCell:
+    """A cell in the analysts' own words: its value, and how it looks."""
+
+    value: Plain | Formula
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class CarriedSheet:
+    """The analysts' own work on one sheet; everything is told by where it stood.
+
+    ``made_as`` is what the sheet was called at first, ``called`` what it is now. ``widths``
+    are in characters and by column, with the row of the header that tells the column;
+    ``heights`` are in points and by row. ``colours`` are fills and inks of the program's
+    cells; ``threads`` is the part that holds conversations.
+    """
+
+    made_as: str
+    called: str
+    places: Sequence[TablePlace]
+    columns: Mapping[str, Sequence[OwnColumn]]
+    cells: Sequence[OwnCell]
+    comments: Sequence[tuple[int, int, Note]]
+    colours: Sequence[tuple[int, int, Fill | None, Color | None]]
+    widths: Mapping[tuple[int, int], float]
+    hidden: Sequence[tuple[int, int]]
+    heights: Mapping[int, float]
+    links: Sequence[tuple[int, int, Address]]
+    merged: Sequence[tuple[int, int, int, int]]
+    threads: bytes
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The analysts' own work on all of the program's sheets.
+
+    ``sheets`` are the program's as they came back; ``left`` says in words what cannot be
+    carried to a fresh tracker.
+    """
+
+    sheets: Sequence[CarriedSheet] = ()
+    left: Sequence[str] = ()
+
+    @cached_property
+    def columns(self) -> dict[str, Sequence[OwnColumn]]:
+        """The analysts' own columns, by table."""
+        return {table: found for sheet in self.sheets for table, found in sheet.columns.items()}
+
+
+def read_carried(opened: WorkbookFile, seals: Seals, own: Sequence[OwnWork]) -> Carried:
+    """Return what of ``own`` a fresh tracker takes over from one that came back."""
+    parts = opc.sheet_parts(opened.parts)
+    reader = _Colours(opened)
+    sheets = []
+    left: list[str] = []
+    for work in own:
+        if work.made_as in HIDDEN:
+            left += work.words()
+            continue
+        part = parts[work.sheet.title]
+        sizes = seals.sizes.get(work.made_as, Sizes())
+        left += _left(work)
+        sheets.append(_Sheet(opened, work, sizes, part).read(reader))
+    return Carried(sheets, left)
+
+
+def _left(work: OwnWork) -> Iterator[str]:
+    for cell in work.cells:
+        if cell.data_type == "f" and not isinstance(cell.value, str):
+            yield f"a formula of several cells at {work.sheet.title}!{cell.coordinate}"
+
+
+class _Sheet:
+    """Reads one sheet."""
+
+    def __init__(self, opened: WorkbookFile, work: OwnWork, sizes: Sizes, part: str) -> None:
+        self._opened = opened
+        self._work = work
+        self._sheet: Worksheet = work.sheet
+        self._sizes = sizes
+        self._part = part
+        self._rows = opened.rows(work.sheet)
+        self._given = _given(work.sheet)
+        self._own_columns = {
+            (place.table, column)
+            for place in work.places
+            if place.table in TITLES
+            for column in work.columns.get(place.table, ())
+        }
+
+    def read(self, colours: _Colours) -> CarriedSheet:
+        work = self._work
+        cells = {(cell.row, cell.column): cell for cell in work.cells}
+        for place in work.places:  # where a colour alone stands in a column of their own
+            for row in (place.top, *place.items):
+                for column, cell in self._rows[row].items():
+                    if (place.table, column) in self._own_columns and isinstance(cell, Cell):
+                        cells[row, column] = cell
+        return CarriedSheet(
+            work.made_as,
+            self._sheet.title,
+            work.places,
+            {place.table: tuple(self._columns(place)) for place in work.places},
+            [OwnCell(self._value(cell), cell) for _, cell in sorted(cells.items())],
+            [
+                (c.row, c.column, Note(text, c.comment.author or ""))
+                for c, text in work.comments
+                if c.comment
+            ],
+            [found for place in work.places for found in self._coloured(place, colours)],
+            dict(self._widths()),
+            list(self._hidden()),
+            dict(self._heights()),
+            list(self._links()),
+            [
+                (area.min_row, area.min_col, area.max_row, area.max_col)
+                for area in self._sheet.merged_cells.ranges
+                if (area.min_row, area.min_col) in cells
+            ],
+            self._threads(),
+        )
+
+    def _columns(self, place: TablePlace) -> Iterator[OwnColumn]:
+        tables: Any = self._sheet.tables
+        table = tables.get(place.table)
+        formulas = {
+            column.name.casefold(): column.calculatedColumnFormula.attr_text
+            for column in (table.tableColumns if table else ())
+            if column.calculatedColumnFormula and not column.calculatedColumnFormula.array
+        }
+        after = ""
+        for column, header in sorted(place.columns.items()):
+            if (place.table, column) not in self._own_columns:
+                after = header if column <= place.edge else after
+                continue
+            text = str(place.rows[place.top][column].value)
+            width = self._given.get(column, (0.0, False))[0] or _DEFAULT_WIDTH
+            yield OwnColumn(column, text, after, width, formulas.get(text.casefold()) or "")
+
+    def _value(self, cell: Cell) -> Plain | Formula:
+        if cell.data_type == "f":
+            return Formula(str(cell.value), _plain(self._opened.last_shown(cell)))
+        if cell.data_type == "e":
+            return Formula(f"={cell.value}", str(cell.value))
+        return _plain(cell.value)
+
+    def _coloured(
+        self, place: TablePlace, colours: _Colours
+    ) -> Iterator[tuple[int, int, Fill | None, Color | None]]:
+        for row in (place.top, *place.items):
+            for column, cell in self._rows[row].items():
+                if column <= place.edge and (place.table, column) not in self._own_columns:
+                    fill, ink = colours.of(cell)
+                    if fill or ink:
+                        yield row, column, fill, ink
+
+    def _widths(self) -> Iterator[tuple[tuple[int, int], float]]:
+        for row, column, header in self._headed():
+            width, _ = self._given.get(column, (0.0, False))
+            made = self._sizes.widths.get(header)
+            if width and made is not None and abs(width - made) > _NO_WIDER:
+                yield (row, column), width
+        for cell in self._work.cells:
+            width, _ = self._given.get(cell.column, (0.0, False))
+            if width and self._is_beside(cell):
+                yield (cell.row, cell.column), width
+
+    def _is_beside(self, cell: Cell) -> bool:
+        return all(cell.column > place.edge for place in self._work.places)
+
+    def _hidden(self) -> Iterator[tuple[int, int]]:
+        for row, column, _ in self._headed():
+            if self._given.get(column, (0.0, False))[1]:
+                yield row, column
+
+    def _headed(self) -> Iterator[tuple[int, int, str]]:
+        for place in self._work.places:
+            for column, header in place.columns.items():
+                if header and column <= place.edge:
+                    yield place.top, column, header
+
+    def _heights(self) -> Iterator[tuple[int, float]]:
+        for match in _ROW.finditer(self._opened.parts[self._part]):
+            said = {k.decode(): v.decode() for k, v in _ATTRIBUTE.findall(match[1])}
+            if said.get("customHeight") in {"1", "true"} and "ht" in said and "r" in said:
+                row, height = int(said["r"]), float(said["ht"])
+                made = self._sizes.heights.get(row, 0)
+                if abs(height - made) > _NO_HIGHER:
+                    yield row, height
+
+    def _links(self) -> Iterator[tuple[int, int, Address]]:
+        for row, cells in self._rows.items():
+            for column, cell in cells.items():
+                link = None if isinstance(cell, MergedCell) else cell.hyperlink
+                if link:
+                    yield row, column, Address(link.target, link.location, link.tooltip)
+
+    def _threads(self) -> bytes:
+        held = self._opened.parts
+        kinds = {link.kind: link.target for link in opc.links(held, self._part)}
+        return held.get(kinds.get("threadedComment", ""), b"")
+
+
+class _Colours:
+    """Tells the analysts' colours from the program's."""
+
+    def __init__(self, opened: WorkbookFile) -> None:
+        book: Any = opened.workbook
+        self._fills = [fill if _is_own_fill(fill) else None for fill in book._fills]  # noqa: SLF001  (by number)
+        self._inks = [
+            font.color if font.color is not None and _is_own_ink(font.color) else None
+            for font in book._fonts  # noqa: SLF001  (the same)
+        ]
+
+    def of(self, cell: Any) -> tuple[Fill | None, Color | None]:  # noqa: ANN401  (with its style)
+        """Return a cell's fill and ink, where they are the analysts' own."""
+        style = cell._style  # noqa: SLF001  (the numbers of its parts)
+        return self._fills[style.fillId], self._inks[style.fontId]
+
+
+def _is_own_fill(fill: Any) -> bool:  # noqa: ANN401  (a plain fill or a gradient)
+    if fill.tagname != "patternFill":
+        return True
+    return fill.fill_type not in {None, "none", "gray125"} and _is_own(fill.fgColor)
+
+
+def _is_own_ink(colour: Color) -> bool:
+    plain = colour.type == "theme" and colour.theme == _TEXT_INK and not colour.tint
+    return not plain and _is_own(colour)
+
+
+def _is_own(colour: Color) -> bool:
+    if colour.type == "rgb":
+        return f"FF{str(colour.rgb)[-6:]}" not in PALETTE
+    return colour.type == "theme" or (colour.type == "indexed" and colour.indexed not in _PLAIN)
+
+
+def _given(sheet: Worksheet) -> dict[int, _Width]:
+    """Return the width of columns that have one, and whether they are hidden."""
+    found = {}
+    for dimension in sheet.column_dimensions.values():
+        last = min(dimension.max or 0, _FARTHEST)
+        if last - (dimension.min or 0) < _FARTHEST // 2:  # not what all columns have
+            width = float(dimension.width) if dimension.customWidth else 0.0
+            for column in range(dimension.min or 0, last + 1):
+                found[column] = (width, bool(dimension.hidden))
+    return found
+
+
+def _plain(value: object) -> Plain:
+    """Return a value as a cell of ours holds it: dates as the number that they are."""
+    match value:
+        case date() | time() | timedelta():
+            return float(_serial(value))
+        case None | str() | bool() | int() | float():
+            return value
+    return str(value)

@@ -1,0 +1,203 @@
+"""The analysts' own work put into a fresh tracker, each piece beside what it was about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet.cell_range import CellRange
+
+from scenariobook.workbook.carried import Carried, CarriedSheet, OwnCell
+from scenariobook.workbook.moves import Fresh, Moves, followed
+from scenariobook.workbook.names import GUIDE
+from scenariobook.workbook.opc import children, parse, write
+from scenariobook.workbook.package import Formula, Note, Value
+from scenariobook.workbook.page import Page
+from scenariobook.workbook.seals import text_of
+from scenariobook.workbook.table import Table
+
+_TITLE = (1, 1)  # where a sheet says what no place is left for
+
+
+def carry(pages: Sequence[Page], carried: Carried) -> None:
+    """Put the analysts' own work into a fresh tracker's sheets, which are written already."""
+    by_title = {page.sheet.title: page for page in pages}
+    moves = moves_of(pages, carried)
+    for sheet in carried.sheets:
+        page = by_title.get(sheet.made_as)
+        _Carrier(page or by_title[GUIDE], sheet, moves, is_gone=page is None).run()
+
+
+def moves_of(pages: Sequence[Page], carried: Carried) -> dict[str, Moves]:
+    """Return where the cells of each sheet go, by the title that it came back under."""
+    tables = {table.name: (page, table) for page in pages for table in page.tables}
+    fresh = {name: _fresh(*found) for name, found in tables.items()}
+    headers = {
+        (name, column.own.number): column.header.strip().casefold()
+        for name, (_, table) in tables.items()
+        for column in table.columns
+        if column.own
+    }
+    return {
+        sheet.called: Moves(sheet.made_as, sheet.places, fresh, headers) for sheet in carried.sheets
+    }
+
+
+def _fresh(page: Page, table: Table) -> Fresh:
+    rows = {text_of(key).strip(): row for key, row in page.rows_by_key(table).items()}
+    columns = {
+        header.strip().casefold(): table.left + number
+        for number, header in enumerate(table.headers)
+    }
+    return Fresh(table.top, table.last, table.left + len(table.columns) - 1, rows, columns)
+
+
+class _Carrier:
+    """Puts the work of one sheet on a page: its own, or the Guide where that is gone."""
+
+    def __init__(
+        self, page: Page, sheet: CarriedSheet, moves: Mapping[str, Moves], *, is_gone: bool
+    ) -> None:
+        self._page = page
+        self._sheet = sheet
+        self._all = moves
+        self._moves = moves[sheet.called]
+        self._is_gone = is_gone
+        self._lost: list[str] = []
+        self._headers = {
+            (table.top, column): header.header
+            for table in page.tables
+            for column, header in enumerate(table.columns, table.left)
+            if header.own
+        }
+
+    def run(self) -> None:
+        """Put everything."""
+        for cell in self._sheet.cells:
+            self._cell(cell)
+        self._new_rows()
+        self._colours()
+        self._comments()
+        self._threads()
+        self._sizes()
+        self._links()
+        self._merged()
+        for text in self._lost:
+            self._page.comment(*_TITLE, Note(text))
+
+    def _at(self, row: int, column: int) -> tuple[int, int] | None:
+        return None if self._is_gone else self._moves.at(row, column)
+
+    def _cell(self, own: OwnCell) -> None:
+        page, cell = self._page, own.cell
+        place = self._at(cell.row, cell.column)
+        if place is None:
+            self._lose(cell.row, cell.column, text_of(cell.value))
+            return
+        row, column = place
+        held = page.grid.rows.get(row, {})
+        if column in held:  # something of the program's stands there now
+            column = max(held) + 1
+        value: Value = own.value
+        if place in self._headers:
+            value = self._headers[place]
+        elif isinstance(value, Formula):
+            text = followed(value.text, self._sheet.called, self._all)
+            value = replace(value, text=text.removeprefix("="))
+        page.grid.put(row, column, value, page.styles.like(cell))
+
+    def _lose(self, row: int, column: int, text: str) -> None:
+        """Keep what no place is left for, in words."""
+        item = self._moves.item(row)
+        about = f" ({item})" if item else ""
+        if text:
+            where = f"{self._sheet.called}!{get_column_letter(column)}{row}"
+            self._lost.append(f"From {where}{about}, which is gone: {text}")
+
+    def _new_rows(self) -> None:
+        """Give columns of their own the cells of rows that are new."""
+        for table in self._page.tables:
+            for column, header in enumerate(table.columns, table.left):
+                for row in range(table.top, table.last + 1) if header.own else ():
+                    if column not in self._page.grid.rows[row]:
+                        is_head = row == table.top
+                        value = header.header if is_head else None
+                        look = "header left" if is_head else "text"
+                        self._page.put(row, column, value, look)
+
+    def _colours(self) -> None:
+        styles = self._page.styles
+        for old_row, old_column, fill, ink in self._sheet.colours:
+            place = self._at(old_row, old_column)
+            if place:
+                row, column = place
+                value, style = self._page.grid.rows[row][column]
+                self._page.grid.put(row, column, value, styles.coloured(style, fill, ink))
+
+    def _comments(self) -> None:
+        for row, column, note in self._sheet.comments:
+            place = self._at(row, column)
+            if place:
+                self._page.comment(*place, note)
+            else:
+                self._lose(row, column, note.text)
+
+    def _threads(self) -> None:
+        """Let conversations follow their cells; those of cells that are gone became comments."""
+        if self._sheet.threads and not self._is_gone:
+            root = parse(self._sheet.threads)
+            for thread in children(root, "threadedComment"):
+                place = self._at(*coordinate_to_tuple(thread.get("ref")))
+                if place:
+                    row, column = place
+                    thread.set("ref", f"{get_column_letter(column)}{row}")
+                else:
+                    root.remove(thread)
+            self._page.grid.threads = write(root) if len(root) else b""
+
+    def _sizes(self) -> None:
+        if self._is_gone:
+            return
+        dimensions = self._page.sheet.column_dimensions
+        for (row, old), width in self._sheet.widths.items():
+            column = self._moves.column(row, old)
+            if column:
+                dimensions[get_column_letter(column)].width = width
+        for row, old in self._sheet.hidden:
+            column = self._moves.column(row, old)
+            if column:
+                dimensions[get_column_letter(column)].hidden = True
+        for row, height in self._sheet.heights.items():
+            new = self._moves.row(row)
+            if new:
+                self._page.height(new, height)
+
+    def _links(self) -> None:
+        grid = self._page.grid
+        own = {(own.cell.row, own.cell.column) for own in self._sheet.cells}
+        for row, column, to in self._sheet.links:
+            place = self._at(row, column)
+            if place and ((row, column) in own or _value(grid.rows, place) not in (None, "")):
+                grid.links[place] = to
+
+    def _merged(self) -> None:
+        for top, left, bottom, right in self._sheet.merged:
+            start, end = self._at(top, left), self._at(bottom, right)
+            if (
+                start
+                and end
+                and (end[0] - start[0], end[1] - start[1])
+                == (
+                    bottom - top,
+                    right - left,
+                )
+            ):
+                area = CellRange(min_row=start[0], min_col=start[1], max_row=end[0], max_col=end[1])
+                self._page.sheet.merged_cells.add(area.coord)
+
+
+def _value(rows: Mapping[int, Mapping[int, tuple[Value, int]]], place: tuple[int, int]) -> Value:
+    row, column = place
+    return rows.get(row, {}).get(column, (None, 0))[0]
