@@ -81,6 +81,7 @@ def not_to_be_taken_in() -> str:
 
     workbook = edited(change)
     workbook.create_sheet("Anna's sheet")["A1"] = 1
+    workbook["lists"]["Z2"] = "a remark on a hidden sheet"
     workbook.save(TRACKER)
     return run("build")
 

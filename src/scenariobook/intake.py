@@ -267,7 +267,7 @@ def _carried(opened: WorkbookFile) -> Carried:
     seals, identity = opened.seals, opened.identity
     if seals is None or identity is None:
         return Carried(left=[_UNTOLD])
-    return read_carried(opened, seals, beside(opened, seals, identity.quarter).own)
+    return read_carried(opened, seals, beside(opened, seals, identity.quarter))
 
 
 def _nothing_left(carried: Carried) -> Carried:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from scenariobook.cli import main
@@ -224,32 +223,6 @@ def test_build_after_a_change_of_the_study_is_no_edit(study: Path) -> None:
     result = run("build")
     assert result.exit_code == 0, result.stderr
     assert not load_ledger(study).entries
-
-
-def test_build_keeps_their_sheets_and_stops_at_what_it_would_lose(study: Path) -> None:
-    """Own sheets stay as they are; a remark on the program's own sheet stops the build."""
-    run("build")
-    path = study / "output" / "small-study" / "tracker.xlsx"
-    workbook = openpyxl.load_workbook(path)
-    workbook.create_sheet("Anna")["A1"] = "=COUNTA(Update!A5:A9)"
-    workbook.create_sheet("Ben")["A1"] = "mine"
-    workbook.save(path)
-    type_value(path, 2.5)
-    result = run("build")
-    assert result.exit_code == 0, result.stderr
-    workbook = openpyxl.load_workbook(path)
-    assert (workbook["Anna"]["A1"].value, workbook["Ben"]["A1"].value) == (
-        *("=COUNTA(Update!A5:A9)", "mine"),
-    )
-    assert workbook["Update"]["H5"].value == 2.5
-    workbook["Update"]["Z2"] = "a remark"
-    workbook.save(path)
-    before = path.read_bytes()
-    stopped = run("build")
-    assert stopped.exit_code == 1
-    assert "'a remark' at Update!Z2" in stopped.stderr
-    assert path.read_bytes() == before
-    assert len(load_ledger(study).entries) == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])

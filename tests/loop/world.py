@@ -28,7 +28,6 @@ from scenariobook.record.merge import (
 )
 from scenariobook.record.settling import Choice, Matter, matters
 from scenariobook.record.store import load_ledger, verify_archive
-from scenariobook.workbook.own import Beside, beside
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Made, read_copy
 from tests.loop import checks
@@ -37,6 +36,7 @@ from tests.loop.expected import input_cells
 from tests.loop.handed import Deeds, FileBytes, Generation, Handed
 from tests.loop.keyboard import TODAY
 from tests.loop.studies import Plan
+from tests.workbook.own_work import own_work
 
 SORTED_ALONE: Final = "R013"  # what typed values may look like by chance
 ORIGIN: Final = Origin("tester", datetime(2024, 6, 30, 12, tzinfo=UTC), "import")
@@ -85,8 +85,7 @@ class World:
         generation = Generation(data, self.plan, quarter, record.position.number, dict(self.model))
         as_built = Handed("fresh.xlsx", generation, Deeds(), data, {}, {})
         opened = WorkbookFile(CopyInHand(data).saved())
-        assert opened.seals
-        assert beside(opened, opened.seals, quarter) == Beside((), ())
+        assert own_work(opened) == []
         copy = read_copy(Made(self.project.study, record, quarter), opened, "fresh", TODAY)
         assert copy.problems == ()
         outcomes = merge(record, copy.typed)

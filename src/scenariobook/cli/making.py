@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from scenariobook.workbook.carried import Carried
 
 
+_SHOWN = 10  # formulas that point astray; the others are counted
+
+
 @click.command()
 @study_argument
 @format_option
@@ -83,7 +86,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     wanted = found.quarter(quarter)
     folder = output_folder(study, found.study.id)
     tracker = folder / TRACKER
-    replaced = tracker.read_bytes() if tracker.exists() else b""
+    replaced = tracker.read_bytes() if tracker.exists() else None
     typed, carried = _read(found, folder, replaced)
     outcomes = unrecorded(found, [o for o in typed if o.result in tables.NEWS])
     if outcomes:
@@ -95,7 +98,8 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
             terminal.say("stopped; nothing was written")
             sys.exit(1)
     origin = Origin(who, datetime.now(UTC), "build")
-    project = with_outcomes(found, outcomes, {TRACKER: replaced}, origin)
+    files = {TRACKER: replaced} if replaced else {}
+    project = with_outcomes(found, outcomes, files, origin)
     with terminal.working("laying out the briefing"):
         briefing = make_briefing(project, wanted)
     is_open = wanted == project.record.open_quarter
@@ -103,27 +107,42 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
         with terminal.working("writing the tracker"):
             fresh = make_tracker(project, wanted, carried)
             fresh = renewed(fresh, replaced) if replaced else fresh
-    keep(found, project, {TRACKER: replaced})
+    keep(found, project, files)
     if is_open:
         write(tracker, fresh, folder)
         write(folder / AS_BUILT, digest(fresh), folder)
+        _say_astray(carried, fresh)
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / BRIEFING, briefing, folder)
     say_open(project)
 
 
-def _read(found: Project, folder: Path, tracker: bytes) -> tuple[Sequence[Outcome], Carried]:
+def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence[Outcome], Carried]:
     """Return what was typed in the tracker that will be replaced, and what is carried over."""
     from scenariobook.intake import read_as_built, read_tracker
     from scenariobook.workbook.carried import Carried
 
-    if not tracker:
+    if tracker is None:
         return (), Carried()
     with terminal.working("reading the tracker"):
         if is_as_built(folder):
             return (), read_as_built(tracker)
         return read_tracker(found, tracker, date.today())
+
+
+def _say_astray(carried: Carried, fresh: bytes) -> None:
+    """Tell which formulas on the analysts' own sheets point at other cells now."""
+    from scenariobook.workbook.references import astray
+
+    found = list(astray(carried, fresh))
+    for one in found[:_SHOWN]:
+        terminal.say(
+            f"warning: rows have moved: {one.sheet}!{one.cell} says {one.says}; "
+            f"what it meant is {one.meant} now"
+        )
+    if found[_SHOWN:]:
+        terminal.say(f"and {len(found) - _SHOWN} more formulas of your own sheets")
 
 
 @click.command()

@@ -10,14 +10,18 @@ from functools import cached_property
 from typing import Any, Final
 
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import Fill
 from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook import opc
+from scenariobook.workbook.moves import Area
 from scenariobook.workbook.names import HIDDEN, TITLES
-from scenariobook.workbook.own import OwnWork
+from scenariobook.workbook.own import Beside, OwnWork
 from scenariobook.workbook.package import Address, Formula, Note, Plain
 from scenariobook.workbook.places import TablePlace
 from scenariobook.workbook.read import WorkbookFile
@@ -53,7 +57,8 @@ class CarriedSheet:
     ``made_as`` is what the sheet was called at first, ``called`` what it is now. ``widths``
     are in characters and by column, with the row of the header that tells the column;
     ``heights`` are in points and by row. ``colours`` are fills and inks of the program's
-    cells; ``threads`` is the part that holds conversations.
+    cells; ``threads`` is the part that holds conversations. ``formats`` are all conditional
+    formats, ``checks`` the validations of cells of the analysts' own, each for an area.
     """
 
     made_as: str
@@ -67,7 +72,9 @@ class CarriedSheet:
     hidden: Sequence[tuple[int, int]]
     heights: Mapping[int, float]
     links: Sequence[tuple[int, int, Address]]
-    merged: Sequence[tuple[int, int, int, int]]
+    merged: Sequence[Area]
+    formats: Sequence[tuple[Area, Rule]]
+    checks: Sequence[tuple[Area, DataValidation]]
     threads: bytes
 
 
@@ -76,11 +83,13 @@ class Carried:
     """The analysts' own work on all of the program's sheets.
 
     ``sheets`` are the program's as they came back; ``left`` says in words what cannot be
-    carried to a fresh tracker.
+    carried to a fresh tracker; ``references`` are formulas on the analysts' own sheets that
+    name a sheet of the program's: sheet, cell and text.
     """
 
     sheets: Sequence[CarriedSheet] = ()
     left: Sequence[str] = ()
+    references: Sequence[tuple[str, str, str]] = ()
 
     @cached_property
     def columns(self) -> dict[str, Sequence[OwnColumn]]:
@@ -88,24 +97,36 @@ class Carried:
         return {table: found for sheet in self.sheets for table, found in sheet.columns.items()}
 
 
-def read_carried(opened: WorkbookFile, seals: Seals, own: Sequence[OwnWork]) -> Carried:
-    """Return what of ``own`` a fresh tracker takes over from one that came back."""
+def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
+    """Return what of the analysts' own work a fresh tracker takes over from one that came back."""
     parts = opc.sheet_parts(opened.parts)
     reader = _Colours(opened)
     sheets = []
     left: list[str] = []
-    for work in own:
+    for work in found.own:
         if work.made_as in HIDDEN:
             left += work.words()
             continue
         part = parts[work.sheet.title]
         sizes = seals.sizes.get(work.made_as, Sizes())
-        left += _left(work)
+        left += _left(work, opened.parts[part])
         sheets.append(_Sheet(opened, work, sizes, part).read(reader))
-    return Carried(sheets, left)
+    return Carried(sheets, left, list(_references(opened, found)))
 
 
-def _left(work: OwnWork) -> Iterator[str]:
+def _references(opened: WorkbookFile, found: Beside) -> Iterator[tuple[str, str, str]]:
+    ours = [work.sheet.title for work in found.own]
+    for title in found.sheets:
+        for row in opened.rows(opened.workbook[title]).values():
+            for cell in row.values():
+                text = cell.value if cell.data_type == "f" else None
+                if isinstance(text, str) and any(name in text for name in ours):
+                    yield title, cell.coordinate, text
+
+
+def _left(work: OwnWork, part: bytes) -> Iterator[str]:
+    if b"sparklineGroup" in part:
+        yield f"sparklines on {work.sheet.title}"
     for cell in work.cells:
         if cell.data_type == "f" and not isinstance(cell.value, str):
             yield f"a formula of several cells at {work.sheet.title}!{cell.coordinate}"
@@ -153,11 +174,14 @@ class _Sheet:
             list(self._hidden()),
             dict(self._heights()),
             list(self._links()),
+            [a for a in map(_area, self._sheet.merged_cells.ranges) if a[:2] in cells],
             [
-                (area.min_row, area.min_col, area.max_row, area.max_col)
-                for area in self._sheet.merged_cells.ranges
-                if (area.min_row, area.min_col) in cells
+                (_area(area), rule)
+                for held in self._sheet.conditional_formatting
+                for area in held.sqref.ranges
+                for rule in held.rules
             ],
+            list(self._checks()),
             self._threads(),
         )
 
@@ -196,11 +220,11 @@ class _Sheet:
                         yield row, column, fill, ink
 
     def _widths(self) -> Iterator[tuple[tuple[int, int], float]]:
-        for row, column, header in self._headed():
+        for place, column, header in self._headed():
             width, _ = self._given.get(column, (0.0, False))
-            made = self._sizes.widths.get(header)
+            made = self._sizes.widths.get(place.table, {}).get(header)
             if width and made is not None and abs(width - made) > _NO_WIDER:
-                yield (row, column), width
+                yield (place.top, column), width
         for cell in self._work.cells:
             width, _ = self._given.get(cell.column, (0.0, False))
             if width and self._is_beside(cell):
@@ -210,15 +234,15 @@ class _Sheet:
         return all(cell.column > place.edge for place in self._work.places)
 
     def _hidden(self) -> Iterator[tuple[int, int]]:
-        for row, column, _ in self._headed():
+        for place, column, _ in self._headed():
             if self._given.get(column, (0.0, False))[1]:
-                yield row, column
+                yield place.top, column
 
-    def _headed(self) -> Iterator[tuple[int, int, str]]:
+    def _headed(self) -> Iterator[tuple[TablePlace, int, str]]:
         for place in self._work.places:
             for column, header in place.columns.items():
                 if header and column <= place.edge:
-                    yield place.top, column, header
+                    yield place, column, header
 
     def _heights(self) -> Iterator[tuple[int, float]]:
         for match in _ROW.finditer(self._opened.parts[self._part]):
@@ -235,6 +259,16 @@ class _Sheet:
                 link = None if isinstance(cell, MergedCell) else cell.hyperlink
                 if link:
                     yield row, column, Address(link.target, link.location, link.tooltip)
+
+    def _checks(self) -> Iterator[tuple[Area, DataValidation]]:
+        for check in self._sheet.data_validations.dataValidation:
+            for area in check.sqref.ranges:
+                _, left, _, right = found = _area(area)
+                if any(
+                    self._own_columns >= {(p.table, left), (p.table, right)}
+                    for p in self._work.places
+                ):
+                    yield found, check
 
     def _threads(self) -> bytes:
         held = self._opened.parts
@@ -256,6 +290,8 @@ class _Colours:
     def of(self, cell: Any) -> tuple[Fill | None, Color | None]:  # noqa: ANN401  (with its style)
         """Return a cell's fill and ink, where they are the analysts' own."""
         style = cell._style  # noqa: SLF001  (the numbers of its parts)
+        if style is None:  # under a merged cell
+            return None, None
         return self._fills[style.fillId], self._inks[style.fontId]
 
 
@@ -274,6 +310,10 @@ def _is_own(colour: Color) -> bool:
     if colour.type == "rgb":
         return f"FF{str(colour.rgb)[-6:]}" not in PALETTE
     return colour.type == "theme" or (colour.type == "indexed" and colour.indexed not in _PLAIN)
+
+
+def _area(found: CellRange) -> Area:
+    return found.min_row, found.min_col, found.max_row, found.max_col
 
 
 def _given(sheet: Worksheet) -> dict[int, _Width]:

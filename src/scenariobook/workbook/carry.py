@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
+from typing import Final
 
+from openpyxl.formatting.rule import Rule
+from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.cell_range import MultiCellRange
 
 from scenariobook.workbook.carried import Carried, CarriedSheet, OwnCell
-from scenariobook.workbook.moves import Fresh, Moves, followed
+from scenariobook.workbook.moves import Area, Fresh, Moves, followed
 from scenariobook.workbook.names import GUIDE
 from scenariobook.workbook.opc import children, parse, write
 from scenariobook.workbook.package import Formula, Note, Value
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.seals import text_of
+from scenariobook.workbook.seals import Formulas, text_of
 from scenariobook.workbook.table import Table
 
 _TITLE = (1, 1)  # where a sheet says what no place is left for
+_LAST = (1_048_576, 16_384)  # the farthest cell of a sheet
+_ANY: Final = Formulas({})
 
 
 def carry(pages: Sequence[Page], carried: Carried) -> None:
@@ -84,11 +90,14 @@ class _Carrier:
         self._sizes()
         self._links()
         self._merged()
+        self._formats()
+        self._checks()
         for text in self._lost:
             self._page.comment(*_TITLE, Note(text))
 
     def _at(self, row: int, column: int) -> tuple[int, int] | None:
-        return None if self._is_gone else self._moves.at(row, column)
+        place = None if self._is_gone else self._moves.at(row, column)
+        return place if place and place <= _LAST and place[1] <= _LAST[1] else None
 
     def _cell(self, own: OwnCell) -> None:
         page, cell = self._page, own.cell
@@ -183,19 +192,57 @@ class _Carrier:
                 grid.links[place] = to
 
     def _merged(self) -> None:
-        for top, left, bottom, right in self._sheet.merged:
-            start, end = self._at(top, left), self._at(bottom, right)
-            if (
-                start
-                and end
-                and (end[0] - start[0], end[1] - start[1])
-                == (
-                    bottom - top,
-                    right - left,
-                )
-            ):
-                area = CellRange(min_row=start[0], min_col=start[1], max_row=end[0], max_col=end[1])
-                self._page.sheet.merged_cells.add(area.coord)
+        for area in self._sheet.merged:
+            found = self._area(area)
+            if found and _size(found) == _size(area):
+                self._page.sheet.merged_cells.add(_ref(found))
+
+    def _formats(self) -> None:
+        """Put conditional formats of their own: those that the program does not make itself."""
+        held = self._page.sheet.conditional_formatting
+        ours = {_said(rule) for one in held for rule in one.rules}
+        for area, rule in self._sheet.formats:
+            found = self._area(area)
+            if found and _said(rule) not in ours:
+                again = copy(rule)
+                again.formula = [_shifted(text, area, found) for text in rule.formula]
+                held.add(_ref(found), again)
+
+    def _checks(self) -> None:
+        for area, check in self._sheet.checks:
+            found = self._area(area)
+            if found:
+                again = copy(check)
+                again.sqref = MultiCellRange(_ref(found))
+                again.formula1 = _shifted(check.formula1, area, found)
+                again.formula2 = _shifted(check.formula2, area, found)
+                self._page.sheet.add_data_validation(again)
+
+    def _area(self, area: Area) -> Area | None:
+        return None if self._is_gone else self._moves.area(area)
+
+
+def _size(area: Area) -> tuple[int, int]:
+    top, left, bottom, right = area
+    return bottom - top, right - left
+
+
+def _ref(area: Area) -> str:
+    top, left, bottom, right = area
+    return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+
+
+def _said(rule: Rule) -> tuple[object, ...]:
+    """Return what a conditional format says, wherever it stands."""
+    return rule.type, rule.operator, *(_ANY.text(text, 0) for text in rule.formula)
+
+
+def _shifted(formula: str | None, old: Area, new: Area) -> str | None:
+    """Return a formula that is relative to the first cell of an area, for another area."""
+    if not formula:
+        return formula
+    moved = Translator(f"={formula}", _ref(old).partition(":")[0])
+    return str(moved.translate_formula(_ref(new).partition(":")[0])).removeprefix("=")
 
 
 def _value(rows: Mapping[int, Mapping[int, tuple[Value, int]]], place: tuple[int, int]) -> Value:

@@ -49,7 +49,9 @@ from scenariobook.workbook.shared import Renumbered, joined_styles, joined_texts
 
 _SHEETS: Final = frozenset({"worksheet", "chartsheet", "dialogsheet"})
 # What programs add to a sheet by themselves, and what is looked at cell by cell.
-_PLAIN: Final = frozenset({"table", "printerSettings", "comments", "vmlDrawing"})
+_PLAIN: Final = frozenset(
+    {"table", "printerSettings", "comments", "vmlDrawing", "threadedComment", "hyperlink"}
+)
 _SHARED: Final = frozenset({"styles", "sharedStrings", "calcChain"})
 _OURS: Final = re.compile(rb"\b%b'?!" % WORKINGS.encode())  # what the program's chart draws
 _TEXTS: Final = "xl/sharedStrings.xml"

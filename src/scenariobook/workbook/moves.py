@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from openpyxl.formula.tokenizer import Token, Tokenizer
 from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
@@ -18,6 +18,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter, quote_sh
 from scenariobook.workbook.places import TablePlace
 
 Address = tuple[int, int]  # row and column, from 1
+Area = tuple[int, int, int, int]  # top, left, bottom, right
 
 _LOST: Final = "#REF!"
 # A reference: the sheet's name if any, then one end or two, each a cell, a column or a row.
@@ -40,9 +41,39 @@ class Fresh:
     columns: Mapping[str, int]
 
 
+class _Run(Protocol):
+    """Some rows of a sheet on top of each other, and where they and their columns go."""
+
+    def row(self, row: int) -> int | None:
+        """Return where a row goes; None if it is gone."""
+
+    def column(self, row: int, column: int) -> int | None:
+        """Return where a row's column goes; None if it is gone."""
+
+
+class _Above:
+    """The rows above all tables, which stay."""
+
+    def row(self, row: int) -> int:
+        return row
+
+    def column(self, row: int, column: int) -> int:  # noqa: ARG002  (as of any run)
+        return column
+
+
+class _Gone:
+    """The rows of a table that the fresh tracker does not have, and those below it."""
+
+    def row(self, row: int) -> None:  # noqa: ARG002  (as of any run)
+        return None
+
+    def column(self, row: int, column: int) -> None:  # noqa: ARG002  (as of any run)
+        return None
+
+
 @dataclass(frozen=True)
-class _TableMoves:
-    """Where a table's cells go, and those below it up to the next table."""
+class _Moved:
+    """The rows of a table, and those below it up to the next."""
 
     place: TablePlace
     fresh: Fresh
@@ -74,17 +105,21 @@ class _TableMoves:
             return self.fresh.edge + column - place.edge
         return self._columns.get(column)
 
-    def rows(self, first: int, last: int) -> Address | None:
-        """Return the first and last of the rows that hold what some rows held."""
-        place = self.place
-        if first <= min(self._rows, default=place.bottom) and last >= place.bottom:
-            return self.fresh.top + 1, self.fresh.last
-        found = [new for row in range(first, last + 1) if (new := self._rows.get(row))]
-        return (min(found), max(found)) if found else None
-
     def has(self, row: int) -> bool:
         """Tell whether a row is one of the table's below its header."""
         return self.place.top < row <= self.place.bottom
+
+    def rows(self, first: int, last: int) -> Address | None:
+        """Return the first and last of the rows that hold what some rows held.
+
+        All of the table's rows stay all of its rows, and a row far below it stays far enough.
+        """
+        bottom = self.place.bottom
+        if first <= min(self._rows, default=bottom) and last >= bottom:
+            end = self.fresh.last
+            return self.fresh.top + 1, end if last == bottom else max(last, end)
+        found = [new for row in range(first, last + 1) if (new := self._rows.get(row))]
+        return (min(found), max(found)) if found else None
 
 
 @dataclass(frozen=True)
@@ -101,14 +136,17 @@ class Moves:
     headers: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     @cached_property
-    def _tables(self) -> Sequence[tuple[int, _TableMoves | None]]:
-        """The tables from the bottom up, each by its header's row; None for one that is gone."""
-        found: list[tuple[int, _TableMoves | None]] = []
-        for place in reversed(self.places):
+    def _runs(self) -> Sequence[tuple[int, _Run]]:
+        """The runs of rows from the bottom up, each by its first row."""
+        found: list[tuple[int, _Run]] = [(1, _Above())]
+        for place in self.places:
             own = {c: header for (table, c), header in self.headers.items() if table == place.table}
             fresh = self.fresh.get(place.table)
-            found.append((place.top, _TableMoves(place, fresh, own) if fresh else None))
-        return found
+            found.append((place.top, _Moved(place, fresh, own) if fresh else _Gone()))
+        return found[::-1]
+
+    def _run(self, row: int) -> _Run:
+        return next(run for first, run in self._runs if row >= first)
 
     def at(self, row: int, column: int) -> Address | None:
         """Return where a cell goes; None if its row or column is gone."""
@@ -117,30 +155,33 @@ class Moves:
 
     def row(self, row: int) -> int | None:
         """Return where a row goes; None if it is gone."""
-        for top, table in self._tables:
-            if row >= top:
-                return table.row(row) if table else None
-        return row
+        return self._run(row).row(row)
 
     def column(self, row: int, column: int) -> int | None:
         """Return where a column goes, for the cells of a row; None if it is gone."""
-        for top, table in self._tables:
-            if row >= top:
-                return table.column(row, column) if table else None
-        return column
+        return self._run(row).column(row, column)
+
+    def rows(self, first: int, last: int) -> Address | None:
+        """Return where the rows go that a formula refers to as a range."""
+        run = self._run(first)
+        if isinstance(run, _Moved) and run.has(first) and self._run(last) is run:
+            return run.rows(first, last)
+        start, end = self.row(first), self.row(last)
+        return None if start is None or end is None else (min(start, end), max(start, end))
+
+    def area(self, area: Area) -> Area | None:
+        """Return where a range goes; None if an end of it is gone."""
+        top, left, bottom, right = area
+        rows = self.rows(top, bottom)
+        start, end = self.column(top, left), self.column(top, right)
+        if rows is None or start is None or end is None:
+            return None
+        return rows[0], min(start, end), rows[1], max(start, end)
 
     def item(self, row: int) -> str:
         """Return what a row was about; nothing where it is no table's."""
         place = next((p for p in reversed(self.places) if row > p.top), None)
         return place.items.get(row, "") if place else ""
-
-    def rows(self, first: int, last: int) -> Address | None:
-        """Return where a run of rows goes; all rows of a table stay all of its rows."""
-        for _, table in self._tables:
-            if table and table.has(first) and table.has(last):
-                return table.rows(first, last)
-        start, end = self.row(first), self.row(last)
-        return None if start is None or end is None else (min(start, end), max(start, end))
 
     @property
     def first_row(self) -> int:
@@ -172,7 +213,10 @@ def _followed(reference: str, on: str, sheets: Mapping[str, Moves]) -> str:
     if moves is None or not (is_cell or (len(ends) > 1 and (ends[0].letters or ends[0].digits))):
         return reference
     target = _target(moves, ends)
-    return f"{quote_sheetname(moves.title)}!{target}" if match["sheet"] else target
+    if not match["sheet"]:
+        return target
+    sheet = match["sheet"] if title == moves.title else quote_sheetname(moves.title)
+    return f"{sheet}!{target}"
 
 
 class _End(NamedTuple):
@@ -198,11 +242,19 @@ class _End(NamedTuple):
 
 
 def _target(moves: Moves, ends: Sequence[_End]) -> str:
-    top, bottom = ends[0].row, ends[-1].row
-    rows = moves.rows(top, bottom) if top else (0, 0)
-    columns = [moves.column(top or moves.first_row, end.column) for end in ends if end.column]
-    if rows is None or None in columns:
+    """Return what a reference, of one end or two, is now."""
+    top = ends[0].row
+    rows: Sequence[int | None] | None = [0] * len(ends)
+    if top:
+        rows = [moves.row(top)] if len(ends) == 1 else moves.rows(top, ends[1].row)
+    columns = [
+        moves.column(top or moves.first_row, end.column) if end.column else 0 for end in ends
+    ]
+    if rows is None:
         return _LOST
-    columns = columns or [0] * len(ends)
-    places = zip(ends, rows, columns, strict=False)  # of one cell, the first row is the last
-    return ":".join(end.at(row, column or 0) for end, row, column in places)
+    found = [
+        end.at(row, column)
+        for end, row, column in zip(ends, rows, columns, strict=True)
+        if row is not None and column is not None
+    ]
+    return ":".join(found) if len(found) == len(ends) else _LOST

@@ -113,10 +113,11 @@ class Page:
 
     def widths(self, columns: Iterable[float], first: int = 1) -> None:
         """Set columns' widths in characters, from the first one on; never narrower than before."""
+        given = self.sheet.column_dimensions
         for number, width in enumerate(columns, first):
-            dimension = self.sheet.column_dimensions[get_column_letter(number)]
-            known = dimension.width if dimension.customWidth else 0
-            dimension.width = max(width, known)
+            letter = get_column_letter(number)
+            known = given[letter].width if letter in given else 0
+            given[letter].width = max(width, known)
 
     def head(self, title: str, lead: str) -> None:
         """Write the sheet's title and one line on what it is for."""
@@ -217,11 +218,14 @@ class Page:
     def sizes(self) -> Sizes:
         """The sizes that columns and rows were given."""
         given = self.sheet.column_dimensions
-        widths: dict[str, float] = {}
-        for table in self.tables:
-            for header, letter in table.letters.items():
-                if letter in given:
-                    widths.setdefault(header.casefold(), given[letter].width)
+        widths = {
+            table.name: {
+                header.casefold(): given[letter].width
+                for header, letter in table.letters.items()
+                if letter in given
+            }
+            for table in self.tables
+        }
         heights = {n: row.height for n, row in self.sheet.row_dimensions.items() if row.height}
         return Sizes(widths, heights)
 

@@ -39,11 +39,11 @@ _PARTS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 class Sizes:
     """The sizes that the program gave a sheet.
 
-    ``widths`` are those of columns by header, in characters, ``heights`` those of rows by
-    number, in points.
+    ``widths`` are those of columns by table and header, in characters, ``heights`` those of
+    rows by number, in points.
     """
 
-    widths: Mapping[str, float] = field(default_factory=dict)
+    widths: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
 
 

@@ -1,0 +1,379 @@
+"""What analysts add to the program's sheets goes where its row goes, and is never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import TableColumn
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.intake import read_as_built
+from scenariobook.record.ledger import replay
+from scenariobook.study.model import Study
+from scenariobook.workbook import opc
+from scenariobook.workbook.names import HIDDEN
+from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.write import write_tracker
+from tests.clients import gnumeric_convert, libreoffice_convert
+from tests.workbook.analysts import packed
+from tests.workbook.examples import LAST, example, ledger, tracker
+from tests.workbook.own_work import own_work
+
+GREEN = PatternFill("solid", fgColor="FF00CC66")
+INK = "FFCC0000"
+RED = Font(color=INK)
+
+
+def changed_study(study: Study) -> Study:
+    """The study after a year: one indicator gone, the others in another order, one new."""
+    gone, *others = study.indicators
+    assert gone.id != "fall-one"
+    new = others[0].model_copy(update={"id": "brand-new", "title": "Brand new"})
+    return study.model_copy(update={"indicators": (*reversed(others), new)})
+
+
+def rebuilt(data: bytes, study: Study | None = None) -> bytes:
+    """Return the tracker that replaces one, of the same record."""
+    study = study or example("open")
+    held = ledger(example("open"))
+    record = replay(held.entries, study.header.start)
+    carried = read_as_built(data)
+    return write_tracker(
+        study, record, LAST, entries=held.entries, study_version="v1", carried=carried
+    )
+
+
+@cache
+def fresh() -> bytes:
+    return tracker(example("open"), LAST)
+
+
+def edited(change: Callable[[Workbook], None], data: bytes | None = None) -> bytes:
+    """Return a tracker with something changed in it, saved by openpyxl."""
+    workbook = opened(data or fresh())
+    change(workbook)
+    target = BytesIO()
+    workbook.save(target)
+    return target.getvalue()
+
+
+def opened(data: bytes, *, values: bool = False) -> Workbook:
+    return openpyxl.load_workbook(BytesIO(data), data_only=values)
+
+
+def row_of(sheet: Worksheet, item: str) -> int:
+    return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == item)
+
+
+def column_of(sheet: Worksheet, header: str, top: int = 4) -> int:
+    return next(cell.column for cell in sheet[top] if cell.value == header)
+
+
+def at(sheet: Worksheet, item: str, header: str) -> Any:
+    return sheet.cell(row_of(sheet, item), column_of(sheet, header))
+
+
+def busy(workbook: Workbook) -> None:
+    """Leave something of every kind on the row of fall-one, and beside the tables."""
+    update = workbook["Update"]
+    row = row_of(update, "fall-one")
+    update["Q4"], update["R4"] = "checked by", "twice"
+    update.cell(row, 17).value = "Anna"
+    update.cell(row, 17).fill = GREEN
+    update.cell(row, 18).value = f"=H{row}*2+COUNT(H5:H14)"
+    update.cell(row, 2).comment = Comment("Anna: see the footnote", "Anna")
+    update.cell(row, 3).fill = GREEN
+    update.cell(row, 4).font = RED
+    update.cell(row, 17).hyperlink = "https://example.org/synthetic"
+    update.row_dimensions[row].height = 71
+    update.column_dimensions["M"].width = 61
+    update.column_dimensions["E"].hidden = True
+    update["T2"] = "a remark"
+    update["B40"], update["H41"] = "our sum", "=SUM(H5:H14)"
+    update.merge_cells("B40:C40")
+    high = Rule(type="expression", formula=["$H5>100"], dxf=DifferentialStyle(fill=GREEN))
+    update.conditional_formatting.add("A5:P14", high)
+    answers = DataValidation(type="list", formula1='"Anna,Ben"')
+    answers.sqref = MultiCellRange("Q5:Q14")
+    update.add_data_validation(answers)
+    past = workbook["Past values"]
+    past.cell(4, 10).value = "note"
+    past.cell(row_of(past, "fall-one"), 10).value = 4.25
+    workbook["Judgments"]["R5"] = f'=Update!$H${row}&"x"'
+
+
+def test_all_of_it_goes_where_its_row_goes() -> None:
+    """Another order, one row gone, one new: values, formulas, comments, colours, sizes follow."""
+    before = edited(busy)
+    after = opened(rebuilt(before, changed_study(example("open"))))
+    update = after["Update"]
+    row = row_of(update, "fall-one")
+    assert row != row_of(opened(before)["Update"], "fall-one")
+    own = at(update, "fall-one", "checked by")
+    assert (own.value, own.fill.fgColor.rgb) == ("Anna", GREEN.fgColor.rgb)
+    assert own.hyperlink.target == "https://example.org/synthetic"
+    assert at(update, "fall-one", "twice").value == f"=H{row}*2+COUNT(H5:H14)"
+    assert at(update, "fall-one", "indicator").comment.text == "Anna: see the footnote"
+    assert at(update, "fall-one", "scenario").fill.fgColor.rgb == GREEN.fgColor.rgb
+    assert at(update, "fall-one", "scenario").border.bottom.style == "thin"
+    assert at(update, "fall-one", "unit").font.color.rgb == INK
+    assert update.row_dimensions[row].height == 71
+    assert update.column_dimensions["M"].width == 61
+    assert update.column_dimensions["E"].hidden
+    assert update["T2"].value == "a remark"
+    assert (update["B40"].value, update["H41"].value) == ("our sum", "=SUM(H5:H14)")
+    assert "B40:C40" in update.merged_cells
+    assert update.tables["tblUpdate"].ref == "A4:R14"
+    rules = {
+        (str(held.sqref), rule.formula[0], rule.dxf.fill.fgColor.rgb)
+        for held in update.conditional_formatting
+        for rule in held.rules
+        if rule.type == "expression"
+    }
+    assert rules == {("A5:P14", "$H5>100", GREEN.fgColor.rgb)}
+    lists = [c for c in update.data_validations.dataValidation if c.formula1 == '"Anna,Ben"']
+    assert [str(c.sqref) for c in lists] == ["Q5:Q14"]
+    assert at(after["Past values"], "fall-one", "note").value == 4.25
+    assert after["Judgments"]["R5"].value == f'=Update!$H${row}&"x"'
+    others = [c.value for c in update["Q"] if c.row != row and c.value]
+    assert others == ["checked by"]
+
+
+def test_the_next_quarter_keeps_it_too() -> None:
+    """Past values grows by a column: what stood right of the table still does, and its sums."""
+
+    def change(workbook: Workbook) -> None:
+        busy(workbook)
+        past = workbook["Past values"]
+        row = row_of(past, "fall-one")
+        past.cell(row, 10).value = f"=SUM(D{row}:I{row})"
+        past["L2"] = "far right"
+
+    study = example("open")
+    held = ledger(study)
+    data = write_tracker(
+        study,
+        replay(held.entries, study.header.start),
+        LAST.next,
+        entries=held.entries,
+        study_version="v1",
+        carried=read_as_built(edited(change)),
+    )
+    past = opened(data)["Past values"]
+    row = row_of(past, "fall-one")
+    assert at(past, "fall-one", "note").value == f"=SUM(D{row}:I{row})"
+    assert at(past, "fall-one", "note").coordinate == f"K{row}"
+    assert past["L2"].value == "far right"
+
+
+@pytest.mark.parametrize("study", [example("open"), changed_study(example("open"))])
+def test_a_second_build_changes_nothing(study: Study) -> None:
+    """What was carried over once is carried over again to the same bytes."""
+    once = rebuilt(edited(busy), study)
+    assert rebuilt(once, study) == once
+    assert WorkbookFile(once).seals
+
+
+@pytest.mark.client
+@pytest.mark.parametrize(
+    "program,dropped", [("soffice", set()), ("ssconvert", {"links on Update"})]
+)
+def test_it_comes_home_through_other_programs(
+    program: str, dropped: set[str], tmp_path: Path
+) -> None:
+    """LibreOffice and Gnumeric save the tracker in between: nothing else is lost, nothing added."""
+    path = tmp_path / "tracker.xlsx"
+    path.write_bytes(rebuilt(edited(busy)))
+    if program == "soffice":
+        saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
+    else:
+        saved = gnumeric_convert(path, tmp_path / "saved.xlsx")
+    before, after = (
+        own_work(WorkbookFile(path.read_bytes())),
+        own_work(WorkbookFile(saved.read_bytes())),
+    )
+    # Gnumeric reads an escaped text of the ledger's as it stands in the file.
+    told = [w.partition(":")[0] for w in after if not w.startswith("Changes!")]
+    assert told == [w for word in before if (w := word.partition(":")[0]) not in dropped]
+    again = opened(rebuilt(saved.read_bytes(), changed_study(example("open"))))
+    assert at(again["Update"], "fall-one", "checked by").value == "Anna"
+    assert at(again["Update"], "fall-one", "indicator").comment.text == "Anna: see the footnote"
+    assert at(again["Update"], "fall-one", "scenario").fill.fgColor.rgb == GREEN.fgColor.rgb
+
+
+def test_own_columns_stay_where_they_were_put() -> None:
+    """Between the program's columns of a table that is filled in: addresses stay as they are."""
+
+    def change(workbook: Workbook) -> None:
+        sheet = workbook["Update"]
+        sheet.insert_cols(9)
+        table = sheet.tables["tblUpdate"]
+        table.ref = "A4:Q14"
+        table.tableColumns.insert(8, TableColumn(id=17, name="doubt"))
+        sheet["I4"], sheet["I6"] = "doubt", "some"
+
+    sheet = opened(rebuilt(edited(change)))["Update"]
+    assert [sheet.cell(4, n).value for n in (8, 9, 10)] == ["value", "doubt", "as of"]
+    assert sheet["I6"].value == "some"
+
+
+def test_a_header_like_one_of_ours_is_given_a_number() -> None:
+    """A column called like a quarter that opens later is not mistaken for that quarter."""
+
+    def change(workbook: Workbook) -> None:
+        past = workbook["Past values"]
+        past.cell(4, 10).value = str(LAST.next)
+        past.cell(5, 10).value = "a forecast"
+
+    study = example("open")
+    held = ledger(study)
+    record = replay(held.entries, study.header.start)
+    data = write_tracker(
+        study,
+        record,
+        LAST.next,
+        entries=held.entries,
+        study_version="v1",
+        carried=read_as_built(edited(change)),
+    )
+    sheet = opened(data)["Past values"]
+    assert sheet["K4"].value == f"{LAST.next} (2)"
+    assert sheet["K5"].value == "a forecast"
+    assert sheet["J5"].value != "a forecast"
+
+
+def test_a_conversation_follows_its_cell() -> None:
+    """Threaded comments, as Excel keeps them: the thread's cell and its plain comment agree."""
+    threads = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+    data = edited(
+        lambda w: w["Update"]["B6"].__setattr__("comment", Comment("[Threaded comment]", "tc={1}"))
+    )
+    parts = opc.parts(data)
+    sheet = opc.sheet_parts(parts)["Update"]
+    parts["xl/threadedComments/threadedComment1.xml"] = (
+        f'<ThreadedComments xmlns="{threads}"><threadedComment ref="B6" personId="{{2}}" '
+        'id="{1}"><text>Why?</text></threadedComment></ThreadedComments>'
+    ).encode()
+    link = opc.Link(
+        "rIdThread",
+        "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment",
+        "xl/threadedComments/threadedComment1.xml",
+        outside=False,
+    )
+    parts[opc.rels_of(sheet)] = opc.write_links(sheet, [*opc.links(parts, sheet), link])
+    item = opened(data)["Update"]["A6"].value
+    after = rebuilt(packed(parts), changed_study(example("open")))
+    held = opc.parts(after)
+    (name,) = [name for name in held if "threadedComments" in name]
+    cell = f"B{row_of(opened(after)['Update'], item)}"
+    assert f'ref="{cell}"'.encode() in held[name]
+    assert cell != "B6"
+    comment = opened(after)["Update"][cell].comment
+    assert (comment.text, comment.author) == ("[Threaded comment]", "tc={1}")
+    assert name in {li.target for li in opc.links(held, opc.sheet_parts(held)["Update"])}
+
+
+def test_what_has_no_row_any_more_is_kept_in_words() -> None:
+    """The row of an indicator that is gone: its own cells and comments stand in the title's."""
+    gone = example("open").indicators[0].id
+
+    def change(workbook: Workbook) -> None:
+        sheet = workbook["Update"]
+        sheet["Q4"] = "checked by"
+        sheet.cell(row_of(sheet, gone), 17).value = "Ben"
+        sheet.cell(row_of(sheet, gone), 2).comment = Comment("keep me", "Ben")
+
+    after = rebuilt(edited(change), changed_study(example("open")))
+    comment = opened(after)["Update"]["A1"].comment.text
+    assert f"({gone}), which is gone: Ben" in comment
+    assert f"({gone}), which is gone: keep me" in comment
+    assert rebuilt(after, changed_study(example("open"))) == after
+
+
+def cells_of(workbook: Workbook) -> Iterator[tuple[str, Cell]]:
+    for sheet in workbook:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if not isinstance(cell, MergedCell):
+                    yield sheet.title, cell
+
+
+def texts(workbook: Workbook) -> Iterator[str]:
+    for title, cell in cells_of(workbook):
+        if title in HIDDEN:
+            continue
+        if isinstance(cell.value, str):
+            yield cell.value
+        if cell.comment:
+            yield cell.comment.text
+
+
+def free_places(workbook: Workbook) -> list[tuple[str, int, int]]:
+    """Every place of the program's sheets where an analyst might write, within some distance."""
+    return [
+        (sheet.title, row, column)
+        for sheet in workbook
+        if sheet.title not in HIDDEN
+        for row in range(1, min(sheet.max_row, 60) + 6)
+        for column in range(1, min(sheet.max_column, 24) + 6)
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_nothing_is_ever_lost(seed: int) -> None:
+    """Marks at random places, alone and as comments, twice rebuilt over a changing study.
+
+    What is typed over a blank cell that the program computes is asked about instead.
+    """
+    random = Random(seed)  # noqa: S311  (a test's choice)
+    workbook = opened(fresh())
+    marks: list[str] = []
+    places = random.sample(free_places(workbook), 40)
+    for number, (title, row, column) in enumerate(places):
+        cell = workbook[title].cell(row, column)
+        mark = f"mark {number} of an analyst"
+        if isinstance(cell, MergedCell):
+            continue
+        if cell.value is None and not is_input(workbook[title], row, column):
+            cell.value = mark
+        else:
+            cell.comment = Comment(mark, "Anna")
+        marks.append(mark)
+    target = BytesIO()
+    workbook.save(target)
+    asked = [w for w in own_work(WorkbookFile(target.getvalue())) if "changed to" in w]
+    study = example(random.choice(["open", "exclusive", "exploratory"]))
+    data = rebuilt(target.getvalue(), changed_study(study))
+    data = rebuilt(data, study)
+    found = "\n".join([*asked, *texts(opened(data))])
+    assert [mark for mark in marks if found.count(mark) != 1] == []
+
+
+def is_input(sheet: Worksheet, row: int, column: int) -> bool:
+    """Tell whether a cell is one that analysts fill in: it is the record's, not theirs."""
+    tables: Iterable[Any] = sheet.tables.values()
+    for table in tables:
+        area = CellRange(table.ref)
+        below = row > area.max_row and area.min_col <= column <= area.max_col
+        inside = area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col
+        if (inside or below) and sheet.title in {"Update", "Signposts", "Judgments", "Past values"}:
+            return True
+    return False

@@ -1,0 +1,57 @@
+"""Formulas of the analysts' own: what they refer to after rows and columns have moved."""
+
+from __future__ import annotations
+
+import pytest
+
+from scenariobook.workbook.moves import Fresh, Moves, followed
+from scenariobook.workbook.places import TablePlace
+from scenariobook.workbook.read import Row, WorkbookFile
+from tests.workbook.examples import LAST, example, tracker
+
+OLD = ("a", "b", "c")  # in rows 5 to 7
+NEW = {"c": 5, "new": 6, "a": 7, "d": 8}  # b is gone
+
+
+def moves() -> dict[str, Moves]:
+    """One sheet: its table's second column is now its fourth."""
+    rows = read_rows()
+    place = TablePlace("t", 4, 20, {1: "id", 2: "value", 3: "note"}, rows, set(OLD), 3)
+    fresh = Fresh(4, 8, 4, NEW, {"id": 1, "note": 3, "value": 4})
+    return {"Our sheet": Moves("Sheet", [place], {"t": fresh})}
+
+
+def read_rows() -> dict[int, Row]:
+    """Rows 5 to 7 of a sheet with these ids in its first column."""
+    opened = WorkbookFile(tracker(example("open"), LAST))
+    sheet = opened.workbook.create_sheet("made for the test")
+    for row, item in enumerate(OLD, 5):
+        sheet.cell(row, 1).value = item
+    return {row: {1: sheet.cell(row, 1)} for row in (5, 6, 7)}
+
+
+@pytest.mark.parametrize(
+    "formula,becomes",
+    [
+        ("=A5", "=A7"),
+        ("=$B$5+B$7*2", "=$D$7+D$5*2"),
+        ("=B6", "=#REF!"),
+        ("=SUM(B5:B7)", "=SUM(D5:D8)"),
+        ("=SUM(B5:B6)", "=SUM(D7:D7)"),
+        ("=SUM(B5:B99)", "=SUM(D5:D99)"),
+        ("=SUM(B:B)", "=SUM(D:D)"),
+        ("=SUM(5:5)", "=SUM(7:7)"),
+        ("=A1&A2", "=A1&A2"),
+        ("=E5", "=F7"),
+        ("=A9", "=A10"),
+        ("='Our sheet'!C7", "=Sheet!C5"),
+        ("=Elsewhere!B5", "=Elsewhere!B5"),
+        ("=[1]Book!B5", "=[1]Book!B5"),
+        ("=t[[#This Row],[value]]", "=t[[#This Row],[value]]"),
+        ('="B5"&a_name&TRUE&B5', '="B5"&a_name&TRUE&D7'),
+        ("=XYZ9+abc", "=XYZ9+abc"),
+    ],
+)
+def test_a_reference_follows_what_it_was_about(formula: str, becomes: str) -> None:
+    """By id and header; whole tables stay whole; what is gone says so; names are left alone."""
+    assert followed(formula, "Our sheet", moves()) == becomes.replace("Sheet!", "'Sheet'!")
