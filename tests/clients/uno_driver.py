@@ -189,6 +189,32 @@ class Hands:
         sheets = self._document.Sheets
         sheets.copyByName(sheet, name, sheets.Count)
 
+    def add_sheet(self, name: str) -> None:
+        """Add a sheet at the end of the workbook."""
+        sheets = self._document.Sheets
+        sheets.insertNewByName(name, sheets.Count)
+
+    def pivot(self, sheet: str, where: str, to: str) -> None:
+        """Make a pivot table of a range with a header: by its first column, sums of its second."""
+        tables = self._sheet(sheet).DataPilotTables
+        found = tables.createDataPilotDescriptor()
+        found.setSourceRange(self._range(sheet, where).RangeAddress)
+        fields = found.DataPilotFields
+        rows, data = fields.getByIndex(0), fields.getByIndex(1)
+        orientation = "com.sun.star.sheet.DataPilotFieldOrientation"
+        rows.Orientation = uno.Enum(orientation, "ROW")
+        data.Orientation = uno.Enum(orientation, "DATA")
+        place = self._range(sheet, to).getCellByPosition(0, 0).CellAddress
+        tables.insertNewByName("PivotOfTheirs", place, found)
+
+    def width(self, sheet: str, cell: str, hundredths: int) -> None:
+        """Set the width of a cell's column, in hundredths of a millimetre."""
+        self._range(sheet, cell).Columns.Width = hundredths
+
+    def height(self, sheet: str, cell: str, hundredths: int) -> None:
+        """Set the height of a cell's row, in hundredths of a millimetre."""
+        self._range(sheet, cell).Rows.Height = hundredths
+
     def move_sheet(self, sheet: str, to: int) -> None:
         """Move a sheet before that of a number, counted from 0."""
         self._document.Sheets.moveByName(sheet, to)
