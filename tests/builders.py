@@ -8,6 +8,7 @@ from typing import Any
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Origin, Record
+from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import EMPTY, Ledger, extend, replay
 from scenariobook.study.model import (
     Assumption,
@@ -103,4 +104,4 @@ def a_ledger(*contents: Content) -> Ledger:
 
 def a_record(study: Study, *contents: Content) -> Record:
     """Return the record of a study whose ledger holds these contents."""
-    return replay(a_ledger(*contents).entries, study.header.start)
+    return replay(a_ledger(*contents).entries, study.header.start, former_ids(study))

@@ -110,16 +110,28 @@ class TheLoop(RuleBasedStateMachine):
         plan = self.world.plan
         number = data.draw(st.integers(0, len(plan.items) - 1), label="item")
         before, item, after = plan.items[:number], plan.items[number], plan.items[number + 1 :]
+        kept = plan.items if item.formerly else (*before, *after)  # or its history is of many ids
         changes = {
-            "renamed": (*before, replace(item, title=f"{item.title}!"), *after),
-            "taken out": (*before, *after) or plan.items,
+            "retitled": (*before, replace(item, title=f"{item.title}!"), *after),
+            "taken out": kept or plan.items,
             "put in": (*plan.items, an_item(100 + self.number, data.draw(st.sampled_from(KINDS)))),
         }
         self.number += 1
         change = data.draw(st.sampled_from(sorted(changes)), label="change")
         self.world.rewrite(replace(plan, items=changes[change]))
-        if change != "renamed":  # what a copy says of a row is then another matter
+        if change != "retitled":  # what a copy says of a row is then another matter
             self.imported.clear()
+
+    @rule(data=st.data())
+    def rename(self, data: st.DataObject) -> None:
+        """Give an item another id, and declare the one that it had."""
+        plan = self.world.plan
+        number = data.draw(st.integers(0, len(plan.items) - 1), label="item")
+        before, item, after = plan.items[:number], plan.items[number], plan.items[number + 1 :]
+        formerly = (item.id, *item.formerly)
+        renamed = replace(item, id=f"item-{self.number}-renamed", formerly=formerly)
+        self.number += 1
+        self.world.rewrite(replace(plan, items=(*before, renamed, *after)))
 
     @rule()
     def write_a_remark(self) -> None:

@@ -101,6 +101,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "S208": _error("item without a home scenario"),
         "S209": _error("value does not fit the indicator's type"),
         "S210": _error("quarters in the wrong order"),
+        "S211": _error("former id that is taken"),
         "R001": _error("the ledger is not intact"),
         "R002": _error("row for an item that the study does not have"),
         "R003": _error("value does not fit its item"),

@@ -18,6 +18,7 @@ from scenariobook.project import Project, with_entries
 from scenariobook.record import table
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Key, Origin, Record
+from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import replay
 from scenariobook.record.merge import Outcome, Typed, merge, says
 from scenariobook.workbook.carried import Carried, read_carried
@@ -123,7 +124,7 @@ def _when_first_seen(project: Project, digest: str) -> Record:
     first = next((n for n, entry in enumerate(entries) if entry.origin.sha256 == digest), None)
     if first is None:
         return project.record
-    then = replay(entries[:first], project.study.header.start)
+    then = replay(entries[:first], project.study.header.start, former_ids(project.study))
     return replace(then, open_quarter=project.record.open_quarter)
 
 
@@ -175,17 +176,19 @@ class Copy:
 
     def _changed(self, changed: Iterable[Changed]) -> Iterator[Typed]:
         layout = Layout(self._project.study, self._made.quarter, 0)
+        former = former_ids(self._project.study)
         for one in changed:
-            keys = keys_of(layout, one.table, one.item, one.header)
-            place = self._project.loaded.locate(one.item, keys) if keys else None
+            item = former.present("definition", one.item)
+            keys = keys_of(layout, one.table, item, one.header)
+            place = self._project.loaded.locate(item, keys) if keys else None
             if place and keys:
-                now = text_of(said(self._project.study, one.item, keys))
+                now = text_of(said(self._project.study, item, keys))
                 if now == one.found:
                     continue  # the study has been changed to it meanwhile
                 why = f"this cell shows what the study says; change that at {place}"
             else:
                 why = "the program computes this cell; what is typed over it is not taken in"
-            key = Key(self._made.quarter, "definition", one.item, one.header)
+            key = Key(self._made.quarter, "definition", item, one.header)
             stands = Place(self._name, sheet=one.sheet, cell=one.cell)
             position = self._made.record.position.number
             yield Typed(key, None, None, stands, why, one.found, position=position)
@@ -208,7 +211,9 @@ def _made(project: Project, opened: WorkbookFile, name: str) -> Made:
         why = f"this is a tracker of the study {identity.study!r}, not of {project.study.id!r}"
     else:
         entries = project.ledger.entries[: identity.position.number]
-        record = replay(entries, project.study.header.start)
+        # What a cell held is told by the ids of then; a study may declare former ones later.
+        former = opened.former or former_ids(project.study)
+        record = replay(entries, project.study.header.start, former)
         if record.position == identity.position:
             return Made(project.study, record, identity.quarter)
         why = "the tracker was made from a record that this one does not continue"

@@ -13,7 +13,8 @@ from scenariobook.assess.change import Change, compare
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.quarter import Quarter
 from scenariobook.record.additions import Addition
-from scenariobook.record.entries import Content, Entry, Opened, Origin, Record
+from scenariobook.record.entries import Content, Entry, Opened, Origin, Record, about
+from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import Ledger, extend, replay
 from scenariobook.record.store import LEDGER, cited, commit, load_ledger, orphans
 from scenariobook.study.load import Loaded, load
@@ -75,7 +76,7 @@ def open_project(
     loaded = load(folder, sources)
     if loaded.study is None:
         return None, loaded.diagnostics, loaded.line
-    record = replay(ledger.entries, loaded.study.header.start)
+    record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
     project = Project(folder, loaded, loaded.study, ledger, record)
     lost = orphans(loaded.study, record, sources)
     return project, in_file_order([*loaded.diagnostics, *lost]), loaded.line
@@ -116,7 +117,7 @@ def make_briefing(project: Project, quarter: Quarter) -> bytes:
         project.study,
         project.record,
         quarter,
-        entries=project.ledger.entries,
+        entries=former_ids(project.study).applied(project.ledger.entries),
         study_version=project.version,
         study_folder=project.folder,
     )
@@ -142,7 +143,7 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
 def with_entries(project: Project, added: Iterable[Addition]) -> Project:
     """Return the project as it is once entries are appended to its ledger; nothing is written."""
     ledger = extend(project.ledger, added)
-    record = replay(ledger.entries, project.study.header.start)
+    record = replay(ledger.entries, project.study.header.start, former_ids(project.study))
     return replace(project, ledger=ledger, record=record)
 
 
@@ -159,12 +160,17 @@ def keep(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
 
 
 def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Content]]:
-    """Return the ledger's entries, oldest first; only those about an id, if one is given."""
+    """Return the ledger's entries, oldest first; only those about an id, if one is given.
+
+    They stand as recorded. Those about an id that it had before, or has now, are among them.
+    """
     if subject is None:
         return project.ledger.entries
-    return [
-        entry
-        for entry in project.ledger.entries
-        if subject
-        in {getattr(entry.content, "item", None), getattr(entry.content, "scenario", None)}
-    ]
+    former = former_ids(project.study)
+    found: list[Entry[Content]] = []
+    for entry in project.ledger.entries:
+        if not isinstance(entry.content, Opened):
+            kind, recorded = about(entry.content)
+            if former.present(kind, recorded) == former.present(kind, subject):
+                found.append(entry)
+    return found

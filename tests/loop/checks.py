@@ -62,7 +62,7 @@ def every_edit_has_one_outcome(done: Import) -> None:
         for cell, spots in typed_over(copy):
             for spot in spots:  # two, where the row was copied
                 outcome = left.pop(spot)
-                assert outcome.typed.key.subject == cell[1]
+                assert outcome.typed.key.subject == done.plan.present(cell[1])
                 assert outcome.result in _UNCLEAR
         assert {outcome.result for outcome in left.values()} <= {Result.UNCHANGED}
 

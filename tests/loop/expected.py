@@ -38,29 +38,31 @@ def edits(copy: Handed, now: Plan) -> Iterator[Edit]:
     kept = _kept(copy.made, now)
     for cell, keystrokes in copy.edits():
         if cell[1] in kept:
-            yield _edit(copy, cell, keystrokes)
+            yield _edit(copy, now, cell, keystrokes)
     for cell, twin in copy.deeds.copied.items():
         if cell[1] in kept:
-            yield _doubled(copy, cell, twin)
+            yield _doubled(copy, now, cell, twin)
 
 
-def _edit(copy: Handed, cell: Cell, keystrokes: Keystrokes) -> Edit:
+def _edit(copy: Handed, now: Plan, cell: Cell, keystrokes: Keystrokes) -> Edit:
+    """Return what was typed in a cell; it is about what its row's id is called now."""
     key = copy.made.key(cell)
     base = copy.made.shown.get(key)
+    key = key._replace(subject=now.present(key.subject))
     spots, position = copy.spots[cell], copy.made.position
     return Edit(spots, key, base, keystrokes.means, keystrokes.asked, position)
 
 
-def _doubled(copy: Handed, cell: Cell, twin: Keystrokes) -> Edit:
+def _doubled(copy: Handed, now: Plan, cell: Cell, twin: Keystrokes) -> Edit:
     """Return what two rows of one id say: together, if they say the same."""
     base = copy.made.shown.get(copy.made.key(cell))
     if copy.made.is_shown(cell) and cell not in copy.deeds.typed:
-        return _edit(copy, cell, twin)  # the first row has a formula there
+        return _edit(copy, now, cell, twin)  # the first row has a formula there
     first = copy.deeds.typed.get(cell, Keystrokes(None, base))
     if first.asked == twin.asked and same(first.means, twin.means):
         alike = not first.asked or first.typed == twin.typed
-        return _edit(copy, cell, twin if alike else Keystrokes(None, asked=True))
-    return _edit(copy, cell, Keystrokes(None, asked=True))
+        return _edit(copy, now, cell, twin if alike else Keystrokes(None, asked=True))
+    return _edit(copy, now, cell, Keystrokes(None, asked=True))
 
 
 def retired(copy: Handed, now: Plan) -> Iterator[Edit]:
@@ -97,9 +99,10 @@ def missing(copy: Handed, now: Plan) -> Mapping[str, tuple[str, ...]]:
 
 
 def _kept(made: Generation, now: Plan) -> set[str]:
-    """Return the ids of rows that a copy was made with and that the study still has."""
+    """Return the ids of rows that a copy was made with and that the study has in some form."""
     known = {*(item.id for item in now.items), *now.scenarios}
-    return known & {*(item.id for item in made.plan.items), *made.plan.scenarios}
+    rows = (*(item.id for item in made.plan.items), *made.plan.scenarios)
+    return {row for row in rows if now.present(row) in known}
 
 
 def input_cells(copy: Handed, now: Plan) -> int:

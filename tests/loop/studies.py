@@ -19,18 +19,21 @@ START = "2022Q1"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An indicator or a signpost; ``unit`` is an indicator's."""
+    """An indicator or a signpost; ``unit`` is an indicator's, ``formerly`` its earlier ids."""
 
     id: str
     kind: Kind
     title: str
     unit: str | None = None
+    formerly: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The item's table."""
         table = "signposts" if self.kind == "signpost" else "indicators"
         lines = [f"[[{table}]]", f'id = "{self.id}"', f'title = "{self.title}"', 'home = "alpha"']
+        if self.formerly:
+            lines.append(f"formerly = {list(self.formerly)}")
         if self.unit:
             lines.append(f'unit = "{self.unit}"')
         match self.kind:
@@ -66,6 +69,10 @@ class Plan:
     def signposts(self) -> tuple[Item, ...]:
         """The items that are seen."""
         return tuple(item for item in self.items if item.kind == "signpost")
+
+    def present(self, subject: str) -> str:
+        """Return the id that an item has now, given one that it had once."""
+        return next((item.id for item in self.items if subject in item.formerly), subject)
 
     @property
     def text(self) -> str:

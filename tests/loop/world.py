@@ -55,8 +55,13 @@ class World:
     def rewrite(self, plan: Plan) -> None:
         """Change the study's file, as its authors do; the record stays."""
         self.plan = plan
+        self.model = {self._now(key): value for key, value in self.model.items()}
+        self._taken = [(number, self._now(key), value) for number, key, value in self._taken]
         self.project = self._written()
         self.check_record()
+
+    def _now(self, key: Key) -> Key:
+        return key._replace(subject=self.plan.present(key.subject))
 
     def _written(self) -> Project:
         (self._folder / "study.toml").write_text(self.plan.text, encoding="utf-8")

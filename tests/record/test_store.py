@@ -51,7 +51,7 @@ def test_what_the_study_no_longer_has_is_named() -> None:
         Sighting(q("2022Q1"), "summit"),
     )
     assert [(d.code, d.message) for d in orphans(study, record, ["imf"])] == [
-        ("R009", "the study no longer has 'summit'"),
+        ("R009", "the study no longer has the signpost 'summit'"),
         ("R010", "the study no longer has the source 'imf'"),
     ]
 

@@ -96,6 +96,32 @@ def test_yes_and_no(lines: list[str], expected: list[tuple[str, int]], tmp_path:
 
 
 @pytest.mark.parametrize(
+    "formerly, expected",
+    [
+        ("[]", []),
+        ("['old-one', 'older-one']", []),
+        ("['lake-dries']", []),  # a scenario's id: what is recorded under it are judgments
+        ("['an-indicator']", [("S211", 4)]),
+        ("['old-one', 'old-one']", [("S211", 4)]),
+        ("['Old one']", [("S105", 4)]),
+        ("'old-one'", [("S103", 4)]),
+    ],
+)
+def test_former_ids(formerly: str, expected: list[tuple[str, int]], tmp_path: Path) -> None:
+    """Protects that a former id was one thing's alone, and is nobody's now."""
+    assert found_in_indicator(tmp_path, f"formerly = {formerly}") == expected
+
+
+def test_a_reference_by_a_former_id_is_told_the_present_one(tmp_path: Path) -> None:
+    """Protects whoever renames a thing that others name."""
+    scenario = SCENARIO.replace("prior = 30", 'formerly = ["lake-is-gone"]\nprior = 30')
+    signpost = '[[signposts]]\nid = "fish-die"\ntitle = "T"\nhome = "lake-is-gone"\n'
+    (tmp_path / "study.toml").write_text(HEADER + scenario + signpost)
+    (problem,) = (d for d in load(tmp_path).diagnostics if d.code == "S202")
+    assert problem.hint == "it goes by 'lake-dries' now"
+
+
+@pytest.mark.parametrize(
     "priors, header, expected",
     [
         (["prior = 30"], "", []),

@@ -49,6 +49,13 @@ from scenariobook.study.load import load
             "'baseline.as_of' must be a date like 2024-12-31, not a date with a time",
             "",
         ),
+        ("[scenario]\nformerly = 'old'", "'formerly' must be a list, not text", None),
+        ("[[drivers]]\nformerly = ['old-one']", "unknown key 'formerly' in [[drivers]]", None),
+        (
+            "[[signposts]]\nformerly = ['old-one', 'sept-2']",
+            "entry 2 of 'formerly' cannot be 'sept-2'",
+            None,
+        ),
         ("[scenario]\ndecisions = [{}]", "entry 1 of 'decisions' has no 'owner'", ""),
         ("[scenario]\nid = 'one'", "[scenario] 'one' has no 'title'", ""),
         ("indicator = 1", "unknown key 'indicator'", "did you mean 'indicators'?"),

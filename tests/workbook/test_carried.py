@@ -25,6 +25,7 @@ from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.intake import read_as_built
+from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook import opc
@@ -53,7 +54,7 @@ def rebuilt(data: bytes, study: Study | None = None) -> bytes:
     """Return the tracker that replaces one, of the same record."""
     study = study or example("open")
     held = ledger(example("open"))
-    record = replay(held.entries, study.header.start)
+    record = replay(held.entries, study.header.start, former_ids(study))
     carried = read_as_built(data)
     return write_tracker(
         study, record, LAST, entries=held.entries, study_version="v1", carried=carried
@@ -291,7 +292,7 @@ def test_a_conversation_follows_its_cell() -> None:
 
 
 def test_what_has_no_row_any_more_is_kept_in_words() -> None:
-    """The row of an indicator that is gone: its own cells and comments stand in the title's."""
+    """The row of an indicator that is gone: its own cells and comments stand on Retired."""
     gone = example("open").indicators[0].id
 
     def change(workbook: Workbook) -> None:
@@ -299,12 +300,31 @@ def test_what_has_no_row_any_more_is_kept_in_words() -> None:
         sheet["Q4"] = "checked by"
         sheet.cell(row_of(sheet, gone), 17).value = "Ben"
         sheet.cell(row_of(sheet, gone), 2).comment = Comment("keep me", "Ben")
+        workbook["Dashboard"]["C40"].comment = Comment("keep me, too", "Ben")
 
-    after = rebuilt(edited(change), changed_study(example("open")))
-    comment = opened(after)["Update"]["A1"].comment.text
-    assert f"({gone}), which is gone: Ben" in comment
-    assert f"({gone}), which is gone: keep me" in comment
-    assert rebuilt(after, changed_study(example("open"))) == after
+    changed = changed_study(example("open"))
+    after = rebuilt(edited(change), changed)
+    comment = at(opened(after)["Retired"], gone, "id").comment.text
+    assert f"({gone}, checked by), which is gone: Ben" in comment
+    assert f"({gone}, indicator), which is gone: keep me" in comment
+    assert rebuilt(after, changed) == after
+    back = rebuilt(after)
+    assert comment in at(opened(back)["Update"], gone, "id").comment.text
+
+
+def test_a_renamed_id_takes_what_is_theirs_along() -> None:
+    """`formerly` in the TOML: the row goes by another id now, and is the same row."""
+    study = example("open")
+    old = study.indicators[1]
+    new = old.model_copy(update={"id": "sinking-one", "formerly": (old.id,)})
+    renamed = study.model_copy(
+        update={"indicators": (new, study.indicators[0], *study.indicators[2:])}
+    )
+    assert old.id == "fall-one"
+    sheet = opened(rebuilt(edited(busy), renamed))["Update"]
+    assert at(sheet, "sinking-one", "checked by").value == "Anna"
+    assert at(sheet, "sinking-one", "indicator").comment.text == "Anna: see the footnote"
+    assert sheet["A1"].comment is None
 
 
 def cells_of(workbook: Workbook) -> Iterator[tuple[str, Cell]]:

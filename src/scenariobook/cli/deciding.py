@@ -11,6 +11,7 @@ from scenariobook import tables
 from scenariobook.project import Project, keep, with_entries
 from scenariobook.record.entries import Origin
 from scenariobook.record.fields import Unclear
+from scenariobook.record.retired import ids_of
 from scenariobook.record.settling import Choice, Matter, matters, settle
 from scenariobook.workbook.cells import Raw, Setting, meant
 
@@ -87,10 +88,11 @@ def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choic
 
 def _refuse_unknown(project: Project, matter: Matter) -> None:
     """Refuse a value for what the study no longer has."""
-    subject = matter.key.subject
-    if subject not in {thing.id for thing in (*project.study.items, *project.study.scenarios)}:
+    kind, subject = matter.key.kind, matter.key.subject
+    if subject not in ids_of(project.study, kind):
         raise click.UsageError(
-            f"{matter.number}: the study no longer has {subject!r}; bring it back, or choose 1"
+            f"{matter.number}: the study no longer has {subject!r}; put it back, or list its id "
+            "under `formerly` where it goes by another, or choose 1"
         )
 
 

@@ -111,7 +111,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     if is_open:
         write(tracker, fresh, folder)
         write(folder / AS_BUILT, digest(fresh), folder)
-        _say_astray(carried, fresh)
+        _say_astray(project, carried, fresh)
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / BRIEFING, briefing, folder)
@@ -131,11 +131,12 @@ def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence
         return read_tracker(found, tracker, date.today())
 
 
-def _say_astray(carried: Carried, fresh: bytes) -> None:
+def _say_astray(project: Project, carried: Carried, fresh: bytes) -> None:
     """Tell which formulas on the analysts' own sheets point at other cells now."""
+    from scenariobook.record.former import former_ids
     from scenariobook.workbook.references import astray
 
-    found = list(astray(carried, fresh))
+    found = list(astray(carried, fresh, former_ids(project.study)))
     for one in found[:_SHOWN]:
         terminal.say(
             f"warning: rows have moved: {one.sheet}!{one.cell} says {one.says}; "

@@ -190,6 +190,18 @@ Content = Opened | Reading | Sighting | Judgment | Cleared | Raised | Settled
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 
 
+def about(content: Reading | Sighting | Judgment | Cleared | Raised | Settled) -> tuple[Kind, str]:
+    """Return what an entry is about: its kind, and the id of the item or the scenario."""
+    match content:
+        case Reading(item=item):
+            return "reading", item
+        case Sighting(item=item):
+            return "sighting", item
+        case Judgment(scenario=scenario):
+            return "judgment", scenario
+    return content.what, content.item
+
+
 class Entry(Struct, Generic[C_co], frozen=True, gc=False, forbid_unknown_fields=True):
     """One line of the ledger: a content, its number (from 1), its origin, its hash.
 

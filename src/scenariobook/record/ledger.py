@@ -32,6 +32,7 @@ from scenariobook.record.entries import (
     Settled,
     Sighting,
 )
+from scenariobook.record.former import AS_RECORDED, FormerIds
 
 BEFORE_THE_FIRST = Position(0, "0" * 64)
 _SEAL = b',"sha256":"'
@@ -122,10 +123,14 @@ def encoded(entry: Entry[Content]) -> bytes:
     return _ENCODER.encode(entry)
 
 
-def replay(entries: Sequence[Entry[Content]], start: Quarter) -> Record:
+def replay(
+    entries: Sequence[Entry[Content]], start: Quarter, former: FormerIds = AS_RECORDED
+) -> Record:
     """Return what is known after these entries; ``start`` is the study's first quarter.
 
-    To see the record as it was at an earlier position, pass the entries up to it.
+    What was recorded under one of the ``former`` ids stands under the present one; of two
+    entries that so meet in one quarter, the later holds. To see the record as it was at an
+    earlier position, pass the entries up to it.
     """
     open_quarter = start
     readings: dict[str, dict[Quarter, Entry[Reading]]] = {}
@@ -139,7 +144,7 @@ def replay(entries: Sequence[Entry[Content]], start: Quarter) -> Record:
     open_: dict[Key, list[Entry[Raised]]] = {}
     closed: dict[Key, list[tuple[Entry[Raised], int]]] = {}
     past: dict[tuple[Kind, str, Quarter], list[Entry[Content]]] = {}
-    for entry in entries:
+    for entry in former.applied(entries):
         match entry.content:
             case Reading() | Sighting() | Judgment() as content:
                 kind, item = kind_of(content), subject(content)
@@ -154,7 +159,10 @@ def replay(entries: Sequence[Entry[Content]], start: Quarter) -> Record:
                 open_.setdefault(content.key, []).append(cast("Entry[Raised]", entry))
             case Settled() as content:
                 held = open_.pop(content.key, [])
-                closed.setdefault(content.key, []).extend((one, entry.number) for one in held)
+                meant = [one for one in held if one.number in content.raised]
+                closed.setdefault(content.key, []).extend((one, entry.number) for one in meant)
+                if left := [one for one in held if one not in meant]:
+                    open_[content.key] = left  # of a former id, which nobody settled
     return Record(
         open_quarter,
         _position(entries),

@@ -11,6 +11,7 @@ from scenariobook.files import locked, sweep, write_atomically
 from scenariobook.record.entries import Content, Entry, Reading, Record, Sighting
 from scenariobook.record.ledger import Damaged, Ledger, parse
 from scenariobook.record.merge import shown
+from scenariobook.record.retired import retired
 from scenariobook.study.model import Study
 
 LEDGER = "record/ledger.jsonl"
@@ -103,10 +104,6 @@ def orphans(study: Study, record: Record, sources: Iterable[str]) -> list[Diagno
     ``sources`` are those that the record cites.
     """
     place = Place(LEDGER)
-    gone = sorted(
-        {*record.readings, *record.sightings, *record.judgments}
-        - {*study.indicator_by_id, *study.signpost_by_id, *study.scenario_by_id}
-    )
     kept = "what is recorded stays in the ledger; it plays no part"
     unfit = sorted(
         (item, quarter, shown(entry.content.value))
@@ -122,7 +119,15 @@ def orphans(study: Study, record: Record, sources: Iterable[str]) -> list[Diagno
             )
             for item, quarter, value in unfit
         ),
-        *(Diagnostic("R009", f"the study no longer has {item!r}", place, kept) for item in gone),
+        *(
+            Diagnostic(
+                "R009",
+                f"the study no longer has the {gone.was} {gone.id!r}",
+                place,
+                f'{kept}. Where it goes by another id now, write formerly = ["{gone.id}"]',
+            )
+            for gone in retired(study, record, record.open_quarter)
+        ),
         *(
             Diagnostic("R010", f"the study no longer has the source {source!r}", place)
             for source in sorted(set(sources) - set(study.source_by_id))

@@ -21,7 +21,9 @@ from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import Quarter
 from scenariobook.record import fields
 from scenariobook.record.entries import Key, Kind, Record
+from scenariobook.record.former import former_ids
 from scenariobook.record.merge import KIND_FIELDS, FieldValue, Typed, recorded, shown
+from scenariobook.record.retired import ids_of
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 
@@ -156,13 +158,17 @@ class _Reader:
                 column = columns.index(named) + 1
                 self._problem("R002", message, line, column, nearest(subject, subjects))
             elif quarter:
-                yield _Row(line, quarter, subjects[subject], subject, said)
+                yield _Row(line, quarter, *subjects[subject], said)
 
-    def _subjects(self, named: str) -> dict[str, Kind]:
-        if named == "scenario":
-            return dict.fromkeys(self.study.scenario_by_id, "judgment")
-        readings: dict[str, Kind] = dict.fromkeys(self.study.indicator_by_id, "reading")
-        return readings | dict.fromkeys(self.study.signpost_by_id, "sighting")
+    def _subjects(self, named: str) -> dict[str, tuple[Kind, str]]:
+        """Return what a row may name, by the ids that the study's things have or had."""
+        kinds: tuple[Kind, ...] = ("judgment",) if named == "scenario" else ("reading", "sighting")
+        former = former_ids(self.study)
+        subjects: dict[str, tuple[Kind, str]] = {}
+        for kind in kinds:
+            subjects |= {now: (kind, now) for now in ids_of(self.study, kind)}
+            subjects |= {old: (kind, now) for old, now in former.renamed[kind].items()}
+        return subjects
 
     def _quarter(self, text: str, line: int, column: int) -> Quarter | None:
         try:

@@ -77,6 +77,39 @@ def check_ids(draft: Draft) -> Iterator[Diagnostic]:
                 yield Diagnostic("S201", message, table.place("id"))
 
 
+def check_former_ids(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that a former id is nobody's now, and was one thing's alone."""
+    kinds: tuple[tuple[tuple[Written[Any], ...], tuple[Written[Any], ...]], ...] = (
+        (draft.scenarios, draft.scenarios),
+        (draft.items, (*draft.drivers, *draft.items)),
+    )
+    for tables, others in kinds:
+        in_use = {table.id: table for table in reversed(others)}
+        first: dict[str, Place] = {}
+        for table, number, former in _former_ids(tables):
+            place = table.place("formerly", number)
+            claimed = first.setdefault(former, place)
+            if former == table.id:
+                message = f"{former!r} is the id that this has now"
+                hint = "list the ids that it had before"
+                yield Diagnostic("S211", message, place, hint)
+            elif former in in_use:
+                message = f"the former id {former!r} is in use at {in_use[former].place('id')}"
+                hint = "leave it out here, or give that another id"
+                yield Diagnostic("S211", message, place, hint)
+            elif claimed != place:
+                message = f"the former id {former!r} is already claimed at {claimed}"
+                yield Diagnostic("S211", message, place, "one alone can carry its history")
+
+
+def _former_ids(tables: Iterable[Written[Any]]) -> Iterator[tuple[Written[Any], int, str]]:
+    for table in tables:
+        listed = table.data.get("formerly")
+        for number, former in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(former, str):
+                yield table, number, former
+
+
 def check_references(draft: Draft) -> Iterator[Diagnostic]:
     """Check that every id that a table names is that of a table of the right kind."""
     if not draft.read:
@@ -86,6 +119,9 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         for kind, tables in tables_by_kind(draft).items()
     }
     known = {kind: draft.stray.union(found) for kind, found in ids.items()}
+    renamed = {
+        former: table.id for table, _, former in _former_ids((*draft.items, *draft.scenarios))
+    }
     for reference in references(draft):
         if reference.id in known[reference.kind]:
             continue
@@ -94,6 +130,8 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         for kind, found in ids.items():
             if reference.id in found:
                 hint = f"{reference.id!r} is the id of a table of another kind: {kind}"
+        if renamed.get(reference.id) in ids[reference.kind]:
+            hint = f"it goes by {renamed[reference.id]!r} now"
         yield Diagnostic("S202", message, reference.place, hint)
 
 
@@ -160,6 +198,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_quarters,
     check_scenarios,
     check_ids,
+    check_former_ids,
     check_references,
     check_homes,
     check_priors,

@@ -157,7 +157,10 @@ class Decision(Table):
 
 
 class Scenario(Table):
-    """A described future. ``prior`` is in percent."""
+    """A described future. ``prior`` is in percent.
+
+    ``formerly`` are the ids that it had before: what is recorded under them is its own.
+    """
 
     id: Id
     title: Text
@@ -167,6 +170,7 @@ class Scenario(Table):
     narrative: Text
     prior: float | None = None
     prior_basis: Text | None = None
+    formerly: Many[Id] = ()
     implications: Many[Text] = ()
     decisions: Many[Decision] = ()
     questions: Many[Text] = ()
@@ -193,7 +197,10 @@ class Baseline(Table):
 
 
 class Item(Table):
-    """What indicators and signposts share."""
+    """What indicators and signposts share.
+
+    ``formerly`` are the ids that it had before: what is recorded under them is its own.
+    """
 
     id: Id
     title: Text
@@ -206,6 +213,7 @@ class Item(Table):
     owner: Text | None = None
     order: int | None = None
     note: Text | None = None
+    formerly: Many[Id] = ()
 
     def points(self, scenarios: Iterable[str]) -> dict[str, int]:
         """Return the rating points for each scenario, -2 to 2; unrated counts as even."""

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook import opc
 from scenariobook.workbook.moves import Area
-from scenariobook.workbook.names import HIDDEN, TITLES
+from scenariobook.workbook.names import HIDDEN, SHEETS, TITLES
 from scenariobook.workbook.own import Beside, OwnWork
 from scenariobook.workbook.package import Address, Formula, Note, Plain
 from scenariobook.workbook.places import TablePlace
@@ -102,7 +102,11 @@ def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
     parts = opc.sheet_parts(opened.parts)
     reader = _Colours(opened)
     sheets = []
-    left: list[str] = []
+    left = [
+        f"the sheet {title!r}, which is called like one of the program's: give it another name"
+        for title in found.sheets
+        if title.casefold() in {ours.casefold() for ours in SHEETS}
+    ]
     for work in found.own:
         if work.made_as in HIDDEN:
             left += work.words()

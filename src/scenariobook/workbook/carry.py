@@ -13,9 +13,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import MultiCellRange
 
+from scenariobook.record.former import FormerIds
 from scenariobook.workbook.carried import Carried, CarriedSheet, OwnCell
-from scenariobook.workbook.moves import Area, Fresh, Moves, followed
-from scenariobook.workbook.names import GUIDE
+from scenariobook.workbook.moves import Address, Area, Fresh, Moves, followed
+from scenariobook.workbook.names import GUIDE, INPUTS, KINDS, RETIRED_TABLE
 from scenariobook.workbook.opc import children, parse, write
 from scenariobook.workbook.package import Formula, Note, Value
 from scenariobook.workbook.page import Page
@@ -27,19 +28,38 @@ _LAST = (1_048_576, 16_384)  # the farthest cell of a sheet
 _ANY: Final = Formulas({})
 
 
-def carry(pages: Sequence[Page], carried: Carried) -> None:
-    """Put the analysts' own work into a fresh tracker's sheets, which are written already."""
+def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
+    """Put the analysts' own work into a fresh tracker's sheets, which are written already.
+
+    ``former`` are ids that rows had before.
+    """
     by_title = {page.sheet.title: page for page in pages}
-    moves = moves_of(pages, carried)
+    moves = _moves(pages, carried, former)
+    rows = _by_item(pages)
     for sheet in carried.sheets:
         page = by_title.get(sheet.made_as)
-        _Carrier(page or by_title[GUIDE], sheet, moves, is_gone=page is None).run()
+        carrier = _Carrier(page or by_title[GUIDE], sheet, moves, is_gone=page is None)
+        for item, text in carrier.run():
+            there = page or by_title[GUIDE]
+            place = rows.get(former.present("definition", item), (there, _TITLE))
+            place[0].comment(*place[1], Note(text))
 
 
-def moves_of(pages: Sequence[Page], carried: Carried) -> dict[str, Moves]:
+def _by_item(pages: Sequence[Page]) -> dict[str, tuple[Page, Address]]:
+    """Return where what is about an item stands best, when its own place is gone."""
+    tables = {table.name: (page, table) for page in pages for table in page.tables}
+    found: dict[str, tuple[Page, Address]] = {}
+    for page, table in (tables[name] for name in (*INPUTS, RETIRED_TABLE) if name in tables):
+        for key, row in page.rows_by_key(table).items():
+            column = table.left + table.headers.index(table.key)
+            found.setdefault(text_of(key), (page, (row, column)))
+    return found
+
+
+def _moves(pages: Sequence[Page], carried: Carried, former: FormerIds) -> dict[str, Moves]:
     """Return where the cells of each sheet go, by the title that it came back under."""
     tables = {table.name: (page, table) for page in pages for table in page.tables}
-    fresh = {name: _fresh(*found) for name, found in tables.items()}
+    fresh = {name: _fresh(*found, former) for name, found in tables.items()}
     headers = {
         (name, column.own.number): column.header.strip().casefold()
         for name, (_, table) in tables.items()
@@ -51,8 +71,9 @@ def moves_of(pages: Sequence[Page], carried: Carried) -> dict[str, Moves]:
     }
 
 
-def _fresh(page: Page, table: Table) -> Fresh:
+def _fresh(page: Page, table: Table, former: FormerIds) -> Fresh:
     rows = {text_of(key).strip(): row for key, row in page.rows_by_key(table).items()}
+    rows = former.with_former(KINDS.get(table.name, "definition"), rows)
     columns = {
         header.strip().casefold(): table.left + number
         for number, header in enumerate(table.headers)
@@ -71,7 +92,7 @@ class _Carrier:
         self._all = moves
         self._moves = moves[sheet.called]
         self._is_gone = is_gone
-        self._lost: list[str] = []
+        self._lost: list[tuple[str, str]] = []
         self._headers = {
             (table.top, column): header.header
             for table in page.tables
@@ -79,8 +100,8 @@ class _Carrier:
             if header.own
         }
 
-    def run(self) -> None:
-        """Put everything."""
+    def run(self) -> list[tuple[str, str]]:
+        """Put everything; return in words what no place is left for, and what it was about."""
         for cell in self._sheet.cells:
             self._cell(cell)
         self._new_rows()
@@ -92,8 +113,7 @@ class _Carrier:
         self._merged()
         self._formats()
         self._checks()
-        for text in self._lost:
-            self._page.comment(*_TITLE, Note(text))
+        return self._lost
 
     def _at(self, row: int, column: int) -> tuple[int, int] | None:
         place = None if self._is_gone else self._moves.at(row, column)
@@ -119,11 +139,11 @@ class _Carrier:
 
     def _lose(self, row: int, column: int, text: str) -> None:
         """Keep what no place is left for, in words."""
-        item = self._moves.item(row)
-        about = f" ({item})" if item else ""
+        item, header = self._moves.about(row, column)
+        about = ", ".join(filter(None, (item, header)))
+        where = f"{self._sheet.called}!{get_column_letter(column)}{row}"
         if text:
-            where = f"{self._sheet.called}!{get_column_letter(column)}{row}"
-            self._lost.append(f"From {where}{about}, which is gone: {text}")
+            self._lost.append((item, f"From {where} ({about}), which is gone: {text}"))
 
     def _new_rows(self) -> None:
         """Give columns of their own the cells of rows that are new."""

@@ -89,7 +89,10 @@ def as_shown(raw: Raw) -> str:
 
 
 def _value(raw: Raw, key: Key, setting: Setting) -> FieldValue:
-    indicator = setting.study.indicator_by_id[key.subject]
+    indicator = setting.study.indicator_by_id.get(key.subject)
+    if indicator is None:  # of one that was taken out of the study, what is typed is all we know
+        is_text = isinstance(raw.value, str)
+        return fields.text(_plain_text(raw)) if is_text else _number(raw, None, setting)
     if indicator.type == "number":
         return _number(raw, indicator.unit, setting)
     return fields.value(_plain_text(raw), indicator, setting.study.header.number_format)

@@ -22,6 +22,7 @@ from scenariobook.record.entries import (
     Settled,
     Sighting,
 )
+from scenariobook.record.retired import Retired, retired
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.layout import Layout
@@ -68,6 +69,11 @@ class Contents:
     def formats(self) -> tuple[str, ...]:
         """The indicators' number formats."""
         return tuple(measure(i.decimals) for i in self.study.indicators)
+
+    @cached_property
+    def retired(self) -> tuple[Retired, ...]:
+        """What stands in the record up to the open quarter and not in the study any more."""
+        return retired(self.study, self.record, self.quarter)
 
     def reading(self, indicator: str) -> Reading | None:
         """Return the open quarter's reading."""

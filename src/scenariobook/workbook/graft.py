@@ -194,6 +194,12 @@ class _Graft:
         lost = []
         if any(e.get("date1904") in {"1", "true"} for e in self.host.all("workbookPr")):
             lost.append("days counted from 1904 instead of 1900")
+        fresh = {sheet.title.casefold() for sheet in self.guest.sheets}
+        lost += [
+            f"the sheet {sheet.title!r}, which is called like one of the program's"
+            for sheet in self.theirs
+            if sheet.title.casefold() in fresh
+        ]
         for sheet in self.host.sheets:
             if sheet not in self.theirs:
                 found = self.host.shown_on(sheet)

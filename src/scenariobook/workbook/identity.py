@@ -6,15 +6,19 @@ document property, a defined name, and a hidden sheet.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Position
+from scenariobook.record.entries import Kind, Position
+from scenariobook.record.former import FormerIds
 
 MARK: Final = "scenariobook"  # the property's and the name's name, and the text's first word
+FORMER: Final = "formerly"  # beside this word, the hidden sheet says what had another id
 SEALS: Final = "seals"  # below this word, the hidden sheet holds the checksums of its cells
+_RECORDED: Final[tuple[Kind, ...]] = ("reading", "sighting", "judgment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,23 @@ def generation(study_version: str, position: Position, quarter: Quarter, layout:
     """Return the SHA-256 over all that a tracker is made from, in hexadecimal digits."""
     inputs = (study_version, position.number, position.sha256, quarter, layout)
     return sha256("\n".join(map(str, inputs)).encode()).hexdigest()
+
+
+def written_former(former: FormerIds) -> Iterator[str]:
+    """Yield the former ids that a tracker is made with, as texts that ``parse_former`` reads.
+
+    What its cells held is found in the record by them, whatever the study declares later.
+    """
+    for kind in _RECORDED:
+        for old, new in former.renamed.get(kind, {}).items():
+            yield f"{kind} {old} {new}"
+
+
+def parse_former(texts: Iterable[object]) -> FormerIds:
+    """Read the texts that ``written_former`` yields; others say nothing."""
+    renamed: dict[Kind, dict[str, str]] = {kind: {} for kind in _RECORDED}
+    for text in texts:
+        match str(text).split():
+            case ["reading" | "sighting" | "judgment" as kind, old, new]:
+                renamed[kind][old] = new
+    return FormerIds(renamed)

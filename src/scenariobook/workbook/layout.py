@@ -22,6 +22,9 @@ from scenariobook.workbook.names import (
     ID,
     INPUTS,
     JUDGMENTS,
+    LAST_ENTRY,
+    RETIRED,
+    RETIRED_TABLE,
     SIGNPOSTS,
     SOURCES,
     UPDATE,
@@ -244,6 +247,21 @@ class Layout:
         now = Column(str(self.quarter), 11, "number", measured=True)
         count = len(self.study.indicators)
         return self._with_own(Table(HISTORY_TABLE, HISTORY, (*fixed, *past, now), count))
+
+    def retired(self, recorded: Sequence[Quarter], count: int) -> Table:
+        """Return the table of what the study no longer has, one row per id.
+
+        ``recorded`` are the quarters that something stands in, oldest first.
+        """
+        columns = (
+            Column(ID, 24, "id"),
+            Column("it was", 12),
+            *(Column(str(q), 11, "centre", measured=True) for q in recorded),
+            Column("last source", 19),
+            Column("last note", 38),
+            Column(LAST_ENTRY, 9, "count"),
+        )
+        return Table(RETIRED_TABLE, RETIRED, columns, count)
 
     # --- what the tool shows -------------------------------------------------------------------
 

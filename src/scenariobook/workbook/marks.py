@@ -11,7 +11,7 @@ from scenariobook.record.entries import Key
 from scenariobook.record.merge import shown
 from scenariobook.record.settling import Matter, matters
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, KINDS
+from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, KINDS, RETIRED_TABLE
 from scenariobook.workbook.page import Page
 
 _LONGEST: Final = 400  # characters of a value or a reason
@@ -26,13 +26,15 @@ def mark_open(pages: Sequence[Page], contents: Contents) -> None:
     rows: dict[str, dict[object, int]] = {}
     for matter in matters(contents.record):
         for name, header in _candidates(matter.key, contents):
+            if name not in tables:
+                continue
             page, table = tables[name]
             if header in table.headers:
                 found = rows.setdefault(name, page.rows_by_key(table))
                 row = found.get(matter.key.subject)
                 if row:
                     column = table.left + table.headers.index(header)
-                    page.mark(row, column, _comment(matter))
+                    page.mark(row, column, _comment(matter, name))
                     break
 
 
@@ -42,7 +44,10 @@ def without_marks(comment: str) -> str:
 
 
 def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
-    """Yield tables and headers under which a matter may be marked, the best first."""
+    """Yield tables and headers under which a matter may be marked, the best first.
+
+    Not every tracker has each of them.
+    """
     if key.kind == "definition":
         yield from ((name, key.field) for name in KINDS)
         yield from ((name, key.field) for name in ("tblValidation", "tblStandings", "tblBoard"))
@@ -57,17 +62,20 @@ def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
             elif kind == "reading":
                 continue  # Past values shows it
             yield name, ID
+    yield RETIRED_TABLE, ID
 
 
-def _comment(matter: Matter) -> str:
+def _comment(matter: Matter, table: str) -> str:
     if not matter.about_a_field:
         lines = [f"{_BEGIN} {matter.number}: settle it with `scenariobook settle`."]
     else:
         word = "in conflict" if matter.in_conflict else "in question"
         how = (
-            "type what holds; to keep what the record has, choose with `scenariobook settle`. "
-            f"About {matter.key.quarter}, {matter.key.field.replace('_', ' ')}."
+            "settle it with `scenariobook settle`."
+            if table == RETIRED_TABLE
+            else "type what holds; to keep what the record has, choose with `scenariobook settle`."
         )
+        how += f" About {matter.key.quarter}, {matter.key.field.replace('_', ' ')}."
         lines = [
             f"{_BEGIN} {matter.number}, {word}: {how}",
             f"In the record: {short(shown(matter.now), _LONGEST)}",

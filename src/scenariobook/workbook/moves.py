@@ -178,10 +178,10 @@ class Moves:
             return None
         return rows[0], min(start, end), rows[1], max(start, end)
 
-    def item(self, row: int) -> str:
-        """Return what a row was about; nothing where it is no table's."""
+    def about(self, row: int, column: int) -> tuple[str, str]:
+        """Return what a cell was about: its row and its column, as far as it was a table's."""
         place = next((p for p in reversed(self.places) if row > p.top), None)
-        return place.items.get(row, "") if place else ""
+        return (place.items.get(row, ""), place.columns.get(column, "")) if place else ("", "")
 
     @property
     def first_row(self) -> int:

@@ -14,6 +14,7 @@ UPDATE: Final = "Update"
 SIGNPOSTS: Final = "Signposts"
 JUDGMENTS: Final = "Judgments"
 HISTORY: Final = "Past values"  # Excel keeps the name History for itself
+RETIRED: Final = "Retired"
 EVIDENCE: Final = "Evidence"
 VALIDATION: Final = "Validation"
 SOURCES: Final = "Sources"
@@ -24,6 +25,7 @@ META: Final = "meta"
 HIDDEN: Final = (LISTS, WORKINGS, META)
 
 ID: Final = "id"
+LAST_ENTRY: Final = "last entry"
 
 # The columns that analysts fill in, by table. History's are its past quarters.
 INPUTS: Final = MappingProxyType(
@@ -41,6 +43,7 @@ INPUTS: Final = MappingProxyType(
     }
 )
 HISTORY_TABLE: Final = "tblHistory"
+RETIRED_TABLE: Final = "tblRetired"
 # What the rows of a table hold.
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
@@ -57,6 +60,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "tblSignposts": SIGNPOSTS,
         "tblJudgments": JUDGMENTS,
         HISTORY_TABLE: HISTORY,
+        RETIRED_TABLE: RETIRED,
         **dict.fromkeys(("tblStandings", "tblBoard"), DASHBOARD),
         **dict.fromkeys(("tblImplied", "tblDrivers", "tblEvidence"), EVIDENCE),
         **dict.fromkeys(("tblCoverage", "tblValidation"), VALIDATION),

@@ -21,15 +21,18 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
+from scenariobook.record.former import FormerIds
 from scenariobook.workbook import opc
-from scenariobook.workbook.identity import MARK, SEALS, Identity
-from scenariobook.workbook.names import HISTORY_TABLE, ID, INPUTS, META
+from scenariobook.workbook.identity import FORMER, MARK, SEALS, Identity, parse_former
+from scenariobook.workbook.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META
 from scenariobook.workbook.seals import Seals, parse
 
 Row = Mapping[int, Cell | MergedCell]  # the cells that a row holds, by column
 _VALUE = 2  # the column beside the keys of the hidden sheet
 _FIRST_ROWS = 50  # among which a header is looked for where its table is gone
 _FEWEST_HEADERS = 4  # of those that analysts fill in; others may have been deleted
+# Headers of tables that show quarters, too: the dashboard's, and what is retired.
+_NOT_HISTORY = frozenset({"trend", LAST_ENTRY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,15 @@ class WorkbookFile:
         keys = [key for key, _ in pairs]
         return parse(pairs[keys.index(SEALS) + 1 :]) if SEALS in keys else None
 
+    @cached_property
+    def former(self) -> FormerIds | None:
+        """The former ids that held when the tracker was made; None where their sheet is gone."""
+        pairs = list(self._meta())
+        keys = [key for key, _ in pairs]
+        if SEALS not in keys:
+            return None
+        return parse_former([value for key, value in pairs[: keys.index(SEALS)] if key == FORMER])
+
     def _meta(self) -> Iterator[tuple[object, object]]:
         if META in self.workbook.sheetnames:
             for row in self.rows(self.workbook[META]).values():
@@ -196,8 +208,7 @@ def _belongs(name: str, found: set[str]) -> bool:
     if ID not in found:
         return False
     if name == HISTORY_TABLE:
-        # The dashboard has quarters, too, and a trend.
-        return "trend" not in found and _input_headers(name, found) > 0
+        return not _NOT_HISTORY & found and _input_headers(name, found) > 0
     alike = {table: _input_headers(table, found) for table in INPUTS}
     return alike[name] >= _FEWEST_HEADERS and alike[name] == max(alike.values())
 

@@ -7,7 +7,7 @@ only read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from string import ascii_uppercase
@@ -21,12 +21,15 @@ from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Key, Kind, Record
 from scenariobook.record.fields import Unclear
+from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.merge import FieldValue, Typed, recorded, same
+from scenariobook.record.retired import CALLED, ids_of
 from scenariobook.study.model import Study
 from scenariobook.workbook.cells import Raw, Setting, as_shown, meant
 from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS, TITLES
-from scenariobook.workbook.read import WorkbookFile, headers, headers_without_ids, input_header
+from scenariobook.workbook.read import WorkbookFile, headers, input_header
 from scenariobook.workbook.seals import Seals, text_of
+from scenariobook.workbook.unusable import doubled, merged, without_ids
 
 _ROW: Final = "row"  # the field of questions that are about a whole row
 _COLUMN: Final = "column"  # the same, of a whole column
@@ -63,7 +66,10 @@ _Rows = dict[str, list[dict[str, _Found]]]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a copy was made from: the study, the record as it was then, the open quarter."""
+    """What a copy was made from, and the study that it comes back to.
+
+    ``record`` is as it was then, under the ids of then, and ``quarter`` the open one.
+    """
 
     study: Study
     record: Record
@@ -77,19 +83,20 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> Copy:
     """
     from_1904 = opened.workbook.epoch == CALENDAR_MAC_1904
     setting = Setting(made.study, today, from_1904=from_1904)
+    former = former_ids(made.study)
     typed: list[Typed] = []
     problems: list[Diagnostic] = []
     for table, kind in KINDS.items():
-        problems += _merged(opened, table, made.quarter, file)
+        problems += merged(opened, table, made.quarter, file)
         unusable = [
-            *_doubled(opened, table, made.quarter, file),
-            *_without_ids(opened, table, file),
+            *doubled(opened, table, made.quarter, file),
+            *without_ids(opened, table, file),
         ]
         problems += unusable
         if unusable:
             continue
         rows = _rows(opened, table, made.quarter, file)
-        reader = _Reader(made, opened.seals, table, kind, setting, file)
+        reader = _Reader(made, opened.seals, former, table, kind, setting, file)
         typed += reader.read(rows)
         problems += reader.sorted_alone(rows)
     return Copy(tuple(typed), tuple(problems))
@@ -97,24 +104,28 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> Copy:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Turns one table's rows into typed cells."""
+    """Turns one table's rows into typed cells.
+
+    A row's id is that of the copy; what its cells are about has the id of now.
+    """
 
     made: Made
     seals: Seals | None
+    former: FormerIds
     table: str
     kind: Kind
     setting: Setting
     file: str
 
     def read(self, rows: _Rows) -> Iterator[Typed]:
-        expected = self._expected()
+        expected = ids_of(self.made.study, self.kind)
         yield from self._missing_columns(rows)
-        yield from self._missing_rows([i for i in expected if i not in rows and self._had(i)])
+        yield from self._missing_rows(self._missing(rows))
         for item, found in rows.items():
-            if item in expected:
+            if self._present(item) in expected:
                 for header in dict.fromkeys(header for row in found for header in row):
                     yield self._cell(item, header, [r[header] for r in found if header in r])
-            elif self._was_recorded(item):
+            elif self._was_made_with(item) or self._was_recorded(item):
                 for header, cell in (pair for row in found for pair in row.items()):
                     yield self._retired(item, header, cell)
             else:
@@ -125,9 +136,29 @@ class _Reader:
                     about = item or f"row {cell.place.cell.lstrip(ascii_uppercase)}"
                     yield self._question(about, cell, f"{why}{known}; {how}")
 
-    def _had(self, item: str) -> bool:
-        """Tell whether the copy was made with a row for an item, as far as can be known."""
-        return self.seals is None or (self.table, item) in self.seals.rows
+    def _present(self, item: str) -> str:
+        return self.former.present(self.kind, item)
+
+    def _missing(self, rows: _Rows) -> list[str]:
+        """Return the ids whose rows the copy was made with, as far as can be known, and lacks.
+
+        An id that was typed over with the present one is there.
+        """
+        expected = ids_of(self.made.study, self.kind)
+        if self.seals is None:
+            found = {self._present(item) for item in rows}
+            return [item for item in expected if item not in found]
+        made_with = (item for table, item in self.seals.rows if table == self.table)
+        return [
+            item
+            for item in made_with
+            if item not in rows
+            and (now := self._present(item)) in expected
+            and (now not in rows or self._was_made_with(now))
+        ]
+
+    def _was_made_with(self, item: str) -> bool:
+        return self.seals is not None and (self.table, item) in self.seals.rows
 
     def _was_recorded(self, item: str) -> bool:
         record = self.made.record
@@ -139,7 +170,7 @@ class _Reader:
         title = self._title()
         place = Place(self.file, sheet=title)
         why = f"the row of {missing[0]} was not returned"
-        subject = missing[0]
+        subject = self._present(missing[0])
         if missing[1:]:
             subject = title
             rest = f" and {len(missing) - _NAMED} more" if missing[_NAMED:] else ""
@@ -175,13 +206,14 @@ class _Reader:
         as with levels alone, that happens by itself.
         """
         columns: dict[str, list[tuple[str, str, Place, bool]]] = {}
-        for item in self._expected():
-            for header, cell in (pair for row in rows.get(item, ()) for pair in row.items()):
+        expected = ids_of(self.made.study, self.kind)
+        for item in (item for item in rows if self._present(item) in expected):
+            for header, cell in (pair for row in rows[item] for pair in row.items()):
                 key = self._key(item, header)
                 if key.field in _SORTED and cell.raw.kind != "f":
-                    base = _as_cell(recorded(self.made.record, key))
+                    base = _as_cell(self._base(item, key))
                     now = text_of(cell.raw.value)
-                    free = key.field != "value" or self._is_number(item)
+                    free = key.field != "value" or self._is_number(key.subject)
                     columns.setdefault(header, []).append((base, now, cell.place, free))
         for header, cells in columns.items():
             moved = [cell for cell in cells if cell[0] != cell[1]]
@@ -200,33 +232,38 @@ class _Reader:
         indicator = self.made.study.indicator_by_id.get(item)
         return indicator is not None and indicator.type == "number"
 
-    def _expected(self) -> Collection[str]:
-        """Return the ids that the table was made with and that the study still has."""
-        match self.kind:
-            case "reading":
-                return self.made.study.indicator_by_id
-            case "sighting":
-                return self.made.study.signpost_by_id
-            case _:
-                return self.made.study.scenario_by_id
-
     def _question(self, item: str, found: _Found, why: str) -> Typed:
         key = Key(self.made.quarter, self.kind, item, _ROW)
         said = _shown(found.raw)
         return Typed(key, None, None, found.place, why, said, position=self._position)
 
     def _retired(self, item: str, header: str, found: _Found) -> Typed:
-        """Return a cell of an item that the study no longer has: an edit is a question."""
+        """Return a cell of what the study no longer has: an edit is a question, with its value.
+
+        It can be chosen once the study has the item again, under this id or another.
+        """
         key = self._key(item, header)
-        base = recorded(self.made.record, key)
+        base = self._base(item, key)
         if text_of(found.raw.value) == _as_cell(base):
             return Typed(key, base, base, found.place, position=self._position)
-        return self._question(item, found, f"the study no longer has {item!r}")
+        why = (
+            f"the study no longer has the {CALLED[self.kind]} {item!r}; put it back, or list its "
+            "id under `formerly` where it goes by another; then choose, or decline"
+        )
+        try:
+            choices: tuple[FieldValue, ...] = (meant(found.raw, key, self.setting),)
+        except Unclear as unclear:
+            choices = unclear.choices
+        return Typed(
+            *(key, base, None, found.place, why, _shown(found.raw)),
+            choices=choices,
+            position=self._position,
+        )
 
     def _cell(self, item: str, header: str, found: Sequence[_Found]) -> Typed:
         """Return one field's typed cell; several rows of one id must agree."""
         key = self._key(item, header)
-        base = recorded(self.made.record, key)
+        base = self._base(item, key)
         readings = [self._meant(cell, key, base) for cell in found]
         changed = [r for r in readings if r.question or not same(r.value, base)]
         if len(found) > 1 and changed and not all(_alike(r, readings[0]) for r in readings):
@@ -242,9 +279,14 @@ class _Reader:
         return readings[0]
 
     def _key(self, item: str, header: str) -> Key:
+        now = self._present(item)
         if self.table == HISTORY_TABLE:
-            return Key(Quarter.parse(header), self.kind, item, "value")
-        return Key(self.made.quarter, self.kind, item, FIELDS.get(header, header))
+            return Key(Quarter.parse(header), self.kind, now, "value")
+        return Key(self.made.quarter, self.kind, now, FIELDS.get(header, header))
+
+    def _base(self, item: str, key: Key) -> FieldValue:
+        """Return what a row's cell held when the copy was made, under the row's own id."""
+        return recorded(self.made.record, key._replace(subject=item))
 
     def _meant(self, found: _Found, key: Key, base: FieldValue) -> Typed:
         try:
@@ -323,47 +365,3 @@ def _raw(opened: WorkbookFile, cell: Cell | MergedCell | None) -> Raw:
         return Raw(cell.value, cell.data_type, cell.number_format)
     text = str(getattr(cell.value, "text", cell.value))  # of one over a range, it is inside
     return Raw(text, "f", cell.number_format, opened.last_shown(cell))
-
-
-def _merged(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
-    """Find merged cells over a table's input cells: what was under them is gone."""
-    for header in headers(opened, table):
-        inputs = {c for c, text in header.texts.items() if input_header(table, text, quarter)}
-        for merged in header.sheet.merged_cells.ranges:
-            columns = set(range(merged.min_col, merged.max_col + 1))
-            if merged.max_row > header.row and columns & inputs:
-                yield Diagnostic(
-                    "R012",
-                    "cells are merged over what analysts type, so what was under them is gone",
-                    Place(file, sheet=header.sheet.title, cell=merged.coord),
-                    "unmerge them, type again what is missing, and import the copy again",
-                )
-
-
-def _without_ids(opened: WorkbookFile, table: str, file: str) -> Iterator[Diagnostic]:
-    """Find tables whose column of ids is gone or is called something else."""
-    for header in headers_without_ids(opened, table):
-        yield Diagnostic(
-            "R019",
-            f"the table has no column {ID!r}, so nobody can tell what its rows are about",
-            Place(file, sheet=header.sheet.title, cell=f"A{header.row}"),
-            f"give the column its header {ID!r} again, and import the copy again",
-        )
-
-
-def _doubled(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
-    """Find input headers that stand twice: nobody can tell which column is meant."""
-    for header in headers(opened, table):
-        first: dict[str, str] = {}
-        for column, text in header.texts.items():
-            if text != ID and not input_header(table, text, quarter):
-                continue
-            address = f"{get_column_letter(column)}{header.row}"
-            other = first.setdefault(text, address)
-            if other != address:
-                yield Diagnostic(
-                    "R017",
-                    f"the header {text!r} stands twice, at {other} as well",
-                    Place(file, sheet=header.sheet.title, cell=address),
-                    "rename the column that is yours, and import the copy again",
-                )

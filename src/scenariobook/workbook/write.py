@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 from scenariobook.assess.assessment import assess_all
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Record
+from scenariobook.record.former import former_ids
 from scenariobook.study.model import Study
 from scenariobook.workbook import identity, layout, names, styles
 from scenariobook.workbook.carried import Carried
@@ -30,6 +31,7 @@ from scenariobook.workbook.sheets import (
     judgments,
     lists,
     reference,
+    retired,
     signposts,
     update,
     validation,
@@ -72,7 +74,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     )
     workbook = Workbook()
     pages = _write_pages(workbook, contents)
-    carry(pages, carried)
+    carry(pages, carried, former_ids(study))
     _describe(workbook, contents, entries)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 
@@ -99,7 +101,7 @@ def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
     seals = sealed(
         Sheet(other.sheet.title, other.grid, other.tables, other.sizes) for other in others
     )
-    lists.write_meta(page, contents.identity, seals)
+    lists.write_meta(page, contents.identity, former_ids(contents.study), seals)
     page.set_up(contents.study, contents.quarter, styles.QUIET, freeze="", repeat=0)
     return page
 
@@ -126,6 +128,8 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     yield _Sheet(names.SIGNPOSTS, signposts.write, typed, f"C{top + 1}", top)
     yield _Sheet(names.JUDGMENTS, judgments.write, typed, f"C{top + 1}", top)
     yield _Sheet(names.HISTORY, history.write, typed, f"D{top + 1}", top)
+    if contents.retired:
+        yield _Sheet(names.RETIRED, retired.write, aside, f"C{top + 1}", top)
     if contents.study.estimative:
         yield _Sheet(names.EVIDENCE, evidence.write, shown, "C4", tables.evidence.top)
     yield _Sheet(names.VALIDATION, validation.write, shown, "C4", tables.validation.top)

@@ -11,6 +11,7 @@ from scenariobook.briefing.view.materials import Materials, Used, target
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Judgment, Origin, Reading, Sighting
 from scenariobook.record.ledger import kind_of, subject
+from scenariobook.record.retired import retired
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Provenance:
     version: str
     position: str
     sha256: str
+    retired: str
     entries: tuple[EntryRow, ...]
     files: tuple[FileRow, ...]
 
@@ -83,11 +85,22 @@ def provenance(
         study_version,
         typeset.number(materials.record.position.number),
         materials.record.position.sha256,
+        _retired(materials),
         tuple(
             _row(materials, entry, sources[entry.number], marks, before.get(entry.number))
             for entry in used
         ),
         tuple(FileRow(mark, name, sha256) for (name, sha256), mark in marks.items()),
+    )
+
+
+def _retired(materials: Materials) -> str:
+    """Return how much of the record plays no part, if anything."""
+    count = len(retired(materials.study, materials.record, materials.quarter))
+    if not count:
+        return ""
+    return (
+        f"{typeset.counted(count, 'id')}: what is recorded stays in the ledger, and plays no part"
     )
 
 

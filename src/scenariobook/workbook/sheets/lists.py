@@ -13,10 +13,11 @@ from scenariobook import standards
 from scenariobook.assess.status import STRENGTHS
 from scenariobook.quarter import quarters
 from scenariobook.record.entries import State
+from scenariobook.record.former import FormerIds
 from scenariobook.standards import YARDSTICKS
 from scenariobook.workbook import formulas, identity
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.identity import SEALS, Identity
+from scenariobook.workbook.identity import FORMER, SEALS, Identity, written_former
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.names import LISTS
 from scenariobook.workbook.package import Plain
@@ -54,8 +55,10 @@ def write_lists(page: Page, contents: Contents) -> None:
         page.name(name, f"{LISTS}!${letter}${row}")
 
 
-def write_meta(page: Page, found: Identity, seals: Iterable[tuple[str, str]]) -> None:
-    """Write the workbook's identity, and the checksums of the cells that are not typed."""
+def write_meta(
+    page: Page, found: Identity, former: FormerIds, seals: Iterable[tuple[str, str]]
+) -> None:
+    """Write the workbook's identity, former ids, and checksums of the cells that are not typed."""
     page.head("Identity", "What this workbook was made from. Please leave it as it is.")
     rows: Iterable[tuple[str, Plain]] = (
         (identity.MARK, str(found)),
@@ -65,6 +68,7 @@ def write_meta(page: Page, found: Identity, seals: Iterable[tuple[str, str]]) ->
         ("generation", found.generation),
         ("ledger entry", found.position.number),
         ("ledger hash", found.position.sha256),
+        *((FORMER, text) for text in written_former(former)),
         (SEALS, "checksums of the program's own cells:"),
         *seals,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC
 
-from scenariobook.record.entries import Content, Judgment, Opened
+from scenariobook.record.entries import Opened, about
+from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import kind_of
 from scenariobook.standards import RELIABILITY
 from scenariobook.workbook.contents import Contents, described
@@ -54,9 +55,13 @@ def _sources(contents: Contents) -> Iterator[Row]:
 def _changes(contents: Contents) -> Iterator[Row]:
     study = contents.study
     titles = {thing.id: thing.title for thing in (*study.scenarios, *study.items)}
+    former = former_ids(study)
     for entry in contents.changes:
         content, origin = entry.content, entry.origin
-        subject = _subject(content)
+        subject = title = ""
+        if not isinstance(content, Opened):
+            kind, subject = about(content)  # as recorded; its title is that of now
+            title = titles.get(former.present(kind, subject), "")
         yield {
             "number": entry.number,
             "when (UTC)": origin.when.astimezone(UTC).replace(tzinfo=None, microsecond=0),
@@ -64,16 +69,7 @@ def _changes(contents: Contents) -> Iterator[Row]:
             "quarter": str(content.quarter),
             "what": kind_of(content),
             "id": subject,
-            "title": titles.get(subject, ""),
+            "title": title,
             "entry": described(content),
             "from": origin.traced,
         }
-
-
-def _subject(content: Content) -> str:
-    match content:
-        case Opened():
-            return ""
-        case Judgment(scenario=scenario):
-            return scenario
-    return content.item

@@ -1,0 +1,302 @@
+"""A renamed id that is declared carries its history, through every command."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from scenariobook.record.entries import Content, Entry, Judgment, Raised, Reading, Sighting, State
+from scenariobook.record.store import load_ledger
+from tests.builders import q
+from tests.commands import run, type_value
+from tests.study_text import STUDY, write_study
+from tests.workbook.opened import table
+
+TRACKER = Path("output") / "small-study" / "tracker.xlsx"
+RECORDED = {
+    "items.csv": "quarter,item,value,note\n2022Q1,water-level,4.5,\n2022Q1,inflow-diverted,"
+    "emerging,\n",
+    "judged.csv": "quarter,scenario,likelihood,confidence\n2022Q1,lake-dries,35,low\n",
+}
+IDS = {"water-level": "lake-level", "inflow-diverted": "river-moved", "lake-dries": "lake-gone"}
+
+
+def renamed(*old: str, declared: bool = True, study: str = STUDY) -> str:
+    """Return the study with some ids renamed, declared or not."""
+    for one in old:
+        study = study.replace(f'"{one}"', f'"{IDS[one]}"').replace(f"{one} =", f"{IDS[one]} =")
+        if declared:
+            id_line = f'id = "{IDS[one]}"\n'
+            study = study.replace(id_line, f'{id_line}formerly = ["{one}"]\n')
+    return study
+
+
+@pytest.fixture
+def recorded(study: Path) -> Path:
+    """Return the study with an entry of each kind, in its second quarter, and a tracker."""
+    for name, text in RECORDED.items():
+        Path(name).write_text(text)
+    assert run("import", *RECORDED, "--yes").exit_code == 0
+    assert run("advance").exit_code == 0
+    assert run("build").exit_code == 0
+    return study
+
+
+def shown(name: str) -> dict[str, dict[str, Any]]:
+    """Return the rows of a table of the tracker."""
+    return table(openpyxl.load_workbook(TRACKER), name)
+
+
+def contents(study: Path) -> list[Content]:
+    return [entry.content for entry in load_ledger(study).entries]
+
+
+def test_a_declared_id_carries_its_history(recorded: Path) -> None:
+    """Each kind of entry shows under the present id, nothing is retired, none rewritten."""
+    before = (recorded / "record" / "ledger.jsonl").read_bytes()
+    status = words_of_status()
+    write_study(recorded, renamed(*IDS))
+    checked = run("check")
+    assert "R009" not in checked.stdout
+    assert checked.exit_code == 0
+    assert words_of_status() == [IDS.get(word, word) for word in status]
+    assert run("build").exit_code == 0
+    assert shown("tblHistory")["lake-level"]["2022Q1"] == 4.5
+    assert shown("tblSignposts")["river-moved"]["last state"] == "emerging"
+    assert shown("tblJudgments")["lake-gone"]["last judgment"] == "35%: unlikely (20–45%)"
+    assert "Retired" not in openpyxl.load_workbook(TRACKER).sheetnames
+    titles = {row["id"]: row["title"] for row in shown_changes()}
+    assert titles["water-level"] == "Water level"
+    assert (recorded / "record" / "ledger.jsonl").read_bytes() == before
+    assert run("brief", "--quarter", "2022Q1").exit_code == 0
+    assert run("verify").exit_code == 0
+
+
+def words_of_status() -> list[str]:
+    return run("status").stdout.replace("─", "").split()
+
+
+def shown_changes() -> list[dict[str, Any]]:
+    sheet = openpyxl.load_workbook(TRACKER)["Changes"]
+    header, *rows = sheet[sheet.tables["tblChanges"].ref]
+    return [dict(zip((h.value for h in header), (c.value for c in r), strict=True)) for r in rows]
+
+
+def test_the_briefing_follows_an_entry_to_the_one_before_it(
+    recorded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where that has the former id: entries reach the briefing under the present ones."""
+    from scenariobook.project import make_briefing, open_project  # noqa: PLC0415  (heavy)
+
+    given: list[str] = []
+
+    def render(*_: object, entries: Sequence[Entry[Content]], **__: object) -> bytes:
+        given.extend(e.content.item for e in entries if isinstance(e.content, Reading))
+        return b""
+
+    monkeypatch.setattr("scenariobook.briefing.briefing.render_briefing", render)
+    write_study(recorded, renamed("water-level"))
+    project, _, _ = open_project(recorded)
+    assert project
+    make_briefing(project, project.record.open_quarter)
+    assert given == ["lake-level"]
+
+
+def test_without_a_declaration_it_is_retired(recorded: Path) -> None:
+    """The warning says how to declare it."""
+    write_study(recorded, renamed("water-level", declared=False))
+    assert 'write formerly = ["water-level"]' in run("check").stdout
+    run("build")
+    assert shown("tblRetired")["water-level"]["2022Q1"] == 4.5
+
+
+def test_an_old_copy_comes_back_under_the_new_ids(recorded: Path) -> None:
+    """Untouched, it is no edit; what is typed in it goes to what its rows are called now."""
+    shutil.copy(TRACKER, "old.xlsx")
+    write_study(recorded, renamed(*IDS))
+    untouched = run("import", "old.xlsx", "--dry-run", "--format", "json")
+    assert untouched.exit_code == 0
+    assert {outcome["result"] for outcome in json.loads(untouched.stdout)} == {"unchanged"}
+    workbook = openpyxl.load_workbook("old.xlsx")
+    workbook["Update"]["H5"] = 2.5
+    workbook["Past values"]["D5"] = 4.75
+    workbook["Signposts"]["G5"] = "observed"
+    workbook["Judgments"]["H6"] = "high"
+    workbook.save("old.xlsx")
+    before = len(contents(recorded))
+    assert run("import", "old.xlsx", "--yes").exit_code == 0
+    assert contents(recorded)[before:] == [
+        Reading(q("2022Q1"), "lake-level", 4.75),
+        Judgment(q("2022Q2"), "lake-gone", confidence="high"),
+        Reading(q("2022Q2"), "lake-level", 2.5),
+        Sighting(q("2022Q2"), "river-moved", State.OBSERVED),
+    ]
+    assert run("import", "old.xlsx", "--yes").exit_code == 0
+    assert len(contents(recorded)) == before + 4
+
+
+def test_the_tracker_itself_may_have_the_old_ids(recorded: Path) -> None:
+    """What was typed in it before the change is taken in by build."""
+    type_value(TRACKER, 2.5)
+    write_study(recorded, renamed("water-level"))
+    assert run("build").exit_code == 0
+    assert shown("tblUpdate")["lake-level"]["value"] == 2.5
+
+
+def test_a_title_typed_over_in_an_old_copy_names_its_line(recorded: Path) -> None:
+    """The line of what the row is called now; the change of the id alone is no question."""
+    shutil.copy(TRACKER, "old.xlsx")
+    workbook = openpyxl.load_workbook("old.xlsx")
+    workbook["Update"]["B5"] = "Level of the water"
+    workbook.save("old.xlsx")
+    text = renamed("water-level")
+    write_study(recorded, text)
+    asked = run("import", "old.xlsx", "--yes")
+    line = next(n for n, line in enumerate(text.splitlines(), 1) if '"Water level"' in line)
+    assert f"change that at study.toml:{line}:9" in asked.stderr
+    assert "1 question" in asked.stderr
+    raised = contents(recorded)[-1]
+    assert isinstance(raised, Raised)
+    assert raised.item == "lake-level"
+    before = contents(recorded)
+    assert run("import", "old.xlsx", "--yes").exit_code == 1
+    assert contents(recorded) == before
+
+
+def test_a_row_of_an_old_copy_is_missed_under_its_old_id(recorded: Path) -> None:
+    """One that was typed over with the present id is not."""
+    shutil.copy(TRACKER, "old.xlsx")
+    write_study(recorded, renamed("water-level"))
+    workbook = openpyxl.load_workbook("old.xlsx")
+    workbook["Update"]["A5"] = "lake-level"
+    workbook["Past values"].delete_rows(5)
+    workbook.save("old.xlsx")
+    asked = run("import", "old.xlsx", "--dry-run").stderr
+    assert asked.count("was not returned") == 1
+    assert "old.xlsx!Past values: lake-level, row: the row of water-level was not returned" in asked
+
+
+def test_a_copy_of_before_the_declaration_is_no_edit(recorded: Path) -> None:
+    """Its row shows no history, since nobody had said what it was called before.
+
+    The record has that history by now: an untouched cell must not empty it.
+    """
+    write_study(recorded, renamed("water-level", declared=False))
+    run("build")
+    shutil.copy(TRACKER, "between.xlsx")
+    write_study(recorded, renamed("water-level"))
+    before = contents(recorded)
+    untouched = run("import", "between.xlsx", "--yes", "--format", "json")
+    assert {outcome["result"] for outcome in json.loads(untouched.stdout)} == {"unchanged"}
+    assert run("build").exit_code == 0
+    assert contents(recorded) == before
+    workbook = openpyxl.load_workbook("between.xlsx")
+    workbook["Past values"]["D5"] = 3
+    workbook.save("between.xlsx")
+    asked = run("import", "between.xlsx", "--yes")
+    assert "empty when the file was made, 4.5 in the record by now" in asked.stderr
+
+
+def test_a_copy_of_before_a_declaration_is_taken_back_is_no_edit(recorded: Path) -> None:
+    """Its row shows a history that is another id's again."""
+    write_study(recorded, renamed("water-level"))
+    run("build")
+    shutil.copy(TRACKER, "declared.xlsx")
+    write_study(recorded, renamed("water-level", declared=False))
+    before = contents(recorded)
+    untouched = run("import", "declared.xlsx", "--yes", "--format", "json")
+    assert {outcome["result"] for outcome in json.loads(untouched.stdout)} == {"unchanged"}
+    assert contents(recorded) == before
+
+
+def test_a_copy_with_rows_of_both_ids_keeps_them_apart(recorded: Path) -> None:
+    """Two indicators become one: each row of an old copy is compared with what it showed."""
+    _, _, after = STUDY.partition("[[indicators]]")
+    indicator, _, _ = after.partition("[[signposts]]")
+    both = STUDY + "\n[[indicators]]" + indicator.replace("water-level", "lake-level")
+    write_study(recorded, both)
+    Path("more.csv").write_text("quarter,item,value\n2022Q1,lake-level,5.5\n")
+    assert run("import", "more.csv", "--yes").exit_code == 0
+    run("build")
+    shutil.copy(TRACKER, "both.xlsx")
+    write_study(recorded, renamed("water-level"))
+    untouched = run("import", "both.xlsx", "--dry-run", "--format", "json")
+    assert {outcome["result"] for outcome in json.loads(untouched.stdout)} == {"unchanged"}
+    run("build")
+    assert shown("tblHistory")["lake-level"]["2022Q1"] == 5.5
+    type_value(Path("both.xlsx"), 2.5)  # in the row of the former id
+    assert run("import", "both.xlsx", "--yes").exit_code == 0
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", 2.5)
+
+
+def test_a_table_may_say_the_old_id(recorded: Path) -> None:
+    """The same row comes under either id, and never twice for one quarter."""
+    write_study(recorded, renamed(*IDS))
+    before = contents(recorded)
+    assert run("import", *RECORDED, "--yes").exit_code == 0
+    assert contents(recorded) == before
+    Path("new.csv").write_text("quarter,item,value\n2022Q2,water-level,2.5\n")
+    assert run("import", "new.csv", "--yes").exit_code == 0
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", 2.5)
+    Path("two.csv").write_text("quarter,item,value\n2022Q2,water-level,2\n2022Q2,lake-level,3\n")
+    assert "R008" in run("import", "two.csv", "--yes").stderr
+
+
+@pytest.mark.parametrize("asked", ["water-level", "lake-level"])
+def test_the_log_shows_the_whole_history_under_either_id(recorded: Path, asked: str) -> None:
+    """Each entry with the id that it was recorded under."""
+    write_study(recorded, renamed("water-level"))
+    Path("new.csv").write_text("quarter,item,value\n2022Q2,lake-level,2.5\n")
+    run("import", "new.csv", "--yes")
+    entries = json.loads(run("log", "--item", asked, "--format", "json").stdout)
+    assert [entry["content"]["item"] for entry in entries] == ["water-level", "lake-level"]
+    words = run("log", "--item", asked).stdout
+    assert "4.5" in words
+    assert "2.5" in words
+
+
+def test_what_is_open_is_settled_under_the_new_id(recorded: Path) -> None:
+    """A question raised about the old id is marked, listed and settled as the new one's."""
+    shutil.copy(TRACKER, "old.xlsx")
+    type_value(Path("old.xlsx"), "1,234")
+    run("import", "old.xlsx", "--yes")
+    write_study(recorded, renamed("water-level"))
+    assert "lake-level, value" in run("settle").stdout
+    run("build")
+    comments = [
+        cell.comment.text
+        for row in openpyxl.load_workbook(TRACKER)["Update"].iter_rows()
+        for cell in row
+        if cell.comment
+    ]
+    assert len(comments) == 1
+    number = len(contents(recorded))
+    assert run("settle", "--choose", f"{number}=2").exit_code == 0
+    assert contents(recorded)[-2] == Reading(q("2022Q2"), "lake-level", 1234.0)
+    before = contents(recorded)
+    assert run("import", "old.xlsx", "--yes").exit_code == 0
+    assert contents(recorded) == before
+
+
+def test_a_chain_of_ids_is_one_history(recorded: Path) -> None:
+    """An id renamed twice lists both."""
+    write_study(recorded, renamed("water-level"))
+    Path("new.csv").write_text("quarter,item,value\n2022Q2,lake-level,2.5\n")
+    run("import", "new.csv", "--yes")
+    run("build")
+    shutil.copy(TRACKER, "second.xlsx")
+    third = renamed("water-level").replace('"lake-level"', '"lake-depth"')
+    write_study(recorded, third.replace('["water-level"]', '["lake-level", "water-level"]'))
+    run("build")
+    row = shown("tblHistory")["lake-depth"]
+    assert row["2022Q1"] == 4.5
+    assert shown("tblUpdate")["lake-depth"]["value"] == 2.5
+    type_value(Path("second.xlsx"), 2.25)
+    assert run("import", "second.xlsx", "--yes").exit_code == 0
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-depth", 2.25)

@@ -1,0 +1,231 @@
+"""What is taken out of the study's files is kept, shown, and comes back."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from scenariobook.record.entries import Raised, Reading, Settled
+from scenariobook.record.store import load_ledger
+from tests.commands import run, type_value
+from tests.study_text import STUDY, write_study
+from tests.workbook.opened import table
+
+TRACKER = Path("output") / "small-study" / "tracker.xlsx"
+TABLE = "quarter,item,value,source,note\n2022Q1,water-level,4.5,lake-survey,Synthetic.\n"
+BEFORE, _, REST = STUDY.partition("[[indicators]]")
+WITHOUT = BEFORE + "[[signposts]]" + REST.partition("[[signposts]]")[2]
+
+
+@pytest.fixture
+def recorded(study: Path) -> Path:
+    """Return the study with a reading in its record, and a tracker."""
+    Path("in.csv").write_text(TABLE)
+    assert run("import", "in.csv", "--yes").exit_code == 0
+    assert run("build").exit_code == 0
+    return study
+
+
+def retired() -> dict[str, dict[str, Any]]:
+    """Return the rows of the Retired sheet; none where there is no such sheet."""
+    workbook = openpyxl.load_workbook(TRACKER)
+    return table(workbook, "tblRetired") if "Retired" in workbook.sheetnames else {}
+
+
+def test_an_indicator_taken_out_moves_to_its_table(recorded: Path) -> None:
+    """And back, once it stands in the files again: its reading was never gone."""
+    assert retired() == {}
+    write_study(recorded, WITHOUT)
+    assert run("build").exit_code == 0
+    assert retired() == {
+        "water-level": {
+            "id": "water-level",
+            "it was": "indicator",
+            "2022Q1": 4.5,
+            "last source": "lake-survey",
+            "last note": "Synthetic.",
+            "last entry": 1,
+        }
+    }
+    assert run("import", str(TRACKER), "--dry-run").exit_code == 0
+    write_study(recorded, STUDY)
+    assert run("build").exit_code == 0
+    assert retired() == {}
+    assert table(openpyxl.load_workbook(TRACKER), "tblUpdate")["water-level"]["value"] == 4.5
+
+
+def test_a_sheet_of_retired_rows_gives_way_to_a_fresh_one(recorded: Path) -> None:
+    """Beside a sheet of the analysts' own: ours is replaced, or goes; theirs stays."""
+    write_study(recorded, WITHOUT)
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    workbook.create_sheet("Anna's sheet")["A1"] = 1
+    workbook.save(TRACKER)
+    assert run("build").exit_code == 0
+    assert {"Retired", "Anna's sheet"} < set(openpyxl.load_workbook(TRACKER).sheetnames)
+    write_study(recorded, STUDY)
+    assert run("build").exit_code == 0
+    names = openpyxl.load_workbook(TRACKER).sheetnames
+    assert "Retired" not in names
+    assert "Anna's sheet" in names
+
+
+@pytest.mark.parametrize("title", ["Retired", "retired"])
+def test_a_sheet_of_ones_own_is_not_taken_for_the_programs(recorded: Path, title: str) -> None:
+    """One that has its name: build stops, before a fresh sheet could replace it."""
+    workbook = openpyxl.load_workbook(TRACKER)
+    workbook.create_sheet(title)["A1"] = "my list of what we no longer ask"
+    workbook.save(TRACKER)
+    before = TRACKER.read_bytes()
+    write_study(recorded, WITHOUT)
+    stopped = run("build")
+    assert stopped.exit_code == 1
+    assert f"the sheet {title!r}, which is called like one of the program's" in stopped.stderr
+    assert TRACKER.read_bytes() == before
+
+
+def test_a_retired_cell_typed_over_is_a_question(recorded: Path) -> None:
+    """It is the program's own cell, and names no file of the study."""
+    write_study(recorded, WITHOUT)
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    workbook["Retired"]["C5"] = 9
+    workbook.save("copy.xlsx")
+    asked = run("import", "copy.xlsx", "--dry-run")
+    assert asked.exit_code == 1
+    assert "copy.xlsx!Retired!C5" in asked.stderr
+    assert "1 question" in asked.stderr
+    assert "what is typed over it is not taken in" in asked.stderr
+
+
+def late_copy(study: Path) -> None:
+    """Type in a copy; take its item out of the study; import the copy."""
+    shutil.copy(TRACKER, "late.xlsx")
+    type_value(Path("late.xlsx"), 2.5)
+    write_study(study, WITHOUT)
+    assert run("import", "late.xlsx", "--yes").exit_code == 1
+
+
+def test_what_was_typed_before_is_open_and_can_be_declined(recorded: Path) -> None:
+    """The question names the value, the fresh tracker marks the row, the record stays."""
+    late_copy(recorded)
+    listed = run("settle")
+    assert "late.xlsx!Update!H5: '2.5': the study no longer has the indicator" in listed.stdout
+    assert "2  take 2.5, from late.xlsx!Update!H5" in listed.stdout
+    run("build")
+    comment = openpyxl.load_workbook(TRACKER)["Retired"]["A5"].comment
+    assert comment is not None
+    assert "About 2022Q1, value" in comment.text
+    assert run("import", "late.xlsx", str(TRACKER), "--dry-run").exit_code == 1
+    assert run("settle", "--choose", "2=2").exit_code == 2
+    assert run("settle", "--enter", "2=3").exit_code == 2
+    assert run("settle", "--choose", "2=1").exit_code == 0
+    assert run("import", "late.xlsx", "--yes").exit_code == 0
+    kinds = [type(entry.content) for entry in load_ledger(recorded).entries]
+    assert kinds == [Reading, Raised, Settled]
+
+
+@pytest.mark.parametrize("how", ["settle", "import", "another id"])
+def test_what_was_typed_before_is_taken_once_the_item_is_back(recorded: Path, how: str) -> None:
+    """By choosing it, by the copy itself, or under the id that the item has then."""
+    late_copy(recorded)
+    if how == "another id":
+        new = '"lake-level"\nformerly = ["water-level"]'
+        write_study(recorded, STUDY.replace('"water-level"', new))
+    else:
+        write_study(recorded, STUDY)
+    command = ("import", "late.xlsx", "--yes") if how == "import" else ("settle", "--choose", "2=2")
+    assert run(*command).exit_code == 0
+    _, _, reading, closing = load_ledger(recorded).entries
+    item = "lake-level" if how == "another id" else "water-level"
+    assert isinstance(reading.content, Reading)
+    assert (reading.content.item, reading.content.value) == (item, 2.5)
+    assert reading.content.note == "Synthetic."
+    assert reading.origin.cells == {"value": "H5"}
+    assert isinstance(closing.content, Settled)
+    assert "nothing is open" in run("settle").stderr
+    assert run("import", "late.xlsx", "--yes").exit_code == 0
+    assert len(load_ledger(recorded).entries) == 4
+
+
+def test_what_was_typed_in_the_tracker_itself_is_open(recorded: Path) -> None:
+    """The row is gone from the fresh tracker; its bytes are archived, its value is a question."""
+    typed = type_value(TRACKER, 2.5)
+    write_study(recorded, WITHOUT)
+    built = run("build")
+    assert built.exit_code == 0
+    assert "1 question open" in built.stderr
+    *_, entry = load_ledger(recorded).entries
+    assert isinstance(entry.content, Raised)
+    assert (entry.content.item, entry.content.field, entry.content.choices) == (
+        *("water-level", "value"),
+        (2.5,),
+    )
+    archived = recorded / "record" / "returned" / f"{entry.origin.sha256}.xlsx"
+    assert archived.read_bytes() == typed
+    assert "2.5" in run("settle").stdout
+    assert run("build").exit_code == 0
+    assert len(load_ledger(recorded).entries) == 2
+
+
+def test_a_value_emptied_before_is_open_too(recorded: Path) -> None:
+    """Clearing is an edit like any other."""
+    shutil.copy(TRACKER, "late.xlsx")
+    type_value(Path("late.xlsx"), None)
+    write_study(recorded, WITHOUT)
+    assert run("import", "late.xlsx", "--yes").exit_code == 1
+    assert "2  take empty, from late.xlsx!Update!H5" in run("settle").stdout
+    write_study(recorded, STUDY)
+    assert run("settle", "--choose", "2=2").exit_code == 0
+    run("build")
+    assert table(openpyxl.load_workbook(TRACKER), "tblUpdate")["water-level"]["value"] is None
+
+
+def test_an_unclear_value_of_what_is_gone_offers_what_it_may_mean(recorded: Path) -> None:
+    """A number shown in percent: its unit is not known any more."""
+    shutil.copy(TRACKER, "late.xlsx")
+    workbook = openpyxl.load_workbook("late.xlsx")
+    workbook["Update"]["H5"] = 0.25
+    workbook["Update"]["H5"].number_format = "0%"
+    workbook.save("late.xlsx")
+    write_study(recorded, WITHOUT)
+    assert run("import", "late.xlsx", "--yes").exit_code == 1
+    listed = run("settle").stdout
+    assert "take 0.25" in listed
+    assert "take 25" in listed
+
+
+@pytest.mark.usefixtures("study")
+def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
+    """The copy says that it was made with the row: nobody has mistyped its id."""
+    run("build")
+    shutil.copy(TRACKER, "late.xlsx")
+    type_value(Path("late.xlsx"), "about 2")
+    write_study(Path(), WITHOUT)
+    asked = run("import", "late.xlsx", "--dry-run")
+    assert "the study no longer has the indicator 'water-level'" in asked.stderr
+    assert "put the right id there" not in asked.stderr
+
+
+def test_the_briefing_says_that_it_plays_no_part(recorded: Path) -> None:
+    """In the provenance; and nowhere where nothing is retired."""
+    from scenariobook.briefing.view.whole import briefing  # noqa: PLC0415  (heavy)
+    from scenariobook.project import open_project  # noqa: PLC0415  (the same)
+
+    for text, said in ((STUDY, ""), (WITHOUT, "1 id: what is recorded stays in the ledger")):
+        write_study(recorded, text)
+        project, _, _ = open_project(recorded)
+        assert project
+        made = briefing(
+            project.study,
+            project.record,
+            project.record.open_quarter,
+            entries=project.ledger.entries,
+            study_version="v",
+        )
+        assert made.provenance.retired.startswith(said)
+        assert bool(made.provenance.retired) is bool(said)

@@ -1,0 +1,161 @@
+"""The Retired sheet: what it shows, and that nothing in it is taken for what was typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Content, Judgment, Opened, Raised, Reading, Sighting, State
+from scenariobook.record.ledger import replay
+from scenariobook.record.merge import Result, merge
+from scenariobook.workbook.own import beside
+from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.returned import Made, read_copy
+from scenariobook.workbook.write import write_tracker
+from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
+from tests.clients import gnumeric_convert, libreoffice_convert
+from tests.workbook.opened import cells, table
+from tests.workbook.own_work import own_work
+from tests.workbook.recalculation import differences, recalculate
+
+Q1, Q2, Q3 = q("2022Q1"), q("2022Q2"), q("2022Q3")
+STUDY = a_study(indicators=[an_indicator("growth-rate")], signposts=[a_signpost("summit")])
+CONTENTS: tuple[Content, ...] = (
+    Reading(Q1, "growth-rate", 4.0),
+    Reading(Q1, "oil-price", 80.5, None, ("agency", "bureau"), 2, "A note.", "AB"),
+    Sighting(Q1, "treaty", State.EMERGING, None, (), None, "=1+1"),
+    Judgment(Q1, "delta", 35.5, "low", "", "Because."),
+    Judgment(Q1, "omega", None, "low"),
+    Reading(Q1, "shared-id", 3.0),
+    Judgment(Q1, "shared-id", "likely"),
+    Opened(Q2),
+    Reading(Q2, "oil-price", 81.0, None, ("bureau",), 2, "Later.", "AB"),
+    Reading(Q2, "mood", "tense"),
+    Raised(Q2, "reading", "oil-price", "value", "gone", "82", choices=(82.0,)),
+    Opened(Q3),
+    Reading(Q3, "mood", "calm"),
+    Reading(Q3, "last-one", 1.0),
+)
+
+
+@cache
+def tracker(quarter: Quarter = Q2, contents: tuple[Content, ...] = CONTENTS) -> bytes:
+    """Return the tracker of a quarter."""
+    entries = a_ledger(*contents).entries
+    record = replay(entries, STUDY.header.start)
+    return write_tracker(STUDY, record, quarter, entries=entries, study_version="v")
+
+
+def opened(quarter: Quarter = Q2) -> Workbook:
+    return openpyxl.load_workbook(BytesIO(tracker(quarter)), data_only=True)
+
+
+def results(data: bytes) -> Counter[Result]:
+    """Return what becomes of the input cells of a tracker that comes back."""
+    record = replay(a_ledger(*CONTENTS).entries, STUDY.header.start)
+    made = Made(STUDY, record, Q2)
+    copy = read_copy(made, WorkbookFile(data), "copy.xlsx", date(2022, 6, 30))
+    assert copy.problems == ()
+    return Counter(outcome.result for outcome in merge(record, copy.typed))
+
+
+def test_each_id_has_a_row_with_all_that_is_recorded_of_it() -> None:
+    """Values, states, likelihoods or else confidence; its last entry's source and note."""
+    rows = table(opened(), "tblRetired")
+    assert list(rows["oil-price"]) == [
+        *("id", "it was", "2022Q1", "2022Q2", "last source", "last note", "last entry"),
+    ]
+    assert {item: list(row.values())[1:] for item, row in rows.items()} == {
+        "delta": ["scenario", 35.5, None, None, "Because.", 4],
+        "mood": ["indicator", None, "tense", None, None, 10],
+        "oil-price": ["indicator", 80.5, 81.0, "bureau", "Later.", 9],
+        "omega": ["scenario", "low", None, None, None, 5],
+        "shared-id": ["indicator and scenario", "3; likely", None, None, None, 7],
+        "treaty": ["signpost", "emerging", None, None, "=1+1", 3],
+    }
+    shown = next(row for row in cells(opened(), "tblRetired") if row["id"].value == "delta")
+    assert shown["2022Q1"].number_format == '0"%"'
+
+
+def test_quarters_to_come_play_no_part() -> None:
+    """Neither their entries nor what stands in them alone."""
+    first = table(opened(Q1), "tblRetired")
+    assert "mood" not in first
+    assert "2022Q2" not in first["oil-price"]
+    last = table(opened(Q3), "tblRetired")
+    assert (last["mood"]["2022Q2"], last["mood"]["2022Q3"]) == ("tense", "calm")
+    assert "last-one" in last
+
+
+def test_it_stands_after_past_values_and_says_what_to_do() -> None:
+    """Only where there is something to show."""
+    names = opened().sheetnames
+    assert names.index("Retired") == names.index("Past values") + 1
+    words = [row[0].value for row in opened()["Retired"]["A1:A3"]]
+    assert words[0] == "Retired"
+    assert 'formerly = ["this-id"]' in str(words[2])
+    without = openpyxl.load_workbook(BytesIO(tracker(Q2, CONTENTS[:1])))
+    assert "Retired" not in without.sheetnames
+
+
+def test_what_is_open_about_a_row_is_marked_on_its_id() -> None:
+    """Nobody can type it in the tracker any more: the comment names the command."""
+    row = next(row for row in cells(opened(), "tblRetired") if row["id"].value == "oil-price")
+    assert row["id"].comment
+    text = row["id"].comment.text
+    assert "settle it with `scenariobook settle`. About 2022Q2, value." in text
+    assert "82" in text
+
+
+@pytest.mark.client
+@pytest.mark.parametrize("program", ["openpyxl", "soffice", "ssconvert"])
+def test_an_untouched_tracker_is_no_edit(program: str, tmp_path: Path) -> None:
+    """Whatever program saved it: the sheet's cells are ours, and not what analysts type."""
+    path, saved = tmp_path / "tracker.xlsx", tmp_path / "saved.xlsx"
+    path.write_bytes(tracker())
+    match program:
+        case "openpyxl":
+            openpyxl.load_workbook(path).save(saved)
+        case "soffice":
+            saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
+        case _:
+            saved = gnumeric_convert(path, saved)
+    data = saved.read_bytes()
+    assert results(data) == results(tracker()) == {Result.UNCHANGED: 6 + 1 + 6 + 3 * 6}
+    assert own_work(WorkbookFile(data)) == []
+
+
+def test_a_copied_sheet_is_not_taken_for_past_values() -> None:
+    """Its table's name is another then, or gone: its headers tell it from Past values."""
+    workbook = openpyxl.load_workbook(BytesIO(tracker()))
+    workbook.copy_worksheet(workbook["Retired"]).title = "Mine"
+    target = BytesIO()
+    workbook.save(target)
+    assert results(target.getvalue()) == results(tracker())
+
+
+def test_a_changed_cell_is_told() -> None:
+    """As any other of the program's own."""
+    workbook = openpyxl.load_workbook(BytesIO(tracker()))
+    workbook["Retired"]["C5"] = 99
+    target = BytesIO()
+    workbook.save(target)
+    file = WorkbookFile(target.getvalue())
+    assert file.seals
+    (changed,) = beside(file, file.seals, Q2).changed
+    assert (changed.table, changed.item, changed.header) == ("tblRetired", "delta", "2022Q1")
+
+
+@pytest.mark.client
+def test_every_figure_is_what_libreoffice_finds(tmp_path: Path) -> None:
+    """The sheet between the others moves none of their formulas."""
+    written = {"retired": tracker()}
+    assert differences(tracker(), recalculate(written, tmp_path)["retired"]) == []
