@@ -8,11 +8,11 @@ from scenariobook.assess.status import (
     IndicatorState,
     SignpostState,
     Status,
-    indicator_state,
+    indicator_states,
     level,
-    signpost_state,
+    signpost_states,
 )
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Reading, Sighting, State
 from scenariobook.study.model import Indicator, Signpost
 from tests.builders import a_record, a_signpost, a_study, an_indicator, q
@@ -24,14 +24,16 @@ def indicator_at(quarter: str, indicator: Indicator, *readings: Reading) -> Indi
     """Return where an indicator stands with these readings in its record."""
     study = a_study(indicators=[indicator])
     held = a_record(study, *readings).readings.get(indicator.id, {})
-    return indicator_state(indicator, held, q(quarter))
+    (found,) = indicator_states(indicator, held, {q(quarter): q(quarter).last_day})
+    return found
 
 
 def signpost_at(quarter: str, signpost: Signpost, *sightings: Sighting) -> SignpostState:
     """Return where a signpost stands with these sightings in its record."""
     study = a_study(signposts=[signpost])
     held = a_record(study, *sightings).sightings.get(signpost.id, {})
-    return signpost_state(signpost, held, q(quarter))
+    (found,) = signpost_states(signpost, held, {q(quarter): q(quarter).last_day})
+    return found
 
 
 def a_reading(quarter: str, value: float | None, as_of: date | None = None) -> Reading:
@@ -212,6 +214,22 @@ def test_the_last_value_up_to_the_quarter_counts() -> None:
         for x in ("2021Q4", "2022Q1", "2022Q2", "2022Q3")
     ]
     assert found == ["no data", "normal", "watch", "warning"]
+
+
+def test_many_quarters_at_once_give_what_each_gives_alone() -> None:
+    """Whether a quarter has a reading or not, one without a value, or one of its own day."""
+    readings = [
+        a_reading("2022Q2", 15, date(2021, 1, 1)),
+        a_reading("2022Q3", None),
+        a_reading("2022Q4", 25),
+        a_reading("2024Q1", 5),
+    ]
+    every = {x: x.last_day for x in quarters(q("2022Q1"), q("2024Q2"))}
+    study = a_study(indicators=[an_indicator()])
+    held = a_record(study, *readings).readings["indicator-one"]
+    found = list(indicator_states(study.indicators[0], held, every))
+    assert found == [indicator_at(x, study.indicators[0], *readings) for x in every]
+    assert {str(s.status) for s in found} == {"no data", "stale", "warning", "normal"}
 
 
 def test_an_entry_without_a_value_is_passed_over() -> None:

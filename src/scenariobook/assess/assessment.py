@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scenariobook.assess.evidence import Evidence, weigh
+from scenariobook.assess.evidence import Evidence, Scales
 from scenariobook.assess.status import (
     IndicatorState,
     SignpostState,
-    indicator_state,
-    signpost_state,
+    indicator_states,
+    signpost_states,
 )
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
@@ -66,37 +66,46 @@ class Assessment:
 
 def assess(study: Study, record: Record, quarter: Quarter) -> Assessment:
     """Assess a study at the end of a quarter; later entries play no part."""
-    return _assess(study, record, quarter, validate(study))
+    (found,) = _assess(study, record, [quarter])
+    return found
 
 
 def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment, ...]:
     """Assess every quarter from the study's start to ``last``, oldest first."""
-    validation = validate(study)  # of the ratings alone, so alike in every quarter
-    return tuple(_assess(study, record, q, validation) for q in quarters(study.header.start, last))
+    return tuple(_assess(study, record, quarters(study.header.start, last)))
 
 
-def _assess(study: Study, record: Record, quarter: Quarter, validation: Validation) -> Assessment:
-    indicators = tuple(
-        indicator_state(indicator, record.readings.get(indicator.id, {}), quarter)
-        for indicator in study.indicators
-    )
-    signposts = tuple(
-        signpost_state(signpost, record.sightings.get(signpost.id, {}), quarter)
-        for signpost in study.signposts
-    )
-    evidence = weigh(study, (*indicators, *signposts)) if study.estimative else None
+def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[Assessment]:
+    """Assess quarters, which come oldest first; what is alike in all is found once."""
+    ends = {quarter: quarter.last_day for quarter in every}
+    validation = validate(study)
+    scales = Scales(study) if study.estimative else None
+    indicators = [
+        tuple(indicator_states(item, record.readings.get(item.id, {}), ends))
+        for item in study.indicators
+    ]
+    signposts = [
+        tuple(signpost_states(item, record.sightings.get(item.id, {}), ends))
+        for item in study.signposts
+    ]
+    for number, quarter in enumerate(ends):
+        indicators_now = tuple(states[number] for states in indicators)
+        signposts_now = tuple(states[number] for states in signposts)
+        evidence = scales.weigh((*indicators_now, *signposts_now)) if scales else None
+        standings = tuple(_standings(study, record, quarter, evidence))
+        yield Assessment(
+            study, quarter, indicators_now, signposts_now, evidence, standings, validation
+        )
+
+
+def _standings(
+    study: Study, record: Record, quarter: Quarter, evidence: Evidence | None
+) -> Iterator[Standing]:
     implied: Mapping[str, float] = evidence.implied if evidence else {}
     yardstick = YARDSTICKS[study.header.yardstick]
-    standings = tuple(
-        _standing(
-            scenario,
-            record.judgments.get(scenario.id, {}).get(quarter),
-            implied.get(scenario.id),
-            yardstick,
-        )
-        for scenario in study.scenarios
-    )
-    return Assessment(study, quarter, indicators, signposts, evidence, standings, validation)
+    for scenario in study.scenarios:
+        entry = record.judgments.get(scenario.id, {}).get(quarter)
+        yield _standing(scenario, entry, implied.get(scenario.id), yardstick)
 
 
 def _standing(

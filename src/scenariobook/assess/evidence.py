@@ -90,42 +90,71 @@ def contribution(
     return Contribution(item, strength, shares)
 
 
+class Scales:
+    """Weighs a study's evidence, in one quarter or in many.
+
+    An item says the same wherever what was seen of it has the same strength, which is found
+    once.
+    """
+
+    def __init__(self, study: Study) -> None:
+        """Prepare to weigh.
+
+        Raises:
+            ValueError: for an exploratory study: it has no priors to start from.
+        """
+        self._study = study
+        self._scenarios = [scenario.id for scenario in study.scenarios]
+        self._priors = {s.id: s.prior for s in study.scenarios if s.prior is not None}
+        self._known: dict[tuple[str, float], Contribution] = {}
+        if len(self._priors) < len(self._scenarios):
+            message = "implied likelihoods need a prior for every scenario"
+            raise ValueError(message)
+
+    def weigh(self, states: Iterable[IndicatorState | SignpostState]) -> Evidence:
+        """Return the evidence of the states and the likelihoods that it implies."""
+        drivers = self._by_driver(states)
+        shift = {k: fsum(d.weight * d.mean[k] for d in drivers) for k in self._scenarios}
+        posterior = _exclusive if self._study.header.exclusive else _independent
+        implied = {k: _held(v) for k, v in posterior(self._priors, shift).items()}
+        return Evidence(drivers, shift, implied)
+
+    def _by_driver(
+        self, states: Iterable[IndicatorState | SignpostState]
+    ) -> tuple[DriverEvidence, ...]:
+        groups: dict[str, list[Contribution]] = {}
+        weights: dict[str, float] = {}
+        for state in states:
+            item = state.indicator if isinstance(state, IndicatorState) else state.signpost
+            strength = state.strength
+            if strength is None:
+                continue
+            group = item.driver or item.id
+            if group not in groups:
+                driver = self._study.driver_by_id[group] if item.driver else item
+                groups[group], weights[group] = [], driver.weight
+            groups[group].append(self._contribution(item, strength))
+        return tuple(
+            DriverEvidence(group, weights[group], tuple(shares), _mean(shares, self._scenarios))
+            for group, shares in groups.items()
+        )
+
+    def _contribution(self, item: Indicator | Signpost, strength: float) -> Contribution:
+        found = self._known.get((item.id, strength))
+        if found is None:
+            exclusive = self._study.header.exclusive
+            found = contribution(item, strength, self._scenarios, exclusive=exclusive)
+            self._known[item.id, strength] = found
+        return found
+
+
 def weigh(study: Study, states: Iterable[IndicatorState | SignpostState]) -> Evidence:
-    """Return the evidence of the states and the likelihoods that it implies.
+    """Return the evidence of one quarter's states and the likelihoods that it implies.
 
     Raises:
         ValueError: for an exploratory study: it has no priors to start from.
     """
-    scenarios = [scenario.id for scenario in study.scenarios]
-    drivers = _by_driver(study, states, scenarios)
-    shift = {k: fsum(d.weight * d.mean[k] for d in drivers) for k in scenarios}
-    priors = {s.id: s.prior for s in study.scenarios if s.prior is not None}
-    if len(priors) < len(scenarios):
-        message = "implied likelihoods need a prior for every scenario"
-        raise ValueError(message)
-    posterior = _exclusive if study.header.exclusive else _independent
-    implied = {k: _held(v) for k, v in posterior(priors, shift).items()}
-    return Evidence(drivers, shift, implied)
-
-
-def _by_driver(
-    study: Study, states: Iterable[IndicatorState | SignpostState], scenarios: Sequence[str]
-) -> tuple[DriverEvidence, ...]:
-    groups: dict[str, list[Contribution]] = {}
-    weights: dict[str, float] = {}
-    for state in states:
-        item = state.indicator if isinstance(state, IndicatorState) else state.signpost
-        if state.strength is None:
-            continue
-        group = item.driver or item.id
-        weights[group] = study.driver_by_id[group].weight if item.driver else item.weight
-        groups.setdefault(group, []).append(
-            contribution(item, state.strength, scenarios, exclusive=study.header.exclusive)
-        )
-    return tuple(
-        DriverEvidence(group, weights[group], tuple(shares), _mean(shares, scenarios))
-        for group, shares in groups.items()
-    )
+    return Scales(study).weigh(states)
 
 
 def _mean(shares: Sequence[Contribution], scenarios: Sequence[str]) -> dict[str, float]:

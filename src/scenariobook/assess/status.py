@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from scenariobook import standards
@@ -118,70 +120,80 @@ def _rank(indicator: Indicator, value: float | str) -> float:
     return rank if indicator.direction == "rising" else -rank
 
 
-def is_stale(indicator: Indicator, reading: Reading, quarter: Quarter) -> bool:
-    """Tell whether a reading is too old, for its indicator's cadence, to speak for a quarter.
+def is_stale(indicator: Indicator, reading: Reading, day: date) -> bool:
+    """Tell whether a reading is too old, for its indicator's cadence, to speak on a day.
 
-    Its age runs from ``as_of`` (or the last day of its own quarter) to the quarter's last
-    day.
+    Its age runs from ``as_of``, or the last day of its own quarter.
     """
     limit = standards.STALE_AFTER_DAYS[indicator.cadence]
     if limit is None:
         return False
-    age = quarter.last_day - (reading.as_of or reading.quarter.last_day)
+    age = day - (reading.as_of or reading.quarter.last_day)
     return age.days > limit
 
 
-def indicator_state(
-    indicator: Indicator, readings: Mapping[Quarter, Entry[Reading]], quarter: Quarter
-) -> IndicatorState:
-    """Return where an indicator stands at the end of a quarter.
+def indicator_states(
+    indicator: Indicator, readings: Mapping[Quarter, Entry[Reading]], ends: Mapping[Quarter, date]
+) -> Iterator[IndicatorState]:
+    """Yield where an indicator stands at the end of each quarter.
 
-    A value that it no longer admits, since its type or its levels have changed, is none.
+    ``ends`` are the quarters, oldest first, each with its last day. A value that the
+    indicator no longer admits, since its type or its levels have changed, is none.
     """
     held = {
         q: e.content.value
         for q, e in readings.items()
-        if q <= quarter and e.content.value is not None and indicator.admits(e.content.value)
+        if e.content.value is not None and indicator.admits(e.content.value)
     }
-    if not held:
-        return IndicatorState(indicator, None, Status.NO_DATA, Status.NO_DATA, carried=False)
-    latest = max(held)
-    entry = readings[latest]
-    reading = entry.content
-    stands = level(indicator, held[latest])
-    stale = is_stale(indicator, reading, quarter)
-    return IndicatorState(
-        indicator,
-        entry,
-        level=stands,
-        status=Status.STALE if stale else stands,
-        carried=latest < quarter,
-    )
+    for quarter, latest in zip(ends, _latest(held, ends), strict=True):
+        if latest is None:
+            yield IndicatorState(indicator, None, Status.NO_DATA, Status.NO_DATA, carried=False)
+            continue
+        entry, stands = readings[latest], level(indicator, held[latest])
+        stale = is_stale(indicator, entry.content, ends[quarter])
+        yield IndicatorState(
+            indicator,
+            entry,
+            level=stands,
+            status=Status.STALE if stale else stands,
+            carried=latest < quarter,
+        )
 
 
-def signpost_state(
-    signpost: Signpost, sightings: Mapping[Quarter, Entry[Sighting]], quarter: Quarter
-) -> SignpostState:
-    """Return where a signpost stands at the end of a quarter.
+def signpost_states(
+    signpost: Signpost, sightings: Mapping[Quarter, Entry[Sighting]], ends: Mapping[Quarter, date]
+) -> Iterator[SignpostState]:
+    """Yield where a signpost stands at the end of each quarter; see above for ``ends``.
 
     An observed signpost counts for ``fades_after`` quarters, that of the sighting
     included. An expected date has passed when it lies before the quarter's last day.
     """
-    held = [q for q, e in sightings.items() if q <= quarter and e.content.state is not None]
-    entry = sightings[max(held)] if held else None
-    state = entry.content.state if entry else None
+    held = {q: e for q, e in sightings.items() if e.content.state is not None}
     expected = signpost.expected_by
-    passed = expected is not None and expected < quarter.last_day
-    return SignpostState(
-        signpost,
-        entry,
-        state,
-        overdue=passed and state in {None, State.NOT_YET, State.EMERGING},
-        faded=(
-            entry is not None
-            and state is State.OBSERVED
-            and signpost.fades_after is not None
-            and quarter.since(entry.content.quarter) >= signpost.fades_after
-        ),
-        carried=entry is not None and entry.content.quarter < quarter,
-    )
+    for quarter, latest in zip(ends, _latest(held, ends), strict=True):
+        entry = held[latest] if latest else None
+        state = entry.content.state if entry else None
+        passed = expected is not None and expected < ends[quarter]
+        yield SignpostState(
+            signpost,
+            entry,
+            state,
+            overdue=passed and state in {None, State.NOT_YET, State.EMERGING},
+            faded=(
+                latest is not None
+                and state is State.OBSERVED
+                and signpost.fades_after is not None
+                and quarter.since(latest) >= signpost.fades_after
+            ),
+            carried=latest is not None and latest < quarter,
+        )
+
+
+def _latest(held: Collection[Quarter], quarters: Iterable[Quarter]) -> Iterator[Quarter | None]:
+    """Yield the last of the quarters held up to each quarter; these come oldest first."""
+    coming = deque(sorted(held))
+    latest = None
+    for quarter in quarters:
+        while coming and coming[0] <= quarter:
+            latest = coming.popleft()
+        yield latest

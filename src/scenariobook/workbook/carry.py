@@ -141,9 +141,10 @@ class _Carrier:
         """Keep what no place is left for, in words."""
         item, header = self._moves.about(row, column)
         about = ", ".join(filter(None, (item, header)))
+        about = f" ({about})" if about else ""
         where = f"{self._sheet.called}!{get_column_letter(column)}{row}"
         if text:
-            self._lost.append((item, f"From {where} ({about}), which is gone: {text}"))
+            self._lost.append((item, f"From {where}{about}, which is gone: {text}"))
 
     def _new_rows(self) -> None:
         """Give columns of their own the cells of rows that are new."""

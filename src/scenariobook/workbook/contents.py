@@ -75,6 +75,11 @@ class Contents:
         """What stands in the record up to the open quarter and not in the study any more."""
         return retired(self.study, self.record, self.quarter)
 
+    @cached_property
+    def _last_readings(self) -> dict[str, Reading | None]:
+        held = self.record.readings
+        return {item: _last(entries, "value", self.quarter) for item, entries in held.items()}
+
     def reading(self, indicator: str) -> Reading | None:
         """Return the open quarter's reading."""
         return _of(self.record.readings, indicator, self.quarter)
@@ -94,7 +99,7 @@ class Contents:
 
     def last_reading(self, indicator: Indicator) -> Reading | None:
         """Return the last reading with a value before the open quarter."""
-        return _last(self.record.readings.get(indicator.id, {}), "value", self.quarter)
+        return self._last_readings.get(indicator.id)
 
     def last_sighting(self, signpost: str) -> Sighting | None:
         """Return the last sighting with a state before the open quarter."""

@@ -181,7 +181,10 @@ class Moves:
     def about(self, row: int, column: int) -> tuple[str, str]:
         """Return what a cell was about: its row and its column, as far as it was a table's."""
         place = next((p for p in reversed(self.places) if row > p.top), None)
-        return (place.items.get(row, ""), place.columns.get(column, "")) if place else ("", "")
+        item = place.items.get(row, "") if place else ""
+        if place is None or item not in place.made_with:
+            return "", ""
+        return item, place.columns.get(column, "")
 
     @property
     def first_row(self) -> int:

@@ -117,10 +117,12 @@ class Grid:
     """The cells of one sheet: by row and column (both from 1), value and style number.
 
     ``notes`` are comments and ``links`` addresses, by row and column; ``threads`` is the
-    part that holds conversations about cells, if there are any.
+    part that holds conversations about cells, if there are any. ``heights`` are those of
+    rows, in points; other rows take that of what they hold.
     """
 
     rows: dict[int, dict[int, tuple[Value, int]]] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
     notes: dict[tuple[int, int], Note] = field(default_factory=dict)
     links: dict[tuple[int, int], Address] = field(default_factory=dict)
     threads: bytes = b""
@@ -253,7 +255,7 @@ class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
         if not found:
             message = f"openpyxl wrote the sheet {ws.title} in a form that we do not know"
             raise RuntimeError(message)
-        rows = "".join(self._rows(ws)).encode()
+        rows = "".join(self._rows(self._grids[ws.title])).encode()
         self._write(ws.path[1:], b"".join([head, b"<sheetData>", rows, b"</sheetData>", tail]))
         self.manifest.append(ws)
 
@@ -267,30 +269,27 @@ class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
             sheet: Any = ws
             sheet._rels.append(_Relationship(Type=_THREADS_LINK, Target=part.path))
 
-    def _rows(self, ws: Worksheet) -> Iterator[str]:
-        grid = self._grids[ws.title].rows
-        sizes = ws.row_dimensions
-        for number in sorted({*grid, *sizes}):
-            attributes = dict(sizes[number]) if number in sizes else {}
-            size = "".join(f' {k}="{v}"' for k, v in attributes.items())
-            yield f'<row r="{number}"{size}>'
-            cells = grid.get(number, {})
-            for column in sorted(cells):
-                value, style = cells[column]
-                yield self._cell(f"{get_column_letter(column)}{number}", value, style)
-            yield "</row>"
+    def _rows(self, grid: Grid) -> Iterator[str]:
+        for number in sorted({*grid.rows, *grid.heights}):
+            height = grid.heights.get(number)
+            size = f' ht="{height:.16g}" customHeight="1"' if height else ""
+            cells = grid.rows.get(number, {})
+            parts = [
+                self._cell(f"{get_column_letter(column)}{number}", *cells[column])
+                for column in sorted(cells)
+            ]
+            yield f'<row r="{number}"{size}>{"".join(parts)}</row>'
 
     def _cell(self, address: str, value: Value, style: int) -> str:
         start = f'<c r="{address}" s="{style}"'
-        match value:
-            case None:
-                return f"{start}/>"
-            case str():
-                index = self._strings.setdefault(value, len(self._strings))
-                return f'{start} t="s"><v>{index}</v></c>'
-            case Formula(text, found):
-                kind, shown = _shown(found)
-                return f"{start}{kind}><f>{escape(text)}</f>{shown}</c>"
+        if value is None:
+            return f"{start}/>"
+        if isinstance(value, str):
+            index = self._strings.setdefault(value, len(self._strings))
+            return f'{start} t="s"><v>{index}</v></c>'
+        if isinstance(value, Formula):
+            kind, shown = _shown(value.value)
+            return f"{start}{kind}><f>{escape(value.text)}</f>{shown}</c>"
         kind, shown = _shown(value)
         return f"{start}{kind}>{shown}</c>"
 
@@ -340,20 +339,19 @@ class _SheetWriter(_OpenpyxlSheetWriter):  # type: ignore[misc]  # of no known t
 
 def _shown(value: Plain) -> tuple[str, str]:
     """Return the type of a cell and the value that it shows, as they are written."""
-    match value:
-        case None:
-            return "", ""
-        case str():
-            return ' t="str"', f"<v>{escaped(value)}</v>"
-        case bool():
-            return ' t="b"', f"<v>{value:d}</v>"
+    if value is None:
+        return "", ""
+    if isinstance(value, str):
+        return ' t="str"', f"<v>{escaped(value)}</v>"
+    if isinstance(value, bool):
+        return ' t="b"', f"<v>{value:d}</v>"
     return "", f"<v>{_number(value)}</v>"
 
 
 def _number(value: Plain) -> str:
+    if isinstance(value, (int, float)) and isfinite(value):
+        return repr(value)
     if isinstance(value, date):
         return repr(_serial(value))
-    if not isinstance(value, int | float) or not isfinite(value):
-        message = f"{value!r} is no number that a cell can hold"
-        raise ValueError(message)
-    return repr(value)
+    message = f"{value!r} is no number that a cell can hold"
+    raise ValueError(message)

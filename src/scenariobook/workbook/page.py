@@ -109,7 +109,7 @@ class Page:
 
     def height(self, row: int, points: float) -> None:
         """Set a row's height; other rows take that of what they hold."""
-        self.sheet.row_dimensions[row].height = points
+        self.grid.heights[row] = points
 
     def widths(self, columns: Iterable[float], first: int = 1) -> None:
         """Set columns' widths in characters, from the first one on; never narrower than before."""
@@ -226,8 +226,7 @@ class Page:
             }
             for table in self.tables
         }
-        heights = {n: row.height for n, row in self.sheet.row_dimensions.items() if row.height}
-        return Sizes(widths, heights)
+        return Sizes(widths, self.grid.heights)
 
     def name(self, name: str, target: str) -> None:
         """Define a name for cells, or for a constant."""

@@ -77,21 +77,26 @@ class Seals:
 def sealed(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
     """Yield the checksums of a tracker's cells, as pairs of texts that ``parse`` reads."""
     for sheet in sheets:
-        known: set[tuple[int, int]] = set()
         for table in sheet.tables:
             yield from _table(sheet, table)
-            columns = range(table.left, table.left + len(table.columns))
-            known |= {(row, c) for row in range(table.top, table.last + 1) for c in columns}
-        beside = [
-            checksum(_of_ours(value, row, Formulas({})))
-            for row, cells in sheet.grid.rows.items()
-            for column, (value, _) in cells.items()
-            if value not in (None, "") and (row, column) not in known
-        ]
+        beside = [checksum(text) for text in _beside(sheet)]
         for start in range(0, len(beside), _PER_CELL):
             some = beside[start : start + _PER_CELL]
             yield f"{_BESIDE}\n{sheet.title}", "".join(some)
         yield f"{_SIZES}\n{sheet.title}", json.encode(sheet.sizes).decode()
+
+
+def _beside(sheet: Sheet) -> Iterator[str]:
+    """Yield the texts of what stands beside the tables."""
+    formulas = Formulas({})
+    for row, cells in sheet.grid.rows.items():
+        tabled: set[int] = set()
+        for table in sheet.tables:
+            if table.top <= row <= table.last:
+                tabled.update(range(table.left, table.left + len(table.columns)))
+        for column, (value, _) in cells.items():
+            if column not in tabled and value not in (None, ""):
+                yield _of_ours(value, row, formulas)
 
 
 def _table(sheet: Sheet, table: Table) -> Iterator[tuple[str, str]]:
@@ -175,13 +180,16 @@ class Formulas:
 
     def text(self, formula: str, row: int) -> str:
         """Return the text that stands for a formula, given its row."""
-        pieces = tuple(formula.removeprefix("=").split(str(row)))
-        alike = all(piece[-1:].isalpha() or piece[-1:] == "$" for piece in pieces[:-1])
-        if not alike or str(row - 1) in formula:
+        digits = str(row)
+        if str(row - 1) in formula:
             return self._text(formula, row)
-        if pieces not in self._known:
-            self._known[pieces] = self._text(formula, row)
-        return self._known[pieces]
+        pieces = tuple(formula.removeprefix("=").split(digits))
+        known = self._known.get(pieces)
+        if known is None:
+            known = self._text(formula, row)
+            if all(piece[-1:].isalpha() or piece[-1:] == "$" for piece in pieces[:-1]):
+                self._known[pieces] = known
+        return known
 
     def _text(self, formula: str, row: int) -> str:
         bare = _ELSEWHERE.sub("@", formula.removeprefix("="))

@@ -35,13 +35,14 @@ def write(page: Page, contents: Contents) -> None:
 
 def _rows(contents: Contents) -> Iterator[Row]:
     study = contents.study
+    past = tuple(quarters(study.header.start, contents.quarter.previous))
     for indicator in study.indicators:
         row: dict[str, Plain] = {
             "id": indicator.id,
             "indicator": indicator.title,
             "unit": indicator.unit,
         }
-        for quarter in quarters(study.header.start, contents.quarter.previous):
+        for quarter in past:
             row[str(quarter)] = contents.value(indicator.id, quarter)
         now = contents.value(indicator.id, contents.quarter)
         yield row | {str(contents.quarter): "" if now is None else now}
