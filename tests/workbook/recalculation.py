@@ -25,7 +25,7 @@ def recalculate(trackers: Mapping[str, bytes], folder: Path) -> dict[str, bytes]
     """
     paths = [folder / f"{name}.xlsx" for name in trackers]
     for path, data in zip(paths, trackers.values(), strict=True):
-        path.write_bytes(_without_values(data))
+        path.write_bytes(without_values(data))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command: list[str | Path] = [
         require("soffice"),
@@ -44,7 +44,8 @@ def recalculate(trackers: Mapping[str, bytes], folder: Path) -> dict[str, bytes]
     return {path.stem: (folder / "out" / path.name).read_bytes() for path in paths}
 
 
-def _without_values(data: bytes) -> bytes:
+def without_values(data: bytes) -> bytes:
+    """Return a tracker without the values of its formulas."""
     target = BytesIO()
     with ZipFile(BytesIO(data)) as source, ZipFile(target, "w", ZIP_DEFLATED) as copy:
         for name in source.namelist():

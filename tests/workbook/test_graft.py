@@ -81,6 +81,14 @@ def test_theirs_look_as_they_did() -> None:
     assert values(graft(fresh("exclusive"), lived_in()), theirs) == values(own_workbook(), theirs)
 
 
+def test_only_the_sheet_that_they_left_open_is_selected() -> None:
+    """What is typed goes into every sheet that is selected: a second one would be overwritten."""
+    for data in (lived_in(), graft(fresh("exclusive"), lived_in())):
+        workbook = WorkbookFile(data).workbook
+        assert workbook.active is workbook["Anna"]
+        assert [sheet.title for sheet in workbook if sheet.sheet_view.tabSelected] == ["Anna"]
+
+
 def test_names_and_labels_stay() -> None:
     """Defined names, also those of a sheet, and the property that holds a sensitivity label."""
     workbook = WorkbookFile(graft(fresh(), lived_in())).workbook
@@ -113,6 +121,7 @@ def test_a_study_may_lose_a_sheet() -> None:
     workbook = WorkbookFile(graft(fresh("exploratory"), lived_in())).workbook
     assert "Evidence" not in workbook.sheetnames
     assert workbook.sheetnames[-2:] == ["Anna", "Ben's notes"]
+    assert "implied_id" not in workbook.defined_names
 
 
 def test_a_sheet_that_they_renamed_keeps_its_name() -> None:

@@ -1,9 +1,6 @@
-"""The package: the same bytes on any day, text that stays text, values beside formulas."""
+"""The package: text that stays text, values beside formulas."""
 
-import os
 import re
-import subprocess
-import sys
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -28,12 +25,6 @@ TRICKY = st.lists(
     min_size=1,
 ).map("".join)
 
-WRITE_ONE = """
-from tests.workbook.examples import LAST, example, tracker
-import sys
-sys.stdout.buffer.write(tracker(example("open"), LAST))
-"""
-
 
 def one_cell(value: Plain | Formula) -> bytes:
     """Return a package whose only cell holds a value."""
@@ -43,30 +34,6 @@ def one_cell(value: Plain | Formula) -> bytes:
     text = value if isinstance(value, str) else ""
     grid.put(1, 1, value, Styles(sheet).number("text", text=text))
     return to_bytes(workbook, {sheet.title: grid})
-
-
-def test_the_same_bytes_under_any_hash_seed() -> None:
-    """No order of a set or of the clock reaches the file."""
-    written = [
-        subprocess.run(
-            [sys.executable, "-c", WRITE_ONE],
-            env=os.environ
-            | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": os.pathsep.join(sys.path)},
-            check=True,
-            capture_output=True,
-        ).stdout
-        for seed, zone in (("1", "UTC"), ("2", "Asia/Bishkek"))
-    ]
-    assert written[0] == written[1] == tracker(example("open"), LAST)
-
-
-def test_no_member_tells_the_day() -> None:
-    """Members' times are fixed, and the document's are the record's."""
-    data = tracker(example("open"), LAST)
-    assert {info.date_time for info in ZipFile(BytesIO(data)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    properties = load_workbook(BytesIO(data)).properties
-    assert str(properties.modified) == "2026-01-02 03:04:05"
-    assert properties.created == properties.modified
 
 
 @pytest.mark.parametrize("kind", KINDS)

