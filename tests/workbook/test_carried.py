@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import openpyxl
 import pytest
@@ -262,15 +263,18 @@ def test_a_header_like_one_of_ours_is_given_a_number() -> None:
 
 def test_a_conversation_follows_its_cell() -> None:
     """Threaded comments, as Excel keeps them: the thread's cell and its plain comment agree."""
+    who, note = f"{{{UUID(int=1)}}}".upper(), f"{{{UUID(int=2)}}}".upper()
     threads = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
     data = edited(
-        lambda w: w["Update"]["B6"].__setattr__("comment", Comment("[Threaded comment]", "tc={1}"))
+        lambda w: w["Update"]["B6"].__setattr__(
+            "comment", Comment("[Threaded comment]", f"tc={note}")
+        )
     )
     parts = opc.parts(data)
     sheet = opc.sheet_parts(parts)["Update"]
     parts["xl/threadedComments/threadedComment1.xml"] = (
-        f'<ThreadedComments xmlns="{threads}"><threadedComment ref="B6" personId="{{2}}" '
-        'id="{1}"><text>Why?</text></threadedComment></ThreadedComments>'
+        f'<ThreadedComments xmlns="{threads}"><threadedComment ref="B6" personId="{who}" '
+        f'dT="2022-05-09T10:00:00.00" id="{note}"><text>Why?</text></threadedComment></ThreadedComments>'
     ).encode()
     link = opc.Link(
         "rIdThread",
@@ -287,7 +291,7 @@ def test_a_conversation_follows_its_cell() -> None:
     assert f'ref="{cell}"'.encode() in held[name]
     assert cell != "B6"
     comment = opened(after)["Update"][cell].comment
-    assert (comment.text, comment.author) == ("[Threaded comment]", "tc={1}")
+    assert (comment.text, comment.author) == ("[Threaded comment]", f"tc={note}")
     assert name in {li.target for li in opc.links(held, opc.sheet_parts(held)["Update"])}
 
 

@@ -19,7 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook import opc
-from scenariobook.workbook.moves import Area
+from scenariobook.workbook.addresses import Area
 from scenariobook.workbook.names import HIDDEN, SHEETS, TITLES
 from scenariobook.workbook.own import Beside, OwnWork
 from scenariobook.workbook.package import Address, Formula, Note, Plain

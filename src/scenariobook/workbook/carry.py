@@ -14,8 +14,8 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import MultiCellRange
 
 from scenariobook.record.former import FormerIds
+from scenariobook.workbook.addresses import Address, Area, Fresh, Moves, followed
 from scenariobook.workbook.carried import Carried, CarriedSheet, OwnCell
-from scenariobook.workbook.moves import Address, Area, Fresh, Moves, followed
 from scenariobook.workbook.names import GUIDE, INPUTS, KINDS, RETIRED_TABLE
 from scenariobook.workbook.opc import children, parse, write
 from scenariobook.workbook.package import Formula, Note, Value

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scenariobook.record.former import FormerIds
+from scenariobook.workbook.addresses import Fresh, Moves, followed
 from scenariobook.workbook.carried import Carried
-from scenariobook.workbook.moves import Fresh, Moves, followed
 from scenariobook.workbook.names import KINDS
 from scenariobook.workbook.places import TablePlace, places
 from scenariobook.workbook.read import WorkbookFile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenariobook.workbook.moves import Fresh, Moves, followed
+from scenariobook.workbook.addresses import Fresh, Moves, followed
 from scenariobook.workbook.places import TablePlace
 from scenariobook.workbook.read import Row, WorkbookFile
 from tests.workbook.examples import LAST, example, tracker
