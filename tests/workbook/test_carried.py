@@ -274,7 +274,8 @@ def test_a_conversation_follows_its_cell() -> None:
     sheet = opc.sheet_parts(parts)["Update"]
     parts["xl/threadedComments/threadedComment1.xml"] = (
         f'<ThreadedComments xmlns="{threads}"><threadedComment ref="B6" personId="{who}" '
-        f'dT="2022-05-09T10:00:00.00" id="{note}"><text>Why?</text></threadedComment></ThreadedComments>'
+        f'dT="2022-05-09T10:00:00.00" id="{note}"><text>Why?</text></threadedComment>'
+        "</ThreadedComments>"
     ).encode()
     link = opc.Link(
         "rIdThread",

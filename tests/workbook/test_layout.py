@@ -2,7 +2,8 @@
 
 import pytest
 
-from scenariobook.workbook.layout import Layout, labels
+from scenariobook.workbook.headers import labels
+from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.table import Column, Table
 from tests.builders import a_scenario, a_study, q
 from tests.workbook.examples import KINDS, LAST, example

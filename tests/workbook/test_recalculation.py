@@ -13,7 +13,7 @@ from scenariobook.record.entries import Content, Judgment, Reading, Sighting
 from scenariobook.record.ledger import EMPTY, extend, parse
 from scenariobook.study.load import load
 from tests.workbook.examples import KINDS, LAST, example, ledger, tracker
-from tests.workbook.recalculation import by_id, differences, equal, formulas, recalculate
+from tests.workbook.recalculation import by_id, differences, equal, formulas, recalculate, values
 
 CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
 
@@ -76,7 +76,9 @@ def test_typing_moves_everything_and_sorting_nothing(kind: str, tmp_path: Path) 
             _turn_round(workbook, table)
     target = BytesIO()
     workbook.save(target)
-    found = by_id(recalculate({"typed": target.getvalue()}, tmp_path)["typed"])
+    calculated = recalculate({"typed": target.getvalue()}, tmp_path)["typed"]
+    _expect_what_is_due_and_moved(calculated, tracker(study, LAST, held))
+    found = by_id(calculated)
     columns = {field for _, fields in TYPED.values() for field in fields}
     wanted = {
         key: _as_openpyxl_saves(value)
@@ -87,6 +89,30 @@ def test_typing_moves_everything_and_sorting_nothing(kind: str, tmp_path: Path) 
     unmoved = by_id(blank)
     moved = {k[0] for k, v in wanted.items() if k[2] not in columns and v != unmoved[k]}
     assert {"tblUpdate", "tblSignposts", "tblHistory", "tblStandings", "tblBoard"} <= moved
+
+
+def _expect_what_is_due_and_moved(calculated: bytes, wanted: bytes) -> None:
+    """The lines above the tables count alike, and point to where sorting has put the cell; the
+    dashboard lists what moved.
+    """
+    found, ours = values(calculated), values(wanted)
+    book = load_workbook(BytesIO(wanted))
+    for sheet, table, steps in (
+        ("Update", "tblUpdate", "indicator_due_at"),
+        ("Signposts", "tblSignposts", "signpost_due_at"),
+    ):
+        line, as_written = str(found[sheet, "A3"]), str(ours[sheet, "A3"])
+        assert line.partition("next ")[:2] == as_written.partition("next ")[:2]
+        ((title, cells),) = book.defined_names[steps].destinations
+        due = [ours[title, cell.coordinate] for (cell,) in book[title][cells]]
+        *_, last = book[sheet][book[sheet].tables[table].ref]
+        row = last[0].row + 1 - max(int(float(str(place))) for place in due if place)
+        assert line.endswith(str(row))
+    moved = {c: v for (s, c), v in ours.items() if s == "Dashboard" and "→" in str(v)}
+    assert moved
+    assert {c: found["Dashboard", c] for c in moved} == {
+        c: _as_openpyxl_saves(v) for c, v in moved.items()
+    }
 
 
 def _as_openpyxl_saves(value: object) -> object:

@@ -8,7 +8,8 @@ from scenariobook.assess.assessment import assess
 from scenariobook.quarter import quarters
 from scenariobook.record.ledger import EMPTY, replay
 from scenariobook.workbook.names import HIDDEN
-from tests.builders import q
+from scenariobook.workbook.paper import pixels
+from tests.builders import a_scenario, a_study, an_indicator, q
 from tests.workbook.examples import KINDS, LAST, TRAP, example, ledger
 from tests.workbook.opened import cells, opened, table
 
@@ -45,9 +46,11 @@ def test_print_set_up(kind: str) -> None:
 
 
 def test_the_guide_counts_what_is_to_do() -> None:
-    """Values due, signposts unseen or overdue, judgments missing."""
+    """Values due, signposts never seen to or overdue, judgments missing; an overdue signpost
+    that was looked at this quarter is done.
+    """
     counts = {row[1].value: row[3].value for row in BOOK["Guide"].iter_rows(min_row=6, max_row=9)}
-    assert counts == {"Update": 2, "Signposts": 2, "Judgments": 2, "Past values": None}
+    assert counts == {"Update": 2, "Signposts": 1, "Judgments": 2, "Past values": None}
 
 
 def test_the_guide_fits_a_screen() -> None:
@@ -89,8 +92,8 @@ def test_dashboard_lists_what_is_missing() -> None:
     """Values, then signposts, then judgments."""
     shown = texts("Dashboard")
     start = shown.index("What is missing")
-    assert [value for value in shown[start:] if isinstance(value, int)][:3] == [2, 2, 2]
-    for title in ("Soon stale", "Overdue one", "Alpha", "Gamma"):
+    assert [value for value in shown[start:] if isinstance(value, int)][:3] == [2, 1, 2]
+    for title in ("Soon stale", "Alpha", "Gamma"):
         assert title in shown[start:]
 
 
@@ -107,6 +110,92 @@ def test_the_chart_draws_every_quarter() -> None:
     assert kept == pytest.approx([assessment.standings[0].implied for assessment in every])
 
 
+@pytest.mark.parametrize("count, quarters, named, beside", [(3, 6, 6, "b"), (15, 40, 8, "r")])
+def test_the_chart_can_be_read_without_colour(
+    count: int, quarters: int, named: int, beside: str
+) -> None:
+    """No two lines alike in dash, marker and filling; labels stand apart; the legend has room."""
+    study = a_study([f"scenario-{n}" for n in range(count)])
+    last = study.header.start
+    for _ in range(quarters - 1):
+        last = last.next
+    (chart,) = opened(study, last, EMPTY)["Dashboard"]._charts  # type: ignore[attr-defined]  # not in the stubs
+    looks = {
+        (
+            series.graphicalProperties.line.prstDash,
+            series.marker.symbol,
+            series.marker.graphicalProperties.solidFill.srgbClr == "FFFFFF",
+        )
+        for series in chart.series
+    }
+    assert len(looks) == count
+    assert chart.legend.position == beside
+    labels = chart.series[0].cat.strRef.strCache
+    assert (labels.ptCount, len(labels.pt)) == (quarters, named)
+    assert chart.x_axis.tickLblSkip == quarters // named
+
+
+def test_dashboard_lists_what_moved() -> None:
+    """Statuses that rose or fell, then signposts, then what became stale."""
+    shown = [str(text) for text in texts("Dashboard")]
+    start = shown.index("What moved since 2023Q1")
+    moved = [text for text in shown[start:] if "→" in text]
+    assert moved == [
+        "▲ Level rising: normal → warning",
+        "▼ Yes bad: warning → normal",
+        "◆ Overdue one: not yet → emerging",
+        "· Soon stale: watch → stale",
+    ]
+
+
+def test_the_heat_map_frames_what_moved() -> None:
+    """Each status that differs from the one before, in its own colour; before plainer marks."""
+    sheet = BOOK["Dashboard"]
+    board = sheet.tables["tblBoard"].ref
+    right = board.split(":")[1]
+    found = {
+        str(part.sqref): sorted(part.rules, key=lambda rule: rule.priority)
+        for part in sheet.conditional_formatting
+    }
+    (framed,) = (cells for cells in found if cells.endswith(right) and cells[0] == right[0])
+    (plain,) = (cells for cells in found if cells.endswith(right) and cells != framed)
+    assert max(r.priority for r in found[framed]) < min(r.priority for r in found[plain])
+    for rule, same in zip(found[framed], found[plain], strict=True):
+        assert rule.formula[0].count(same.formula[0]) == 2
+        assert rule.dxf.border.left.style == "thin"
+        assert (rule.dxf.fill is None) == (same.dxf.fill is None)
+
+
+def test_the_first_quarter_has_nothing_to_compare() -> None:
+    """It says so, and frames nothing."""
+    book = opened(STUDY, STUDY.header.start)
+    values = [v for row in book["Dashboard"].iter_rows(values_only=True) for v in row if v]
+    assert "This is the study's first quarter." in values
+    assert not any("→" in str(value) or "framed" in str(value) for value in values)
+
+
+def test_the_guide_tells_the_keys() -> None:
+    """Twenty values are typed without the mouse."""
+    said = texts("Guide")
+    assert {"Tab, Enter", "Ctrl+D", "Alt+Down", "Ctrl+;"} <= set(said)
+
+
+def test_long_titles_get_the_height_they_need() -> None:
+    """A title of 120 characters, a question of 600, headers of forty."""
+    study = a_study(
+        [a_scenario("alpha", title="Forty characters in words of some length"[:40])],
+        indicators=[an_indicator()],
+        title="word " * 24,
+        focal_question="What will be? " * 43,
+    )
+    book = opened(study, q("2022Q2"), EMPTY)
+    for name in ("Guide", "Dashboard"):
+        sheet = book[name]
+        assert sheet.row_dimensions[2].height > 3 * 14, name
+    top = book["Evidence"].tables["tblEvidence"].ref[1:].split(":")[0]
+    assert book["Evidence"].row_dimensions[int(top)].height > 3 * 13
+
+
 def test_nothing_stands_under_the_chart() -> None:
     """The chart lies between the scenarios and the heat map."""
     sheet = BOOK["Dashboard"]
@@ -115,8 +204,10 @@ def test_nothing_stands_under_the_chart() -> None:
     board = int(sheet.tables["tblBoard"].ref.split(":")[0].lstrip("A"))
     heights = [sheet.row_dimensions[n].height or 15 for n in range(top, board)]
     assert chart.anchor.ext.height / 12700 < sum(heights[:-1])
-    under = [c.value for r in sheet.iter_rows(top, board - 2, 1, 8) for c in r if c.value]
+    under = [c.value for r in sheet.iter_rows(top, board - 2, 1, 4) for c in r if c.value]
     assert under == []
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCD"]
+    assert chart.anchor.ext.width / 9525 < sum(map(pixels, widths))
 
 
 @pytest.mark.parametrize("kind", ["open", "exclusive", "gaps"])

@@ -6,8 +6,8 @@ preview draws it without calculating.
 
 from __future__ import annotations
 
-from itertools import cycle
-from typing import Final, Literal, NamedTuple
+from math import ceil
+from typing import Any, Final, Literal, NamedTuple
 
 from openpyxl.chart import LineChart
 from openpyxl.chart.axis import ChartLines
@@ -21,8 +21,6 @@ from openpyxl.chart.data_source import (
     StrRef,
     StrVal,
 )
-from openpyxl.chart.layout import Layout as Frame
-from openpyxl.chart.layout import ManualLayout
 from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series, SeriesLabel
@@ -61,6 +59,11 @@ _LINES: Final = (
     _Line("2E7D4F", "sysDash", "star"),
     _Line("1F2933", "lgDashDot", "plus"),
 )
+_FEW: Final = 6  # scenarios up to which the legend stands below, else beside
+_LABELS: Final = 12  # quarters named on the axis, at most
+_LABELS_BESIDE: Final = 8  # the same, where the legend stands beside the lines
+_MANY: Final = 16  # quarters from which on markers are small
+_PAPER: Final = "FFFFFF"
 _INK: Final = "3E4C59"
 _RULE: Final = "DDE2E7"
 _AXIS: Final = "9AA5B1"
@@ -76,16 +79,12 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
         tx=Text(rich=_text(1100, "Implied likelihood by quarter, in percent", bold=True)),
         overlay=False,
     )
-    chart.legend = Legend(legendPos="b", txPr=_text(900))
+    few = len(contents.layout.labels) <= _FEW
+    chart.legend = Legend(legendPos="b" if few else "r", txPr=_text(900))
     chart.visible_cells_only = False
-    chart.layout = Frame(
-        manualLayout=ManualLayout(
-            layoutTarget="inner", xMode="edge", yMode="edge", x=0.07, y=0.13, w=0.9, h=0.67
-        )
-    )
     chart.series = [
-        _series(contents, scenario, line)
-        for scenario, line in zip(contents.layout.labels, cycle(_LINES), strict=False)
+        _series(contents, scenario, _line(number), hollow=number >= len(_LINES))
+        for number, scenario in enumerate(contents.layout.labels)
     ]
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
     chart.y_axis.crossBetween = "between"
@@ -93,6 +92,9 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
     chart.y_axis.number_format = PERCENT
     chart.y_axis.majorGridlines = ChartLines(spPr=_stroke(_RULE))
     chart.x_axis.tickLblPos = "low"
+    every = apart(contents)
+    axis: Any = chart.x_axis  # the type stubs know no axis of words
+    axis.tickLblSkip = axis.tickMarkSkip = every
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
         axis.txPr = _text(900)
@@ -100,17 +102,33 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
     return chart
 
 
-def _series(contents: Contents, scenario: str, line: _Line) -> Series:
+def apart(contents: Contents) -> int:
+    """Return that every so-many-th quarter is named on the axis, from the first."""
+    room = _LABELS if len(contents.layout.labels) <= _FEW else _LABELS_BESIDE
+    return ceil(len(contents.assessments) / room)
+
+
+def _line(number: int) -> _Line:
+    """Return how the scenario of a number, from 0, is drawn: the first seven are as listed.
+
+    After that the dashes move on against the colours and markers, so that no two are alike.
+    """
+    turn, place = divmod(number, len(_LINES))
+    return _LINES[place]._replace(dash=_LINES[(place + turn) % len(_LINES)].dash)
+
+
+def _series(contents: Contents, scenario: str, line: _Line, *, hollow: bool) -> Series:
     table, label = Steps(contents.layout).likelihoods, contents.layout.labels[scenario]
     number = contents.study.scenarios.index(contents.study.scenario_by_id[scenario])
-    quarters = [str(a.quarter) for a in contents.assessments]
+    every = apart(contents)
+    named = [str(a.quarter) if not i % every else "" for i, a in enumerate(contents.assessments)]
     figures = [a.standings[number].implied for a in contents.assessments]
     points = [NumVal(idx=i, v=v) for i, v in enumerate(figures)]
     return Series(
         idx=number,
         order=number,
         tx=SeriesLabel(strRef=_texts(table.head(label), [label])),
-        cat=AxDataSource(strRef=_texts(table.fixed("quarter"), quarters)),
+        cat=AxDataSource(strRef=_texts(table.fixed("on the axis"), named)),
         val=NumDataSource(
             numRef=NumRef(
                 f=table.fixed(label),
@@ -122,9 +140,10 @@ def _series(contents: Contents, scenario: str, line: _Line) -> Series:
         ),
         marker=Marker(
             symbol=line.marker,
-            size=7,
+            size=7 if len(points) < _MANY else 5,
             spPr=GraphicalProperties(
-                solidFill=line.colour, ln=LineProperties(solidFill=line.colour, w=_THIN)
+                solidFill=_PAPER if hollow else line.colour,
+                ln=LineProperties(solidFill=line.colour, w=_THIN),
             ),
         ),
         smooth=False,
@@ -132,8 +151,8 @@ def _series(contents: Contents, scenario: str, line: _Line) -> Series:
 
 
 def _texts(cells: str, texts: list[str]) -> StrRef:
-    points = [StrVal(idx=i, v=text) for i, text in enumerate(texts)]
-    return StrRef(f=cells, strCache=StrData(ptCount=len(points), pt=points))
+    points = [StrVal(idx=i, v=text) for i, text in enumerate(texts) if text]
+    return StrRef(f=cells, strCache=StrData(ptCount=len(texts), pt=points))
 
 
 def _stroke(colour: str) -> GraphicalProperties:

@@ -15,14 +15,17 @@ from scenariobook.assess.status import Status
 from scenariobook.assess.validation import Verdict
 from scenariobook.record.entries import State
 from scenariobook.standards import YARDSTICKS
-from scenariobook.workbook.layout import Layout, level_header, probability_header
+from scenariobook.workbook import moves
+from scenariobook.workbook.due import DUE_AT
+from scenariobook.workbook.headers import level_header, probability_header
+from scenariobook.workbook.layout import Layout
 
 Formulas = dict[str, str]
 
 CHECK_VALUE = "check value"
 CHECK_STATE = "check state"
 CHECK_LIKELIHOOD = "check likelihood"
-NO_SIGHTING = "no sighting"
+NO_SIGHTING = moves.NO_SIGHTING
 OVERDUE = "overdue"
 FADED = "faded"
 NO_TERM = "no term"
@@ -69,7 +72,7 @@ def indicators(layout: Layout) -> Formulas:
         f'[status]="{Status.STALE}")),1,0)',
         "missing so far": "N([above:missing so far])+[missing]",
     }
-    return steps | _last_reading(layout)
+    return steps | DUE_AT | moves.INDICATOR_MOVES | _last_reading(layout)
 
 
 def _last_reading(layout: Layout) -> dict[str, str]:
@@ -114,23 +117,27 @@ def _level() -> str:
 def sightings() -> Formulas:
     """Return the steps from a signpost's parameters and sightings to what counts."""
     unseen = ",".join(f'[state]="{s}"' for s in ("", State.NOT_YET, State.EMERGING))
-    return {
-        "row": 'IFERROR(MATCH([id],sighting_id,0),"")',
-        "typed": f'IF([row]="","",{filled("INDEX(sighting_state,[row])")})',
-        "state": f'IF([typed]="",{filled("[last state]")},[typed])',
-        "overdue": 'IF([expected by]="",0,IF([expected by]<open_quarter_last_day,'
-        f"IF(OR({unseen}),1,0),0))",
-        "faded": f'IF([fades after]="",0,IF(AND([typed]="",[state]="{State.OBSERVED}",'
-        "[quarters since]>=[fades after]),1,0))",
-        "counts": f'IF([state]="","{NO_SIGHTING}",'
-        f'IF(ISNA(MATCH([state],state_name,0)),"{CHECK_STATE}",'
-        f'IF(AND([state]="{State.NOT_YET}",[overdue]=1),"{OVERDUE}",'
-        f'IF([faded]=1,"{FADED}",[state]))))',
-        "flag": f'IF([counts]="{CHECK_STATE}",[counts],IF([overdue]=1,"{OVERDUE}",'
-        f'IF([faded]=1,"{FADED}",IF([state]="","{NO_SIGHTING}",""))))',
-        "missing": 'IF(OR([state]="",[overdue]=1),1,0)',
-        "missing so far": "N([above:missing so far])+[missing]",
-    }
+    return (
+        {
+            "row": 'IFERROR(MATCH([id],sighting_id,0),"")',
+            "typed": f'IF([row]="","",{filled("INDEX(sighting_state,[row])")})',
+            "state": f'IF([typed]="",{filled("[last state]")},[typed])',
+            "overdue": 'IF([expected by]="",0,IF([expected by]<open_quarter_last_day,'
+            f"IF(OR({unseen}),1,0),0))",
+            "faded": f'IF([fades after]="",0,IF(AND([typed]="",[state]="{State.OBSERVED}",'
+            "[quarters since]>=[fades after]),1,0))",
+            "counts": f'IF([state]="","{NO_SIGHTING}",'
+            f'IF(ISNA(MATCH([state],state_name,0)),"{CHECK_STATE}",'
+            f'IF(AND([state]="{State.NOT_YET}",[overdue]=1),"{OVERDUE}",'
+            f'IF([faded]=1,"{FADED}",[state]))))',
+            "flag": f'IF([counts]="{CHECK_STATE}",[counts],IF([overdue]=1,"{OVERDUE}",'
+            f'IF([faded]=1,"{FADED}",IF([state]="","{NO_SIGHTING}",""))))',
+            "missing": 'IF(AND([typed]="",OR([state]="",[overdue]=1)),1,0)',
+            "missing so far": "N([above:missing so far])+[missing]",
+        }
+        | DUE_AT
+        | moves.SIGNPOST_MOVES
+    )
 
 
 def scenarios(layout: Layout) -> Formulas:
@@ -138,7 +145,7 @@ def scenarios(layout: Layout) -> Formulas:
     steps = {
         "row": 'IFERROR(MATCH([id],judgment_id,0),"")',
         "missing so far": "N([above:missing so far])+[missing]",
-    }
+    } | DUE_AT
     if not layout.study.estimative:
         stated = filled("INDEX(judgment_confidence,[row])")
         return steps | {"missing": f'IF([row]="",1,IF({stated}="",1,0))'}
@@ -243,28 +250,6 @@ def board(layout: Layout) -> Formulas:
         "trend": look_up("indicator_trend", "[id]", "indicator_id"),
         str(layout.quarter): look_up("indicator_status", "[id]", "indicator_id"),
     }
-
-
-MISSING_INDICATORS = "SUM(indicator_missing)"
-MISSING_SIGNPOSTS = "SUM(signpost_missing)"
-MISSING_JUDGMENTS = "SUM(scenario_missing)"
-
-
-def missing(number: int) -> str:
-    """Return what is missing, by its number from 1: values, then sightings, then judgments."""
-    in_signposts = f"{number}-{MISSING_INDICATORS}"
-    in_scenarios = f"{in_signposts}-{MISSING_SIGNPOSTS}"
-    return (
-        f"IFERROR(INDEX(indicator_title,MATCH({number},indicator_missing_so_far,0)),"
-        f"IFERROR(INDEX(signpost_title,MATCH({in_signposts},signpost_missing_so_far,0)),"
-        f'IFERROR(INDEX(scenario_title,MATCH({in_scenarios},scenario_missing_so_far,0)),"")))'
-    )
-
-
-def more_missing(shown: int) -> str:
-    """Return a note on how many more are missing than are shown."""
-    total = f"{MISSING_INDICATORS}+{MISSING_SIGNPOSTS}+{MISSING_JUDGMENTS}"
-    return f'IF({total}>{shown},"and "&({total}-{shown})&" more",IF({total}=0,"nothing",""))'
 
 
 def evidence(layout: Layout) -> Formulas:

@@ -8,9 +8,7 @@ What all sheets share (the list of sheets, formats, texts, types) is joined.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
@@ -21,13 +19,12 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
 from scenariobook.workbook.identity import MARK
-from scenariobook.workbook.names import SHEETS, TITLES, WORKINGS
+from scenariobook.workbook.names import SHEETS, TITLES
 from scenariobook.workbook.opc import (
     OFFICE,
     TYPES_PART,
     Element,
     Link,
-    children,
     etree,
     links,
     parse,
@@ -41,16 +38,11 @@ from scenariobook.workbook.opc import (
 )
 from scenariobook.workbook.package import Archive
 from scenariobook.workbook.shared import Renumbered, joined_styles, joined_texts
+from scenariobook.workbook.side import SHEET_ID, Sheet, Side
 
 _SHEETS: Final = frozenset({"worksheet", "chartsheet", "dialogsheet"})
-# What programs add to a sheet by themselves, and what is looked at cell by cell.
-_PLAIN: Final = frozenset(
-    {"table", "printerSettings", "comments", "vmlDrawing", "threadedComment", "hyperlink"}
-)
 _SHARED: Final = frozenset({"styles", "sharedStrings", "calcChain"})
-_OURS: Final = re.compile(rb"\b%b'?!" % WORKINGS.encode())  # what the program's chart draws
 _TEXTS: Final = "xl/sharedStrings.xml"
-_ID: Final = f"{{{OFFICE}}}id"
 _TABLE: Final = re.compile(rb'(<(?:\w+:)?table [^>]*?\bid=")([0-9]+)"')
 _SELECTED: Final = re.compile(rb'\btabSelected="(?:1|true)"')
 _FIRST_PROPERTY: Final = 2  # the lowest number that a custom property may have
@@ -73,7 +65,7 @@ def graft(fresh: bytes, current: bytes) -> bytes:
     Raises:
         Ungraftable: if something on the program's own sheets would be lost.
     """
-    joined = _Graft(_Side(parts(current)), _Side(parts(fresh)))
+    joined = _Graft(Side(parts(current)), Side(parts(fresh)))
     if lost := joined.lost():
         raise Ungraftable(lost)
     if not joined.is_needed():
@@ -86,72 +78,10 @@ def graft(fresh: bytes, current: bytes) -> bytes:
     return target.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A sheet as the workbook lists it."""
-
-    title: str
-    number: int
-    state: str
-    link: Link
-
-    @property
-    def part(self) -> str:
-        return self.link.target
-
-
-class _Side:
-    """One of the two packages."""
-
-    def __init__(self, held: dict[str, bytes]) -> None:
-        self.parts = held
-        (self.workbook,) = (
-            link.target for link in links(held, "") if link.kind == "officeDocument"
-        )
-        self.root = parse(held[self.workbook])
-        self.links = links(held, self.workbook)
-        targets = {link.id: link for link in self.links}
-        self.sheets = [
-            _Sheet(e.get("name"), int(e.get("sheetId")), e.get("state", ""), targets[e.get(_ID)])
-            for e in next(self.all("sheets"))
-        ]
-
-    def all(self, name: str) -> Iterator[Element]:
-        """Yield the workbook's elements of a name."""
-        return children(self.root, name)
-
-    @property
-    def names(self) -> list[Element]:
-        """The defined names."""
-        return [name for names in self.all("definedNames") for name in names]
-
-    def tables(self, sheet: _Sheet) -> Iterator[str]:
-        """Yield the names of the Excel tables on a sheet."""
-        for link in links(self.parts, sheet.part):
-            if link.kind == "table" and link.target in self.parts:
-                yield parse(self.parts[link.target]).get("displayName", "")
-
-    def shown_on(self, sheet: _Sheet) -> Counter[str]:
-        """Count what is drawn on a sheet, the program's chart apart, and what else it leads to."""
-        found: Counter[str] = Counter()
-        for link in links(self.parts, sheet.part):
-            if link.kind == "drawing" and link.target in self.parts:
-                charts = (self.parts.get(li.target, b"") for li in links(self.parts, link.target))
-                ours = sum(bool(_OURS.search(chart)) for chart in charts)
-                found["drawing(s)"] += len(parse(self.parts[link.target])) - ours
-            elif link.kind not in _PLAIN:
-                found[f"part(s) of the kind {link.kind}"] += 1
-        return found
-
-    def shared(self, kind: str) -> str:
-        """Return the part that holds formats or texts; nothing if there is none."""
-        return next((link.target for link in self.links if link.kind == kind), "")
-
-
 class _Graft:
     """One joining of two packages."""
 
-    def __init__(self, host: _Side, guest: _Side) -> None:
+    def __init__(self, host: Side, guest: Side) -> None:
         self.host = host
         self.guest = guest
         # What the host calls the program's sheets, and what they are called at first.
@@ -264,14 +194,14 @@ class _Graft:
                 data = re.sub(rb"(?<![\w.'])(?:%b)!" % called, new.replace(b"\\", rb"\\"), data)
         return data
 
-    def _title(self, sheet: _Sheet) -> str:
+    def _title(self, sheet: Sheet) -> str:
         """Return what a sheet is called: the program's as the analysts have renamed it."""
         if sheet in self.theirs:
             return sheet.title
         called = {fresh: current for current, fresh in self.ours.items()}
         return called.get(sheet.title, sheet.title)
 
-    def _order(self) -> list[_Sheet]:
+    def _order(self) -> list[Sheet]:
         """Return all sheets: in the analysts' order, new ones after the program's last."""
         fresh = {sheet.title: sheet for sheet in self.guest.sheets}
         order = []
@@ -284,7 +214,7 @@ class _Graft:
         place = max(ours, default=0)
         return [*order[:place], *fresh.values(), *order[place:]]
 
-    def _list(self, order: Sequence[_Sheet], texts: str) -> list[Link]:
+    def _list(self, order: Sequence[Sheet], texts: str) -> list[Link]:
         """List the sheets in the workbook; return what it leads to then."""
         root, host = self.host.root, self.host
         held = [li for li in host.links if li.kind not in _SHEETS and li.kind != "calcChain"]
@@ -309,7 +239,7 @@ class _Graft:
             element.set("sheetId", str(known.get(title, last)))
             if sheet.state:
                 element.set("state", sheet.state)
-            element.set(_ID, link.id)
+            element.set(SHEET_ID, link.id)
         for calculation in host.all("calcPr"):
             calculation.set("fullCalcOnLoad", "1")
         for view in root.iter("{*}workbookView"):
@@ -317,7 +247,7 @@ class _Graft:
             view.set("firstSheet", "0")
         return held
 
-    def _left_open(self, order: Sequence[_Sheet]) -> int:
+    def _left_open(self, order: Sequence[Sheet]) -> int:
         """Return the sheet to open on: of two that are selected, both take what is typed."""
         theirs = (n for n, sheet in enumerate(order) if sheet in self.theirs)
         return next((n for n in theirs if _SELECTED.search(self.host.parts[order[n].part])), 0)

@@ -6,13 +6,14 @@ lays the tables out as said here; the reader never relies on a position.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.study.model import Scenario, Study
+from scenariobook.study.model import Study
+from scenariobook.workbook.headers import labels, probability_header, unlike
 from scenariobook.workbook.names import (
     CHANGES,
     DASHBOARD,
@@ -38,59 +39,6 @@ TOP: Final = 4  # the header's row on a sheet with a single table
 
 QUARTERS_ON_DASHBOARD: Final = 8
 CHANGES_SHOWN: Final = 200
-
-_LONGEST_LABEL = 40
-_SIGNS = frozenset("~*?[]")
-_TAKEN = frozenset(  # headers beside the scenarios' own
-    {
-        *(ID, "item", "driver", "items that count", "weight", "state", "strength"),
-        *("scenario", "home", "spread", "verdict", "ideal", "quarter"),
-    }
-)
-
-
-def labels(scenarios: Sequence[Scenario]) -> dict[str, str]:
-    """Return what scenarios are called in headers, by id: titles, or ids where those fail.
-
-    A header must be short, on one line, unlike every other (whatever its case), and free of
-    signs that a look-up or a formula of ours would take for its own.
-    """
-    titles = {s.id: s.title.strip() for s in scenarios}
-    if _fit(titles.values()):
-        return titles
-    return {s.id: s.id if _fit([s.id]) else f"scenario {s.id}" for s in scenarios}
-
-
-def _fit(headers: Collection[str]) -> bool:
-    folded = {header.casefold() for header in headers}
-    return len(folded) == len(headers) and all(
-        len(h) <= _LONGEST_LABEL
-        and h.isprintable()
-        and not h.startswith(("if ", "=", "+", "-", "@"))
-        and not _SIGNS.intersection(h)
-        and h not in _TAKEN
-        for h in folded
-    )
-
-
-def _unlike(header: str, known: Collection[str]) -> str:
-    """Return a header, with a number if there is one like it."""
-    number, found = 1, header
-    while found.casefold() in known:
-        number += 1
-        found = f"{header} ({number})"
-    return found
-
-
-def probability_header(label: str) -> str:
-    """Return the header of the probabilities rated for a scenario."""
-    return f"if {label}"
-
-
-def level_header(number: int) -> str:
-    """Return the header of an ordinal indicator's level, counted from 1."""
-    return f"level {number}"
-
 
 _COUNTED: Final = ("warning", "watch", "normal", "stale", "no data", "observed", "overdue")
 
@@ -148,7 +96,7 @@ class Layout:
             place = len(columns) if together else headers.index(own.after)
             while place < len(columns) and columns[place].own:
                 place += 1
-            header = _unlike(own.header, known)
+            header = unlike(own.header, known)
             known.add(header.casefold())
             columns.insert(place, Column(header, own.width, own=own))
         return replace(table, columns=tuple(columns))
@@ -163,22 +111,22 @@ class Layout:
                 "tblUpdate",
                 UPDATE,
                 (
-                    Column(ID, 24, "id", "update_id"),
-                    Column("indicator", 38, "strong"),
-                    Column("scenario", 17),
+                    Column(ID, 15, "id", "update_id"),
+                    Column("indicator", 34, "strong"),
+                    Column("scenario", 15),
                     Column("unit", 9),
-                    Column("concern", 19, "muted"),
-                    Column("last value", 10, "number", measured=True),
-                    Column("last quarter", 8.5, "centre"),
+                    Column("concern", 20, "muted"),
+                    Column("last value", 12, "number", measured=True),
+                    Column("last quarter", 9.5, "centre"),
                     Column("value", 11, "input number", "update_value", measured=True),
                     Column("as of", 11, "input date", "update_as_of"),
                     Column("source", 19, "input"),
                     Column("credibility", 10.5, "input centre"),
-                    Column("note", 34, "input"),
-                    Column("analyst", 12, "input"),
+                    Column("note", 32, "input"),
+                    Column("analyst", 10, "input"),
                     Column("status", 12, "status", shade="status"),
-                    Column("trend", 10.5, "centre"),
-                    Column("owner", 15, "muted"),
+                    Column("trend", 10, "centre"),
+                    Column("owner", 14, "muted"),
                 ),
                 len(self.study.indicators),
             )
@@ -192,18 +140,18 @@ class Layout:
                 "tblSignposts",
                 SIGNPOSTS,
                 (
-                    Column(ID, 24, "id", "sighting_id"),
+                    Column(ID, 20, "id", "sighting_id"),
                     Column("signpost", 44, "strong"),
-                    Column("scenario", 19),
+                    Column("scenario", 21),
                     Column("expected by", 11, "date"),
                     Column("last state", 11, "centre"),
-                    Column("last quarter", 8.5, "centre"),
+                    Column("last quarter", 9.5, "centre"),
                     Column("state", 12, "input centre", "sighting_state"),
                     Column("seen on", 11, "input date"),
                     Column("source", 19, "input"),
                     Column("credibility", 10.5, "input centre"),
                     Column("note", 38, "input"),
-                    Column("analyst", 12, "input"),
+                    Column("analyst", 10, "input"),
                     Column("flag", 12, "status", shade="flag"),
                 ),
                 len(self.study.signposts),
@@ -215,19 +163,19 @@ class Layout:
         """One row per scenario: the open quarter's judgments."""
         bands = "points" if self.study.header.yardstick == "icd203" else "half points"
         columns: tuple[Column, ...] = (
-            Column(ID, 24, "id", "judgment_id"),
-            Column("scenario", 24, "strong"),
+            Column(ID, 15, "id", "judgment_id"),
+            Column("scenario", 22, "strong"),
             Column("implied likelihood", 10, "percent"),
-            Column("implied term", 23),
+            Column("implied term", 18),
             Column("last judgment", 20),
-            Column("last quarter", 8.5, "centre"),
+            Column("last quarter", 9.5, "centre"),
             Column("likelihood", 11, "input centre", "judgment_likelihood"),
-            Column("confidence", 12, "input centre", "judgment_confidence"),
+            Column("confidence", 11, "input centre", "judgment_confidence"),
             Column("basis of confidence", 26, "input"),
-            Column("rationale", 44, "input"),
+            Column("rationale", 38, "input"),
             Column("dissent", 26, "input"),
-            Column("analyst", 12, "input"),
-            Column("term", 20),
+            Column("analyst", 10, "input"),
+            Column("term", 18),
             Column("difference", 10.5, bands, shade="difference"),
         )
         probabilistic = {"implied likelihood", "implied term", "likelihood", "term", "difference"}
@@ -239,7 +187,7 @@ class Layout:
     def history(self) -> Table:
         """One row per indicator, one column per quarter; the open one's is computed."""
         fixed = (
-            Column(ID, 24, "id", "history_id"),
+            Column(ID, 20, "id", "history_id"),
             Column("indicator", 40, "strong"),
             Column("unit", 10),
         )
@@ -269,15 +217,15 @@ class Layout:
     def standings(self) -> Table:
         """The dashboard's first table: one row per scenario."""
         columns = (
-            Column(ID, 24, "id"),
-            Column("scenario", 40, "strong"),
+            Column(ID, 22, "id"),
+            Column("scenario", 42, "strong"),
             Column("judgment", 11, "percent"),
             Column("judged term", 23),
             Column("confidence", 11, "centre"),
             Column("implied", 11, "percent"),
             Column("implied term", 23),
-            Column("change", 10, "half points"),
-            *(Column(word, 10, "count") for word in _COUNTED),
+            Column("change", 11, "moves"),
+            *(Column(word, 11, "count") for word in _COUNTED),
         )
         probabilistic = {"judgment", "judged term", "implied", "implied term", "change"}
         if not self.study.estimative:
@@ -289,15 +237,15 @@ class Layout:
     @cached_property
     def board(self) -> Table:
         """The dashboard's heat map: one row per indicator, its status by quarter."""
-        states = (Column(str(q), 10, "heat", shade="status") for q in self.board_quarters)
+        states = (Column(str(q), 11, "heat", shade="status") for q in self.board_quarters)
         columns = (
-            Column(ID, 24, "id"),
-            Column("indicator", 40, "strong"),
+            Column(ID, 22, "id"),
+            Column("indicator", 42, "strong"),
             Column("value", 11, "number", measured=True),
             Column("home", 23),
             Column("trend", 11, "centre"),
             Column("unit", 11),
-            Column("owner", 17, "muted"),
+            Column("owner", 16, "muted"),
             *states,
         )
         return self._with_own(
@@ -313,12 +261,12 @@ class Layout:
     def implied(self) -> Table:
         """One row per scenario: from the prior to the implied likelihood."""
         columns = (
-            Column(ID, 24, "id", "implied_id"),
-            Column("scenario", 40, "strong"),
-            Column("prior", 22, "percent"),
+            Column(ID, 20, "id", "implied_id"),
+            Column("scenario", 42, "strong"),
+            Column("prior", 20, "percent"),
             Column("evidence", 10, "evidence"),
-            Column("implied likelihood", 16, "percent", "implied_percent"),
-            Column("term", 16),
+            Column("implied likelihood", 11, "percent", "implied_percent"),
+            Column("term", 11),
         )
         return self._with_own(
             Table("tblImplied", EVIDENCE, columns, len(self.study.scenarios), top=5)
@@ -328,11 +276,11 @@ class Layout:
     def drivers(self) -> Table:
         """One row per driver, or item without one: its items' mean contribution."""
         columns = (
-            Column(ID, 24, "id"),
-            Column("driver", 40, "strong"),
-            Column("items that count", 22, "count"),
+            Column(ID, 20, "id"),
+            Column("driver", 42, "strong"),
+            Column("items that count", 20, "count"),
             Column("weight", 10, "weight"),
-            *(Column(t, 16, "evidence", shade="evidence") for t in self.labels.values()),
+            *(Column(t, 11, "evidence", shade="evidence") for t in self.labels.values()),
         )
         top = self.implied.last + 5
         return self._with_own(Table("tblDrivers", EVIDENCE, columns, len(self.groups), top))
@@ -342,15 +290,15 @@ class Layout:
         """One row per indicator and signpost: what it says of each scenario."""
         named = self.labels.values()
         columns = (
-            Column(ID, 24, "id"),
-            Column("item", 40, "strong"),
-            Column("driver", 22, "muted"),
+            Column(ID, 20, "id"),
+            Column("item", 42, "strong"),
+            Column("driver", 20, "muted"),
             Column("weight", 10, "weight"),
-            *(Column(t, 16, "evidence", shade="evidence") for t in named),
+            *(Column(t, 11, "evidence", shade="evidence") for t in named),
             Column("state", 12, "status", shade="item"),
             Column("strength", 10, "evidence"),
-            *(Column(probability_header(t), 14, "probability") for t in named),
-            Column("scenario", 24),
+            *(Column(probability_header(t), 10, "probability") for t in named),
+            Column("scenario", 22),
         )
         top = self.drivers.last + 4
         return self._with_own(Table("tblEvidence", EVIDENCE, columns, len(self.study.items), top))
@@ -359,12 +307,12 @@ class Layout:
     def coverage(self) -> Table:
         """One row per scenario: how many diagnostic items it has at home."""
         columns = (
-            Column(ID, 24, "id"),
-            Column("scenario", 46, "strong"),
-            Column("kind", 24, "muted"),
-            Column("diagnostic at home", 15, "count"),
-            Column("wanted", 15, "count"),
-            Column("coverage", 15, "centre", shade="coverage"),
+            Column(ID, 22, "id"),
+            Column("scenario", 48, "strong"),
+            Column("kind", 23, "muted"),
+            Column("diagnostic at home", 14, "count"),
+            Column("wanted", 14, "count"),
+            Column("coverage", 14, "centre", shade="coverage"),
         )
         return self._with_own(
             Table("tblCoverage", VALIDATION, columns, len(self.study.scenarios), top=5)
@@ -374,11 +322,11 @@ class Layout:
     def validation(self) -> Table:
         """One row per item: its ratings, their spread and the verdict."""
         columns = (
-            Column(ID, 24, "id", "validation_id"),
-            Column("item", 46, "strong"),
-            Column("home", 24, name="validation_home"),
+            Column(ID, 22, "id", "validation_id"),
+            Column("item", 48, "strong"),
+            Column("home", 23, name="validation_home"),
             *(
-                Column(t, 15, "centre", f"validation_rating_{number}", shade="rating")
+                Column(t, 14, "centre", f"validation_rating_{number}", shade="rating")
                 for number, t in enumerate(self.labels.values(), 1)
             ),
             Column("spread", 9, "count"),
@@ -395,14 +343,14 @@ class Layout:
         """One row per source, numbered as in the briefing."""
         columns = (
             Column("number", 9, "count"),
-            Column(ID, 22, "id"),
-            Column("title", 52, "strong"),
-            Column("publisher", 26),
+            Column(ID, 20, "id"),
+            Column("title", 48, "strong"),
+            Column("publisher", 24),
             Column("date", 14, "centre"),
             Column("reliability", 10.5, "centre"),
-            Column("which means", 24, "muted"),
+            Column("which means", 22, "muted"),
             Column("perishable", 11, "centre"),
-            Column("address", 46, "muted"),
+            Column("address", 44, "muted"),
             Column("note", 36),
         )
         return self._with_own(Table("tblSources", SOURCES, columns, len(self.study.sources)))
@@ -416,7 +364,7 @@ class Layout:
             Column("who", 16),
             Column("quarter", 9.5, "centre"),
             Column("what", 11, "centre"),
-            Column(ID, 24, "id"),
+            Column(ID, 18, "id"),
             Column("title", 44, "strong"),
             Column("entry", 60),
             Column("from", 30, "muted"),

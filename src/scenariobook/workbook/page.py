@@ -5,26 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
-from types import MappingProxyType
+from textwrap import wrap
 from typing import Final, Literal
 
-from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
-from openpyxl.styles.colors import Color
+from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.quarter import Quarter
-from scenariobook.study.model import Study
-from scenariobook.workbook import styles
+from scenariobook.workbook import paper, shades, styles
 from scenariobook.workbook.package import Formula, Grid, Note, Value
 from scenariobook.workbook.seals import Sizes
 from scenariobook.workbook.styles import MARKS, Styles, header_look
@@ -32,51 +27,12 @@ from scenariobook.workbook.table import Column, Table
 
 Row = Mapping[str, Value]
 
-# Words that stand out in a column, by its shade.
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "status": {
-            "normal": "good",
-            "watch": "watch",
-            "warning": "warning",
-            "stale": "stale",
-            "no data": "quiet",
-            "no thresholds": "quiet",
-            "check value": "check",
-        },
-        "flag": {
-            "overdue": "watch",
-            "faded": "stale",
-            "no sighting": "quiet",
-            "check state": "check",
-        },
-        "item": {
-            "normal": "good",
-            "ruled out": "good",
-            "watch": "watch",
-            "emerging": "watch",
-            "warning": "warning",
-            "observed": "warning",
-            "stale": "stale",
-            "faded": "stale",
-            "no data": "quiet",
-            "no sighting": "quiet",
-            "no thresholds": "quiet",
-        },
-        "rating": {
-            "highly likely": "for",
-            "likely": "rather for",
-            "unlikely": "rather against",
-            "highly unlikely": "against",
-        },
-        "verdict": {"diagnostic": "good", "not diagnostic": "quiet"},
-        "coverage": {"enough": "good", "too few": "watch"},
-    }
-)
-_A4: Final = 9
 _LINE, _PADDING = 13.0, 5.0  # points
-_FILL: Final = MappingProxyType({"id": 1.25})  # characters per unit of width, by look
-_LONGEST_IN_MARGIN: Final = 90
+_HEADER: Final = 30.0  # points: a line, and below it the button of the filter
+_FILL: Final = 1.05  # characters per unit of width
+_ID_FILL: Final = 1.1
+_HEADER_FILL: Final = 1.15
+_NARROW: Final = 20  # characters: where whole words leave much of a line blank
 _LONGEST_PROMPT: Final = 255
 
 
@@ -89,6 +45,9 @@ class Page:
         self.sheet.sheet_view.showGridLines = False
         self.grid = Grid()
         self.tables: list[Table] = []
+        self.column_widths: dict[str, float] = {}  # openpyxl's own are 13 where none was set
+        self.blocks: list[int] = []  # the rows where something begins that print keeps whole
+        self.cursor = ""  # the cell to begin at, where panes are frozen
         self._workbook = workbook
         self.styles = shared
 
@@ -107,17 +66,26 @@ class Page:
             f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}"
         )
 
+    def banner(self, row: int, first: int, last: int, text: str, look: str) -> None:
+        """Write a text over columns whose widths are set, and give its row the height it needs."""
+        self.across(row, first, last, text, look)
+        size = styles.LOOKS[look].size
+        letters = map(get_column_letter, range(first, last + 1))
+        room = (
+            sum(self.column_widths.get(letter, 0) for letter in letters) * _FILL * paper.TYPE / size
+        )
+        self.height(row, ceil(1.3 * size * _lines(text, room) + 2 * _PADDING))
+
     def height(self, row: int, points: float) -> None:
         """Set a row's height; other rows take that of what they hold."""
         self.grid.heights[row] = points
 
     def widths(self, columns: Iterable[float], first: int = 1) -> None:
         """Set columns' widths in characters, from the first one on; never narrower than before."""
-        given = self.sheet.column_dimensions
         for number, width in enumerate(columns, first):
             letter = get_column_letter(number)
-            known = given[letter].width if letter in given else 0
-            given[letter].width = max(width, known)
+            self.column_widths[letter] = max(width, self.column_widths.get(letter, 0))
+            self.sheet.column_dimensions[letter].width = self.column_widths[letter]
 
     def head(self, title: str, lead: str) -> None:
         """Write the sheet's title and one line on what it is for."""
@@ -125,7 +93,7 @@ class Page:
         self.put(2, 1, lead, "lead")
         self.height(1, 30)
         self.height(2, 16)
-        self.height(3, 6)
+        self.height(3, 18)
 
     # --- tables ----------------------------------------------------------------------------------
 
@@ -140,7 +108,8 @@ class Page:
         self.block(table, rows, formulas, formats)
         if not any(column.typed for column in table.columns):
             self._fit(table, rows)
-        self.height(table.top, 30)
+        lines = max(_lines(c.header, c.width * _HEADER_FILL) for c in table.columns)
+        self.height(table.top, max(_HEADER, _LINE * lines + _PADDING))
         self.widths((c.width for c in table.columns), table.left)
         columns = [_excel_column(n, column) for n, column in enumerate(table.columns, 1)]
         self.sheet.add_table(
@@ -190,7 +159,8 @@ class Page:
 
         Rows that analysts write in get none: a program then fits them as they write.
         """
-        widths = [(c.header, c.width * _FILL.get(c.look, 1.05)) for c in table.columns if not c.own]
+        fills = ((c, _ID_FILL if c.look == "id" else _FILL) for c in table.columns if not c.own)
+        widths = [(c.header, c.width * fill) for c, fill in fills]
         for number, row in enumerate(rows, table.first):
             lines = max(_lines(row[header], width) for header, width in widths)
             self.height(number, _LINE * lines + _PADDING)
@@ -217,13 +187,9 @@ class Page:
     @property
     def sizes(self) -> Sizes:
         """The sizes that columns and rows were given."""
-        given = self.sheet.column_dimensions
+        given = self.column_widths
         widths = {
-            table.name: {
-                header.casefold(): given[letter].width
-                for header, letter in table.letters.items()
-                if letter in given
-            }
+            table.name: {h.casefold(): given[c] for h, c in table.letters.items() if c in given}
             for table in self.tables
         }
         return Sizes(widths, self.grid.heights)
@@ -232,21 +198,19 @@ class Page:
         """Define a name for cells, or for a constant."""
         self._workbook.defined_names[name] = DefinedName(name, attr_text=target)
 
+    def point_out(self, cells: str, where: str, mark: str) -> None:
+        """Mark cells where a formula holds, which is written for the first of them."""
+        rule = Rule(type="expression", formula=[where], dxf=MARKS[mark])
+        self.sheet.conditional_formatting.add(cells, rule)
+
+    def frame_moves(self, table: Table, header: str, before: str) -> None:
+        """Frame the statuses in a column that differ from those in another one."""
+        now, last = (f"{table.letters[h]}{table.first}" for h in (header, before))
+        for where, mark in shades.moved(now, last):
+            self.point_out(table.cells(header), where, mark)
+
     def _shade(self, cells: str, shade: str) -> None:
-        first = cells.partition(":")[0]
-        if shade == "evidence":
-            stops = [FormatObject(type="num", val=val) for val in (-1, 0, 1)]
-            colours = [Color(c) for c in (styles.AGAINST, styles.PAPER, styles.FOR)]
-            rules = [Rule(type="colorScale", colorScale=ColorScale(cfvo=stops, color=colours))]
-        elif shade == "difference":
-            far = f"IF(ISNUMBER({first}),ABS({first})>1,FALSE)"
-            rules = [Rule(type="expression", formula=[far], dxf=MARKS["watch"])]
-        else:
-            rules = [
-                Rule(type="cellIs", operator="equal", formula=[f'"{word}"'], dxf=MARKS[mark])
-                for word, mark in _WORDS[shade].items()
-            ]
-        for rule in rules:
+        for rule in shades.rules(shade, cells.partition(":")[0]):
             self.sheet.conditional_formatting.add(cells, rule)
 
     # --- choices ---------------------------------------------------------------------------------
@@ -309,35 +273,6 @@ class Page:
         rule.sqref = MultiCellRange(cells)
         self.sheet.add_data_validation(rule)
 
-    # --- paper -----------------------------------------------------------------------------------
-
-    def set_up(self, study: Study, quarter: Quarter, tab: str, *, freeze: str, repeat: int) -> None:
-        """Set the tab's colour, the frozen panes, and the print: A4 landscape, page numbers.
-
-        ``repeat`` is the row that each page repeats; 0 for none.
-        """
-        sheet = self.sheet
-        sheet.sheet_properties.tabColor = tab
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        if freeze:
-            sheet.freeze_panes = freeze
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = _A4
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        margins = sheet.page_margins
-        margins.left = margins.right = 0.4
-        margins.top = margins.bottom = 0.6
-        margins.header = margins.footer = 0.25
-        if repeat:
-            sheet.print_title_rows = f"{repeat}:{repeat}"
-        sheet.HeaderFooter.oddHeader = HeaderFooterItem(
-            left=_margin(study.header.title), right=_margin(study.header.marking or "")
-        )
-        sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-            left=_margin(f"{sheet.title}, open quarter {quarter}"), right=_small("&P / &N")
-        )
-
 
 def _excel_column(number: int, column: Column) -> TableColumn:
     """Return what the workbook says of a table's column, with line breaks as Excel has them."""
@@ -352,19 +287,9 @@ def _lines(value: Value, width: float) -> int:
     """Return on how many lines a text stands in a column, roughly."""
     if not isinstance(value, str) or len(value) < width:
         return 1
+    if width < _NARROW:
+        return sum(len(wrap(line, int(width))) or 1 for line in value.split("\n"))
     return sum(ceil(len(line) / width) or 1 for line in value.split("\n"))
-
-
-def _margin(text: str) -> _HeaderFooterPart:
-    """Return a text for a page's margin, where ``&`` begins a code."""
-    line = " ".join(text.split())
-    if len(line) > _LONGEST_IN_MARGIN:
-        line = f"{line[: _LONGEST_IN_MARGIN - 1]}…"
-    return _small(line.replace("&", "&&"))
-
-
-def _small(text: str) -> _HeaderFooterPart:
-    return _HeaderFooterPart(text=text or None, size=8)
 
 
 def _shaded(columns: Sequence[Column]) -> Iterable[tuple[str, str, str]]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from scenariobook.workbook.layout import Layout, level_header
+from scenariobook.workbook.headers import level_header
+from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.names import ID, WORKINGS
 from scenariobook.workbook.table import Column, Table
 
@@ -15,6 +16,7 @@ _READ_ELSEWHERE: Final = frozenset(
         *(ID, "title", "home", "level count", "last value", "last quarter", "counts"),
         *("status", "trend", "flag", "state", "overdue", "term", "difference"),
         *("likelihood", "implied", "implied before", "implied term", "missing", "missing so far"),
+        *("due at", "move", "levels so far", "others so far", "moves so far"),
     }
 )
 
@@ -30,7 +32,8 @@ class Steps:
         """Parameters and steps, one row per indicator."""
         parameters = (
             *_plain("id", "title", "home", "kind"),
-            *_plain("direction", "watch", "warning", "stale after", "every quarter", "level count"),
+            *_plain("direction", "watch", "warning", "stale after", "every quarter"),
+            *_plain("status before", "rank before", "level count"),
             *(Column(level_header(n + 1)) for n in range(self.layout.levels)),
             Column("recorded quarter"),
             Column("recorded as of", 11, "date"),
@@ -43,7 +46,8 @@ class Steps:
             *_plain("place", "last place", "level"),
             Column("age", look="count"),
             *_plain("status", "trend"),
-            *_plain("missing", "missing so far"),
+            *_plain("missing", "missing so far", "due at"),
+            *_plain("rank", "move", "levels so far", "others so far"),
         )
         columns = tuple(_named("indicator", c) for c in (*parameters, *steps))
         return Table("indicators", WORKINGS, columns, len(self.layout.study.indicators), top=4)
@@ -56,7 +60,7 @@ class Steps:
             Column("expected by", 11, "date"),
             *_plain("fades after", "last state", "quarters since"),
             *_plain("row", "typed", "state", "overdue", "faded", "counts", "flag"),
-            *_plain("missing", "missing so far"),
+            *_plain("missing", "missing so far", "due at", "move", "moves so far"),
         )
         columns = tuple(_named("signpost", c) for c in columns)
         count = len(self.layout.study.signposts)
@@ -65,12 +69,12 @@ class Steps:
     @cached_property
     def scenarios(self) -> Table:
         """Parameters and steps, one row per scenario."""
-        headers: tuple[str, ...] = ("id", "title", "row", "missing", "missing so far")
+        headers: tuple[str, ...] = ("id", "title", "row", "missing", "missing so far", "due at")
         if self.layout.study.estimative:
             headers = (
                 *("id", "title", "implied before", "row", "likelihood", "band", "term"),
                 *("implied", "implied band", "implied term", "difference"),
-                *("missing", "missing so far"),
+                *("missing", "missing so far", "due at"),
             )
         columns = tuple(_named("scenario", c) for c in _plain(*headers))
         count = len(self.layout.study.scenarios)
@@ -80,7 +84,7 @@ class Steps:
     def likelihoods(self) -> Table:
         """What the chart draws: one row per quarter, one column per scenario."""
         columns = (
-            Column("quarter"),
+            *_plain("quarter", "on the axis"),
             *(Column(t, 10, "percent") for t in self.layout.labels.values()),
         )
         count = len(self.layout.past) + 1

@@ -28,10 +28,11 @@ NORMAL: Final = "FFDCEBDD"
 WATCH: Final = "FFF2C14E"
 WARNING: Final = "FFB4432F"
 OPEN: Final = "FFFBE3DC"
+DUE: Final = "FFFFDF80"
 GREY: Final = "FFE4E7EB"
 HATCH: Final = "FFB4BCC6"
-FOR: Final = "FFA9C9D1"
-AGAINST: Final = "FFE3B5A8"
+FOR: Final = "FF86B3BE"
+AGAINST: Final = "FFEDC9BE"
 
 DATE: Final = "yyyy-mm-dd"
 MOMENT: Final = "yyyy-mm-dd hh:mm"
@@ -68,12 +69,17 @@ def _input(across: str = "left", number_format: str = "General") -> Look:
 
 
 def _header(across: str, fill: str = GREY, colour: str = INK, edge: str = QUIET) -> Look:
-    return Look(bold=True, fill=fill, colour=colour, edge=edge, across=across)
+    # At the top, since programs put the button of the filter at the bottom.
+    return Look(bold=True, fill=fill, colour=colour, edge=edge, across=across, down="top")
 
 
 def _signed(digits: str, zero: str) -> str:
     return f'+{digits};"\N{MINUS SIGN}"{digits};{zero}'
 
+
+_MOVES: Final = (
+    '"\N{BLACK UP-POINTING TRIANGLE} +"0.0;"\N{BLACK DOWN-POINTING TRIANGLE} \N{MINUS SIGN}"0.0;0.0'
+)
 
 LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
     {
@@ -81,7 +87,7 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "text": Look(),
         "strong": Look(bold=True),
         "muted": Look(colour=QUIET),
-        "id": Look(size=9, colour=QUIET, number_format=TEXT),
+        "id": Look(colour=QUIET, number_format=TEXT),
         "centre": Look(across="center"),
         "number": Look(across="right"),
         "count": Look(across="center", number_format="0"),
@@ -90,11 +96,12 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "percent": Look(across="center", number_format=PERCENT),
         "points": Look(across="center", number_format=_signed("0", "0")),
         "half points": Look(across="center", number_format=_signed("0.0", "0")),
+        "moves": Look(across="center", number_format=_MOVES),
         "evidence": Look(across="center", number_format=_signed("0.00", "0.00")),
         "probability": Look(across="center", number_format="0.0"),
         "weight": Look(across="center"),
         "status": Look(across="center", bold=True),
-        "heat": Look(size=9, across="center", edge=PAPER, framed=True),
+        "heat": Look(across="center", edge=PAPER, framed=True),
         # what analysts fill in
         "input": _input(),
         "input centre": _input("center"),
@@ -107,15 +114,18 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
             for across in _ALIGNMENTS
         },
         "title": Look(indent=0, size=18, bold=True, colour=ACCENT, edge=None, wrap=False),
+        "banner": Look(indent=0, size=18, bold=True, colour=ACCENT, edge=None),
         "question": Look(indent=0, size=11, edge=None, colour=INK),
         "lead": Look(indent=0, colour=QUIET, edge=None, wrap=False),
         "heading": Look(
             indent=0, size=12, bold=True, colour=ACCENT, edge=None, down="bottom", wrap=False
         ),
+        "note": Look(indent=0, colour=QUIET, edge=None, down="bottom", wrap=False),
         "plain": Look(indent=0, edge=None),
         "plain strong": Look(indent=0, edge=None, bold=True),
         "plain muted": Look(indent=0, edge=None, colour=QUIET, wrap=False),
         "line": Look(indent=0, edge=None, wrap=False),
+        "progress": Look(indent=0, size=11, bold=True, colour=ACCENT, edge=None, wrap=False),
         "todo": Look(size=12, bold=True, colour=ACCENT, edge=None, across="center"),
         "task": Look(size=11, bold=True),
         "task text": Look(size=11),
@@ -125,6 +135,7 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
         "legend grade": Look(across="center"),
         "sample": Look(across="center", edge=RULE, framed=True),
         "sample open": Look(fill=OPEN, edge=WARNING, framed=True, thick=True, across="center"),
+        "sample due": Look(fill=DUE, edge=INK, framed=True, across="center"),
         "sample input": Look(fill=INPUT, edge=INPUT_EDGE, framed=True, across="center"),
         "sample normal": Look(fill=NORMAL, across="center"),
         "sample watch": Look(fill=WATCH, bold=True, across="center"),
@@ -234,16 +245,30 @@ def measure(decimals: int) -> str:
 
 
 def _mark(
-    fill: str | None = None, colour: str = INK, *, bold: bool = False, italic: bool = False
+    fill: str | None = None,
+    colour: str = INK,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    edge: str | None = None,
 ) -> DifferentialStyle:
     return DifferentialStyle(
         font=Font(color=colour, b=bold or None, i=italic or None),
         fill=PatternFill("solid", fgColor=fill, bgColor=fill) if fill else None,
+        border=_frame(edge) if edge else None,
     )
 
 
-# Conditional formats, legible without colour: the words stand in the cells.
-MARKS: Final[Mapping[str, DifferentialStyle]] = MappingProxyType(
+def _frame(edge: str) -> Border:
+    side = Side("thin", color=edge)
+    return Border(left=side, right=side, top=side, bottom=side)
+
+
+def _framed(mark: DifferentialStyle) -> DifferentialStyle:
+    return DifferentialStyle(font=mark.font, fill=mark.fill, border=_frame(INK))
+
+
+_STATUS_MARKS: Final = MappingProxyType(
     {
         "good": _mark(NORMAL),
         "watch": _mark(WATCH, bold=True),
@@ -254,6 +279,14 @@ MARKS: Final[Mapping[str, DifferentialStyle]] = MappingProxyType(
             fill=PatternFill("lightUp", fgColor=HATCH, bgColor=PAPER),
         ),
         "check": _mark(None, WARNING, bold=True, italic=True),
+    }
+)
+# Conditional formats, legible without colour: the words stand in the cells.
+MARKS: Final[Mapping[str, DifferentialStyle]] = MappingProxyType(
+    {
+        **_STATUS_MARKS,
+        "due": _mark(DUE, edge=INK),
+        **{f"{name} moved": _framed(mark) for name, mark in _STATUS_MARKS.items()},
         "for": _mark(FOR, bold=True),
         "rather for": _mark("FFD9E7EA"),
         "rather against": _mark("FFF6E3DC"),

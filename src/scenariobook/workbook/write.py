@@ -23,6 +23,7 @@ from scenariobook.workbook.marks import mark_open
 from scenariobook.workbook.package import to_bytes
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.seals import Sheet, sealed
+from scenariobook.workbook.setting import Setting, set_up
 from scenariobook.workbook.sheets import (
     dashboard,
     evidence,
@@ -55,7 +56,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
 
     ``entries`` are the ledger's, up to the record's position; ``carried`` is the analysts'
     own work on the sheets of the tracker that this one replaces. Entries of later quarters
-    play no part, and the same arguments give the same bytes on any day.
+    play no part, but for the file's own date, which is that of the last of all. The same
+    arguments give the same bytes on any day.
     """
     carried = carried or Carried()
     changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)
@@ -82,10 +84,10 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
 def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
     shared = Styles(workbook.worksheets[0])
     pages = []
-    for title, write, tab, freeze, repeat in _sheets(contents):
+    for title, write, setting in _sheets(contents):
         page = Page(workbook, shared, title)
         write(page, contents)
-        page.set_up(contents.study, contents.quarter, tab, freeze=freeze, repeat=repeat)
+        set_up(page, contents.study, contents.quarter, setting)
         pages.append(page)
     mark_open(pages, contents)
     pages.append(_meta(Page(workbook, shared, names.META), contents, pages))
@@ -102,41 +104,38 @@ def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
         Sheet(other.sheet.title, other.grid, other.tables, other.sizes) for other in others
     )
     lists.write_meta(page, contents.identity, former_ids(contents.study), seals)
-    page.set_up(contents.study, contents.quarter, styles.QUIET, freeze="", repeat=0)
+    set_up(page, contents.study, contents.quarter, Setting(styles.QUIET))
     return page
 
 
 class _Sheet(NamedTuple):
-    """How a sheet is written and set up.
-
-    ``freeze`` is the first cell that scrolls, ``repeat`` the row that printed pages repeat.
-    """
+    """A sheet: its title, what writes it, and how it stands on the screen and on paper."""
 
     title: str
     write: Callable[[Page, Contents], None]
-    tab: str
-    freeze: str = ""
-    repeat: int = 0
+    setting: Setting
 
 
 def _sheets(contents: Contents) -> Iterator[_Sheet]:
     tables, top = contents.layout, layout.TOP
     shown, typed, aside = styles.ACCENT, styles.INPUT_EDGE, styles.QUIET
-    yield _Sheet(names.GUIDE, guide.write, shown)
-    yield _Sheet(names.DASHBOARD, dashboard.write, shown, "C1", tables.board.top)
-    yield _Sheet(names.UPDATE, update.write, typed, f"C{top + 1}", top)
-    yield _Sheet(names.SIGNPOSTS, signposts.write, typed, f"C{top + 1}", top)
-    yield _Sheet(names.JUDGMENTS, judgments.write, typed, f"C{top + 1}", top)
-    yield _Sheet(names.HISTORY, history.write, typed, f"D{top + 1}", top)
+    input_rows = Setting(typed, f"C{top + 1}", top)
+    board, checked = tables.board.top, tables.validation.top
+    yield _Sheet(names.GUIDE, guide.write, Setting(shown))
+    yield _Sheet(names.DASHBOARD, dashboard.write, Setting(shown, "C1", board))
+    yield _Sheet(names.UPDATE, update.write, input_rows)
+    yield _Sheet(names.SIGNPOSTS, signposts.write, input_rows)
+    yield _Sheet(names.JUDGMENTS, judgments.write, input_rows)
+    yield _Sheet(names.HISTORY, history.write, Setting(typed, f"D{top + 1}", top))
     if contents.retired:
-        yield _Sheet(names.RETIRED, retired.write, aside, f"C{top + 1}", top)
+        yield _Sheet(names.RETIRED, retired.write, Setting(aside, f"C{top + 1}", top))
     if contents.study.estimative:
-        yield _Sheet(names.EVIDENCE, evidence.write, shown, "C4", tables.evidence.top)
-    yield _Sheet(names.VALIDATION, validation.write, shown, "C4", tables.validation.top)
-    yield _Sheet(names.SOURCES, reference.write_sources, aside, f"D{top + 1}", top)
-    yield _Sheet(names.CHANGES, reference.write_changes, aside, f"A{top + 1}", top)
-    yield _Sheet(names.LISTS, lists.write_lists, aside)
-    yield _Sheet(names.WORKINGS, workings.write, aside)
+        yield _Sheet(names.EVIDENCE, evidence.write, Setting(shown, "C4", tables.evidence.top))
+    yield _Sheet(names.VALIDATION, validation.write, Setting(shown, "C4", checked))
+    yield _Sheet(names.SOURCES, reference.write_sources, Setting(aside, f"D{top + 1}", top))
+    yield _Sheet(names.CHANGES, reference.write_changes, Setting(aside, f"A{top + 1}", top))
+    yield _Sheet(names.LISTS, lists.write_lists, Setting(aside))
+    yield _Sheet(names.WORKINGS, workings.write, Setting(aside))
 
 
 def _describe(workbook: Workbook, contents: Contents, entries: Sequence[Entry[Content]]) -> None:

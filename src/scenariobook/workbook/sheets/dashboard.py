@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.record.entries import State
-from scenariobook.workbook import formulas
+from scenariobook.workbook import due, formulas, moves
 from scenariobook.workbook.chart import likelihood_chart
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.package import Formula, Plain
@@ -18,27 +18,34 @@ from scenariobook.workbook.sheets.workings import (
     missing_indicators,
     missing_judgments,
     missing_signposts,
+    signpost_moves,
+    status_moves,
     trend,
 )
 from scenariobook.workbook.words import term_label
 
-_CHART_WIDTH, _CHART_HEIGHT = 27.0, 10.6  # centimetres: columns A to H, 20 rows
+_CHART_WIDTH, _CHART_HEIGHT = 18.2, 10.6  # centimetres: columns A to D, 20 rows
 _ROW: Final = 15  # points
 _LISTED: Final = 13
-_BESIDE_THE_CHART: Final = 9
+_MOVES_LISTED: Final = 17
+# The first columns of what moved and of what is missing: beside the chart, or without one.
+_BESIDE_THE_CHART: Final = (5, 10)
+_WITHOUT_CHART: Final = (1, 5)
 
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout, header = contents.layout, contents.study.header
     standings, board = layout.standings, layout.board
-    page.put(1, 1, header.title, "title")
-    page.height(1, 30)
-    page.across(2, 1, len(standings.columns), header.focal_question, "question")
-    page.height(2, 32)
     marking = f" · {header.marking}" if header.marking else ""
     page.put(3, 1, f"Open quarter {contents.quarter}{marking}", "lead")
     page.put(standings.top - 1, 1, "Scenarios", "heading")
+    if contents.study.estimative and contents.before:
+        change = (
+            f"change: of the implied likelihood since {contents.before.quarter}, in percentage "
+            "points"
+        )
+        page.put(standings.top - 1, 2, change, "note")
     page.table(standings, tuple(_standings(contents)), formulas.standings(layout))
     # What the chart is anchored to must stand still: no height is left to the program.
     for row in range(standings.last + 1, board.top - 1):
@@ -47,11 +54,19 @@ def write(page: Page, contents: Contents) -> None:
     if contents.study.estimative:
         chart = likelihood_chart(contents, _CHART_WIDTH, _CHART_HEIGHT)
         page.sheet.add_chart(chart, f"A{middle}")
-        _write_missing(page, contents, middle, _BESIDE_THE_CHART)
-    else:
-        _write_missing(page, contents, middle, 1)
+    moved, missing = _BESIDE_THE_CHART if contents.study.estimative else _WITHOUT_CHART
+    _write_moved(page, contents, middle, moved)
+    _write_missing(page, contents, middle, missing)
     page.put(board.top - 1, 1, "Status by indicator and quarter", "heading")
+    if contents.before:
+        # Before the table's own marks: the first that holds is the one that is shown.
+        now, before = (str(a.quarter) for a in (contents.now, contents.before))
+        page.frame_moves(board, now, before)
+        page.put(board.top - 1, 3, f"framed: moved since {before}", "note")
     page.table(board, tuple(_board(contents)), formulas.board(layout), contents.formats)
+    page.blocks = [1, board.top - 1]
+    page.banner(1, 1, len(standings.columns), header.title, "banner")
+    page.banner(2, 1, len(standings.columns), header.focal_question, "question")
 
 
 def _standings(contents: Contents) -> Iterator[Row]:
@@ -118,9 +133,9 @@ def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
         missing_judgments(contents),
     )
     counts = (
-        (formulas.MISSING_INDICATORS, "indicators without a value that is due"),
-        (formulas.MISSING_SIGNPOSTS, "signposts never looked at, or overdue"),
-        (formulas.MISSING_JUDGMENTS, "scenarios without a judgment this quarter"),
+        (due.MISSING_INDICATORS, "indicators without a value that is due"),
+        (due.MISSING_SIGNPOSTS, "signposts to look at: never yet, or overdue"),
+        (due.MISSING_JUDGMENTS, "scenarios without a judgment this quarter"),
     )
     page.put(top, left, "What is missing", "heading")
     for row, ((formula, words), titles) in enumerate(zip(counts, missing, strict=True), top + 1):
@@ -129,7 +144,27 @@ def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
     titles = [title for kind in missing for title in kind]
     for number in range(1, _LISTED + 1):
         title = titles[number - 1] if number <= len(titles) else ""
-        page.put(top + 4 + number, left, Formula(formulas.missing(number), title), "line")
-    rest = f"and {len(titles) - _LISTED} more" if len(titles) > _LISTED else ""
-    note = Formula(formulas.more_missing(_LISTED), rest if titles else "nothing")
-    page.put(top + 5 + _LISTED, left, note, "plain muted")
+        page.put(top + 4 + number, left, Formula(due.missing(number), title), "line")
+    page.put(top + 5 + _LISTED, left, _more(due.MISSING, titles, _LISTED), "plain muted")
+
+
+def _write_moved(page: Page, contents: Contents, top: int, left: int) -> None:
+    """Write what moved since the quarter before, as much as there is room for."""
+    before = contents.before
+    if before is None:
+        page.put(top, left, "What moved", "heading")
+        page.put(top + 1, left, "This is the study's first quarter.", "plain muted")
+        return
+    page.put(top, left, f"What moved since {before.quarter}", "heading")
+    found = moves.in_order(status_moves(contents), signpost_moves(contents))
+    for number in range(1, _MOVES_LISTED + 1):
+        text = found[number - 1] if number <= len(found) else ""
+        page.put(top + number, left, Formula(moves.moved(number), text), "line")
+    note = _more(moves.MOVED, found, _MOVES_LISTED)
+    page.put(top + _MOVES_LISTED + 1, left, note, "plain muted")
+
+
+def _more(total: str, found: Sequence[str], shown: int) -> Formula:
+    """Return a live note on how many more there are than are shown."""
+    rest = f"and {len(found) - shown} more" if len(found) > shown else ""
+    return Formula(due.more(total, shown), rest if found else "nothing")

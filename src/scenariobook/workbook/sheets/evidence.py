@@ -10,7 +10,7 @@ from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator, Signpost
 from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.layout import probability_header
+from scenariobook.workbook.headers import probability_header
 from scenariobook.workbook.package import Formula, Plain
 from scenariobook.workbook.page import Page, Row
 from scenariobook.workbook.sheets.workings import counted
@@ -51,6 +51,7 @@ def write(page: Page, contents: Contents) -> None:
         "lead",
     )
     page.table(items, tuple(_items(contents, evidence)), formulas.evidence(layout))
+    page.blocks = [1, drivers.top - 2, items.top - 2]
 
 
 def _implied(contents: Contents, evidence: Evidence) -> Iterator[Row]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scenariobook.standards import CREDIBILITY
+from scenariobook.standards import CONFIDENCE, CREDIBILITY
 from scenariobook.study.model import Header
-from scenariobook.workbook import formulas
+from scenariobook.workbook import due
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.package import Formula
 from scenariobook.workbook.page import Page
@@ -17,16 +17,25 @@ from scenariobook.workbook.sheets.workings import (
     missing_signposts,
 )
 
-_WIDTHS: Final = (2, 13, 78, 9, 3, 14, 46)
+_WIDTHS: Final = (2, 13, 76, 9, 3, 14, 58)
 _LEFT, _WHAT, _COUNT, _RIGHT, _LAST = 2, 3, 4, 6, 7
-_ROW: Final = 19  # points
-_ROWS: Final = 26
+_ROW: Final = 17  # points
+_ROWS: Final = 32
 _RULES: Final = (
     "Fill in the framed, cream cells only; the rest is computed or comes from the study's files.",
     "Sort, filter, colour, comment; add columns and sheets of your own. Keep headers and ids.",
     "Leave a cell blank rather than guess. Status and figures move as you type.",
     "Source: an id from the sheet Sources; join several with a semicolon.",
     "Dates like 2022-03-31. Numbers in the unit of their row; in percent, 12.5 means 12.5 %.",
+)
+_KEYS: Final = (
+    (
+        "Tab, Enter",
+        "Tab to the next cell of a row; Enter then goes to the row below, where you began",
+    ),
+    ("Ctrl+D", "repeats a cell in the selected ones below it: date, source, analyst"),
+    ("Alt+Down", "opens a list of choices; what is on it may be typed as well"),
+    ("Ctrl+;", "today's date"),
 )
 _MERGED: Final = (
     "It need not be complete: what you filled in is merged with what others did, and nothing "
@@ -35,6 +44,7 @@ _MERGED: Final = (
 _SAMPLES: Final = (
     ("yours", "sample input", "to be filled in by you"),
     ("open", "sample open", "in conflict or in question: see the comment"),
+    ("due", "sample due", "still owed: the line above the table counts these cells"),
     ("computed", "sample", "computed, or from the study's text"),
     ("normal", "sample normal", "short of the watch threshold"),
     ("watch", "sample watch", "at or beyond the watch threshold"),
@@ -50,10 +60,8 @@ def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     header = contents.study.header
     page.widths(_WIDTHS)
-    page.put(1, _LEFT, header.title, "title")
-    page.height(1, 32)
-    page.across(2, _LEFT, _LAST, header.focal_question, "question")
-    page.height(2, 32)
+    page.banner(1, _LEFT, _LAST, header.title, "banner")
+    page.banner(2, _LEFT, _LAST, header.focal_question, "question")
     first, last = contents.quarter.start, contents.quarter.last_day
     marking = f" · {header.marking}" if header.marking else ""
     page.put(3, _LEFT, f"Open quarter {contents.quarter}, {first} to {last}{marking}", "lead")
@@ -68,17 +76,17 @@ def _write_tasks(page: Page, contents: Contents) -> None:
         (
             "Update",
             "Each indicator's value for the quarter, with its date, source and credibility.",
-            Formula(formulas.MISSING_INDICATORS, len(missing_indicators(contents))),
+            Formula(due.MISSING_INDICATORS, len(missing_indicators(contents))),
         ),
         (
             "Signposts",
-            "The state of each event. Blank means: as in the quarter before.",
-            Formula(formulas.MISSING_SIGNPOSTS, len(missing_signposts(contents))),
+            "The state of each event, above all of those due. Blank: as in the quarter before.",
+            Formula(due.MISSING_SIGNPOSTS, len(missing_signposts(contents))),
         ),
         (
             "Judgments",
             "Your own view of each scenario, with your confidence, its basis and any dissent.",
-            Formula(formulas.MISSING_JUDGMENTS, len(missing_judgments(contents))),
+            Formula(due.MISSING_JUDGMENTS, len(missing_judgments(contents))),
         ),
         ("Past values", "Only to correct an earlier quarter: type over the value.", None),
         *_open(contents),
@@ -94,6 +102,12 @@ def _write_tasks(page: Page, contents: Contents) -> None:
     for rule in _RULES:
         row += 1
         page.across(row, _LEFT, _COUNT, rule, "plain")
+    row += 2
+    page.put(row, _LEFT, "With the keyboard", "heading")
+    for keys, words in _KEYS:
+        row += 1
+        page.put(row, _LEFT, keys, "plain strong")
+        page.across(row, _WHAT, _COUNT, words, "plain")
     row += 2
     page.put(row, _LEFT, "When you are done", "heading")
     for line in (f"Save the file and send it back to {_sender(contents.study.header)}.", _MERGED):
@@ -123,6 +137,16 @@ def _write_legend(page: Page) -> None:
     top = 7 + len(_SAMPLES)
     page.put(top, _RIGHT, "credibility", "header center")
     page.put(top, _LAST, "of the item; its source is graded A to F", "header left")
-    for row, (grade, words) in enumerate(CREDIBILITY.items(), top + 1):
+    row = top
+    for grade, words in CREDIBILITY.items():
+        row += 1
         page.put(row, _RIGHT, grade, "legend grade")
         page.put(row, _LAST, words, "legend")
+    row += 2
+    page.put(row, _RIGHT, "confidence", "header center")
+    page.put(row, _LAST, "in a judgment", "header left")
+    for level, words in CONFIDENCE.items():
+        row += 1
+        page.put(row, _RIGHT, level, "legend grade")
+        page.put(row, _LAST, words, "legend")
+        page.height(row, 2 * _ROW)

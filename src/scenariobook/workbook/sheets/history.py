@@ -23,6 +23,7 @@ def write(page: Page, contents: Contents) -> None:
     page.table(table, tuple(_rows(contents)), formulas.history(layout), contents.formats)
     if layout.past:
         first, last = layout.past[0], layout.past[-1]
+        page.cursor = f"{table.letters[last]}{table.first}"
         page.name("history_past", table.fixed(first, last))
         page.name("history_past_quarter", table.head(first, last))
         page.name("history_before", table.head("unit"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenariobook.standards import CONFIDENCE, YARDSTICKS
+from scenariobook.standards import YARDSTICKS
 from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.package import Plain
 from scenariobook.workbook.page import Page, Row
 from scenariobook.workbook.sheets.lists import choices
-from scenariobook.workbook.sheets.workings import judged_text
+from scenariobook.workbook.sheets.update import point_to_due
+from scenariobook.workbook.sheets.workings import is_judged, judged_text
 from scenariobook.workbook.words import judged, term_label
 
 
@@ -23,21 +24,23 @@ def write(page: Page, contents: Contents) -> None:
         "One row per scenario. A judgment is never carried forward: each quarter has its own.",
     )
     page.table(table, tuple(_rows(contents)), formulas.judgments(layout))
+    given = [is_judged(contents, s.id) for s in contents.study.scenarios]
+    stated = "likelihood" if contents.study.estimative else "confidence"
+    point_to_due(page, table, stated, given, [not judged for judged in given])
     if contents.study.estimative:
         page.offer(
             table.cells("likelihood"),
             choices(layout, "term_name"),
             "Likelihood",
-            "A number in percent (35 means 35 %), or a term from the list. It may differ from "
-            "the implied likelihood, which is an aid.",
+            "A number in percent (35 means 35 %), or a term from the list. The implied "
+            "likelihood is an aid only.",
             others=True,
         )
-    levels = "\n".join(f"{level}: {words}" for level, words in CONFIDENCE.items())
     page.offer(
         table.cells("confidence"),
         choices(layout, "confidence_level"),
         "Confidence in the judgment",
-        levels,
+        "high, moderate or low; what they mean stands in the Guide.",
         others=False,
     )
     for header, words in (

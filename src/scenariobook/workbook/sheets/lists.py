@@ -15,7 +15,7 @@ from scenariobook.quarter import quarters
 from scenariobook.record.entries import State
 from scenariobook.record.former import FormerIds
 from scenariobook.standards import YARDSTICKS
-from scenariobook.workbook import formulas, identity
+from scenariobook.workbook import formulas, identity, moves
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.identity import FORMER, SEALS, Identity, written_former
 from scenariobook.workbook.layout import Layout
@@ -89,7 +89,7 @@ def choices(layout: Layout, name: str) -> str:
 def _lists(layout: Layout) -> Mapping[str, Sequence[Plain]]:
     every = tuple(quarters(layout.study.header.start, layout.quarter))
     lists: dict[str, Sequence[Plain]] = {
-        "source_id": tuple(s.id for s in layout.study.sources),
+        "source_id": tuple(sorted(s.id for s in layout.study.sources)),
         "credibility_grade": tuple(standards.CREDIBILITY),
         "state_name": tuple(str(s) for s in State),
         "confidence_level": tuple(standards.CONFIDENCE),
@@ -97,6 +97,7 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[Plain]]:
         "quarter_last_day": tuple(q.last_day for q in every),
         "rating_name": tuple(standards.RATINGS),
         "rating_points": tuple(standards.RATING_POINTS[r] for r in standards.RATINGS),
+        "level_name": tuple(map(str, moves.LEVELS)),
     }
     if not layout.study.estimative:
         return lists

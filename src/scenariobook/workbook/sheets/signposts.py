@@ -8,8 +8,13 @@ from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, Row
 from scenariobook.workbook.sheets.lists import choices
-from scenariobook.workbook.sheets.update import explain_words, offer_dates, offer_grades
-from scenariobook.workbook.sheets.workings import flag
+from scenariobook.workbook.sheets.update import (
+    explain_words,
+    offer_dates,
+    offer_grades,
+    point_to_due,
+)
+from scenariobook.workbook.sheets.workings import flag, is_to_see, typed_state
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -21,12 +26,16 @@ def write(page: Page, contents: Contents) -> None:
         "One row per event. A blank state means: as before. Fill in the framed cells.",
     )
     page.table(table, tuple(_rows(contents)), formulas.signposts())
+    states = contents.now.signposts
+    given = [bool(typed_state(contents, state)) for state in states]
+    due = [is_to_see(contents, state) for state in states]
+    point_to_due(page, table, "state", given, due)
     page.offer(
         table.cells("state"),
         choices(layout, "state_name"),
         "State",
-        "Blank: as before. Not yet: looked for and not seen. Emerging: first signs. Observed: "
-        "it has happened. Ruled out: it can no longer happen.",
+        "Blank: as before. Not yet: looked for, not seen. Emerging: first signs. Observed: it "
+        "has happened. Ruled out: it no longer can.",
         others=False,
     )
     offer_dates(page, layout, table, "seen on", "the day of the event")

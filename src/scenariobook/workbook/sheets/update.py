@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from scenariobook.standards import CREDIBILITY
 from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.due import first_due, is_due, progress
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.page import Page, Row
 from scenariobook.workbook.sheets.lists import choices
-from scenariobook.workbook.sheets.workings import trend
+from scenariobook.workbook.sheets.workings import is_owed, trend
 from scenariobook.workbook.table import Table
 from scenariobook.workbook.words import concern
 
@@ -30,10 +31,27 @@ def write(page: Page, contents: Contents) -> None:
         "One row per indicator. Fill in the framed cells; leave a value blank where there is none.",
     )
     page.table(table, tuple(_rows(contents)), formulas.update(), contents.formats)
+    indicators = [i.id for i in contents.study.indicators]
+    given = [r is not None and r.value is not None for r in map(contents.reading, indicators)]
+    due = [is_owed(contents, state) for state in contents.now.indicators]
+    point_to_due(page, table, "value", given, due)
     _offer_values(page, layout)
     offer_dates(page, layout, table, "as of", "the day that the value speaks for")
     offer_grades(page, layout, table)
     explain_words(page, table)
+
+
+def point_to_due(
+    page: Page, table: Table, header: str, given: Sequence[bool], due: Sequence[bool]
+) -> None:
+    """Say above a table what is still due in it, mark those cells, and begin at the first.
+
+    ``header`` is the column that counts; ``given`` and ``due`` tell of each row whether it is
+    filled in, and whether that is owed.
+    """
+    page.put(table.top - 1, 1, progress(table, header, given, due), "progress")
+    page.point_out(table.cells(header), is_due(table, header), "due")
+    page.cursor = first_due(table, header, due)
 
 
 def offer_dates(page: Page, layout: Layout, table: Table, header: str, what: str) -> None:
@@ -56,16 +74,15 @@ def offer_grades(page: Page, layout: Layout, table: Table) -> None:
         table.cells("source"),
         choices(layout, "source_id"),
         "Source",
-        "An id from the sheet Sources. Several: join them with a semicolon, as in "
-        "first-source; second-source.",
+        "An id from the sheet Sources. Several: first-id; second-id.",
         others=True,
     )
-    grades = "\n".join(f"{grade} {words}" for grade, words in CREDIBILITY.items())
+    grades = ", ".join(f"{grade} {words}" for grade, words in CREDIBILITY.items())
     page.offer(
         table.cells("credibility"),
         choices(layout, "credibility_grade"),
         "Credibility of this item",
-        f"{grades}\n6 means unknown, not bad.",
+        f"{grades}.",
         others=False,
     )
 

@@ -31,6 +31,7 @@ def write(page: Page, contents: Contents) -> None:
         "lead",
     )
     page.table(items, tuple(_items(contents)), formulas.validation(layout))
+    page.blocks = [1, items.top - 2]
 
 
 def _coverage(contents: Contents) -> Iterator[Row]:

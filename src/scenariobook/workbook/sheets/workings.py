@@ -14,9 +14,10 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.record.entries import State
 from scenariobook.standards import YARDSTICKS, Yardstick
 from scenariobook.study.model import Indicator
-from scenariobook.workbook import formulas
+from scenariobook.workbook import formulas, moves
+from scenariobook.workbook.chart import apart
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.layout import level_header
+from scenariobook.workbook.headers import level_header
 from scenariobook.workbook.package import Formula, Plain
 from scenariobook.workbook.page import Page, Row
 from scenariobook.workbook.steps import Steps
@@ -47,12 +48,12 @@ def write(page: Page, contents: Contents) -> None:
 
 def missing_indicators(contents: Contents) -> list[str]:
     """Return the short titles of indicators that owe a value this quarter."""
-    return [short(s.indicator.title) for s in contents.now.indicators if _owed(contents, s)]
+    return [short(s.indicator.title) for s in contents.now.indicators if is_owed(contents, s)]
 
 
 def missing_signposts(contents: Contents) -> list[str]:
-    """Return the short titles of signposts without any sighting, or overdue."""
-    return [short(s.signpost.title) for s in contents.now.signposts if s.state is None or s.overdue]
+    """Return the short titles of signposts to look at: never yet, or overdue."""
+    return [short(s.signpost.title) for s in contents.now.signposts if is_to_see(contents, s)]
 
 
 def missing_judgments(contents: Contents) -> list[str]:
@@ -60,8 +61,37 @@ def missing_judgments(contents: Contents) -> list[str]:
     return [
         contents.layout.labels[s.id]
         for s in contents.study.scenarios
-        if not _is_judged(contents, s.id)
+        if not is_judged(contents, s.id)
     ]
+
+
+def status_moves(contents: Contents) -> list[str]:
+    """Return of each indicator how its status moved; blank where it did not."""
+    return [
+        moves.status_move(short(s.indicator.title), _before(contents, n), str(s.status))
+        for n, s in enumerate(contents.now.indicators)
+    ]
+
+
+def signpost_moves(contents: Contents) -> list[str]:
+    """Return of each signpost how its state moved; blank where it did not."""
+    return [
+        moves.signpost_move(
+            short(s.signpost.title), _last_state(contents, s), typed_state(contents, s)
+        )
+        for s in contents.now.signposts
+    ]
+
+
+def typed_state(contents: Contents, state: SignpostState) -> str:
+    """Return the state that was typed for the quarter."""
+    sighting = contents.sighting(state.signpost.id)
+    return str(sighting.state) if sighting and sighting.state else ""
+
+
+def is_to_see(contents: Contents, state: SignpostState) -> bool:
+    """Tell whether a signpost is to be looked at: never yet seen to, or overdue."""
+    return not typed_state(contents, state) and (state.state is None or state.overdue)
 
 
 def flag(state: SignpostState) -> str:
@@ -96,8 +126,9 @@ def trend(contents: Contents, indicator: Indicator) -> str:
 
 
 def _indicators(contents: Contents) -> Iterator[Row]:
-    missing = 0
+    missing = levels_moved = others_moved = 0
     past = contents.layout.past
+    every_move = status_moves(contents)
     for number, state in enumerate(contents.now.indicators, 1):
         indicator = state.indicator
         levels = _levels(indicator)
@@ -105,7 +136,11 @@ def _indicators(contents: Contents) -> Iterator[Row]:
         value = reading.value if reading else None
         counts = state.reading.value if state.reading else None
         last_value = last.value if last else None
-        owed = _owed(contents, state)
+        owed = is_owed(contents, state)
+        move = every_move[number - 1]
+        levels_moved += move[:1] in {moves.RISEN, moves.FALLEN}
+        others_moved += move[:1] == moves.OTHER
+        before = _before(contents, number - 1)
         missing += owed
         stale_after = standards.STALE_AFTER_DAYS[indicator.cadence]
         yield {
@@ -122,6 +157,8 @@ def _indicators(contents: Contents) -> Iterator[Row]:
             ),
             "stale after": "" if stale_after is None else stale_after,
             "every quarter": int(indicator.cadence in _EVERY_QUARTER),
+            "status before": before,
+            "rank before": moves.rank(before),
             "level count": len(levels),
             **{
                 level_header(n + 1): levels[n] if n < len(levels) else ""
@@ -145,26 +182,33 @@ def _indicators(contents: Contents) -> Iterator[Row]:
             "trend": trend(contents, indicator),
             "missing": int(owed),
             "missing so far": missing,
+            "due at": number if owed else "",
+            "rank": moves.rank(str(state.status)),
+            "move": move,
+            "levels so far": levels_moved,
+            "others so far": others_moved,
         }
 
 
 def _sightings(contents: Contents) -> Iterator[Row]:
-    missing = 0
+    missing = moved = 0
+    every_move = signpost_moves(contents)
     for number, state in enumerate(contents.now.signposts, 1):
         signpost = state.signpost
-        sighting, last = contents.sighting(signpost.id), contents.last_sighting(signpost.id)
-        owed = state.state is None or state.overdue
+        last = contents.last_sighting(signpost.id)
+        owed = is_to_see(contents, state)
         missing += owed
+        moved += bool(every_move[number - 1])
         yield {
             "id": signpost.id,
             "title": short(signpost.title),
             "home": signpost.home,
             "expected by": signpost.expected_by or "",
             "fades after": signpost.fades_after or "",
-            "last state": str(last.state) if last else "",
+            "last state": _last_state(contents, state),
             "quarters since": contents.quarter.since(last.quarter) if last else "",
             "row": number,
-            "typed": str(sighting.state) if sighting and sighting.state else "",
+            "typed": typed_state(contents, state),
             "state": str(state.state or ""),
             "overdue": int(state.overdue),
             "faded": int(state.faded),
@@ -172,6 +216,9 @@ def _sightings(contents: Contents) -> Iterator[Row]:
             "flag": flag(state),
             "missing": int(owed),
             "missing so far": missing,
+            "due at": number if owed else "",
+            "move": every_move[number - 1],
+            "moves so far": moved,
         }
 
 
@@ -181,7 +228,7 @@ def _scenarios(contents: Contents) -> Iterator[Row]:
     missing = 0
     for number, standing in enumerate(contents.now.standings, 1):
         scenario = standing.scenario.id
-        owed = not _is_judged(contents, scenario)
+        owed = not is_judged(contents, scenario)
         missing += owed
         row: dict[str, Plain] = {
             "id": scenario,
@@ -189,6 +236,7 @@ def _scenarios(contents: Contents) -> Iterator[Row]:
             "row": number,
             "missing": int(owed),
             "missing so far": missing,
+            "due at": number if owed else "",
         }
         if standing.implied is not None:
             judged = standing.judgment.likelihood if standing.judgment else None
@@ -226,8 +274,13 @@ def _band(yardstick: Yardstick, likelihood: float | str) -> float | str:
 
 def _likelihoods(contents: Contents) -> Iterator[Row]:
     labels = contents.layout.labels
-    for assessment in contents.assessments:
-        row: dict[str, Plain | Formula] = {"quarter": str(assessment.quarter)}
+    every = apart(contents)
+    for place, assessment in enumerate(contents.assessments):
+        quarter = str(assessment.quarter)
+        row: dict[str, Plain | Formula] = {
+            "quarter": quarter,
+            "on the axis": "" if place % every else quarter,
+        }
         for standing in assessment.standings:
             key = f'"{standing.scenario.id}"'
             live = formulas.look_up("implied_percent", key, "implied_id")
@@ -236,6 +289,16 @@ def _likelihoods(contents: Contents) -> Iterator[Row]:
                 Formula(live, value) if assessment is contents.now else value
             )
         yield row
+
+
+def _before(contents: Contents, indicator: int) -> str:
+    """Return an indicator's status in the quarter before; blank where the study begins."""
+    return str(contents.before.indicators[indicator].status) if contents.before else ""
+
+
+def _last_state(contents: Contents, state: SignpostState) -> str:
+    last = contents.last_sighting(state.signpost.id)
+    return str(last.state) if last else ""
 
 
 def _or_unknown(band: float | None) -> Plain:
@@ -272,7 +335,8 @@ def _age(contents: Contents, state: IndicatorState) -> int | str:
     return (contents.quarter.last_day - as_of).days if isinstance(as_of, date) else ""
 
 
-def _owed(contents: Contents, state: IndicatorState) -> bool:
+def is_owed(contents: Contents, state: IndicatorState) -> bool:
+    """Tell whether an indicator owes a value this quarter."""
     reading = contents.reading(state.indicator.id)
     if reading is not None and reading.value is not None:
         return False
@@ -282,7 +346,8 @@ def _owed(contents: Contents, state: IndicatorState) -> bool:
     }
 
 
-def _is_judged(contents: Contents, scenario: str) -> bool:
+def is_judged(contents: Contents, scenario: str) -> bool:
+    """Tell whether a scenario has a judgment this quarter."""
     judgment = contents.judgment(scenario)
     if judgment is None:
         return False

@@ -1,0 +1,60 @@
+"""What columns are called where that depends on the study, or on other columns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from scenariobook.study.model import Scenario
+from scenariobook.workbook.names import ID
+
+_LONGEST_LABEL = 40
+_SIGNS = frozenset("~*?[]")
+_TAKEN = frozenset(  # headers beside the scenarios' own
+    {
+        *(ID, "item", "driver", "items that count", "weight", "state", "strength"),
+        *("scenario", "home", "spread", "verdict", "ideal", "quarter", "on the axis"),
+    }
+)
+
+
+def labels(scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """Return what scenarios are called in headers, by id: titles, or ids where those fail.
+
+    A header must be short, on one line, unlike every other (whatever its case), and free of
+    signs that a look-up or a formula of ours would take for its own.
+    """
+    titles = {s.id: s.title.strip() for s in scenarios}
+    if _fit(titles.values()):
+        return titles
+    return {s.id: s.id if _fit([s.id]) else f"scenario {s.id}" for s in scenarios}
+
+
+def _fit(headers: Collection[str]) -> bool:
+    folded = {header.casefold() for header in headers}
+    return len(folded) == len(headers) and all(
+        len(h) <= _LONGEST_LABEL
+        and h.isprintable()
+        and not h.startswith(("if ", "=", "+", "-", "@"))
+        and not _SIGNS.intersection(h)
+        and h not in _TAKEN
+        for h in folded
+    )
+
+
+def unlike(header: str, known: Collection[str]) -> str:
+    """Return a header, with a number if there is one like it."""
+    number, found = 1, header
+    while found.casefold() in known:
+        number += 1
+        found = f"{header} ({number})"
+    return found
+
+
+def probability_header(label: str) -> str:
+    """Return the header of the probabilities rated for a scenario."""
+    return f"if {label}"
+
+
+def level_header(number: int) -> str:
+    """Return the header of an ordinal indicator's level, counted from 1."""
+    return f"level {number}"

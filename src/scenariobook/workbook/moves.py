@@ -1,0 +1,87 @@
+"""What moved since the quarter before: statuses and signposts, in a live list.
+
+The hidden workings hold what moved, by id, as text; the dashboard lists it: statuses that
+rose or fell, then signposts, then what became stale, or speaks again.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scenariobook.assess.status import Status
+from scenariobook.record.entries import State
+
+LEVELS: Final = (Status.NORMAL, Status.WATCH, Status.WARNING)  # as far as they give concern
+NO_SIGHTING: Final = "no sighting"
+RISEN, FALLEN, OTHER, SEEN = (
+    "\N{BLACK UP-POINTING TRIANGLE}",
+    "\N{BLACK DOWN-POINTING TRIANGLE}",
+    "\N{MIDDLE DOT}",
+    "\N{BLACK DIAMOND}",
+)
+_TO: Final = "\N{RIGHTWARDS ARROW}"
+
+INDICATOR_MOVES: Final = {
+    "rank": "IFERROR(MATCH([status],level_name,0),0)",
+    "move": 'IF(OR([status before]="",[status]=[status before]),"",'
+    f'IF([rank]>MAX([rank before],1),"{RISEN}",'
+    f'IF(AND([rank]>0,[rank]<[rank before]),"{FALLEN}","{OTHER}"))'
+    f'&" "&[title]&": "&[status before]&" {_TO} "&[status])',
+    "levels so far": "N([above:levels so far])"
+    f'+IF(OR(LEFT([move],1)="{RISEN}",LEFT([move],1)="{FALLEN}"),1,0)',
+    "others so far": f'N([above:others so far])+IF(LEFT([move],1)="{OTHER}",1,0)',
+}
+SIGNPOST_MOVES: Final = {
+    "move": f'IF(OR([typed]="",[typed]=[last state],'
+    f'AND([last state]="",[typed]="{State.NOT_YET}")),"","{SEEN} "&[title]&": "'
+    f'&IF([last state]="","{NO_SIGHTING}",[last state])&" {_TO} "&[typed])',
+    "moves so far": 'N([above:moves so far])+IF([move]="",0,1)',
+}
+_LISTS: Final = (
+    ("indicator_move", "indicator_levels_so_far"),
+    ("signpost_move", "signpost_moves_so_far"),
+    ("indicator_move", "indicator_others_so_far"),
+)
+MOVED: Final = "+".join(f"MAX({counts})" for _, counts in _LISTS)
+
+
+def rank(status: str) -> int:
+    """Return how far a status gives concern, from 1; 0 where it tells of no level."""
+    return LEVELS.index(Status(status)) + 1 if status in LEVELS else 0
+
+
+def status_move(title: str, before: str, now: str) -> str:
+    """Return the text for an indicator whose status moved; blank where it did not."""
+    if not before or before == now:
+        return ""
+    if rank(now) > max(rank(before), 1):
+        sign = RISEN
+    else:
+        sign = FALLEN if 0 < rank(now) < rank(before) else OTHER
+    return f"{sign} {title}: {before} {_TO} {now}"
+
+
+def signpost_move(title: str, before: str, now: str) -> str:
+    """Return the text for a signpost whose state moved; blank where it did not."""
+    if not now or now == before or (not before and now == State.NOT_YET):
+        return ""
+    return f"{SEEN} {title}: {before or NO_SIGHTING} {_TO} {now}"
+
+
+def in_order(statuses: list[str], signposts: list[str]) -> list[str]:
+    """Return what moved in the order of the dashboard's list."""
+    levels = [text for text in statuses if text[:1] in {RISEN, FALLEN}]
+    others = [text for text in statuses if text[:1] == OTHER]
+    return [*levels, *filter(None, signposts), *others]
+
+
+def moved(number: int) -> str:
+    """Return the formula for one line of the list, by its number from 1."""
+    text, before = '""', [str(number)]
+    finds = []
+    for moves, counts in _LISTS:
+        finds.append(f"INDEX({moves},MATCH({'-'.join(before)},{counts},0))")
+        before.append(f"MAX({counts})")
+    for find in reversed(finds):
+        text = f"IFERROR({find},{text})"
+    return text

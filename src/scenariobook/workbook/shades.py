@@ -1,0 +1,75 @@
+"""Colours that follow what a cell says: words of a column, scales, statuses that have moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
+from openpyxl.styles.colors import Color
+
+from scenariobook.workbook import styles
+from scenariobook.workbook.styles import MARKS
+
+# Words that stand out in a column, by its shade.
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "status": {
+            "normal": "good",
+            "watch": "watch",
+            "warning": "warning",
+            "stale": "stale",
+            "no data": "quiet",
+            "no thresholds": "quiet",
+            "check value": "check",
+        },
+        "flag": {
+            "overdue": "watch",
+            "faded": "stale",
+            "no sighting": "quiet",
+            "check state": "check",
+        },
+        "item": {
+            "normal": "good",
+            "ruled out": "good",
+            "watch": "watch",
+            "emerging": "watch",
+            "warning": "warning",
+            "observed": "warning",
+            "stale": "stale",
+            "faded": "stale",
+            "no data": "quiet",
+            "no sighting": "quiet",
+            "no thresholds": "quiet",
+        },
+        "rating": {
+            "highly likely": "for",
+            "likely": "rather for",
+            "unlikely": "rather against",
+            "highly unlikely": "against",
+        },
+        "verdict": {"diagnostic": "good", "not diagnostic": "quiet"},
+        "coverage": {"enough": "good", "too few": "watch"},
+    }
+)
+
+
+def rules(shade: str, first: str) -> Iterator[Rule]:
+    """Yield the conditional formats of a shade, for cells of which ``first`` is the first."""
+    if shade == "evidence":
+        stops = [FormatObject(type="num", val=val) for val in (-1, 0, 1)]
+        colours = [Color(c) for c in (styles.AGAINST, styles.PAPER, styles.FOR)]
+        yield Rule(type="colorScale", colorScale=ColorScale(cfvo=stops, color=colours))
+    elif shade == "difference":
+        far = f"IF(ISNUMBER({first}),ABS({first})>1,FALSE)"
+        yield Rule(type="expression", formula=[far], dxf=MARKS["watch"])
+    else:
+        for word, mark in _WORDS[shade].items():
+            yield Rule(type="cellIs", operator="equal", formula=[f'"{word}"'], dxf=MARKS[mark])
+
+
+def moved(now: str, last: str) -> Iterator[tuple[str, str]]:
+    """Yield when a status differs from the one before, as a formula, with the mark for it."""
+    for word, mark in _WORDS["status"].items():
+        yield f'AND({now}="{word}",{last}<>"{word}")', f"{mark} moved"

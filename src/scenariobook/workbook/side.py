@@ -1,0 +1,84 @@
+"""One of the two packages that a graft joins."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from scenariobook.workbook.names import WORKINGS
+from scenariobook.workbook.opc import OFFICE, Element, Link, children, links, parse
+
+# What programs add to a sheet by themselves, and what is looked at cell by cell.
+_PLAIN: Final = frozenset(
+    {"table", "printerSettings", "comments", "vmlDrawing", "threadedComment", "hyperlink"}
+)
+_OURS: Final = re.compile(rb"\b%b'?!" % WORKINGS.encode())  # what the program's chart draws
+SHEET_ID: Final = f"{{{OFFICE}}}id"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as the workbook lists it."""
+
+    title: str
+    number: int
+    state: str
+    link: Link
+
+    @property
+    def part(self) -> str:
+        """The part that holds it."""
+        return self.link.target
+
+
+class Side:
+    """A package: its parts, its workbook, what that leads to, and its sheets in order."""
+
+    def __init__(self, held: dict[str, bytes]) -> None:
+        self.parts = held
+        (self.workbook,) = (
+            link.target for link in links(held, "") if link.kind == "officeDocument"
+        )
+        self.root = parse(held[self.workbook])
+        self.links = links(held, self.workbook)
+        targets = {link.id: link for link in self.links}
+        self.sheets = [
+            Sheet(
+                e.get("name"), int(e.get("sheetId")), e.get("state", ""), targets[e.get(SHEET_ID)]
+            )
+            for e in next(self.all("sheets"))
+        ]
+
+    def all(self, name: str) -> Iterator[Element]:
+        """Yield the workbook's elements of a name."""
+        return children(self.root, name)
+
+    @property
+    def names(self) -> list[Element]:
+        """The defined names."""
+        return [name for names in self.all("definedNames") for name in names]
+
+    def tables(self, sheet: Sheet) -> Iterator[str]:
+        """Yield the names of the Excel tables on a sheet."""
+        for link in links(self.parts, sheet.part):
+            if link.kind == "table" and link.target in self.parts:
+                yield parse(self.parts[link.target]).get("displayName", "")
+
+    def shown_on(self, sheet: Sheet) -> Counter[str]:
+        """Count what is drawn on a sheet, the program's chart apart, and what else it leads to."""
+        found: Counter[str] = Counter()
+        for link in links(self.parts, sheet.part):
+            if link.kind == "drawing" and link.target in self.parts:
+                charts = (self.parts.get(li.target, b"") for li in links(self.parts, link.target))
+                ours = sum(bool(_OURS.search(chart)) for chart in charts)
+                found["drawing(s)"] += len(parse(self.parts[link.target])) - ours
+            elif link.kind not in _PLAIN:
+                found[f"part(s) of the kind {link.kind}"] += 1
+        return found
+
+    def shared(self, kind: str) -> str:
+        """Return the part that holds formats or texts; nothing if there is none."""
+        return next((link.target for link in self.links if link.kind == kind), "")
