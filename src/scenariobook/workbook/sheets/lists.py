@@ -56,7 +56,7 @@ def write_lists(page: Page, contents: Contents) -> None:
 
 
 def write_meta(
-    page: Page, found: Identity, former: FormerIds, seals: Iterable[tuple[str, str]]
+    page: Page, found: Identity, former: FormerIds, seals: Sequence[tuple[str, str]]
 ) -> None:
     """Write the workbook's identity, former ids, and checksums of the cells that are not typed."""
     page.head("Identity", "What this workbook was made from. Please leave it as it is.")
@@ -69,7 +69,7 @@ def write_meta(
         ("ledger entry", found.position.number),
         ("ledger hash", found.position.sha256),
         *((FORMER, text) for text in written_former(former)),
-        (SEALS, "checksums of the program's own cells:"),
+        (SEALS, len(seals)),  # which tells whether all came back
         *seals,
     )
     for row, (key, value) in enumerate(rows, _TOP):
