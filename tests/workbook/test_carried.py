@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -218,6 +219,20 @@ def test_it_comes_home_through_other_programs(
     assert at(again["Update"], "fall-one", "checked by").value == "Anna"
     assert at(again["Update"], "fall-one", "indicator").comment.text == "Anna: see the footnote"
     assert at(again["Update"], "fall-one", "scenario").fill.fgColor.rgb == GREEN.fgColor.rgb
+
+
+@pytest.mark.client
+@pytest.mark.parametrize("program", ["soffice", "ssconvert"])
+def test_of_an_untouched_tracker_nothing_is_carried(program: str, tmp_path: Path) -> None:
+    """Whatever a program changes as it saves is not the analysts': the same bytes come again."""
+    path = tmp_path / "tracker.xlsx"
+    path.write_bytes(fresh())
+    if program == "soffice":
+        saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
+    else:
+        saved = gnumeric_convert(path, tmp_path / "saved.xlsx")
+    again = rebuilt(saved.read_bytes())
+    assert sha256(again).hexdigest() == sha256(fresh()).hexdigest()
 
 
 def test_own_columns_stay_where_they_were_put() -> None:

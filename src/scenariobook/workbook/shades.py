@@ -62,7 +62,7 @@ def rules(shade: str, first: str) -> Iterator[Rule]:
         colours = [Color(c) for c in (styles.AGAINST, styles.PAPER, styles.FOR)]
         yield Rule(type="colorScale", colorScale=ColorScale(cfvo=stops, color=colours))
     elif shade == "difference":
-        far = f"IF(ISNUMBER({first}),ABS({first})>1,FALSE)"
+        far = f"AND(ISNUMBER({first}),ABS(N({first}))>1)"
         yield Rule(type="expression", formula=[far], dxf=MARKS["watch"])
     else:
         for word, mark in _WORDS[shade].items():
