@@ -34,7 +34,7 @@ from scenariobook.workbook import opc
 from scenariobook.workbook.names import HIDDEN
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.write import write_tracker
-from tests.clients import gnumeric_convert, libreoffice_convert
+from tests.clients import saved_by
 from tests.workbook.analysts import packed
 from tests.workbook.examples import LAST, example, ledger, tracker
 from tests.workbook.own_work import own_work
@@ -202,20 +202,16 @@ def test_it_comes_home_through_other_programs(
     program: str, dropped: set[str], tmp_path: Path
 ) -> None:
     """LibreOffice and Gnumeric save the tracker in between: nothing else is lost, nothing added."""
-    path = tmp_path / "tracker.xlsx"
-    path.write_bytes(rebuilt(edited(busy)))
-    if program == "soffice":
-        saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
-    else:
-        saved = gnumeric_convert(path, tmp_path / "saved.xlsx")
+    built = rebuilt(edited(busy))
+    saved = saved_by(program, built, tmp_path)
     before, after = (
-        own_work(WorkbookFile(path.read_bytes())),
-        own_work(WorkbookFile(saved.read_bytes())),
+        own_work(WorkbookFile(built)),
+        own_work(WorkbookFile(saved)),
     )
     # Gnumeric reads an escaped text of the ledger's as it stands in the file.
     told = [w.partition(":")[0] for w in after if not w.startswith("Changes!")]
     assert told == [w for word in before if (w := word.partition(":")[0]) not in dropped]
-    again = opened(rebuilt(saved.read_bytes(), changed_study(example("open"))))
+    again = opened(rebuilt(saved, changed_study(example("open"))))
     assert at(again["Update"], "fall-one", "checked by").value == "Anna"
     assert at(again["Update"], "fall-one", "indicator").comment.text == "Anna: see the footnote"
     assert at(again["Update"], "fall-one", "scenario").fill.fgColor.rgb == GREEN.fgColor.rgb
@@ -225,13 +221,8 @@ def test_it_comes_home_through_other_programs(
 @pytest.mark.parametrize("program", ["soffice", "ssconvert"])
 def test_of_an_untouched_tracker_nothing_is_carried(program: str, tmp_path: Path) -> None:
     """Whatever a program changes as it saves is not the analysts': the same bytes come again."""
-    path = tmp_path / "tracker.xlsx"
-    path.write_bytes(fresh())
-    if program == "soffice":
-        saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
-    else:
-        saved = gnumeric_convert(path, tmp_path / "saved.xlsx")
-    again = rebuilt(saved.read_bytes())
+    saved = saved_by(program, fresh(), tmp_path)
+    again = rebuilt(saved)
     assert sha256(again).hexdigest() == sha256(fresh()).hexdigest()
 
 

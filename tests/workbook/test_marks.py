@@ -14,7 +14,7 @@ from scenariobook.record.ledger import replay
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
-from tests.clients import gnumeric_convert, libreoffice_convert
+from tests.clients import saved_by
 from tests.workbook.own_work import own_work
 
 NOW = q("2022Q2")
@@ -87,13 +87,5 @@ def test_the_guide_counts_what_is_open() -> None:
 @pytest.mark.parametrize("program", ["openpyxl", "soffice", "ssconvert"])
 def test_marks_are_no_work_of_the_analysts(program: str, tmp_path: Path) -> None:
     """Comments of ours come back as ours, whatever program saved them."""
-    path, saved = tmp_path / "tracker.xlsx", tmp_path / "saved.xlsx"
-    path.write_bytes(tracker())
-    match program:
-        case "openpyxl":
-            openpyxl.load_workbook(path).save(saved)
-        case "soffice":
-            saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
-        case _:
-            saved = gnumeric_convert(path, saved)
-    assert own_work(WorkbookFile(saved.read_bytes())) == []
+    saved = saved_by(program, tracker(), tmp_path)
+    assert own_work(WorkbookFile(saved)) == []

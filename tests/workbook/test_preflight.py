@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table
-from tests.clients import gnumeric_convert, libreoffice_convert
+from tests.clients import libreoffice_convert, saved_by
 from tests.corpus.trackers import (
     STYLES,
     WORKBOOK,
@@ -114,13 +114,8 @@ def test_what_analysts_and_their_programs_add_passes(make: Callable[[], bytes]) 
 @pytest.mark.parametrize("program", ["soffice", "ssconvert"])
 def test_a_tracker_saved_by_another_program_passes(program: str, tmp_path: Path) -> None:
     """LibreOffice and Gnumeric write packages of their own."""
-    path = tmp_path / "tracker.xlsx"
-    path.write_bytes(tracker())
-    if program == "soffice":
-        saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
-    else:
-        saved = gnumeric_convert(path, tmp_path / "saved.xlsx")
-    inspect(saved.read_bytes())
+    saved = saved_by(program, tracker(), tmp_path)
+    inspect(saved)
 
 
 @pytest.mark.client

@@ -21,7 +21,7 @@ from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Made, read_copy
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
-from tests.clients import gnumeric_convert, libreoffice_convert
+from tests.clients import saved_by
 from tests.workbook.opened import cells, table
 from tests.workbook.own_work import own_work
 from tests.workbook.recalculation import differences, recalculate
@@ -119,16 +119,7 @@ def test_what_is_open_about_a_row_is_marked_on_its_id() -> None:
 @pytest.mark.parametrize("program", ["openpyxl", "soffice", "ssconvert"])
 def test_an_untouched_tracker_is_no_edit(program: str, tmp_path: Path) -> None:
     """Whatever program saved it: the sheet's cells are ours, and not what analysts type."""
-    path, saved = tmp_path / "tracker.xlsx", tmp_path / "saved.xlsx"
-    path.write_bytes(tracker())
-    match program:
-        case "openpyxl":
-            openpyxl.load_workbook(path).save(saved)
-        case "soffice":
-            saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
-        case _:
-            saved = gnumeric_convert(path, saved)
-    data = saved.read_bytes()
+    data = saved_by(program, tracker(), tmp_path)
     assert results(data) == results(tracker()) == {Result.UNCHANGED: 6 + 1 + 6 + 3 * 6}
     assert own_work(WorkbookFile(data)) == []
 

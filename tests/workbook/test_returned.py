@@ -23,7 +23,7 @@ from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Copy, Made, read_copy
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
-from tests.clients import gnumeric_convert, libreoffice_convert
+from tests.clients import saved_by
 from tests.workbook.own_work import own_work
 
 TODAY = date(2022, 8, 1)
@@ -121,13 +121,7 @@ def test_an_untouched_copy_is_no_edit() -> None:
 @pytest.mark.parametrize("program", ["soffice", "ssconvert"])
 def test_opening_and_saving_in_another_program_is_no_edit(program: str, tmp_path: Path) -> None:
     """LibreOffice and Gnumeric rewrite the whole file; nothing in it counts as typed."""
-    path = tmp_path / "tracker.xlsx"
-    path.write_bytes(tracker())
-    if program == "soffice":
-        saved = libreoffice_convert(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
-    else:
-        saved = gnumeric_convert(path, tmp_path / "saved.xlsx")
-    data = saved.read_bytes()
+    data = saved_by(program, tracker(), tmp_path)
     assert WorkbookFile(data).identity == WorkbookFile(tracker()).identity
     assert {o.result for o in outcomes(data)} == {Result.UNCHANGED}
     assert own_work(WorkbookFile(data)) == []
