@@ -151,7 +151,7 @@ class _Carrier:
         for table in self._page.tables:
             for column, header in enumerate(table.columns, table.left):
                 for row in range(table.top, table.last + 1) if header.own else ():
-                    if column not in self._page.grid.rows[row]:
+                    if column not in self._page.grid.rows.get(row, {}):
                         is_head = row == table.top
                         value = header.header if is_head else None
                         look = "header left" if is_head else "text"
@@ -178,7 +178,7 @@ class _Carrier:
         """Let conversations follow their cells; those of cells that are gone became comments."""
         if self._sheet.threads and not self._is_gone:
             root = parse(self._sheet.threads)
-            for thread in children(root, "threadedComment"):
+            for thread in list(children(root, "threadedComment")):
                 place = self._at(*coordinate_to_tuple(thread.get("ref")))
                 if place:
                     row, column = place
