@@ -77,7 +77,7 @@ def _warning(title: str) -> Code:
 
 
 # S0: the text of the files. S1: the model. S2: the study as a whole. R: the record.
-# W: tradecraft. A code is never reused for something else.
+# W: tradecraft. B: the briefing. A code is never reused for something else.
 CODES: Final[Mapping[str, Code]] = MappingProxyType(
     {
         "S001": _error("the file is not valid TOML"),
@@ -131,6 +131,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "W308": _warning("load-bearing vulnerable assumption that no signpost watches"),
         "W309": _warning("source that nothing cites"),
         "W310": _warning("driver that nothing uses"),
+        "B001": _warning("character that no font on this machine has"),
     }
 )
 

@@ -109,9 +109,26 @@ def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = N
     )
 
 
-def make_briefing(project: Project, quarter: Quarter) -> bytes:
-    """Return the briefing of a quarter, as PDF."""
-    from scenariobook.briefing.briefing import render_briefing  # noqa: PLC0415  (start-up)
+def make_briefing(
+    project: Project,
+    quarter: Quarter,
+    tell: Callable[[Sequence[Diagnostic]], None] | None = None,
+) -> bytes:
+    """Return the briefing of a quarter, as PDF.
+
+    ``tell`` is given what cannot be printed with the fonts of this machine, if anything; without
+    it, Python warns.
+    """
+    from scenariobook.briefing import glyphs  # noqa: PLC0415  (start-up)
+    from scenariobook.briefing.briefing import render_briefing, warn_of  # noqa: PLC0415  (same)
+
+    def on_missing(characters: frozenset[str]) -> None:
+        if tell is None:
+            warn_of(characters)
+            return
+        record = project.ledger.data.decode().splitlines()
+        files = {**project.loaded.lines, LEDGER: record}
+        tell(glyphs.diagnose(characters, files, LEDGER))
 
     return render_briefing(
         project.study,
@@ -120,6 +137,7 @@ def make_briefing(project: Project, quarter: Quarter) -> bytes:
         entries=former_ids(project.study).applied(project.ledger.entries),
         study_version=project.version,
         study_folder=project.folder,
+        on_missing=on_missing,
     )
 
 

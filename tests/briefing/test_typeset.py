@@ -101,6 +101,8 @@ def test_points_months_and_days() -> None:
         ("Output fell twice. More follows.", 99, "Output fell twice."),
         ("The U.S. troops left Kant. More.", 99, "The U.S. troops left Kant."),
         ("It fell 3.5 percent, as expected", 99, "It fell 3.5 percent, as expected."),
+        ("Выпуск упал. А потом ещё раз.", 99, "Выпуск упал."),
+        ("产量下降。之后继续。", 99, "产量下降。"),
         ("one two three four", 12, "one two…"),
         ("unbroken" * 9, 12, "unbrokenunbr…"),
         ("", 12, ""),

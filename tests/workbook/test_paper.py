@@ -1,4 +1,4 @@
-"""What fits a projector at 100 %, and prints on A4 in letters that can be read."""
+"""What fits a projector at 100 %, and prints in letters that can be read."""
 
 from typing import Any
 
@@ -29,6 +29,17 @@ def test_every_sheet_fits_a_projector_and_a_page(kind: str) -> None:
             assert across <= 1860, sheet.title
             assert 10 * ACROSS / (0.75 * across) >= 6, sheet.title
             assert sheet.page_setup.fitToWidth == 1
+
+
+@pytest.mark.parametrize("kind, number, long", [("a4", 9, 841.9), ("letter", 1, 792.0)])
+def test_sheets_are_printed_on_the_studys_paper(kind: str, number: int, long: float) -> None:
+    """Each over as many pages as that paper takes for ten points to print as six."""
+    study = a_study([f"scenario-{n}" for n in range(15)], paper=kind)
+    for sheet in opened(study, LAST, EMPTY):
+        assert sheet.page_setup.paperSize == number, sheet.title
+        across = 0.75 * sum(int(7 * width + 5) for width in widths(sheet))
+        room = (sheet.page_setup.fitToWidth or 1) * (long - 2 * 72 * 0.25)
+        assert sheet.sheet_state != "visible" or 10 * room / across >= 6, sheet.title
 
 
 def test_no_type_is_smaller_than_ten_points() -> None:

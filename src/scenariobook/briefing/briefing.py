@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment
 from weasyprint import Document
 
-from scenariobook.briefing import html
+from scenariobook.briefing import glyphs, html
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.view.whole import Briefing, briefing
 from scenariobook.quarter import Quarter
@@ -20,6 +21,12 @@ from scenariobook.study.model import Study
 _DENSITIES: Final = ("generous", "close", "closest")
 
 
+def warn_of(characters: frozenset[str]) -> None:
+    """Warn, as Python does, of characters that no font on this machine has."""
+    points = ", ".join(map(glyphs.code_point, sorted(characters)))
+    warnings.warn(f"no font on this machine has {points}", stacklevel=3)
+
+
 def render_briefing(  # noqa: PLR0913  (what it takes to rebuild any past briefing)
     study: Study,
     record: Record,
@@ -28,11 +35,13 @@ def render_briefing(  # noqa: PLR0913  (what it takes to rebuild any past briefi
     entries: Sequence[Entry[Content]],
     study_version: str,
     study_folder: Path | None = None,
+    on_missing: Callable[[frozenset[str]], None] = warn_of,
 ) -> bytes:
     """Return the quarterly briefing as a tagged PDF; the same inputs give the same bytes.
 
     ``entries`` are the ledger's, of which ``record`` is the sum. ``study_folder`` is where
-    a study's own ``templates`` and ``assets`` are looked for.
+    a study's own ``templates`` and ``assets`` are looked for. ``on_missing`` is told which
+    characters no font on this machine has: their code points are printed instead.
 
     Raises:
         ValueError: for a quarter before the study's first.
@@ -41,19 +50,37 @@ def render_briefing(  # noqa: PLR0913  (what it takes to rebuild any past briefi
     """
     text = briefing(study, record, quarter, entries=entries, study_version=study_version)
     templates = html.environment(study_folder)
-    press = Press(html.stylesheet(templates), study_folder)
+    press = Press(html.stylesheet(templates, study.header.paper), study_folder)
+    made = _printed(press, templates, text, frozenset())
+    if press.missing:
+        on_missing(press.missing)
+        made = _printed(press, templates, text, press.missing)
+    return made
+
+
+def _printed(
+    press: Press, templates: Environment, text: Briefing, missing: frozenset[str]
+) -> bytes:
+    """Return the PDF; of characters that are missing from all fonts it has the code points."""
     # The body is laid out first, behind an empty page, so that page one can say on which
     # page each part begins without a second pass over everything.
-    body = press.lay_out(html.body(templates, text))
-    front = _front(press, templates, text, body)
+    body = press.lay_out(glyphs.spelled(html.body(templates, text), missing))
+    front = _front(press, templates, text, body, missing)
     return press.bind(body, [*front.pages, *body.pages[1:]])
 
 
-def _front(press: Press, templates: Environment, text: Briefing, body: Document) -> Document:
+def _front(
+    press: Press,
+    templates: Environment,
+    text: Briefing,
+    body: Document,
+    missing: frozenset[str],
+) -> Document:
     """Return page one, set as closely as it takes to be one page."""
     pages = _first_pages(body)
     for density in _DENSITIES:
-        front = press.lay_out(html.front(templates, text, pages, len(body.pages), density))
+        markup = html.front(templates, text, pages, len(body.pages), density)
+        front = press.lay_out(glyphs.spelled(markup, missing))
         if len(front.pages) == 1:
             break
     return front

@@ -28,9 +28,9 @@ def environment(study_folder: Path | None) -> Environment:
     )
 
 
-def stylesheet(templates: Environment) -> str:
-    """Return the whole look, as CSS."""
-    return templates.get_template(STYLESHEET).render()
+def stylesheet(templates: Environment, paper: str) -> str:
+    """Return the whole look, as CSS, for ``a4`` or ``letter``."""
+    return templates.get_template(STYLESHEET).render(paper=paper)
 
 
 def body(templates: Environment, briefing: Briefing) -> str:

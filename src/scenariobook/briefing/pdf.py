@@ -13,6 +13,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from scenariobook.briefing.assets import read_font, read_picture
+from scenariobook.briefing.glyphs import missing
+from scenariobook.briefing.tags import mend_tags
 
 _VARIANT: Final = "pdf/ua-1"
 _TYPES: Final = {
@@ -58,11 +60,15 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
 
 
 class Press:
-    """Lays pages out with one stylesheet and one set of fonts, and binds them."""
+    """Lays pages out with one stylesheet and one set of fonts, and binds them.
+
+    ``missing`` are the characters that were drawn as boxes, since no font has them.
+    """
 
     def __init__(self, stylesheet: str, study_folder: Path | None) -> None:
         self._fetcher = AssetFetcher(study_folder)
         self._fonts = FontConfiguration()
+        self.missing: frozenset[str] = frozenset()
         with _refusals_told():
             self._style = CSS(string=stylesheet, url_fetcher=self._fetcher, font_config=self._fonts)
 
@@ -79,8 +85,10 @@ class Press:
 
     def bind(self, document: Document, pages: Sequence[Page]) -> bytes:
         """Return pages as one tagged PDF with the metadata of a document."""
+        bound = document.copy(list(pages))
         with _refusals_told(), _no_garbage_collection():
-            data: bytes = document.copy(list(pages)).write_pdf(pdf_variant=_VARIANT)
+            data: bytes = bound.write_pdf(pdf_variant=_VARIANT, finisher=mend_tags)
+        self.missing |= missing(bound.fonts.values())
         return data
 
 

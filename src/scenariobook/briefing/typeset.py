@@ -27,7 +27,10 @@ _UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "ratio"
 _PLURAL: Final = re.compile(r"[a-z]{3,}[^s]s")  # troops, deaths; but not m/s
 _MOST_DECIMALS: Final = 3
 # Two small letters, a digit or a bracket before it: "U.S. troops" and "e.g. Kant" go on.
-_SENTENCE_END: Final = re.compile(r"(?<=[a-z][a-z0-9%)]|[0-9%)]{2})[.!?](?= [^a-z]|$)")
+_SMALL: Final = "a-zß-öø-ÿа-яё"
+_SENTENCE_END: Final = re.compile(
+    f"(?<=[{_SMALL}][{_SMALL}0-9%)]|[0-9%)]{{2}})[.!?](?= [^{_SMALL}]|$)|[。！？]"
+)
 _MONTHS: Final = (
     "January",
     "February",
@@ -145,7 +148,7 @@ def sentence(text: str) -> str:
     text = text.strip()
     if not text:
         return ""
-    ended = text if text[-1] in ".!?…" else text + "."
+    ended = text if text[-1] in ".!?…。！？" else text + "."
     return ended[0].upper() + ended[1:]
 
 

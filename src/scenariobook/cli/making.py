@@ -24,13 +24,14 @@ from scenariobook.paths import AS_BUILT, BRIEFING, TRACKER, output_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scenariobook.diagnostics import Diagnostic
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
     from scenariobook.record.merge import Outcome
     from scenariobook.workbook.carried import Carried
 
 
-_SHOWN = 10  # formulas that point astray; the others are counted
+_SHOWN = 10  # formulas that point astray, lines without a font; the others are counted
 
 
 @click.command()
@@ -101,7 +102,8 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     files = {TRACKER: replaced} if replaced else {}
     project = with_outcomes(found, outcomes, files, origin)
     with terminal.working("laying out the briefing"):
-        briefing = make_briefing(project, wanted)
+        unset: list[Diagnostic] = []
+        briefing = make_briefing(project, wanted, unset.extend)
     is_open = wanted == project.record.open_quarter
     if is_open:
         with terminal.working("writing the tracker"):
@@ -115,6 +117,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / BRIEFING, briefing, folder)
+    _say_unset(project, unset)
     say_open(project)
 
 
@@ -146,6 +149,13 @@ def _say_astray(project: Project, carried: Carried, fresh: bytes) -> None:
         terminal.say(f"and {len(found) - _SHOWN} more formulas of your own sheets")
 
 
+def _say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:
+    """Tell which characters of the briefing no font on this machine has."""
+    terminal.show_problems(unset[:_SHOWN], project.loaded.line, err=True)
+    if unset[_SHOWN:]:
+        terminal.say(f"and {len(unset) - _SHOWN} more lines with such characters")
+
+
 @click.command()
 @study_argument
 @quarter_option
@@ -164,5 +174,7 @@ def brief(study: Path, quarter: Quarter | None) -> None:
     if not is_as_built(folder):
         terminal.say("the tracker has changed since it was built; `build` takes in what was typed")
     with terminal.working("laying out the briefing"):
-        briefing = make_briefing(project, project.quarter(quarter))
+        unset: list[Diagnostic] = []
+        briefing = make_briefing(project, project.quarter(quarter), unset.extend)
     write(folder / BRIEFING, briefing, folder)
+    _say_unset(project, unset)

@@ -40,6 +40,7 @@ _REFUSED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "greater_than": ("S104", "{name} must be greater than {gt:g}"),
         "greater_than_equal": ("S104", "{name} must be at least {ge:g}"),
         "id_form": ("S105", "{name} cannot be {value}: {msg}"),
+        "language_form": ("S104", "{name} cannot be {value}: {msg}"),
         "less_than_equal": ("S104", "{name} must be at most {le:g}"),
         "literal_error": ("S104", "{name} cannot be {value}"),
         "quarter_form": ("S104", "{name}: {msg}"),

@@ -35,6 +35,10 @@ def characters(text: str) -> int:
 
 
 _ID = re.compile(r"[a-z][a-z0-9-]{2,39}")
+# A language, then script, region and variants: what the tags in use have, no more (RFC 5646).
+_LANGUAGE = re.compile(
+    r"[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{5,8})*"
+)
 _CELL_ADDRESS = re.compile(r"[a-z]{1,3}[0-9]+")
 _MONTH = re.compile(
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|"
@@ -83,6 +87,14 @@ def _check_text(text: str) -> str:
     return text
 
 
+def _check_language(text: str) -> str:
+    if not _LANGUAGE.fullmatch(text):
+        raise PydanticCustomError(
+            "language_form", "a language is written as BCP 47 has it, such as 'ru' or 'zh-Hans'"
+        )
+    return text
+
+
 def _parse_quarter(value: object) -> object:
     if isinstance(value, str):
         try:
@@ -94,6 +106,7 @@ def _parse_quarter(value: object) -> object:
 
 Id = Annotated[str, AfterValidator(_check_id)]
 Reference = str  # another table's id; ``checks`` looks it up among those written
+Language = Annotated[str, AfterValidator(_check_language)]
 Text = Annotated[str, Field(min_length=1), AfterValidator(_check_text)]
 QuarterField = Annotated[InstanceOf[Quarter], BeforeValidator(_parse_quarter)]
 T = TypeVar("T")
@@ -110,7 +123,11 @@ class Table(BaseModel):
 
 
 class Header(Table):
-    """The ``[study]`` table."""
+    """The ``[study]`` table.
+
+    ``language`` is that of the authors' texts; the program's own words are English. ``paper``
+    is what briefing and tracker are printed on.
+    """
 
     id: Id
     title: Text
@@ -121,6 +138,8 @@ class Header(Table):
     exclusive: bool = False
     yardstick: Literal["icd203", "phia"] = "icd203"
     number_format: Literal["1,234.5", "1.234,5", "1 234,5"] = "1,234.5"
+    language: Language = "en"
+    paper: Literal["a4", "letter"] = "a4"
     marking: Text | None = None
     authors: Many[Text] = ()
     organisation: Text | None = None

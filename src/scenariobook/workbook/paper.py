@@ -1,10 +1,12 @@
-"""How wide things stand on a screen and on A4, so that print stays legible."""
+"""How wide things stand on a screen and on paper, so that print stays legible."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
+from types import MappingProxyType
 from typing import Final
 
 from openpyxl.worksheet.header_footer import _HeaderFooterPart
@@ -12,8 +14,6 @@ from openpyxl.worksheet.header_footer import _HeaderFooterPart
 MARGIN: Final = 0.25  # inches, left and right
 MARGIN_ABOVE: Final = 0.6  # inches, and below
 SMALLEST: Final = 6.0  # points, in print
-_ACROSS: Final = 841.9 - 2 * 72 * MARGIN  # points of A4 landscape between its margins
-_DOWN: Final = 595.3 - 2 * 72 * MARGIN_ABOVE
 _PIXEL: Final = 0.75  # points
 _ROW: Final = 15.0  # points, where nothing else is said
 _LONGEST_IN_MARGIN: Final = 90
@@ -21,16 +21,39 @@ SCREEN: Final = 1860  # pixels of columns in a window 1920 wide
 TYPE: Final = 10.0  # points: the smallest type in tables, on the screen
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A kind of paper, laid landscape: its number in a workbook, its sides in points."""
+
+    number: int
+    long: float
+    short: float
+
+    @property
+    def across(self) -> float:
+        """The points between the margins left and right."""
+        return self.long - 2 * 72 * MARGIN
+
+    @property
+    def down(self) -> float:
+        """The points between the margins above and below."""
+        return self.short - 2 * 72 * MARGIN_ABOVE
+
+
+# By the names that a study may give in ``paper``.
+PAPERS: Final = MappingProxyType({"a4": Paper(9, 841.9, 595.3), "letter": Paper(1, 792.0, 612.0)})
+
+
 def pixels(width: float) -> int:
     """Return how wide a column stands at 100 %, of a width in characters."""
     return int(7 * width + 5)
 
 
-def page_height(widths: Sequence[float], repeated: float) -> float:
+def page_height(paper: Paper, widths: Sequence[float], repeated: float) -> float:
     """Return how many points of rows stand on a page, below a repeated row of some height."""
-    across = _PIXEL * sum(map(pixels, widths)) or _ACROSS
-    scale = min(1.0, max(_ACROSS / across, SMALLEST / TYPE))
-    return _DOWN / scale - repeated
+    across = _PIXEL * sum(map(pixels, widths)) or paper.across
+    scale = min(1.0, max(paper.across / across, SMALLEST / TYPE))
+    return paper.down / scale - repeated
 
 
 def first_in_view(widths: Sequence[float], frozen: int, wanted: int) -> int:
@@ -42,12 +65,12 @@ def first_in_view(widths: Sequence[float], frozen: int, wanted: int) -> int:
     return first
 
 
-def pages_wide(widths: Sequence[float], repeated: int) -> int:
+def pages_wide(paper: Paper, widths: Sequence[float], repeated: int) -> int:
     """Return over how many pages columns must go for print to keep ``SMALLEST``.
 
     The first ``repeated`` columns stand on each page.
     """
-    room = _ACROSS / _PIXEL * TYPE / SMALLEST
+    room = paper.across / _PIXEL * TYPE / SMALLEST
     total = sum(map(pixels, widths))
     if total <= room:
         return 1

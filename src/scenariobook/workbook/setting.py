@@ -1,9 +1,9 @@
-"""How a sheet stands on the screen and on paper: tab, frozen panes, A4 landscape."""
+"""How a sheet stands on the screen and on paper: tab, frozen panes, paper in landscape."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -15,8 +15,6 @@ from scenariobook.quarter import Quarter
 from scenariobook.study.model import Study
 from scenariobook.workbook import paper
 from scenariobook.workbook.page import Page
-
-_A4: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Setting:
 
 
 def set_up(page: Page, study: Study, quarter: Quarter, setting: Setting) -> None:
-    """Set the tab's colour, the frozen panes, and the print: A4 landscape, page numbers.
+    """Set the tab's colour, the frozen panes, and the print: landscape, page numbers.
 
     Columns go on more than one page where one would be too small to read; the frozen ones
     then stand on each.
@@ -41,13 +39,14 @@ def set_up(page: Page, study: Study, quarter: Quarter, setting: Setting) -> None
     sheet.sheet_properties.tabColor = setting.tab
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     frozen = _freeze(page, setting.freeze) if setting.freeze else 0
+    kind = paper.PAPERS[study.header.paper]
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.paperSize = kind.number
     widths = tuple(page.column_widths.values())
-    sheet.page_setup.fitToWidth = paper.pages_wide(widths, frozen)
+    sheet.page_setup.fitToWidth = paper.pages_wide(kind, widths, frozen)
     sheet.page_setup.fitToHeight = 0
     heights, last = page.grid.heights, max(page.grid.rows, default=0)
-    room = paper.page_height(widths, heights.get(setting.repeat, 0.0))
+    room = paper.page_height(kind, widths, heights.get(setting.repeat, 0.0))
     for row in paper.new_pages(page.blocks, last, heights, room):
         sheet.row_breaks.append(Break(id=row - 1))
     if frozen and sheet.page_setup.fitToWidth > 1:

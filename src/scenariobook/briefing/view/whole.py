@@ -47,6 +47,7 @@ class Briefing:
     quarter: str
     months: str
     horizon: str
+    language: str
     marking: str
     organisation: str
     authors: tuple[str, ...]
@@ -86,6 +87,7 @@ def briefing(
         quarter=str(quarter),
         months=typeset.months(quarter),
         horizon=str(header.horizon),
+        language=header.language,
         marking=header.marking or "",
         organisation=header.organisation or "",
         authors=header.authors,

@@ -1,0 +1,240 @@
+"""Briefings as people read them who do not see the page (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from scenariobook.briefing import pdf as press
+from scenariobook.briefing.briefing import render_briefing
+from scenariobook.project import make_briefing, open_project
+from tests.briefing.samples import VERSION, Sample, sample_of, something_of_everything
+from tests.briefing.tag_checks import problems
+from tests.briefing.tagged import Element, Tagged
+from tests.builders import a_scenario, a_study, q
+from tests.clients import require, require_module
+
+CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
+LONG = "Internationalisation of the internationally internationalised. " * 90
+
+
+def rendered(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
+    """Return a sample's briefing."""
+    return render_briefing(
+        sample.study,
+        sample.record,
+        q(quarter),
+        entries=sample.ledger.entries,
+        study_version=VERSION,
+        study_folder=folder,
+    )
+
+
+def worked_example(quarter: str) -> bytes:
+    """Return the worked example's briefing of a quarter."""
+    project, _, _ = open_project(CENTRAL_ASIA)
+    assert project is not None
+    return make_briefing(project, q(quarter))
+
+
+def prose() -> Sample:
+    """Return a study with lists of both kinds, and text over several pages."""
+    narrative = f"# Part\n\n## Below\n\n1. one\n2. two\n\n- this\n- that\n\n{LONG}"
+    return sample_of(
+        a_study([a_scenario("alpha", narrative=narrative)], mode="exploratory", paper="letter")
+    )
+
+
+BRIEFINGS: dict[str, Any] = {
+    "central-asia 2022Q3": lambda: worked_example("2022Q3"),
+    "central-asia 2023Q4": lambda: worked_example("2023Q4"),
+    "something of everything": lambda: rendered(something_of_everything(), "2022Q3"),
+    "bare": lambda: rendered(sample_of(a_study(["alpha"])), "2022Q1"),
+    "prose": lambda: rendered(prose(), "2022Q1"),
+}
+
+
+@pytest.fixture(scope="module", params=BRIEFINGS)
+def made(request: pytest.FixtureRequest) -> bytes:
+    """Each of the briefings."""
+    data: bytes = BRIEFINGS[request.param]()
+    return data
+
+
+@pytest.mark.client
+def test_page_validation_finds_nothing(made: bytes) -> None:
+    """The Matterhorn protocol's machine checks of PDF/UA-1."""
+    page = require_module("page", "page-validation")
+    report = page.validate_pdf_bytes(made, profile=page.ValidationProfile.PDF_UA_1)
+    assert [f"{f.rule_id}: {f.message}" for f in report.failures] == []
+    assert report.is_compliant
+    assert report.rules.total > 100
+
+
+@pytest.mark.client
+def test_qpdf_finds_nothing(made: bytes, tmp_path: Path) -> None:
+    """The file is sound: its table of objects, its streams."""
+    file = tmp_path / "briefing.pdf"
+    file.write_bytes(made)
+    done = subprocess.run([require("qpdf"), "--check", file], capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_checkers_do_not_look_at(made: bytes) -> None:
+    """Content, nesting, headings, tables, lists, figures, links, outline, fonts."""
+    assert problems(made) == []
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        "content: page 1: '2022Q3' is in no reader's way",
+        "nesting: /Span in /L",
+        "nesting: /Span is empty",
+        "tables: 'Item' has no scope",
+        "tables: 'unlikely (20–45%)Confidence is high.' has a header that is not there",
+        "lists: ",
+        "figures: page 1: a figure's box is off the page",
+        "links: page 1: a link in /Span",
+        "links: page 1: a link described as 'changes'",
+    ],
+)
+def test_the_checks_find_what_is_left_undone(found: str, undone: list[str]) -> None:
+    """Each of our mends is needed, and each check can fail."""
+    assert any(problem.startswith(found) for problem in undone), sorted(set(undone))
+
+
+@pytest.fixture(scope="module")
+def plain() -> bytes:
+    """A briefing that is left as WeasyPrint makes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(press, "mend_tags", None)
+        return rendered(something_of_everything(), "2022Q3")
+
+
+@pytest.fixture(scope="module")
+def undone(plain: bytes) -> list[str]:
+    """What the checks find in it."""
+    return problems(plain)
+
+
+def test_nothing_is_drawn_otherwise(sample: Sample, plain: bytes) -> None:
+    """Mending tags moves no letter and no line: all but the marks around content is the same."""
+    assert drawn(rendered(sample, "2022Q3")) == drawn(plain)
+
+
+def drawn(pdf: bytes) -> list[list[bytes]]:
+    """Return what draws each page, without marks of content."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return [
+            [
+                pikepdf.unparse_content_stream([instruction])
+                for instruction in pikepdf.parse_content_stream(page)
+                if str(instruction.operator) not in {"BDC", "BMC", "EMC"}
+            ]
+            for page in document.pages
+        ]
+
+
+def test_it_is_read_in_the_order_in_which_it_is_written(sample: Sample) -> None:
+    """The structure says the markup's text, all of it, once, in order; no header, no footer."""
+    written = "".join(map(_text_of, sample.markup("2022Q3")))
+    tagged = Tagged(rendered(sample, "2022Q3"))
+    said = _said(tagged.root)
+    assert _letters(said) == _letters(written)
+
+
+def _text_of(markup: str) -> str:
+    """Return what a markup's body prints: drawings say their title instead."""
+    body = etree.fromstring(markup.encode(), etree.XMLParser(resolve_entities=False)).find("body")
+    assert body is not None
+    parts: list[str] = []
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if "svg" in str(element.tag) or element.xpath("ancestor::*[local-name()='svg']"):
+            parts.append((element.tail or "") if event == "end" and "}svg" in element.tag else "")
+        else:
+            parts.append((element.text if event == "start" else element.tail) or "")
+    return "".join(parts)
+
+
+def _said(root: Element) -> str:
+    """Return what the structure says, but for drawings, and for what is repeated or counted.
+
+    A table that goes on repeats its head on the next page; lists are counted by labels.
+    """
+    left_out: set[int] = set()
+    last: tuple[str, int] = ("", -1)
+    for element in root.every():
+        if element.kind in {"/Lbl", "/Figure"}:
+            left_out.add(id(element))
+        if element.kind == "/Table":
+            head = next((kid for kid in element.kids if kid.kind == "/THead"), element)
+            captions = [kid for kid in element.kids if kid.kind == "/Caption"]
+            if (head.text, element.page - 1) == last and not captions:
+                left_out.add(id(head))
+            last = (head.text, element.page)
+    return _without(root, left_out)
+
+
+def _without(element: Element, left_out: set[int]) -> str:
+    if id(element) in left_out:
+        return ""
+    if "/ActualText" in element.entry:
+        return element.text
+    return "".join(kid if isinstance(kid, str) else _without(kid, left_out) for kid in element.says)
+
+
+def _letters(text: str) -> str:
+    # Page numbers on page one are not those of the markup; some words are set in capitals.
+    return re.sub(r"[\s\d\N{SOFT HYPHEN}]", "", text).casefold()
+
+
+def test_divided_words_are_whole_again_for_who_listens() -> None:
+    """A hyphen at a line's end is a soft one in the text: nobody hears half words."""
+    tagged = Tagged(rendered(prose(), "2022Q1"))
+    said = tagged.root.text
+    assert "\N{SOFT HYPHEN}" in said
+    assert "\N{HYPHEN}" not in said
+
+
+def test_group_headings_are_headers_of_the_rows_below(sample: Sample) -> None:
+    """In the table of items by scenarios: who declared it, the scenario, the item."""
+    tagged = Tagged(rendered(sample, "2022Q3"))
+    known = {k: v.objgen for k, v in tagged.identifiers().items()}
+    elements = {e.entry.objgen: e for e in tagged.root.every()}
+    table = next(e for e in elements.values() if e.kind == "/Table" and "Stands at" in e.text)
+    row = next(e for e in table.every() if e.kind == "/TR" and e.text.startswith("Growth"))
+    headers = [elements[known[str(n)]].text for n in row.kids[2].attribute("/Headers")]
+    assert headers[0].startswith("Declared by Alpha")
+    assert headers[1].startswith("1 Alpha")
+    assert headers[2].startswith("Growth")
+
+
+def test_a_link_is_described_by_where_it_leads(sample: Sample) -> None:
+    """A reference by its source's number, another by its own words."""
+    tagged = Tagged(rendered(sample, "2022Q3"))
+    links = [str(a.Contents) for page in tagged.pdf.pages for a in page.get("/Annots", [])]
+    assert {"source 1", "source 2", "What changed", "Growth"} <= set(links)
+    assert not [words for words in links if words.startswith(("scenario-", "source-", "entry-"))]
+
+
+def test_a_studys_own_template_may_hold_anything(tmp_path: Path) -> None:
+    """What is see-through, spans rows, has no head or nothing in it stops no briefing."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "provenance.html.j2").write_text(
+        """<section id="provenance"><h1>Ours</h1><p style="opacity: 0.5">Seen <a href="#answer">
+        <b>through</b></a></p><table><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr>
+        </table><table></table><ul></ul><ol><li></li></ol><p></p><dl><dt>d</dt></dl></section>"""
+    )
+    sample = sample_of(a_study(["alpha"]))
+    made = rendered(sample, "2022Q1", tmp_path)
+    tagged = Tagged(made)
+    assert "Ours" in tagged.root.text
+    assert [e.text for e in tagged.root.every() if e.kind == "/TD"][-3:] == ["a", "b", "c"]

@@ -1,0 +1,220 @@
+"""Studies in other scripts: set where this machine has a font for them, said where it has not.
+
+Each briefing is made by a process of its own, with only the fonts that the test gives it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from pypdf import PdfReader
+
+from scenariobook.briefing.glyphs import diagnose, spelled
+from scenariobook.diagnostics import Place
+from scenariobook.project import make_briefing, open_project
+from tests.briefing.tag_checks import problems
+from tests.commands import run
+from tests.study_text import STUDY
+
+ROOT = Path(__file__).parents[2]
+CHINESE = "中国水位"
+NOBODYS = "\U0010fffd"  # for private use, in the last plane: no font of any machine has it
+FONTS = """\
+<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>
+"""
+
+
+def translated(folder: Path, **texts: str) -> Path:
+    """Write the small study with other words in it; return its folder."""
+    folder.mkdir(exist_ok=True)
+    text = STUDY
+    for old, new in texts.items():
+        assert old.replace("_", " ") in text
+        text = text.replace(old.replace("_", " "), new)
+    (folder / "study.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def briefed(study: Path, fonts: Path) -> tuple[bytes, str]:
+    """Make the briefing with the fonts of a folder alone; return it, and what was said."""
+    fonts.mkdir(exist_ok=True)
+    (fonts / "fonts.conf").write_text(FONTS.format(folder=fonts), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "scenariobook", "brief", study],
+        env=os.environ
+        | {
+            "FONTCONFIG_FILE": str(fonts / "fonts.conf"),
+            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONUTF8": "1",
+        },
+        cwd=study,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return (study / "output" / "small-study" / "briefing.pdf").read_bytes(), done.stderr
+
+
+def a_font(folder: Path) -> Path:
+    """Write a synthetic font that has the test's Chinese characters, and return its folder."""
+    folder.mkdir(exist_ok=True)
+    names = {ord(character): f"uni{ord(character):04X}" for character in CHINESE}
+    pen = TTGlyphPen(None)
+    pen.moveTo((100, 0))
+    pen.lineTo((900, 0))
+    pen.lineTo((500, 800))
+    pen.closePath()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", *names.values()])
+    builder.setupCharacterMap(names)
+    builder.setupGlyf(dict.fromkeys([".notdef", *names.values()], pen.glyph()))
+    builder.setupHorizontalMetrics(dict.fromkeys([".notdef", *names.values()], (1000, 100)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Synthetic Chinese", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.save(folder / "synthetic.ttf")
+    return folder
+
+
+def printed(pdf: bytes) -> str:
+    """Return all that is printed, in one line."""
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def faces(pdf: bytes) -> set[str]:
+    """Return the names of the fonts in a PDF."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return {
+            str(o["/FontName"]).partition("+")[2]
+            for o in document.objects
+            if isinstance(o, pikepdf.Dictionary) and "/FontName" in o
+        }
+
+
+def test_a_study_in_russian_is_set_in_our_own_faces(tmp_path: Path) -> None:
+    """Also where no other font is installed; what is italic stands upright in Cyrillic."""
+    study = translated(
+        tmp_path / "study",
+        **{
+            'horizon = "2027Q4"': 'horizon = "2027Q4"\nlanguage = "ru"',
+            "A_small_synthetic_study": "Небольшое исследование, ёлка и объём",
+            "Will_the_synthetic_lake_dry_up?": "Высохнет ли озеро?",
+            "The_lake_holds": "Озеро держится",
+            "The_lake_dries_up": "Озеро высыхает",
+        },
+    )
+    assumption = '\n[[assumptions]]\nid = "rain"\nhome = "lake-dries"\ntext = "Дожди редки"\n'
+    (study / "more.toml").write_text(assumption, encoding="utf-8")
+    pdf, said = briefed(study, tmp_path / "fonts")
+    assert "no font" not in said
+    assert all(name.startswith("Source-S") for name in faces(pdf)), faces(pdf)
+    text = printed(pdf)
+    for words in ("Небольшое исследование, ёлка и объём", "Озеро держится", "Дожди редки"):
+        assert words in text
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert str(document.Root.Lang) == "ru"
+        assert str(document.docinfo.Title).startswith("Небольшое исследование")
+    assert problems(pdf) == []
+
+
+@pytest.fixture
+def chinese(tmp_path: Path) -> Path:
+    """A study with Chinese names."""
+    return translated(tmp_path / "study", Water_level=CHINESE, A_small_synthetic_study="中国")
+
+
+def test_what_no_font_has_is_said_and_printed_as_its_code_point(
+    chinese: Path, tmp_path: Path
+) -> None:
+    """Never a box, and never silently: characters, place and remedy; the title stays itself."""
+    pdf, said = briefed(chinese, tmp_path / "fonts")
+    assert "study.toml:3:10: warning[B001]: no font on this machine has 中 (U+4E2D), 国" in said
+    assert 'title = "中国水位"' in said
+    assert "apt-get install fonts-noto-cjk" in said
+    text = printed(pdf)
+    assert "[U+4E2D][U+56FD][U+6C34][U+4F4D]" in text
+    assert not set(CHINESE) & set(text)
+    assert all(name.startswith("Source-S") for name in faces(pdf)), faces(pdf)
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert str(document.docinfo.Title).startswith("中国: ")
+    assert problems(pdf) == []
+
+
+def test_it_is_set_where_a_font_has_it(chinese: Path, tmp_path: Path) -> None:
+    """Nothing is said then, the font is in the file, and the same fonts give the same bytes."""
+    fonts = a_font(tmp_path / "fonts")
+    pdf, said = briefed(chinese, fonts)
+    assert "no font" not in said
+    assert CHINESE in printed(pdf)
+    assert "Synthetic-Chinese" in faces(pdf)
+    assert problems(pdf) == []
+    assert briefed(chinese, fonts)[0] == pdf
+
+
+@pytest.mark.parametrize("command", ["brief", "build"])
+def test_the_commands_say_it_of_ten_lines_and_count_the_others(
+    command: str, tmp_path: Path
+) -> None:
+    """A study in a script without a font is told so, without a flood."""
+    study = translated(tmp_path, Water_level=NOBODYS)
+    posts = [
+        f'[[signposts]]\nid = "signpost-{n}"\nhome = "lake-dries"\ntitle = "{name}"\n'
+        for n, name in enumerate(map(chr, range(ord(NOBODYS) - 11, ord(NOBODYS))))
+    ]
+    (study / "more.toml").write_text("".join(posts), encoding="utf-8")
+    said = run(command, str(study)).stderr
+    assert said.count("warning[B001]") == 10
+    assert "and 2 more lines with such characters" in said
+
+
+def test_python_warns_where_nobody_asked_to_be_told(tmp_path: Path) -> None:
+    """Who uses the package without the commands hears of it all the same."""
+    project, _, _ = open_project(translated(tmp_path, Water_level=NOBODYS))
+    assert project is not None
+    with pytest.warns(UserWarning, match=r"no font on this machine has U\+10FFFD"):
+        made = make_briefing(project, project.record.open_quarter)
+    assert "[U+10FFFD]" in printed(made)
+
+
+@pytest.mark.parametrize(
+    "markup, printed_as",
+    [
+        ("<p>中 a</p>", "<p>[U+4E2D] a</p>"),
+        ("<title>中</title><p>a</p>", "<title>中</title><p>a</p>"),
+        ('<meta content="中"/><a title="中">a</a>', '<meta content="中"/><a title="中">a</a>'),
+        ('<body data-title="中"><p/>', '<body data-title="[U+4E2D]"><p/>'),
+        ("<svg><title>中\n中</title><text>中</text></svg>",) * 2,
+        ("<p>&lt;中^]\\&gt;</p>", "<p>&lt;[U+4E2D][U+005E][U+005D][U+005C]&gt;</p>"),
+    ],
+)
+def test_only_what_is_printed_is_spelled_out(markup: str, printed_as: str) -> None:
+    """Titles and descriptions are for other programs, which may have the font."""
+    expected = printed_as.replace("<text>中<", "<text>[U+4E2D]<")
+    assert spelled(markup, frozenset("中^]\\")) == expected
+    assert spelled(markup, frozenset()) == markup
+
+
+def test_characters_are_reported_where_they_stand_first() -> None:
+    """One report for a line; what is in no file is reported in the ledger."""
+    files = {"a.toml": ["x", "y 国中中"], "b.toml": ["中", "ⴰ"]}
+    found = diagnose("中国ⴰ界", files, "record/ledger.jsonl")
+    assert [d.place for d in found] == [
+        Place("a.toml", 2, 3),
+        Place("b.toml", 2, 1),
+        Place("record/ledger.jsonl"),
+    ]
+    assert "中 (U+4E2D), 国 (U+56FD); printed as [U+4E2D] and so on" in found[0].message
+    assert "fonts-noto-cjk" in found[0].hint
+    assert "fonts-noto-core" in found[1].hint
+    assert {str(d.severity) for d in found} == {"warning"}
