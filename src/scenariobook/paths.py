@@ -10,6 +10,7 @@ TRACKER = "tracker.xlsx"
 # The SHA-256 of the tracker as it was built: one that still has it holds nothing new.
 AS_BUILT = ".tracker.sha256"
 BRIEFING = "briefing.pdf"
+HTML_BRIEFING = "briefing.html"
 
 
 class NoStudyError(Exception):

@@ -141,6 +141,20 @@ def make_briefing(
     )
 
 
+def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
+    """Return the briefing of a quarter, as one HTML file."""
+    from scenariobook.briefing.screen.edition import render_screen  # noqa: PLC0415  (start-up)
+
+    return render_screen(
+        project.study,
+        project.record,
+        quarter,
+        entries=former_ids(project.study).applied(project.ledger.entries),
+        study_version=project.version,
+        study_folder=project.folder,
+    )
+
+
 def assess_quarter(project: Project, quarter: Quarter) -> tuple[Change | None, Assessment]:
     """Return a quarter's assessment, and what changed since the one before it, if any."""
     after = assess(project.study, project.record, quarter)

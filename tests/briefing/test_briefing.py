@@ -18,7 +18,7 @@ from jinja2.exceptions import SecurityError
 from pypdf import PdfReader
 
 from scenariobook.briefing.briefing import render_briefing
-from scenariobook.briefing.pdf import RefusedError
+from scenariobook.briefing.refused import RefusedError
 from tests.briefing.samples import HOSTILE, VERSION, Sample, judgment, reading, sample_of
 from tests.builders import a_scenario, a_study, an_indicator, q
 

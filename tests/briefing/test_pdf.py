@@ -7,7 +7,8 @@ import pytest
 from weasyprint.urls import FatalURLFetchingError
 
 from scenariobook.briefing import assets
-from scenariobook.briefing.pdf import AssetFetcher, Press, RefusedError
+from scenariobook.briefing.pdf import AssetFetcher, Press
+from scenariobook.briefing.refused import RefusedError
 
 PAGE = '<html lang="en"><head><title>T</title></head><body>{}</body></html>'
 

@@ -1,4 +1,5 @@
-"""The real programs that tests hand our files to: LibreOffice, Gnumeric, qpdf, poppler, node.
+"""The real programs that tests hand our files to: LibreOffice, Gnumeric, qpdf, poppler,
+node, Chromium.
 
 A program that is missing skips the test that needs it. Where REQUIRE_CLIENTS=1 (CI), it fails it,
 so that a run which tested less than it should cannot look green. Mark such tests
@@ -31,6 +32,7 @@ PACKAGES = {
     "pdffonts": "poppler-utils",
     "node": "nodejs",
     "npm": "npm",
+    "chromium": "chromium",
 }
 
 

@@ -15,17 +15,22 @@ STYLESHEET = "briefing.css"
 
 
 def environment(study_folder: Path | None) -> Environment:
-    """Return where templates are found: a study's own first, in a sandbox then."""
+    """Return where templates are found: a study's own first, in a sandbox then.
+
+    They are told that this is paper; the HTML edition tells them ``screen``.
+    """
     own = own_templates(study_folder)
     kind = Environment if own is None else ImmutableSandboxedEnvironment
     folders = [template_folder()] if own is None else [own, template_folder()]
-    return kind(
+    found = kind(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.globals["screen"] = False
+    return found
 
 
 def stylesheet(templates: Environment, paper: str) -> str:

@@ -14,6 +14,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from scenariobook.briefing.assets import read_font, read_picture
 from scenariobook.briefing.glyphs import missing
+from scenariobook.briefing.refused import RefusedError
 from scenariobook.briefing.tags import mend_tags
 
 _VARIANT: Final = "pdf/ua-1"
@@ -24,10 +25,6 @@ _TYPES: Final = {
     ".jpeg": "image/jpeg",
     ".svg": "image/svg+xml",
 }
-
-
-class RefusedError(Exception):
-    """A template asked for something outside the study and the package."""
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types

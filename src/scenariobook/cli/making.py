@@ -19,7 +19,7 @@ from scenariobook.cli.shared import (
     write,
 )
 from scenariobook.diagnostics import as_json, has_errors
-from scenariobook.paths import AS_BUILT, BRIEFING, TRACKER, output_folder
+from scenariobook.paths import AS_BUILT, BRIEFING, HTML_BRIEFING, TRACKER, output_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,15 +159,17 @@ def _say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:
 @click.command()
 @study_argument
 @quarter_option
-def brief(study: Path, quarter: Quarter | None) -> None:
-    """Write the PDF briefing of any quarter in the record.
+@click.option("--html", is_flag=True, help="Write the HTML edition, one file, and no PDF.")
+def brief(study: Path, quarter: Quarter | None, *, html: bool) -> None:
+    """Write the briefing of any quarter in the record, as PDF or as one HTML file.
 
     \b
     Examples:
       scenariobook brief
       scenariobook brief --quarter 2022Q3
+      scenariobook brief --html
     """
-    from scenariobook.project import make_briefing
+    from scenariobook.project import make_briefing, make_html_briefing
 
     project = open_study(study)
     folder = output_folder(study, project.study.id)
@@ -175,6 +177,9 @@ def brief(study: Path, quarter: Quarter | None) -> None:
         terminal.say("the tracker has changed since it was built; `build` takes in what was typed")
     with terminal.working("laying out the briefing"):
         unset: list[Diagnostic] = []
-        briefing = make_briefing(project, project.quarter(quarter), unset.extend)
-    write(folder / BRIEFING, briefing, folder)
+        if html:
+            briefing = make_html_briefing(project, project.quarter(quarter))
+        else:
+            briefing = make_briefing(project, project.quarter(quarter), unset.extend)
+    write(folder / (HTML_BRIEFING if html else BRIEFING), briefing, folder)
     _say_unset(project, unset)

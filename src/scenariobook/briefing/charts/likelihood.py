@@ -104,6 +104,7 @@ def likelihood_chart(
             for part in _judged(frame, i, course, len(courses))
         ),
         *_names(frame, courses, names),
+        at=[frame.x(index) for index in range(len(quarters))],
     )
 
 

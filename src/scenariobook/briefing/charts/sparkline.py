@@ -39,7 +39,12 @@ def sparkline(
     points = [(_MARGIN + step * across, y(value)) for step, value in held]
     edges = [None if limit is None else y(limit) for limit in (watch, warning)]
     return svg.figure(
-        title, WIDTH, HEIGHT, *_bands(edges[0], edges[1], rising=rising), *_line(points)
+        title,
+        WIDTH,
+        HEIGHT,
+        *_bands(edges[0], edges[1], rising=rising),
+        *_line(points),
+        at=[x for x, _ in points],
     )
 
 

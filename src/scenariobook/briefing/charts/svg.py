@@ -42,8 +42,15 @@ def _plain(value: str | float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def figure(title: str, width: float, height: float, *children: Markup) -> Markup:
-    """Return a whole drawing, sized in points; ``title`` is its alternative text."""
+def figure(
+    title: str, width: float, height: float, *children: Markup, at: Sequence[float] = ()
+) -> Markup:
+    """Return a whole drawing, sized in points; ``title`` is its alternative text.
+
+    ``at`` says where its values stand from left to right, in their order: the HTML edition
+    tells the nearest one.
+    """
+    values = {"data_at": " ".join(map(_plain, at))} if at else {}
     return tag(
         "svg",
         tag("title", Markup.escape(title)),
@@ -52,6 +59,7 @@ def figure(title: str, width: float, height: float, *children: Markup) -> Markup
         width=f"{_plain(width)}pt",
         height=f"{_plain(height)}pt",
         viewBox=f"0 0 {_plain(width)} {_plain(height)}",
+        **values,
     )
 
 

@@ -71,6 +71,7 @@ def strip(title: str, span: Span, seen: Sequence[Seen], expected: date | None) -
         svg.line((end, 0), (end, _STRIP_HEIGHT), svg.TEAL, 0.9),
         *(() if expected is None else _flag(span.x(expected))),
         *(part for sighting in seen for part in _sighting(span, sighting)),
+        at=[span.x(sighting.day) for sighting in seen],
     )
 
 

@@ -14,6 +14,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.arrow import Direction, arrow
 from scenariobook.briefing.charts.likelihood import Course, likelihood_chart
 from scenariobook.briefing.view import likelihoods, reasons
+from scenariobook.briefing.view.courses import QuarterRow, courses
 from scenariobook.briefing.view.likelihoods import Likelihood
 from scenariobook.briefing.view.materials import Materials, Reference, item_of, target
 from scenariobook.record.entries import State
@@ -53,12 +54,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Page one."""
+    """Page one; ``courses`` are the chart's values in words."""
 
     lead: Markup
     situation: str
     rows: tuple[Row, ...]
     chart: Markup
+    courses: tuple[QuarterRow, ...]
 
 
 def answer(materials: Materials) -> Answer:
@@ -69,6 +71,7 @@ def answer(materials: Materials) -> Answer:
         _tally(materials.now.indicators, materials.now.signposts),
         rows,
         _chart(materials) if materials.study.estimative else Markup(""),
+        courses(materials) if materials.study.estimative else (),
     )
 
 
@@ -224,12 +227,12 @@ def _own(materials: Materials, scenario: Scenario) -> str:
 
 def _chart(materials: Materials) -> Markup:
     quarters = [str(assessment.quarter) for assessment in materials.history]
-    courses, told = [], []
+    drawn, told = [], []
     for place, now in enumerate(materials.now.standings):
         standings = [assessment.standings[place] for assessment in materials.history]
         implied = likelihoods.implied(now, materials.yardstick)
         number = implied.number if implied else ""
-        courses.append(
+        drawn.append(
             Course(
                 f"{materials.numbers[now.scenario.id]} {now.scenario.title}",
                 number,
@@ -242,11 +245,11 @@ def _chart(materials: Materials) -> Markup:
         f"Likelihoods by quarter, {quarters[0]} to {quarters[-1]}, on the yardstick’s bands. "
         f"Implied in {quarters[-1]}: {'; '.join(told)}."
     )
-    height = _CHART_HEIGHT - _ROWS_HEIGHT * max(len(courses) - _FEW, 0)
+    height = _CHART_HEIGHT - _ROWS_HEIGHT * max(len(drawn) - _FEW, 0)
     return likelihood_chart(
         title,
         likelihoods.bands(materials.yardstick),
         quarters,
-        courses,
+        drawn,
         max(height, _LEAST_CHART_HEIGHT),
     )

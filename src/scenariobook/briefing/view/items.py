@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.status import IndicatorState, SignpostState
+from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
@@ -16,11 +16,23 @@ from scenariobook.briefing.view.materials import Materials, Reference, target
 from scenariobook.study.model import Assumption, Indicator
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
+_RANKS: Final = (  # in the order in which they want to be read
+    Status.WARNING,
+    Status.WATCH,
+    Status.NORMAL,
+    Status.STALE,
+    Status.NO_DATA,
+    Status.NO_THRESHOLDS,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """An indicator: what was read, how it stands, where it comes from."""
+    """An indicator: what was read, how it stands, where it comes from.
+
+    ``readings`` are the trend's values in words. ``amount`` and ``rank`` are what rows are
+    sorted by: the value as a bare number, the status from warning on.
+    """
 
     anchor: str
     title: str
@@ -34,11 +46,17 @@ class IndicatorRow:
     watch: str
     warning: str
     trend: Markup
+    readings: tuple[str, ...]
+    amount: str
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
 class SignpostRow:
-    """A signpost: whether it was seen, when, and who says so."""
+    """A signpost: whether it was seen, when, and who says so.
+
+    ``sightings`` are the strip's marks in words.
+    """
 
     anchor: str
     title: str
@@ -50,6 +68,7 @@ class SignpostRow:
     when: str
     expected: str
     strip: Markup
+    sightings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,7 @@ def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
     """Return an indicator's row; its sources are cited."""
     indicator, reading = state.indicator, state.reading
     value = None if reading is None else reading.value
+    height = _height(indicator, value)
     return IndicatorRow(
         target(indicator).removeprefix("#"),
         indicator.title,
@@ -91,6 +111,9 @@ def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
         typeset.threshold(indicator, indicator.watch),
         indicator.concern or typeset.threshold(indicator, indicator.warning),
         _trend(materials, indicator),
+        _readings(materials, indicator),
+        "" if height is None else str(height),
+        _RANKS.index(state.status),
     )
 
 
@@ -116,12 +139,25 @@ def _as_of(state: IndicatorState) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _trend(materials: Materials, indicator: Indicator) -> Markup:
+def _held(materials: Materials, indicator: Indicator) -> list[float | str | None]:
+    """Return what was read in each quarter, None where nothing was."""
     readings = materials.record.readings.get(indicator.id, {})
-    held = [
+    return [
         readings[assessment.quarter].content.value if assessment.quarter in readings else None
         for assessment in materials.history
     ]
+
+
+def _readings(materials: Materials, indicator: Indicator) -> tuple[str, ...]:
+    return tuple(
+        f"{assessment.quarter}: {typeset.reading(indicator, value)}"
+        for assessment, value in zip(materials.history, _held(materials, indicator), strict=True)
+        if value is not None
+    )
+
+
+def _trend(materials: Materials, indicator: Indicator) -> Markup:
+    held = _held(materials, indicator)
     known = [value for value in held if value is not None]
     if not known:
         return Markup("")
@@ -174,6 +210,7 @@ def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
         _when(state),
         typeset.day(signpost.expected_by) if signpost.expected_by else "",
         _strip(materials, state),
+        tuple(_seen_words(sighting) for sighting in _seen(materials, state)),
     )
 
 
@@ -202,7 +239,8 @@ def _when(state: SignpostState) -> str:
     return str(state.sighting.quarter)
 
 
-def _strip(materials: Materials, state: SignpostState) -> Markup:
+def _seen(materials: Materials, state: SignpostState) -> list[timeline.Seen]:
+    """Return a signpost's sightings up to now, by quarter."""
     sightings = materials.record.sightings.get(state.signpost.id, {})
     seen = []
     for quarter in sorted(q for q in sightings if q <= materials.quarter):
@@ -210,7 +248,16 @@ def _strip(materials: Materials, state: SignpostState) -> Markup:
         if sighting.state is not None:
             day: date = sighting.seen_on or quarter.start + _HALF_A_QUARTER
             seen.append(timeline.Seen(day, sighting.state))
-    told = "; ".join(f"{s.state} {typeset.day(s.day)}" for s in seen) or "nothing recorded"
+    return seen
+
+
+def _seen_words(seen: timeline.Seen) -> str:
+    return f"{seen.state} {typeset.day(seen.day)}"
+
+
+def _strip(materials: Materials, state: SignpostState) -> Markup:
+    seen = _seen(materials, state)
+    told = "; ".join(map(_seen_words, seen)) or "nothing recorded"
     return timeline.strip(
         f"{state.signpost.title}: {told}", span(materials), seen, state.signpost.expected_by
     )

@@ -13,6 +13,7 @@ from scenariobook.briefing.view.chapter import Chapter, chapter
 from scenariobook.briefing.view.comparison import Comparison, comparison
 from scenariobook.briefing.view.materials import gather
 from scenariobook.briefing.view.method import Method, method
+from scenariobook.briefing.view.overview import Overview, overview
 from scenariobook.briefing.view.provenance import Provenance, provenance
 from scenariobook.briefing.view.unknowns import Unknowns, unknowns
 from scenariobook.quarter import Quarter
@@ -57,6 +58,7 @@ class Briefing:
     answer: Answer
     changes: Changes
     chapters: tuple[Chapter, ...]
+    overview: Overview
     comparison: Comparison
     unknowns: Unknowns
     method: Method
@@ -81,6 +83,8 @@ def briefing(
     """
     materials = gather(study, record, quarter)
     header = study.header
+    opening, news = answer(materials), changes(materials)
+    chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
     return Briefing(
         title=header.title,
         focal_question=header.focal_question,
@@ -94,9 +98,10 @@ def briefing(
         keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
         estimative=study.estimative,
         contents=_CONTENTS,
-        answer=answer(materials),
-        changes=changes(materials),
-        chapters=tuple(chapter(materials, s) for s in materials.now.standings),
+        answer=opening,
+        changes=news,
+        chapters=chapters,
+        overview=overview(chapters),
         comparison=comparison(materials),
         unknowns=unknowns(materials),
         method=method(materials),

@@ -1,0 +1,69 @@
+"""The paper's stylesheet for the screen: lengths follow the reader's text size.
+
+Ten points become one ``rem``. A page in a browser is then as large as its reader likes, and
+where the style for print makes a ``rem`` ten points again, it is as the PDF is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import tinycss2
+from tinycss2 import ast
+
+from scenariobook.briefing.refused import RefusedError
+from scenariobook.briefing.screen.embedded import Assets
+
+_POINTS: Final = {"pt": 1.0, "mm": 72 / 25.4}
+_POINTS_IN_A_REM: Final = 10.0
+
+
+def relative(amount: float, unit: str) -> str:
+    """Return a length in ``rem`` that was given in ``pt`` or ``mm``."""
+    rem = amount * _POINTS[unit] / _POINTS_IN_A_REM
+    return f"{rem:.4f}".rstrip("0").rstrip(".") + "rem"
+
+
+def for_screen(stylesheet: str, assets: Assets) -> str:
+    """Return a stylesheet without its rules for paper, everything that it names embedded.
+
+    Raises:
+        RefusedError: if it names something that may not be embedded.
+    """
+    rules = tinycss2.parse_stylesheet(stylesheet, skip_comments=True, skip_whitespace=True)
+    kept = [rule for rule in rules if _keyword(rule) != "page"]
+    for rule in kept:
+        if _keyword(rule) == "import":
+            raise RefusedError("the briefing may not import a stylesheet")
+        _change(getattr(rule, "content", None) or (), assets)
+    text: str = tinycss2.serialize(kept)
+    return text
+
+
+def _keyword(rule: ast.Node) -> str:
+    return rule.lower_at_keyword if isinstance(rule, ast.AtRule) else ""
+
+
+def _change(tokens: Iterable[ast.Node], assets: Assets) -> None:
+    """Change lengths and addresses where they stand."""
+    for token in tokens:
+        if isinstance(token, ast.DimensionToken) and token.lower_unit in _POINTS:
+            length = relative(token.value, token.lower_unit)
+            token.representation, token.unit = length.removesuffix("rem"), "rem"
+        elif isinstance(token, ast.URLToken):
+            token.value = assets.address(token.value)
+            token.representation = f'url("{token.value}")'
+        elif isinstance(token, ast.FunctionBlock):
+            if token.lower_name == "url":
+                _change_address(token, assets)
+            _change(token.arguments, assets)
+        else:
+            _change(getattr(token, "content", None) or (), assets)
+
+
+def _change_address(function: ast.FunctionBlock, assets: Assets) -> None:
+    for token in function.arguments:
+        if isinstance(token, ast.StringToken):
+            token.value = assets.address(token.value)
+            token.representation = f'"{token.value}"'

@@ -1,0 +1,32 @@
+"""The HTML edition of samples and of the worked example, for tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from scenariobook.briefing.screen.edition import render_screen
+from scenariobook.project import make_html_briefing, open_project
+from tests.briefing.samples import VERSION, Sample
+from tests.builders import q
+
+WORKED_EXAMPLE: Final = Path(__file__).parents[2] / "scenarios" / "central-asia"
+
+
+def on_screen(sample: Sample, quarter: str, folder: Path | None = None) -> str:
+    """Return a sample's HTML edition."""
+    return render_screen(
+        sample.study,
+        sample.record,
+        q(quarter),
+        entries=sample.ledger.entries,
+        study_version=VERSION,
+        study_folder=folder,
+    ).decode()
+
+
+def worked_example(quarter: str) -> str:
+    """Return the HTML edition of the worked example's briefing."""
+    project, _, _ = open_project(WORKED_EXAMPLE)
+    assert project is not None
+    return make_html_briefing(project, q(quarter)).decode()

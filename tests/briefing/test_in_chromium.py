@@ -1,0 +1,333 @@
+"""The HTML edition in a browser: on a phone, a tablet and a projector, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+from scenariobook.briefing.briefing import render_briefing
+from tests.briefing.editions import on_screen, worked_example
+from tests.briefing.samples import HOSTILE, VERSION, Sample
+from tests.builders import q
+from tests.clients import require_package
+from tests.clients.chromium import Browser, Page, a_browser
+
+pytestmark = pytest.mark.client
+
+PHONE, TABLET, PROJECTOR = 360, 768, 1920
+HEIGHT = 900
+SHOWN = """[...document.querySelectorAll('.all-indicators tbody tr')]
+    .filter(row => row.checkVisibility()).map(row => row.querySelector('.name').textContent)"""
+FOCUSED = "document.activeElement.matches({})"
+COUNT = "document.querySelector('.shown').textContent"
+SAID = "document.querySelector('.said').textContent"
+# Without them a passage would be judged in which only the first part is on the screen.
+OPENED = "document.querySelectorAll('main details').forEach(one => { one.open = true; })"
+
+# The shades at a region's sides lie under its text, and axe leaves such text unjudged.
+PLAIN = "document.querySelectorAll('.region').forEach(one => { one.style.background = 'none'; })"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for all tests of this module."""
+    with a_browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def files(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The sample's edition, and the worked example's of a quarter with a judgment."""
+    folder = tmp_path_factory.mktemp("editions")
+    made = {"sample": on_screen(sample, "2022Q3"), "worked": worked_example("2022Q2")}
+    for name, page in made.items():
+        (folder / f"{name}.html").write_text(page)
+    return {name: folder / f"{name}.html" for name in made}
+
+
+@pytest.fixture
+def opened(
+    browser: Browser, files: dict[str, Path], request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """An edition at a width, as a test's parameters say; the worked example's on a tablet."""
+    name, width = getattr(request, "param", ("worked", TABLET))
+    page = Page(browser, files[name], width, HEIGHT)
+    yield page
+    page.close()
+
+
+everywhere = pytest.mark.parametrize(
+    "opened",
+    [(name, width) for name in ("sample", "worked") for width in (PHONE, TABLET, PROJECTOR)],
+    ids=lambda given: f"{given[0]}-{given[1]}",
+    indirect=True,
+)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element has the focus, as somebody without a mouse does."""
+    for _ in range(400):
+        if page.evaluate(FOCUSED.format(json.dumps(selector))):
+            return
+        page.press("Tab")
+    pytest.fail(f"the tab key never comes to {selector}")
+
+
+@everywhere
+def test_nothing_is_wider_than_the_screen(opened: Page) -> None:
+    """Wide tables scroll by themselves; the page only goes up and down."""
+    opened.evaluate(OPENED)
+    wide, seen = opened.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+    assert wide <= seen
+    outside = opened.evaluate(
+        "[...document.querySelectorAll('main *')].filter(one => !one.closest('.region')"
+        " && one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML)"
+    )
+    assert outside == []
+
+
+@everywhere
+def test_axe_finds_nothing(opened: Page) -> None:
+    """Every rule that axe-core has on by itself, with everything unfolded."""
+    opened.evaluate((require_package("axe-core") / "axe.min.js").read_text() + ";true")
+    opened.evaluate(OPENED + ";" + PLAIN)
+    found: dict[str, Any] = json.loads(opened.evaluate("axe.run().then(JSON.stringify)"))
+    contrasts = next(one for one in found["passes"] if one["id"] == "color-contrast")
+    assert len(contrasts["nodes"]) > 100  # it looked, tables included
+    told = [f"{one['id']}: {one['help']}: {one['nodes'][0]['html']}" for one in found["violations"]]
+    assert told == []
+
+
+@everywhere
+def test_it_asks_for_nothing_and_complains_of_nothing(opened: Page) -> None:
+    """No address but its own, no error, no breach of its own policy."""
+    opened.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert len(opened.requests()) == 1
+    assert opened.complaints() == []
+    faces = opened.evaluate("[...document.fonts].map(face => face.status)")
+    assert faces.count("loaded") >= 4
+    assert "error" not in faces
+
+
+def test_the_policy_holds(opened: Page) -> None:
+    """What is put into the page afterwards neither runs nor loads."""
+    opened.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<img src=\"https://example.org/x.png\">');"
+        "document.body.append(Object.assign(document.createElement('script'),"
+        " {textContent: 'window.ran = true'}));"
+    )
+    assert opened.evaluate("window.ran === undefined")
+    assert any("Content Security Policy" in one for one in opened.complaints())
+
+
+@pytest.mark.parametrize("opened", [("sample", TABLET)], indirect=True)
+def test_hostile_text_is_text(opened: Page) -> None:
+    """A title with a script in it is a title."""
+    assert opened.evaluate("document.querySelectorAll('script').length") == 1
+    titles = opened.evaluate("[...document.querySelectorAll('h1')].map(one => one.textContent)")
+    assert f"Alpha {HOSTILE}" in titles
+
+
+@pytest.mark.parametrize(
+    "opened", [("sample", PHONE), ("sample", PROJECTOR)], ids=["phone", "projector"], indirect=True
+)
+def test_sorting_by_mouse(opened: Page) -> None:
+    """By value as a number, empty ones last either way; the third click brings the order back."""
+    value = ".all-indicators th[data-sort]:nth-child(3)"
+    written = opened.evaluate(SHOWN)
+    ascending = ["Output", "Old reading", "Unrest", "Closed", "Growth", "Never read"]
+    opened.click(f"{value} button")
+    assert opened.evaluate(SHOWN) == ascending
+    assert opened.evaluate(f"document.querySelector('{value}').ariaSort") == "ascending"
+    assert opened.evaluate(SAID) == "Sorted by Value, ascending"
+    opened.click(f"{value} button")
+    assert opened.evaluate(SHOWN)[0] == "Growth"
+    assert opened.evaluate(SHOWN)[-1] == "Never read"
+    assert opened.evaluate(f"document.querySelector('{value}').ariaSort") == "descending"
+    opened.click(f"{value} button")
+    assert opened.evaluate(SHOWN) == written
+    assert opened.evaluate("document.querySelector('[aria-sort]')") is None
+
+
+def test_sorting_by_keyboard(opened: Page) -> None:
+    """Status: warnings first. A chapter's own table is sorted in the same way."""
+    tab_to(opened, ".all-indicators th:nth-child(4) button")
+    opened.press("Enter")
+    ranks = opened.evaluate(
+        "[...document.querySelectorAll('.all-indicators td:nth-child(4)')]"
+        ".map(one => Number(one.dataset.key))"
+    )
+    assert ranks == sorted(ranks)
+    assert len(set(ranks)) > 2
+    assert opened.evaluate(SAID) == "Sorted by Status, ascending"
+    tab_to(opened, ".indicators th:nth-child(2) button")
+    opened.press(" ")
+    values = opened.evaluate(
+        "[...document.querySelector('.indicators').querySelectorAll('td:nth-child(2)')]"
+        ".map(one => one.dataset.key).filter(Boolean).map(Number)"
+    )
+    assert values == sorted(values)
+    assert len(values) > 2
+
+
+def test_filtering_by_keyboard(opened: Page) -> None:
+    """By words, status and scenario together; how many are shown is said."""
+    every = len(opened.evaluate(SHOWN))
+    assert opened.evaluate(COUNT) == f"{every} of {every} indicators shown"
+    tab_to(opened, "#filter-text")
+    opened.type("russia")
+    named = opened.evaluate(SHOWN)
+    assert 0 < len(named) < every
+    assert opened.evaluate(COUNT) == f"{len(named)} of {every} indicators shown"
+    assert opened.evaluate("document.querySelector('.shown').role") == "status"
+    tab_to(opened, "#filter-status")
+    opened.press("ArrowDown")
+    chosen = opened.evaluate("document.activeElement.value")
+    statuses = opened.evaluate(
+        "[...document.querySelectorAll('.all-indicators tbody tr:not([hidden])')]"
+        ".map(row => row.dataset.status)"
+    )
+    assert chosen
+    assert set(statuses) <= {chosen}
+    tab_to(opened, "#filter-scenario")
+    opened.press("ArrowDown")
+    assert len(opened.evaluate(SHOWN)) <= len(statuses)
+    tab_to(opened, ".filters button")
+    opened.press("Enter")
+    assert opened.evaluate(f"new Promise(done => setTimeout(() => done({COUNT})))") == (
+        f"{every} of {every} indicators shown"
+    )
+    opened.click("#filter-text")
+    opened.type("no such indicator")
+    assert opened.evaluate(COUNT) == f"0 of {every} indicators shown"
+
+
+@pytest.mark.parametrize(
+    "opened", [("worked", PHONE), ("worked", PROJECTOR)], ids=["phone", "projector"], indirect=True
+)
+@pytest.mark.parametrize("chart", [".likelihoods", ".indicators .drawn", ".all-indicators .drawn"])
+def test_values_by_keyboard(opened: Page, chart: str) -> None:
+    """Home, End and the arrows go from value to value; each is seen and said."""
+    tab_to(opened, f"{chart} .slider")
+    opened.press("Home")
+    words = opened.evaluate(
+        "[...document.activeElement.closest('td, figure')"
+        ".querySelectorAll('.values li, .values tbody th')].map(one => one.textContent)"
+    )
+    assert len(words) > 2
+    told = "document.activeElement.closest('td, figure').querySelector('.told')"
+    said = "document.activeElement.ariaValueText"
+    assert opened.evaluate(said).startswith(words[0])
+    assert opened.evaluate(f"{told}.textContent").startswith(words[0])
+    assert opened.evaluate(f"{told}.checkVisibility()")
+    opened.press("ArrowRight")
+    assert opened.evaluate(said).startswith(words[1])
+    opened.press("End")
+    assert opened.evaluate(said).startswith(words[-1])
+    opened.press("ArrowRight")
+    assert opened.evaluate(said).startswith(words[-1])
+    assert opened.evaluate("document.activeElement.ariaLabel")
+
+
+def test_values_under_the_pointer(opened: Page) -> None:
+    """The nearest one; it goes when the pointer does."""
+    told = "document.querySelector('.all-indicators .told')"
+    assert not opened.evaluate(f"{told}.checkVisibility()")
+    opened.point(".all-indicators .slider", 0.01)
+    first = opened.evaluate("document.querySelector('.all-indicators .values li').textContent")
+    assert opened.evaluate(f"[{told}.textContent, {told}.checkVisibility()]") == [first, True]
+    opened.point("h1")
+    assert not opened.evaluate(f"{told}.checkVisibility()")
+    opened.point(".likelihoods .slider", 0.4)
+    assert "implied" in opened.evaluate("document.querySelector('.likelihoods .told').textContent")
+
+
+@pytest.mark.parametrize("opened", [("worked", PHONE)], indirect=True)
+def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(opened: Page) -> None:
+    """And what does not is no stop on the way."""
+    regions = opened.evaluate(
+        "[...document.querySelectorAll('.region')].filter(one => one.checkVisibility())"
+        ".map(one => [one.scrollWidth > one.clientWidth, one.tabIndex])"
+    )
+    assert {(True, 0), (False, -1)} == {(wide, stop) for wide, stop in regions}
+    tab_to(opened, ".changes .region")
+    opened.press("ArrowRight", times=3)
+    assert (
+        opened.evaluate(
+            "new Promise(done => setTimeout(() => done(document.activeElement.scrollLeft), 500))"
+        )
+        > 0
+    )
+
+
+def test_the_contents_lead_there_by_keyboard(opened: Page) -> None:
+    """First of all comes a way past them."""
+    opened.press("Tab")
+    assert opened.evaluate(FOCUSED.format("'.skip'"))
+    opened.press("Enter")
+    assert opened.evaluate(FOCUSED.format("'main'"))
+    opened.evaluate("document.querySelector('nav summary').focus()")
+    opened.press("Enter")
+    opened.press("Tab", times=2)
+    opened.press("Enter")
+    assert opened.evaluate("location.hash") == "#changes"
+    assert opened.evaluate("document.querySelector('nav details').open") is False
+
+
+def test_it_can_be_read_without_its_script(opened: Page) -> None:
+    """Then there are no controls, all rows, and every value in its list."""
+    opened.reload_without_script()
+    assert opened.evaluate("document.querySelector('form').checkVisibility()") is False
+    assert opened.evaluate("document.querySelectorAll('.slider, th button').length") == 0
+    assert len(opened.evaluate(SHOWN)) > 20
+    opened.click(".all-indicators .values summary")
+    assert opened.evaluate("document.querySelector('.all-indicators .values ul').checkVisibility()")
+    assert opened.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("opened", [("sample", TABLET)], indirect=True)
+def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
+    """The same headings in the same order, and nothing that needs a screen."""
+    opened.click(".all-indicators th:nth-child(3) button")
+    printed = PdfReader(BytesIO(opened.printed()))
+    pdf = PdfReader(
+        BytesIO(
+            render_briefing(
+                sample.study,
+                sample.record,
+                q("2022Q3"),
+                entries=sample.ledger.entries,
+                study_version=VERSION,
+            )
+        )
+    )
+    wanted = _headings(pdf.outline)
+    assert wanted[0] == (1, "Theanswer")  # the PDF's bookmark for the question
+    assert len(wanted) > 20
+    assert [h for h in _headings(printed.outline) if h[0] <= 2][1:] == wanted[1:]
+    assert "What will the test find" in " ".join(printed.pages[0].extract_text().split())
+    text = " ".join(page.extract_text() for page in printed.pages)
+    for absent in ("Show all", "Contents", "All indicators", "Skip to", "Values", "Beta: implied"):
+        assert absent not in text
+    assert "TLP:CLEAR" in text
+
+
+def _headings(outline: list[Any], level: int = 1) -> list[tuple[int, str]]:
+    """Return the outline's headings with their levels, in the order of the document.
+
+    Without spaces, which Chromium loses where a line ends.
+    """
+    found = []
+    for entry in outline:
+        if isinstance(entry, Destination):
+            found.append((level, "".join(str(entry.title).split())))
+        else:
+            found += _headings(entry, level + 1)
+    return found

@@ -1,0 +1,289 @@
+"""The HTML edition as a file; what a browser makes of it is asked in test_in_chromium.py."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from collections import Counter
+from hashlib import sha256
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from jinja2.exceptions import SecurityError
+
+from scenariobook.briefing.refused import RefusedError
+from scenariobook.briefing.screen import markup, style
+from scenariobook.briefing.screen.embedded import Assets
+from tests.briefing.editions import WORKED_EXAMPLE, on_screen, worked_example
+from tests.briefing.samples import Sample, sample_of
+from tests.builders import a_study
+
+ROOT = Path(__file__).parents[2]
+NO_ASSETS = Assets(None, "")
+SEEDED = """
+import sys
+from tests.briefing.editions import on_screen
+from tests.briefing.samples import something_of_everything
+sys.stdout.write(on_screen(something_of_everything(), "2022Q3"))
+assert "weasyprint" not in sys.modules
+"""
+
+
+class Reader(HTMLParser):
+    """Reads a page as a browser does: its elements, and the text of each kind of element."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self._inside: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {key: value or "" for key, value in attrs}))
+        self._inside.append(tag)
+        self.texts.setdefault(tag, []).append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._inside and self._inside.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.texts[self._inside[-1]][-1] += data
+
+    def values(self, attribute: str) -> list[str]:
+        """Return every value of an attribute, in order."""
+        return [given[attribute] for _, given in self.elements if attribute in given]
+
+
+@pytest.fixture(scope="module")
+def page(sample: Sample) -> str:
+    """The sample's HTML edition of 2022Q3."""
+    return on_screen(sample, "2022Q3")
+
+
+@pytest.fixture(scope="module")
+def read(page: str) -> Reader:
+    """The same, read."""
+    return Reader(page)
+
+
+def test_it_names_no_other_file(read: Reader) -> None:
+    """Only links that a reader may follow lead outside; all else is in the page."""
+    for tag, given in read.elements:
+        loaded = [given[a] for a in ("src", "srcset", "data", "poster", "xlink:href") if a in given]
+        if tag == "link":
+            loaded.append(given["href"])
+        assert all(url.startswith("data:") for url in loaded), (tag, loaded)
+    assert "@import" not in read.texts["style"][0]
+    named = re.findall(r"url\(\"?(.{5})", read.texts["style"][0])
+    assert named == ["data:"] * 6  # one for each face
+
+
+def test_its_policy_admits_our_script_alone(read: Reader) -> None:
+    """The hash in the policy is that of the one script; nothing may be fetched."""
+    policies = [g["content"] for _, g in read.elements if "http-equiv" in g]
+    assert len(policies) == 1
+    assert len(read.texts["script"]) == 1
+    script = b64encode(sha256(read.texts["script"][0].encode()).digest()).decode()
+    assert f"script-src 'sha256-{script}';" in policies[0]
+    assert policies[0].startswith("default-src 'none';")
+
+
+def test_there_is_one_of_each_anchor_and_every_link_inside_has_one(read: Reader) -> None:
+    """The contents, references and trails lead somewhere."""
+    anchors = Counter(read.values("id"))
+    assert max(anchors.values()) == 1
+    inside = {url.removeprefix("#") for url in read.values("href") if url.startswith("#")}
+    assert len(inside) > 30
+    assert inside <= set(anchors)
+
+
+def test_it_speaks_of_no_pages(page: str) -> None:
+    """Page numbers are the paper's."""
+    shown = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+    assert "What changed" in shown
+    assert 'class="page"' not in shown
+    assert "data-pages" not in shown
+    assert not re.search(r"\bpage(\s|&#160;)*\d", shown)
+
+
+def test_every_table_stands_in_a_region_with_a_name_of_its_own(read: Reader) -> None:
+    """So that each can scroll by itself, also by keyboard, and be told from the others."""
+    regions = [given for _, given in read.elements if given.get("role") == "region"]
+    tables = sum(tag == "table" for tag, _ in read.elements)
+    assert len(regions) == tables + 1  # the chart of likelihoods
+    assert all(region["tabindex"] == "0" for region in regions)
+    names = [region["aria-label"] for region in regions]
+    assert all(names)
+    assert len(set(names)) == len(names)
+
+
+def test_each_mark_of_a_chart_has_its_value_in_words(page: str) -> None:
+    """The places that a drawing tells are as many as the values listed beside it."""
+    drawn = re.findall(r'<td [^>]*class="drawn"[^>]*>(.*?)</td>', page, re.DOTALL)
+    counted = [
+        (len(at.group(1).split()), cell.count("<li>"))
+        for cell in drawn
+        if (at := re.search(r'data-at="([^"]*)"', cell))
+    ]
+    assert len(counted) > 5
+    assert all(marks == words for marks, words in counted), counted
+    chart = re.search(r'class="drawn courses">.*?data-at="([^"]*)"', page, re.DOTALL)
+    table = re.search(r'id="courses">.*?<tbody>(.*?)</tbody>', page, re.DOTALL)
+    assert chart is not None
+    assert table is not None
+    assert len(chart.group(1).split()) == table.group(1).count("<tr>") == 3
+    assert "judged 85%" in table.group(1)
+    assert "judged likely (55–80%)" in table.group(1)
+
+
+def test_the_overview_has_every_indicator_with_what_it_is_sorted_by(page: str) -> None:
+    """Values as bare numbers, levels by their place, statuses from warning on."""
+    rows = re.findall(r'<tr [^>]*data-status="([^"]*)"[^>]*>(.*?)</tr>', page, re.DOTALL)
+    keys = [(status, re.findall(r'data-key="([^"]*)"', row)) for status, row in rows]
+    assert keys == [
+        ("warning", ["26.0", "0"]),
+        ("warning", ["-6.25", "0"]),
+        ("stale", ["1.0", "3"]),
+        ("watch", ["1.0", "1"]),
+        ("warning", ["1.0", "0"]),
+        ("no data", ["", "4"]),
+    ]
+    options = re.findall(r"<option>(.*?)</option>", page)
+    assert options == ["warning", "watch", "stale", "no data"]
+
+
+@pytest.mark.parametrize(
+    "title", ["</script><b>x</b>", "</style><b>x</b>", "<!--<script>", "<svg onload=alert(1)>"]
+)
+def test_a_title_breaks_out_of_nothing(title: str) -> None:
+    """It is read back as the text that it is, wherever it stands."""
+    page = Reader(on_screen(sample_of(a_study(["alpha"], title=title)), "2022Q1"))
+    assert [text for text in page.texts["p"] if text == title]
+    assert [tag for tag, _ in page.elements if tag in {"b", "script", "style"}] == [
+        "style",
+        "b",  # the quarter, in the edition's line
+        "script",
+    ]
+    assert not page.values("onload")
+
+
+def test_the_same_inputs_give_the_same_bytes_under_any_hash_seed(page: str) -> None:
+    """And WeasyPrint, which takes its time to load, is not loaded."""
+    for seed in ("1", "2"):
+        run = subprocess.run(
+            [sys.executable, "-c", SEEDED],
+            cwd=ROOT,
+            env=os.environ
+            | {
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": f"{ROOT}/src{os.pathsep}{ROOT}",
+                "PYTHONIOENCODING": "utf-8",
+            },
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        assert run.stdout.decode() == page
+
+
+def test_the_worked_example_is_light_enough_to_mail() -> None:
+    """Fonts and all."""
+    assert WORKED_EXAMPLE.is_dir()
+    assert len(worked_example("2022Q3").encode()) < 600_000
+
+
+def test_fonts_hold_what_is_needed_and_say_whose_they_are() -> None:
+    """A face for the web with the characters of the page and no more."""
+    url = Assets(None, "Ab–").address("font:SourceSansPro-Regular.otf")
+    kind, _, data = url.partition(",")
+    assert kind == "data:font/woff2;base64"
+    font = TTFont(BytesIO(b64decode(data)))
+    assert font.flavor == "woff2"
+    assert set(font.getBestCmap()) == {ord(c) for c in "Ab–"}
+    assert "Adobe" in font["name"].getDebugName(0)
+
+
+def test_a_studys_pictures_are_put_into_the_page(tmp_path: Path) -> None:
+    """In its own templates and in its own stylesheet."""
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "map.png").write_bytes(b"picture")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "provenance.html.j2").write_text("<img alt='' src='asset:map.png'/>")
+    page = on_screen(sample_of(a_study(["alpha"])), "2022Q1", tmp_path)
+    address = f"data:image/png;base64,{b64encode(b'picture').decode()}"
+    assert f"<img alt='' src=\"{address}\"/>" in page
+    assets = Assets(tmp_path, "")
+    for given in ("url(asset:map.png)", "url('asset:map.png')"):
+        assert style.for_screen(f"p {{ background: {given} }}", assets) == (
+            f'p {{ background: url("{address}") }}'
+        )
+
+
+@pytest.mark.parametrize(
+    "template, error",
+    [
+        ("<img src='https://example.org/x.png'/>", RefusedError),
+        ('<img alt="" src="file:///etc/passwd"/>', RefusedError),
+        ("<img src='asset:../study.toml'/>", RefusedError),
+        ("{{ ''.__class__.__mro__ }}", SecurityError),
+    ],
+)
+def test_a_studys_own_template_is_held_to_the_same(
+    tmp_path: Path, template: str, error: type[Exception]
+) -> None:
+    """What the PDF refuses is refused here too."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "provenance.html.j2").write_text(template)
+    with pytest.raises(error):
+        on_screen(sample_of(a_study(["alpha"])), "2022Q1", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "stylesheet, expected",
+    [
+        ("p { margin: 10pt 2.54mm 0 }", "p { margin: 1rem 0.72rem 0 }"),
+        ("p { width: calc(20pt + 1px) }", "p { width: calc(2rem + 1px) }"),
+        ("@media print { p { top: -5pt } }", "@media print { p { top: -0.5rem } }"),
+        ("@page { size: A4; @top-left { content: 'x' } } p {}", "p {}"),
+    ],
+)
+def test_lengths_for_paper_follow_the_text_size(stylesheet: str, expected: str) -> None:
+    """Ten points are one rem; rules for pages are left out."""
+    assert style.for_screen(stylesheet, NO_ASSETS) == expected
+
+
+@pytest.mark.parametrize(
+    "stylesheet",
+    ["@import url(x.css);", "@import 'x.css';", "p { background: url(https://example.org/x) }"],
+)
+def test_a_stylesheet_may_fetch_nothing(stylesheet: str) -> None:
+    """Nor may it name a file outside the study."""
+    with pytest.raises(RefusedError):
+        style.for_screen(stylesheet, NO_ASSETS)
+
+
+def test_words_are_never_taken_for_markup() -> None:
+    """A text that looks like a length or an address stays as it is."""
+    text = "<p>width=&#34;10pt&#34; style=&#34;width: 5mm&#34; &lt;img src=&#39;x&#39;&gt;</p>"
+    assert markup.for_screen(text, NO_ASSETS) == text
+
+
+def test_rows_that_may_become_cards_keep_their_sense() -> None:
+    """Roles for screen readers, and each cell has its column's words."""
+    table = (
+        '<table class="cards"><thead><tr><th scope="col">Item</th><th scope="col">A &amp; "b"</th>'
+        '</tr></thead><tbody><tr><th scope="row">x</th><td>1</td><td>2</td></tr></tbody></table>'
+    )
+    made = markup.for_screen(f"<h1>Chapter</h1><h2>Part</h2>{table}", NO_ASSETS)
+    assert 'aria-label="Chapter: Part"' in made
+    assert '<td role="cell" data-head="A &amp; &#34;b&#34;">1</td>' in made
+    assert '<td role="cell" data-head="">2</td>' in made
+    assert '<th scope="row" role="rowheader">x</th>' in made

@@ -1,0 +1,44 @@
+"""`brief --html` as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import scenariobook
+from tests.commands import run
+
+SOURCES = Path(scenariobook.__file__).parents[1]
+
+WITHOUT_WEASYPRINT = """
+import sys
+sys.modules["weasyprint"] = None
+from scenariobook.cli import main
+main(["brief", "--html"])
+"""
+
+
+def test_the_html_edition_is_written_and_no_pdf(study: Path) -> None:
+    """Beside the tracker, of any quarter; on paper it is not set at all."""
+    folder = study / "output" / "small-study"
+    result = run("brief", "--quarter", "2022Q1", "--html")
+    assert result.exit_code == 0, result.stderr
+    assert "briefing.html" in result.stderr
+    assert (folder / "briefing.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    assert not (folder / "briefing.pdf").exists()
+
+
+def test_it_needs_nothing_that_lays_pages_out(study: Path) -> None:
+    """Where WeasyPrint cannot be loaded, for want of a library, the HTML edition still is made."""
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_WEASYPRINT],
+        cwd=study,
+        env=os.environ | {"PYTHONPATH": str(SOURCES)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (study / "output" / "small-study" / "briefing.html").exists()

@@ -1,0 +1,248 @@
+"""Chromium without a window: opens our pages, presses keys, moves the pointer, tells what it sees.
+
+It is spoken to in its own protocol (Chrome DevTools) over a pair of pipes, so that no driver has to
+be installed beside it.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import json
+import os
+import select
+import signal
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.clients import require
+
+_SECONDS: Final = 60
+_FREE: Final = 10  # file descriptors from here on are in nobody's way
+_CODES: Final = {
+    "Tab": 9,
+    "Enter": 13,
+    "Escape": 27,
+    " ": 32,
+    "End": 35,
+    "Home": 36,
+    "ArrowLeft": 37,
+    "ArrowUp": 38,
+    "ArrowRight": 39,
+    "ArrowDown": 40,
+}
+_TYPED: Final = {"Enter": "\r", " ": " "}
+
+Answer = dict[str, Any]
+
+
+class Browser:
+    """A running Chromium. What happens on a page is kept for it until it is asked for."""
+
+    def __init__(self, profile: Path) -> None:
+        theirs_in, self._out = _pipe()
+        self._in, theirs_out = _pipe()
+        command = [
+            str(require("chromium")),
+            "--headless=new",
+            "--remote-debugging-pipe",
+            "--no-sandbox",  # as root it will not start with one; it opens our own pages alone
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+            "--no-first-run",
+            "--force-color-profile=srgb",
+            f"--user-data-dir={profile}",
+        ]
+        quiet = os.POSIX_SPAWN_OPEN
+        self._pid = os.posix_spawn(
+            command[0],
+            command,
+            os.environ,
+            file_actions=[
+                (os.POSIX_SPAWN_DUP2, theirs_in, 3),
+                (os.POSIX_SPAWN_DUP2, theirs_out, 4),
+                (quiet, 0, os.devnull, os.O_RDONLY, 0),
+                (quiet, 1, os.devnull, os.O_WRONLY, 0),
+                (quiet, 2, os.devnull, os.O_WRONLY, 0),
+            ],
+            setpgroup=0,
+        )
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self._read = b""
+        self._asked = 0
+        self.events: list[Answer] = []
+
+    def ask(self, method: str, session: str = "", **params: object) -> Answer:
+        """Send a command and return its result."""
+        self._asked += 1
+        message: Answer = {"id": self._asked, "method": method, "params": params}
+        if session:
+            message["sessionId"] = session
+        os.write(self._out, json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self._next()
+            if answer.get("id") == self._asked:
+                assert "error" not in answer, f"{method}: {answer['error']}"
+                result: Answer = answer["result"]
+                return result
+
+    def wait_for(self, method: str, session: str) -> None:
+        """Wait until something has happened on a page."""
+        while not any(e["method"] == method and e["sessionId"] == session for e in self.events):
+            self._next()
+
+    def _next(self) -> Answer:
+        end = time.monotonic() + _SECONDS
+        while b"\0" not in self._read:
+            ready, _, _ = select.select([self._in], [], [], max(0.0, end - time.monotonic()))
+            more = os.read(self._in, 1 << 20) if ready else b""
+            if not more:
+                pytest.fail("Chromium ended, or did not answer", pytrace=False)
+            self._read += more
+        text, _, self._read = self._read.partition(b"\0")
+        answer: Answer = json.loads(text)
+        if "method" in answer and "sessionId" in answer:
+            self.events.append(answer)
+        return answer
+
+    def close(self) -> None:
+        """End it, with all of its processes."""
+        os.killpg(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._out)
+        os.close(self._in)
+
+
+class Page:
+    """A page at a width in CSS pixels."""
+
+    def __init__(self, browser: Browser, file: Path, width: int, height: int) -> None:
+        self._browser = browser
+        self._target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
+        self._session = browser.ask("Target.attachToTarget", targetId=self._target, flatten=True)[
+            "sessionId"
+        ]
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self._ask(f"{domain}.enable")
+        self._ask(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+        self._ask("Page.navigate", url=file.as_uri())
+        browser.wait_for("Page.loadEventFired", self._session)
+        self.evaluate("document.fonts.ready.then(() => true)")
+
+    def _ask(self, method: str, **params: object) -> Answer:
+        return self._browser.ask(method, self._session, **params)
+
+    def _happened(self, method: str) -> Iterator[Answer]:
+        for event in self._browser.events:
+            if event["method"] == method and event["sessionId"] == self._session:
+                yield event["params"]
+
+    def evaluate(self, expression: str) -> Any:
+        """Return what an expression of JavaScript gives; promises are awaited."""
+        answer = self._ask(
+            "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True
+        )
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    def reload_without_script(self) -> None:
+        """Open the page again as a browser that runs no script."""
+        self._ask("Emulation.setScriptExecutionDisabled", value=True)
+        self._browser.events.clear()
+        self._ask("Page.reload")
+        self._browser.wait_for("Page.loadEventFired", self._session)
+
+    def requests(self) -> list[str]:
+        """Return every address that was asked for since the page was opened, itself first."""
+        asked = [e["request"]["url"] for e in self._happened("Network.requestWillBeSent")]
+        return [url for url in asked if not url.startswith("data:")]
+
+    def complaints(self) -> list[str]:
+        """Return errors, warnings and refusals that a developer would see in the console."""
+        return [
+            *(e["exceptionDetails"]["text"] for e in self._happened("Runtime.exceptionThrown")),
+            *(str(e["args"]) for e in self._happened("Runtime.consoleAPICalled")),
+            *(e["entry"]["text"] for e in self._happened("Log.entryAdded")),
+        ]
+
+    def press(self, key: str, *, times: int = 1) -> None:
+        """Press a key, such as Tab."""
+        for _ in range(times):
+            pressed: Mapping[str, object] = {"key": key, "windowsVirtualKeyCode": _CODES[key]}
+            self._ask("Input.dispatchKeyEvent", type="keyDown", text=_TYPED.get(key, ""), **pressed)
+            self._ask("Input.dispatchKeyEvent", type="keyUp", **pressed)
+
+    def type(self, text: str) -> None:
+        """Type a text where the focus is."""
+        self._ask("Input.insertText", text=text)
+
+    def point(self, selector: str, across: float = 0.5) -> tuple[float, float]:
+        """Move the pointer over an element, as far across it as is said; return where."""
+        x, y = self.evaluate(
+            f"(e => {{ e.scrollIntoView({{block: 'center', behavior: 'instant'}});"
+            "const b = e.getBoundingClientRect();"
+            f"return [b.left + b.width * {across}, b.top + b.height / 2]; }})"
+            f"(document.querySelector({json.dumps(selector)}))"
+        )
+        self._ask("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        return x, y
+
+    def click(self, selector: str) -> None:
+        """Click on the middle of an element."""
+        x, y = self.point(selector)
+        for kind in ("mousePressed", "mouseReleased"):
+            self._ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    def printed(self) -> bytes:
+        """Return the page as its reader would print it, with the outline of its headings."""
+        answer = self._ask(
+            "Page.printToPDF",
+            preferCSSPageSize=True,
+            generateTaggedPDF=True,
+            generateDocumentOutline=True,
+        )
+        return base64.b64decode(answer["data"])
+
+    def picture(self) -> bytes:
+        """Return what is on the screen, as PNG."""
+        return base64.b64decode(self._ask("Page.captureScreenshot")["data"])
+
+    def close(self) -> None:
+        """Close the page."""
+        self._browser.ask("Target.closeTarget", targetId=self._target)
+
+
+@contextmanager
+def a_browser() -> Iterator[Browser]:
+    """Start Chromium with a profile of its own; end it afterwards."""
+    with tempfile.TemporaryDirectory(
+        prefix="scenariobook-chromium-", ignore_cleanup_errors=True
+    ) as profile:
+        browser = Browser(Path(profile))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _pipe() -> tuple[int, int]:
+    """Return a pipe whose ends have high numbers: 3 and 4 are Chromium's."""
+    ends = []
+    for end in os.pipe():
+        ends.append(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, _FREE))
+        os.close(end)
+    return ends[0], ends[1]
