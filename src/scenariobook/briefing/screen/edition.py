@@ -19,7 +19,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.study.model import Study
 
-_STYLESHEETS: Final = (html.STYLESHEET, "screen.css")
+_SCREEN_STYLE: Final = "screen.css"
 _PAGE: Final = "screen.html.j2"
 _SCRIPT: Final = "screen.js"
 # Nothing is asked for from anywhere, and no script runs but our own, known by its hash.
@@ -51,12 +51,17 @@ def render_screen(  # noqa: PLR0913  (what it takes to rebuild any past briefing
     text = briefing(study, record, quarter, entries=entries, study_version=study_version)
     templates = html.environment(study_folder)
     templates.globals["screen"] = True
-    return _page(templates, text, study_folder).encode()
+    looks = (
+        html.stylesheet(templates, study.header.paper),
+        templates.get_template(_SCREEN_STYLE).render(),
+    )
+    return _page(templates, text, looks, study_folder).encode()
 
 
-def _page(templates: Environment, text: Briefing, study_folder: Path | None) -> str:
+def _page(
+    templates: Environment, text: Briefing, stylesheets: Sequence[str], study_folder: Path | None
+) -> str:
     script = _inline(templates.get_template(_SCRIPT).render())
-    stylesheets = [templates.get_template(name).render() for name in _STYLESHEETS]
     page = templates.get_template(_PAGE).render(
         briefing=text, density="generous", policy=_policy(script)
     )
