@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from importlib import resources
-from itertools import combinations, pairwise
+from itertools import pairwise
 from math import sin
-from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -14,50 +14,17 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.briefing.charts import beside, labels, likelihood, timeline
+from scenariobook.briefing.charts import bars, beside, heat, labels, likelihood, timeline
 from scenariobook.briefing.charts.arrow import arrow
-from scenariobook.briefing.charts.likelihood import Course, likelihood_chart
+from scenariobook.briefing.charts.likelihood import fit_together, together
+from scenariobook.briefing.charts.panels import apart
+from scenariobook.briefing.charts.plot import Course
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.view.likelihoods import bands
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import State
 from scenariobook.standards import YARDSTICKS
-
-SVG = "{http://www.w3.org/2000/svg}"
-
-
-def parsed(markup: str) -> Element:
-    """Return a drawing's root; it has a title and a size."""
-    root: Element = fromstring(markup)
-    assert root.tag == f"{SVG}svg"
-    assert root.findtext(f"{SVG}title")
-    return root
-
-
-def boxes(root: Element) -> list[tuple[float, float, float, float, str]]:
-    """Return the room that each text takes, generously: left, top, right, bottom, words."""
-    found = []
-    for text in root.iter(f"{SVG}text"):
-        size, x, y = (float(text.attrib[k]) for k in ("font-size", "x", "y"))
-        words = text.text or ""
-        width = labels.extent(words, size)
-        left = x - width * {"start": 0, "middle": 0.5, "end": 1}[text.attrib["text-anchor"]]
-        found.append((left, y - size * 0.75, left + width, y + size * 0.2, words))
-    return found
-
-
-def assert_legible(root: Element) -> None:
-    """Assert that every text stands inside the drawing and clear of every other."""
-    _, _, width, height = (float(v) for v in root.attrib["viewBox"].split())
-    every = boxes(root)
-    for left, top, right, bottom, words in every:
-        assert left >= -0.01, words
-        assert top >= -1, words
-        assert right <= width + 0.01, words
-        assert bottom <= height + 1, words
-    for one, other in combinations(every, 2):
-        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
-        assert apart, (one, other)
+from tests.briefing.geometry import SVG, assert_legible, boxes, parsed
 
 
 def courses(count: int, quarters: int) -> list[Course]:
@@ -75,38 +42,68 @@ def courses(count: int, quarters: int) -> list[Course]:
 
 @pytest.mark.parametrize("yardstick", ["icd203", "phia"])
 @pytest.mark.parametrize("quarters", [1, 3, 60])
-@pytest.mark.parametrize("count", [1, 3, 8, 15])
+@pytest.mark.parametrize("count", [1, 3, 5, 6, 8, 15])
 def test_the_likelihood_chart_is_legible(count: int, quarters: int, yardstick: str) -> None:
-    """Direct labels never collide, however many scenarios crowd into one band."""
+    """Labels never collide, however many scenarios crowd into one band."""
     names = [str(Quarter(2022, 1).plus(step)) for step in range(quarters)]
-    made = likelihood_chart(
-        "Likelihoods", bands(YARDSTICKS[yardstick]), names, courses(count, quarters), 150
+    draw = together if fit_together(count, quarters) else apart
+    root = parsed(
+        draw("Likelihoods", bands(YARDSTICKS[yardstick]), names, courses(count, quarters), 150)
     )
-    root = parsed(made)
     assert_legible(root)
-    words = [box[4] for box in boxes(root)]
+    words = [box.words for box in boxes(root)]
     assert names[-1] in words
-    assert sum(word.endswith(", 44.7%") for word in words) == count
+    assert sum(word.endswith("44.7%") for word in words) == count
 
 
-def test_no_two_of_fifteen_scenarios_look_alike() -> None:
-    """Colour, dash and mark together tell scenarios apart, and without colour still do."""
-    looks = [(likelihood.shape(i), likelihood.dash(i)) for i in range(15)]
-    assert len(set(looks)) == 15
+def test_few_share_a_plot_and_many_have_their_own() -> None:
+    """Lines are never so many that none can be followed."""
+    assert fit_together(4, 25)
+    assert fit_together(1, 60)
+    assert not fit_together(4, 26)
+    assert not fit_together(6, 1)
+
+
+def test_no_two_scenarios_in_a_plot_look_alike() -> None:
+    """Dash and shape tell them apart without colour."""
+    looks = [likelihood.look(place) for place in range(5)]
+    assert len({look.dash for look in looks}) == len({look.shape for look in looks}) == 5
 
 
 def test_a_course_without_values_is_named_and_not_drawn() -> None:
     """A scenario that nobody judged is on the chart all the same."""
-    made = likelihood_chart(
-        "One",
-        bands(YARDSTICKS["icd203"]),
-        ["2022Q1"],
-        [Course("1 Alone", "", (None,), (None,))],
-        150,
-    )
-    root = parsed(made)
-    assert "1 Alone" in [box[4] for box in boxes(root)]
+    course = Course("1 Alone", "", (None,), (None,))
+    root = parsed(together("One", bands(YARDSTICKS["icd203"]), ["2022Q1"], [course], 150))
+    assert "1 Alone" in [box.words for box in boxes(root)]
     assert not list(root.iter(f"{SVG}polyline"))
+
+
+def test_a_gap_breaks_the_line() -> None:
+    """Where there was no value, none is drawn."""
+    names = [str(Quarter(2022, 1).plus(step)) for step in range(5)]
+    course = Course("1 Alone", "9%", (1.0, 2.0, None, 4.0, 5.0), (None,) * 5)
+    root = parsed(together("One", bands(YARDSTICKS["icd203"]), names, [course], 150))
+    assert len(list(root.iter(f"{SVG}polyline"))) == 2
+
+
+@pytest.mark.parametrize("value", [-3.0, -0.001, 0.0, 0.001, 0.5, 3.0])
+def test_bars_are_filled_for_and_hollow_against(value: float) -> None:
+    """Their side shows without colour, and the shortest can be seen."""
+    root = parsed(bars.bar("A bar", value, bars.scale([value])))
+    (rect,) = root.iter(f"{SVG}rect")
+    assert ("stroke" in rect.attrib) is (value <= 0)
+    assert float(root.attrib["viewBox"].split()[2]) >= 0.8
+    assert_legible(root)
+
+
+def test_a_row_of_the_heat_map_has_a_sign_for_each_cell() -> None:
+    """A shade is never alone, and the row stays cheap however many cells it has."""
+    shades: list[heat.Shade] = ["strongly-for", "for", "even", "against", "strongly-against"]
+    for count in (1, 3):
+        root = parsed(heat.row("A row", shades * count))
+        assert_legible(root)
+        strokes = [path.attrib["d"].count("M") for path in root.iter(f"{SVG}path")][1::2]
+        assert strokes == [4 * count, 2 * count, count, count, 2 * count]
 
 
 def test_titles_are_text_whatever_they_hold() -> None:
@@ -131,9 +128,12 @@ def test_a_sparkline_has_one_line_on_at_most_two_bands(
 ) -> None:
     """It stays cheap, and its bands lie on the side of concern."""
     root = parsed(sparkline("Trend", values, watch, warning, rising=rising))
+    assert_legible(root)
     rects = list(root.iter(f"{SVG}rect"))
-    assert len(rects) == (watch is not None) + (warning is not None)
-    assert len(list(root.iter(f"{SVG}polyline"))) == (sum(v is not None for v in values) > 1)
+    edges = (watch is not None) + (warning is not None)
+    assert len(rects) == edges
+    lines = sum(value is not None for value in values) > 1
+    assert len(list(root.iter(f"{SVG}polyline"))) == edges + lines
     if len(rects) == 2:
         tops = [float(rect.attrib["y"]) for rect in rects]
         assert (tops[1] < tops[0]) is rising  # the warning band lies beyond the watch band
@@ -153,11 +153,32 @@ def test_every_state_has_a_mark_of_its_own() -> None:
     """A signpost's strip is read without colour."""
     day = date(2022, 5, 1)
     span = timeline.Span(date(2022, 1, 1), date(2022, 12, 31), date(2022, 9, 30))
-    bare = timeline.strip("None", span, [], None)
-    made = [timeline.strip("One", span, [timeline.Seen(day, state)], None) for state in State]
-    drawn = [sorted(child.tag for child in parsed(m)) for m in (bare, *made)]
-    assert len({str(tags) for tags in drawn} | {m.count("fill") for m in made}) >= 4
+    every = [(state, False) for state in State] + [(State.OBSERVED, True)]
+    made = [timeline.strip("One", span, [timeline.Seen(day, *seen)], None) for seen in every]
+    looks = {re.sub("#[0-9a-f]{6}", _lightness, drawing) for drawing in made}
+    assert len(looks) == len(every)
     assert "polygon" in timeline.strip("Expected", span, [], date(2022, 7, 1))
+
+
+def _lightness(colour: re.Match[str]) -> str:
+    """Return a colour's grey in four steps, which an eye tells apart."""
+    red, green, blue = (int(colour[0][at : at + 2], 16) for at in (1, 3, 5))
+    return str(round((0.3 * red + 0.59 * green + 0.11 * blue) / 85))
+
+
+@given(
+    st.lists(st.tuples(st.integers(-50, 800), st.sampled_from(State), st.booleans()), max_size=60),
+    st.none() | st.integers(-50, 800),
+)
+def test_no_strip_of_signposts_is_clipped(
+    seen: list[tuple[int, State, bool]], expected: int | None
+) -> None:
+    """Whatever was seen, early, late or often, and whenever it was expected."""
+    first = date(2022, 1, 1)
+    span = timeline.Span(first, first + timedelta(days=730), first + timedelta(days=400))
+    sightings = [timeline.Seen(first + timedelta(days=d), state, gone) for d, state, gone in seen]
+    day = None if expected is None else first + timedelta(days=expected)
+    assert_legible(parsed(timeline.strip("A strip", span, sightings, day)))
 
 
 @pytest.mark.parametrize("judged", [None, 60.0, (20.0, 45.0)])
@@ -167,8 +188,11 @@ def test_judgment_and_implied_likelihood_have_different_marks(
 ) -> None:
     """What stands beside each other is told apart by form."""
     root = parsed(beside.strip("Beside", bands(YARDSTICKS["phia"]), implied, judged))
-    assert len(list(root.iter(f"{SVG}polygon"))) == (implied is not None)
-    assert len(list(root.iter(f"{SVG}circle"))) == isinstance(judged, float)
+    assert_legible(root)
+    paths = [path.attrib for path in root.iter(f"{SVG}path")]
+    assert sum("A" in path["d"] for path in paths) == isinstance(judged, float)
+    assert sum(path["fill"] == "none" for path in paths) == isinstance(judged, tuple)
+    assert sum("Z" in path["d"] and "A" not in path["d"] for path in paths) == (implied is not None)
     assert_legible(parsed(beside.axis("Percent")))
 
 

@@ -27,6 +27,7 @@ PACKAGES = {
     "ssconvert": "gnumeric",
     "qpdf": "qpdf",
     "pdftotext": "poppler-utils",
+    "pdftocairo": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "pdfinfo": "poppler-utils",
     "pdffonts": "poppler-utils",

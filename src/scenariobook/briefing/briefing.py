@@ -18,7 +18,7 @@ from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.study.model import Study
 
 # How page one may be set, the most generous first: it is to be one page.
-_DENSITIES: Final = ("generous", "close", "closest")
+_DENSITIES: Final = ("generous", "close", "brief", "closest")
 
 
 def warn_of(characters: frozenset[str]) -> None:

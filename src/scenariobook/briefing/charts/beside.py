@@ -1,22 +1,25 @@
-"""Judgment beside implied likelihood: one strip a scenario, under the yardstick."""
+"""Judgment above implied likelihood: one strip a scenario, on the yardstick's bands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import svg
-from scenariobook.briefing.charts.likelihood import Band
+from scenariobook.briefing.charts.plot import Band
 
-WIDTH: Final = 190.0
+WIDTH: Final = 170.0
 _AXIS_HEIGHT: Final = 11.0
-_STRIP_HEIGHT: Final = 15.0
-_SMALL: Final = 6.5
+_STRIP_HEIGHT: Final = 16.0
+_UPPER: Final = 4.6  # where a judgment stands
+_LOWER: Final = 11.4  # and the implied likelihood, so that neither covers the other
+_SMALL: Final = 7.0
 _MARGIN: Final = 9.0
 _TICKS: Final = (0, 20, 40, 60, 80, 100)
 _RADIUS: Final = 3.2
+_KEY: Final = 10.0
 
 
 def axis(title: str) -> Markup:
@@ -58,20 +61,34 @@ def strip(
     )
 
 
+def key(title: str, which: Literal["judged", "range", "implied"]) -> Markup:
+    """Return a mark for the legend."""
+    middle = (_KEY / 2, _KEY / 2)
+    match which:
+        case "judged":
+            drawn = svg.mark("circle", middle, _RADIUS, fill=svg.TEAL, stroke=svg.PAPER)
+        case "range":
+            drawn = _bracket(1, _KEY - 1, _KEY / 2)
+        case "implied":
+            drawn = svg.mark("diamond", middle, _RADIUS, fill=svg.PAPER, stroke=svg.INK)
+    return svg.figure(title, _KEY, _KEY, drawn)
+
+
+def _bracket(low: float, high: float, y: float) -> Markup:
+    caps = [((x, y - 3), (x, y + 3)) for x in (low, high)]
+    return svg.lines([((low, y), (high, y)), *caps], svg.TEAL, 1.6)
+
+
 def _x(percent: float) -> float:
     return _MARGIN + percent / 100 * (WIDTH - 2 * _MARGIN)
 
 
 def _marks(implied: float | None, judged: float | tuple[float, float] | None) -> Iterator[Markup]:
-    y = _STRIP_HEIGHT / 2
     if isinstance(judged, tuple):
-        low, high = _x(judged[0]), _x(judged[1])
-        yield svg.line((low, y), (high, y), svg.TEAL, 2)
-        yield svg.line((low, y - 3), (low, y + 3), svg.TEAL, 1.4)
-        yield svg.line((high, y - 3), (high, y + 3), svg.TEAL, 1.4)
-    if isinstance(judged, float) and implied is not None:
-        yield svg.line((_x(judged), y), (_x(implied), y), svg.GREY, 0.8)
-    if implied is not None:
-        yield svg.mark("diamond", (_x(implied), y), _RADIUS, fill=svg.PAPER, stroke=svg.INK)
+        yield _bracket(_x(judged[0]), _x(judged[1]), _UPPER)
     if isinstance(judged, float):
-        yield svg.mark("circle", (_x(judged), y), _RADIUS, fill=svg.TEAL, stroke=svg.PAPER)
+        at = (_x(judged), _UPPER)
+        yield svg.mark("circle", at, _RADIUS, fill=svg.TEAL, stroke=svg.PAPER)
+    if implied is not None:
+        at = (_x(implied), _LOWER)
+        yield svg.mark("diamond", at, _RADIUS, fill=svg.PAPER, stroke=svg.INK)

@@ -21,7 +21,7 @@ _WIDTHS: Final = (
     (0.68, "HNOQU"),
 )
 _EM: Final = {character: width for width, characters in _WIDTHS for character in characters}
-_EM_OTHER: Final = 0.9
+_EM_OTHER: Final = 1.0
 _EM_IDEOGRAPH: Final = 1.05
 
 _SAME: Final = 1e-9
@@ -45,6 +45,21 @@ def shortened(words: str, room: float, size: float) -> str:
     while words and extent(words + "…", size) > room:
         words = words[:-1]
     return words.rstrip() + "…"
+
+
+def wrapped(words: str, room: float, size: float, most: int) -> list[str]:
+    """Return the text in at most so many lines that fit the room, cut where it is longer."""
+    lines: list[str] = []
+    rest = words.split()
+    while rest:
+        count = len(rest)
+        while count > 1 and extent(" ".join(rest[:count]), size) > room:
+            count -= 1
+        if len(lines) == most - 1:
+            count = len(rest)
+        lines.append(shortened(" ".join(rest[:count]), room, size))
+        rest = rest[count:]
+    return lines or [""]
 
 
 @dataclass(slots=True)

@@ -1,9 +1,13 @@
-"""An indicator's trend: one line on its watch and warning bands."""
+"""An indicator's trend: one line on its watch and warning bands, whose edges are drawn.
+
+The axis goes from the study's first quarter to the briefing's, so that a line which ends
+early shows how old its last reading is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from markupsafe import Markup
 
@@ -13,7 +17,11 @@ WIDTH: Final = 84.0
 HEIGHT: Final = 22.0
 _MARGIN: Final = 3.0
 _PADDING: Final = 0.12
-_DOT: Final = 1.7
+_DOT: Final = 1.9
+_DOTTED: Final = 16
+_EDGE: Final = 0.7
+_KEY_WIDTH: Final = 16.0
+_KEY_HEIGHT: Final = 8.0
 
 
 def sparkline(
@@ -48,6 +56,19 @@ def sparkline(
     )
 
 
+def key(title: str, which: Literal["watch", "warning", "last"]) -> Markup:
+    """Return a piece of a trend for the legend: a band with its edge, or the last reading."""
+    if which == "last":
+        end = (_KEY_WIDTH - _MARGIN, _KEY_HEIGHT / 2)
+        drawn = list(_line([(_MARGIN, _KEY_HEIGHT / 2), end]))
+    else:
+        edge = _KEY_HEIGHT - 1
+        fill = svg.WATCH_BAND if which == "watch" else svg.WARNING_BAND
+        body = svg.tag("rect", x=0, y=0, width=_KEY_WIDTH, height=edge, fill=fill)
+        drawn = [body, _edge(edge, _KEY_WIDTH, which)]
+    return svg.figure(title, _KEY_WIDTH, _KEY_HEIGHT, *drawn)
+
+
 def _range(values: Sequence[float]) -> tuple[float, float]:
     low, high = min(values, default=0.0), max(values, default=0.0)
     room = (high - low) * _PADDING or 1.0
@@ -55,11 +76,14 @@ def _range(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _bands(watch: float | None, warning: float | None, *, rising: bool) -> Iterator[Markup]:
+    """Yield the bands, and their edges: broken at watch, whole at warning."""
     end = 0.0 if rising else HEIGHT
     if watch is not None:
         yield _band(watch, end if warning is None else warning, svg.WATCH_BAND)
+        yield _edge(watch, WIDTH, "watch")
     if warning is not None:
         yield _band(warning, end, svg.WARNING_BAND)
+        yield _edge(warning, WIDTH, "warning")
 
 
 def _band(one: float, other: float, fill: str) -> Markup:
@@ -67,9 +91,16 @@ def _band(one: float, other: float, fill: str) -> Markup:
     return svg.tag("rect", x=0, y=top, width=WIDTH, height=abs(one - other), fill=fill)
 
 
+def _edge(y: float, width: float, which: Literal["watch", "warning"]) -> Markup:
+    stroke, dash = (svg.AMBER, "2 1.5") if which == "watch" else (svg.BRICK, "none")
+    return svg.polyline([(0, y), (width, y)], stroke, _EDGE, dash)
+
+
 def _line(points: Sequence[svg.Point]) -> Iterator[Markup]:
+    """Yield the line; a dot a reading where there are few, and a larger one at the last."""
     if len(points) > 1:
         yield svg.polyline(points, svg.INK, 1.1, "none")
+    if 1 < len(points) <= _DOTTED:
+        yield svg.marks("circle", points[:-1], _DOT * 0.6, fill=svg.INK, stroke="none")
     if points:
-        x, y = points[-1]
-        yield svg.tag("circle", cx=x, cy=y, r=_DOT, fill=svg.INK)
+        yield svg.mark("circle", points[-1], _DOT, fill=svg.INK, stroke="none")

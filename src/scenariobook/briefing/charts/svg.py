@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ _OUTLINE: Final = 0.33  # of a mark's radius
 
 INK: Final = "#1f2933"
 TEAL: Final = "#1b4d5c"
-AMBER: Final = "#c98a1b"
+AMBER: Final = "#9a6508"
 BRICK: Final = "#9b2f23"
 GREY: Final = "#6b7680"
 RULE: Final = "#c5ccd2"
@@ -69,6 +69,16 @@ def line(start: Point, end: Point, stroke: str, width: float) -> Markup:
     return tag("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width)
 
 
+def lines(pairs: Iterable[tuple[Point, Point]], stroke: str, width: float) -> Markup:
+    """Return many straight lines as one element: each element costs time on the page."""
+    outline = "".join(f"M{_at(start)}L{_at(end)}" for start, end in pairs)
+    return tag("path", d=outline, fill="none", stroke=stroke, stroke_width=width)
+
+
+def _at(point: Point) -> str:
+    return f"{_plain(point[0])} {_plain(point[1])}"
+
+
 def label(at: Point, words: str, size: float, *, anchor: str = "start", fill: str = INK) -> Markup:
     """Return a text whose baseline starts, is centred or ends at a point."""
     return tag(
@@ -109,15 +119,25 @@ SHAPES: Final = {
 
 def mark(shape: str, at: Point, radius: float, *, fill: str, stroke: str) -> Markup:
     """Return a mark: ``circle`` or one of ``SHAPES``."""
-    x, y = at
-    paint: dict[str, str | float] = {
-        "fill": fill,
-        "stroke": stroke,
-        "stroke_width": radius * _OUTLINE,
-    }
-    if shape == "circle":
-        return tag("circle", cx=x, cy=y, r=radius, **paint)
-    outline = " ".join(
-        f"{_plain(x + radius * dx)},{_plain(y + radius * dy)}" for dx, dy in SHAPES[shape]
+    return marks(shape, [at], radius, fill=fill, stroke=stroke)
+
+
+def marks(shape: str, at: Iterable[Point], radius: float, *, fill: str, stroke: str) -> Markup:
+    """Return many marks of one shape as one element."""
+    return tag(
+        "path",
+        d="".join(_outline(shape, point, radius) for point in at),
+        fill=fill,
+        stroke=stroke,
+        stroke_width=radius * _OUTLINE,
     )
-    return tag("polygon", points=outline, **paint)
+
+
+def _outline(shape: str, at: Point, radius: float) -> str:
+    x, y = at
+    if shape == "circle":
+        left, right = (x - radius, y), (x + radius, y)
+        arc = f"A{_plain(radius)} {_plain(radius)} 0 1 0 "
+        return f"M{_at(left)}{arc}{_at(right)}{arc}{_at(left)}Z"
+    first, *others = ((x + radius * dx, y + radius * dy) for dx, dy in SHAPES[shape])
+    return f"M{_at(first)}{''.join(f'L{_at(point)}' for point in others)}Z"

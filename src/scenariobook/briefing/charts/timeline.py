@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from itertools import pairwise
+from typing import Final, assert_never
 
 from markupsafe import Markup
 
@@ -14,9 +15,13 @@ from scenariobook.record.entries import State
 
 WIDTH: Final = 176.0
 _AXIS_HEIGHT: Final = 12.0
-_STRIP_HEIGHT: Final = 13.0
-_SMALL: Final = 6.5
+_STRIP_HEIGHT: Final = 14.0
+_LEVEL: Final = 9.6  # of the sightings, below the flag
+_SMALL: Final = 7.0
 _RADIUS: Final = 3.1
+_LEAST_RADIUS: Final = 1.3
+_FLAG: Final = 6.0
+_KEY: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A sighting: the state, and the day of the event or the middle of its quarter."""
+    """A sighting: state, day of the event or the middle of its quarter, faded since or not."""
 
     day: date
     state: State
+    faded: bool = False
 
 
 def axis(title: str, span: Span) -> Markup:
@@ -60,35 +66,70 @@ def _years(span: Span) -> Iterator[Markup]:
 
 
 def strip(title: str, span: Span, seen: Sequence[Seen], expected: date | None) -> Markup:
-    """Return one signpost's strip: its sightings, its expected day, the quarter's end."""
-    middle = _STRIP_HEIGHT / 2
+    """Return one signpost's strip: its sightings, its expected day, the quarter's end.
+
+    Marks grow smaller where many sightings stand close.
+    """
     end = span.x(span.quarter_end)
+    radius = _radius([span.x(sighting.day) for sighting in seen])
     return svg.figure(
         title,
         WIDTH,
         _STRIP_HEIGHT,
-        svg.line((span.x(span.first), middle), (span.x(span.last), middle), svg.RULE, 0.8),
+        svg.line((span.x(span.first), _LEVEL), (span.x(span.last), _LEVEL), svg.RULE, 0.8),
         svg.line((end, 0), (end, _STRIP_HEIGHT), svg.TEAL, 0.9),
-        *(() if expected is None else _flag(span.x(expected))),
-        *(part for sighting in seen for part in _sighting(span, sighting)),
+        *(() if expected is None else _flag(span.x(expected), _STRIP_HEIGHT)),
+        *(_sighting(sighting, (span.x(sighting.day), _LEVEL), radius) for sighting in seen),
         at=[span.x(sighting.day) for sighting in seen],
     )
 
 
-def _flag(x: float) -> Iterator[Markup]:
-    yield svg.line((x, 1), (x, _STRIP_HEIGHT), svg.GREY, 0.9)
-    yield svg.tag("polygon", points=f"{x:.2f},1 {x + 6:.2f},3 {x:.2f},5", fill=svg.GREY)
+def key(title: str, state: State, *, faded: bool = False) -> Markup:
+    """Return a sighting's mark for the legend."""
+    middle = _KEY / 2
+    seen = Seen(date.min, state, faded)
+    return svg.figure(title, _KEY, _KEY, _sighting(seen, (middle, middle), _RADIUS))
 
 
-def _sighting(span: Span, seen: Seen) -> Iterator[Markup]:
-    x, y = span.x(seen.day), _STRIP_HEIGHT / 2
+def key_end(title: str) -> Markup:
+    """Return the line at the quarter's end for the legend."""
+    x = _KEY / 2
+    return svg.figure(title, _KEY, _KEY, svg.line((x, 0), (x, _KEY), svg.TEAL, 0.9))
+
+
+def key_expected(title: str) -> Markup:
+    """Return the flag at an expected day for the legend."""
+    return svg.figure(title, _KEY, _KEY, *_flag(1.0, _KEY))
+
+
+def _flag(x: float, height: float) -> Iterator[Markup]:
+    """Yield a flag that flies to the left where there is no room at its right."""
+    tip = x + _FLAG if x + _FLAG <= WIDTH else x - _FLAG
+    yield svg.line((x, 0.5), (x, height), svg.GREY, 0.9)
+    yield svg.tag("polygon", points=f"{x:.2f},0.5 {tip:.2f},2.5 {x:.2f},4.5", fill=svg.GREY)
+
+
+def _radius(places: Sequence[float]) -> float:
+    """Return a radius at which neighbours do not cover each other, while that can be seen."""
+    ordered = sorted(set(places))
+    closest = min((b - a for a, b in pairwise(ordered)), default=WIDTH)
+    return min(_RADIUS, max(closest / 2 - 0.3, _LEAST_RADIUS))
+
+
+def _sighting(seen: Seen, at: svg.Point, radius: float) -> Markup:
+    x, y = at
+    if seen.faded:
+        return svg.mark("circle", at, radius, fill=svg.RULE, stroke=svg.INK)
     match seen.state:
         case State.OBSERVED:
-            yield svg.mark("circle", (x, y), _RADIUS, fill=svg.BRICK, stroke=svg.PAPER)
+            return svg.mark("circle", at, radius, fill=svg.BRICK, stroke=svg.BRICK)
         case State.EMERGING:
-            yield svg.mark("circle", (x, y), _RADIUS, fill=svg.PAPER, stroke=svg.AMBER)
+            return svg.mark("circle", at, radius, fill=svg.PAPER, stroke=svg.AMBER)
         case State.RULED_OUT:
-            yield svg.line((x - 2.4, y - 2.4), (x + 2.4, y + 2.4), svg.INK, 1.2)
-            yield svg.line((x - 2.4, y + 2.4), (x + 2.4, y - 2.4), svg.INK, 1.2)
+            arm = radius * 0.8
+            rising = ((x - arm, y + arm), (x + arm, y - arm))
+            falling = ((x - arm, y - arm), (x + arm, y + arm))
+            return svg.lines([rising, falling], svg.INK, 1.2)
         case State.NOT_YET:
-            yield svg.line((x, y - 2.4), (x, y + 2.4), svg.INK, 1.2)
+            return svg.lines([((x, y - 2.6), (x, y + 2.6))], svg.INK, min(1.2, radius * 0.5))
+    assert_never(seen.state)

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
+from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
-from scenariobook.briefing.charts.likelihood import Course, likelihood_chart
-from scenariobook.briefing.view import likelihoods, reasons
-from scenariobook.briefing.view.courses import QuarterRow, courses
+from scenariobook.briefing.view import courses, likelihoods, reasons
+from scenariobook.briefing.view.course_values import QuarterRow, course_values
 from scenariobook.briefing.view.likelihoods import Likelihood
 from scenariobook.briefing.view.materials import Materials, Reference, item_of, target
 from scenariobook.record.entries import State
@@ -22,9 +22,7 @@ from scenariobook.study.model import Scenario
 
 _LONGEST_REASON: Final = 170
 _BRIEFEST_REASON: Final = 50  # what fits one line where there are many scenarios
-_CHART_HEIGHT: Final = 212.0
-_LEAST_CHART_HEIGHT: Final = 150.0
-_ROWS_HEIGHT: Final = 15.0  # how much chart a further scenario costs
+_BRIEFEST_TITLE: Final = 21.0  # the same, in em
 _FEW: Final = 4
 _LIKELIEST: Final = 3
 
@@ -33,11 +31,12 @@ _LIKELIEST: Final = 3
 class Row:
     """One scenario on page one; what an exploratory study lacks is empty.
 
-    ``brief_reason`` is the reason where there is room for one line.
+    ``brief_title`` and ``brief_reason`` are what fits where there is one line for each.
     """
 
     number: str
     title: str
+    brief_title: str
     kind: str
     target: str
     judgment: Markup
@@ -60,7 +59,8 @@ class Answer:
     situation: str
     rows: tuple[Row, ...]
     chart: Markup
-    courses: tuple[QuarterRow, ...]
+    chart_read: str
+    course_values: tuple[QuarterRow, ...]
 
 
 def answer(materials: Materials) -> Answer:
@@ -70,8 +70,9 @@ def answer(materials: Materials) -> Answer:
         _lead(materials),
         _tally(materials.now.indicators, materials.now.signposts),
         rows,
-        _chart(materials) if materials.study.estimative else Markup(""),
-        courses(materials) if materials.study.estimative else (),
+        courses.chart(materials) if materials.study.estimative else Markup(""),
+        courses.how_to_read(materials) if materials.study.estimative else "",
+        course_values(materials) if materials.study.estimative else (),
     )
 
 
@@ -140,6 +141,7 @@ def _row(materials: Materials, standing: Standing) -> Row:
     return Row(
         materials.numbers[scenario.id],
         scenario.title,
+        labels.shortened(scenario.title, _BRIEFEST_TITLE, 1),
         scenario.kind,
         target(scenario),
         judged.whole if judged else Markup(""),
@@ -222,34 +224,4 @@ def _own(materials: Materials, scenario: Scenario) -> str:
     return _tally(
         [state for state in now.indicators if state.indicator.home == scenario.id],
         [state for state in now.signposts if state.signpost.home == scenario.id],
-    )
-
-
-def _chart(materials: Materials) -> Markup:
-    quarters = [str(assessment.quarter) for assessment in materials.history]
-    drawn, told = [], []
-    for place, now in enumerate(materials.now.standings):
-        standings = [assessment.standings[place] for assessment in materials.history]
-        implied = likelihoods.implied(now, materials.yardstick)
-        number = implied.number if implied else ""
-        drawn.append(
-            Course(
-                f"{materials.numbers[now.scenario.id]} {now.scenario.title}",
-                number,
-                tuple(standing.implied for standing in standings),
-                tuple(likelihoods.drawn(s, materials.yardstick) for s in standings),
-            )
-        )
-        told.append(f"{now.scenario.title} {number}")
-    title = (
-        f"Likelihoods by quarter, {quarters[0]} to {quarters[-1]}, on the yardstick’s bands. "
-        f"Implied in {quarters[-1]}: {'; '.join(told)}."
-    )
-    height = _CHART_HEIGHT - _ROWS_HEIGHT * max(len(drawn) - _FEW, 0)
-    return likelihood_chart(
-        title,
-        likelihoods.bands(materials.yardstick),
-        quarters,
-        drawn,
-        max(height, _LEAST_CHART_HEIGHT),
     )

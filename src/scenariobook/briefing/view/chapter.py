@@ -10,7 +10,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.markdown import prose
-from scenariobook.briefing.view import items, likelihoods
+from scenariobook.briefing.view import items, legends, likelihoods
 from scenariobook.briefing.view.materials import Materials
 from scenariobook.briefing.view.reasons import Contributions, contributions
 from scenariobook.briefing.view.turns import Turns, turns
@@ -48,6 +48,9 @@ class Chapter:
     indicators: tuple[items.IndicatorRow, ...]
     signposts: tuple[items.SignpostRow, ...]
     axis: Markup
+    trend_period: str
+    trend_legend: tuple[legends.Key, ...]
+    signpost_legend: tuple[legends.Key, ...]
     assumptions: tuple[items.AssumptionRow, ...]
     implications: tuple[str, ...]
     decisions: tuple[Decision, ...]
@@ -82,6 +85,9 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
             if state.signpost.home == scenario.id
         ),
         axis,
+        _period(materials),
+        legends.trends(),
+        legends.signposts(materials.quarter),
         tuple(
             items.assumption_row(materials, assumption)
             for assumption in materials.study.assumptions
@@ -91,6 +97,12 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
         scenario.decisions,
         turns(materials, scenario),
     )
+
+
+def _period(materials: Materials) -> str:
+    """Return the quarters that every trend shows."""
+    first, last = materials.study.header.start, materials.quarter
+    return str(last) if first == last else f"{first}{typeset.DASH}{last}"
 
 
 def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:

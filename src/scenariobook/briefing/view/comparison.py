@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +12,8 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.evidence import contribution
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts import beside
-from scenariobook.briefing.view import likelihoods
+from scenariobook.briefing.charts import beside, heat
+from scenariobook.briefing.view import legends, likelihoods
 from scenariobook.briefing.view.items import state_kind, state_words
 from scenariobook.briefing.view.materials import ItemState, Materials, item_of, target
 from scenariobook.study.model import Scenario
@@ -20,14 +21,13 @@ from scenariobook.study.model import Scenario
 # In natural-log units: below the first a cell stays empty, from the second on it is strong.
 _NOTICEABLE: Final = 0.1
 _STRONG: Final = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What an item says of one scenario: signs, and a name for the shade behind them."""
-
-    signs: str
-    shade: str
+_TOLD: Final[Mapping[heat.Shade, str]] = {
+    "strongly-for": "strongly for",
+    "for": "for",
+    "even": "hardly either way",
+    "against": "against",
+    "strongly-against": "strongly against",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class HeatRow:
     target: str
     status: str
     words: str
-    cells: tuple[Cell, ...]
+    cells: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Column:
 class DifferenceRow:
     """One scenario: judgment beside implied likelihood, and the analysts' reason."""
 
+    number: str
     title: str
     target: str
     strip: Markup
@@ -74,11 +75,18 @@ class DifferenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The side-by-side section; ``differences`` is empty in an exploratory study."""
+    """The side-by-side section; ``differences`` is empty in an exploratory study.
+
+    ``columns`` are named again beside the heat map where its head has no room for them.
+    """
 
     columns: tuple[Column, ...]
+    head: Markup
+    cell_legend: tuple[legends.Key, ...]
     groups: tuple[HeatGroup, ...]
     axis: Markup
+    bands: str
+    legend: tuple[legends.Key, ...]
     differences: tuple[DifferenceRow, ...]
 
 
@@ -89,10 +97,19 @@ def comparison(materials: Materials) -> Comparison:
         HeatGroup(f"Declared by {scenario.title}", _rows(materials, scenario))
         for scenario in scenarios
     )
+    numbers = [materials.numbers[scenario.id] for scenario in scenarios]
+    names = [f"{number} {s.title}" for number, s in zip(numbers, scenarios, strict=True)]
+    told = heat.whole(names)
     return Comparison(
-        tuple(Column(materials.numbers[s.id], s.title, target(s)) for s in scenarios),
+        ()
+        if told
+        else tuple(Column(materials.numbers[s.id], s.title, target(s)) for s in scenarios),
+        heat.head(f"Scenarios {typeset.listed(numbers)}", names if told else numbers),
+        legends.cells(),
         tuple(group for group in groups if group.rows),
         beside.axis("Percent"),
+        likelihoods.bands_told(materials.yardstick),
+        legends.differences(),
         tuple(_difference(materials, standing) for standing in materials.now.standings)
         if materials.study.estimative
         else (),
@@ -114,22 +131,22 @@ def _row(materials: Materials, state: ItemState) -> HeatRow:
     return HeatRow(item.title, target(item), status, words, _cells(materials, state))
 
 
-def _cells(materials: Materials, state: ItemState) -> tuple[Cell, ...]:
+def _cells(materials: Materials, state: ItemState) -> Markup:
     scenarios = [scenario.id for scenario in materials.study.scenarios]
     if state.strength is None:
-        return tuple(Cell("", "out") for _ in scenarios)
+        return Markup("")
     shares = contribution(item_of(state), state.strength, scenarios, exclusive=False)
-    return tuple(_cell(shares.by_scenario[scenario]) for scenario in scenarios)
+    shades = [_shade(shares.by_scenario[scenario]) for scenario in scenarios]
+    told = (f"{materials.numbers[k]} {_TOLD[s]}" for k, s in zip(scenarios, shades, strict=True))
+    return heat.row("; ".join(told), shades)
 
 
-def _cell(value: float) -> Cell:
+def _shade(value: float) -> heat.Shade:
     if abs(value) < _NOTICEABLE:
-        return Cell("·", "even")
-    side = "for" if value > 0 else "against"
-    sign = "+" if value > 0 else typeset.MINUS
-    if abs(value) < _STRONG:
-        return Cell(sign, side)
-    return Cell(sign * 2, f"strongly-{side}")
+        return "even"
+    if value > 0:
+        return "for" if value < _STRONG else "strongly-for"
+    return "against" if value > -_STRONG else "strongly-against"
 
 
 def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
@@ -139,6 +156,7 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
     title = standing.scenario.title
     told = f"judged {_spoken(judged)}; implied {implied.number if implied else 'nothing'}"
     return DifferenceRow(
+        materials.numbers[standing.scenario.id],
         title,
         target(standing.scenario),
         beside.strip(

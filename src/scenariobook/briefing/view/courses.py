@@ -1,40 +1,63 @@
-"""The likelihood chart's values in words, for a reader who asks what a mark stands for."""
+"""Page one's chart: the courses of all likelihoods over the quarters."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Final
 
-from scenariobook.assess.assessment import Standing
+from markupsafe import Markup
+
+from scenariobook.briefing.charts.likelihood import fit_together, together
+from scenariobook.briefing.charts.panels import apart
+from scenariobook.briefing.charts.plot import Course
 from scenariobook.briefing.view import likelihoods
 from scenariobook.briefing.view.materials import Materials
-from scenariobook.standards import Yardstick
+
+_HEIGHT: Final = 212.0
+_LEAST_HEIGHT: Final = 150.0
+_ROWS_HEIGHT: Final = 15.0  # how much chart a further scenario costs
+_FEW: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterRow:
-    """One quarter: what was implied and judged of each scenario, in the study's order."""
-
-    quarter: str
-    cells: tuple[str, ...]
-
-
-def courses(materials: Materials) -> tuple[QuarterRow, ...]:
-    """Return the likelihoods of every quarter so far, oldest first."""
-    return tuple(
-        QuarterRow(
-            str(assessment.quarter),
-            tuple(_cell(standing, materials.yardstick) for standing in assessment.standings),
+def chart(materials: Materials) -> Markup:
+    """Return the chart: one plot where it is legible, one a scenario where it is not."""
+    quarters = [str(assessment.quarter) for assessment in materials.history]
+    courses: list[Course] = []
+    told: list[str] = []
+    for place, now in enumerate(materials.now.standings):
+        standings = [assessment.standings[place] for assessment in materials.history]
+        implied = likelihoods.implied(now, materials.yardstick)
+        number = implied.number if implied else ""
+        courses.append(
+            Course(
+                f"{materials.numbers[now.scenario.id]} {now.scenario.title}",
+                number,
+                tuple(standing.implied for standing in standings),
+                tuple(likelihoods.drawn(s, materials.yardstick) for s in standings),
+            )
         )
-        for assessment in materials.history
+        told.append(f"{now.scenario.title} {number}")
+    title = (
+        f"Likelihoods by quarter, {quarters[0]} to {quarters[-1]}, on the yardstick’s bands. "
+        f"Implied in {quarters[-1]}: {'; '.join(told)}."
+    )
+    height = _HEIGHT - _ROWS_HEIGHT * max(len(courses) - _FEW, 0)
+    draw = together if fit_together(len(courses), len(quarters)) else apart
+    return draw(
+        title,
+        likelihoods.bands(materials.yardstick),
+        quarters,
+        courses,
+        max(height, _LEAST_HEIGHT),
     )
 
 
-def _cell(standing: Standing, yardstick: Yardstick) -> str:
-    implied = likelihoods.implied(standing, yardstick)
-    judged = likelihoods.judged(standing, yardstick)
-    parts = []
-    if implied:
-        parts.append(f"implied {implied.number}")
-    if judged:
-        parts.append(f"judged {judged.number or judged.words.striptags()}")
-    return ", ".join(parts)
+def how_to_read(materials: Materials) -> str:
+    """Return how to read the chart."""
+    marks = (
+        "Lines with hollow marks: implied likelihood, an aid computed from indicators and "
+        "signposts alone. Filled marks: judgments. Brackets or bars: judgments given as a "
+        "term, over its range."
+    )
+    if fit_together(len(materials.study.scenarios), len(materials.history)):
+        return marks
+    return f"{marks} {likelihoods.bands_told(materials.yardstick)}"

@@ -247,7 +247,8 @@ def _seen(materials: Materials, state: SignpostState) -> list[timeline.Seen]:
         sighting = sightings[quarter].content
         if sighting.state is not None:
             day: date = sighting.seen_on or quarter.start + _HALF_A_QUARTER
-            seen.append(timeline.Seen(day, sighting.state))
+            faded = state.faded and sighting is state.sighting
+            seen.append(timeline.Seen(day, sighting.state, faded))
     return seen
 
 

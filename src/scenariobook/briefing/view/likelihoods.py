@@ -10,7 +10,7 @@ from scenariobook.assess.assessment import Standing, judged_band, judged_term
 from scenariobook.assess.change import StandingChange
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.arrow import Direction
-from scenariobook.briefing.charts.likelihood import Band
+from scenariobook.briefing.charts.plot import Band
 from scenariobook.standards import CONFIDENCE, Yardstick
 
 
@@ -69,6 +69,12 @@ def bands(yardstick: Yardstick) -> tuple[Band, ...]:
     return tuple(
         Band(f"{term.name}, {term.range}", term.low, term.high) for term in yardstick.terms
     )
+
+
+def bands_told(yardstick: Yardstick) -> str:
+    """Return the bands from low to high with their ranges, as a sentence."""
+    terms = ", ".join(f"{term.name} ({term.range})" for term in yardstick.terms)
+    return f"Bands from low to high: {terms}."
 
 
 def direction(before: float | str, after: float | str, yardstick: Yardstick) -> Direction | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Final
 
+from markupsafe import Markup
+
 from scenariobook.assess.evidence import Contribution
 from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.briefing import typeset
@@ -77,16 +79,16 @@ class Bar:
     target: str
     seen: str
     towards: bool
-    length: str
+    drawing: Markup
     printed: str
 
 
 @dataclass(frozen=True, slots=True)
 class Contributions:
-    """A scenario's bars, largest first; ``twofold`` is the length that doubles the odds."""
+    """A scenario's bars, largest first; ``twofold`` is the bar that doubles the odds."""
 
     bars: tuple[Bar, ...]
-    twofold: str
+    twofold: Markup
 
 
 def contributions(materials: Materials, scenario: Scenario) -> Contributions:
@@ -101,9 +103,11 @@ def contributions(materials: Materials, scenario: Scenario) -> Contributions:
     if found[_BARS:]:
         count = typeset.counted(len(found) - _BARS, "further item")
         drawn.append(_bar(f"{count} together", "", "", rest, scale))
-    return Contributions(tuple(drawn), bars.length(bars.TWOFOLD, scale))
+    twofold = bars.bar("the length that doubles the odds", bars.TWOFOLD, scale)
+    return Contributions(tuple(drawn), twofold)
 
 
 def _bar(title: str, link: str, seen: str, value: float, scale: float) -> Bar:
-    length, printed = bars.length(value, scale), typeset.signed(value, 2)
-    return Bar(title, link, seen, value > 0, length, printed)
+    towards = value > 0
+    told = f"bar {'for' if towards else 'against'} the scenario"
+    return Bar(title, link, seen, towards, bars.bar(told, value, scale), typeset.signed(value, 2))

@@ -1,0 +1,159 @@
+"""Charts of synthetic studies look as they did when somebody last looked at them.
+
+The pictures stand in tests/golden/charts; UPDATE_GOLDEN=1 writes them anew. Look at each
+before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+from PIL import Image
+
+from scenariobook.briefing.view.whole import Briefing
+from tests.briefing.pictures import difference, sheet
+from tests.briefing.stress import STRAINS, strained
+
+pytestmark = pytest.mark.client
+
+GOLDEN: Final = Path(__file__).parents[1] / "golden" / "charts"
+# Between what another resolution makes of the same drawing (up to 1.0) and what the least
+# damage does (3.7 where one of several lines is gone, 5.4 where a small label moves by 3 mm).
+TOLERATED: Final = 2.0
+THREE_MILLIMETRES: Final = 8.5  # in points
+
+STRAIN_BY_NAME: Final = {str(strain): strain for strain in STRAINS}
+Parts = list[str]
+
+
+def likelihoods(*names: str) -> Parts:
+    """Return page one's chart of each study."""
+    return [str(brief(name).answer.chart) for name in names]
+
+
+def brief(name: str) -> Briefing:
+    """Return a study's briefing as text."""
+    strain = STRAIN_BY_NAME[name]
+    return strained(strain).briefing(str(strain.last))
+
+
+def trends(*names: str) -> Parts:
+    """Return the trends and the time lines of each study's first chapter, in rows."""
+    rows: Parts = []
+    for name in names:
+        chapter = brief(name).chapters[0]
+        rows += [
+            row([key.mark for key in (*chapter.trend_legend, *chapter.signpost_legend)]),
+            row([found.trend for found in chapter.indicators]),
+            row([chapter.axis, chapter.axis]),
+            row([found.strip for found in chapter.signposts]),
+        ]
+    return rows
+
+
+def row(drawings: Sequence[str]) -> str:
+    """Return drawings side by side."""
+    return f'<div class="row">{"".join(drawings)}</div>'
+
+
+def contributions(name: str) -> Parts:
+    """Return the diverging bars of a study's first chapter."""
+    strain = STRAIN_BY_NAME[name]
+    markup = strained(strain).markup(str(strain.last))[1]
+    table = re.search(r'<table class="pulls">.*?</table>', markup, re.DOTALL)
+    assert table
+    return [re.sub(r"</?a\b[^>]*>", "", table[0])]  # links lead to what is not on the sheet
+
+
+def side_by_side(*names: str) -> Parts:
+    """Return the heat map and judgment beside implied likelihood of each study, in rows."""
+    rows: Parts = []
+    for name in names:
+        found = brief(name).comparison
+        cells = [line.cells for group in found.groups for line in group.rows if line.cells]
+        rows += [
+            row([key.mark for key in (*found.cell_legend, *found.legend)]),
+            row([found.head, found.head]),
+            row(cells[:6]),
+            row([found.axis, found.axis]),
+            row([line.strip for line in found.differences[:6]]),
+        ]
+    return rows
+
+
+# What is on each sheet, and how high it is in points.
+SHEETS: Final[dict[str, tuple[Callable[[], Parts], float]]] = {
+    "few-quarters": (lambda: likelihoods("3x3-open-many", "3x3-open-one"), 470),
+    "many-quarters": (lambda: likelihoods("3x60-open-many", "8x3-open-many"), 430),
+    "many-scenarios": (lambda: likelihoods("8x60-exclusive-many", "15x60-open-many"), 370),
+    "trends": (lambda: trends("3x3-exploratory-many", "3x60-open-many", "8x60-open-one"), 430),
+    "contributions": (lambda: contributions("3x3-open-many"), 560),
+    "side-by-side": (
+        lambda: side_by_side("3x3-open-many", "8x60-exclusive-many", "15x3-open-many"),
+        560,
+    ),
+}
+
+
+@cache
+def drawn(name: str) -> Image.Image:
+    """Return a sheet's picture."""
+    parts, height = SHEETS[name]
+    return sheet(parts(), height)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_charts_look_as_they_did(name: str) -> None:
+    """Protects from a chart that changes without anybody having looked."""
+    path = GOLDEN / f"{name}.png"
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        drawn(name).save(path, optimize=True)
+    with Image.open(path) as golden:
+        assert difference(golden, drawn(name)) < TOLERATED, (
+            f"{name} looks otherwise: look at it, then UPDATE_GOLDEN=1"
+        )
+
+
+def test_the_pictures_are_small() -> None:
+    """They are kept in the history for ever."""
+    assert {path.stem for path in GOLDEN.iterdir()} == set(SHEETS)
+    assert sum(path.stat().st_size for path in GOLDEN.iterdir()) < 300_000
+
+
+@pytest.mark.parametrize("name", ["few-quarters", "many-scenarios"])
+def test_a_label_that_moves_by_3_mm_is_noticed(name: str) -> None:
+    """Even the smallest and palest one, whichever way it goes."""
+    parts, height = SHEETS[name]
+    markup = "".join(parts())
+    labels = [label for label in re.findall(r"<text[^>]*>", markup) if 'size="6.5"' in label]
+    for label in labels[:1] or re.findall(r"<text[^>]*>", markup)[:1]:
+        for axis, step in (("x", THREE_MILLIMETRES), ("y", -THREE_MILLIMETRES)):
+            place = re.search(rf' {axis}="([\d.]+)"', label)
+            assert place
+            moved = label.replace(place[0], f' {axis}="{float(place[1]) + step:.2f}"')
+            damaged = sheet([markup.replace(label, moved, 1)], height)
+            assert difference(drawn(name), damaged) > TOLERATED, label
+
+
+@pytest.mark.parametrize("name", ["few-quarters", "many-quarters", "trends"])
+def test_a_line_that_disappears_is_noticed(name: str) -> None:
+    """And so is any of the marks on it."""
+    parts, height = SHEETS[name]
+    markup = "".join(parts())
+    for line in re.findall(r'<polyline[^>]*stroke-width="(?:0\.9|1\.[12])"[^>]*>', markup)[:4]:
+        damaged = sheet([markup.replace(line, "", 1)], height)
+        assert difference(drawn(name), damaged) > TOLERATED, line
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_how_edges_are_smoothed_is_tolerated(name: str) -> None:
+    """Another version of poppler is no reason to look again: drawn at another resolution."""
+    parts, height = SHEETS[name]
+    assert difference(drawn(name), sheet(parts(), height, larger=5)) < TOLERATED

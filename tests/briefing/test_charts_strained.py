@@ -1,0 +1,121 @@
+"""Charts of synthetic studies that strain them: nothing collides, nothing is clipped."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+from xml.etree.ElementTree import Element
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenariobook.briefing import html
+from scenariobook.briefing.charts import heat
+from scenariobook.briefing.charts.likelihood import fit_together, together
+from scenariobook.briefing.charts.panels import apart
+from scenariobook.briefing.charts.plot import Course
+from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.view.likelihoods import bands
+from scenariobook.quarter import Quarter
+from scenariobook.standards import YARDSTICKS
+from tests.briefing.geometry import Box, advances, assert_legible, boxes, parsed, width
+from tests.briefing.samples import Pages
+from tests.briefing.stress import STRAINS, TITLES, Strain, strained
+
+DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
+LETTERS = st.sampled_from(sorted(c for c in advances() if c.isprintable())) | st.characters(
+    categories=["L", "N", "P", "Zs"]
+)
+TITLE = st.text(LETTERS, min_size=1, max_size=120)
+
+
+def drawings(strain: Strain) -> list[Element]:
+    """Return every drawing of a study's briefing."""
+    markup = "".join(strained(strain).markup(str(strain.last)))
+    return [parsed(found) for found in DRAWING.findall(markup)]
+
+
+def test_the_titles_are_as_long_as_promised() -> None:
+    """What strains is what was asked for."""
+    assert {len(title) for title in TITLES} == {120}
+
+
+@pytest.mark.parametrize("strain", STRAINS, ids=str)
+def test_every_drawing_of_a_strained_briefing_is_legible(strain: Strain) -> None:
+    """Every one has its words, keeps its texts apart, and stays within its frame."""
+    every = drawings(strain)
+    for root in every:
+        assert_legible(root)
+    names = {box.words for root in every for box in boxes(root)}
+    estimative = strain.kind != "exploratory"
+    assert (str(strain.last) in names) is estimative  # today is marked on the likelihoods
+    assert ("100%" in names) is estimative
+
+
+@pytest.mark.parametrize(
+    "strain", [Strain(8, 60), Strain(15, 60), Strain(15, 3, "exclusive", "one")], ids=str
+)
+def test_page_one_is_one_page_whatever_strains_it(strain: Strain) -> None:
+    """Titles are cut before the chart or the contents are pushed off the page."""
+    templates = html.environment(None)
+    text = strained(strain).briefing(str(strain.last))
+    press = Press(html.stylesheet(templates, "a4"), None)
+    front = html.front(templates, text, Pages(), 99, "closest")
+    assert len(press.lay_out(front).pages) == 1
+
+
+@given(st.lists(TITLE, min_size=1, max_size=15), st.integers(1, 60), st.randoms())
+def test_no_title_makes_the_likelihoods_collide(
+    titles: list[str], quarters: int, chance: Random
+) -> None:
+    """Whatever the titles, the quarters and the values are."""
+    courses = [
+        Course(
+            f"{place} {title}",
+            "55.1%",
+            tuple(chance.uniform(1, 99) for _ in range(quarters)),
+            tuple(chance.choice((None, 1.0, 99.0, (95.0, 99.0))) for _ in range(quarters)),
+        )
+        for place, title in enumerate(titles, 1)
+    ]
+    names = [str(Quarter(2022, 1).plus(step)) for step in range(quarters)]
+    draw = together if fit_together(len(courses), quarters) else apart
+    assert_legible(parsed(draw("Synthetic", bands(YARDSTICKS["phia"]), names, courses, 150)))
+
+
+@given(st.lists(TITLE, min_size=1, max_size=15))
+def test_no_title_makes_the_heat_maps_head_collide(titles: list[str]) -> None:
+    """Names that do not fit are cut, and the page is told so."""
+    root = parsed(heat.head("Scenarios", titles))
+    assert_legible(root)
+    told = "".join(box.words for box in boxes(root))
+    cut = [title for title in titles if "".join(title.split()) not in told.replace(" ", "")]
+    assert not (heat.whole(titles) and cut)
+
+
+def test_the_check_sees_what_it_is_there_for() -> None:
+    """Texts that touch, and shapes and texts that leave the drawing, are found."""
+    for body in (
+        _text(1, "start", "one") + _text(9, "start", "other"),
+        _text(1, "middle", "clipped"),
+        _text(90, "start", "clipped"),
+        '<path d="M90 5A3 3 0 1 0 101 5A3 3 0 1 0 90 5Z"/>',
+        '<rect x="0" y="0" width="50" height="21"/>',
+    ):
+        root = parsed(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20">'
+            f"<title>Damaged</title>{body}</svg>"
+        )
+        with pytest.raises(AssertionError):
+            assert_legible(root)
+
+
+def _text(x: float, anchor: str, words: str) -> str:
+    return f'<text x="{x}" y="9" font-size="8" text-anchor="{anchor}">{words}</text>'
+
+
+def test_widths_are_those_of_the_font() -> None:
+    """A figure is half an em wide in this face, nearly."""
+    assert width("2022Q1", 10) == pytest.approx(30, abs=3)
+    assert not Box("a", 0, 0, 1, 1).meets(Box("b", 1, 0, 2, 1))
