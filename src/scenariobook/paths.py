@@ -11,6 +11,8 @@ TRACKER = "tracker.xlsx"
 AS_BUILT = ".tracker.sha256"
 BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
+WORKSHOP = "workshop.pdf"
+PACK = "pack.zip"
 
 
 class NoStudyError(Exception):

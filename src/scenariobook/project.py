@@ -109,26 +109,16 @@ def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = N
     )
 
 
-def make_briefing(
-    project: Project,
-    quarter: Quarter,
-    tell: Callable[[Sequence[Diagnostic]], None] | None = None,
-) -> bytes:
+Tell = Callable[[Sequence[Diagnostic]], None]
+
+
+def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
     """Return the briefing of a quarter, as PDF.
 
     ``tell`` is given what cannot be printed with the fonts of this machine, if anything; without
     it, Python warns.
     """
-    from scenariobook.briefing import glyphs  # noqa: PLC0415  (start-up)
-    from scenariobook.briefing.briefing import render_briefing, warn_of  # noqa: PLC0415  (same)
-
-    def on_missing(characters: frozenset[str]) -> None:
-        if tell is None:
-            warn_of(characters)
-            return
-        record = project.ledger.data.decode().splitlines()
-        files = {**project.loaded.lines, LEDGER: record}
-        tell(glyphs.diagnose(characters, files, LEDGER))
+    from scenariobook.briefing.briefing import render_briefing  # noqa: PLC0415  (start-up)
 
     return render_briefing(
         project.study,
@@ -137,8 +127,23 @@ def make_briefing(
         entries=former_ids(project.study).applied(project.ledger.entries),
         study_version=project.version,
         study_folder=project.folder,
-        on_missing=on_missing,
+        on_missing=_on_missing(project, tell),
     )
+
+
+def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]], None]:
+    """Return what tells where characters stand that no font on this machine has."""
+    from scenariobook.briefing import glyphs  # noqa: PLC0415  (start-up)
+    from scenariobook.briefing.briefing import warn_of  # noqa: PLC0415  (start-up)
+
+    if tell is None:
+        return warn_of
+
+    def on_missing(characters: frozenset[str]) -> None:
+        record = project.ledger.data.decode().splitlines()
+        tell(glyphs.diagnose(characters, {**project.loaded.lines, LEDGER: record}, LEDGER))
+
+    return on_missing
 
 
 def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
@@ -152,6 +157,38 @@ def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
         entries=former_ids(project.study).applied(project.ledger.entries),
         study_version=project.version,
         study_folder=project.folder,
+    )
+
+
+def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
+    """Return the workshop edition of a quarter, as PDF."""
+    from scenariobook.briefing.workshop import render_workshop  # noqa: PLC0415  (start-up)
+
+    return render_workshop(
+        project.study,
+        project.record,
+        quarter,
+        entries=former_ids(project.study).applied(project.ledger.entries),
+        study_version=project.version,
+        study_folder=project.folder,
+        on_missing=_on_missing(project, tell),
+    )
+
+
+def make_handouts(
+    project: Project, quarter: Quarter, tell: Tell | None = None
+) -> Mapping[str, bytes]:
+    """Return both editions of a quarter and each handout, as PDFs by name."""
+    from scenariobook.briefing.workshop import render_pack  # noqa: PLC0415  (start-up)
+
+    return render_pack(
+        project.study,
+        project.record,
+        quarter,
+        entries=former_ids(project.study).applied(project.ledger.entries),
+        study_version=project.version,
+        study_folder=project.folder,
+        on_missing=_on_missing(project, tell),
     )
 
 

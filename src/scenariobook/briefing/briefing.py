@@ -51,22 +51,35 @@ def render_briefing(  # noqa: PLR0913  (what it takes to rebuild any past briefi
     text = briefing(study, record, quarter, entries=entries, study_version=study_version)
     templates = html.environment(study_folder)
     press = Press(html.stylesheet(templates, study.header.paper), study_folder)
-    made = _printed(press, templates, text, frozenset())
+    made = print_edition(press, templates, text, html.body(templates, text))
     if press.missing:
         on_missing(press.missing)
-        made = _printed(press, templates, text, press.missing)
     return made
 
 
-def _printed(
-    press: Press, templates: Environment, text: Briefing, missing: frozenset[str]
-) -> bytes:
-    """Return the PDF; of characters that are missing from all fonts it has the code points."""
-    # The body is laid out first, behind an empty page, so that page one can say on which
-    # page each part begins without a second pass over everything.
-    body = press.lay_out(glyphs.spelled(html.body(templates, text), missing))
-    front = _front(press, templates, text, body, missing)
-    return press.bind(body, [*front.pages, *body.pages[1:]])
+def print_edition(press: Press, templates: Environment, text: Briefing, body: str) -> bytes:
+    """Return an edition as PDF: page one from ``text``, then ``body``, markup behind an empty page.
+
+    The body is laid out first, so that page one can say on which page each part begins
+    without a second pass over everything.
+    """
+
+    def printed(missing: frozenset[str]) -> bytes:
+        laid_out = press.lay_out(glyphs.spelled(body, missing))
+        front = _front(press, templates, text, laid_out, missing)
+        return press.bind(laid_out, [*front.pages, *laid_out.pages[1:]])
+
+    return with_code_points(press, printed)
+
+
+def with_code_points(press: Press, printed: Callable[[frozenset[str]], bytes]) -> bytes:
+    """Return a document in which code points stand for the characters that no font has.
+
+    ``printed`` makes it, given those characters; which they are is known once it was drawn.
+    """
+    known = press.missing
+    made = printed(known)
+    return made if press.missing == known else printed(press.missing)
 
 
 def _front(

@@ -26,6 +26,7 @@ DASH: Final = "\N{EN DASH}"
 _UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "ratio"})
 _PLURAL: Final = re.compile(r"[a-z]{3,}[^s]s")  # troops, deaths; but not m/s
 _MOST_DECIMALS: Final = 3
+_SPACES: Final = re.compile(r"[ \t\r\n]+")
 # Two small letters, a digit or a bracket before it: "U.S. troops" and "e.g. Kant" go on.
 _SMALL: Final = "a-zß-öø-ÿа-яё"
 _SENTENCE_END: Final = re.compile(
@@ -157,7 +158,16 @@ def first_sentence(text: str, longest: int) -> str:
     flat = " ".join(text.split())
     if found := _SENTENCE_END.search(flat):
         flat = flat[: found.end()]
+    return sentence(shortened(flat, longest))
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text in one line, cut at a word if it is longer than that.
+
+    Spaces that do not break stay.
+    """
+    flat = _SPACES.sub(" ", text).strip()
     if len(flat) <= longest:
-        return sentence(flat)
+        return flat
     end = flat.rfind(" ", 0, longest)
     return flat[: longest if end < 1 else end].rstrip(",;:") + "…"

@@ -45,4 +45,5 @@ def main() -> None:
       scenariobook import copy-anna.xlsx    take in what came back
       scenariobook brief --quarter 2022Q3   the briefing of any quarter
       scenariobook advance                  open the next quarter
+      scenariobook pack                     one zip for a workshop
     """

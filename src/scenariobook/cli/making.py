@@ -12,14 +12,23 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.options import format_option, quarter_option, study_argument, who_option
 from scenariobook.cli.shared import (
+    SHOWN,
     digest,
     is_as_built,
     open_study,
     say_open,
+    say_unset,
     write,
 )
 from scenariobook.diagnostics import as_json, has_errors
-from scenariobook.paths import AS_BUILT, BRIEFING, HTML_BRIEFING, TRACKER, output_folder
+from scenariobook.paths import (
+    AS_BUILT,
+    BRIEFING,
+    HTML_BRIEFING,
+    TRACKER,
+    WORKSHOP,
+    output_folder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +38,6 @@ if TYPE_CHECKING:
     from scenariobook.quarter import Quarter
     from scenariobook.record.merge import Outcome
     from scenariobook.workbook.carried import Carried
-
-
-_SHOWN = 10  # formulas that point astray, lines without a font; the others are counted
 
 
 @click.command()
@@ -117,7 +123,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / BRIEFING, briefing, folder)
-    _say_unset(project, unset)
+    say_unset(project, unset)
     say_open(project)
 
 
@@ -140,46 +146,60 @@ def _say_astray(project: Project, carried: Carried, fresh: bytes) -> None:
     from scenariobook.workbook.references import astray
 
     found = list(astray(carried, fresh, former_ids(project.study)))
-    for one in found[:_SHOWN]:
+    for one in found[:SHOWN]:
         terminal.say(
             f"warning: rows have moved: {one.sheet}!{one.cell} says {one.says}; "
             f"what it meant is {one.meant} now"
         )
-    if found[_SHOWN:]:
-        terminal.say(f"and {len(found) - _SHOWN} more formulas of your own sheets")
-
-
-def _say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:
-    """Tell which characters of the briefing no font on this machine has."""
-    terminal.show_problems(unset[:_SHOWN], project.loaded.line, err=True)
-    if unset[_SHOWN:]:
-        terminal.say(f"and {len(unset) - _SHOWN} more lines with such characters")
+    if found[SHOWN:]:
+        terminal.say(f"and {len(found) - SHOWN} more formulas of your own sheets")
 
 
 @click.command()
 @study_argument
 @quarter_option
+@click.option(
+    "--edition",
+    type=click.Choice(["quarterly", "workshop"]),
+    default="quarterly",
+    show_default=True,
+    help="Which document: for readers, or for a workshop with its handouts.",
+)
 @click.option("--html", is_flag=True, help="Write the HTML edition, one file, and no PDF.")
-def brief(study: Path, quarter: Quarter | None, *, html: bool) -> None:
+def brief(study: Path, quarter: Quarter | None, edition: str, *, html: bool) -> None:
     """Write the briefing of any quarter in the record, as PDF or as one HTML file.
+
+    The workshop edition has page one and the scenarios, then cards to cut, questions, blank
+    sheets and a run sheet; it is written as workshop.pdf.
 
     \b
     Examples:
       scenariobook brief
       scenariobook brief --quarter 2022Q3
       scenariobook brief --html
+      scenariobook brief --edition workshop
     """
-    from scenariobook.project import make_briefing, make_html_briefing
+    from scenariobook.project import make_briefing, make_html_briefing, make_workshop
+
+    if html and edition == "workshop":
+        raise click.UsageError("the workshop edition is for paper: leave --html out")
 
     project = open_study(study)
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
         terminal.say("the tracker has changed since it was built; `build` takes in what was typed")
+    wanted = project.quarter(quarter)
+    unset: list[Diagnostic] = []
+    if edition == "workshop":
+        with terminal.working("laying out the workshop edition"):
+            workshop = make_workshop(project, wanted, unset.extend)
+        write(folder / WORKSHOP, workshop, folder)
+        say_unset(project, unset)
+        return
     with terminal.working("laying out the briefing"):
-        unset: list[Diagnostic] = []
         if html:
-            briefing = make_html_briefing(project, project.quarter(quarter))
+            briefing = make_html_briefing(project, wanted)
         else:
-            briefing = make_briefing(project, project.quarter(quarter), unset.extend)
+            briefing = make_briefing(project, wanted, unset.extend)
     write(folder / (HTML_BRIEFING if html else BRIEFING), briefing, folder)
-    _say_unset(project, unset)
+    say_unset(project, unset)

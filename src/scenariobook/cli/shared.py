@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from scenariobook.record.merge import Outcome
 
 
+SHOWN = 10  # lines of one kind; the others are counted
+
+
 def open_study(study: Path) -> Project:
     """Load a study and its record; print its problems; stop if there are errors."""
     from scenariobook.project import open_project
@@ -78,3 +81,10 @@ def say_open(project: Project) -> None:
     found = matters(project.record)
     if found:
         terminal.say(tables.open_words(found))
+
+
+def say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:
+    """Tell which characters of the briefing no font on this machine has."""
+    terminal.show_problems(unset[:SHOWN], project.loaded.line, err=True)
+    if unset[SHOWN:]:
+        terminal.say(f"and {len(unset) - SHOWN} more lines with such characters")

@@ -43,6 +43,7 @@ _CONTENTS: Final = (
 class Briefing:
     """The quarterly edition, section by section; templates only arrange it."""
 
+    edition: str
     title: str
     focal_question: str
     quarter: str
@@ -86,6 +87,7 @@ def briefing(
     opening, news = answer(materials), changes(materials)
     chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
     return Briefing(
+        edition="Quarterly briefing",
         title=header.title,
         focal_question=header.focal_question,
         quarter=str(quarter),

@@ -1,0 +1,188 @@
+"""The run sheet: half a day, divided by how much there is to read, rate and judge.
+
+A suggestion, printed as such; its minutes add up to four hours whatever the study's size.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+from scenariobook.briefing import typeset
+from scenariobook.briefing.view.materials import Materials, item_of
+
+_WHOLE: Final = 240  # minutes
+_STEP: Final = 5
+_OPENING, _BREAK, _CLOSING = 15, 15, 15
+_SECONDS_A_BOX: Final = 15
+
+
+_AFTERWARDS: Final = (
+    "Judgments that the analysts adopt are typed in the tracker, on its sheet Judgments.",
+    "Ratings that the group agrees on are written into the study’s files.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Minutes for a part: so many a scenario, within bounds."""
+
+    each: float
+    least: int
+    most: int
+
+    def minutes(self, count: int) -> int:
+        """Return the minutes for a number of scenarios (or of whatever is counted)."""
+        wanted = _STEP * ceil(self.each * count / _STEP)
+        return min(max(wanted, self.least), self.most)
+
+
+_READING: Final = Allowance(3, 10, 30)
+_FIRST: Final = Allowance(4, 15, 40)
+_SECOND: Final = Allowance(3, 20, 30)
+_RATING: Final = Allowance(_SECONDS_A_BOX / 60, 20, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One part of the plan; ``begins`` and ``ends`` count from the start, as 1:30."""
+
+    begins: str
+    ends: str
+    minutes: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Who prepares what."""
+
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunSheet:
+    """The run sheet."""
+
+    opening: str
+    plan: tuple[PlanRow, ...]
+    total: str
+    needed: tuple[str, ...]
+    tasks: tuple[Task, ...]
+    afterwards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    title: str
+    minutes: int
+    words: str
+
+
+def run_sheet(materials: Materials) -> RunSheet:
+    """Return the plan, what is needed, and who prepares what."""
+    scenarios = typeset.counted(len(materials.study.scenarios), "scenario")
+    items = typeset.counted(len(materials.study.items), "item")
+    return RunSheet(
+        f"A suggestion for half a day with {scenarios} and {items}. Move what does not suit "
+        "you; the times are counted from the start.",
+        tuple(_timed(list(_parts(materials)))),
+        typeset.number(_WHOLE),
+        tuple(_needed(materials)),
+        tuple(_tasks(materials)),
+        _AFTERWARDS,
+    )
+
+
+def _timed(parts: list[_Part]) -> Iterator[PlanRow]:
+    passed = 0
+    for part in parts:
+        begins, passed = passed, passed + part.minutes
+        yield PlanRow(
+            _clock(begins), _clock(passed), typeset.number(part.minutes), part.title, part.words
+        )
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _parts(materials: Materials) -> Iterator[_Part]:
+    scenarios = len(materials.study.scenarios)
+    boxes = scenarios * len(materials.study.items)
+    reading, first, second = (a.minutes(scenarios) for a in (_READING, _FIRST, _SECOND))
+    rating = _RATING.minutes(boxes) if boxes else 0
+    fixed = _OPENING + _BREAK + _CLOSING
+    talk = _WHOLE - fixed - reading - rating - first - second
+    blind = ", those of the first round" if materials.study.estimative else ""
+    yield _Part("Opening", _OPENING, "The focal question, the aim of the day, the sheets.")
+    yield _Part("Reading", reading, f"Scenario cards{blind}. Only questions of understanding.")
+    if rating:
+        yield _Part("Rating", rating, f"Rating sheet, each alone. {_shares(boxes, rating)}")
+    yield _Part("First judgments", first, "Judgment sheet, each alone; they are collected.")
+    yield _Part("Break", _BREAK, "The facilitator lays the sheets side by side.")
+    each = max(talk // scenarios, 1)
+    yield _Part(
+        "Discussion",
+        talk,
+        f"Questions for discussion, about {typeset.counted(each, 'minute')} a scenario; begin "
+        "where the sheets differ most.",
+    )
+    also = " and the questions of the second round" if materials.study.estimative else ""
+    yield _Part(
+        "Second judgments",
+        second,
+        f"The scenario cards{' with likelihoods' if also else ''}{also}; then a new judgment "
+        "sheet, each alone. Nobody has to agree.",
+    )
+    yield _Part("Closing", _CLOSING, "What has moved and why, dissents, who looks into what.")
+
+
+def _shares(boxes: int, minutes: int) -> str:
+    """Return how many boxes there are, and among how many groups they are divided."""
+    groups = ceil(boxes * _SECONDS_A_BOX / 60 / minutes)
+    counted = f"{typeset.counted(boxes, 'box', 'boxes')} at {_SECONDS_A_BOX} seconds each"
+    if groups == 1:
+        return f"{counted}."
+    return f"{counted}: divide the items among {typeset.number(groups)} groups."
+
+
+def _needed(materials: Materials) -> Iterator[str]:
+    if materials.study.estimative:
+        yield (
+            "Scenario cards, cut, one set a group: without likelihoods for the first round, with "
+            "them for the second."
+        )
+    else:
+        yield "Scenario cards, cut, one set a group."
+    if materials.study.items:
+        yield "Rating sheets, one a participant."
+    yield "Judgment sheets, two a participant: one a round."
+    yield "Questions for discussion, one copy a group."
+    yield (
+        "The briefing: read before the day, or given out after the first round if that is to be "
+        "blind."
+    )
+    yield "Pens, and a clock that all can see."
+
+
+def _tasks(materials: Materials) -> Iterator[Task]:
+    yield Task("Lead analyst", "Makes the pack, sends out the briefing, invites.")
+    yield Task("Facilitator", "Prints and cuts the cards, copies the sheets, reads the questions.")
+    yield Task("Note-taker", "Writes down dissents, open questions and who looks into them.")
+    items, silent = Counter[str](), Counter[str]()
+    for state in materials.states:
+        owner = item_of(state).owner
+        if owner:
+            items[owner] += 1
+            silent[owner] += state.strength is None
+    for owner, count in items.items():
+        own = typeset.counted(count, "item")
+        without = typeset.number(silent[owner])
+        lack = f" Now without evidence: {without}." if silent[owner] else ""
+        yield Task(owner, f"Brings what is newest on its {own}.{lack}")

@@ -1,0 +1,140 @@
+"""The workshop edition of a briefing, and its handouts as documents of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment
+
+from scenariobook.briefing import glyphs, html
+from scenariobook.briefing.briefing import print_edition, warn_of, with_code_points
+from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.view.materials import gather
+from scenariobook.briefing.view.whole import Briefing, briefing
+from scenariobook.briefing.view.workshop import Workshop, workshop, workshop_edition
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Content, Entry, Record
+from scenariobook.study.model import Study
+
+_STYLESHEET: Final = "workshop.css"
+# Autoescape leaves neither quotation marks nor angle brackets in an attribute.
+_LINK: Final = re.compile(r'<a\b([^>]*?) href="#([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_ANCHOR: Final = re.compile(r' id="([^"]*)"')
+
+
+def render_workshop(  # noqa: PLR0913  (what it takes to rebuild any past edition)
+    study: Study,
+    record: Record,
+    quarter: Quarter,
+    *,
+    entries: Sequence[Entry[Content]],
+    study_version: str,
+    study_folder: Path | None = None,
+    on_missing: Callable[[frozenset[str]], None] = warn_of,
+) -> bytes:
+    """Return the workshop edition as a tagged PDF; the same inputs give the same bytes.
+
+    Arguments and errors are those of ``render_briefing``.
+    """
+    text = briefing(study, record, quarter, entries=entries, study_version=study_version)
+    handouts = workshop(gather(study, record, quarter))
+    templates = html.environment(study_folder)
+    press = _press(templates, study, study_folder)
+    made = _edition(press, templates, text, handouts)
+    if press.missing:
+        on_missing(press.missing)
+    return made
+
+
+def render_pack(  # noqa: PLR0913  (what it takes to rebuild any past edition)
+    study: Study,
+    record: Record,
+    quarter: Quarter,
+    *,
+    entries: Sequence[Entry[Content]],
+    study_version: str,
+    study_folder: Path | None = None,
+    on_missing: Callable[[frozenset[str]], None] = warn_of,
+) -> Mapping[str, bytes]:
+    """Return both editions and each handout as PDFs, by the names that a pack gives them.
+
+    Arguments and errors are those of ``render_briefing``. Fonts and style are read once.
+    """
+    text = briefing(study, record, quarter, entries=entries, study_version=study_version)
+    handouts = workshop(gather(study, record, quarter))
+    templates = html.environment(study_folder)
+    press = _press(templates, study, study_folder)
+    made = {
+        "briefing.pdf": print_edition(press, templates, text, html.body(templates, text)),
+        "workshop.pdf": _edition(press, templates, text, handouts),
+    }
+    for name, markup in _handouts(templates, text, handouts):
+        made[f"handouts/{name}.pdf"] = _handout(press, markup)
+    if press.missing:
+        on_missing(press.missing)
+    return made
+
+
+def _handout(press: Press, markup: str) -> bytes:
+    def printed(missing: frozenset[str]) -> bytes:
+        laid_out = press.lay_out(glyphs.spelled(markup, missing))
+        return press.bind(laid_out, laid_out.pages)
+
+    return with_code_points(press, printed)
+
+
+def _press(templates: Environment, study: Study, study_folder: Path | None) -> Press:
+    style = (
+        html.stylesheet(templates, study.header.paper)
+        + templates.get_template(_STYLESHEET).render()
+    )
+    return Press(style, study_folder)
+
+
+def _edition(press: Press, templates: Environment, text: Briefing, handouts: Workshop) -> bytes:
+    body = templates.get_template("workshop.html.j2").render(briefing=text, workshop=handouts)
+    edition = workshop_edition(text, handouts)
+    return print_edition(press, templates, edition, without_dead_links(body))
+
+
+def _handouts(
+    templates: Environment, text: Briefing, handouts: Workshop
+) -> Iterator[tuple[str, str]]:
+    """Yield each handout's name and its markup."""
+    page = templates.get_template("handout.html.j2")
+
+    def made(template: str, title: str, **values: object) -> str:
+        return without_dead_links(
+            page.render(
+                template=f"{template}.html.j2",
+                name=title,
+                briefing=text,
+                workshop=handouts,
+                **values,
+            )
+        )
+
+    for cards in handouts.card_sets:
+        yield cards.name, made("cards", cards.title.lower(), cards=cards)
+    yield "questions", made("questions", "questions for discussion")
+    yield "rating-sheet", made("rating_sheet", "rating sheet")
+    yield "judgment-sheet", made("judgment_sheet", "judgment sheet")
+    yield "run-sheet", made("run_sheet", "run sheet")
+
+
+def without_dead_links(markup: str) -> str:
+    """Return markup whose links to what is not in it are plain text.
+
+    The chapters are the briefing's: what they refer to may stand in the briefing alone. Page
+    one is another document and is left out of this: what it refers to is in every edition.
+    """
+    anchors = set(_ANCHOR.findall(markup))
+
+    def plain(link: re.Match[str]) -> str:
+        before, anchor, after, words = link.groups()
+        return link[0] if anchor in anchors else f"<span{before}{after}>{words}</span>"
+
+    return _LINK.sub(plain, markup)

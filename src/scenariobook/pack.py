@@ -1,0 +1,103 @@
+"""The workshop's pack: one zip that holds its files, what they are, and their checksums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from scenariobook.paths import BRIEFING, TRACKER, WORKSHOP
+from scenariobook.quarter import Quarter
+from scenariobook.study.model import Header
+
+README: Final = "README.txt"
+CHECKSUMS: Final = "SHA256SUMS"
+# No clock: the same files give the same zip on any day. A zip's time begins here.
+_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_MADE_ON_UNIX: Final = 3
+_READABLE: Final = 0o100644 << 16  # a plain file that all may read
+_HANDOUTS: Final = {
+    "handouts/cards-blind.pdf": "scenario cards without likelihoods, for a blind first round",
+    "handouts/cards.pdf": "scenario cards, two to a page, to be cut",
+    "handouts/questions.pdf": "questions for discussion",
+    "handouts/rating-sheet.pdf": "a blank sheet to rate items on, one for each participant",
+    "handouts/judgment-sheet.pdf": "a blank sheet for judgments, one for each round",
+    "handouts/run-sheet.pdf": "a suggestion for half a day, what is needed, who prepares what",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTracker:
+    """The tracker in a pack; ``missing`` says what in it is not in the briefing, or nothing."""
+
+    data: bytes
+    quarter: Quarter
+    missing: str
+
+
+def packed(
+    header: Header, quarter: Quarter, documents: Mapping[str, bytes], tracker: PackedTracker
+) -> bytes:
+    """Return the zip; ``documents`` are PDFs by name. The same inputs give the same bytes."""
+    files = {**documents, TRACKER: tracker.data}
+    files[README] = "\n".join(_readme(header, quarter, files, tracker)).encode() + b"\n"
+    files[CHECKSUMS] = _checksums(files)
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = ZipInfo(name, _TIME)
+            entry.create_system, entry.external_attr = _MADE_ON_UNIX, _READABLE
+            entry.compress_type = ZIP_DEFLATED
+            archive.writestr(entry, files[name])
+    return buffer.getvalue()
+
+
+def _checksums(files: Mapping[str, bytes]) -> bytes:
+    """Return the lines that ``sha256sum -c`` reads."""
+    return "".join(f"{sha256(files[n]).hexdigest()}  {n}\n" for n in sorted(files)).encode()
+
+
+def _readme(
+    header: Header, quarter: Quarter, files: Mapping[str, bytes], tracker: PackedTracker
+) -> Iterator[str]:
+    yield f"{header.title}: workshop pack, {quarter}"
+    if header.marking:
+        yield header.marking
+    yield ""
+    yield header.focal_question
+    yield ""
+    yield "What is what"
+    yield ""
+    contents = {
+        BRIEFING: f"the briefing of {quarter}; page one has the answer",
+        WORKSHOP: "the workshop edition: page one, the scenarios, then all handouts in one file",
+        **_HANDOUTS,
+        TRACKER: f"the workbook to fill in, for {tracker.quarter}; its sheet Guide says how",
+        CHECKSUMS: "the files' checksums",
+    }
+    width = max(map(len, contents))
+    for name, words in contents.items():
+        if name in files or name == CHECKSUMS:
+            yield f"  {name:{width}}  {words}"
+    yield ""
+    yield from _about_tracker(header, quarter, tracker)
+    yield ""
+    yield "To check that nothing was changed on the way"
+    yield ""
+    yield f"  sha256sum -c {CHECKSUMS}"
+
+
+def _about_tracker(header: Header, quarter: Quarter, tracker: PackedTracker) -> Iterator[str]:
+    yield "The tracker"
+    yield ""
+    yield "  Fill in the framed cells, save the file under any name and send it back to"
+    named = (*header.authors, *([header.organisation] if header.organisation else []))
+    yield f"  {', '.join(named) or 'whoever sent it to you'}."
+    yield "  It need not be complete: copies are merged, and nothing that was typed is lost."
+    if tracker.quarter != quarter:
+        yield f"  It is for {tracker.quarter}; the briefing is that of {quarter}."
+    if tracker.missing:
+        yield f"  {tracker.missing}"

@@ -1,0 +1,258 @@
+"""The handouts as paper: boxes that a hand can fill, cards that a cut parts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from itertools import pairwise
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from scenariobook.briefing import html, workshop
+from scenariobook.briefing.briefing import render_briefing
+from scenariobook.briefing.view import workshop as view
+from scenariobook.briefing.view.materials import gather
+from scenariobook.briefing.workshop import render_pack, render_workshop
+from scenariobook.study.model import Decision, Study
+from tests.briefing.samples import VERSION, Sample, judgment, sample_of
+from tests.briefing.test_workshop_view import exploratory
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
+
+MM = 96 / 25.4  # in the page's own unit, a ninety-sixth of an inch
+BOX_LINE = 0.8  # the width of a box's lines, in that unit
+LONG = "A synthetic text that goes on about ministries, treaties, deliveries, troops and more, "
+
+
+def pack(sample: Sample, quarter: str) -> Mapping[str, bytes]:
+    """Return a sample's documents."""
+    return render_pack(
+        sample.study,
+        sample.record,
+        q(quarter),
+        entries=sample.ledger.entries,
+        study_version=VERSION,
+    )
+
+
+def wordy(scenarios: int, items: int, letters: int) -> Study:
+    """Return a study whose titles and texts all have as many letters."""
+    names = [f"scenario-{chr(97 + n)}x" for n in range(scenarios)]
+    text = (LONG * 4)[:letters].strip()
+    ratings = dict.fromkeys(names, "highly unlikely") | {names[0]: "highly likely"}
+    decision = Decision(when=text, then=text, owner=text)
+    return a_study(
+        [
+            a_scenario(name, title=text, summary=text, decisions=[decision] * 2, questions=[text])
+            for name in names
+        ],
+        indicators=[
+            an_indicator(f"indicator-{n}x", title=text, home=names[0], ratings=ratings)
+            for n in range(items)
+        ],
+        signposts=[
+            a_signpost(f"signpost-{n}x", title=text, home=names[0], ratings=ratings)
+            for n in range(3)
+        ],
+        marking="TLP:CLEAR",
+    )
+
+
+def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
+    """Return some of a sample's handouts, each laid out by itself as in a pack."""
+    templates = html.environment(None)
+    press = workshop._press(templates, sample.study, None)
+    text = view.workshop(gather(sample.study, sample.record, q(quarter)))
+    found = workshop._handouts(templates, sample.briefing(quarter), text)
+    laid_out = {name: press.lay_out(markup) for name, markup in found if name in names}
+    return {name: press.bind(document, document.pages) for name, document in laid_out.items()}
+
+
+@pytest.fixture(scope="module")
+def made(sample: Sample) -> Mapping[str, bytes]:
+    """The sample's documents of 2022Q3, laid out without a warning."""
+    records: list[logging.LogRecord] = []
+    handler = logging.Handler(logging.WARNING)
+    logger = logging.getLogger("weasyprint")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handler, "emit", records.append)
+        logger.addHandler(handler)
+        try:
+            documents = pack(sample, "2022Q3")
+        finally:
+            logger.removeHandler(handler)
+    assert [record.getMessage() for record in records] == []
+    return documents
+
+
+def lines(page: pikepdf.Page, width: float) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the straight lines of a width on a page, from end to end."""
+    at, now = (0.0, 0.0), 0.0
+    for step in pikepdf.parse_content_stream(page):
+        match str(step.operator), [str(operand) for operand in step.operands]:
+            case "w", [drawn]:
+                now = float(drawn)
+            case "m", [x, y]:
+                at = (float(x), float(y))
+            case "l", [x, y] if abs(now - width) < 0.01:
+                yield (*at, float(x), float(y))
+
+
+def boxes(page: pikepdf.Page) -> tuple[list[float], list[float]]:
+    """Return how wide columns of boxes are, and how high boxes, in millimetres."""
+    uprights = {(x, y, end) for x, y, x2, end in lines(page, BOX_LINE) if abs(x - x2) < 0.1}
+    edges = sorted({round(x, 1) for x, _, _ in uprights})
+    widths = [(b - a) / MM for a, b in pairwise(edges)]
+    return widths, [abs(end - y) / MM for _, y, end in uprights]
+
+
+def test_a_hand_can_write_in_every_box(made: Mapping[str, bytes]) -> None:
+    """At least 12 mm by 8 mm, measured in the PDF."""
+    with pikepdf.open(BytesIO(made["handouts/rating-sheet.pdf"])) as pdf:
+        for page in pdf.pages:
+            widths, heights = boxes(page)
+            assert len(widths) == 3
+            assert min(widths) >= 12
+            assert min(heights) >= 8
+
+
+def test_many_scenarios_lie_on_wide_paper_and_are_named_on_every_page() -> None:
+    """A box is no narrower for fifteen; a page that is torn out says which column is which."""
+    data = handouts(sample_of(wordy(15, 12, 120)), "2022Q1", "rating-sheet")["rating-sheet"]
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert len(pdf.pages) > 1
+        for page in pdf.pages:
+            widths, heights = boxes(page)
+            assert len(widths) == 15
+            assert min(widths) >= 12
+            assert min(heights) >= 8
+            _, _, right, top = page.mediabox
+            assert right > top
+    for read in PdfReader(BytesIO(data)).pages:
+        words = " ".join(read.extract_text().split())
+        assert "15 A synthetic text that goes on" in words
+        assert "Item 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15" in words
+
+
+def ruled(page: pikepdf.Page) -> list[float]:
+    """Return the heights at which a page is ruled to write on."""
+    at, found = (0.0, 0.0), set()
+    for step in pikepdf.parse_content_stream(page):
+        match str(step.operator), [str(operand) for operand in step.operands]:
+            case "m", [x, y]:
+                at = (float(x), float(y))
+            case "l", [x, y] if float(y) == at[1] and 115 < abs(float(x) - at[0]) / MM < 125:
+                found.add(at[1])
+    return sorted(found)
+
+
+def test_the_judgment_sheet_is_ruled_wide_enough(made: Mapping[str, bytes]) -> None:
+    """Lines stand at least 8 mm apart, five for each scenario, and no blank is split."""
+    with pikepdf.open(BytesIO(made["handouts/judgment-sheet.pdf"])) as pdf:
+        heights = [ruled(page) for page in pdf.pages]
+    assert sum(map(len, heights)) == 3 * 5
+    for found in heights:
+        assert len(found) % 5 == 0
+        gaps = [(b - a) / MM for a, b in pairwise(found)]
+        assert min(gaps) >= 8
+
+
+def test_the_yardstick_stands_beside_every_blank(made: Mapping[str, bytes]) -> None:
+    """With its ranges: nobody has to turn a page."""
+    pages = PdfReader(BytesIO(made["handouts/judgment-sheet.pdf"])).pages
+    words = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert words.count("roughly even chance (45–55%)") == 3
+
+
+def baselines(page: object) -> list[tuple[float, str]]:
+    """Return the texts of a page with their heights, from the top, in points."""
+    found: list[tuple[float, str]] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        if text.strip():
+            found.append((tm[4] * cm[1] + tm[5] * cm[3] + cm[5], text.strip()))
+
+    page.extract_text(visitor_text=visit)  # type: ignore[attr-defined]  # pypdf's page
+    return sorted(found, reverse=True)
+
+
+@pytest.mark.parametrize("letters", [30, 45, 120, 400, 3000])
+def test_cards_are_never_split_and_never_run_over(letters: int) -> None:
+    """Two to a page, each within its half above its foot, however long its texts are."""
+    study = wordy(3, 4, letters)
+    judged = [judgment(scenario.id, "2022Q1", 50.0, "moderate") for scenario in study.scenarios]
+    documents = handouts(sample_of(study, *judged), "2022Q1", "cards", "cards-blind")
+    assert len(documents) == 2
+    for data in documents.values():
+        pages = PdfReader(BytesIO(data)).pages
+        assert len(pages) == 2
+        texts = [baselines(page) for page in pages]
+        for place, held in enumerate(texts):
+            middle = float(pages[place].mediabox.height) / 2
+            feet = [y for y, words in held if words.startswith("A synthetic study ·")]
+            assert [y > middle for y in feet] == [True, False][: len(feet)]
+            for foot in feet:
+                others = [y for y, _ in held if y != foot]
+                above = min(y - foot for y in others if y > foot)
+                assert above >= 9
+                assert not [y for y in others if foot - 25 < y < foot and y > middle]
+        assert sum("Decision trigger" in words for held in texts for _, words in held) == 3
+
+
+def test_the_workshop_edition_has_its_parts_in_order(made: Mapping[str, bytes]) -> None:
+    """And page one says on which page each begins."""
+    reader = PdfReader(BytesIO(made["workshop.pdf"]))
+    parts = [entry for entry in reader.outline if not isinstance(entry, list)]
+    titles = [str(entry.title) for entry in parts]
+    assert titles[0] == "The answer"
+    assert titles[2:] == [
+        "Beta",
+        "Gamma",
+        "Sources",
+        "Scenario cards, first round",
+        "Scenario cards",
+        "Questions for discussion",
+        "Rating sheet",
+        "Judgment sheet",
+        "Run sheet",
+    ]
+    first = " ".join(reader.pages[0].extract_text().split())
+    assert first.count("Workshop edition") == 1
+    for entry in parts[4:]:
+        page = (reader.get_destination_page_number(entry) or 0) + 1
+        assert f"{entry.title} {page}".removeprefix("Questions for discussion ") in first
+    assert "TLP:CLEAR" in first
+
+
+def test_a_pack_holds_the_same_documents_as_the_single_commands(
+    sample: Sample, made: Mapping[str, bytes]
+) -> None:
+    """One set of fonts and styles for all changes no byte; nor does doing it again."""
+    briefing, edition = (
+        render(
+            sample.study,
+            sample.record,
+            q("2022Q3"),
+            entries=sample.ledger.entries,
+            study_version=VERSION,
+        )
+        for render in (render_briefing, render_workshop)
+    )
+    assert made["briefing.pdf"] == briefing
+    assert made["workshop.pdf"] == edition
+    assert pack(sample, "2022Q3") == made
+
+
+def test_an_exploratory_study_has_a_workshop_too() -> None:
+    """One set of cards, and no yardstick to tick."""
+    documents = pack(sample_of(exploratory()), "2022Q1")
+    assert "handouts/cards-blind.pdf" not in documents
+    words = " ".join(
+        " ".join(page.extract_text().split())
+        for page in PdfReader(BytesIO(documents["workshop.pdf"])).pages
+    )
+    assert "Judgment sheet" in words
+    assert "Confidence: tick one" in words
+    assert "ICD 203" not in words

@@ -1,0 +1,385 @@
+"""What the handouts say: every word of them follows from the study, by a rule."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from defusedxml.ElementTree import fromstring
+
+from scenariobook.briefing import html
+from scenariobook.briefing.view.cards import Card
+from scenariobook.briefing.view.materials import gather
+from scenariobook.briefing.view.workshop import Workshop, workshop
+from scenariobook.briefing.workshop import without_dead_links
+from scenariobook.record.entries import Sighting, State
+from scenariobook.study.model import Assumption, Decision, Study
+from tests.briefing.samples import Sample, judgment, sample_of
+from tests.briefing.test_view import RANGE, TERMS, blocks
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
+
+APART = {"alpha": "highly likely", "beta": "highly unlikely", "gamma": "highly unlikely"}
+TOWARDS = {"alpha": "likely", "beta": "even", "gamma": "even"}
+AGAINST = {"alpha": "highly unlikely", "beta": "likely", "gamma": "likely"}
+
+
+def handouts(sample: Sample, quarter: str = "2022Q1") -> Workshop:
+    """Return a sample's handouts as text."""
+    return workshop(gather(sample.study, sample.record, q(quarter)))
+
+
+def asked(sample: Sample, quarter: str = "2022Q1") -> list[tuple[str, str, str]]:
+    """Return all questions: their group, their words, and from what they follow."""
+    questions = handouts(sample, quarter).questions
+    groups = [(group.title, group.questions) for group in questions.groups]
+    return [
+        (title, question.text.striptags(), question.source.striptags())
+        for title, held in [*groups, ("later", questions.later)]
+        for question in held
+    ]
+
+
+def exploratory(scenarios: int = 2) -> Study:
+    """Return a study that states no likelihood."""
+    named = [f"scenario-{letter}x" for letter in "abcdefgh"[:scenarios]]
+    return a_study(
+        [a_scenario(name, prior=None, prior_basis=None) for name in named],
+        indicators=[an_indicator(home=named[0], ratings={named[0]: "likely"})],
+        mode="exploratory",
+    )
+
+
+def markup(sample: Sample, quarter: str) -> str:
+    """Return the workshop edition, but for page one."""
+    page = html.environment(None).get_template("workshop.html.j2")
+    return without_dead_links(
+        page.render(briefing=sample.briefing(quarter), workshop=handouts(sample, quarter))
+    )
+
+
+# --- questions -------------------------------------------------------------------------------
+
+
+def test_a_bare_study_is_asked_what_it_lacks_and_nothing_else() -> None:
+    """A premortem for each scenario, and what could be observed where nothing can."""
+    study = a_study(["alpha", a_scenario("beta", kind="baseline")])
+    assert [(group, source) for group, _, source in asked(sample_of(study))] == [
+        ("1 Alpha", "premortem"),
+        ("1 Alpha", "0 diagnostic items of its own; 3 are wanted"),
+        ("2 Beta", "premortem"),
+    ]
+
+
+def test_the_studys_own_questions_come_first_as_they_were_written() -> None:
+    """They need no source: they are the study's."""
+    own = ("Who pays <most>?", "Is {{ this }} it?")
+    found = asked(sample_of(a_study([a_scenario("alpha", questions=own)])))
+    assert [(words, source) for _, words, source in found[:2]] == [(own[0], ""), (own[1], "")]
+
+
+def test_load_bearing_assumptions_are_questioned_and_others_are_not() -> None:
+    """By their own words, with the signposts that watch them, hostile or not."""
+    study = a_study(
+        ["alpha"],
+        signposts=[a_signpost("treaty", title="The treaty's end & more")],
+        assumptions=[
+            Assumption(
+                id="watched",
+                text="It holds",
+                home="alpha",
+                load_bearing=True,
+                signposts=("treaty",),
+            ),
+            Assumption(id="light", text="It rains.", home="alpha", vulnerable=True),
+            Assumption(id="homeless", text="All is well.", load_bearing=True, vulnerable=True),
+        ],
+    )
+    found = [row for row in asked(sample_of(study)) if "assumption" in row[2]]
+    assert found == [
+        (
+            "1 Alpha",
+            "“It holds.” What would we see first if this were no longer true?",
+            "load-bearing assumption, watched by “The treaty's end & more”",
+        ),
+        (
+            "The study as a whole",
+            "“All is well.” What would we see first if this were no longer true?",
+            "load-bearing assumption, vulnerable, no signpost watches it",
+        ),
+    ]
+
+
+def test_signposts_that_are_overdue_are_asked_after() -> None:
+    """How little was seen of each is said; one that was seen in time is let be."""
+    past = date(2022, 1, 1)
+    study = a_study(
+        ["alpha"],
+        signposts=[
+            a_signpost(name, expected_by=past) for name in ("unsaid", "begun", "absent", "seen")
+        ],
+    )
+    sample = sample_of(
+        study,
+        Sighting(q("2022Q1"), "begun", State.EMERGING),
+        Sighting(q("2022Q1"), "absent", State.NOT_YET),
+        Sighting(q("2022Q1"), "seen", State.OBSERVED),
+    )
+    found = [words.partition(". ")[0] for _, words, source in asked(sample) if "overdue" in source]
+    assert found == [
+        "“Unsaid” was expected by 2022-01-01 and nothing is recorded of it",
+        "“Begun” was expected by 2022-01-01 and is no more than emerging",
+        "“Absent” was expected by 2022-01-01 and has not been seen",
+    ]
+
+
+def test_indicators_without_data_are_one_question_of_their_scenario() -> None:
+    """It names the first few and counts the others."""
+    study = a_study(["alpha"], indicators=[an_indicator(f"item-{n}x") for n in range(8)])
+    ((_, words, source),) = [row for row in asked(sample_of(study)) if "without" in row[2]]
+    assert source == "8 indicators without data"
+    assert "since 2022Q1" in words
+    assert words.count("“") == 6
+    assert " and 2 more." in words
+
+
+def test_likelihoods_are_discussed_in_the_second_round_only() -> None:
+    """Where judgment and implied likelihood lie far apart, and nowhere else."""
+    study = a_study(["alpha", "beta"])
+    sample = sample_of(
+        study, judgment("alpha", "2022Q1", 90.0, "low"), judgment("beta", "2022Q1", 60.0, "low")
+    )
+    later = [row for row in asked(sample) if row[0] == "later"]
+    ((_, words, _),) = later
+    assert words == (
+        "Alpha is judged very likely (80–95%). As an aid, what was read and seen implies 50%, "
+        "roughly even chance (45–55%). What do the items leave out, or what does the judgment "
+        "leave out?"
+    )
+    others = [words for group, words, _ in asked(sample) if group != "later"]
+    assert not [words for words in others if re.search(rf"\b({TERMS})\b|\d%", words)]
+
+
+def test_every_question_says_from_what_it_follows(sample: Sample) -> None:
+    """Or it is the study's own."""
+    own = {text for scenario in sample.study.scenarios for text in scenario.questions}
+    for quarter in ("2022Q1", "2022Q3", "2022Q4"):
+        found = asked(sample, quarter)
+        assert found
+        assert all(source or words in own for _, words, source in found)
+
+
+# --- cards -----------------------------------------------------------------------------------
+
+
+def first_card(sample: Sample, quarter: str = "2022Q1") -> Card:
+    """Return the first scenario's card with likelihoods."""
+    return handouts(sample, quarter).card_sets[-1].cards[0]
+
+
+def test_a_card_shows_what_tells_its_scenario_from_the_others() -> None:
+    """What speaks for it most comes first, what speaks against it last, what is even never."""
+    study = a_study(
+        indicators=[
+            an_indicator("against-it", ratings=AGAINST),
+            an_indicator("for-it", ratings=TOWARDS),
+            an_indicator("says-nothing"),
+            an_indicator("strongly-for-it", ratings=APART, home="beta"),
+            an_indicator("no-threshold", ratings=APART, watch=None, warning=None),
+        ]
+    )
+    card = first_card(sample_of(study))
+    assert [(item.title, item.words.replace("\N{NO-BREAK SPACE}", " ")) for item in card.watch] == [
+        ("Strongly for it", "at warning (≥ 20 %): speaks for it"),
+        ("For it", "at warning (≥ 20 %): speaks for it"),
+        ("Against it", "at warning (≥ 20 %): speaks against it"),
+    ]
+
+
+def test_a_card_shows_signposts_that_are_still_to_come() -> None:
+    """One that was seen and faded comes last; one that was ruled out is left out."""
+    study = a_study(
+        signposts=[
+            a_signpost("faded", ratings=APART, fades_after=1),
+            a_signpost("ruled-out", ratings=APART),
+            a_signpost("to-come", ratings=TOWARDS, expected_by=date(2023, 1, 31)),
+            a_signpost("against", ratings=AGAINST),
+        ]
+    )
+    sample = sample_of(
+        study,
+        Sighting(q("2022Q1"), "faded", State.OBSERVED),
+        Sighting(q("2022Q1"), "ruled-out", State.RULED_OUT),
+    )
+    card = first_card(sample, "2022Q2")
+    assert card.signposts.title == "Signposts that would speak for it"
+    assert [(s.title, s.words) for s in card.signposts.shown] == [
+        ("To come", "nothing recorded; expected by 2023-01-31"),
+        ("Faded", "observed, faded"),
+    ]
+
+
+def test_a_card_says_so_where_signposts_speak_against_or_not_at_all() -> None:
+    """A baseline shows in what does not happen."""
+    against = first_card(sample_of(a_study(signposts=[a_signpost(ratings=AGAINST)])))
+    assert against.signposts.title == "Signposts that would speak against it"
+    assert [s.title for s in against.signposts.shown] == ["Signpost one"]
+    bare = first_card(sample_of(a_study()))
+    assert (bare.signposts.shown, bare.signposts.none) == ((), "None in this study.")
+
+
+def test_a_card_has_the_first_decision_trigger_and_counts_the_others() -> None:
+    """There is room for one."""
+    decision = Decision(when="seen", then="act", owner="Desk")
+    study = a_study([a_scenario("alpha", decisions=[decision, decision])])
+    trigger = first_card(sample_of(study)).trigger
+    assert trigger is not None
+    assert (trigger.when, trigger.others) == ("seen", "1 more in the chapter")
+
+
+def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
+    """Nothing on them tells what the analysts or the arithmetic made of it."""
+    blind, shown = handouts(sample, "2022Q3").card_sets
+    assert (blind.name, shown.name) == ("cards-blind", "cards")
+    assert [c.title for c in blind.cards] == [c.title for c in shown.cards]
+    assert shown.cards[0].likelihood is not None
+    assert shown.cards[0].likelihood.judged.striptags() == "Judged very likely (80–95%)."
+    assert shown.cards[0].likelihood.confidence == "Confidence is moderate."
+    root = fromstring(markup(sample, "2022Q3"))
+    (section,) = [e for e in root.iter("section") if e.get("id") == "cards-blind"]
+    words = " ".join("".join(section.itertext()).split())
+    assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udged", words), words
+
+
+# --- sheets ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "scenarios, paper, columns",
+    [
+        (1, "upright", [1]),
+        (5, "upright", [5]),
+        (6, "wide", [6]),
+        (15, "wide", [15]),
+        (16, "wide", [8, 8]),
+        (31, "wide", [11, 11, 9]),
+    ],
+)
+def test_the_rating_sheet_has_a_column_for_each_scenario(
+    scenarios: int, paper: str, columns: list[int]
+) -> None:
+    """On upright paper, on wide, or in several tables; each column is named or numbered."""
+    study = a_study([f"scenario-{n}x" for n in range(scenarios)], indicators=[an_indicator()])
+    sheet = handouts(sample_of(study)).rating_sheet
+    assert sheet.paper == paper
+    assert [len(table.columns) for table in sheet.tables] == columns
+    numbers = [column.number for table in sheet.tables for column in table.columns]
+    assert numbers == [str(n) for n in range(1, scenarios + 1)]
+    for table in sheet.tables:
+        assert bool(table.legend) != all(column.title for column in table.columns)
+
+
+def test_the_rating_sheet_explains_its_five_words_and_asks_for_every_item(sample: Sample) -> None:
+    """Indicators by their warning, signposts by being seen."""
+    sheet = handouts(sample).rating_sheet
+    assert [(row.mark, row.word) for row in sheet.scale] == [
+        ("+2", "highly likely"),
+        ("+1", "likely"),
+        ("0", "even"),
+        ("−1", "unlikely"),
+        ("−2", "highly unlikely"),
+    ]
+    rows = [row.title for group in sheet.groups for row in group.rows]
+    assert rows == [item.title for item in sample.study.items]
+
+
+def test_the_judgment_sheet_has_the_yardstick_with_its_ranges(sample: Sample) -> None:
+    """And its rule, and what the numbers have to do with one another."""
+    sheet = handouts(sample).judgment_sheet
+    assert sheet.terms[4] == "likely (55–80%)"
+    assert "need not sum" in " ".join(sheet.how)
+    exclusive = handouts(sample_of(a_study(["alpha", "beta"], exclusive=True, yardstick="phia")))
+    assert "sum to 100" in " ".join(exclusive.judgment_sheet.how)
+    assert "Open Government Licence" in " ".join(exclusive.judgment_sheet.how)
+
+
+def test_an_exploratory_study_has_no_likelihood_anywhere() -> None:
+    """One set of cards, no yardstick, no percent."""
+    sample = sample_of(exploratory())
+    made = handouts(sample)
+    assert [cards.name for cards in made.card_sets] == ["cards"]
+    assert made.judgment_sheet.terms == ()
+    assert made.questions.later == ()
+    root = fromstring(markup(sample, "2022Q1"))
+    wanted = ("cards", "questions", "judgment-sheet", "run-sheet")
+    for section in [e for e in root.iter("section") if e.get("id") in wanted]:
+        words = " ".join("".join(section.itertext()).split())
+        assert not re.search(rf"\b({TERMS})\b|\d%|ikelihood", words), words
+
+
+# --- the run sheet ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scenarios", [1, 4, 15, 40])
+@pytest.mark.parametrize("items", [0, 3, 45, 200])
+def test_the_plans_times_add_up_to_half_a_day(scenarios: int, items: int) -> None:
+    """Each part begins where the one before ends, and there is always time to talk."""
+    study = a_study(
+        [f"scenario-{n}x" for n in range(scenarios)],
+        indicators=[an_indicator(f"indicator-{n}x") for n in range(items)],
+    )
+    sheet = handouts(sample_of(study)).run_sheet
+    assert sum(int(row.minutes) for row in sheet.plan) == 240 == int(sheet.total)
+    assert [row.begins for row in sheet.plan[1:]] == [row.ends for row in sheet.plan[:-1]]
+    assert (sheet.plan[0].begins, sheet.plan[-1].ends) == ("0:00", "4:00")
+    minutes = {row.title: int(row.minutes) for row in sheet.plan}
+    assert minutes["Discussion"] >= 30
+    assert ("Rating" in minutes) == bool(items)
+    assert sheet.opening.startswith("A suggestion")
+
+
+def test_owners_bring_what_is_theirs(sample: Sample) -> None:
+    """Who prepares what is told by the study's own owners, with what they lack."""
+    tasks = {task.who: task.what for task in handouts(sample, "2022Q3").run_sheet.tasks}
+    assert tasks["Economics desk"] == "Brings what is newest on its 1 item."
+    assert tasks["Defence desk"].endswith("Now without evidence: 1.")
+
+
+def test_many_boxes_are_divided_among_groups() -> None:
+    """900 boxes are more than one person fills in an hour."""
+    study = a_study(
+        [f"scenario-{n}x" for n in range(15)],
+        indicators=[an_indicator(f"indicator-{n}x") for n in range(60)],
+    )
+    plan = {row.title: row.words for row in handouts(sample_of(study)).run_sheet.plan}
+    assert "900 boxes at 15 seconds each: divide the items among 4 groups." in plan["Rating"]
+
+
+# --- the whole -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("quarter", ["2022Q1", "2022Q3", "2022Q4"])
+def test_the_tradecrafts_rules_hold_in_every_handout(sample: Sample, quarter: str) -> None:
+    """A term has its range; a likelihood and a confidence share no sentence."""
+    root = fromstring(markup(sample, quarter))
+    for main in root.iter("main"):
+        for section in [s for s in main if s.get("id") == "rating-sheet"]:
+            main.remove(section)  # its five words rate items, and are explained above it
+    for block in blocks(root):
+        for term in re.finditer(rf"\b({TERMS})\b", block):
+            assert re.match(rf" \({RANGE}\)|, {RANGE}", block[term.end() :]), block
+        for sentence in re.split(r"(?<=[.!?]) ", block):
+            if re.search(r"\bconfidence\b", sentence, re.IGNORECASE):
+                assert not re.search(rf"\b({TERMS})\b|\d%", sentence), sentence
+
+
+def test_links_lead_to_what_is_printed_and_words_stay(sample: Sample) -> None:
+    """What stands in the briefing alone is named, and not linked."""
+    text = markup(sample, "2022Q3")
+    root = fromstring(text)
+    ids = [e.get("id") for e in root.iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    links = {e.get("href", "") for e in root.iter("a")}
+    assert links
+    assert not {link for link in links if link.startswith("#")} - {f"#{i}" for i in ids}
+    assert "Ledger entry" in text

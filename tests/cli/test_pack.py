@@ -1,0 +1,177 @@
+"""`pack` and the workshop edition as a user runs them."""
+
+from __future__ import annotations
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from tests.clients import require
+from tests.commands import run, type_value
+from tests.study_text import STUDY, write_study
+
+MADE = "output/small-study"
+NAMES = [
+    "README.txt",
+    "SHA256SUMS",
+    "briefing.pdf",
+    "handouts/cards-blind.pdf",
+    "handouts/cards.pdf",
+    "handouts/judgment-sheet.pdf",
+    "handouts/questions.pdf",
+    "handouts/rating-sheet.pdf",
+    "handouts/run-sheet.pdf",
+    "tracker.xlsx",
+    "workshop.pdf",
+]
+
+
+def contents(path: str | Path = f"{MADE}/pack.zip") -> dict[str, bytes]:
+    """Return what a pack holds."""
+    with ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_workshop_edition_is_a_file_of_its_own(study: Path) -> None:
+    """It leaves the briefing alone; another edition is wrong usage."""
+    result = run("brief", "--edition", "workshop")
+    assert result.exit_code == 0
+    folder = study / MADE
+    assert sorted(path.name for path in folder.iterdir()) == ["workshop.pdf"]
+    assert "workshop.pdf" in result.stderr
+    title = PdfReader(folder / "workshop.pdf").metadata
+    assert title is not None
+    assert title.title == "A small synthetic study: workshop 2022Q1"
+    assert run("brief", "--edition", "weekly").exit_code == 2
+
+
+def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(study: Path) -> None:
+    """The very files that build wrote, and the same bytes twice."""
+    run("build")
+    result = run("pack")
+    assert result.exit_code == 0, result.stderr
+    assert "tracker" not in result.stderr
+    files = contents()
+    assert list(files) == NAMES
+    for name in ("briefing.pdf", "tracker.xlsx"):
+        assert files[name] == (study / MADE / name).read_bytes()
+    first = (study / MADE / "pack.zip").read_bytes()
+    assert run("pack", "--output", "again.zip").exit_code == 0
+    assert Path("again.zip").read_bytes() == first
+
+
+@pytest.mark.client
+def test_a_packs_checksums_are_accepted_by_sha256sum(study: Path, tmp_path: Path) -> None:
+    """Whoever gets it can tell that nothing was changed on the way."""
+    require("sha256sum")
+    assert run("pack", str(study)).exit_code == 0
+    with ZipFile(f"{MADE}/pack.zip") as archive:
+        archive.extractall(tmp_path / "unpacked")
+    done = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"],
+        cwd=tmp_path / "unpacked",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(": OK") == len(NAMES) - 1
+
+
+def test_without_a_tracker_the_pack_has_a_fresh_one(study: Path) -> None:
+    """It is that which build would write; nothing but the pack is written."""
+    result = run("pack")
+    assert "there is no tracker in output/: the pack has a fresh one" in result.stderr
+    assert [path.name for path in (study / MADE).iterdir()] == ["pack.zip"]
+    packed = contents()["tracker.xlsx"]
+    run("build")
+    assert (study / MADE / "tracker.xlsx").read_bytes() == packed
+
+
+def test_a_tracker_with_something_not_recorded_is_packed_and_named(study: Path) -> None:
+    """On the terminal and in the pack; nothing is recorded by packing."""
+    run("build")
+    typed = type_value(study / MADE / "tracker.xlsx", 2.5)
+    result = run("pack")
+    assert result.exit_code == 0
+    assert "with 1 cell not yet in the record, which `build` takes in" in result.stderr
+    files = contents()
+    assert files["tracker.xlsx"] == typed
+    assert b"It holds 1 cell that the briefing does not know of yet." in files["README.txt"]
+    assert not (study / "record").exists()
+
+
+def test_a_tracker_that_was_only_saved_again_is_no_warning_to_its_readers(study: Path) -> None:
+    """It is not as built, and holds nothing new."""
+    run("build")
+    path = study / MADE / "tracker.xlsx"
+    openpyxl.load_workbook(path).save(path)
+    result = run("pack")
+    assert "what was typed in it is in the record" in result.stderr
+    assert b"does not know of" not in contents()["README.txt"]
+
+
+def test_a_tracker_from_before_a_change_is_told(study: Path) -> None:
+    """Of the study, or of the quarter."""
+    run("build")
+    run("advance")
+    result = run("pack")
+    assert "was built before the study or its record last changed" in result.stderr
+    assert "the briefing is that of 2022Q2, the tracker that of 2022Q1" in result.stderr
+    write_study(study, STUDY.replace("Water level", "Level of the water"))
+    run("build")
+    assert "was built before" not in run("pack").stderr
+
+
+def test_a_closed_quarters_pack_has_its_briefing_and_the_open_tracker(study: Path) -> None:
+    """And says so, here and in the pack."""
+    run("advance")
+    run("build")
+    result = run("pack", "--quarter", "2022Q1")
+    assert result.exit_code == 0
+    assert "the briefing is that of 2022Q1, the tracker that of 2022Q2" in result.stderr
+    files = contents()
+    assert b"It is for 2022Q2; the briefing is that of 2022Q1." in files["README.txt"]
+    title = PdfReader(BytesIO(files["handouts/cards.pdf"])).metadata
+    assert title is not None
+    assert title.title == "A small synthetic study: scenario cards 2022Q1"
+    assert files["tracker.xlsx"] == (study / MADE / "tracker.xlsx").read_bytes()
+    assert run("pack", "--quarter", "2023Q1").exit_code == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])
+def test_what_is_no_tracker_is_not_packed(study: Path, data: bytes) -> None:
+    """One sentence, exit 1, and no pack."""
+    path = study / MADE / "tracker.xlsx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    result = run("pack")
+    assert result.exit_code == 1
+    assert "R014" in result.stderr
+    assert not (study / MADE / "pack.zip").exists()
+
+
+@pytest.mark.parametrize("name", ["study.toml", "tracker.xlsx", "."])
+def test_a_pack_is_written_over_no_other_kind_of_file(study: Path, name: str) -> None:
+    """A slip of the hand does not cost a study's file."""
+    before = (study / "study.toml").read_bytes()
+    result = run("pack", "--output", name)
+    assert result.exit_code == 2
+    assert "--output" in result.stderr
+    assert (study / "study.toml").read_bytes() == before
+
+
+def test_an_exploratory_study_is_packed_without_blind_cards(study: Path) -> None:
+    """There is nothing to be blind to."""
+    lines = [line for line in STUDY.splitlines() if not line.startswith("prior")]
+    text = "\n".join(lines).replace("horizon =", 'mode = "exploratory"\nhorizon =')
+    write_study(study, text)
+    assert run("pack").exit_code == 0
+    files = contents()
+    assert list(files) == [name for name in NAMES if "blind" not in name]
+    assert b"cards-blind" not in files["README.txt"]
