@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
+from types import MappingProxyType
 
 from msgspec import structs
 
@@ -33,6 +34,7 @@ from scenariobook.workbook.returned import Made, read_copy
 from scenariobook.workbook.seals import text_of
 
 _TABLE = ".csv"  # how a table's name ends
+_NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
 _UNTOLD = "perhaps something of your own: the copy carries nothing to tell it by"
 
 
@@ -258,13 +260,29 @@ def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outc
     return found.outcomes, _nothing_left(found.copies[TRACKER].carried())
 
 
-def read_as_built(data: bytes) -> Carried:
+def read_as_built(project: Project, data: bytes) -> Carried:
     """Return what is carried over from a tracker that is just as it was built.
+
+    Raises:
+        Problems: if a fresh tracker would lose something (R011), or if the tracker was made
+            from what the record does not hold (any more) (R014).
+    """
+    opened = WorkbookFile(data)
+    try:
+        _made(project, opened, TRACKER)
+    except Problems as why:
+        hint = "put its record back, or move the tracker elsewhere; then build again"
+        raise Problems([replace(d, hint=hint) for d in why.diagnostics]) from why
+    return carried_from(opened)
+
+
+def carried_from(opened: WorkbookFile) -> Carried:
+    """Return what is carried over from a tracker, whatever its record.
 
     Raises:
         Problems: if a fresh tracker would lose something (R011).
     """
-    return _nothing_left(_carried(WorkbookFile(data)))
+    return _nothing_left(_carried(opened))
 
 
 def _carried(opened: WorkbookFile) -> Carried:
@@ -286,14 +304,16 @@ def _nothing_left(carried: Carried) -> Carried:
     return carried
 
 
-def renewed(fresh: bytes, tracker: bytes) -> bytes:
+def renewed(fresh: bytes, tracker: bytes, names: Mapping[tuple[str, str], str] = _NONE) -> bytes:
     """Return a fresh tracker with all that is the analysts' own in the one that it replaces.
+
+    ``names`` is what defined names of theirs mean now.
 
     Raises:
         Problems: if something would be lost (R011).
     """
     try:
-        return graft(fresh, tracker)
+        return graft(fresh, tracker, names)
     except Ungraftable as error:
         hint = "move it to a sheet of your own, or the tracker elsewhere; then build again"
         raise Problems(

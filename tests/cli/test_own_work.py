@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
+import pytest
+from openpyxl.chart import LineChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
 from openpyxl.workbook import Workbook
 
+from scenariobook.record.entries import Raised
 from scenariobook.record.store import load_ledger
 from tests.commands import run, type_value
 from tests.study_text import STUDY
@@ -61,8 +66,8 @@ def test_build_tells_which_of_their_formulas_point_astray(study: Path) -> None:
     add_an_indicator(study)
     result = run("build")
     assert result.exit_code == 0, result.stderr
-    assert "Anna!A1 says =Update!H5*2; what it meant is =Update!H6*2 now" in result.stderr
-    assert "Anna!A2" not in result.stderr
+    assert "Anna, A1, says =Update!H5*2; what it meant is =Update!H6*2 now" in result.stderr
+    assert "Anna, A2" not in result.stderr
     sheet = openpyxl.load_workbook(TRACKER)["Update"]
     assert (sheet["A6"].value, sheet["Q6"].value, sheet["Q5"].value) == ("water-level", "yes", None)
     again = run("build")
@@ -81,3 +86,69 @@ def test_build_stops_at_what_it_would_lose(study: Path) -> None:
     assert "'a remark' at lists!Z2" in stopped.stderr
     assert TRACKER.read_bytes() == before
     assert not load_ledger(study).entries
+
+
+def test_build_never_writes_over_what_was_saved_meanwhile(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the program works, or asks, an analyst saves: nothing is written over that."""
+    run("build")
+    saved: list[bytes] = []
+
+    def slow(*_: object) -> bytes:
+        saved.append(type_value(TRACKER, 2.5))
+        return b"a synthetic briefing"
+
+    with monkeypatch.context() as patch:
+        patch.setattr("scenariobook.project.make_briefing", slow)
+        stopped = run("build")
+    assert stopped.exit_code == 1
+    assert "somebody has saved the tracker meanwhile" in stopped.stderr
+    assert [TRACKER.read_bytes()] == saved
+    assert run("build").exit_code == 0
+    assert len(load_ledger(study).entries) == 1
+
+
+def test_build_never_replaces_a_tracker_whose_record_is_gone(study: Path) -> None:
+    """The record was put back to an earlier state: the tracker alone holds what was typed."""
+    run("build")
+    type_value(TRACKER, 2.5)
+    assert run("build").exit_code == 0
+    before = TRACKER.read_bytes()
+    shutil.rmtree(study / "record")
+    stopped = run("build")
+    assert stopped.exit_code == 1
+    assert "R014" in stopped.stderr
+    assert "move the tracker elsewhere" in stopped.stderr
+    assert TRACKER.read_bytes() == before
+
+
+def test_a_column_of_a_quarter_before_the_study_is_asked_about(study: Path) -> None:
+    """No value of a quarter that the study does not have gets into the record."""
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    sheet = workbook["Past values"]
+    sheet["E4"], sheet["E5"] = "2021Q4", 99
+    workbook.save(TRACKER)
+    result = run("build")
+    assert result.exit_code == 0, result.stderr
+    assert "2021Q4 is before the study's first quarter, 2022Q1" in result.stderr
+    (entry,) = load_ledger(study).entries
+    assert isinstance(entry.content, Raised)
+    assert run("build").exit_code == 0
+
+
+def test_build_tells_which_of_their_charts_and_rules_point_astray(study: Path) -> None:
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    sheet = workbook.create_sheet("Anna")
+    chart = LineChart()
+    chart.add_data(Reference(workbook["Update"], min_col=8, min_row=5))
+    sheet.add_chart(chart, "D4")
+    sheet.conditional_formatting.add("A1", Rule(type="expression", formula=["Update!$H$5>3"]))
+    workbook.save(TRACKER)
+    add_an_indicator(study)
+    result = run("build")
+    assert result.exit_code == 0, result.stderr
+    assert "Anna, a conditional format, says =Update!$H$5>3" in result.stderr
+    assert "Anna, a chart, says ='Update'!$H$5; what it meant is ='Update'!$H$6" in result.stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenariobook.workbook.addresses import Fresh, Moves, followed
+from scenariobook.workbook.addresses import Fresh, Moves, Slide, followed
 from scenariobook.workbook.places import TablePlace
 from scenariobook.workbook.read import Row, WorkbookFile
 from tests.workbook.examples import LAST, example, tracker
@@ -50,8 +50,25 @@ def read_rows() -> dict[int, Row]:
         ("=t[[#This Row],[value]]", "=t[[#This Row],[value]]"),
         ('="B5"&a_name&TRUE&B5', '="B5"&a_name&TRUE&D7'),
         ("=XYZ9+abc", "=XYZ9+abc"),
+        ("=SUM(B1:B1048576)", "=SUM(D1:D1048576)"),
+        ("=SUM(B2:B7)", "=SUM(D2:D5)"),
     ],
 )
 def test_a_reference_follows_what_it_was_about(formula: str, becomes: str) -> None:
     """By id and header; whole tables stay whole; what is gone says so; names are left alone."""
     assert followed(formula, "Our sheet", moves()) == becomes.replace("Sheet!", "'Sheet'!")
+
+
+@pytest.mark.parametrize(
+    "formula,becomes",
+    [
+        ("=$B5>1", "=$D6>1"),
+        ("=B$5>$A$1", "=D$7>$A$1"),
+        ("=COUNTIF($B$5:$B$7,B5)", "=COUNTIF($D$5:$D$8,D6)"),
+        ("=Elsewhere!B5", "=Elsewhere!B6"),
+        ("=Elsewhere!B$5", "=Elsewhere!B$5"),
+    ],
+)
+def test_what_is_written_once_for_many_rows_keeps_its_distance(formula: str, becomes: str) -> None:
+    """Rows that no sign fixes go down with the first row; columns, and all else, are followed."""
+    assert followed(formula, "Our sheet", moves(), Slide(5, 7, 1)) == becomes

@@ -26,7 +26,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.intake import read_as_built
+from scenariobook.intake import carried_from
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import replay
 from scenariobook.study.model import Study
@@ -57,7 +57,7 @@ def rebuilt(data: bytes, study: Study | None = None) -> bytes:
     study = study or example("open")
     held = ledger(example("open"))
     record = replay(held.entries, study.header.start, former_ids(study))
-    carried = read_as_built(data)
+    carried = carried_from(WorkbookFile(data))
     return write_tracker(
         study, record, LAST, entries=held.entries, study_version="v1", carried=carried
     )
@@ -177,7 +177,7 @@ def test_the_next_quarter_keeps_it_too() -> None:
         LAST.next,
         entries=held.entries,
         study_version="v1",
-        carried=read_as_built(edited(change)),
+        carried=carried_from(WorkbookFile(edited(change))),
     )
     past = opened(data)["Past values"]
     row = row_of(past, "fall-one")
@@ -259,7 +259,7 @@ def test_a_header_like_one_of_ours_is_given_a_number() -> None:
         LAST.next,
         entries=held.entries,
         study_version="v1",
-        carried=read_as_built(edited(change)),
+        carried=carried_from(WorkbookFile(edited(change))),
     )
     sheet = opened(data)["Past values"]
     assert sheet["K4"].value == f"{LAST.next} (2)"

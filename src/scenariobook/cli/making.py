@@ -88,6 +88,8 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     from scenariobook.intake import renewed, unrecorded, with_outcomes
     from scenariobook.project import keep, make_briefing, make_tracker
     from scenariobook.record.entries import Origin
+    from scenariobook.record.former import former_ids
+    from scenariobook.workbook.references import names_now
 
     found = open_study(study)
     wanted = found.quarter(quarter)
@@ -114,7 +116,11 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     if is_open:
         with terminal.working("writing the tracker"):
             fresh = make_tracker(project, wanted, carried)
-            fresh = renewed(fresh, replaced) if replaced else fresh
+            names = names_now(carried, fresh, former_ids(project.study))
+            fresh = renewed(fresh, replaced, names) if replaced else fresh
+    if is_open and replaced != (tracker.read_bytes() if tracker.exists() else None):
+        terminal.say("somebody has saved the tracker meanwhile; nothing was written: build again")
+        sys.exit(1)
     keep(found, project, files)
     if is_open:
         write(tracker, fresh, folder)
@@ -136,7 +142,7 @@ def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence
         return (), Carried()
     with terminal.working("reading the tracker"):
         if is_as_built(folder):
-            return (), read_as_built(tracker)
+            return (), read_as_built(found, tracker)
         return read_tracker(found, tracker, date.today())
 
 
@@ -148,7 +154,7 @@ def _say_astray(project: Project, carried: Carried, fresh: bytes) -> None:
     found = list(astray(carried, fresh, former_ids(project.study)))
     for one in found[:SHOWN]:
         terminal.say(
-            f"warning: rows have moved: {one.sheet}!{one.cell} says {one.says}; "
+            f"warning: rows have moved: {one.sheet}, {one.where}, says {one.says}; "
             f"what it meant is {one.meant} now"
         )
     if found[SHOWN:]:

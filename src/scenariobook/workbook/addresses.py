@@ -20,7 +20,8 @@ from scenariobook.workbook.places import TablePlace
 Address = tuple[int, int]  # row and column, from 1
 Area = tuple[int, int, int, int]  # top, left, bottom, right
 
-_LOST: Final = "#REF!"
+LOST: Final = "#REF!"
+_LAST_ROW: Final = 1_048_576  # of a sheet: a range down to it is of whole columns
 # A reference: the sheet's name if any, then one end or two, each a cell, a column or a row.
 _END: Final = r"(\$?)([A-Za-z]{0,2}|[A-Wa-w][A-Za-z]{2}|[Xx][A-Fa-f][A-Da-d])(\$?)(\d{0,7})"
 _REFERENCE: Final = re.compile(rf"(?:(?P<sheet>'(?:[^']|'')+'|[^'!:\[\]]+)!)?{_END}(?::{_END})?")
@@ -167,13 +168,17 @@ class Moves:
         if isinstance(run, _Moved) and run.has(first) and self._run(last) is run:
             return run.rows(first, last)
         start, end = self.row(first), self.row(last)
-        return None if start is None or end is None else (min(start, end), max(start, end))
+        if start is None or end is None:
+            return None
+        low, high = min(start, end), max(start, end)
+        return low, _LAST_ROW if last == _LAST_ROW else min(high, _LAST_ROW)
 
     def area(self, area: Area) -> Area | None:
         """Return where a range goes; None if an end of it is gone."""
         top, left, bottom, right = area
         rows = self.rows(top, bottom)
-        start, end = self.column(top, left), self.column(top, right)
+        teller = self.teller(top, bottom)
+        start, end = self.column(teller, left), self.column(teller, right)
         if rows is None or start is None or end is None:
             return None
         return rows[0], min(start, end), rows[1], max(start, end)
@@ -186,36 +191,57 @@ class Moves:
             return "", ""
         return item, place.columns.get(column, "")
 
-    @property
-    def first_row(self) -> int:
-        """A row that whole columns are told by: the header of the first table."""
-        return self.places[0].top if self.places else 1
+    def teller(self, first: int, last: int) -> int:
+        """Return the row that the columns of some rows are told by.
+
+        Of whole columns (0) and of what begins above the first table and reaches it, its header.
+        """
+        top = self.places[0].top if self.places else 0
+        return top if first < top and (not first or top <= last) else max(first, 1)
 
 
-def followed(formula: str, on: str, sheets: Mapping[str, Moves]) -> str:
+class Slide(NamedTuple):
+    """Rows, from the first to the last, that a formula is written once for.
+
+    Their first has moved ``down`` by so many rows.
+    """
+
+    first: int
+    last: int
+    down: int
+
+
+def followed(formula: str, on: str, sheets: Mapping[str, Moves], slide: Slide | None = None) -> str:
     """Return a formula that refers to the same things as before, wherever they went.
 
     ``on`` is the title of the sheet that it stands on, ``sheets`` the program's by the title
-    that they came back under. What is gone becomes ``#REF!``.
+    that they came back under. What is gone becomes ``#REF!``. One that is written once for
+    many rows keeps its distance from the rows that no sign fixes.
     """
     tokens: Any = Tokenizer(formula)
     for token in tokens.items:
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            token.value = _followed(token.value, on, sheets)
+            token.value = _followed(token.value, on, sheets, slide)
     return str(tokens.render())
 
 
-def _followed(reference: str, on: str, sheets: Mapping[str, Moves]) -> str:
+def _followed(reference: str, on: str, sheets: Mapping[str, Moves], slide: Slide | None) -> str:
     match = _REFERENCE.fullmatch(reference)
     if not match:
         return reference  # a name, a table's column, another workbook's cell
     title = match["sheet"].strip("'").replace("''", "'") if match["sheet"] else on
-    moves = sheets.get(title)
     ends = [_End(*match.group(*range(at, at + 4))) for at in (2, 6) if match[at] is not None]
     is_cell = all((ends[0].letters, ends[0].digits))
-    if moves is None or not (is_cell or (len(ends) > 1 and (ends[0].letters or ends[0].digits))):
+    if not (is_cell or (len(ends) > 1 and (ends[0].letters or ends[0].digits))):
         return reference
-    target = _target(moves, ends)
+    moves = sheets.get(title)
+    if moves is None:
+        if slide is None:
+            return reference
+        moves = Moves(title, (), {})  # whose cells all stay
+    if slide and title != on:  # its columns are not those of the formula's rows
+        slide = slide._replace(first=ends[0].row, last=ends[-1].row)
+    target = _target(moves, ends, slide)
     if not match["sheet"]:
         return target
     sheet = match["sheet"] if title == moves.title else quote_sheetname(moves.title)
@@ -244,20 +270,22 @@ class _End(NamedTuple):
         return f"{self.fixed_column}{letters}{self.fixed_row}{row or ''}"
 
 
-def _target(moves: Moves, ends: Sequence[_End]) -> str:
+def _target(moves: Moves, ends: Sequence[_End], slide: Slide | None) -> str:
     """Return what a reference, of one end or two, is now."""
-    top = ends[0].row
+    top, bottom = ends[0].row, ends[-1].row
+    teller = moves.teller(top, bottom)
     rows: Sequence[int | None] | None = [0] * len(ends)
-    if top:
-        rows = [moves.row(top)] if len(ends) == 1 else moves.rows(top, ends[1].row)
-    columns = [
-        moves.column(top or moves.first_row, end.column) if end.column else 0 for end in ends
-    ]
+    if top and slide and not all(end.fixed_row for end in ends):
+        rows = [moves.row(e.row) if e.fixed_row else e.row + slide.down for e in ends]
+        teller = moves.teller(slide.first, slide.last)
+    elif top:
+        rows = [moves.row(top)] if len(ends) == 1 else moves.rows(top, bottom)
+    columns = [moves.column(teller, end.column) if end.column else 0 for end in ends]
     if rows is None:
-        return _LOST
+        return LOST
     found = [
         end.at(row, column)
         for end, row, column in zip(ends, rows, columns, strict=True)
         if row is not None and column is not None
     ]
-    return ":".join(found) if len(found) == len(ends) else _LOST
+    return ":".join(found) if len(found) == len(ends) else LOST

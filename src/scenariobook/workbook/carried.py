@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Any, Final
@@ -14,15 +14,14 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import Fill
 from openpyxl.utils.datetime import to_excel
-from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.workbook import opc
+from scenariobook.workbook import naming, opc, rules
 from scenariobook.workbook.addresses import Area
 from scenariobook.workbook.names import HIDDEN, SHEETS, TITLES
 from scenariobook.workbook.own import Beside, OwnWork
-from scenariobook.workbook.package import Address, Formula, Note, Plain
+from scenariobook.workbook.package import Address, Formula, Note, Plain, unescaped
 from scenariobook.workbook.places import TablePlace
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.seals import Seals, Sizes
@@ -84,12 +83,14 @@ class Carried:
 
     ``sheets`` are the program's as they came back; ``left`` says in words what cannot be
     carried to a fresh tracker; ``references`` are formulas on the analysts' own sheets that
-    name a sheet of the program's: sheet, cell and text.
+    name a sheet of the program's: sheet, where, and text; ``names`` are defined names that do, by
+    the sheet that has them, if it is one's own, and in small letters.
     """
 
     sheets: Sequence[CarriedSheet] = ()
     left: Sequence[str] = ()
     references: Sequence[tuple[str, str, str]] = ()
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> dict[str, Sequence[OwnColumn]]:
@@ -107,6 +108,7 @@ def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
         for title in found.sheets
         if title.casefold() in {ours.casefold() for ours in SHEETS}
     ]
+    left += _called_alike(opened, found)
     for work in found.own:
         if work.made_as in HIDDEN:
             left += work.words()
@@ -114,18 +116,15 @@ def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
         part = parts[work.sheet.title]
         sizes = seals.sizes.get(work.made_as, Sizes())
         left += _left(work, opened.parts[part])
+        left += _untold(work, seals)
         sheets.append(_Sheet(opened, work, sizes, part).read(reader))
-    return Carried(sheets, left, list(_references(opened, found)))
-
-
-def _references(opened: WorkbookFile, found: Beside) -> Iterator[tuple[str, str, str]]:
-    ours = [work.sheet.title for work in found.own]
-    for title in found.sheets:
-        for row in opened.rows(opened.workbook[title]).values():
-            for cell in row.values():
-                text = cell.value if cell.data_type == "f" else None
-                if isinstance(text, str) and any(name in text for name in ours):
-                    yield title, cell.coordinate, text
+    titles = [work.sheet.title for work in found.own]
+    return Carried(
+        sheets,
+        left,
+        list(naming.formulas(opened, titles)),
+        dict(naming.names(opened, titles)),
+    )
 
 
 def _left(work: OwnWork, part: bytes) -> Iterator[str]:
@@ -134,6 +133,29 @@ def _left(work: OwnWork, part: bytes) -> Iterator[str]:
     for cell in work.cells:
         if cell.data_type == "f" and not isinstance(cell.value, str):
             yield f"a formula of several cells at {work.sheet.title}!{cell.coordinate}"
+    for name in work.sheet.tables.keys() - {place.table for place in work.places}:
+        yield f"the Excel table {name!r} on {work.sheet.title}"
+
+
+def _untold(work: OwnWork, seals: Seals) -> Iterator[str]:
+    """Yield the tables that cannot be told from what is the analysts' own."""
+    title = work.sheet.title
+    for place in work.places:
+        if place.key is None:
+            yield f"something in place of a header of the program's at {title}!{place.top}"
+    known = {place.table for place in work.places}
+    gone = [table for table, made_on in seals.titles.items() if made_on == work.made_as]
+    if work.cells and set(gone) - known:
+        yield f"something in place of a table's headers on {title}"
+
+
+def _called_alike(opened: WorkbookFile, found: Beside) -> Iterator[str]:
+    """Yield the Excel tables on the analysts' own sheets that have a name of the program's."""
+    ours = {name.casefold() for name in TITLES}
+    for title in found.sheets:
+        for name in opened.workbook[title].tables:
+            if name.casefold() in ours:
+                yield f"the Excel table {name!r} on {title}: give it another name"
 
 
 class _Sheet:
@@ -169,7 +191,7 @@ class _Sheet:
             {place.table: tuple(self._columns(place)) for place in work.places},
             [OwnCell(self._value(cell), cell) for _, cell in sorted(cells.items())],
             [
-                (c.row, c.column, Note(text, c.comment.author or ""))
+                (c.row, c.column, Note(unescaped(text), c.comment.author or ""))
                 for c, text in work.comments
                 if c.comment
             ],
@@ -178,13 +200,8 @@ class _Sheet:
             list(self._hidden()),
             dict(self._heights()),
             list(self._links()),
-            [a for a in map(_area, self._sheet.merged_cells.ranges) if a[:2] in cells],
-            [
-                (_area(area), rule)
-                for held in self._sheet.conditional_formatting
-                for area in held.sqref.ranges
-                for rule in held.rules
-            ],
+            [a for a in rules.areas(self._sheet.merged_cells) if a[:2] in cells],
+            list(rules.formats(self._sheet, self._opened.parts[self._part])),
             list(self._checks()),
             self._threads(),
         )
@@ -204,7 +221,9 @@ class _Sheet:
                 continue
             text = str(place.rows[place.top][column].value)
             width = self._given.get(column, (0.0, False))[0] or _DEFAULT_WIDTH
-            yield OwnColumn(column, text, after, width, formulas.get(text.casefold()) or "")
+            yield OwnColumn(
+                column, text, after, round(width, 2), formulas.get(text.casefold()) or ""
+            )
 
     def _value(self, cell: Cell) -> Plain | Formula:
         if cell.data_type == "f":
@@ -265,14 +284,13 @@ class _Sheet:
                     yield row, column, Address(link.target, link.location, link.tooltip)
 
     def _checks(self) -> Iterator[tuple[Area, DataValidation]]:
-        for check in self._sheet.data_validations.dataValidation:
-            for area in check.sqref.ranges:
-                _, left, _, right = found = _area(area)
-                if any(
-                    self._own_columns >= {(p.table, left), (p.table, right)}
-                    for p in self._work.places
-                ):
-                    yield found, check
+        """Yield those of columns of their own, and of what stands in no table."""
+        for area, check in rules.checks(self._sheet, self._opened.parts[self._part]):
+            _, left, _, right = area
+            if any(
+                self._own_columns >= {(p.table, left), (p.table, right)} for p in self._work.places
+            ) or not any(_meet(area, p) for p in self._work.places):
+                yield area, check
 
     def _threads(self) -> bytes:
         held = self._opened.parts
@@ -316,8 +334,10 @@ def _is_own(colour: Color) -> bool:
     return colour.type == "theme" or (colour.type == "indexed" and colour.indexed not in _PLAIN)
 
 
-def _area(found: CellRange) -> Area:
-    return found.min_row, found.min_col, found.max_row, found.max_col
+def _meet(area: Area, place: TablePlace) -> bool:
+    """Tell whether an area has cells of a table."""
+    top, left, bottom, _ = area
+    return top <= place.bottom and bottom >= place.top and left <= place.edge
 
 
 def _given(sheet: Worksheet) -> dict[int, _Width]:
@@ -337,6 +357,8 @@ def _plain(value: object) -> Plain:
     match value:
         case date() | time() | timedelta():
             return float(_serial(value))
-        case None | str() | bool() | int() | float():
+        case str():
+            return unescaped(value)
+        case None | bool() | int() | float():
             return value
     return str(value)

@@ -8,23 +8,25 @@ from dataclasses import replace
 from typing import Final
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import MultiCellRange
 
 from scenariobook.record.former import FormerIds
-from scenariobook.workbook.addresses import Address, Area, Fresh, Moves, followed
+from scenariobook.workbook.addresses import Address, Area, Fresh, Moves, Slide, followed
 from scenariobook.workbook.carried import Carried, CarriedSheet, OwnCell
 from scenariobook.workbook.names import GUIDE, INPUTS, KINDS, RETIRED_TABLE
 from scenariobook.workbook.opc import children, parse, write
 from scenariobook.workbook.package import Formula, Note, Value
 from scenariobook.workbook.page import Page
+from scenariobook.workbook.rules import areas
 from scenariobook.workbook.seals import Formulas, text_of
 from scenariobook.workbook.table import Table
 
 _TITLE = (1, 1)  # where a sheet says what no place is left for
 _LAST = (1_048_576, 16_384)  # the farthest cell of a sheet
+_LONGEST: Final = 30_000  # characters of a comment, which holds 32,767
+_SILENT: Final = Note("")
 _ANY: Final = Formulas({})
 
 
@@ -42,7 +44,17 @@ def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
         for item, text in carrier.run():
             there = page or by_title[GUIDE]
             place = rows.get(former.present("definition", item), (there, _TITLE))
-            place[0].comment(*place[1], Note(text))
+            _say(*place, text)
+
+
+def _say(page: Page, at: Address, text: str) -> None:
+    """Add words to a cell's comment, or to the next cells' where it would grow too long."""
+    row, column = at
+    for start in range(0, len(text), _LONGEST):
+        piece = text[start : start + _LONGEST].strip()
+        while len(page.grid.notes.get((row, column), _SILENT).text) + len(piece) > _LONGEST:
+            column += 1
+        page.comment(row, column, Note(piece))
 
 
 def _by_item(pages: Sequence[Page]) -> dict[str, tuple[Page, Address]]:
@@ -93,6 +105,7 @@ class _Carrier:
         self._moves = moves[sheet.called]
         self._is_gone = is_gone
         self._lost: list[tuple[str, str]] = []
+        self._aside: set[Address] = set()  # cells that had to make way, by where they stood
         self._headers = {
             (table.top, column): header.header
             for table in page.tables
@@ -129,6 +142,7 @@ class _Carrier:
         held = page.grid.rows.get(row, {})
         if column in held:  # something of the program's stands there now
             column = max(held) + 1
+            self._aside.add((cell.row, cell.column))
         value: Value = own.value
         if place in self._headers:
             value = self._headers[place]
@@ -210,23 +224,42 @@ class _Carrier:
         for row, column, to in self._sheet.links:
             place = self._at(row, column)
             if place and ((row, column) in own or _value(grid.rows, place) not in (None, "")):
-                grid.links[place] = to
+                inside = to.inside
+                if inside:
+                    inside = followed(f"={inside}", self._sheet.called, self._all)[1:]
+                grid.links[place] = replace(to, inside=inside)
 
     def _merged(self) -> None:
+        """Merge cells of their own again, where nothing would be hidden below."""
         for area in self._sheet.merged:
             found = self._area(area)
-            if found and _size(found) == _size(area):
+            stays = found and _size(found) == _size(area) and area[:2] not in self._aside
+            if found and stays and not self._hides(found):
                 self._page.sheet.merged_cells.add(_ref(found))
+
+    def _hides(self, area: Area) -> bool:
+        top, left, bottom, right = area
+        rows = self._page.grid.rows
+        first = top, left
+        places = ((row, c) for row in range(top, bottom + 1) for c in rows.get(row, ()))
+        under = (place for place in places if left <= place[1] <= right and place != first)
+        return any(_value(rows, place) not in (None, "") for place in under) or any(
+            _meet(area, other) for other in areas(self._page.sheet.merged_cells)
+        )
 
     def _formats(self) -> None:
         """Put conditional formats of their own: those that the program does not make itself."""
         held = self._page.sheet.conditional_formatting
-        ours = {_said(rule) for one in held for rule in one.rules}
+        ours: dict[tuple[object, ...], list[Area]] = {}
+        for one in held:
+            for rule in one.rules:
+                ours.setdefault(_said(rule), []).extend(areas(one.sqref))
         for area, rule in self._sheet.formats:
             found = self._area(area)
-            if found and _said(rule) not in ours:
+            if found and not any(_side_by_side(found, a) for a in ours.get(_said(rule), ())):
                 again = copy(rule)
-                again.formula = [_shifted(text, area, found) for text in rule.formula]
+                again.formula = [self._followed(text, area, found) for text in rule.formula]
+                again.priority = 0  # after those that are there
                 held.add(_ref(found), again)
 
     def _checks(self) -> None:
@@ -235,9 +268,16 @@ class _Carrier:
             if found:
                 again = copy(check)
                 again.sqref = MultiCellRange(_ref(found))
-                again.formula1 = _shifted(check.formula1, area, found)
-                again.formula2 = _shifted(check.formula2, area, found)
+                again.formula1 = self._followed(check.formula1, area, found)
+                again.formula2 = self._followed(check.formula2, area, found)
                 self._page.sheet.add_data_validation(again)
+
+    def _followed(self, formula: str | None, old: Area, new: Area) -> str | None:
+        """Return a formula that is relative to the first cell of an area, for another area."""
+        if not formula:
+            return formula
+        slide = Slide(old[0], old[2], new[0] - old[0])
+        return followed(f"={formula}", self._sheet.called, self._all, slide).removeprefix("=")
 
     def _area(self, area: Area) -> Area | None:
         return None if self._is_gone else self._moves.area(area)
@@ -258,12 +298,14 @@ def _said(rule: Rule) -> tuple[object, ...]:
     return rule.type, rule.operator, *(_ANY.text(text, 0) for text in rule.formula)
 
 
-def _shifted(formula: str | None, old: Area, new: Area) -> str | None:
-    """Return a formula that is relative to the first cell of an area, for another area."""
-    if not formula:
-        return formula
-    moved = Translator(f"={formula}", _ref(old).partition(":")[0])
-    return str(moved.translate_formula(_ref(new).partition(":")[0])).removeprefix("=")
+def _meet(one: Area, other: Area) -> bool:
+    """Tell whether two areas share a cell."""
+    return one[0] <= other[2] and other[0] <= one[2] and _side_by_side(one, other)
+
+
+def _side_by_side(one: Area, other: Area) -> bool:
+    """Tell whether two areas share a column."""
+    return one[1] <= other[3] and other[1] <= one[3]
 
 
 def _value(rows: Mapping[int, Mapping[int, tuple[Value, int]]], place: tuple[int, int]) -> Value:

@@ -8,9 +8,10 @@ What all sheets share (the list of sheets, formats, texts, types) is joined.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Final
 from xml.sax.saxutils import escape, unescape
 from zipfile import ZipFile
@@ -45,6 +46,7 @@ _SHARED: Final = frozenset({"styles", "sharedStrings", "calcChain"})
 _TEXTS: Final = "xl/sharedStrings.xml"
 _TABLE: Final = re.compile(rb'(<(?:\w+:)?table [^>]*?\bid=")([0-9]+)"')
 _SELECTED: Final = re.compile(rb'\btabSelected="(?:1|true)"')
+_NONE: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
 _FIRST_PROPERTY: Final = 2  # the lowest number that a custom property may have
 
 
@@ -56,16 +58,17 @@ class Ungraftable(Exception):  # noqa: N818  (what the host is)
         super().__init__("; ".join(why))
 
 
-def graft(fresh: bytes, current: bytes) -> bytes:
+def graft(fresh: bytes, current: bytes, names: Mapping[tuple[str, str], str] = _NONE) -> bytes:
     """Return the current tracker's package with the program's sheets replaced by fresh ones.
 
     Where nothing in it is the analysts' own, the fresh tracker is returned as it is. Both
-    have passed ``preflight``.
+    have passed ``preflight``. ``names`` is what defined names of theirs mean now, by the sheet
+    that has them, if it is one's own, and in small letters.
 
     Raises:
         Ungraftable: if something on the program's own sheets would be lost.
     """
-    joined = _Graft(Side(parts(current)), Side(parts(fresh)))
+    joined = _Graft(Side(parts(current)), Side(parts(fresh)), names)
     if lost := joined.lost():
         raise Ungraftable(lost)
     if not joined.is_needed():
@@ -81,8 +84,9 @@ def graft(fresh: bytes, current: bytes) -> bytes:
 class _Graft:
     """One joining of two packages."""
 
-    def __init__(self, host: Side, guest: Side) -> None:
+    def __init__(self, host: Side, guest: Side, meant: Mapping[tuple[str, str], str]) -> None:
         self.host = host
+        self.meant = meant
         self.guest = guest
         # What the host calls the program's sheets, and what they are called at first.
         self.ours = {
@@ -95,7 +99,14 @@ class _Graft:
         # Names of cells on a sheet that the study no longer has would lead nowhere.
         titles = {sheet.title for sheet in guest.sheets}
         gone = [title for title, fresh in self.ours.items() if fresh not in titles]
-        self.named = [n for n in host.names if not any(_is_on(title, n) for title in gone)]
+        self.named = [
+            name
+            for name in host.names
+            if not any(_is_on(title, name) for title in gone)
+            and not (_by_itself(name) and self._of(name) in self.ours)
+            and self._of(name) not in gone
+            and self._meant(name)
+        ]
         beside = (
             link.target
             for link in (*host.links, *links(host.parts, ""))
@@ -110,12 +121,11 @@ class _Graft:
     def is_needed(self) -> bool:
         """Tell whether anything in the host is the analysts' own."""
         fresh = {name.get("name").casefold() for name in self.guest.names}
-        named = (n for n in self.named if n.get("localSheetId") is None)
         properties = parse(self.host.parts.get(ARC_CUSTOM, b"<Properties/>"))
         return (
             bool(self.theirs)
             or any("/theme/" not in name for name in self.kept)
-            or any(name.get("name").casefold() not in fresh for name in named)
+            or any(name.get("name").casefold() not in fresh for name in self.named)
             or any(held.get("name") != MARK for held in properties)
         )
 
@@ -187,12 +197,16 @@ class _Graft:
 
     def _renamed(self, data: bytes) -> bytes:
         """Return a part whose formulas call the program's sheets as the analysts do."""
-        for current, fresh in self.ours.items():
-            if current != fresh:
-                new = escape(quote_sheetname(current)).encode() + b"!"
-                called = b"|".join(re.escape(name.encode()) for name in (fresh, f"'{fresh}'"))
-                data = re.sub(rb"(?<![\w.'])(?:%b)!" % called, new.replace(b"\\", rb"\\"), data)
-        return data
+        new = {
+            called.encode(): escape(quote_sheetname(current)).encode() + b"!"
+            for current, fresh in self.ours.items()
+            if current != fresh
+            for called in (fresh, f"'{fresh}'")
+        }
+        if not new:
+            return data
+        every = b"|".join(map(re.escape, new))  # at once, for two may have changed their names
+        return re.sub(rb"(?<![\w.'])(%b)!" % every, lambda match: new[match[1]], data)
 
     def _title(self, sheet: Sheet) -> str:
         """Return what a sheet is called: the program's as the analysts have renamed it."""
@@ -252,17 +266,27 @@ class _Graft:
         theirs = (n for n, sheet in enumerate(order) if sheet in self.theirs)
         return next((n for n in theirs if _SELECTED.search(self.host.parts[order[n].part])), 0)
 
+    def _of(self, name: Element) -> str:
+        """Return the title of the sheet that alone has a name; nothing if all have it."""
+        of = name.get("localSheetId")
+        return "" if of is None else self.host.sheets[int(of)].title
+
+    def _meant(self, name: Element) -> str:
+        """Return what a name of theirs means now; nothing if what it named is gone."""
+        key = self._of(name), name.get("name").casefold()
+        return str(self.meant.get(key, name.text or ""))
+
     def _join_names(self, titles: Sequence[str]) -> None:
         """Join the defined names: the fresh ones, and those that are the analysts'."""
         given = self.guest.names
         ours = {name.get("name").casefold() for name in given}
         held: list[Element] = []
         for name in self.named:
-            of = name.get("localSheetId")
-            title = self.host.sheets[int(of)].title if of is not None else None
-            if title in self.ours or (title is None and name.get("name").casefold() in ours):
+            title, called = self._of(name), name.get("name").casefold()
+            if not title and called in ours:
                 continue
-            if title is not None:
+            name.text = self._meant(name)
+            if title:
                 name.set("localSheetId", str(titles.index(title)))
             held.append(name)
         for name in given:
@@ -302,6 +326,12 @@ def _is_on(title: str, name: Element) -> bool:
     """Tell whether a defined name is of cells on a sheet."""
     called = f"{re.escape(quote_sheetname(title))}|(?<![\\w.']){re.escape(title)}"
     return re.search(f"(?:{called})!", name.text or "") is not None
+
+
+def _by_itself(name: Element) -> bool:
+    """Tell whether a program gives a sheet this name by itself, as for what is printed."""
+    called = name.get("name").casefold()
+    return called.startswith("_xlnm") or called in {"print_area", "print_titles", "sheet_title"}
 
 
 def _table_number(table: bytes) -> int:

@@ -42,9 +42,9 @@ def _fit(headers: Collection[str]) -> bool:
 
 
 def unlike(header: str, known: Collection[str]) -> str:
-    """Return a header, with a number if there is one like it."""
+    """Return a header, with a number if there is one like it, spaces around them apart."""
     number, found = 1, header
-    while found.casefold() in known:
+    while found.strip().casefold() in known:
         number += 1
         found = f"{header} ({number})"
     return found

@@ -89,7 +89,7 @@ class Layout:
         belong together.
         """
         columns = list(table.columns)
-        known = {column.header.casefold() for column in columns}
+        known = {column.header.strip().casefold() for column in columns}
         for own in self.own.get(table.name, ()):
             headers = ["", *("" if c.own else c.header.casefold() for c in columns)]
             together = table.name not in INPUTS or own.after not in headers
@@ -97,7 +97,7 @@ class Layout:
             while place < len(columns) and columns[place].own:
                 place += 1
             header = unlike(own.header, known)
-            known.add(header.casefold())
+            known.add(header.strip().casefold())
             columns.insert(place, Column(header, own.width, own=own))
         return replace(table, columns=tuple(columns))
 
@@ -209,7 +209,7 @@ class Layout:
             Column("last note", 38),
             Column(LAST_ENTRY, 9, "count"),
         )
-        return Table(RETIRED_TABLE, RETIRED, columns, count)
+        return self._with_own(Table(RETIRED_TABLE, RETIRED, columns, count))
 
     # --- what the tool shows -------------------------------------------------------------------
 

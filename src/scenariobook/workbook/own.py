@@ -153,14 +153,14 @@ class _Reader:
         seen: set[str] = set()
         for number, item in place.items.items():
             row = self._rows[number]
-            self._known |= {(number, column) for column in typed}
             sums = self._seals.rows.get((place.table, item))
             if sums is None:
-                # What stands in input cells of a row that nobody knows is asked about.
-                if any(c in row and row[c].value not in (None, "") for c in typed):
-                    self._known |= {(number, column) for column in (*ours, place.key)}
+                # What stands in input cells of a row that nobody knows is asked about; formulas
+                # are sums of the analysts' own, as in a row of totals.
+                if any(_is_typed(row[c]) for c in typed if c in row):
+                    self._known |= {(number, column) for column in (*ours, *typed, place.key)}
                 continue
-            self._known |= {(number, column) for column in (*ours, place.key)}
+            self._known |= {(number, column) for column in (*ours, *typed, place.key)}
             again = item in seen
             seen.add(item)
             for column, index in ours.items():
@@ -217,6 +217,10 @@ class _Reader:
                 if not _taken(known, self._text(cell, _BY_NOTHING)):
                     cells.append(cell)
         return OwnWork(self._sheet, made_as, self._places, cells, comments, self._columns)
+
+
+def _is_typed(cell: Cell | MergedCell) -> bool:
+    return cell.value not in (None, "") and cell.data_type != "f"
 
 
 def _taken(known: Counter[str], text: str) -> bool:

@@ -81,6 +81,7 @@ _NO_ROWS = b"<sheetData/>"
 _TARGET = re.compile(r'Target="(/[^"]*)"')
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LINE_ENDS = re.compile(r"\r\n?")
+_ESCAPED_SPACE = re.compile(r"_x000([9ADad])_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,11 @@ def escaped(text: str) -> str:
     """Return a text as it stands in a part: line ends as line feeds, ``_x0041_`` literal."""
     text = _LINE_ENDS.sub("\n", text)
     return escape(_LOOKS_ESCAPED.sub("_x005F_", text))
+
+
+def unescaped(text: str) -> str:
+    """Return a text as a program shows it, whose line ends and tabs are escaped in its part."""
+    return _LINE_ENDS.sub("\n", _ESCAPED_SPACE.sub(lambda match: chr(int(match[1], 16)), text))
 
 
 class Archive:

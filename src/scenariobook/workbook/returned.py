@@ -124,7 +124,11 @@ class _Reader:
         for item, found in rows.items():
             if self._present(item) in expected:
                 for header in dict.fromkeys(header for row in found for header in row):
-                    yield self._cell(item, header, [r[header] for r in found if header in r])
+                    cells = [r[header] for r in found if header in r]
+                    if self._is_too_early(header):
+                        yield from self._early(item, header, cells)
+                    else:
+                        yield self._cell(item, header, cells)
             elif self._was_made_with(item) or self._was_recorded(item):
                 for header, cell in (pair for row in found for pair in row.items()):
                     yield self._retired(item, header, cell)
@@ -132,9 +136,30 @@ class _Reader:
                 why = f"no row of the study has the id {item!r}" if item else "this row has no id"
                 known = f" ({nearest(item, expected)})" if item and nearest(item, expected) else ""
                 how = "put the right id there, and import the copy again"
-                for cell in (cell for row in found for cell in row.values() if not _blank(cell)):
+                typed = any(map(_is_typed, (cell for row in found for cell in row.values())))
+                for cell in (c for row in found for c in row.values() if typed and not _blank(c)):
                     about = item or f"row {cell.place.cell.lstrip(ascii_uppercase)}"
                     yield self._question(about, cell, f"{why}{known}; {how}")
+
+    def _is_too_early(self, header: str) -> bool:
+        start = self.made.study.header.start
+        return self.table == HISTORY_TABLE and Quarter.parse(header) < start
+
+    def _early(self, item: str, header: str, found: Sequence[_Found]) -> Iterator[Typed]:
+        """Yield what stands under a quarter that the study does not have: no value of the record's.
+
+        One of before the study began later is as it was recorded.
+        """
+        base = self._base(item, self._key(item, header))
+        for cell in found:
+            if not _blank(cell) and text_of(cell.raw.value) != _as_cell(base):
+                start = self.made.study.header.start
+                yield self._question(
+                    self._present(item),
+                    cell,
+                    f"{header} is before the study's first quarter, {start}; give the column "
+                    "another header to keep it as your own",
+                )
 
     def _present(self, item: str) -> str:
         return self.former.present(self.kind, item)
@@ -316,6 +341,10 @@ def _blank(found: _Found) -> bool:
     return found.raw.value in (None, "")
 
 
+def _is_typed(found: _Found) -> bool:
+    return not _blank(found) and found.raw.kind != "f"
+
+
 def _shown(raw: Raw) -> str:
     """Return a raw value for a reader."""
     value = raw.value
@@ -353,7 +382,7 @@ def _rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> _Row
                 place = Place(file, sheet=header.sheet.title, cell=address)
                 found[text] = _Found(_raw(opened, cell), place)
             # Formulas in a row without an id are sums of the analysts' own.
-            if item or any(not _blank(c) and c.raw.kind != "f" for c in found.values()):
+            if item or any(map(_is_typed, found.values())):
                 rows.setdefault(item, []).append(found)
     return rows
 

@@ -27,7 +27,7 @@ _DIGITS: Final = 4
 _HALF_A_SECOND: Final = timedelta(milliseconds=500)
 _BESIDE: Final = "beside"  # the key of what stands beside the tables of a sheet
 _SIZES: Final = "sizes"
-_PER_CELL: Final = 4_000  # checksums in one cell of the workbook, which holds 32,767 characters
+_LONGEST: Final = 16_000  # characters in one cell of the workbook, which holds 32,767
 
 _CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 _ELSEWHERE: Final = re.compile(rf"(?:'[^']+'|[\w.]+)!{_CELL}(?::{_CELL})?")
@@ -79,11 +79,11 @@ def sealed(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
     for sheet in sheets:
         for table in sheet.tables:
             yield from _table(sheet, table)
-        beside = [checksum(text) for text in _beside(sheet)]
-        for start in range(0, len(beside), _PER_CELL):
-            some = beside[start : start + _PER_CELL]
-            yield f"{_BESIDE}\n{sheet.title}", "".join(some)
-        yield f"{_SIZES}\n{sheet.title}", json.encode(sheet.sizes).decode()
+        beside = "".join(checksum(text) for text in _beside(sheet))
+        sizes = json.encode(sheet.sizes).decode()
+        for key, text in ((_BESIDE, beside), (_SIZES, sizes)):
+            for start in range(0, len(text), _LONGEST):
+                yield f"{key}\n{sheet.title}", text[start : start + _LONGEST]
 
 
 def _beside(sheet: Sheet) -> Iterator[str]:
@@ -121,19 +121,20 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
     titles: dict[str, str] = {}
     rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
     beside: dict[str, Counter[str]] = {}
-    sizes: dict[str, Sizes] = {}
+    sizes: dict[str, str] = {}
     for key, text in pairs:
         match str(key).split("\n"), str(text or ""):
             case [_, title], found if str(key).startswith(f"{_BESIDE}\n"):
                 beside.setdefault(title, Counter()).update(_split(found))
             case [_, title], found if str(key).startswith(f"{_SIZES}\n"):
-                sizes[title] = json.decode(found, type=Sizes)
+                sizes[title] = sizes.get(title, "") + found
             case [table, title], found:
                 headers[table] = tuple(found.split("\n")) if found else ()
                 titles[table] = title
             case [table, _, item], found:
                 rows[table, item] = tuple(frozenset(_split(sums)) for sums in found.split(" "))
-    return Seals(headers, titles, rows, beside, sizes) if headers else None
+    given = {title: json.decode(text, type=Sizes) for title, text in sizes.items()}
+    return Seals(headers, titles, rows, beside, given) if headers else None
 
 
 def _split(text: str) -> Iterator[str]:

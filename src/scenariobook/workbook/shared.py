@@ -161,9 +161,10 @@ def joined_texts(
         else:
             held[place] = added
         numbers[number] = place
-    last = max([*kept, *numbers.values()], default=-1)
+    used = kept | set(numbers.values())
+    last = max(used, default=-1)
     for place in range(len(held)):
-        if place not in kept and place not in set(numbers.values()):
+        if place not in used:
             held[place] = etree.fromstring(f'<si xmlns="{etree.QName(root).namespace}"><t/></si>')
     root[:] = held[: last + 1]
     root.attrib.pop("count", None)

@@ -1,0 +1,339 @@
+"""Rules, names, tables and merged cells of the analysts' own, while the study changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import ColorScaleRule, Rule
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.diagnostics import Problems
+from scenariobook.intake import carried_from
+from scenariobook.record.former import former_ids
+from scenariobook.record.ledger import replay
+from scenariobook.workbook import opc
+from scenariobook.workbook.graft import graft
+from scenariobook.workbook.names import TITLES
+from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.references import names_now
+from scenariobook.workbook.write import write_tracker
+from tests.workbook.analysts import packed
+from tests.workbook.examples import LAST, example, ledger
+from tests.workbook.test_carried import (
+    GREEN,
+    at,
+    changed_study,
+    column_of,
+    edited,
+    fresh,
+    opened,
+    rebuilt,
+    row_of,
+)
+
+_scale: Any = ColorScaleRule  # the type stubs say nothing of it
+LATER = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+CELLS = "http://schemas.microsoft.com/office/excel/2006/main"
+
+
+def green(formula: str) -> Rule:
+    return Rule(type="expression", formula=[formula], dxf=DifferentialStyle(fill=GREEN))
+
+
+def is_green(rule: Rule) -> bool:
+    fill: Any = rule.dxf and rule.dxf.fill
+    return bool(fill) and fill.fgColor.rgb == GREEN.fgColor.rgb
+
+
+def theirs(sheet: Worksheet) -> dict[str, list[str]]:
+    """Return the green rules of a sheet, by where they stand."""
+    return {
+        str(held.sqref): rule.formula
+        for held in sheet.conditional_formatting
+        for rule in held.rules
+        if is_green(rule)
+    }
+
+
+def checks(sheet: Worksheet, formula: str) -> list[str]:
+    """Return where validations stand that say this, in any row."""
+    held = sheet.data_validations.dataValidation
+    return [str(check.sqref) for check in held if (check.formula1 or "") == formula]
+
+
+def next_quarter(data: bytes) -> Workbook:
+    """Return the tracker of the next quarter, whose Past values have one more column."""
+    study = example("open")
+    held = ledger(study)
+    return opened(
+        write_tracker(
+            study,
+            replay(held.entries, study.header.start),
+            LAST.next,
+            entries=held.entries,
+            study_version="v1",
+            carried=carried_from(WorkbookFile(data)),
+        )
+    )
+
+
+def one_more(data: bytes) -> Workbook:
+    """Return what becomes of a tracker when the study has one indicator more."""
+    study = example("open")
+    new = study.indicators[0].model_copy(update={"id": "brand-new", "title": "Brand new"})
+    longer = study.model_copy(update={"indicators": (new, *study.indicators)})
+    return opened(rebuilt(data, longer))
+
+
+def test_rules_of_whole_columns_stay_so_and_stay_on_their_column() -> None:
+    """More rows do not make them longer than a sheet; another column's place is followed."""
+
+    def change(workbook: Workbook) -> None:
+        past = workbook["Past values"]
+        past["J4"] = "doubt"
+        past.conditional_formatting.add("J1:J1048576", green("J1>7"))
+        past.conditional_formatting.add("A5:J14", green("$J5>7"))
+        answers = DataValidation(type="list", formula1='"y,n"')
+        answers.sqref = MultiCellRange("J1:J1048576")
+        past.add_data_validation(answers)
+
+    longer = one_more(edited(change))["Past values"]
+    assert theirs(longer) == {"J1:J1048576": ["J1>7"], "A5:J15": ["$J5>7"]}
+    wider = next_quarter(edited(change))["Past values"]
+    assert column_of(wider, "doubt") == 11
+    assert theirs(wider) == {"K1:K1048576": ["K1>7"], "A5:K14": ["$K5>7"]}
+    assert checks(wider, '"y,n"') == ["K1:K1048576"]
+
+
+def test_a_rule_of_several_areas_says_the_same_of_each() -> None:
+    def change(workbook: Workbook) -> None:
+        update = workbook["Update"]
+        update["Q4"], update["R4"], update["T2"] = "one", "two", "x"
+        update.conditional_formatting.add("Q5:Q14 R5:R14", green('Q5="n"'))
+        short = DataValidation(type="custom", formula1="LEN(Q5)<9")
+        short.sqref = MultiCellRange("Q5:Q14 R5:R14")
+        update.add_data_validation(short)
+        beside = DataValidation(type="list", formula1='"x,y"')
+        beside.sqref = MultiCellRange("T2")
+        update.add_data_validation(beside)
+
+    update = opened(rebuilt(edited(change)))["Update"]
+    assert theirs(update) == {"Q5:Q14": ['Q5="n"'], "R5:R14": ['R5="n"']}
+    assert checks(update, "LEN(Q5)<9") == ["Q5:Q14"]
+    assert checks(update, "LEN(R5)<9") == ["R5:R14"]
+    assert checks(update, '"x,y"') == ["T2"]
+
+
+def test_a_rule_like_one_of_ours_on_another_column_is_theirs() -> None:
+    """A colour scale on the sheet that has our own; what ours is comes once."""
+
+    def change(workbook: Workbook) -> None:
+        sheet = workbook["Evidence"]
+        scale = _scale(
+            start_type="min", start_color="FFFF0000", end_type="max", end_color="FF00FF00"
+        )
+        sheet.conditional_formatting.add("T5:T7", scale)
+
+    before = scales(opened(fresh())["Evidence"])
+    assert scales(opened(rebuilt(edited(change)))["Evidence"]) == sorted([*before, "T5:T7"])
+    assert scales(opened(rebuilt(edited(lambda _: None)))["Evidence"]) == before
+
+
+def scales(sheet: Worksheet) -> list[str]:
+    held = sheet.conditional_formatting
+    return sorted(str(one.sqref) for one in held for r in one.rules if r.type == "colorScale")
+
+
+def test_what_excel_keeps_in_an_extension_is_read() -> None:
+    """Choices and formats that name another sheet: Excel writes them where openpyxl looks not."""
+
+    def change(workbook: Workbook) -> None:
+        workbook["Update"]["Q4"] = "one"
+
+    held = opc.parts(edited(change))
+    part = opc.sheet_parts(held)["Update"]
+    rules = (
+        f'<extLst xmlns:x14="{LATER}" xmlns:xm="{CELLS}"><ext uri="{{synthetic}}">'
+        '<x14:dataValidations count="1"><x14:dataValidation type="list" allowBlank="1">'
+        "<x14:formula1><xm:f>Sources!$A$5:$A$6</xm:f></x14:formula1><xm:sqref>Q5:Q14</xm:sqref>"
+        "</x14:dataValidation></x14:dataValidations><x14:conditionalFormattings>"
+        '<x14:conditionalFormatting><x14:cfRule type="expression" priority="9" id="{1}">'
+        "<xm:f>$Q5=Sources!$A$5</xm:f><x14:dxf><fill><patternFill><fgColor "
+        f'rgb="{GREEN.fgColor.rgb}"/></patternFill></fill></x14:dxf></x14:cfRule>'
+        "<xm:sqref>Q5:Q14</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings>"
+        "</ext></extLst></worksheet>"
+    )
+    held[part] = held[part].replace(b"</worksheet>", rules.encode())
+    update = opened(rebuilt(packed(held)))["Update"]
+    assert checks(update, "Sources!$A$5:$A$6") == ["Q5:Q14"]
+    assert theirs(update) == {"Q5:Q14": ["$Q5=Sources!$A$5"]}
+
+
+def test_names_of_theirs_follow() -> None:
+    """A name of a cell, one of a single sheet, and one of what is gone."""
+    study = example("open")
+    gone = study.indicators[0].id
+
+    def change(workbook: Workbook) -> None:
+        update = workbook["Update"]
+        row, lost = row_of(update, "fall-one"), row_of(update, gone)
+        workbook.create_sheet("Anna")["A1"] = "=level"
+        for name, cell in (("level", f"$H${row}"), ("gone", f"$H${lost}")):
+            workbook.defined_names[name] = DefinedName(name, attr_text=f"Update!{cell}")
+        update.defined_names["mine"] = DefinedName("mine", attr_text=f"Update!$H${row}")
+
+    before = edited(change)
+    after = changed_study(study)
+    carried = carried_from(WorkbookFile(before))
+    made = rebuilt(before, after)
+    workbook = opened(graft(made, before, names_now(carried, made, former_ids(after))))
+    cell = f"Update!$H${row_of(workbook['Update'], 'fall-one')}"
+    assert workbook.defined_names["level"].attr_text == cell
+    assert workbook["Update"].defined_names["mine"].attr_text == cell
+    assert "gone" not in workbook.defined_names
+
+
+def own_table(workbook: Workbook) -> None:
+    workbook["Update"]["T4"] = "k"
+    workbook["Update"].add_table(Table(displayName="Mine", ref="T4:T5"))
+
+
+def called_like_ours(workbook: Workbook) -> None:
+    sheet = workbook.create_sheet("Anna")
+    sheet["A1"] = "k"
+    sheet.add_table(Table(displayName="TBLretired", ref="A1:A2"))
+
+
+def another_key(workbook: Workbook) -> None:
+    workbook["Dashboard"]["A6"] = "code"
+
+
+def another_header_and_no_table(workbook: Workbook) -> None:
+    sheet = workbook["Update"]
+    del sheet.tables["tblUpdate"]
+    sheet["P4"], sheet["T2"] = "responsible", "a remark"
+
+
+@pytest.mark.parametrize(
+    "change,said",
+    [
+        (own_table, "the Excel table 'Mine' on Update"),
+        (called_like_ours, "the Excel table 'TBLretired' on Anna"),
+        (another_key, "something in place of a header of the program's at Dashboard!6"),
+        (another_header_and_no_table, "something in place of a table's headers on Update"),
+    ],
+)
+def test_what_would_be_lost_or_taken_for_theirs_stops(
+    change: Callable[[Workbook], None], said: str
+) -> None:
+    assert "tblRetired" in TITLES
+    with pytest.raises(Problems, match=said.replace("(", r"\(")):
+        carried_from(WorkbookFile(edited(change)))
+
+
+def test_headers_that_differ_by_spaces_alone_are_told_apart() -> None:
+    """A later quarter's with a space before it, too: it is never read as that quarter."""
+
+    def change(workbook: Workbook) -> None:
+        update, past = workbook["Update"], workbook["Past values"]
+        update["Q4"], update["R4"], update["Q5"], update["R5"] = "notes", "notes ", "q", "r"
+        past["J4"], past["J5"] = f" {LAST.next}", "a forecast"
+
+    after = next_quarter(edited(change))
+    update, past = after["Update"], after["Past values"]
+    assert [update[cell].value for cell in ("Q4", "R4", "Q5", "R5")] == [
+        *("notes", "notes  (2)", "q", "r")
+    ]
+    assert (past["K4"].value, past["K5"].value) == (f" {LAST.next} (2)", "a forecast")
+
+
+def test_a_row_of_totals_is_theirs() -> None:
+    """Excel writes Total where the ids stand, and formulas below what is typed."""
+
+    def change(workbook: Workbook) -> None:
+        update = workbook["Update"]
+        update["A15"], update["H15"] = "Total", "=SUBTOTAL(109,tblUpdate[value])"
+
+    update = opened(rebuilt(edited(change), changed_study(example("open"))))["Update"]
+    assert (update["A15"].value, update["H15"].value) == (
+        *("Total", "=SUBTOTAL(109,tblUpdate[value])"),
+    )
+
+
+def test_cells_that_had_to_make_way_are_hidden_below_nothing() -> None:
+    """A merged remark where a heading of the program's stands now is not merged again."""
+
+    def change(workbook: Workbook) -> None:
+        sheet = workbook["Evidence"]
+        row = next(c.row for c in sheet["A"] if c.value == "Drivers")
+        sheet.cell(row, 1).value = "a remark"
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
+
+    once = rebuilt(edited(change))
+    twice = rebuilt(once)
+    assert twice == once
+    found = [c.value for row in opened(twice)["Evidence"].iter_rows() for c in row]
+    assert found.count("a remark") == 1
+    assert found.count("Drivers") == 1
+
+
+def test_long_words_go_on_in_the_next_comment() -> None:
+    """A comment holds 32,767 characters; what has no sheet any more may be more."""
+
+    def change(workbook: Workbook) -> None:
+        for row in range(100, 180):
+            workbook["Evidence"].cell(row, 2).value = f"remark {row} " + "long " * 100
+
+    once = rebuilt(edited(change), example("exploratory"))
+    guide = opened(once)["Guide"]
+    words = [cell.comment.text for cell in guide[1] if cell.comment]
+    assert max(map(len, words)) <= 30_000
+    assert all(f"remark {row} " in "".join(words) for row in range(100, 180))
+    assert rebuilt(once, example("exploratory")) == once
+
+
+def test_line_ends_that_excel_escapes_are_line_ends() -> None:
+    def change(workbook: Workbook) -> None:
+        update = workbook["Update"]
+        update["Q4"], update["Q5"] = "one", "a_x000D_\nb"
+        update["B5"].comment = Comment("c_x000D_\nd", "Anna")
+
+    update = opened(rebuilt(edited(change)))["Update"]
+    assert update["Q5"].value == "a\nb"
+    assert update["B5"].comment.text == "c\nd"
+
+
+def test_links_within_the_workbook_follow() -> None:
+    def change(workbook: Workbook) -> None:
+        update = workbook["Update"]
+        update["T2"] = "see"
+        update["T2"].hyperlink = "x"
+        update["T2"].hyperlink.target = None
+        update["T2"].hyperlink.location = f"Update!B{row_of(update, 'fall-one')}"
+
+    update = opened(rebuilt(edited(change), changed_study(example("open"))))["Update"]
+    assert update["T2"].hyperlink.location == f"Update!B{row_of(update, 'fall-one')}"
+
+
+def test_columns_of_their_own_on_retired_stay() -> None:
+    gone = example("open").indicators[0].id
+    changed = changed_study(example("open"))
+
+    def change(workbook: Workbook) -> None:
+        sheet = workbook["Retired"]
+        column = sheet.max_column + 1
+        sheet.cell(4, column).value = "why"
+        sheet.cell(row_of(sheet, gone), column).value = "because"
+
+    before = edited(change, rebuilt(fresh(), changed))
+    after = opened(rebuilt(before, changed))["Retired"]
+    assert at(after, gone, "why").value == "because"
