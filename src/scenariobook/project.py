@@ -77,9 +77,25 @@ def open_project(
     if loaded.study is None:
         return None, loaded.diagnostics, loaded.line
     record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
+    _begins_in_time(loaded.study, record)
     project = Project(folder, loaded, loaded.study, ledger, record)
     lost = orphans(loaded.study, record, sources)
     return project, in_file_order([*loaded.diagnostics, *lost]), loaded.line
+
+
+def _begins_in_time(study: Study, record: Record) -> None:
+    """Make sure that the study begins no later than its record.
+
+    Raises:
+        Problems: if it does (R005).
+    """
+    held = (record.readings, record.sightings, record.judgments)
+    recorded = {quarter for kind in held for quarters in kind.values() for quarter in quarters}
+    first, start = min([record.open_quarter, *recorded]), study.header.start
+    if first < start:
+        message = f"the record begins in {first}, before the study's start, {start}"
+        hint = f'put the earlier start back, like start = "{first}"'
+        raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
 
 
 def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:

@@ -152,3 +152,29 @@ def test_build_tells_which_of_their_charts_and_rules_point_astray(study: Path) -
     assert result.exit_code == 0, result.stderr
     assert "Anna, a conditional format, says =Update!$H$5>3" in result.stderr
     assert "Anna, a chart, says ='Update'!$H$5; what it meant is ='Update'!$H$6" in result.stderr
+
+
+@pytest.mark.parametrize("lock", ["~$tracker.xlsx", ".~lock.tracker.xlsx#"])
+def test_build_stops_while_a_program_has_the_tracker_open(study: Path, lock: str) -> None:
+    """Its next save there would put the old tracker over the fresh one."""
+    run("build")
+    TRACKER.with_name(lock).write_text("Anna")
+    before = TRACKER.read_bytes()
+    stopped = run("build")
+    assert stopped.exit_code == 1
+    assert lock in stopped.stderr
+    assert TRACKER.read_bytes() == before
+    TRACKER.with_name(lock).unlink()
+    assert run("build").exit_code == 0
+    assert study.exists()
+
+
+def test_a_study_that_begins_after_its_record_says_so(study: Path) -> None:
+    """Its earlier quarters have no place then; the record is not touched."""
+    run("build")
+    type_value(TRACKER, 2.5)
+    run("build")
+    (study / "study.toml").write_text(STUDY.replace('start = "2022Q1"', 'start = "2022Q3"'))
+    stopped = run("build")
+    assert stopped.exit_code == 1
+    assert "the record begins in 2022Q1, before the study's start, 2022Q3" in stopped.stderr

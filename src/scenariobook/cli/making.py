@@ -96,6 +96,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     folder = output_folder(study, found.study.id)
     tracker = folder / TRACKER
     replaced = tracker.read_bytes() if tracker.exists() else None
+    _not_open_elsewhere(tracker)
     typed, carried = _read(found, folder, replaced)
     outcomes = unrecorded(found, [o for o in typed if o.result in tables.NEWS])
     if outcomes:
@@ -144,6 +145,18 @@ def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence
         if is_as_built(folder):
             return (), read_as_built(found, tracker)
         return read_tracker(found, tracker, date.today())
+
+
+def _not_open_elsewhere(tracker: Path) -> None:
+    """Stop where a program has the tracker open: it would save over the fresh one."""
+    for name in (f"~${tracker.name}", f".~lock.{tracker.name}#"):
+        lock = tracker.with_name(name)
+        if lock.exists():
+            terminal.say(
+                f"{tracker} is open in another program, which keeps {lock.name}: close it there, "
+                "then build again (delete that file if nobody has the tracker open)"
+            )
+            sys.exit(1)
 
 
 def _say_astray(project: Project, carried: Carried, fresh: bytes) -> None:
