@@ -1,6 +1,7 @@
 """How figures look on the page: every number, date and range is written here, once.
 
-A minus is U+2212, a range has an en dash, a unit follows a space that does not break.
+A minus is U+2212, a range has an en dash, a unit follows a space that does not break; a percent
+sign follows its number at once, in readings as in likelihoods.
 Dates are ISO; quarters are ``2022Q3``.
 """
 
@@ -20,6 +21,7 @@ from scenariobook.study.model import Indicator
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
 DASH: Final = "\N{EN DASH}"
+FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
 
 # Units that say what is counted, or that nothing is: they name the measure, and a value
 # beside its indicator's title reads better without them.
@@ -74,7 +76,8 @@ def reading(indicator: Indicator, value: float | str) -> str:
     unit = indicator.unit
     if value == 1 and _PLURAL.fullmatch(unit):
         unit = unit.removesuffix("s")
-    return text + NO_BREAK + unit.replace(" ", NO_BREAK)
+    space = "" if unit == "%" else NO_BREAK
+    return text + space + unit.replace(" ", NO_BREAK)
 
 
 def _decimals(indicator: Indicator, value: float) -> int:
@@ -104,6 +107,16 @@ def percent(likelihood: float, yardstick: Yardstick) -> str:
         if 0 < rounded < 100 and yardstick.term(rounded) == term:  # noqa: PLR2004  (percent)
             return f"{number(likelihood, decimals)}%"
     return f"{number(likelihood, _MOST_DECIMALS)}%"
+
+
+def in_column(text: str, digits: int = 2) -> str:
+    """Return a number with room for as many digits before its decimal point.
+
+    The faces' digits are of one width, and so is a figure space: in a column, numbers stand
+    one below the other by their decimal point.
+    """
+    whole = len(text) - len(text.lstrip("0123456789"))
+    return FIGURE_SPACE * (digits - whole if whole else 0) + text
 
 
 def points(difference: float) -> str:

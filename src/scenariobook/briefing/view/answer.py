@@ -13,7 +13,7 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
-from scenariobook.briefing.view import courses, likelihoods, reasons
+from scenariobook.briefing.view import courses, likelihoods, reasons, unsettled
 from scenariobook.briefing.view.course_values import QuarterRow, course_values
 from scenariobook.briefing.view.likelihoods import Likelihood
 from scenariobook.briefing.view.materials import Materials, Reference, item_of, target
@@ -43,6 +43,7 @@ class Row:
     arrow: Markup
     since: Markup
     confidence: str
+    judged_by: str
     implied: str
     implied_words: Markup
     implied_since: Markup
@@ -68,7 +69,7 @@ def answer(materials: Materials) -> Answer:
     rows = tuple(_row(materials, standing) for standing in materials.now.standings)
     return Answer(
         _lead(materials),
-        _tally(materials.now.indicators, materials.now.signposts),
+        _situation(materials),
         rows,
         courses.chart(materials) if materials.study.estimative else Markup(""),
         courses.how_to_read(materials) if materials.study.estimative else "",
@@ -86,9 +87,9 @@ def _lead(materials: Materials) -> Markup:
             "computed from what was read and seen; they are not the analysts’ judgment."
         ).format(materials.quarter)
     if len(judged) <= _FEW:
-        return Markup("The analysts judge {}.").format(_named(materials, judged))
+        return Markup("Judged this quarter: {}.").format(_named(materials, judged))
     likeliest = sorted(judged, key=lambda s: -_place_judged(materials, s))[:_LIKELIEST]
-    return Markup("The analysts judge {} this quarter, the likeliest {}.").format(
+    return Markup("{} are judged this quarter, the likeliest {}.").format(
         typeset.counted(len(judged), "scenario"), _named(materials, likeliest)
     )
 
@@ -108,6 +109,11 @@ def _place_judged(materials: Materials, standing: Standing) -> float:
     if isinstance(drawn, tuple):
         return sum(drawn) / 2
     return drawn or 0.0
+
+
+def _situation(materials: Materials) -> str:
+    tally = _tally(materials.now.indicators, materials.now.signposts)
+    return f"{tally} {unsettled.counted(materials)}".rstrip()
 
 
 def _tally(indicators: Sequence[IndicatorState], signposts: Sequence[SignpostState]) -> str:
@@ -137,6 +143,7 @@ def _row(materials: Materials, standing: Standing) -> Row:
     judged = likelihoods.judged(standing, materials.yardstick)
     implied = likelihoods.implied(standing, materials.yardstick)
     sign, since = _since(materials, standing)
+    shown = standing if standing.judgment or not since else _before(materials, scenario)
     reason, references = _reason(materials, standing)
     return Row(
         materials.numbers[scenario.id],
@@ -148,7 +155,8 @@ def _row(materials: Materials, standing: Standing) -> Row:
         sign,
         since,
         likelihoods.confidence(standing),
-        implied.number if implied else "",
+        likelihoods.judged_by(shown),
+        typeset.in_column(implied.number) if implied else "",
         implied.words if implied else Markup(""),
         _implied_since(materials, scenario),
         reason,

@@ -17,7 +17,10 @@ from scenariobook.briefing.view.materials import Materials, Reference, target
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """A scenario's judgment and implied likelihood, last quarter and this one."""
+    """A scenario's judgment and implied likelihood, last quarter and this one.
+
+    ``before_by`` is empty where the same analyst judged again.
+    """
 
     title: str
     target: str
@@ -25,6 +28,8 @@ class StandingRow:
     after: Markup
     before_confidence: str
     after_confidence: str
+    before_by: str
+    after_by: str
     verdict: str
     implied_before: str
     implied_after: str
@@ -142,6 +147,7 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
         verdict = "changed" if change.judgment_changed else "unchanged"
     for standing in (change.before, change.after):
         materials.trail.follow(standing.entry)
+    before_by, by = (likelihoods.judged_by(s) for s in (change.before, change.after))
     return StandingRow(
         change.after.scenario.title,
         target(change.after.scenario),
@@ -149,9 +155,11 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
         after.whole if after else Markup("no judgment"),
         likelihoods.confidence(change.before),
         likelihoods.confidence(change.after),
+        "" if by == before_by else before_by,
+        by,
         verdict,
-        implied_before.number if implied_before else "",
-        implied_after.number if implied_after else "",
+        typeset.in_column(implied_before.number) if implied_before else "",
+        typeset.in_column(implied_after.number) if implied_after else "",
         "" if moved is None else typeset.points(moved),
     )
 

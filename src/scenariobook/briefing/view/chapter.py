@@ -26,7 +26,7 @@ class JudgmentBlock:
     basis: str
     rationale: str
     dissent: str
-    analyst: str
+    judged_by: str
     origin: str
 
 
@@ -114,14 +114,14 @@ def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
     if judged:
         words = Markup("<em>{}</em> is {}.").format(standing.scenario.title, judged.whole)
         if judged.words and judged.number:
-            words += Markup(" The analysts put it at {}.").format(judged.number)
+            words += Markup(" It is put at {}.").format(judged.number)
     return JudgmentBlock(
         words if materials.study.estimative else Markup(""),
         likelihoods.confidence_explained(standing),
         judgment.basis,
         judgment.rationale,
         judgment.dissent,
-        judgment.analyst,
+        likelihoods.judged_by(standing),
         materials.trail.follow(standing.entry),
     )
 

@@ -102,6 +102,13 @@ def _towards(before: float | None, after: float | None) -> Direction | None:
     return "up" if after > before else "down"
 
 
+def judged_by(standing: Standing) -> str:
+    """Return whose the judgment is, as a sentence, where the record says so; or nothing."""
+    if standing.judgment is None or not standing.judgment.analyst:
+        return ""
+    return typeset.sentence(f"Judged by {standing.judgment.analyst}")
+
+
 def confidence(standing: Standing) -> str:
     """Return the confidence as a sentence, in which no likelihood stands; or nothing."""
     if standing.judgment is None or standing.judgment.likelihood is None:

@@ -87,7 +87,7 @@ def method(materials: Materials) -> Method:
         yardstick.title if estimative else "",
         typeset.sentence(yardstick.source),
         yardstick.rule,
-        tuple(TermRow(t.name, t.synonym or "", t.range) for t in yardstick.terms)
+        tuple(TermRow(t.name, t.synonym or "", typeset.in_column(t.range)) for t in yardstick.terms)
         if estimative
         else (),
         tuple(Pair(k, typeset.number(v, 1)) for k, v in standards.RATINGS.items())
@@ -194,7 +194,8 @@ def _combined(materials: Materials) -> str:
 
 def _staleness() -> Iterator[Pair]:
     for cadence, days in standards.STALE_AFTER_DAYS.items():
-        yield Pair(cadence, "never" if days is None else f"{days}{typeset.NO_BREAK}days")
+        age = f"{typeset.in_column(str(days), 3)}{typeset.NO_BREAK}days"
+        yield Pair(cadence, "never" if days is None else age)
 
 
 def _validation() -> Iterator[str]:

@@ -114,7 +114,9 @@ def _turn(materials: Materials, scenario: Scenario, before: ItemState, other: It
         target(item),
         _standing(before),
         _standing(other),
-        typeset.percent(weigh(study, changed).implied[scenario.id], materials.yardstick),
+        typeset.in_column(
+            typeset.percent(weigh(study, changed).implied[scenario.id], materials.yardstick)
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from scenariobook import standards
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.assess.validation import Verdict
 from scenariobook.briefing import typeset
+from scenariobook.briefing.view import unsettled
 from scenariobook.briefing.view.materials import (
     Evidenced,
     ItemState,
@@ -19,6 +20,7 @@ from scenariobook.briefing.view.materials import (
     item_of,
     target,
 )
+from scenariobook.study.model import Indicator, Signpost
 
 _NOBODY: Final = "No owner named"
 _CANNOT_BE_JUDGED: Final = 6
@@ -47,6 +49,7 @@ class Unknowns:
     """The section; each part may be empty."""
 
     opening: str
+    unsettled: tuple[Owed, ...]
     missing: tuple[Owed, ...]
     ungraded: tuple[Owed, ...]
     single: tuple[Owed, ...]
@@ -59,6 +62,7 @@ def unknowns(materials: Materials) -> Unknowns:
     """Return what is not known, by who owes it."""
     return Unknowns(
         _opening(materials),
+        _by_owner(_unsettled(materials)),
         _by_owner((_owner(s), gap) for s in materials.states if (gap := _missing(materials, s))),
         _by_owner((_owner(s), gap) for s in materials.states if (gap := _ungraded(materials, s))),
         _by_owner((_owner(s), gap) for s in materials.states if (gap := _single(materials, s))),
@@ -71,10 +75,20 @@ def unknowns(materials: Materials) -> Unknowns:
 def _opening(materials: Materials) -> str:
     carried = sum(1 for state in materials.states if state.strength is not None)
     every = typeset.counted(len(materials.states), "item")
-    return (
+    text = (
         f"{typeset.number(carried)} of {every} carry evidence in {materials.quarter}. This part "
         "lists what the others lack, and what is weak about those that do."
     )
+    return f"{text} {unsettled.counted(materials)}".rstrip()
+
+
+def _unsettled(materials: Materials) -> Iterator[tuple[str, Gap]]:
+    for matter in unsettled.open_matters(materials):
+        subject = unsettled.subject_of(materials, matter.key)
+        owner = subject.owner if isinstance(subject, Indicator | Signpost) else None
+        title = subject.title if subject else matter.key.subject
+        gap = Gap(title, unsettled.linked(subject), unsettled.words(matter))
+        yield owner or _NOBODY, gap
 
 
 def _owner(state: ItemState) -> str:

@@ -1,0 +1,189 @@
+"""An editor's checks of a briefing as it was printed; each returns the faults that it finds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from scenariobook.standards import YARDSTICKS
+from tests.briefing.printed import Element, Tagged
+
+Check = Callable[[Tagged], list[str]]
+
+_TOP, _BOTTOM = 771.0, 62.4  # of the text on an A4 page, in points above its foot
+_LEAST_FILLED = 1 / 3
+_LEAST_LINES = 8
+_LOWEST_START = 379.0  # a part's heading stands above it: its rule is in the upper half
+_HEADS = {"H1", "H2", "H3", "H4", "H5", "H6", "THead"}
+_TERMS = "|".join(
+    sorted({t.name for y in YARDSTICKS.values() for t in y.terms}, key=len, reverse=True)
+)
+_RANGED = re.compile(r" ?\(\d+–\d+%\)|, \d+–\d+%")
+
+
+def headings_stay(made: Tagged) -> list[str]:
+    """No heading, caption or table head is the last thing on a page."""
+    found = []
+    for page in range(len(made.margins)):
+        path = made.on(page)[-1]
+        kinds = {element.kind for element in path}
+        if kinds & _HEADS or {"Caption", "Table"} <= kinds:
+            found.append(f"page {page + 1} ends with {path[-1].text!r}")
+    return found
+
+
+def pages_are_filled(made: Tagged) -> list[str]:
+    """No page but the last is less than a third full, and the last has several lines."""
+    found = []
+    for page in range(1, len(made.margins)):
+        heights = {round(height) for path in made.on(page) for _, height in path[-1].runs}
+        filled = (_TOP - min(heights)) / (_TOP - _BOTTOM)
+        is_last = page == len(made.margins) - 1
+        if len(heights) < _LEAST_LINES or (filled < _LEAST_FILLED and not is_last):
+            found.append(f"page {page + 1}: {len(heights)} lines, {filled:.0%} of the page")
+    return found
+
+
+def parts_begin_high(made: Tagged) -> list[str]:
+    """A part begins in the upper half of a page, or on the next."""
+    return [
+        f"{heading.text!r} begins low on page {heading.page + 1}"
+        for heading in made.all("H1")
+        if max(height for path in heading.walk() for _, height in path[-1].runs) < _LOWEST_START
+    ]
+
+
+def tables_repeat_their_heads(made: Tagged) -> list[str]:
+    """A table that spans pages has its head on each, the same one."""
+    found = []
+    for before, after in _continued(made):
+        heads = [[head.text for head in part.all("THead")] for part in (before, after)]
+        if heads[0] != heads[1] or len(heads[1]) != 1:
+            found.append(f"page {after.page + 1}: {heads[1]} continues {heads[0]}")
+    return found
+
+
+def rows_keep_company(made: Tagged) -> list[str]:
+    """No row of a table stands alone before or after a page's end."""
+    return [
+        f"page {part.page + 1}: one row of the table {part.text[:40]!r}"
+        for parts in _continued(made)
+        for part in parts
+        if len(_rows(part)) < 2
+    ]
+
+
+def rows_stay_whole(made: Tagged) -> list[str]:
+    """A row begins and ends on one page: where a table goes on, its first row has its name."""
+    found = []
+    for _, after in _continued(made):
+        cells = [cell for cell in _rows(after)[0].kids if cell.kind in {"TH", "TD"}]
+        if not cells or not cells[0].text:
+            found.append(f"page {after.page + 1} begins in the middle of a row")
+    return found
+
+
+def source_numbers_lead_there_and_back(made: Tagged) -> list[str]:
+    """Each number in brackets is a link to its source, and each source leads to a use."""
+    found = [
+        f"{element.text!r} on page {element.page + 1} has a number that is no link"
+        for element in [*made.all("P"), *made.all("TD")]
+        for path in element.walk()
+        if path[-1].kind == "Span" and re.search(r"\[\d+\]", path[-1].text)
+        if not path[-1].all("Link")
+    ]
+    used = {link.target for link in made.links if link.target.startswith("source-")}
+    listed = {name for name in made.targets if name.startswith("source-")}
+    found += [f"{name} is cited nowhere" for name in sorted(listed - used)]
+    back = [link for link in made.links if link.target.startswith("cited-")]
+    to_source = {(link.page, link.target) for link in made.links}
+    led = {made.targets.get(link.target) for link in back}
+    found += [
+        f"nothing leads back from {name} to a page that cites it"
+        for name in sorted(used)
+        if not led & {page for page, target in to_source if target == name}
+    ]
+    return found
+
+
+def links_lead_somewhere(made: Tagged) -> list[str]:
+    """No link inside the file is dead."""
+    return [
+        f"the link to {link.target} on page {link.page + 1} leads nowhere"
+        for link in made.links
+        if link.target not in made.targets
+    ]
+
+
+def minus_signs_are_real(made: Tagged) -> list[str]:
+    """Before a digit stands a minus sign and never a hyphen."""
+    return [
+        f"{element.text!r} on page {element.page + 1}"
+        for element in made.elements
+        if re.search(r"(?<![\w\-/.])-\d", element.text)
+    ]
+
+
+def terms_have_their_range(made: Tagged) -> list[str]:
+    """Every term of likelihood is followed by its range."""
+    return [
+        f"{text!r}: {term.group()}"
+        for text in _said(made, {"TD", "TH"}, {"P", "H1", "Caption", "LBody"})
+        for term in re.finditer(rf"\b({_TERMS})\b", text)
+        if not _RANGED.match(text[term.end() :])
+    ]
+
+
+def likelihood_and_confidence_are_apart(made: Tagged) -> list[str]:
+    """No sentence holds both (ICD 203, D.6.e(2)(b))."""
+    return [
+        sentence
+        for text in _said(made, {"P"}, {"TD", "TH", "H1", "Caption", "LBody"})
+        for sentence in re.split(r"(?<=[.!?]) ", text)
+        if re.search(r"\bconfidence\b", sentence, re.IGNORECASE)
+        if re.search(rf"\b({_TERMS})\b|\d%", sentence)
+    ]
+
+
+def margins_say_what_it_is(made: Tagged, title: str, marking: str) -> list[str]:
+    """Each page has the title, its number, and the marking at its head and at its foot."""
+    found = []
+    for page, margin in enumerate(made.margins, 1):
+        wanted = (title, f"{page} of {len(made.margins)}")
+        if not all(words in margin for words in wanted) or margin.count(marking) < 2:
+            found.append(f"page {page}: {margin!r}")
+    return found
+
+
+def _continued(made: Tagged) -> Iterator[tuple[Element, Element]]:
+    """Yield the two parts of each table that goes on on the next page."""
+    for page, following in pairwise(range(len(made.margins))):
+        if not made.tables(page) or not made.tables(following):
+            continue
+        last, first = made.on(page)[-1], made.on(following)[0]
+        before, after = made.tables(page)[-1], made.tables(following)[0]
+        if before in last and after in first and not after.all("Caption"):
+            yield before, after
+
+
+def _rows(table: Element) -> list[Element]:
+    return [row for body in table.all("TBody") for row in body.all("TR")]
+
+
+def _said(made: Tagged, first: set[str], then: set[str]) -> Iterator[str]:
+    """Yield the text of each block of the ``first`` kinds, and of the others apart from them.
+
+    The method's part, which lists terms and ratings, is left out.
+    """
+    method = False
+    for path in (path for element in made.elements for path in element.walk()):
+        *outside, element = path
+        if element.kind == "H1":
+            method = element.text == "Sources and method"
+        around = any(other.kind in first for other in outside)
+        holds = any(element.all(kind) for kind in first)
+        if not method and (
+            element.kind in first or (element.kind in then and not around and not holds)
+        ):
+            yield element.text

@@ -1,0 +1,75 @@
+"""Who says so, and what nobody has settled: judgments, citations, conflicts and questions."""
+
+from __future__ import annotations
+
+from scenariobook.record.entries import Raised, Reading, Sighting, State
+from tests.briefing.samples import Sample, a_source, sample_of
+from tests.builders import a_signpost, a_study, an_indicator, q
+
+
+def test_what_is_open_in_the_record_is_counted_and_named() -> None:
+    """Page one counts it, a table says whose it is; what later quarters hold is left out."""
+    raised = [
+        Raised(q("2022Q1"), "reading", "indicator-one", "value", "they differ", conflict=True),
+        Raised(q("2022Q1"), "judgment", "alpha", "likelihood", "'perhaps' is no term"),
+        Raised(q("2022Q1"), "reading", "long-gone", "as_of", "'May' is not a date"),
+        Raised(q("2022Q2"), "reading", "indicator-one", "value", "they differ", conflict=True),
+    ]
+    made = sample_of(a_study(indicators=[an_indicator(owner="Desk")]), *raised)
+    text = made.briefing("2022Q1")
+    assert text.answer.situation.endswith("1 conflict and 2 questions stand open in the record.")
+    assert text.unknowns.opening.endswith("1 conflict and 2 questions stand open in the record.")
+    found = {
+        gap.title: (o.owner, gap.what, gap.target)
+        for o in text.unknowns.unsettled
+        for gap in o.gaps
+    }
+    assert found == {
+        "Indicator one": ("Desk", "value, 2022Q1: in conflict", "#indicator-indicator-one"),
+        "Alpha": (
+            "No owner named",
+            "likelihood, 2022Q1: in question, 'perhaps' is no term",
+            "#scenario-alpha",
+        ),
+        "long-gone": ("No owner named", "as of, 2022Q1: in question, 'May' is not a date", ""),
+    }
+    assert "Open in the record" in " ".join(made.markup("2022Q1"))
+
+
+def test_nothing_open_is_not_mentioned(sample: Sample) -> None:
+    """A record in which all is settled says nothing of it."""
+    text = sample.briefing("2022Q3")
+    assert text.unknowns.unsettled == ()
+    assert "open" not in text.answer.situation
+    assert "Open in the record" not in " ".join(sample.markup("2022Q3"))
+
+
+def test_a_judgment_says_whose_it_is(sample: Sample) -> None:
+    """Last quarter's too, where there is none now; once where the same analyst judged again."""
+    text = sample.briefing("2022Q3")
+    assert text.answer.lead.startswith("Judged this quarter: ")
+    assert [row.judged_by for row in text.answer.rows] == ["Judged by Lead.", "Judged by Lead.", ""]
+    assert text.chapters[0].judgment is not None
+    assert text.chapters[0].judgment.judged_by == "Judged by Lead."
+    (alpha, beta, _) = text.changes.standings
+    assert (alpha.before_by, alpha.after_by) == ("", "Judged by Lead.")
+    assert (beta.before_by, beta.after_by) == ("", "Judged by Lead.")
+    rows = sample.briefing("2022Q4").answer.rows
+    assert [row.judged_by for row in rows] == ["Judged by Lead.", "Judged by Lead.", ""]
+    assert sample.briefing("2022Q4").changes.standings[0].before_by == "Judged by Lead."
+
+
+def test_sources_are_cited_where_there_is_no_note() -> None:
+    """A reading that somebody typed without a word still says where it is from."""
+    study = a_study(
+        indicators=[an_indicator()], sources=[a_source("first-source")], signposts=[a_signpost()]
+    )
+    made = sample_of(
+        study,
+        Reading(q("2022Q1"), "indicator-one", 25.0, None, ("first-source",), 2),
+        Sighting(q("2022Q1"), "signpost-one", State.OBSERVED, None, ("first-source",), 2),
+    )
+    markup = "".join(made.markup("2022Q1"))
+    uses = made.briefing("2022Q1").method.sources[0].uses
+    assert [use.title for use in uses] == ["Indicator one", "Signpost one"]
+    assert all(f'id="{use.anchor}"' in markup for use in uses)
