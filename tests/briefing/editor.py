@@ -19,7 +19,7 @@ _HEADS = {"H1", "H2", "H3", "H4", "H5", "H6", "THead"}
 _TERMS = "|".join(
     sorted({t.name for y in YARDSTICKS.values() for t in y.terms}, key=len, reverse=True)
 )
-_RANGED = re.compile(r" ?\(\d+–\d+%\)|, \d+–\d+%")
+_RANGED = re.compile(r" ?\((\d+–\d+|above \d+ to \d+|\d+ to below \d+)%\)|, \d+–\d+%")
 
 
 def headings_stay(made: Tagged) -> list[str]:
