@@ -14,7 +14,6 @@ from scenariobook.briefing.view import items, legends, likelihoods
 from scenariobook.briefing.view.materials import Materials
 from scenariobook.briefing.view.reasons import Contributions, contributions
 from scenariobook.briefing.view.turns import Turns, turns
-from scenariobook.study.model import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,15 @@ class JudgmentBlock:
     dissent: str
     judged_by: str
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A decision trigger: when this is seen, then that is done, by its owner."""
+
+    when: str
+    then: str
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class Chapter:
     signpost_legend: tuple[legends.Key, ...]
     assumptions: tuple[items.AssumptionRow, ...]
     implications: tuple[str, ...]
-    decisions: tuple[Decision, ...]
+    decisions: tuple[Trigger, ...]
     turns: Turns
 
 
@@ -94,7 +102,7 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
             if assumption.home == scenario.id
         ),
         scenario.implications,
-        scenario.decisions,
+        tuple(Trigger(d.when, d.then, d.owner) for d in scenario.decisions),
         turns(materials, scenario),
     )
 
