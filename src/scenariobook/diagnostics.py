@@ -121,6 +121,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R017": _error("two columns of one header"),
         "R018": _warning("recorded value that its indicator no longer admits"),
         "R019": _error("a table whose rows cannot be told apart"),
+        "R020": _error("the record has no such entry"),
         "W301": _warning("likelihood and confidence in one sentence"),
         "W302": _warning("terms of both rows of the yardstick mixed"),
         "W303": _warning("term that the yardstick does not have"),
@@ -132,6 +133,9 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "W309": _warning("source that nothing cites"),
         "W310": _warning("driver that nothing uses"),
         "B001": _warning("character that no font on this machine has"),
+        "B002": _error("a study's own template is wrong"),
+        "B003": _error("a study's own palette is wrong"),
+        "B004": _warning("a colour too pale to be read"),
     }
 )
 

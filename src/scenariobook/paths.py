@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scenariobook.quarter import Quarter
+
 SCENARIOS = "scenarios"
 OUTPUT = "output"
 TRACKER = "tracker.xlsx"
@@ -13,6 +15,15 @@ BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
 WORKSHOP = "workshop.pdf"
 PACK = "pack.zip"
+
+
+def as_known_name(name: str, quarter: Quarter, entry: int) -> str:
+    """Return what a document is called that tells a quarter as known after an entry.
+
+    It stands beside the current one, and never in its place.
+    """
+    stem, _, suffix = name.partition(".")
+    return f"{stem}-{quarter}-as-known-{entry}.{suffix}"
 
 
 class NoStudyError(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,13 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.additions import Addition
 from scenariobook.record.entries import Content, Entry, Opened, Origin, Record, about
 from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import Ledger, extend, replay
+from scenariobook.record.ledger import Ledger, extend, replay, up_to
 from scenariobook.record.store import LEDGER, cited, commit, load_ledger, orphans
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
 
 if TYPE_CHECKING:
+    from scenariobook.briefing.basis import Basis
     from scenariobook.workbook.carried import Carried
 
 
@@ -99,13 +100,16 @@ def _begins_in_time(study: Study, record: Record) -> None:
 
 
 def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
-    """Return all problems of a study and its record, and what gives a place's source line."""
+    """Return all problems of a study, its record and its own look, and what gives source lines."""
+    from scenariobook.briefing.look import check_look  # noqa: PLC0415  (start-up)
+
+    look = check_look(folder)
     try:
         _, diagnostics, line_at = open_project(folder)
     except Problems as damage:
         loaded = load(folder)
-        return in_file_order([*loaded.diagnostics, *damage.diagnostics]), loaded.line
-    return diagnostics, line_at
+        return in_file_order([*loaded.diagnostics, *damage.diagnostics, *look]), loaded.line
+    return in_file_order([*diagnostics, *look]), line_at
 
 
 def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = None) -> bytes:
@@ -133,18 +137,44 @@ def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) 
 
     ``tell`` is given what cannot be printed with the fonts of this machine, if anything; without
     it, Python warns.
+
+    Raises:
+        Problems: if a study's own template or palette is wrong (B002, B003).
     """
     from scenariobook.briefing.briefing import render_briefing  # noqa: PLC0415  (start-up)
 
-    return render_briefing(
-        project.study,
-        project.record,
-        quarter,
-        entries=former_ids(project.study).applied(project.ledger.entries),
-        study_version=project.version,
-        study_folder=project.folder,
-        on_missing=_on_missing(project, tell),
-    )
+    return render_briefing(basis_of(project, quarter), _on_missing(project, tell))
+
+
+def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
+    """Return the briefing of a quarter, as one HTML file; errors are those of ``make_briefing``."""
+    from scenariobook.briefing.screen.edition import render_screen  # noqa: PLC0415  (start-up)
+
+    return render_screen(basis_of(project, quarter))
+
+
+def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
+    """Return the workshop edition of a quarter, as PDF; the rest is as for ``make_briefing``."""
+    from scenariobook.briefing.workshop import render_workshop  # noqa: PLC0415  (start-up)
+
+    return render_workshop(basis_of(project, quarter), _on_missing(project, tell))
+
+
+def make_handouts(
+    project: Project, quarter: Quarter, tell: Tell | None = None
+) -> Mapping[str, bytes]:
+    """Return both editions of a quarter and each handout, as PDFs by name."""
+    from scenariobook.briefing.workshop import render_pack  # noqa: PLC0415  (start-up)
+
+    return render_pack(basis_of(project, quarter), _on_missing(project, tell))
+
+
+def basis_of(project: Project, quarter: Quarter) -> Basis:
+    """Return what editions of a quarter are made from."""
+    from scenariobook.briefing.basis import Basis  # noqa: PLC0415  (start-up)
+
+    entries = former_ids(project.study).applied(project.ledger.entries)
+    return Basis(project.study, project.record, quarter, entries, project.version, project.folder)
 
 
 def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]], None]:
@@ -162,52 +192,6 @@ def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]
     return on_missing
 
 
-def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
-    """Return the briefing of a quarter, as one HTML file."""
-    from scenariobook.briefing.screen.edition import render_screen  # noqa: PLC0415  (start-up)
-
-    return render_screen(
-        project.study,
-        project.record,
-        quarter,
-        entries=former_ids(project.study).applied(project.ledger.entries),
-        study_version=project.version,
-        study_folder=project.folder,
-    )
-
-
-def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
-    """Return the workshop edition of a quarter, as PDF."""
-    from scenariobook.briefing.workshop import render_workshop  # noqa: PLC0415  (start-up)
-
-    return render_workshop(
-        project.study,
-        project.record,
-        quarter,
-        entries=former_ids(project.study).applied(project.ledger.entries),
-        study_version=project.version,
-        study_folder=project.folder,
-        on_missing=_on_missing(project, tell),
-    )
-
-
-def make_handouts(
-    project: Project, quarter: Quarter, tell: Tell | None = None
-) -> Mapping[str, bytes]:
-    """Return both editions of a quarter and each handout, as PDFs by name."""
-    from scenariobook.briefing.workshop import render_pack  # noqa: PLC0415  (start-up)
-
-    return render_pack(
-        project.study,
-        project.record,
-        quarter,
-        entries=former_ids(project.study).applied(project.ledger.entries),
-        study_version=project.version,
-        study_folder=project.folder,
-        on_missing=_on_missing(project, tell),
-    )
-
-
 def assess_quarter(project: Project, quarter: Quarter) -> tuple[Change | None, Assessment]:
     """Return a quarter's assessment, and what changed since the one before it, if any."""
     after = assess(project.study, project.record, quarter)
@@ -223,6 +207,27 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
     opened = with_entries(project, [(Opened(following), Origin(who, when, "advance"))])
     keep(project, opened, {})
     return following
+
+
+def as_known(project: Project, known: int | date) -> Project:
+    """Return the project as it was known after an entry of its ledger, or by the end of a day.
+
+    A day is UTC's, as the ledger's times are. The definitions are those of now.
+
+    Raises:
+        Problems: if the ledger has no such entry (R020).
+    """
+    entries, last = project.ledger.entries, project.ledger.position.number
+    if isinstance(known, date):
+        later = (e.number for e in entries if e.origin.when.date() > known)
+        known = next(later, last + 1) - 1
+    if known > last:
+        message = f"there is no entry {known}; the record has {last}"
+        hint = "`scenariobook log` lists the entries with their numbers and dates"
+        raise Problems([Diagnostic("R020", message, Place(LEDGER), hint)])
+    ledger = up_to(project.ledger, known)
+    record = replay(ledger.entries, project.study.header.start, former_ids(project.study))
+    return replace(project, ledger=ledger, record=record)
 
 
 def with_entries(project: Project, added: Iterable[Addition]) -> Project:

@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.briefing.screen.edition import render_screen
 from scenariobook.project import make_html_briefing, open_project
-from tests.briefing.samples import VERSION, Sample
+from tests.briefing.samples import Sample
 from tests.builders import q
 
 WORKED_EXAMPLE: Final = Path(__file__).parents[2] / "scenarios" / "central-asia"
@@ -15,14 +15,7 @@ WORKED_EXAMPLE: Final = Path(__file__).parents[2] / "scenarios" / "central-asia"
 
 def on_screen(sample: Sample, quarter: str, folder: Path | None = None) -> str:
     """Return a sample's HTML edition."""
-    return render_screen(
-        sample.study,
-        sample.record,
-        q(quarter),
-        entries=sample.ledger.entries,
-        study_version=VERSION,
-        study_folder=folder,
-    ).decode()
+    return render_screen(sample.basis(quarter, folder)).decode()
 
 
 def worked_example(quarter: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from scenariobook.briefing import html
+from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.view.whole import Briefing, briefing
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Judgment, Reading, Record, Sighting, State
@@ -31,15 +33,18 @@ class Sample:
         """The sum of the ledger."""
         return replay(self.ledger.entries, self.study.header.start)
 
+    def basis(self, quarter: str, folder: Path | None = None) -> Basis:
+        """Return what editions of a quarter are made from."""
+        entries = self.ledger.entries
+        return Basis(self.study, self.record, q(quarter), entries, VERSION, folder)
+
     def briefing(self, quarter: str) -> Briefing:
         """Return the briefing of a quarter as text."""
-        return briefing(
-            self.study, self.record, q(quarter), entries=self.ledger.entries, study_version=VERSION
-        )
+        return briefing(self.basis(quarter))
 
     def markup(self, quarter: str) -> list[str]:
         """Return page one and the rest of a quarter's briefing as markup."""
-        templates = html.environment(None)
+        templates = html.Templates(None)
         text = self.briefing(quarter)
         return [html.front(templates, text, Pages(), 9, "generous"), html.body(templates, text)]
 

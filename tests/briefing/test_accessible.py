@@ -15,7 +15,7 @@ from lxml import etree
 from scenariobook.briefing import pdf as press
 from scenariobook.briefing.briefing import render_briefing
 from scenariobook.project import make_briefing, open_project
-from tests.briefing.samples import VERSION, Sample, sample_of, something_of_everything
+from tests.briefing.samples import Sample, sample_of, something_of_everything
 from tests.briefing.tag_checks import problems
 from tests.briefing.tagged import Element, Tagged
 from tests.builders import a_scenario, a_study, q
@@ -27,14 +27,7 @@ LONG = "Internationalisation of the internationally internationalised. " * 90
 
 def rendered(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
     """Return a sample's briefing."""
-    return render_briefing(
-        sample.study,
-        sample.record,
-        q(quarter),
-        entries=sample.ledger.entries,
-        study_version=VERSION,
-        study_folder=folder,
-    )
+    return render_briefing(sample.basis(quarter, folder))
 
 
 def worked_example(quarter: str) -> bytes:

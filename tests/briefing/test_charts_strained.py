@@ -58,7 +58,7 @@ def test_every_drawing_of_a_strained_briefing_is_legible(strain: Strain) -> None
 )
 def test_page_one_is_one_page_whatever_strains_it(strain: Strain) -> None:
     """Titles are cut before the chart or the contents are pushed off the page."""
-    templates = html.environment(None)
+    templates = html.Templates(None)
     text = strained(strain).briefing(str(strain.last))
     press = Press(html.stylesheet(templates, "a4"), None)
     front = html.front(templates, text, Pages(), 99, "closest")

@@ -14,8 +14,7 @@ from pypdf.generic import Destination
 
 from scenariobook.briefing.briefing import render_briefing
 from tests.briefing.editions import on_screen, worked_example
-from tests.briefing.samples import HOSTILE, VERSION, Sample
-from tests.builders import q
+from tests.briefing.samples import HOSTILE, Sample
 from tests.clients import require_package
 from tests.clients.chromium import Browser, Page, a_browser
 
@@ -297,17 +296,7 @@ def test_it_prints_what_the_pdf_has(opened: Page, sample: Sample) -> None:
     """The same headings in the same order, and nothing that needs a screen."""
     opened.click(".all-indicators th:nth-child(3) button")
     printed = PdfReader(BytesIO(opened.printed()))
-    pdf = PdfReader(
-        BytesIO(
-            render_briefing(
-                sample.study,
-                sample.record,
-                q("2022Q3"),
-                entries=sample.ledger.entries,
-                study_version=VERSION,
-            )
-        )
-    )
+    pdf = PdfReader(BytesIO(render_briefing(sample.basis("2022Q3"))))
     wanted = _headings(pdf.outline)
     assert wanted[0] == (1, "Theanswer")  # the PDF's bookmark for the question
     assert len(wanted) > 20

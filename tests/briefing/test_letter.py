@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from scenariobook.briefing.briefing import render_briefing
-from tests.briefing.samples import VERSION, Sample, judgment, reading, sample_of
-from tests.builders import a_scenario, a_study, an_indicator, q
+from tests.briefing.samples import Sample, judgment, reading, sample_of
+from tests.builders import a_scenario, a_study, an_indicator
 
 
 def many(scenarios: int, paper: str) -> Sample:
@@ -30,17 +30,7 @@ def many(scenarios: int, paper: str) -> Sample:
 
 def pages(sample: Sample) -> PdfReader:
     """Return a sample's briefing of its first quarter."""
-    return PdfReader(
-        BytesIO(
-            render_briefing(
-                sample.study,
-                sample.record,
-                q("2022Q1"),
-                entries=sample.ledger.entries,
-                study_version=VERSION,
-            )
-        )
-    )
+    return PdfReader(BytesIO(render_briefing(sample.basis("2022Q1"))))
 
 
 @pytest.mark.parametrize("scenarios", [1, 4, 15])

@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from scenariobook.briefing.view.materials import gather
 from scenariobook.briefing.view.workshop import workshop
 from tests.briefing.samples import Sample
-from tests.builders import q
 
 
 def models(value: object, path: str) -> Iterator[str]:
@@ -34,7 +33,7 @@ def test_no_view_holds_a_model(sample: Sample) -> None:
     """Neither the briefing's nor the workshop's: their methods are out of reach."""
     found = [
         *models(sample.briefing("2022Q3"), "briefing"),
-        *models(workshop(gather(sample.study, sample.record, q("2022Q3"))), "workshop"),
+        *models(workshop(gather(sample.basis("2022Q3"))), "workshop"),
     ]
     assert found == []
     assert sample.briefing("2022Q3").chapters

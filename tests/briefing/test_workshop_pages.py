@@ -17,9 +17,9 @@ from scenariobook.briefing.view import workshop as view
 from scenariobook.briefing.view.materials import gather
 from scenariobook.briefing.workshop import render_pack, render_workshop
 from scenariobook.study.model import Decision, Study
-from tests.briefing.samples import VERSION, Sample, judgment, sample_of
+from tests.briefing.samples import Sample, judgment, sample_of
 from tests.briefing.test_workshop_view import exploratory
-from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator
 
 MM = 96 / 25.4  # in the page's own unit, a ninety-sixth of an inch
 BOX_LINE = 0.8  # the width of a box's lines, in that unit
@@ -28,13 +28,7 @@ LONG = "A synthetic text that goes on about ministries, treaties, deliveries, tr
 
 def pack(sample: Sample, quarter: str) -> Mapping[str, bytes]:
     """Return a sample's documents."""
-    return render_pack(
-        sample.study,
-        sample.record,
-        q(quarter),
-        entries=sample.ledger.entries,
-        study_version=VERSION,
-    )
+    return render_pack(sample.basis(quarter))
 
 
 def wordy(scenarios: int, items: int, letters: int) -> Study:
@@ -62,9 +56,9 @@ def wordy(scenarios: int, items: int, letters: int) -> Study:
 
 def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
     """Return some of a sample's handouts, each laid out by itself as in a pack."""
-    templates = html.environment(None)
-    press = workshop._press(templates, sample.study, None)
-    text = view.workshop(gather(sample.study, sample.record, q(quarter)))
+    templates = html.Templates(None)
+    press = workshop._opened(sample.basis(quarter))[1]
+    text = view.workshop(gather(sample.basis(quarter)))
     found = workshop._handouts(templates, sample.briefing(quarter), text)
     laid_out = {name: press.lay_out(markup) for name, markup in found if name in names}
     return {name: press.bind(document, document.pages) for name, document in laid_out.items()}
@@ -231,14 +225,7 @@ def test_a_pack_holds_the_same_documents_as_the_single_commands(
 ) -> None:
     """One set of fonts and styles for all changes no byte; nor does doing it again."""
     briefing, edition = (
-        render(
-            sample.study,
-            sample.record,
-            q("2022Q3"),
-            entries=sample.ledger.entries,
-            study_version=VERSION,
-        )
-        for render in (render_briefing, render_workshop)
+        render(sample.basis("2022Q3")) for render in (render_briefing, render_workshop)
     )
     assert made["briefing.pdf"] == briefing
     assert made["workshop.pdf"] == edition

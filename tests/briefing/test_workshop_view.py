@@ -31,7 +31,7 @@ def without_limits(words: str) -> str:
 
 def handouts(sample: Sample, quarter: str = "2022Q1") -> Workshop:
     """Return a sample's handouts as text."""
-    return workshop(gather(sample.study, sample.record, q(quarter)))
+    return workshop(gather(sample.basis(quarter)))
 
 
 def asked(sample: Sample, quarter: str = "2022Q1") -> list[tuple[str, str, str]]:
@@ -57,10 +57,8 @@ def exploratory(scenarios: int = 2) -> Study:
 
 def markup(sample: Sample, quarter: str) -> str:
     """Return the workshop edition, but for page one."""
-    page = html.environment(None).get_template("workshop.html.j2")
-    return without_dead_links(
-        page.render(briefing=sample.briefing(quarter), workshop=handouts(sample, quarter))
-    )
+    values = {"briefing": sample.briefing(quarter), "workshop": handouts(sample, quarter)}
+    return without_dead_links(html.Templates(None).render("workshop.html.j2", **values))
 
 
 # --- questions -------------------------------------------------------------------------------

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from scenariobook.record.entries import Content, Entry, Judgment, Raised, Reading, Sighting, State
+from scenariobook.briefing.basis import Basis
+from scenariobook.record.entries import Content, Judgment, Raised, Reading, Sighting, State
 from scenariobook.record.store import load_ledger
 from tests.builders import q
 from tests.commands import run, type_value
@@ -96,8 +96,8 @@ def test_the_briefing_follows_an_entry_to_the_one_before_it(
 
     given: list[str] = []
 
-    def render(*_: object, entries: Sequence[Entry[Content]], **__: object) -> bytes:
-        given.extend(e.content.item for e in entries if isinstance(e.content, Reading))
+    def render(basis: Basis, _: object) -> bytes:
+        given.extend(e.content.item for e in basis.entries if isinstance(e.content, Reading))
         return b""
 
     monkeypatch.setattr("scenariobook.briefing.briefing.render_briefing", render)

@@ -12,6 +12,13 @@ import scenariobook
 # Each face that the stylesheet names, from the font packages on PyPI.
 _FONT_PACKAGES: Final = ("font_source_sans_pro", "font_source_serif_pro")
 _FONT_SUFFIX: Final = ".otf"
+# The kinds of picture that a study may have, by the ending of their names.
+PICTURES: Final = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
 
 
 def template_folder() -> Path:
@@ -34,6 +41,21 @@ def own_templates(study_folder: Path | None) -> Path | None:
     if study_folder is None or not (study_folder / "templates").is_dir():
         return None
     return study_folder / "templates"
+
+
+def own_files(study_folder: Path | None) -> Iterator[tuple[str, Path]]:
+    """Yield a study's own templates and assets: what the study calls each, and where it is."""
+    if study_folder is not None:
+        for folder in ("templates", "assets"):
+            for path in sorted((study_folder / folder).glob("*")):
+                if path.is_file():
+                    yield f"{folder}/{path.name}", path
+
+
+def logo(study_folder: Path | None) -> str:
+    """Return the name of a study's logo among its assets; nothing if it has none."""
+    names = (f"logo{suffix}" for suffix in PICTURES)
+    return next((name for name in names if read_picture(study_folder, name) is not None), "")
 
 
 def read_font(name: str) -> bytes | None:

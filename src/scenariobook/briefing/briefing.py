@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from jinja2 import Environment
 from weasyprint import Document
 
 from scenariobook.briefing import glyphs, html
+from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.html import Templates
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.view.whole import Briefing, briefing
-from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry, Record
-from scenariobook.study.model import Study
 
+OnMissing = Callable[[frozenset[str]], None]
 # How page one may be set, the most generous first: it is to be one page.
 _DENSITIES: Final = ("generous", "close", "brief", "closest")
 
@@ -27,37 +25,26 @@ def warn_of(characters: frozenset[str]) -> None:
     warnings.warn(f"no font on this machine has {points}", stacklevel=3)
 
 
-def render_briefing(  # noqa: PLR0913  (what it takes to rebuild any past briefing)
-    study: Study,
-    record: Record,
-    quarter: Quarter,
-    *,
-    entries: Sequence[Entry[Content]],
-    study_version: str,
-    study_folder: Path | None = None,
-    on_missing: Callable[[frozenset[str]], None] = warn_of,
-) -> bytes:
-    """Return the quarterly briefing as a tagged PDF; the same inputs give the same bytes.
+def render_briefing(basis: Basis, on_missing: OnMissing = warn_of) -> bytes:
+    """Return the quarterly briefing as a tagged PDF; the same basis gives the same bytes.
 
-    ``entries`` are the ledger's, of which ``record`` is the sum. ``study_folder`` is where
-    a study's own ``templates`` and ``assets`` are looked for. ``on_missing`` is told which
-    characters no font on this machine has: their code points are printed instead.
+    ``on_missing`` is told which characters no font on this machine has: their code points are
+    printed instead.
 
     Raises:
         ValueError: for a quarter before the study's first.
-        RefusedError: if a template asks for something outside the study and the package.
-        jinja2.TemplateError: if a study's own template is wrong.
+        Problems: if a study's own template or palette is wrong (B002, B003).
     """
-    text = briefing(study, record, quarter, entries=entries, study_version=study_version)
-    templates = html.environment(study_folder)
-    press = Press(html.stylesheet(templates, study.header.paper), study_folder)
+    text = briefing(basis)
+    templates = html.Templates(basis.folder)
+    press = Press(html.stylesheet(templates, basis.study.header.paper), basis.folder)
     made = print_edition(press, templates, text, html.body(templates, text))
     if press.missing:
         on_missing(press.missing)
     return made
 
 
-def print_edition(press: Press, templates: Environment, text: Briefing, body: str) -> bytes:
+def print_edition(press: Press, templates: Templates, text: Briefing, body: str) -> bytes:
     """Return an edition as PDF: page one from ``text``, then ``body``, markup behind an empty page.
 
     The body is laid out first, so that page one can say on which page each part begins
@@ -84,7 +71,7 @@ def with_code_points(press: Press, printed: Callable[[frozenset[str]], bytes]) -
 
 def _front(
     press: Press,
-    templates: Environment,
+    templates: Templates,
     text: Briefing,
     body: Document,
     missing: frozenset[str],

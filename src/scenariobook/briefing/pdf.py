@@ -12,19 +12,13 @@ from weasyprint import CSS, HTML, Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from scenariobook.briefing.assets import read_font, read_picture
+from scenariobook.briefing.assets import PICTURES, read_font, read_picture
 from scenariobook.briefing.glyphs import missing
 from scenariobook.briefing.refused import RefusedError
 from scenariobook.briefing.tags import mend_tags
 
 _VARIANT: Final = "pdf/ua-1"
-_TYPES: Final = {
-    ".otf": "font/otf",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".svg": "image/svg+xml",
-}
+_TYPES: Final = {".otf": "font/otf", **PICTURES}
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
@@ -51,9 +45,17 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
         elif scheme == "asset":
             found = read_picture(self._study_folder, name)
         if found is None:
-            raise FatalURLFetchingError(f"the briefing may not fetch {url}")
+            raise _NoAssetError(url)
         kind = _TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
         return URLFetcherResponse(url, found, {"Content-Type": kind})
+
+
+class _NoAssetError(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint ships no types
+    """An address that is neither a font of the package nor a picture of the study."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(f"the briefing may not fetch {url}")
 
 
 class Press:
@@ -63,10 +65,11 @@ class Press:
     """
 
     def __init__(self, stylesheet: str, study_folder: Path | None) -> None:
+        self._folder = study_folder
         self._fetcher = AssetFetcher(study_folder)
         self._fonts = FontConfiguration()
         self.missing: frozenset[str] = frozenset()
-        with _refusals_told():
+        with _refusals_told(self._folder):
             self._style = CSS(string=stylesheet, url_fetcher=self._fetcher, font_config=self._fonts)
 
     def lay_out(self, markup: str) -> Document:
@@ -75,7 +78,7 @@ class Press:
         Raises:
             RefusedError: if it asks for something that may not be fetched.
         """
-        with _refusals_told(), _no_garbage_collection():
+        with _refusals_told(self._folder), _no_garbage_collection():
             return HTML(string=markup, url_fetcher=self._fetcher).render(
                 font_config=self._fonts, stylesheets=[self._style], pdf_variant=_VARIANT
             )
@@ -83,19 +86,19 @@ class Press:
     def bind(self, document: Document, pages: Sequence[Page]) -> bytes:
         """Return pages as one tagged PDF with the metadata of a document."""
         bound = document.copy(list(pages))
-        with _refusals_told(), _no_garbage_collection():
+        with _refusals_told(self._folder), _no_garbage_collection():
             data: bytes = bound.write_pdf(pdf_variant=_VARIANT, finisher=mend_tags)
         self.missing |= missing(bound.fonts.values())
         return data
 
 
 @contextmanager
-def _refusals_told() -> Iterator[None]:
+def _refusals_told(study_folder: Path | None) -> Iterator[None]:
     """Turn WeasyPrint's refusal, which is no Exception, into one."""
     try:
         yield
-    except FatalURLFetchingError as error:
-        raise RefusedError(str(error)) from None
+    except _NoAssetError as error:
+        raise RefusedError(error.url, study_folder) from None
 
 
 @contextmanager

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from jinja2 import Environment
-
 from scenariobook.briefing import glyphs, html
-from scenariobook.briefing.briefing import print_edition, warn_of, with_code_points
+from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.briefing import OnMissing, print_edition, warn_of, with_code_points
+from scenariobook.briefing.html import Templates
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.view.materials import gather
 from scenariobook.briefing.view.whole import Briefing, briefing
 from scenariobook.briefing.view.workshop import Workshop, workshop, workshop_edition
-from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry, Record
-from scenariobook.study.model import Study
 
 _STYLESHEET: Final = "workshop.css"
 # Autoescape leaves neither quotation marks nor angle brackets in an attribute.
@@ -25,48 +21,25 @@ _LINK: Final = re.compile(r'<a\b([^>]*?) href="#([^"]*)"([^>]*)>(.*?)</a>', re.D
 _ANCHOR: Final = re.compile(r' id="([^"]*)"')
 
 
-def render_workshop(  # noqa: PLR0913  (what it takes to rebuild any past edition)
-    study: Study,
-    record: Record,
-    quarter: Quarter,
-    *,
-    entries: Sequence[Entry[Content]],
-    study_version: str,
-    study_folder: Path | None = None,
-    on_missing: Callable[[frozenset[str]], None] = warn_of,
-) -> bytes:
-    """Return the workshop edition as a tagged PDF; the same inputs give the same bytes.
+def render_workshop(basis: Basis, on_missing: OnMissing = warn_of) -> bytes:
+    """Return the workshop edition as a tagged PDF; the same basis gives the same bytes.
 
-    Arguments and errors are those of ``render_briefing``.
+    ``on_missing`` and errors are those of ``render_briefing``.
     """
-    text = briefing(study, record, quarter, entries=entries, study_version=study_version)
-    handouts = workshop(gather(study, record, quarter))
-    templates = html.environment(study_folder)
-    press = _press(templates, study, study_folder)
-    made = _edition(press, templates, text, handouts)
+    templates, press = _opened(basis)
+    made = _edition(press, templates, briefing(basis), workshop(gather(basis)))
     if press.missing:
         on_missing(press.missing)
     return made
 
 
-def render_pack(  # noqa: PLR0913  (what it takes to rebuild any past edition)
-    study: Study,
-    record: Record,
-    quarter: Quarter,
-    *,
-    entries: Sequence[Entry[Content]],
-    study_version: str,
-    study_folder: Path | None = None,
-    on_missing: Callable[[frozenset[str]], None] = warn_of,
-) -> Mapping[str, bytes]:
+def render_pack(basis: Basis, on_missing: OnMissing = warn_of) -> Mapping[str, bytes]:
     """Return both editions and each handout as PDFs, by the names that a pack gives them.
 
-    Arguments and errors are those of ``render_briefing``. Fonts and style are read once.
+    ``on_missing`` and errors are those of ``render_briefing``. Fonts and style are read once.
     """
-    text = briefing(study, record, quarter, entries=entries, study_version=study_version)
-    handouts = workshop(gather(study, record, quarter))
-    templates = html.environment(study_folder)
-    press = _press(templates, study, study_folder)
+    text, handouts = briefing(basis), workshop(gather(basis))
+    templates, press = _opened(basis)
     made = {
         "briefing.pdf": print_edition(press, templates, text, html.body(templates, text)),
         "workshop.pdf": _edition(press, templates, text, handouts),
@@ -86,29 +59,28 @@ def _handout(press: Press, markup: str) -> bytes:
     return with_code_points(press, printed)
 
 
-def _press(templates: Environment, study: Study, study_folder: Path | None) -> Press:
-    style = (
-        html.stylesheet(templates, study.header.paper)
-        + templates.get_template(_STYLESHEET).render()
-    )
-    return Press(style, study_folder)
+def _opened(basis: Basis) -> tuple[Templates, Press]:
+    """Return a study's templates, and a press with the style of both editions."""
+    templates = Templates(basis.folder)
+    style = html.stylesheet(templates, basis.study.header.paper) + templates.render(_STYLESHEET)
+    return templates, Press(style, basis.folder)
 
 
-def _edition(press: Press, templates: Environment, text: Briefing, handouts: Workshop) -> bytes:
-    body = templates.get_template("workshop.html.j2").render(briefing=text, workshop=handouts)
+def _edition(press: Press, templates: Templates, text: Briefing, handouts: Workshop) -> bytes:
+    body = templates.render("workshop.html.j2", briefing=text, workshop=handouts)
     edition = workshop_edition(text, handouts)
     return print_edition(press, templates, edition, without_dead_links(body))
 
 
 def _handouts(
-    templates: Environment, text: Briefing, handouts: Workshop
+    templates: Templates, text: Briefing, handouts: Workshop
 ) -> Iterator[tuple[str, str]]:
     """Yield each handout's name and its markup."""
-    page = templates.get_template("handout.html.j2")
 
     def made(template: str, title: str, **values: object) -> str:
         return without_dead_links(
-            page.render(
+            templates.render(
+                "handout.html.j2",
                 template=f"{template}.html.j2",
                 name=title,
                 briefing=text,

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.options import format_option, quarter_option, study_argument, who_option
+from scenariobook.cli.options import (
+    format_option,
+    known_option,
+    quarter_option,
+    study_argument,
+    who_option,
+)
 from scenariobook.cli.shared import (
     SHOWN,
     digest,
@@ -27,6 +33,7 @@ from scenariobook.paths import (
     HTML_BRIEFING,
     TRACKER,
     WORKSHOP,
+    as_known_name,
     output_folder,
 )
 
@@ -185,11 +192,17 @@ def _say_astray(project: Project, carried: Carried, fresh: bytes) -> None:
     help="Which document: for readers, or for a workshop with its handouts.",
 )
 @click.option("--html", is_flag=True, help="Write the HTML edition, one file, and no PDF.")
-def brief(study: Path, quarter: Quarter | None, edition: str, *, html: bool) -> None:
+@known_option
+def brief(
+    study: Path, quarter: Quarter | None, edition: str, known: int | date | None, *, html: bool
+) -> None:
     """Write the briefing of any quarter in the record, as PDF or as one HTML file.
 
     The workshop edition has page one and the scenarios, then cards to cut, questions, blank
     sheets and a run sheet; it is written as workshop.pdf.
+
+    With --as-known, later entries of the record play no part, and the file's name says so. The
+    definitions are those of now: version control has those of then.
 
     \b
     Examples:
@@ -197,8 +210,10 @@ def brief(study: Path, quarter: Quarter | None, edition: str, *, html: bool) -> 
       scenariobook brief --quarter 2022Q3
       scenariobook brief --html
       scenariobook brief --edition workshop
+      scenariobook brief --quarter 2022Q3 --as-known 2022-10-14
+      scenariobook brief --as-known 57
     """
-    from scenariobook.project import make_briefing, make_html_briefing, make_workshop
+    from scenariobook.project import as_known, make_briefing, make_html_briefing, make_workshop
 
     if html and edition == "workshop":
         raise click.UsageError("the workshop edition is for paper: leave --html out")
@@ -207,18 +222,18 @@ def brief(study: Path, quarter: Quarter | None, edition: str, *, html: bool) -> 
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
         terminal.say("the tracker has changed since it was built; `build` takes in what was typed")
+    if known is not None:
+        project = as_known(project, known)
     wanted = project.quarter(quarter)
     unset: list[Diagnostic] = []
-    if edition == "workshop":
-        with terminal.working("laying out the workshop edition"):
-            workshop = make_workshop(project, wanted, unset.extend)
-        write(folder / WORKSHOP, workshop, folder)
-        say_unset(project, unset)
-        return
     with terminal.working("laying out the briefing"):
-        if html:
-            briefing = make_html_briefing(project, wanted)
+        if edition == "workshop":
+            name, made = WORKSHOP, make_workshop(project, wanted, unset.extend)
+        elif html:
+            name, made = HTML_BRIEFING, make_html_briefing(project, wanted)
         else:
-            briefing = make_briefing(project, wanted, unset.extend)
-    write(folder / (HTML_BRIEFING if html else BRIEFING), briefing, folder)
+            name, made = BRIEFING, make_briefing(project, wanted, unset.extend)
+    if known is not None:
+        name = as_known_name(name, wanted, project.ledger.position.number)
+    write(folder / name, made, folder)
     say_unset(project, unset)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from getpass import getuser
 from pathlib import Path
 
@@ -40,6 +41,27 @@ quarter_option = click.option(
     type=_QuarterType(),
     metavar="Q",
     help="A quarter, such as 2022Q3; default: the open one.",
+)
+
+
+class _KnownType(click.ParamType["int | date"]):
+    name = "known"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | date:
+        try:
+            return int(value) if value.isdecimal() else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no entry's number and no date such as 2024-03-31", param, ctx)
+
+
+known_option = click.option(
+    "--as-known",
+    "known",
+    type=_KnownType(),
+    metavar="ENTRY|DATE",
+    help="What was known after this entry of the record, or by the end of this day (UTC).",
 )
 who_option = click.option(
     "--as", "who", metavar="NAME", default=getuser, help="Who records; default: your login."

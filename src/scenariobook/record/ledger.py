@@ -118,6 +118,12 @@ def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledge
     return Ledger(tuple(entries), b"".join(lines))
 
 
+def up_to(ledger: Ledger, number: int) -> Ledger:
+    """Return the ledger as it was once so many entries stood in it."""
+    lines = ledger.data.splitlines(keepends=True)
+    return Ledger(ledger.entries[:number], b"".join(lines[:number]))
+
+
 def encoded(entry: Entry[Content]) -> bytes:
     """Return an entry as JSON, the way it stands in the ledger."""
     return _ENCODER.encode(entry)

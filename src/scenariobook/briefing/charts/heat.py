@@ -13,6 +13,7 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import labels, svg
+from scenariobook.briefing.palette import SHIPPED
 
 Shade = Literal["strongly-for", "for", "even", "against", "strongly-against"]
 
@@ -29,10 +30,10 @@ _SIGN_MARGIN: Final = 4.5
 _FRAMES: Final[Mapping[Shade, float]] = {"against": 0.8, "strongly-against": 1.8}
 _FILLS: Final[Mapping[Shade, str]] = {
     "strongly-for": svg.TEAL,
-    "for": "#bcd5db",
+    "for": SHIPPED["shade_for"],
     "even": svg.BANDS[0],
-    "against": "#fbf1ec",
-    "strongly-against": "#edc4b7",
+    "against": SHIPPED["shade_against"],
+    "strongly-against": SHIPPED["shade_strongly_against"],
 }
 
 

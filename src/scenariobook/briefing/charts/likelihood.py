@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from scenariobook.briefing.charts import labels, plot, svg
 from scenariobook.briefing.charts.plot import Band, Course, Frame, Look
+from scenariobook.briefing.palette import SHIPPED
 
 WIDTH: Final = 453.0
 _MOST_TOGETHER: Final = 5
@@ -30,7 +31,13 @@ _STROKE: Final = 1.2
 _MOST_DODGE: Final = 4.0
 _MARKED_EVERY: Final = 24.0  # points along the axis between two marks on a line
 
-_COLOURS: Final = (svg.TEAL, svg.BRICK, svg.AMBER, "#44679b", "#6d4a7c")
+_COLOURS: Final = (
+    svg.TEAL,
+    svg.BRICK,
+    svg.AMBER,
+    SHIPPED["line_four"],
+    SHIPPED["line_five"],
+)
 _DASHES: Final = ("none", "6 2.4", "1.2 1.8", "8 2 1.4 2", "3 2")
 _SHAPES: Final = ("circle", "square", "diamond", "triangle", "wedge")
 

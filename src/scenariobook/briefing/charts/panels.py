@@ -10,6 +10,7 @@ from markupsafe import Markup
 from scenariobook.briefing.charts import labels, plot, svg
 from scenariobook.briefing.charts.likelihood import WIDTH
 from scenariobook.briefing.charts.plot import Band, Course, Frame, Look
+from scenariobook.briefing.palette import SHIPPED
 
 _TICKS: Final = (0, 50, 100)
 _TICK_ROOM: Final = 22.0
@@ -22,7 +23,7 @@ _LEAST: Final = 30.0  # the least height of a plot
 _SMALL: Final = 6.5
 _LABEL: Final = 7.5
 _IMPLIED: Final = Look(svg.INK, "none", "circle", 2.4, 0.9)
-_JUDGED: Final = Look("#5b93a4", "none", "circle", 2.6, 0.9)  # lighter: the line crosses it
+_JUDGED: Final = Look(SHIPPED["judged"], "none", "circle", 2.6, 0.9)  # lighter: the line crosses it
 
 
 def apart(

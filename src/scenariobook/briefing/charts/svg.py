@@ -7,21 +7,23 @@ from typing import Final
 
 from markupsafe import Markup
 
+from scenariobook.briefing.palette import SHIPPED
+
 Point = tuple[float, float]
 
 SANS: Final = "Source Sans Pro"
 _OUTLINE: Final = 0.33  # of a mark's radius
 
-INK: Final = "#1f2933"
-TEAL: Final = "#1b4d5c"
-AMBER: Final = "#9a6508"
-BRICK: Final = "#9b2f23"
-GREY: Final = "#6b7680"
-RULE: Final = "#c5ccd2"
+INK: Final = SHIPPED["ink"]
+TEAL: Final = SHIPPED["accent"]
+AMBER: Final = SHIPPED["watch"]
+BRICK: Final = SHIPPED["warning"]
+GREY: Final = SHIPPED["axis"]
+RULE: Final = SHIPPED["rule"]
 PAPER: Final = "#ffffff"
-WATCH_BAND: Final = "#f6e7c6"
-WARNING_BAND: Final = "#e9c1b4"
-BANDS: Final = ("#f4f6f7", "#e9edef")
+WATCH_BAND: Final = SHIPPED["watch_band"]
+WARNING_BAND: Final = SHIPPED["warning_band"]
+BANDS: Final = (SHIPPED["band_odd"], SHIPPED["band_even"])
 
 
 def tag(name: str, *children: Markup, **attributes: str | float) -> Markup:

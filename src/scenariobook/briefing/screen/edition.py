@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import string
 from base64 import b64encode
-from collections.abc import Sequence
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment
-
 from scenariobook.briefing import html
+from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.screen import markup, style
 from scenariobook.briefing.screen.embedded import Assets
-from scenariobook.briefing.view.whole import Briefing, briefing
-from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry, Record
-from scenariobook.study.model import Study
+from scenariobook.briefing.view.whole import briefing
 
 _SCREEN_STYLE: Final = "screen.css"
 _PAGE: Final = "screen.html.j2"
@@ -29,48 +23,27 @@ _POLICY: Final = (
 )
 
 
-def render_screen(  # noqa: PLR0913  (what it takes to rebuild any past briefing)
-    study: Study,
-    record: Record,
-    quarter: Quarter,
-    *,
-    entries: Sequence[Entry[Content]],
-    study_version: str,
-    study_folder: Path | None = None,
-) -> bytes:
-    """Return the quarterly briefing as one HTML file; the same inputs give the same bytes.
-
-    ``entries`` are the ledger's, of which ``record`` is the sum. ``study_folder`` is where
-    a study's own ``templates`` and ``assets`` are looked for.
+def render_screen(basis: Basis) -> bytes:
+    """Return the quarterly briefing as one HTML file; the same basis gives the same bytes.
 
     Raises:
         ValueError: for a quarter before the study's first.
-        RefusedError: if a template asks for something outside the study and the package.
-        jinja2.TemplateError: if a study's own template is wrong.
+        Problems: if a study's own template or palette is wrong (B002, B003).
     """
-    text = briefing(study, record, quarter, entries=entries, study_version=study_version)
-    templates = html.environment(study_folder)
-    templates.globals["screen"] = True
+    text = briefing(basis)
+    templates = html.Templates(basis.folder, screen=True)
     looks = (
-        html.stylesheet(templates, study.header.paper),
-        templates.get_template(_SCREEN_STYLE).render(),
+        html.stylesheet(templates, basis.study.header.paper),
+        templates.render(_SCREEN_STYLE),
     )
-    return _page(templates, text, looks, study_folder).encode()
-
-
-def _page(
-    templates: Environment, text: Briefing, stylesheets: Sequence[str], study_folder: Path | None
-) -> str:
-    script = _inline(templates.get_template(_SCRIPT).render())
-    page = templates.get_template(_PAGE).render(
-        briefing=text, density="generous", policy=_policy(script)
-    )
-    assets = Assets(study_folder, _characters(page, script, *stylesheets))
+    script = _inline(templates.render(_SCRIPT))
+    page = templates.render(_PAGE, briefing=text, density="generous", policy=_policy(script))
+    assets = Assets(basis.folder, _characters(page, script, *looks))
     page = markup.for_screen(page, assets)
-    look = _inline("\n".join(style.for_screen(sheet, assets) for sheet in stylesheets))
+    look = _inline("\n".join(style.for_screen(sheet, assets) for sheet in looks))
     # The first of each is the template's own; what a study says has its brackets escaped.
     page = page.replace("<style></style>", f"<style>{look}</style>", 1)
-    return page.replace("<script></script>", f"<script>{script}</script>", 1)
+    return page.replace("<script></script>", f"<script>{script}</script>", 1).encode()
 
 
 def _inline(text: str) -> str:

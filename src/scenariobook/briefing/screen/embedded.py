@@ -9,15 +9,9 @@ from typing import Final
 
 from fontTools import subset
 
-from scenariobook.briefing.assets import read_font, read_picture
+from scenariobook.briefing.assets import PICTURES, read_font, read_picture
 from scenariobook.briefing.refused import RefusedError
 
-_PICTURES: Final = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".svg": "image/svg+xml",
-}
 # Kerning, ligatures, marks, and the figures that the stylesheet asks for.
 _FEATURES: Final = ("ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum")
 _COPYRIGHT: Final = (0, 13, 14)  # names that say whose a font is and on what terms
@@ -43,12 +37,16 @@ class Assets:
         scheme, _, name = url.partition(":")
         if scheme == "font" and (font := read_font(name)):
             return _data("font/woff2", _cut_down(font, self._characters))
-        kind = _PICTURES.get(Path(name).suffix.lower())
+        kind = PICTURES.get(Path(name).suffix.lower())
         if scheme == "asset" and kind and (picture := read_picture(self._study_folder, name)):
             return _data(kind, picture)
         if scheme == "data":
             return url
-        raise RefusedError(f"the briefing may not fetch {url}")
+        raise self.refused(url)
+
+    def refused(self, words: str) -> RefusedError:
+        """Return the refusal of what stands in a template or a stylesheet as these words."""
+        return RefusedError(words, self._study_folder)
 
 
 def _data(kind: str, data: bytes) -> str:

@@ -12,7 +12,6 @@ from typing import Final
 import tinycss2
 from tinycss2 import ast
 
-from scenariobook.briefing.refused import RefusedError
 from scenariobook.briefing.screen.embedded import Assets
 
 _POINTS: Final = {"pt": 1.0, "mm": 72 / 25.4}
@@ -35,7 +34,7 @@ def for_screen(stylesheet: str, assets: Assets) -> str:
     kept = [rule for rule in rules if _keyword(rule) != "page"]
     for rule in kept:
         if _keyword(rule) == "import":
-            raise RefusedError("the briefing may not import a stylesheet")
+            raise assets.refused("@import")
         _change(getattr(rule, "content", None) or (), assets)
     text: str = tinycss2.serialize(kept)
     return text

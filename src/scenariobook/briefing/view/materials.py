@@ -9,6 +9,7 @@ from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.change import Change, compare
 from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.briefing import typeset
+from scenariobook.briefing.basis import Basis
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Entry, Judgment, Reading, Record, Sighting
 from scenariobook.standards import YARDSTICKS, Yardstick
@@ -124,12 +125,13 @@ class Materials:
         return (*self.now.indicators, *self.now.signposts)
 
 
-def gather(study: Study, record: Record, quarter: Quarter) -> Materials:
-    """Assess every quarter up to this one.
+def gather(basis: Basis) -> Materials:
+    """Assess every quarter up to the one that is told.
 
     Raises:
         ValueError: for a quarter before the study's first.
     """
+    study, record, quarter = basis.study, basis.record, basis.quarter
     if quarter < study.header.start:
         message = f"{quarter} lies before the study's first quarter, {study.header.start}"
         raise ValueError(message)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from scenariobook.briefing import typeset
+from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.view.materials import Materials, Used, target
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Judgment, Origin, Reading, Sighting
@@ -48,6 +49,7 @@ class Provenance:
 
     version: str
     position: str
+    recorded: str
     sha256: str
     retired: str
     entries: tuple[EntryRow, ...]
@@ -65,14 +67,9 @@ class _Subject:
     printed: str
 
 
-def provenance(
-    materials: Materials, entries: Sequence[Entry[Content]], study_version: str
-) -> Provenance:
-    """Return the section; call it after every other that prints figures.
-
-    ``entries`` are the ledger's: they tell which entries later ones replaced.
-    """
-    before = _before(entries)
+def provenance(materials: Materials, basis: Basis) -> Provenance:
+    """Return the section; call it after every other that prints figures."""
+    before = _before(basis.entries)
     used = materials.trail.entries()
     sources = {entry.number: _source(materials, entry, before) for entry in used}
     marks: dict[tuple[str, str], str] = {}
@@ -82,8 +79,9 @@ def provenance(
                 (origin.file, origin.sha256), f"file{typeset.NO_BREAK}{len(marks) + 1}"
             )
     return Provenance(
-        study_version,
+        basis.version,
         typeset.number(materials.record.position.number),
+        typeset.day(basis.entries[-1].origin.when) if basis.entries else "",
         materials.record.position.sha256,
         _retired(materials),
         tuple(

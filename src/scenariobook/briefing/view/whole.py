@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.briefing import typeset
+from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.view.answer import Answer, answer
 from scenariobook.briefing.view.changes import Changes, changes
 from scenariobook.briefing.view.chapter import Chapter, chapter
@@ -16,9 +16,6 @@ from scenariobook.briefing.view.method import Method, method
 from scenariobook.briefing.view.overview import Overview, overview
 from scenariobook.briefing.view.provenance import Provenance, provenance
 from scenariobook.briefing.view.unknowns import Unknowns, unknowns
-from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry, Record
-from scenariobook.study.model import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,7 @@ class Briefing:
     focal_question: str
     quarter: str
     months: str
+    known: str
     horizon: str
     language: str
     marking: str
@@ -66,23 +64,16 @@ class Briefing:
     provenance: Provenance
 
 
-def briefing(
-    study: Study,
-    record: Record,
-    quarter: Quarter,
-    *,
-    entries: Sequence[Entry[Content]],
-    study_version: str,
-) -> Briefing:
+def briefing(basis: Basis) -> Briefing:
     """Assess a study and return its briefing of a quarter as text.
 
-    ``entries`` are the ledger's, of which ``record`` is the sum. Sections are made in the
-    order in which they are read: sources are numbered so.
+    Sections are made in the order in which they are read: sources are numbered so.
 
     Raises:
         ValueError: for a quarter before the study's first.
     """
-    materials = gather(study, record, quarter)
+    materials = gather(basis)
+    study, quarter = basis.study, basis.quarter
     header = study.header
     opening, news = answer(materials), changes(materials)
     chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
@@ -92,6 +83,7 @@ def briefing(
         focal_question=header.focal_question,
         quarter=str(quarter),
         months=typeset.months(quarter),
+        known=_known(basis),
         horizon=str(header.horizon),
         language=header.language,
         marking=header.marking or "",
@@ -107,5 +99,13 @@ def briefing(
         comparison=comparison(materials),
         unknowns=unknowns(materials),
         method=method(materials),
-        provenance=provenance(materials, entries, study_version),
+        provenance=provenance(materials, basis),
     )
+
+
+def _known(basis: Basis) -> str:
+    """Return until when the record goes: a quarter may be told again as it was known then."""
+    if not basis.entries:
+        return "nothing recorded"
+    last = basis.entries[-1]
+    return f"as known on {typeset.day(last.origin.when)} (entry {typeset.number(last.number)})"

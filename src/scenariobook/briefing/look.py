@@ -1,0 +1,23 @@
+"""What is wrong with a study's own look, before anything is made with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from scenariobook.briefing.assets import own_templates
+from scenariobook.briefing.palette import read_palette
+from scenariobook.diagnostics import Diagnostic, Problems, in_file_order
+
+
+def check_look(study_folder: Path) -> Sequence[Diagnostic]:
+    """Return all problems of a study's palette, and of its templates' grammar, in file order."""
+    try:
+        _, found = read_palette(study_folder)
+    except Problems as problems:
+        found = problems.diagnostics
+    if own_templates(study_folder) is not None:
+        from scenariobook.briefing.html import check_templates  # noqa: PLC0415  (start-up)
+
+        found = (*found, *check_templates(study_folder))
+    return in_file_order(found)

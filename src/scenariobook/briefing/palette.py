@@ -1,0 +1,119 @@
+"""The colours of an edition, by name; a study may choose its own.
+
+Templates of styles name them; drawings are made in the shipped colours, and recoloured as a
+whole where a study has others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from scenariobook.diagnostics import Diagnostic, Place, Problems, has_errors, in_file_order, nearest
+from scenariobook.study.source import TomlFile, parse
+
+PALETTE: Final = "assets/palette.toml"
+Palette = Mapping[str, str]
+SHIPPED: Final[Palette] = MappingProxyType(
+    {
+        # text
+        "ink": "#1f2933",
+        "muted": "#5b6670",
+        "axis": "#6b7680",
+        # headings, judgments, the first scenario's line
+        "accent": "#1b4d5c",
+        "tint": "#eef3f4",
+        # statuses: an ink, a mark's inside, a band in a chart
+        "watch": "#9a6508",
+        "watch_mark": "#f0c979",
+        "watch_band": "#f6e7c6",
+        "warning": "#9b2f23",
+        "warning_band": "#e9c1b4",
+        # further lines of the likelihood chart
+        "line_four": "#44679b",
+        "line_five": "#6d4a7c",
+        "judged": "#5b93a4",
+        # shades of the heat map; the darkest is the accent
+        "shade_for": "#bcd5db",
+        "shade_against": "#fbf1ec",
+        "shade_strongly_against": "#edc4b7",
+        # the yardstick's bands, by turns
+        "band_odd": "#f4f6f7",
+        "band_even": "#e9edef",
+        # hairlines and grounds
+        "rule": "#c5ccd2",
+        "line_to_write_on": "#8a949d",
+        "underline": "#8aa5ae",
+        "flag": "#e4e8eb",
+        "highlight": "#fbf3dd",
+    }
+)
+# What is set as text on white, or under white text.
+_READ: Final = ("ink", "muted", "axis", "accent", "watch", "warning")
+_LEAST_CONTRAST: Final = 4.5  # WCAG 2.2, success criterion 1.4.3 (level AA)
+_DARKEST: Final = 0.04045  # up to here sRGB is linear
+_COLOUR: Final = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
+# In text, quotes are escaped: what this finds is markup.
+_DRAWN: Final = re.compile(r'\b(fill|stroke)="(#[0-9a-f]{6})"')
+
+
+def recoloured(markup: str, palette: Palette) -> str:
+    """Return markup whose drawings have a palette's colours instead of the shipped ones."""
+    if palette == SHIPPED:
+        return markup
+    now = {shipped: palette[name] for name, shipped in SHIPPED.items()}
+    return _DRAWN.sub(lambda m: f'{m[1]}="{now.get(m[2], m[2])}"', markup)
+
+
+def read_palette(study_folder: Path | None) -> tuple[Palette, tuple[Diagnostic, ...]]:
+    """Return a study's palette, laid over the shipped one, and what is pale in it.
+
+    Raises:
+        Problems: if the palette is not one (B003).
+    """
+    path = study_folder / PALETTE if study_folder else None
+    if path is None or not path.is_file():
+        return SHIPPED, ()
+    file = parse(PALETTE, path.read_bytes())
+    if file.problem:
+        raise Problems([_no_palette(file.problem.message, file.problem.place)])
+    found = in_file_order(_judged(file))
+    if has_errors(found):
+        raise Problems(found)
+    return MappingProxyType({**SHIPPED, **{k: v.lower() for k, v in file.data.items()}}), found
+
+
+def _judged(file: TomlFile) -> Iterator[Diagnostic]:
+    for name, colour in file.data.items():
+        if name not in SHIPPED:
+            hint = nearest(name, SHIPPED) or f"there are: {', '.join(SHIPPED)}"
+            yield _no_palette(f"no colour is called {name!r}", file.key_place((name,)), hint)
+        elif not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
+            why = f"{name} is no colour: {colour!r}"
+            hint = f'write six hexadecimal digits, like "{SHIPPED[name]}"'
+            yield _no_palette(why, file.value_place((name,)), hint)
+        elif name in _READ and (contrast := _on_white(colour)) < _LEAST_CONTRAST:
+            yield Diagnostic(
+                "B004",
+                f"{name} {colour} has a contrast of {contrast:.1f} with white; text wants "
+                f"{_LEAST_CONTRAST}",
+                file.value_place((name,)),
+                "choose a darker colour",
+            )
+
+
+def _no_palette(why: str, place: Place, hint: str = "") -> Diagnostic:
+    return Diagnostic("B003", why, place, hint)
+
+
+def _on_white(colour: str) -> float:
+    """Return a colour's contrast with white, 1 to 21, as WCAG 2.2 defines it."""
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= _DARKEST else ((part + 0.055) / 1.055) ** 2.4

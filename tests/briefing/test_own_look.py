@@ -1,0 +1,174 @@
+"""A study's own templates, palette and logo; what is wrong with them is named with its place."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from scenariobook.briefing import bounds, html, palette
+from scenariobook.briefing.briefing import render_briefing
+from scenariobook.briefing.look import check_look
+from scenariobook.diagnostics import Problems, as_text
+from tests.briefing.editions import on_screen
+from tests.briefing.samples import Sample, sample_of
+from tests.builders import a_study
+
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "a-look-of-your-own.md"
+FILES = re.compile(
+    r"^`((?:templates|assets)/[^`]+)`:?\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
+
+
+def laid_out(folder: Path, files: dict[str, str]) -> Path:
+    """Write a study's own files."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def small() -> Sample:
+    """Return a study that is laid out in a moment."""
+    return sample_of(a_study(["alpha"], organisation="The Institute"))
+
+
+def said(folder: Path) -> str:
+    """Return what is wrong with a look once a briefing is made with it."""
+    with pytest.raises(Problems) as caught:
+        render_briefing(small().basis("2022Q1", folder))
+    return "\n".join(as_text(problem) for problem in caught.value.diagnostics)
+
+
+def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
+    """Each file in the page is used as it stands there, in the PDF and in the HTML edition."""
+    files = dict(FILES.findall(HOW_TO.read_text(encoding="utf-8")))
+    assert set(files) == {
+        "assets/palette.toml",
+        "assets/logo.svg",
+        "templates/method.html.j2",
+        "templates/briefing.css",
+    }
+    folder = laid_out(tmp_path, files)
+    assert not check_look(folder)
+    made = PdfReader(BytesIO(render_briefing(small().basis("2022Q1", folder))))
+    text = "\n".join(page.extract_text() for page in made.pages)
+    assert "Our house rules" in text
+    assert "The arithmetic of the implied likelihood" in text  # the shipped section is included
+    page = on_screen(small(), "2022Q1", folder)
+    accent = re.search(r'accent = "(#\w{6})"', files["assets/palette.toml"])
+    assert accent
+    assert accent[1] in page
+    assert palette.SHIPPED["accent"] not in page
+    assert 'alt="The Institute"' in page
+    assert "data:image/svg+xml;base64" in page
+
+
+def test_every_colour_is_told_of() -> None:
+    """The page lists the palette's names with the shipped colours, and no other."""
+    table = re.findall(r"^\| `(\w+)` \| `(#\w{6})` \|", HOW_TO.read_text("utf-8"), re.MULTILINE)
+    assert dict(table) == dict(palette.SHIPPED)
+
+
+def test_a_palette_recolours_drawings_and_no_text(tmp_path: Path) -> None:
+    """What somebody wrote about a colour stays as it was written."""
+    folder = laid_out(tmp_path, {"assets/palette.toml": 'ink = "#101010"\n'})
+    text = f'ink is {palette.SHIPPED["ink"]} and fill="{palette.SHIPPED["ink"]}"'
+    page = on_screen(sample_of(a_study(["alpha"], title=text)), "2022Q1", folder)
+    assert f"ink is {palette.SHIPPED['ink']} and fill=" in page
+    assert 'fill="#101010"' in page
+    assert f'fill="{palette.SHIPPED["ink"]}"' not in page
+
+
+@pytest.mark.parametrize(
+    "files, expected",
+    [
+        (
+            {"templates/changes.html.j2": "<p>\n{% for x in %}"},
+            "templates/changes.html.j2:2:1: error[B002]: this template fails: Expected an expr",
+        ),
+        (
+            {"templates/changes.html.j2": "\n\n{{ briefing.chnages }}"},
+            "Briefing object' has no attribute 'chnages'",
+        ),
+        (
+            {"templates/changes.html.j2": "{{ ''.__class__.__mro__ }}"},
+            "changes.html.j2:1:1: error[B002]: this template fails: access to attribute '__cl",
+        ),
+        (
+            {"templates/changes.html.j2": "{% include 'nothing.html.j2' %}"},
+            "templates/changes.html.j2:1:1: error[B002]: there is no template nothing.html.j2",
+        ),
+        (
+            {"templates/changes.html.j2": "{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}"},
+            "templates/changes.html.j2:1:1: error[B002]: this template calls itself without end",
+        ),
+        (
+            {"templates/changes.html.j2": "{{ 1 }}\n{{ 'x' * 10 ** 11 }}"},
+            "templates/changes.html.j2",
+        ),
+        (
+            {"templates/changes.html.j2": "<p>\n<img src='https://example.org/x.png'/></p>"},
+            "changes.html.j2:2:11: error[B002]: the briefing may not fetch https://example.org/x",
+        ),
+        (
+            {"templates/briefing.css": "/* Ours. */\n@import 'file:///etc/passwd';"},
+            "briefing.css:2:10: error[B002]: the briefing may not fetch file:///etc/passwd",
+        ),
+        (
+            {"assets/palette.toml": 'ink = "black"\n'},
+            "assets/palette.toml:1:7: error[B003]: ink is no colour: 'black'",
+        ),
+        (
+            {"assets/palette.toml": 'rule = "#123"\nacent = "#123456"\n'},
+            "toml:2:1: error[B003]: no colour is called 'acent'\nhelp: did you mean 'accent'?",
+        ),
+        (
+            {"assets/palette.toml": "ink = \n"},
+            "assets/palette.toml:1:7: error[B003]: invalid value",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place(
+    tmp_path: Path, files: dict[str, str], expected: str
+) -> None:
+    """Neither Python nor the network is reached, and nobody sees a traceback."""
+    assert expected in said(laid_out(tmp_path, files))
+
+
+def test_loops_without_end_are_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In processor time, so that a busy machine makes no difference."""
+    monkeypatch.setattr(html, "bounded", lambda: bounds.bounded(0.2))
+    loops = "{% for x in range(99999) %}{% for y in range(99999) %}{% endfor %}{% endfor %}"
+    folder = laid_out(tmp_path, {"templates/changes.html.j2": f"<p>\n{loops}</p>"})
+    assert "templates/changes.html.j2:2:1: error[B002]: this template takes more than" in said(
+        folder
+    )
+
+
+def test_text_without_measure_is_stopped(tmp_path: Path) -> None:
+    """A text that doubles fifty times would fill any machine."""
+    doubled = "{% for i in range(50) %}{% set n.t = n.t ~ n.t %}{% endfor %}"
+    doubling = "{% set n = namespace(t='x') %}\n" + doubled
+    folder = laid_out(tmp_path, {"templates/changes.html.j2": doubling})
+    assert "this template takes more than a gigabyte of memory" in said(folder)
+
+
+def test_check_names_what_is_wrong_before_anything_is_made(tmp_path: Path) -> None:
+    """All at once: each template's grammar, the palette, a colour too pale."""
+    folder = laid_out(
+        tmp_path,
+        {
+            "templates/answer.html.j2": "{% if %}",
+            "templates/method.html.j2": "<p>\n{{ }}",
+            "assets/palette.toml": 'muted = "#cccccc"\n',
+        },
+    )
+    assert [as_text(found).split(": ")[0:2] for found in check_look(folder)] == [
+        ["assets/palette.toml:1:9", "warning[B004]"],
+        ["templates/answer.html.j2:1:1", "error[B002]"],
+        ["templates/method.html.j2:2:1", "error[B002]"],
+    ]
