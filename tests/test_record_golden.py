@@ -1,4 +1,4 @@
-"""One case for each diagnostic of the record, and what the command prints about it.
+"""One case for each diagnostic of the record and of a study's look, and what is printed about it.
 
 A case is a folder in tests/golden/record; most hold a table to import. UPDATE_GOLDEN=1
 writes expected.txt anew.
@@ -170,6 +170,22 @@ def without_ids() -> str:
     return run("import", "copy.xlsx", "--yes")
 
 
+def unknown_entry() -> str:
+    record()
+    return run("brief", "--as-known", "12")
+
+
+def own(name: str, text: str, *command: str) -> Callable[[], str]:
+    """Return what a command prints about a file of the study's own look."""
+
+    def case() -> str:
+        Path(name).parent.mkdir()
+        Path(name).write_text(text)
+        return run(*command)
+
+    return case
+
+
 CASES: dict[str, Callable[[], str]] = {
     "R001": damaged_ledger,
     "R002": bad_table,
@@ -190,12 +206,19 @@ CASES: dict[str, Callable[[], str]] = {
     "R017": doubled_header,
     "R018": no_longer_admitted,
     "R019": without_ids,
+    "R020": unknown_entry,
+    "B002": own("templates/answer.html.j2", "<p>\n{{ briefing.titel }}</p>", "brief"),
+    "B003": own("assets/palette.toml", 'inc = "#000000"\n', "check"),
+    "B004": own("assets/palette.toml", 'ink = "#bbbbbb"\n', "check"),
 }
+# What no font has depends on the machine: tests/briefing/test_languages.py has it.
+ELSEWHERE = {"B001"}
 
 
 def test_each_code_of_the_record_has_a_case() -> None:
     """Protects against a code that nothing reports."""
-    assert sorted(CASES) == sorted(code for code in CODES if code.startswith("R"))
+    found = {code for code in CODES if code.startswith(("R", "B"))}
+    assert set(CASES) | ELSEWHERE == found
 
 
 @pytest.mark.parametrize("code", CASES)
