@@ -102,7 +102,7 @@ const makeTelling = (svg, values) => {
   const slider = make("span", { className: "slider", tabIndex: 0, role: "slider" });
   slider.ariaLabel = title.textContent;
   slider.ariaValueMin = 1;
-  slider.ariaValueMax = at.length;
+  slider.ariaValueMax = words.length;
   title.remove(); // else a tip of the browser's own lies over ours
   const told = make("span", { className: "told", ariaHidden: "true" });
   const guide = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -112,19 +112,21 @@ const makeTelling = (svg, values) => {
   svg.replaceWith(slider);
   slider.append(svg);
   values.before(told);
-  let step = at.length - 1;
+  let step = words.length - 1;
   const tell = (wanted) => {
-    step = Math.max(0, Math.min(at.length - 1, wanted));
+    step = Math.max(0, Math.min(words.length - 1, wanted));
     slider.ariaValueNow = step + 1;
     slider.ariaValueText = words[step].replaceAll("\n", "; ");
     told.textContent = words[step];
-    guide.setAttribute("d", `M${at[step]} 0V${height}`);
+    // Of plots side by side, each shows where that value stands.
+    const places = at.filter((_, index) => index % words.length === step);
+    guide.setAttribute("d", places.map((place) => `M${place} 0V${height}`).join(""));
   };
   const point = (event) => {
     const box = svg.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * width;
     const far = at.map((place) => Math.abs(place - x));
-    tell(far.indexOf(Math.min(...far)));
+    tell(far.indexOf(Math.min(...far)) % words.length);
     slider.classList.add("pointed");
   };
   slider.addEventListener("pointermove", point);
@@ -133,7 +135,7 @@ const makeTelling = (svg, values) => {
   slider.addEventListener("keydown", (event) => {
     const ways = {
       ArrowLeft: step - 1, ArrowDown: step - 1, ArrowRight: step + 1, ArrowUp: step + 1,
-      Home: 0, End: at.length - 1,
+      Home: 0, End: words.length - 1,
     };
     if (!(event.key in ways) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();

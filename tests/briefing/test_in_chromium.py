@@ -15,6 +15,7 @@ from pypdf.generic import Destination
 from scenariobook.briefing.briefing import render_briefing
 from tests.briefing.editions import on_screen, worked_example
 from tests.briefing.samples import HOSTILE, Sample
+from tests.briefing.stress import Strain, strained
 from tests.clients import require_package
 from tests.clients.chromium import Browser, Page, a_browser
 
@@ -43,9 +44,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def files(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The sample's edition, and the worked example's of a quarter with a judgment."""
+    """The sample's edition, the worked example's of a quarter with a judgment, and many plots."""
     folder = tmp_path_factory.mktemp("editions")
-    made = {"sample": on_screen(sample, "2022Q3"), "worked": worked_example("2022Q2")}
+    strain = Strain(8, 3)
+    made = {
+        "sample": on_screen(sample, "2022Q3"),
+        "worked": worked_example("2022Q2"),
+        "many": on_screen(strained(strain), str(strain.last)),
+    }
     for name, page in made.items():
         (folder / f"{name}.html").write_text(page)
     return {name: folder / f"{name}.html" for name in made}
@@ -246,6 +252,19 @@ def test_values_under_the_pointer(opened: Page) -> None:
     assert not opened.evaluate(f"{told}.checkVisibility()")
     opened.point(".likelihoods .slider", 0.4)
     assert "implied" in opened.evaluate("document.querySelector('.likelihoods .told').textContent")
+
+
+@pytest.mark.parametrize("opened", [("many", PROJECTOR)], ids=["many"], indirect=True)
+def test_plots_side_by_side_tell_one_quarter_for_all(opened: Page) -> None:
+    """Wherever in the row the pointer is: four plots, three quarters, eight scenarios."""
+    told = "document.querySelector('.likelihoods .told').textContent"
+    for place, quarter in ((0.05, "2022Q1"), (0.99, "2022Q3"), (0.29, "2022Q1"), (0.48, "2022Q3")):
+        opened.point(".likelihoods .slider", place)
+        words = opened.evaluate(told).split("\n")
+        assert words[0] == quarter
+        assert len(words) == 9
+    guide = "document.querySelector('.likelihoods .guide').getAttribute('d')"
+    assert opened.evaluate(guide).count("M") == 4
 
 
 @pytest.mark.parametrize("opened", [("worked", PHONE)], indirect=True)

@@ -39,16 +39,19 @@ def apart(
     each = max((height - _AXIS) / down, _HEAD + _LEAST)
     width = (WIDTH - _TICK_ROOM - _EDGE - (across - 1) * _BETWEEN) / across
     parts: list[Markup] = []
+    at: list[float] = []
     for index, course in enumerate(courses):
         row, column = divmod(index, across)
         left = _TICK_ROOM + column * (width + _BETWEEN)
         frame = Frame(left, left + width, row * each + _HEAD, (row + 1) * each, len(quarters))
         parts += _panel(frame, bands, course)
+        if row == 0:
+            at += map(frame.x, range(len(quarters)))
         if column == 0:
             parts += _percents(frame)
         if index + across >= len(courses):
             parts += _quarters(frame, quarters)
-    return svg.figure(title, WIDTH, down * each + _AXIS, *parts)
+    return svg.figure(title, WIDTH, down * each + _AXIS, *parts, at=at)
 
 
 def _across(count: int) -> int:

@@ -50,7 +50,7 @@ def figure(
     """Return a whole drawing, sized in points; ``title`` is its alternative text.
 
     ``at`` says where its values stand from left to right, in their order: the HTML edition
-    tells the nearest one.
+    tells the nearest one. Of plots side by side, it is one such list after the other.
     """
     values = {"data_at": " ".join(map(_plain, at))} if at else {}
     return tag(

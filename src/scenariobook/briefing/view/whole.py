@@ -104,8 +104,8 @@ def briefing(basis: Basis) -> Briefing:
 
 
 def _known(basis: Basis) -> str:
-    """Return until when the record goes: a quarter may be told again as it was known then."""
+    """Return how far the record goes: a quarter may be told again as it was known then."""
     if not basis.entries:
-        return "nothing recorded"
+        return "The record is empty."
     last = basis.entries[-1]
-    return f"as known on {typeset.day(last.origin.when)} (entry {typeset.number(last.number)})"
+    return f"As known on {typeset.day(last.origin.when)}, entry {typeset.number(last.number)}."
