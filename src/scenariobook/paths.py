@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import scenariobook
 from scenariobook.quarter import Quarter
 
 SCENARIOS = "scenarios"
@@ -15,6 +16,22 @@ BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
 WORKSHOP = "workshop.pdf"
 PACK = "pack.zip"
+
+
+def shipped(name: str) -> Path:
+    """Return a folder that comes with the program: in the wheel, or at the top of a checkout.
+
+    ``name`` is ``templates/…`` or ``scenarios/…``.
+
+    Raises:
+        FileNotFoundError: if it is in neither place.
+    """
+    package = Path(scenariobook.__file__).resolve().parent
+    places = (package / name, package.parent.parent / name)
+    for place in places:
+        if place.is_dir():
+            return place
+    raise FileNotFoundError(f"{places[0]} is missing: install scenariobook again")
 
 
 def as_known_name(name: str, quarter: Quarter, entry: int) -> str:

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-import scenariobook
+from scenariobook.paths import shipped
 
 # Each face that the stylesheet names, from the font packages on PyPI.
 _FONT_PACKAGES: Final = ("font_source_sans_pro", "font_source_serif_pro")
@@ -22,18 +22,12 @@ PICTURES: Final = {
 
 
 def template_folder() -> Path:
-    """Return the shipped templates: in the wheel, or at the top of a checkout.
+    """Return the shipped templates.
 
     Raises:
-        FileNotFoundError: if neither is there.
+        FileNotFoundError: if they are missing.
     """
-    package = Path(scenariobook.__file__).resolve().parent
-    places = (package / "templates", package.parent.parent / "templates")
-    for place in places:
-        if (place / "briefing").is_dir():
-            return place / "briefing"
-    message = f"the briefing's templates are missing from {places[0]}"
-    raise FileNotFoundError(message)
+    return shipped("templates/briefing")
 
 
 def own_templates(study_folder: Path | None) -> Path | None:

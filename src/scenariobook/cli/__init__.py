@@ -7,8 +7,24 @@ from scenariobook.cli.looking import log, status, verify
 from scenariobook.cli.making import brief, build, check
 from scenariobook.cli.packing import pack
 from scenariobook.cli.recording import advance, import_, settle
+from scenariobook.cli.starting import doctor, new, schema
 
-for command in (check, build, brief, pack, import_, settle, advance, status, log, verify):
+_COMMANDS = (
+    new,
+    check,
+    build,
+    brief,
+    pack,
+    import_,
+    settle,
+    advance,
+    status,
+    log,
+    verify,
+    schema,
+    doctor,
+)
+for command in _COMMANDS:
     main.add_command(command)
 
 __all__ = ["main"]

@@ -19,6 +19,7 @@ from scenariobook.cli.options import (
 )
 from scenariobook.cli.shared import (
     SHOWN,
+    can_print,
     digest,
     is_as_built,
     open_study,
@@ -93,7 +94,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     """
     from scenariobook import tables
     from scenariobook.intake import renewed, unrecorded, with_outcomes
-    from scenariobook.project import keep, make_briefing, make_tracker
+    from scenariobook.project import keep, make_tracker
     from scenariobook.record.entries import Origin
     from scenariobook.record.former import former_ids
     from scenariobook.workbook.references import names_now
@@ -119,7 +120,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     project = with_outcomes(found, outcomes, files, origin)
     with terminal.working("laying out the briefing"):
         unset: list[Diagnostic] = []
-        briefing = make_briefing(project, wanted, unset.extend)
+        name, briefing = _briefing(project, wanted, unset)
     is_open = wanted == project.record.open_quarter
     if is_open:
         with terminal.working("writing the tracker"):
@@ -136,9 +137,18 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
         _say_astray(project, carried, fresh)
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
-    write(folder / BRIEFING, briefing, folder)
+    write(folder / name, briefing, folder)
     say_unset(project, unset)
     say_open(project)
+
+
+def _briefing(project: Project, quarter: Quarter, unset: list[Diagnostic]) -> tuple[str, bytes]:
+    """Return the briefing, and what it is called: PDF, or HTML where no PDF can be laid out."""
+    from scenariobook.project import make_briefing, make_html_briefing
+
+    if can_print():
+        return BRIEFING, make_briefing(project, quarter, unset.extend)
+    return HTML_BRIEFING, make_html_briefing(project, quarter)
 
 
 def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence[Outcome], Carried]:
@@ -213,7 +223,7 @@ def brief(
       scenariobook brief --quarter 2022Q3 --as-known 2022-10-14
       scenariobook brief --as-known 57
     """
-    from scenariobook.project import as_known, make_briefing, make_html_briefing, make_workshop
+    from scenariobook.project import as_known, make_html_briefing, make_workshop
 
     if html and edition == "workshop":
         raise click.UsageError("the workshop edition is for paper: leave --html out")
@@ -228,11 +238,13 @@ def brief(
     unset: list[Diagnostic] = []
     with terminal.working("laying out the briefing"):
         if edition == "workshop":
+            if not can_print():
+                sys.exit(1)
             name, made = WORKSHOP, make_workshop(project, wanted, unset.extend)
         elif html:
             name, made = HTML_BRIEFING, make_html_briefing(project, wanted)
         else:
-            name, made = BRIEFING, make_briefing(project, wanted, unset.extend)
+            name, made = _briefing(project, wanted, unset)
     if known is not None:
         name = as_known_name(name, wanted, project.ledger.position.number)
     write(folder / name, made, folder)

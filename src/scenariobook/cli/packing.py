@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.options import quarter_option, study_argument
-from scenariobook.cli.shared import is_as_built, open_study, say_unset, write
+from scenariobook.cli.shared import can_print, is_as_built, open_study, say_unset, write
 from scenariobook.paths import PACK, TRACKER, output_folder
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
 
     project = open_study(study)
     wanted = project.quarter(quarter)
+    if not can_print():
+        sys.exit(1)
     folder = output_folder(study, project.study.id)
     tracker = _tracker(project, folder)
     if tracker.quarter != wanted:

@@ -73,6 +73,17 @@ def typed_in_tracker(project: Project, folder: Path) -> Sequence[Outcome]:
         return read_files(project, {TRACKER: tracker}, date.today()).outcomes
 
 
+def can_print() -> bool:
+    """Tell whether a PDF can be laid out on this machine; say so where it cannot."""
+    from scenariobook.doctor import why_no_pdf
+
+    why = why_no_pdf()
+    if why:
+        terminal.say(f"no PDF can be laid out on this machine: {why}")
+        terminal.say("`scenariobook doctor` tells what to do about it")
+    return not why
+
+
 def say_open(project: Project) -> None:
     """Tell how much is open, if anything is."""
     from scenariobook import tables

@@ -20,6 +20,7 @@ from pydantic import (
     Field,
     InstanceOf,
     Strict,
+    WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
@@ -104,11 +105,19 @@ def _parse_quarter(value: object) -> object:
     return value
 
 
-Id = Annotated[str, AfterValidator(_check_id)]
+Id = Annotated[
+    str,
+    AfterValidator(_check_id),
+    WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"}),
+]
 Reference = str  # another table's id; ``checks`` looks it up among those written
 Language = Annotated[str, AfterValidator(_check_language)]
 Text = Annotated[str, Field(min_length=1), AfterValidator(_check_text)]
-QuarterField = Annotated[InstanceOf[Quarter], BeforeValidator(_parse_quarter)]
+QuarterField = Annotated[
+    InstanceOf[Quarter],
+    BeforeValidator(_parse_quarter),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}Q[1-4]$", "examples": ["2026Q4"]}),
+]
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Strict(strict=False)]  # TOML has arrays, no tuples
 Weight = Annotated[float, Field(gt=0, le=100)]

@@ -1,0 +1,156 @@
+"""What this machine has of what the program needs, and how to get the rest."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+_OLDEST: Final = (3, 11)
+_PACKAGES: Final = ("weasyprint", "openpyxl", "jinja2", "pydantic", "lxml", "click")
+_FONTS: Final = ("font-source-serif-pro", "font-source-sans-pro")
+_SPREADSHEETS: Final = ("soffice", "libreoffice", "gnumeric")
+_EXCEL: Final = (
+    "/Applications/Microsoft Excel.app",
+    r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE",
+)
+# WeasyPrint's own documentation names these.
+_PANGO: Final = {
+    "debian": "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "fedora": "dnf install pango",
+    "macos": "brew install pango",
+    "windows": "install MSYS2, then in its shell: pacman -S mingw-w64-x86_64-pango",
+    "other": "install Pango 1.44 or newer with your system's package manager",
+}
+_SPREADSHEET: Final = {
+    "debian": "apt-get install libreoffice-calc",
+    "fedora": "dnf install libreoffice-calc",
+    "macos": "brew install --cask libreoffice",
+    "windows": "winget install TheDocumentFoundation.LibreOffice",
+    "other": "install LibreOffice, or use Google Sheets",
+}
+
+
+class Verdict(Enum):
+    """Whether a thing is there; ``LESS``: the commands work, with less."""
+
+    GOOD = "good"
+    LESS = "less"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; ``remedy`` is empty where it is there."""
+
+    what: str
+    verdict: Verdict
+    found: str
+    remedy: str = ""
+
+
+def examine(folder: Path) -> tuple[Finding, ...]:
+    """Look at this machine, and whether documents can be written into a folder."""
+    system = system_name()
+    return (
+        _python(),
+        *_packages(),
+        _pango(system),
+        _fonts(),
+        _writing(folder),
+        _spreadsheet(system),
+    )
+
+
+def system_name(release: Path = Path("/etc/os-release")) -> str:
+    """Return ``debian``, ``fedora`` (with their kin), ``macos``, ``windows`` or ``other``."""
+    if sys.platform == "win32":
+        return "windows"
+    if sys.platform == "darwin":
+        return "macos"
+    if not release.exists():
+        return "other"
+    lines = (line.partition("=") for line in release.read_text("utf-8").splitlines())
+    values = {key: value.strip('"') for key, _, value in lines}
+    kin = f"{values.get('ID', '')} {values.get('ID_LIKE', '')}".split()
+    return next((name for name in ("debian", "fedora") if name in kin), "other")
+
+
+def why_no_pdf() -> str:
+    """Return why no PDF can be laid out on this machine; nothing if it can."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415  (it loads Pango, which may be missing)
+    except OSError as error:
+        return str(error).split("\n")[0]
+    return ""
+
+
+def _python() -> Finding:
+    verdict = Verdict.GOOD if sys.version_info >= _OLDEST else Verdict.MISSING
+    wanted = ".".join(map(str, _OLDEST))
+    remedy = "" if verdict is Verdict.GOOD else f"install Python {wanted} or newer"
+    return Finding("Python", verdict, platform.python_version(), remedy)
+
+
+def _packages() -> Iterator[Finding]:
+    for name in _PACKAGES:
+        try:
+            yield Finding(name, Verdict.GOOD, metadata.version(name))
+        except metadata.PackageNotFoundError:
+            remedy = "pip install --force-reinstall scenariobook"
+            yield Finding(name, Verdict.MISSING, "is not installed", remedy)
+
+
+def _pango(system: str) -> Finding:
+    why = why_no_pdf()
+    if why:
+        remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
+        return Finding("Pango", Verdict.MISSING, why, remedy)
+    from weasyprint.text.ffi import pango  # noqa: PLC0415  (as above)
+
+    number = pango.pango_version()
+    version = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return Finding("Pango", Verdict.GOOD, version)
+
+
+def _fonts() -> Finding:
+    missing = [name for name in _FONTS if not _installed(name)]
+    if missing:
+        remedy = f"pip install {' '.join(missing)}"
+        return Finding("Fonts", Verdict.MISSING, f"{', '.join(missing)} not installed", remedy)
+    return Finding("Fonts", Verdict.GOOD, "Source Serif, Source Sans: Latin, Cyrillic, Greek")
+
+
+def _installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _writing(folder: Path) -> Finding:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        remedy = "choose another folder, or ask for the right to write there"
+        return Finding("Writing", Verdict.MISSING, f"{folder}: {error.strerror}", remedy)
+    return Finding("Writing", Verdict.GOOD, os.fspath(folder.resolve()))
+
+
+def _spreadsheet(system: str) -> Finding:
+    found = [name for name in _SPREADSHEETS if shutil.which(name)]
+    found += [path for path in _EXCEL if Path(path).exists()]
+    if not found:
+        words = "none found here; the tracker opens in any program that reads .xlsx"
+        return Finding("Spreadsheet", Verdict.LESS, words, _SPREADSHEET[system])
+    return Finding("Spreadsheet", Verdict.GOOD, found[0])

@@ -1,0 +1,76 @@
+"""The JSON Schema of a study's files, made from the models, for editors that complete and check."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from scenariobook.study.keys import KEYS
+from scenariobook.study.model import Document
+
+# The models' names, by the tables that they are written as.
+_TABLES: Final = {
+    "study": "Header",
+    "drivers": "Driver",
+    "sources": "Source",
+    "scenarios": "Scenario",
+    "decisions": "Decision",
+    "indicators": "Indicator",
+    "quality": "Quality",
+    "baseline": "Baseline",
+    "signposts": "Signpost",
+    "assumptions": "Assumption",
+}
+
+
+def study_schema() -> bytes:
+    """Return the schema of one file of a study, as JSON text with a final line end."""
+    schema = Document.model_json_schema(
+        ref_template="#/definitions/{model}", schema_generator=_TomlSchema
+    )
+    definitions: dict[str, Any] = schema.pop("$defs")
+    for table, model in _TABLES.items():
+        first, *_ = definitions[model]["description"].split("\n")
+        definitions[model]["description"] = first.replace("``", "")
+        for key, words in KEYS[table].items():
+            _describe(definitions[model]["properties"], key, words)
+    told = {
+        "$schema": _TomlSchema.schema_dialect,
+        **schema,
+        "title": "A file of a scenariobook study",
+        "description": "Any of a study's tables; all TOML files of its folder are one study.",
+        "definitions": definitions,
+    }
+    return json.dumps(told, indent=2).encode() + b"\n"
+
+
+def _describe(properties: dict[str, Any], key: str, words: str) -> None:
+    found = properties[key]
+    if "$ref" in found:  # beside a reference, draft 7 reads nothing
+        found = properties[key] = {"allOf": [found]}
+    found["description"] = words
+
+
+class _TomlSchema(GenerateJsonSchema):
+    """Writes schemas for TOML, which has no null: a key that is left out is not written at all."""
+
+    schema_dialect = "http://json-schema.org/draft-07/schema#"  # what TOML language servers read
+
+    def field_title_should_be_set(self, schema: object) -> bool:
+        """Tell that no key needs a title: it would be the key once more."""
+        del schema
+        return False
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """Return the schema of what may be left out."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Return the schema with its default, where that can be written."""
+        made = super().default_schema(schema)
+        if made.get("default", ...) in (None, [], {}):
+            del made["default"]
+        return made

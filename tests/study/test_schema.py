@@ -1,0 +1,71 @@
+"""The schema for editors: made from the models, committed, and true to what `check` accepts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from scenariobook.starter import new_study
+from scenariobook.study import model, schema
+from scenariobook.study.keys import KEYS
+from tests.builders import q
+from tests.clients import require, require_package
+
+ROOT = Path(__file__).parents[2]
+MADE = json.loads(schema.study_schema())
+
+
+def test_the_committed_schema_is_the_models() -> None:
+    """Stale after a change of the model: `scenariobook schema > schema/study.schema.json`."""
+    assert (ROOT / "schema" / "study.schema.json").read_bytes() == schema.study_schema()
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_every_key_is_told_of(table: str) -> None:
+    """Each of the model's, and none that it does not have."""
+    kind: type[BaseModel] = getattr(model, schema._TABLES[table])
+    assert set(KEYS[table]) == set(kind.model_fields)
+    for key, described in MADE["definitions"][kind.__name__]["properties"].items():
+        assert described["description"] == KEYS[table][key]
+
+
+def test_what_may_be_left_out_is_not_null() -> None:
+    """TOML has no null; an editor must not offer it."""
+    assert "null" not in json.dumps(MADE)
+    assert MADE["definitions"]["Header"]["required"] == [
+        "id",
+        "title",
+        "focal_question",
+        "start",
+        "horizon",
+    ]
+
+
+@pytest.mark.client
+def test_a_toml_language_server_checks_with_it(tmp_path: Path) -> None:
+    """Taplo, which editors use, accepts the starter study and the worked example."""
+    for name, data in new_study("my-study", q("2026Q1")).items():
+        (tmp_path / name).write_bytes(data)
+    wrong = (tmp_path / "study.toml").read_text("utf-8").replace("focal_question", "focal_qestion")
+    (tmp_path / "wrong.toml").write_text(wrong, "utf-8")
+    taplo = require_package("@taplo/cli") / "dist" / "cli.js"
+    node = require("node")
+    sound = [*sorted(tmp_path.glob("[!w]*.toml")), *(ROOT / "scenarios").glob("*/*.toml")]
+    told = subprocess.run(
+        [node, taplo, "lint", *sound], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert told.returncode == 0, told.stderr
+    assert f"total={len(sound)}" in told.stderr
+    told = subprocess.run(
+        [node, taplo, "lint", "wrong.toml"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert told.returncode != 0
+    assert "'focal_qestion' was unexpected" in told.stderr
