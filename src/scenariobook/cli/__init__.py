@@ -8,6 +8,7 @@ from scenariobook.cli.making import brief, build, check
 from scenariobook.cli.packing import pack
 from scenariobook.cli.recording import advance, import_, settle
 from scenariobook.cli.starting import doctor, new, schema
+from scenariobook.cli.watching import watch
 
 _COMMANDS = (
     new,
@@ -21,6 +22,7 @@ _COMMANDS = (
     status,
     log,
     verify,
+    watch,
     schema,
     doctor,
 )
