@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scenariobook.record.entries import Content, Entry, Key, Raised, Record
 from scenariobook.record.merge import FieldValue, Outcome, Result, plain, same
 from tests.loop.expected import Edit, edits, input_cells, missing, retired, typed_over
-from tests.loop.handed import HISTORY, KIND_OF, Handed, Spot
+from tests.loop.handed import KIND_OF, Handed, Spot
 from tests.loop.studies import Plan
 
 _UNCLEAR = {Result.QUESTION, Result.RECORDED}  # recorded where it was settled before
@@ -129,14 +129,10 @@ def every_input_cell_is_there_once(done: Import) -> None:
                 o
                 for o in placeless
                 if (o.typed.key.kind, o.typed.key.field) == (KIND_OF[table], "row")
-                and (table == HISTORY) is _is_history(copy, o)
+                and o.typed.place.sheet == copy.titles[table]
             ]
             assert asked.result in _UNCLEAR
             assert all(item in asked.typed.question for item in items)
-
-
-def _is_history(copy: Handed, outcome: Outcome) -> bool:
-    return outcome.typed.place.sheet in {copy.titles[HISTORY], "History"}
 
 
 def applied_values_name_their_cells(done: Import, added: Iterable[Entry[Content]]) -> None:

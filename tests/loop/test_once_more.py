@@ -14,7 +14,7 @@ from scenariobook.project import keep, make_tracker
 from scenariobook.record.merge import Outcome, Result
 from tests.commands import run
 from tests.loop.copies import CopyInHand
-from tests.loop.handed import Cell
+from tests.loop.handed import KIND_OF, Cell, Deeds, handed
 from tests.loop.keyboard import TODAY
 from tests.loop.studies import Plan, an_item
 from tests.loop.world import ORIGIN, World
@@ -122,6 +122,14 @@ def test_a_table_imported_again_leaves_a_later_correction(world: World) -> None:
     assert entries(world) == 2
     take_in(world, readings_csv=table)
     assert entries(world) == 2
+
+
+def test_rows_gone_from_renamed_sheets_are_asked_about(world: World) -> None:
+    """Each with the name that its sheet has in the copy; the walk's own checks say so."""
+    gone = {("tblUpdate", GDP.id), ("tblJudgments", "alpha"), ("tblHistory", GDP.id)}
+    deeds = Deeds(emptied=gone, renamed=set(KIND_OF) - {"tblSignposts"})
+    assert world.take_in([handed("copy.xlsx", world.build(), deeds)])
+    assert len(world.matters) == 2  # a row of Update and of Past values are of one item
 
 
 def test_a_question_that_the_study_answers_is_settled_with_its_file(world: World) -> None:

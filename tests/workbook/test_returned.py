@@ -16,6 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from scenariobook.diagnostics import Place
 from scenariobook.record.entries import Judgment, Opened, Reading, Record, Sighting, State
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.study.model import Source, Study
@@ -218,6 +219,19 @@ def test_a_missing_row_is_a_question() -> None:
     """Not returned is not deleted."""
     (found,) = rows_changed(lambda sheet: sheet.delete_rows(6))
     assert found == (Result.QUESTION, "oil-price", "the row of oil-price was not returned")
+
+
+def test_a_missing_row_is_asked_about_where_its_sheet_was_renamed() -> None:
+    """The question names the sheet as the copy has it, or nobody would find it."""
+
+    def change(workbook: Workbook) -> None:
+        sheet = workbook["Past values"]
+        sheet.title = "My history"
+        sheet.delete_rows(cell(workbook, "My history", "oil-price", "id").row)
+
+    (found,) = [o for o in outcomes(edited(change)) if o.result is Result.QUESTION]
+    assert found.why == "the row of oil-price was not returned"
+    assert found.typed.place == Place("copy.xlsx", sheet="My history")
 
 
 def test_an_unknown_id_is_a_question() -> None:

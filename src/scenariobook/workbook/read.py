@@ -24,7 +24,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.former import FormerIds
 from scenariobook.workbook import opc
 from scenariobook.workbook.identity import FORMER, MARK, SEALS, Identity, parse_former
-from scenariobook.workbook.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META
+from scenariobook.workbook.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META, TITLES
 from scenariobook.workbook.seals import Seals, parse
 
 Row = Mapping[int, Cell | MergedCell]  # the cells that a row holds, by column
@@ -181,6 +181,13 @@ def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[Header]:
                 texts = set(found.texts.values())
                 if row <= _FIRST_ROWS and ID not in texts and _belongs(name, {ID, *texts}):
                     yield found
+
+
+def title_of(opened: WorkbookFile, name: str) -> str:
+    """Return what the sheet of a table of input cells is called; if it is gone, what it was."""
+    titles = [header.sheet.title for header in headers(opened, name)]
+    built = TITLES[name]
+    return built if built in titles or not titles else titles[0]
 
 
 def top_of(table: Table) -> int:

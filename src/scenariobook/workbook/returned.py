@@ -27,7 +27,7 @@ from scenariobook.record.retired import CALLED, ids_of
 from scenariobook.study.model import Study
 from scenariobook.workbook.cells import Raw, Setting, as_shown, meant
 from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS, TITLES
-from scenariobook.workbook.read import WorkbookFile, headers, input_header
+from scenariobook.workbook.read import WorkbookFile, headers, input_header, title_of
 from scenariobook.workbook.seals import Seals, text_of
 from scenariobook.workbook.unusable import doubled, merged, without_ids
 
@@ -96,7 +96,8 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> Copy:
         if unusable:
             continue
         rows = _rows(opened, table, made.quarter, file)
-        reader = _Reader(made, opened.seals, former, table, kind, setting, file)
+        title = title_of(opened, table)
+        reader = _Reader(made, opened.seals, former, table, title, kind, setting, file)
         typed += reader.read(rows)
         problems += reader.sorted_alone(rows)
     return Copy(tuple(typed), tuple(problems))
@@ -106,13 +107,15 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> Copy:
 class _Reader:
     """Turns one table's rows into typed cells.
 
-    A row's id is that of the copy; what its cells are about has the id of now.
+    A row's id is that of the copy; what its cells are about has the id of now. ``title`` is
+    what the copy calls the table's sheet.
     """
 
     made: Made
     seals: Seals | None
     former: FormerIds
     table: str
+    title: str
     kind: Kind
     setting: Setting
     file: str
@@ -192,20 +195,16 @@ class _Reader:
     def _missing_rows(self, missing: Sequence[str]) -> Iterator[Typed]:
         if not missing:
             return
-        title = self._title()
-        place = Place(self.file, sheet=title)
+        place = Place(self.file, sheet=self.title)
         why = f"the row of {missing[0]} was not returned"
         subject = self._present(missing[0])
         if missing[1:]:
-            subject = title
+            subject = TITLES[self.table]
             rest = f" and {len(missing) - _NAMED} more" if missing[_NAMED:] else ""
             named = ", ".join(missing[:_NAMED])
             why = f"{len(missing)} rows were not returned: {named}{rest}"
         key = Key(self.made.quarter, self.kind, subject, _ROW)
         yield Typed(key, None, None, place, why, position=self._position)
-
-    def _title(self) -> str:
-        return TITLES[self.table]
 
     @property
     def _position(self) -> int:
@@ -221,7 +220,7 @@ class _Reader:
             if header not in found and (header != "likelihood" or self.made.study.estimative):
                 key = Key(self.made.quarter, self.kind, header, _COLUMN)
                 why = f"the column {header!r} was not returned, or its header was changed"
-                place = Place(self.file, sheet=self._title())
+                place = Place(self.file, sheet=self.title)
                 yield Typed(key, None, None, place, why, position=self._position)
 
     def sorted_alone(self, rows: _Rows) -> Iterator[Diagnostic]:
