@@ -8,8 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenariobook.assess.assessment import Assessment, assess
-from scenariobook.assess.change import Change, compare
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.quarter import Quarter
 from scenariobook.record.additions import Addition
@@ -21,6 +19,8 @@ from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
 
 if TYPE_CHECKING:
+    from scenariobook.assess.assessment import Assessment
+    from scenariobook.assess.change import Change
     from scenariobook.briefing.basis import Basis
     from scenariobook.workbook.carried import Carried
 
@@ -194,6 +194,9 @@ def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]
 
 def assess_quarter(project: Project, quarter: Quarter) -> tuple[Change | None, Assessment]:
     """Return a quarter's assessment, and what changed since the one before it, if any."""
+    from scenariobook.assess.assessment import assess  # noqa: PLC0415  (start-up)
+    from scenariobook.assess.change import compare  # noqa: PLC0415  (start-up)
+
     after = assess(project.study, project.record, quarter)
     if quarter == project.study.header.start:
         return None, after

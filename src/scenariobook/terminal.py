@@ -8,12 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
-from scenariobook.diagnostics import Diagnostic, Place, Severity, as_text
+if TYPE_CHECKING:
+    from scenariobook.diagnostics import Diagnostic, Place
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_COLOURS = {"error": "red", "warning": "yellow"}
 
 
 def say(words: str) -> None:
@@ -40,6 +42,8 @@ def show_problems(
     err: bool,
 ) -> None:
     """Print diagnostics, each with its source line, a blank line between them."""
+    from scenariobook.diagnostics import as_text  # noqa: PLC0415  (start-up)
+
     for diagnostic in diagnostics:
         text = as_text(diagnostic, line_at(diagnostic.place))
         first, *rest = text.split("\n")
@@ -52,7 +56,7 @@ def show_problems(
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
     """Return how many errors and warnings there are, in words."""
-    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
+    errors = sum(d.severity == "error" for d in diagnostics)
     warnings = len(diagnostics) - errors
     return f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scenariobook import __version__, terminal
-from scenariobook.diagnostics import Problems
 from scenariobook.paths import NoStudyError
 
+if TYPE_CHECKING:
+    from scenariobook.diagnostics import Problems
+
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def _problems() -> type[Problems]:
+    from scenariobook.diagnostics import Problems
+
+    return Problems
 
 
 class _Commands(click.Group):
@@ -21,7 +29,7 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except NoStudyError as error:
             raise click.UsageError(str(error), ctx) from None
-        except Problems as problems:
+        except _problems() as problems:
             terminal.show_problems(problems.diagnostics, err=True)
             terminal.say("stopped; nothing was written")
             return ctx.exit(1)

@@ -27,7 +27,6 @@ from scenariobook.cli.shared import (
     say_unset,
     write,
 )
-from scenariobook.diagnostics import as_json, has_errors
 from scenariobook.paths import (
     AS_BUILT,
     BRIEFING,
@@ -64,6 +63,7 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
       scenariobook check scenarios/central-asia --strict
       scenariobook check --format json > problems.json
     """
+    from scenariobook.diagnostics import as_json, has_errors
     from scenariobook.project import check_folder
 
     diagnostics, line_at = check_folder(study)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenariobook import terminal
-from scenariobook.diagnostics import Diagnostic, Severity
 from scenariobook.paths import AS_BUILT, TRACKER
 
 if TYPE_CHECKING:
+    from scenariobook.diagnostics import Diagnostic
     from scenariobook.project import Project
     from scenariobook.record.merge import Outcome
 
@@ -23,6 +22,7 @@ SHOWN = 10  # lines of one kind; the others are counted
 
 def open_study(study: Path) -> Project:
     """Load a study and its record; print its problems; stop if there are errors."""
+    from scenariobook.diagnostics import Severity
     from scenariobook.project import open_project
 
     project, diagnostics, line_at = open_project(study)
@@ -51,6 +51,8 @@ def write(path: Path, data: bytes, within: Path) -> None:
 
 def digest(tracker: bytes) -> bytes:
     """Return what is kept beside a tracker, to tell whether it is still as built."""
+    from hashlib import sha256
+
     return sha256(tracker).hexdigest().encode()
 
 
