@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -172,6 +173,11 @@ def short(text: str, longest: int = 48) -> str:
     return flat if len(flat) <= longest else flat[: longest - 1] + "…"
 
 
+def printable(text: str) -> str:
+    """Return a text as it can be shown: without what a terminal would obey."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort by file, line and column, as a reader of the files meets them; drop repeats."""
     return tuple(sorted(set(diagnostics), key=lambda d: (d.place, d.code, d.message)))
@@ -190,9 +196,11 @@ def as_text(diagnostic: Diagnostic, source_line: str | None = None) -> str:
         parts += [gutter + shown, " " * (len(gutter) - 2) + "| " + indent + "^"]
     if diagnostic.hint:
         parts.append(f"help: {diagnostic.hint}")
-    return "\n".join(parts)
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", "\n".join(parts))
 
 
+# What a terminal would obey: ids and names stand in messages as their authors wrote them.
+_OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LINE_SHOWN = 88
 _BEFORE_CARET = 44
 

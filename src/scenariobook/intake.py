@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from msgspec import structs
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
 from scenariobook.paths import TRACKER
 from scenariobook.project import Project, with_entries
 from scenariobook.record import table
@@ -62,7 +62,9 @@ def named(paths: Sequence[Path]) -> dict[str, bytes]:
     alike = Counter(path.name for path in paths)
     names = {(path.name if alike[path.name] == 1 else str(path)): path for path in paths}
     problems = [
-        Diagnostic("R014", why, Place(name)) for name, path in names.items() if (why := _no(path))
+        Diagnostic("R014", why, Place(printable(name)))
+        for name, path in names.items()
+        if (why := _no(path))
     ]
     if problems:
         raise Problems(problems)
@@ -71,6 +73,8 @@ def named(paths: Sequence[Path]) -> dict[str, bytes]:
 
 def _no(path: Path) -> str:
     """Return why something cannot be read as a file; nothing if it can."""
+    if printable(str(path)) != str(path):
+        return "its name has characters that cannot be shown; name it otherwise"
     found = path.stat()
     if not S_ISREG(found.st_mode):
         return "this is no file"

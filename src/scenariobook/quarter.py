@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Self
+from typing import Final, Self
 
 _PATTERN = re.compile(r"([1-9][0-9]{3})Q([1-4])")
 _MONTHS_IN_QUARTER = 3
@@ -93,6 +93,11 @@ class Quarter(str):
     @property
     def _count(self) -> int:
         return self.year * 4 + self.number - 1
+
+
+# What a study and its record may reach: a workbook's days begin with 1900.
+EARLIEST: Final = Quarter(1900, 1)
+LATEST: Final = Quarter(2199, 4)
 
 
 def quarters(first: Quarter, last: Quarter) -> Iterator[Quarter]:

@@ -12,9 +12,9 @@ from scenariobook.record.entries import (
     Cleared,
     Content,
     Judgment,
-    Kind,
     Raised,
     Reading,
+    Recorded,
     Settled,
     Sighting,
     State,
@@ -105,11 +105,11 @@ def test_a_shown_text_of_an_id_in_use_is_about_that() -> None:
     assert former.present("reading", "gdp") == "growth"
 
 
-KINDS: tuple[Kind, ...] = ("reading", "sighting", "judgment")
+KINDS: tuple[Recorded, ...] = ("reading", "sighting", "judgment")
 IDS = ("one", "two", "three", "four")
 
 
-def _content(drawn: tuple[Kind, str, bool], number: int) -> Content:
+def _content(drawn: tuple[Recorded, str, bool], number: int) -> Content:
     kind, item, cleared = drawn
     if cleared:
         return Cleared(Q1, item, kind)
@@ -126,7 +126,7 @@ def _content(drawn: tuple[Kind, str, bool], number: int) -> Content:
     renamed=st.dictionaries(st.sampled_from(IDS[:2]), st.sampled_from(IDS[2:])),
 )
 def test_nothing_is_lost_and_nothing_made_up(
-    drawn: list[tuple[Kind, str, bool]], renamed: dict[str, str]
+    drawn: list[tuple[Recorded, str, bool]], renamed: dict[str, str]
 ) -> None:
     """Whatever meets: of each thing and quarter, the last entry of any of its ids holds."""
     ledger = a_ledger(*(_content(one, number) for number, one in enumerate(drawn)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
@@ -19,6 +20,7 @@ from scenariobook.record.entries import (
     State,
 )
 from scenariobook.record.ledger import EMPTY, Damaged, extend, parse, replay
+from scenariobook.study.model import FORBIDDEN
 from tests.builders import ORIGIN, a_ledger, q
 
 FULL = a_ledger(
@@ -32,8 +34,8 @@ FULL = a_ledger(
 )
 
 quarter = st.builds(Quarter, st.integers(1990, 2090), st.integers(1, 4))
-words = st.text(st.characters(codec="utf-8"), max_size=20)
-number = st.floats(allow_nan=False, allow_infinity=False)
+words = st.text(st.characters(codec="utf-8"), max_size=20).filter(lambda t: not FORBIDDEN.search(t))
+number = st.floats(-1e300, 1e300, exclude_min=True, exclude_max=True)
 content = st.one_of(
     st.builds(Opened, quarter),
     st.builds(
@@ -48,7 +50,7 @@ content = st.one_of(
         words,
     ),
     st.builds(Sighting, quarter, words, st.none() | st.sampled_from(State)),
-    st.builds(Judgment, quarter, words, st.none() | number | words, words, words),
+    st.builds(Judgment, quarter, words, st.none() | st.floats(1, 99) | words, words, words),
     st.builds(Cleared, quarter, words, st.sampled_from(["reading", "sighting", "judgment"])),
 )
 
@@ -83,6 +85,58 @@ def test_no_byte_can_change_unnoticed() -> None:
             FULL.data[:place].count(b"\n") + 1,
             FULL.data[:place].count(b"\n") + 2,  # a hash: the next line rests on it too
         }
+
+
+def by_hand(content: Content, **origin: object) -> bytes:
+    """Return a ledger of one entry as somebody may forge it: its hashes are right."""
+    return extend(EMPTY, [(content, structs.replace(ORIGIN, **origin))]).data
+
+
+FIRST = q("2022Q1")
+PLAIN = Reading(FIRST, "gdp", 1.0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        by_hand(Reading(FIRST, "gdp", 1e308)),
+        by_hand(Reading(FIRST, "gdp", -1e300)),
+        by_hand(Reading(FIRST, "gdp", credibility=7)),
+        by_hand(Reading(FIRST, "gdp", note="x" * 32_768)),
+        by_hand(Reading(FIRST, "gdp", note="\x01")),
+        by_hand(Reading(FIRST, "gdp", note="\b")),
+        by_hand(Reading(FIRST, "gdp", sources=("\ufffe",))),
+        by_hand(Reading(FIRST, "\x1b[2J")),
+        by_hand(Reading(FIRST, "x" * 5_000)),
+        by_hand(Judgment(FIRST, "decline", 0.0)),
+        by_hand(Judgment(FIRST, "decline", 100.0)),
+        by_hand(Opened(q("9999Q4"))),
+        by_hand(Opened(q("1000Q1"))),
+        by_hand(Cleared(FIRST, "gdp", "definition")),  # type: ignore[arg-type]  # which is no entry
+        by_hand(PLAIN, who="\x1b"),
+        by_hand(PLAIN, file="x" * 5_000),
+        by_hand(PLAIN, cells={"value": "\x00"}),
+        by_hand(PLAIN, sha256="../../study.toml"),
+        by_hand(PLAIN, sha256="a" * 64 + "\n"),
+        by_hand(PLAIN, when=datetime(1, 1, 1, tzinfo=UTC)),
+        by_hand(PLAIN, when=datetime(9999, 12, 31, tzinfo=UTC)),
+        by_hand(PLAIN, when=datetime(2022, 1, 1)),
+    ],
+)
+def test_an_entry_that_the_program_never_writes_is_no_entry(data: bytes) -> None:
+    """A study may come from a stranger, and anybody can compute a chain of hashes."""
+    with pytest.raises(Damaged) as damage:
+        parse(data)
+    assert damage.value.line == 1
+
+
+def test_texts_that_only_look_like_forbidden_ones_are_kept() -> None:
+    """A path with backslashes, a pair of surrogates, line ends and tabs."""
+    ledger = a_ledger(Reading(FIRST, "gdp", note="C:\\build\\u0001\ttab\r\n😀\x7f"))
+    assert parse(ledger.data) == ledger
+    escaped = ledger.data.replace("😀".encode(), rb"\ud83d\ude00")
+    with pytest.raises(Damaged, match="not the one that was written"):
+        parse(escaped)
 
 
 def test_no_line_can_go_or_come_unnoticed() -> None:

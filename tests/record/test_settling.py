@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,8 @@ BY_LEA = replace(ORIGIN, who="Lea", command="settle", file="")
 
 def typed_in(file: str, field: str = "value") -> Origin:
     """Return the origin of a cell of a file."""
-    return replace(ORIGIN, file=file, sha256=file * 8, sheet="Update", cells={field: "H5"})
+    digest = sha256(file.encode()).hexdigest()
+    return replace(ORIGIN, file=file, sha256=digest, sheet="Update", cells={field: "H5"})
 
 
 def a_conflict(key: Key, value: Plain, base: Plain = None) -> Raised:

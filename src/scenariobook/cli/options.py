@@ -9,8 +9,11 @@ from pathlib import Path
 
 import click
 
+from scenariobook.diagnostics import printable, short
 from scenariobook.paths import find_study
 from scenariobook.quarter import Quarter
+
+_LONGEST_NAME = 200
 
 
 def study_argument(command: Callable[..., None]) -> Callable[..., None]:
@@ -63,8 +66,21 @@ known_option = click.option(
     metavar="ENTRY|DATE",
     help="What was known after this entry of the record, or by the end of this day (UTC).",
 )
+
+
+def _name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    if value != printable(value) or len(value) > _LONGEST_NAME:
+        raise click.BadParameter(f"{short(value)!r} cannot be recorded as a name")
+    return value
+
+
 who_option = click.option(
-    "--as", "who", metavar="NAME", default=getuser, help="Who records; default: your login."
+    "--as",
+    "who",
+    metavar="NAME",
+    default=getuser,
+    callback=_name,
+    help="Who records; default: your login.",
 )
 format_option = click.option(
     "--format",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import cast
 
 from msgspec.structs import asdict, replace
 
@@ -19,9 +20,11 @@ from scenariobook.record.entries import (
     Raised,
     Reading,
     Record,
+    Recorded,
     Settled,
     Sighting,
 )
+from scenariobook.record.ledger import kind_of, subject
 from scenariobook.record.merge import (
     FieldValue,
     Outcome,
@@ -77,7 +80,7 @@ def _taken(
         content = replace(before, **{c.key.field: _stored(c.key, c.value) for c in cells})
         standing[quarter, kind, item] = content
         cells_of = {c.key.field: c.place.cell for c in cells}
-        yield _or_cleared(kind, content), replace(origins[file], sheet=sheet, cells=cells_of)
+        yield _or_cleared(content), replace(origins[file], sheet=sheet, cells=cells_of)
 
 
 def _closed(
@@ -139,7 +142,7 @@ def settled(record: Record, key: Key, chose: str) -> Settled:
 def changed(record: Record, key: Key, value: FieldValue) -> Content:
     """Return the entry that gives a field another value."""
     content = replace(_standing(record, key), **{key.field: _stored(key, value)})
-    return _or_cleared(key.kind, content)
+    return _or_cleared(content)
 
 
 def _origin(cell: Typed, origins: Mapping[str, Origin]) -> Origin:
@@ -161,11 +164,10 @@ def _stored(key: Key, value: FieldValue) -> FieldValue:
     return empty
 
 
-def _or_cleared(kind: Kind, content: Reading | Sighting | Judgment) -> Content:
+def _or_cleared(content: Reading | Sighting | Judgment) -> Content:
     if not _is_empty(content):
         return content
-    quarter, subject, *_ = asdict(content).values()
-    return Cleared(quarter, subject, kind)
+    return Cleared(content.quarter, subject(content), cast("Recorded", kind_of(content)))
 
 
 def _is_empty(content: Reading | Sighting | Judgment) -> bool:

@@ -1,5 +1,7 @@
 """What stands in the ledger: readings, sightings, judgments, what opens a quarter, what is open.
 
+The limits of the fields are those of what the program itself writes: a ledger that was made by
+hand, its hashes and all, can put nothing on a page that analysts could not.
 Entries are immutable, carry where they came from, and are what a line of the ledger
 decodes to. The value of an indicator is a number for type ``number``, a level's name for
 ``ordinal``, ``yes`` or ``no`` for ``yes-no``. An entry replaces the whole earlier entry
@@ -13,13 +15,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from scenariobook.quarter import Quarter
+from scenariobook.standards import HIGHEST_PERCENT, LOWEST_PERCENT
 
+# What programs make of numbers that they cannot hold.
+TOO_LARGE = 1e300
+
+Text = Annotated[str, Meta(max_length=32_767)]  # the characters of one workbook cell
+Name = Annotated[str, Meta(max_length=4_096)]  # the longest path of a file
+Number = Annotated[float, Meta(gt=-TOO_LARGE, lt=TOO_LARGE)]
+Percent = Annotated[float, Meta(ge=LOWEST_PERCENT, le=HIGHEST_PERCENT)]
+Credibility = Annotated[int, Meta(ge=1, le=6)]
+Cells = Annotated[dict[str, Annotated[str, Meta(max_length=20)]], Meta(max_length=20)]
 Kind = Literal["reading", "sighting", "judgment", "definition"]
+Recorded = Literal["reading", "sighting", "judgment"]  # of which there are entries
 # A field's value as JSON holds it: a date is its ISO text.
 Plain = float | int | str | tuple[str, ...] | None
 
@@ -53,13 +66,13 @@ class Origin(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_f
     as ``R12C3``).
     """
 
-    who: str
-    when: datetime
-    command: str
-    file: str = ""
+    who: Name
+    when: Annotated[datetime, Meta(tz=True)]
+    command: Name
+    file: Name = ""
     sha256: str = ""
-    sheet: str = ""
-    cells: dict[str, str] = field(default_factory=dict)
+    sheet: Name = ""
+    cells: Cells = field(default_factory=dict)
 
     @property
     def where(self) -> str:
@@ -95,26 +108,26 @@ class Reading(_Content, frozen=True):
     """One indicator's value in one quarter."""
 
     quarter: Quarter
-    item: str
-    value: float | str | None = None
+    item: Name
+    value: Number | Text | None = None
     as_of: date | None = None
-    sources: tuple[str, ...] = ()
-    credibility: int | None = None
-    note: str = ""
-    analyst: str = ""
+    sources: tuple[Name, ...] = ()
+    credibility: Credibility | None = None
+    note: Text = ""
+    analyst: Text = ""
 
 
 class Sighting(_Content, frozen=True):
     """One signpost's state in one quarter; ``seen_on`` is the event's day."""
 
     quarter: Quarter
-    item: str
+    item: Name
     state: State | None = None
     seen_on: date | None = None
-    sources: tuple[str, ...] = ()
-    credibility: int | None = None
-    note: str = ""
-    analyst: str = ""
+    sources: tuple[Name, ...] = ()
+    credibility: Credibility | None = None
+    note: Text = ""
+    analyst: Text = ""
 
 
 class Judgment(_Content, frozen=True):
@@ -125,21 +138,21 @@ class Judgment(_Content, frozen=True):
     """
 
     quarter: Quarter
-    scenario: str
-    likelihood: float | str | None = None
-    confidence: str | None = None
-    basis: str = ""
-    rationale: str = ""
-    dissent: str = ""
-    analyst: str = ""
+    scenario: Name
+    likelihood: Percent | Name | None = None
+    confidence: Name | None = None
+    basis: Text = ""
+    rationale: Text = ""
+    dissent: Text = ""
+    analyst: Text = ""
 
 
 class Cleared(_Content, frozen=True):
     """What was recorded for an item (or a scenario) in a quarter was taken back."""
 
     quarter: Quarter
-    item: str
-    what: Kind
+    item: Name
+    what: Recorded
 
 
 class Raised(_Content, frozen=True):
@@ -153,8 +166,8 @@ class Raised(_Content, frozen=True):
 
     quarter: Quarter
     what: Kind
-    item: str
-    field: str
+    item: Name
+    field: Name
     why: str
     found: str = ""
     conflict: bool = False
@@ -175,8 +188,8 @@ class Settled(_Content, frozen=True):
 
     quarter: Quarter
     what: Kind
-    item: str
-    field: str
+    item: Name
+    field: Name
     raised: tuple[int, ...]
     chose: str
 

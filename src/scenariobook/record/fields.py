@@ -14,7 +14,7 @@ from math import isfinite
 
 from scenariobook.diagnostics import nearest, short
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import State
+from scenariobook.record.entries import TOO_LARGE, State
 from scenariobook.standards import (
     CONFIDENCE,
     CREDIBILITY,
@@ -25,7 +25,6 @@ from scenariobook.standards import (
 from scenariobook.study.model import FORBIDDEN, LONGEST_TEXT, Indicator, characters
 
 _SPACES = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
-_TOO_LARGE = 1e300  # what programs make of numbers that they cannot hold
 _YEARS_BACK = 10
 _DAYS_IN_YEAR = 366
 _DAY_FORMS = (  # of dates that are understood, and still asked about
@@ -83,7 +82,7 @@ def number(text: str, number_format: str, unit: str | None) -> float:
 
 def plausible_number(found: float) -> float:
     """Return a number that somebody can have meant: neither infinite nor next to it."""
-    if not isfinite(found) or abs(found) >= _TOO_LARGE:
+    if not isfinite(found) or abs(found) >= TOO_LARGE:
         raise Unclear("the number is too large")
     return found
 

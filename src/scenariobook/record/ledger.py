@@ -7,6 +7,7 @@ functions are pure: bytes in, bytes out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from typing import Any, cast
 
 from msgspec import DecodeError, json
 
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import EARLIEST, LATEST, Quarter
 from scenariobook.record.entries import (
     Cleared,
     Content,
@@ -33,9 +34,13 @@ from scenariobook.record.entries import (
     Sighting,
 )
 from scenariobook.record.former import AS_RECORDED, FormerIds
+from scenariobook.study.model import FORBIDDEN
 
 BEFORE_THE_FIRST = Position(0, "0" * 64)
 _SEAL = b',"sha256":"'
+# How a character that a workbook cannot hold stands in JSON: escaped, or as its bytes.
+_SPELLED = (re.compile(rb"\\[bfu]"), re.compile(rb"\xef\xbf[\xbe\xbf]"))
+_SHA256 = re.compile("[0-9a-f]{64}")
 _SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
 
 
@@ -78,10 +83,41 @@ def parse(data: bytes) -> Ledger:
         entries = tuple(_DECODER.decode_lines(data))
     except (DecodeError, ValueError) as error:
         raise Damaged(_first_unknown(lines), f"no known form of entry: {error}") from error
+    _check_entries(entries)
+    _check_characters(data, lines)
+    return Ledger(entries, data)
+
+
+def _check_entries(entries: Sequence[Entry[Content]]) -> None:
+    """Make sure that numbers, times and hashes are such as the program writes."""
+    digests, first, last = {""}, EARLIEST.year, LATEST.year
     for line, entry in enumerate(entries, 1):
+        origin = entry.origin
         if entry.number != line:
             raise Damaged(line, f"the entry says that it is number {entry.number}")
-    return Ledger(entries, data)
+        if not first <= origin.when.year <= last:
+            raise Damaged(line, f"the entry says that it was recorded in {origin.when.year}")
+        if origin.sha256 not in digests:
+            if not _SHA256.fullmatch(origin.sha256):
+                raise Damaged(line, "the entry says that it came from what is no SHA-256")
+            digests.add(origin.sha256)
+
+
+def _check_characters(data: bytes, lines: Sequence[bytes]) -> None:
+    """Make sure that a workbook can hold every text: JSON can spell what XML cannot."""
+    if not any(form.search(data) for form in _SPELLED):
+        return
+    for number, line in enumerate(lines, 1):
+        spelled = any(form.search(line) for form in _SPELLED)
+        if spelled and (found := FORBIDDEN.search(_texts(json.decode(line)))):
+            raise Damaged(number, f"the entry holds the character U+{ord(found[0]):04X}")
+
+
+def _texts(held: object) -> str:
+    """Return all texts that a decoded line holds, as one."""
+    if isinstance(held, dict):
+        return "".join(map(_texts, [*held, *held.values()]))
+    return "".join(map(_texts, held)) if isinstance(held, list) else str(held)
 
 
 def _check_chain(lines: Sequence[bytes]) -> None:
@@ -199,7 +235,11 @@ def _position(entries: Sequence[Entry[Content]]) -> Position:
 
 @lru_cache(maxsize=1024)
 def _quarter(text: str) -> Quarter:
-    return Quarter.parse(text)
+    quarter = Quarter.parse(text)
+    if not EARLIEST <= quarter <= LATEST:
+        message = f"the quarter {quarter} does not lie between {EARLIEST} and {LATEST}"
+        raise ValueError(message)
+    return quarter
 
 
 def _decode(kind: type[Any], value: Any) -> Any:  # noqa: ANN401  (msgspec's hook)

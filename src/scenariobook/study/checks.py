@@ -11,7 +11,7 @@ from math import fsum
 from typing import Any, Final, TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, nearest
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import EARLIEST, LATEST
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.model import Scenario
 from scenariobook.study.references import references, tables_by_kind
@@ -19,8 +19,6 @@ from scenariobook.study.scales import check_scales, check_thresholds
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 
-_EARLIEST: Final = Quarter(1900, 1)
-_LATEST: Final = Quarter(2199, 4)
 _TOLERANCE: Final = 1e-9  # percent
 
 
@@ -40,8 +38,8 @@ def check_quarters(draft: Draft) -> Iterator[Diagnostic]:
         return
     start, horizon = header.model.start, header.model.horizon
     for key, quarter in (("start", start), ("horizon", horizon)):
-        if not _EARLIEST <= quarter <= _LATEST:
-            message = f"{key!r} must lie between {_EARLIEST} and {_LATEST}"
+        if not EARLIEST <= quarter <= LATEST:
+            message = f"{key!r} must lie between {EARLIEST} and {LATEST}"
             yield Diagnostic("S104", message, header.place(key))
     if horizon < start:
         message = f"the horizon, {horizon}, lies before the start, {start}"

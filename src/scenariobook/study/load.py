@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from scenariobook.diagnostics import Diagnostic, Place, has_errors, in_file_order
+from scenariobook.diagnostics import Diagnostic, Place, has_errors, in_file_order, printable
 from scenariobook.study.checks import CHECKS
 from scenariobook.study.draft import Draft, Written, draft
 from scenariobook.study.language import LANGUAGE
@@ -97,7 +97,7 @@ def _toml_files(folder: Path) -> list[Path]:
 
 def _read(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
     """Return a file and its bytes; one that must not or cannot be read has a problem."""
-    name = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in path.name)
+    name = printable(path.name)
     try:
         content, why = _content(path, folder.resolve()), ""
     except OSError as error:

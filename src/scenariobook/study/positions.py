@@ -18,6 +18,7 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 _TOML: Final = tree_sitter.Language(tree_sitter_toml.language())
 _DEEPEST: Final = 32  # levels; a study has half a dozen
+_LONGEST: Final = 10_000  # entries of a list that have places; the others have the list's
 _KEYS: Final = frozenset({"bare_key", "quoted_key", "dotted_key"})
 _NO_VALUES: Final = _KEYS | {"comment", "ERROR"}
 # The grammar is that of TOML 1.0. It copes with line breaks in inline tables, which 1.1
@@ -103,7 +104,7 @@ class Positions:
                     self._spans.setdefault(path, Span(key, key, node.end_byte))
             self._spans[path] = Span(key, node.start_byte, node.end_byte)
             if node.type == "array" and len(path) < _DEEPEST:
-                entries = _values(node.named_children)
+                entries = _values(node.named_children)[:_LONGEST]
                 waiting += [(entry, (*path, number)) for number, entry in enumerate(entries)]
             elif node.type == "inline_table":
                 waiting += [(child, path) for child in node.named_children if child.type == "pair"]

@@ -133,6 +133,8 @@ def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
 
 def _inspect_member(member: zipfile.ZipInfo) -> None:
     name = member.filename
+    if "\\" in name or name.startswith("/") or ".." in name.split("/") or not name.isprintable():
+        raise Foreign(f"its part {name!r} has a name that leads elsewhere; save it again in Excel")
     if member.file_size > LARGEST_PART:
         raise Foreign(
             f"its part {name} would unpack to {member.file_size / 1e6:,.0f} MB; "
@@ -142,8 +144,6 @@ def _inspect_member(member: zipfile.ZipInfo) -> None:
         raise Foreign("the file is a password-protected archive; save it without the password")
     if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise Foreign("the file is packed in a way that Excel does not read; save it again there")
-    if "\\" in name or name.startswith("/") or ".." in name.split("/"):
-        raise Foreign(f"its part {name!r} has a name that leads elsewhere; save it again in Excel")
 
 
 def _inspect_kind(package: zipfile.ZipFile) -> None:

@@ -140,12 +140,11 @@ def _as_of(state: IndicatorState) -> tuple[str, ...]:
 
 
 def _held(materials: Materials, indicator: Indicator) -> list[float | str | None]:
-    """Return what was read in each quarter, None where nothing was."""
-    readings = materials.record.readings.get(indicator.id, {})
-    return [
-        readings[assessment.quarter].content.value if assessment.quarter in readings else None
-        for assessment in materials.history
-    ]
+    """Return what was read in each quarter, None where nothing was that counts."""
+    held = materials.record.readings.get(indicator.id, {})
+    values = {quarter: entry.content.value for quarter, entry in held.items()}
+    counting = {q: v for q, v in values.items() if v is not None and indicator.admits(v)}
+    return [counting.get(assessment.quarter) for assessment in materials.history]
 
 
 def _readings(materials: Materials, indicator: Indicator) -> tuple[str, ...]:

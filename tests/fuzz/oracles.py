@@ -1,0 +1,148 @@
+"""What must hold of any bytes: what the fuzzers ask, and the tests of what they once found.
+
+Each oracle takes the bytes of a file and tells whether the program could use them. It fails
+where the program broke a promise, and whatever it does not expect it lets through.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, TypeVar
+
+from scenariobook.briefing import html
+from scenariobook.briefing.view.whole import briefing
+from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
+from scenariobook.intake import read_files, with_outcomes
+from scenariobook.project import Project, make_tracker, open_project
+from scenariobook.record.former import former_ids
+from scenariobook.record.ledger import Damaged, parse
+from scenariobook.record.merge import Result
+from scenariobook.record.store import LEDGER
+from scenariobook.study.load import load
+from tests.briefing.samples import Pages
+from tests.builders import ORIGIN
+from tests.corpus import test_fuzz as corpus
+from tests.study_text import write_study
+
+T = TypeVar("T")
+NEXT_FILE: Final = b"\n#---- next file\n"  # parts the files of one study
+COPY: Final = "copy.xlsx"
+_OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # by a terminal
+_MOST_FILES: Final = 4
+_ONE_IN: Final = 8  # of what passes: making pages takes far longer than reading
+
+
+def loads(data: bytes) -> bool:
+    """The loader gives a study or errors, each at a place in its file; a study has its pages."""
+    folder = _folder("loads")
+    for old in folder.glob("*.toml"):
+        old.unlink()
+    for number, content in enumerate(data.split(NEXT_FILE)[:_MOST_FILES]):
+        (folder / f"file{number}.toml").write_bytes(content)
+    loaded = load(folder)
+    assert (loaded.study is None) == has_errors(loaded.diagnostics)
+    _stand_in_their_files(loaded.diagnostics, loaded.line)
+    if loaded.study and _chosen(data):
+        project, _, _ = open_project(folder)
+        assert project is not None
+        _has_its_pages(project)
+    return loaded.study is not None
+
+
+def _stand_in_their_files(
+    diagnostics: tuple[Diagnostic, ...], line_at: Callable[[Place], str | None]
+) -> None:
+    for diagnostic in diagnostics:
+        place, line = diagnostic.place, line_at(diagnostic.place)
+        if place.line:
+            assert line is not None, diagnostic
+            assert 1 <= place.column <= len(line) + 1, diagnostic
+        said = as_text(diagnostic, line)
+        assert not _OBEYED.search(said), said
+    as_json(diagnostics)
+
+
+def parses(data: bytes) -> bool:
+    """The ledger is one whose entries the study's pages can show, or is damaged at a line."""
+    try:
+        ledger = parse(data)
+    except Damaged as damage:
+        ledger, line = None, damage.line
+    if ledger is None:
+        assert 1 <= line <= data.count(b"\n") + 1
+        return False
+    assert len(ledger.entries) == data.count(b"\n")
+    if _chosen(data):
+        folder = write_study(_folder("parses"))
+        (folder / LEDGER).parent.mkdir(exist_ok=True)
+        (folder / LEDGER).write_bytes(data)
+        project, told = _or_told(lambda: open_project(folder)[0])
+        assert {d.place.file for d in told} <= {LEDGER}
+        if project:
+            _has_its_pages(project)
+    return True
+
+
+def reads(data: bytes) -> bool:
+    """The reader gives each input cell one outcome, or problems that name the file.
+
+    What it takes in stands in the next tracker, where it is nobody's edit.
+    """
+    project = corpus.project()
+    intake, told = _or_told(lambda: read_files(project, {COPY: data}, corpus.TODAY))
+    assert {d.place.file for d in told} <= {COPY}
+    assert not [d for d in told if _OBEYED.search(d.message) or "\n" in d.message]
+    if intake is None:
+        return False
+    assert corpus.lost(intake.outcomes) == []
+    if _chosen(data):
+        _has_its_pages(with_outcomes(project, intake.outcomes, {COPY: data}, ORIGIN))
+    return True
+
+
+def _or_told(work: Callable[[], T]) -> tuple[T | None, tuple[Diagnostic, ...]]:
+    """Return what work gives, or the problems that say why it gives nothing."""
+    try:
+        return work(), ()
+    except Problems as problems:
+        return None, problems.diagnostics
+
+
+def _has_its_pages(project: Project) -> None:
+    """Make the tracker and the briefing's markup; the fresh tracker holds nothing new."""
+    quarter = project.record.open_quarter
+    tracker = make_tracker(project, quarter)
+    again = read_files(project, {COPY: tracker}, quarter.last_day).outcomes
+    assert {outcome.result for outcome in again} <= {Result.UNCHANGED}
+    text = briefing(
+        project.study,
+        project.record,
+        quarter,
+        entries=former_ids(project.study).applied(project.ledger.entries),
+        study_version=project.version,
+    )
+    templates = html.environment(None)
+    html.front(templates, text, Pages(), 9, "generous")
+    html.body(templates, text)
+
+
+def _chosen(data: bytes) -> bool:
+    """Tell, always alike of the same bytes, whether pages are made of them."""
+    return sha256(data).digest()[0] % _ONE_IN == 0
+
+
+@cache
+def _folder(name: str) -> Path:
+    return Path(tempfile.mkdtemp(prefix=f"scenariobook-{name}-"))
+
+
+ORACLES: Final[Mapping[str, Callable[[bytes], bool]]] = {
+    "loader": loads,
+    "ledger": parses,
+    "reader": reads,
+}
