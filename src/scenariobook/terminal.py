@@ -6,7 +6,7 @@ Results go to standard output, words about the work to standard error.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import click
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic, Place
 
+MOST_SHOWN = 500  # problems
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
@@ -36,15 +37,18 @@ def working(words: str) -> Iterator[None]:
 
 
 def show_problems(
-    diagnostics: Iterable[Diagnostic],
+    diagnostics: Sequence[Diagnostic],
     line_at: Callable[[Place], str | None] = lambda _: None,
     *,
     err: bool,
 ) -> None:
-    """Print diagnostics, each with its source line, a blank line between them."""
+    """Print diagnostics, each with its source line, a blank line between them.
+
+    Of more than anybody reads, the first.
+    """
     from scenariobook.diagnostics import as_text  # noqa: PLC0415  (start-up)
 
-    for diagnostic in diagnostics:
+    for diagnostic in diagnostics[:MOST_SHOWN]:
         text = as_text(diagnostic, line_at(diagnostic.place))
         first, *rest = text.split("\n")
         word = f"{diagnostic.severity}[{diagnostic.code}]"
@@ -52,6 +56,8 @@ def show_problems(
             word, click.style(word, fg=_COLOURS[diagnostic.severity], bold=True), 1
         )
         click.echo("\n".join([coloured, *rest]) + "\n", err=err)
+    if more := len(diagnostics[MOST_SHOWN:]):
+        click.echo(f"and {plural(more, 'more problem')}\n", err=err)
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
