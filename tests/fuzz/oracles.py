@@ -18,8 +18,7 @@ from scenariobook.briefing import html
 from scenariobook.briefing.view.whole import briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.project import Project, make_tracker, open_project
-from scenariobook.record.former import former_ids
+from scenariobook.project import Project, basis_of, make_tracker, open_project
 from scenariobook.record.ledger import Damaged, parse
 from scenariobook.record.merge import Result
 from scenariobook.record.store import LEDGER
@@ -119,14 +118,8 @@ def _has_its_pages(project: Project) -> None:
     tracker = make_tracker(project, quarter)
     again = read_files(project, {COPY: tracker}, quarter.last_day).outcomes
     assert {outcome.result for outcome in again} <= {Result.UNCHANGED}
-    text = briefing(
-        project.study,
-        project.record,
-        quarter,
-        entries=former_ids(project.study).applied(project.ledger.entries),
-        study_version=project.version,
-    )
-    templates = html.environment(None)
+    text = briefing(basis_of(project, quarter))
+    templates = html.Templates(None)
     html.front(templates, text, Pages(), 9, "generous")
     html.body(templates, text)
 

@@ -7,11 +7,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
+from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.paths import shipped
 
 # Each face that the stylesheet names, from the font packages on PyPI.
 _FONT_PACKAGES: Final = ("font_source_sans_pro", "font_source_serif_pro")
 _FONT_SUFFIX: Final = ".otf"
+_OWN: Final = ("templates", "assets")  # a study's own folders
+_COPY: Final = "put a copy of the file there"
 # The kinds of picture that a study may have, by the ending of their names.
 PICTURES: Final = {
     ".svg": "image/svg+xml",
@@ -30,6 +33,24 @@ def template_folder() -> Path:
     return shipped("templates/briefing")
 
 
+def straying(study_folder: Path | None) -> list[Diagnostic]:
+    """Return a problem for each template and asset of a study that a link leads out of it (B002).
+
+    A study may come from a stranger: what it prints is its own files and no others.
+    """
+    if study_folder is None:
+        return []
+    home = study_folder.resolve()
+    found = [study_folder / folder for folder in _OWN]
+    found += [path for folder in found for path in sorted(folder.glob("**/*"))]
+    why = "a link that leads out of the study's folder"
+    return [
+        Diagnostic("B002", why, Place(path.relative_to(study_folder).as_posix()), _COPY)
+        for path in found
+        if not path.resolve().is_relative_to(home)
+    ]
+
+
 def own_templates(study_folder: Path | None) -> Path | None:
     """Return a study's own templates, if it has any."""
     if study_folder is None or not (study_folder / "templates").is_dir():
@@ -40,7 +61,7 @@ def own_templates(study_folder: Path | None) -> Path | None:
 def own_files(study_folder: Path | None) -> Iterator[tuple[str, Path]]:
     """Yield a study's own templates and assets: what the study calls each, and where it is."""
     if study_folder is not None:
-        for folder in ("templates", "assets"):
+        for folder in _OWN:
             for path in sorted((study_folder / folder).glob("*")):
                 if path.is_file():
                     yield f"{folder}/{path.name}", path

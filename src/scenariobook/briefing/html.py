@@ -18,7 +18,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from scenariobook.briefing.assets import logo, own_templates, template_folder
+from scenariobook.briefing.assets import logo, own_templates, straying, template_folder
 from scenariobook.briefing.bounds import SECONDS, BoundsError, bounded
 from scenariobook.briefing.palette import read_palette, recoloured
 from scenariobook.briefing.view.whole import Briefing
@@ -39,8 +39,11 @@ class Templates:
         """Find the templates.
 
         Raises:
-            Problems: if the study's palette is not one (B003).
+            Problems: if the study's palette is not one (B003), or if a template or an asset is
+                a link that leads out of the study (B002).
         """
+        if problems := straying(study_folder):
+            raise Problems(problems)
         self._own = own_templates(study_folder)
         self.palette, _ = read_palette(study_folder)
         self._environment = _environment(self._own)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scenariobook.briefing.assets import own_templates
+from scenariobook.briefing.assets import own_templates, straying
 from scenariobook.briefing.palette import read_palette
 from scenariobook.diagnostics import Diagnostic, Problems, in_file_order
 
 
 def check_look(study_folder: Path) -> Sequence[Diagnostic]:
     """Return all problems of a study's palette, and of its templates' grammar, in file order."""
+    if links := straying(study_folder):
+        return in_file_order(links)
     try:
         _, found = read_palette(study_folder)
     except Problems as problems:
