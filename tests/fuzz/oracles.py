@@ -119,9 +119,14 @@ def _has_its_pages(project: Project) -> None:
     again = read_files(project, {COPY: tracker}, quarter.last_day).outcomes
     assert {outcome.result for outcome in again} <= {Result.UNCHANGED}
     text = briefing(basis_of(project, quarter))
-    templates = html.Templates(None)
+    templates = _templates()
     html.front(templates, text, Pages(), 9, "generous")
     html.body(templates, text)
+
+
+@cache
+def _templates() -> html.Templates:
+    return html.Templates(None)
 
 
 def _chosen(data: bytes) -> bool:

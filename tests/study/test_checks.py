@@ -128,6 +128,7 @@ def test_a_reference_by_a_former_id_is_told_the_present_one(tmp_path: Path) -> N
         (["prior = 0"], "", [("S204", "prior = 0")]),
         (["prior = 100"], "", [("S204", "prior = 100")]),
         (["prior = -1"], "", [("S204", "prior = -1")]),
+        (["prior = 5e-324"], "", [("S204", "prior = 5e-324")]),
         (["prior = 0.5"], "", []),
         ([""], "", [("S102", "[[scenarios]]")]),
         (["prior = 0.1", "prior = 99.9"], "exclusive = true", []),

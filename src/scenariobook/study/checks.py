@@ -19,6 +19,7 @@ from scenariobook.study.scales import check_scales, check_thresholds
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 
+_LEAST_PRIOR: Final = 0.001  # percent; of what is next to nothing, the odds cannot be computed
 _TOLERANCE: Final = 1e-9  # percent
 
 
@@ -163,8 +164,10 @@ def _check_prior(scenario: Written[Scenario], prior: float | None) -> Iterator[D
         message = f"the scenario {scenario.id!r} has no 'prior'"
         hint = 'give it in percent, or set mode = "exploratory" in [study]'
         yield Diagnostic("S102", message, scenario.place(), hint)
-    elif not 0 < prior < 100:  # noqa: PLR2004  (the ends of percent)
+    elif not _LEAST_PRIOR <= prior <= 100 - _LEAST_PRIOR:
         message = f"a prior of {prior:g} cannot be: it lies above 0 and below 100"
+        if 0 < prior < 100:  # noqa: PLR2004  (the ends of percent)
+            message += f", by {_LEAST_PRIOR} at least"
         hint = "what is impossible or certain is no scenario"
         yield Diagnostic("S204", message, scenario.place("prior"), hint)
 

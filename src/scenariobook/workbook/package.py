@@ -152,8 +152,12 @@ def to_bytes(workbook: Workbook, grids: Mapping[str, Grid]) -> bytes:
 
 def escaped(text: str) -> str:
     """Return a text as it stands in a part: line ends as line feeds, ``_x0041_`` literal."""
-    text = _LINE_ENDS.sub("\n", text)
-    return escape(_LOOKS_ESCAPED.sub("_x005F_", text))
+    return escape(literal(_LINE_ENDS.sub("\n", text)))
+
+
+def literal(text: str) -> str:
+    """Return a text that Excel shows as it is, whatever in it looks like an escape."""
+    return _LOOKS_ESCAPED.sub("_x005F_", text)
 
 
 def unescaped(text: str) -> str:

@@ -20,7 +20,7 @@ from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook import paper, shades, styles
-from scenariobook.workbook.package import Formula, Grid, Note, Value
+from scenariobook.workbook.package import Formula, Grid, Note, Value, literal
 from scenariobook.workbook.seals import Sizes
 from scenariobook.workbook.styles import MARKS, Styles, header_look
 from scenariobook.workbook.table import Column, Table
@@ -276,7 +276,7 @@ class Page:
 
 def _excel_column(number: int, column: Column) -> TableColumn:
     """Return what the workbook says of a table's column, with line breaks as Excel has them."""
-    name = column.header.replace("\r", "").replace("\n", "_x000a_")
+    name = literal(column.header).replace("\r", "").replace("\n", "_x000a_")
     found = TableColumn(id=number, name=name)
     if column.own and column.own.formula:
         found.calculatedColumnFormula = TableFormula(attr_text=column.own.formula)

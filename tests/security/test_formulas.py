@@ -1,0 +1,153 @@
+"""Text never becomes a formula: from every text of a study and its record, and from returned cells.
+
+Spreadsheets run what begins with =, +, - or @, and so reach programs (DDE) and the network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+
+from scenariobook.intake import read_files, with_outcomes
+from scenariobook.project import make_tracker
+from scenariobook.record.entries import Reading
+from scenariobook.record.merge import Result
+from tests.builders import ORIGIN
+from tests.security import hostile
+
+STARTS: Final = (
+    "=cmd|' /C calc'!A0 ",
+    '=HYPERLINK("http://127.0.0.1/?"&A1) ',
+    '=WEBSERVICE("http://127.0.0.1/") ',
+    "+1+1 ",
+    "-2+3 ",
+    "@SUM(A1) ",
+    '=DDE("soffice";"/etc/passwd";1) ',
+)
+ESCAPED: Final = "_x003D_1+1 _x0041_ _x000D_ "  # which Excel would read as =1+1 A
+QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
+TODAY: Final = hostile.FIRST.last_day
+
+
+def cells(data: bytes) -> Iterator[Cell]:
+    """Yield a workbook's cells that hold something, hidden sheets and all."""
+    sheet: Worksheet
+    for sheet in openpyxl.load_workbook(BytesIO(data)).worksheets:
+        for row in sheet.iter_rows():
+            yield from (cell for cell in row if cell.value is not None)  # type: ignore[misc]
+
+
+def said_in(text: object) -> set[str]:
+    """Return the names of the hostile texts that stand in a text."""
+    return set(re.findall(r"«([^»]*)»", str(text)))
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_no_text_of_a_study_becomes_a_formula(start: str, tmp_path: Path) -> None:
+    """Each is a string, marked as one; where a formula names it, it stands in quotes."""
+    project = hostile.project(tmp_path, lambda name: f"{start}«{name}»")
+    tracker = make_tracker(project, hostile.FIRST)
+    shown: set[str] = set()
+    for cell in cells(tracker):
+        if cell.data_type == "f":
+            formula = str(getattr(cell.value, "text", cell.value))
+            assert not said_in(QUOTED.sub("", formula)), cell.coordinate
+        else:
+            shown |= said_in(cell.value)
+            if said_in(cell.value):
+                assert cell.data_type == "s"
+                assert cell.quotePrefix or not str(cell.value).startswith(start[0]), cell.coordinate
+    assert {"study.title", "indicators.title", "signposts.title", "scenarios.title"} <= shown
+    assert {"Reading.note", "Judgment.rationale", "Origin.who", "sources.url"} <= shown
+    assert not elsewhere(tracker)
+    again = read_files(project, {"copy.xlsx": tracker}, TODAY).outcomes
+    assert {outcome.result for outcome in again} == {Result.UNCHANGED}
+
+
+def elsewhere(tracker: bytes) -> list[str]:
+    """Return where hostile texts stand in what a program evaluates beside its cells."""
+    found = []
+    with ZipFile(BytesIO(tracker)) as package:
+        for name in package.namelist():
+            for tag in ("formula", "formula1", "formula2", "definedName", "f"):
+                pattern = rf"<(?:\w+:)?{tag}\b[^>]*>([^<]*)<"
+                part = package.read(name).decode()
+                for text in re.findall(pattern, part):
+                    plain = text.replace("&quot;", '"')
+                    found += [f"{name}: {text}" for _ in said_in(QUOTED.sub("", plain))]
+    return found
+
+
+def test_what_looks_like_an_escape_is_a_text(tmp_path: Path) -> None:
+    """Excel reads _x003D_ in any text as =; every such text is escaped once more."""
+    project = hostile.project(tmp_path, lambda name: f"{ESCAPED}«{name}»")
+    tracker = make_tracker(project, hostile.FIRST)
+    with ZipFile(BytesIO(tracker)) as package:
+        for name in package.namelist():
+            if name == "xl/sharedStrings.xml" or name.startswith("xl/tables/"):
+                assert not re.findall(rb"(?<!_x005F)_x003D_", package.read(name)), name
+    book = CalamineWorkbook.from_filelike(BytesIO(tracker))
+    rows = (r for n in range(len(book.sheet_names)) for r in book.get_sheet_by_index(n).to_python())
+    assert f"{ESCAPED}«indicators.title»" in {cell for row in rows for cell in row}
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_what_analysts_type_as_text_comes_back_as_text(start: str, tmp_path: Path) -> None:
+    """Into the record as it was typed, and into the next tracker as a string."""
+    project = hostile.project(tmp_path, lambda name: f"«{name}»")
+    book = openpyxl.load_workbook(BytesIO(make_tracker(project, hostile.FIRST)))
+    typed = f"{start}«typed»"
+    for cell in note_cells(book["Update"]):
+        cell.value = typed
+        cell.data_type = "s"
+    copy = BytesIO()
+    book.save(copy)
+    files = {"copy.xlsx": copy.getvalue()}
+    outcomes = read_files(project, files, TODAY).outcomes
+    assert [o.typed.value for o in outcomes if o.result is Result.APPLIED] == [typed]
+    after = with_outcomes(project, outcomes, files, ORIGIN)
+    assert isinstance(reading := after.ledger.entries[-1].content, Reading)
+    assert reading.note == typed
+    kept = [c for c in cells(make_tracker(after, hostile.FIRST)) if "typed" in said_in(c.value)]
+    assert kept
+    assert {cell.data_type for cell in kept} == {"s"}
+    assert all(c.quotePrefix for c in kept if str(c.value).startswith(start[0]))
+
+
+def test_a_formula_that_is_typed_is_asked_about(tmp_path: Path) -> None:
+    """It is never evaluated, never recorded as a value, and in the next tracker it is a text."""
+    project = hostile.project(tmp_path, lambda name: f"«{name}»")
+    book = openpyxl.load_workbook(BytesIO(make_tracker(project, hostile.FIRST)))
+    for cell in note_cells(book["Update"]):
+        cell.value = "=cmd|' /C calc «typed»'!A0"
+    copy = BytesIO()
+    book.save(copy)
+    files = {"copy.xlsx": copy.getvalue()}
+    outcomes = read_files(project, files, TODAY).outcomes
+    assert {o.result for o in outcomes if not o.result == Result.UNCHANGED} == {Result.QUESTION}
+    after = with_outcomes(project, outcomes, files, ORIGIN)
+    fresh = make_tracker(after, hostile.FIRST)
+    assert [c for c in cells(fresh) if "typed" in said_in(c.value)]
+    assert not [c for c in cells(fresh) if "typed" in said_in(c.value) and c.data_type == "f"]
+
+
+def note_cells(sheet: Worksheet) -> list[Cell]:
+    """Return the cells of the column of notes, below its header."""
+    header = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "note")
+    below = sheet.iter_rows(
+        min_row=header.row + 1,
+        max_row=header.row + 1,
+        min_col=header.column,
+        max_col=header.column,
+    )
+    return [cell for row in below for cell in row if isinstance(cell, Cell)]
