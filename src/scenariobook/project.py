@@ -267,3 +267,13 @@ def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Conte
             if former.present(kind, recorded) == former.present(kind, subject):
                 found.append(entry)
     return found
+
+
+def ids(project: Project) -> frozenset[str]:
+    """Return the ids of all items and scenarios that the study or its record has, or had."""
+    study, former = project.study, former_ids(project.study)
+    now = {thing.id for thing in (*study.items, *study.scenarios)}
+    before = {old for renamed in former.renamed.values() for old in renamed}
+    contents = (entry.content for entry in project.ledger.entries)
+    recorded = {about(content)[1] for content in contents if not isinstance(content, Opened)}
+    return frozenset(now | before | recorded)

@@ -6,9 +6,12 @@ Results go to standard output, words about the work to standard error.
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from enum import IntEnum
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -19,15 +22,59 @@ MOST_SHOWN = 500  # problems
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
+_VOLUME: Final = "scenariobook.volume"  # in click's context, which all of a run's commands share
+
+
+def print_whatever_comes() -> None:
+    """Print characters that the terminal's code page lacks as their escapes, and go on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+class Volume(IntEnum):
+    """How much a command tells of its work; results are printed whatever it is."""
+
+    QUIET = 0
+    NORMAL = 1
+    VERBOSE = 2
+
+
+def set_volume(ctx: click.Context, volume: Volume) -> None:
+    """Set how much this run tells."""
+    ctx.meta[_VOLUME] = volume
+
+
+def volume() -> Volume:
+    """Return how much this run tells."""
+    ctx = click.get_current_context(silent=True)
+    found: Volume = ctx.meta.get(_VOLUME, Volume.NORMAL) if ctx else Volume.NORMAL
+    return found
+
+
 def say(words: str) -> None:
     """Tell the user, on standard error, what was done."""
+    if volume() >= Volume.NORMAL:
+        warn(words)
+
+
+def warn(words: str) -> None:
+    """Tell the user, on standard error, what went wrong or wants attention, however quiet."""
     click.echo(words, err=True)
 
 
 @contextmanager
 def working(words: str) -> Iterator[None]:
-    """Show that work goes on, where somebody watches: on a terminal, until it is done."""
-    if not sys.stderr.isatty():
+    """Show that work goes on, where somebody watches: on a terminal, until it is done.
+
+    Where the user wants to know more, tell how long it took.
+    """
+    if volume() is Volume.VERBOSE:
+        started = time.monotonic()
+        yield
+        say(f"{words}: {time.monotonic() - started:.2f} s")
+        return
+    if volume() is Volume.QUIET or not sys.stderr.isatty():
         yield
         return
     from rich.console import Console  # noqa: PLC0415  (start-up)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scenariobook.cli.group import main
 from scenariobook.cli.looking import log, status, verify
 from scenariobook.cli.making import brief, build, check
+from scenariobook.cli.options import volume_options
 from scenariobook.cli.packing import pack
 from scenariobook.cli.recording import advance, import_, settle
 from scenariobook.cli.starting import doctor, new, schema
@@ -27,6 +28,7 @@ _COMMANDS = (
     doctor,
 )
 for command in _COMMANDS:
+    command.params += volume_options()
     main.add_command(command)
 
 __all__ = ["main"]

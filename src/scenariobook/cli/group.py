@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,6 +25,11 @@ def _problems() -> type[Problems]:
 class _Commands(click.Group):
     """Turns what went wrong into sentences and exit codes; nobody sees a traceback."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (click's own signature)
+        terminal.print_whatever_comes()
+        colour = False if os.environ.get("NO_COLOR") else None  # click itself does not look
+        return super().main(*args, **{"color": colour, **kwargs})
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
         try:
             return super().invoke(ctx)
@@ -31,11 +37,11 @@ class _Commands(click.Group):
             raise click.UsageError(str(error), ctx) from None
         except _problems() as problems:
             terminal.show_problems(problems.diagnostics, err=True)
-            terminal.say("stopped; nothing was written")
+            terminal.warn("stopped; nothing was written")
             return ctx.exit(1)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            terminal.say(f"error: {where}{error.strerror or error}")
+            terminal.warn(f"error: {where}{error.strerror or error}")
             return ctx.exit(1)
 
 
@@ -54,4 +60,7 @@ def main() -> None:
       scenariobook brief --quarter 2022Q3   the briefing of any quarter
       scenariobook advance                  open the next quarter
       scenariobook pack                     one zip for a workshop
+
+    \b
+    Exit codes: 0 done; 1 problems were found, or something stays open; 2 wrong usage.
     """

@@ -12,6 +12,7 @@ from scenariobook.cli.options import format_option, quarter_option, study_argume
 from scenariobook.cli.shared import open_study, say_open
 
 if TYPE_CHECKING:
+    from scenariobook.project import Project
     from scenariobook.quarter import Quarter
 
 
@@ -60,11 +61,28 @@ def log(study: Path, item: str | None, last: int, form: str) -> None:
     from scenariobook.project import entries_about
 
     project = open_study(study)
+    if item is not None:
+        _known(project, item)
     entries = entries_about(project, item)[-last:]
     if form == "json":
         click.echo(tables.log_json(entries))
     else:
         tables.show_log(entries)
+
+
+def _known(project: Project, item: str) -> None:
+    """Refuse an id that neither the study nor its record has.
+
+    Raises:
+        click.UsageError: with the nearest one that there is.
+    """
+    from scenariobook.diagnostics import nearest
+    from scenariobook.project import ids
+
+    known = ids(project)
+    if item not in known:
+        hint = nearest(item, known)
+        raise click.UsageError(f"nothing has the id {item!r}" + (f"; {hint}" if hint else ""))
 
 
 @click.command()
@@ -84,6 +102,6 @@ def verify(ctx: click.Context, study: Path) -> None:
     terminal.show_problems(problems, err=True)
     count = terminal.plural(ledger.position.number, "entry", "entries")
     if problems:
-        terminal.say(f"{count} intact; {terminal.plural(len(problems), 'returned file')} not")
+        terminal.warn(f"{count} intact; {terminal.plural(len(problems), 'returned file')} not")
         ctx.exit(1)
     terminal.say(f"{count} and the files that they came from are intact")

@@ -113,7 +113,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
         now = found.record.open_quarter
         closed = any(o.typed.key.quarter < now and not o.stays_open for o in outcomes)
         if closed and not (yes or click.confirm("This changes closed quarters. Go on?", err=True)):
-            terminal.say("stopped; nothing was written")
+            terminal.warn("stopped; nothing was written")
             sys.exit(1)
     origin = Origin(who, datetime.now(UTC), "build")
     files = {TRACKER: replaced} if replaced else {}
@@ -128,7 +128,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
             names = names_now(carried, fresh, former_ids(project.study))
             fresh = renewed(fresh, replaced, names) if replaced else fresh
     if is_open and replaced != (tracker.read_bytes() if tracker.exists() else None):
-        terminal.say("somebody has saved the tracker meanwhile; nothing was written: build again")
+        terminal.warn("somebody has saved the tracker meanwhile; nothing was written: build again")
         sys.exit(1)
     keep(found, project, files)
     if is_open:
@@ -169,7 +169,7 @@ def _not_open_elsewhere(tracker: Path) -> None:
     for name in (f"~${tracker.name}", f".~lock.{tracker.name}#"):
         lock = tracker.with_name(name)
         if lock.exists():
-            terminal.say(
+            terminal.warn(
                 f"{tracker} is open in another program, which keeps {lock.name}: close it there, "
                 "then build again (delete that file if nobody has the tracker open)"
             )
@@ -183,12 +183,12 @@ def _say_astray(project: Project, carried: Carried, fresh: bytes) -> None:
 
     found = list(astray(carried, fresh, former_ids(project.study)))
     for one in found[:SHOWN]:
-        terminal.say(
+        terminal.warn(
             f"warning: rows have moved: {one.sheet}, {one.where}, says {one.says}; "
             f"what it meant is {one.meant} now"
         )
     if found[SHOWN:]:
-        terminal.say(f"and {len(found) - SHOWN} more formulas of your own sheets")
+        terminal.warn(f"and {len(found) - SHOWN} more formulas of your own sheets")
 
 
 @click.command()
@@ -231,7 +231,7 @@ def brief(
     project = open_study(study)
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
-        terminal.say("the tracker has changed since it was built; `build` takes in what was typed")
+        terminal.warn("the tracker has changed since it was built; `build` takes in what was typed")
     if known is not None:
         project = as_known(project, known)
     wanted = project.quarter(quarter)

@@ -12,8 +12,37 @@ import click
 from scenariobook.diagnostics import printable, short
 from scenariobook.paths import find_study
 from scenariobook.quarter import Quarter
+from scenariobook.terminal import Volume, set_volume
 
 _LONGEST_NAME = 200
+
+
+def volume_options() -> list[click.Parameter]:
+    """Return what every command takes: how much it tells of its work."""
+    return [
+        click.Option(
+            ["--quiet", "-q"],
+            is_flag=True,
+            expose_value=False,
+            callback=_sets(Volume.QUIET),
+            help="Tell of problems only.",
+        ),
+        click.Option(
+            ["--verbose", "-v"],
+            is_flag=True,
+            expose_value=False,
+            callback=_sets(Volume.VERBOSE),
+            help="Tell more: each warning, and how long each step took.",
+        ),
+    ]
+
+
+def _sets(volume: Volume) -> Callable[[click.Context, click.Parameter, bool], None]:
+    def told(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001  (click's)
+        if value:
+            set_volume(ctx, volume)
+
+    return told
 
 
 def study_argument(command: Callable[..., None]) -> Callable[..., None]:

@@ -61,7 +61,7 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
     folder = output_folder(study, project.study.id)
     tracker = _tracker(project, folder)
     if tracker.quarter != wanted:
-        terminal.say(f"the briefing is that of {wanted}, the tracker that of {tracker.quarter}")
+        terminal.warn(f"the briefing is that of {wanted}, the tracker that of {tracker.quarter}")
     unset: list[Diagnostic] = []
     with terminal.working("laying out briefing and handouts"):
         documents = make_handouts(project, wanted, unset.extend)
@@ -92,7 +92,7 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
     missing = "" if is_as_built(folder) else _missing(project, data)
     identity = WorkbookFile(data).identity
     if identity is not None and not _is_current(project, identity):
-        terminal.say(
+        terminal.warn(
             "the tracker was built before the study or its record last changed; `build` writes "
             "a fresh one"
         )
@@ -112,7 +112,7 @@ def _missing(project: Project, data: bytes) -> str:
         terminal.say(f"{changed}; what was typed in it is in the record")
         return ""
     cells = terminal.plural(len(waiting), "cell")
-    terminal.say(f"{changed}, with {cells} not yet in the record, which `build` takes in")
+    terminal.warn(f"{changed}, with {cells} not yet in the record, which `build` takes in")
     return f"It holds {cells} that the briefing does not know of yet."
 
 

@@ -55,7 +55,7 @@ def import_(
         )
     locks = [path for path in given if is_lock_file(path.name)]
     for path in locks:
-        terminal.say(f"skipped {path}: a program keeps it while it has the tracker open")
+        terminal.warn(f"skipped {path}: a program keeps it while it has the tracker open")
     given = tuple(path for path in given if path not in locks)
     if not given:
         ctx.exit(1)
@@ -72,7 +72,7 @@ def import_(
     for name, work in found.own_work.items():
         sheets = (f"the sheet {title!r}" for title in found.own_sheets[name])
         for words in (*sheets, *work):
-            terminal.say(f"stays in the copy, and is not taken into the record: {name}: {words}")
+            terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
     if dry_run:
         terminal.say("nothing was recorded (--dry-run)")
     elif news and not (yes or click.confirm("Record this?", err=True)):
@@ -167,7 +167,7 @@ def advance(study: Path, who: str) -> None:
     waiting = unrecorded(project, [o for o in typed if o.result in NEWS])
     if waiting:
         cells = terminal.plural(len(waiting), "cell")
-        terminal.say(f"the tracker holds {cells} not yet in the record; build first")
+        terminal.warn(f"the tracker holds {cells} not yet in the record; build first")
         sys.exit(1)
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")

@@ -29,11 +29,13 @@ def open_study(study: Path) -> Project:
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
     terminal.show_problems(errors, line_at, err=True)
     if project is None:
-        terminal.say(f"{study}: {terminal.tally(diagnostics)}; nothing was written")
+        terminal.warn(f"{study}: {terminal.tally(diagnostics)}; nothing was written")
         sys.exit(1)
     warnings: list[Diagnostic] = [d for d in diagnostics if d.severity is Severity.WARNING]
-    if warnings:
-        terminal.say(f"{terminal.plural(len(warnings), 'warning')}; see `scenariobook check`")
+    if terminal.volume() is terminal.Volume.VERBOSE:
+        terminal.show_problems(warnings, line_at, err=True)
+    elif warnings:
+        terminal.warn(f"{terminal.plural(len(warnings), 'warning')}; see `scenariobook check`")
     return project
 
 
@@ -44,7 +46,7 @@ def write(path: Path, data: bytes, within: Path) -> None:
     try:
         write_atomically(path, data, within=within)
     except UnsyncedError as error:
-        terminal.say(f"warning: {error}")
+        terminal.warn(f"warning: {error}")
     if not path.name.startswith("."):
         terminal.say(f"wrote {path} ({len(data) / 1024:,.0f} KB)")
 
@@ -81,8 +83,8 @@ def can_print() -> bool:
 
     why = why_no_pdf()
     if why:
-        terminal.say(f"no PDF can be laid out on this machine: {why}")
-        terminal.say("`scenariobook doctor` tells what to do about it")
+        terminal.warn(f"no PDF can be laid out on this machine: {why}")
+        terminal.warn("`scenariobook doctor` tells what to do about it")
     return not why
 
 
@@ -93,11 +95,11 @@ def say_open(project: Project) -> None:
 
     found = matters(project.record)
     if found:
-        terminal.say(tables.open_words(found))
+        terminal.warn(tables.open_words(found))
 
 
 def say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:
     """Tell which characters of the briefing no font on this machine has."""
     terminal.show_problems(unset[:SHOWN], project.loaded.line, err=True)
     if unset[SHOWN:]:
-        terminal.say(f"and {len(unset) - SHOWN} more lines with such characters")
+        terminal.warn(f"and {len(unset) - SHOWN} more lines with such characters")

@@ -84,7 +84,7 @@ def _once(study: Path, make: Callable[[], object]) -> None:
     except Problems as problems:
         terminal.show_problems(problems.diagnostics, err=True)
     except OSError as error:
-        terminal.say(f"error: {error}")
+        terminal.warn(f"error: {error}")
     except SystemExit:
         pass  # why it stopped has been said
     terminal.say(f"({time.monotonic() - started:.1f} s) waiting for the next change")

@@ -1,0 +1,130 @@
+"""How the commands behave on a terminal, in a script, and on a machine of another code page."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from scenariobook.cli import main
+from tests.commands import run
+from tests.study_text import STUDY, write_study
+
+WORKED_EXAMPLE = Path(__file__).parents[2] / "scenarios" / "central-asia"
+
+
+def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the program as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "scenariobook", *arguments],
+        check=False,
+        capture_output=True,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.mark.parametrize("quiet", ["-q", "--quiet"])
+def test_quiet_leaves_problems_and_results(tmp_path: Path, quiet: str) -> None:
+    """A script sees nothing where all is well, and everything that is wrong."""
+    write_study(tmp_path)
+    done = run("check", str(tmp_path), quiet)
+    assert (done.stderr, done.exit_code) == ("", 0)
+    assert "error" not in done.stdout
+    assert json.loads(run("log", str(tmp_path), quiet, "--format", "json").stdout) == []
+    write_study(tmp_path, STUDY.replace("focal_question", "focal_qestion"))
+    assert "error[S101]" in run("advance", str(tmp_path), quiet).stderr
+
+
+def test_verbose_tells_each_warning_and_how_long_steps_took(tmp_path: Path) -> None:
+    """What is otherwise counted is then told."""
+    write_study(tmp_path)
+    plain, verbose = (run("brief", str(tmp_path), "--html", *more) for more in ([], ["-v"]))
+    assert "1 warning; see `scenariobook check`" in plain.stderr
+    assert "warning[W306]" not in plain.stderr
+    assert "warning[W306]" in verbose.stderr
+    assert "laying out the briefing: " in verbose.stderr
+
+
+def test_a_near_miss_is_named(tmp_path: Path) -> None:
+    """Of a command, an option and an id."""
+    write_study(tmp_path)
+    assert "Did you mean 'build'?" in run("buidl").stderr
+    assert "Did you mean '--strict'?" in run("check", "--strickt").stderr
+    found = run("log", str(tmp_path), "--item", "water-levl")
+    assert (found.exit_code, "did you mean 'water-level'?" in found.stderr) == (2, True)
+    assert run("log", str(tmp_path), "--item", "water-level").exit_code == 0
+
+
+def test_every_command_says_what_it_takes_and_gives_an_example() -> None:
+    """With its exit codes where they are not those of all."""
+    assert "Exit codes: 0 done; 1 problems were found" in run("--help").stdout
+    for name in main.commands:
+        told = run(name, "--help").stdout
+        assert f"scenariobook {name}" in told.split("Example", 1)[1]
+        assert "--quiet" in told
+
+
+@pytest.mark.parametrize("columns", [80, 140])
+def test_tables_fit_the_terminal(columns: int) -> None:
+    """80 columns, and more where there are more."""
+    for command in ("status", "log"):
+        told = process(command, str(WORKED_EXAMPLE), COLUMNS=str(columns)).stdout.decode()
+        widest = max(map(len, told.splitlines()))
+        assert widest <= columns
+        assert columns == 80 or widest > 80 or command == "status"
+
+
+def test_colour_is_for_a_terminal(tmp_path: Path) -> None:
+    """Into a file goes none."""
+    write_study(tmp_path, STUDY.replace("focal_question", "focal_qestion"))
+    for environment in ({}, {"NO_COLOR": "1"}):
+        done = process("check", str(tmp_path), **environment)
+        assert b"error[S101]" in done.stdout
+        assert b"\x1b" not in done.stdout + done.stderr
+
+
+def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
+    """On a terminal there is colour, unless NO_COLOR says otherwise."""
+    write_study(tmp_path, STUDY.replace("focal_question", "focal_qestion"))
+    assert "\x1b[" in on_terminal("check", str(tmp_path), TERM="xterm-256color")
+    assert "\x1b[" not in on_terminal("check", str(tmp_path), TERM="xterm-256color", NO_COLOR="1")
+
+
+def on_terminal(*arguments: str, **environment: str) -> str:
+    """Return what the program prints where its output is a terminal."""
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "scenariobook", *arguments],
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, **environment},
+    ):
+        os.close(theirs)
+        told = b""
+        with suppress(OSError):  # the terminal goes with the program
+            while part := os.read(ours, 4096):
+                told += part
+    os.close(ours)
+    return told.decode()
+
+
+def test_a_code_page_without_our_signs_is_no_reason_to_stop() -> None:
+    """As on a Windows console: what it lacks is printed as an escape."""
+    for page in ("cp1252", "ascii", "cp866"):
+        done = process("status", str(WORKED_EXAMPLE), PYTHONIOENCODING=page, PYTHONUTF8="0")
+        assert done.returncode == 0, done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_shell_completes_commands_and_options() -> None:
+    """As click sets it up for bash, zsh and fish."""
+    asked = {"_SCENARIOBOOK_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
+    done = process(COMP_WORDS="scenariobook b", **asked)
+    assert done.stdout.split() == [b"plain,build", b"plain,brief"] or b"plain,build" in done.stdout
+    asked["COMP_CWORD"] = "2"
+    assert b"plain,--strict" in process(COMP_WORDS="scenariobook check --s", **asked).stdout
