@@ -92,6 +92,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "S105": _error("id of the wrong form"),
         "S106": _error("character that a workbook cannot hold"),
         "S107": _error("text too long for a workbook cell"),
+        "S108": _error("word too long to lay out pages with"),
         "S201": _error("duplicate id"),
         "S202": _error("reference to an id that does not exist"),
         "S203": _error("thresholds in the wrong order"),

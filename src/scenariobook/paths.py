@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import scenariobook
+from scenariobook.files import OutsideError
 from scenariobook.quarter import Quarter
 
 SCENARIOS = "scenarios"
@@ -75,7 +76,8 @@ def find_study(given: Path | None, here: Path) -> Path:
 
 
 def _holds_study(folder: Path) -> bool:
-    return any(b"[study]" in path.read_bytes() for path in sorted(folder.glob("*.toml")))
+    files = (path for path in sorted(folder.glob("*.toml")) if path.is_file())
+    return any(b"[study]" in path.read_bytes() for path in files)  # a pipe would be waited for
 
 
 def output_folder(study_folder: Path, study_id: str) -> Path:
@@ -83,7 +85,13 @@ def output_folder(study_folder: Path, study_id: str) -> Path:
 
     That is ``output/<id>`` beside the ``scenarios`` folder that holds the study, or in the
     study's own folder where it stands alone.
+
+    Raises:
+        OutsideError: if a link leads it elsewhere.
     """
     folder = study_folder.resolve()
     root = folder.parent.parent if folder.parent.name == SCENARIOS else folder
-    return root / OUTPUT / study_id
+    output = root / OUTPUT / study_id
+    if not output.resolve().is_relative_to(root):
+        raise OutsideError(f"{output} leads to {output.resolve()}, outside {root}")
+    return output

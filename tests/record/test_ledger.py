@@ -15,6 +15,7 @@ from scenariobook.record.entries import (
     Content,
     Judgment,
     Opened,
+    Raised,
     Reading,
     Sighting,
     State,
@@ -103,6 +104,7 @@ PLAIN = Reading(FIRST, "gdp", 1.0)
         by_hand(Reading(FIRST, "gdp", -1e300)),
         by_hand(Reading(FIRST, "gdp", credibility=7)),
         by_hand(Reading(FIRST, "gdp", note="x" * 32_768)),
+        by_hand(Reading(FIRST, "gdp", note="x" * 3_001)),
         by_hand(Reading(FIRST, "gdp", note="\x01")),
         by_hand(Reading(FIRST, "gdp", note="\b")),
         by_hand(Reading(FIRST, "gdp", sources=("\ufffe",))),
@@ -128,6 +130,12 @@ def test_an_entry_that_the_program_never_writes_is_no_entry(data: bytes) -> None
     with pytest.raises(Damaged) as damage:
         parse(data)
     assert damage.value.line == 1
+
+
+def test_what_is_open_may_be_of_any_length() -> None:
+    """A cell that was not taken in stands in the record as it was."""
+    ledger = a_ledger(Raised(FIRST, "reading", "gdp", "note", "too long", "x" * 40_000))
+    assert parse(ledger.data) == ledger
 
 
 def test_texts_that_only_look_like_forbidden_ones_are_kept() -> None:

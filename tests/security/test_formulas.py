@@ -134,7 +134,7 @@ def test_a_formula_that_is_typed_is_asked_about(tmp_path: Path) -> None:
     book.save(copy)
     files = {"copy.xlsx": copy.getvalue()}
     outcomes = read_files(project, files, TODAY).outcomes
-    assert {o.result for o in outcomes if not o.result == Result.UNCHANGED} == {Result.QUESTION}
+    assert {o.result for o in outcomes if o.result != Result.UNCHANGED} == {Result.QUESTION}
     after = with_outcomes(project, outcomes, files, ORIGIN)
     fresh = make_tracker(after, hostile.FIRST)
     assert [c for c in cells(fresh) if "typed" in said_in(c.value)]

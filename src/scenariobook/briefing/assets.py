@@ -94,7 +94,7 @@ def read_picture(study_folder: Path | None, name: str) -> bytes | None:
 
 
 def _is_plain(name: str) -> bool:
-    return Path(name).name == name
+    return Path(name).name == name and "\0" not in name
 
 
 def _font_folders() -> Iterator[Path]:

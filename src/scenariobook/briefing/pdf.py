@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from weasyprint import CSS, Document, Page
+from weasyprint.css.tokens import InvalidValues
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -97,11 +98,13 @@ class Press:
 
 @contextmanager
 def _refusals_told(study_folder: Path | None) -> Iterator[None]:
-    """Turn WeasyPrint's refusal, which is no Exception, into one."""
+    """Turn WeasyPrint's refusal, which is no Exception, into one; so that of an ``@import``."""
     try:
         yield
     except _NoAssetError as error:
         raise RefusedError(error.url, study_folder) from None
+    except InvalidValues:
+        raise RefusedError("@import", study_folder) from None
 
 
 @contextmanager

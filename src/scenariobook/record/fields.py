@@ -22,7 +22,7 @@ from scenariobook.standards import (
     LOWEST_PERCENT,
     Yardstick,
 )
-from scenariobook.study.model import FORBIDDEN, LONGEST_TEXT, Indicator, characters
+from scenariobook.study.model import FORBIDDEN, LONGEST_TEXT, Indicator, characters, long_word
 
 _SPACES = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
 _YEARS_BACK = 10
@@ -222,4 +222,6 @@ def text(typed: str) -> str:
         raise Unclear(f"the character U+{ord(match[0]):04X} cannot stand in a workbook")
     if (length := characters(typed)) > LONGEST_TEXT:
         raise Unclear(f"{length:,} characters; a workbook cell holds {LONGEST_TEXT:,}")
+    if length := long_word(typed):
+        raise Unclear(f"{length:,} characters without a space; put some in")
     return typed

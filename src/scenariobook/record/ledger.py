@@ -34,7 +34,7 @@ from scenariobook.record.entries import (
     Sighting,
 )
 from scenariobook.record.former import AS_RECORDED, FormerIds
-from scenariobook.study.model import FORBIDDEN
+from scenariobook.study.model import FORBIDDEN, LONGEST_WORD, long_word
 
 BEFORE_THE_FIRST = Position(0, "0" * 64)
 _SEAL = b',"sha256":"'
@@ -84,7 +84,7 @@ def parse(data: bytes) -> Ledger:
     except (DecodeError, ValueError) as error:
         raise Damaged(_first_unknown(lines), f"no known form of entry: {error}") from error
     _check_entries(entries)
-    _check_characters(data, lines)
+    _check_texts(data, lines, entries)
     return Ledger(entries, data)
 
 
@@ -103,21 +103,28 @@ def _check_entries(entries: Sequence[Entry[Content]]) -> None:
             digests.add(origin.sha256)
 
 
-def _check_characters(data: bytes, lines: Sequence[bytes]) -> None:
-    """Make sure that a workbook can hold every text: JSON can spell what XML cannot."""
-    if not any(form.search(data) for form in _SPELLED):
+def _check_texts(data: bytes, lines: Sequence[bytes], entries: Sequence[Entry[Content]]) -> None:
+    """Make sure that workbooks and pages can hold every text: JSON can spell what XML cannot."""
+    longest = max(map(len, lines), default=0)
+    if longest <= LONGEST_WORD and not any(form.search(data) for form in _SPELLED):
         return
     for number, line in enumerate(lines, 1):
-        spelled = any(form.search(line) for form in _SPELLED)
-        if spelled and (found := FORBIDDEN.search(_texts(json.decode(line)))):
+        if len(line) <= LONGEST_WORD and not any(form.search(line) for form in _SPELLED):
+            continue
+        texts = _texts(json.decode(line))
+        if found := FORBIDDEN.search(texts):
             raise Damaged(number, f"the entry holds the character U+{ord(found[0]):04X}")
+        # What is open may be of any length: pages show its beginning.
+        is_shown = isinstance(entries[number - 1].content, Reading | Sighting | Judgment)
+        if is_shown and (length := long_word(texts)):
+            raise Damaged(number, f"the entry holds {length:,} characters without a space")
 
 
 def _texts(held: object) -> str:
-    """Return all texts that a decoded line holds, as one."""
+    """Return all texts that a decoded line holds, as one, with spaces between them."""
     if isinstance(held, dict):
-        return "".join(map(_texts, [*held, *held.values()]))
-    return "".join(map(_texts, held)) if isinstance(held, list) else str(held)
+        return " ".join(map(_texts, [*held, *held.values()]))
+    return " ".join(map(_texts, held)) if isinstance(held, list) else str(held)
 
 
 def _check_chain(lines: Sequence[bytes]) -> None:

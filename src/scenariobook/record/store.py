@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
 
@@ -63,8 +64,11 @@ def commit(
 
 
 def _read(study_folder: Path) -> bytes:
+    path = study_folder / LEDGER
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise OSError(EINVAL, "this is no file", str(path))
     try:
-        return (study_folder / LEDGER).read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         return b""
 

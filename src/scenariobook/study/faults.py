@@ -42,6 +42,7 @@ _REFUSED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "id_form": ("S105", "{name} cannot be {value}: {msg}"),
         "language_form": ("S104", "{name} cannot be {value}: {msg}"),
         "less_than_equal": ("S104", "{name} must be at most {le:g}"),
+        "long_word": ("S108", "{name} has a word that is too long: {msg}"),
         "literal_error": ("S104", "{name} cannot be {value}"),
         "quarter_form": ("S104", "{name}: {msg}"),
         "string_too_short": ("S104", "{name} must not be empty"),

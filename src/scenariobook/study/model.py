@@ -46,8 +46,16 @@ _MONTH = re.compile(
     r"june|july|august|september|october|november|december)-?[0-9]*"
 )
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+LONGEST_WORD = 3_000  # characters; the time that one takes on a page grows with its square
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 # XML 1.0 leaves these out; no escape brings them into a workbook.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def long_word(text: str) -> int:
+    """Return the length of a text's first word that no page can be laid out with; else 0."""
+    found = _LONG_WORD.search(text)
+    return len(found[0]) if found else 0
 
 
 def _check_id(text: str) -> str:
@@ -84,6 +92,12 @@ def _check_text(text: str) -> str:
             "too_long",
             "{length} characters; a workbook cell holds {limit}",
             {"length": f"{length:,}", "limit": f"{LONGEST_TEXT:,}"},
+        )
+    if length := long_word(text):
+        raise PydanticCustomError(
+            "long_word",
+            "{length} characters without a space; pages are laid out with up to {limit}",
+            {"length": f"{length:,}", "limit": f"{LONGEST_WORD:,}"},
         )
     return text
 

@@ -1,0 +1,91 @@
+"""The libraries that meet strangers' bytes are those without known holes, and are set up safely."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import defusedxml.ElementTree
+import openpyxl
+import openpyxl.reader.strings
+import openpyxl.worksheet._reader
+import openpyxl.xml.functions
+import pytest
+from lxml import etree
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from scenariobook.workbook import cell_scan, opc
+from scenariobook.workbook.preflight import Foreign, inspect
+from tests.corpus.trackers import STRINGS, changed
+
+ROOT: Final = Path(__file__).parents[2]
+FLOORS: Final = {
+    "lxml": "6.1",
+    "defusedxml": "0.7.1",
+    "weasyprint": "70",  # CVE-2025-68616, CVE-2026-49452, CVE-2026-55073
+    "jinja2": "3.1.6",  # CVE-2025-27516: the sandbox and |attr
+    "openpyxl": "3.1.5",
+}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_floors_are_asked_for_locked_and_installed(name: str) -> None:
+    """A version below the floor can come from nowhere."""
+    floor = Version(FLOORS[name])
+    asked = map(
+        Requirement, tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    )
+    (found,) = (one for one in asked if one.name == name)
+    lowest = [Version(part.version) for part in found.specifier if part.operator == ">="]
+    assert lowest
+    assert lowest[0] >= floor
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        (pinned,) = re.findall(rf"^{name}==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)
+        assert Version(pinned) >= floor
+    assert Version(version(name)) >= floor
+
+
+def test_pillow_where_it_comes_along_is_new_enough() -> None:
+    """WeasyPrint brings it; it reads a study's own pictures."""
+    (pinned,) = re.findall(
+        r"^pillow==(\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE
+    )
+    assert Version(pinned) >= Version("12.2")
+    assert Version(version("pillow")) >= Version("12.2")
+
+
+def test_sheets_and_texts_are_parsed_by_defusedxml() -> None:
+    """Openpyxl falls back to a parser that expands entities, and says nothing."""
+    safe: Any = defusedxml.ElementTree.iterparse
+    assert openpyxl.DEFUSEDXML
+    for module in (
+        openpyxl.xml.functions,
+        openpyxl.worksheet._reader,
+        openpyxl.reader.strings,
+        cell_scan,
+    ):
+        assert module.iterparse is safe  # type: ignore[attr-defined]  # not in the stubs
+
+
+def test_no_parser_of_ours_opens_an_entity(tmp_path: Path) -> None:
+    """Neither from a file nor from the network, whatever the part declares."""
+    secret = tmp_path / "secret"
+    secret.write_text("s3cret")
+    part = f'<!DOCTYPE x [<!ENTITY y SYSTEM "{secret.as_uri()}">]><x>&y;</x>'.encode()
+    assert b"s3cret" not in etree.tostring(opc.parse(part))
+    assert b"s3cret" not in etree.tostring(openpyxl.xml.functions.fromstring(part))
+    with pytest.raises(defusedxml.EntitiesForbidden):
+        list(cell_scan.iterparse(BytesIO(part)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_part_with_entities_is_refused_before_any_parser(encoding: str) -> None:
+    """The first of three lines of defence."""
+    texts = '<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY y "z">]><sst>&y;</sst>'
+    with pytest.raises(Foreign, match="document type"):
+        inspect(changed((STRINGS, lambda _: texts.encode(encoding))))

@@ -1,0 +1,188 @@
+"""Paths, links and names lead nowhere: of assets, templates, records, outputs, files and ids."""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+from zipfile import ZipFile
+
+import pytest
+
+from scenariobook.briefing.assets import read_picture, straying
+from scenariobook.record.entries import Reading
+from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.store import LEDGER
+from scenariobook.study.load import load
+from scenariobook.workbook.preflight import Foreign, inspect
+from tests.builders import ORIGIN, q
+from tests.commands import run
+from tests.corpus.trackers import parts
+from tests.study_text import STUDY, write_study
+
+OUTSIDE: Final = "s3cret"
+# What spreadsheets make numbers, dates, formulas or names of, and file systems devices.
+HOSTILE_IDS: Final = (
+    *("sept-2", "sep-2022", "may", "march-1", "jan1", "dec-31", "may5", "january"),
+    *("con", "prn", "aux", "nul", "com1", "lpt9"),
+    *("abc123", "xfd1", "aaa1", "r1c1x/", "a1", "1e5", "3-4", "2022-04-19", "1-2", "0x10"),
+    *("=cmd", "+ab", "-ab", "@ab", "'ab", "ab c", "ab.c", "ab/c", "../ab", "ab\\\\c", "Ab-c"),
+    *("ab", "a" * 41, "ab_c", "äbc", "abc\\n", "ab:c", "ab;c", "ab,c", "<b>", "ab\\u0000", "ａbc"),
+)
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A study in a folder, beside a folder that is none of its own."""
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.html.j2").write_text(OUTSIDE)
+    (tmp_path / "outside" / "secret.png").write_text(OUTSIDE)
+    folder = write_study(tmp_path / "lake")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("bad", HOSTILE_IDS)
+def test_an_id_that_a_program_would_take_for_something_else_is_refused(
+    bad: str, tmp_path: Path
+) -> None:
+    """At its own line; the text of its message is not the id's own to choose."""
+    text = STUDY.replace('id = "water-level"', f'id = "{bad}"')
+    found = [d for d in load(write_study(tmp_path, text)).diagnostics if d.code == "S105"]
+    assert len(found) == 1
+    line = 1 + text.split("\n").index(f'id = "{bad}"')
+    assert (found[0].place.line, found[0].place.column) == (line, 6)
+    assert found[0].message.isprintable()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../study.toml", "/etc/passwd", "x/../../study.toml", "..", ".", "", "sub/map.png", "\0"],
+)
+def test_a_picture_is_named_by_its_plain_name(study: Path, name: str) -> None:
+    """No path, whichever way it is written."""
+    (study / "assets" / "sub").mkdir(parents=True)
+    (study / "assets" / "sub" / "map.png").write_text("x")
+    assert read_picture(study, name) is None
+
+
+@pytest.mark.parametrize("edition", ["brief", "build", "check"])
+@pytest.mark.parametrize(
+    "link, target",
+    [
+        ("templates", "outside"),
+        ("assets", "outside"),
+        ("templates/changes.html.j2", "outside/secret.html.j2"),
+        ("assets/logo.png", "outside/secret.png"),
+        ("assets/palette.toml", "outside/secret.png"),
+    ],
+)
+def test_a_link_among_a_studys_own_files_is_not_followed(
+    study: Path, link: str, target: str, edition: str
+) -> None:
+    """A stranger's study prints none of its reader's files; it says which link is at fault."""
+    if "/" in link:
+        (study / link).parent.mkdir()
+    (study / link).symlink_to(study.parent / target)
+    result = run(edition)
+    assert result.exit_code == 1
+    assert f"{link}: error[B002]: a link that leads out" in result.output
+    assert OUTSIDE not in result.output
+    assert not (study / "output").exists()
+
+
+def test_a_link_within_the_study_is_followed(study: Path) -> None:
+    """Two names for one picture are nobody's secret."""
+    (study / "assets").mkdir()
+    (study / "assets" / "map.png").write_text("x")
+    (study / "assets" / "logo.png").symlink_to("map.png")
+    assert straying(study) == []
+    assert read_picture(study, "logo.png") == b"x"
+
+
+@pytest.mark.parametrize("link", ["record", "record/ledger.jsonl", "record/returned"])
+def test_a_record_that_is_a_link_is_not_written_through(study: Path, link: str) -> None:
+    """Nothing appears outside the study, and nothing there is changed or removed."""
+    outside = study.parent / "outside"
+    (outside / ".scenariobook-old-1.tmp").write_text(OUTSIDE)
+    (outside / "ledger").write_bytes(b"")
+    if "/" in link:
+        (study / link).parent.mkdir()
+    (study / link).symlink_to(outside / "ledger" if link.endswith("jsonl") else outside)
+    Path("readings.csv").write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
+    before = {path.name: path.read_bytes() for path in outside.iterdir()}
+    result = run("import", "readings.csv", "--yes")
+    assert result.exit_code == 1
+    assert "outside" in result.output
+    assert {path.name: path.read_bytes() for path in outside.iterdir()} == before
+
+
+@pytest.mark.parametrize("link", ["output", "output/small-study"])
+def test_an_output_that_is_a_link_is_not_written_through(study: Path, link: str) -> None:
+    """A stranger's study overwrites nothing in its reader's folders."""
+    outside = study.parent / "outside"
+    if "/" in link:
+        (study / link).parent.mkdir()
+    (study / link).symlink_to(outside)
+    before = sorted(path.name for path in outside.rglob("*"))
+    result = run("brief", "--html")
+    assert result.exit_code == 1, result.output
+    assert sorted(path.name for path in outside.rglob("*")) == before
+
+
+def test_a_forged_record_names_no_file_outside(study: Path) -> None:
+    """What an entry came from is a hash, and never a path that `verify` would open."""
+    (study / "record").mkdir()
+    forged = Reading(q("2022Q1"), "water-level", 2.5)
+    origin = type(ORIGIN)("x", ORIGIN.when, "import", "a.csv", "../../outside/secret")
+    (study / LEDGER).write_bytes(extend(EMPTY, [(forged, origin)]).data)
+    result = run("verify")
+    assert result.exit_code == 1
+    assert "ledger.jsonl:1:1: error[R001]" in result.output
+    assert "outside" not in result.output
+
+
+@pytest.mark.parametrize("name", ["\x1b[2J.csv", "a\nb.csv", "a\x07.xlsx", "a\u202eslx.csv"])
+def test_a_file_whose_name_a_terminal_would_obey_is_refused(study: Path, name: str) -> None:
+    """It would be printed, recorded, and shown in the tracker and the briefing."""
+    (study / name).write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
+    result = run("import", name, "--yes")
+    assert result.exit_code == 1
+    assert "its name has characters that cannot be shown" in result.output
+    assert not {"\x1b", "\x07", "\u202e"} & set(result.output)
+    assert not (study / LEDGER).exists()
+
+
+@pytest.mark.parametrize("who", ["\x1b[2J", "a\nb", "x" * 201])
+def test_a_name_that_a_terminal_would_obey_is_not_recorded(study: Path, who: str) -> None:
+    """Names stand in the record for good."""
+    result = run("advance", "--as", who)
+    assert result.exit_code == 2
+    assert "cannot be recorded as a name" in result.output
+    assert "\x1b" not in result.output
+    assert not (study / LEDGER).exists()
+
+
+def test_the_names_of_parts_are_not_obeyed() -> None:
+    """A workbook's parts may be called anything."""
+    held = BytesIO()
+    with ZipFile(held, "w") as package:
+        for name, data in {**parts(), "xl/\x1b[2J.xml": b"<x/>"}.items():
+            package.writestr(name, data)
+    with pytest.raises(Foreign) as why:
+        inspect(held.getvalue())
+    assert "\x1b" not in str(why.value)
+
+
+@pytest.mark.parametrize("command", ["status", "check"])
+def test_pipes_are_not_waited_for(study: Path, command: str) -> None:
+    """Neither where a study is looked for, nor where its record should be."""
+    os.mkfifo(study / "pipe.toml")
+    assert "pipe.toml" in run(command).output
+    (study / "pipe.toml").unlink()
+    (study / "record").mkdir()
+    os.mkfifo(study / LEDGER)
+    result = run(command)
+    assert result.exit_code == 1
+    assert "ledger.jsonl" in result.output

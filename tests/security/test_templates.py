@@ -1,0 +1,101 @@
+"""A study's own templates run in a sandbox: nothing leads from what they are given to Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from scenariobook.briefing import html
+from scenariobook.briefing.view.whole import briefing
+from scenariobook.diagnostics import Problems
+from tests.briefing.samples import sample_of
+from tests.builders import a_study
+
+# What would print a class, a module or a file, were it not for the sandbox.
+ESCAPES: Final = (
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ briefing.__class__.__init__.__globals__ }}",
+    "{{ briefing.chapters.__class__ }}",
+    "{{ cycler.__init__.__globals__.os }}",
+    "{{ joiner.__init__.__globals__ }}",
+    "{{ namespace.__init__.__globals__ }}",
+    "{{ lipsum.__globals__['os'] }}",
+    "{{ lipsum['__globals__'] }}",
+    "{{ self._TemplateReference__context.environment }}",
+    "{{ self.__init__.__globals__ }}",
+    "{{ range.__self__ }}",
+    "{{ caller.__code__ }}",
+    "{{ (1).__class__ }}",
+    "{{ ().__class__.__base__ }}",
+    "{{ briefing['__class__'] }}",
+    "{{ briefing | attr('__class__') }}",
+    "{{ '{0.__class__}'.format(briefing) }}",
+    "{{ '{0.__class__.__init__.__globals__}'.format(briefing) }}",
+    "{{ '{x.__class__}'.format_map({'x': briefing}) }}",
+    "{{ ('{0.__class__}' | safe).format(briefing) }}",
+    "{{ ('{0.__class__}' | attr('format'))(briefing) }}",
+    "{{ [briefing] | map(attribute='__class__') | list }}",
+    "{{ [briefing] | groupby('__class__') }}",
+    "{{ [briefing] | sort(attribute='__class__') }}",
+    "{{ [briefing] | selectattr('__class__') | list }}",
+    "{{ [briefing] | map('attr', '__class__') | list }}",
+    "{% set x = briefing %}{{ x.__dict__ }}",
+    "{% macro m() %}{% endmacro %}{{ m.__init__.__globals__ }}",
+    "{% macro m() %}{% endmacro %}{{ m._func.__code__ }}",
+    "{% for x in [1] %}{{ loop.__init__.__globals__ }}{% endfor %}",
+    "{{ briefing.contents.append(1) }}",
+    "{{ palette.update({'ink': 'x'}) }}",
+    "{{ ''.join.__self__.__class__ }}",
+    "{{ dict.mro() }}",
+    "{{ g.gi_frame }}",
+    "{% include '/etc/passwd' %}",
+    "{% include '../study.toml' %}",
+    "{% extends '../../study.toml' %}",
+    "{% import 'shipped/../../../pyproject.toml' as x %}",
+)
+TELLTALE: Final = (
+    "<class",
+    "<module",
+    "<function",
+    "<built-in",
+    "<code",
+    "root:",
+    "[study]",
+    "'x'",
+)
+
+
+@pytest.fixture(scope="module")
+def text() -> object:
+    """What templates are given."""
+    return briefing(sample_of(a_study(["alpha"])).basis("2022Q1"))
+
+
+@pytest.mark.parametrize("template", ESCAPES)
+def test_nothing_leads_out_of_the_sandbox(template: str, text: object, tmp_path: Path) -> None:
+    """It is refused at its line, or it prints nothing of Python's."""
+    (tmp_path / "study.toml").write_text("[study]")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "own.html.j2").write_text(template)
+    try:
+        made = html.Templates(tmp_path).render("own.html.j2", briefing=text)
+    except Problems as problems:
+        made = ""
+        (problem,) = problems.diagnostics
+        told = (problem.code, problem.place.file)
+    else:
+        told = ("B002", "templates/own.html.j2")
+    assert told == ("B002", "templates/own.html.j2")
+    assert not [word for word in TELLTALE if word.replace("<", "&lt;") in made or word in made]
+
+
+def test_what_templates_are_given_cannot_be_changed(text: object, tmp_path: Path) -> None:
+    """Else one template could forge what the next one prints."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "own.html.j2").write_text(
+        "{% set ns = namespace(b=briefing) %}{% set ns.b.title = 'forged' %}{{ briefing.title }}"
+    )
+    with pytest.raises(Problems):
+        html.Templates(tmp_path).render("own.html.j2", briefing=text)

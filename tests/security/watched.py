@@ -1,0 +1,135 @@
+"""A process that makes pages of many studies, and tells what it reached for meanwhile.
+
+    python -m tests.security.watched FOLDER…
+
+Python tells an audit hook of each file that is opened, each name that is looked up and each
+program that is started. The report is JSON on standard output: for each folder and own file of it,
+what was refused and what was reached for outside the study, the package and its libraries.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import sysconfig
+from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from pypdf import PdfReader
+
+import scenariobook
+from scenariobook.briefing import html
+from scenariobook.briefing.assets import template_folder
+from scenariobook.briefing.briefing import render_briefing
+from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.screen import embedded, markup
+from scenariobook.briefing.screen.edition import render_screen
+from scenariobook.briefing.screen.embedded import Assets
+from scenariobook.briefing.screen.style import for_screen
+from scenariobook.diagnostics import Problems
+from scenariobook.project import basis_of, open_project
+
+NETWORK: Final = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request")
+PROGRAMS: Final = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+OURS: Final = (
+    Path(scenariobook.__file__).parent,
+    template_folder(),
+    Path(sysconfig.get_path("stdlib")),
+    Path(sysconfig.get_path("purelib")),
+    Path("/usr/share/mime"),
+    Path("/etc/mime.types"),
+    Path("/proc/self"),
+)
+
+
+class Watch:
+    """What was reached for since it was last asked."""
+
+    def __init__(self) -> None:
+        self.home = Path("/nowhere")
+        self.reached: list[str] = []
+        sys.addaudithook(self.hear)
+
+    def hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        """Note an event that leads outside."""
+        if event in NETWORK or event in PROGRAMS:
+            self.reached.append(f"{event} {arguments}")
+        elif event == "open" and isinstance(arguments[0], str | bytes):
+            name = arguments[0]
+            path = Path(name if isinstance(name, str) else name.decode()).resolve()
+            if not any(path.is_relative_to(place) for place in (self.home, *OURS)):
+                self.reached.append(f"open {path}")
+
+
+def told(folder: Path, watch: Watch) -> dict[str, dict[str, list[str]]]:
+    """Make pages of a study's own files, one by one; return what was refused and reached for.
+
+    Of a study without any, make both editions.
+    """
+    watch.home = folder.resolve()
+    report = {}
+    for name, pages in _works(folder):
+        watch.reached, refused = [], []
+        for make in pages:
+            try:
+                assert "s3cret" not in make()
+            except Problems as problems:
+                refused.append(str(problems))
+        report[name] = {"refused": refused, "reached": watch.reached}
+    return report
+
+
+def _works(folder: Path) -> Iterator[tuple[str, Sequence[Callable[[], str]]]]:
+    own = sorted((folder / "templates").glob("*"))
+    for path in own:
+        form = _style if path.suffix == ".css" else _fragment
+        yield path.name, [lambda f=form, n=path.name, p=paper: f(folder, n, p) for paper in (1, 0)]
+    if not own:
+        project, _, _ = open_project(folder)
+        assert project is not None
+        basis = basis_of(project, project.record.open_quarter)
+        yield (
+            "",
+            [
+                lambda: text_of(render_briefing(basis)),
+                lambda: render_screen(basis).decode(),
+            ],
+        )
+
+
+def _fragment(folder: Path, name: str, paper: int) -> str:
+    """Return what a page shows that is one template of a study's own; on paper, or on a screen."""
+    inside = html.Templates(folder).render(name)
+    page = f"<html lang='en'><head><title>T</title></head><body>{inside}<p>x</p></body></html>"
+    if not paper:
+        return markup.for_screen(page, Assets(folder, ""))
+    press = Press("", folder)
+    laid_out = press.lay_out(page)
+    return text_of(press.bind(laid_out, laid_out.pages))
+
+
+def _style(folder: Path, name: str, paper: int) -> str:
+    """Return a study's own style as it is used, or an empty text where paper has it."""
+    style = html.Templates(folder).render(name)
+    if not paper:
+        return for_screen(style, Assets(folder, ""))
+    Press(style, folder).lay_out("<html lang='en'><head><title>T</title></head><p>x</p></html>")
+    return ""
+
+
+def text_of(pdf: bytes) -> str:
+    """Return what a PDF shows, and what is attached to it."""
+    reader = PdfReader(BytesIO(pdf))
+    attached = [str(content) for held in reader.attachments.values() for content in held]
+    return " ".join([*(page.extract_text() for page in reader.pages), *attached])
+
+
+if __name__ == "__main__":
+    embedded._cut_down = lambda *_: b""  # type: ignore[assignment]  # fonts take long
+    text_of(
+        Press("", None).bind(page := Press("", None).lay_out("<p>x</p>"), page.pages)
+    )  # loads all
+    hook = Watch()
+    json.dump({folder: told(Path(folder), hook) for folder in sys.argv[1:]}, sys.stdout)
