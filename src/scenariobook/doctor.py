@@ -86,8 +86,10 @@ def system_name(release: Path = Path("/etc/os-release")) -> str:
 
 def why_no_pdf() -> str:
     """Return why no PDF can be laid out on this machine; nothing if it can."""
+    from scenariobook.briefing.loading import load  # noqa: PLC0415  (start-up)
+
     try:
-        import weasyprint  # noqa: F401, PLC0415  (it loads Pango, which may be missing)
+        load()  # WeasyPrint loads Pango, which may be missing
     except OSError as error:
         return str(error).split("\n")[0]
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,6 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.making import build
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.diagnostics import Problems, has_errors
 
 _EVERY: Final = 0.3  # seconds between two looks at the files
 _MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")
@@ -72,6 +72,7 @@ def _with_ledger(known: Seen, study: Path) -> Seen:
 
 
 def _once(study: Path, make: Callable[[], object]) -> None:
+    from scenariobook.diagnostics import Problems, has_errors
     from scenariobook.project import check_folder
 
     started = time.monotonic()
@@ -87,5 +88,8 @@ def _once(study: Path, make: Callable[[], object]) -> None:
         terminal.warn(f"error: {error}")
     except SystemExit:
         pass  # why it stopped has been said
+    # No other command lives long enough. Before the next words: whoever reads them may press
+    # Ctrl-C, and what is interrupted while garbage is taken apart does not hear it.
+    gc.collect()
     terminal.say(f"({time.monotonic() - started:.1f} s) waiting for the next change")
     sys.stderr.flush()
