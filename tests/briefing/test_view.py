@@ -340,6 +340,18 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
     assert "1 indicator: 1 at warning." in text
 
 
+def test_a_scenario_without_items_says_so_on_page_one() -> None:
+    """A tally of nothing would read like a gap in collection."""
+    study = a_study(
+        [a_scenario(k, prior=None, prior_basis=None) for k in ("alpha", "beta")],
+        mode="exploratory",
+        indicators=[an_indicator(home="alpha")],
+    )
+    alpha, beta = sample_of(study).briefing("2022Q1").answer.rows
+    assert alpha.reason == "1 indicator: 1 without data."
+    assert beta.reason == "It declares no items of its own: those of the others test it."
+
+
 @pytest.mark.parametrize("yardstick", list(YARDSTICKS.values()), ids=list(YARDSTICKS))
 def test_the_method_page_prints_the_yardstick_and_its_rule(yardstick: Yardstick) -> None:
     """PHIA's attribution is a condition of its licence."""

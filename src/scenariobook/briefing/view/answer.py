@@ -229,7 +229,8 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Refere
 def _own(materials: Materials, scenario: Scenario) -> str:
     """Return how a scenario's own items stand: what an exploratory study has to say."""
     now = materials.now
-    return _tally(
-        [state for state in now.indicators if state.indicator.home == scenario.id],
-        [state for state in now.signposts if state.signpost.home == scenario.id],
-    )
+    indicators = [state for state in now.indicators if state.indicator.home == scenario.id]
+    signposts = [state for state in now.signposts if state.signpost.home == scenario.id]
+    if not indicators and not signposts:
+        return "It declares no items of its own: those of the others test it."
+    return _tally(indicators, signposts)
