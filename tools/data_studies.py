@@ -5,6 +5,9 @@
 
 The package is in the dependency group `data` (`pip install --group data`); only `extract` needs
 it. `record` makes the record anew: the same entries, with the time at which it ran.
+
+What is read from the data is each study's own business: its readings.py needs neither this script
+nor this repository, so that a copy of the study can be taken on.
 """
 
 import csv

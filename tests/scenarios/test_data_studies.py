@@ -56,6 +56,12 @@ def tables(name: str, table: str) -> Iterator[dict[str, Any]]:
         yield from found if isinstance(found, list) else [found]
 
 
+def contents(study: Path) -> list[dict[str, Any]]:
+    """Return what the lines of a study's ledger say."""
+    lines = (study / "record" / "ledger.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["content"] for line in lines]
+
+
 def at(name: str, quarter: str) -> int:
     """Return the index that a script has for a quarter."""
     if name == US:
@@ -90,11 +96,9 @@ def test_the_archived_tables_are_those_that_the_script_prints(
 @both
 def test_the_ledger_holds_the_scripts_rows_and_no_others(name: str) -> None:
     """Protects against an entry that came by another way, judgments included."""
-    ledger = SCENARIOS / name / "record" / "ledger.jsonl"
-    contents = [json.loads(line)["content"] for line in ledger.read_text("utf-8").splitlines()]
     kept = {
         (entry["quarter"], entry["item"]): str(entry.get("state", entry.get("value")))
-        for entry in contents
+        for entry in contents(SCENARIOS / name)
         if entry["kind"] != "opened"
     }
     values = {item["id"] for item in tables(name, "indicators")}
@@ -104,6 +108,24 @@ def test_the_ledger_holds_the_scripts_rows_and_no_others(name: str) -> None:
         for quarter, item, value, *_ in script(name)["rows"](q)
     }
     assert kept == expected
+
+
+@both
+def test_the_record_can_be_taken_on(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Protects the steps at the head of study.toml: advance, print a table, import it."""
+    study = Path(shutil.copytree(SCENARIOS / name, tmp_path / name))
+    head = (study / "study.toml").read_text("utf-8").partition("[study]")[0]
+    quarter = re.findall(r"readings\.py (\d{4}Q\d)", head)[0]
+    table = tmp_path / f"{quarter}.csv"
+    table.write_text(printed(script(name), quarter, capsys), "utf-8")
+    for command in (["advance", str(study)], ["import", str(study), str(table), "--yes"]):
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 0, result.output
+    added = [entry for entry in contents(study) if entry["quarter"] == quarter]
+    indicators = {item["id"] for item in tables(name, "indicators")}
+    assert {entry["item"] for entry in added if entry["kind"] == "reading"} == indicators
 
 
 @both
