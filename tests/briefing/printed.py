@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -61,12 +62,15 @@ class Tagged:
 
     def on(self, page: int) -> list[tuple[Element, ...]]:
         """Return what has text on a page, in reading order, each with all that it stands in."""
-        return [
-            path
-            for element in self.elements
-            for path in element.walk()
-            if path[-1].page == page and any(FOOT < height < HEAD for _, height in path[-1].runs)
-        ]
+        return self._by_page.get(page, [])
+
+    @cached_property
+    def _by_page(self) -> Mapping[int, list[tuple[Element, ...]]]:
+        found: dict[int, list[tuple[Element, ...]]] = {}
+        for path in (path for element in self.elements for path in element.walk()):
+            if any(FOOT < height < HEAD for _, height in path[-1].runs):
+                found.setdefault(path[-1].page, []).append(path)
+        return found
 
     def all(self, kind: str) -> list[Element]:
         """Return all elements of a kind."""

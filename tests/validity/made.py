@@ -5,10 +5,9 @@ return is kept in one folder, once for the same bytes. When all tests have run, 
 that reports (with pytest-xdist, the one that runs none) hands them to the judges. Each judge
 is reported as a test of its own, so a workbook that is not valid fails the run.
 
-The lint takes some hundredths of a second, so it sees every workbook. The validators take more
-than half a second together, and the random walk through the whole loop makes a hundred
-workbooks: of those that one test makes, they see `MOST_OF_ONE_TEST`, those whose checksums come
-first. Tests that are not random make fewer, so of theirs they see all.
+The lint takes some hundredths of a second, so it sees every workbook, and whatever stands in
+it. The validators take more than a second together: they see every workbook that has an element
+of a shape which none before it has (`shapes`).
 """
 
 from __future__ import annotations
@@ -16,8 +15,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from functools import wraps
@@ -30,8 +28,8 @@ import pytest
 
 from tests.validity import judges
 from tests.validity.judges import JUDGES, LINT, OPEN_XML_SDK
+from tests.validity.shapes import shapes, with_new_shapes
 
-MOST_OF_ONE_TEST: Final = 40
 _FOLDER: Final = "folder of made workbooks"  # what a worker is told
 _FILE: Final = "tests/validity/made.py"
 _MOST_SHOWN: Final = 20  # workbooks of a report
@@ -104,8 +102,8 @@ def reports(folder: Path) -> Iterator[pytest.TestReport]:
     made = {path: path.with_suffix(".test").read_text() for path in sorted(folder.glob("*.xlsx"))}
     if not made:
         return
-    some = sample(made)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        some = list(with_new_shapes(zip(made, pool.map(shapes, made), strict=True)))
         for name, judge in JUDGES.items():
             if name == OPEN_XML_SDK and not judges.SDK.is_file():
                 required = os.environ.get("REQUIRE_CLIENTS") == "1"
@@ -122,14 +120,6 @@ def reports(folder: Path) -> Iterator[pytest.TestReport]:
             head = f"{name}: {len(wrong)} of {len(seen)} workbooks are not valid"
             said = "\n".join([head, *wrong[:_MOST_SHOWN]])
             yield _report(name, "failed" if wrong else "passed", said)
-
-
-def sample(made: Mapping[Path, str]) -> list[Path]:
-    """Return the first workbooks of each test, in the order of their names."""
-    of_test: defaultdict[str, list[Path]] = defaultdict(list)
-    for path in sorted(made):
-        of_test[made[path]].append(path)
-    return [path for paths in of_test.values() for path in paths[:MOST_OF_ONE_TEST]]
 
 
 def _report(

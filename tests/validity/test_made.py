@@ -15,7 +15,8 @@ from scenariobook.workbook import graft, write
 from tests.clients import FOLDER, require_package
 from tests.validity import judges
 from tests.validity.book import Book
-from tests.validity.made import MOST_OF_ONE_TEST, Watch, reports, sample
+from tests.validity.made import Watch, reports
+from tests.validity.shapes import shapes, with_new_shapes
 from tests.workbook.analysts import own_workbook, packed
 from tests.workbook.examples import LAST, example, tracker
 
@@ -138,10 +139,26 @@ def test_no_judge_is_asked_where_nothing_was_made(tmp_path: Path) -> None:
     assert list(reports(tmp_path)) == []
 
 
-def test_the_sample_is_of_tests_that_make_many() -> None:
-    """Every workbook of a test that makes few, the same ones of one that makes many."""
-    few = {Path(f"a{n}.xlsx"): "few" for n in range(MOST_OF_ONE_TEST)}
-    many = {Path(f"b{n:03}.xlsx"): "many" for n in reversed(range(100))}
-    chosen = sample(few | many)
-    assert set(few) < set(chosen)
-    assert set(chosen) - set(few) == set(sorted(many)[:MOST_OF_ONE_TEST])
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        (b' s="', b' sss="'),
+        (b'state="visible"', b'state="sideways"'),
+        (b'sheetId="2"', b'sheetId="-2"'),
+        (b"<definedNames>", b"<definedNames><surprise/>"),
+    ],
+    ids=["attribute", "word", "number", "child"],
+)
+def test_validators_see_each_shape_once(old: bytes, new: bytes, tmp_path: Path) -> None:
+    """Another element, attribute, word or form of number is shown to them; other texts are not."""
+    parts = Book(tracker(example("lone"), LAST)).parts
+    texts = parts["xl/sharedStrings.xml"].replace(b"Indicator one", b"Another one")
+    assert texts != parts["xl/sharedStrings.xml"]
+    name = "xl/workbook.xml" if old in parts["xl/workbook.xml"] else "xl/worksheets/sheet3.xml"
+    changed = parts[name].replace(old, new, 1)
+    assert changed != parts[name]
+    made = {"first": {}, "retold": {"xl/sharedStrings.xml": texts}, "unlike": {name: changed}}
+    paths = [tmp_path / f"{number}.xlsx" for number in range(len(made))]
+    for path, change in zip(paths, made.values(), strict=True):
+        path.write_bytes(packed(parts | change))
+    assert list(with_new_shapes((path, shapes(path)) for path in paths)) == [paths[0], paths[2]]
