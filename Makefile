@@ -2,7 +2,7 @@
 # the locks the first time, and again when they change; otherwise it only compares a checksum.
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing test lint format bench lock clean
+.PHONY: help briefing test lint format bench wheel lock clean
 
 STUDY := scenarios/central-asia
 BIN := .venv/bin
@@ -35,6 +35,10 @@ format: ## put the code into its format and mend what can be mended by rule
 bench: ## time the main jobs against the libraries' own floor
 	@tools/set-up dev
 	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; else echo "there is no benchmarks/run.py yet"; fi
+
+wheel: ## build the wheel and try it as a stranger has it, with pinned, oldest and newest versions
+	@tools/set-up dev
+	@tools/test-wheel
 
 lock: ## choose the newest versions that pyproject.toml admits, and pin them by hash
 	@tools/set-up dev
