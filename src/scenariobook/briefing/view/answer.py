@@ -133,7 +133,7 @@ def _tally(indicators: Sequence[IndicatorState], signposts: Sequence[SignpostSta
     counted = f"{typeset.counted(len(indicators), 'indicator')}{standing}."
     if not signposts:
         return counted
-    seen = sum(1 for state in signposts if state.state is State.OBSERVED and not state.faded)
+    seen = sum(map(_is_observed, signposts))
     every = typeset.counted(len(signposts), "signpost")
     return f"{counted} {every}, {typeset.number(seen)} observed."
 
@@ -233,4 +233,16 @@ def _own(materials: Materials, scenario: Scenario) -> str:
     signposts = [state for state in now.signposts if state.signpost.home == scenario.id]
     if not indicators and not signposts:
         return "It declares no items of its own: those of the others test it."
-    return _tally(indicators, signposts)
+    told = [_tally(indicators, signposts)]
+    for words, titles in (
+        ("At warning", [s.indicator.title for s in indicators if s.status is Status.WARNING]),
+        ("At watch", [s.indicator.title for s in indicators if s.status is Status.WATCH]),
+        ("Observed", [s.signpost.title for s in signposts if _is_observed(s)]),
+    ):
+        if titles:
+            told.append(f"{words}: {'; '.join(titles)}.")
+    return " ".join(told)
+
+
+def _is_observed(state: SignpostState) -> bool:
+    return state.state is State.OBSERVED and not state.faded

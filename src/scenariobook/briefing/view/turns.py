@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import fsum
 from typing import Final
@@ -17,6 +17,8 @@ from scenariobook.record.entries import State
 from scenariobook.study.model import Scenario, Study
 
 _MOST: Final = 3
+# How far a change of a state shifts a scenario, in natural-log units; the state, and the other one.
+Move = tuple[float, ItemState, ItemState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,30 @@ def turns(materials: Materials, scenario: Scenario) -> Turns:
     if evidence is None:
         return Turns((), ())
     moves = sorted(_moves(materials, evidence, scenario), key=lambda move: move[0])
+    now = evidence.implied[scenario.id]
     return Turns(
-        tuple(_turn(materials, scenario, *m[1:]) for m in moves[: -_MOST - 1 : -1] if m[0] > 0),
-        tuple(_turn(materials, scenario, *m[1:]) for m in moves[:_MOST] if m[0] < 0),
+        tuple(_turns(materials, scenario, moves[: -_MOST - 1 : -1], lambda then: then > now)),
+        tuple(_turns(materials, scenario, moves[:_MOST], lambda then: then < now)),
     )
 
 
-def _moves(
-    materials: Materials, evidence: Evidence, scenario: Scenario
-) -> Iterator[tuple[float, ItemState, ItemState]]:
+def _turns(
+    materials: Materials, scenario: Scenario, moves: Iterable[Move], wanted: Callable[[float], bool]
+) -> Iterator[Turn]:
+    """Yield the moves that lead where it is wanted, as far as a whole percent shows it."""
+    study = materials.study
+    now = typeset.percent(weigh(study, materials.states).implied[scenario.id], materials.yardstick)
+    for _, before, other in moves:
+        item = item_of(other)
+        states = [other if item_of(state).id == item.id else state for state in materials.states]
+        implied = weigh(study, states).implied[scenario.id]
+        then = typeset.percent(implied, materials.yardstick)
+        if then != now and wanted(implied):
+            title, told = item.title, typeset.in_column(then)
+            yield Turn(title, target(item), _standing(before), _standing(other), told)
+
+
+def _moves(materials: Materials, evidence: Evidence, scenario: Scenario) -> Iterator[Move]:
     """Yield how far each single change of a state would shift a scenario, largest of each."""
     drivers = {driver.driver: driver for driver in evidence.drivers}
     for state in materials.states:
@@ -104,20 +121,6 @@ def _mean(parts: Collection[Contribution], scenario: Scenario, study: Study) -> 
     total = fsum(part.item.weight for part in parts)
     shares = (part.item.weight * share_for(part, scenario, study) for part in parts)
     return fsum(shares) / total if parts else 0.0
-
-
-def _turn(materials: Materials, scenario: Scenario, before: ItemState, other: ItemState) -> Turn:
-    item, study = item_of(other), materials.study
-    changed = [other if item_of(state).id == item.id else state for state in materials.states]
-    return Turn(
-        item.title,
-        target(item),
-        _standing(before),
-        _standing(other),
-        typeset.in_column(
-            typeset.percent(weigh(study, changed).implied[scenario.id], materials.yardstick)
-        ),
-    )
 
 
 def _standing(state: ItemState) -> str:
