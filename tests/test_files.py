@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from scenariobook.files import OutsideError, UnsyncedError, sweep, write_atomically
+from scenariobook.files import (
+    OutsideError,
+    UnsyncedError,
+    locked,
+    read_if_there,
+    sweep,
+    write_atomically,
+)
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -94,3 +106,102 @@ def test_sweeping_takes_leftovers_alone(tmp_path: Path) -> None:
     (tmp_path / "tracker.xlsx").write_bytes(b"whole")
     sweep(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["tracker.xlsx"]
+
+
+def test_a_file_that_cannot_be_looked_at_is_not_taken_for_absent(tmp_path: Path) -> None:
+    """Else a tracker behind a failing disk would be written over, with all that is typed in it."""
+    assert read_if_there(tmp_path / "none") is None
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    with pytest.raises(OSError, match="symbolic links"):
+        read_if_there(tmp_path / "circle")
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError):
+        read_if_there(tmp_path / "file" / "below")
+
+
+def test_what_a_killed_run_left_of_a_file_goes_with_the_next(tmp_path: Path) -> None:
+    """Its own leftovers alone, whatever signs its name has."""
+    left, others = (tmp_path / f".scenariobook-{n}-123.tmp" for n in ("a[1].csv", "a1.csv"))
+    left.touch()
+    others.touch()
+    write_atomically(tmp_path / "a[1].csv", b"x", within=tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [others.name, "a[1].csv"]
+
+
+def test_whoever_may_write_a_file_still_may(tmp_path: Path) -> None:
+    """A tracker on a share is everybody's, whose build it ever was that replaced it."""
+    target = tmp_path / "tracker.xlsx"
+    target.touch()
+    target.chmod(0o660)
+    write_atomically(target, b"new", within=tmp_path)
+    assert target.stat().st_mode & 0o777 == 0o660
+
+
+def test_the_last_moment_may_stop_it(tmp_path: Path) -> None:
+    """All is ready by then, and the old file still stands."""
+    target = tmp_path / "file"
+    target.write_bytes(b"old")
+
+    def stop() -> None:
+        assert len(list(tmp_path.iterdir())) == 2
+        sys.exit(1)
+
+    with pytest.raises(SystemExit):
+        write_atomically(target, b"new", within=tmp_path, at_last=stop)
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_error_names_the_file_that_the_user_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link", "temporary", None, "target")
+
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(OSError, match="Invalid cross-device link") as refusal:
+        write_atomically(tmp_path / "file", b"new", within=tmp_path)
+    assert (refusal.value.filename, refusal.value.filename2) == (str(tmp_path / "file"), None)
+
+
+def test_one_process_works_at_a_time(tmp_path: Path) -> None:
+    """Another one says so and waits; once the first is killed, nothing is left that blocks it."""
+    hold = "import fcntl, os, sys, time; fd = os.open(sys.argv[1], os.O_RDONLY); "
+    hold += "fcntl.flock(fd, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"
+    waits, works = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with locked(tmp_path, waits.set):
+            works.set()
+
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        thread = threading.Thread(target=work)
+        thread.start()
+        assert waits.wait(10)
+        assert not works.wait(0.1)
+        holder.kill()
+        assert works.wait(10)
+        thread.join(10)
+
+
+def test_work_goes_on_where_a_disk_knows_no_locks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some network drives; any other failure is one."""
+
+    def fails(number: int) -> None:
+        def flock(*_: object) -> None:
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(fcntl, "flock", flock)
+
+    fails(errno.ENOLCK)
+    with locked(tmp_path, pytest.fail):
+        pass
+    fails(errno.EIO)
+    with pytest.raises(OSError, match="Input/output"), locked(tmp_path, pytest.fail):
+        pass

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
+from stat import S_IMODE
 
 if sys.platform != "win32":
     import fcntl
@@ -23,30 +26,51 @@ class UnsyncedError(OSError):
     """The file was replaced, but the system could not promise that this survives a crash."""
 
 
-def write_atomically(path: Path, data: bytes, *, within: Path) -> None:
+def read_if_there(path: Path) -> bytes | None:
+    """Return a file's bytes, or None if there is no such file.
+
+    That a file cannot be looked at is no sign that it is not there: then this raises OSError.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def write_atomically(
+    path: Path, data: bytes, *, within: Path, at_last: Callable[[], None] | None = None
+) -> None:
     """Replace ``path`` with ``data``: whoever reads it sees the old file or the new one.
 
-    Links are followed first; folders are made as needed.
+    Links are followed first; folders are made as needed; permissions stay. What a killed run
+    left of this file is removed. ``at_last`` is called when all is ready, right before the old
+    file goes; if it raises, that stays.
 
     Raises:
-        OutsideError: if the target lies outside ``within``; nothing was written.
+        OutsideError: if the target lies outside ``within``; it was not written.
         UnsyncedError: if the new file stands but its folder could not be synced.
         OSError: if it could not be written; the old file stands.
     """
-    target = path.resolve()
+    target = _target(path)
     if not target.is_relative_to(within.resolve()):
-        raise OutsideError(f"{path} leads to {target}, outside {within}; nothing was written")
+        raise OutsideError(f"{path} leads to {target}, outside {within}: it was not written")
     target.parent.mkdir(parents=True, exist_ok=True)
+    _remove(target.parent, f"{escape(target.name)}-*")
     temporary = target.with_name(f"{_PREFIX}{target.name}-{os.getpid()}{_SUFFIX}")
     try:
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
+            _keep_mode(target, file.fileno())
             os.fsync(file.fileno())
+        if at_last:
+            at_last()
         temporary.replace(target)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
+        if isinstance(error, OSError):  # the user knows this file, and not the temporary one
+            error.filename, error.filename2 = str(path), None
         raise
     try:
         _sync_folder(target.parent)
@@ -54,6 +78,21 @@ def write_atomically(path: Path, data: bytes, *, within: Path) -> None:
         raise UnsyncedError(
             f"{target} was written, but its folder could not be synced: {error.strerror}"
         ) from error
+
+
+def _target(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as loop:  # what Python 3.11 and 3.12 say of links in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from loop
+
+
+def _keep_mode(target: Path, descriptor: int) -> None:
+    """Let whoever may read and write the old file do so with the new one, if the disk can."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        os.fchmod(descriptor, S_IMODE(target.stat().st_mode))
 
 
 def _sync_folder(folder: Path) -> None:
@@ -66,26 +105,47 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time work in a folder; another one waits.
+# What systems say where a disk, often a network's, knows no locks on folders.
+_NO_LOCKS = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
-    The kernel lets go of the lock when the process ends, however it ends. Windows has no
-    such lock on folders: there, what was read is compared before it is replaced, alone.
+
+@contextmanager
+def locked(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Let one process at a time work in a folder; another one calls ``on_wait`` and waits.
+
+    The kernel lets go of the lock when the process ends, however it ends: there is nothing that
+    could stay behind. Windows and some network drives have no such lock on folders: there, what
+    was read is compared before it is replaced, alone.
     """
     if sys.platform == "win32":
         yield
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _lock(descriptor, on_wait)
         yield
     finally:
         os.close(descriptor)
 
 
+def _lock(descriptor: int, on_wait: Callable[[], None]) -> None:
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+
+
 def sweep(folder: Path) -> None:
     """Remove what runs that were killed left behind in a folder."""
-    for leftover in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+    _remove(folder, "*")
+
+
+def _remove(folder: Path, names: str) -> None:
+    for leftover in folder.glob(f"{_PREFIX}{names}{_SUFFIX}"):
         with suppress(OSError):
             leftover.unlink()

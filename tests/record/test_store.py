@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import threading
 from hashlib import sha256
 from pathlib import Path
 
@@ -67,24 +64,14 @@ def test_a_record_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> N
     assert not (tmp_path / "record" / "returned").exists()
 
 
-def test_one_commit_works_at_a_time(tmp_path: Path) -> None:
-    """While another process holds the folder, a commit waits; when that is killed, it goes on."""
-    (tmp_path / "record").mkdir()
-    hold = "import fcntl, os, sys, time; fd = os.open(sys.argv[1], os.O_RDONLY); "
-    hold += "fcntl.flock(fd, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"
-    with subprocess.Popen(
-        [sys.executable, "-c", hold, str(tmp_path / "record")], stdout=subprocess.PIPE, text=True
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
-        waiting = threading.Thread(target=commit, args=(tmp_path, EMPTY, LEDGER, {}))
-        waiting.start()
-        waiting.join(0.2)
-        assert waiting.is_alive()
-        assert load_ledger(tmp_path) == EMPTY
-        holder.kill()
-        waiting.join(10)
-    assert load_ledger(tmp_path) == LEDGER
+def test_a_file_that_comes_again_mends_its_archive(tmp_path: Path) -> None:
+    """The archive's name tells its bytes: what stands there and differs is replaced."""
+    commit(tmp_path, EMPTY, LEDGER, {"anna.csv": b"bytes"})
+    (archived,) = (tmp_path / "record" / "returned").iterdir()
+    archived.write_bytes(b"byt")
+    longer = extend(LEDGER, [(Reading(q("2022Q3"), "gdp", 3.0), ORIGIN)])
+    commit(tmp_path, LEDGER, longer, {"anna.csv": b"bytes"})
+    assert archived.read_bytes() == b"bytes"
 
 
 def test_any_flipped_byte_of_the_record_is_found_and_located(tmp_path: Path) -> None:

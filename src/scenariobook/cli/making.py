@@ -22,11 +22,12 @@ from scenariobook.cli.shared import (
     can_print,
     digest,
     is_as_built,
-    open_study,
+    open_to_change,
     say_open,
     say_unset,
     write,
 )
+from scenariobook.files import read_if_there
 from scenariobook.paths import (
     AS_BUILT,
     BRIEFING,
@@ -99,11 +100,16 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     from scenariobook.record.former import former_ids
     from scenariobook.workbook.references import names_now
 
-    found = open_study(study)
+    found = open_to_change(study)
     wanted = found.quarter(quarter)
     folder = output_folder(study, found.study.id)
     tracker = folder / TRACKER
-    replaced = tracker.read_bytes() if tracker.exists() else None
+    replaced = read_if_there(tracker)
+
+    def still_there() -> None:
+        _not_open_elsewhere(tracker)
+        _not_saved_meanwhile(tracker, replaced)
+
     _not_open_elsewhere(tracker)
     typed, carried = _read(found, folder, replaced)
     outcomes = unrecorded(found, [o for o in typed if o.result in tables.NEWS])
@@ -127,12 +133,10 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
             fresh = make_tracker(project, wanted, carried)
             names = names_now(carried, fresh, former_ids(project.study))
             fresh = renewed(fresh, replaced, names) if replaced else fresh
-    if is_open and replaced != (tracker.read_bytes() if tracker.exists() else None):
-        terminal.warn("somebody has saved the tracker meanwhile; nothing was written: build again")
-        sys.exit(1)
+        still_there()
     keep(found, project, files)
     if is_open:
-        write(tracker, fresh, folder)
+        write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
         _say_astray(project, carried, fresh)
     else:
@@ -174,6 +178,13 @@ def _not_open_elsewhere(tracker: Path) -> None:
                 "then build again (delete that file if nobody has the tracker open)"
             )
             sys.exit(1)
+
+
+def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
+    """Stop where the tracker is no longer the one that was read."""
+    if read_if_there(tracker) != read:
+        terminal.warn("somebody has saved the tracker meanwhile; it stays as it is: build again")
+        sys.exit(1)
 
 
 def _say_astray(project: Project, carried: Carried, fresh: bytes) -> None:
@@ -228,7 +239,7 @@ def brief(
     if html and edition == "workshop":
         raise click.UsageError("the workshop edition is for paper: leave --html out")
 
-    project = open_study(study)
+    project = open_to_change(study)
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
         terminal.warn("the tracker has changed since it was built; `build` takes in what was typed")

@@ -11,7 +11,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.options import quarter_option, study_argument
-from scenariobook.cli.shared import can_print, is_as_built, open_study, say_unset, write
+from scenariobook.cli.shared import can_print, is_as_built, open_to_change, say_unset, write
 from scenariobook.paths import PACK, TRACKER, output_folder
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
     from scenariobook.pack import packed
     from scenariobook.project import make_handouts
 
-    project = open_study(study)
+    project = open_to_change(study)
     wanted = project.quarter(quarter)
     if not can_print():
         sys.exit(1)

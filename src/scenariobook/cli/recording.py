@@ -10,7 +10,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.options import format_option, study_argument, who_option
-from scenariobook.cli.shared import open_study, say_open, typed_in_tracker
+from scenariobook.cli.shared import open_to_change, say_open, typed_in_tracker
 from scenariobook.paths import find_study, output_folder
 
 
@@ -59,7 +59,7 @@ def import_(
     given = tuple(path for path in given if path not in locks)
     if not given:
         ctx.exit(1)
-    project = open_study(find_study(study, Path.cwd()))
+    project = open_to_change(find_study(study, Path.cwd()))
     copies = named(given)
     found = read_files(project, copies, date.today())
     news = [o for o in found.outcomes if o.result in tables.NEWS]
@@ -129,7 +129,7 @@ def settle(
     from scenariobook.record.entries import Origin
     from scenariobook.record.settling import matters
 
-    project = open_study(study)
+    project = open_to_change(study)
     decisions = chosen(project, choose, enter, date.today())
     if not decisions and form == "text" and sys.stdin.isatty():
         decisions = asked(project)
@@ -162,7 +162,7 @@ def advance(study: Path, who: str) -> None:
     from scenariobook.project import open_next_quarter
     from scenariobook.tables import NEWS
 
-    project = open_study(study)
+    project = open_to_change(study)
     typed = typed_in_tracker(project, output_folder(study, project.study.id))
     waiting = unrecorded(project, [o for o in typed if o.result in NEWS])
     if waiting:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from scenariobook import terminal
+from scenariobook.files import UnsyncedError, locked, read_if_there, write_atomically
 from scenariobook.paths import AS_BUILT, TRACKER
 
 if TYPE_CHECKING:
@@ -39,12 +42,24 @@ def open_study(study: Path) -> Project:
     return project
 
 
-def write(path: Path, data: bytes, within: Path) -> None:
-    """Write a file, whole or not at all, and say so."""
-    from scenariobook.files import UnsyncedError, write_atomically
+def open_to_change(study: Path) -> Project:
+    """Open a study for a command that writes, as `open_study` does, and hold it until that ends.
 
+    One command holds a study at a time: what it reads is still so when it writes. Where
+    another one does, this says so and waits.
+    """
+    click.get_current_context().with_resource(locked(study, _say_waiting))
+    return open_study(study)
+
+
+def _say_waiting() -> None:
+    terminal.say("another scenariobook command works on this study; waiting for it to end")
+
+
+def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | None = None) -> None:
+    """Write a file, whole or not at all, and say so; ``at_last`` may still stop it."""
     try:
-        write_atomically(path, data, within=within)
+        write_atomically(path, data, within=within, at_last=at_last)
     except UnsyncedError as error:
         terminal.warn(f"warning: {error}")
     if not path.name.startswith("."):
@@ -60,10 +75,8 @@ def digest(tracker: bytes) -> bytes:
 
 def is_as_built(folder: Path) -> bool:
     """Tell whether the tracker, if there is one, is just as it was built."""
-    tracker, as_built = folder / TRACKER, folder / AS_BUILT
-    if not tracker.exists():
-        return True
-    return as_built.exists() and as_built.read_bytes() == digest(tracker.read_bytes())
+    tracker = read_if_there(folder / TRACKER)
+    return tracker is None or read_if_there(folder / AS_BUILT) == digest(tracker)
 
 
 def typed_in_tracker(project: Project, folder: Path) -> Sequence[Outcome]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
-from scenariobook.files import locked, sweep, write_atomically
+from scenariobook.files import read_if_there, sweep, write_atomically
 from scenariobook.record.entries import Content, Entry, Reading, Record, Sighting
 from scenariobook.record.ledger import Damaged, Ledger, parse
 from scenariobook.record.merge import shown
@@ -41,36 +41,30 @@ def commit(
 
     ``returned`` maps a file's name to its bytes. The archive is written first, under its
     own hash; one rename of the ledger then makes the whole count, so that a run that is
-    killed leaves the old record or the new one. One commit works at a time.
+    killed leaves the old record or the new one. Commands hold the study while they work, so
+    the comparison is for what else writes there, such as version control.
 
     Raises:
         Problems: if the ledger on disk is no longer ``before`` (R016); nothing was written.
         OSError: if a file could not be written; the old record stands.
     """
-    (study_folder / LEDGER).parent.mkdir(parents=True, exist_ok=True)
-    with locked((study_folder / LEDGER).parent):
-        if _read(study_folder) != before.data:
-            message = "the record has changed since this command read it; nothing was written"
-            raise Problems(
-                [Diagnostic("R016", message, Place(LEDGER), "run the command once more")]
-            )
-        for name, data in returned.items():
-            digest = sha256(data).hexdigest()
-            archive = study_folder / RETURNED / archive_name(digest, name)
-            if not archive.exists():
-                write_atomically(archive, data, within=study_folder)
-        sweep(study_folder / "record")
-        write_atomically(study_folder / LEDGER, after.data, within=study_folder)
+    if _read(study_folder) != before.data:
+        message = "the record has changed since this command read it; nothing was written"
+        raise Problems([Diagnostic("R016", message, Place(LEDGER), "run the command once more")])
+    sweep(study_folder / RETURNED)
+    for name, data in returned.items():
+        digest = sha256(data).hexdigest()
+        archive = study_folder / RETURNED / archive_name(digest, name)
+        if read_if_there(archive) != data:
+            write_atomically(archive, data, within=study_folder)
+    write_atomically(study_folder / LEDGER, after.data, within=study_folder)
 
 
 def _read(study_folder: Path) -> bytes:
     path = study_folder / LEDGER
     if path.exists() and not path.is_file():  # a pipe would be waited for
         raise OSError(EINVAL, "this is no file", str(path))
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
+    return read_if_there(path) or b""
 
 
 def archive_name(digest: str, name: str) -> str:
