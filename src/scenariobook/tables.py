@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -241,7 +243,14 @@ def _table(*headers: str) -> Table:
     return table
 
 
+class _Console(Console):
+    """One that says so where nobody reads what it prints; rich ends the program without a word."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
 def _print(table: Table) -> None:
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = _Console(highlight=False, markup=False, emoji=False)
     console.width = max(console.width, _NARROWEST)
     console.print(table)

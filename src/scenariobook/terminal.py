@@ -5,12 +5,14 @@ Results go to standard output, words about the work to standard error.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -52,6 +54,17 @@ def volume() -> Volume:
     return found
 
 
+def stand_in_for_closed_streams() -> None:
+    """Put nothing where a standard stream is closed, as ``>&-`` and some schedulers do it.
+
+    Else the next file that is opened takes its number, and what a library prints goes into that.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  (to the end)
+            setattr(sys, name, stream)
+
+
 def say(words: str) -> None:
     """Tell the user, on standard error, what was done."""
     if volume() >= Volume.NORMAL:
@@ -59,8 +72,12 @@ def say(words: str) -> None:
 
 
 def warn(words: str) -> None:
-    """Tell the user, on standard error, what went wrong or wants attention, however quiet."""
-    click.echo(words, err=True)
+    """Tell the user, on standard error, what went wrong or wants attention, however quiet.
+
+    If nobody listens, work goes on.
+    """
+    with suppress(BrokenPipeError):
+        click.echo(words, err=True)
 
 
 @contextmanager

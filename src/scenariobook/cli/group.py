@@ -26,6 +26,7 @@ class _Commands(click.Group):
     """Turns what went wrong into sentences and exit codes; nobody sees a traceback."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (click's own signature)
+        terminal.stand_in_for_closed_streams()
         terminal.print_whatever_comes()
         colour = False if os.environ.get("NO_COLOR") else None  # click itself does not look
         return super().main(*args, **{"color": colour, **kwargs})
@@ -39,6 +40,9 @@ class _Commands(click.Group):
             terminal.show_problems(problems.diagnostics, err=True)
             terminal.warn("stopped; nothing was written")
             return ctx.exit(1)
+        except BrokenPipeError:
+            terminal.warn("stopped: nobody reads what this prints any more")
+            raise  # click knows how to end then
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             terminal.warn(f"error: {where}{error.strerror or error}")
