@@ -2,7 +2,7 @@
 # the locks the first time, and again when they change; otherwise it only compares a checksum.
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing test lint format bench wheel lock clean
+.PHONY: help briefing test faults lint format bench wheel lock clean
 
 STUDY := scenarios/central-asia
 BIN := .venv/bin
@@ -19,6 +19,10 @@ test: ## style, types, imports and every test (REQUIRE_CLIENTS=1: real programs 
 	@tools/set-up dev
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n auto --cov $(PYTEST_ARGS)
+
+faults: ## make every system call of the writing commands fail, one after another (minutes)
+	@tools/set-up dev
+	@$(BIN)/python -m tests.faults
 
 lint: ## style, types and imports only
 	@tools/set-up dev

@@ -1,5 +1,5 @@
 """The real programs that tests hand our files to: LibreOffice, Gnumeric, qpdf, poppler,
-node, Chromium.
+node, Chromium; and strace, which makes system calls fail.
 
 A program that is missing skips the test that needs it. Where REQUIRE_CLIENTS=1 (CI), it fails it,
 so that a run which tested less than it should cannot look green. Mark such tests

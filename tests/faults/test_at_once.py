@@ -1,0 +1,212 @@
+"""Two commands at once on one study: one waits, and nobody's work is lost.
+
+A process is stopped at a system call of its own, in the worst place, while another begins.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from scenariobook.paths import TRACKER
+from scenariobook.record.store import LEDGER
+from tests.commands import run
+from tests.faults.calls import TRACED, calls, is_temporary
+from tests.faults.nursery import Begun, Nursery
+from tests.faults.scenes import BUILD, IMPORT, OUTPUT, RETURNED, type_in
+from tests.faults.stage import Stage, files_of
+
+pytestmark = pytest.mark.client
+
+WAITING = "another scenariobook command works on this study; waiting"
+UNHELD = "tests.faults.broken:unheld"
+TEXTS = {str(text): file for file, (_, text) in RETURNED.items()}  # the note typed in each
+ROUNDS = 2
+LONG = 60  # seconds; whatever has not happened by then does not happen
+
+
+@pytest.fixture(scope="module")
+def first() -> Iterator[Nursery]:
+    with Nursery() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def second() -> Iterator[Nursery]:
+    with Nursery() as other:
+        yield other
+
+
+@pytest.fixture(scope="module")
+def returned(first: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """Two files have come back, and something is typed in the tracker."""
+    return Stage(IMPORT, first, tmp_path_factory.mktemp("returned"))
+
+
+@pytest.fixture(scope="module")
+def typed(first: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """Something is typed in the tracker."""
+    return Stage(BUILD, first, tmp_path_factory.mktemp("typed"))
+
+
+def importing(stage: Stage, name: str) -> tuple[str, ...]:
+    return ("import", str(stage.study), str(stage.study / name), "--yes")
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + LONG
+    while not true():
+        assert time.monotonic() < end, "it does not happen"
+        time.sleep(0.01)
+
+
+def stopped(
+    stage: Stage, nursery: Nursery, command: Sequence[str], what: str, patch: str = ""
+) -> Begun:
+    """Begin a command, which stops after the call that does `what`."""
+    stage.set()
+    seen = calls(nursery.run(*command, strace=["-e", TRACED]).trace, stage.study)
+    call = next(call for call in seen if call.what == what)
+    stage.set()
+    inject = f"inject={call.name}:signal=STOP:when={call.number}"
+    begun = nursery.begin(*command, strace=["-e", TRACED, "-e", inject], patch=patch)
+    until(begun.is_stopped)
+    return begun
+
+
+def ready(path: str) -> str:
+    """Name the call after which all is compared and written, and nothing has its name yet."""
+    folder, _, name = path.rpartition("/")
+    return f"sync {folder}/.scenariobook-{name}-N.tmp"
+
+
+def test_the_second_waits_and_both_are_recorded(
+    returned: Stage, first: Nursery, second: Nursery
+) -> None:
+    """The first is about to replace the ledger as the second begins. Who only looks never waits."""
+    anna, ben = (importing(returned, name) for name in RETURNED)
+    one = stopped(returned, first, anna, ready(LEDGER))
+    other = second.begin(*ben)
+    until(lambda: WAITING in other.said())
+    for looking in ("verify", "status", "log"):
+        assert run(looking, str(returned.study)).exit_code == 0
+    one.send(signal.SIGCONT)
+    assert [one.ended().status, other.ended().status] == [0, 0]
+    assert not_recorded(returned) == []
+
+
+def test_without_the_lock_one_of_them_is_gone(
+    returned: Stage, first: Nursery, second: Nursery
+) -> None:
+    """What the test before shows is worth showing: both say that all is well."""
+    anna, ben = (importing(returned, name) for name in RETURNED)
+    one = stopped(returned, first, anna, ready(LEDGER), patch=UNHELD)
+    assert second.run(*ben, patch=UNHELD).status == 0
+    one.send(signal.SIGCONT)
+    assert one.ended().status == 0
+    assert not_recorded(returned) == ["Ben's table"]
+
+
+def test_whoever_is_killed_holds_nothing(returned: Stage, first: Nursery, second: Nursery) -> None:
+    """The one that waits goes on, and the other's files are taken in when it comes again."""
+    anna, ben = (importing(returned, name) for name in RETURNED)
+    one = stopped(returned, first, anna, ready(LEDGER))
+    other = second.begin(*ben)
+    until(lambda: WAITING in other.said())
+    one.send(signal.SIGKILL)
+    assert [one.ended().status, other.ended().status] == [-signal.SIGKILL, 0]
+    assert not_recorded(returned) == ["Anna's copy"]
+    assert first.run(*anna).status == 0
+    assert not_recorded(returned) == []
+    assert [name for name in files_of(returned.study, temporary=True) if is_temporary(name)] == []
+
+
+def test_an_import_waits_for_a_build_and_then_builds_on_it(
+    returned: Stage, first: Nursery, second: Nursery
+) -> None:
+    """The tracker that was about to be written, and the copy that came meanwhile, both count."""
+    build = ("build", str(returned.study))
+    one = stopped(returned, first, build, ready(f"{OUTPUT}/{TRACKER}"))
+    other = second.begin(*importing(returned, "ben.csv"))
+    until(lambda: WAITING in other.said())
+    one.send(signal.SIGCONT)
+    assert one.ended().status == 0
+    assert other.ended().status in {0, 1}  # 1: what is typed in the tracker and Ben's table differ
+    assert returned.lost() == []
+    assert run("verify", str(returned.study)).exit_code == 0
+
+
+def test_a_tracker_that_is_saved_at_the_last_moment_stays(typed: Stage, first: Nursery) -> None:
+    """Its record is written, the fresh tracker is ready: then an analyst saves the old one."""
+    tracker = typed.study / OUTPUT / TRACKER
+    one = stopped(typed, first, typed.words, ready(f"{OUTPUT}/{TRACKER}"))
+    type_in(tracker, (3.5, "on second thoughts"))
+    saved = tracker.read_bytes()
+    one.send(signal.SIGCONT)
+    ended = one.ended()
+    assert (ended.status, tracker.read_bytes()) == (1, saved)
+    assert "somebody has saved the tracker meanwhile; it stays as it is" in ended.said
+    assert first.run(*typed.words).status == 0
+    ledger = (typed.study / LEDGER).read_text(encoding="utf-8")
+    assert all(text in ledger for text in ("seen by Anna", "on second thoughts"))
+
+
+def test_a_tracker_that_is_opened_at_the_last_moment_stays(typed: Stage, first: Nursery) -> None:
+    """A program that has it open would save over the fresh one."""
+    tracker = typed.study / OUTPUT / TRACKER
+    one = stopped(typed, first, typed.words, ready(f"{OUTPUT}/{TRACKER}"))
+    before = tracker.read_bytes()
+    lock = tracker.with_name(f".~lock.{TRACKER}#")
+    lock.touch()
+    one.send(signal.SIGCONT)
+    ended = one.ended()
+    assert (ended.status, tracker.read_bytes()) == (1, before)
+    assert "is open in another program" in ended.said
+    lock.unlink()
+    assert first.run(*typed.words).status == 0
+    assert typed.lost() == []
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        ("import anna.xlsx", "import ben.csv"),
+        ("build", "import anna.xlsx"),
+        ("build", "build"),
+        ("advance", "import ben.csv"),
+        ("brief", "build"),
+        ("import anna.xlsx", "import anna.xlsx"),
+    ],
+    ids=" and ".join,
+)
+def test_whichever_is_first_nothing_is_lost(
+    commands: tuple[str, str], returned: Stage, first: Nursery, second: Nursery
+) -> None:
+    """Again and again, the one a little earlier or the other."""
+    for turn in range(ROUNDS):
+        returned.set()
+        begun = []
+        for nursery, command in zip((first, second)[:: 1 - 2 * (turn % 2)], commands, strict=True):
+            name, *files = command.split()
+            paths = [str(returned.study / file) for file in files]
+            yes = ["--yes"] if files else []
+            begun.append(nursery.begin(name, str(returned.study), *paths, *yes))
+            time.sleep(turn * 0.02)
+        ended = [one.ended() for one in begun]
+        assert all(one.status in {0, 1} for one in ended), ended
+        assert not any("Traceback" in one.said or "R016" in one.said for one in ended), ended
+        assert returned.lost() == []
+        assert run("verify", str(returned.study)).exit_code == 0
+        known = not_recorded(returned)
+        assert not [text for text in known if any(TEXTS[text] in one for one in commands)]
+
+
+def not_recorded(stage: Stage) -> list[str]:
+    """Return the notes in what came back that the record does not hold."""
+    ledger = (stage.study / LEDGER).read_text(encoding="utf-8")
+    return [text for text in TEXTS if json.dumps(text) not in ledger]

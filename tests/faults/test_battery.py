@@ -1,0 +1,84 @@
+"""The fault battery, thinned; `make faults` tries them all and prints the table.
+
+Real system calls of the program's own process fail, or kill it: afterwards each file is the old
+one or the new one, `verify` passes, no edit is lost, and the next run reaches the end unaided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.battery import Battery, Fault, Outcome, faults, kills, one_of_each
+from tests.faults.calls import is_temporary, out_of_order
+from tests.faults.nursery import Nursery
+from tests.faults.scenes import BUILD, SCENES, Scene
+from tests.faults.stage import Stage
+from tests.faults.table import heading, line
+
+pytestmark = pytest.mark.client
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    with Nursery() as one:
+        yield one
+
+
+def _thinned(scene: Scene, all_of_them: list[Fault]) -> list[Fault]:
+    return kills(all_of_them) + (one_of_each(all_of_them) if scene is BUILD else [])
+
+
+@pytest.fixture(scope="module")
+def stage(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """A build with edits waiting."""
+    return Stage(BUILD, nursery, tmp_path_factory.mktemp("build"))
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_whatever_fails_nothing_is_damaged_or_lost(
+    scene: Scene, nursery: Nursery, tmp_path: Path
+) -> None:
+    battery = Battery(Stage(scene, nursery, tmp_path))
+    assert out_of_order(battery.calls) == []
+    outcomes = [battery.tried(fault) for fault in _thinned(scene, faults(battery.calls))]
+    table = f"{heading()}\n{line(scene.name, outcomes)}"
+    assert [str(outcome) for outcome in outcomes if not outcome.well] == [], table
+
+
+def test_every_file_is_replaced_in_its_turn(stage: Stage) -> None:
+    """What was typed is in archive and record before its tracker goes; what is seen comes last."""
+    battery = Battery(stage)
+    names = [Path(call.paths[1]).name for call in battery.calls if call.does == "rename"]
+    assert names[0].endswith(".xlsx")
+    assert names[1:] == ["ledger.jsonl", "tracker.xlsx", ".tracker.sha256", "briefing.pdf"]
+    assert not [name for name in battery.end if is_temporary(name)], "there was one of a killed run"
+
+
+# --- a battery that cannot fail shows nothing -----------------------------------------------------
+
+_BROKEN: dict[str, tuple[str, Callable[[Outcome], object]]] = {
+    "in_place": ("KILL", lambda outcome: outcome.damaged),
+    "forgetful": ("KILL", lambda outcome: outcome.lost),
+    "swallowing": ("EIO", lambda outcome: "exit code 0, and it is not done" in outcome.wrong),
+    "untidy": ("KILL", lambda outcome: not outcome.recovered),
+}
+
+
+@pytest.mark.parametrize("how", _BROKEN)
+def test_a_broken_writer_is_caught(how: str, stage: Stage) -> None:
+    way, caught = _BROKEN[how]
+    battery = Battery(stage, f"tests.faults.broken:{how}")
+    tried = (f for f in faults(battery.calls) if f.way == way and f.call.does == "write")
+    assert any(caught(battery.tried(fault)) for fault in tried)
+
+
+@pytest.mark.parametrize(
+    "how, words",
+    [("in_place", "is written in place"), ("unsynced", "is renamed before its bytes are synced")],
+)
+def test_a_wrong_order_is_caught(how: str, words: str, stage: Stage) -> None:
+    battery = Battery(stage, f"tests.faults.broken:{how}")
+    assert any(words in found for found in out_of_order(battery.calls))

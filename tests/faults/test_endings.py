@@ -1,0 +1,117 @@
+"""Standard streams that are closed, links in odd places: a sentence at most, and nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scenariobook.paths import BRIEFING, TRACKER
+from scenariobook.record.store import LEDGER
+from tests.faults.nursery import Nursery
+from tests.faults.scenes import BUILD, IMPORT, OUTPUT
+from tests.faults.stage import Stage, files_of
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    with Nursery() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def importing(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return Stage(IMPORT, nursery, tmp_path_factory.mktemp("import"))
+
+
+@pytest.fixture(scope="module")
+def building(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return Stage(BUILD, nursery, tmp_path_factory.mktemp("build"))
+
+
+def done(stage: Stage) -> dict[str, bytes]:
+    """Return the files as they are once the command has ended undisturbed."""
+    stage.set()
+    assert stage.run(*stage.words).status == 0
+    return files_of(stage.study, temporary=True)
+
+
+@pytest.mark.parametrize("closed", ["output", "all"])
+@pytest.mark.parametrize("which", ["importing", "building"])
+def test_work_is_done_where_nobody_listens(
+    which: str, closed: str, request: pytest.FixtureRequest
+) -> None:
+    """As a shell's ``>&-`` does it, and some schedulers: files do not take the streams' numbers."""
+    stage: Stage = request.getfixturevalue(which)
+    end = done(stage)
+    stage.set()
+    assert stage.run(*stage.words, closed=closed).status == 0
+    assert files_of(stage.study, temporary=True) == end
+
+
+@pytest.mark.parametrize("which", ["importing", "building"])
+def test_a_reader_that_has_gone_is_told_of(which: str, request: pytest.FixtureRequest) -> None:
+    """What is shown before it is recorded was seen by nobody: a sentence; the next run does it."""
+    stage: Stage = request.getfixturevalue(which)
+    end = done(stage)
+    stage.set()
+    before = files_of(stage.study)
+    ended = stage.run(*stage.words, closed="pipe")
+    assert (ended.status, files_of(stage.study)) == (1, before)
+    assert "stopped: nobody reads what this prints any more" in ended.said
+    assert stage.run(*stage.words).status == 0
+    assert files_of(stage.study, temporary=True) == end
+
+
+@pytest.mark.parametrize(
+    "which, name",
+    [
+        ("building", f"{OUTPUT}/{TRACKER}"),
+        ("building", f"{OUTPUT}/{BRIEFING}"),
+        ("importing", LEDGER),
+    ],
+)
+def test_a_link_that_leads_away_is_not_followed_to_write(
+    which: str, name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """What it leads to, outside the study, stays as it is; no edit is lost."""
+    stage: Stage = request.getfixturevalue(which)
+    stage.set()
+    elsewhere = tmp_path / "elsewhere"
+    data = (stage.study / name).read_bytes()
+    elsewhere.write_bytes(data)
+    (stage.study / name).unlink()
+    (stage.study / name).symlink_to(elsewhere)
+    ended = stage.run(*stage.words)
+    assert ended.status == 1
+    assert f"{name} leads to {elsewhere}, outside" in ended.said
+    assert "it was not written" in ended.said
+    assert elsewhere.read_bytes() == data
+    assert list(tmp_path.iterdir()) == [elsewhere]
+    assert stage.lost() == []
+
+
+@pytest.mark.parametrize("name", [TRACKER, BRIEFING])
+def test_links_in_a_circle_get_a_sentence(name: str, building: Stage) -> None:
+    building.set()
+    path = building.study / OUTPUT / name
+    path.unlink()
+    path.symlink_to(path)
+    ended = building.run(*building.words)
+    assert ended.status == 1
+    assert f"{path}: Too many levels of symbolic links" in ended.said
+    assert "Traceback" not in ended.said
+
+
+def test_a_link_within_the_study_stays_one(building: Stage) -> None:
+    """A team keeps its tracker under another name: the link stays, what it leads to is new."""
+    building.set()
+    tracker = building.study / OUTPUT / TRACKER
+    kept = tracker.rename(tracker.with_name("kept.xlsx"))
+    tracker.symlink_to(kept)
+    before = kept.read_bytes()
+    assert building.run(*building.words).status == 0
+    assert tracker.is_symlink()
+    assert kept.read_bytes() != before
+    assert building.lost() == []
