@@ -13,6 +13,8 @@ OUTPUT = "output"
 TRACKER = "tracker.xlsx"
 # The SHA-256 of the tracker as it was built: one that still has it holds nothing new.
 AS_BUILT = ".tracker.sha256"
+# What the last build was made from, and what it wrote: if neither has changed, it stands.
+BUILT = ".built.json"
 BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
 WORKSHOP = "workshop.pdf"

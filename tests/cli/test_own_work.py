@@ -93,6 +93,7 @@ def test_build_never_writes_over_what_was_saved_meanwhile(
 ) -> None:
     """While the program works, or asks, an analyst saves: nothing is written over that."""
     run("build")
+    TRACKER.with_name("briefing.pdf").unlink()  # else there is nothing to build
     saved: list[bytes] = []
 
     def slow(*_: object) -> bytes:

@@ -31,6 +31,7 @@ from scenariobook.files import read_if_there
 from scenariobook.paths import (
     AS_BUILT,
     BRIEFING,
+    BUILT,
     HTML_BRIEFING,
     TRACKER,
     WORKSHOP,
@@ -39,7 +40,7 @@ from scenariobook.paths import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.project import Project
@@ -104,13 +105,15 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     wanted = found.quarter(quarter)
     folder = output_folder(study, found.study.id)
     tracker = folder / TRACKER
+    _not_open_elsewhere(tracker)
+    if _stands(found, wanted, folder):
+        return
     replaced = read_if_there(tracker)
 
     def still_there() -> None:
         _not_open_elsewhere(tracker)
         _not_saved_meanwhile(tracker, replaced)
 
-    _not_open_elsewhere(tracker)
     typed, carried = _read(found, folder, replaced)
     outcomes = unrecorded(found, [o for o in typed if o.result in tables.NEWS])
     if outcomes:
@@ -142,8 +145,34 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / name, briefing, folder)
+    _note(project, wanted, folder, ({TRACKER: fresh} if is_open else {}) | {name: briefing}, unset)
     say_unset(project, unset)
     say_open(project)
+
+
+def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:
+    """Tell whether the last build still stands; say so where it does."""
+    from scenariobook.cli.standing import basis, stands
+
+    if not (is_as_built(folder) and stands(folder, basis(found, wanted))):
+        return False
+    terminal.say(f"nothing has changed: what stands in {folder} is as it was built")
+    say_open(found)
+    return True
+
+
+def _note(
+    project: Project,
+    wanted: Quarter,
+    folder: Path,
+    made: Mapping[str, bytes],
+    unset: Sequence[Diagnostic],
+) -> None:
+    """Keep what was made, and from what; not if this machine lacked something to make it well."""
+    from scenariobook.cli.standing import basis, note
+
+    if BRIEFING in made and not unset:
+        write(folder / BUILT, note(basis(project, wanted), made), folder)
 
 
 def _briefing(project: Project, quarter: Quarter, unset: list[Diagnostic]) -> tuple[str, bytes]:

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scenariobook.cli import making, standing
+from scenariobook.diagnostics import Diagnostic, Place
+from tests.commands import run, type_value
+from tests.study_text import STUDY, write_study
+
+HERE = Path("output/small-study")
+BUILDS = 9  # how a build ends here that would go on
+READINGS = (
+    "quarter,item,value,as_of,source,credibility,note\n"
+    "2022Q1,water-level,2.5,2022-03-31,lake-survey,2,dry\n"
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study that was built once; tests work on copies of it."""
+    folder = write_study(tmp_path_factory.mktemp("once") / "lake")
+    assert run("build", str(folder)).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def study(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, in which we stand, where a build that goes on ends with a code of its own."""
+    folder = tmp_path / "lake"
+    shutil.copytree(built, folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(making, "_read", lambda *_: sys.exit(BUILDS))
+    return folder
+
+
+def seen(folder: Path) -> dict[Path, tuple[int, int, bytes]]:
+    """Return each file of a folder: which one it is, since when, and what it holds."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {p: (p.stat().st_ino, p.stat().st_mtime_ns, p.read_bytes()) for p in files}
+
+
+def test_where_nothing_has_changed_nothing_is_written(study: Path) -> None:
+    """Not even the same bytes again."""
+    before = seen(study)
+    result = run("build")
+    assert result.exit_code == 0, result.stderr
+    assert "nothing has changed" in result.stderr
+    assert seen(study) == before
+
+
+def test_a_file_that_was_only_touched_is_the_same(study: Path) -> None:
+    """What counts is what it holds: a checkout or a copy changes times."""
+    for path in (study / "study.toml", HERE / "tracker.xlsx", HERE / "briefing.pdf"):
+        path.touch()
+    assert run("build").exit_code == 0
+
+
+def lose(name: str) -> Callable[[], object]:
+    """Return what removes a document."""
+    return (HERE / name).unlink
+
+
+def add(name: str, text: str = "") -> Callable[[], object]:
+    """Return what writes a file, or adds to one."""
+
+    def added() -> None:
+        path = Path(name)
+        path.parent.mkdir(exist_ok=True)
+        with path.open("a") as file:
+            file.write(text)
+
+    return added
+
+
+CHANGES: dict[str, Callable[[], object]] = {
+    "a value was typed in the tracker": lambda: type_value(HERE / "tracker.xlsx", 2.5),
+    "the tracker is gone": lose("tracker.xlsx"),
+    "the tracker and its digest are gone": lambda: (
+        lose("tracker.xlsx")(),
+        lose(".tracker.sha256")(),
+    ),
+    "nobody knows any more whether something was typed": lose(".tracker.sha256"),
+    "the briefing is gone": lose("briefing.pdf"),
+    "the briefing is another": add("output/small-study/briefing.pdf", "more"),
+    "the note is gone": lose(".built.json"),
+    "the note is none": add("output/small-study/.built.json", "more"),
+    "the note says nothing": lambda: (HERE / ".built.json").write_text("[]"),
+    "a definition has changed": lambda: write_study(
+        Path(), STUDY.replace("Water level", "Level of the water")
+    ),
+    "a comment has changed": add("study.toml", "# a comment"),
+    "the study has a template": add("templates/method.html.j2", "<p>Ours</p>"),
+    "the study has a palette": add("assets/palette.toml"),
+    "a quarter was opened": lambda: run("advance"),
+    "a copy was taken in": lambda: (
+        add("copy.csv", READINGS)(),
+        run("import", "copy.csv", "--yes"),
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_has_changed_is_built_anew(change: str, study: Path) -> None:
+    """An edit is never missed, and no document is stale."""
+    assert run("build").exit_code == 0
+    before = seen(study)
+    CHANGES[change]()
+    assert seen(study) != before
+    assert run("build").exit_code == BUILDS, change
+
+
+def test_another_quarter_is_built(study: Path) -> None:
+    """The note is of one quarter."""
+    assert seen(study)
+    run("advance")
+    assert run("build", "--quarter", "2022Q1").exit_code == BUILDS
+
+
+@pytest.mark.parametrize("part", ["_program", "_libraries"])
+def test_so_is_what_another_program_made(
+    part: str, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new version of ours, a change while we work on it, a new version of a library."""
+    assert list(getattr(standing, part)()), study
+    monkeypatch.setattr(standing, part, lambda: ["another"])
+    assert run("build").exit_code == BUILDS
+
+
+def test_what_this_machine_lacks_is_asked_for_again(study: Path) -> None:
+    """A briefing with boxes, or as HTML, is made again: what was missing may be installed."""
+    folder = study / HERE
+    lacking = Diagnostic("B001", "no font", Place("study.toml"))
+    for made, unset in (({"briefing.pdf": b""}, [lacking]), ({"briefing.html": b""}, [])):
+        making._note(None, None, folder, made, unset)  # type: ignore[arg-type]  # not asked for
+    assert run("build").exit_code == 0, "the note is still the first build's"
