@@ -44,7 +44,7 @@ def cells(data: bytes) -> Iterator[Cell]:
     sheet: Worksheet
     for sheet in openpyxl.load_workbook(BytesIO(data)).worksheets:
         for row in sheet.iter_rows():
-            yield from (cell for cell in row if cell.value is not None)  # type: ignore[misc]
+            yield from (cell for cell in row if cell.value is not None)
 
 
 def said_in(text: object) -> set[str]:

