@@ -2,11 +2,12 @@
 # the locks the first time, and again when they change; otherwise it only compares a checksum.
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing test faults lint format bench wheel lock clean
+.PHONY: help briefing test faults lint format bench fuzz wheel lock clean
 
 STUDY := scenarios/central-asia
 BIN := .venv/bin
 PYTEST_ARGS ?=
+MINUTES ?= 10
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\): ## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
@@ -39,6 +40,11 @@ format: ## put the code into its format and mend what can be mended by rule
 bench: ## time the main jobs against the libraries' own floor
 	@tools/set-up dev
 	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; else echo "there is no benchmarks/run.py yet"; fi
+
+fuzz: ## feed the readers changed files, MINUTES=10 each (Linux on x86-64; stops at a finding)
+	@tools/set-up dev
+	@$(BIN)/python -m pip install -q --no-deps --require-hashes --only-binary :all: --upgrade --target build/fuzz/python -r tests/fuzz/requirements.txt
+	@for reader in loader ledger reader; do PYTHONPATH=build/fuzz/python $(BIN)/python tests/fuzz/run.py $$reader $(MINUTES) || exit 1; done
 
 wheel: ## build the wheel and try it as a stranger has it, with pinned, oldest and newest versions
 	@tools/set-up dev

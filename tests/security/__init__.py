@@ -1,0 +1,20 @@
+"""What a stranger's study, record or file cannot do. Each point of the security section, and where.
+
+=========================================  ======================================================
+text never becomes a formula               test_formulas: every text of study and record, returned
+                                           cells; workbook/test_package: any text (Hypothesis)
+characters that XML forbids; lengths       study/test_diagnostics_golden: S106, S107, S108;
+                                           record/test_ledger: entries that are forged
+text never becomes markup or style         test_markup: both editions and all handouts, narratives
+no connection, no file outside             test_reach: templates, styles, drawings, narratives;
+                                           briefing/test_pdf: the fetcher by itself
+templates in a sandbox                     test_templates; briefing/test_plain_views,
+                                           briefing/test_own_look: bounds on time and memory
+paths and links lead nowhere               test_paths; test_files, study/test_load: definitions
+ids like dates, addresses, devices         test_paths
+defusedxml, floors of libraries            test_libraries; corpus/bombs: entities
+names that a terminal would obey           test_paths, fuzz/test_findings
+too much of anything                       test_floods; corpus/bombs: workbooks
+any bytes at all                           fuzz/, corpus/test_fuzz
+=========================================  ======================================================
+"""

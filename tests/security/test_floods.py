@@ -1,0 +1,163 @@
+"""Too much of anything: a located error or a correct page, in bounded time and memory.
+
+Each case is a whole command in a process of its own that may take so much memory and so much of
+the processor's time and no more; both limits are nets, several times what was measured.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from scenariobook.record.entries import Origin, Reading, Sighting, State
+from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.store import LEDGER
+from tests.builders import ORIGIN, q
+from tests.study_text import STUDY, write_study
+
+ROOT: Final = Path(__file__).parents[2]
+MEMORY: Final = 2 << 30  # bytes of addresses
+SECONDS: Final = 90  # of the processor
+LIMITED: Final = f"""
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
+resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))
+from scenariobook.cli import main
+main(sys.argv[1:])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """A study with too much of something, and what ``check`` says of it: nothing if it is fine."""
+
+    name: str
+    text: Callable[[], str]
+    error: str = ""
+
+
+def narrative(text: str) -> str:
+    return STUDY.replace('"Nothing much happens to the synthetic lake."', f"'''\n{text}\n'''")
+
+
+def title(text: str) -> str:
+    return STUDY.replace('"Water level"', f'"{text}"')
+
+
+def numbers(watch: str, warning: str) -> str:
+    text = STUDY.replace("watch = 5", f"watch = {watch}").replace("= 3\n", f"= {warning}\n")
+    return text.replace('unit = "m"', f'unit = "m"\nbaseline = {{ value = {watch} }}')
+
+
+def indicators(count: int) -> str:
+    form = '\n[[indicators]]\nid = "item-x{}"\ntitle = "T"\nhome = "lake-dries"\nwatch = 1\n'
+    return STUDY + "".join(form.format(n) + "warning = 2\n" for n in range(count))
+
+
+def ratings(count: int) -> str:
+    more = "".join(f'z{n} = "even", ' for n in range(count))
+    return STUDY.replace("ratings = { lake-dries", f"ratings = {{ {more}lake-dries")
+
+
+def levels(count: int) -> str:
+    named = ", ".join(f'"l{n}"' for n in range(count))
+    return STUDY.replace('unit = "m"', f'type = "ordinal"\nlevels = [{named}]')
+
+
+CHECKED: Final = (
+    Flood("a title of 100,000", lambda: title("x " * 50_000), ":34:9: error[S107]"),
+    Flood("a word of 32,767", lambda: title("x" * 32_767), ":34:9: error[S108]"),
+    Flood("10,000 lists", lambda: f"{STUDY}x = {'[' * 10_000}{']' * 10_000}", "error[S001]"),
+    Flood("10,000 tables", lambda: f"{STUDY}x = {'{a=' * 10_000}1{'}' * 10_000}", "error[S001]"),
+    Flood("a deep key", lambda: f"{STUDY}[{'.'.join(['a'] * 10_000)}]\nx = 1\n", "error[S001]"),
+    Flood("10 MB", lambda: f"{STUDY}# {'x' * 10_000_000}", "error[S004]"),
+    Flood("a list of 500,000", lambda: f"{STUDY}x = [{'1,' * 500_000}]", "error[S101]"),
+    Flood("50,000 keys", lambda: STUDY + "".join(f"k{n} = 1\n" for n in range(50_000)), "S101"),
+    Flood("30,000 ratings on one line", lambda: ratings(30_000), "error[S202]"),
+    Flood("50,000 levels", lambda: levels(50_000), "error[S209]"),
+    Flood("a prior next to nothing", lambda: STUDY.replace("= 30", "= 5e-324"), "error[S204]"),
+    Flood("a number of 5,000 digits", lambda: STUDY.replace("= 30", f"= {'9' * 5_000}"), "S001"),
+    Flood("10,000 indicators", lambda: indicators(10_000)),
+)
+MADE: Final = (
+    Flood("a title of 32,767", lambda: title("word " * 6_553)),
+    Flood("10,000 nested lists", lambda: narrative("- " * 10_000 + "end")),
+    Flood("200 nested lists", lambda: narrative("\n".join(f"{'  ' * n}- a" for n in range(120)))),
+    Flood("10,000 nested quotes", lambda: narrative("> " * 10_000 + "end")),
+    Flood("brackets", lambda: narrative("[a](" * 700 + " " + "[" * 2_900)),
+    Flood("emphasis", lambda: narrative("*a **b " * 4_000)),
+    Flood("a table of 10,000 columns", lambda: narrative("| " * 10_000 + "\n" + "|-" * 1_400)),
+    Flood("huge numbers", lambda: numbers("-1e308", "-1.7e308")),
+    Flood("tiny numbers", lambda: numbers("5e-324", "-5e-324")),
+    Flood("many decimals", lambda: numbers("0.1234567890123456789012", "-0.12345678901234567890")),
+)
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command within the limits; whatever happens, it is no traceback."""
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in {0, 1}, done.stderr[-500:]
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.mark.parametrize("flood", CHECKED, ids=lambda flood: flood.name)
+def test_a_flood_is_told_where_it_stands(flood: Flood, tmp_path: Path) -> None:
+    """Or it is fine; and nobody is shown more than can be read."""
+    done = run(write_study(tmp_path, flood.text()), "check")
+    assert flood.error in done.stdout
+    assert done.returncode == bool(flood.error)
+    assert len(done.stdout) < 300_000
+
+
+@pytest.mark.parametrize("flood", MADE, ids=lambda flood: flood.name)
+def test_a_flood_has_its_pages(flood: Flood, tmp_path: Path) -> None:
+    """Tracker and briefing, whole."""
+    done = run(write_study(tmp_path, flood.text()), "build")
+    assert done.returncode == 0, done.stderr
+    made = tmp_path / "output" / "small-study"
+    assert (made / "briefing.pdf").read_bytes().rstrip().endswith(b"%%EOF")
+    assert (made / "tracker.xlsx").stat().st_size > 10_000
+
+
+def sightings(count: int) -> Iterator[tuple[Sighting, Origin]]:
+    for number in range(count):
+        state = State.OBSERVED if number % 2 else State.EMERGING
+        yield Sighting(q("2022Q1"), "inflow-diverted", state, note=f"n{number}"), ORIGIN
+
+
+def test_tens_of_thousands_of_sightings_are_read(tmp_path: Path) -> None:
+    """Of one signpost in one quarter, the last one holds."""
+    folder = write_study(tmp_path)
+    (folder / LEDGER).parent.mkdir()
+    (folder / LEDGER).write_bytes(extend(EMPTY, sightings(30_000)).data)
+    assert run(folder, "status").returncode == 0
+    assert run(folder, "brief", "--html").returncode == 0
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_line_of_50_megabytes_is_no_entry(sealed: bool, tmp_path: Path) -> None:
+    """Whether or not its hash is right."""
+    folder = write_study(tmp_path)
+    (folder / LEDGER).parent.mkdir()
+    entry = Reading(q("2022Q1"), "water-level", 1.0, note="x " * 25_000_000)
+    data = extend(EMPTY, [(entry, ORIGIN)]).data if sealed else b"x" * 50_000_000 + b"\n"
+    (folder / LEDGER).write_bytes(data)
+    done = run(folder, "check")
+    assert done.returncode == 1
+    assert "ledger.jsonl:1:1: error[R001]" in done.stdout
+    assert len(done.stdout) < 2_000
