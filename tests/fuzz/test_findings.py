@@ -16,6 +16,7 @@ from tests.study_text import STUDY
 LOADED: Final = (
     STUDY.replace('"lake-holds"', '"lake\\u001b[2J"').replace('home = "lake-dries"', ""),
     STUDY.replace("prior = 30", "prior = 5e-324"),
+    'title = "a text that ends with a \\',
     "\ufeff" + STUDY.replace('"Water level"', '"\ufeff"'),
 )
 

@@ -113,7 +113,9 @@ def parse(name: str, content: bytes) -> TomlFile:
     try:
         return TomlFile(name, text, tomli.loads(text))
     except tomli.TOMLDecodeError as error:
-        problem = Diagnostic("S001", _in_words(error.msg), Place(name, error.lineno, error.colno))
+        end = len(text.split("\n")[error.lineno - 1]) + 1  # tomli may count beyond it
+        place = Place(name, error.lineno, min(error.colno, end))
+        problem = Diagnostic("S001", _in_words(error.msg), place)
     except RecursionError:
         problem = Diagnostic("S001", "tables or lists nested too deeply", Place(name))
     except ValueError:  # Python's limit on the digits of a whole number
