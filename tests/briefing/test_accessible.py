@@ -61,6 +61,12 @@ def made(request: pytest.FixtureRequest) -> bytes:
     return data
 
 
+@pytest.fixture(scope="module")
+def everything(sample: Sample) -> bytes:
+    """The briefing that has something of everything."""
+    return rendered(sample, "2022Q3")
+
+
 @pytest.mark.client
 def test_page_validation_finds_nothing(made: bytes) -> None:
     """The Matterhorn protocol's machine checks of PDF/UA-1."""
@@ -117,9 +123,9 @@ def undone(plain: bytes) -> list[str]:
     return problems(plain)
 
 
-def test_nothing_is_drawn_otherwise(sample: Sample, plain: bytes) -> None:
+def test_nothing_is_drawn_otherwise(everything: bytes, plain: bytes) -> None:
     """Mending tags moves no letter and no line: all but the marks around content is the same."""
-    assert drawn(rendered(sample, "2022Q3")) == drawn(plain)
+    assert drawn(everything) == drawn(plain)
 
 
 def drawn(pdf: bytes) -> list[list[bytes]]:
@@ -135,10 +141,10 @@ def drawn(pdf: bytes) -> list[list[bytes]]:
         ]
 
 
-def test_it_is_read_in_the_order_in_which_it_is_written(sample: Sample) -> None:
+def test_it_is_read_in_the_order_in_which_it_is_written(sample: Sample, everything: bytes) -> None:
     """The structure says the markup's text, all of it, once, in order; no header, no footer."""
     written = "".join(map(_text_of, sample.markup("2022Q3")))
-    tagged = Tagged(rendered(sample, "2022Q3"))
+    tagged = Tagged(everything)
     said = _said(tagged.root)
     assert _letters(said) == _letters(written)
 
@@ -196,9 +202,9 @@ def test_divided_words_are_whole_again_for_who_listens() -> None:
     assert "\N{HYPHEN}" not in said
 
 
-def test_group_headings_are_headers_of_the_rows_below(sample: Sample) -> None:
+def test_group_headings_are_headers_of_the_rows_below(everything: bytes) -> None:
     """In the table of items by scenarios: who declared it, and the item."""
-    tagged = Tagged(rendered(sample, "2022Q3"))
+    tagged = Tagged(everything)
     known = {k: v.objgen for k, v in tagged.identifiers().items()}
     elements = {e.entry.objgen: e for e in tagged.root.every()}
     table = next(e for e in elements.values() if e.kind == "/Table" and "Stands at" in e.text)
@@ -208,9 +214,9 @@ def test_group_headings_are_headers_of_the_rows_below(sample: Sample) -> None:
     assert headers[-1].startswith("Growth")
 
 
-def test_a_link_is_described_by_where_it_leads(sample: Sample) -> None:
+def test_a_link_is_described_by_where_it_leads(everything: bytes) -> None:
     """A reference by its source's number, another by its own words."""
-    tagged = Tagged(rendered(sample, "2022Q3"))
+    tagged = Tagged(everything)
     links = [str(a.Contents) for page in tagged.pdf.pages for a in page.get("/Annots", [])]
     assert {"source 1", "source 2", "What changed", "Growth"} <= set(links)
     assert not [words for words in links if words.startswith(("scenario-", "source-", "entry-"))]

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from tests.clients import require
 from tests.commands import run, type_value
+from tests.printed_once import PrintedOnce
 from tests.study_text import STUDY, write_study
 
 MADE = "output/small-study"
@@ -50,7 +51,9 @@ def test_the_workshop_edition_is_a_file_of_its_own(study: Path) -> None:
     assert run("brief", "--edition", "weekly").exit_code == 2
 
 
-def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(study: Path) -> None:
+def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
+    study: Path, printed_once: PrintedOnce
+) -> None:
     """The very files that build wrote, and the same bytes twice."""
     run("build")
     result = run("pack")
@@ -61,6 +64,7 @@ def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(study: Path
     for name in ("briefing.pdf", "tracker.xlsx"):
         assert files[name] == (study / MADE / name).read_bytes()
     first = (study / MADE / "pack.zip").read_bytes()
+    printed_once.forget()
     assert run("pack", "--output", "again.zip").exit_code == 0
     assert Path("again.zip").read_bytes() == first
 

@@ -1,0 +1,64 @@
+"""The same edition is laid out once: tests of commands print the same few over and over.
+
+What is printed follows from its markup and its stylesheet alone: tests of the briefing hold the
+program to that. So a test that changes either has its pages laid out, as a user would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment
+
+from scenariobook.briefing import briefing, html, workshop
+from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.view.whole import Briefing
+from tests.briefing.samples import Pages
+
+
+class KnownPress(Press):
+    """A press that knows what it was given to work with."""
+
+    def __init__(self, stylesheet: str, study_folder: Path | None) -> None:
+        super().__init__(stylesheet, study_folder)
+        self.given = (stylesheet, str(study_folder and (study_folder / "assets").exists()))
+
+
+class PrintedOnce:
+    """What was printed, by what it was printed from; with the characters that no font has."""
+
+    def __init__(self) -> None:
+        self._printed: dict[str, tuple[bytes, frozenset[str]]] = {}
+
+    def instead_of_printing(self, patch: pytest.MonkeyPatch) -> None:
+        """Let commands print nothing that was printed before."""
+        edition, handout = briefing.print_edition, workshop._handout
+
+        def print_edition(
+            press: KnownPress, templates: Environment, text: Briefing, body: str
+        ) -> bytes:
+            front = html.front(templates, text, Pages(), 1, "generous")
+            return self._once(press, lambda: edition(press, templates, text, body), front, body)
+
+        def print_handout(press: KnownPress, markup: str) -> bytes:
+            return self._once(press, lambda: handout(press, markup), markup)
+
+        for module in (briefing, workshop):
+            patch.setattr(module, "Press", KnownPress)
+            patch.setattr(module, "print_edition", print_edition)
+        patch.setattr(workshop, "_handout", print_handout)
+
+    def forget(self) -> None:
+        """Let everything be printed again: for a test of what is printed, twice."""
+        self._printed.clear()
+
+    def _once(self, press: KnownPress, made: Callable[[], bytes], *markup: str) -> bytes:
+        key = sha256("\0".join((*press.given, *markup)).encode()).hexdigest()
+        if key not in self._printed:
+            self._printed[key] = made(), press.missing
+        data, missing = self._printed[key]
+        press.missing |= missing
+        return data
