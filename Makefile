@@ -19,7 +19,7 @@ briefing: ## build the worked example: tracker.xlsx and briefing.pdf, in output/
 test: ## style, types, imports and every test (REQUIRE_CLIENTS=1: real programs must be there)
 	@tools/set-up dev
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n auto --cov $(PYTEST_ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal --cov $(PYTEST_ARGS)
 
 faults: ## make every system call of the writing commands fail, one after another (minutes)
 	@tools/set-up dev
