@@ -1,0 +1,87 @@
+"""The page of diagnostics: each code with an example and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from scenariobook.briefing.glyphs import diagnose
+from scenariobook.diagnostics import CODES, as_text
+from tools.reference.tables import head, row
+
+_GOLDEN: Final = Path(__file__).resolve().parents[2] / "tests" / "golden"
+
+_INTRO: Final = """\
+# Diagnostics
+
+Every problem that the program reports has a code, a place and a sentence. Most have a line `help:`,
+which is the remedy; where the sentence says enough without one, the remedy stands here. An
+**error** stops the work. A **warning** is advice; `scenariobook check --strict` counts it as a
+problem.
+
+The letter says where to look: **S** in the study's files (S0 their text, S1 their keys, S2 the
+study as a whole), **W** in the study's design, **R** in the record or in a file that came back,
+**B** in the briefing's look. The place is `file:line:column`, or `file!sheet!cell`; of a CSV,
+`R2C3` is the third cell of the second row. A code is never used again for something else.
+"""
+# Of those that come without a line `help:`.
+_REMEDIES: Final = {
+    "S001": "Mend the text at the place that is named; TOML is described at https://toml.io.",
+    "S004": "Let it be an ordinary file that you may read, or move it out of the folder.",
+    "S102": "Write the key that is named; [keys](keys.md) says what each one is for.",
+    "S105": "Choose another id: 3 to 40 small letters, digits and hyphens, a letter first, and "
+    "nothing that looks like a date or a cell.",
+    "S106": "Delete the character that is named.",
+    "S107": "Shorten the text, or put it elsewhere and name the source.",
+    "S201": "Give one of the two another id.",
+    "S210": "Exchange the two, or correct the one that is mistyped.",
+    "R003": "Write the value as the sentence says, and import the table again.",
+    "R006": "Add the source to the study's files, or correct the id, and import again.",
+    "R007": "Write the date like 2022-04-19, and a plausible one.",
+    "R008": "Leave one row for each item and quarter.",
+    "R010": "Put the source back into the study's files: readings cite it still.",
+    "R014": "Import trackers that `scenariobook build` made from this study's record, or CSV.",
+}
+
+
+def diagnostics() -> Iterator[str]:
+    """Yield the page's blocks."""
+    yield _INTRO
+    yield head("code", "severity", "what is wrong")
+    for code, told in CODES.items():
+        yield row(f"[{code}](#{code.lower()})", str(told.severity), told.title)
+    yield ""
+    for code, told in CODES.items():
+        yield from (f"## {code}", "", f"**{told.severity}**: {told.title}.", "")
+        case = _GOLDEN / "diagnostics" / code / "case.toml"
+        if case.is_file() and (written := _written(case)):
+            yield from ("```toml", written, "```", "")
+        said = _example(code)
+        yield from ("```text", said, "```", "")
+        if "\nhelp: " not in said:
+            yield from (f"Remedy: {_REMEDIES[code]}", "")
+
+
+_LONGEST_CASE: Final = 25  # lines
+
+
+def _written(case: Path) -> str:
+    """Return a case's file, where it is text and short enough to be read."""
+    try:
+        text = case.read_text("utf-8").strip()
+    except UnicodeDecodeError:
+        return ""
+    return text if text.count("\n") < _LONGEST_CASE else ""
+
+
+def _example(code: str) -> str:
+    """Return what is printed about the first problem of this code in its case."""
+    if code == "B001":  # no case: what no font has depends on the machine
+        line = 'title = "中国"'
+        return "\n".join(as_text(d, line) for d in diagnose("中国", {"study.toml": [line]}, ""))
+    (expected,) = _GOLDEN.glob(f"*/{code}/expected.txt")
+    lines = expected.read_text("utf-8").splitlines()
+    first = next(n for n, line in enumerate(lines) if f"[{code}]" in line)
+    ends = (n for n, line in enumerate(lines) if n > first and (not line or f"[{code}]" in line))
+    return "\n".join(lines[first : next(ends, len(lines))])

@@ -1,0 +1,107 @@
+"""The page of keys: what each holds, its default, what it is for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from scenariobook.study.keys import KEYS
+from scenariobook.study.schema import study_schema
+from tools.reference.tables import head, row
+
+_INTRO: Final = """\
+# Keys
+
+A study is a folder of TOML files. All of them are one study: any table may stand in any file, in
+any order, and files may be named as you like. `scenariobook new` writes a study in which every key
+is explained; `scenariobook schema` prints this page for editors.
+
+A key that is not listed here is an error, and so is a value of another kind: nothing is converted.
+In the column "if left out", **needed** means that the key cannot be.
+"""
+_WRITTEN: Final = {
+    "study": "`[study]`, once in the folder",
+    "scenarios": "`[scenario]` in a file of its own, or `[[scenarios]]`",
+    "decisions": "`decisions = [{ … }]` in a scenario",
+    "quality": "`quality = { … }` in an indicator",
+    "baseline": "`baseline = { … }` in an indicator",
+}
+_PATTERNS: Final = {
+    "^[a-z][a-z0-9-]{2,39}$": "id",
+    "^[0-9]{4}Q[1-4]$": "quarter, such as `2026Q4`",
+}
+_BOUNDS: Final = (
+    ("exclusiveMinimum", "above"),
+    ("minimum", "from"),
+    ("maximum", "up to"),
+)
+_PLAIN: Final = {"string": "text", "number": "number", "integer": "whole number"}
+
+
+def keys() -> Iterator[str]:
+    """Yield the page's blocks."""
+    schema = json.loads(study_schema())
+    definitions: dict[str, Any] = schema["definitions"]
+    tables = {name: _model_of(schema, name) for name in KEYS}
+    yield _INTRO
+    for table, model in tables.items():
+        made = definitions[model]
+        written = _WRITTEN.get(table, f"`[[{table}]]`, any number of them")
+        yield from (f"## {table}", "", f"{made['description']} Written as {written}.", "")
+        yield head("key", "holds", "if left out", "is for")
+        for key, words in KEYS[table].items():
+            found = made["properties"][key]
+            needed = "**needed**" if key in made.get("required", ()) else _default(found)
+            yield row(f"`{key}`", _holds(found, tables), needed, words)
+        yield ""
+
+
+def _model_of(schema: dict[str, Any], table: str) -> str:
+    """Return the name of the model that a table is checked with."""
+    for owner in (schema, *schema["definitions"].values()):
+        if table in owner["properties"]:
+            return next(_references(owner["properties"][table]))
+    raise LookupError(table)
+
+
+def _references(schema: dict[str, Any]) -> Iterator[str]:
+    if "$ref" in schema:
+        yield schema["$ref"].rpartition("/")[2]
+    for part in (schema.get("items"), *schema.get("allOf", ())):
+        if part:
+            yield from _references(part)
+
+
+def _default(schema: dict[str, Any]) -> str:
+    return f"`{json.dumps(schema['default'])}`" if "default" in schema else "–"
+
+
+def _holds(schema: dict[str, Any], tables: Mapping[str, str]) -> str:
+    """Return in words what a key holds."""
+    model = next(_references(schema), "")
+    if model:
+        table = next(name for name, one in tables.items() if one == model)
+        kind = f"[{table}](#{table})"
+        return f"list of {kind}" if "items" in schema else f"table: {kind}"
+    if "enum" in schema or "const" in schema:
+        values = schema.get("enum", [schema.get("const")])
+        return ", ".join(f"`{json.dumps(value)}`" for value in values)
+    if "anyOf" in schema:
+        return " or ".join(_holds(one, tables) for one in schema["anyOf"])
+    if schema["type"] == "array":
+        return f"list of {_holds(schema['items'], tables)}s"
+    if schema["type"] == "object":
+        return f"table, by id: {_holds(schema['additionalProperties'], tables)}"
+    return _plain(schema)
+
+
+def _plain(schema: dict[str, Any]) -> str:
+    if schema["type"] == "boolean":
+        return "`true` or `false`"
+    if schema.get("format") == "date":
+        return "date, such as `2026-12-31`"
+    if schema.get("pattern") in _PATTERNS:
+        return _PATTERNS[schema["pattern"]]
+    bounds = (f"{words} {schema[name]:g}" for name, words in _BOUNDS if name in schema)
+    return " ".join([_PLAIN[schema["type"]], *bounds])
