@@ -45,22 +45,6 @@ _WITHOUT_TABLES: Final = {
     names.META: "Hidden. Which study, quarter and entry of the record the tracker was made from, "
     "and checksums of the program's own cells.",
 }
-_ORDER: Final = (
-    names.GUIDE,
-    names.DASHBOARD,
-    names.UPDATE,
-    names.SIGNPOSTS,
-    names.JUDGMENTS,
-    names.HISTORY,
-    names.RETIRED,
-    names.EVIDENCE,
-    names.VALIDATION,
-    names.SOURCES,
-    names.CHANGES,
-    names.LISTS,
-    names.WORKINGS,
-    names.META,
-)
 
 
 class _Example:
@@ -86,6 +70,13 @@ class _Example:
         record = replay((), self.start)
         made = write_tracker(self.study, record, self.quarter, entries=(), study_version="")
         return openpyxl.load_workbook(BytesIO(made))
+
+    @cached_property
+    def sheets(self) -> Sequence[str]:
+        """The sheets' titles in their order, that of what is retired among them."""
+        titles = list(self.workbook.sheetnames)
+        titles.insert(titles.index(names.HISTORY) + 1, names.RETIRED)
+        return titles
 
     @cached_property
     def tables(self) -> Sequence[tuple[Table, str]]:
@@ -123,7 +114,7 @@ def sheets() -> Iterator[str]:
     """Yield the page's blocks."""
     example = _Example()
     yield _INTRO
-    for title in _ORDER:
+    for title in example.sheets:
         yield from (f"## {title}", "")
         if title in _WITHOUT_TABLES:
             yield from (_WITHOUT_TABLES[title], "")
