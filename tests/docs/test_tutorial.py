@@ -88,7 +88,7 @@ def type_cells(path: Path, cells: str) -> None:
         rows = list(sheet.iter_rows())
         head = next(row for row in rows if row[0].value == "id")
         row = next(row for row in rows if row[0].value == item)
-        row[[cell.value for cell in head].index(header)].value = as_typed(value)  # type: ignore[assignment]  # any cell value
+        row[[cell.value for cell in head].index(header)].value = as_typed(value)
     workbook.save(path)
 
 
