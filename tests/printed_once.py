@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment
 
 from scenariobook.briefing import briefing, html, workshop
+from scenariobook.briefing.html import Templates
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.view.whole import Briefing
 from tests.briefing.samples import Pages
@@ -38,7 +38,7 @@ class PrintedOnce:
         edition, handout = briefing.print_edition, workshop._handout
 
         def print_edition(
-            press: KnownPress, templates: Environment, text: Briefing, body: str
+            press: KnownPress, templates: Templates, text: Briefing, body: str
         ) -> bytes:
             front = html.front(templates, text, Pages(), 1, "generous")
             return self._once(press, lambda: edition(press, templates, text, body), front, body)

@@ -116,14 +116,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
 
     typed, carried = _read(found, folder, replaced)
     outcomes = unrecorded(found, [o for o in typed if o.result in tables.NEWS])
-    if outcomes:
-        terminal.say("taking in what was typed in the tracker:")
-        tables.show_intake(outcomes)
-        now = found.record.open_quarter
-        closed = any(o.typed.key.quarter < now and not o.stays_open for o in outcomes)
-        if closed and not (yes or click.confirm("This changes closed quarters. Go on?", err=True)):
-            terminal.warn("stopped; nothing was written")
-            sys.exit(1)
+    _ask_about(found, outcomes, yes=yes)
     origin = Origin(who, datetime.now(UTC), "build")
     files = {TRACKER: replaced} if replaced else {}
     project = with_outcomes(found, outcomes, files, origin)
@@ -148,6 +141,21 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     _note(project, wanted, folder, ({TRACKER: fresh} if is_open else {}) | {name: briefing}, unset)
     say_unset(project, unset)
     say_open(project)
+
+
+def _ask_about(found: Project, outcomes: Sequence[Outcome], *, yes: bool) -> None:
+    """Show what was typed in the tracker; stop if it changes closed quarters and must not."""
+    from scenariobook import tables
+
+    if not outcomes:
+        return
+    terminal.say("taking in what was typed in the tracker:")
+    tables.show_intake(outcomes)
+    now = found.record.open_quarter
+    closed = any(o.typed.key.quarter < now and not o.stays_open for o in outcomes)
+    if closed and not (yes or click.confirm("This changes closed quarters. Go on?", err=True)):
+        terminal.warn("stopped; nothing was written")
+        sys.exit(1)
 
 
 def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:
