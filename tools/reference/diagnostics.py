@@ -34,6 +34,7 @@ _REMEDIES: Final = {
     "nothing that looks like a date or a cell.",
     "S106": "Delete the character that is named.",
     "S107": "Shorten the text, or put it elsewhere and name the source.",
+    "S108": "Put spaces into the word, or shorten it.",
     "S201": "Give one of the two another id.",
     "S210": "Exchange the two, or correct the one that is mistyped.",
     "R003": "Write the value as the sentence says, and import the table again.",
@@ -64,6 +65,7 @@ def diagnostics() -> Iterator[str]:
 
 
 _LONGEST_CASE: Final = 25  # lines
+_LONGEST_LINE: Final = 400  # characters
 
 
 def _written(case: Path) -> str:
@@ -72,7 +74,9 @@ def _written(case: Path) -> str:
         text = case.read_text("utf-8").strip()
     except UnicodeDecodeError:
         return ""
-    return text if text.count("\n") < _LONGEST_CASE else ""
+    lines = text.split("\n")
+    is_short = len(lines) <= _LONGEST_CASE and max(map(len, lines)) <= _LONGEST_LINE
+    return text if is_short else ""
 
 
 def _example(code: str) -> str:
