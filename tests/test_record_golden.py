@@ -20,6 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.cli import main
 from scenariobook.diagnostics import CODES
+from scenariobook.record.entries import Reading
+from tests.builders import a_ledger, q
 from tests.study_text import STUDY, write_study
 
 GOLDEN = Path(__file__).parent / "golden" / "record"
@@ -127,12 +129,14 @@ def archive_changed() -> str:
 
 
 def changed_meanwhile() -> str:
-    """While one import asks, another one records."""
+    """While an import asks, version control brings another ledger; commands themselves wait."""
     Path("slow.csv").write_text("quarter,item,value\n2022Q1,water-level,2\n")
     ask = click.confirm
 
     def record_first(*_: object, **__: object) -> bool:
-        record()
+        Path("record").mkdir()
+        brought = a_ledger(Reading(q("2022Q1"), "water-level", 4.5))
+        Path("record/ledger.jsonl").write_bytes(brought.data)
         return True
 
     click.confirm = record_first
