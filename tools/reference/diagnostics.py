@@ -60,7 +60,9 @@ def diagnostics() -> Iterator[str]:
             yield from ("```toml", written, "```", "")
         said = _example(code)
         yield from ("```text", said, "```", "")
-        if "\nhelp: " not in said:
+        if ("\nhelp: " in said) == (code in _REMEDIES):
+            raise LookupError(f"{code} wants one remedy: a line of help, or a sentence here")
+        if code in _REMEDIES:
             yield from (f"Remedy: {_REMEDIES[code]}", "")
 
 

@@ -1,4 +1,4 @@
-"""The History sheet: every quarter's values; those of past quarters may be corrected."""
+"""The Past values sheet: every quarter's values; those of past quarters may be corrected."""
 
 from __future__ import annotations
 
