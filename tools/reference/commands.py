@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import click
+from click.testing import CliRunner
 
 from scenariobook.cli import main
 
@@ -27,8 +27,13 @@ Results that another program may want go to standard output, all other words to 
 def commands() -> Iterator[str]:
     """Yield the page's blocks."""
     yield _INTRO
-    top = click.Context(main, info_name="scenariobook", terminal_width=80)
-    yield from ("## scenariobook", "", "```text", main.get_help(top), "```", "")
-    for name, command in main.commands.items():
-        context = click.Context(command, top, name, terminal_width=80)
-        yield from (f"## {name}", "", "```text", command.get_help(context), "```", "")
+    yield from _block("scenariobook")
+    for name in main.commands:
+        yield from _block(name, name)
+
+
+def _block(title: str, *call: str) -> Iterator[str]:
+    """Yield what a call prints with ``--help`` on a terminal of 80 columns."""
+    terminal = CliRunner(env={"COLUMNS": "80"})
+    said = terminal.invoke(main, [*call, "--help"], prog_name="scenariobook").output
+    yield from (f"## {title}", "", "```text", said.rstrip(), "```", "")
