@@ -33,7 +33,6 @@ def commands() -> Iterator[str]:
 
 
 def _block(title: str, *call: str) -> Iterator[str]:
-    """Yield what a call prints with ``--help`` on a terminal of 80 columns."""
-    terminal = CliRunner(env={"COLUMNS": "80"})
-    said = terminal.invoke(main, [*call, "--help"], prog_name="scenariobook").output
+    """Yield what a call prints with ``--help``, as wide as click's runner has it: 80 columns."""
+    said = CliRunner().invoke(main, [*call, "--help"], prog_name="scenariobook").output
     yield from (f"## {title}", "", "```text", said.rstrip(), "```", "")
