@@ -2,7 +2,7 @@
 # the locks the first time, and again when they change; otherwise it only compares a checksum.
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing test faults lint format bench fuzz wheel lock clean
+.PHONY: help briefing test faults lint format bench fuzz wheel reference lock clean
 
 STUDY := scenarios/central-asia
 BIN := .venv/bin
@@ -49,6 +49,11 @@ fuzz: ## feed the readers changed files, MINUTES=10 each (Linux on x86-64; stops
 wheel: ## build the wheel and try it as a stranger has it, with pinned, oldest and newest versions
 	@tools/set-up dev
 	@tools/test-wheel
+
+reference: ## write docs/reference and the schema anew, from the code
+	@tools/set-up dev
+	@$(BIN)/python -m tools.reference
+	@$(BIN)/scenariobook schema > schema/study.schema.json
 
 lock: ## choose the newest versions that pyproject.toml admits, and pin them by hash
 	@tools/set-up dev
