@@ -104,7 +104,7 @@ def test_sweeping_takes_leftovers_alone(tmp_path: Path) -> None:
     """What a killed run left behind goes; everything else stays."""
     (tmp_path / ".scenariobook-tracker.xlsx-123.tmp").write_bytes(b"half")
     (tmp_path / "tracker.xlsx").write_bytes(b"whole")
-    sweep(tmp_path)
+    sweep(tmp_path, within=tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["tracker.xlsx"]
 
 

@@ -140,9 +140,10 @@ def _lock(descriptor: int, on_wait: Callable[[], None]) -> None:
             raise
 
 
-def sweep(folder: Path) -> None:
-    """Remove what runs that were killed left behind in a folder."""
-    _remove(folder, "*")
+def sweep(folder: Path, *, within: Path) -> None:
+    """Remove what runs that were killed left behind in a folder; nothing outside ``within``."""
+    if folder.resolve().is_relative_to(within.resolve()):
+        _remove(folder, "*")
 
 
 def _remove(folder: Path, names: str) -> None:

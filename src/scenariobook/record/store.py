@@ -51,7 +51,7 @@ def commit(
     if _read(study_folder) != before.data:
         message = "the record has changed since this command read it; nothing was written"
         raise Problems([Diagnostic("R016", message, Place(LEDGER), "run the command once more")])
-    sweep(study_folder / RETURNED)
+    sweep(study_folder / RETURNED, within=study_folder)
     for name, data in returned.items():
         digest = sha256(data).hexdigest()
         archive = study_folder / RETURNED / archive_name(digest, name)
