@@ -83,6 +83,8 @@ def parse(data: bytes) -> Ledger:
         entries = tuple(_DECODER.decode_lines(data))
     except (DecodeError, ValueError) as error:
         raise Damaged(_first_unknown(lines), f"no known form of entry: {error}") from error
+    if len(entries) != len(lines):  # a line may hold two, or be of blanks
+        raise Damaged(_first_unknown(lines), "not every line is one entry")
     _check_entries(entries)
     _check_texts(data, lines, entries)
     return Ledger(entries, data)
