@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from scenariobook.record.ledger import Damaged, parse
 from scenariobook.study import load as load_module
 from tests.fuzz import inputs, oracles
 from tests.record.test_ledger import FULL
@@ -36,6 +37,14 @@ def test_a_text_where_a_number_is_measured() -> None:
     """A reading that its indicator no longer admits was a traceback in the briefing."""
     text = FULL.data.replace(b'"item":"mood"', b'"item":"water-level"')
     assert oracles.parses(inputs.sealed(text))
+
+
+def test_a_line_of_two_entries() -> None:
+    """Its seal is right, and numbers still count up: the lines must be as many as the entries."""
+    first, second, rest = FULL.data.split(b"\n", 2)
+    joined = inputs.sealed(b"\n".join([first, second + rest]))
+    with pytest.raises(Damaged, match="not every line is one entry"):
+        parse(joined)
 
 
 @pytest.mark.parametrize("name", oracles.ORACLES)
