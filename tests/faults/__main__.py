@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 
 from click import echo
@@ -28,6 +29,9 @@ def _all_of(scene: Scene) -> tuple[Scene, Sequence[str], Sequence[Outcome]]:
 
 
 def _main() -> int:
+    if which("strace") is None:
+        echo("strace is not installed (Debian: apt-get install strace)", err=True)
+        return 2
     echo(heading())
     well = True
     with ThreadPoolExecutor(AT_ONCE) as pool:
