@@ -39,7 +39,7 @@ def _main() -> int:
             echo(line(scene.name, outcomes))
             bad = [outcome for outcome in outcomes if not outcome.well]
             for outcome in bad:
-                echo(f"    {outcome.fault}: {outcome}")
+                echo(f"    {outcome}")
             for words in order:
                 echo(f"    {words}")
             well = well and not bad and not order

@@ -97,6 +97,13 @@ class Outcome:
         """Whether nothing is damaged, lost or wrong, and the next run reached the end."""
         return self.recovered and not (self.damaged or self.lost or self.wrong)
 
+    def __str__(self) -> str:
+        found = [f"{name} is damaged" for name in self.damaged]
+        found += [f"{edit!r} is lost" for edit in self.lost]
+        found += [words.strip().splitlines()[-1] for words in self.wrong]
+        found += [] if self.recovered else ["the next run did not reach the end"]
+        return f"{self.fault}: {'; '.join(found) or 'well'}"
+
 
 class Battery:
     """A command on a prepared study, in which one fault after another is tried."""

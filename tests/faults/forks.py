@@ -20,16 +20,17 @@ from typing import Any, Final
 import time_machine
 
 import scenariobook.project
-import scenariobook.tables
-import scenariobook.workbook.references
+from scenariobook import intake, tables
 from scenariobook.briefing import briefing
-from scenariobook.cli import main
+from scenariobook.cli import main, standing
 from scenariobook.project import Project
 from scenariobook.quarter import Quarter
+from scenariobook.workbook import references, write
 
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
-LOADED: Final = (briefing, scenariobook.tables, scenariobook.workbook.references)  # for all forks
+# What commands import as they need it; here it is loaded once for all forks.
+LOADED: Final = (briefing, intake, references, standing, tables, write)
 
 
 def _serve() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scenariobook.paths import AS_BUILT, BRIEFING, BUILT, TRACKER
 from tests.faults.battery import Battery, Fault, Outcome, faults, kills, one_of_each
 from tests.faults.calls import is_temporary, out_of_order
 from tests.faults.nursery import Nursery
@@ -49,11 +50,11 @@ def test_whatever_fails_nothing_is_damaged_or_lost(
 
 
 def test_every_file_is_replaced_in_its_turn(stage: Stage) -> None:
-    """What was typed is in archive and record before its tracker goes; what is seen comes last."""
+    """Archive and record have what was typed before its tracker goes; the note of all is last."""
     battery = Battery(stage)
     names = [Path(call.paths[1]).name for call in battery.calls if call.does == "rename"]
     assert names[0].endswith(".xlsx")
-    assert names[1:] == ["ledger.jsonl", "tracker.xlsx", ".tracker.sha256", "briefing.pdf"]
+    assert names[1:] == ["ledger.jsonl", TRACKER, AS_BUILT, BRIEFING, BUILT]
     assert not [name for name in battery.end if is_temporary(name)], "there was one of a killed run"
 
 
