@@ -58,6 +58,14 @@ def test_every_file_is_replaced_in_its_turn(stage: Stage) -> None:
     assert not [name for name in battery.end if is_temporary(name)], "there was one of a killed run"
 
 
+def test_what_could_not_be_tidied_up_is_by_a_build_with_nothing_to_write(stage: Stage) -> None:
+    """A killed run's file could not be removed as the documents were written; now it is."""
+    battery = Battery(stage)
+    unlinking = [fault for fault in faults(battery.calls) if fault.call.does == "unlink"]
+    outcome = battery.tried(next(fault for fault in unlinking if fault.way == "EACCES"))
+    assert (outcome.files, str(outcome)) == ("new", f"{outcome.fault}: well")
+
+
 # --- a battery that cannot fail shows nothing -----------------------------------------------------
 
 _BROKEN: dict[str, tuple[str, Callable[[Outcome], object]]] = {

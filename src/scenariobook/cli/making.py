@@ -27,7 +27,7 @@ from scenariobook.cli.shared import (
     say_unset,
     write,
 )
-from scenariobook.files import read_if_there
+from scenariobook.files import read_if_there, sweep
 from scenariobook.paths import (
     AS_BUILT,
     BRIEFING,
@@ -164,6 +164,7 @@ def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:
 
     if not (is_as_built(folder) and stands(folder, basis(found, wanted))):
         return False
+    sweep(folder)  # no writing follows that would take away what a killed run left
     terminal.say(f"nothing has changed: what stands in {folder} is as it was built")
     say_open(found)
     return True
