@@ -164,7 +164,7 @@ def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:
 
     if not (is_as_built(folder) and stands(folder, basis(found, wanted))):
         return False
-    sweep(folder)  # no writing follows that would take away what a killed run left
+    sweep(folder, within=folder)  # no writing follows that would take away what a killed run left
     terminal.say(f"nothing has changed: what stands in {folder} is as it was built")
     say_open(found)
     return True
