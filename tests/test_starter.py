@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 def started() -> dict[str, str]:
     """A new study's TOML files."""
     files = new_study("my-study", q("2026Q4"))
-    return {name: data.decode() for name, data in files.items() if name != SCHEMA}
+    return {name: data.decode() for name, data in files.items() if name.endswith(".toml")}
 
 
 def test_a_new_study_has_no_problem_and_no_warning(started: dict[str, str], tmp_path: Path) -> None:
@@ -60,6 +60,14 @@ def test_a_copied_example_is_whole(example: str, tmp_path: Path) -> None:
     assert verify_archive(tmp_path, project.ledger) == []
     assert project.ledger.position.number > 0
     assert files["study.toml"].startswith(f"#:schema ./{SCHEMA}\n".encode())
+
+
+def test_git_is_told_what_the_page_on_git_says() -> None:
+    """Else a merge writes its marks into the ledger."""
+    page = (ROOT / "docs" / "how-to" / "git.md").read_text("utf-8")
+    files = new_study("my-study", q("2026Q4"))
+    for name in (".gitignore", ".gitattributes"):
+        assert f"```text\n{files[name].decode()}```" in page
 
 
 def test_the_examples_are_those_that_are_shipped() -> None:

@@ -27,13 +27,20 @@ def new_study(study_id: str, start: Quarter) -> Mapping[str, bytes]:
         "@HORIZON_YEAR@": str(horizon.year),
         "@BASELINE@": (start.start - timedelta(days=1)).isoformat(),
     }
-    files = {SCHEMA: study_schema()}
+    files = _beside()
     for path in sorted(shipped("templates/study").glob("*.toml")):
         text = path.read_text("utf-8")
         for mark, value in values.items():
             text = text.replace(mark, value)
         files[path.name] = text.encode()
     return files
+
+
+def _beside() -> dict[str, bytes]:
+    """Return what stands beside any study's files: the schema, and what git is to know."""
+    folder = shipped("templates/study")
+    git = {f".{name}": (folder / name).read_bytes() for name in ("gitignore", "gitattributes")}
+    return {SCHEMA: study_schema(), **git}
 
 
 def examples() -> tuple[str, ...]:
@@ -44,7 +51,7 @@ def examples() -> tuple[str, ...]:
 def example_study(study_id: str) -> Mapping[str, bytes]:
     """Return a shipped study's files by their path in its folder, its record among them."""
     folder = shipped(SCENARIOS) / study_id
-    files = {SCHEMA: study_schema()}
+    files = _beside()
     for path in _files(folder):
         data = path.read_bytes()
         if path.suffix == ".toml":
