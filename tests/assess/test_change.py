@@ -5,6 +5,7 @@ import pytest
 
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.change import Change, compare
+from scenariobook.assess.status import Status
 from scenariobook.record.entries import Content, Judgment, Reading, Sighting, State
 from scenariobook.study.model import Indicator, Signpost, Study
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
@@ -38,23 +39,23 @@ def sight(quarter: str, state: State) -> Sighting:
 
 
 @pytest.mark.parametrize(
-    "before, after, crossed, worsened",
+    "before, after, crossed",
     [
-        (5, 15, True, True),
-        (15, 25, True, True),
-        (5, 25, True, True),
-        (25, 15, True, False),
-        (25, 5, True, False),
-        (11, 19, False, False),
-        (20, 99, False, False),
+        (5, 15, [(Status.NORMAL, Status.WATCH)]),
+        (15, 25, [(Status.WATCH, Status.WARNING)]),
+        (5, 25, [(Status.NORMAL, Status.WARNING)]),
+        (25, 15, [(Status.WARNING, Status.WATCH)]),
+        (25, 5, [(Status.WARNING, Status.NORMAL)]),
+        (11, 19, []),
+        (20, 99, []),
     ],
 )
 def test_crossing_a_threshold(
-    before: float, after: float, *, crossed: bool, worsened: bool
+    before: float, after: float, crossed: list[tuple[Status, Status]]
 ) -> None:
     """Watch 10, warning 20: over one of them in either direction, not a move between them."""
     change = with_indicator("2022Q2", value("2022Q1", before), value("2022Q2", after))
-    assert [c.worsened for c in change.crossed] == ([worsened] if crossed else [])
+    assert [(c.before.level, c.after.level) for c in change.crossed] == crossed
     assert len(change.updated) == 1
     assert change.first == ()
 
@@ -90,7 +91,8 @@ def test_going_stale_is_told_once_and_is_no_crossing() -> None:
 def test_a_new_value_after_a_stale_one_is_compared_with_it() -> None:
     """From a stale warning to a fresh normal the threshold was crossed all the same."""
     change = with_indicator("2022Q4", value("2022Q1", 25), value("2022Q4", 5), cadence="monthly")
-    assert [c.worsened for c in change.crossed] == [False]
+    levels = [(c.before.level, c.after.level) for c in change.crossed]
+    assert levels == [(Status.WARNING, Status.NORMAL)]
     assert change.stale == ()
 
 

@@ -36,11 +36,6 @@ class IndicatorChange:
     before: IndicatorState
     after: IndicatorState
 
-    @property
-    def worsened(self) -> bool:
-        """Whether it moved towards concern."""
-        return _CONCERN[self.after.level] > _CONCERN[self.before.level]
-
 
 @dataclass(frozen=True, slots=True)
 class SignpostChange:
@@ -72,16 +67,6 @@ class Change:
     updated: tuple[IndicatorChange, ...]
     stale: tuple[IndicatorChange, ...]
     overdue: tuple[SignpostChange, ...]
-
-
-_CONCERN = {
-    Status.NO_DATA: 0,
-    Status.NO_THRESHOLDS: 0,
-    Status.STALE: 0,
-    Status.NORMAL: 0,
-    Status.WATCH: 1,
-    Status.WARNING: 2,
-}
 
 
 def compare(before: Assessment, after: Assessment) -> Change:

@@ -21,7 +21,6 @@ QUIET: Final = "FF5F6C7B"
 PAPER: Final = "FFFFFFFF"
 RULE: Final = "FFD5DAE0"
 ACCENT: Final = "FF1B4D5C"
-PALE_ACCENT: Final = "FFE6EEF0"
 INPUT: Final = "FFFFF8E1"
 INPUT_EDGE: Final = "FFC9B27A"
 NORMAL: Final = "FFDCEBDD"
@@ -167,10 +166,12 @@ class Styles:
         A ``number_format`` replaces the look's own. A ``text`` that begins like a formula
         gets the mark that makes a program keep it as text when it is edited.
         """
-        key = (look, number_format, text.startswith(_FORMULA_SIGNS))
+        quoted = text.startswith(_FORMULA_SIGNS)
+        key = (look, number_format, quoted)
         found = self._numbers.get(key)
         if found is None:
-            found = self._numbers[key] = self._make(*key)
+            made = self._made(LOOKS[look], number_format, quoted=quoted)
+            found = self._numbers[key] = made
         return found
 
     def marked(self, number: int) -> int:
@@ -203,9 +204,6 @@ class Styles:
             font.color = copy(ink)
             style.font = font
         return int(style.style_id)
-
-    def _make(self, name: str, number_format: str, quoted: bool) -> int:  # noqa: FBT001  (a key)
-        return self._made(LOOKS[name], number_format, quoted=quoted)
 
     def _made(self, look: Look, number_format: str, *, quoted: bool) -> int:
         style = StyleableObject(self._sheet)

@@ -27,7 +27,6 @@ def write(page: Page, contents: Contents) -> None:
         'there, like formerly = ["this-id"].',
         "lead",
     )
-    page.height(3, 18)
     rows = tuple(_row(gone, recorded) for gone in found)
     table = contents.layout.retired(recorded, len(found))
     page.table(table, rows, {}, tuple(_number_format(gone) for gone in found))

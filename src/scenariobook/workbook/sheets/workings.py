@@ -12,7 +12,7 @@ from scenariobook import standards
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.record.entries import State
-from scenariobook.standards import YARDSTICKS, Yardstick
+from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator
 from scenariobook.workbook import formulas, moves
 from scenariobook.workbook.chart import apart
@@ -267,11 +267,6 @@ def judged_text(contents: Contents, scenario: str) -> str:
     return formulas.NO_TERM
 
 
-def _band(yardstick: Yardstick, likelihood: float | str) -> float | str:
-    place = judged_band(yardstick, likelihood)
-    return formulas.UNKNOWN if place is None else place
-
-
 def _likelihoods(contents: Contents) -> Iterator[Row]:
     labels = contents.layout.labels
     every = apart(contents)
@@ -302,7 +297,7 @@ def _last_state(contents: Contents, state: SignpostState) -> str:
 
 
 def _or_unknown(band: float | None) -> Plain:
-    return "?" if band is None else band
+    return formulas.UNKNOWN if band is None else band
 
 
 def _or_blank(value: float | str | None) -> float | str:
