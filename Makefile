@@ -39,7 +39,7 @@ format: ## put the code into its format and mend what can be mended by rule
 
 bench: ## time the main jobs against the libraries' own floor
 	@tools/set-up dev
-	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; else echo "there is no benchmarks/run.py yet"; fi
+	@$(BIN)/python benchmarks/run.py
 
 fuzz: ## feed the readers changed files, MINUTES=10 each (Linux on x86-64; stops at a finding)
 	@tools/set-up dev
