@@ -92,7 +92,7 @@ def threshold(indicator: Indicator, value: float | str | None) -> str:
         return ""
     if isinstance(value, str):
         return value
-    sign = "\N{GREATER-THAN OR EQUAL TO}" if indicator.direction == "rising" else "≤"
+    sign = "≥" if indicator.direction == "rising" else "≤"
     return f"{sign}{NO_BREAK}{reading(indicator, value)}"
 
 

@@ -76,7 +76,7 @@ def number(text: str, number_format: str, unit: str | None) -> float:
             "write it without a group separator",
             readings,
         )
-    found = float(re.sub(rf"{group}", "", match[1]) + "." + (match[2] or "0"))
+    found = float(re.sub(group, "", match[1]) + "." + (match[2] or "0"))
     return plausible_number(found)
 
 

@@ -266,9 +266,8 @@ def is_from(origin: Origin, cell: Typed, sha256: str) -> bool:
     """Tell whether something came from just this cell of just this file."""
     cells = {cell.key.field: cell.place.cell} if cell.place.cell else {}
     held = {field: at for field, at in origin.cells.items() if field == cell.key.field}
-    return bool(sha256) and (origin.sha256, origin.sheet, held) == (
-        *(sha256, cell.place.sheet, cells),
-    )
+    here = (sha256, cell.place.sheet, cells)
+    return bool(sha256) and (origin.sha256, origin.sheet, held) == here
 
 
 def says(raised: Raised, cell: Typed) -> bool:

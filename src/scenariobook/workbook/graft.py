@@ -242,7 +242,7 @@ class _Graft:
         listed = next(host.all("sheets"))
         listed[:] = []
         for sheet in order:
-            element = etree.SubElement(listed, f"{listed.tag[:-1]}")
+            element = etree.SubElement(listed, listed.tag[:-1])
             title = self._title(sheet)
             if title not in known:
                 last += 1

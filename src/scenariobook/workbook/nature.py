@@ -112,7 +112,7 @@ def of_package(types: Collection[str], names: Collection[str]) -> str:
 
 
 def broken_off(data: bytes) -> str:
-    """Tell whether an archive lacks its end."""
+    """Return what is wrong with an archive that lacks its end; nothing if it has one."""
     return "" if END in data else f"the file breaks off before its end: {_CUT}"
 
 

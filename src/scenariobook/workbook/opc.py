@@ -23,7 +23,7 @@ _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_t
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relationship: its id, its type's last word, and the part that it leads to.
+    """A relationship: its id, its type, and the part that it leads to.
 
     ``target`` is the part's name, or an address outside where ``outside`` says so.
     """

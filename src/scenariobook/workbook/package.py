@@ -2,8 +2,8 @@
 
 openpyxl writes everything but the cells. Those come from our own grids, because each
 formula goes out with the value that Python found for it, which openpyxl cannot write: a
-preview, a phone or pandas shows figures instead of blanks. This module leans on private
-parts of openpyxl 3.1, and no other does.
+preview, a phone or pandas shows figures instead of blanks. Its writers are private parts of
+openpyxl 3.1; elsewhere, the few uses of such parts each have their reason beside them.
 """
 
 # ruff: noqa: SLF001  (see above)
@@ -76,9 +76,9 @@ _MADE_ON_UNIX = 3
 _AUTHOR = "scenariobook"
 _COMMENT_WIDTH, _COMMENT_CHARACTERS = 380, 60  # points, characters on a line
 _NO_ROWS = b"<sheetData/>"
-# Excel reads _x0041_ in any text as the character with that number.
 # Not every program resolves a target that begins at the package's root.
 _TARGET = re.compile(r'Target="(/[^"]*)"')
+# Excel reads _x0041_ in any text as the character with that number.
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LINE_ENDS = re.compile(r"\r\n?")
 _ESCAPED_SPACE = re.compile(r"_x000([9ADad])_")
