@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import LATEST, Quarter
 from scenariobook.record.additions import Addition
 from scenariobook.record.entries import Content, Entry, Opened, Origin, Record, about
 from scenariobook.record.former import former_ids
@@ -205,8 +205,16 @@ def assess_quarter(project: Project, quarter: Quarter) -> tuple[Change | None, A
 
 
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
-    """Close the open quarter: append the opening of the next, and return that."""
+    """Close the open quarter: append the opening of the next, and return that.
+
+    Raises:
+        Problems: if that is beyond what a record may reach (R005); nothing was written.
+    """
     following = project.record.open_quarter.next
+    if following > LATEST:
+        message = f"{following} cannot be opened: a record goes to {LATEST} at most"
+        hint = "begin a new study, which names this one among its sources"
+        raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
     opened = with_entries(project, [(Opened(following), Origin(who, when, "advance"))])
     keep(project, opened, {})
     return following
