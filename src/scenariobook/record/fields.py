@@ -120,13 +120,13 @@ def day(text: str, quarter: Quarter, today: date) -> date:
         found = date.fromisoformat(text.strip())
     except ValueError:
         raise Unclear(f"{_quoted(text)} is not a date; write it like 2022-04-19") from None
-    return plausible(found, quarter, today)
+    return plausible_day(found, quarter, today)
 
 
 def _unclear_day(text: str, quarter: Quarter, today: date) -> Unclear:
     """Return why a text is no ISO date, with the days that it may mean spelt out."""
     possible = (found for found in _days_meant(text.strip()) if found <= today)
-    days = sorted({found for found in possible if found >= _earliest(quarter)})
+    days = sorted({found for found in possible if found >= earliest(quarter)})
     if not days:
         return Unclear(f"{_quoted(text)} is not a date; write it like 2022-04-19")
     said = " or ".join(in_words(found) for found in days)
@@ -144,9 +144,9 @@ def in_words(found: date) -> str:
     return f"{found.day} {found:%B %Y}"
 
 
-def plausible(found: date, quarter: Quarter, today: date) -> date:
+def plausible_day(found: date, quarter: Quarter, today: date) -> date:
     """Return a date that can belong to a quarter's entry."""
-    if not _earliest(quarter) <= found <= today:
+    if not earliest(quarter) <= found <= today:
         raise Unclear(
             f"{in_words(found)} cannot belong to {quarter}: it lies "
             + ("in the future" if found > today else f"over {_YEARS_BACK} years before")
@@ -154,7 +154,8 @@ def plausible(found: date, quarter: Quarter, today: date) -> date:
     return found
 
 
-def _earliest(quarter: Quarter) -> date:
+def earliest(quarter: Quarter) -> date:
+    """Return the first day that can belong to a quarter's entry."""
     return quarter.start - timedelta(days=_YEARS_BACK * _DAYS_IN_YEAR)
 
 

@@ -153,14 +153,14 @@ def _day(raw: Raw, key: Key, setting: Setting) -> FieldValue:
             f"the workbook counts its days from 1904; is {fields.in_words(found)} what was meant?",
             [found],
         )
-    return fields.plausible(found, key.quarter, setting.today)
+    return fields.plausible_day(found, key.quarter, setting.today)
 
 
 def _number_for_a_day(number: float, key: Key, setting: Setting) -> Unclear:
     """Return why a number is no date; a program may have dropped the date's format."""
     try:
         day = from_excel(number).date()
-        fields.plausible(day, key.quarter, setting.today)
+        fields.plausible_day(day, key.quarter, setting.today)
     except (Unclear, AttributeError, OverflowError, ValueError, TypeError):
         return Unclear(f"{number:.15g} is not a date; write it like {key.quarter.last_day}")
     said = fields.in_words(day)

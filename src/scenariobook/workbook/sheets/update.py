@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from scenariobook.record.fields import earliest
 from scenariobook.standards import CREDIBILITY
 from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
@@ -18,8 +19,7 @@ from scenariobook.workbook.table import Table
 from scenariobook.workbook.words import concern
 
 _WIDEST: Final = ("-1E+300", "1E+300")  # any number
-_YEARS_BACK: Final = 10
-_YEARS_AHEAD: Final = 1
+_AHEAD: Final = timedelta(days=366)  # a tracker may still be filled in when its quarter is over
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -56,13 +56,11 @@ def point_to_due(
 
 def offer_dates(page: Page, layout: Layout, table: Table, header: str, what: str) -> None:
     """Expect dates that can belong to the open quarter."""
-    year = timedelta(days=366)
-    earliest = layout.quarter.start - _YEARS_BACK * year
-    latest = layout.quarter.last_day + _YEARS_AHEAD * year
+    latest = layout.quarter.last_day + _AHEAD
     page.expect(
         table.cells(header),
         "date",
-        (_day(earliest), _day(latest)),
+        (_day(earliest(layout.quarter)), _day(latest)),
         header.capitalize(),
         f"a date like {layout.quarter.last_day}: {what}.",
     )
