@@ -12,7 +12,7 @@ from scenariobook.briefing.briefing import OnMissing, print_edition, warn_of, wi
 from scenariobook.briefing.html import Templates
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.view.materials import gather
-from scenariobook.briefing.view.whole import Briefing, briefing
+from scenariobook.briefing.view.whole import Briefing, briefing_from
 from scenariobook.briefing.view.workshop import Workshop, workshop, workshop_edition
 
 _STYLESHEET: Final = "workshop.css"
@@ -26,8 +26,9 @@ def render_workshop(basis: Basis, on_missing: OnMissing = warn_of) -> bytes:
 
     ``on_missing`` and errors are those of ``render_briefing``.
     """
+    text, handouts = _texts(basis)
     templates, press = _opened(basis)
-    made = _edition(press, templates, briefing(basis), workshop(gather(basis)))
+    made = _edition(press, templates, text, handouts)
     if press.missing:
         on_missing(press.missing)
     return made
@@ -38,7 +39,7 @@ def render_pack(basis: Basis, on_missing: OnMissing = warn_of) -> Mapping[str, b
 
     ``on_missing`` and errors are those of ``render_briefing``. Fonts and style are read once.
     """
-    text, handouts = briefing(basis), workshop(gather(basis))
+    text, handouts = _texts(basis)
     templates, press = _opened(basis)
     made = {
         "briefing.pdf": print_edition(press, templates, text, html.body(templates, text)),
@@ -49,6 +50,12 @@ def render_pack(basis: Basis, on_missing: OnMissing = warn_of) -> Mapping[str, b
     if press.missing:
         on_missing(press.missing)
     return made
+
+
+def _texts(basis: Basis) -> tuple[Briefing, Workshop]:
+    """Return the briefing and the handouts of a quarter, which is assessed once for both."""
+    materials = gather(basis)
+    return briefing_from(materials, basis), workshop(materials)
 
 
 def _handout(press: Press, markup: str) -> bytes:

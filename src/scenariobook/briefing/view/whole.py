@@ -11,7 +11,7 @@ from scenariobook.briefing.view.answer import Answer, answer
 from scenariobook.briefing.view.changes import Changes, changes
 from scenariobook.briefing.view.chapter import Chapter, chapter
 from scenariobook.briefing.view.comparison import Comparison, comparison
-from scenariobook.briefing.view.materials import gather
+from scenariobook.briefing.view.materials import Materials, gather
 from scenariobook.briefing.view.method import Method, method
 from scenariobook.briefing.view.overview import Overview, overview
 from scenariobook.briefing.view.provenance import Provenance, provenance
@@ -67,12 +67,17 @@ class Briefing:
 def briefing(basis: Basis) -> Briefing:
     """Assess a study and return its briefing of a quarter as text.
 
-    Sections are made in the order in which they are read: sources are numbered so.
-
     Raises:
         ValueError: for a quarter before the study's first.
     """
-    materials = gather(basis)
+    return briefing_from(gather(basis), basis)
+
+
+def briefing_from(materials: Materials, basis: Basis) -> Briefing:
+    """Return the briefing of a quarter that has been assessed, as text.
+
+    Sections are made in the order in which they are read: sources are numbered so.
+    """
     study, quarter = basis.study, basis.quarter
     header = study.header
     opening, news = answer(materials), changes(materials)
