@@ -5,7 +5,7 @@ from math import log
 import pytest
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.evidence import Evidence, contribution, weigh
+from scenariobook.assess.evidence import Evidence, Scales, contribution
 from scenariobook.record.entries import Content, Reading, Record
 from scenariobook.study.model import Driver, Indicator, Study
 from tests.builders import a_record, a_scenario, a_study, an_indicator, q
@@ -280,7 +280,7 @@ def test_an_exploratory_study_has_no_implied_likelihood() -> None:
     assert assessment.evidence is None
     assert [s.status for s in assessment.indicators] == ["warning"]
     with pytest.raises(ValueError, match="need a prior for every scenario"):
-        weigh(study, assessment.indicators)
+        Scales(study).weigh(assessment.indicators)
 
 
 @pytest.mark.parametrize("driver", ["army", None])
@@ -303,7 +303,8 @@ def test_sums_are_exact_in_every_order(driver: str | None) -> None:
     study = a_study(THREE, indicators=items, drivers=[a_driver("army")])
     states = assess(study, a_record(study, *all_at_warning(*items)), QUARTER).indicators
     results = {
-        tuple(weigh(study, order).implied[k] for k in THREE) for order in permutations(states)
+        tuple(Scales(study).weigh(order).implied[k] for k in THREE)
+        for order in permutations(states)
     }
     assert len(results) == 1
 
@@ -314,4 +315,4 @@ def test_a_prior_without_evidence_comes_back_as_itself(prior: float, *, exclusiv
     """One bit off would put a prior that lies on an edge of the yardstick into the wrong band."""
     scenarios = [a_scenario("alpha", prior=prior), a_scenario("beta", prior=100 - prior)]
     study = a_study(scenarios, exclusive=exclusive)
-    assert weigh(study, ()).implied == {"alpha": prior, "beta": 100 - prior}
+    assert Scales(study).weigh(()).implied == {"alpha": prior, "beta": 100 - prior}

@@ -148,15 +148,6 @@ class Scales:
         return found
 
 
-def weigh(study: Study, states: Iterable[IndicatorState | SignpostState]) -> Evidence:
-    """Return the evidence of one quarter's states and the likelihoods that it implies.
-
-    Raises:
-        ValueError: for an exploratory study: it has no priors to start from.
-    """
-    return Scales(study).weigh(states)
-
-
 def _mean(shares: Sequence[Contribution], scenarios: Sequence[str]) -> dict[str, float]:
     total = fsum(share.item.weight for share in shares)
     return {

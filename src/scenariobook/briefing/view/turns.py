@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from math import fsum
 from typing import Final
 
-from scenariobook.assess.evidence import Contribution, DriverEvidence, Evidence, contribution, weigh
+from scenariobook.assess.evidence import (
+    Contribution,
+    DriverEvidence,
+    Evidence,
+    Scales,
+    contribution,
+)
 from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.view.items import state_words
@@ -46,27 +52,32 @@ def turns(materials: Materials, scenario: Scenario) -> Turns:
     if evidence is None:
         return Turns((), ())
     moves = sorted(_moves(materials, evidence, scenario), key=lambda move: move[0])
-    now = evidence.implied[scenario.id]
+    scales, now = Scales(materials.study), evidence.implied[scenario.id]
+
+    def found(most: Iterable[Move], wanted: Callable[[float], bool]) -> Iterator[Turn]:
+        """Yield the moves that lead where it is wanted, as far as a whole percent shows it."""
+        for _, before, other in most:
+            implied = scales.weigh(_with(materials, other)).implied[scenario.id]
+            then = typeset.percent(implied, materials.yardstick)
+            if then != typeset.percent(now, materials.yardstick) and wanted(implied):
+                yield _turn(before, other, then)
+
     return Turns(
-        tuple(_turns(materials, scenario, moves[: -_MOST - 1 : -1], lambda then: then > now)),
-        tuple(_turns(materials, scenario, moves[:_MOST], lambda then: then < now)),
+        tuple(found(moves[: -_MOST - 1 : -1], lambda then: then > now)),
+        tuple(found(moves[:_MOST], lambda then: then < now)),
     )
 
 
-def _turns(
-    materials: Materials, scenario: Scenario, moves: Iterable[Move], wanted: Callable[[float], bool]
-) -> Iterator[Turn]:
-    """Yield the moves that lead where it is wanted, as far as a whole percent shows it."""
-    study = materials.study
-    now = typeset.percent(weigh(study, materials.states).implied[scenario.id], materials.yardstick)
-    for _, before, other in moves:
-        item = item_of(other)
-        states = [other if item_of(state).id == item.id else state for state in materials.states]
-        implied = weigh(study, states).implied[scenario.id]
-        then = typeset.percent(implied, materials.yardstick)
-        if then != now and wanted(implied):
-            title, told = item.title, typeset.in_column(then)
-            yield Turn(title, target(item), _standing(before), _standing(other), told)
+def _with(materials: Materials, other: ItemState) -> list[ItemState]:
+    """Return how all items stand, but for one that stands otherwise."""
+    item = item_of(other).id
+    return [other if item_of(state).id == item else state for state in materials.states]
+
+
+def _turn(before: ItemState, other: ItemState, then: str) -> Turn:
+    item = item_of(other)
+    told = typeset.in_column(then)
+    return Turn(item.title, target(item), _standing(before), _standing(other), told)
 
 
 def _moves(materials: Materials, evidence: Evidence, scenario: Scenario) -> Iterator[Move]:
