@@ -21,7 +21,7 @@ from scenariobook.record.entries import Judgment, Opened, Reading, Record, Sight
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.study.model import Source, Study
 from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import Copy, Made, read_copy
+from scenariobook.workbook.returned import Made, ReadCopy, read_copy
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
 from tests.clients import saved_by
@@ -67,7 +67,7 @@ def tracker() -> bytes:
     return write_tracker(study(), record(), NOW, entries=entries, study_version="0" * 64)
 
 
-def copy_of(data: bytes) -> Copy:
+def copy_of(data: bytes) -> ReadCopy:
     return read_copy(Made(study(), record(), NOW), WorkbookFile(data), "copy.xlsx", TODAY)
 
 

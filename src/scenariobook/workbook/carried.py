@@ -21,7 +21,7 @@ from scenariobook.workbook import naming, opc, rules
 from scenariobook.workbook.addresses import Area
 from scenariobook.workbook.names import HIDDEN, SHEETS, TITLES
 from scenariobook.workbook.own import Beside, OwnWork
-from scenariobook.workbook.package import Address, Formula, Note, Plain, unescaped
+from scenariobook.workbook.package import Destination, Formula, Note, Plain, unescaped
 from scenariobook.workbook.places import TablePlace
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.seals import Seals, Sizes
@@ -70,7 +70,7 @@ class CarriedSheet:
     widths: Mapping[tuple[int, int], float]
     hidden: Sequence[tuple[int, int]]
     heights: Mapping[int, float]
-    links: Sequence[tuple[int, int, Address]]
+    links: Sequence[tuple[int, int, Destination]]
     merged: Sequence[Area]
     formats: Sequence[tuple[Area, Rule]]
     checks: Sequence[tuple[Area, DataValidation]]
@@ -276,12 +276,12 @@ class _Sheet:
                 if abs(height - made) > _NO_HIGHER:
                     yield row, height
 
-    def _links(self) -> Iterator[tuple[int, int, Address]]:
+    def _links(self) -> Iterator[tuple[int, int, Destination]]:
         for row, cells in self._rows.items():
             for column, cell in cells.items():
                 link = None if isinstance(cell, MergedCell) else cell.hyperlink
                 if link:
-                    yield row, column, Address(link.target, link.location, link.tooltip)
+                    yield row, column, Destination(link.target, link.location, link.tooltip)
 
     def _checks(self) -> Iterator[tuple[Area, DataValidation]]:
         """Yield those of columns of their own, and of what stands in no table."""

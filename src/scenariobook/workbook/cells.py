@@ -110,7 +110,7 @@ def _number(raw: Raw, unit: str | None, setting: Setting) -> float:
     fields.plausible_number(found)
     sections = _LITERAL.sub("", raw.number_format).split(";")
     if "%" not in "".join(sections):
-        return _as_shown(found, sections[0], unit)
+        return _no_fraction_by_mistake(found, sections[0], unit)
     if not all("%" in section for section in sections if section):
         raise Unclear("the cell's format shows some numbers in percent and others not")
     shown = float(f"{found * 100:.15g}")
@@ -121,8 +121,8 @@ def _number(raw: Raw, unit: str | None, setting: Setting) -> float:
     return shown
 
 
-def _as_shown(found: float, form: str, unit: str | None) -> float:
-    """Return a number that is no percent of its unit by mistake.
+def _no_fraction_by_mistake(found: float, form: str, unit: str | None) -> float:
+    """Return a number that is not a percent's fraction by mistake.
 
     Who types ``33%`` where the format shows none leaves 0.33 behind, shown as 0 or 0.3.
     """

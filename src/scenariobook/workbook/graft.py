@@ -41,8 +41,8 @@ from scenariobook.workbook.package import Archive
 from scenariobook.workbook.shared import Renumbered, joined_styles, joined_texts
 from scenariobook.workbook.side import SHEET_ID, Sheet, Side
 
-_SHEETS: Final = frozenset({"worksheet", "chartsheet", "dialogsheet"})
-_SHARED: Final = frozenset({"styles", "sharedStrings", "calcChain"})
+_SHEET_KINDS: Final = frozenset({"worksheet", "chartsheet", "dialogsheet"})
+_SHARED_KINDS: Final = frozenset({"styles", "sharedStrings", "calcChain"})
 _TEXTS: Final = "xl/sharedStrings.xml"
 _TABLE: Final = re.compile(rb'(<(?:\w+:)?table [^>]*?\bid=")([0-9]+)"')
 _SELECTED: Final = re.compile(rb'\btabSelected="(?:1|true)"')
@@ -110,7 +110,7 @@ class _Graft:
         beside = (
             link.target
             for link in (*host.links, *links(host.parts, ""))
-            if link.kind not in _SHEETS | _SHARED and link.target != host.workbook
+            if link.kind not in _SHEET_KINDS | _SHARED_KINDS and link.target != host.workbook
         )
         starts = [*(sheet.part for sheet in self.theirs), *beside]
         self.kept = reached(host.parts, starts) - {ARC_APP, ARC_CORE, ARC_CUSTOM}
@@ -231,7 +231,7 @@ class _Graft:
     def _list(self, order: Sequence[Sheet], texts: str) -> list[Link]:
         """List the sheets in the workbook; return what it leads to then."""
         root, host = self.host.root, self.host
-        held = [li for li in host.links if li.kind not in _SHEETS and li.kind != "calcChain"]
+        held = [li for li in host.links if li.kind not in _SHEET_KINDS and li.kind != "calcChain"]
         ids = {link.id.casefold() for link in held}
         if not host.shared("sharedStrings"):
             held.append(

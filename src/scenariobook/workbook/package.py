@@ -105,7 +105,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class Destination:
     """Where a cell leads to: an address outside, a place in the workbook, or both."""
 
     outside: str | None
@@ -117,7 +117,7 @@ class Address:
 class Grid:
     """The cells of one sheet: by row and column (both from 1), value and style number.
 
-    ``notes`` are comments and ``links`` addresses, by row and column; ``threads`` is the
+    ``notes`` are comments and ``links`` where cells lead to, by row and column; ``threads`` is the
     part that holds conversations about cells, if there are any. ``heights`` are those of
     rows, in points; other rows take that of what they hold.
     """
@@ -125,7 +125,7 @@ class Grid:
     rows: dict[int, dict[int, tuple[Value, int]]] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     notes: dict[tuple[int, int], Note] = field(default_factory=dict)
-    links: dict[tuple[int, int], Address] = field(default_factory=dict)
+    links: dict[tuple[int, int], Destination] = field(default_factory=dict)
     threads: bytes = b""
 
     def put(self, row: int, column: int, value: Value, style: int) -> None:
@@ -210,7 +210,7 @@ def _comment(ws: Worksheet, row: int, column: int, note: Note) -> CommentRecord:
     return record
 
 
-def _hyperlink(place: tuple[int, int], to: Address) -> Hyperlink:
+def _hyperlink(place: tuple[int, int], to: Destination) -> Hyperlink:
     row, column = place
     ref = f"{get_column_letter(column)}{row}"
     return Hyperlink(ref=ref, target=to.outside, location=to.inside, tooltip=to.tip)

@@ -42,8 +42,8 @@ _NAMED: Final = 10  # rows that a question names one by one
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """A returned copy, ready to be merged.
+class ReadCopy:
+    """A returned copy as it was read, ready to be merged.
 
     ``typed`` has each input cell of the copy once. ``problems`` are what makes the copy
     unusable as a whole: merged cells over data, a column sorted by itself.
@@ -76,7 +76,7 @@ class Made:
     quarter: Quarter
 
 
-def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> Copy:
+def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadCopy:
     """Read a copy that belongs to the study.
 
     ``file`` is the name that places give; dates after ``today`` are questions.
@@ -100,7 +100,7 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> Copy:
         reader = _Reader(made, opened.seals, former, table, title, kind, setting, file)
         typed += reader.read(rows)
         problems += reader.sorted_alone(rows)
-    return Copy(tuple(typed), tuple(problems))
+    return ReadCopy(tuple(typed), tuple(problems))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def judged(judgment: Judgment, yardstick: Yardstick) -> str:
     return f"{likelihood:g}%: {named}" if named else f"{likelihood:g}%"
 
 
-def short(title: str) -> str:
+def short_title(title: str) -> str:
     """Return a title cut to fit one line."""
     line = " ".join(title.split())
     if len(line) <= _LONGEST_SHORT_TITLE:

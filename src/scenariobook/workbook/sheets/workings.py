@@ -21,7 +21,7 @@ from scenariobook.workbook.headers import level_header
 from scenariobook.workbook.package import Formula, Plain
 from scenariobook.workbook.page import Page, Row
 from scenariobook.workbook.steps import Steps
-from scenariobook.workbook.words import short, term_label
+from scenariobook.workbook.words import short_title, term_label
 
 _EVERY_QUARTER = frozenset({"monthly", "quarterly"})  # cadences that owe a value each quarter
 
@@ -48,12 +48,12 @@ def write(page: Page, contents: Contents) -> None:
 
 def missing_indicators(contents: Contents) -> list[str]:
     """Return the short titles of indicators that owe a value this quarter."""
-    return [short(s.indicator.title) for s in contents.now.indicators if is_owed(contents, s)]
+    return [short_title(s.indicator.title) for s in contents.now.indicators if is_owed(contents, s)]
 
 
 def missing_signposts(contents: Contents) -> list[str]:
     """Return the short titles of signposts to look at: never yet, or overdue."""
-    return [short(s.signpost.title) for s in contents.now.signposts if is_to_see(contents, s)]
+    return [short_title(s.signpost.title) for s in contents.now.signposts if is_to_see(contents, s)]
 
 
 def missing_judgments(contents: Contents) -> list[str]:
@@ -68,7 +68,7 @@ def missing_judgments(contents: Contents) -> list[str]:
 def status_moves(contents: Contents) -> list[str]:
     """Return of each indicator how its status moved; blank where it did not."""
     return [
-        moves.status_move(short(s.indicator.title), _before(contents, n), str(s.status))
+        moves.status_move(short_title(s.indicator.title), _before(contents, n), str(s.status))
         for n, s in enumerate(contents.now.indicators)
     ]
 
@@ -77,7 +77,7 @@ def signpost_moves(contents: Contents) -> list[str]:
     """Return of each signpost how its state moved; blank where it did not."""
     return [
         moves.signpost_move(
-            short(s.signpost.title), _last_state(contents, s), typed_state(contents, s)
+            short_title(s.signpost.title), _last_state(contents, s), typed_state(contents, s)
         )
         for s in contents.now.signposts
     ]
@@ -145,7 +145,7 @@ def _indicators(contents: Contents) -> Iterator[Row]:
         stale_after = standards.STALE_AFTER_DAYS[indicator.cadence]
         yield {
             "id": indicator.id,
-            "title": short(indicator.title),
+            "title": short_title(indicator.title),
             "home": indicator.home,
             "kind": indicator.type,
             "direction": -1 if indicator.direction == "falling" else 1,
@@ -201,7 +201,7 @@ def _sightings(contents: Contents) -> Iterator[Row]:
         moved += bool(every_move[number - 1])
         yield {
             "id": signpost.id,
-            "title": short(signpost.title),
+            "title": short_title(signpost.title),
             "home": signpost.home,
             "expected by": signpost.expected_by or "",
             "fades after": signpost.fades_after or "",
