@@ -28,7 +28,7 @@ from scenariobook.workbook.definitions import keys_of, said
 from scenariobook.workbook.graft import Ungraftable, graft
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.own import Changed, beside
-from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table
+from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table, too_large
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Made, read_copy
 from scenariobook.workbook.seals import text_of
@@ -79,8 +79,7 @@ def _no(path: Path) -> str:
     if not S_ISREG(found.st_mode):
         return "this is no file"
     if found.st_size > LARGEST_FILE:
-        size, limit = found.st_size / 1e6, LARGEST_FILE / 1e6
-        return f"the file has {size:,.0f} MB; a tracker stays under {limit:,.0f} MB"
+        return too_large(found.st_size)
     return ""
 
 

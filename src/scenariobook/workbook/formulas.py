@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from string import ascii_uppercase
 
+from scenariobook.assess import assessment
 from scenariobook.assess.status import Status
 from scenariobook.assess.validation import Verdict
 from scenariobook.record.entries import State
@@ -365,16 +366,8 @@ def yardstick_bands(layout: Layout) -> tuple[tuple[float, int, float], ...]:
     found: list[tuple[float, int, float]] = []
     low = 0.0
     for edge in sorted({*inner, _ALL}):
-        between = _band_number(layout, (low + edge) / 2)
-        at_edge = between if edge == _ALL else _band_number(layout, edge)
+        between = assessment.band(yardstick, (low + edge) / 2)
+        at_edge = between if edge == _ALL else assessment.band(yardstick, edge)
         found.append((edge, int(at_edge != between), between))
         low = edge
     return tuple(found)
-
-
-def _band_number(layout: Layout, percent: float) -> float:
-    yardstick = YARDSTICKS[layout.study.header.yardstick]
-    term = yardstick.term(percent)
-    if term:
-        return yardstick.band(term)
-    return yardstick.band(yardstick.neighbours(percent)[0]) + 0.5

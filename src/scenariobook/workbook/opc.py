@@ -61,19 +61,23 @@ def rels_of(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+def resolved(target: str, part: str) -> str:
+    """Return the part that a target leads to, as a relationship of another part writes it."""
+    if target.startswith("/"):
+        return posixpath.normpath(target[1:])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
 def links(held: Mapping[str, bytes], part: str) -> list[Link]:
     """Return what a part leads to; of the package itself, the part's name is empty."""
     name = rels_of(part)
     if name not in held:
         return []
-    folder = posixpath.dirname(part)
     found = []
     for element in parse(held[name]):
         target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
-        if not outside:
-            path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
-            target = posixpath.normpath(path)
-        found.append(Link(element.get("Id", ""), element.get("Type", ""), target, outside))
+        leads_to = target if outside else resolved(target, part)
+        found.append(Link(element.get("Id", ""), element.get("Type", ""), leads_to, outside))
     return found
 
 

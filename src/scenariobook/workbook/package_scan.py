@@ -7,7 +7,6 @@ once in full, so that damage is found and nothing lies about its size.
 
 from __future__ import annotations
 
-import posixpath
 import struct
 import zlib
 from collections import Counter
@@ -30,6 +29,7 @@ from openpyxl.xml.constants import (
 )
 
 from scenariobook.workbook import part_scan
+from scenariobook.workbook.opc import TYPES_PART, rels_of, resolved
 from scenariobook.workbook.part_scan import Element, elements
 
 _LARGEST_LIST: Final = 5_000_000  # bytes of a part that lists others
@@ -39,7 +39,6 @@ _MANY: Final = 100  # relationships; fewer are searched at once
 _MOST_PICTURED: Final = 200_000_000  # bytes of pictures, each counted as often as it is shown
 _LONGEST_SHEET_NAME: Final = 255  # characters; Excel allows 31, other programs write more
 _MOST_SHEETS: Final = 1_000
-_TYPES: Final = "[Content_Types].xml"
 _MAIN: Final = (XLTM, XLTX, XLSM, XLSX)  # in the order in which the reader looks for them
 _FIXED: Final = (ARC_STYLE, ARC_THEME, ARC_CORE, ARC_CUSTOM)
 # What a sheet or a drawing leads the reader to; of all else, only the size matters.
@@ -83,7 +82,7 @@ def find_fault(package: ZipFile, workbook: str, strings: str) -> str:
 
 def parts_to_read(package: ZipFile) -> Parts:
     """Return the parts of a package in which no fault was found."""
-    _, workbook, strings = main_parts(package.read(_TYPES))
+    _, workbook, strings = main_parts(package.read(TYPES_PART))
     scan = _Scan(package)
     scan.walk(workbook)
     return Parts(workbook, strings, scan.sheets)
@@ -136,7 +135,7 @@ class _Scan:
         self.walk(workbook)
         for sheet in list(self.sheets):
             self._follow(sheet)
-        fixed = (_TYPES, workbook, _rels_of(workbook), *_FIXED, *([strings] if strings else []))
+        fixed = (TYPES_PART, workbook, rels_of(workbook), *_FIXED, *([strings] if strings else []))
         if strings and strings not in self.sizes:
             raise _Stop(damaged(strings, "is missing"))
         self.times.update(name for name in fixed if name in self.sizes)
@@ -164,20 +163,18 @@ class _Scan:
 
     def _relationships(self, part: str) -> Mapping[str, tuple[str, str]]:
         """Return what a part leads to inside the package: kind and name by id."""
-        name = _rels_of(part)
+        name = rels_of(part)
         if name not in self.sizes:
             return {}
         self.times[name] += 1
-        folder = posixpath.dirname(part)
         found = {}
         listed = [e.attributes for e in self._list(name) if e.name == "Relationship"]
         self.links[part] = len(listed)
         for each in listed:
             target = each.get("Target", "")
             if each.get("TargetMode") != "External":
-                path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
                 kind = each.get("Type", "").rpartition("/")[2]
-                found[each.get("Id", "")] = (kind, posixpath.normpath(path))
+                found[each.get("Id", "")] = (kind, resolved(target, part))
         return found
 
     def walk(self, workbook: str) -> None:
@@ -308,11 +305,6 @@ class _Scan:
         if part in self.sheets:
             return f"the sheet {self.sheets[part]!r}"
         return f"its part {part}"
-
-
-def _rels_of(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def damaged(part: str, why: str) -> str:

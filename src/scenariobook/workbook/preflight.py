@@ -20,6 +20,7 @@ from scenariobook.workbook.nature import (
     of_archive,
     of_package,
 )
+from scenariobook.workbook.opc import TYPES_PART
 from scenariobook.workbook.package_scan import UNPACKING, damaged, find_fault, main_parts
 
 LARGEST_FILE: Final = 100_000_000  # bytes; what is larger need not even be read from disk
@@ -30,7 +31,6 @@ LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters tak
 MOST_MEMBERS: Final = 2_000
 
 _LISTED: Final = b"PK\1\2"  # begins each entry of an archive's list
-_TYPES: Final = "[Content_Types].xml"
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
 _ENCRYPTED_ENTRY: Final = 1  # a bit of an entry's flags
 
@@ -55,7 +55,7 @@ def inspect(data: bytes) -> None:
     if not data.startswith(ARCHIVE):
         raise Foreign(nature(data) or _text_or_not(data))
     if len(data) > LARGEST_FILE:
-        raise Foreign(_too_large(len(data)))
+        raise Foreign(too_large(len(data)))
     # Before an archive's list is read: each entry of it takes memory.
     if (listed := data.count(_LISTED)) > 2 * MOST_MEMBERS:
         raise Foreign(f"the file has {listed:,} parts; a tracker has under {MOST_MEMBERS:,}")
@@ -103,7 +103,8 @@ def inspect_table(data: bytes) -> None:
         raise Foreign("this is not text; save the table as CSV UTF-8")
 
 
-def _too_large(size: int) -> str:
+def too_large(size: int) -> str:
+    """Return the sentence about a file of so many bytes, more than ``LARGEST_FILE``."""
     return f"the file has {size / 1e6:,.0f} MB; a tracker stays under {LARGEST_FILE / 1e6:,.0f} MB"
 
 
@@ -152,14 +153,14 @@ def _inspect_kind(package: zipfile.ZipFile) -> None:
     said = _first_bytes(package, "mimetype") if "mimetype" in names else b""
     if kind := of_archive(names, said):
         raise Foreign(kind)
-    if _TYPES not in names:
+    if TYPES_PART not in names:
         if any(name.startswith("xl/") for name in names):
-            raise Foreign(damaged(_TYPES, "is missing"))
+            raise Foreign(damaged(TYPES_PART, "is missing"))
         raise Foreign("this is an archive, no workbook; unpack it and import what is in it")
     try:
-        types, workbook, strings = main_parts(package.read(_TYPES))
+        types, workbook, strings = main_parts(package.read(TYPES_PART))
     except UNPACKING as error:
-        raise Foreign(damaged(_TYPES, f"cannot be read ({error})")) from error
+        raise Foreign(damaged(TYPES_PART, f"cannot be read ({error})")) from error
     if not workbook:
         raise Foreign(of_package(types, names))
     if workbook in names and _STRICT in _first_bytes(package, workbook):

@@ -12,11 +12,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lxml import etree as _etree
+from scenariobook.workbook.opc import Element, children, etree, local, parse, write
 
-from scenariobook.workbook.opc import Element, children, local, parse, write
-
-etree: Any = _etree  # the type stubs know too little of it
 Numbers = Mapping[int, int]
 Said = tuple[Any, ...]  # an element: its name, attributes, text and inner elements
 
