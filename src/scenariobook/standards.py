@@ -116,6 +116,11 @@ class Term:
             return f"{self.low:g} to below {self.high:g}%"
         return f"{self.low:g}–{self.high:g}%"
 
+    @property
+    def with_range(self) -> str:
+        """The term as it is printed, never without its range: likely (55–80%)."""
+        return f"{self.name} ({self.range})"
+
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:

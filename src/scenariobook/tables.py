@@ -182,7 +182,7 @@ def _scenarios(change: Change | None, assessment: Assessment) -> Table:
 
 
 def _likelihood(value: FieldValue, term: Term | None) -> str:
-    words = f"{term.name} ({term.range})" if term else ""
+    words = term.with_range if term else ""
     if value is None:
         return "none"
     if isinstance(value, float):

@@ -205,7 +205,7 @@ def judged(percent: float, yardstick: Yardstick) -> float:
         below, above = yardstick.neighbours(percent)
         raise Unclear(
             f"{percent:g}% lies in a gap of the {yardstick.title}: choose "
-            f"{below.name} ({below.range}) or {above.name} ({above.range})"
+            f"{below.with_range} or {above.with_range}"
         )
     return percent
 

@@ -211,7 +211,7 @@ def _in_terms_of(yardstick: Yardstick, expression: Expression) -> str:
     foreign = _TERMS.get(expression.phrase)
     own = yardstick.term((foreign.low + foreign.high) / 2) if foreign else None
     if own:
-        return f"its term for this: {own.name} ({own.range})"
+        return f"its term for this: {own.with_range}"
     return "its terms: " + ", ".join(term.name for term in yardstick.terms)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.assess.assessment import judged_term
 from scenariobook.record.entries import Judgment
-from scenariobook.standards import Term, Yardstick
+from scenariobook.standards import Yardstick
 from scenariobook.study.model import Indicator, Study
 
 _SEPARATORS: Final = MappingProxyType(
@@ -39,18 +39,13 @@ def concern(indicator: Indicator, study: Study) -> str:
     return f"{indicator.direction}: {', '.join(parts)}" if parts else "no thresholds"
 
 
-def term_label(term: Term) -> str:
-    """Return a term with its range, such as ``likely (55–80%)``."""
-    return f"{term.name} ({term.range})"
-
-
 def judged(judgment: Judgment, yardstick: Yardstick) -> str:
     """Return a judgment's likelihood as text: its number, its term with the range."""
     likelihood = judgment.likelihood
     if likelihood is None:
         return ""
     term = judged_term(yardstick, likelihood)
-    named = term_label(term) if term else ""
+    named = term.with_range if term else ""
     if isinstance(likelihood, str):
         return named or likelihood
     return f"{likelihood:g}%: {named}" if named else f"{likelihood:g}%"

@@ -161,8 +161,7 @@ def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
     if judged:
         words = Markup("Judged {}.").format(judged.whole)
     if implied:
-        term = Markup(", {}").format(implied.words) if implied.words else Markup("")
-        aid = Markup("Implied, an aid: {}{}.").format(implied.number, term)
+        aid = Markup("Implied, an aid: {}.").format(implied.in_full)
     return CardLikelihood(words, likelihoods.confidence(standing), aid)
 
 

@@ -31,7 +31,11 @@ class JudgmentBlock:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A decision trigger: when this is seen, then that is done, by its owner."""
+    """A decision trigger: when this is seen, then that is done, by its owner.
+
+    The model says the same, but templates may be a stranger's: they are given texts, and nothing
+    that they could call.
+    """
 
     when: str
     then: str
@@ -152,10 +156,9 @@ def _implied(materials: Materials, standing: Standing) -> Markup:
     if likelihood is None or prior is None:
         return Markup("")
     start = typeset.percent(prior, materials.yardstick)
-    words = Markup(", {}").format(likelihood.words) if likelihood.words else Markup("")
     text = Markup(
-        "As an aid beside the judgment: from a prior of {}, what was read and seen implies {}{}."
-    ).format(start, likelihood.number, words)
+        "As an aid beside the judgment: from a prior of {}, what was read and seen implies {}."
+    ).format(start, likelihood.in_full)
     if standing.differs:
         text += Markup(" It differs from the judgment by more than one band.")
     return text

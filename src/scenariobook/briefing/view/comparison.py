@@ -163,7 +163,7 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
             f"{title}: {told}", likelihoods.bands(materials.yardstick), standing.implied, drawn
         ),
         judged.whole if judged else Markup("no judgment this quarter"),
-        _implied_words(implied),
+        implied.in_full if implied else Markup(""),
         _apart(standing.bands_apart),
         standing.differs,
         standing.judgment.rationale if standing.judgment else "",
@@ -172,14 +172,6 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
 
 def _spoken(judged: likelihoods.Likelihood | None) -> str:
     return judged.whole.striptags() if judged else "not at all this quarter"
-
-
-def _implied_words(implied: likelihoods.Likelihood | None) -> Markup:
-    if implied is None:
-        return Markup("")
-    if not implied.words:
-        return Markup.escape(implied.number)
-    return Markup("{}, {}").format(implied.number, implied.words)
 
 
 def _apart(bands: float | None) -> str:

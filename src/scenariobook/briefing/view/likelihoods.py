@@ -30,6 +30,13 @@ class Likelihood:
         """The term with its range, or the number where there is no term."""
         return self.words or Markup.escape(self.number)
 
+    @property
+    def in_full(self) -> Markup:
+        """The number, and the term with its range where there is one."""
+        if not self.words:
+            return Markup.escape(self.number)
+        return Markup("{}, {}").format(self.number, self.words)
+
 
 def judged(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
     """Return the analysts' likelihood as printed, or None where there is none."""
@@ -73,7 +80,7 @@ def bands(yardstick: Yardstick) -> tuple[Band, ...]:
 
 def bands_told(yardstick: Yardstick) -> str:
     """Return the bands from low to high with their ranges, as a sentence."""
-    terms = ", ".join(f"{term.name} ({term.range})" for term in yardstick.terms)
+    terms = ", ".join(term.with_range for term in yardstick.terms)
     return f"Bands from low to high: {terms}."
 
 

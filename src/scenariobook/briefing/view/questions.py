@@ -162,16 +162,14 @@ def _later(materials: Materials) -> Iterator[Question]:
 def _apart(materials: Materials, standing: Standing) -> Question:
     judged = likelihoods.judged(standing, materials.yardstick)
     implied = likelihoods.implied(standing, materials.yardstick)
-    term = Markup(", {}").format(implied.words) if implied and implied.words else Markup("")
     return Question(
         Markup(
-            "<em>{}</em> is judged {}. As an aid, what was read and seen implies {}{}. What do "
+            "<em>{}</em> is judged {}. As an aid, what was read and seen implies {}. What do "
             "the items leave out, or what does the judgment leave out?"
         ).format(
             standing.scenario.title,
             judged.whole if judged else "",
-            implied.number if implied else "",
-            term,
+            implied.in_full if implied else "",
         ),
         Markup("judgment and implied likelihood lie more than one band apart"),
     )

@@ -198,7 +198,7 @@ def judgment_sheet(materials: Materials) -> JudgmentSheet:
     return JudgmentSheet(
         tuple(_how_to_judge(materials)) if study.estimative else (),
         yardstick.title if study.estimative else "",
-        tuple(f"{t.name} ({t.range})" for t in yardstick.terms) if study.estimative else (),
+        tuple(t.with_range for t in yardstick.terms) if study.estimative else (),
         tuple(ConfidenceRow(level, words) for level, words in standards.CONFIDENCE.items()),
         tuple(JudgmentBlank(materials.numbers[s.id], s.title) for s in study.scenarios),
     )

@@ -22,7 +22,6 @@ from scenariobook.workbook.sheets.workings import (
     status_moves,
     trend,
 )
-from scenariobook.workbook.words import term_label
 
 _CHART_WIDTH, _CHART_HEIGHT = 18.2, 10.6  # centimetres: columns A to D, 20 rows
 _ROW: Final = 15  # points
@@ -87,7 +86,7 @@ def _standings(contents: Contents) -> Iterator[Row]:
                 "judgment": "" if likelihood is None else likelihood,
                 "judged term": judged_text(contents, scenario.id),
                 "implied": standing.implied,
-                "implied term": term_label(term) if term else formulas.NO_TERM,
+                "implied term": term.with_range if term else formulas.NO_TERM,
                 "change": _change(standing.implied, before.get(scenario.id)),
             }
         yield row

@@ -14,7 +14,6 @@ from scenariobook.workbook.headers import probability_header
 from scenariobook.workbook.package import Formula, Plain
 from scenariobook.workbook.page import Page, Row
 from scenariobook.workbook.sheets.workings import counted
-from scenariobook.workbook.words import term_label
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -65,7 +64,7 @@ def _implied(contents: Contents, evidence: Evidence) -> Iterator[Row]:
             "prior": scenario.prior,
             "evidence": Formula(total, evidence.shift[scenario.id]),
             "implied likelihood": evidence.implied[scenario.id],
-            "term": term_label(term) if term else formulas.NO_TERM,
+            "term": term.with_range if term else formulas.NO_TERM,
         }
 
 

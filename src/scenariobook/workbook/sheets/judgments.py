@@ -12,7 +12,7 @@ from scenariobook.workbook.page import Page, Row
 from scenariobook.workbook.sheets.lists import choices
 from scenariobook.workbook.sheets.update import point_to_due
 from scenariobook.workbook.sheets.workings import is_judged, judged_text
-from scenariobook.workbook.words import judged, term_label
+from scenariobook.workbook.words import judged
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -75,7 +75,7 @@ def _rows(contents: Contents) -> Iterator[Row]:
             term = standing.implied_term
             row |= {
                 "implied likelihood": standing.implied,
-                "implied term": term_label(term) if term else formulas.NO_TERM,
+                "implied term": term.with_range if term else formulas.NO_TERM,
                 "likelihood": judgment.likelihood if judgment else None,
                 "term": judged_text(contents, scenario),
                 "difference": "" if standing.bands_apart is None else standing.bands_apart,

@@ -22,7 +22,6 @@ from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.names import LISTS
 from scenariobook.workbook.package import Plain
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.words import term_label
 
 _TOP: Final = 4
 
@@ -112,7 +111,7 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[Plain]]:
         "band_number": tuple(number for _, _, number in bands),
         "term_name": tuple(t.name for t in terms),
         "term_synonym": tuple(t.synonym or "" for t in terms),
-        "term_label": tuple(term_label(t) for t in terms),
+        "term_label": tuple(t.with_range for t in terms),
     }
 
 

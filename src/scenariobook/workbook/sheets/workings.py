@@ -21,7 +21,7 @@ from scenariobook.workbook.headers import level_header
 from scenariobook.workbook.package import Formula, Plain
 from scenariobook.workbook.page import Page, Row
 from scenariobook.workbook.steps import Steps
-from scenariobook.workbook.words import short_title, term_label
+from scenariobook.workbook.words import short_title
 
 _EVERY_QUARTER = frozenset({"monthly", "quarterly"})  # cadences that owe a value each quarter
 
@@ -240,6 +240,7 @@ def _scenarios(contents: Contents) -> Iterator[Row]:
         }
         if standing.implied is not None:
             judged = standing.judgment.likelihood if standing.judgment else None
+            term = standing.implied_term
             row |= {
                 "implied before": _or_blank(before[scenario].implied if before else None),
                 "likelihood": _or_blank(judged),
@@ -247,9 +248,7 @@ def _scenarios(contents: Contents) -> Iterator[Row]:
                 "term": judged_text(contents, scenario),
                 "implied": standing.implied,
                 "implied band": band(yardstick, standing.implied),
-                "implied term": (
-                    term_label(standing.implied_term) if standing.implied_term else formulas.NO_TERM
-                ),
+                "implied term": term.with_range if term else formulas.NO_TERM,
                 "difference": _or_blank(standing.bands_apart),
             }
         yield row
@@ -261,7 +260,7 @@ def judged_text(contents: Contents, scenario: str) -> str:
     if standing.judgment is None or standing.judgment.likelihood is None:
         return formulas.NONE_YET
     if standing.judged_term:
-        return term_label(standing.judged_term)
+        return standing.judged_term.with_range
     if isinstance(standing.judgment.likelihood, str):
         return formulas.CHECK_LIKELIHOOD
     return formulas.NO_TERM
