@@ -94,8 +94,7 @@ def _about_tracker(header: Header, quarter: Quarter, tracker: PackedTracker) -> 
     yield "The tracker"
     yield ""
     yield "  Fill in the framed cells, save the file under any name and send it back to"
-    named = (*header.authors, *([header.organisation] if header.organisation else []))
-    yield f"  {', '.join(named) or 'whoever sent it to you'}."
+    yield f"  {', '.join(header.senders) or 'whoever sent it to you'}."
     yield "  It need not be complete: copies are merged, and nothing that was typed is lost."
     if tracker.quarter != quarter:
         yield f"  It is for {tracker.quarter}; the briefing is that of {quarter}."

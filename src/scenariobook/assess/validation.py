@@ -77,8 +77,8 @@ def validate(study: Study) -> Validation:
 
 
 def _validate_item(study: Study, item: Indicator | Signpost) -> ItemValidation:
-    points = item.points(scenario.id for scenario in study.scenarios)
-    spread = max(points.values()) - min(points.values())
+    scenarios = [scenario.id for scenario in study.scenarios]
+    points, spread = item.points(scenarios), item.spread(scenarios)
     highest, lowest = max(standards.RATING_POINTS.values()), min(standards.RATING_POINTS.values())
     ideal = all(
         count == (highest if scenario == item.home else lowest)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import cast
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
@@ -23,8 +23,8 @@ from scenariobook.record.entries import (
     Recorded,
     Settled,
     Sighting,
+    about,
 )
-from scenariobook.record.ledger import kind_of, subject
 from scenariobook.record.merge import (
     FieldValue,
     Outcome,
@@ -165,12 +165,7 @@ def _stored(key: Key, value: FieldValue) -> FieldValue:
 
 
 def _or_cleared(content: Reading | Sighting | Judgment) -> Content:
-    if not _is_empty(content):
+    kind, subject = about(content)
+    if content != _MAKERS[kind](content.quarter, subject):
         return content
-    return Cleared(content.quarter, subject(content), cast("Recorded", kind_of(content)))
-
-
-def _is_empty(content: Reading | Sighting | Judgment) -> bool:
-    fields = asdict(content)
-    bare = asdict(type(content)(*list(fields.values())[:2]))
-    return fields == bare
+    return Cleared(content.quarter, subject, cast("Recorded", kind))

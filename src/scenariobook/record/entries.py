@@ -21,11 +21,12 @@ from msgspec import Meta, Struct, field
 
 from scenariobook.quarter import Quarter
 from scenariobook.standards import HIGHEST_PERCENT, LOWEST_PERCENT
+from scenariobook.study.model import LONGEST_TEXT
 
 # What programs make of numbers that they cannot hold.
 TOO_LARGE = 1e300
 
-Text = Annotated[str, Meta(max_length=32_767)]  # the characters of one workbook cell
+Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 Name = Annotated[str, Meta(max_length=4_096)]  # the longest path of a file
 Number = Annotated[float, Meta(gt=-TOO_LARGE, lt=TOO_LARGE)]
 Percent = Annotated[float, Meta(ge=LOWEST_PERCENT, le=HIGHEST_PERCENT)]

@@ -32,6 +32,7 @@ from scenariobook.record.entries import (
     Record,
     Settled,
     Sighting,
+    about,
 )
 from scenariobook.record.former import AS_RECORDED, FormerIds
 from scenariobook.study.model import FORBIDDEN, LONGEST_WORD, long_word
@@ -198,9 +199,9 @@ def replay(
     for entry in former.applied(entries):
         match entry.content:
             case Reading() | Sighting() | Judgment() as content:
-                kind, item = kind_of(content), subject(content)
+                kind, item = about(content)
                 known[kind].setdefault(item, {})[content.quarter] = entry
-                past.setdefault((cast("Kind", kind), item, content.quarter), []).append(entry)
+                past.setdefault((kind, item, content.quarter), []).append(entry)
             case Cleared(quarter, item, what):
                 known[what].get(item, {}).pop(quarter, None)
                 past.setdefault((what, item, quarter), []).append(entry)
@@ -229,11 +230,6 @@ def replay(
 def kind_of(content: Content) -> str:
     """Return the word for a content's kind, as it stands in the ledger."""
     return str(content.__struct_config__.tag)
-
-
-def subject(content: Reading | Sighting | Judgment) -> str:
-    """Return the id of the item or the scenario that an entry is about."""
-    return content.scenario if isinstance(content, Judgment) else content.item
 
 
 def _position(entries: Sequence[Entry[Content]]) -> Position:

@@ -167,6 +167,11 @@ class Header(Table):
     authors: Many[Text] = ()
     organisation: Text | None = None
 
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """Who sends it out and is answered: the authors, then the organisation."""
+        return (*self.authors, *([self.organisation] if self.organisation else []))
+
 
 class Driver(Table):
     """A force behind several items; items that share one are not independent evidence."""
@@ -262,6 +267,11 @@ class Item(Table):
         return {
             k: standards.RATING_POINTS[self.ratings.get(k, standards.UNRATED)] for k in scenarios
         }
+
+    def spread(self, scenarios: Iterable[str]) -> int:
+        """Return highest minus lowest rating points, 0 to 4."""
+        points = self.points(scenarios).values()
+        return max(points) - min(points)
 
 
 class Indicator(Item):

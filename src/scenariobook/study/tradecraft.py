@@ -10,7 +10,6 @@ from scenariobook import standards
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.study.checks import Check
 from scenariobook.study.draft import Draft
-from scenariobook.study.model import Indicator, Signpost
 from scenariobook.study.references import references
 
 # House rule: titles that read like a measure or a trend. An event happens on a day.
@@ -65,7 +64,7 @@ def find_scenarios_without_diagnostic_items(draft: Draft) -> Iterator[Diagnostic
             for item in draft.items
             if item.home == scenario.id
             and item.model
-            and _spread(item.model, scenarios) >= standards.DIAGNOSTIC_SPREAD
+            and item.model.spread(scenarios) >= standards.DIAGNOSTIC_SPREAD
         )
         baseline = scenario.model is not None and scenario.model.kind == "baseline"
         if count < standards.WANTED_DIAGNOSTIC_AT_HOME and not (baseline and count == 0):
@@ -83,17 +82,11 @@ def find_items_that_move_nothing(draft: Draft) -> Iterator[Diagnostic]:
     """Find items with the same rating for every scenario: they tell none from another."""
     scenarios = [scenario.id for scenario in draft.scenarios if scenario.id]
     for item in draft.items:
-        if item.model and len(scenarios) > 1 and not _spread(item.model, scenarios):
+        if item.model and len(scenarios) > 1 and not item.model.spread(scenarios):
             message = f"{item.id!r} has the same rating for every scenario and moves none"
             hint = "rate it for each scenario; unrated counts as even"
             place = item.key_place("ratings")
             yield Diagnostic("W307", message, place, hint)
-
-
-def _spread(item: Indicator | Signpost, scenarios: list[str]) -> int:
-    """Return highest minus lowest rating points, 0 to 4."""
-    points = item.points(scenarios).values()
-    return max(points) - min(points)
 
 
 def find_unwatched_assumptions(draft: Draft) -> Iterator[Diagnostic]:

@@ -10,8 +10,16 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.view.materials import Materials, Used, target
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry, Judgment, Origin, Reading, Sighting
-from scenariobook.record.ledger import kind_of, subject
+from scenariobook.record.entries import (
+    Content,
+    Entry,
+    Judgment,
+    Kind,
+    Origin,
+    Reading,
+    Sighting,
+    about,
+)
 from scenariobook.record.retired import retired
 
 
@@ -104,15 +112,15 @@ def _retired(materials: Materials) -> str:
 
 def _before(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
     """Return, by number, the entry that an entry replaced."""
-    last: dict[tuple[str, str, Quarter], Used] = {}
+    last: dict[tuple[Kind, str, Quarter], Used] = {}
     before: dict[int, Used] = {}
     for entry in entries:
         content = entry.content
         if isinstance(content, Reading | Sighting | Judgment):
-            about = (kind_of(content), subject(content), content.quarter)
-            if about in last:
-                before[entry.number] = last[about]
-            last[about] = cast("Used", entry)
+            key = (*about(content), content.quarter)
+            if key in last:
+                before[entry.number] = last[key]
+            last[key] = cast("Used", entry)
     return before
 
 
@@ -131,18 +139,18 @@ def _row(
     marks: Mapping[tuple[str, str], str],
     replaced: Used | None,
 ) -> EntryRow:
-    about = _subject(materials, entry)
+    told = _subject(materials, entry)
     return EntryRow(
         f"entry-{entry.number}",
         typeset.number(entry.number),
         str(entry.content.quarter),
-        about.kind,
-        about.title,
-        about.target,
-        about.printed,
+        told.kind,
+        told.title,
+        told.target,
+        told.printed,
         marks.get((source.file, source.sha256), source.command),
         source.sheet,
-        source.cells.get(about.field) or ", ".join(source.cells.values()),
+        source.cells.get(told.field) or ", ".join(source.cells.values()),
         typeset.day(entry.origin.when),
         entry.origin.who,
         typeset.number(replaced.number) if replaced else "",

@@ -124,8 +124,7 @@ def _open(contents: Contents) -> Iterator[tuple[str, str, int]]:
 
 
 def _sender(header: Header) -> str:
-    named = (*header.authors, *([header.organisation] if header.organisation else []))
-    return ", ".join(named) or "whoever sent it to you"
+    return ", ".join(header.senders) or "whoever sent it to you"
 
 
 def _write_legend(page: Page) -> None:
