@@ -35,8 +35,6 @@ from scenariobook.workbook.table import Column, OwnColumn, Table
 
 LAYOUT_VERSION: Final = 2
 
-TOP: Final = 4  # the header's row on a sheet with a single table
-
 QUARTERS_ON_DASHBOARD: Final = 8
 CHANGES_SHOWN: Final = 200
 

@@ -50,7 +50,7 @@ class Steps:
             *_plain("rank", "move", "levels so far", "others so far"),
         )
         columns = tuple(_named("indicator", c) for c in (*parameters, *steps))
-        return Table("indicators", WORKINGS, columns, len(self.layout.study.indicators), top=4)
+        return Table("indicators", WORKINGS, columns, len(self.layout.study.indicators))
 
     @cached_property
     def sightings(self) -> Table:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
+TOP: Final = 4  # the header's row on a sheet with a single table
 _REFERENCE = re.compile(r"\[(above:)?([^\[\]]+)\]")
 
 
@@ -61,7 +63,7 @@ class Table:
     sheet: str
     columns: tuple[Column, ...]
     count: int
-    top: int = 4
+    top: int = TOP
     left: int = 1
     key: str = "id"
 

@@ -39,6 +39,7 @@ from scenariobook.workbook.sheets import (
     workings,
 )
 from scenariobook.workbook.styles import Styles
+from scenariobook.workbook.table import TOP
 
 _LONGEST_PROPERTY: Final = 255
 
@@ -117,7 +118,7 @@ class _Sheet(NamedTuple):
 
 
 def _sheets(contents: Contents) -> Iterator[_Sheet]:
-    tables, top = contents.layout, layout.TOP
+    tables, top = contents.layout, TOP
     shown, typed, aside = styles.ACCENT, styles.INPUT_EDGE, styles.QUIET
     input_rows = Setting(typed, f"C{top + 1}", top)
     board, checked = tables.board.top, tables.validation.top

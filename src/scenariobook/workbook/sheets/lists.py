@@ -22,8 +22,7 @@ from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.names import LISTS
 from scenariobook.workbook.package import Plain
 from scenariobook.workbook.page import Page
-
-_TOP: Final = 4
+from scenariobook.workbook.table import TOP
 
 # The strength of what was seen, by the word that stands in Evidence's column "state".
 _STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
@@ -41,14 +40,14 @@ def write_lists(page: Page, contents: Contents) -> None:
     """Write the choices and the constants, each under its defined name."""
     page.head("Lists", "Choices for drop-downs and the house's constants, by their names.")
     for column, (name, values) in enumerate(_lists(contents.layout).items(), 1):
-        page.put(_TOP, column, name, "header left")
-        for row, value in enumerate(values or ("",), _TOP + 1):
+        page.put(TOP, column, name, "header left")
+        for row, value in enumerate(values or ("",), TOP + 1):
             look = "date" if isinstance(value, date) else "line"
             page.put(row, column, None if value == "" else value, look)
         page.name(name, choices(contents.layout, name))
     left = len(_lists(contents.layout)) + 2
     letter = get_column_letter(left + 1)
-    for row, (name, value) in enumerate(_constants(contents.layout).items(), _TOP + 1):
+    for row, (name, value) in enumerate(_constants(contents.layout).items(), TOP + 1):
         page.put(row, left, name, "line")
         page.put(row, left + 1, value, "date" if isinstance(value, date) else "line")
         page.name(name, f"{LISTS}!${letter}${row}")
@@ -71,7 +70,7 @@ def write_meta(
         (SEALS, len(seals)),  # which tells whether all came back
         *seals,
     )
-    for row, (key, value) in enumerate(rows, _TOP):
+    for row, (key, value) in enumerate(rows, TOP):
         page.put(row, 1, key, "line")
         page.put(row, 2, value, "line")
     page.name(identity.MARK, f'"{found}"')
@@ -81,8 +80,8 @@ def choices(layout: Layout, name: str) -> str:
     """Return the range of a list, as a drop-down's source needs it."""
     lists = _lists(layout)
     letter = get_column_letter(list(lists).index(name) + 1)
-    last = _TOP + max(len(lists[name]), 1)
-    return f"{LISTS}!${letter}${_TOP + 1}:${letter}${last}"
+    last = TOP + max(len(lists[name]), 1)
+    return f"{LISTS}!${letter}${TOP + 1}:${letter}${last}"
 
 
 def _lists(layout: Layout) -> Mapping[str, Sequence[Plain]]:
