@@ -113,7 +113,7 @@ def _number(raw: Raw, unit: str | None, setting: Setting) -> float:
         return _no_fraction_by_mistake(found, sections[0], unit)
     if not all("%" in section for section in sections if section):
         raise Unclear("the cell's format shows some numbers in percent and others not")
-    shown = float(f"{found * 100:.15g}")
+    shown = _in_percent(found)
     if unit != "%":
         raise Unclear(
             f"the cell shows {shown:.15g} %, but the unit is {unit or 'another'}", [found, shown]
@@ -128,13 +128,18 @@ def _no_fraction_by_mistake(found: float, form: str, unit: str | None) -> float:
     """
     decimals = len(form.partition(".")[2].rstrip(_NO_DIGITS)) if "." in form else 0
     if unit == "%" and 0 < abs(found) < 1 and "0" in form and round(found, decimals) != found:
-        percent = float(f"{found * 100:.15g}")
+        percent = _in_percent(found)
         raise Unclear(
             f"the cell holds {found:.15g} and shows {found:.{decimals}f}; "
             f"were {percent:.15g} % meant?",
             [found, percent],
         )
     return found
+
+
+def _in_percent(fraction: float) -> float:
+    """Return a fraction in percent, at the digits that a spreadsheet keeps."""
+    return float(f"{fraction * 100:.15g}")
 
 
 def _day(raw: Raw, key: Key, setting: Setting) -> FieldValue:

@@ -258,8 +258,19 @@ class _Reader:
 
     def _question(self, item: str, found: _Found, why: str) -> Typed:
         key = Key(self.made.quarter, self.kind, item, _ROW)
-        said = _shown(found.raw)
-        return Typed(key, None, None, found.place, why, said, position=self._position)
+        return self._unclear(key, None, found, why)
+
+    def _unclear(
+        self,
+        key: Key,
+        base: FieldValue,
+        found: _Found,
+        why: str,
+        choices: tuple[FieldValue, ...] = (),
+    ) -> Typed:
+        """Return a cell that cannot be taken as it stands, with what it may mean."""
+        said, now = _shown(found.raw), self._position
+        return Typed(key, base, None, found.place, why, said, choices=choices, position=now)
 
     def _retired(self, item: str, header: str, found: _Found) -> Typed:
         """Return a cell of what the study no longer has: an edit is a question, with its value.
@@ -278,11 +289,7 @@ class _Reader:
             choices: tuple[FieldValue, ...] = (meant(found.raw, key, self.setting),)
         except Unclear as unclear:
             choices = unclear.choices
-        return Typed(
-            *(key, base, None, found.place, why, _shown(found.raw)),
-            choices=choices,
-            position=self._position,
-        )
+        return self._unclear(key, base, found, why, choices)
 
     def _cell(self, item: str, header: str, found: Sequence[_Found]) -> Typed:
         """Return one field's typed cell; several rows of one id must agree."""
@@ -294,12 +301,9 @@ class _Reader:
             where = ", ".join(f"{r.place.sheet}!{r.place.cell}" for r in readings)
             why = f"{item} stands in several rows that differ: {where}"
             said = "; ".join(_shown(cell.raw) for cell in found)
-            values = [r.value for r in readings if not r.question]
-            return Typed(
-                *(key, base, None, changed[0].place, why, said),
-                choices=tuple(values),
-                position=self._position,
-            )
+            values = tuple(r.value for r in readings if not r.question)
+            place, now = changed[0].place, self._position
+            return Typed(key, base, None, place, why, said, choices=values, position=now)
         return readings[0]
 
     def _key(self, item: str, header: str) -> Key:
@@ -319,13 +323,12 @@ class _Reader:
             if found.raw.kind != "f" and text_of(found.raw.value) == _as_cell(base):
                 value = base  # as it was made: the study, or a number's format, has changed
             else:
-                return Typed(
-                    *(key, base, None, found.place, str(why), _shown(found.raw)),
-                    choices=why.choices,
-                    position=self._position,
-                )
+                return self._unclear(key, base, found, str(why), why.choices)
         return Typed(
-            *(key, base, value, found.place),
+            key,
+            base,
+            value,
+            found.place,
             found=_shown(found.raw),
             shown=as_shown(found.raw),
             position=self._position,
