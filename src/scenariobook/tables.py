@@ -17,7 +17,7 @@ from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.change import Change
 from scenariobook.assess.status import Status
 from scenariobook.diagnostics import short
-from scenariobook.record.entries import Content, Entry
+from scenariobook.record.entries import Content, Entry, Opened, about
 from scenariobook.record.ledger import encoded, kind_of
 from scenariobook.record.merge import FieldValue, Outcome, Result, shown
 from scenariobook.record.settling import Matter
@@ -215,7 +215,7 @@ def show_log(entries: Iterable[Entry[Content]]) -> None:
     table = _table("no.", "recorded", "by", "quarter", "what", "value", "from")
     for entry in entries:
         content = entry.content
-        subject = getattr(content, "item", getattr(content, "scenario", ""))
+        subject = "" if isinstance(content, Opened) else about(content)[1]
         value = next(
             (
                 getattr(content, name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import ceil
 from typing import Final
 
 from markupsafe import Markup
@@ -119,7 +120,7 @@ def _axis(frame: Frame, quarters: Sequence[str]) -> Iterator[Markup]:
     base = frame.bottom
     yield svg.line((frame.left, base), (frame.right, base), svg.GREY, 0.6)
     room = labels.extent(quarters[-1], _SMALL) + 6
-    every = max(1, -(-room // frame.column))
+    every = max(1, ceil(room / frame.column))
     for index, quarter in enumerate(quarters):
         if (len(quarters) - 1 - index) % every:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Final
 
 from markupsafe import Markup
@@ -35,7 +36,7 @@ def apart(
 ) -> Markup:
     """Return a plot for each scenario, in rows; it grows beyond ``height`` if it must."""
     across = _across(len(courses))
-    down = -(-len(courses) // across)
+    down = ceil(len(courses) / across)
     each = max((height - _AXIS) / down, _HEAD + _LEAST)
     width = (WIDTH - _TICK_ROOM - _EDGE - (across - 1) * _BETWEEN) / across
     parts: list[Markup] = []
