@@ -175,8 +175,13 @@ def short(text: str, longest: int = 48) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a text as it can be shown: without what a terminal would obey."""
+    """Return a name as it can be shown on one line: without what is not to be printed."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def harmless(text: str) -> str:
+    """Return text of several lines without what a terminal would obey, as long as it was."""
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -197,10 +202,10 @@ def as_text(diagnostic: Diagnostic, source_line: str | None = None) -> str:
         parts += [gutter + shown, " " * (len(gutter) - 2) + "| " + indent + "^"]
     if diagnostic.hint:
         parts.append(f"help: {diagnostic.hint}")
-    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", "\n".join(parts))
+    return harmless("\n".join(parts))  # ids and names stand there as their authors wrote them
 
 
-# What a terminal would obey: ids and names stand in messages as their authors wrote them.
+# All control characters but line ends and tabs.
 _OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LINE_SHOWN = 88
 _BEFORE_CARET = 44

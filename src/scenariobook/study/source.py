@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import tomli
 
-from scenariobook.diagnostics import Diagnostic, Place
+from scenariobook.diagnostics import Diagnostic, Place, harmless
 from scenariobook.study.positions import KeyPath, Positions
 
 # What tomli says that is no plain English.
@@ -29,8 +29,6 @@ _SYNTAX: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _CONTINUING: Final = re.compile(b"[\x80-\xbf]")  # what UTF-8 begins no character with
-# TOML forbids these, and a terminal would obey them: a broken file may hold some.
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,8 @@ class TomlFile:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The lines as shown to a reader, without control characters."""
-        return tuple(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", self.text).split("\n"))
+        """The lines as shown to a reader: a broken file may hold what a terminal would obey."""
+        return tuple(harmless(self.text).split("\n"))
 
     def value_place(self, path: KeyPath) -> Place:
         """Return the place of a value; of one that is missing, its nearest ancestor's."""
