@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from scenariobook.briefing.palette import SHIPPED
 
@@ -28,14 +28,13 @@ BANDS: Final = (SHIPPED["band_odd"], SHIPPED["band_even"])
 
 def tag(name: str, *children: Markup, **attributes: str | float) -> Markup:
     """Return an element; ``stroke_width`` becomes ``stroke-width``, numbers are rounded."""
-    parts = [Markup("<{}").format(name)]
-    parts += [
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _plain(value))
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"'
         for key, value in attributes.items()
-    ]
-    if not children:
-        return Markup("").join([*parts, Markup("/>")])
-    return Markup("").join([*parts, Markup(">"), *children, Markup("</{}>").format(name)])
+    )
+    inside = "".join(map(escape, children))
+    made = f"<{name}{written}>{inside}</{name}>" if children else f"<{name}{written}/>"
+    return Markup(made)  # noqa: S704  (all that is not our own word was escaped)
 
 
 def _plain(value: str | float) -> str:
