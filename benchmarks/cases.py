@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-import pickle
+import re
 from collections.abc import Callable
-from copy import copy
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, Protection
-from openpyxl.styles.fills import Fill
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from weasyprint import Document
 
+from benchmarks.cells import Work, keep_cells, write_same_cells, write_with_xlsxwriter
+from benchmarks.rivals import typst_source
+from scenariobook.briefing import briefing
+from scenariobook.briefing.assets import read_font
+from scenariobook.briefing.pdf import Press
 from scenariobook.intake import read_files
-from scenariobook.project import Project, make_tracker, open_project
+from scenariobook.project import Project, make_briefing, make_tracker, open_project
 
 EDITS = 500
 _TODAY = date(2040, 1, 1)
-Work = Callable[[], object]
-
-
-class Style(NamedTuple):
-    """What a cell looks like, as openpyxl says it."""
-
-    font: Font
-    fill: Fill
-    border: Border
-    alignment: Alignment
-    number_format: str
-    protection: Protection
-    quoted: bool
-
-
-class Cells(NamedTuple):
-    """The cells of a workbook: by sheet the row, column, value and style's number of each."""
-
-    sheets: list[tuple[str, list[tuple[int, int, object, int]]]]
-    styles: dict[int, Style]
+_FONT = re.compile(r"url\(font:([^)]*)\)")
+_PLACE = '<div class="front-page-stands-here"></div>'
 
 
 def opened(folder: Path) -> Project:
@@ -58,9 +41,41 @@ def prepare(folder: Path) -> None:
     made = make_tracker(project, project.record.open_quarter)
     _tracker(folder).write_bytes(made)
     workbook = load_workbook(BytesIO(made))
-    _cells(folder).write_bytes(pickle.dumps(_cells_of(workbook)))
+    keep_cells(folder, workbook)
     _type_values(workbook["Update"])
     workbook.save(_returned(folder))
+    final = _final_html(project, folder)
+    (folder / "final.html").write_text(final)
+    (folder / "final.typ").write_text(typst_source(final))
+
+
+def _final_html(project: Project, folder: Path) -> str:
+    """Return what the briefing's pages are laid out from, as one document with its style."""
+    given: list[str] = []
+
+    class Recording(Press):
+        """A press that keeps what it is given: the style, all but page one, page one."""
+
+        def __init__(self, stylesheet: str, folder: Path | None) -> None:
+            given.append(stylesheet)
+            super().__init__(stylesheet, folder)
+
+        def lay_out(self, markup: str) -> Document:
+            given.append(markup)
+            return super().lay_out(markup)
+
+    briefing.Press = Recording
+    try:
+        make_briefing(project, project.record.open_quarter)
+    finally:
+        briefing.Press = Press
+    style, body, front = given[0], given[1], given[-1]
+    for name in set(_FONT.findall(style)):
+        (folder / name).write_bytes(read_font(name) or b"")
+    style = _FONT.sub(r"url(\1)", style)
+    first = front[front.index(">", front.index("<body")) + 1 : front.rindex("</body>")]
+    final = body.replace("</head>", f"<style>{style}</style></head>")
+    return final.replace(_PLACE, _PLACE.replace("><", f">{first}<"))
 
 
 def _tracker(folder: Path) -> Path:
@@ -71,39 +86,12 @@ def _returned(folder: Path) -> Path:
     return folder / "returned.xlsx"
 
 
-def _cells(folder: Path) -> Path:
-    return folder / "cells.pickle"
-
-
 def _type_values(sheet: Worksheet) -> None:
     header = next(row for row in sheet.iter_rows() if row[0].value == "id")
     column = next(cell.column for cell in header if cell.value == "value")
     first = header[0].row + 1
     for row in range(first, min(first + EDITS, sheet.max_row + 1)):
         sheet.cell(row, column).value = row / 7
-
-
-def _cells_of(workbook: Workbook) -> Cells:
-    styles: dict[int, Style] = {}
-    sheets = []
-    for sheet in workbook.worksheets:
-        cells = []
-        for cell in (cell for row in sheet.iter_rows() for cell in row):
-            if cell.value is None and not cell.has_style:
-                continue
-            cells.append((cell.row, cell.column, cell.value, cell.style_id))
-            if cell.style_id not in styles:
-                styles[cell.style_id] = Style(
-                    copy(cell.font),
-                    copy(cell.fill),
-                    copy(cell.border),
-                    copy(cell.alignment),
-                    cell.number_format,
-                    copy(cell.protection),
-                    cell.quotePrefix,
-                )
-        sheets.append((sheet.title, cells))
-    return Cells(sheets, styles)
 
 
 def import_copy(folder: Path) -> Work:
@@ -138,47 +126,10 @@ def write_tracker(folder: Path) -> Work:
     return lambda: make_tracker(project, project.record.open_quarter)
 
 
-def write_same_cells(folder: Path) -> Work:
-    """Write the same cells with a plain openpyxl script whose cells share their styles.
-
-    The first cell of a style is given its parts; every later one is given what openpyxl made
-    of them, and not a copy of it: the fastest that openpyxl's cells can be written.
-    """
-    sheets, styles = pickle.loads(_cells(folder).read_bytes())  # noqa: S301  (our own)
-
-    def work() -> object:
-        workbook = Workbook()
-        workbook.remove(workbook.worksheets[0])
-        shared = {}
-        for title, cells in sheets:
-            sheet = workbook.create_sheet(title)
-            for row, column, value, style in cells:
-                cell = sheet.cell(row, column, value)
-                if style in shared:
-                    cell._style = shared[style]  # noqa: SLF001  (how styles are shared)
-                else:
-                    _dress(cell, styles[style])
-                    shared[style] = cell._style  # noqa: SLF001  (the same)
-        saved = BytesIO()
-        workbook.save(saved)
-        return saved.getvalue()
-
-    return work
-
-
-def _dress(cell: Cell, style: Style) -> None:
-    cell.font = style.font
-    cell.fill = style.fill
-    cell.border = style.border
-    cell.alignment = style.alignment
-    cell.number_format = style.number_format
-    cell.protection = style.protection
-    cell.quotePrefix = style.quoted
-
-
 # Each case with the floor that it is measured against, and the bound on their ratio.
 CASES: dict[str, tuple[Callable[[Path], Work], Callable[[Path], Work], float | None]] = {
     "import a copy / openpyxl's load, both passes": (import_copy, load_both_passes, 1.5),
     "import a copy / openpyxl's load, one pass": (import_copy, load_one_pass, None),
     "write the tracker / plain openpyxl": (write_tracker, write_same_cells, 1.2),
+    "write the tracker / XlsxWriter": (write_tracker, write_with_xlsxwriter, None),
 }

@@ -1,9 +1,11 @@
-"""Times the main jobs against the libraries' own floor, and prints ratios.
+"""Times our work against the libraries' own floor and against rivals, and prints ratios.
 
-Each measurement has a process of its own, which reports the median of a few rounds, in seconds
-of processor time, and its peak memory. A case and its floor take turns, so that a busy machine
-slows both alike. Only ratios within one run mean anything. What is measured on is made in a
-process of its own as well: a process's peak counts from that of the one that started it.
+Whole commands are processes, timed by the processor's seconds that each took with all that it
+started, and by its peak memory. Parts of them are timed in a process of their own, which reports
+the median of a few rounds. Both sides of a case take turns, so that a busy machine slows both
+alike. Only ratios within one run mean anything. What is measured on is made in a process of its
+own as well, and this one imports nothing heavy: a process's peak counts from that of the one that
+started it.
 
     python benchmarks/run.py            all sizes, and how the cases grow
     python benchmarks/run.py 60x12      one size: indicators × quarters
@@ -11,49 +13,51 @@ process of its own as well: a process's peak counts from that of the one that st
 
 from __future__ import annotations
 
-import gc
 import json
-import resource
+import os
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from typing import Final, NamedTuple
 
-ROOT = Path(__file__).parent.parent
+ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.cases import CASES, prepare  # noqa: E402  (found by the path above)
-from benchmarks.studies import make_study  # noqa: E402  (the same)
+from benchmarks.commands import Case, Command, cases, small_cases  # noqa: E402  (the path above)
 
-SIZES = ("60x12", "500x40", "2000x40")
-TURNS = 3  # processes for each side of a case
-ROUNDS = {"60x12": 7, "500x40": 3, "2000x40": 1}  # in each process
+SIZES: Final = ("60x12", "500x40", "2000x40")
+TURNS: Final = {"60x12": 5, "500x40": 3, "2000x40": 1}  # for each side of a case
+GROWTH: Final = 4.4  # times the time, for four times the indicators
+IN_PROCESS: Final = str(Path(__file__).parent / "parts.py")
+Table = dict[str, dict[str, float]]
 
 
-def main(sizes: list[str]) -> None:
-    """Measure all cases at each size."""
-    times: dict[str, dict[str, float]] = {name: {} for name in CASES}
+class Measured(NamedTuple):
+    """Processor seconds, and peak memory in megabytes."""
+
+    seconds: float
+    peak: float
+
+
+def main(sizes: Sequence[str]) -> int:
+    """Measure all cases at each size; return how many bounds were missed."""
+    times: Table = {}
+    missed = sum(_show(case, turns=9) > (case.bound or 99) for case in small_cases())
     with tempfile.TemporaryDirectory() as temporary:
-        for size in sizes or SIZES:
+        for size in sizes:
             folder = Path(temporary) / size
-            _run("--make", size, str(folder))
             indicators, quarters = _numbers(size)
-            print(f"\n{indicators:,} indicators × {quarters} quarters")
-            for name, (_, _, bound) in CASES.items():
-                times[name][size] = _show(name, bound, size, folder)
+            _run((sys.executable, IN_PROCESS, "--make", size, str(folder)))
+            print(f"\n{indicators:,} indicators × {quarters} quarters", flush=True)
+            missed += _commands(size, folder, times)
+            missed += _parts(size, folder, times)
+            _pages(folder)
     print()
-    for name, found in times.items():
-        for small, large in pairwise(found):
-            (few, past), (many, now) = _numbers(small), _numbers(large)
-            if past == now:
-                grown = found[large] / found[small]
-                print(
-                    f"  {name:48} from {small} to {large}: {grown:.2f} times the time, "
-                    f"{many / few:g} times the indicators"
-                )
+    return missed + _growth(times)
 
 
 def _numbers(size: str) -> tuple[int, int]:
@@ -61,48 +65,104 @@ def _numbers(size: str) -> tuple[int, int]:
     return indicators, quarters
 
 
-def _show(name: str, bound: float | None, size: str, folder: Path) -> float:
-    sides: tuple[list[dict[str, float]], list[dict[str, float]]] = ([], [])
-    for _ in range(TURNS):
-        for side, found in enumerate(sides):
-            found.append(json.loads(_run("--one", name, str(side), size, str(folder))))
-    ours, floor = (median(one["seconds"] for one in side) for side in sides)
-    peaks = [max(one["peak"] for one in side) for side in sides]
-    wanted = f"  (bound {bound:g})" if bound else ""
+def _commands(size: str, folder: Path, times: Table) -> int:
+    missed = 0
+    for case in cases(folder, large=_numbers(size)[0] >= 500):
+        ratio = _show(case, TURNS.get(size, 3), times, size)
+        missed += ratio > (case.bound or 99)
+    return missed
+
+
+def _show(case: Case, turns: int, times: Table | None = None, size: str = "") -> float:
+    sides: tuple[list[Measured], list[Measured]] = ([], [])
+    for _ in range(turns):
+        for command, found in zip((case.ours, case.other), sides, strict=True):
+            found.append(_measure(command))
+    ours, other = (median(one.seconds for one in side) for side in sides)
+    peaks = tuple(max(one.peak for one in side) for side in sides)
+    if times is not None:
+        times.setdefault(case.name.split(" / ")[0], {})[size] = ours
+    return _line(case.name, (ours, other), case.bound, peaks)
+
+
+def _parts(size: str, folder: Path, times: Table) -> int:
+    missed = 0
+    listed = _run((sys.executable, IN_PROCESS, "--list"))
+    for name, bound in json.loads(listed).items():
+        sides: tuple[list[Measured], list[Measured]] = ([], [])
+        for _ in range(TURNS.get(size, 3)):
+            for side, found in enumerate(sides):
+                line = (sys.executable, IN_PROCESS, "--one", name, str(side), size, str(folder))
+                found.append(Measured(**json.loads(_run(line))))
+        ours, other = (median(one.seconds for one in side) for side in sides)
+        times.setdefault(name, {})[size] = ours
+        peaks = tuple(max(one.peak for one in side) for side in sides)
+        missed += _line(name, (ours, other), bound, peaks) > (bound or 99)
+    return missed
+
+
+def _line(
+    name: str, seconds: tuple[float, float], bound: float | None, peaks: Sequence[float]
+) -> float:
+    ours, other = seconds
+    ratio = ours / other
+    if bound:
+        verdict = f"within {bound:g}" if ratio <= bound else f"OVER {bound:g}"
+    else:
+        verdict = "ahead" if ratio < 1 else "behind"
     print(
-        f"  {name:48} {ours:7.3f} s / {floor:7.3f} s = {ours / floor:5.2f}{wanted}"
-        f"   peak {peaks[0]:,.0f} / {peaks[1]:,.0f} MB"
+        f"  {name:46} {ours:8.3f} s / {other:8.3f} s = {ratio:5.2f}  {verdict:12}"
+        f" peak {peaks[0]:,.0f} / {peaks[1]:,.0f} MB",
+        flush=True,
     )
-    return ours
+    return ratio
 
 
-def _run(*arguments: str) -> str:
-    command = [sys.executable, __file__, *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+def _measure(command: Command) -> Measured:
+    command.get_ready()
+    with subprocess.Popen(
+        command.line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        said = process.stderr.read() if process.stderr else b""
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command.line)}: {said.decode()}")
+    return Measured(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def _make(size: str, folder: Path) -> None:
-    make_study(folder, *_numbers(size))
-    prepare(folder)
+def _run(line: Sequence[str]) -> str:
+    return subprocess.run(line, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def _one(name: str, side: int, size: str, folder: Path) -> None:
-    work = CASES[name][side](folder)
-    seconds = []
-    for _ in range(ROUNDS.get(size, 3)):
-        gc.collect()
-        start = time.process_time()
-        work()
-        seconds.append(time.process_time() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": median(seconds), "peak": peak}))
+def _pages(folder: Path) -> None:
+    """Say whether the briefing has the floor's pages."""
+    ours, floor = (
+        _run((sys.executable, IN_PROCESS, "--pages", str(path)))
+        for path in (next(folder.glob("output/*/briefing.pdf")), folder / "floor.pdf")
+    )
+    same = "the same text on each" if ours == floor else "DIFFERENT TEXT"
+    print(f"  briefing.pdf has {len(json.loads(ours))} pages, as the floor's has; {same}")
+
+
+def _growth(times: Table) -> int:
+    """Show how the time grows with the indicators, where the quarters are as many."""
+    missed = 0
+    for name, found in times.items():
+        for small, large in pairwise(found):
+            (few, past), (many, now) = _numbers(small), _numbers(large)
+            if past == now:
+                grown = found[large] / found[small]
+                bound = GROWTH * many / few / 4
+                missed += grown > bound
+                print(
+                    f"  {name:46} from {small} to {large}: {grown:.2f} times the time, "
+                    f"{many / few:g} times the indicators"
+                    f"{'' if grown <= bound else f'  OVER {bound:g}'}"
+                )
+    return missed
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["--make", size, folder]:
-            _make(size, Path(folder))
-        case ["--one", name, side, size, folder]:
-            _one(name, int(side), size, Path(folder))
-        case sizes:
-            main(sizes)
+    over = main(sys.argv[1:] or SIZES)
+    print(f"\n{over} bounds missed" if over else "\nall within their bounds")

@@ -1,0 +1,87 @@
+"""Whole commands, each a process, and the plain script or program that each is measured against."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+SCRIPT: Final = Path(__file__).parent
+
+
+class Command(NamedTuple):
+    """A command line; ``anew`` is what it must not find, for it would have less to do."""
+
+    line: Sequence[str]
+    anew: Path | None = None
+
+    def get_ready(self) -> None:
+        """Take away what an earlier run left."""
+        if self.anew:
+            shutil.rmtree(self.anew, ignore_errors=True)
+
+
+class Case(NamedTuple):
+    """Two command lines that are compared, and the bound on their ratio if there is one."""
+
+    name: str
+    ours: Command
+    other: Command
+    bound: float | None = None
+
+
+def small_cases() -> list[Case]:
+    """Return the cases that no study's size matters to."""
+    return [Case("--help / a bare click program", _ours("--help"), _floor("help"), 1.3)]
+
+
+def cases(folder: Path, *, large: bool) -> list[Case]:
+    """Return the cases of a study: our command against the floor, against itself, and rivals."""
+    study, output = str(folder), folder / "output"
+    build = _ours("build", study, anew=output)
+    brief = _ours("brief", study)
+    check = _ours("check", study)
+    copy = str(folder / "returned.xlsx")
+    found = [
+        Case("build / floor: openpyxl, WeasyPrint", build, _floor("build", study)),
+        Case("build again / build", _ours("build", study), build, 0.2),
+        Case("brief / floor: WeasyPrint", brief, _floor("brief", study), 0.5 if large else 0.7),
+        Case(
+            "import / floor: openpyxl's load",
+            _ours("import", study, copy, "--dry-run"),
+            _floor("load", study),
+        ),
+        Case("check / its imports, used", check, _floor("imports"), 2.0),
+        Case("check / its imports, unused", check, _floor("names")),
+        Case("status / floor: tomli, json, rich", _ours("status", study), _floor("status", study)),
+        Case("brief / Typst, no drawings", brief, _script("rivals", "typst", study)),
+    ]
+    if chromium := shutil.which("chromium") or shutil.which("google-chrome"):
+        printing = Command(
+            (
+                *(
+                    chromium,
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--no-pdf-header-footer",
+                ),
+                *(f"--print-to-pdf={folder / 'chromium.pdf'}", str(folder / "final.html")),
+            )
+        )
+        found.append(Case("brief / Chromium's print", brief, printing))
+    return found
+
+
+def _ours(*arguments: str, anew: Path | None = None) -> Command:
+    return Command((sys.executable, "-m", "scenariobook", *arguments), anew)
+
+
+def _floor(*arguments: str) -> Command:
+    return _script("floor", *arguments)
+
+
+def _script(name: str, *arguments: str) -> Command:
+    return Command((sys.executable, str(SCRIPT / f"{name}.py"), *arguments))

@@ -1,0 +1,89 @@
+"""The floor: plain scripts that do the same work with the same libraries, as they come.
+
+python benchmarks/floor.py brief FOLDER
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def main(what: str, folder: Path) -> None:
+    """Do one piece of work; what is heavy is imported by whoever needs it."""
+    match what:
+        case "help":
+            _help()
+        case "names":
+            import pydantic, tomli, tree_sitter  # noqa: E401, F401, I001, PLC0415  (as it is bounded)
+        case "imports":
+            import tomli  # noqa: F401, PLC0415  (what is measured)
+            import tree_sitter  # noqa: F401, PLC0415  (the same)
+            from pydantic import BaseModel, ConfigDict, Field  # noqa: F401, PLC0415  (the same)
+        case "status":
+            _status(folder)
+        case "load":
+            _load(folder)
+        case "brief":
+            _brief(folder)
+        case "build":
+            _brief(folder)
+            _write(folder)
+
+
+def _help() -> None:
+    import click  # noqa: PLC0415  (what is measured)
+
+    @click.group()
+    def program() -> None:
+        """Do nothing, with help."""
+
+    program(["--help"])
+
+
+def _status(folder: Path) -> None:
+    """Read definitions and ledger, and print a table with a row for each indicator."""
+    import json  # noqa: PLC0415  (the parts of what is measured)
+
+    import tomli  # noqa: PLC0415  (the same)
+    from rich.console import Console  # noqa: PLC0415  (the same)
+    from rich.table import Table  # noqa: PLC0415  (the same)
+
+    indicators = [
+        indicator
+        for path in folder.glob("*.toml")
+        for indicator in tomli.loads(path.read_text()).get("indicators", ())
+    ]
+    ledger = folder / "record" / "ledger.jsonl"
+    entries = [json.loads(line) for line in ledger.read_text().splitlines()]
+    table = Table("id", "title", "owner", "value", "status")
+    for indicator in indicators:
+        table.add_row(indicator["id"], indicator["title"], indicator["owner"], "46", "warning")
+    Console().print(table, len(entries))
+
+
+def _load(folder: Path) -> None:
+    """Load a returned copy, formulas and values."""
+    from openpyxl import load_workbook  # noqa: PLC0415  (what is measured)
+
+    load_workbook(folder / "returned.xlsx")
+    load_workbook(folder / "returned.xlsx", data_only=True)
+
+
+def _brief(folder: Path) -> None:
+    """Print the same final HTML with the same final CSS."""
+    from weasyprint import HTML  # noqa: PLC0415  (what is measured)
+
+    HTML(folder / "final.html").write_pdf(folder / "floor.pdf", pdf_variant="pdf/ua-1")
+
+
+def _write(folder: Path) -> None:
+    """Write the same final cells."""
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    from benchmarks.cells import write_same_cells  # noqa: PLC0415  (found by the path above)
+
+    (folder / "floor.xlsx").write_bytes(write_same_cells(folder)())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2] if sys.argv[2:] else "."))

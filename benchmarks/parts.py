@@ -1,0 +1,56 @@
+"""Runs one part of the work in a process of its own; ``run.py`` starts it."""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks.cases import CASES, prepare
+from benchmarks.studies import make_study
+
+ROUNDS: Final = {"60x12": 7, "500x40": 3, "2000x40": 1}
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do what ``run.py`` asks for."""
+    match arguments:
+        case ["--list"]:
+            print(json.dumps({name: bound for name, (_, _, bound) in CASES.items()}))
+        case ["--make", size, folder]:
+            make_study(Path(folder), *map(int, size.split("x")))
+            prepare(Path(folder))
+        case ["--one", name, side, size, folder]:
+            _one(name, int(side), ROUNDS.get(size, 3), Path(folder))
+        case ["--pages", path]:
+            print(json.dumps(_pages(Path(path))))
+
+
+def _one(name: str, side: int, rounds: int, folder: Path) -> None:
+    work = CASES[name][side](folder)
+    seconds = []
+    for _ in range(rounds):
+        gc.collect()
+        start = time.process_time()
+        work()
+        seconds.append(time.process_time() - start)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": median(seconds), "peak": peak}))
+
+
+def _pages(path: Path) -> Sequence[str]:
+    from pypdf import PdfReader  # noqa: PLC0415  (only here)
+
+    return [page.extract_text() for page in PdfReader(path).pages]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
