@@ -128,3 +128,18 @@ def test_a_shell_completes_commands_and_options() -> None:
     assert done.stdout.split() == [b"plain,build", b"plain,brief"] or b"plain,build" in done.stdout
     asked["COMP_CWORD"] = "2"
     assert b"plain,--strict" in process(COMP_WORDS="scenariobook check --s", **asked).stdout
+
+
+def test_without_a_login_a_name_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for a bare number in a container; a name that is given is enough."""
+    write_study(tmp_path)
+
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    monkeypatch.setattr("scenariobook.cli.options.getuser", nobody)
+    found = run("advance", str(tmp_path))
+    assert (found.exit_code, "--as NAME" in found.stderr) == (2, True)
+    assert run("advance", str(tmp_path), "--as", "Anna").exit_code == 0

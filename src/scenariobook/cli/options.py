@@ -103,11 +103,23 @@ def _name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     return value
 
 
+def _login() -> str:
+    """Return the login of whoever runs this.
+
+    Raises:
+        click.UsageError: if there is none, as for a bare number in a container.
+    """
+    try:
+        return getuser()
+    except (KeyError, ImportError, OSError):
+        raise click.UsageError("this system has no login to record: name one, --as NAME") from None
+
+
 who_option = click.option(
     "--as",
     "who",
     metavar="NAME",
-    default=getuser,
+    default=_login,
     callback=_name,
     help="Who records; default: your login.",
 )
