@@ -25,9 +25,9 @@ def test_a_command_ends_with_its_code_and_says_all_that_it_has_to_say(tmp_path: 
     broken.write_text(broken.read_text() + "\n[[drivers]]\n" * 500)
     wrong = asked("check", study)
     assert wrong.returncode == 1
-    assert f"lake: {wrong.stdout.count(': error['):,} errors, " in wrong.stderr
-    assert wrong.stdout.count(": error[") > 500
-    assert wrong.stdout.endswith("\n\n")
+    assert "lake: 1,000 errors, " in wrong.stderr
+    assert wrong.stdout.count(": error[") == 500  # of a thousand, as many are shown
+    assert wrong.stdout.endswith("\n")
     assert asked("check", study, "--no-such-option").returncode == 2
 
 
