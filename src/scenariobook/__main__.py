@@ -20,10 +20,12 @@ def run() -> None:
     try:
         main(prog_name="scenariobook")
     except SystemExit as ended:
-        with suppress(OSError):  # what cannot be written is for Python to tell, in its own way
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(ended.code if isinstance(ended.code, int) else 0)
+        code = ended.code or 0
+        if isinstance(code, int):
+            with suppress(OSError):  # what cannot be written is for Python to tell, in its own way
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(code)
         raise
 
 

@@ -62,7 +62,7 @@ class Templates:
         try:
             with bounded():
                 text = self._environment.get_template(name).render(values)
-        except Exception as error:
+        except Exception as error:  # whatever a stranger's template does: one sentence
             raise Problems([_diagnosed(error, self._own)]) from error
         return recoloured(text, self.palette)
 
