@@ -32,8 +32,9 @@ _APPLIED: Final = "1 applied"
 _BROKEN: Final = "not well-formed XML"
 
 CONTENTS: Final = (
-    _typed("32,767 characters", _APPLIED, "L5", "x" * 32_767),
-    _typed("32,768 characters", "32,768 characters", "L5", "x" * 32_768),
+    _typed("32,767 characters", _APPLIED, "L5", "word " * 6_553 + "xx"),
+    _typed("32,768 characters", "32,768 characters", "L5", "word " * 6_553 + "xxx"),
+    _typed("a word of 3,001 letters", "3,001 characters without a space", "L5", "x" * 3_001),
     _typed("half a million characters", "500,000 characters", "L5", "x" * 500_000),
     _typed("escaped zero", "cannot stand in a workbook", "L5", "a_x0000_b"),
     _typed("escaped letter", _APPLIED, "L5", "_x0041_"),
