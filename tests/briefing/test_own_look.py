@@ -15,6 +15,7 @@ from scenariobook.briefing.look import check_look
 from scenariobook.diagnostics import Problems, as_text
 from tests.briefing.editions import on_screen
 from tests.briefing.samples import Sample, sample_of
+from tests.briefing.tag_checks import problems
 from tests.builders import a_study
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "a-look-of-your-own.md"
@@ -44,7 +45,10 @@ def said(folder: Path) -> str:
 
 
 def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
-    """Each file in the page is used as it stands there, in the PDF and in the HTML edition."""
+    """Each file in the page is used as it stands there, in the PDF and in the HTML edition.
+
+    The PDF stays one that reads aloud: the logo is a figure with words.
+    """
     files = dict(FILES.findall(HOW_TO.read_text(encoding="utf-8")))
     assert set(files) == {
         "assets/palette.toml",
@@ -54,7 +58,9 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
     }
     folder = laid_out(tmp_path, files)
     assert not check_look(folder)
-    made = PdfReader(BytesIO(render_briefing(small().basis("2022Q1", folder))))
+    data = render_briefing(small().basis("2022Q1", folder))
+    assert problems(data) == []
+    made = PdfReader(BytesIO(data))
     text = "\n".join(page.extract_text() for page in made.pages)
     assert "Our house rules" in text
     assert "The arithmetic of the implied likelihood" in text  # the shipped section is included
