@@ -69,7 +69,8 @@ def find_study(given: Path | None, here: Path) -> Path:
     if not found:
         raise NoStudyError(
             f"there is no study here and none under {SCENARIOS}/; "
-            "name its folder, as in `scenariobook check my-study`"
+            "name its folder, as in `scenariobook check my-study`, or make one: "
+            "`scenariobook new my-study`"
         )
     if len(found) > 1:
         names = ", ".join(str(p.relative_to(here)) for p in found)
