@@ -80,6 +80,15 @@ def test_dashboard_shows_each_scenario() -> None:
     assert (alpha["observed"], alpha["overdue"]) == (1, 1)
 
 
+def test_dashboard_counts_as_observed_what_counts_as_evidence() -> None:
+    """As page one of the briefing does: what was seen and has faded is not among them."""
+    observed = {
+        str(quarter): table(opened(STUDY, quarter), "tblStandings")["alpha"]["observed"]
+        for quarter in quarters(q("2022Q1"), q("2022Q3"))
+    }
+    assert observed == {"2022Q1": 1, "2022Q2": 1, "2022Q3": 0}
+
+
 def test_dashboard_shows_statuses_over_time() -> None:
     """The heat map's cells are those of each quarter's assessment."""
     rows = table(BOOK, "tblBoard")

@@ -82,11 +82,16 @@ class SignpostState:
         return self.entry.content if self.entry else None
 
     @property
+    def observed(self) -> bool:
+        """Whether it counts as observed: seen, and not faded since."""
+        return self.state is State.OBSERVED and not self.faded
+
+    @property
     def strength(self) -> float | None:
         """The strength of what was seen; None where it carries no evidence."""
         match self.state:
             case State.OBSERVED:
-                return None if self.faded else standards.STRENGTH_OBSERVED
+                return standards.STRENGTH_OBSERVED if self.observed else None
             case State.EMERGING:
                 return standards.STRENGTH_EMERGING
             case State.RULED_OUT:

@@ -228,7 +228,7 @@ def standings(layout: Layout) -> Formulas:
         status: f'COUNTIFS(indicator_home,[id],indicator_status,"{status}")'
         for status in COUNTED_STATUSES
     } | {
-        "observed": f'COUNTIFS(signpost_home,[id],signpost_state,"{State.OBSERVED}")',
+        "observed": f'COUNTIFS(signpost_home,[id],signpost_counts,"{State.OBSERVED}")',
         "overdue": "COUNTIFS(signpost_home,[id],signpost_overdue,1)",
         "confidence": f'IFERROR({filled(confidence)},"")',
     }

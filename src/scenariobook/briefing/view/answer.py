@@ -17,7 +17,6 @@ from scenariobook.briefing.view import courses, likelihoods, reasons, unsettled
 from scenariobook.briefing.view.course_values import QuarterRow, course_values
 from scenariobook.briefing.view.likelihoods import Likelihood
 from scenariobook.briefing.view.materials import Materials, Reference, item_of, target
-from scenariobook.record.entries import State
 from scenariobook.study.model import Scenario
 
 _LONGEST_REASON: Final = 170
@@ -133,7 +132,7 @@ def _tally(indicators: Sequence[IndicatorState], signposts: Sequence[SignpostSta
     counted = f"{typeset.counted(len(indicators), 'indicator')}{standing}."
     if not signposts:
         return counted
-    seen = sum(map(_is_observed, signposts))
+    seen = sum(s.observed for s in signposts)
     every = typeset.counted(len(signposts), "signpost")
     return f"{counted} {every}, {typeset.number(seen)} observed."
 
@@ -237,12 +236,8 @@ def _own(materials: Materials, scenario: Scenario) -> str:
     for words, titles in (
         ("At warning", [s.indicator.title for s in indicators if s.status is Status.WARNING]),
         ("At watch", [s.indicator.title for s in indicators if s.status is Status.WATCH]),
-        ("Observed", [s.signpost.title for s in signposts if _is_observed(s)]),
+        ("Observed", [s.signpost.title for s in signposts if s.observed]),
     ):
         if titles:
             told.append(f"{words}: {'; '.join(titles)}.")
     return " ".join(told)
-
-
-def _is_observed(state: SignpostState) -> bool:
-    return state.state is State.OBSERVED and not state.faded

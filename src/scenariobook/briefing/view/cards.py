@@ -216,7 +216,7 @@ def _signposts(materials: Materials, scenario: Scenario) -> CardSignposts:
 
 
 def _still_to_come(state: SignpostState) -> bool:
-    return state.state not in {State.OBSERVED, State.RULED_OUT} or state.faded
+    return not state.observed and state.state is not State.RULED_OUT
 
 
 def _signpost(state: SignpostState) -> CardItem:

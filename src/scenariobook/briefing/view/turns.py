@@ -101,7 +101,7 @@ def _others(state: ItemState) -> Iterator[ItemState]:
         for status in (Status.NORMAL, Status.WARNING):
             if state.status not in {status, Status.NO_THRESHOLDS}:
                 yield replace(state, status=status)
-    elif state.state is State.OBSERVED and not state.faded:
+    elif state.observed:
         yield replace(state, faded=True)
     else:
         yield replace(state, state=State.OBSERVED, faded=False, overdue=False)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scenariobook.assess.assessment import Standing
-from scenariobook.record.entries import State
 from scenariobook.workbook import due, formulas, moves
 from scenariobook.workbook.chart import likelihood_chart
 from scenariobook.workbook.contents import Contents
@@ -102,7 +101,7 @@ def _counts(contents: Contents, scenario: str) -> dict[str, int]:
     )
     signposts = [s for s in contents.now.signposts if s.signpost.home == scenario]
     return {word: statuses[word] for word in formulas.COUNTED_STATUSES} | {
-        "observed": sum(s.state is State.OBSERVED for s in signposts),
+        "observed": sum(s.observed for s in signposts),
         "overdue": sum(s.overdue for s in signposts),
     }
 
