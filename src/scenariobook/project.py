@@ -101,15 +101,18 @@ def _begins_in_time(study: Study, record: Record) -> None:
 
 def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
     """Return all problems of a study, its record and its own look, and what gives source lines."""
-    from scenariobook.briefing.look import check_look  # noqa: PLC0415  (start-up)
+    from scenariobook.briefing.look import check_look, line_of_look  # noqa: PLC0415  (start-up)
 
-    look = check_look(folder)
     try:
-        _, diagnostics, line_at = open_project(folder)
+        _, diagnostics, line_of_study = open_project(folder)
     except Problems as damage:
         loaded = load(folder)
-        return in_file_order([*loaded.diagnostics, *damage.diagnostics, *look]), loaded.line
-    return in_file_order([*diagnostics, *look]), line_at
+        diagnostics, line_of_study = [*loaded.diagnostics, *damage.diagnostics], loaded.line
+
+    def line_at(place: Place) -> str | None:
+        return line_of_study(place) or line_of_look(folder, place)
+
+    return in_file_order([*diagnostics, *check_look(folder)]), line_at
 
 
 def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = None) -> bytes:

@@ -23,6 +23,7 @@ from scenariobook.record.merge import FieldValue, Outcome, Result, shown
 from scenariobook.record.settling import Matter
 from scenariobook.standards import Term
 from scenariobook.terminal import plural, say
+from scenariobook.workbook.names import header_of
 
 _NARROWEST = 80
 # What a reader must hear of; the rest is counted.
@@ -37,7 +38,7 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
         table.add_row(
             typed.key.quarter,
             typed.key.subject,
-            typed.key.field,
+            header_of(typed.key.field),
             short(shown(outcome.was)),
             short(shown(typed.value)),
             str(typed.place),
@@ -69,7 +70,7 @@ def say_open(outcomes: Iterable[Outcome]) -> None:
         if outcome.stays_open:
             typed = outcome.typed
             found = f" ({short(typed.found)!r})" if typed.found else ""
-            about = f"{typed.key.subject}, {typed.key.field}"
+            about = f"{typed.key.subject}, {header_of(typed.key.field)}"
             say(f"{outcome.result}: {typed.place}: {about}{found}: {outcome.why}")
 
 
@@ -110,7 +111,7 @@ def show_matters(found: Iterable[Matter]) -> None:
     for matter in found:
         key = matter.key
         word = "conflict" if matter.in_conflict else "question"
-        click.echo(f"{matter.number}. {word}: {key.quarter}, {key.subject}, {key.field}")
+        click.echo(f"{matter.number}. {word}: {key.quarter}, {key.subject}, {header_of(key.field)}")
         for raised in matter.raised:
             content = raised.content
             stands = repr(short(content.found)) if content.found else "empty"

@@ -98,7 +98,7 @@ def test_a_palette_recolours_drawings_and_no_text(tmp_path: Path) -> None:
         ),
         (
             {"templates/changes.html.j2": "\n\n{{ briefing.chnages }}"},
-            "Briefing object' has no attribute 'chnages'",
+            "this template fails: a Briefing has no 'chnages'",
         ),
         (
             {"templates/changes.html.j2": "{{ ''.__class__.__mro__ }}"},

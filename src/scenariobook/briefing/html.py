@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from traceback import extract_tb
@@ -27,6 +28,9 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 STYLESHEET: Final = "briefing.css"
 SHIPPED: Final = "shipped"  # what a study's own templates call the ones that they stand for
 _HINT: Final = f"the shipped one works without it; it can be included as {SHIPPED}/NAME"
+
+# How Jinja tells of a missing attribute, by the name that Python has for its owner's class.
+_NO_ATTRIBUTE: Final = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute ('\w+')")
 
 
 class Templates:
@@ -123,7 +127,8 @@ def _in_words(error: Exception) -> str:
             return f"there is no template {error.name}"
         case UnicodeDecodeError():
             return "a template is not UTF-8 text"
-    return f"this template fails: {str(error) or type(error).__name__}"
+    said = _NO_ATTRIBUTE.sub(r"a \1 has no \2", str(error)) or type(error).__name__
+    return f"this template fails: {said}"
 
 
 def stylesheet(templates: Templates, paper: str) -> str:

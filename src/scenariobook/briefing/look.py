@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scenariobook.briefing.assets import own_templates, straying
+from scenariobook.briefing.assets import own_files, own_templates, straying
 from scenariobook.briefing.palette import read_palette
-from scenariobook.diagnostics import Diagnostic, Problems, in_file_order
+from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 
 
 def check_look(study_folder: Path) -> Sequence[Diagnostic]:
@@ -23,3 +23,11 @@ def check_look(study_folder: Path) -> Sequence[Diagnostic]:
 
         found = (*found, *check_templates(study_folder))
     return in_file_order(found)
+
+
+def line_of_look(study_folder: Path, place: Place) -> str | None:
+    """Return the line of a study's palette or template at a place; None where it names none."""
+    path = dict(own_files(study_folder)).get(place.file)
+    if path is None or not place.line:
+        return None
+    return path.read_text("utf-8", "replace").split("\n")[place.line - 1].rstrip("\r")

@@ -8,7 +8,7 @@ leads to, says nothing of how lists are numbered, and leaves hyphens in divided 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import pydyf
@@ -56,7 +56,8 @@ class Structure:
         """Mend all that this module names."""
         titles = self._titles()
         self._tidy(self._top, within_link=False)
-        for element in self._elements(self._top):
+        elements = self._elements()
+        for element in elements:
             match element["S"]:
                 case "/Figure":
                     self._measure(element)
@@ -64,11 +65,11 @@ class Structure:
                     self._number(element)
                 case "/Link":
                     self._name(element, titles)
-        for table in list(self._tables()):
-            head_cells(table, self._kids)
+                case "/Table":
+                    head_cells(element, self._kids)
         self._drop_redundant_links()
-        self._renumber()
-        self._list_identifiers()
+        self._renumber({id(element) for element in elements})
+        self._list_identifiers(elements)
 
     # --- the tree ---------------------------------------------------------------------------------
 
@@ -83,14 +84,14 @@ class Structure:
         found = [self._of(kid) for kid in element["K"] if isinstance(kid, bytes)]
         return [kid for kid in found if kid["Type"] == "/StructElem"]
 
-    def _elements(self, element: pydyf.Dictionary) -> Iterator[pydyf.Dictionary]:
-        """Yield an element and all below it, in the order in which they are read."""
-        yield element
-        for kid in self._kids(element):
-            yield from self._elements(kid)
-
-    def _tables(self) -> Iterator[pydyf.Dictionary]:
-        return (element for element in self._elements(self._top) if element["S"] == "/Table")
+    def _elements(self) -> list[pydyf.Dictionary]:
+        """Return all elements, in the order in which they are read."""
+        found, waiting = [], [self._top]
+        while waiting:
+            element = waiting.pop()
+            found.append(element)
+            waiting += reversed(self._kids(element))
+        return found
 
     def _mark(self, element: pydyf.Dictionary, number: int) -> Mark:
         return self._marks[self._page(element)].get(number, _ELSEWHERE)
@@ -191,9 +192,11 @@ class Structure:
             if "Annots" in page:
                 page["Annots"][:] = [a for a in page["Annots"] if a not in self._redundant]
 
-    def _renumber(self) -> None:
-        """Make the table from content to elements anew; what no reader reaches is an artifact."""
-        reached = {id(element) for element in self._elements(self._top)}
+    def _renumber(self, reached: set[int]) -> None:
+        """Make the table from content to elements anew; what no reader reaches is an artifact.
+
+        ``reached`` are the Python ids of the elements that one does.
+        """
         dropped = {self._of(reference)["StructParent"] for reference in self._redundant}
         numbers = self._of(self._root["ParentTree"])["Nums"]
         kept: list[Any] = []
@@ -223,13 +226,9 @@ class Structure:
             if lost and id(thing) not in reached:
                 thing.clear()
 
-    def _list_identifiers(self) -> None:
+    def _list_identifiers(self, elements: Iterable[pydyf.Dictionary]) -> None:
         """Say which element has which identifier: cells name their headers by it."""
-        named = sorted(
-            (element["ID"].string, element)
-            for element in self._elements(self._top)
-            if "ID" in element
-        )
+        named = sorted((element["ID"].string, element) for element in elements if "ID" in element)
         names = pydyf.Array()
         for identifier, element in named:
             names += [pydyf.String(identifier), element.reference]

@@ -128,6 +128,7 @@ def settle(
     from scenariobook.cli.deciding import asked, chosen, settle_by
     from scenariobook.record.entries import Origin
     from scenariobook.record.settling import matters
+    from scenariobook.workbook.names import header_of
 
     project = open_to_change(study)
     decisions = chosen(project, choose, enter, date.today())
@@ -136,9 +137,8 @@ def settle(
     if decisions:
         project = settle_by(project, decisions, Origin(who, datetime.now(UTC), "settle"))
         for matter, choice in decisions:
-            terminal.say(
-                f"{matter.number}. {matter.key.subject}, {matter.key.field}: {choice.words}"
-            )
+            about = f"{matter.key.subject}, {header_of(matter.key.field)}"
+            terminal.say(f"{matter.number}. {about}: {choice.words}")
     left = matters(project.record)
     if form == "json":
         click.echo(tables.matters_json(left))

@@ -11,7 +11,7 @@ from scenariobook.record.entries import Key
 from scenariobook.record.merge import shown
 from scenariobook.record.settling import Matter, matters
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, KINDS, RETIRED_TABLE
+from scenariobook.workbook.names import HISTORY_TABLE, ID, KINDS, RETIRED_TABLE, header_of
 from scenariobook.workbook.page import Page
 
 _LONGEST: Final = 400  # characters of a value or a reason
@@ -52,7 +52,7 @@ def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
         yield from ((name, key.field) for name in KINDS)
         yield from ((name, key.field) for name in ("tblValidation", "tblStandings", "tblBoard"))
         return
-    header = {field: header for header, field in FIELDS.items()}.get(key.field, key.field)
+    header = header_of(key.field)
     for name, kind in KINDS.items():
         if kind == key.kind and name == HISTORY_TABLE:
             yield name, str(key.quarter) if key.field == "value" else ID
@@ -75,7 +75,7 @@ def _comment(matter: Matter, table: str) -> str:
             if table == RETIRED_TABLE
             else "type what holds; to keep what the record has, choose with `scenariobook settle`."
         )
-        how += f" About {matter.key.quarter}, {matter.key.field.replace('_', ' ')}."
+        how += f" About {matter.key.quarter}, {header_of(matter.key.field)}."
         lines = [
             f"{_BEGIN} {matter.number}, {word}: {how}",
             f"In the record: {short(shown(matter.now), _LONGEST)}",

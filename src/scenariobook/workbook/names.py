@@ -78,3 +78,9 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "basis of confidence": "basis",
     }
 )
+_HEADERS: Final[Mapping[str, str]] = {field: header for header, field in FIELDS.items()}
+
+
+def header_of(field: str) -> str:
+    """Return what the column is called in which a field of an entry is typed."""
+    return _HEADERS.get(field, field)
