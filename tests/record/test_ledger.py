@@ -21,7 +21,7 @@ from scenariobook.record.entries import (
     State,
 )
 from scenariobook.record.ledger import EMPTY, Damaged, extend, parse, replay
-from scenariobook.study.model import FORBIDDEN
+from scenariobook.study.texts import FORBIDDEN
 from tests.builders import ORIGIN, a_ledger, q
 
 FULL = a_ledger(

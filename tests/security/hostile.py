@@ -30,7 +30,7 @@ from scenariobook.record.entries import (
 )
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.store import LEDGER
-from scenariobook.study import model
+from scenariobook.study import model, texts
 from scenariobook.study.model import Document
 
 FIRST: Final = Quarter.parse("2022Q1")
@@ -81,7 +81,7 @@ _NO_TEXTS: Final = frozenset({"item", "scenario", "field", "command", "sha256"})
 
 def is_text(annotation: object, metadata: object = ()) -> bool:
     """Tell whether a field may hold a text of its author's."""
-    if any(getattr(part, "func", None) is model._check_text for part in _parts(metadata)):
+    if any(getattr(part, "func", None) is texts._check_text for part in _parts(metadata)):
         return True
     if get_origin(annotation) is Annotated:
         inner, *about = get_args(annotation)

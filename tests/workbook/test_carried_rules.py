@@ -24,7 +24,7 @@ from scenariobook.workbook import opc
 from scenariobook.workbook.graft import graft
 from scenariobook.workbook.names import TITLES
 from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.references import names_now
+from scenariobook.workbook.references import follow
 from scenariobook.workbook.write import write_tracker
 from tests.workbook.analysts import packed
 from tests.workbook.examples import LAST, example, ledger
@@ -195,7 +195,7 @@ def test_names_of_theirs_follow() -> None:
     after = changed_study(study)
     carried = carried_from(WorkbookFile(before))
     made = rebuilt(before, after)
-    workbook = opened(graft(made, before, names_now(carried, made, former_ids(after))))
+    workbook = opened(graft(made, before, follow(carried, made, former_ids(after)).names))
     cell = f"Update!$H${row_of(workbook['Update'], 'fall-one')}"
     assert workbook.defined_names["level"].attr_text == cell
     assert workbook["Update"].defined_names["mine"].attr_text == cell

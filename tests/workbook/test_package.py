@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
-from scenariobook.study.model import FORBIDDEN
+from scenariobook.study.texts import FORBIDDEN
 from scenariobook.workbook.package import Formula, Grid, Plain, to_bytes
 from scenariobook.workbook.styles import Styles
 from tests.workbook.examples import KINDS, LAST, example, tracker

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from scenariobook.quarter import Quarter
     from scenariobook.record.merge import Outcome
     from scenariobook.workbook.carried import Carried
+    from scenariobook.workbook.references import Astray
 
 
 @click.command()
@@ -99,7 +100,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     from scenariobook.project import keep, make_tracker
     from scenariobook.record.entries import Origin
     from scenariobook.record.former import former_ids
-    from scenariobook.workbook.references import names_now
+    from scenariobook.workbook.references import follow
 
     found = open_to_change(study)
     wanted = found.quarter(quarter)
@@ -127,14 +128,14 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     if is_open:
         with terminal.working("writing the tracker"):
             fresh = make_tracker(project, wanted, carried)
-            names = names_now(carried, fresh, former_ids(project.study))
-            fresh = renewed(fresh, replaced, names) if replaced else fresh
+            references = follow(carried, fresh, former_ids(project.study))
+            fresh = renewed(fresh, replaced, references.names) if replaced else fresh
         still_there()
     keep(found, project, files)
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
-        _say_astray(project, carried, fresh)
+        _say_astray(references.astray)
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / name, briefing, folder)
@@ -225,12 +226,8 @@ def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
         sys.exit(1)
 
 
-def _say_astray(project: Project, carried: Carried, fresh: bytes) -> None:
+def _say_astray(found: Sequence[Astray]) -> None:
     """Tell which formulas on the analysts' own sheets point at other cells now."""
-    from scenariobook.record.former import former_ids
-    from scenariobook.workbook.references import astray
-
-    found = list(astray(carried, fresh, former_ids(project.study)))
     for one in found[:SHOWN]:
         terminal.warn(
             f"warning: rows have moved: {one.sheet}, {one.where}, says {one.says}; "

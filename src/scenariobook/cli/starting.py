@@ -51,7 +51,7 @@ def _started(folder: Path, study_id: str | None) -> Mapping[str, bytes]:
 
     from scenariobook.quarter import Quarter
     from scenariobook.starter import new_study
-    from scenariobook.study.model import Id
+    from scenariobook.study.texts import Id
 
     wanted = study_id or re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")
     try:

@@ -21,7 +21,7 @@ from msgspec import Meta, Struct, field
 
 from scenariobook.quarter import Quarter
 from scenariobook.standards import HIGHEST_PERCENT, LOWEST_PERCENT
-from scenariobook.study.model import LONGEST_TEXT
+from scenariobook.study.texts import LONGEST_TEXT
 
 # What programs make of numbers that they cannot hold.
 TOO_LARGE = 1e300

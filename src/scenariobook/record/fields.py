@@ -22,7 +22,8 @@ from scenariobook.standards import (
     LOWEST_PERCENT,
     Yardstick,
 )
-from scenariobook.study.model import FORBIDDEN, LONGEST_TEXT, Indicator, characters, long_word
+from scenariobook.study.model import Indicator
+from scenariobook.study.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word
 
 _SPACES = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
 _YEARS_BACK = 10

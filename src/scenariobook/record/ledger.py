@@ -35,7 +35,7 @@ from scenariobook.record.entries import (
     about,
 )
 from scenariobook.record.former import AS_RECORDED, FormerIds
-from scenariobook.study.model import FORBIDDEN, LONGEST_WORD, long_word
+from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
 
 BEFORE_THE_FIRST = Position(0, "0" * 64)
 _SEAL = b',"sha256":"'

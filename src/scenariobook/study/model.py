@@ -1,137 +1,22 @@
 """The study as its authors write it: frozen, strict models.
 
 The models check shapes, types and closed choices; what spans several tables is checked
-in ``checks``. Every text is one that a workbook cell can hold.
+in ``checks``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    InstanceOf,
-    Strict,
-    WithJsonSchema,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from scenariobook import standards
-from scenariobook.quarter import Quarter
+from scenariobook.study.texts import Id, Language, QuarterField, Text
 
-LONGEST_TEXT = 32_767  # characters in one workbook cell
-
-
-def characters(text: str) -> int:
-    """Return how many characters a text has for a workbook, which counts in UTF-16."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-_ID = re.compile(r"[a-z][a-z0-9-]{2,39}")
-# A language, then script, region and variants: what the tags in use have, no more (RFC 5646).
-_LANGUAGE = re.compile(
-    r"[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{5,8})*"
-)
-_CELL_ADDRESS = re.compile(r"[a-z]{1,3}[0-9]+")
-_MONTH = re.compile(
-    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|"
-    r"june|july|august|september|october|november|december)-?[0-9]*"
-)
-_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-LONGEST_WORD = 3_000  # characters; the time that one takes on a page grows with its square
-_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
-# XML 1.0 leaves these out; no escape brings them into a workbook.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def long_word(text: str) -> int:
-    """Return the length of a text's first word that no page can be laid out with; else 0."""
-    found = _LONG_WORD.search(text)
-    return len(found[0]) if found else 0
-
-
-def _check_id(text: str) -> str:
-    if not _ID.fullmatch(text):
-        raise PydanticCustomError(
-            "id_form",
-            "an id has 3 to 40 characters: a small letter, then small letters, digits and hyphens",
-        )
-    for pattern, what in (
-        (_MONTH, "a date"),
-        (_CELL_ADDRESS, "a cell address"),
-        (_DEVICE, "a device of Windows"),
-    ):
-        if pattern.fullmatch(text):
-            raise PydanticCustomError(
-                "id_form",
-                "a spreadsheet or a file system would take this id for {what}",
-                {"what": what},
-            )
-    return text
-
-
-def _check_text(text: str) -> str:
-    if not text.strip():
-        raise PydanticCustomError("blank", "must not be empty")
-    if match := FORBIDDEN.search(text):
-        raise PydanticCustomError(
-            "forbidden_character",
-            "the character U+{code} cannot stand in a workbook",
-            {"code": f"{ord(match[0]):04X}"},
-        )
-    if (length := characters(text)) > LONGEST_TEXT:
-        raise PydanticCustomError(
-            "too_long",
-            "{length} characters; a workbook cell holds {limit}",
-            {"length": f"{length:,}", "limit": f"{LONGEST_TEXT:,}"},
-        )
-    if length := long_word(text):
-        raise PydanticCustomError(
-            "long_word",
-            "{length} characters without a space; pages are laid out with up to {limit}",
-            {"length": f"{length:,}", "limit": f"{LONGEST_WORD:,}"},
-        )
-    return text
-
-
-def _check_language(text: str) -> str:
-    if not _LANGUAGE.fullmatch(text):
-        raise PydanticCustomError(
-            "language_form", "a language is written as BCP 47 has it, such as 'ru' or 'zh-Hans'"
-        )
-    return text
-
-
-def _parse_quarter(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return Quarter.parse(value)
-        except ValueError as error:
-            raise PydanticCustomError("quarter_form", "{why}", {"why": str(error)}) from None
-    return value
-
-
-Id = Annotated[
-    str,
-    AfterValidator(_check_id),
-    WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"}),
-]
 Reference = str  # another table's id; ``checks`` looks it up among those written
-Language = Annotated[str, AfterValidator(_check_language)]
-Text = Annotated[str, Field(min_length=1), AfterValidator(_check_text)]
-QuarterField = Annotated[
-    InstanceOf[Quarter],
-    BeforeValidator(_parse_quarter),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}Q[1-4]$", "examples": ["2026Q4"]}),
-]
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Strict(strict=False)]  # TOML has arrays, no tuples
 Weight = Annotated[float, Field(gt=0, le=100)]

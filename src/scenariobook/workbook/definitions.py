@@ -9,11 +9,19 @@ from typing import Final
 
 from scenariobook.study.model import Study
 from scenariobook.workbook.layout import Layout
+from scenariobook.workbook.names import (
+    COVERAGE_TABLE,
+    DRIVERS_TABLE,
+    IMPLIED_TABLE,
+    JUDGMENTS_TABLE,
+    STANDINGS_TABLE,
+    VALIDATION_TABLE,
+)
 
 KeyNames = tuple[str, ...]
 
 _TITLES: Final = frozenset({"indicator", "signpost", "item", "title"})
-_OF_A_SCENARIO: Final = frozenset({"tblJudgments", "tblStandings", "tblImplied", "tblCoverage"})
+_OF_A_SCENARIO: Final = frozenset({JUDGMENTS_TABLE, STANDINGS_TABLE, IMPLIED_TABLE, COVERAGE_TABLE})
 # The keys of an item, a driver or a source, by the headers that they stand under.
 _KEYS: Final[Mapping[str, KeyNames]] = MappingProxyType(
     {
@@ -39,15 +47,15 @@ def keys_of(layout: Layout, table: str, item: str, header: str) -> KeyNames | No
         case "scenario":
             return ("title",) if table in _OF_A_SCENARIO else ("home",)
         case "kind":
-            return ("kind",) if table == "tblCoverage" else ("type",)
+            return ("kind",) if table == COVERAGE_TABLE else ("type",)
         case "concern":
             indicator = layout.study.indicator_by_id.get(item)
             stated = (key for key in _CONCERN if getattr(indicator, key, None) is not None)
             return (next(stated, "title"),)
-    if table == "tblValidation" and header in layout.labels.values():
+    if table == VALIDATION_TABLE and header in layout.labels.values():
         scenarios = {label: scenario for scenario, label in layout.labels.items()}
         return ("ratings", scenarios[header])
-    if header in _TITLES or (table, header) == ("tblDrivers", "driver"):
+    if header in _TITLES or (table, header) == (DRIVERS_TABLE, "driver"):
         return ("title",)
     return ("levels",) if _LEVEL.fullmatch(header) else _KEYS.get(header)
 

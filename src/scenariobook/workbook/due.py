@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
+from scenariobook.workbook.names import JUDGMENTS_TABLE, SIGNPOSTS_TABLE, UPDATE_TABLE
 from scenariobook.workbook.package import Formula
 from scenariobook.workbook.table import Table
 
@@ -17,7 +18,7 @@ from scenariobook.workbook.table import Table
 DUE_AT: Final = {"due at": 'IF([missing]=1,[row],"")'}
 
 _STEPS: Final = MappingProxyType(  # the names of the workings' columns begin so, by table
-    {"tblUpdate": "indicator", "tblSignposts": "signpost", "tblJudgments": "scenario"}
+    {UPDATE_TABLE: "indicator", SIGNPOSTS_TABLE: "signpost", JUDGMENTS_TABLE: "scenario"}
 )
 
 

@@ -15,21 +15,33 @@ from scenariobook.quarter import Quarter, quarters
 from scenariobook.study.model import Study
 from scenariobook.workbook.headers import labels, probability_header, unlike
 from scenariobook.workbook.names import (
+    BOARD_TABLE,
     CHANGES,
+    CHANGES_TABLE,
+    COVERAGE_TABLE,
     DASHBOARD,
+    DRIVERS_TABLE,
     EVIDENCE,
+    EVIDENCE_TABLE,
     HISTORY,
     HISTORY_TABLE,
     ID,
+    IMPLIED_TABLE,
     INPUTS,
     JUDGMENTS,
+    JUDGMENTS_TABLE,
     LAST_ENTRY,
     RETIRED,
     RETIRED_TABLE,
     SIGNPOSTS,
+    SIGNPOSTS_TABLE,
     SOURCES,
+    SOURCES_TABLE,
+    STANDINGS_TABLE,
     UPDATE,
+    UPDATE_TABLE,
     VALIDATION,
+    VALIDATION_TABLE,
 )
 from scenariobook.workbook.table import Column, OwnColumn, Table
 
@@ -106,7 +118,7 @@ class Layout:
         """One row per indicator: the open quarter's readings."""
         return self._with_own(
             Table(
-                "tblUpdate",
+                UPDATE_TABLE,
                 UPDATE,
                 (
                     Column(ID, 15, "id", "update_id"),
@@ -135,7 +147,7 @@ class Layout:
         """One row per signpost: the open quarter's sightings."""
         return self._with_own(
             Table(
-                "tblSignposts",
+                SIGNPOSTS_TABLE,
                 SIGNPOSTS,
                 (
                     Column(ID, 20, "id", "sighting_id"),
@@ -179,7 +191,7 @@ class Layout:
         probabilistic = {"implied likelihood", "implied term", "likelihood", "term", "difference"}
         if not self.study.estimative:
             columns = tuple(c for c in columns if c.header not in probabilistic)
-        return self._with_own(Table("tblJudgments", JUDGMENTS, columns, len(self.study.scenarios)))
+        return self._with_own(Table(JUDGMENTS_TABLE, JUDGMENTS, columns, len(self.study.scenarios)))
 
     @cached_property
     def history(self) -> Table:
@@ -229,7 +241,7 @@ class Layout:
         if not self.study.estimative:
             columns = tuple(c for c in columns if c.header not in probabilistic)
         return self._with_own(
-            Table("tblStandings", DASHBOARD, columns, len(self.study.scenarios), top=6)
+            Table(STANDINGS_TABLE, DASHBOARD, columns, len(self.study.scenarios), top=6)
         )
 
     @cached_property
@@ -247,7 +259,7 @@ class Layout:
             *states,
         )
         return self._with_own(
-            Table("tblBoard", DASHBOARD, columns, len(self.study.indicators), self.board_top)
+            Table(BOARD_TABLE, DASHBOARD, columns, len(self.study.indicators), self.board_top)
         )
 
     @property
@@ -267,7 +279,7 @@ class Layout:
             Column("term", 11),
         )
         return self._with_own(
-            Table("tblImplied", EVIDENCE, columns, len(self.study.scenarios), top=5)
+            Table(IMPLIED_TABLE, EVIDENCE, columns, len(self.study.scenarios), top=5)
         )
 
     @cached_property
@@ -281,7 +293,7 @@ class Layout:
             *(Column(t, 11, "evidence", shade="evidence") for t in self.labels.values()),
         )
         top = self.implied.last + 5
-        return self._with_own(Table("tblDrivers", EVIDENCE, columns, len(self.groups), top))
+        return self._with_own(Table(DRIVERS_TABLE, EVIDENCE, columns, len(self.groups), top))
 
     @cached_property
     def evidence(self) -> Table:
@@ -299,7 +311,7 @@ class Layout:
             Column("scenario", 22),
         )
         top = self.drivers.last + 4
-        return self._with_own(Table("tblEvidence", EVIDENCE, columns, len(self.study.items), top))
+        return self._with_own(Table(EVIDENCE_TABLE, EVIDENCE, columns, len(self.study.items), top))
 
     @cached_property
     def coverage(self) -> Table:
@@ -313,7 +325,7 @@ class Layout:
             Column("coverage", 14, "centre", shade="coverage"),
         )
         return self._with_own(
-            Table("tblCoverage", VALIDATION, columns, len(self.study.scenarios), top=5)
+            Table(COVERAGE_TABLE, VALIDATION, columns, len(self.study.scenarios), top=5)
         )
 
     @cached_property
@@ -333,7 +345,7 @@ class Layout:
         )
         top = self.coverage.last + 4
         return self._with_own(
-            Table("tblValidation", VALIDATION, columns, len(self.study.items), top)
+            Table(VALIDATION_TABLE, VALIDATION, columns, len(self.study.items), top)
         )
 
     @cached_property
@@ -351,7 +363,7 @@ class Layout:
             Column("address", 44, "muted"),
             Column("note", 36),
         )
-        return self._with_own(Table("tblSources", SOURCES, columns, len(self.study.sources)))
+        return self._with_own(Table(SOURCES_TABLE, SOURCES, columns, len(self.study.sources)))
 
     @cached_property
     def changes(self) -> Table:
@@ -368,5 +380,5 @@ class Layout:
             Column("from", 30, "muted"),
         )
         return self._with_own(
-            Table("tblChanges", CHANGES, columns, self.changes_shown, key="number")
+            Table(CHANGES_TABLE, CHANGES, columns, self.changes_shown, key="number")
         )

@@ -11,7 +11,16 @@ from scenariobook.record.entries import Key
 from scenariobook.record.merge import shown
 from scenariobook.record.settling import Matter, matters
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.names import HISTORY_TABLE, ID, KINDS, RETIRED_TABLE, header_of
+from scenariobook.workbook.names import (
+    BOARD_TABLE,
+    HISTORY_TABLE,
+    ID,
+    KINDS,
+    RETIRED_TABLE,
+    STANDINGS_TABLE,
+    VALIDATION_TABLE,
+    header_of,
+)
 from scenariobook.workbook.page import Page
 
 _LONGEST: Final = 400  # characters of a value or a reason
@@ -50,7 +59,7 @@ def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
     """
     if key.kind == "definition":
         yield from ((name, key.field) for name in KINDS)
-        yield from ((name, key.field) for name in ("tblValidation", "tblStandings", "tblBoard"))
+        yield from ((name, key.field) for name in (VALIDATION_TABLE, STANDINGS_TABLE, BOARD_TABLE))
         return
     header = header_of(key.field)
     for name, kind in KINDS.items():

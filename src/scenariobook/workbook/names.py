@@ -27,12 +27,28 @@ HIDDEN: Final = (LISTS, WORKINGS, META)
 ID: Final = "id"
 LAST_ENTRY: Final = "last entry"
 
+# What tables are called in the workbook.
+UPDATE_TABLE: Final = "tblUpdate"
+SIGNPOSTS_TABLE: Final = "tblSignposts"
+JUDGMENTS_TABLE: Final = "tblJudgments"
+STANDINGS_TABLE: Final = "tblStandings"
+BOARD_TABLE: Final = "tblBoard"
+IMPLIED_TABLE: Final = "tblImplied"
+DRIVERS_TABLE: Final = "tblDrivers"
+EVIDENCE_TABLE: Final = "tblEvidence"
+COVERAGE_TABLE: Final = "tblCoverage"
+VALIDATION_TABLE: Final = "tblValidation"
+SOURCES_TABLE: Final = "tblSources"
+CHANGES_TABLE: Final = "tblChanges"
+HISTORY_TABLE: Final = "tblHistory"
+RETIRED_TABLE: Final = "tblRetired"
+
 # The columns that analysts fill in, by table. History's are its past quarters.
 INPUTS: Final = MappingProxyType(
     {
-        "tblUpdate": ("value", "as of", "source", "credibility", "note", "analyst"),
-        "tblSignposts": ("state", "seen on", "source", "credibility", "note", "analyst"),
-        "tblJudgments": (
+        UPDATE_TABLE: ("value", "as of", "source", "credibility", "note", "analyst"),
+        SIGNPOSTS_TABLE: ("state", "seen on", "source", "credibility", "note", "analyst"),
+        JUDGMENTS_TABLE: (
             "likelihood",
             "confidence",
             "basis of confidence",
@@ -42,30 +58,28 @@ INPUTS: Final = MappingProxyType(
         ),
     }
 )
-HISTORY_TABLE: Final = "tblHistory"
-RETIRED_TABLE: Final = "tblRetired"
 # What the rows of a table hold.
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
-        "tblUpdate": "reading",
-        "tblSignposts": "sighting",
-        "tblJudgments": "judgment",
+        UPDATE_TABLE: "reading",
+        SIGNPOSTS_TABLE: "sighting",
+        JUDGMENTS_TABLE: "judgment",
         HISTORY_TABLE: "reading",
     }
 )
 # On which sheet a table stands.
 TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "tblUpdate": UPDATE,
-        "tblSignposts": SIGNPOSTS,
-        "tblJudgments": JUDGMENTS,
+        UPDATE_TABLE: UPDATE,
+        SIGNPOSTS_TABLE: SIGNPOSTS,
+        JUDGMENTS_TABLE: JUDGMENTS,
         HISTORY_TABLE: HISTORY,
         RETIRED_TABLE: RETIRED,
-        **dict.fromkeys(("tblStandings", "tblBoard"), DASHBOARD),
-        **dict.fromkeys(("tblImplied", "tblDrivers", "tblEvidence"), EVIDENCE),
-        **dict.fromkeys(("tblCoverage", "tblValidation"), VALIDATION),
-        "tblSources": SOURCES,
-        "tblChanges": CHANGES,
+        **dict.fromkeys((STANDINGS_TABLE, BOARD_TABLE), DASHBOARD),
+        **dict.fromkeys((IMPLIED_TABLE, DRIVERS_TABLE, EVIDENCE_TABLE), EVIDENCE),
+        **dict.fromkeys((COVERAGE_TABLE, VALIDATION_TABLE), VALIDATION),
+        SOURCES_TABLE: SOURCES,
+        CHANGES_TABLE: CHANGES,
     }
 )
 SHEETS: Final = frozenset({GUIDE, *TITLES.values(), *HIDDEN})

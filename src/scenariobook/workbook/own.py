@@ -106,8 +106,9 @@ def beside(opened: WorkbookFile, seals: Seals, quarter: Quarter) -> Beside:
                 sheets.append(sheet.title)
             continue
         reader = _Reader(opened, sheet, seals, found, quarter)
-        changed += reader.changed()
-        own.append(reader.own())
+        changed_here, own_here = reader.read()
+        changed += changed_here
+        own.append(own_here)
     return Beside(tuple(changed), tuple(sheets), tuple(own))
 
 
@@ -131,9 +132,13 @@ class _Reader:
         self._known: set[tuple[int, int]] = set()  # cells in a table, by row and column
         self._columns: dict[str, list[int]] = {}  # of the analysts' own, by table
 
-    def changed(self) -> list[Changed]:
-        """Return the program's own cells that hold something else, in the tables."""
-        return [one for place in self._places for one in _gathered(self._changed(place))]
+    def read(self) -> tuple[list[Changed], OwnWork]:
+        """Return the program's own cells that hold something else, and what the analysts added.
+
+        What is neither in a table nor the program's beside it was added.
+        """
+        changed = [one for place in self._places for one in _gathered(self._changed(place))]
+        return changed, self._own()
 
     def _changed(self, place: TablePlace) -> Iterator[Changed]:
         if place.key is None:
@@ -198,8 +203,7 @@ class _Reader:
         typed = cell is not None and cell.value is not None and cell.data_type != "f"
         return typed and self._is_input(place.table, header)
 
-    def own(self) -> OwnWork:
-        """Return what the analysts added to the sheet; call ``changed`` before."""
+    def _own(self) -> OwnWork:
         title = self._sheet.title
         # Under another name, a sheet is still known by its tables.
         made_as = self._seals.titles[self._places[0].table] if self._places else title

@@ -10,11 +10,11 @@ from itertools import pairwise
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.workbook.names import ID, META
+from scenariobook.workbook.names import CHANGES_TABLE, ID, META
 from scenariobook.workbook.read import Header, Row, WorkbookFile, normal, top_of
 from scenariobook.workbook.seals import Seals, text_of
 
-_KEYS = {"tblChanges": "number", "likelihoods": "quarter"}  # others have an id
+_KEYS = {CHANGES_TABLE: "number", "likelihoods": "quarter"}  # others have an id
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scenariobook.record.former import FormerIds
@@ -26,33 +26,39 @@ class Astray:
     meant: str
 
 
-def astray(carried: Carried, fresh: bytes, former: FormerIds) -> Iterator[Astray]:
-    """Yield the formulas on the analysts' own sheets that a fresh tracker leads astray.
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What the analysts' own references mean in a fresh tracker.
+
+    ``names`` is the text of each defined name, by name, as ``Carried`` has them: a name of what
+    is gone means nothing. ``astray`` are the formulas on their own sheets, which stay as typed.
+    """
+
+    names: Mapping[tuple[str, str], str]
+    astray: Sequence[Astray]
+
+
+def follow(carried: Carried, fresh: bytes, former: FormerIds) -> Followed:
+    """Return what the references that are carried into a fresh tracker mean there.
 
     ``former`` are ids that rows had before.
     """
-    if not carried.references:
-        return
-    moves = _moves(carried, fresh, former)
-    for sheet, where, formula in carried.references:
-        meant = followed(formula, sheet, moves)
-        if meant != formula:
-            yield Astray(sheet, where, formula, meant)
-
-
-def names_now(carried: Carried, fresh: bytes, former: FormerIds) -> dict[tuple[str, str], str]:
-    """Return what the analysts' own defined names mean in a fresh tracker, as ``carried`` has them.
-
-    ``former`` are ids that rows had before. A name of what is gone means nothing.
-    """
-    if not carried.names:
-        return {}
+    if not carried.names and not carried.references:
+        return Followed({}, ())
     moves = _moves(carried, fresh, former)
     meant = {
         name: followed(f"={text}", name[0], moves).removeprefix("=")
         for name, text in carried.names.items()
     }
-    return {name: "" if LOST in text else text for name, text in meant.items()}
+    names = {name: "" if LOST in text else text for name, text in meant.items()}
+    return Followed(names, tuple(_astray(carried, moves)))
+
+
+def _astray(carried: Carried, moves: Mapping[str, Moves]) -> Iterator[Astray]:
+    for sheet, where, formula in carried.references:
+        meant = followed(formula, sheet, moves)
+        if meant != formula:
+            yield Astray(sheet, where, formula, meant)
 
 
 def _moves(carried: Carried, fresh: bytes, former: FormerIds) -> Mapping[str, Moves]:
