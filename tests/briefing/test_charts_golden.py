@@ -32,9 +32,15 @@ STRAIN_BY_NAME: Final = {str(strain): strain for strain in STRAINS}
 Parts = list[str]
 
 
-def likelihoods(*names: str) -> Parts:
-    """Return page one's chart of each study."""
-    return [str(brief(name).answer.chart) for name in names]
+def page_one(*names: str) -> Parts:
+    """Return page one's chart of each study, with its legend if it has one."""
+    parts: Parts = []
+    for name in names:
+        found = brief(name).answer
+        parts.append(str(found.chart))
+        if found.chart_legend:
+            parts.append(row([key.mark for key in found.chart_legend]))
+    return parts
 
 
 def brief(name: str) -> Briefing:
@@ -89,9 +95,13 @@ def side_by_side(*names: str) -> Parts:
 
 # What is on each sheet, and how high it is in points.
 SHEETS: Final[dict[str, tuple[Callable[[], Parts], float]]] = {
-    "few-quarters": (lambda: likelihoods("3x3-open-many", "3x3-open-one"), 470),
-    "many-quarters": (lambda: likelihoods("3x60-open-many", "8x3-open-many"), 430),
-    "many-scenarios": (lambda: likelihoods("8x60-exclusive-many", "15x60-open-many"), 370),
+    "few-quarters": (lambda: page_one("3x3-open-many", "3x3-open-one"), 470),
+    "many-quarters": (lambda: page_one("3x60-open-many", "8x3-open-many"), 430),
+    "many-scenarios": (lambda: page_one("8x60-exclusive-many", "15x60-open-many"), 370),
+    "exploratory": (
+        lambda: page_one("3x3-exploratory-many", "8x60-exploratory-many"),
+        260,
+    ),
     "trends": (lambda: trends("3x3-exploratory-many", "3x60-open-many", "8x60-open-one"), 430),
     "contributions": (lambda: contributions("3x3-open-many"), 560),
     "side-by-side": (

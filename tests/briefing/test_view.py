@@ -340,6 +340,35 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
     assert "1 indicator: 1 at warning." in text
 
 
+def test_page_one_of_an_exploratory_study_tells_how_its_items_stood() -> None:
+    """Quarter by quarter: faded signposts and other scenarios' items are not counted."""
+    study = a_study(
+        [a_scenario(k, prior=None, prior_basis=None) for k in ("alpha", "beta")],
+        mode="exploratory",
+        indicators=[
+            an_indicator("first", home="alpha", watch=10.0, warning=20.0),
+            an_indicator("second", home="alpha", watch=10.0, warning=20.0),
+            an_indicator("elsewhere", home=None),
+        ],
+        signposts=[a_signpost("seen", home="alpha", fades_after=1)],
+    )
+    made = sample_of(
+        study,
+        reading("first", "2022Q1", 30.0),
+        reading("second", "2022Q1", 12.0),
+        Sighting(q("2022Q1"), "seen", State.OBSERVED),
+        reading("first", "2022Q2", 1.0),
+        reading("second", "2022Q2", 11.0),
+        reading("elsewhere", "2022Q2", 30.0),
+    )
+    found = made.briefing("2022Q2").answer
+    assert [(row.quarter, row.cells) for row in found.chart_values] == [
+        ("2022Q1", ("1 at warning, 1 at watch, 1 observed", "no items of its own")),
+        ("2022Q2", ("1 at watch, 1 normal", "no items of its own")),
+    ]
+    assert "In 2022Q2: Alpha: 1 at watch, 1 normal.</title>" in found.chart
+
+
 def test_a_scenario_without_items_says_so_on_page_one() -> None:
     """A tally of nothing would read like a gap in collection."""
     study = a_study(

@@ -307,7 +307,7 @@ class Layout:
             *(Column(t, 11, "evidence", shade="evidence") for t in named),
             Column("state", 12, "status", shade="item"),
             Column("strength", 10, "evidence"),
-            *(Column(probability_header(t), 10, "probability") for t in named),
+            *(Column(probability_header(t), 11, "probability") for t in named),
             Column("scenario", 22),
         )
         top = self.drivers.last + 4

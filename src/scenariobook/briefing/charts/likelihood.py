@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import ceil
 from typing import Final
 
 from markupsafe import Markup
@@ -79,7 +78,7 @@ def together(
         height,
         *plot.bands_behind(frame, bands),
         *_terms(frame, bands),
-        *_axis(frame, quarters),
+        *plot.quarters_below(frame, quarters),
         *(
             part
             for course, style in zip(courses, looks, strict=True)
@@ -113,21 +112,6 @@ def _terms(frame: Frame, bands: Sequence[Band]) -> Iterator[Markup]:
             (frame.left - 4, height + 2.4), band.label, _SMALL, anchor="end", fill=svg.GREY
         )
     yield svg.line((frame.left, frame.y(50)), (frame.right, frame.y(50)), svg.RULE, 0.5)
-
-
-def _axis(frame: Frame, quarters: Sequence[str]) -> Iterator[Markup]:
-    """Yield as many quarters as there is room for, counted back from the last, this one."""
-    base = frame.bottom
-    yield svg.line((frame.left, base), (frame.right, base), svg.GREY, 0.6)
-    room = labels.extent(quarters[-1], _SMALL) + 6
-    every = max(1, ceil(room / frame.column))
-    for index, quarter in enumerate(quarters):
-        if (len(quarters) - 1 - index) % every:
-            continue
-        x = frame.x(index)
-        ink = svg.INK if index == len(quarters) - 1 else svg.GREY
-        yield svg.line((x, base), (x, base + 2.5), ink, 0.6)
-        yield svg.label((x, base + 10), quarter, _SMALL, anchor="middle", fill=ink)
 
 
 def _names(frame: Frame, courses: Sequence[Course], names: Sequence[str]) -> Iterator[Markup]:

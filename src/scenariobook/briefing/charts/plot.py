@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.briefing.charts import svg
+from scenariobook.briefing.charts import labels, svg
 
+_SMALL: Final = 7.0
 _CAP: Final = 1.6
 _STEM: Final = 1.4
 _BRACKETED: Final = 6.0  # the least column for a bracket
@@ -88,6 +90,21 @@ def bands_behind(frame: Frame, bands: Sequence[Band]) -> Iterator[Markup]:
             height=frame.y(band.low) - frame.y(band.high),
             fill=svg.BANDS[index % 2],
         )
+
+
+def quarters_below(frame: Frame, quarters: Sequence[str]) -> Iterator[Markup]:
+    """Yield as many quarters as there is room for, counted back from the last, this one."""
+    base = frame.bottom
+    yield svg.line((frame.left, base), (frame.right, base), svg.GREY, 0.6)
+    room = labels.extent(quarters[-1], _SMALL) + 6
+    every = max(1, ceil(room / frame.column))
+    for index, quarter in enumerate(quarters):
+        if (len(quarters) - 1 - index) % every:
+            continue
+        x = frame.x(index)
+        ink = svg.INK if index == len(quarters) - 1 else svg.GREY
+        yield svg.line((x, base), (x, base + 2.5), ink, 0.6)
+        yield svg.label((x, base + 10), quarter, _SMALL, anchor="middle", fill=ink)
 
 
 def implied(frame: Frame, values: Sequence[float | None], look: Look, every: int) -> list[Markup]:

@@ -13,8 +13,9 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
-from scenariobook.briefing.view import courses, likelihoods, reasons, unsettled
+from scenariobook.briefing.view import courses, legends, likelihoods, reasons, tallies, unsettled
 from scenariobook.briefing.view.course_values import QuarterRow, course_values
+from scenariobook.briefing.view.legends import Key
 from scenariobook.briefing.view.likelihoods import Likelihood
 from scenariobook.briefing.view.materials import Materials, Reference, item_of, target
 from scenariobook.study.model import Scenario
@@ -53,26 +54,42 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Page one; ``courses`` are the chart's values in words."""
+    """Page one; ``chart_values`` are its chart's in words, under ``chart_title``."""
 
     lead: Markup
     situation: str
     rows: tuple[Row, ...]
     chart: Markup
+    chart_title: str
     chart_read: str
-    course_values: tuple[QuarterRow, ...]
+    chart_legend: tuple[Key, ...]
+    chart_values: tuple[QuarterRow, ...]
 
 
 def answer(materials: Materials) -> Answer:
     """Return page one as text."""
     rows = tuple(_row(materials, standing) for standing in materials.now.standings)
+    lead, situation = _lead(materials), _situation(materials)
+    if not materials.study.estimative:
+        return Answer(
+            lead,
+            situation,
+            rows,
+            tallies.chart(materials),
+            "Items by quarter",
+            tallies.HOW_TO_READ,
+            legends.tallied(),
+            tallies.values(materials),
+        )
     return Answer(
-        _lead(materials),
-        _situation(materials),
+        lead,
+        situation,
         rows,
-        courses.chart(materials) if materials.study.estimative else Markup(""),
-        courses.how_to_read(materials) if materials.study.estimative else "",
-        course_values(materials) if materials.study.estimative else (),
+        courses.chart(materials),
+        "Likelihoods by quarter",
+        courses.how_to_read(materials),
+        (),
+        course_values(materials),
     )
 
 

@@ -40,15 +40,19 @@ def chart(materials: Materials) -> Markup:
         f"Likelihoods by quarter, {quarters[0]} to {quarters[-1]}, on the yardstick’s bands. "
         f"Implied in {quarters[-1]}: {'; '.join(told)}."
     )
-    height = _HEIGHT - _ROWS_HEIGHT * max(len(courses) - _FEW, 0)
     draw = together if fit_together(len(courses), len(quarters)) else apart
     return draw(
         title,
         likelihoods.bands(materials.yardstick),
         quarters,
         courses,
-        max(height, _LEAST_HEIGHT),
+        chart_height(len(courses)),
     )
+
+
+def chart_height(scenarios: int) -> float:
+    """Return how high page one's chart may be, in points: more scenarios leave it less room."""
+    return max(_HEIGHT - _ROWS_HEIGHT * max(scenarios - _FEW, 0), _LEAST_HEIGHT)
 
 
 def how_to_read(materials: Materials) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from scenariobook.briefing.charts import beside, heat, sparkline, timeline
+from scenariobook.briefing.charts import beside, heat, sparkline, tallies, timeline
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import State
 
@@ -38,6 +38,17 @@ def signposts(quarter: Quarter) -> tuple[Key, ...]:
         Key(timeline.key("cross", State.RULED_OUT), "ruled out"),
         Key(timeline.key_expected("flag"), "expected by"),
         Key(timeline.key_end("long upright line"), f"end of {quarter}"),
+    )
+
+
+def tallied() -> tuple[Key, ...]:
+    """Return how to read how the scenarios' own items stood."""
+    return (
+        Key(tallies.key("dark block", "warning"), "at warning"),
+        Key(tallies.key("framed block", "watch"), "at watch"),
+        Key(tallies.key("pale block", "normal"), "normal"),
+        Key(tallies.key("empty block", "without"), "stale, without data or thresholds"),
+        Key(tallies.key("dot", "observed"), "a signpost observed, not faded"),
     )
 
 
