@@ -88,6 +88,14 @@ CREDIBILITY: Final = MappingProxyType(
 QUALITY_CRITERIA: Final = ("observable", "valid", "reliable", "stable", "unique")
 
 
+def is_covered(diagnostic: int, *, baseline: bool) -> bool:
+    """Tell whether so many diagnostic items are enough at a scenario's home (house rule).
+
+    A baseline may have none: it shows in what does not happen, at the others' homes.
+    """
+    return diagnostic >= WANTED_DIAGNOSTIC_AT_HOME or (baseline and diagnostic == 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One term of a yardstick and the percents that it stands for.

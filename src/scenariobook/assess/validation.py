@@ -34,10 +34,7 @@ class ItemValidation:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many diagnostic items a scenario has at home, and whether that is enough.
-
-    A baseline without any is not found wanting: it shows in what does not happen.
-    """
+    """How many diagnostic items a scenario has at home, and whether that is enough."""
 
     scenario: str
     diagnostic: int
@@ -69,9 +66,7 @@ def validate(study: Study) -> Validation:
         diagnostic = sum(
             1 for v in items if v.item.home == scenario.id and v.verdict is Verdict.DIAGNOSTIC
         )
-        enough = diagnostic >= standards.WANTED_DIAGNOSTIC_AT_HOME or (
-            scenario.kind == "baseline" and diagnostic == 0
-        )
+        enough = standards.is_covered(diagnostic, baseline=scenario.kind == "baseline")
         coverage.append(Coverage(scenario.id, diagnostic, enough))
     return Validation(items, tuple(coverage))
 

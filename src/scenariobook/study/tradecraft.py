@@ -51,10 +51,7 @@ def find_incomplete_indicators(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def find_scenarios_without_diagnostic_items(draft: Draft) -> Iterator[Diagnostic]:
-    """Find scenarios with too few diagnostic items at home (house rule).
-
-    A baseline may have none: it shows in what does not happen, at the others' homes.
-    """
+    """Find scenarios with too few diagnostic items at home (house rule)."""
     if not draft.whole:
         return
     scenarios = [scenario.id for scenario in draft.scenarios if scenario.id]
@@ -67,7 +64,7 @@ def find_scenarios_without_diagnostic_items(draft: Draft) -> Iterator[Diagnostic
             and item.model.spread(scenarios) >= standards.DIAGNOSTIC_SPREAD
         )
         baseline = scenario.model is not None and scenario.model.kind == "baseline"
-        if count < standards.WANTED_DIAGNOSTIC_AT_HOME and not (baseline and count == 0):
+        if not standards.is_covered(count, baseline=baseline):
             message = f"{scenario.id!r} is the home of {count or 'no'} diagnostic " + (
                 "item" if count <= 1 else "items"
             )

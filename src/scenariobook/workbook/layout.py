@@ -49,6 +49,8 @@ LAYOUT_VERSION: Final = 2
 
 QUARTERS_ON_DASHBOARD: Final = 8
 CHANGES_SHOWN: Final = 200
+# Between the dashboard's tables, with two rows above and below: the chart, and lists beside it.
+MIDDLE_ROWS: Final = 20
 
 _COUNTED: Final = ("warning", "watch", "normal", "stale", "no data", "observed", "overdue")
 
@@ -265,7 +267,7 @@ class Layout:
     @property
     def board_top(self) -> int:
         """The row of the heat map's header: below the chart, or what stands in its place."""
-        return self.standings.last + 24
+        return self.standings.last + MIDDLE_ROWS + 4
 
     @cached_property
     def implied(self) -> Table:

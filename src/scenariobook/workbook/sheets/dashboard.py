@@ -10,6 +10,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.workbook import due, formulas, moves
 from scenariobook.workbook.chart import likelihood_chart
 from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.layout import MIDDLE_ROWS
 from scenariobook.workbook.package import Formula, Plain
 from scenariobook.workbook.page import Page, Row
 from scenariobook.workbook.sheets.workings import (
@@ -22,10 +23,11 @@ from scenariobook.workbook.sheets.workings import (
     trend,
 )
 
-_CHART_WIDTH, _CHART_HEIGHT = 18.2, 10.6  # centimetres: columns A to D, 20 rows
 _ROW: Final = 15  # points
-_LISTED: Final = 13
-_MOVES_LISTED: Final = 17
+_CHART_WIDTH: Final = 18.2  # centimetres: columns A to D
+_CHART_HEIGHT: Final = round(MIDDLE_ROWS * _ROW / 72 * 2.54, 1)  # centimetres
+_MOVES_LISTED: Final = MIDDLE_ROWS - 3  # below a heading, above what is left out
+_LISTED: Final = MIDDLE_ROWS - 7  # below three counts as well
 # The first columns of what moved and of what is missing: beside the chart, or without one.
 _BESIDE_THE_CHART: Final = (5, 10)
 _WITHOUT_CHART: Final = (1, 5)
