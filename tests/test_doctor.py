@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook import doctor
-from scenariobook.doctor import Verdict, examine
+from scenariobook.doctor import Presence, examine
 from tests.commands import run
 from tests.study_text import write_study
 
@@ -38,7 +38,7 @@ def test_other_systems(monkeypatch: pytest.MonkeyPatch, platform: str, name: str
 def test_all_is_well_here(tmp_path: Path) -> None:
     """The tests run where everything is; a spreadsheet program may be missing."""
     found = examine(tmp_path)
-    assert {one.verdict for one in found} <= {Verdict.GOOD, Verdict.LESS}
+    assert {one.verdict for one in found} <= {Presence.GOOD, Presence.LESS}
     assert run("doctor", str(tmp_path)).exit_code == 0
 
 
@@ -76,10 +76,10 @@ def test_what_else_may_be_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setattr(doctor, "_SPREADSHEETS", ())
     monkeypatch.setattr(doctor, "_EXCEL", ())
     found = {one.what: one for one in examine(tmp_path / "gone")}
-    missing = {what for what, one in found.items() if one.verdict is Verdict.MISSING}
+    missing = {what for what, one in found.items() if one.verdict is Presence.MISSING}
     assert missing == {"package-nobody-has", "Fonts", "Writing"}
-    assert found["Spreadsheet"].verdict is Verdict.LESS
-    assert all(one.remedy for one in found.values() if one.verdict is not Verdict.GOOD)
+    assert found["Spreadsheet"].verdict is Presence.LESS
+    assert all(one.remedy for one in found.values() if one.verdict is not Presence.GOOD)
 
 
 @pytest.mark.usefixtures("no_pango")

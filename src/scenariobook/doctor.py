@@ -39,7 +39,7 @@ _SPREADSHEET: Final = {
 }
 
 
-class Verdict(Enum):
+class Presence(Enum):
     """Whether a thing is there; ``LESS``: the commands work, with less."""
 
     GOOD = "good"
@@ -52,7 +52,7 @@ class Finding:
     """One thing that was looked at; ``remedy`` is empty where it is there."""
 
     what: str
-    verdict: Verdict
+    verdict: Presence
     found: str
     remedy: str = ""
 
@@ -96,39 +96,39 @@ def why_no_pdf() -> str:
 
 
 def _python() -> Finding:
-    verdict = Verdict.GOOD if sys.version_info >= _OLDEST else Verdict.MISSING
+    verdict = Presence.GOOD if sys.version_info >= _OLDEST else Presence.MISSING
     wanted = ".".join(map(str, _OLDEST))
-    remedy = "" if verdict is Verdict.GOOD else f"install Python {wanted} or newer"
+    remedy = "" if verdict is Presence.GOOD else f"install Python {wanted} or newer"
     return Finding("Python", verdict, platform.python_version(), remedy)
 
 
 def _packages() -> Iterator[Finding]:
     for name in _PACKAGES:
         try:
-            yield Finding(name, Verdict.GOOD, metadata.version(name))
+            yield Finding(name, Presence.GOOD, metadata.version(name))
         except metadata.PackageNotFoundError:
             remedy = "pip install --force-reinstall scenariobook"
-            yield Finding(name, Verdict.MISSING, "is not installed", remedy)
+            yield Finding(name, Presence.MISSING, "is not installed", remedy)
 
 
 def _pango(system: str) -> Finding:
     why = why_no_pdf()
     if why:
         remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
-        return Finding("Pango", Verdict.MISSING, why, remedy)
+        return Finding("Pango", Presence.MISSING, why, remedy)
     from weasyprint.text.ffi import pango  # noqa: PLC0415  (as above)
 
     number = pango.pango_version()
     version = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    return Finding("Pango", Verdict.GOOD, version)
+    return Finding("Pango", Presence.GOOD, version)
 
 
 def _fonts() -> Finding:
     missing = [name for name in _FONTS if not _installed(name)]
     if missing:
         remedy = f"pip install {' '.join(missing)}"
-        return Finding("Fonts", Verdict.MISSING, f"{', '.join(missing)} not installed", remedy)
-    return Finding("Fonts", Verdict.GOOD, "Source Serif, Source Sans: Latin, Cyrillic, Greek")
+        return Finding("Fonts", Presence.MISSING, f"{', '.join(missing)} not installed", remedy)
+    return Finding("Fonts", Presence.GOOD, "Source Serif, Source Sans: Latin, Cyrillic, Greek")
 
 
 def _installed(name: str) -> bool:
@@ -145,8 +145,8 @@ def _writing(folder: Path) -> Finding:
             pass
     except OSError as error:
         remedy = "choose another folder, or ask for the right to write there"
-        return Finding("Writing", Verdict.MISSING, f"{folder}: {error.strerror}", remedy)
-    return Finding("Writing", Verdict.GOOD, os.fspath(folder.resolve()))
+        return Finding("Writing", Presence.MISSING, f"{folder}: {error.strerror}", remedy)
+    return Finding("Writing", Presence.GOOD, os.fspath(folder.resolve()))
 
 
 def _spreadsheet(system: str) -> Finding:
@@ -154,5 +154,5 @@ def _spreadsheet(system: str) -> Finding:
     found += [path for path in _EXCEL if Path(path).exists()]
     if not found:
         words = "none found here; the tracker opens in any program that reads .xlsx"
-        return Finding("Spreadsheet", Verdict.LESS, words, _SPREADSHEET[system])
-    return Finding("Spreadsheet", Verdict.GOOD, found[0])
+        return Finding("Spreadsheet", Presence.LESS, words, _SPREADSHEET[system])
+    return Finding("Spreadsheet", Presence.GOOD, found[0])

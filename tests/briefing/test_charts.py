@@ -143,7 +143,7 @@ def test_a_sparkline_has_one_line_on_at_most_two_bands(
 def test_the_time_axis_is_legible(days: int, ended: int) -> None:
     """Years never run into each other, from one quarter to twenty years."""
     first = date(2020, 1, 1)
-    span = timeline.Span(
+    span = timeline.TimeSpan(
         first, first + timedelta(days=days), first + timedelta(days=min(days, ended))
     )
     assert_legible(parsed(timeline.axis("Years", span)))
@@ -152,7 +152,7 @@ def test_the_time_axis_is_legible(days: int, ended: int) -> None:
 def test_every_state_has_a_mark_of_its_own() -> None:
     """A signpost's strip is read without colour."""
     day = date(2022, 5, 1)
-    span = timeline.Span(date(2022, 1, 1), date(2022, 12, 31), date(2022, 9, 30))
+    span = timeline.TimeSpan(date(2022, 1, 1), date(2022, 12, 31), date(2022, 9, 30))
     every = [(state, False) for state in State] + [(State.OBSERVED, True)]
     made = [timeline.strip("One", span, [timeline.Seen(day, *seen)], None) for seen in every]
     looks = {re.sub("#[0-9a-f]{6}", _lightness, drawing) for drawing in made}
@@ -175,7 +175,7 @@ def test_no_strip_of_signposts_is_clipped(
 ) -> None:
     """Whatever was seen, early, late or often, and whenever it was expected."""
     first = date(2022, 1, 1)
-    span = timeline.Span(first, first + timedelta(days=730), first + timedelta(days=400))
+    span = timeline.TimeSpan(first, first + timedelta(days=730), first + timedelta(days=400))
     sightings = [timeline.Seen(first + timedelta(days=d), state, gone) for d, state, gone in seen]
     day = None if expected is None else first + timedelta(days=expected)
     assert_legible(parsed(timeline.strip("A strip", span, sightings, day)))

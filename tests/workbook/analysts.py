@@ -78,7 +78,7 @@ def _with_threaded_comment(data: bytes) -> bytes:
             "threadedcomments",
         ),
     ):
-        link = opc.Link(f"rIdOf{kind}", f"{_OFFICE_2017}/{kind}", target, outside=False)
+        link = opc.Relationship(f"rIdOf{kind}", f"{_OFFICE_2017}/{kind}", target, outside=False)
         held[opc.rels_of(part)] = opc.write_links(part, [*opc.links(held, part), link])
         extensions, names = opc.types(held)
         names[target] = f"application/vnd.ms-excel.{name}+xml"

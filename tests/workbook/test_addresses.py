@@ -6,7 +6,7 @@ import pytest
 
 from scenariobook.workbook.addresses import Fresh, Moves, Slide, followed
 from scenariobook.workbook.places import TablePlace
-from scenariobook.workbook.read import Row, WorkbookFile
+from scenariobook.workbook.read import RowCells, WorkbookFile
 from tests.workbook.examples import LAST, example, tracker
 
 OLD = ("a", "b", "c")  # in rows 5 to 7
@@ -21,7 +21,7 @@ def moves() -> dict[str, Moves]:
     return {"Our sheet": Moves("Sheet", [place], {"t": fresh})}
 
 
-def read_rows() -> dict[int, Row]:
+def read_rows() -> dict[int, RowCells]:
     """Rows 5 to 7 of a sheet with these ids in its first column."""
     opened = WorkbookFile(tracker(example("open"), LAST))
     sheet = opened.workbook.create_sheet("made for the test")

@@ -283,7 +283,7 @@ def test_a_conversation_follows_its_cell() -> None:
         f'dT="2022-05-09T10:00:00.00" id="{note}"><text>Why?</text></threadedComment>'
         "</ThreadedComments>"
     ).encode()
-    link = opc.Link(
+    link = opc.Relationship(
         "rIdThread",
         "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment",
         "xl/threadedComments/threadedComment1.xml",

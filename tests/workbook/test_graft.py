@@ -140,7 +140,7 @@ def test_what_stands_on_our_sheets_and_would_be_lost_is_named() -> None:
     """Drawings on Update, days counted from 1904: nothing is grafted."""
     held = opc.parts(own_workbook())
     parts = opc.parts(fresh())
-    link = opc.Link("rIdOwn", f"{opc.OFFICE}/drawing", "xl/drawings/own.xml", outside=False)
+    link = opc.Relationship("rIdOwn", f"{opc.OFFICE}/drawing", "xl/drawings/own.xml", outside=False)
     sheet = "xl/worksheets/sheet3.xml"
     parts["xl/drawings/own.xml"] = held["xl/drawings/drawing1.xml"]
     parts[opc.rels_of(sheet)] = opc.write_links(sheet, [*opc.links(parts, sheet), link])

@@ -14,7 +14,7 @@ from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
 from scenariobook.study.texts import FORBIDDEN
-from scenariobook.workbook.package import Formula, Grid, Plain, to_bytes
+from scenariobook.workbook.package import CellValue, Formula, Grid, to_bytes
 from scenariobook.workbook.styles import Styles
 from tests.workbook.examples import KINDS, LAST, example, tracker
 from tests.workbook.recalculation import formulas, values
@@ -26,7 +26,7 @@ TRICKY = st.lists(
 ).map("".join)
 
 
-def one_cell(value: Plain | Formula) -> bytes:
+def one_cell(value: CellValue | Formula) -> bytes:
     """Return a package whose only cell holds a value."""
     workbook = Workbook()
     sheet = workbook.worksheets[0]
@@ -67,7 +67,7 @@ def test_text_like_a_formula_is_marked_as_text(start: str) -> None:
 @pytest.mark.parametrize(
     "value, seen", [(0.1 + 0.2, 0.1 + 0.2), (7, 7), ("", None), ("a & b", "a & b"), (-1e-9, -1e-9)]
 )
-def test_a_formula_carries_its_value(value: Plain, seen: object) -> None:
+def test_a_formula_carries_its_value(value: CellValue, seen: object) -> None:
     """A program that does not calculate sees what Python found, to the last bit."""
     data = one_cell(Formula('IF(1<2,"a","b")', value))
     assert load_workbook(BytesIO(data)).worksheets[0]["A1"].value == '=IF(1<2,"a","b")'

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.workbook.seals import Formulas, checksum, parse, text_of
+from scenariobook.workbook.seals import FormulaTexts, checksum, parse, text_of
 
 NAMES = {"A": "id", "H": "value", "J": "weight"}
 
@@ -26,7 +26,7 @@ NAMES = {"A": "id", "H": "value", "J": "weight"}
 )
 def test_another_way_of_writing_a_formula_is_no_change(ours: str, theirs: str) -> None:
     """Programs differ in spaces, dollar signs, quotes, and where inserted rows moved a range."""
-    assert Formulas(NAMES).text(ours, 5) == Formulas(NAMES).text(f"={theirs}", 5)
+    assert FormulaTexts(NAMES).text(ours, 5) == FormulaTexts(NAMES).text(f"={theirs}", 5)
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,13 @@ def test_another_way_of_writing_a_formula_is_no_change(ours: str, theirs: str) -
 )
 def test_another_meaning_is_a_change(ours: str, theirs: str) -> None:
     """Another column, name, row or number is another formula."""
-    assert Formulas(NAMES).text(ours, 5) != Formulas(NAMES).text(theirs, 5)
+    assert FormulaTexts(NAMES).text(ours, 5) != FormulaTexts(NAMES).text(theirs, 5)
 
 
 @given(rows=st.lists(st.integers(2, 99_999), min_size=2, max_size=5))
 def test_a_formula_is_the_same_in_every_row(rows: list[int]) -> None:
     """Sorting moves formulas about; what they say of their row stays."""
-    formulas = Formulas(NAMES)
+    formulas = FormulaTexts(NAMES)
     found = {formulas.text(f"IF($H{row}*0.5>{7},$J{row},N($H{row - 1}))", row) for row in rows}
     assert len(found) == 1
 

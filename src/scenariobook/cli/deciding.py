@@ -13,14 +13,14 @@ from scenariobook.record.entries import Origin
 from scenariobook.record.fields import Unclear
 from scenariobook.record.retired import ids_of
 from scenariobook.record.settling import Choice, Matter, matters, settle
-from scenariobook.workbook.cells import Raw, Setting, meant
+from scenariobook.workbook.cells import Circumstances, Raw, meant
 
-Decision = tuple[Matter, Choice]
+Chosen = tuple[Matter, Choice]
 
 
 def chosen(
     project: Project, choices: Sequence[str], values: Sequence[str], today: date
-) -> list[Decision]:
+) -> list[Chosen]:
     """Return the decisions that options give, as ``NUMBER=CHOICE`` and ``NUMBER=VALUE``.
 
     Raises:
@@ -78,7 +78,7 @@ def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choic
     if not text:
         raise click.UsageError(f"{matter.number}: there is no value after the equals sign")
     _refuse_unknown(project, matter)
-    setting = Setting(project.study, today, from_1904=False)
+    setting = Circumstances(project.study, today, from_1904=False)
     try:
         value = meant(Raw(text, "s", "General"), matter.key, setting)
     except Unclear as why:
@@ -96,9 +96,9 @@ def _refuse_unknown(project: Project, matter: Matter) -> None:
         )
 
 
-def asked(project: Project) -> list[Decision]:
+def asked(project: Project) -> list[Chosen]:
     """Ask for a choice about each matter; an empty answer leaves it open."""
-    decided: list[Decision] = []
+    decided: list[Chosen] = []
     for matter in matters(project.record):
         tables.show_matters([matter])
         numbers = [str(number) for number in range(1, len(matter.choices) + 1)]
@@ -115,7 +115,7 @@ def asked(project: Project) -> list[Decision]:
     return decided
 
 
-def settle_by(project: Project, decisions: Sequence[Decision], origin: Origin) -> Project:
+def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> Project:
     """Record decisions; ``origin`` says who takes them, and when."""
     after = project
     for matter, choice in decisions:

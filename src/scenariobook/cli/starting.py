@@ -100,14 +100,14 @@ def doctor(ctx: click.Context, folder: Path) -> None:
     Example:
       scenariobook doctor
     """
-    from scenariobook.doctor import Verdict, examine
+    from scenariobook.doctor import Presence, examine
 
     found = examine(folder)
     width = max(len(one.what) for one in found)
     for one in found:
-        mark = {Verdict.GOOD: "ok", Verdict.LESS: "--", Verdict.MISSING: "!!"}[one.verdict]
+        mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[one.verdict]
         click.echo(f"{mark}  {one.what:{width}}  {one.found}")
         if one.remedy:
             click.echo(f"    {'':{width}}  {one.remedy}")
-    if any(one.verdict is Verdict.MISSING for one in found):
+    if any(one.verdict is Presence.MISSING for one in found):
         ctx.exit(1)

@@ -17,7 +17,7 @@ from scenariobook.cli.options import study_argument, who_option
 
 _EVERY: Final = 0.3  # seconds between two looks at the files
 _MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")
-Seen = dict[Path, tuple[int, int]]
+SeenFiles = dict[Path, tuple[int, int]]
 
 
 @click.command()
@@ -41,7 +41,7 @@ def watch(ctx: click.Context, study: Path, who: str) -> None:
 
 def _changes(study: Path) -> Iterator[None]:
     """Yield at first, and then once for all that is saved within a moment."""
-    known: Seen = {}
+    known: SeenFiles = {}
     while True:
         found = _look(study)
         if found != known:
@@ -52,7 +52,7 @@ def _changes(study: Path) -> Iterator[None]:
         time.sleep(_EVERY)
 
 
-def _look(study: Path) -> Seen:
+def _look(study: Path) -> SeenFiles:
     """Return each file that documents are made from, with its time and size."""
     seen = {}
     for pattern in _MADE_FROM:
@@ -65,7 +65,7 @@ def _look(study: Path) -> Seen:
     return seen
 
 
-def _with_ledger(known: Seen, study: Path) -> Seen:
+def _with_ledger(known: SeenFiles, study: Path) -> SeenFiles:
     """Return what was seen, with the ledger as it is now: building may have added to it."""
     now = _look(study)
     return {**known, **{path: seen for path, seen in now.items() if path.suffix == ".jsonl"}}

@@ -26,7 +26,7 @@ from scenariobook.study.texts import LONGEST_TEXT
 # What programs make of numbers that they cannot hold.
 TOO_LARGE = 1e300
 
-Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
+RecordText = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 Name = Annotated[str, Meta(max_length=4_096)]  # the longest path of a file
 Number = Annotated[float, Meta(gt=-TOO_LARGE, lt=TOO_LARGE)]
 Percent = Annotated[float, Meta(ge=LOWEST_PERCENT, le=HIGHEST_PERCENT)]
@@ -110,12 +110,12 @@ class Reading(_Content, frozen=True):
 
     quarter: Quarter
     item: Name
-    value: Number | Text | None = None
+    value: Number | RecordText | None = None
     as_of: date | None = None
     sources: tuple[Name, ...] = ()
     credibility: Credibility | None = None
-    note: Text = ""
-    analyst: Text = ""
+    note: RecordText = ""
+    analyst: RecordText = ""
 
 
 class Sighting(_Content, frozen=True):
@@ -127,8 +127,8 @@ class Sighting(_Content, frozen=True):
     seen_on: date | None = None
     sources: tuple[Name, ...] = ()
     credibility: Credibility | None = None
-    note: Text = ""
-    analyst: Text = ""
+    note: RecordText = ""
+    analyst: RecordText = ""
 
 
 class Judgment(_Content, frozen=True):
@@ -142,10 +142,10 @@ class Judgment(_Content, frozen=True):
     scenario: Name
     likelihood: Percent | Name | None = None
     confidence: Name | None = None
-    basis: Text = ""
-    rationale: Text = ""
-    dissent: Text = ""
-    analyst: Text = ""
+    basis: RecordText = ""
+    rationale: RecordText = ""
+    dissent: RecordText = ""
+    analyst: RecordText = ""
 
 
 class Cleared(_Content, frozen=True):

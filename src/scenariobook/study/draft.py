@@ -24,12 +24,12 @@ from scenariobook.study.model import (
     Scenario,
     Signpost,
     Source,
-    Table,
+    StudyTable,
 )
 from scenariobook.study.positions import KeyPath
 from scenariobook.study.source import TomlFile
 
-T = TypeVar("T", bound=Table)
+T = TypeVar("T", bound=StudyTable)
 
 # What looks like an id in a file that cannot be parsed.
 _ID: Final = re.compile(r"""\bid\s*=\s*["']([^"'\n]*)["']""")
@@ -148,7 +148,7 @@ def draft(
     ), tuple(problems)
 
 
-def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, Table], tuple[Diagnostic, ...]]:
+def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, StudyTable], tuple[Diagnostic, ...]]:
     """Return the models of a file's sound tables by path, and what is wrong with the rest."""
     unsound: set[KeyPath] = set()
     faults: tuple[Diagnostic, ...] = ()
@@ -180,7 +180,7 @@ def _without(data: Mapping[str, Any], unsound: set[KeyPath]) -> dict[str, Any]:
     }
 
 
-def _tables(document: Document) -> Iterator[Table]:
+def _tables(document: Document) -> Iterator[StudyTable]:
     for key in Document.model_fields:
         value = getattr(document, key)
         if isinstance(value, tuple):
@@ -198,7 +198,9 @@ def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, Any]]
         yield (key,), value
 
 
-def _written(file: TomlFile, key: str, models: Mapping[KeyPath, Table]) -> Iterator[Written[Any]]:
+def _written(
+    file: TomlFile, key: str, models: Mapping[KeyPath, StudyTable]
+) -> Iterator[Written[Any]]:
     implied = _implied_home(file.data)
     for path, data in _entries(file.data, key):
         if isinstance(data, dict):

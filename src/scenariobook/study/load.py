@@ -13,13 +13,13 @@ from scenariobook.diagnostics import Diagnostic, Place, has_errors, in_file_orde
 from scenariobook.study.checks import CHECKS
 from scenariobook.study.draft import Draft, Written, draft
 from scenariobook.study.language import LANGUAGE
-from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study, Table
+from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study, StudyTable
 from scenariobook.study.source import TomlFile, parse
 from scenariobook.study.tradecraft import TRADECRAFT
 
 LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
 
-AnyTable = TypeVar("AnyTable", bound=Table)
+AnyTable = TypeVar("AnyTable", bound=StudyTable)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
 Homed = TypeVar("Homed", Indicator, Signpost, Assumption)
 

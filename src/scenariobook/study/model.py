@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 from scenariobook import standards
 from scenariobook.study.texts import Id, Language, QuarterField, Text
 
-Reference = str  # another table's id; ``checks`` looks it up among those written
+ReferredId = str  # another table's id; ``checks`` looks it up among those written
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Strict(strict=False)]  # TOML has arrays, no tuples
 Weight = Annotated[float, Field(gt=0, le=100)]
@@ -24,13 +24,13 @@ RatingName = Literal["highly likely", "likely", "even", "unlikely", "highly unli
 Cadence = Literal["monthly", "quarterly", "half-yearly", "yearly", "irregular"]
 
 
-class Table(BaseModel):
+class StudyTable(BaseModel):
     """What all tables of a study share: nothing unknown, nothing converted, no change."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
-class Header(Table):
+class Header(StudyTable):
     """The ``[study]`` table.
 
     ``language`` is that of the authors' texts; the program's own words are English. ``paper``
@@ -58,7 +58,7 @@ class Header(Table):
         return (*self.authors, *([self.organisation] if self.organisation else []))
 
 
-class Driver(Table):
+class Driver(StudyTable):
     """A force behind several items; items that share one are not independent evidence."""
 
     id: Id
@@ -67,7 +67,7 @@ class Driver(Table):
     weight: Weight = 1.0
 
 
-class Source(Table):
+class Source(StudyTable):
     """Who says so, graded for reliability."""
 
     id: Id
@@ -80,7 +80,7 @@ class Source(Table):
     note: Text | None = None
 
 
-class Decision(Table):
+class Decision(StudyTable):
     """A decision trigger: when this is seen, then that is done, by its owner."""
 
     when: Text
@@ -88,7 +88,7 @@ class Decision(Table):
     owner: Text
 
 
-class Scenario(Table):
+class Scenario(StudyTable):
     """A described future. ``prior`` is in percent.
 
     ``formerly`` are the ids that it had before: what is recorded under them is its own.
@@ -108,7 +108,7 @@ class Scenario(Table):
     questions: Many[Text] = ()
 
 
-class Quality(Table):
+class Quality(StudyTable):
     """Heuer and Pherson's five criteria, and a note on what is not met."""
 
     observable: bool
@@ -119,16 +119,16 @@ class Quality(Table):
     note: Text | None = None
 
 
-class Baseline(Table):
+class Baseline(StudyTable):
     """Where an indicator stood before tracking; shown for comparison, never evidence."""
 
     value: float | Text
     as_of: date | None = None
-    source: Reference | None = None
+    source: ReferredId | None = None
     note: Text | None = None
 
 
-class Item(Table):
+class Item(StudyTable):
     """What indicators and signposts share.
 
     ``formerly`` are the ids that it had before: what is recorded under them is its own.
@@ -137,11 +137,11 @@ class Item(Table):
     id: Id
     title: Text
     why: Text | None = None
-    home: Reference | None = None
-    driver: Reference | None = None
+    home: ReferredId | None = None
+    driver: ReferredId | None = None
     ratings: dict[str, RatingName] = Field(default_factory=dict)
     weight: Weight = 1.0
-    source: Reference | None = None
+    source: ReferredId | None = None
     owner: Text | None = None
     order: int | None = None
     note: Text | None = None
@@ -193,21 +193,21 @@ class Signpost(Item):
     fades_after: Annotated[int, Field(ge=1)] | None = None
 
 
-class Assumption(Table):
+class Assumption(StudyTable):
     """What a judgment rests on (RAND, assumption-based planning)."""
 
     id: Id
     text: Text
     basis: Text | None = None
-    home: Reference | None = None
+    home: ReferredId | None = None
     load_bearing: bool = False
     vulnerable: bool = False
-    signposts: Many[Reference] = ()
+    signposts: Many[ReferredId] = ()
     shaping: Many[Text] = ()
     hedging: Many[Text] = ()
 
 
-class Document(Table):
+class Document(StudyTable):
     """One file of a study: any of its tables."""
 
     study: Header | None = None
@@ -220,7 +220,7 @@ class Document(Table):
     assumptions: Many[Assumption] = ()
 
 
-class Study(Table):
+class Study(StudyTable):
     """A whole study, in printing order; every reference in it is valid.
 
     Every item's ``home`` is set, also where its file implied it.

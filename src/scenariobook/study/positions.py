@@ -26,7 +26,7 @@ _NO_VALUES: Final = _KEYS | {"comment", "ERROR"}
 _ESCAPE: Final = re.compile(rb"(\\[ex])|\\.", re.DOTALL)
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     """Where a value stands, in bytes: its key's start, its own start and end.
 
     The entry of a list has no key; ``key`` is then where the entry starts. A table
@@ -49,7 +49,7 @@ class Positions:
         readable = _ESCAPE.sub(lambda match: b"__" if match[1] else match[0], source)
         root = tree_sitter.Parser(_TOML).parse(readable).root_node
         self._source = source
-        self._spans: dict[KeyPath, Span] = {(): Span(0, 0, len(source))}
+        self._spans: dict[KeyPath, TextSpan] = {(): TextSpan(0, 0, len(source))}
         # Of each table that nobody has asked about: the nodes of its pairs.
         self._unwalked: dict[KeyPath, list[tree_sitter.Node]] = {
             (): [node for node in root.named_children if node.type == "pair"]
@@ -59,7 +59,7 @@ class Positions:
             if node.type in {"table", "table_array_element"}:
                 self._add_table(node, newest)
 
-    def nearest(self, path: KeyPath) -> Span:
+    def nearest(self, path: KeyPath) -> TextSpan:
         """Return the span at a path or, where that is unknown, of the nearest one above it."""
         for length in range(len(path) + 1):
             above = path[:length]
@@ -80,11 +80,11 @@ class Positions:
             if path in newest:
                 path = (*path, newest[path])
             path = (*path, name)
-            self._spans.setdefault(path, Span(key, key, table.end_byte))
+            self._spans.setdefault(path, TextSpan(key, key, table.end_byte))
         if table.type == "table_array_element":
             newest[path] = newest.get(path, -1) + 1
             path = (*path, newest[path])
-        self._spans[path] = Span(key, table.start_byte, table.end_byte)
+        self._spans[path] = TextSpan(key, table.start_byte, table.end_byte)
         self._unwalked[path] = [child for child in children if child.type == "pair"]
 
     def _add_value(self, value: tree_sitter.Node, base: KeyPath) -> None:
@@ -101,8 +101,8 @@ class Positions:
                 node = next(iter(_values(children)), node)
                 for name, key in names:
                     path = (*path, name)
-                    self._spans.setdefault(path, Span(key, key, node.end_byte))
-            self._spans[path] = Span(key, node.start_byte, node.end_byte)
+                    self._spans.setdefault(path, TextSpan(key, key, node.end_byte))
+            self._spans[path] = TextSpan(key, node.start_byte, node.end_byte)
             if node.type == "array" and len(path) < _DEEPEST:
                 entries = _values(node.named_children)[:_LONGEST]
                 waiting += [(entry, (*path, number)) for number, entry in enumerate(entries)]

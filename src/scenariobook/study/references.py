@@ -10,7 +10,9 @@ from scenariobook.diagnostics import Place
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.positions import KeyPath
 
-Kind: TypeAlias = Literal["driver", "source", "scenario", "indicator", "signpost", "assumption"]
+TableKind: TypeAlias = Literal[
+    "driver", "source", "scenario", "indicator", "signpost", "assumption"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Reference:
 
     table: Written[Any]
     path: KeyPath
-    kind: Kind
+    kind: TableKind
     id: str
 
     @property
@@ -30,7 +32,7 @@ class Reference:
         return self.table.place(*self.path)
 
 
-def tables_by_kind(draft: Draft) -> Mapping[Kind, tuple[Written[Any], ...]]:
+def tables_by_kind(draft: Draft) -> Mapping[TableKind, tuple[Written[Any], ...]]:
     """Return the tables that have an id, by what they are."""
     return {
         "driver": draft.drivers,
@@ -66,6 +68,8 @@ def references(draft: Draft) -> Iterator[Reference]:
                 yield from _named(assumption, ("signposts", number), "signpost", signpost)
 
 
-def _named(table: Written[Any], path: KeyPath, kind: Kind, found: object) -> Iterator[Reference]:
+def _named(
+    table: Written[Any], path: KeyPath, kind: TableKind, found: object
+) -> Iterator[Reference]:
     if isinstance(found, str):
         yield Reference(table, path, kind, found)

@@ -21,7 +21,7 @@ from scenariobook.workbook import naming, opc, rules
 from scenariobook.workbook.addresses import Area
 from scenariobook.workbook.names import HIDDEN, SHEETS, TITLES
 from scenariobook.workbook.own import Beside, OwnWork
-from scenariobook.workbook.package import Destination, Formula, Note, Plain, unescaped
+from scenariobook.workbook.package import CellValue, Destination, Formula, Note, unescaped
 from scenariobook.workbook.places import TablePlace
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.seals import Seals, Sizes
@@ -45,7 +45,7 @@ _PLAIN: Final = frozenset({8, 9, 64, 65})  # black, white, and what a program ch
 class OwnCell:
     """A cell in the analysts' own words: its value, and how it looks."""
 
-    value: Plain | Formula
+    value: CellValue | Formula
     cell: Cell
 
 
@@ -225,7 +225,7 @@ class _Sheet:
                 column, text, after, round(width, 2), formulas.get(text.casefold()) or ""
             )
 
-    def _value(self, cell: Cell) -> Plain | Formula:
+    def _value(self, cell: Cell) -> CellValue | Formula:
         if cell.data_type == "f":
             return Formula(str(cell.value), _plain(self._opened.last_shown(cell)))
         if cell.data_type == "e":
@@ -352,7 +352,7 @@ def _given(sheet: Worksheet) -> dict[int, _Width]:
     return found
 
 
-def _plain(value: object) -> Plain:
+def _plain(value: object) -> CellValue:
     """Return a value as a cell of ours holds it: dates as the number that they are."""
     match value:
         case date() | time() | timedelta():

@@ -20,14 +20,14 @@ from scenariobook.workbook.opc import children, parse, write
 from scenariobook.workbook.package import Formula, Note, Value
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.rules import areas
-from scenariobook.workbook.seals import Formulas, text_of
+from scenariobook.workbook.seals import FormulaTexts, text_of
 from scenariobook.workbook.table import Table
 
 _TITLE = (1, 1)  # where a sheet says what no place is left for
 _LAST = (1_048_576, 16_384)  # the farthest cell of a sheet
 _LONGEST: Final = 30_000  # characters of a comment, which holds 32,767
 _SILENT: Final = Note("")
-_ANY: Final = Formulas({})
+_ANY: Final = FormulaTexts({})
 
 
 def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:

@@ -42,7 +42,7 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Circumstances:
     """What a cell's meaning depends on, beside the cell."""
 
     study: Study
@@ -50,7 +50,7 @@ class Setting:
     from_1904: bool
 
 
-def meant(raw: Raw, key: Key, setting: Setting) -> FieldValue:
+def meant(raw: Raw, key: Key, setting: Circumstances) -> FieldValue:
     """Return what a cell means as the field of an entry; None where it is empty.
 
     Raises:
@@ -65,7 +65,7 @@ def meant(raw: Raw, key: Key, setting: Setting) -> FieldValue:
     return _MEANT[key.field](raw, key, setting)
 
 
-def _formula(raw: Raw, key: Key, setting: Setting) -> Unclear:
+def _formula(raw: Raw, key: Key, setting: Circumstances) -> Unclear:
     """Return why a formula is not taken, with what it last showed as a choice."""
     if raw.cached is None:
         return Unclear("a formula stands here, which shows nothing; type the value itself")
@@ -88,7 +88,7 @@ def as_shown(raw: Raw) -> str:
     return f"{float(str(raw.value)) * 100:.15g} %"
 
 
-def _value(raw: Raw, key: Key, setting: Setting) -> FieldValue:
+def _value(raw: Raw, key: Key, setting: Circumstances) -> FieldValue:
     indicator = setting.study.indicator_by_id.get(key.subject)
     if indicator is None:  # of one that was taken out of the study, what is typed is all we know
         is_text = isinstance(raw.value, str)
@@ -98,7 +98,7 @@ def _value(raw: Raw, key: Key, setting: Setting) -> FieldValue:
     return fields.value(_plain_text(raw), indicator, setting.study.header.number_format)
 
 
-def _number(raw: Raw, unit: str | None, setting: Setting) -> float:
+def _number(raw: Raw, unit: str | None, setting: Circumstances) -> float:
     if isinstance(raw.value, str):
         return fields.number(raw.value, setting.study.header.number_format, unit)
     if isinstance(raw.value, bool) or not isinstance(raw.value, int | float):
@@ -142,7 +142,7 @@ def _in_percent(fraction: float) -> float:
     return float(f"{fraction * 100:.15g}")
 
 
-def _day(raw: Raw, key: Key, setting: Setting) -> FieldValue:
+def _day(raw: Raw, key: Key, setting: Circumstances) -> FieldValue:
     if isinstance(raw.value, str):
         return fields.day(raw.value, key.quarter, setting.today)
     if isinstance(raw.value, int | float) and not isinstance(raw.value, bool):
@@ -161,7 +161,7 @@ def _day(raw: Raw, key: Key, setting: Setting) -> FieldValue:
     return fields.plausible_day(found, key.quarter, setting.today)
 
 
-def _number_for_a_day(number: float, key: Key, setting: Setting) -> Unclear:
+def _number_for_a_day(number: float, key: Key, setting: Circumstances) -> Unclear:
     """Return why a number is no date; a program may have dropped the date's format."""
     try:
         day = from_excel(number).date()
@@ -172,19 +172,19 @@ def _number_for_a_day(number: float, key: Key, setting: Setting) -> Unclear:
     return Unclear(f"a number stands here, {number:.15g}; was {said} meant?", [day])
 
 
-def _sources(raw: Raw, _key: Key, setting: Setting) -> FieldValue:
+def _sources(raw: Raw, _key: Key, setting: Circumstances) -> FieldValue:
     return fields.sources(_plain_text(raw), setting.study.source_by_id)
 
 
-def _credibility(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
+def _credibility(raw: Raw, _key: Key, _setting: Circumstances) -> FieldValue:
     return fields.credibility(_plain_text(raw))
 
 
-def _state(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
+def _state(raw: Raw, _key: Key, _setting: Circumstances) -> FieldValue:
     return fields.state(_plain_text(raw))
 
 
-def _likelihood(raw: Raw, _key: Key, setting: Setting) -> FieldValue:
+def _likelihood(raw: Raw, _key: Key, setting: Circumstances) -> FieldValue:
     if not setting.study.estimative:
         raise Unclear("an exploratory study states no likelihoods")
     yardstick = YARDSTICKS[setting.study.header.yardstick]
@@ -193,11 +193,11 @@ def _likelihood(raw: Raw, _key: Key, setting: Setting) -> FieldValue:
     return fields.judged(_number(raw, "%", setting), yardstick)
 
 
-def _confidence(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
+def _confidence(raw: Raw, _key: Key, _setting: Circumstances) -> FieldValue:
     return fields.confidence(_plain_text(raw))
 
 
-def _text(raw: Raw, _key: Key, _setting: Setting) -> FieldValue:
+def _text(raw: Raw, _key: Key, _setting: Circumstances) -> FieldValue:
     # The program may have made a date or a fraction of what was typed; nobody can tell.
     if isinstance(raw.value, datetime | date | time | timedelta | bool) or (
         isinstance(raw.value, int | float) and "%" in raw.number_format
@@ -225,7 +225,7 @@ def _plain_text(raw: Raw) -> str:
     return _LINE_END.sub("\n", text)
 
 
-_MEANT: Final[Mapping[str, Callable[[Raw, Key, Setting], FieldValue]]] = {
+_MEANT: Final[Mapping[str, Callable[[Raw, Key, Circumstances], FieldValue]]] = {
     "value": _value,
     "as_of": _day,
     "seen_on": _day,

@@ -25,7 +25,7 @@ from scenariobook.workbook.opc import (
     OFFICE,
     TYPES_PART,
     Element,
-    Link,
+    Relationship,
     etree,
     links,
     parse,
@@ -39,7 +39,7 @@ from scenariobook.workbook.opc import (
 )
 from scenariobook.workbook.package import Archive
 from scenariobook.workbook.shared import Renumbered, joined_styles, joined_texts
-from scenariobook.workbook.side import SHEET_ID, Sheet, Side
+from scenariobook.workbook.side import SHEET_ID, ListedSheet, Side
 
 _SHEET_KINDS: Final = frozenset({"worksheet", "chartsheet", "dialogsheet"})
 _SHARED_KINDS: Final = frozenset({"styles", "sharedStrings", "calcChain"})
@@ -186,7 +186,9 @@ class _Graft:
                 tables += 1
             yield new, data
             moved = [
-                Link(link.id, link.type, self.names.get(link.target, link.target), link.outside)
+                Relationship(
+                    link.id, link.type, self.names.get(link.target, link.target), link.outside
+                )
                 for link in links(self.guest.parts, name)
             ]
             if moved:
@@ -208,14 +210,14 @@ class _Graft:
         every = b"|".join(map(re.escape, new))  # at once, for two may have changed their names
         return re.sub(rb"(?<![\w.'])(%b)!" % every, lambda match: new[match[1]], data)
 
-    def _title(self, sheet: Sheet) -> str:
+    def _title(self, sheet: ListedSheet) -> str:
         """Return what a sheet is called: the program's as the analysts have renamed it."""
         if sheet in self.theirs:
             return sheet.title
         called = {fresh: current for current, fresh in self.ours.items()}
         return called.get(sheet.title, sheet.title)
 
-    def _order(self) -> list[Sheet]:
+    def _order(self) -> list[ListedSheet]:
         """Return all sheets: in the analysts' order, new ones after the program's last."""
         fresh = {sheet.title: sheet for sheet in self.guest.sheets}
         order = []
@@ -228,14 +230,16 @@ class _Graft:
         place = max(ours, default=0)
         return [*order[:place], *fresh.values(), *order[place:]]
 
-    def _list(self, order: Sequence[Sheet], texts: str) -> list[Link]:
+    def _list(self, order: Sequence[ListedSheet], texts: str) -> list[Relationship]:
         """List the sheets in the workbook; return what it leads to then."""
         root, host = self.host.root, self.host
         held = [li for li in host.links if li.kind not in _SHEET_KINDS and li.kind != "calcChain"]
         ids = {link.id.casefold() for link in held}
         if not host.shared("sharedStrings"):
             held.append(
-                Link(_free("rIdTexts", ids), f"{OFFICE}/sharedStrings", texts, outside=False)
+                Relationship(
+                    _free("rIdTexts", ids), f"{OFFICE}/sharedStrings", texts, outside=False
+                )
             )
         known = {sheet.title: sheet.number for sheet in host.sheets}
         last = max(known.values(), default=0)
@@ -247,7 +251,7 @@ class _Graft:
             if title not in known:
                 last += 1
             part = sheet.part if sheet in self.theirs else self.names[sheet.part]
-            link = Link(_free("rIdSheet", ids), sheet.link.type, part, outside=False)
+            link = Relationship(_free("rIdSheet", ids), sheet.link.type, part, outside=False)
             held.append(link)
             element.set("name", title)
             element.set("sheetId", str(known.get(title, last)))
@@ -261,7 +265,7 @@ class _Graft:
             view.set("firstSheet", "0")
         return held
 
-    def _left_open(self, order: Sequence[Sheet]) -> int:
+    def _left_open(self, order: Sequence[ListedSheet]) -> int:
         """Return the sheet to open on: of two that are selected, both take what is typed."""
         theirs = (n for n, sheet in enumerate(order) if sheet in self.theirs)
         return next((n for n in theirs if _SELECTED.search(self.host.parts[order[n].part])), 0)
@@ -302,14 +306,16 @@ class _Graft:
             next(self.host.all("externalReferences"), sheets).addnext(names)
         names[:] = held
 
-    def _roots(self) -> list[Link]:
+    def _roots(self) -> list[Relationship]:
         """Return what the package leads to: all that the host's does, and properties."""
         held = links(self.host.parts, "")
         known = {link.target for link in held}
         ids = {link.id for link in held}
         for link in links(self.guest.parts, ""):
             if link.target in {ARC_APP, ARC_CORE, ARC_CUSTOM} - known:
-                held.append(Link(_free(link.id, ids), link.type, link.target, outside=False))
+                held.append(
+                    Relationship(_free(link.id, ids), link.type, link.target, outside=False)
+                )
         return held
 
     def _types(self, joined: Collection[str], texts: str) -> bytes:

@@ -22,7 +22,7 @@ _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_t
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Relationship:
     """A relationship: its id, its type, and the part that it leads to.
 
     ``target`` is the part's name, or an address outside where ``outside`` says so.
@@ -68,7 +68,7 @@ def resolved(target: str, part: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
-def links(held: Mapping[str, bytes], part: str) -> list[Link]:
+def links(held: Mapping[str, bytes], part: str) -> list[Relationship]:
     """Return what a part leads to; of the package itself, the part's name is empty."""
     name = rels_of(part)
     if name not in held:
@@ -77,7 +77,9 @@ def links(held: Mapping[str, bytes], part: str) -> list[Link]:
     for element in parse(held[name]):
         target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
         leads_to = target if outside else resolved(target, part)
-        found.append(Link(element.get("Id", ""), element.get("Type", ""), leads_to, outside))
+        found.append(
+            Relationship(element.get("Id", ""), element.get("Type", ""), leads_to, outside)
+        )
     return found
 
 
@@ -89,7 +91,7 @@ def sheet_parts(held: Mapping[str, bytes]) -> dict[str, str]:
     return {element.get("name"): targets[element.get(f"{{{OFFICE}}}id")] for element in listed}
 
 
-def write_links(part: str, found: Iterable[Link]) -> bytes:
+def write_links(part: str, found: Iterable[Relationship]) -> bytes:
     """Return the part that lists a part's relationships, with relative targets."""
     root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
     for link in found:

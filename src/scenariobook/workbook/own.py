@@ -20,7 +20,7 @@ from scenariobook.workbook.marks import without_marks
 from scenariobook.workbook.names import HISTORY_TABLE, INPUTS
 from scenariobook.workbook.places import TablePlace, places
 from scenariobook.workbook.read import WorkbookFile, input_header, normal
-from scenariobook.workbook.seals import Formulas, Seals, checksum, text_of
+from scenariobook.workbook.seals import FormulaTexts, Seals, checksum, text_of
 
 _MANY = 5  # formulas of one column that are told as one change
 
@@ -144,7 +144,7 @@ class _Reader:
         if place.key is None:
             return
         letters = {get_column_letter(number): header for number, header in place.columns.items()}
-        formulas = Formulas(letters)
+        formulas = FormulaTexts(letters)
         headers = self._seals.headers[place.table]
         order = {normal(header): number for number, header in enumerate(headers)}
         ours = {number: order[h] for number, h in place.columns.items() if h in order}
@@ -185,7 +185,7 @@ class _Reader:
                         text_of(value),
                     )
 
-    def _text(self, cell: Cell | MergedCell | None, formulas: Formulas) -> str:
+    def _text(self, cell: Cell | MergedCell | None, formulas: FormulaTexts) -> str:
         if cell is None:
             return ""
         if cell.data_type == "f":
@@ -248,5 +248,5 @@ def _gathered(changed: Iterable[Changed]) -> Iterator[Changed]:
             yield from ones
 
 
-_BY_NOTHING = Formulas({})
+_BY_NOTHING = FormulaTexts({})
 _TYPED_IN = frozenset({*INPUTS, HISTORY_TABLE})

@@ -89,11 +89,11 @@ class Formula:
     """A formula's text, without the equals sign, and the value that it gives, if known."""
 
     text: str
-    value: Plain
+    value: CellValue
 
 
-Plain = str | int | float | date | None
-Value = Plain | Formula
+CellValue = str | int | float | date | None
+Value = CellValue | Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +347,7 @@ class _SheetWriter(_OpenpyxlSheetWriter):  # type: ignore[misc]  # of no known t
         self.xf.send(Element("sheetData"))
 
 
-def _shown(value: Plain) -> tuple[str, str]:
+def _shown(value: CellValue) -> tuple[str, str]:
     """Return the type of a cell and the value that it shows, as they are written."""
     if value is None:
         return "", ""
@@ -358,7 +358,7 @@ def _shown(value: Plain) -> tuple[str, str]:
     return "", f"<v>{_number(value)}</v>"
 
 
-def _number(value: Plain) -> str:
+def _number(value: CellValue) -> str:
     if isinstance(value, (int, float)) and isfinite(value):
         return repr(value)
     if isinstance(value, date):

@@ -30,7 +30,7 @@ from openpyxl.xml.constants import (
 
 from scenariobook.workbook import part_scan
 from scenariobook.workbook.opc import TYPES_PART, rels_of, resolved
-from scenariobook.workbook.part_scan import Element, elements
+from scenariobook.workbook.part_scan import StartTag, elements
 
 _LARGEST_LIST: Final = 5_000_000  # bytes of a part that lists others
 _MOST_COST: Final = 1_600_000  # units of about 2 microseconds; 2,000 indicators × 40 take 1,300,000
@@ -143,7 +143,7 @@ class _Scan:
         if most > _MOST_COST:
             self._refuse_cost()
 
-    def _list(self, name: str) -> list[Element]:
+    def _list(self, name: str) -> list[StartTag]:
         """Return the elements of a part that lists others."""
         if name not in self.sizes:
             raise _Stop(damaged(name, "is missing"))

@@ -25,7 +25,7 @@ from scenariobook.workbook.seals import Sizes
 from scenariobook.workbook.styles import MARKS, Styles, header_look
 from scenariobook.workbook.table import Column, Table
 
-Row = Mapping[str, Value]
+RowValues = Mapping[str, Value]
 
 _LINE, _PADDING = 13.0, 5.0  # points
 _HEADER: Final = 30.0  # points: a line, and below it the button of the filter
@@ -100,7 +100,7 @@ class Page:
     def table(
         self,
         table: Table,
-        rows: Sequence[Row],
+        rows: Sequence[RowValues],
         formulas: Mapping[str, str],
         formats: Sequence[str] = (),
     ) -> None:
@@ -127,7 +127,7 @@ class Page:
     def block(
         self,
         table: Table,
-        rows: Sequence[Row],
+        rows: Sequence[RowValues],
         formulas: Mapping[str, str],
         formats: Sequence[str] = (),
     ) -> None:
@@ -154,7 +154,7 @@ class Page:
             if column.name:
                 self.name(column.name, table.fixed(column.header))
 
-    def _fit(self, table: Table, rows: Sequence[Row]) -> None:
+    def _fit(self, table: Table, rows: Sequence[RowValues]) -> None:
         """Set rows' heights to what their texts need, with some air.
 
         Rows that analysts write in get none: a program then fits them as they write.

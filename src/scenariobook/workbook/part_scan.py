@@ -57,7 +57,7 @@ _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
 
 
-class Element(NamedTuple):
+class StartTag(NamedTuple):
     """A start tag: its name and attributes, without prefixes."""
 
     name: str
@@ -82,18 +82,18 @@ def in_utf_8(data: bytes) -> bytes:
     return data
 
 
-def elements(data: bytes) -> list[Element]:
+def elements(data: bytes) -> list[StartTag]:
     """Return every start tag of a small part, in order.
 
     Raises:
         ValueError: if it is not well-formed, in neither UTF-8 nor UTF-16, or has a document
             type; the message says which.
     """
-    found: list[Element] = []
+    found: list[StartTag] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         plain = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-        found.append(Element(name.rpartition(":")[2], plain))
+        found.append(StartTag(name.rpartition(":")[2], plain))
 
     data = in_utf_8(data)
     if why := forbidden(data):

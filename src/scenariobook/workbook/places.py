@@ -11,7 +11,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.names import CHANGES_TABLE, ID, META
-from scenariobook.workbook.read import Header, Row, WorkbookFile, normal, top_of
+from scenariobook.workbook.read import RowCells, TableHead, WorkbookFile, normal, top_of
 from scenariobook.workbook.seals import Seals, text_of
 
 _KEYS = {CHANGES_TABLE: "number", "likelihoods": "quarter"}  # others have an id
@@ -31,7 +31,7 @@ class TablePlace:
     top: int
     end: int
     columns: Mapping[int, str]
-    rows: Mapping[int, Row]
+    rows: Mapping[int, RowCells]
     made_with: Collection[str]
     reach: int
 
@@ -94,7 +94,7 @@ def places(opened: WorkbookFile, seals: Seals) -> Iterator[tuple[Worksheet, list
         found_here = []
         for top, after in pairwise(bounds):
             name = tops[top]
-            columns = Header(sheet, top, rows.get(top, {})).texts
+            columns = TableHead(sheet, top, rows.get(top, {})).texts
             if name in tables:
                 reach = range_boundaries(tables[name].ref)[2] or 1
             else:

@@ -27,7 +27,7 @@ from scenariobook.workbook.identity import FORMER, MARK, SEALS, Identity, parse_
 from scenariobook.workbook.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META, TITLES
 from scenariobook.workbook.seals import Seals, parse
 
-Row = Mapping[int, Cell | MergedCell]  # the cells that a row holds, by column
+RowCells = Mapping[int, Cell | MergedCell]  # the cells that a row holds, by column
 _VALUE = 2  # the column beside the keys of the hidden sheet
 _FIRST_ROWS = 50  # among which a header is looked for where its table is gone
 _FEWEST_HEADERS = 4  # of those that analysts fill in; others may have been deleted
@@ -36,12 +36,12 @@ _NOT_HISTORY = frozenset({"trend", LAST_ENTRY})
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class TableHead:
     """A table's header on a sheet: its row's number, and its cells by column."""
 
     sheet: Worksheet
     row: int
-    cells: Row
+    cells: RowCells
 
     @property
     def texts(self) -> dict[int, str]:
@@ -56,15 +56,15 @@ class WorkbookFile:
         """Open a workbook's bytes; they have passed ``preflight``."""
         self._data = data
         self.workbook = _load(data, as_shown=False)
-        self._rows: dict[str, dict[int, Row]] = {}
-        self.known_headers: dict[str, tuple[Header, ...]] = {}
+        self._rows: dict[str, dict[int, RowCells]] = {}
+        self.known_headers: dict[str, tuple[TableHead, ...]] = {}
 
     @property
     def sheets(self) -> Sequence[Worksheet]:
         """The sheets that hold cells."""
         return self.workbook.worksheets
 
-    def rows(self, sheet: Worksheet) -> Mapping[int, Row]:
+    def rows(self, sheet: Worksheet) -> Mapping[int, RowCells]:
         """Return the cells that a sheet holds, by row and column, from the top.
 
         Going through the sheet itself would make a cell for every place that holds none, up
@@ -152,7 +152,7 @@ def _load(data: bytes, *, as_shown: bool) -> Workbook:
         return load_workbook(BytesIO(data), data_only=as_shown)
 
 
-def headers(opened: WorkbookFile, name: str) -> Sequence[Header]:
+def headers(opened: WorkbookFile, name: str) -> Sequence[TableHead]:
     """Return the headers of a table of input cells, of every sheet that has it.
 
     A sheet has it under the table's name, or has its headers: it may have been copied.
@@ -166,18 +166,18 @@ def headers(opened: WorkbookFile, name: str) -> Sequence[Header]:
     return opened.known_headers[name]
 
 
-def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[Header]:
+def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[TableHead]:
     """Yield the header of a table of input cells that has lost its column of ids."""
     for sheet in opened.sheets:
         if name in sheet.tables:
             top = top_of(sheet.tables[name])
-            found = Header(sheet, top, opened.rows(sheet).get(top, {}))
+            found = TableHead(sheet, top, opened.rows(sheet).get(top, {}))
             texts = set(found.texts.values())
             if ID not in texts and _input_headers(name, texts):
                 yield found
         elif name != HISTORY_TABLE:
             for row, cells in opened.rows(sheet).items():
-                found = Header(sheet, row, cells)
+                found = TableHead(sheet, row, cells)
                 texts = set(found.texts.values())
                 if row <= _FIRST_ROWS and ID not in texts and _belongs(name, {ID, *texts}):
                     yield found
@@ -196,20 +196,20 @@ def top_of(table: Table) -> int:
     return int(top or 1)
 
 
-def _under_its_name(opened: WorkbookFile, sheet: Worksheet, name: str) -> Header | None:
+def _under_its_name(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableHead | None:
     if name not in sheet.tables:
         return None
     top = top_of(sheet.tables[name])
-    found = Header(sheet, top, opened.rows(sheet).get(top, {}))
+    found = TableHead(sheet, top, opened.rows(sheet).get(top, {}))
     texts = set(found.texts.values())
     return found if ID in texts and _input_headers(name, texts) else None
 
 
-def _by_its_headers(opened: WorkbookFile, sheet: Worksheet, name: str) -> Header | None:
+def _by_its_headers(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableHead | None:
     for row, cells in opened.rows(sheet).items():
         if row > _FIRST_ROWS:
             return None
-        found = Header(sheet, row, cells)
+        found = TableHead(sheet, row, cells)
         if _belongs(name, set(found.texts.values())):
             return found
     return None

@@ -25,7 +25,7 @@ from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.merge import FieldValue, Typed, recorded, same
 from scenariobook.record.retired import CALLED, ids_of
 from scenariobook.study.model import Study
-from scenariobook.workbook.cells import Raw, Setting, as_shown, meant
+from scenariobook.workbook.cells import Circumstances, Raw, as_shown, meant
 from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS, TITLES
 from scenariobook.workbook.read import WorkbookFile, headers, input_header, title_of
 from scenariobook.workbook.seals import Seals, text_of
@@ -82,7 +82,7 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadC
     ``file`` is the name that places give; dates after ``today`` are questions.
     """
     from_1904 = opened.workbook.epoch == CALENDAR_MAC_1904
-    setting = Setting(made.study, today, from_1904=from_1904)
+    setting = Circumstances(made.study, today, from_1904=from_1904)
     former = former_ids(made.study)
     typed: list[Typed] = []
     problems: list[Diagnostic] = []
@@ -117,7 +117,7 @@ class _Reader:
     table: str
     title: str
     kind: Kind
-    setting: Setting
+    setting: Circumstances
     file: str
 
     def read(self, rows: _Rows) -> Iterator[Typed]:

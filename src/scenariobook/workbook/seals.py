@@ -48,7 +48,7 @@ class Sizes:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WrittenSheet:
     """A sheet's cells and the tables among them, as the writer has them; and its sizes."""
 
     title: str
@@ -74,7 +74,7 @@ class Seals:
     sizes: Mapping[str, Sizes]
 
 
-def sealed(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
+def sealed(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
     """Yield the checksums of a tracker's cells, as pairs of texts that ``parse`` reads."""
     for sheet in sheets:
         for table in sheet.tables:
@@ -86,9 +86,9 @@ def sealed(sheets: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
                 yield f"{key}\n{sheet.title}", text[start : start + _LONGEST]
 
 
-def _beside(sheet: Sheet) -> Iterator[str]:
+def _beside(sheet: WrittenSheet) -> Iterator[str]:
     """Yield the texts of what stands beside the tables."""
-    formulas = Formulas({})
+    formulas = FormulaTexts({})
     for row, cells in sheet.grid.rows.items():
         tabled: set[int] = set()
         for table in sheet.tables:
@@ -99,9 +99,9 @@ def _beside(sheet: Sheet) -> Iterator[str]:
                 yield _of_ours(value, row, formulas)
 
 
-def _table(sheet: Sheet, table: Table) -> Iterator[tuple[str, str]]:
+def _table(sheet: WrittenSheet, table: Table) -> Iterator[tuple[str, str]]:
     numbered = tuple(enumerate(table.columns, table.left))
-    formulas = Formulas({get_column_letter(number): c.header for number, c in numbered})
+    formulas = FormulaTexts({get_column_letter(number): c.header for number, c in numbered})
     owned = [
         (number, c.header)
         for number, c in numbered
@@ -166,7 +166,7 @@ def text_of(value: object, epoch: datetime = WINDOWS_EPOCH) -> str:
     return str(value).replace("\r\n", "\n")
 
 
-class Formulas:
+class FormulaTexts:
     """Formulas of one table, each by what it refers to.
 
     ``names`` are the table's headers by column letter. Cells of a formula's own row and of
@@ -206,11 +206,11 @@ class Formulas:
         return {row: f"[{name}]", row - 1: f"[above:{name}]"}.get(int(match[2]), "@")
 
 
-def _sums(value: Value, row: int, formulas: Formulas) -> str:
+def _sums(value: Value, row: int, formulas: FormulaTexts) -> str:
     if isinstance(value, Formula):
         return checksum(formulas.text(value.text, row)) + checksum(text_of(value.value))
     return checksum(text_of(value))
 
 
-def _of_ours(value: Value, row: int, formulas: Formulas) -> str:
+def _of_ours(value: Value, row: int, formulas: FormulaTexts) -> str:
     return formulas.text(value.text, row) if isinstance(value, Formula) else text_of(value)

@@ -18,7 +18,7 @@ from scenariobook.workbook.page import Page
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SheetSetting:
     """The colour of a sheet's tab, the first cell that scrolls, the row that each page repeats.
 
     Without a cell nothing is frozen; 0 repeats no row.
@@ -29,7 +29,7 @@ class Setting:
     repeat: int = 0
 
 
-def set_up(page: Page, study: Study, quarter: Quarter, setting: Setting) -> None:
+def set_up(page: Page, study: Study, quarter: Quarter, setting: SheetSetting) -> None:
     """Set the tab's colour, the frozen panes, and the print: landscape, page numbers.
 
     Columns go on more than one page where one would be too small to read; the frozen ones

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.workbook.names import WORKINGS
-from scenariobook.workbook.opc import OFFICE, Element, Link, children, links, parse
+from scenariobook.workbook.opc import OFFICE, Element, Relationship, children, links, parse
 
 # What programs add to a sheet by themselves, and what is looked at cell by cell.
 _PLAIN: Final = frozenset(
@@ -20,13 +20,13 @@ SHEET_ID: Final = f"{{{OFFICE}}}id"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ListedSheet:
     """A sheet as the workbook lists it."""
 
     title: str
     number: int
     state: str
-    link: Link
+    link: Relationship
 
     @property
     def part(self) -> str:
@@ -46,7 +46,7 @@ class Side:
         self.links = links(held, self.workbook)
         targets = {link.id: link for link in self.links}
         self.sheets = [
-            Sheet(
+            ListedSheet(
                 e.get("name"), int(e.get("sheetId")), e.get("state", ""), targets[e.get(SHEET_ID)]
             )
             for e in next(self.all("sheets"))
@@ -61,13 +61,13 @@ class Side:
         """The defined names."""
         return [name for names in self.all("definedNames") for name in names]
 
-    def tables(self, sheet: Sheet) -> Iterator[str]:
+    def tables(self, sheet: ListedSheet) -> Iterator[str]:
         """Yield the names of the Excel tables on a sheet."""
         for link in links(self.parts, sheet.part):
             if link.kind == "table" and link.target in self.parts:
                 yield parse(self.parts[link.target]).get("displayName", "")
 
-    def shown_on(self, sheet: Sheet) -> Counter[str]:
+    def shown_on(self, sheet: ListedSheet) -> Counter[str]:
         """Count what is drawn on a sheet, the program's chart apart, and what else it leads to."""
         found: Counter[str] = Counter()
         for link in links(self.parts, sheet.part):

@@ -42,7 +42,7 @@ _FORMULA_SIGNS: Final = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CellLook:
     """Font, fill, border, alignment and number format of a cell."""
 
     size: float = 10
@@ -61,15 +61,15 @@ class Look:
     number_format: str = "General"
 
 
-def _input(across: str = "left", number_format: str = "General") -> Look:
-    return Look(
+def _input(across: str = "left", number_format: str = "General") -> CellLook:
+    return CellLook(
         fill=INPUT, edge=INPUT_EDGE, framed=True, across=across, number_format=number_format
     )
 
 
-def _header(across: str, fill: str = GREY, colour: str = INK, edge: str = QUIET) -> Look:
+def _header(across: str, fill: str = GREY, colour: str = INK, edge: str = QUIET) -> CellLook:
     # At the top, since programs put the button of the filter at the bottom.
-    return Look(bold=True, fill=fill, colour=colour, edge=edge, across=across, down="top")
+    return CellLook(bold=True, fill=fill, colour=colour, edge=edge, across=across, down="top")
 
 
 def _signed(digits: str, zero: str) -> str:
@@ -80,27 +80,27 @@ _MOVES: Final = (
     '"\N{BLACK UP-POINTING TRIANGLE} +"0.0;"\N{BLACK DOWN-POINTING TRIANGLE} \N{MINUS SIGN}"0.0;0.0'
 )
 
-LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
+LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
     {
         # what the tool shows, in tables
-        "text": Look(),
-        "strong": Look(bold=True),
-        "muted": Look(colour=QUIET),
-        "id": Look(colour=QUIET, number_format=TEXT),
-        "centre": Look(across="center"),
-        "number": Look(across="right"),
-        "count": Look(across="center", number_format="0"),
-        "date": Look(across="center", number_format=DATE),
-        "moment": Look(across="center", number_format=MOMENT),
-        "percent": Look(across="center", number_format=PERCENT),
-        "points": Look(across="center", number_format=_signed("0", "0")),
-        "half points": Look(across="center", number_format=_signed("0.0", "0")),
-        "moves": Look(across="center", number_format=_MOVES),
-        "evidence": Look(across="center", number_format=_signed("0.00", "0.00")),
-        "probability": Look(across="center", number_format="0.0"),
-        "weight": Look(across="center"),
-        "status": Look(across="center", bold=True),
-        "heat": Look(across="center", edge=PAPER, framed=True),
+        "text": CellLook(),
+        "strong": CellLook(bold=True),
+        "muted": CellLook(colour=QUIET),
+        "id": CellLook(colour=QUIET, number_format=TEXT),
+        "centre": CellLook(across="center"),
+        "number": CellLook(across="right"),
+        "count": CellLook(across="center", number_format="0"),
+        "date": CellLook(across="center", number_format=DATE),
+        "moment": CellLook(across="center", number_format=MOMENT),
+        "percent": CellLook(across="center", number_format=PERCENT),
+        "points": CellLook(across="center", number_format=_signed("0", "0")),
+        "half points": CellLook(across="center", number_format=_signed("0.0", "0")),
+        "moves": CellLook(across="center", number_format=_MOVES),
+        "evidence": CellLook(across="center", number_format=_signed("0.00", "0.00")),
+        "probability": CellLook(across="center", number_format="0.0"),
+        "weight": CellLook(across="center"),
+        "status": CellLook(across="center", bold=True),
+        "heat": CellLook(across="center", edge=PAPER, framed=True),
         # what analysts fill in
         "input": _input(),
         "input centre": _input("center"),
@@ -112,35 +112,35 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
             f"input header {across}": _header(across, ACCENT, PAPER, ACCENT)
             for across in _ALIGNMENTS
         },
-        "title": Look(indent=0, size=18, bold=True, colour=ACCENT, edge=None, wrap=False),
-        "banner": Look(indent=0, size=18, bold=True, colour=ACCENT, edge=None),
-        "question": Look(indent=0, size=11, edge=None, colour=INK),
-        "lead": Look(indent=0, colour=QUIET, edge=None, wrap=False),
-        "heading": Look(
+        "title": CellLook(indent=0, size=18, bold=True, colour=ACCENT, edge=None, wrap=False),
+        "banner": CellLook(indent=0, size=18, bold=True, colour=ACCENT, edge=None),
+        "question": CellLook(indent=0, size=11, edge=None, colour=INK),
+        "lead": CellLook(indent=0, colour=QUIET, edge=None, wrap=False),
+        "heading": CellLook(
             indent=0, size=12, bold=True, colour=ACCENT, edge=None, down="bottom", wrap=False
         ),
-        "note": Look(indent=0, colour=QUIET, edge=None, down="bottom", wrap=False),
-        "plain": Look(indent=0, edge=None),
-        "plain strong": Look(indent=0, edge=None, bold=True),
-        "plain muted": Look(indent=0, edge=None, colour=QUIET, wrap=False),
-        "line": Look(indent=0, edge=None, wrap=False),
-        "progress": Look(indent=0, size=11, bold=True, colour=ACCENT, edge=None, wrap=False),
-        "todo": Look(size=12, bold=True, colour=ACCENT, edge=None, across="center"),
-        "task": Look(size=11, bold=True),
-        "task text": Look(size=11),
-        "task count": Look(size=12, bold=True, colour=ACCENT, across="center"),
+        "note": CellLook(indent=0, colour=QUIET, edge=None, down="bottom", wrap=False),
+        "plain": CellLook(indent=0, edge=None),
+        "plain strong": CellLook(indent=0, edge=None, bold=True),
+        "plain muted": CellLook(indent=0, edge=None, colour=QUIET, wrap=False),
+        "line": CellLook(indent=0, edge=None, wrap=False),
+        "progress": CellLook(indent=0, size=11, bold=True, colour=ACCENT, edge=None, wrap=False),
+        "todo": CellLook(size=12, bold=True, colour=ACCENT, edge=None, across="center"),
+        "task": CellLook(size=11, bold=True),
+        "task text": CellLook(size=11),
+        "task count": CellLook(size=12, bold=True, colour=ACCENT, across="center"),
         # the legend's samples
-        "legend": Look(down="center"),
-        "legend grade": Look(across="center"),
-        "sample": Look(across="center", edge=RULE, framed=True),
-        "sample open": Look(fill=OPEN, edge=WARNING, framed=True, thick=True, across="center"),
-        "sample due": Look(fill=DUE, edge=INK, framed=True, across="center"),
-        "sample input": Look(fill=INPUT, edge=INPUT_EDGE, framed=True, across="center"),
-        "sample normal": Look(fill=NORMAL, across="center"),
-        "sample watch": Look(fill=WATCH, bold=True, across="center"),
-        "sample warning": Look(fill=WARNING, bold=True, colour=PAPER, across="center"),
-        "sample stale": Look(italic=True, pattern="lightUp", across="center"),
-        "sample quiet": Look(italic=True, colour=QUIET, across="center"),
+        "legend": CellLook(down="center"),
+        "legend grade": CellLook(across="center"),
+        "sample": CellLook(across="center", edge=RULE, framed=True),
+        "sample open": CellLook(fill=OPEN, edge=WARNING, framed=True, thick=True, across="center"),
+        "sample due": CellLook(fill=DUE, edge=INK, framed=True, across="center"),
+        "sample input": CellLook(fill=INPUT, edge=INPUT_EDGE, framed=True, across="center"),
+        "sample normal": CellLook(fill=NORMAL, across="center"),
+        "sample watch": CellLook(fill=WATCH, bold=True, across="center"),
+        "sample warning": CellLook(fill=WARNING, bold=True, colour=PAPER, across="center"),
+        "sample stale": CellLook(italic=True, pattern="lightUp", across="center"),
+        "sample quiet": CellLook(italic=True, colour=QUIET, across="center"),
     }
 )
 
@@ -205,7 +205,7 @@ class Styles:
             style.font = font
         return int(style.style_id)
 
-    def _made(self, look: Look, number_format: str, *, quoted: bool) -> int:
+    def _made(self, look: CellLook, number_format: str, *, quoted: bool) -> int:
         style = StyleableObject(self._sheet)
         style.font = Font(
             name=FACE, sz=look.size, b=look.bold, i=look.italic, color=look.colour, family=2

@@ -22,8 +22,8 @@ from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.marks import mark_open
 from scenariobook.workbook.package import to_bytes
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.seals import Sheet, sealed
-from scenariobook.workbook.setting import Setting, set_up
+from scenariobook.workbook.seals import WrittenSheet, sealed
+from scenariobook.workbook.setting import SheetSetting, set_up
 from scenariobook.workbook.sheets import (
     dashboard,
     evidence,
@@ -102,10 +102,13 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
 
 def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
     seals = tuple(
-        sealed(Sheet(other.sheet.title, other.grid, other.tables, other.sizes) for other in others)
+        sealed(
+            WrittenSheet(other.sheet.title, other.grid, other.tables, other.sizes)
+            for other in others
+        )
     )
     lists.write_meta(page, contents.identity, former_ids(contents.study), seals)
-    set_up(page, contents.study, contents.quarter, Setting(styles.QUIET))
+    set_up(page, contents.study, contents.quarter, SheetSetting(styles.QUIET))
     return page
 
 
@@ -114,29 +117,29 @@ class _Sheet(NamedTuple):
 
     title: str
     write: Callable[[Page, Contents], None]
-    setting: Setting
+    setting: SheetSetting
 
 
 def _sheets(contents: Contents) -> Iterator[_Sheet]:
     tables, top = contents.layout, TOP
     shown, typed, aside = styles.ACCENT, styles.INPUT_EDGE, styles.QUIET
-    input_rows = Setting(typed, f"C{top + 1}", top)
+    input_rows = SheetSetting(typed, f"C{top + 1}", top)
     board, checked = tables.board.top, tables.validation.top
-    yield _Sheet(names.GUIDE, guide.write, Setting(shown))
-    yield _Sheet(names.DASHBOARD, dashboard.write, Setting(shown, "C1", board))
+    yield _Sheet(names.GUIDE, guide.write, SheetSetting(shown))
+    yield _Sheet(names.DASHBOARD, dashboard.write, SheetSetting(shown, "C1", board))
     yield _Sheet(names.UPDATE, update.write, input_rows)
     yield _Sheet(names.SIGNPOSTS, signposts.write, input_rows)
     yield _Sheet(names.JUDGMENTS, judgments.write, input_rows)
-    yield _Sheet(names.HISTORY, history.write, Setting(typed, f"D{top + 1}", top))
+    yield _Sheet(names.HISTORY, history.write, SheetSetting(typed, f"D{top + 1}", top))
     if contents.retired:
-        yield _Sheet(names.RETIRED, retired.write, Setting(aside, f"C{top + 1}", top))
+        yield _Sheet(names.RETIRED, retired.write, SheetSetting(aside, f"C{top + 1}", top))
     if contents.study.estimative:
-        yield _Sheet(names.EVIDENCE, evidence.write, Setting(shown, "C4", tables.evidence.top))
-    yield _Sheet(names.VALIDATION, validation.write, Setting(shown, "C4", checked))
-    yield _Sheet(names.SOURCES, reference.write_sources, Setting(aside, f"D{top + 1}", top))
-    yield _Sheet(names.CHANGES, reference.write_changes, Setting(aside, f"A{top + 1}", top))
-    yield _Sheet(names.LISTS, lists.write_lists, Setting(aside))
-    yield _Sheet(names.WORKINGS, workings.write, Setting(aside))
+        yield _Sheet(names.EVIDENCE, evidence.write, SheetSetting(shown, "C4", tables.evidence.top))
+    yield _Sheet(names.VALIDATION, validation.write, SheetSetting(shown, "C4", checked))
+    yield _Sheet(names.SOURCES, reference.write_sources, SheetSetting(aside, f"D{top + 1}", top))
+    yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"A{top + 1}", top))
+    yield _Sheet(names.LISTS, lists.write_lists, SheetSetting(aside))
+    yield _Sheet(names.WORKINGS, workings.write, SheetSetting(aside))
 
 
 def _describe(workbook: Workbook, contents: Contents, entries: Sequence[Entry[Content]]) -> None:

@@ -17,7 +17,7 @@ from scenariobook.briefing.charts.likelihood import WIDTH
 from scenariobook.briefing.charts.plot import Frame
 from scenariobook.briefing.palette import SHIPPED
 
-Standing = Literal["warning", "watch", "normal", "without"]
+Share = Literal["warning", "watch", "normal", "without"]
 
 _NAMES: Final = 128.0  # how wide the scenarios' names may be
 _LABEL: Final = 8.0
@@ -33,7 +33,7 @@ _SHARE: Final = 0.72  # of a quarter's width that its column takes
 _WIDEST: Final = 18.0
 _FRAME: Final = 0.7
 _KEY: Final = 8.0
-_LOOKS: Final[dict[Standing, tuple[str, str]]] = {  # from the base up: inside and edge
+_LOOKS: Final[dict[Share, tuple[str, str]]] = {  # from the base up: inside and edge
     "warning": (svg.BRICK, svg.BRICK),
     "watch": (SHIPPED["watch_mark"], svg.AMBER),
     "normal": (svg.BANDS[1], svg.BANDS[1]),
@@ -84,7 +84,7 @@ def tallies(
     return svg.figure(title, WIDTH, height + _AXIS, *parts, at=at)
 
 
-def key(title: str, which: Standing | Literal["observed"]) -> Markup:
+def key(title: str, which: Share | Literal["observed"]) -> Markup:
     """Return a mark of the legend."""
     if which == "observed":
         dot = svg.mark("circle", (_KEY / 2, _KEY / 2), _DOT, fill=svg.INK, stroke=svg.INK)

@@ -25,7 +25,7 @@ _KEY: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """The time that all strips show, and the day that the quarter ends."""
 
     first: date
@@ -47,12 +47,12 @@ class Seen:
     faded: bool = False
 
 
-def axis(title: str, span: Span) -> Markup:
+def axis(title: str, span: TimeSpan) -> Markup:
     """Return the years as a head for the strips' column."""
     return svg.figure(title, WIDTH, _AXIS_HEIGHT, *_years(span))
 
 
-def _years(span: Span) -> Iterator[Markup]:
+def _years(span: TimeSpan) -> Iterator[Markup]:
     room = labels.extent("2000", _SMALL) + 6
     taken = -room
     for year in range(span.first.year, span.last.year + 1):
@@ -65,7 +65,7 @@ def _years(span: Span) -> Iterator[Markup]:
         yield svg.label((x + 2, 8), str(year), _SMALL, fill=svg.GREY)
 
 
-def strip(title: str, span: Span, seen: Sequence[Seen], expected: date | None) -> Markup:
+def strip(title: str, span: TimeSpan, seen: Sequence[Seen], expected: date | None) -> Markup:
     """Return one signpost's strip: its sightings, its expected day, the quarter's end.
 
     Marks grow smaller where many sightings stand close.

@@ -15,9 +15,9 @@ from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
 from scenariobook.briefing.view import courses, legends, likelihoods, reasons, tallies, unsettled
 from scenariobook.briefing.view.course_values import QuarterRow, course_values
-from scenariobook.briefing.view.legends import Key
+from scenariobook.briefing.view.legends import LegendKey
 from scenariobook.briefing.view.likelihoods import Likelihood
-from scenariobook.briefing.view.materials import Materials, Reference, item_of, target
+from scenariobook.briefing.view.materials import Citation, Materials, item_of, target
 from scenariobook.study.model import Scenario
 
 _LONGEST_REASON: Final = 170
@@ -28,7 +28,7 @@ _LIKELIEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """One scenario on page one; what an exploratory study lacks is empty.
 
     ``brief_title`` and ``brief_reason`` are what fits where there is one line for each.
@@ -49,7 +49,7 @@ class Row:
     implied_since: Markup
     reason: str
     brief_reason: str
-    references: tuple[Reference, ...]
+    references: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class Answer:
 
     lead: Markup
     situation: str
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
     chart: Markup
     chart_title: str
     chart_read: str
-    chart_legend: tuple[Key, ...]
+    chart_legend: tuple[LegendKey, ...]
     chart_values: tuple[QuarterRow, ...]
 
 
@@ -154,14 +154,14 @@ def _tally(indicators: Sequence[IndicatorState], signposts: Sequence[SignpostSta
     return f"{counted} {every}, {typeset.number(seen)} observed."
 
 
-def _row(materials: Materials, standing: Standing) -> Row:
+def _row(materials: Materials, standing: Standing) -> AnswerRow:
     scenario = standing.scenario
     judged = likelihoods.judged(standing, materials.yardstick)
     implied = likelihoods.implied(standing, materials.yardstick)
     sign, since = _since(materials, standing)
     shown = standing if standing.judgment or not since else _before(materials, scenario)
     reason, references = _reason(materials, standing)
-    return Row(
+    return AnswerRow(
         materials.numbers[scenario.id],
         scenario.title,
         labels.shortened(scenario.title, _BRIEFEST_TITLE, 1),
@@ -226,7 +226,7 @@ def _implied_since(materials: Materials, scenario: Scenario) -> Markup:
     return Markup("{} {}").format(arrow(way, way), typeset.points(moved))
 
 
-def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Reference, ...]]:
+def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citation, ...]]:
     judgment = standing.judgment
     if judgment and judgment.rationale:
         return typeset.first_sentence(judgment.rationale, _LONGEST_REASON), ()

@@ -33,7 +33,7 @@ _NOTICEABLE: Final = 0.1  # in natural-log units, as in the briefing's side-by-s
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class TypeSize:
     """A size of type for cards, as the stylesheet has it under the same name.
 
     For the title, the summary, a column and the whole width: how many letters a line surely
@@ -49,9 +49,9 @@ class Setting:
 
 # The largest first; what fits none is set in the last, for which the longest texts are made.
 _SETTINGS: Final = (
-    Setting("large", (42, 29), (74, 19), (36, 16), (80, 16)),
-    Setting("close", (52, 23), (82, 16), (42, 14), (92, 14)),
-    Setting("closest", (66, 18), (98, 13), (48, 11), (106, 11)),
+    TypeSize("large", (42, 29), (74, 19), (36, 16), (80, 16)),
+    TypeSize("close", (52, 23), (82, 16), (42, 14), (92, 14)),
+    TypeSize("closest", (66, 18), (98, 13), (48, 11), (106, 11)),
 )
 _ROOM: Final = 325  # points in half a page of the smaller paper, within its padding
 _FURNITURE: Final = 113  # of them, for place, headings, likelihood, foot and what parts them
@@ -84,7 +84,7 @@ class CardSignposts:
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
+class FirstTrigger:
     """The first decision trigger; ``others`` says how many more the chapter has."""
 
     when: str
@@ -106,7 +106,7 @@ class Card:
     likelihood: CardLikelihood | None
     watch: tuple[CardItem, ...]
     signposts: CardSignposts
-    trigger: Trigger | None
+    trigger: FirstTrigger | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +226,11 @@ def _signpost(state: SignpostState) -> CardItem:
     return CardItem(typeset.shortened(state.signpost.title, _LONGEST_ITEM), words)
 
 
-def _trigger(decisions: Sequence[Decision]) -> Trigger | None:
+def _trigger(decisions: Sequence[Decision]) -> FirstTrigger | None:
     if not decisions:
         return None
     first, more = decisions[0], len(decisions) - 1
-    return Trigger(
+    return FirstTrigger(
         typeset.shortened(first.when, _LONGEST_STEP),
         typeset.shortened(first.then, _LONGEST_STEP),
         typeset.shortened(first.owner, _LONGEST_WORDS),
@@ -238,7 +238,7 @@ def _trigger(decisions: Sequence[Decision]) -> Trigger | None:
     )
 
 
-def _height(card: Card, setting: Setting) -> int:
+def _height(card: Card, setting: TypeSize) -> int:
     """Return how high a card's texts are in a setting, in points."""
     columns = [
         sum(_lines(f"{item.title} {item.words}", setting.column) for item in items)

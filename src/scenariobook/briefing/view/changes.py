@@ -12,7 +12,7 @@ from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.view import likelihoods
 from scenariobook.briefing.view.items import state_kind, state_words
-from scenariobook.briefing.view.materials import Materials, Reference, target
+from scenariobook.briefing.view.materials import Citation, Materials, target
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Move:
     after_words: str
     after_origin: str
     note: str
-    references: tuple[Reference, ...]
+    references: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,8 @@ class Chapter:
     signposts: tuple[items.SignpostRow, ...]
     axis: Markup
     trend_period: str
-    trend_legend: tuple[legends.Key, ...]
-    signpost_legend: tuple[legends.Key, ...]
+    trend_legend: tuple[legends.LegendKey, ...]
+    signpost_legend: tuple[legends.LegendKey, ...]
     assumptions: tuple[items.AssumptionRow, ...]
     implications: tuple[str, ...]
     decisions: tuple[Trigger, ...]

@@ -50,7 +50,7 @@ class HeatGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ScenarioColumn:
     """One scenario's column."""
 
     number: str
@@ -80,13 +80,13 @@ class Comparison:
     ``columns`` are named again beside the heat map where its head has no room for them.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[ScenarioColumn, ...]
     head: Markup
-    cell_legend: tuple[legends.Key, ...]
+    cell_legend: tuple[legends.LegendKey, ...]
     groups: tuple[HeatGroup, ...]
     axis: Markup
     bands: str
-    legend: tuple[legends.Key, ...]
+    legend: tuple[legends.LegendKey, ...]
     differences: tuple[DifferenceRow, ...]
 
 
@@ -103,7 +103,7 @@ def comparison(materials: Materials) -> Comparison:
     return Comparison(
         ()
         if told
-        else tuple(Column(materials.numbers[s.id], s.title, target(s)) for s in scenarios),
+        else tuple(ScenarioColumn(materials.numbers[s.id], s.title, target(s)) for s in scenarios),
         heat.head(f"Scenarios {typeset.listed(numbers)}", names if told else numbers),
         legends.cells(),
         tuple(group for group in groups if group.rows),

@@ -12,7 +12,7 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
-from scenariobook.briefing.view.materials import Materials, Reference, target
+from scenariobook.briefing.view.materials import Citation, Materials, target
 from scenariobook.study.model import Assumption, Indicator
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
@@ -38,7 +38,7 @@ class IndicatorRow:
     title: str
     measure: str
     note: str
-    references: tuple[Reference, ...]
+    references: tuple[Citation, ...]
     value: str
     origin: str
     as_of: tuple[str, ...]
@@ -61,7 +61,7 @@ class SignpostRow:
     anchor: str
     title: str
     note: str
-    references: tuple[Reference, ...]
+    references: tuple[Citation, ...]
     state: str
     kind: str
     origin: str
@@ -188,11 +188,11 @@ def _rising(indicator: Indicator) -> bool:
     return indicator.direction == "rising"
 
 
-def span(materials: Materials) -> timeline.Span:
+def span(materials: Materials) -> timeline.TimeSpan:
     """Return the time that the signposts' strips show: to the last day that matters."""
     expected = [s.expected_by for s in materials.study.signposts if s.expected_by]
     end = materials.quarter.last_day
-    return timeline.Span(materials.study.header.start.start, max([end, *expected]), end)
+    return timeline.TimeSpan(materials.study.header.start.start, max([end, *expected]), end)
 
 
 def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:

@@ -21,7 +21,7 @@ Used = Evidenced | Entry[Judgment]
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Citation:
     """A citation on the page: the source's number, its place, and the way back.
 
     ``grade`` is the source's letter and the reading's figure, side by side.
@@ -49,7 +49,7 @@ class Citations:
         self._uses: dict[str, list[Use]] = {}
         self._count = 0
 
-    def cite(self, title: str, entry: Evidenced | None) -> tuple[Reference, ...]:
+    def cite(self, title: str, entry: Evidenced | None) -> tuple[Citation, ...]:
         """Cite the sources of a reading or a sighting, on behalf of an item."""
         if entry is None:
             return ()
@@ -59,7 +59,7 @@ class Citations:
             if source in self._study.source_by_id
         )
 
-    def _reference(self, source: str, title: str, credibility: int | None) -> Reference:
+    def _reference(self, source: str, title: str, credibility: int | None) -> Citation:
         uses = self._uses.setdefault(source, [])
         self._count += 1
         anchor = f"cited-{self._count}"
@@ -69,7 +69,7 @@ class Citations:
         letter = self._study.source_by_id[source].reliability
         figure = typeset.DASH if credibility is None else str(credibility)
         grade = f"{letter}{typeset.NO_BREAK}{figure}"
-        return Reference(str(number), f"#source-{source}", anchor, grade)
+        return Citation(str(number), f"#source-{source}", anchor, grade)
 
     def cited(self) -> tuple[tuple[Source, tuple[Use, ...]], ...]:
         """Return the sources cited so far, in their numbers' order, with their uses."""

@@ -24,7 +24,7 @@ from scenariobook.study.model import Scenario, Study
 
 _MOST: Final = 3
 # How far a change of a state shifts a scenario, in natural-log units; the state, and the other one.
-Move = tuple[float, ItemState, ItemState]
+Shift = tuple[float, ItemState, ItemState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def turns(materials: Materials, scenario: Scenario) -> Turns:
     moves = sorted(_moves(materials, evidence, scenario), key=lambda move: move[0])
     scales, now = Scales(materials.study), evidence.implied[scenario.id]
 
-    def found(most: Iterable[Move], wanted: Callable[[float], bool]) -> Iterator[Turn]:
+    def found(most: Iterable[Shift], wanted: Callable[[float], bool]) -> Iterator[Turn]:
         """Yield the moves that lead where it is wanted, as far as a whole percent shows it."""
         for _, before, other in most:
             implied = scales.weigh(_with(materials, other)).implied[scenario.id]
@@ -80,7 +80,7 @@ def _turn(before: ItemState, other: ItemState, then: str) -> Turn:
     return Turn(item.title, target(item), _standing(before), _standing(other), told)
 
 
-def _moves(materials: Materials, evidence: Evidence, scenario: Scenario) -> Iterator[Move]:
+def _moves(materials: Materials, evidence: Evidence, scenario: Scenario) -> Iterator[Shift]:
     """Yield how far each single change of a state would shift a scenario, largest of each."""
     drivers = {driver.driver: driver for driver in evidence.drivers}
     for state in materials.states:

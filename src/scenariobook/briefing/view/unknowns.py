@@ -13,10 +13,10 @@ from scenariobook.assess.validation import Verdict
 from scenariobook.briefing import typeset
 from scenariobook.briefing.view import unsettled
 from scenariobook.briefing.view.materials import (
+    Citation,
     Evidenced,
     ItemState,
     Materials,
-    Reference,
     item_of,
     target,
 )
@@ -33,7 +33,7 @@ class Gap:
     title: str
     target: str
     what: str
-    references: tuple[Reference, ...] = ()
+    references: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _by_owner(gaps: Iterator[tuple[str, Gap]]) -> tuple[Owed, ...]:
     )
 
 
-def _gap(state: ItemState, what: str, references: tuple[Reference, ...] = ()) -> Gap:
+def _gap(state: ItemState, what: str, references: tuple[Citation, ...] = ()) -> Gap:
     item = item_of(state)
     return Gap(item.title, target(item), what, references)
 

@@ -11,8 +11,8 @@ from scenariobook.workbook import due, formulas, moves
 from scenariobook.workbook.chart import likelihood_chart
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.layout import MIDDLE_ROWS
-from scenariobook.workbook.package import Formula, Plain
-from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.package import CellValue, Formula
+from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.sheets.workings import (
     judged_text,
     missing_indicators,
@@ -69,12 +69,12 @@ def write(page: Page, contents: Contents) -> None:
     page.banner(2, 1, len(standings.columns), header.focal_question, "question")
 
 
-def _standings(contents: Contents) -> Iterator[Row]:
+def _standings(contents: Contents) -> Iterator[RowValues]:
     before = {s.scenario.id: s for s in contents.before.standings} if contents.before else {}
     for standing in contents.now.standings:
         scenario = standing.scenario
         judgment = standing.judgment
-        row: dict[str, Plain] = {
+        row: dict[str, CellValue] = {
             "scenario": scenario.title,
             "confidence": (judgment.confidence if judgment else None) or "",
             "id": scenario.id,
@@ -108,7 +108,7 @@ def _counts(contents: Contents, scenario: str) -> dict[str, int]:
     }
 
 
-def _board(contents: Contents) -> Iterator[Row]:
+def _board(contents: Contents) -> Iterator[RowValues]:
     shown = contents.assessments[-len(contents.layout.board_quarters) :]
     for number, state in enumerate(contents.now.indicators):
         indicator = state.indicator

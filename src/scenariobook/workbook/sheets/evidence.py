@@ -11,8 +11,8 @@ from scenariobook.study.model import Indicator, Signpost
 from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.headers import probability_header
-from scenariobook.workbook.package import Formula, Plain
-from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.package import CellValue, Formula
+from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.sheets.workings import counted
 
 
@@ -53,7 +53,7 @@ def write(page: Page, contents: Contents) -> None:
     page.blocks = [1, drivers.top - 2, items.top - 2]
 
 
-def _implied(contents: Contents, evidence: Evidence) -> Iterator[Row]:
+def _implied(contents: Contents, evidence: Evidence) -> Iterator[RowValues]:
     labels = contents.layout.labels
     for standing in contents.now.standings:
         scenario, term = standing.scenario, standing.implied_term
@@ -68,14 +68,14 @@ def _implied(contents: Contents, evidence: Evidence) -> Iterator[Row]:
         }
 
 
-def _drivers(contents: Contents, evidence: Evidence) -> Iterator[Row]:
+def _drivers(contents: Contents, evidence: Evidence) -> Iterator[RowValues]:
     study = contents.study
     counted_by = {group.driver: group for group in evidence.drivers}
     items = {item.id: item for item in study.items}
     for group in contents.layout.groups:
         driver = study.driver_by_id.get(group)
         found = counted_by.get(group)
-        row: dict[str, Plain] = {
+        row: dict[str, CellValue] = {
             "id": group,
             "driver": driver.title if driver else items[group].title,
             "items that count": len(found.contributions) if found else 0,
@@ -86,7 +86,7 @@ def _drivers(contents: Contents, evidence: Evidence) -> Iterator[Row]:
         yield row
 
 
-def _items(contents: Contents, evidence: Evidence) -> Iterator[Row]:
+def _items(contents: Contents, evidence: Evidence) -> Iterator[RowValues]:
     labels = contents.layout.labels
     shares = {share.item.id: share for share in evidence.contributions}
     seen: Iterator[tuple[Indicator | Signpost, str]] = chain(
@@ -96,7 +96,7 @@ def _items(contents: Contents, evidence: Evidence) -> Iterator[Row]:
     for item, state in seen:
         share = shares.get(item.id)
         rated = probabilities(item, tuple(labels))
-        row: dict[str, Plain] = {
+        row: dict[str, CellValue] = {
             "id": item.id,
             "item": item.title,
             "driver": item.driver or item.id,

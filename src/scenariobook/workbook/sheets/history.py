@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from scenariobook.quarter import quarters
 from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.package import Plain
-from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.package import CellValue
+from scenariobook.workbook.page import Page, RowValues
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -34,11 +34,11 @@ def write(page: Page, contents: Contents) -> None:
         )
 
 
-def _rows(contents: Contents) -> Iterator[Row]:
+def _rows(contents: Contents) -> Iterator[RowValues]:
     study = contents.study
     past = tuple(quarters(study.header.start, contents.quarter.previous))
     for indicator in study.indicators:
-        row: dict[str, Plain] = {
+        row: dict[str, CellValue] = {
             "id": indicator.id,
             "indicator": indicator.title,
             "unit": indicator.unit,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from scenariobook.standards import YARDSTICKS
 from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.package import Plain
-from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.package import CellValue
+from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.sheets.lists import choices
 from scenariobook.workbook.sheets.update import point_to_due
 from scenariobook.workbook.sheets.workings import is_judged, judged_text
@@ -52,7 +52,7 @@ def write(page: Page, contents: Contents) -> None:
         page.explain(table.cells(header), header.capitalize(), words)
 
 
-def _rows(contents: Contents) -> Iterator[Row]:
+def _rows(contents: Contents) -> Iterator[RowValues]:
     yardstick = YARDSTICKS[contents.study.header.yardstick]
     for standing in contents.now.standings:
         scenario = standing.scenario.id
@@ -60,7 +60,7 @@ def _rows(contents: Contents) -> Iterator[Row]:
         said = None
         if last:
             said = judged(last, yardstick) if contents.study.estimative else last.confidence
-        row: dict[str, Plain] = {
+        row: dict[str, CellValue] = {
             "id": scenario,
             "scenario": standing.scenario.title,
             "last judgment": said,

@@ -20,7 +20,7 @@ from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.identity import FORMER, SEALS, Identity, written_former
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.names import LISTS
-from scenariobook.workbook.package import Plain
+from scenariobook.workbook.package import CellValue
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.table import TOP
 
@@ -58,7 +58,7 @@ def write_meta(
 ) -> None:
     """Write the workbook's identity, former ids, and checksums of the cells that are not typed."""
     page.head("Identity", "What this workbook was made from. Please leave it as it is.")
-    rows: Iterable[tuple[str, Plain]] = (
+    rows: Iterable[tuple[str, CellValue]] = (
         (identity.MARK, str(found)),
         ("study", found.study),
         ("layout", found.layout),
@@ -84,9 +84,9 @@ def choices(layout: Layout, name: str) -> str:
     return f"{LISTS}!${letter}${TOP + 1}:${letter}${last}"
 
 
-def _lists(layout: Layout) -> Mapping[str, Sequence[Plain]]:
+def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
     every = tuple(quarters(layout.study.header.start, layout.quarter))
-    lists: dict[str, Sequence[Plain]] = {
+    lists: dict[str, Sequence[CellValue]] = {
         "source_id": tuple(sorted(s.id for s in layout.study.sources)),
         "credibility_grade": tuple(standards.CREDIBILITY),
         "state_name": tuple(str(s) for s in State),
@@ -114,8 +114,8 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[Plain]]:
     }
 
 
-def _constants(layout: Layout) -> Mapping[str, Plain]:
-    constants: dict[str, Plain] = {
+def _constants(layout: Layout) -> Mapping[str, CellValue]:
+    constants: dict[str, CellValue] = {
         "open_quarter_last_day": layout.quarter.last_day,
         "diagnostic_spread": standards.DIAGNOSTIC_SPREAD,
         "weak_spread": standards.WEAK_SPREAD,

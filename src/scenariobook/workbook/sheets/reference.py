@@ -10,7 +10,7 @@ from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import kind_of
 from scenariobook.standards import RELIABILITY
 from scenariobook.workbook.contents import Contents, described
-from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.page import Page, RowValues
 
 
 def write_sources(page: Page, contents: Contents) -> None:
@@ -36,7 +36,7 @@ def write_changes(page: Page, contents: Contents) -> None:
     page.table(contents.layout.changes, tuple(_changes(contents)), {})
 
 
-def _sources(contents: Contents) -> Iterator[Row]:
+def _sources(contents: Contents) -> Iterator[RowValues]:
     for number, source in enumerate(contents.study.sources, 1):
         yield {
             "number": number,
@@ -52,7 +52,7 @@ def _sources(contents: Contents) -> Iterator[Row]:
         }
 
 
-def _changes(contents: Contents) -> Iterator[Row]:
+def _changes(contents: Contents) -> Iterator[RowValues]:
     study = contents.study
     titles = {thing.id: thing.title for thing in (*study.scenarios, *study.items)}
     former = former_ids(study)

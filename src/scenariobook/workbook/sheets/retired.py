@@ -6,8 +6,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Judgment, Reading, Sighting
 from scenariobook.record.retired import Retired, Stated
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.package import Plain
-from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.package import CellValue
+from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.styles import PERCENT
 
 
@@ -32,9 +32,9 @@ def write(page: Page, contents: Contents) -> None:
     page.table(table, rows, {}, tuple(_number_format(gone) for gone in found))
 
 
-def _row(gone: Retired, recorded: list[Quarter]) -> Row:
+def _row(gone: Retired, recorded: list[Quarter]) -> RowValues:
     last = gone.last.content
-    row: dict[str, Plain] = {"id": gone.id, "it was": gone.was}
+    row: dict[str, CellValue] = {"id": gone.id, "it was": gone.was}
     for quarter in recorded:
         said = [_said(e) for e in gone.entries if e.content.quarter == quarter]
         row[str(quarter)] = _joined([one for one in said if one is not None])

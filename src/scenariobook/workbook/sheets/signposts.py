@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.sheets.lists import choices
 from scenariobook.workbook.sheets.update import (
     explain_words,
@@ -43,7 +43,7 @@ def write(page: Page, contents: Contents) -> None:
     explain_words(page, table)
 
 
-def _rows(contents: Contents) -> Iterator[Row]:
+def _rows(contents: Contents) -> Iterator[RowValues]:
     for state in contents.now.signposts:
         signpost = state.signpost
         sighting, last = contents.sighting(signpost.id), contents.last_sighting(signpost.id)

@@ -12,7 +12,7 @@ from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.due import first_due, is_due, progress
 from scenariobook.workbook.layout import Layout
-from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.sheets.lists import choices
 from scenariobook.workbook.sheets.workings import is_owed, trend
 from scenariobook.workbook.table import Table
@@ -131,7 +131,7 @@ def _runs(cells: list[str]) -> Iterator[str]:
             start = after or row
 
 
-def _rows(contents: Contents) -> Iterator[Row]:
+def _rows(contents: Contents) -> Iterator[RowValues]:
     for state in contents.now.indicators:
         indicator = state.indicator
         reading, last = contents.reading(indicator.id), contents.last_reading(indicator)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from scenariobook.standards import UNRATED, WANTED_DIAGNOSTIC_AT_HOME
 from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.package import Plain
-from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.package import CellValue
+from scenariobook.workbook.page import Page, RowValues
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -34,7 +34,7 @@ def write(page: Page, contents: Contents) -> None:
     page.blocks = [1, items.top - 2]
 
 
-def _coverage(contents: Contents) -> Iterator[Row]:
+def _coverage(contents: Contents) -> Iterator[RowValues]:
     for found in contents.now.validation.coverage:
         yield {
             "id": found.scenario,
@@ -46,10 +46,10 @@ def _coverage(contents: Contents) -> Iterator[Row]:
         }
 
 
-def _items(contents: Contents) -> Iterator[Row]:
+def _items(contents: Contents) -> Iterator[RowValues]:
     labels = contents.layout.labels
     for found in contents.now.validation.items:
-        row: dict[str, Plain] = {
+        row: dict[str, CellValue] = {
             "id": found.item.id,
             "item": found.item.title,
             "home": labels[found.item.home or ""],

@@ -18,8 +18,8 @@ from scenariobook.workbook import formulas, moves
 from scenariobook.workbook.chart import apart
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.headers import level_header
-from scenariobook.workbook.package import Formula, Plain
-from scenariobook.workbook.page import Page, Row
+from scenariobook.workbook.package import CellValue, Formula
+from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.steps import Steps
 from scenariobook.workbook.words import short_title
 
@@ -125,7 +125,7 @@ def trend(contents: Contents, indicator: Indicator) -> str:
     return "rising" if now > before else "falling"
 
 
-def _indicators(contents: Contents) -> Iterator[Row]:
+def _indicators(contents: Contents) -> Iterator[RowValues]:
     missing = levels_moved = others_moved = 0
     past = contents.layout.past
     every_move = status_moves(contents)
@@ -190,7 +190,7 @@ def _indicators(contents: Contents) -> Iterator[Row]:
         }
 
 
-def _sightings(contents: Contents) -> Iterator[Row]:
+def _sightings(contents: Contents) -> Iterator[RowValues]:
     missing = moved = 0
     every_move = signpost_moves(contents)
     for number, state in enumerate(contents.now.signposts, 1):
@@ -222,7 +222,7 @@ def _sightings(contents: Contents) -> Iterator[Row]:
         }
 
 
-def _scenarios(contents: Contents) -> Iterator[Row]:
+def _scenarios(contents: Contents) -> Iterator[RowValues]:
     yardstick = YARDSTICKS[contents.study.header.yardstick]
     before = {s.scenario.id: s for s in contents.before.standings} if contents.before else {}
     missing = 0
@@ -230,7 +230,7 @@ def _scenarios(contents: Contents) -> Iterator[Row]:
         scenario = standing.scenario.id
         owed = not is_judged(contents, scenario)
         missing += owed
-        row: dict[str, Plain] = {
+        row: dict[str, CellValue] = {
             "id": scenario,
             "title": contents.layout.labels[scenario],
             "row": number,
@@ -266,12 +266,12 @@ def judged_text(contents: Contents, scenario: str) -> str:
     return formulas.NO_TERM
 
 
-def _likelihoods(contents: Contents) -> Iterator[Row]:
+def _likelihoods(contents: Contents) -> Iterator[RowValues]:
     labels = contents.layout.labels
     every = apart(contents)
     for place, assessment in enumerate(contents.assessments):
         quarter = str(assessment.quarter)
-        row: dict[str, Plain | Formula] = {
+        row: dict[str, CellValue | Formula] = {
             "quarter": quarter,
             "on the axis": "" if place % every else quarter,
         }
@@ -295,7 +295,7 @@ def _last_state(contents: Contents, state: SignpostState) -> str:
     return str(last.state) if last else ""
 
 
-def _or_unknown(band: float | None) -> Plain:
+def _or_unknown(band: float | None) -> CellValue:
     return formulas.UNKNOWN if band is None else band
 
 
