@@ -13,7 +13,7 @@ from scenariobook.record.entries import Origin
 from scenariobook.record.fields import Unclear
 from scenariobook.record.retired import ids_of
 from scenariobook.record.settling import Choice, Matter, matters, settle
-from scenariobook.workbook.cells import Circumstances, Raw, meant
+from scenariobook.workbook.cells import Context, Raw, meant
 
 Chosen = tuple[Matter, Choice]
 
@@ -78,9 +78,9 @@ def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choic
     if not text:
         raise click.UsageError(f"{matter.number}: there is no value after the equals sign")
     _refuse_unknown(project, matter)
-    setting = Circumstances(project.study, today, from_1904=False)
+    context = Context(project.study, today, from_1904=False)
     try:
-        value = meant(Raw(text, "s", "General"), matter.key, setting)
+        value = meant(Raw(text, "s", "General"), matter.key, context)
     except Unclear as why:
         raise click.UsageError(f"{matter.number}: {why}") from why
     return Choice(value, f"enter {text}")

@@ -42,7 +42,7 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class Context:
     """What a cell's meaning depends on, beside the cell."""
 
     study: Study
@@ -50,7 +50,7 @@ class Circumstances:
     from_1904: bool
 
 
-def meant(raw: Raw, key: Key, setting: Circumstances) -> FieldValue:
+def meant(raw: Raw, key: Key, context: Context) -> FieldValue:
     """Return what a cell means as the field of an entry; None where it is empty.
 
     Raises:
@@ -59,13 +59,13 @@ def meant(raw: Raw, key: Key, setting: Circumstances) -> FieldValue:
     if raw.value is None or raw.value == "":
         return None
     if raw.kind == "f":
-        raise _formula(raw, key, setting)
+        raise _formula(raw, key, context)
     if raw.kind == "e":
         raise Unclear(f"the cell shows the error {raw.value}")
-    return _MEANT[key.field](raw, key, setting)
+    return _MEANT[key.field](raw, key, context)
 
 
-def _formula(raw: Raw, key: Key, setting: Circumstances) -> Unclear:
+def _formula(raw: Raw, key: Key, context: Context) -> Unclear:
     """Return why a formula is not taken, with what it last showed as a choice."""
     if raw.cached is None:
         return Unclear("a formula stands here, which shows nothing; type the value itself")
@@ -74,7 +74,7 @@ def _formula(raw: Raw, key: Key, setting: Circumstances) -> Unclear:
     why = f"a formula stands here, which shows {says}; type the value itself"
     kind = "n" if isinstance(raw.cached, int | float) else "s"
     try:
-        value = meant(Raw(raw.cached, kind, raw.number_format), key, setting)
+        value = meant(Raw(raw.cached, kind, raw.number_format), key, context)
     except Unclear:
         return Unclear(why)
     return Unclear(why, [] if value is None or isinstance(value, tuple) else [value])
@@ -88,19 +88,19 @@ def as_shown(raw: Raw) -> str:
     return f"{float(str(raw.value)) * 100:.15g} %"
 
 
-def _value(raw: Raw, key: Key, setting: Circumstances) -> FieldValue:
-    indicator = setting.study.indicator_by_id.get(key.subject)
+def _value(raw: Raw, key: Key, context: Context) -> FieldValue:
+    indicator = context.study.indicator_by_id.get(key.subject)
     if indicator is None:  # of one that was taken out of the study, what is typed is all we know
         is_text = isinstance(raw.value, str)
-        return fields.text(_plain_text(raw)) if is_text else _number(raw, None, setting)
+        return fields.text(_plain_text(raw)) if is_text else _number(raw, None, context)
     if indicator.type == "number":
-        return _number(raw, indicator.unit, setting)
-    return fields.value(_plain_text(raw), indicator, setting.study.header.number_format)
+        return _number(raw, indicator.unit, context)
+    return fields.value(_plain_text(raw), indicator, context.study.header.number_format)
 
 
-def _number(raw: Raw, unit: str | None, setting: Circumstances) -> float:
+def _number(raw: Raw, unit: str | None, context: Context) -> float:
     if isinstance(raw.value, str):
-        return fields.number(raw.value, setting.study.header.number_format, unit)
+        return fields.number(raw.value, context.study.header.number_format, unit)
     if isinstance(raw.value, bool) or not isinstance(raw.value, int | float):
         raise Unclear(f"{_plain_text(raw)} stands where a number should")
     try:
@@ -142,62 +142,62 @@ def _in_percent(fraction: float) -> float:
     return float(f"{fraction * 100:.15g}")
 
 
-def _day(raw: Raw, key: Key, setting: Circumstances) -> FieldValue:
+def _day(raw: Raw, key: Key, context: Context) -> FieldValue:
     if isinstance(raw.value, str):
-        return fields.day(raw.value, key.quarter, setting.today)
+        return fields.day(raw.value, key.quarter, context.today)
     if isinstance(raw.value, int | float) and not isinstance(raw.value, bool):
-        raise _number_for_a_day(raw.value, key, setting)
+        raise _number_for_a_day(raw.value, key, context)
     if isinstance(raw.value, datetime):
         found = raw.value.date()
     elif isinstance(raw.value, date):
         found = raw.value
     else:
         raise Unclear(f"{_plain_text(raw)} is not a date; write it like {key.quarter.last_day}")
-    if setting.from_1904:
+    if context.from_1904:
         raise Unclear(
             f"the workbook counts its days from 1904; is {fields.in_words(found)} what was meant?",
             [found],
         )
-    return fields.plausible_day(found, key.quarter, setting.today)
+    return fields.plausible_day(found, key.quarter, context.today)
 
 
-def _number_for_a_day(number: float, key: Key, setting: Circumstances) -> Unclear:
+def _number_for_a_day(number: float, key: Key, context: Context) -> Unclear:
     """Return why a number is no date; a program may have dropped the date's format."""
     try:
         day = from_excel(number).date()
-        fields.plausible_day(day, key.quarter, setting.today)
+        fields.plausible_day(day, key.quarter, context.today)
     except (Unclear, AttributeError, OverflowError, ValueError, TypeError):
         return Unclear(f"{number:.15g} is not a date; write it like {key.quarter.last_day}")
     said = fields.in_words(day)
     return Unclear(f"a number stands here, {number:.15g}; was {said} meant?", [day])
 
 
-def _sources(raw: Raw, _key: Key, setting: Circumstances) -> FieldValue:
-    return fields.sources(_plain_text(raw), setting.study.source_by_id)
+def _sources(raw: Raw, _key: Key, context: Context) -> FieldValue:
+    return fields.sources(_plain_text(raw), context.study.source_by_id)
 
 
-def _credibility(raw: Raw, _key: Key, _setting: Circumstances) -> FieldValue:
+def _credibility(raw: Raw, _key: Key, _context: Context) -> FieldValue:
     return fields.credibility(_plain_text(raw))
 
 
-def _state(raw: Raw, _key: Key, _setting: Circumstances) -> FieldValue:
+def _state(raw: Raw, _key: Key, _context: Context) -> FieldValue:
     return fields.state(_plain_text(raw))
 
 
-def _likelihood(raw: Raw, _key: Key, setting: Circumstances) -> FieldValue:
-    if not setting.study.estimative:
+def _likelihood(raw: Raw, _key: Key, context: Context) -> FieldValue:
+    if not context.study.estimative:
         raise Unclear("an exploratory study states no likelihoods")
-    yardstick = YARDSTICKS[setting.study.header.yardstick]
+    yardstick = YARDSTICKS[context.study.header.yardstick]
     if isinstance(raw.value, str):
-        return fields.likelihood(raw.value, yardstick, setting.study.header.number_format)
-    return fields.judged(_number(raw, "%", setting), yardstick)
+        return fields.likelihood(raw.value, yardstick, context.study.header.number_format)
+    return fields.judged(_number(raw, "%", context), yardstick)
 
 
-def _confidence(raw: Raw, _key: Key, _setting: Circumstances) -> FieldValue:
+def _confidence(raw: Raw, _key: Key, _context: Context) -> FieldValue:
     return fields.confidence(_plain_text(raw))
 
 
-def _text(raw: Raw, _key: Key, _setting: Circumstances) -> FieldValue:
+def _text(raw: Raw, _key: Key, _context: Context) -> FieldValue:
     # The program may have made a date or a fraction of what was typed; nobody can tell.
     if isinstance(raw.value, datetime | date | time | timedelta | bool) or (
         isinstance(raw.value, int | float) and "%" in raw.number_format
@@ -225,7 +225,7 @@ def _plain_text(raw: Raw) -> str:
     return _LINE_END.sub("\n", text)
 
 
-_MEANT: Final[Mapping[str, Callable[[Raw, Key, Circumstances], FieldValue]]] = {
+_MEANT: Final[Mapping[str, Callable[[Raw, Key, Context], FieldValue]]] = {
     "value": _value,
     "as_of": _day,
     "seen_on": _day,

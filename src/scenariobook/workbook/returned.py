@@ -25,7 +25,7 @@ from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.merge import FieldValue, Typed, recorded, same
 from scenariobook.record.retired import CALLED, ids_of
 from scenariobook.study.model import Study
-from scenariobook.workbook.cells import Circumstances, Raw, as_shown, meant
+from scenariobook.workbook.cells import Context, Raw, as_shown, meant
 from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS, TITLES
 from scenariobook.workbook.read import WorkbookFile, headers, input_header, title_of
 from scenariobook.workbook.seals import Seals, text_of
@@ -82,7 +82,7 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadC
     ``file`` is the name that places give; dates after ``today`` are questions.
     """
     from_1904 = opened.workbook.epoch == CALENDAR_MAC_1904
-    setting = Circumstances(made.study, today, from_1904=from_1904)
+    context = Context(made.study, today, from_1904=from_1904)
     former = former_ids(made.study)
     typed: list[Typed] = []
     problems: list[Diagnostic] = []
@@ -97,7 +97,7 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadC
             continue
         rows = _rows(opened, table, made.quarter, file)
         title = title_of(opened, table)
-        reader = _Reader(made, opened.seals, former, table, title, kind, setting, file)
+        reader = _Reader(made, opened.seals, former, table, title, kind, context, file)
         typed += reader.read(rows)
         problems += reader.sorted_alone(rows)
     return ReadCopy(tuple(typed), tuple(problems))
@@ -117,7 +117,7 @@ class _Reader:
     table: str
     title: str
     kind: Kind
-    setting: Circumstances
+    context: Context
     file: str
 
     def read(self, rows: _Rows) -> Iterator[Typed]:
@@ -286,7 +286,7 @@ class _Reader:
             "id under `formerly` where it goes by another; then choose, or decline"
         )
         try:
-            choices: tuple[FieldValue, ...] = (meant(found.raw, key, self.setting),)
+            choices: tuple[FieldValue, ...] = (meant(found.raw, key, self.context),)
         except Unclear as unclear:
             choices = unclear.choices
         return self._unclear(key, base, found, why, choices)
@@ -318,7 +318,7 @@ class _Reader:
 
     def _meant(self, found: _Found, key: Key, base: FieldValue) -> Typed:
         try:
-            value = meant(found.raw, key, self.setting)
+            value = meant(found.raw, key, self.context)
         except Unclear as why:
             if found.raw.kind != "f" and text_of(found.raw.value) == _as_cell(base):
                 value = base  # as it was made: the study, or a number's format, has changed

@@ -48,7 +48,7 @@ class TypeSize:
 
 
 # The largest first; what fits none is set in the last, for which the longest texts are made.
-_SETTINGS: Final = (
+_SIZES: Final = (
     TypeSize("large", (42, 29), (74, 19), (36, 16), (80, 16)),
     TypeSize("close", (52, 23), (82, 16), (42, 14), (92, 14)),
     TypeSize("closest", (66, 18), (98, 13), (48, 11), (106, 11)),
@@ -149,8 +149,8 @@ def _card(materials: Materials, standing: Standing) -> Card:
         signposts=_signposts(materials, scenario),
         trigger=_trigger(scenario.decisions),
     )
-    fitting = [s.name for s in _SETTINGS if _height(card, s) <= _ROOM - _FURNITURE]
-    return replace(card, setting=fitting[0] if fitting else _SETTINGS[-1].name)
+    fitting = [s.name for s in _SIZES if _height(card, s) <= _ROOM - _FURNITURE]
+    return replace(card, setting=fitting[0] if fitting else _SIZES[-1].name)
 
 
 def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
@@ -238,17 +238,17 @@ def _trigger(decisions: Sequence[Decision]) -> FirstTrigger | None:
     )
 
 
-def _height(card: Card, setting: TypeSize) -> int:
-    """Return how high a card's texts are in a setting, in points."""
+def _height(card: Card, size: TypeSize) -> int:
+    """Return how high a card's texts are in a size of type, in points."""
     columns = [
-        sum(_lines(f"{item.title} {item.words}", setting.column) for item in items)
+        sum(_lines(f"{item.title} {item.words}", size.column) for item in items)
         for items in (card.watch, card.signposts.shown)
     ]
     trigger = 0
     if card.trigger:
         parts = (card.trigger.when, card.trigger.then, card.trigger.owner, card.trigger.others)
-        trigger = _lines("When then".join(parts), setting.whole)
-    texts = _lines(card.title, setting.title) + _lines(card.summary, setting.summary)
+        trigger = _lines("When then".join(parts), size.whole)
+    texts = _lines(card.title, size.title) + _lines(card.summary, size.summary)
     return texts + max(columns) + trigger
 
 
