@@ -11,28 +11,26 @@ from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, Protection
-from openpyxl.styles.fills import Fill
 
 Work = Callable[[], object]
 
 
 class Style(NamedTuple):
-    """What a cell looks like, as openpyxl says it."""
+    """What a cell looks like, as openpyxl says it: its stubs know no copy of a style's part."""
 
-    font: Font
-    fill: Fill
-    border: Border
-    alignment: Alignment
+    font: Any
+    fill: Any
+    border: Any
+    alignment: Any
     number_format: str
-    protection: Protection
+    protection: Any
     quoted: bool
 
 
 class Cells(NamedTuple):
     """The cells of a workbook: by sheet the row, column, value and style's number of each."""
 
-    sheets: list[tuple[str, list[tuple[int, int, object, int]]]]
+    sheets: list[tuple[str, list[tuple[int, int, Any, int]]]]
     styles: dict[int, Style]
 
 
@@ -47,13 +45,13 @@ def _cells(folder: Path) -> Path:
 
 def _cells_of(workbook: Workbook) -> Cells:
     styles: dict[int, Style] = {}
-    sheets = []
+    sheets: list[tuple[str, list[tuple[int, int, Any, int]]]] = []
     for sheet in workbook.worksheets:
-        cells = []
+        cells: list[tuple[int, int, Any, int]] = []
         for cell in (cell for row in sheet.iter_rows() for cell in row):
             if cell.value is None and not cell.has_style:
                 continue
-            cells.append((cell.row, cell.column, cell.value, cell.style_id))
+            cells.append((cell.row or 0, cell.column or 0, cell.value, cell.style_id))
             if cell.style_id not in styles:
                 styles[cell.style_id] = Style(
                     copy(cell.font),
@@ -68,7 +66,7 @@ def _cells_of(workbook: Workbook) -> Cells:
     return Cells(sheets, styles)
 
 
-def write_same_cells(folder: Path) -> Work:
+def write_same_cells(folder: Path) -> Callable[[], bytes]:
     """Write the same cells with a plain openpyxl script whose cells share their styles.
 
     The first cell of a style is given its parts; every later one is given what openpyxl made
@@ -76,10 +74,10 @@ def write_same_cells(folder: Path) -> Work:
     """
     sheets, styles = pickle.loads(_cells(folder).read_bytes())  # noqa: S301  (our own)
 
-    def work() -> object:
+    def work() -> bytes:
         workbook = Workbook()
         workbook.remove(workbook.worksheets[0])
-        shared = {}
+        shared: dict[int, Any] = {}
         for title, cells in sheets:
             sheet = workbook.create_sheet(title)
             for row, column, value, style in cells:

@@ -14,7 +14,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.cases import CASES, prepare
+from benchmarks.cases import PARTS, prepare
 from benchmarks.studies import make_study
 
 ROUNDS: Final = {"60x12": 7, "500x40": 3, "2000x40": 1}
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> None:
     """Do what ``run.py`` asks for."""
     match arguments:
         case ["--list"]:
-            print(json.dumps({name: bound for name, (_, _, bound) in CASES.items()}))
+            print(json.dumps({name: part.bound for name, part in PARTS.items()}))
         case ["--make", size, folder]:
             make_study(Path(folder), *map(int, size.split("x")))
             prepare(Path(folder))
@@ -35,7 +35,8 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _one(name: str, side: int, rounds: int, folder: Path) -> None:
-    work = CASES[name][side](folder)
+    part = PARTS[name]
+    work = (part.other if side else part.ours)(folder)
     seconds = []
     for _ in range(rounds):
         gc.collect()
