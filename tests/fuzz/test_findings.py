@@ -18,6 +18,7 @@ LOADED: Final = (
     STUDY.replace('"lake-holds"', '"lake\\u001b[2J"').replace('home = "lake-dries"', ""),
     STUDY.replace("prior = 30", "prior = 5e-324"),
     'title = "a text that ends with a \\',
+    STUDY.replace("The lake holds", "1000Q1"),  # a header that was read as that of past values
     "\ufeff" + STUDY.replace('"Water level"', '"\ufeff"'),
 )
 

@@ -31,10 +31,14 @@ def test_scenarios_go_by_their_titles() -> None:
         "=1+1",
         "Strength",
         "if Beta",
+        "2022q1",
+        "As of",
     ],
 )
 def test_scenarios_go_by_ids_where_a_title_will_not_do(title: str) -> None:
-    """Repeated, long, broken, or like something that a look-up or a table has already."""
+    """Repeated, long, broken, or like something that a look-up or a table has already, or that an
+    input table is found by: a sheet with a column called like a quarter was read as past values.
+    """
     found = labels([a_scenario("alpha", title=title), a_scenario("beta")])
     assert found == {"alpha": "alpha", "beta": "beta"}
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from scenariobook.quarter import Quarter
 from scenariobook.study.model import Scenario
-from scenariobook.workbook.names import ID
+from scenariobook.workbook.names import ID, INPUTS
 
 _LONGEST_LABEL = 40
 _SIGNS = frozenset("~*?[]")
-_TAKEN = frozenset(  # headers beside the scenarios' own
+_TAKEN = frozenset(  # headers beside the scenarios' own, and those that input tables are known by
     {
         *(ID, "item", "driver", "items that count", "weight", "state", "strength"),
         *("scenario", "home", "spread", "verdict", "ideal", "quarter", "on the axis"),
+        *(header for inputs in INPUTS.values() for header in inputs),
     }
 )
 
@@ -20,8 +22,9 @@ _TAKEN = frozenset(  # headers beside the scenarios' own
 def labels(scenarios: Sequence[Scenario]) -> dict[str, str]:
     """Return what scenarios are called in headers, by id: titles, or ids where those fail.
 
-    A header must be short, on one line, unlike every other (whatever its case), and free of
-    signs that a look-up or a formula of ours would take for its own.
+    A header must be short, on one line, unlike every other (whatever its case), no quarter (past
+    values stand under those), and free of signs that a look-up or a formula of ours would take
+    for its own.
     """
     titles = {s.id: s.title.strip() for s in scenarios}
     if _fit(titles.values()):
@@ -37,6 +40,7 @@ def _fit(headers: Collection[str]) -> bool:
         and not h.startswith(("if ", "=", "+", "-", "@"))
         and not _SIGNS.intersection(h)
         and h not in _TAKEN
+        and quarter_in(h) is None
         for h in folded
     )
 
@@ -48,6 +52,14 @@ def unlike(header: str, known: Collection[str]) -> str:
         number += 1
         found = f"{header} ({number})"
     return found
+
+
+def quarter_in(header: str) -> Quarter | None:
+    """Return the quarter whose values stand under a header, if it is one, whatever its case."""
+    try:
+        return Quarter.parse(header.upper())
+    except ValueError:
+        return None
 
 
 def probability_header(label: str) -> str:

@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import FormerIds
 from scenariobook.workbook import opc
+from scenariobook.workbook.headers import quarter_in
 from scenariobook.workbook.identity import FORMER, MARK, SEALS, Identity, parse_former
 from scenariobook.workbook.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META, TITLES
 from scenariobook.workbook.seals import Seals, parse
@@ -235,15 +236,8 @@ def input_header(table: str, header: str, now: Quarter | None) -> str:
     """
     if table != HISTORY_TABLE:
         return header if header in INPUTS[table] else ""
-    quarter = _quarter(header)
+    quarter = quarter_in(header)
     return str(quarter) if quarter and (now is None or quarter <= now) else ""
-
-
-def _quarter(header: str) -> Quarter | None:
-    try:
-        return Quarter.parse(header.upper())
-    except ValueError:
-        return None
 
 
 def normal(value: object) -> str:
