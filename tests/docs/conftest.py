@@ -1,0 +1,20 @@
+"""What the tests that walk through pages share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty folder, at a terminal 100 characters wide, as somebody called `you`."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LOGNAME", "you")
+    monkeypatch.setenv("COLUMNS", "100")
+    # The pages show a terminal, where `settle` asks.
+    terminal = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("scenariobook.cli.recording.sys", terminal)
+    return tmp_path
