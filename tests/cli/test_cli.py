@@ -178,6 +178,40 @@ def test_log_shows_who_what_and_from_where(study: Path) -> None:
     assert len(json.loads(run("log", "--format", "json").stdout)) == 2
 
 
+def test_log_says_what_it_leaves_out(study: Path) -> None:
+    """A table is kept short, and says so; another program gets every entry."""
+    assert study.exists()
+    for _ in range(21):
+        run("advance")
+    cut = run("log")
+    assert cut.stdout.count("advance") == 20
+    assert "the last 20 of 21 entries; --last 21 prints all\n" in cut.stderr
+    whole = run("log", "--last", "21")
+    assert (whole.stdout.count("advance"), "entries" in whole.stderr) == (21, False)
+    assert len(json.loads(run("log", "--format", "json").stdout)) == 21
+    assert len(json.loads(run("log", "--format", "json", "--last", "3").stdout)) == 3
+
+
+def test_nobody_who_answers_is_a_no(study: Path) -> None:
+    """A script that forgets `--yes` records nothing, and is told so."""
+    Path("in.csv").write_text(READINGS)
+    found = run("import", "in.csv")
+    assert found.stderr.endswith("[y/N]: \nstopped; nothing was written\n")
+    assert not (study / "record" / "ledger.jsonl").exists()
+    assert found.exit_code == 1
+
+
+def test_advance_is_named_for_a_later_quarter_alone(study: Path) -> None:
+    """It brings nobody to a quarter before the study's first."""
+    assert study.exists()
+    for quarter, helps in (("2019Q4", False), ("2099Q1", True)):
+        Path("in.csv").write_text(f"quarter,item,value\n{quarter},water-level,2\n")
+        for command in (("status", "--quarter", quarter), ("import", "in.csv")):
+            found = run(*command)
+            assert (found.exit_code, "error[R005]" in found.stderr) == (1, True)
+            assert ("advance" in found.stderr) == helps
+
+
 def test_a_damaged_ledger_stops_every_command(study: Path) -> None:
     """R001, located, exit 1; nothing is written."""
     run("advance")

@@ -40,6 +40,9 @@ class _Commands(click.Group):
             terminal.show_problems(problems.diagnostics, err=True)
             terminal.warn("stopped; nothing was written")
             return ctx.exit(1)
+        except click.Abort:  # Ctrl-C at a question, or nobody there to answer it
+            terminal.warn("\nstopped; nothing was written")
+            return ctx.exit(1)
         except BrokenPipeError:
             terminal.warn("stopped: nobody reads what this prints any more")
             raise  # click knows how to end then

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,6 +14,8 @@ from scenariobook.cli.shared import open_study, say_open
 if TYPE_CHECKING:
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
+
+_SHOWN: Final = 20  # entries of the log, where nobody says how many
 
 
 @click.command()
@@ -42,13 +44,11 @@ def status(study: Path, quarter: Quarter | None) -> None:
 @click.option(
     "--last",
     type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
     metavar="N",
-    help="How many entries.",
+    help=f"How many entries; default: {_SHOWN}, and as JSON all.",
 )
 @format_option
-def log(study: Path, item: str | None, last: int, form: str) -> None:
+def log(study: Path, item: str | None, last: int | None, form: str) -> None:
     """Print the latest entries of the record: what, when, by whom, from where.
 
     \b
@@ -63,11 +63,15 @@ def log(study: Path, item: str | None, last: int, form: str) -> None:
     project = open_study(study)
     if item is not None:
         _known(project, item)
-    entries = entries_about(project, item)[-last:]
+    entries = entries_about(project, item)
     if form == "json":
-        click.echo(tables.log_json(entries))
-    else:
-        tables.show_log(entries)
+        click.echo(tables.log_json(entries[-last:] if last else entries))
+        return
+    shown = entries[-(last or _SHOWN) :]
+    tables.show_log(shown)
+    if len(shown) < len(entries):
+        total = len(entries)
+        terminal.say(f"the last {len(shown):,} of {total:,} entries; --last {total} prints all")
 
 
 def _known(project: Project, item: str) -> None:

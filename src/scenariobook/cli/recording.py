@@ -132,7 +132,8 @@ def settle(
 
     project = open_to_change(study)
     decisions = chosen(project, choose, enter, date.today())
-    if not decisions and form == "text" and sys.stdin.isatty():
+    asks = not decisions and form == "text" and sys.stdin.isatty()
+    if asks:
         decisions = asked(project)
     if decisions:
         project = settle_by(project, decisions, Origin(who, datetime.now(UTC), "settle"))
@@ -142,7 +143,7 @@ def settle(
     left = matters(project.record)
     if form == "json":
         click.echo(tables.matters_json(left))
-    else:
+    elif not asks:  # who was asked has just read all of it
         tables.show_matters(left)
     terminal.say(tables.open_words(left))
     ctx.exit(1 if left else 0)

@@ -178,7 +178,7 @@ class _Reader:
             return None
         first, last = self.study.header.start, self.record.open_quarter
         if not first <= quarter <= last:
-            hint = "`scenariobook advance` opens the next quarter"
+            hint = "`scenariobook advance` opens the next quarter" if quarter > last else ""
             message = f"{quarter} does not lie between {first} and {last}"
             self._problem("R005", message, line, column, hint)
             return None
