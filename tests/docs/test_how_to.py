@@ -1,0 +1,52 @@
+"""The how-to pages do what they say: what they show of the console is what is printed.
+
+They begin where a step of the tutorial ends. UPDATE_GOLDEN=1 writes what the commands print now
+into the pages. The briefings are not laid out here: the console does not show them, and the
+tutorial's test prints them for good. Not run: git, `watch`, what is typed into an editor; and the
+page on a look of one's own, which tests/briefing/test_own_look.py takes word for word.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from scenariobook.briefing import briefing, workshop
+from tests.commands import run
+from tests.docs import walk
+from tests.docs.pages import DOCS
+
+HOW_TO = DOCS / "how-to"
+PAGES = tuple(
+    page for page in sorted(HOW_TO.glob("*.md")) if "```console" in page.read_text("utf-8")
+)
+
+
+@pytest.fixture(autouse=True)
+def _not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a PDF be a line."""
+    for module, name in (
+        (briefing, "print_edition"),
+        (workshop, "print_edition"),
+        (workshop, "_handout"),
+    ):
+        monkeypatch.setattr(module, name, lambda *_: b"%PDF-1.7 not laid out\n")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_does_what_it_says(page: Path, home: Path) -> None:
+    """Each command in its turn, by somebody who has done the tutorial up to there."""
+    walk.hold(page, home)
+
+
+def test_the_zip_holds_what_the_page_lists(home: Path) -> None:
+    """And README.txt, of which the page speaks above its table."""
+    assert run("new", "my-study").exit_code == 0
+    assert run("pack", "my-study", "--output", "pack.zip").exit_code == 0
+    page = (HOW_TO / "a-workshop.md").read_text("utf-8")
+    listed = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
+    with ZipFile(home / "pack.zip") as zipped:
+        assert sorted([*listed, "README.txt"]) == sorted(zipped.namelist())
