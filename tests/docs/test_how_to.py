@@ -9,10 +9,12 @@ page on a look of one's own, which tests/briefing/test_own_look.py takes word fo
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 
 from scenariobook.briefing import briefing, workshop
 from tests.commands import run
@@ -40,6 +42,30 @@ def _not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_page_does_what_it_says(page: Path, home: Path) -> None:
     """Each command in its turn, by somebody who has done the tutorial up to there."""
     walk.hold(page, home)
+
+
+def test_questions_are_asked_in_the_words_that_the_page_explains(home: Path) -> None:
+    """But for what a retired item is asked in, which its page shows."""
+    cells = (
+        "Update | new-connections | value | about 120",
+        "Update | reservoir-level | as of | 14.11.2026",
+        "Update | well-state | concern | several wells",
+        "Update | water-sold | value | 4.2",
+        "Update | water-sold | id | water-slod",
+    )
+    with time_machine.travel(datetime(2026, 11, 30, tzinfo=UTC)):
+        assert run("new", "my-study").exit_code == 0
+        assert run("build", "my-study").exit_code == 0
+        copy = home / "my-study" / "output" / "my-study" / "tracker.xlsx"
+        walk.type_cells(copy, "\n".join(cells))
+        said = run("import", "my-study", str(copy), "--dry-run").stderr
+    page = (HOW_TO / "returned-copies.md").read_text("utf-8")
+    rows = page.partition("| it says | do this |\n|---|---|\n")[2].partition("\n\n")[0].splitlines()
+    told = [re.split(r"…|FILE:LINE|\d.*", row.split(" | ")[0].lstrip("| ")) for row in rows]
+    assert len(told) == 6
+    assert [parts for parts in told if not all(part in said for part in parts)] == [
+        ["the study no longer has ", ""]
+    ]
 
 
 def test_the_zip_holds_what_the_page_lists(home: Path) -> None:

@@ -66,6 +66,20 @@ def hold(page: Path, home: Path) -> None:
     assert shown == text
 
 
+def type_cells(path: Path, cells: str) -> None:
+    """Type a table's cells into a tracker, and save it under its own name."""
+    workbook = openpyxl.load_workbook(path)
+    for line in cells.splitlines():
+        title, item, header, value = (cell.strip() for cell in line.strip("|").split("|"))
+        sheet = workbook[title]
+        assert isinstance(sheet, Worksheet)
+        rows = list(sheet.iter_rows())
+        head = next(row for row in rows if row[0].value == "id")
+        row = next(row for row in rows if row[0].value == item)
+        row[[cell.value for cell in head].index(header)].value = _as_typed(value)
+    workbook.save(path)
+
+
 def _taken(step: re.Match[str], home: Path, clock: time_machine.Traveller) -> str:
     """Do what a step says, and return it with what is printed now."""
     if step["day"]:
@@ -79,7 +93,7 @@ def _taken(step: re.Match[str], home: Path, clock: time_machine.Traveller) -> st
     elif step["edited"]:
         _edit(Path(step["edited"]), step["lines"])
     elif step["typed"]:
-        _type_cells(Path(step["typed"]), step["cells"])
+        type_cells(Path(step["typed"]), step["cells"])
     else:
         calls = re.split(r"^\$ ", step["console"], flags=re.MULTILINE)[1:]
         told = "".join(_printed(call.split("\n")[0], call, home) for call in calls)
@@ -125,20 +139,6 @@ def _edit(file: Path, lines: str) -> None:
         assert text.count(out) == 1
         text = text.replace(out, put)
     file.write_text(text, "utf-8")
-
-
-def _type_cells(path: Path, cells: str) -> None:
-    """Type a table's cells into a tracker, and save it under its own name."""
-    workbook = openpyxl.load_workbook(path)
-    for line in cells.splitlines():
-        title, item, header, value = (cell.strip() for cell in line.strip("|").split("|"))
-        sheet = workbook[title]
-        assert isinstance(sheet, Worksheet)
-        rows = list(sheet.iter_rows())
-        head = next(row for row in rows if row[0].value == "id")
-        row = next(row for row in rows if row[0].value == item)
-        row[[cell.value for cell in head].index(header)].value = _as_typed(value)
-    workbook.save(path)
 
 
 def _as_typed(text: str) -> float | date | str:
