@@ -56,7 +56,8 @@ class Project:
             return last
         if not first <= wanted <= last:
             message = f"{wanted} is not in the record, which goes from {first} to {last}"
-            hint = "`scenariobook advance` opens the next quarter" if wanted > last else ""
+            advance = "`scenariobook advance` opens the next; `log` tells when each was opened"
+            hint = advance if wanted > last else ""
             raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
         return wanted
 
