@@ -266,8 +266,8 @@ def brief(
       scenariobook brief --quarter 2022Q3
       scenariobook brief --html
       scenariobook brief --edition workshop
-      scenariobook brief --quarter 2022Q3 --as-known 2022-10-14
-      scenariobook brief --as-known 57
+      scenariobook brief --quarter 2022Q3 --as-known 57
+      scenariobook brief --as-known 2026-11-24
     """
     from scenariobook.project import as_known, make_html_briefing, make_workshop
 
