@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from math import fsum
+from math import fsum, log
 from typing import TypeVar
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scenariobook import standards
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.evidence import Evidence
+from scenariobook.assess.evidence import Evidence, odds_moved
 from scenariobook.record.entries import Content, Reading, Sighting, State
 from scenariobook.study.model import Driver, Indicator, Scenario, Signpost, Study
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
@@ -233,3 +233,33 @@ def test_exclusive_likelihoods_sum_to_a_hundred_but_for_the_hold(case: Case) -> 
     assert 100 - 1e-9 <= total <= 98 + len(implied) + 1e-9
     if min(implied) > 1 and max(implied) < 99:
         assert total == pytest.approx(100, abs=1e-9)
+
+
+@given(data=st.data(), case=cases(), weight=weights, value=values)
+def test_what_moves_the_odds_is_what_the_odds_moved_by(
+    data: st.DataObject, case: Case, weight: float, value: float
+) -> None:
+    """One item more, and the log of a scenario's odds moves as was told before, and back.
+
+    The items that carried evidence before keep what they say, as this one has no driver. What
+    is held at 1 or 99 does not show its odds.
+    """
+    ratings = {k.id: data.draw(st.sampled_from(RATINGS)) for k in case.scenarios}
+    item = an_indicator("item-more", ratings=ratings, weight=weight)
+    before = case.evidence
+    joined = case.joined_by(item, Reading(QUARTER, item.id, value))
+    after = joined.evidence
+    (part,) = (c for c in after.contributions if c.item.id == item.id)
+    added = {k: weight * said for k, said in part.by_scenario.items()}
+    taken = {k: -said for k, said in added.items()}
+    for k in ratings:
+        told = odds_moved(case.study, before, k, added)
+        assert odds_moved(joined.study, after, k, taken) == pytest.approx(-told, abs=1e-9)
+        if 1 < before.implied[k] < 99 and 1 < after.implied[k] < 99:
+            moved = log_odds(after.implied[k]) - log_odds(before.implied[k])
+            assert moved == pytest.approx(told, abs=1e-9)
+
+
+def log_odds(percent: float) -> float:
+    """Return the natural logarithm of the odds of a likelihood in percent."""
+    return log(percent / (100 - percent))

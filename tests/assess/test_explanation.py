@@ -2,7 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
-from math import exp
+from math import exp, log
 from pathlib import Path
 
 import pytest
@@ -144,6 +144,16 @@ def test_the_exclusive_example_is_what_the_program_computes(page: str) -> None:
     raw = [prior * exp(evidence.shift[k]) for k, prior in zip(SCENARIOS, priors, strict=True)]
     assert has_row(page, "prior · e^sum", *(f"{share:.2f}" for share in raw))
     assert has_row(page, "implied", *(f"{evidence.implied[k]:.1f}%" for k in SCENARIOS))
+    # The economy's weights are 2 and 1: of its average, two thirds are the growth forecast's.
+    growth = [log(p) for p in (0.9, 0.5, 0.3)]
+    without = [share / exp(2 / 3 * said) for share, said in zip(raw, growth, strict=True)]
+    bars = [log(odds(raw, k) / odds(without, k)) for k in range(3)]
+    assert has_row(page, "growth forecast", *(signed(bar) for bar in bars))
+
+
+def odds(shares: list[float], number: int) -> float:
+    """Return what one share is to the sum of the others."""
+    return shares[number] / (sum(shares) - shares[number])
 
 
 def test_contributions_read_as_factors(page: str) -> None:

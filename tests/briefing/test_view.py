@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from math import log
 from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
 from msgspec.structs import replace
 
+from scenariobook.briefing import typeset
 from scenariobook.record.entries import Judgment, Origin, Reading, Sighting, State
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.standards import YARDSTICKS, Yardstick
@@ -408,3 +410,25 @@ def test_exclusive_scenarios_are_explained_as_such() -> None:
     (bar,) = text.chapters[0].contributions.bars
     assert bar.towards
     assert text.answer.rows[0].reason.startswith("Strongest pull up: Indicator one, at warning")
+
+
+def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() -> None:
+    """Gamma is next to nothing: that an item speaks for alpha rather than gamma matters little.
+
+    Without the item, alpha's odds are 9 : 91. With it, they are 9 · 0.7 : 90 · 0.9 + 1 · 0.1.
+    """
+    scenarios = [
+        a_scenario("alpha", prior=9.0),
+        a_scenario("beta", prior=90.0),
+        a_scenario("gamma", prior=1.0),
+    ]
+    rated = {"alpha": "likely", "beta": "highly likely", "gamma": "highly unlikely"}
+    study = a_study(scenarios, exclusive=True, indicators=[an_indicator(ratings=rated)])
+    text = sample_of(study, reading("indicator-one", "2022Q1", 30.0)).briefing("2022Q1")
+    alpha, beta, _ = text.chapters
+    moved = log((9 * 0.7) / (90 * 0.9 + 0.1)) - log(9 / 91)
+    assert [bar.printed for bar in alpha.contributions.bars] == [typeset.signed(moved, 2)]
+    assert not alpha.contributions.bars[0].towards
+    assert beta.contributions.bars[0].towards
+    assert "what the scenario’s odds would lose without it" in text.method.combined
+    assert alpha.turns.raised_by[0].then == "normal"

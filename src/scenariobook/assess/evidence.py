@@ -148,6 +148,28 @@ class Scales:
         return found
 
 
+def odds_moved(
+    study: Study, evidence: Evidence, scenario: str, moves: Mapping[str, float]
+) -> float:
+    """Return by how much the log of a scenario's odds would move if the shifts moved so.
+
+    ``moves`` are in natural-log units, as the result is; those of rivals are asked for among
+    exclusive scenarios only, where each counts by how likely it is on the evidence.
+
+    Raises:
+        KeyError: where a move that is asked for is missing.
+    """
+    if not study.header.exclusive:
+        return moves[scenario]
+    rivals = {
+        rival.id: log(rival.prior) + evidence.shift[rival.id]
+        for rival in study.scenarios
+        if rival.id != scenario and rival.prior is not None
+    }
+    gained = _log_sum(rivals[k] + moves[k] for k in rivals) - _log_sum(rivals.values())
+    return moves[scenario] - gained
+
+
 def _mean(shares: Sequence[Contribution], scenarios: Sequence[str]) -> dict[str, float]:
     total = fsum(share.item.weight for share in shares)
     return {
@@ -171,6 +193,13 @@ def _exclusive(priors: Mapping[str, float], shift: Mapping[str, float]) -> dict[
     raw = {k: p * exp(shift[k] - largest) for k, p in priors.items()}
     total = fsum(raw.values())
     return {k: 100 * value / total for k, value in raw.items()}
+
+
+def _log_sum(logs: Iterable[float]) -> float:
+    """Return the log of a sum from the logs of what is added, which may be beyond ``exp``."""
+    found = tuple(logs)
+    largest = max(found)
+    return largest + log(fsum(exp(value - largest) for value in found))
 
 
 def _held(percent: float) -> float:

@@ -180,9 +180,10 @@ def _combined(materials: Materials) -> str:
     if materials.study.header.exclusive:
         return (
             "Exactly one scenario is taken to come true. Each prior is multiplied by what the "
-            "evidence makes of it, and the results are scaled to sum to 100%. The chapters "
-            "show each item’s pull beyond its average over the scenarios, in natural-log "
-            f"units: a difference of {doubling} doubles one scenario’s odds against another."
+            "evidence makes of it, and the results are scaled to sum to 100%. In the chapters’ "
+            "charts, which are in natural-log units, each item is measured by what the "
+            "scenario’s odds would lose without it, its rivals as likely as they are: "
+            f"{doubling} doubles the odds and {typeset.MINUS}{doubling} halves them."
         )
     return (
         "The contributions are added to the log of the prior’s odds, so that scenarios need "

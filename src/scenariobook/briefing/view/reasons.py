@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Final
 
 from markupsafe import Markup
 
-from scenariobook.assess.evidence import Contribution
+from scenariobook.assess.evidence import Evidence, odds_moved
 from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import bars
@@ -23,14 +24,16 @@ _BARS: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """What one item adds to a scenario's shift, in natural-log units.
+    """What the log of a scenario's odds owes to one item, in natural-log units.
 
-    Its contribution times its share in its driver's mean and the driver's weight; among
-    exclusive scenarios, beyond what it adds to them on average.
+    It is what the odds would lose if the item added nothing to its driver's mean. ``added``
+    is what it adds to each scenario's shift: its contribution times its share in that mean
+    and the driver's weight.
     """
 
     state: ItemState
     value: float
+    added: Mapping[str, float]
 
 
 def seen_words(state: ItemState) -> str:
@@ -49,26 +52,37 @@ def seen_words(state: ItemState) -> str:
 
 
 def pulls(materials: Materials, scenario: Scenario) -> list[Pull]:
-    """Return what each item that carries evidence adds, largest first."""
-    if materials.now.evidence is None:
+    """Return how much each item that carries evidence pulls, the strongest first."""
+    evidence = materials.now.evidence
+    if evidence is None:
         return []
     states = {item_of(state).id: state for state in materials.states}
     found = []
-    for driver in materials.now.evidence.drivers:
-        total = fsum(c.item.weight for c in driver.contributions)
+    for driver in evidence.drivers:
+        total = fsum(part.item.weight for part in driver.contributions)
         for part in driver.contributions:
             share = driver.weight * part.item.weight / total
-            value = share_for(part, scenario, materials.study)
-            found.append(Pull(states[part.item.id], share * value))
+            added = {k: share * value for k, value in part.by_scenario.items()}
+            value = _owed(materials.study, evidence, scenario, added)
+            found.append(Pull(states[part.item.id], value, added))
     return sorted(found, key=lambda pull: -abs(pull.value))
 
 
-def share_for(part: Contribution, scenario: Scenario, study: Study) -> float:
-    """Return what an item says of one scenario; among exclusive ones, beyond the average."""
-    shares = part.by_scenario
-    if study.header.exclusive:
-        return shares[scenario.id] - fsum(shares.values()) / len(shares)
-    return shares[scenario.id]
+def _together(materials: Materials, scenario: Scenario, found: Sequence[Pull]) -> float:
+    """Return what the log of a scenario's odds owes to several items at once."""
+    evidence = materials.now.evidence
+    if evidence is None or not found:
+        return 0.0
+    added = {k: fsum(pull.added[k] for pull in found) for k in found[0].added}
+    return _owed(materials.study, evidence, scenario, added)
+
+
+def _owed(
+    study: Study, evidence: Evidence, scenario: Scenario, added: Mapping[str, float]
+) -> float:
+    """Return what the log of a scenario's odds would lose, were this not added to the shifts."""
+    taken = {k: -value for k, value in added.items()}
+    return -odds_moved(study, evidence, scenario.id, taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +108,15 @@ class Contributions:
 def contributions(materials: Materials, scenario: Scenario) -> Contributions:
     """Return what each item adds, as bars, the small ones folded into one."""
     found = pulls(materials, scenario)
-    rest = fsum(pull.value for pull in found[_BARS:])
-    scale = bars.scale([*(pull.value for pull in found[:_BARS]), rest])
+    shown, folded = found[:_BARS], found[_BARS:]
+    rest = _together(materials, scenario, folded)
+    scale = bars.scale([*(pull.value for pull in shown), rest])
     drawn = [
         _bar(item_of(p.state).title, target(item_of(p.state)), seen_words(p.state), p.value, scale)
-        for p in found[:_BARS]
+        for p in shown
     ]
-    if found[_BARS:]:
-        count = typeset.counted(len(found) - _BARS, "further item")
+    if folded:
+        count = typeset.counted(len(folded), "further item")
         drawn.append(_bar(f"{count} together", "", "", rest, scale))
     twofold = bars.bar("the length that doubles the odds", bars.TWOFOLD, scale)
     return Contributions(tuple(drawn), twofold)

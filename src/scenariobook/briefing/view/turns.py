@@ -13,18 +13,18 @@ from scenariobook.assess.evidence import (
     Evidence,
     Scales,
     contribution,
+    odds_moved,
 )
 from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.view.items import state_words
 from scenariobook.briefing.view.materials import ItemState, Materials, item_of, target
-from scenariobook.briefing.view.reasons import share_for
 from scenariobook.record.entries import State
-from scenariobook.study.model import Scenario, Study
+from scenariobook.study.model import Scenario
 
 _MOST: Final = 3
-# How far a change of a state shifts a scenario, in natural-log units; the state, and the other one.
-Shift = tuple[float, ItemState, ItemState]
+# How far a change of a state moves the log of the odds; the state, and the other one.
+Swing = tuple[float, ItemState, ItemState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ def turns(materials: Materials, scenario: Scenario) -> Turns:
     evidence = materials.now.evidence
     if evidence is None:
         return Turns((), ())
-    moves = sorted(_moves(materials, evidence, scenario), key=lambda move: move[0])
+    swings = sorted(_swings(materials, evidence, scenario), key=lambda swing: swing[0])
     scales, now = Scales(materials.study), evidence.implied[scenario.id]
 
-    def found(most: Iterable[Shift], wanted: Callable[[float], bool]) -> Iterator[Turn]:
-        """Yield the moves that lead where it is wanted, as far as a whole percent shows it."""
+    def found(most: Iterable[Swing], wanted: Callable[[float], bool]) -> Iterator[Turn]:
+        """Yield the swings that lead where it is wanted, as far as a whole percent shows it."""
         for _, before, other in most:
             implied = scales.weigh(_with(materials, other)).implied[scenario.id]
             then = typeset.percent(implied, materials.yardstick)
@@ -63,8 +63,8 @@ def turns(materials: Materials, scenario: Scenario) -> Turns:
                 yield _turn(before, other, then)
 
     return Turns(
-        tuple(found(moves[: -_MOST - 1 : -1], lambda then: then > now)),
-        tuple(found(moves[:_MOST], lambda then: then < now)),
+        tuple(found(swings[: -_MOST - 1 : -1], lambda then: then > now)),
+        tuple(found(swings[:_MOST], lambda then: then < now)),
     )
 
 
@@ -80,19 +80,20 @@ def _turn(before: ItemState, other: ItemState, then: str) -> Turn:
     return Turn(item.title, target(item), _standing(before), _standing(other), told)
 
 
-def _moves(materials: Materials, evidence: Evidence, scenario: Scenario) -> Iterator[Shift]:
-    """Yield how far each single change of a state would shift a scenario, largest of each."""
+def _swings(materials: Materials, evidence: Evidence, scenario: Scenario) -> Iterator[Swing]:
+    """Yield how far each single change of a state would move a scenario, largest of each."""
     drivers = {driver.driver: driver for driver in evidence.drivers}
     for state in materials.states:
         item = item_of(state)
         driver = drivers.get(item.driver or item.id)
-        shifts = [
-            (_shift(materials, scenario, driver, other), state, other) for other in _others(state)
+        swings = [
+            (_moved(materials, evidence, scenario, driver, other), state, other)
+            for other in _others(state)
         ]
-        if shifts:
-            yield max(shifts, key=lambda move: move[0])
-        if len(shifts) > 1:
-            yield min(shifts, key=lambda move: move[0])
+        if swings:
+            yield max(swings, key=lambda swing: swing[0])
+        if len(swings) > 1:
+            yield min(swings, key=lambda swing: swing[0])
 
 
 def _others(state: ItemState) -> Iterator[ItemState]:
@@ -109,29 +110,31 @@ def _others(state: ItemState) -> Iterator[ItemState]:
             yield replace(state, state=State.RULED_OUT, overdue=False)
 
 
-def _shift(
-    materials: Materials, scenario: Scenario, driver: DriverEvidence | None, other: ItemState
+def _moved(
+    materials: Materials,
+    evidence: Evidence,
+    scenario: Scenario,
+    driver: DriverEvidence | None,
+    other: ItemState,
 ) -> float:
-    """Return by how much a scenario's shift would move if an item stood otherwise."""
+    """Return by how much the log of a scenario's odds would move if an item stood otherwise."""
     item, study = item_of(other), materials.study
-    parts = {c.item.id: c for c in driver.contributions} if driver else {}
-    before = _mean(parts.values(), scenario, study)
-    parts.pop(item.id, None)
+    every = [s.id for s in study.scenarios]
+    before = {c.item.id: c for c in driver.contributions} if driver else {}
+    after = {k: part for k, part in before.items() if k != item.id}
     if other.strength is not None:
-        parts[item.id] = contribution(
-            item,
-            other.strength,
-            [s.id for s in study.scenarios],
-            exclusive=study.header.exclusive,
-        )
+        exclusive = study.header.exclusive
+        after[item.id] = contribution(item, other.strength, every, exclusive=exclusive)
     weight = study.driver_by_id[item.driver].weight if item.driver else item.weight
-    return weight * (_mean(parts.values(), scenario, study) - before)
+    asked = every if study.header.exclusive else [scenario.id]
+    moves = {k: weight * (_mean(after.values(), k) - _mean(before.values(), k)) for k in asked}
+    return odds_moved(study, evidence, scenario.id, moves)
 
 
-def _mean(parts: Collection[Contribution], scenario: Scenario, study: Study) -> float:
+def _mean(parts: Collection[Contribution], scenario: str) -> float:
     total = fsum(part.item.weight for part in parts)
-    shares = (part.item.weight * share_for(part, scenario, study) for part in parts)
-    return fsum(shares) / total if parts else 0.0
+    said = (part.item.weight * part.by_scenario[scenario] for part in parts)
+    return fsum(said) / total if parts else 0.0
 
 
 def _standing(state: ItemState) -> str:
