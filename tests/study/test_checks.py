@@ -71,6 +71,7 @@ LEVELS = ['type = "ordinal"', 'levels = ["low", "medium", "high"]']
         ([*LEVELS, "watch = 2"], [("S209", 6)]),
         ([*LEVELS, 'baseline = { value = "none" }'], [("S209", 6)]),
         ([*LEVELS, 'concern = "no"'], [("S209", 6)]),
+        ([*LEVELS, "decimals = 1"], [("S209", 6)]),
         (['type = "ordinal"'], [("S209", 1)]),
         (['type = "ordinal"', 'levels = ["low"]'], [("S209", 5)]),
         (['type = "ordinal"', 'levels = ["low", "Low"]'], [("S209", 5)]),
@@ -87,6 +88,8 @@ def test_levels(lines: list[str], expected: list[tuple[str, int]], tmp_path: Pat
         (['type = "yes-no"', 'concern = "yes"', 'baseline = { value = "no" }'], []),
         (['type = "yes-no"'], [("S209", 1)]),
         (['type = "yes-no"', 'concern = "yes"', "watch = 1"], [("S209", 6)]),
+        (['type = "yes-no"', 'concern = "yes"', 'direction = "falling"'], [("S209", 6)]),
+        (['type = "yes-no"', 'concern = "yes"', "decimals = 0"], [("S209", 6)]),
         (['type = "yes-no"', 'concern = "yes"', "baseline = { value = 1 }"], [("S209", 6)]),
     ],
 )

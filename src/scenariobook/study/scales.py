@@ -63,7 +63,7 @@ def _check_number(written: Written[Indicator], indicator: Indicator) -> Iterator
 
 
 def _check_ordinal(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
-    yield from _unwanted(written, "concern")
+    yield from _unwanted(written, "concern", "decimals")
     levels = indicator.levels
     if len(levels) < _FEWEST_LEVELS:
         message = "an ordinal indicator needs at least two levels"
@@ -84,7 +84,7 @@ def _check_ordinal(written: Written[Indicator], indicator: Indicator) -> Iterato
 
 
 def _check_yes_no(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
-    yield from _unwanted(written, "levels", "watch", "warning")
+    yield from _unwanted(written, "levels", "watch", "warning", "direction", "decimals")
     if indicator.concern is None:
         message = "a yes-no indicator names its answer of concern"
         yield Diagnostic("S209", message, written.place(), 'write concern = "yes" or "no"')
