@@ -308,6 +308,14 @@ def test_what_would_change_our_minds_is_computed_by_the_one_arithmetic(sample: S
     assert all(implied >= now for implied in raised)
 
 
+def test_no_turn_leads_to_a_status_that_the_indicator_has_no_threshold_for() -> None:
+    """Without a warning threshold, watch is the most that it can reach."""
+    study = a_study(indicators=[an_indicator(warning=None, ratings={"alpha": "highly likely"})])
+    made = sample_of(study, reading("indicator-one", "2022Q1", 1.0))
+    (turn,) = made.briefing("2022Q1").chapters[0].turns.raised_by
+    assert (turn.now, turn.then) == ("normal", "watch")
+
+
 def test_a_large_difference_is_pointed_out_with_the_analysts_reason() -> None:
     """Judgment and arithmetic may differ; more than a band is never passed over."""
     made = sample_of(

@@ -20,7 +20,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.view.items import state_words
 from scenariobook.briefing.view.materials import ItemState, Materials, item_of, target
 from scenariobook.record.entries import State
-from scenariobook.study.model import Scenario
+from scenariobook.study.model import Indicator, Scenario
 
 _MOST: Final = 3
 # How far a change of a state moves the log of the odds; the state, and the other one.
@@ -99,7 +99,7 @@ def _swings(materials: Materials, evidence: Evidence, scenario: Scenario) -> Ite
 def _others(state: ItemState) -> Iterator[ItemState]:
     """Yield the states that an item could take next."""
     if isinstance(state, IndicatorState):
-        for status in (Status.NORMAL, Status.WARNING):
+        for status in (Status.NORMAL, _worst(state.indicator)):
             if state.status not in {status, Status.NO_THRESHOLDS}:
                 yield replace(state, status=status)
     elif state.observed:
@@ -108,6 +108,12 @@ def _others(state: ItemState) -> Iterator[ItemState]:
         yield replace(state, state=State.OBSERVED, faded=False, overdue=False)
         if state.state not in {State.OBSERVED, State.RULED_OUT}:
             yield replace(state, state=State.RULED_OUT, overdue=False)
+
+
+def _worst(indicator: Indicator) -> Status:
+    """Return the status of most concern that an indicator with thresholds can reach."""
+    only_watch = indicator.type != "yes-no" and indicator.warning is None
+    return Status.WATCH if only_watch else Status.WARNING
 
 
 def _moved(
