@@ -12,6 +12,7 @@ from scenariobook.quarter import quarters
 from scenariobook.record.entries import Content, Judgment, Reading, Sighting
 from scenariobook.record.ledger import EMPTY, extend, parse
 from scenariobook.study.load import load
+from tests.builders import a_ledger, a_study, an_indicator
 from tests.workbook.examples import KINDS, LAST, example, ledger, tracker
 from tests.workbook.recalculation import by_id, differences, equal, formulas, recalculate, values
 
@@ -47,6 +48,18 @@ def test_every_quarter_of_central_asia(tmp_path: Path) -> None:
     every = quarters(study.header.start, last)
     written = {str(quarter): tracker(study, quarter, held) for quarter in every}
     assert _differences(written, tmp_path) == {}
+
+
+@pytest.mark.parametrize("exclusive, beta", [(False, "highly likely"), (True, "unlikely")])
+def test_evidence_beyond_what_exp_can_hold_is_computed_all_the_same(
+    *, exclusive: bool, beta: str, tmp_path: Path
+) -> None:
+    """The greatest weights of seven items would ask for e to the 1,538th, or divide 0 by 0."""
+    rated = {"alpha": "highly unlikely", "beta": beta}
+    items = [an_indicator(f"heavy-{n}", ratings=rated, weight=100.0) for n in range(7)]
+    study = a_study(["alpha", "beta"], exclusive=exclusive, indicators=items)
+    held = a_ledger(*(Reading(LAST, item.id, 99.0) for item in items))
+    assert _differences({"heavy": tracker(study, LAST, held)}, tmp_path) == {}
 
 
 def _differences(written: dict[str, bytes], folder: Path) -> dict[str, list[str]]:

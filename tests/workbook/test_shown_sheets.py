@@ -245,6 +245,25 @@ def test_evidence_is_pythons(kind: str) -> None:
         assert {i: r["implied likelihood"] for i, r in rows.items()} == found.implied
 
 
+@pytest.mark.parametrize(
+    "kind, stops, told", [("open", 3, "positive speaks for it"), ("exclusive", 2, "never above 0")]
+)
+def test_no_figure_of_exclusive_scenarios_looks_like_one_against(
+    kind: str, stops: int, told: str
+) -> None:
+    """All logarithms of probabilities are below 0: that one speaks against nothing."""
+    sheet = opened(example(kind), LAST)["Evidence"]
+    found = {
+        len(rule.colorScale.cfvo)
+        for formatted in sheet.conditional_formatting
+        for rule in formatted.rules
+        if rule.type == "colorScale"
+    }
+    assert found == {stops}
+    shown = [str(value) for row in sheet.iter_rows(values_only=True) for value in row if value]
+    assert sum(told in value for value in shown) == 1
+
+
 def test_phia_is_attributed() -> None:
     """The licence asks for it."""
     book = opened(example("gaps"), LAST)

@@ -33,6 +33,7 @@ NO_TERM = "no term"
 UNKNOWN = "?"
 NONE_YET = "none this quarter"
 _ALL = 100.0  # percent
+_LARGEST_POWER = 700  # of e: a little more is beyond what a cell's number can hold
 COUNTED_STATUSES = tuple(
     map(str, (Status.WARNING, Status.WATCH, Status.NORMAL, Status.STALE, Status.NO_DATA))
 )
@@ -301,9 +302,12 @@ def implied(layout: Layout) -> Formulas:
     """Return the way from priors and evidence to likelihoods, in percent."""
     prior, total = layout.implied.fixed("prior"), layout.implied.fixed("evidence")
     if layout.study.header.exclusive:
-        raw = f"100*[prior]*EXP([evidence])/SUMPRODUCT({prior},EXP({total}))"
+        # The largest is taken off before EXP, which would find 0 for all where all are low.
+        raw = f"EXP([evidence]-MAX({total}))/SUMPRODUCT({prior},EXP({total}-MAX({total})))"
+        raw = f"100*[prior]*{raw}"
     else:
-        raw = "100/(1+EXP(-(LN([prior]/(100-[prior]))+[evidence])))"
+        odds = f"MIN({_LARGEST_POWER},-(LN([prior]/(100-[prior]))+[evidence]))"
+        raw = f"100/(1+EXP({odds}))"
     return {
         "implied likelihood": f"MIN(MAX({raw},lowest_percent),highest_percent)",
         "term": look_up("scenario_implied_term", "[id]", "scenario_id"),

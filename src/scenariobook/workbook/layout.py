@@ -94,6 +94,11 @@ class Layout:
         """The ids of drivers that items have, and of items without one, in items' order."""
         return tuple(dict.fromkeys(item.driver or item.id for item in self.study.items))
 
+    @property
+    def _said(self) -> str:
+        """The shade of what items say: of exclusive scenarios, how probable what was seen is."""
+        return "log of probability" if self.study.header.exclusive else "evidence"
+
     def _with_own(self, table: Table) -> Table:
         """Return a table with the analysts' own columns: where they were, or else at its end.
 
@@ -292,7 +297,7 @@ class Layout:
             Column("driver", 42, "strong"),
             Column("items that count", 20, "count"),
             Column("weight", 10, "weight"),
-            *(Column(t, 11, "evidence", shade="evidence") for t in self.labels.values()),
+            *(Column(t, 11, "evidence", shade=self._said) for t in self.labels.values()),
         )
         top = self.implied.last + 5
         return self._with_own(Table(DRIVERS_TABLE, EVIDENCE, columns, len(self.groups), top))
@@ -306,7 +311,7 @@ class Layout:
             Column("item", 42, "strong"),
             Column("driver", 20, "muted"),
             Column("weight", 10, "weight"),
-            *(Column(t, 11, "evidence", shade="evidence") for t in named),
+            *(Column(t, 11, "evidence", shade=self._said) for t in named),
             Column("state", 12, "status", shade="item"),
             Column("strength", 10, "evidence"),
             *(Column(probability_header(t), 11, "probability") for t in named),

@@ -54,12 +54,20 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     }
 )
 
+# Colours of figures in natural-log units, by shade.
+_SCALES: Final[Mapping[str, Mapping[float, str]]] = MappingProxyType(
+    {
+        "evidence": {-1: styles.AGAINST, 0: styles.PAPER, 1: styles.FOR},
+        "log of probability": {-2: styles.PAPER, 0: styles.FOR},
+    }
+)
+
 
 def rules(shade: str, first: str) -> Iterator[Rule]:
     """Yield the conditional formats of a shade, for cells of which ``first`` is the first."""
-    if shade == "evidence":
-        stops = [FormatObject(type="num", val=val) for val in (-1, 0, 1)]
-        colours = [Color(c) for c in (styles.AGAINST, styles.PAPER, styles.FOR)]
+    if shade in _SCALES:
+        stops = [FormatObject(type="num", val=val) for val in _SCALES[shade]]
+        colours = [Color(colour) for colour in _SCALES[shade].values()]
         yield Rule(type="colorScale", colorScale=ColorScale(cfvo=stops, color=colours))
     elif shade == "difference":
         far = f"AND(ISNUMBER({first}),ABS(N({first}))>1)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import Final
 
 from scenariobook.assess.evidence import Evidence, probabilities
 from scenariobook.standards import YARDSTICKS
@@ -14,6 +15,12 @@ from scenariobook.workbook.headers import probability_header
 from scenariobook.workbook.package import CellValue, Formula
 from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.sheets.workings import counted
+
+_COMPARED: Final = "What each item says of each scenario: positive speaks for it."
+_EXCLUSIVE: Final = (
+    "How probable what was seen is in each scenario, as a natural logarithm: never above 0, and "
+    "only the differences between scenarios count."
+)
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -36,8 +43,8 @@ def write(page: Page, contents: Contents) -> None:
     page.put(
         drivers.top - 1,
         1,
-        "The weighted mean of a driver's items that count, in natural-log units; positive speaks "
-        "for a scenario. Times its weight, each mean goes into the sum above.",
+        "The weighted mean of a driver's items that count, in natural-log units. Times its "
+        "weight, each mean goes into the sum above.",
         "lead",
     )
     page.table(drivers, tuple(_drivers(contents, evidence)), formulas.drivers(layout))
@@ -45,8 +52,8 @@ def write(page: Page, contents: Contents) -> None:
     page.put(
         items.top - 1,
         1,
-        "What each item says of each scenario. Blank: it carries no evidence, which is a gap in "
-        "collection and never counted as absence.",
+        f"{_EXCLUSIVE if contents.study.header.exclusive else _COMPARED} Blank: it carries no "
+        "evidence, which is a gap in collection and never counted as absence.",
         "lead",
     )
     page.table(items, tuple(_items(contents, evidence)), formulas.evidence(layout))
