@@ -43,9 +43,14 @@ class Watching:
 
 @pytest.fixture
 def watching(tmp_path: Path) -> Iterator[Watching]:
-    """A watched study, which is stopped at the end whatever happens."""
+    """A watched study, which is stopped at the end whatever happens.
+
+    It hears Ctrl-C also where the tests themselves were started deaf to it, in the background.
+    """
     write_study(tmp_path)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     found = Watching(tmp_path, tmp_path / "said.txt")
+    signal.signal(signal.SIGINT, before)
     yield found
     found.process.kill()
     found.process.wait()
