@@ -141,8 +141,8 @@ def test_each_mark_of_a_chart_has_its_value_in_words(page: str) -> None:
     assert chart is not None
     assert table is not None
     assert len(chart.group(1).split()) == table.group(1).count("<tr>") == 3
-    assert "judged 85%" in table.group(1)
-    assert "judged likely (55–80%)" in table.group(1)
+    assert "judgment: 85%" in table.group(1)
+    assert "judgment: likely (55–80%)" in table.group(1)
 
 
 def test_the_overview_has_every_indicator_with_what_it_is_sorted_by(page: str) -> None:

@@ -155,9 +155,8 @@ def test_likelihoods_are_discussed_in_the_second_round_only() -> None:
     later = [row for row in asked(sample) if row[0] == "later"]
     ((_, words, _),) = later
     assert words == (
-        "Alpha is judged very likely (80–95%). As an aid, what was read and seen implies 50%, "
-        "roughly even chance (45–55%). What do the items leave out, or what does the judgment "
-        "leave out?"
+        "Judgment of Alpha: very likely (80–95%). Implied, as an aid: 50%, roughly even chance "
+        "(45–55%). What do the items leave out, or what does the judgment leave out?"
     )
     others = [words for group, words, _ in asked(sample) if group != "later"]
     assert not [words for words in others if re.search(rf"\b({TERMS})\b|\d%", words)]
@@ -246,12 +245,12 @@ def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
     assert (blind.name, shown.name) == ("cards-blind", "cards")
     assert [c.title for c in blind.cards] == [c.title for c in shown.cards]
     assert shown.cards[0].likelihood is not None
-    assert shown.cards[0].likelihood.judged.striptags() == "Judged very likely (80–95%)."
+    assert shown.cards[0].likelihood.judged.striptags() == "Judgment: very likely (80–95%)."
     assert shown.cards[0].likelihood.confidence == "Confidence is moderate."
     root = fromstring(markup(sample, "2022Q3"))
     (section,) = [e for e in root.iter("section") if e.get("id") == "cards-blind"]
     words = " ".join("".join(section.itertext()).split())
-    assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udged", without_limits(words)), words
+    assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udg(ed|ment)", without_limits(words)), words
 
 
 # --- sheets ----------------------------------------------------------------------------------

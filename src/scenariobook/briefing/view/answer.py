@@ -105,18 +105,22 @@ def _lead(materials: Materials) -> Markup:
     if len(judged) <= _FEW:
         return Markup("Judged this quarter: {}.").format(_named(materials, judged))
     likeliest = sorted(judged, key=lambda s: -_place_judged(materials, s))[:_LIKELIEST]
-    return Markup("{} are judged this quarter, the likeliest {}.").format(
+    return Markup("{} are judged this quarter. The likeliest: {}.").format(
         typeset.counted(len(judged), "scenario"), _named(materials, likeliest)
     )
 
 
 def _named(materials: Materials, standings: Sequence[Standing]) -> Markup:
+    """Return scenarios with what they are judged, in words that no verb governs.
+
+    Some terms are nouns: a scenario cannot be "almost no chance".
+    """
     parts = []
     for standing in standings:
         judged = likelihoods.judged(standing, materials.yardstick)
         words = judged.whole if judged else ""
-        parts.append(Markup("<em>{}</em> {}").format(standing.scenario.title, words))
-    return typeset.listed(parts)
+        parts.append(Markup("<em>{}</em>, {}").format(standing.scenario.title, words))
+    return Markup("; ").join(parts)
 
 
 def _place_judged(materials: Materials, standing: Standing) -> float:

@@ -159,7 +159,7 @@ def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
     words = Markup("No judgment was recorded for {}.").format(materials.quarter)
     aid = Markup("")
     if judged:
-        words = Markup("Judged {}.").format(judged.whole)
+        words = Markup("Judgment: {}.").format(judged.whole)
     if implied:
         aid = Markup("Implied, an aid: {}.").format(implied.in_full)
     return CardLikelihood(words, likelihoods.confidence(standing), aid)

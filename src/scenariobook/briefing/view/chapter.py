@@ -124,9 +124,10 @@ def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
     judged = likelihoods.judged(standing, materials.yardstick)
     words = Markup("No likelihood was stated.")
     if judged:
-        words = Markup("<em>{}</em> is {}.").format(standing.scenario.title, judged.whole)
+        # Some terms are nouns: a scenario cannot be "almost no chance".
+        words = Markup("Likelihood: {}.").format(judged.whole)
         if judged.words and judged.number:
-            words += Markup(" It is put at {}.").format(judged.number)
+            words = Markup("Likelihood: {}, put at {}.").format(judged.words, judged.number)
     return JudgmentBlock(
         words if materials.study.estimative else Markup(""),
         likelihoods.confidence_explained(standing),

@@ -154,7 +154,7 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
     implied = likelihoods.implied(standing, materials.yardstick)
     drawn = likelihoods.drawn(standing, materials.yardstick)
     title = standing.scenario.title
-    told = f"judged {_spoken(judged)}; implied {implied.number if implied else 'nothing'}"
+    told = f"{_spoken(judged)}; implied likelihood, {implied.number if implied else 'none'}"
     return DifferenceRow(
         materials.numbers[standing.scenario.id],
         title,
@@ -171,7 +171,7 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
 
 
 def _spoken(judged: likelihoods.Likelihood | None) -> str:
-    return judged.whole.striptags() if judged else "not at all this quarter"
+    return f"judgment, {judged.whole.striptags()}" if judged else "no judgment this quarter"
 
 
 def _apart(bands: float | None) -> str:

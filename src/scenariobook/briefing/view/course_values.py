@@ -36,5 +36,5 @@ def _cell(standing: Standing, yardstick: Yardstick) -> str:
     if implied:
         parts.append(f"implied {implied.number}")
     if judged:
-        parts.append(f"judged {judged.number or judged.words.striptags()}")
-    return ", ".join(parts)
+        parts.append(f"judgment: {judged.number or judged.words.striptags()}")
+    return "; ".join(parts)

@@ -35,7 +35,7 @@ def chart(materials: Materials) -> Markup:
                 tuple(likelihoods.drawn(s, materials.yardstick) for s in standings),
             )
         )
-        told.append(f"{now.scenario.title} {number}")
+        told.append(f"{now.scenario.title}, {number}")
     title = (
         f"Likelihoods by quarter, {quarters[0]} to {quarters[-1]}, on the yardstick’s bands. "
         f"Implied in {quarters[-1]}: {'; '.join(told)}."

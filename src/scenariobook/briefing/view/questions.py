@@ -164,8 +164,8 @@ def _apart(materials: Materials, standing: Standing) -> Question:
     implied = likelihoods.implied(standing, materials.yardstick)
     return Question(
         Markup(
-            "<em>{}</em> is judged {}. As an aid, what was read and seen implies {}. What do "
-            "the items leave out, or what does the judgment leave out?"
+            "Judgment of <em>{}</em>: {}. Implied, as an aid: {}. What do the items leave out, "
+            "or what does the judgment leave out?"
         ).format(
             standing.scenario.title,
             judged.whole if judged else "",
