@@ -104,10 +104,22 @@ def _lead(materials: Materials) -> Markup:
         ).format(materials.quarter)
     if len(judged) <= _FEW:
         return Markup("Judged this quarter: {}.").format(_named(materials, judged))
-    likeliest = sorted(judged, key=lambda s: -_place_judged(materials, s))[:_LIKELIEST]
-    return Markup("{} are judged this quarter. The likeliest: {}.").format(
-        typeset.counted(len(judged), "scenario"), _named(materials, likeliest)
+    ranked = sorted(judged, key=lambda s: -_place_judged(materials, s))
+    likeliest, rest = ranked[:_LIKELIEST], ranked[_LIKELIEST:]
+    level = any(_as_likely(materials, likeliest[-1], other) for other in rest)
+    return Markup("{} are judged this quarter. {}: {}.").format(
+        typeset.counted(len(judged), "scenario"),
+        "Among the likeliest" if level else "The likeliest",
+        _named(materials, likeliest),
     )
+
+
+def _as_likely(materials: Materials, one: Standing, other: Standing) -> bool:
+    """Tell whether two judgments cannot be told apart: by number, else by band."""
+    first, second = (s.judgment.likelihood if s.judgment else None for s in (one, other))
+    if first is None or second is None:
+        return False
+    return likelihoods.direction(first, second, materials.yardstick) == "level"
 
 
 def _named(materials: Materials, standings: Sequence[Standing]) -> Markup:
@@ -146,16 +158,20 @@ def _tally(indicators: Sequence[IndicatorState], signposts: Sequence[SignpostSta
             (Status.NORMAL, "normal"),
             (Status.STALE, "stale"),
             (Status.NO_DATA, "without data"),
+            (Status.NO_THRESHOLDS, "without thresholds"),
         )
         if (count := statuses.count(status))
     ]
     standing = f": {typeset.listed(held)}" if held else ""
-    counted = f"{typeset.counted(len(indicators), 'indicator')}{standing}."
+    if not indicators and not signposts:
+        return "No indicators and no signposts."
+    every = typeset.counted(len(indicators), "indicator") if indicators else "No indicators"
+    counted = f"{every}{standing}."
     if not signposts:
         return counted
     seen = sum(s.observed for s in signposts)
-    every = typeset.counted(len(signposts), "signpost")
-    return f"{counted} {every}, {typeset.number(seen)} observed."
+    observed = typeset.number(seen) if seen else "none"
+    return f"{counted} {typeset.counted(len(signposts), 'signpost')}, {observed} observed."
 
 
 def _row(materials: Materials, standing: Standing) -> AnswerRow:

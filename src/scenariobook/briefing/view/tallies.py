@@ -81,7 +81,7 @@ def _words(tally: Tally) -> str:
         (tally.warning, "at warning"),
         (tally.watch, "at watch"),
         (tally.normal, "normal"),
-        (tally.without, "stale or without data or thresholds"),
+        (tally.without, "stale, without data or thresholds"),
         (tally.observed, "observed"),
     )
     held = [f"{typeset.number(count)} {words}" for count, words in counts if count]
