@@ -7,11 +7,12 @@ import re
 import pytest
 from defusedxml.ElementTree import fromstring
 
+from scenariobook.record.entries import Reading
 from scenariobook.standards import YARDSTICKS, Term, Yardstick
 from tests.briefing.samples import Sample, judgment, reading, sample_of
 from tests.briefing.test_view import blocks
-from tests.briefing.test_workshop_view import handouts
-from tests.builders import a_scenario, a_signpost, a_study, an_indicator
+from tests.briefing.test_workshop_view import asked, handouts
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 TERMS = [(scale, term) for scale in YARDSTICKS.values() for term in scale.terms]
 
@@ -156,3 +157,89 @@ def test_what_the_exploratory_chart_leaves_open_is_told_in_agreement() -> None:
     made = sample_of(study, reading("bare", "2022Q1", 1.0)).briefing("2022Q1").answer
     assert made.chart_values[0].cells[0] == "2 stale, without data or thresholds"
     assert "stale, without data or thresholds" in [key.words for key in made.chart_legend]
+
+
+# --- readings that no longer count -------------------------------------------------------------
+
+
+def changed_since() -> Sample:
+    """Return a study whose indicators changed when there were readings of them already."""
+    levels = {"type": "ordinal", "levels": ("low", "high"), "warning": "high", "unit": None}
+    return sample_of(
+        a_study(
+            indicators=[
+                an_indicator("unread"),
+                an_indicator("renamed", **levels),
+                an_indicator("carried", **levels),
+                an_indicator("retyped"),
+                an_indicator("answered", type="yes-no", concern="yes", unit=None),
+                an_indicator("mended", **levels),
+            ]
+        ),
+        Reading(q("2022Q1"), "renamed", "amber"),
+        Reading(q("2022Q1"), "carried", "high"),
+        Reading(q("2022Q2"), "carried", "amber"),
+        Reading(q("2022Q2"), "retyped", "some"),
+        Reading(q("2022Q2"), "answered", 3.5),
+        Reading(q("2022Q1"), "mended", "amber"),
+        Reading(q("2022Q2"), "mended", "low"),
+    )
+
+
+def test_a_reading_that_no_longer_counts_is_told_as_what_it_is() -> None:
+    """There is a record: that nothing was read would be untrue."""
+    text = changed_since().briefing("2022Q2")
+    missing = {gap.title: gap.what for owed in text.unknowns.missing for gap in owed.gaps}
+    assert missing == {
+        "Unread": "no data: nothing read since 2022Q1",
+        "Renamed": "“amber”, recorded for 2022Q1, does not count (entry 1): the levels are now "
+        "low and high",
+        "Carried": "“amber”, recorded for 2022Q2, does not count (entry 3): the levels are now "
+        "low and high",
+        "Retyped": "“some”, recorded for 2022Q2, does not count (entry 4): the indicator is a "
+        "number now",
+        "Answered": "“3.5”, recorded for 2022Q2, does not count (entry 5): the answers are now "
+        "yes and no",
+    }
+    rows = {row.title: row.as_of for row in text.chapters[0].indicators}
+    assert rows["Renamed"] == ("“amber”, recorded for 2022Q1, does not count",)
+    assert rows["Carried"] == ("read in 2022Q1", "“amber”, recorded for 2022Q2, does not count")
+    assert rows["Mended"] == ()
+    assert text.answer.situation == (
+        "6 indicators: 1 at warning, 1 normal, 1 without data and 3 with data that no longer count."
+    )
+    assert text.changes.updated == (
+        "1 of 6 indicators has a reading of 2022Q2 that counts; 3 have one that no longer counts."
+    )
+
+
+def test_readings_that_no_longer_count_are_asked_after_as_such() -> None:
+    """Who could know is no question where somebody looked."""
+    found = asked(changed_since(), "2022Q2")
+    words = {source: text for _, text, source in found}
+    assert words["1 indicator without data"].startswith(
+        "Nothing has been read since 2022Q1 for “Unread”."
+    )
+    assert words["3 indicators with data that no longer count"] == (
+        "What is recorded for “Renamed”, “Retyped” and “Answered” does not count, since the study "
+        "defines them otherwise now. What would be read today?"
+    )
+
+
+@pytest.mark.parametrize(
+    "values, words",
+    [
+        ({}, "No indicator has a reading of 2022Q2."),
+        ({"first": 1.0}, "1 of 2 indicators has a reading of 2022Q2."),
+        ({"first": 1.0, "second": 1.0}, "2 of 2 indicators have a reading of 2022Q2."),
+        (
+            {"first": "x"},
+            "No indicator has a reading of 2022Q2 that counts; 1 has one that no longer counts.",
+        ),
+    ],
+)
+def test_new_readings_are_counted_in_agreement(values: dict[str, float | str], words: str) -> None:
+    """None, one and more; those that do not count apart."""
+    study = a_study(indicators=[an_indicator("first"), an_indicator("second")])
+    made = sample_of(study, *(Reading(q("2022Q2"), item, value) for item, value in values.items()))
+    assert made.briefing("2022Q2").changes.updated == words

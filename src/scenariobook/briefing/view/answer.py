@@ -13,7 +13,15 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
-from scenariobook.briefing.view import courses, legends, likelihoods, reasons, tallies, unsettled
+from scenariobook.briefing.view import (
+    courses,
+    legends,
+    likelihoods,
+    reasons,
+    tallies,
+    uncounted,
+    unsettled,
+)
 from scenariobook.briefing.view.course_values import QuarterRow, course_values
 from scenariobook.briefing.view.legends import LegendKey
 from scenariobook.briefing.view.likelihoods import Likelihood
@@ -144,23 +152,30 @@ def _place_judged(materials: Materials, standing: Standing) -> float:
 
 
 def _situation(materials: Materials) -> str:
-    tally = _tally(materials.now.indicators, materials.now.signposts)
+    tally = _tally(materials, materials.now.indicators, materials.now.signposts)
     return f"{tally} {unsettled.counted(materials)}".rstrip()
 
 
-def _tally(indicators: Sequence[IndicatorState], signposts: Sequence[SignpostState]) -> str:
+def _tally(
+    materials: Materials,
+    indicators: Sequence[IndicatorState],
+    signposts: Sequence[SignpostState],
+) -> str:
     statuses = [state.status for state in indicators]
+    silent = [state for state in indicators if state.status is Status.NO_DATA]
+    changed = sum(1 for state in silent if uncounted.uncounted(materials, state))
     held = [
         f"{typeset.number(count)} {words}"
-        for status, words in (
-            (Status.WARNING, "at warning"),
-            (Status.WATCH, "at watch"),
-            (Status.NORMAL, "normal"),
-            (Status.STALE, "stale"),
-            (Status.NO_DATA, "without data"),
-            (Status.NO_THRESHOLDS, "without thresholds"),
+        for count, words in (
+            (statuses.count(Status.WARNING), "at warning"),
+            (statuses.count(Status.WATCH), "at watch"),
+            (statuses.count(Status.NORMAL), "normal"),
+            (statuses.count(Status.STALE), "stale"),
+            (len(silent) - changed, "without data"),
+            (changed, "with data that no longer count"),
+            (statuses.count(Status.NO_THRESHOLDS), "without thresholds"),
         )
-        if (count := statuses.count(status))
+        if count
     ]
     standing = f": {typeset.listed(held)}" if held else ""
     if not indicators and not signposts:
@@ -269,7 +284,7 @@ def _own(materials: Materials, scenario: Scenario) -> str:
     signposts = [state for state in now.signposts if state.signpost.home == scenario.id]
     if not indicators and not signposts:
         return "It declares no items of its own: those of the others test it."
-    told = [_tally(indicators, signposts)]
+    told = [_tally(materials, indicators, signposts)]
     for words, titles in (
         ("At warning", [s.indicator.title for s in indicators if s.status is Status.WARNING]),
         ("At watch", [s.indicator.title for s in indicators if s.status is Status.WATCH]),

@@ -10,7 +10,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.change import Change, IndicatorChange, SignpostChange, StandingChange
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
-from scenariobook.briefing.view import likelihoods
+from scenariobook.briefing.view import likelihoods, uncounted
 from scenariobook.briefing.view.items import state_kind, state_words
 from scenariobook.briefing.view.materials import Citation, Materials, target
 
@@ -96,7 +96,7 @@ def changes(materials: Materials) -> Changes:
         tuple(_signpost(materials, c) for c in change.seen),
         tuple(_link(c) for c in change.faded),
         tuple(_link(c) for c in change.overdue),
-        _updated(change),
+        _updated(materials, change),
         tuple(_link(c) for c in change.stale),
     )
 
@@ -213,8 +213,19 @@ def _link(change: IndicatorChange | SignpostChange) -> Link:
     return Link(change.after.signpost.title, target(change.after.signpost))
 
 
-def _updated(change: Change) -> str:
-    every = typeset.counted(len(change.after.indicators), "indicator")
-    count = typeset.number(len(change.updated))
-    verb = "has" if len(change.updated) == 1 else "have"
-    return f"{count} of {every} {verb} a reading of {change.after.quarter}."
+def _updated(materials: Materials, change: Change) -> str:
+    indicators = change.after.indicators
+    if not indicators:
+        return "The study has no indicators."
+    every, count = typeset.counted(len(indicators), "indicator"), len(change.updated)
+    some = f"{typeset.number(count)} of {every} {_has(count)}"
+    text = f"{some if count else 'No indicator has'} a reading of {change.after.quarter}"
+    found = (uncounted.uncounted(materials, state) for state in indicators)
+    odd = sum(1 for e in found if e and e.content.quarter == change.after.quarter)
+    if odd:
+        text += f" that counts; {typeset.number(odd)} {_has(odd)} one that no longer counts"
+    return f"{text}."
+
+
+def _has(count: int) -> str:
+    return "has" if count == 1 else "have"

@@ -12,6 +12,7 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
+from scenariobook.briefing.view import uncounted
 from scenariobook.briefing.view.materials import Citation, Materials, target
 from scenariobook.study.model import Assumption, Indicator
 
@@ -106,7 +107,7 @@ def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
         materials.citations.cite(indicator.title, state.entry),
         typeset.DASH if value is None else typeset.reading(indicator, value),
         materials.trail.follow(state.entry),
-        _as_of(state),
+        _as_of(materials, state),
         str(state.status),
         typeset.threshold(indicator, indicator.watch),
         indicator.concern or typeset.threshold(indicator, indicator.warning),
@@ -128,14 +129,14 @@ def _measure(indicator: Indicator) -> str:
     return f"{typeset.sentence(text)} {before}.".strip()
 
 
-def _as_of(state: IndicatorState) -> tuple[str, ...]:
-    if state.reading is None:
-        return ()
+def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:
     parts = []
-    if state.carried:
+    if state.reading and state.carried:
         parts.append(f"read in {state.reading.quarter}")
-    if state.reading.as_of:
+    if state.reading and state.reading.as_of:
         parts.append(f"as of {typeset.day(state.reading.as_of)}")
+    if told := uncounted.told(materials, state):
+        parts.append(told)
     return tuple(parts)
 
 

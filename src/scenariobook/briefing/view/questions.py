@@ -15,7 +15,7 @@ from scenariobook import standards
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import SignpostState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.view import likelihoods
+from scenariobook.briefing.view import likelihoods, uncounted
 from scenariobook.briefing.view.materials import Materials, target
 from scenariobook.record.entries import State
 from scenariobook.study.model import Assumption, Scenario
@@ -118,11 +118,13 @@ def _unseen(state: SignpostState) -> str:
 
 
 def _unread(materials: Materials, scenario: Scenario) -> Iterator[Question]:
-    unread = [
-        state.indicator.title
+    silent = [
+        state
         for state in materials.now.indicators
         if state.indicator.home == scenario.id and state.status is Status.NO_DATA
     ]
+    changed = [s.indicator.title for s in silent if uncounted.uncounted(materials, s)]
+    unread = [s.indicator.title for s in silent if not uncounted.uncounted(materials, s)]
     if unread:
         yield Question(
             Markup(
@@ -130,6 +132,16 @@ def _unread(materials: Materials, scenario: Scenario) -> Iterator[Question]:
                 "be so until then?"
             ).format(materials.study.header.start, _quoted(unread)),
             Markup("{} without data").format(typeset.counted(len(unread), "indicator")),
+        )
+    if changed:
+        yield Question(
+            Markup(
+                "What is recorded for {} does not count, since the study defines {} otherwise "
+                "now. What would be read today?"
+            ).format(_quoted(changed), "it" if len(changed) == 1 else "them"),
+            Markup("{} with data that no longer count").format(
+                typeset.counted(len(changed), "indicator")
+            ),
         )
 
 
