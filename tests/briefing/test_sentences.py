@@ -7,7 +7,7 @@ import re
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from scenariobook.record.entries import Reading
+from scenariobook.record.entries import Judgment, Reading
 from scenariobook.standards import YARDSTICKS, Term, Yardstick
 from tests.briefing.samples import Sample, judgment, reading, sample_of
 from tests.briefing.test_view import blocks
@@ -243,3 +243,63 @@ def test_new_readings_are_counted_in_agreement(values: dict[str, float | str], w
     study = a_study(indicators=[an_indicator("first"), an_indicator("second")])
     made = sample_of(study, *(Reading(q("2022Q2"), item, value) for item, value in values.items()))
     assert made.briefing("2022Q2").changes.updated == words
+
+
+# --- judgments that lack something -------------------------------------------------------------
+
+
+def test_a_judgment_without_a_likelihood_is_not_told_as_none() -> None:
+    """Its rationale and its confidence are printed: that nobody judged would be untrue."""
+    stated = Judgment(q("2022Q1"), "alpha", None, "low", "", "The signs disagree.", "", "Lead")
+    sample = sample_of(a_study(["alpha", "beta"]), stated)
+    text = sample.briefing("2022Q1")
+    assert text.answer.lead.startswith("No judgment of 2022Q1 states a likelihood. ")
+    alpha, beta = text.answer.rows
+    assert (alpha.absent, beta.absent) == (
+        "judged, but no likelihood stated",
+        "no judgment this quarter",
+    )
+    assert alpha.confidence == "Confidence is low."
+    assert alpha.absent in sample.markup("2022Q1")[0]
+    assert [row.judged for row in text.comparison.differences] == [alpha.absent, beta.absent]
+    card = handouts(sample).card_sets[-1].cards[0].likelihood
+    assert card
+    assert card.judged == "The judgment of 2022Q1 states no likelihood."
+
+
+@pytest.mark.parametrize(
+    "scenarios, values, words",
+    [
+        (1, (), "likelihood below is an aid, computed from the prior alone, since nothing "),
+        (2, (), "likelihoods below are an aid, computed from the priors alone, since nothing "),
+        (2, (30.0,), "likelihoods below are an aid, computed from what was read and seen; they "),
+    ],
+)
+def test_page_one_says_what_the_implied_likelihoods_rest_on(
+    scenarios: int, values: tuple[float, ...], words: str
+) -> None:
+    """Where nothing was read they are the priors; one is told as one."""
+    study = a_study(["alpha", "beta"][:scenarios], indicators=[an_indicator()])
+    made = sample_of(study, *(reading("indicator-one", "2022Q1", value) for value in values))
+    text = made.briefing("2022Q1")
+    assert text.answer.lead.startswith(
+        f"No judgments were recorded for 2022Q1. The implied {words}"
+    )
+    from_prior = "from a prior of 50%" in text.chapters[0].implied
+    assert from_prior == bool(values)
+
+
+def test_a_word_that_is_no_term_is_said_to_be_none() -> None:
+    """Two former words are in no band, let alone in the same one; provenance prints them too."""
+    sample = sample_of(
+        a_study(["alpha"], yardstick="phia"),
+        judgment("alpha", "2022Q1", 52.0, "low"),
+        judgment("alpha", "2022Q2", 53.0, "low"),
+        judgment("alpha", "2022Q3", "very likely", "low"),
+    )
+    assert sample.briefing("2022Q2").answer.rows[0].since == "Up from 52%."
+    text = sample.briefing("2022Q3")
+    told = "“very likely”, no term of the yardstick"
+    assert text.chapters[0].judgment
+    assert text.chapters[0].judgment.likelihood == f"Likelihood: {told}."
+    assert text.provenance.entries[-1].printed == told

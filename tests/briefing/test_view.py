@@ -135,8 +135,12 @@ def test_a_word_that_the_yardstick_lacks_is_printed_as_written() -> None:
         judgment("alpha", "2022Q1", "very likely", "low"),
         judgment("alpha", "2022Q2", "likely", "low"),
     )
-    assert made.briefing("2022Q1").answer.rows[0].judgment == "very likely"
-    assert made.briefing("2022Q2").answer.rows[0].since == "Last quarter: very likely."
+    assert made.briefing("2022Q1").answer.rows[0].judgment == (
+        "“very likely”, no term of the yardstick"
+    )
+    assert made.briefing("2022Q2").answer.rows[0].since == (
+        "Last quarter: “very likely”, no term of the yardstick."
+    )
 
 
 def test_an_implied_likelihood_in_a_gap_is_a_number_only() -> None:

@@ -48,6 +48,7 @@ class AnswerRow:
     kind: str
     target: str
     judgment: Markup
+    absent: str
     arrow: Markup
     since: Markup
     confidence: str
@@ -106,10 +107,7 @@ def _lead(materials: Materials) -> Markup:
         return Markup("This is an exploratory study: it describes futures and states no odds.")
     judged = [s for s in materials.now.standings if likelihoods.judged(s, materials.yardstick)]
     if not judged:
-        return Markup(
-            "No judgments were recorded for {}. The implied likelihoods below are an aid, "
-            "computed from what was read and seen; they are not the analysts’ judgment."
-        ).format(materials.quarter)
+        return Markup("{} {}").format(_unjudged(materials), _aid(materials))
     if len(judged) <= _FEW:
         return Markup("Judged this quarter: {}.").format(_named(materials, judged))
     ranked = sorted(judged, key=lambda s: -_place_judged(materials, s))
@@ -119,6 +117,28 @@ def _lead(materials: Materials) -> Markup:
         typeset.counted(len(judged), "scenario"),
         "Among the likeliest" if level else "The likeliest",
         _named(materials, likeliest),
+    )
+
+
+def _unjudged(materials: Materials) -> str:
+    """Return that no likelihood was judged, as a sentence."""
+    if any(standing.judgment for standing in materials.now.standings):
+        return f"No judgment of {materials.quarter} states a likelihood."
+    return f"No judgments were recorded for {materials.quarter}."
+
+
+def _aid(materials: Materials) -> str:
+    """Return what page one's likelihoods are where none is the analysts'."""
+    several = len(materials.now.standings) > 1
+    are, they = ("s below are", "they are") if several else (" below is", "it is")
+    source = "what was read and seen"
+    if not (materials.now.evidence and materials.now.evidence.contributions):
+        source = (
+            f"the prior{'s' if several else ''} alone, since nothing read or seen carries evidence"
+        )
+    return (
+        f"The implied likelihood{are} an aid, computed from {source}; {they} not the analysts’ "
+        "judgment."
     )
 
 
@@ -203,6 +223,7 @@ def _row(materials: Materials, standing: Standing) -> AnswerRow:
         scenario.kind,
         target(scenario),
         judged.whole if judged else Markup(""),
+        "" if judged else likelihoods.absent(standing),
         sign,
         since,
         likelihoods.confidence(standing),
@@ -239,7 +260,7 @@ def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
 def _place(was: Likelihood, standing: Standing, materials: Materials) -> Markup:
     """Return a former likelihood; by number where its term has not changed."""
     judged = likelihoods.judged(standing, materials.yardstick)
-    if judged and judged.words == was.words and was.number:
+    if judged and was.words and judged.words == was.words and was.number:
         return Markup("{}, in the same band").format(was.number)
     return was.whole
 

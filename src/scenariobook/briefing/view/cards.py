@@ -157,6 +157,8 @@ def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
     judged = likelihoods.judged(standing, materials.yardstick)
     implied = likelihoods.implied(standing, materials.yardstick)
     words = Markup("No judgment was recorded for {}.").format(materials.quarter)
+    if standing.judgment:
+        words = Markup("The judgment of {} states no likelihood.").format(materials.quarter)
     aid = Markup("")
     if judged:
         words = Markup("Judgment: {}.").format(judged.whole)

@@ -157,9 +157,12 @@ def _implied(materials: Materials, standing: Standing) -> Markup:
     if likelihood is None or prior is None:
         return Markup("")
     start = typeset.percent(prior, materials.yardstick)
-    text = Markup(
-        "As an aid beside the judgment: from a prior of {}, what was read and seen implies {}."
-    ).format(start, likelihood.in_full)
+    if materials.now.evidence and materials.now.evidence.contributions:
+        text = Markup("As an aid: from a prior of {}, what was read and seen implies {}.").format(
+            start, likelihood.in_full
+        )
+    else:
+        text = Markup("As an aid: the implied likelihood is {}.").format(likelihood.in_full)
     if standing.differs:
         text += Markup(" It differs from the judgment by more than one band.")
     return text

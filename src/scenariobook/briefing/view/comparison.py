@@ -154,7 +154,8 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
     implied = likelihoods.implied(standing, materials.yardstick)
     drawn = likelihoods.drawn(standing, materials.yardstick)
     title = standing.scenario.title
-    told = f"{_spoken(judged)}; implied likelihood, {implied.number if implied else 'none'}"
+    spoken = f"judgment, {judged.whole.striptags()}" if judged else likelihoods.absent(standing)
+    told = f"{spoken}; implied likelihood, {implied.number if implied else 'none'}"
     return DifferenceRow(
         materials.numbers[standing.scenario.id],
         title,
@@ -162,16 +163,12 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
         beside.strip(
             f"{title}: {told}", likelihoods.bands(materials.yardstick), standing.implied, drawn
         ),
-        judged.whole if judged else Markup("no judgment this quarter"),
+        judged.whole if judged else Markup.escape(likelihoods.absent(standing)),
         implied.in_full if implied else Markup(""),
         _apart(standing.bands_apart),
         standing.differs,
         standing.judgment.rationale if standing.judgment else "",
     )
-
-
-def _spoken(judged: likelihoods.Likelihood | None) -> str:
-    return f"judgment, {judged.whole.striptags()}" if judged else "no judgment this quarter"
 
 
 def _apart(bands: float | None) -> str:

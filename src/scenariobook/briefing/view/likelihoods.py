@@ -19,7 +19,8 @@ class Likelihood:
     """A likelihood as printed: the term with its range, and the number.
 
     ``words`` is empty in a gap of the yardstick, ``number`` where a term was all that was
-    given. A word that is no term of the yardstick stands in ``number``, as it was written.
+    given. A word that is no term of the yardstick stands in ``number``, as it was written, and
+    is said to be none.
     """
 
     words: Markup
@@ -42,12 +43,23 @@ def judged(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
     """Return the analysts' likelihood as printed, or None where there is none."""
     if standing.judgment is None or standing.judgment.likelihood is None:
         return None
-    likelihood = standing.judgment.likelihood
+    return stated(standing.judgment.likelihood, yardstick)
+
+
+def stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
+    """Return a likelihood that an analyst stated, as printed."""
     term = judged_term(yardstick, likelihood)
     words = typeset.ranged(term) if term else Markup("")
     if isinstance(likelihood, str):
-        return Likelihood(words, "" if term else likelihood)
+        return Likelihood(words, "" if term else f"“{likelihood}”, no term of the yardstick")
     return Likelihood(words, typeset.percent(likelihood, yardstick))
+
+
+def absent(standing: Standing) -> str:
+    """Return why no judged likelihood stands where one is looked for."""
+    if standing.judgment is None:
+        return "no judgment this quarter"
+    return "judged, but no likelihood stated"
 
 
 def implied(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
@@ -118,12 +130,12 @@ def judged_by(standing: Standing) -> str:
 
 def confidence(standing: Standing) -> str:
     """Return the confidence as a sentence, in which no likelihood stands; or nothing."""
-    if standing.judgment is None or standing.judgment.likelihood is None:
+    if standing.judgment is None:
         return ""
     level = standing.judgment.confidence
-    if level is None:
-        return "Confidence was not stated."
-    return f"Confidence is {level}."
+    if level is not None:
+        return f"Confidence is {level}."
+    return "" if standing.judgment.likelihood is None else "Confidence was not stated."
 
 
 def confidence_explained(standing: Standing) -> str:

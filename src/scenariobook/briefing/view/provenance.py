@@ -8,6 +8,7 @@ from typing import cast
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.view import likelihoods
 from scenariobook.briefing.view.materials import Materials, Used, target
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
@@ -175,8 +176,7 @@ def _subject(materials: Materials, entry: Used) -> _Subject:
 
 
 def _judged(materials: Materials, judgment: Judgment) -> str:
-    likelihood = judgment.likelihood
-    if isinstance(likelihood, float | int):
-        return typeset.percent(likelihood, materials.yardstick)
-    term = materials.yardstick.named(likelihood) if likelihood else None
-    return typeset.ranged(term) if term else ""
+    if judgment.likelihood is None:
+        return ""
+    stated = likelihoods.stated(judgment.likelihood, materials.yardstick)
+    return stated.number or stated.words
