@@ -9,6 +9,7 @@ from defusedxml.ElementTree import fromstring
 
 from scenariobook.record.entries import Judgment, Reading
 from scenariobook.standards import YARDSTICKS, Term, Yardstick
+from scenariobook.study.model import Driver
 from tests.briefing.samples import Sample, judgment, reading, sample_of
 from tests.briefing.test_view import blocks
 from tests.briefing.test_workshop_view import asked, handouts
@@ -303,3 +304,64 @@ def test_a_word_that_is_no_term_is_said_to_be_none() -> None:
     assert text.chapters[0].judgment
     assert text.chapters[0].judgment.likelihood == f"Likelihood: {told}."
     assert text.provenance.entries[-1].printed == told
+
+
+# --- figures -----------------------------------------------------------------------------------
+
+
+def test_what_says_nothing_of_a_scenario_is_no_pull() -> None:
+    """An item that is rated alike for all carries evidence, and no bar points anywhere."""
+    study = a_study(indicators=[an_indicator("even")])
+    sample = sample_of(study, reading("even", "2022Q1", 30.0))
+    text = sample.briefing("2022Q1")
+    assert text.answer.rows[0].reason == "What was read and seen says nothing for or against it."
+    assert text.chapters[0].contributions.bars == ()
+    silent = (
+        "1 item carries evidence and says nothing for or against the scenario, so that the implied "
+        "likelihood is the prior."
+    )
+    assert text.chapters[0].contributions.silent == silent
+    assert silent in sample.markup("2022Q1")[1]
+
+
+def test_bars_stand_beside_what_has_none() -> None:
+    """Two that tell nothing are counted below the one that does."""
+    study = a_study(
+        indicators=[
+            an_indicator("even"),
+            an_indicator("also-even"),
+            an_indicator("telling", ratings={"alpha": "likely"}),
+        ]
+    )
+    readings = [reading(item.id, "2022Q1", 30.0) for item in study.indicators]
+    found = sample_of(study, *readings).briefing("2022Q1").chapters[0].contributions
+    assert [bar.title for bar in found.bars] == ["Telling"]
+    assert found.silent == (
+        "2 further items carry evidence and say nothing for or against the scenario."
+    )
+
+
+def test_a_small_pull_is_not_printed_as_none() -> None:
+    """A bar that points somewhere has a number that does."""
+    study = a_study(
+        indicators=[
+            an_indicator("light", ratings={"alpha": "likely"}, driver="force", weight=0.01),
+            an_indicator("heavy", driver="force"),
+        ],
+        drivers=[Driver(id="force", title="A force")],
+    )
+    readings = [reading(item.id, "2022Q1", 30.0) for item in study.indicators]
+    (bar,) = sample_of(study, *readings).briefing("2022Q1").chapters[0].contributions.bars
+    assert (bar.title, bar.towards, bar.printed) == ("Light", True, "+0.003")
+
+
+def test_the_implied_likelihoods_change_agrees_with_the_figures_beside_it() -> None:
+    """55% to 55.3% is another band: it is not unchanged."""
+    study = a_study(
+        [a_scenario("alpha", prior=55.0)],
+        indicators=[an_indicator(ratings={"alpha": "likely"}, weight=0.04)],
+    )
+    made = sample_of(study, reading("indicator-one", "2022Q2", 30.0))
+    (row,) = made.briefing("2022Q2").changes.standings
+    assert (row.implied_before, row.implied_after) == ("55%", "55.3%")
+    assert row.implied_by == "+0.3\N{NO-BREAK SPACE}points"

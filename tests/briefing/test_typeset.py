@@ -46,6 +46,18 @@ def test_signs_stand_on_all_but_zero() -> None:
         ({"unit": "ratio"}, 4.4, "4.4"),
         ({"unit": "deaths"}, 1.0, "1~death"),
         ({"unit": "m/s"}, 1.0, "1~m/s"),
+        ({"unit": "points"}, -1.0, "−1~point"),
+        ({"unit": "deaths per month"}, 1.0, "1~death~per~month"),
+        ({"unit": "g"}, 0.0001, "0.0001~g"),
+        ({"unit": "g"}, -0.0000004, "−0.0000004~g"),
+        ({"unit": "g"}, 4e-12, "4e−12~g"),
+        ({"unit": "g"}, 1.0 / 3.0, "0.333~g"),
+        ({"unit": "%"}, 9.99961, "9.9996%"),  # not yet at watch, which is from 10 on
+        ({"unit": "%"}, 10.00001, "10.000%"),
+        ({"unit": "%", "direction": "falling"}, 20.00001, "20.00001%"),
+        ({"unit": "USD"}, 1.5e18, "1.5e18~USD"),
+        ({"unit": "USD"}, -1e300, "−1e300~USD"),
+        ({"unit": "USD"}, 123456789012345.0, "123,456,789,012,345~USD"),
         ({"type": "yes-no", "concern": "yes"}, "yes", "yes"),
     ],
 )
@@ -96,9 +108,10 @@ def test_terms_carry_their_range_in_one_piece() -> None:
 
 def test_points_months_and_days() -> None:
     """ISO days, months with an en dash, points with their sign."""
-    assert typeset.points(-26.2) == tied("−26~points")
+    assert typeset.points(-26.0) == tied("−26~points")
     assert typeset.points(1.0) == tied("+1~point")
-    assert typeset.points(0.2) == "unchanged"
+    assert typeset.points(0.3) == tied("+0.3~points")
+    assert typeset.points(0.0) == "unchanged"
     assert typeset.months(q("2022Q3")) == "July–September 2022"
     assert typeset.day(date(2022, 9, 30)) == "2022-09-30"
     assert typeset.day(datetime(2022, 9, 30, 23, 59, tzinfo=UTC)) == "2022-09-30"

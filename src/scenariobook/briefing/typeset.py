@@ -14,6 +14,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from scenariobook.assess.status import level
 from scenariobook.quarter import Quarter
 from scenariobook.standards import Term, Yardstick
 from scenariobook.study.model import Indicator
@@ -26,8 +27,11 @@ FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
 # Units that say what is counted, or that nothing is: they name the measure, and a value
 # beside its indicator's title reads better without them.
 _UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "ratio"})
-_PLURAL: Final = re.compile(r"[a-z]{3,}[^s]s")  # troops, deaths; but not m/s
+_PLURAL: Final = re.compile(r"([a-z]{3,}[^s])s(?= per |$)")  # troops, deaths; but not m/s
 _MOST_DECIMALS: Final = 3
+_FINEST: Final = 9  # decimals, where fewer would hide a value or move it over a threshold
+_LEAST_EFFECT_DECIMALS: Final = 4
+_HUGE: Final = 1e15  # from here on, digits are no longer read but counted
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 # Two small letters, a digit or a bracket before it: "U.S. troops" and "e.g. Kant" go on.
 _SMALL: Final = "a-zß-öø-ÿа-яё"
@@ -66,24 +70,48 @@ def signed(value: float, decimals: int = 0) -> str:
     return "+" + text
 
 
+def effect(value: float) -> str:
+    """Return what an item adds, with its sign: to two decimals, or to the first that is not 0.
+
+    ``0.00`` stands for what has no effect at all, or one that nobody would ask for.
+    """
+    for decimals in range(2, _LEAST_EFFECT_DECIMALS + 1):
+        if round(value, decimals):
+            return signed(value, decimals)
+    return signed(0.0, 2)
+
+
 def reading(indicator: Indicator, value: float | str) -> str:
     """Return a value of an indicator with its unit; levels and answers as they are."""
     if isinstance(value, str):
         return value
-    text = number(value, _decimals(indicator, value))
+    text = _amount(indicator, value)
     if indicator.unit is None or indicator.unit in _UNSPOKEN_UNITS:
         return text
     unit = indicator.unit
-    if value == 1 and _PLURAL.fullmatch(unit):
-        unit = unit.removesuffix("s")
+    if abs(value) == 1:
+        unit = _PLURAL.sub(r"\1", unit, count=1) if _PLURAL.match(unit) else unit
     space = "" if unit == "%" else NO_BREAK
     return text + space + unit.replace(" ", NO_BREAK)
 
 
-def _decimals(indicator: Indicator, value: float) -> int:
-    # What was typed is never rounded away: a threshold of 2.5 stays 2.5 at no decimals.
-    needed = len(f"{value:.9f}".rstrip("0").partition(".")[2])
-    return max(indicator.decimals, min(needed, _MOST_DECIMALS))
+def _amount(indicator: Indicator, value: float) -> str:
+    """Return a value's number, which says on the page what it says in the arithmetic.
+
+    What was typed is never rounded away (a threshold of 2.5 stays 2.5 at no decimals), and
+    never to nothing, nor to the other side of a threshold.
+    """
+    needed = len(f"{value:.{_FINEST}f}".rstrip("0").partition(".")[2])
+    for decimals in range(max(indicator.decimals, min(needed, _MOST_DECIMALS)), _FINEST + 1):
+        if abs(value) < _HUGE and _stands_for(indicator, round(value, decimals), value):
+            return number(value, decimals)
+    return f"{value:.15g}".replace("e+", "e").replace("-", MINUS)
+
+
+def _stands_for(indicator: Indicator, rounded: float, value: float) -> bool:
+    if (rounded == 0) != (value == 0):
+        return False
+    return indicator.type != "number" or level(indicator, rounded) == level(indicator, value)
 
 
 def threshold(indicator: Indicator, value: float | str | None) -> str:
@@ -101,12 +129,21 @@ def percent(likelihood: float, yardstick: Yardstick) -> str:
 
     A likelihood of 55.3 lies in another band than 55, so it is printed ``55.3%``.
     """
+    return f"{number(likelihood, _percent_decimals(likelihood, yardstick))}%"
+
+
+def percent_printed(likelihood: float, yardstick: Yardstick) -> float:
+    """Return the percent that is printed for a likelihood."""
+    return round(likelihood, _percent_decimals(likelihood, yardstick))
+
+
+def _percent_decimals(likelihood: float, yardstick: Yardstick) -> int:
     term = yardstick.term(likelihood)
     for decimals in range(_MOST_DECIMALS):
         rounded = round(likelihood, decimals)
         if 0 < rounded < 100 and yardstick.term(rounded) == term:  # noqa: PLR2004  (percent)
-            return f"{number(likelihood, decimals)}%"
-    return f"{number(likelihood, _MOST_DECIMALS)}%"
+            return decimals
+    return _MOST_DECIMALS
 
 
 def in_column(text: str, digits: int = 2) -> str:
@@ -121,9 +158,10 @@ def in_column(text: str, digits: int = 2) -> str:
 
 def points(difference: float) -> str:
     """Return a difference of two likelihoods in percentage points."""
-    text = signed(difference)
-    if text == "0":
+    exact = round(difference, _MOST_DECIMALS)
+    if exact == 0:
         return "unchanged"
+    text = signed(exact, len(f"{exact:g}".partition(".")[2]))
     return f"{text}{NO_BREAK}point" + ("" if text.lstrip("+" + MINUS) == "1" else "s")
 
 

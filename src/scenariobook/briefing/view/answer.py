@@ -275,7 +275,7 @@ def _implied_since(materials: Materials, scenario: Scenario) -> Markup:
     if materials.change is None:
         return Markup("")
     change = next(c for c in materials.change.standings if c.after.scenario.id == scenario.id)
-    moved = likelihoods.moved(change)
+    moved = likelihoods.moved(change, materials.yardstick)
     if moved is None:
         return Markup("")
     way: Direction = "level" if moved == 0 else "up" if moved > 0 else "down"
@@ -292,6 +292,8 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
     if not found:
         return ("Nothing read or seen carries evidence this quarter.", ())
     strongest = found[0]
+    if not reasons.tells(strongest):
+        return ("What was read and seen says nothing for or against it.", ())
     item = item_of(strongest.state)
     side = "up" if strongest.value > 0 else "down"
     words = f"Strongest pull {side}: {item.title}, {reasons.seen_words(strongest.state)}"

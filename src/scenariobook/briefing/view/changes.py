@@ -138,7 +138,7 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
     implied_before, implied_after = (
         likelihoods.implied(s, materials.yardstick) for s in (change.before, change.after)
     )
-    moved = likelihoods.moved(change)
+    moved = likelihoods.moved(change, materials.yardstick)
     if after is None:
         verdict = "not judged"
     elif before is None:

@@ -103,14 +103,18 @@ def direction(before: float | str, after: float | str, yardstick: Yardstick) -> 
     return _towards(before, after)
 
 
-def moved(change: StandingChange) -> int | None:
-    """Return by how many points the implied likelihood moved, from whole percent to whole.
+def moved(change: StandingChange, yardstick: Yardstick) -> float | None:
+    """Return by how many points the implied likelihood moved, from figure to printed figure.
 
-    So the difference agrees with the figures that a reader sees beside it.
+    So the difference agrees with what a reader sees beside it.
     """
     if change.before.implied is None or change.after.implied is None:
         return None
-    return round(change.after.implied) - round(change.before.implied)
+    before, after = (
+        typeset.percent_printed(implied, yardstick)
+        for implied in (change.before.implied, change.after.implied)
+    )
+    return round(after - before, 9)  # 55.3 less 55 is 0.3
 
 
 def _towards(before: float | None, after: float | None) -> Direction | None:

@@ -99,15 +99,21 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Contributions:
-    """A scenario's bars, largest first; ``twofold`` is the bar that doubles the odds."""
+    """A scenario's bars, largest first; ``twofold`` is the bar that doubles the odds.
+
+    ``silent`` is a sentence about what has no bar, if there is any such; ``drawing`` of what
+    cancels out is empty.
+    """
 
     bars: tuple[Bar, ...]
     twofold: Markup
+    silent: str
 
 
 def contributions(materials: Materials, scenario: Scenario) -> Contributions:
     """Return what each item adds, as bars, the small ones folded into one."""
-    found = pulls(materials, scenario)
+    every = pulls(materials, scenario)
+    found = [pull for pull in every if tells(pull)]
     shown, folded = found[:_BARS], found[_BARS:]
     rest = _together(materials, scenario, folded)
     scale = bars.scale([*(pull.value for pull in shown), rest])
@@ -119,10 +125,33 @@ def contributions(materials: Materials, scenario: Scenario) -> Contributions:
         count = typeset.counted(len(folded), "further item")
         drawn.append(_bar(f"{count} together", "", "", rest, scale))
     twofold = bars.bar("the length that doubles the odds", bars.TWOFOLD, scale)
-    return Contributions(tuple(drawn), twofold)
+    return Contributions(tuple(drawn), twofold, _silent(len(every), len(every) - len(found)))
+
+
+def tells(pull: Pull) -> bool:
+    """Tell whether an item says anything of the scenario, as far as it is printed."""
+    return typeset.effect(pull.value) != typeset.effect(0.0)
+
+
+def _silent(every: int, silent: int) -> str:
+    """Return what has no bar, as a sentence; nothing where each item has one."""
+    if not every:
+        return (
+            "Nothing that was read or seen carries evidence, so that the implied likelihood is the "
+            "prior."
+        )
+    if not silent:
+        return ""
+    carry, say = ("carries", "says") if silent == 1 else ("carry", "say")
+    items = typeset.counted(silent, "item" if silent == every else "further item")
+    text = f"{items} {carry} evidence and {say} nothing for or against the scenario"
+    return (
+        f"{text}, so that the implied likelihood is the prior." if silent == every else f"{text}."
+    )
 
 
 def _bar(title: str, link: str, seen: str, value: float, scale: float) -> Bar:
-    towards = value > 0
+    towards, printed = value > 0, typeset.effect(value)
     told = f"bar {'for' if towards else 'against'} the scenario"
-    return Bar(title, link, seen, towards, bars.bar(told, value, scale), typeset.signed(value, 2))
+    drawing = Markup("") if printed == typeset.effect(0.0) else bars.bar(told, value, scale)
+    return Bar(title, link, seen, towards, drawing, printed)
