@@ -210,7 +210,7 @@ def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
         _when(state),
         typeset.day(signpost.expected_by) if signpost.expected_by else "",
         _strip(materials, state),
-        tuple(_seen_words(sighting) for sighting in _seen(materials, state)),
+        tuple(words for _, words in _seen(materials, state)),
     )
 
 
@@ -239,8 +239,11 @@ def _when(state: SignpostState) -> str:
     return str(state.sighting.quarter)
 
 
-def _seen(materials: Materials, state: SignpostState) -> list[timeline.Seen]:
-    """Return a signpost's sightings up to now, by quarter."""
+def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.Seen, str]]:
+    """Return a signpost's sightings up to now, by quarter, each with its words.
+
+    Where no day is given, the mark stands in the middle of the quarter, and no day is told.
+    """
     sightings = materials.record.sightings.get(state.signpost.id, {})
     seen = []
     for quarter in sorted(q for q in sightings if q <= materials.quarter):
@@ -248,19 +251,19 @@ def _seen(materials: Materials, state: SignpostState) -> list[timeline.Seen]:
         if sighting.state is not None:
             day: date = sighting.seen_on or quarter.start + _HALF_A_QUARTER
             faded = state.faded and sighting is state.sighting
-            seen.append(timeline.Seen(day, sighting.state, faded))
+            when = f"on {typeset.day(day)}" if sighting.seen_on else f"in {quarter}"
+            seen.append((timeline.Seen(day, sighting.state, faded), f"{sighting.state} {when}"))
     return seen
-
-
-def _seen_words(seen: timeline.Seen) -> str:
-    return f"{seen.state} {typeset.day(seen.day)}"
 
 
 def _strip(materials: Materials, state: SignpostState) -> Markup:
     seen = _seen(materials, state)
-    told = "; ".join(map(_seen_words, seen)) or "nothing recorded"
+    told = "; ".join(words for _, words in seen) or "nothing recorded"
     return timeline.strip(
-        f"{state.signpost.title}: {told}", span(materials), seen, state.signpost.expected_by
+        f"{state.signpost.title}: {told}",
+        span(materials),
+        [sighting for sighting, _ in seen],
+        state.signpost.expected_by,
     )
 
 
