@@ -171,6 +171,7 @@ def test_a_title_breaks_out_of_nothing(title: str) -> None:
     assert [tag for tag, _ in page.elements if tag in {"b", "script", "style"}] == [
         "style",
         "b",  # the quarter, in the edition's line
+        "b",  # what the prior rests on
         "script",
     ]
     assert not page.values("onload")
