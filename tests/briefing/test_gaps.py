@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from scenariobook.record.entries import Sighting, State
-from tests.briefing.samples import sample_of
-from tests.builders import a_signpost, a_study, q
+from scenariobook.record.entries import Reading, Sighting, State
+from tests.briefing.samples import Sample, a_source, reading, sample_of
+from tests.builders import a_signpost, a_study, an_indicator, q
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,163 @@ def test_no_day_is_told_that_nobody_gave(seen_on: date | None, words: str) -> No
     (row,) = text.chapters[0].signposts
     assert row.sightings == (words,)
     assert f"Signpost one: {words}</title>" in row.strip
+
+
+def owed(sample: Sample, quarter: str = "2022Q3") -> dict[str, str]:
+    """Return what is said to be missing of each item."""
+    groups = sample.briefing(quarter).unknowns.missing
+    return {gap.title: gap.what for group in groups for gap in group.gaps}
+
+
+def test_an_overdue_signpost_says_whether_anybody_looked() -> None:
+    """Never recorded, not yet seen and emerging are three things to do."""
+    past = date(2022, 2, 1)
+    study = a_study(
+        signposts=[
+            *(a_signpost(name, expected_by=past) for name in ("unsaid", "absent", "begun")),
+            *(a_signpost(name) for name in ("silent", "noted", "awaited")),
+            a_signpost("gone", fades_after=1),
+        ]
+    )
+    sample = sample_of(
+        study,
+        Sighting(q("2022Q1"), "absent", State.NOT_YET),
+        Sighting(q("2022Q2"), "begun", State.EMERGING),
+        Sighting(q("2022Q2"), "noted", None, None, (), None, "Nobody could say."),
+        Sighting(q("2022Q2"), "awaited", State.NOT_YET),
+        Sighting(q("2022Q1"), "gone", State.OBSERVED),
+    )
+    assert owed(sample) == {
+        "Unsaid": "overdue: expected by 2022-02-01; nothing recorded",
+        "Absent": "overdue: expected by 2022-02-01; not yet in 2022Q1",
+        "Begun": "overdue: expected by 2022-02-01; emerging in 2022Q2",
+        "Silent": "nothing recorded",
+        "Noted": "no state recorded",
+    }
+    assert sample.briefing("2022Q3").unknowns.opening == (
+        "2 of 7 items carry evidence in 2022Q3. This part lists what is missing, and what is weak. "
+        "Nothing is missing of 1 signpost looked for and not yet seen and 1 signpost observed too "
+        "long ago to count."
+    )
+
+
+def test_how_old_is_told_to_the_quarters_end() -> None:
+    """A briefing is read when "days ago" means another number; no day is told that nobody gave."""
+    study = a_study(
+        indicators=[an_indicator(name, cadence="monthly") for name in ("dated", "undated")]
+    )
+    sample = sample_of(
+        study,
+        Reading(q("2022Q1"), "dated", 1.0, date(2022, 2, 28)),
+        Reading(q("2022Q1"), "undated", 1.0),
+    )
+    assert owed(sample) == {
+        "Dated": "stale: as of 2022-02-28, more than 92 days before the quarter’s end",
+        "Undated": "stale: read in 2022Q1, more than 92 days before the quarter’s end",
+    }
+
+
+def test_a_yes_no_indicator_lacks_an_answer_of_concern() -> None:
+    """It has no thresholds to lack."""
+    study = a_study(
+        indicators=[
+            an_indicator("open", type="yes-no", unit=None),
+            an_indicator("bare", watch=None, warning=None),
+        ]
+    )
+    sample = sample_of(study, reading("open", "2022Q3", "yes"), reading("bare", "2022Q3", 3.0))
+    assert owed(sample) == {
+        "Open": "no answer of concern: its readings say nothing",
+        "Bare": "no thresholds: its readings say nothing",
+    }
+
+
+@pytest.mark.parametrize(
+    "read, every, words",
+    [
+        (0, 0, "The study has no indicators and no signposts."),
+        (0, 1, "The study’s one item carries no evidence in 2022Q1."),
+        (1, 1, "The study’s one item carries evidence in 2022Q1."),
+        (0, 2, "None of 2 items carries evidence in 2022Q1."),
+        (1, 2, "1 of 2 items carries evidence in 2022Q1."),
+        (2, 2, "2 of 2 items carry evidence in 2022Q1."),
+    ],
+)
+def test_what_carries_evidence_is_counted_in_agreement(read: int, every: int, words: str) -> None:
+    """None, one and more."""
+    study = a_study(indicators=[an_indicator(f"indicator-{n}x") for n in range(every)])
+    made = sample_of(study, *(reading(f"indicator-{n}x", "2022Q1", 1.0) for n in range(read)))
+    opening = made.briefing("2022Q1").unknowns.opening
+    assert opening == f"{words} This part lists what is missing, and what is weak."
+
+
+# --- sources -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sources, words",
+    [
+        (("one-source",), "Alpha: 1 item of its own carries evidence, on a single source."),
+        (
+            ("one-source", "one-source"),
+            "Alpha: 2 items of its own carry evidence, each on a single source.",
+        ),
+        (
+            ("one-source", ""),
+            "Alpha: 2 items of its own carry evidence; 1 of them rests on a single source.",
+        ),
+        (
+            ("one-source", "one-source", ""),
+            "Alpha: 3 items of its own carry evidence; 2 of them rest on a single source.",
+        ),
+    ],
+)
+def test_single_sources_are_counted_in_agreement(sources: tuple[str, ...], words: str) -> None:
+    """One, some and all."""
+    study = a_study(
+        indicators=[an_indicator(f"indicator-{n}x") for n in range(len(sources))],
+        sources=[a_source("one-source")],
+    )
+    readings = [
+        reading(f"indicator-{n}x", "2022Q1", 1.0, *filter(None, [source]))
+        for n, source in enumerate(sources)
+    ]
+    assert sample_of(study, *readings).briefing("2022Q1").unknowns.rests == (words,)
+
+
+def test_a_source_that_the_study_no_longer_has_is_told_as_that() -> None:
+    """The reading names one: that it names none would be untrue."""
+    study = a_study(indicators=[an_indicator()])
+    text = sample_of(study, reading("indicator-one", "2022Q1", 1.0, "gone")).briefing("2022Q1")
+    ((ungraded,), (single,)) = (
+        [gap.what for group in part for gap in group.gaps]
+        for part in (text.unknowns.ungraded, text.unknowns.single)
+    )
+    assert ungraded == "no source that the study still has"
+    assert single == "no longer in the study: gone"
+    (summary,) = text.method.summary
+    assert summary.endswith("its readings and sightings name none that the study still has.")
+
+
+def test_the_source_summary_agrees_in_number() -> None:
+    """No reading, one with one source, and a sighting beside it."""
+    study = a_study(
+        indicators=[an_indicator()],
+        signposts=[a_signpost()],
+        sources=[a_source("one-source", perishable=True)],
+    )
+    assert sample_of(study).briefing("2022Q1").method.summary == (
+        "This briefing cites no source: it uses no reading and no sighting.",
+    )
+    read = reading("indicator-one", "2022Q1", 1.0, "one-source")
+    one = sample_of(study, read).briefing("2022Q1").method.summary
+    assert one == (
+        "This briefing cites 1 source: 1 graded B (usually reliable).",
+        "It may not stay online.",
+        "Credibility of the 1 reading used: 1 graded 2 (probably true).",
+    )
+    seen = Sighting(q("2022Q1"), "signpost-one", State.OBSERVED)
+    assert sample_of(study, read, seen).briefing("2022Q1").method.summary[-1] == (
+        "Credibility of the 1 reading and 1 sighting used: 1 graded 2 (probably true) and 1 not "
+        "graded."
+    )

@@ -233,7 +233,10 @@ def test_an_overdue_signpost_is_owed() -> None:
     study = a_study(signposts=[a_signpost(expected_by=q("2022Q1").start, owner="Desk")])
     made = sample_of(study, Sighting(q("2022Q1"), "signpost-one", State.NOT_YET))
     (owed,) = made.briefing("2022Q1").unknowns.missing
-    assert (owed.owner, owed.gaps[0].what) == ("Desk", "overdue: expected by 2022-01-01")
+    assert (owed.owner, owed.gaps[0].what) == (
+        "Desk",
+        "overdue: expected by 2022-01-01; not yet in 2022Q1",
+    )
 
 
 def test_the_source_summary_counts_what_is_cited(sample: Sample) -> None:

@@ -11,7 +11,7 @@ from scenariobook import standards
 from scenariobook.briefing import typeset
 from scenariobook.briefing.markdown import may_link
 from scenariobook.briefing.view.materials import Materials, Use
-from scenariobook.record.entries import Judgment
+from scenariobook.record.entries import Judgment, Reading, Sighting
 from scenariobook.study.model import Source
 
 
@@ -122,7 +122,7 @@ def _source(number: str, source: Source, uses: tuple[Use, ...]) -> CitedSource:
 def _summary(materials: Materials) -> Iterator[str]:
     sources = [source for source, _ in materials.citations.cited()]
     if not sources:
-        yield "This briefing cites no source: its readings and sightings name none."
+        yield _uncited(materials)
         return
     grades = Counter[str](source.reliability for source in sources)
     held = [
@@ -133,35 +133,56 @@ def _summary(materials: Materials) -> Iterator[str]:
     yield f"This briefing cites {typeset.counted(len(sources), 'source')}: {typeset.listed(held)}."
     perishable = sum(source.perishable for source in sources)
     if perishable:
-        yield f"{typeset.number(perishable)} of them may not stay online."
+        some = "It" if len(sources) == 1 else f"{typeset.number(perishable)} of them"
+        yield f"{some} may not stay online."
     yield from _credibility(materials)
 
 
 def _credibility(materials: Materials) -> Iterator[str]:
-    contents = [e.content for e in materials.trail.entries()]
-    evidence = [c for c in contents if not isinstance(c, Judgment)]
+    evidence = _evidence(materials)
     counts = Counter(content.credibility for content in evidence)
     graded = [
-        f"{typeset.number(counts[figure])} at {figure} ({meaning})"
+        f"{typeset.number(counts[figure])} graded {figure} ({meaning})"
         for figure, meaning in standards.CREDIBILITY.items()
         if counts[figure]
     ]
     if counts[None]:
         graded.append(f"{typeset.number(counts[None])} not graded")
-    readings = typeset.counted(len(evidence), "reading or sighting", "readings and sightings")
-    yield f"Of the {readings} used, credibility stands {typeset.listed(graded)}."
+    readings = sum(1 for content in evidence if isinstance(content, Reading))
+    kinds = ((readings, "reading"), (len(evidence) - readings, "sighting"))
+    used = typeset.listed(typeset.counted(count, kind) for count, kind in kinds if count)
+    yield f"Credibility of the {used} used: {typeset.listed(graded)}."
+
+
+def _evidence(materials: Materials) -> list[Reading | Sighting]:
+    """Return the readings and sightings that the briefing prints."""
+    contents = (entry.content for entry in materials.trail.entries())
+    return [content for content in contents if not isinstance(content, Judgment)]
+
+
+def _uncited(materials: Materials) -> str:
+    """Return why no source is cited, as a sentence."""
+    evidence = _evidence(materials)
+    if not evidence:
+        return "This briefing cites no source: it uses no reading and no sighting."
+    kept = " that the study still has" if any(content.sources for content in evidence) else ""
+    return f"This briefing cites no source: its readings and sightings name none{kept}."
 
 
 def _strengths() -> Iterator[Pair]:
     rows = (
         ("indicator at warning; signpost observed, not faded", standards.STRENGTH_WARNING),
         ("indicator at watch; signpost emerging", standards.STRENGTH_WATCH),
-        ("indicator normal; signpost overdue", standards.STRENGTH_NORMAL),
+        ("indicator normal; signpost not yet, and overdue", standards.STRENGTH_NORMAL),
         ("signpost ruled out", standards.STRENGTH_RULED_OUT),
     )
     for words, strength in rows:
         yield Pair(words, typeset.signed(strength, 2))
-    yield Pair("no data, stale; not yet and not overdue; observed but faded", "left out")
+    yield Pair(
+        "no data, stale, no thresholds; nothing recorded; not yet and not overdue; observed but "
+        "faded",
+        "left out",
+    )
 
 
 def _contribution(materials: Materials) -> str:

@@ -73,13 +73,39 @@ def unknowns(materials: Materials) -> Unknowns:
 
 
 def _opening(materials: Materials) -> str:
-    carried = sum(1 for state in materials.states if state.strength is not None)
-    every = typeset.counted(len(materials.states), "item")
-    text = (
-        f"{typeset.number(carried)} of {every} carry evidence in {materials.quarter}. This part "
-        "lists what the others lack, and what is weak about those that do."
+    told = (
+        _carrying(materials),
+        "This part lists what is missing, and what is weak.",
+        _waiting(materials),
+        unsettled.counted(materials),
     )
-    return f"{text} {unsettled.counted(materials)}".rstrip()
+    return " ".join(filter(None, told))
+
+
+def _carrying(materials: Materials) -> str:
+    """Return how many items carry evidence, as a sentence."""
+    every = len(materials.states)
+    carried = sum(1 for state in materials.states if state.strength is not None)
+    if every == 0:
+        return "The study has no indicators and no signposts."
+    if every == 1:
+        some = "The study’s one item carries" + ("" if carried else " no")
+    else:
+        some = f"{typeset.number(carried) if carried else 'None'} of {typeset.number(every)} items"
+        some += " carry" if carried > 1 else " carries"
+    return f"{some} evidence in {materials.quarter}."
+
+
+def _waiting(materials: Materials) -> str:
+    """Return how many signposts carry no evidence and lack nothing, as a sentence."""
+    silent = [state for state in materials.now.signposts if state.state and not state.strength]
+    faded = sum(1 for state in silent if state.faded)
+    counts = (
+        (len(silent) - faded, "looked for and not yet seen"),
+        (faded, "observed too long ago to count"),
+    )
+    parts = [f"{typeset.counted(n, 'signpost')} {words}" for n, words in counts if n]
+    return f"Nothing is missing of {typeset.listed(parts)}." if parts else ""
 
 
 def _unsettled(materials: Materials) -> Iterator[tuple[str, Gap]]:
@@ -112,16 +138,26 @@ def _gap(state: ItemState, what: str, references: tuple[Citation, ...] = ()) -> 
 
 def _missing(materials: Materials, state: ItemState) -> Gap | None:
     if isinstance(state, SignpostState):
-        what = _signpost_missing(state)
+        what = _signpost_missing(materials, state)
     else:
         what = _indicator_missing(materials, state)
     return _gap(state, what) if what else None
 
 
-def _signpost_missing(state: SignpostState) -> str:
-    if state.overdue and state.signpost.expected_by:
-        return f"overdue: expected by {typeset.day(state.signpost.expected_by)}"
-    return "nothing recorded" if state.state is None else ""
+def _signpost_missing(materials: Materials, state: SignpostState) -> str:
+    recorded = "" if state.state else _nothing_recorded(materials, state)
+    if not state.overdue or not state.signpost.expected_by:
+        return recorded
+    overdue = f"overdue: expected by {typeset.day(state.signpost.expected_by)}"
+    if state.sighting is None:
+        return f"{overdue}; {recorded}"
+    return f"{overdue}; {state.state} in {state.sighting.quarter}"
+
+
+def _nothing_recorded(materials: Materials, state: SignpostState) -> str:
+    sightings = materials.record.sightings.get(state.signpost.id, {})
+    noted = any(quarter <= materials.quarter for quarter in sightings)
+    return "no state recorded" if noted else "nothing recorded"
 
 
 def _indicator_missing(materials: Materials, state: IndicatorState) -> str:
@@ -136,11 +172,15 @@ def _status_missing(materials: Materials, state: IndicatorState) -> str:
         case Status.NO_DATA:
             return f"no data: nothing read since {materials.study.header.start}"
         case Status.NO_THRESHOLDS:
+            if state.indicator.type == "yes-no":
+                return "no answer of concern: its readings say nothing"
             return "no thresholds: its readings say nothing"
         case Status.STALE if state.reading:
             limit = standards.STALE_AFTER_DAYS[state.indicator.cadence]
-            when = state.reading.as_of or state.reading.quarter.last_day
-            return f"stale: as of {typeset.day(when)}, more than {limit} days ago"
+            when = f"read in {state.reading.quarter}"
+            if state.reading.as_of:
+                when = f"as of {typeset.day(state.reading.as_of)}"
+            return f"stale: {when}, more than {limit} days before the quarter’s end"
     return ""
 
 
@@ -159,8 +199,10 @@ def _ungraded(materials: Materials, state: ItemState) -> Gap | None:
         if source in materials.study.source_by_id
     ]
     faults = []
-    if not sources:
+    if not entry.content.sources:
         faults.append("no source given")
+    elif not sources:
+        faults.append("no source that the study still has")
     elif all(source.reliability == "F" for source in sources):
         faults.append("reliability cannot be judged (F)")
     if entry.content.credibility is None:
@@ -176,7 +218,10 @@ def _single(materials: Materials, state: ItemState) -> Gap | None:
     entry = _evidence(state)
     if entry is None or len(entry.content.sources) != 1:
         return None
-    return _gap(state, "", materials.citations.cite(item_of(state).title, entry))
+    cited = materials.citations.cite(item_of(state).title, entry)
+    return _gap(
+        state, "" if cited else f"no longer in the study: {entry.content.sources[0]}", cited
+    )
 
 
 def _rests(materials: Materials) -> Iterator[str]:
@@ -189,12 +234,17 @@ def _rests(materials: Materials) -> Iterator[str]:
         ]
         alone = sum(1 for entry in entries if len(entry.content.sources) == 1)
         if alone:
-            carry = "carries" if len(entries) == 1 else "carry"
-            rest = "rests" if alone == 1 else "rest"
-            yield (
-                f"{scenario.title}: {typeset.counted(len(entries), 'item')} of its own {carry} "
-                f"evidence; {typeset.number(alone)} of them {rest} on a single source."
-            )
+            yield f"{scenario.title}: {_alone(len(entries), alone)}"
+
+
+def _alone(every: int, alone: int) -> str:
+    items = f"{typeset.counted(every, 'item')} of its own"
+    if every == 1:
+        return f"{items} carries evidence, on a single source."
+    if alone == every:
+        return f"{items} carry evidence, each on a single source."
+    rest = "rests" if alone == 1 else "rest"
+    return f"{items} carry evidence; {typeset.number(alone)} of them {rest} on a single source."
 
 
 def _weak(materials: Materials) -> Iterator[tuple[str, Gap]]:
