@@ -100,8 +100,9 @@ def test_judgments_are_never_carried(sample: Sample) -> None:
     )
     assert {row.verdict for row in text.changes.standings} == {"not judged"}
     assert text.changes.opening == (
-        "Since 2022Q3, no indicator crossed a threshold and no signpost has new sightings. "
-        "No judgments were recorded this quarter."
+        "Since 2022Q3, no indicator crossed a threshold and no signpost was seen in a new state, "
+        "or again. No judgments were recorded this quarter. 2 scenarios judged in 2022Q3 are not "
+        "judged now."
     )
 
 
@@ -110,7 +111,7 @@ def test_judgments_are_never_carried(sample: Sample) -> None:
     [
         (60.0, 70.0, "up", "Up from 60%, in the same band."),
         (70.0, 60.0, "down", "Down from 70%, in the same band."),
-        ("likely", 60.0, "level", "Unchanged since 2022Q1."),
+        ("likely", 60.0, "level", "In the same band as in 2022Q1."),
         ("likely", "unlikely", "down", "Down from likely (55–80%)."),
         (60.0, 60.0, "level", "Unchanged since 2022Q1."),
     ],
@@ -161,8 +162,8 @@ def test_changes_say_from_what_to_what(sample: Sample) -> None:
     """A crossed threshold is shown with both values, both statuses and its sources."""
     changes = sample.briefing("2022Q3").changes
     assert changes.opening == (
-        "Since 2022Q2, 1 indicator crossed a threshold and 1 signpost has new sightings. "
-        "Of 2 judgments this quarter, 1 differs from the last, and 1 is new."
+        "Since 2022Q2, 1 indicator crossed a threshold and 1 signpost was seen in a new state, or "
+        "again. The quarter has 2 judgments: 1 changed and 1 new."
     )
     crossed = {row.title: row for row in changes.crossed}
     growth = crossed["Growth"]

@@ -132,6 +132,12 @@ def percent(likelihood: float, yardstick: Yardstick) -> str:
     return f"{number(likelihood, _percent_decimals(likelihood, yardstick))}%"
 
 
+def percent_as_judged(likelihood: float, yardstick: Yardstick) -> str:
+    """Return an analyst's own number in percent: what was typed is not rounded away."""
+    typed = len(f"{likelihood:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
+    return f"{number(likelihood, max(typed, _percent_decimals(likelihood, yardstick)))}%"
+
+
 def percent_printed(likelihood: float, yardstick: Yardstick) -> float:
     """Return the percent that is printed for a likelihood."""
     return round(likelihood, _percent_decimals(likelihood, yardstick))

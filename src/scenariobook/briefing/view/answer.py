@@ -252,9 +252,20 @@ def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
     way = likelihoods.direction(then, now, materials.yardstick)
     if way is None:
         return Markup(""), Markup("Last quarter: {}.").format(was.whole)
-    words = {"up": "Up from {}.", "down": "Down from {}.", "level": "Unchanged since {}."}[way]
-    place = materials.change.before.quarter if way == "level" else _place(was, standing, materials)
-    return arrow(way, way), Markup(words).format(place)  # noqa: S704  (from the table above)
+    if way == "level":
+        return arrow(way, way), _level(materials, before, standing)
+    words = Markup("Up from {}.") if way == "up" else Markup("Down from {}.")
+    return arrow(way, way), words.format(_place(was, standing, materials))
+
+
+def _level(materials: Materials, before: Standing, standing: Standing) -> Markup:
+    """Return what is unchanged where a likelihood neither rose nor fell."""
+    was, now = (likelihoods.judged(s, materials.yardstick) for s in (before, standing))
+    if was != now:  # a term became a number within it, or the other way round
+        return Markup("In the same band as in {}.").format(materials.history[-2].quarter)
+    if likelihoods.confidence(before) != likelihoods.confidence(standing):
+        return Markup("Likelihood unchanged since {}.").format(materials.history[-2].quarter)
+    return Markup("Unchanged since {}.").format(materials.history[-2].quarter)
 
 
 def _place(was: Likelihood, standing: Standing, materials: Materials) -> Markup:

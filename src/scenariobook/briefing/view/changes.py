@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from markupsafe import Markup
 
@@ -13,6 +15,16 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.view import likelihoods, uncounted
 from scenariobook.briefing.view.items import state_kind, state_words
 from scenariobook.briefing.view.materials import Citation, Materials, target
+
+Verdict = Literal[
+    "changed", "confidence changed", "unchanged", "new", "not judged", "no likelihood"
+]
+_TOLD: Final[tuple[tuple[Verdict, str], ...]] = (  # in words that follow "is" and a number
+    ("changed", "changed"),
+    ("confidence changed", "changed in confidence alone"),
+    ("unchanged", "unchanged"),
+    ("new", "new"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,7 @@ def changes(materials: Materials) -> Changes:
         )
         return Changes(opening, "", (), (), (), (), (), (), "", ())
     return Changes(
-        _opening(change),
+        _opening(materials, change),
         str(change.before.quarter),
         tuple(_standing(materials, c) for c in change.standings),
         tuple(_indicator(materials, c) for c in change.crossed),
@@ -101,34 +113,67 @@ def changes(materials: Materials) -> Changes:
     )
 
 
-def _opening(change: Change) -> str:
-    crossed = _count(len(change.crossed), "indicator", "indicators")
-    seen = _count(len(change.seen), "signpost has new sightings", "signposts have new sightings")
-    moved = f"Since {change.before.quarter}, {crossed} crossed a threshold and {seen}."
+def _opening(materials: Materials, change: Change) -> str:
+    crossed = _count(len(change.crossed), "indicator")
+    seen, were = _count(len(change.seen), "signpost"), "were" if len(change.seen) > 1 else "was"
+    moved = (
+        f"Since {change.before.quarter}, {crossed} crossed a threshold and {seen} {were} seen in a "
+        "new state, or again."
+    )
     if not change.after.study.estimative:
         return moved
-    judged = [c for c in change.standings if _has_likelihood(c.after)]
-    if not judged:
-        return f"{moved} No judgments were recorded this quarter."
-    judgments = typeset.counted(len(judged), "judgment")
-    before = [c for c in judged if _has_likelihood(c.before)]
-    if not before:
-        return f"{moved} The quarter has {judgments}, and the quarter before had none."
-    changed = sum(1 for c in before if c.judgment_changed)
-    differ = _count(changed, "differs", "differ", none="none differs")
-    new = len(judged) - len(before)
-    also = f", and {_count(new, 'is new', 'are new')}" if new else ""
-    return f"{moved} Of {judgments} this quarter, {differ} from the last{also}."
+    return " ".join(filter(None, (moved, _judged(materials, change), _no_more(change))))
 
 
-def _count(count: int, singular: str, plural: str, none: str = "") -> str:
-    if count == 0:
-        return none or f"no {singular}"
-    return typeset.counted(count, singular, plural)
+def _count(count: int, singular: str) -> str:
+    return typeset.counted(count, singular) if count else f"no {singular}"
 
 
-def _has_likelihood(standing: Standing) -> bool:
+def _judged(materials: Materials, change: Change) -> str:
+    """Return how many judgments there are, and how many of them changed, as a sentence."""
+    verdicts = Counter(_verdict(materials, c) for c in change.standings if _stated(c.after))
+    counts = [(verdicts[verdict], words) for verdict, words in _TOLD if verdicts[verdict]]
+    every = verdicts.total()
+    if not every and any(c.after.judgment for c in change.standings):
+        return "No judgment of this quarter states a likelihood."
+    if not every:
+        return "No judgments were recorded this quarter."
+    if len(counts) > 1:
+        parts = typeset.listed(f"{typeset.number(count)} {words}" for count, words in counts)
+        return f"The quarter has {typeset.counted(every, 'judgment')}: {parts}."
+    ((_, words),) = counts
+    if every == 1:
+        return f"The quarter’s one judgment is {words}."
+    return f"The quarter’s {typeset.counted(every, 'judgment')} are {words}."
+
+
+def _no_more(change: Change) -> str:
+    """Return how many scenarios were judged and are not any more, as a sentence; or nothing."""
+    lost = sum(1 for c in change.standings if _stated(c.before) and not _stated(c.after))
+    if not lost:
+        return ""
+    scenarios = typeset.counted(lost, "scenario")
+    are = "is" if lost == 1 else "are"
+    return f"{scenarios} judged in {change.before.quarter} {are} not judged now."
+
+
+def _stated(standing: Standing) -> bool:
     return standing.judgment is not None and standing.judgment.likelihood is not None
+
+
+def _verdict(materials: Materials, change: StandingChange) -> Verdict:
+    """Return what became of a judgment, by what is printed of it."""
+    before, after = (
+        likelihoods.judged(s, materials.yardstick) for s in (change.before, change.after)
+    )
+    if after is None:
+        return "no likelihood" if change.after.judgment else "not judged"
+    if before is None:
+        return "new"
+    if before != after:
+        return "changed"
+    same = likelihoods.confidence(change.before) == likelihoods.confidence(change.after)
+    return "unchanged" if same else "confidence changed"
 
 
 def _standing(materials: Materials, change: StandingChange) -> StandingRow:
@@ -139,29 +184,27 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
         likelihoods.implied(s, materials.yardstick) for s in (change.before, change.after)
     )
     moved = likelihoods.moved(change, materials.yardstick)
-    if after is None:
-        verdict = "not judged"
-    elif before is None:
-        verdict = "new"
-    else:
-        verdict = "changed" if change.judgment_changed else "unchanged"
     for standing in (change.before, change.after):
         materials.trail.follow(standing.entry)
     before_by, by = (likelihoods.judged_by(s) for s in (change.before, change.after))
     return StandingRow(
         change.after.scenario.title,
         target(change.after.scenario),
-        before.whole if before else Markup("no judgment"),
-        after.whole if after else Markup("no judgment"),
+        before.in_full if before else _nothing(change.before),
+        after.in_full if after else _nothing(change.after),
         likelihoods.confidence(change.before),
         likelihoods.confidence(change.after),
         "" if by == before_by else before_by,
         by,
-        verdict,
+        _verdict(materials, change),
         typeset.in_column(implied_before.number) if implied_before else "",
         typeset.in_column(implied_after.number) if implied_after else "",
         "" if moved is None else typeset.points(moved),
     )
+
+
+def _nothing(standing: Standing) -> Markup:
+    return Markup("no likelihood stated") if standing.judgment else Markup("no judgment")
 
 
 def _indicator(materials: Materials, change: IndicatorChange) -> Move:

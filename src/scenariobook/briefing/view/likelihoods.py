@@ -33,10 +33,9 @@ class Likelihood:
 
     @property
     def in_full(self) -> Markup:
-        """The number, and the term with its range where there is one."""
-        if not self.words:
-            return Markup.escape(self.number)
-        return Markup("{}, {}").format(self.number, self.words)
+        """The number and the term with its range, or the one of them that there is."""
+        parts = [Markup.escape(self.number), self.words]
+        return Markup(", ").join(part for part in parts if part)
 
 
 def judged(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
@@ -52,7 +51,7 @@ def stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
     words = typeset.ranged(term) if term else Markup("")
     if isinstance(likelihood, str):
         return Likelihood(words, "" if term else f"“{likelihood}”, no term of the yardstick")
-    return Likelihood(words, typeset.percent(likelihood, yardstick))
+    return Likelihood(words, typeset.percent_as_judged(likelihood, yardstick))
 
 
 def absent(standing: Standing) -> str:
