@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 from scenariobook.record.entries import Judgment, Reading
 from scenariobook.standards import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Driver
-from tests.briefing.samples import Sample, judgment, reading, sample_of
+from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
 from tests.briefing.test_view import blocks
 from tests.briefing.test_workshop_view import asked, handouts
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
@@ -365,3 +365,58 @@ def test_the_implied_likelihoods_change_agrees_with_the_figures_beside_it() -> N
     (row,) = made.briefing("2022Q2").changes.standings
     assert (row.implied_before, row.implied_after) == ("55%", "55.3%")
     assert row.implied_by == "+0.3\N{NO-BREAK SPACE}points"
+
+
+# --- titles ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "title, named",
+    [
+        ("Growth", "Growth"),
+        ("growth at home", "growth at home"),
+        ("Will it grow?", "“Will it grow?”"),
+        ("It grows.", "“It grows.”"),
+        ("The “growth”", "The “growth”"),
+        ("“Who grows?”", "“Who grows?”"),
+    ],
+)
+def test_a_title_may_end_as_a_sentence_does(title: str, named: str) -> None:
+    """What follows it is not run into its question mark."""
+    study = a_study(
+        [a_scenario("alpha", title=title), "beta"],
+        indicators=[
+            an_indicator(title=title, ratings={"alpha": "likely"}, cadence="monthly"),
+            an_indicator("other", ratings={"alpha": "likely"}),
+        ],
+        signposts=[a_signpost(title=title)],
+        sources=[a_source("source-one", title=title, publisher="Press Inc.")],
+    )
+    sample = sample_of(
+        study,
+        reading("indicator-one", "2022Q1", 30.0, "source-one"),
+        judgment("alpha", "2022Q1", 5.0, "low"),
+    )
+    text = sample.briefing("2022Q1")
+    assert text.answer.rows[1].reason.startswith(f"Strongest pull down: {named}, at warning")
+    assert f"Implied in 2022Q1: {named}, " in text.answer.chart
+    assert text.unknowns.rests[0].startswith(f"{named}: 1 item")
+    assert text.unknowns.coverage[0].startswith(f"{named}: ")
+    assert text.comparison.differences[0].pointed_out.startswith(f"{named}: judgment 3 bands lower")
+    assert f"<title>{named}: nothing recorded</title>" in text.chapters[0].signposts[0].strip
+    assert f"<title>Trend of {named}: one reading" in text.chapters[0].indicators[0].trend
+    for quarter in ("2022Q1", "2022Q3"):
+        told = [b for markup in sample.markup(quarter) for b in blocks(fromstring(markup))]
+        assert not [words for words in told if re.search(r"[.?!]([:,]|”?\.)( |$)", words)]
+
+
+@pytest.mark.parametrize(
+    "when, printed", [("It is seen.", "It is seen"), ("it is seen", "it is seen")]
+)
+def test_a_triggers_condition_ends_where_its_step_begins(when: str, printed: str) -> None:
+    """A card writes both in one sentence."""
+    decision = {"when": when, "then": "act", "owner": "Desk"}
+    sample = sample_of(a_study([a_scenario("alpha", decisions=[decision])]))
+    trigger = handouts(sample).card_sets[-1].cards[0].trigger
+    assert trigger
+    assert trigger.when == printed

@@ -32,6 +32,7 @@ _MOST_DECIMALS: Final = 3
 _FINEST: Final = 9  # decimals, where fewer would hide a value or move it over a threshold
 _LEAST_EFFECT_DECIMALS: Final = 4
 _HUGE: Final = 1e15  # from here on, digits are no longer read but counted
+_ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 # Two small letters, a digit or a bracket before it: "U.S. troops" and "e.g. Kant" go on.
 _SMALL: Final = "a-zß-öø-ÿа-яё"
@@ -206,8 +207,18 @@ def sentence(text: str) -> str:
     text = text.strip()
     if not text:
         return ""
-    ended = text if text[-1] in ".!?…。！？" else text + "."
+    ended = text if _ends(text) else text + "."
     return ended[0].upper() + ended[1:]
+
+
+def named(title: str) -> str:
+    """Return a title as other words may follow it: in quotation marks if it ends a sentence."""
+    return f"“{title}”" if title.endswith(_ENDS) else title
+
+
+def _ends(text: str) -> bool:
+    """Tell whether a text ends as a sentence does; quotation marks may close it."""
+    return text.rstrip("”’\"'»")[-1:] in _ENDS
 
 
 def first_sentence(text: str, longest: int) -> str:

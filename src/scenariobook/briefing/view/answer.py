@@ -159,7 +159,9 @@ def _named(materials: Materials, standings: Sequence[Standing]) -> Markup:
     for standing in standings:
         judged = likelihoods.judged(standing, materials.yardstick)
         words = judged.whole if judged else ""
-        parts.append(Markup("<em>{}</em>, {}").format(standing.scenario.title, words))
+        parts.append(
+            Markup("<em>{}</em>, {}").format(typeset.named(standing.scenario.title), words)
+        )
     return Markup("; ").join(parts)
 
 
@@ -307,7 +309,9 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
         return ("What was read and seen says nothing for or against it.", ())
     item = item_of(strongest.state)
     side = "up" if strongest.value > 0 else "down"
-    words = f"Strongest pull {side}: {item.title}, {reasons.seen_words(strongest.state)}"
+    words = (
+        f"Strongest pull {side}: {typeset.named(item.title)}, {reasons.seen_words(strongest.state)}"
+    )
     return typeset.sentence(words), materials.citations.cite(item.title, strongest.state.entry)
 
 
@@ -325,5 +329,6 @@ def _own(materials: Materials, scenario: Scenario) -> str:
         ("Observed", [s.signpost.title for s in signposts if s.observed]),
     ):
         if titles:
-            told.append(f"{words}: {'; '.join(titles)}.")
+            listed = "; ".join(map(typeset.named, titles))
+            told.append(typeset.sentence(f"{words}: {listed}"))
     return " ".join(told)

@@ -233,7 +233,7 @@ def _trigger(decisions: Sequence[Decision]) -> FirstTrigger | None:
         return None
     first, more = decisions[0], len(decisions) - 1
     return FirstTrigger(
-        typeset.shortened(first.when, _LONGEST_STEP),
+        typeset.shortened(first.when, _LONGEST_STEP).removesuffix("."),
         typeset.shortened(first.then, _LONGEST_STEP),
         typeset.shortened(first.owner, _LONGEST_WORDS),
         f"{typeset.number(more)} more in the chapter" if more else "",

@@ -252,8 +252,8 @@ def _signpost(materials: Materials, change: SignpostChange) -> Move:
 
 def _link(change: IndicatorChange | SignpostChange) -> Link:
     if isinstance(change, IndicatorChange):
-        return Link(change.after.indicator.title, target(change.after.indicator))
-    return Link(change.after.signpost.title, target(change.after.signpost))
+        return Link(typeset.named(change.after.indicator.title), target(change.after.indicator))
+    return Link(typeset.named(change.after.signpost.title), target(change.after.signpost))
 
 
 def _updated(materials: Materials, change: Change) -> str:

@@ -70,6 +70,7 @@ class DifferenceRow:
     implied: Markup
     apart: str
     differs: bool
+    pointed_out: str
     reason: str
 
 
@@ -161,14 +162,25 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
         title,
         target(standing.scenario),
         beside.strip(
-            f"{title}: {told}", likelihoods.bands(materials.yardstick), standing.implied, drawn
+            f"{typeset.named(title)}: {told}",
+            likelihoods.bands(materials.yardstick),
+            standing.implied,
+            drawn,
         ),
         judged.whole if judged else Markup.escape(likelihoods.absent(standing)),
         implied.in_full if implied else Markup(""),
         _apart(standing.bands_apart),
         standing.differs,
+        _pointed_out(standing),
         standing.judgment.rationale if standing.judgment else "",
     )
+
+
+def _pointed_out(standing: Standing) -> str:
+    if not standing.differs:
+        return ""
+    title = typeset.named(standing.scenario.title)
+    return f"{title}: judgment {_apart(standing.bands_apart)} than implied"
 
 
 def _apart(bands: float | None) -> str:

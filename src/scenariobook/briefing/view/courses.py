@@ -6,6 +6,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.likelihood import fit_together, together
 from scenariobook.briefing.charts.panels import apart
 from scenariobook.briefing.charts.plot import Course
@@ -29,13 +30,13 @@ def chart(materials: Materials) -> Markup:
         number = implied.number if implied else ""
         courses.append(
             Course(
-                f"{materials.numbers[now.scenario.id]} {now.scenario.title}",
+                f"{materials.numbers[now.scenario.id]} {typeset.named(now.scenario.title)}",
                 number,
                 tuple(standing.implied for standing in standings),
                 tuple(likelihoods.drawn(s, materials.yardstick) for s in standings),
             )
         )
-        told.append(f"{now.scenario.title}, {number}")
+        told.append(f"{typeset.named(now.scenario.title)}, {number}")
     title = (
         f"Likelihoods by quarter, {quarters[0]} to {quarters[-1]}, on the yardstick’s bands. "
         f"Implied in {quarters[-1]}: {'; '.join(told)}."

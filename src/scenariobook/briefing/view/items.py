@@ -167,7 +167,7 @@ def _trend(materials: Materials, indicator: Indicator) -> Markup:
         told = f"one reading, {last}"
     concern = indicator.concern or indicator.warning
     return sparkline(
-        f"Trend of {indicator.title}: {told}",
+        f"Trend of {typeset.named(indicator.title)}: {told}",
         [_height(indicator, value) for value in held],
         _height(indicator, indicator.watch),
         _height(indicator, concern),
@@ -260,7 +260,7 @@ def _strip(materials: Materials, state: SignpostState) -> Markup:
     seen = _seen(materials, state)
     told = "; ".join(words for _, words in seen) or "nothing recorded"
     return timeline.strip(
-        f"{state.signpost.title}: {told}",
+        f"{typeset.named(state.signpost.title)}: {told}",
         span(materials),
         [sighting for sighting, _ in seen],
         state.signpost.expected_by,

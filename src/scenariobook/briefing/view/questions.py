@@ -179,7 +179,7 @@ def _apart(materials: Materials, standing: Standing) -> Question:
             "Judgment of <em>{}</em>: {}. Implied, as an aid: {}. What do the items leave out, "
             "or what does the judgment leave out?"
         ).format(
-            standing.scenario.title,
+            typeset.named(standing.scenario.title),
             judged.whole if judged else "",
             implied.in_full if implied else "",
         ),

@@ -35,7 +35,7 @@ def chart(materials: Materials) -> Markup:
         for scenario in shown
     ]
     told = "; ".join(
-        f"{scenario.title}: {_words(track.tallies[-1])}"
+        f"{typeset.named(scenario.title)}: {_words(track.tallies[-1])}"
         for scenario, track in zip(shown, tracks, strict=True)
     )
     each = min(chart_height(len(materials.study.scenarios)) / len(tracks), _HIGHEST_ROW)

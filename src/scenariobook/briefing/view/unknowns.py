@@ -234,7 +234,7 @@ def _rests(materials: Materials) -> Iterator[str]:
         ]
         alone = sum(1 for entry in entries if len(entry.content.sources) == 1)
         if alone:
-            yield f"{scenario.title}: {_alone(len(entries), alone)}"
+            yield f"{typeset.named(scenario.title)}: {_alone(len(entries), alone)}"
 
 
 def _alone(every: int, alone: int) -> str:
@@ -258,7 +258,7 @@ def _weak(materials: Materials) -> Iterator[tuple[str, Gap]]:
 def _coverage(materials: Materials) -> Iterator[str]:
     for covered in materials.now.validation.coverage:
         if not covered.enough:
-            title = materials.study.scenario_by_id[covered.scenario].title
+            title = typeset.named(materials.study.scenario_by_id[covered.scenario].title)
             items = typeset.counted(covered.diagnostic, "diagnostic item")
             wanted = standards.WANTED_DIAGNOSTIC_AT_HOME
             yield f"{title}: {items} of its own; {wanted} are wanted."
