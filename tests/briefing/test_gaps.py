@@ -8,7 +8,7 @@ import pytest
 
 from scenariobook.record.entries import Reading, Sighting, State
 from tests.briefing.samples import Sample, a_source, reading, sample_of
-from tests.builders import a_signpost, a_study, an_indicator, q
+from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 
 @pytest.mark.parametrize(
@@ -181,3 +181,45 @@ def test_the_source_summary_agrees_in_number() -> None:
         "Credibility of the 1 reading and 1 sighting used: 1 graded 2 (probably true) and 1 not "
         "graded."
     )
+
+
+# --- none and one ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["estimative", "exploratory"])
+def test_a_study_without_items_names_no_others(kind: str) -> None:
+    """Nothing tests a scenario there, and no table shows how."""
+    priors = {} if kind == "estimative" else {"prior": None, "prior_basis": None}
+    sample = sample_of(
+        a_study([a_scenario(name, **priors) for name in ("alpha", "beta")], mode=kind)
+    )
+    text = sample.briefing("2022Q1")
+    assert [c.itemless for c in text.chapters] == [
+        "The study has no indicators and no signposts."
+    ] * 2
+    assert "shows how" not in sample.markup("2022Q1")[1]
+    if kind == "exploratory":
+        assert text.answer.rows[0].reason == text.chapters[0].itemless
+
+
+def test_a_scenario_without_items_is_tested_by_the_others() -> None:
+    """Where there are others, and items of theirs."""
+    sample = sample_of(a_study(["alpha", "beta"], indicators=[an_indicator()]))
+    alpha, beta = sample.briefing("2022Q1").chapters
+    assert (alpha.itemless, beta.itemless) == (
+        "",
+        "This scenario has no items of its own: those of the others test it.",
+    )
+    assert "shows how" in sample.markup("2022Q1")[1]
+
+
+def test_one_scenario_is_compared_with_no_others() -> None:
+    """There are none: even odds stand for them."""
+    sample = sample_of(a_study(["alpha"], indicators=[an_indicator(ratings={"alpha": "likely"})]))
+    text = sample.briefing("2022Q1")
+    assert text.comparison.compared_with == "even odds"
+    assert "<title>Scenario 1</title>" in text.comparison.head
+    assert "no other to compare it with" in text.method.contribution
+    several = sample_of(a_study(["alpha", "beta"])).briefing("2022Q1")
+    assert several.comparison.compared_with == "the mean of the others"
+    assert "other scenarios’ ratings" in several.method.contribution

@@ -396,7 +396,7 @@ def test_a_scenario_without_items_says_so_on_page_one() -> None:
     )
     alpha, beta = sample_of(study).briefing("2022Q1").answer.rows
     assert alpha.reason == "1 indicator: 1 without data."
-    assert beta.reason == "It declares no items of its own: those of the others test it."
+    assert beta.reason == "This scenario has no items of its own: those of the others test it."
 
 
 @pytest.mark.parametrize("yardstick", list(YARDSTICKS.values()), ids=list(YARDSTICKS))

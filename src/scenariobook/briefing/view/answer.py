@@ -25,7 +25,7 @@ from scenariobook.briefing.view import (
 from scenariobook.briefing.view.course_values import QuarterRow, course_values
 from scenariobook.briefing.view.legends import LegendKey
 from scenariobook.briefing.view.likelihoods import Likelihood
-from scenariobook.briefing.view.materials import Citation, Materials, item_of, target
+from scenariobook.briefing.view.materials import Citation, Materials, item_of, itemless, target
 from scenariobook.study.model import Scenario
 
 _LONGEST_REASON: Final = 170
@@ -317,11 +317,11 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
 
 def _own(materials: Materials, scenario: Scenario) -> str:
     """Return how a scenario's own items stand: what an exploratory study has to say."""
+    if none := itemless(materials, scenario):
+        return none
     now = materials.now
     indicators = [state for state in now.indicators if state.indicator.home == scenario.id]
     signposts = [state for state in now.signposts if state.signpost.home == scenario.id]
-    if not indicators and not signposts:
-        return "It declares no items of its own: those of the others test it."
     told = [_tally(materials, indicators, signposts)]
     for words, titles in (
         ("At warning", [s.indicator.title for s in indicators if s.status is Status.WARNING]),

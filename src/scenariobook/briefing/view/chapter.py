@@ -11,7 +11,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.markdown import prose
 from scenariobook.briefing.view import items, legends, likelihoods
-from scenariobook.briefing.view.materials import Materials
+from scenariobook.briefing.view.materials import Materials, itemless
 from scenariobook.briefing.view.reasons import Contributions, contributions
 from scenariobook.briefing.view.turns import Turns, turns
 
@@ -59,6 +59,7 @@ class Chapter:
     contributions: Contributions
     indicators: tuple[items.IndicatorRow, ...]
     signposts: tuple[items.SignpostRow, ...]
+    itemless: str
     axis: Markup
     trend_period: str
     trend_legend: tuple[legends.LegendKey, ...]
@@ -96,6 +97,7 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
             for state in now.signposts
             if state.signpost.home == scenario.id
         ),
+        itemless(materials, scenario),
         axis,
         _period(materials),
         legends.trends(),

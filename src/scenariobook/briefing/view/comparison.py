@@ -83,6 +83,7 @@ class Comparison:
 
     columns: tuple[ScenarioColumn, ...]
     head: Markup
+    compared_with: str
     cell_legend: tuple[legends.LegendKey, ...]
     groups: tuple[HeatGroup, ...]
     axis: Markup
@@ -105,7 +106,11 @@ def comparison(materials: Materials) -> Comparison:
         ()
         if told
         else tuple(ScenarioColumn(materials.numbers[s.id], s.title, target(s)) for s in scenarios),
-        heat.head(f"Scenarios {typeset.listed(numbers)}", names if told else numbers),
+        heat.head(
+            f"{'Scenario' if len(numbers) == 1 else 'Scenarios'} {typeset.listed(numbers)}",
+            names if told else numbers,
+        ),
+        "even odds" if len(numbers) == 1 else "the mean of the others",
         legends.cells(),
         tuple(group for group in groups if group.rows),
         beside.axis("Percent"),

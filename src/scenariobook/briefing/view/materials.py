@@ -148,6 +148,15 @@ def gather(basis: Basis) -> Materials:
     )
 
 
+def itemless(materials: Materials, scenario: Scenario) -> str:
+    """Return that a scenario has no items of its own, as a sentence; nothing if it has."""
+    if any(item.home == scenario.id for item in materials.study.items):
+        return ""
+    if not materials.study.items:
+        return "The study has no indicators and no signposts."
+    return "This scenario has no items of its own: those of the others test it."
+
+
 def target(subject: Indicator | Signpost | Scenario) -> str:
     """Return the link to where an item or a scenario is described."""
     match subject:

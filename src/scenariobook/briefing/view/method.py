@@ -189,9 +189,12 @@ def _contribution(materials: Materials) -> str:
     """Return how one item's contribution follows from what was seen, in plain words."""
     if materials.study.header.exclusive:
         return "The item’s contribution is the natural logarithm of that probability."
+    other = "b the one that the mean of the other scenarios’ ratings gives"
+    if len(materials.study.scenarios) == 1:
+        other = "b is 0.5, since there is no other to compare it with"
     return (
         "The item’s contribution is ln(a ÷ b), where a is that probability for the scenario, "
-        "and b the one that the mean of the other scenarios’ ratings gives."
+        f"and {other}."
     )
 
 
