@@ -24,6 +24,7 @@ _TOLD: Final[tuple[tuple[Verdict, str], ...]] = (  # in words that follow "is" a
     ("confidence changed", "changed in confidence alone"),
     ("unchanged", "unchanged"),
     ("new", "new"),
+    ("no likelihood", "without a likelihood"),
 )
 
 
@@ -131,11 +132,9 @@ def _count(count: int, singular: str) -> str:
 
 def _judged(materials: Materials, change: Change) -> str:
     """Return how many judgments there are, and how many of them changed, as a sentence."""
-    verdicts = Counter(_verdict(materials, c) for c in change.standings if _stated(c.after))
+    verdicts = Counter(_verdict(materials, c) for c in change.standings if c.after.judgment)
     counts = [(verdicts[verdict], words) for verdict, words in _TOLD if verdicts[verdict]]
     every = verdicts.total()
-    if not every and any(c.after.judgment for c in change.standings):
-        return "No judgment of this quarter states a likelihood."
     if not every:
         return "No judgments were recorded this quarter."
     if len(counts) > 1:
@@ -149,16 +148,12 @@ def _judged(materials: Materials, change: Change) -> str:
 
 def _no_more(change: Change) -> str:
     """Return how many scenarios were judged and are not any more, as a sentence; or nothing."""
-    lost = sum(1 for c in change.standings if _stated(c.before) and not _stated(c.after))
+    lost = sum(1 for c in change.standings if c.before.judgment and not c.after.judgment)
     if not lost:
         return ""
     scenarios = typeset.counted(lost, "scenario")
     are = "is" if lost == 1 else "are"
     return f"{scenarios} judged in {change.before.quarter} {are} not judged now."
-
-
-def _stated(standing: Standing) -> bool:
-    return standing.judgment is not None and standing.judgment.likelihood is not None
 
 
 def _verdict(materials: Materials, change: StandingChange) -> Verdict:
