@@ -101,11 +101,11 @@ def _waiting(materials: Materials) -> str:
     silent = [state for state in materials.now.signposts if state.state and not state.strength]
     faded = sum(1 for state in silent if state.faded)
     counts = (
-        (len(silent) - faded, "looked for and not yet seen"),
-        (faded, "observed too long ago to count"),
+        (len(silent) - faded, "was looked for and is not yet seen"),
+        (faded, "was observed too long ago to count"),
     )
-    parts = [f"{typeset.counted(n, 'signpost')} {words}" for n, words in counts if n]
-    return f"Nothing is missing of {typeset.listed(parts)}." if parts else ""
+    parts = [f"{words} ({typeset.number(count)})" for count, words in counts if count]
+    return f"Nothing is missing where a signpost {' or '.join(parts)}." if parts else ""
 
 
 def _unsettled(materials: Materials) -> Iterator[tuple[str, Gap]]:
