@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 
 from scenariobook.record.entries import Reading, Sighting, State
-from tests.briefing.samples import Sample, a_source, reading, sample_of
+from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
+from tests.briefing.test_workshop_view import handouts
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
+
+QUARTERS = ("2022Q1", "2022Q2")
 
 
 @pytest.mark.parametrize(
@@ -56,8 +59,8 @@ def test_an_overdue_signpost_says_whether_anybody_looked() -> None:
     }
     assert sample.briefing("2022Q3").unknowns.opening == (
         "2 of 7 items carry evidence in 2022Q3. This part lists what is missing, and what is weak. "
-        "Nothing is missing where a signpost was looked for and is not yet seen (1) or was observed "
-        "too long ago to count (1)."
+        "Nothing is missing where a signpost was looked for and is not yet seen (1) or was "
+        "observed too long ago to count (1)."
     )
 
 
@@ -223,3 +226,52 @@ def test_one_scenario_is_compared_with_no_others() -> None:
     several = sample_of(a_study(["alpha", "beta"])).briefing("2022Q1")
     assert several.comparison.compared_with == "the mean of the others"
     assert "other scenarios’ ratings" in several.method.contribution
+
+
+@pytest.mark.parametrize("kind", ["estimative", "exploratory"])
+def test_a_first_quarter_is_no_period(kind: str) -> None:
+    """Page one's chart says in words which quarters it shows."""
+    priors = {} if kind == "estimative" else {"prior": None, "prior_basis": None}
+    study = a_study([a_scenario("alpha", **priors)], indicators=[an_indicator()], mode=kind)
+    first, then = (sample_of(study).briefing(quarter).answer.chart for quarter in QUARTERS)
+    shown = "Likelihoods" if kind == "estimative" else "How each scenario’s own items stood"
+    assert f"{shown} in 2022Q1" in first
+    assert f"{shown} by quarter, 2022Q1 to 2022Q2" in then
+
+
+def test_an_exploratory_study_has_no_arithmetic_to_leave_things_out_of() -> None:
+    """It has rules; and a ledger of which no entry counts is not an empty one."""
+    study = a_study(
+        [a_scenario("alpha", prior=None, prior_basis=None)],
+        indicators=[an_indicator()],
+        mode="exploratory",
+    )
+    sample = sample_of(study, Reading(q("2022Q1"), "indicator-one", "amber"))
+    markup = "".join(sample.markup("2022Q1"))
+    assert "arithmetic" not in markup
+    assert "carries no evidence, and never counts as absence" in markup
+    assert "No entry of the ledger is used: none up to 2022Q1 counts." in markup
+
+
+def test_the_rating_sheet_asks_for_an_answer_where_answers_are_read() -> None:
+    """A yes-no indicator has no threshold."""
+    study = a_study(
+        indicators=[
+            an_indicator("open", type="yes-no", unit=None),
+            an_indicator("bare", watch=None, warning=None),
+        ]
+    )
+    (group,) = handouts(sample_of(study)).rating_sheet.groups
+    assert [row.words for row in group.rows] == [
+        "no answer of concern yet",
+        "no warning threshold yet",
+    ]
+
+
+def test_page_one_says_how_many_of_the_scenarios_are_judged() -> None:
+    """Five of six are not all."""
+    names = [f"case-{n}" for n in range(6)]
+    study = a_study([a_scenario(name, prior=20.0) for name in names])
+    made = sample_of(study, *(judgment(name, "2022Q1", 60.0, "low") for name in names[:5]))
+    lead = made.briefing("2022Q1").answer.lead
+    assert lead.startswith("5 of 6 scenarios are judged this quarter. ")

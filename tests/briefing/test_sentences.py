@@ -101,7 +101,7 @@ def test_the_likeliest_are_named_as_such_where_no_other_is_as_likely(
         *(judgment(f"case-{n}", "2022Q1", float(numbers[n]), "low") for n in places),
     )
     lead = sample.briefing("2022Q1").answer.lead.striptags()
-    assert lead.startswith(f"5 scenarios are judged this quarter. {words}")
+    assert lead.startswith(f"All 5 scenarios are judged this quarter. {words}")
 
 
 # --- page one's counts -------------------------------------------------------------------------

@@ -113,8 +113,9 @@ def _lead(materials: Materials) -> Markup:
     ranked = sorted(judged, key=lambda s: -_place_judged(materials, s))
     likeliest, rest = ranked[:_LIKELIEST], ranked[_LIKELIEST:]
     level = any(_as_likely(materials, likeliest[-1], other) for other in rest)
-    return Markup("{} are judged this quarter. {}: {}.").format(
-        typeset.counted(len(judged), "scenario"),
+    every, count = len(materials.now.standings), typeset.number(len(judged))
+    return Markup("{} scenarios are judged this quarter. {}: {}.").format(
+        f"All {count}" if len(judged) == every else f"{count} of {typeset.number(every)}",
         "Among the likeliest" if level else "The likeliest",
         _named(materials, likeliest),
     )

@@ -38,7 +38,7 @@ def chart(materials: Materials) -> Markup:
         )
         told.append(f"{typeset.named(now.scenario.title)}, {number}")
     title = (
-        f"Likelihoods by quarter, {quarters[0]} to {quarters[-1]}, on the yardstick’s bands. "
+        f"Likelihoods {materials.period}, on the yardstick’s bands. "
         f"Implied in {quarters[-1]}: {'; '.join(told)}."
     )
     draw = together if fit_together(len(courses), len(quarters)) else apart

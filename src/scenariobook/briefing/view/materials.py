@@ -120,6 +120,12 @@ class Materials:
         return self.now.quarter
 
     @property
+    def period(self) -> str:
+        """The quarters from the study's first to this one, in words that follow a noun."""
+        first = self.history[0].quarter
+        return f"in {first}" if first == self.quarter else f"by quarter, {first} to {self.quarter}"
+
+    @property
     def states(self) -> tuple[ItemState, ...]:
         """How indicators and signposts stand now."""
         return (*self.now.indicators, *self.now.signposts)

@@ -136,6 +136,8 @@ def _asked(item: Item) -> str:
         return ""
     if item.concern:
         return f"warning: {item.concern}"
+    if item.type == "yes-no":
+        return "no answer of concern yet"
     if item.warning is None:
         return "no warning threshold yet"
     return f"warning: {typeset.threshold(item, item.warning)}"

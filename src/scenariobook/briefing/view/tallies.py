@@ -39,10 +39,7 @@ def chart(materials: Materials) -> Markup:
         for scenario, track in zip(shown, tracks, strict=True)
     )
     each = min(chart_height(len(materials.study.scenarios)) / len(tracks), _HIGHEST_ROW)
-    title = (
-        f"How each scenario’s own items stood by quarter, {quarters[0]} to {quarters[-1]}. "
-        f"In {quarters[-1]}: {told}."
-    )
+    title = f"How each scenario’s own items stood {materials.period}. In {quarters[-1]}: {told}."
     return tallies.tallies(title, quarters, tracks, each)
 
 
