@@ -73,7 +73,7 @@ const makeFiltered = (section) => {
       );
     }
     const count = rows.filter((row) => !row.hidden).length;
-    shown.textContent = `${count} of ${rows.length} indicators shown`;
+    shown.textContent = `${count} of ${rows.length} ${rows.length === 1 ? "indicator" : "indicators"} shown`;
   };
   form.addEventListener("input", filter);
   form.addEventListener("reset", () => setTimeout(filter));

@@ -275,3 +275,13 @@ def test_page_one_says_how_many_of_the_scenarios_are_judged() -> None:
     made = sample_of(study, *(judgment(name, "2022Q1", 60.0, "low") for name in names[:5]))
     lead = made.briefing("2022Q1").answer.lead
     assert lead.startswith("5 of 6 scenarios are judged this quarter. ")
+
+
+def test_none_is_a_word_on_the_run_sheet_and_in_the_provenance() -> None:
+    """There is no entry 0, and nobody says "0 items"."""
+    sample = sample_of(a_study(["alpha"]))
+    opening = handouts(sample).run_sheet.opening
+    assert opening.startswith("A suggestion for half a day with 1 scenario and no items. ")
+    markup = sample.markup("2022Q1")[1]
+    assert "no entry yet" in markup
+    assert "entry 0" not in markup

@@ -87,7 +87,9 @@ class _Part:
 def run_sheet(materials: Materials) -> RunSheet:
     """Return the plan, what is needed, and who prepares what."""
     scenarios = typeset.counted(len(materials.study.scenarios), "scenario")
-    items = typeset.counted(len(materials.study.items), "item")
+    items = (
+        typeset.counted(len(materials.study.items), "item") if materials.study.items else "no items"
+    )
     return RunSheet(
         f"A suggestion for half a day with {scenarios} and {items}. Move what does not suit "
         "you; the times are counted from the start.",
