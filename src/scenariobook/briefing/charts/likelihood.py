@@ -95,7 +95,8 @@ def together(
 
 
 def _name(course: Course) -> str:
-    ending = f", {course.value}" if course.value else ""
+    before = " " if course.label.endswith((".", "?", "!", "…")) else ", "
+    ending = before + course.value if course.value else ""
     room = _LABEL_ROOM - labels.extent(ending, _LABEL)
     return labels.shortened(course.label, room, _LABEL) + ending
 

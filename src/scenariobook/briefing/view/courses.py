@@ -30,7 +30,7 @@ def chart(materials: Materials) -> Markup:
         number = implied.number if implied else ""
         courses.append(
             Course(
-                f"{materials.numbers[now.scenario.id]} {typeset.named(now.scenario.title)}",
+                f"{materials.numbers[now.scenario.id]} {now.scenario.title}",
                 number,
                 tuple(standing.implied for standing in standings),
                 tuple(likelihoods.drawn(s, materials.yardstick) for s in standings),
