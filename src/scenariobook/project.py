@@ -15,6 +15,7 @@ from scenariobook.record.entries import Content, Entry, Opened, Origin, Record, 
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import Ledger, extend, replay, up_to
 from scenariobook.record.store import LEDGER, cited, commit, load_ledger, orphans
+from scenariobook.record.unadmitted import warn_of_unadmitted
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
 
@@ -81,7 +82,10 @@ def open_project(
     record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
     _begins_in_time(loaded.study, record)
     project = Project(folder, loaded, loaded.study, ledger, record)
-    lost = orphans(loaded.study, record, sources)
+    lost = [
+        *orphans(loaded.study, record, sources),
+        *warn_of_unadmitted(loaded.study, record, loaded.locate),
+    ]
     return project, in_file_order([*loaded.diagnostics, *lost]), loaded.line
 
 

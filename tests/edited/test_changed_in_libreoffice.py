@@ -225,7 +225,7 @@ def test_a_column_that_was_moved_is_no_edit(desk: Desk) -> None:
     column = desk.lake.column("Update", "note")
     letter, last = column[0], column.split(":")[1][1:]
     head = desk.at("Update", "id", "note")
-    moved = desk.returns(("cut", "Update", f"{head}:{letter}{last}", f"R{head[1:]}"))
+    moved = desk.returns(("cut", "Update", f"{head}:{letter}{last}", f"S{head[1:]}"))
     assert not moved.changed
 
 

@@ -55,9 +55,9 @@ def lived_in(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> Lake:
         ("pivot", "Anna", "A1:B4", "D10"),
         ("insert_column", "Update", own.cell("Update", "id", "as of"), "doubt"),
         ("type", "Update", cell, f"=H{row}*2"),
-        ("type", "Update", f"R{row}", "beside"),
+        ("type", "Update", f"S{row}", "beside"),
         ("comment", "Update", f"B{row}", "see the survey's footnote"),
-        ("colour", "Update", f"A{row}:Q{row}", ORANGE),
+        ("colour", "Update", f"A{row}:R{row}", ORANGE),
         ("height", "Update", f"A{row}", 2000),
         ("width", "Update", "N4", 9000),
         ("hide_columns", "Update", "E4"),
@@ -97,10 +97,10 @@ def test_everything_of_theirs_is_there_after_the_study_has_changed(
     number = row["id"].row
     assert row["doubt"].value == f"=H{number}*2"
     assert row["doubt"].coordinate == f"I{number}"
-    assert sheet[f"R{number}"].value == "beside"
+    assert sheet[f"S{number}"].value == "beside"
     assert row["indicator"].comment.text == "see the survey's footnote"
     assert {cell.fill.fgColor.rgb for cell in row.values() if cell.column < 18} == {"FFFFAA00"}
-    others = [c.fill.fgColor.rgb for r in sheet["A5:Q11"] for c in r if c.row != number]
+    others = [c.fill.fgColor.rgb for r in sheet["A5:R11"] for c in r if c.row != number]
     assert "FFFFAA00" not in others
     assert sheet.row_dimensions[number].height == pytest.approx(2000 / 35.28, abs=0.5)
     assert sheet.column_dimensions["N"].width == pytest.approx(9000 / 247, abs=1)

@@ -151,9 +151,9 @@ DAMAGES = [
     Damage(of_tables.columns, TABLE, 'name="unit"', 'name="ID"', "two columns are called 'id'"),
     Damage(of_tables.columns, TABLE, 'tableColumn id="2"', 'tableColumn id="1"', "the number 1"),
     Damage(of_tables.columns, TABLE, 'tableColumns count="', r"\g<0>9", "are counted as"),
-    Damage(of_tables.columns, TABLE, 'ref="A4:P', 'ref="A4:Q', "do not fill A4:Q"),
-    Damage(of_tables.ranges, TABLE, 'ref="A4:P[0-9]+"', 'ref="A4:P4"', "has no room for a row"),
-    Damage(of_tables.ranges, TABLE, 'Filter ref="A4:P', 'Filter ref="A4:O', "is not the table's"),
+    Damage(of_tables.columns, TABLE, 'ref="A4:Q', 'ref="A4:R', "do not fill A4:R"),
+    Damage(of_tables.ranges, TABLE, 'ref="A4:Q[0-9]+"', 'ref="A4:Q4"', "has no room for a row"),
+    Damage(of_tables.ranges, TABLE, 'Filter ref="A4:Q', 'Filter ref="A4:P', "is not the table's"),
     Damage(
         *(of_tables.room, UPDATE, "<conditionalFormatting", '<autoFilter ref="A4:B9"/>\\g<0>'),
         "table3.xml and autoFilter A4:B9 overlap on Update",

@@ -11,7 +11,16 @@ from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
 LAST = q("2023Q2")
-KINDS = ("open", "exclusive", "exploratory", "gaps", "lone", "empty")
+KINDS = ("open", "exclusive", "exploratory", "gaps", "changed", "lone", "empty")
+# What became of indicators since most of the record was made: it holds texts that differ from a
+# level by their case or a wildcard alone, numbers that are a level's text, and more.
+CHANGED: dict[str, dict[str, Any]] = {
+    "rise-one": {"type": "ordinal", "levels": ("8.5", "11.5", "14.5"), "watch": "11.5"},
+    "level-rising": {"levels": ("None", "low", "HIGH"), "warning": "HIGH"},
+    "level-falling": {"levels": ("bad?", "b*", "=good?"), "warning": "bad?"},
+    "yes-bad": {"type": "number", "concern": None, "watch": 1.0, "warning": 2.0},
+    "watch-alone": {"type": "yes-no", "concern": "yes", "watch": None},
+}
 # A text that a careless writer would turn into a formula, or lose a part of.
 TRAP = "=1+1 _x0041_ <&> “ü” "
 
@@ -27,9 +36,15 @@ def example(kind: str) -> Study:
             return _study(dict.fromkeys(("alpha", "beta", "gamma")), mode="exploratory")
         case "gaps":
             return _study({"alpha": 26.0, "beta": 52.0, "gamma": 77.0}, yardstick="phia")
-        case "lone":
-            return a_study(["alpha"], indicators=[an_indicator()])
-    return a_study(["alpha", "beta"])
+        case "changed":
+            return _changed(example("open"))
+    alone = kind == "lone"
+    return a_study(["alpha"] if alone else ["alpha", "beta"], indicators=[an_indicator()] * alone)
+
+
+def _changed(study: Study) -> Study:
+    indicators = (i.model_copy(update=CHANGED.get(i.id, {})) for i in study.indicators)
+    return study.model_copy(update={"indicators": tuple(indicators)})
 
 
 def _study(priors: dict[str, Any], **header: Any) -> Study:

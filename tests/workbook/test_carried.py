@@ -143,7 +143,7 @@ def test_all_of_it_goes_where_its_row_goes() -> None:
     assert update["T2"].value == "a remark"
     assert (update["B40"].value, update["H41"].value) == ("our sum", "=SUM(H5:H14)")
     assert "B40:C40" in update.merged_cells
-    assert update.tables["tblUpdate"].ref == "A4:R14"
+    assert update.tables["tblUpdate"].ref == "A4:S14"
     rules = {
         (str(held.sqref), rule.formula[0], rule.dxf.fill.fgColor.rgb)
         for held in update.conditional_formatting

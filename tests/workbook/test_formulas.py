@@ -18,9 +18,9 @@ from tests.workbook.recalculation import formulas
 
 # What Excel 2016, LibreOffice and Google Sheets all have, and calculate alike.
 SHARED = {
-    *("ABS", "ADDRESS", "AND", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "EXP", "IF"),
-    *("IFERROR", "INDEX", "INT", "ISNA", "ISNUMBER", "LEFT", "LN", "MATCH", "MAX", "MIN", "N"),
-    *("OR", "ROUND", "ROW", "SUM", "SUMIF", "SUMPRODUCT", "TRIM"),
+    *("ABS", "ADDRESS", "AND", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "EXACT", "EXP"),
+    *("IF", "IFERROR", "INDEX", "INT", "ISNA", "ISNUMBER", "LEFT", "LARGE", "LN", "MATCH", "MAX"),
+    *("MIN", "N", "OR", "ROUND", "ROW", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM"),
 }
 
 

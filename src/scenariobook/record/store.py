@@ -11,7 +11,6 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import read_if_there, sweep, write_atomically
 from scenariobook.record.entries import Content, Entry, Reading, Record, Sighting
 from scenariobook.record.ledger import Damaged, Ledger, parse
-from scenariobook.record.merge import shown
 from scenariobook.record.retired import retired
 from scenariobook.study.model import Study
 
@@ -97,26 +96,13 @@ def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
 
 
 def orphans(study: Study, record: Record, sources: Iterable[str]) -> list[Diagnostic]:
-    """Return a warning for everything recorded that the study no longer knows or admits.
+    """Return a warning for everything recorded that the study no longer knows.
 
     ``sources`` are those that the record cites.
     """
     place = Place(LEDGER)
     kept = "what is recorded stays in the ledger; it plays no part"
-    unfit = sorted(
-        (item, quarter, shown(entry.content.value))
-        for item, held in record.readings.items()
-        if (indicator := study.indicator_by_id.get(item))
-        for quarter, entry in held.items()
-        if entry.content.value is not None and not indicator.admits(entry.content.value)
-    )
     return [
-        *(
-            Diagnostic(
-                "R018", f"{item} no longer admits {value!r}, recorded for {quarter}", place, kept
-            )
-            for item, quarter, value in unfit
-        ),
         *(
             Diagnostic(
                 "R009",

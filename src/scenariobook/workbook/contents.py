@@ -23,6 +23,7 @@ from scenariobook.record.entries import (
     Sighting,
 )
 from scenariobook.record.retired import Retired, retired
+from scenariobook.record.unadmitted import unadmitted
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.layout import Layout
@@ -76,13 +77,31 @@ class Contents:
         return retired(self.study, self.record, self.quarter)
 
     @cached_property
+    def unadmitted(self) -> tuple[Reading, ...]:
+        """The readings up to the open quarter whose values their indicators do not admit."""
+        found = (entry.content for entry in unadmitted(self.study, self.record))
+        return tuple(reading for reading in found if reading.quarter <= self.quarter)
+
+    @cached_property
     def _last_readings(self) -> dict[str, Reading | None]:
-        held = self.record.readings
-        return {item: _last(entries, "value", self.quarter) for item, entries in held.items()}
+        left_out = {(reading.item, reading.quarter) for reading in self.unadmitted}
+        return {
+            item: _last(
+                {q: entry for q, entry in entries.items() if (item, q) not in left_out},
+                "value",
+                self.quarter,
+            )
+            for item, entries in self.record.readings.items()
+        }
 
     def reading(self, indicator: str) -> Reading | None:
         """Return the open quarter's reading."""
         return _of(self.record.readings, indicator, self.quarter)
+
+    def admitted(self, indicator: Indicator) -> float | str | None:
+        """Return the open quarter's value; None where the indicator does not admit it."""
+        value = self.value(indicator.id, self.quarter)
+        return value if value is not None and indicator.admits(value) else None
 
     def sighting(self, signpost: str) -> Sighting | None:
         """Return the open quarter's sighting."""
@@ -98,7 +117,7 @@ class Contents:
         return reading.value if reading else None
 
     def last_reading(self, indicator: Indicator) -> Reading | None:
-        """Return the last reading with a value before the open quarter."""
+        """Return the last reading before the open quarter with a value that still counts."""
         return self._last_readings.get(indicator.id)
 
     def last_sighting(self, signpost: str) -> Sighting | None:

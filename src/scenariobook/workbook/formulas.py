@@ -18,7 +18,7 @@ from scenariobook.record.entries import State
 from scenariobook.standards import YARDSTICKS
 from scenariobook.workbook import moves
 from scenariobook.workbook.due import DUE_AT
-from scenariobook.workbook.headers import level_header, probability_header
+from scenariobook.workbook.headers import level_header, probability_header, unadmitted_header
 from scenariobook.workbook.layout import Layout
 
 Formulas = dict[str, str]
@@ -26,6 +26,11 @@ Formulas = dict[str, str]
 CHECK_VALUE = "check value"
 CHECK_STATE = "check state"
 CHECK_LIKELIHOOD = "check likelihood"
+# Why a value in Update does not count, and what to do.
+NOT_ADMITTED = "not admitted: "
+TYPE_A_NUMBER = "type a number"
+CHOOSE_FROM_THE_LIST = "choose from the list"
+NOT_READ = "not read: "
 NO_SIGHTING = moves.NO_SIGHTING
 OVERDUE = "overdue"
 FADED = "faded"
@@ -57,12 +62,17 @@ def indicators(layout: Layout) -> Formulas:
     levels = f"[{level_header(1)}]:[{level_header(layout.levels)}]"
     steps = {
         "row": 'IFERROR(MATCH([id],update_id,0),"")',
-        "value": f'IF([row]="","",{filled("INDEX(update_value,[row])")})',
+        "typed": f'IF([row]="","",{filled("INDEX(update_value,[row])")})',
+        "value": "IF(COUNTIFS(unadmitted_indicator,[id],unadmitted_quarter,"
+        f'{_text(layout.quarter)},unadmitted_stands,1)>0,"",[typed])',
         "counts": 'IF([value]="",[last value],[value])',
         "counts as of": 'IF([value]="",[last as of],IF(ISNUMBER(INDEX(update_as_of,[row])),'
         "INDEX(update_as_of,[row]),open_quarter_last_day))",
         "place": _place("[counts]", levels),
         "last place": _place("[last value]", levels),
+        "check": f'IF([typed]="","",IF([value]="","{NOT_ADMITTED}",'
+        f'IF([place]="{UNKNOWN}","{NOT_READ}",""))&IF(OR([value]="",[place]="{UNKNOWN}"),'
+        f'IF([level count]=0,"{TYPE_A_NUMBER}","{CHOOSE_FROM_THE_LIST}"),""))',
         "level": _level(),
         "age": 'IF(ISNUMBER([counts as of]),open_quarter_last_day-[counts as of],"")',
         "status": 'IF(OR([counts]="",[stale after]="",[age]=""),[level],'
@@ -84,15 +94,48 @@ def _last_reading(layout: Layout) -> dict[str, str]:
         nothing = dict.fromkeys(("last value", "last quarter", "last as of"), '""')
         return nothing | {"last column": "0"}
     row = "MATCH([id],history_id,0)"
+    values = f"INDEX(history_past,{row},1):INDEX(history_past,{row},{len(layout.past)})"
+    # A run of one cell is that cell: as a range, other programs write it otherwise.
+    ends = dict.fromkeys(unadmitted_header(layout.past[place]) for place in (0, -1))
+    stand = ":".join(f"[{header}]" for header in ends)
+    counts = f'({values}<>"")*({stand}<>1)'
+    columns = "COLUMN(history_past_quarter)-COLUMN(history_before)"
     recorded = look_up("quarter_last_day", "[last quarter]", "quarter_name")
+    as_of = "SUMIFS(unadmitted_as_of,unadmitted_indicator,[id],unadmitted_quarter,[last quarter])"
     return {
-        "last column": f'IFERROR(SUMPRODUCT(MAX((INDEX(history_past,{row},0)<>"")'
-        "*(COLUMN(history_past)-COLUMN(history_before)))),0)",
+        "last column": f"IFERROR(SUMPRODUCT(LARGE({counts}*({columns}),1)),0)",
         "last value": f'IF([last column]=0,"",INDEX(history_past,{row},[last column]))',
-        "last quarter": 'IF([last column]=0,"",INDEX(history_past_quarter,1,[last column]))',
+        "last quarter": 'IF([last column]=0,"",INDEX(history_heads,1,[last column]+1))',
         "last as of": 'IF([last column]=0,"",IF([last quarter]=[recorded quarter],'
-        f"[recorded as of],{recorded}))",
+        f"[recorded as of],IF({as_of}>0,{as_of},{recorded})))",
     }
+
+
+def unadmitted(layout: Layout) -> Formulas:
+    """Return the steps that tell whether a value that does not count still stands in its cell.
+
+    It was recorded before its indicator's type or levels changed. Once it is typed over, what
+    stands there counts. A number and a text that looks like it are told apart, and so are texts
+    by their case.
+    """
+    now = look_up("update_value", "[indicator]", "update_id")
+    if layout.past:
+        column = "MATCH([quarter],history_past_quarter,0)"
+        past = f"INDEX(history_past,MATCH([indicator],history_id,0),{column})"
+        now = f"IF([quarter]={_text(layout.quarter)},{now},{past})"
+    return {
+        "now": f'IFERROR({now},"")',
+        "stands": "IF(AND(ISNUMBER([now])=ISNUMBER([value]),EXACT([now],[value])),1,0)",
+    }
+
+
+def stands(number: int) -> str:
+    """Return the look-up of whether a value that does not count stands, by its number from 1."""
+    return f"INDEX(unadmitted_stands,{number}+1)"
+
+
+def _text(of: object) -> str:
+    return f'"{of}"'
 
 
 def _place(value: str, levels: str) -> str:
@@ -191,7 +234,7 @@ def update() -> Formulas:
     """Return the formulas of the Update sheet."""
     return {
         header: look_up(f"indicator_{header.replace(' ', '_')}", "[id]", "indicator_id")
-        for header in ("last value", "last quarter", "status", "trend")
+        for header in ("last value", "last quarter", "status", "trend", "check")
     }
 
 

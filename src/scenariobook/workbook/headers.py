@@ -70,3 +70,8 @@ def probability_header(label: str) -> str:
 def level_header(number: int) -> str:
     """Return the header of an ordinal indicator's level, counted from 1."""
     return f"level {number}"
+
+
+def unadmitted_header(quarter: str) -> str:
+    """Return the header that tells of a quarter's values whether they stand, and do not count."""
+    return f"unadmitted {quarter}"

@@ -1,4 +1,8 @@
-"""Marks on cells that are open: framed, with a comment that names every value and its cell."""
+"""The program's comments on cells.
+
+Cells that are open are framed, and a comment names every value and its cell. Recorded values
+that their indicators do not admit have a comment that says so.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from scenariobook.diagnostics import short
 from scenariobook.record.entries import Key
 from scenariobook.record.merge import shown
 from scenariobook.record.settling import Matter, matters
+from scenariobook.record.unadmitted import admitted_words, value_words
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.names import (
     BOARD_TABLE,
@@ -18,15 +23,18 @@ from scenariobook.workbook.names import (
     KINDS,
     RETIRED_TABLE,
     STANDINGS_TABLE,
+    UPDATE_TABLE,
     VALIDATION_TABLE,
     header_of,
 )
+from scenariobook.workbook.package import Note
 from scenariobook.workbook.page import Page
 
+_WITH_VALUES: Final = (UPDATE_TABLE, HISTORY_TABLE)
 _LONGEST: Final = 400  # characters of a value or a reason
 # A mark's comment begins and ends so: an analyst may have written below it.
-_BEGIN, _END = "Open, number", "— scenariobook"
-_MARK: Final = re.compile(rf"\s*{_BEGIN}\s+\d+.*?—\s*scenariobook", re.DOTALL)
+_BEGIN, _NOT_ADMITTED, _END = "Open, number", "Not admitted:", "— scenariobook"
+_MARK: Final = re.compile(rf"\s*(?:{_BEGIN}\s+\d+|{_NOT_ADMITTED}).*?—\s*scenariobook", re.DOTALL)
 
 
 def mark_open(pages: Sequence[Page], contents: Contents) -> None:
@@ -45,6 +53,24 @@ def mark_open(pages: Sequence[Page], contents: Contents) -> None:
                     column = table.left + table.headers.index(header)
                     page.mark(row, column, _comment(matter, name))
                     break
+
+
+def explain_unadmitted(pages: Sequence[Page], contents: Contents) -> None:
+    """Say at each recorded value that its indicator does not admit why it does not count."""
+    tables = {table.name: (page, table) for page in pages for table in page.tables}
+    rows = {name: tables[name][0].rows_by_key(tables[name][1]) for name in _WITH_VALUES}
+    for reading in contents.unadmitted:
+        now = reading.quarter == contents.quarter
+        name, header = (UPDATE_TABLE, "value") if now else (HISTORY_TABLE, str(reading.quarter))
+        page, table = tables[name]
+        indicator = contents.study.indicator_by_id[reading.item]
+        words = (
+            f"{_NOT_ADMITTED} {value_words(reading.value)} was recorded before the indicator "
+            f"changed. It takes {admitted_words(indicator)}.\nUntil what holds is typed here, "
+            f"the value is kept, and counts as none.\n{_END}"
+        )
+        column = table.left + table.headers.index(header)
+        page.comment(rows[name][reading.item], column, Note(words))
 
 
 def without_marks(comment: str) -> str:

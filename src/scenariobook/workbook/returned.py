@@ -318,7 +318,10 @@ class _Reader:
 
     def _meant(self, found: _Found, key: Key, base: FieldValue) -> Typed:
         try:
-            value = meant(found.raw, key, self.context)
+            # Of a value that its indicator does not admit (any more), what stands there still is
+            # no edit, whatever it would mean if it were typed now.
+            as_made = self._is_unadmitted(key, base) and _is_as_made(found.raw, base)
+            value = base if as_made else meant(found.raw, key, self.context)
         except Unclear as why:
             if found.raw.kind != "f" and text_of(found.raw.value) == _as_cell(base):
                 value = base  # as it was made: the study, or a number's format, has changed
@@ -333,6 +336,18 @@ class _Reader:
             shown=as_shown(found.raw),
             position=self._position,
         )
+
+    def _is_unadmitted(self, key: Key, base: FieldValue) -> bool:
+        indicator = self.made.study.indicator_by_id.get(key.subject)
+        if indicator is None or key.field != "value" or not isinstance(base, float | int | str):
+            return False
+        return not indicator.admits(base)
+
+
+def _is_as_made(raw: Raw, base: FieldValue) -> bool:
+    """Tell whether a cell holds a recorded value still; a number is not the text of its digits."""
+    alike = isinstance(raw.value, str) == isinstance(base, str)
+    return raw.kind != "f" and alike and text_of(raw.value) == _as_cell(base)
 
 
 def _alike(one: Typed, other: Typed) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from scenariobook.workbook.headers import level_header
+from scenariobook.workbook.headers import level_header, unadmitted_header
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.names import ID, WORKINGS
 from scenariobook.workbook.table import Column, Table
@@ -17,15 +17,20 @@ _READ_ELSEWHERE: Final = frozenset(
         *("status", "trend", "flag", "state", "overdue", "term", "difference"),
         *("likelihood", "implied", "implied before", "implied term", "missing", "missing so far"),
         *("due at", "move", "levels so far", "others so far", "moves so far"),
+        "check",
     }
 )
 
 
 @dataclass(frozen=True)
 class Steps:
-    """The tables of the hidden workings, one below the other."""
+    """The tables of the hidden workings, one below the other.
+
+    ``unadmitted`` is the number of recorded values that their indicators do not admit.
+    """
 
     layout: Layout
+    unadmitted: int = 0
 
     @cached_property
     def indicators(self) -> Table:
@@ -37,13 +42,14 @@ class Steps:
             *(Column(level_header(n + 1)) for n in range(self.layout.levels)),
             Column("recorded quarter"),
             Column("recorded as of", 11, "date"),
+            *(Column(unadmitted_header(quarter)) for quarter in self.layout.past),
         )
         steps = (
-            *_plain("row", "value", "last column", "last value", "last quarter"),
+            *_plain("row", "typed", "value", "last column", "last value", "last quarter"),
             Column("last as of", 11, "date"),
             Column("counts", name="indicator_counts"),
             Column("counts as of", 11, "date"),
-            *_plain("place", "last place", "level"),
+            *_plain("place", "last place", "check", "level"),
             Column("age", look="count"),
             *_plain("status", "trend"),
             *_plain("missing", "missing so far", "due at"),
@@ -91,6 +97,17 @@ class Steps:
         return Table(
             "likelihoods", WORKINGS, columns, count, self.scenarios.last + 3, key="quarter"
         )
+
+    @cached_property
+    def unadmitted_values(self) -> Table:
+        """Recorded values that their indicators do not admit, and whether each still stands."""
+        columns = (
+            *_plain("id", "indicator", "quarter"),
+            Column("as of", 11, "date"),
+            *_plain("value", "now", "stands"),
+        )
+        above = self.likelihoods if self.layout.study.estimative else self.scenarios
+        return Table("unadmitted", WORKINGS, columns, self.unadmitted, above.last + 3)
 
 
 def _plain(*headers: str) -> tuple[Column, ...]:

@@ -100,6 +100,7 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "probability": CellLook(across="center", number_format="0.0"),
         "weight": CellLook(across="center"),
         "status": CellLook(across="center", bold=True),
+        "check": CellLook(colour=WARNING, italic=True),
         "heat": CellLook(across="center", edge=PAPER, framed=True),
         # what analysts fill in
         "input": _input(),

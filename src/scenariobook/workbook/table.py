@@ -109,6 +109,11 @@ class Table:
         cell = f"{quote_sheetname(self.sheet)}!${start}${self.top}"
         return f"{cell}:${end}${self.top}" if last_header else cell
 
+    def with_head(self, header: str) -> str:
+        """Return a header's cell and the range below it, with its sheet and absolute."""
+        letter = self.letters[header]
+        return f"{quote_sheetname(self.sheet)}!${letter}${self.top}:${letter}${self.last}"
+
     def above(self, header: str, last_header: str) -> str:
         """Return the run of cells above some headers, with its sheet and absolute."""
         start, end = self.letters[header], self.letters[last_header]

@@ -19,7 +19,7 @@ from scenariobook.workbook.carried import Carried
 from scenariobook.workbook.carry import carry
 from scenariobook.workbook.contents import Contents, shown_changes
 from scenariobook.workbook.identity import Identity
-from scenariobook.workbook.marks import mark_open
+from scenariobook.workbook.marks import explain_unadmitted, mark_open
 from scenariobook.workbook.package import to_bytes
 from scenariobook.workbook.page import Page
 from scenariobook.workbook.seals import WrittenSheet, sealed
@@ -91,6 +91,7 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
         set_up(page, contents.study, contents.quarter, setting)
         pages.append(page)
     mark_open(pages, contents)
+    explain_unadmitted(pages, contents)
     pages.append(_meta(Page(workbook, shared, names.META), contents, pages))
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     for page in pages:

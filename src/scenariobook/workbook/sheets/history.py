@@ -27,6 +27,8 @@ def write(page: Page, contents: Contents) -> None:
         page.name("history_past", table.fixed(first, last))
         page.name("history_past_quarter", table.head(first, last))
         page.name("history_before", table.head("unit"))
+        # Of one cell alone, Gnumeric finds no part.
+        page.name("history_heads", table.head("unit", last))
         page.explain(
             table.cells(first, last),
             "A recorded value",

@@ -17,7 +17,7 @@ from scenariobook.study.model import Indicator
 from scenariobook.workbook import formulas, moves
 from scenariobook.workbook.chart import apart
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.headers import level_header
+from scenariobook.workbook.headers import level_header, unadmitted_header
 from scenariobook.workbook.package import CellValue, Formula
 from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.steps import Steps
@@ -29,7 +29,7 @@ _EVERY_QUARTER = frozenset({"monthly", "quarterly"})  # cadences that owe a valu
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout = contents.layout
-    steps = Steps(layout)
+    steps = Steps(layout, len(contents.unadmitted))
     page.head("Workings", "Parameters by id, and the steps from what was typed to what it means.")
     indicators = steps.indicators
     page.block(indicators, tuple(_indicators(contents)), formulas.indicators(layout))
@@ -44,6 +44,12 @@ def write(page: Page, contents: Contents) -> None:
     page.block(steps.scenarios, tuple(_scenarios(contents)), formulas.scenarios(layout))
     if contents.study.estimative:
         page.block(steps.likelihoods, tuple(_likelihoods(contents)), {})
+    unadmitted = tuple(_unadmitted(contents))
+    page.block(steps.unadmitted_values, unadmitted, formulas.unadmitted(layout))
+    for header in ("indicator", "quarter", "as of", "stands"):
+        # With the header, since some programs search no range of a single cell.
+        target = steps.unadmitted_values.with_head(header)
+        page.name(f"unadmitted_{header.replace(' ', '_')}", target)
 
 
 def missing_indicators(contents: Contents) -> list[str]:
@@ -114,15 +120,25 @@ def counted(state: SignpostState) -> str:
 
 def trend(contents: Contents, indicator: Indicator) -> str:
     """Return how the quarter's value moved from the last one; blank without both."""
-    reading, last = contents.reading(indicator.id), contents.last_reading(indicator)
-    if reading is None or reading.value is None or last is None or last.value is None:
+    value, last = contents.admitted(indicator), contents.last_reading(indicator)
+    if value is None or last is None or last.value is None:
         return ""
-    now, before = _place(indicator, reading.value), _place(indicator, last.value)
+    now, before = _place(indicator, value), _place(indicator, last.value)
     if now == before:
         return "unchanged"
     if indicator.type == "yes-no":
         return "changed"
     return "rising" if now > before else "falling"
+
+
+def check(contents: Contents, indicator: Indicator) -> str:
+    """Return why the quarter's value does not count; blank where it does, or there is none."""
+    value = contents.value(indicator.id, contents.quarter)
+    if value is None or indicator.admits(value):
+        return ""
+    number = indicator.type == "number"
+    how = formulas.TYPE_A_NUMBER if number else formulas.CHOOSE_FROM_THE_LIST
+    return f"{formulas.NOT_ADMITTED}{how}"
 
 
 def _indicators(contents: Contents) -> Iterator[RowValues]:
@@ -132,8 +148,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
     for number, state in enumerate(contents.now.indicators, 1):
         indicator = state.indicator
         levels = _levels(indicator)
-        reading, last = contents.reading(indicator.id), contents.last_reading(indicator)
-        value = reading.value if reading else None
+        last = contents.last_reading(indicator)
         counts = state.reading.value if state.reading else None
         last_value = last.value if last else None
         owed = is_owed(contents, state)
@@ -166,8 +181,10 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             },
             "recorded quarter": str(last.quarter) if last else "",
             "recorded as of": (last.as_of or last.quarter.last_day) if last else "",
+            **_stand(contents, indicator),
             "row": number,
-            "value": _or_blank(value),
+            "typed": _or_blank(contents.value(indicator.id, contents.quarter)),
+            "value": _or_blank(contents.admitted(indicator)),
             "last column": past.index(str(last.quarter)) + 1 if last else 0,
             "last value": _or_blank(last_value),
             "last quarter": str(last.quarter) if last else "",
@@ -176,6 +193,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             "counts as of": _as_of(state),
             "place": "" if counts is None else _place(indicator, counts),
             "last place": "" if last_value is None else _place(indicator, last_value),
+            "check": check(contents, indicator),
             "level": str(state.level),
             "age": _age(contents, state),
             "status": str(state.status),
@@ -252,6 +270,30 @@ def _scenarios(contents: Contents) -> Iterator[RowValues]:
                 "difference": _or_blank(standing.bands_apart),
             }
         yield row
+
+
+def _stand(contents: Contents, indicator: Indicator) -> dict[str, CellValue | Formula]:
+    """Return of each past quarter whether its value stands, and does not count."""
+    found: dict[str, CellValue | Formula]
+    found = dict.fromkeys(map(unadmitted_header, contents.layout.past))
+    for number, reading in enumerate(contents.unadmitted, 1):
+        if reading.item == indicator.id and reading.quarter < contents.quarter:
+            found[unadmitted_header(str(reading.quarter))] = Formula(formulas.stands(number), 1)
+    return found
+
+
+def _unadmitted(contents: Contents) -> Iterator[RowValues]:
+    for reading in contents.unadmitted:
+        value = _or_blank(reading.value)
+        yield {
+            "id": f"{reading.item} {reading.quarter}",
+            "indicator": reading.item,
+            "quarter": str(reading.quarter),
+            "as of": reading.as_of or reading.quarter.last_day,
+            "value": value,
+            "now": value,
+            "stands": 1,
+        }
 
 
 def judged_text(contents: Contents, scenario: str) -> str:
@@ -331,8 +373,7 @@ def _age(contents: Contents, state: IndicatorState) -> int | str:
 
 def is_owed(contents: Contents, state: IndicatorState) -> bool:
     """Tell whether an indicator owes a value this quarter."""
-    reading = contents.reading(state.indicator.id)
-    if reading is not None and reading.value is not None:
+    if contents.admitted(state.indicator) is not None:
         return False
     return state.indicator.cadence in _EVERY_QUARTER or state.status in {
         Status.NO_DATA,

@@ -1,0 +1,58 @@
+"""A study that changes under its record: every command goes on, and nothing recorded is lost."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from scenariobook.record.store import load_ledger
+from tests.commands import run
+from tests.study_text import STUDY, write_study
+from tests.workbook.opened import table
+
+TRACKER = Path("output") / "small-study" / "tracker.xlsx"
+SCALE = 'decimals = 1\ndirection = "falling"\nwatch = 5\nwarning = 3\n'
+LEVELS = STUDY.replace(
+    SCALE, 'type = "ordinal"\nlevels = ["dry", "full"]\ndirection = "falling"\nwarning = "dry"\n'
+)
+RENAMED = LEVELS.replace('"dry"', '"Dry"')
+YES_NO = STUDY.replace('unit = "m"\n' + SCALE, 'type = "yes-no"\nconcern = "no"\n')
+
+
+@pytest.mark.parametrize(
+    "before, value, after",
+    [
+        (STUDY, "4.5", LEVELS),
+        (LEVELS, "dry", RENAMED),
+        (LEVELS, "dry", STUDY),
+        (STUDY, "1", YES_NO),
+    ],
+)
+def test_every_command_goes_on(study: Path, before: str, value: str, after: str) -> None:
+    """`check` warns; tracker and briefing are built; copies made before the change and after it
+    bring no edit; over the quarter's end, too.
+    """
+    write_study(study, before)
+    Path("in.csv").write_text(f"quarter,item,value\n2022Q1,water-level,{value}\n")
+    assert run("import", "in.csv", "--yes").exit_code == 0
+    assert run("build").exit_code == 0
+    shutil.copy(TRACKER, "before.xlsx")
+    shown = table(openpyxl.load_workbook(TRACKER), "tblUpdate")["water-level"]["value"]
+    write_study(study, after)
+    assert "warning[R018]" in run("check").output
+    for command in ("build", "brief", "status"):
+        assert run(command).exit_code == 0
+    row = table(openpyxl.load_workbook(TRACKER, data_only=True), "tblUpdate")["water-level"]
+    assert (row["value"], type(row["value"]), row["status"]) == (shown, type(shown), "no data")
+    shutil.copy(TRACKER, "after.xlsx")
+    entries = load_ledger(study).entries
+    assert run("advance").exit_code == 0
+    assert run("build").exit_code == 0
+    past = table(openpyxl.load_workbook(TRACKER), "tblHistory")["water-level"]["2022Q1"]
+    assert (past, type(past)) == (shown, type(shown))
+    for copy in ("before.xlsx", "after.xlsx", str(TRACKER)):
+        result = run("import", copy, "--yes")
+        assert (result.exit_code, load_ledger(study).entries[len(entries) + 1 :]) == (0, ())
