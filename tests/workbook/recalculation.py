@@ -1,4 +1,4 @@
-"""LibreOffice as the referee of our formulas: it must find what Python wrote beside them."""
+"""LibreOffice and Gnumeric as referees of our formulas: they must find what Python wrote."""
 
 import re
 import subprocess
@@ -44,6 +44,15 @@ def recalculate(trackers: Mapping[str, bytes], folder: Path) -> dict[str, bytes]
     return {path.stem: (folder / "out" / path.name).read_bytes() for path in paths}
 
 
+def recalculate_in_gnumeric(data: bytes, folder: Path) -> bytes:
+    """Return a tracker as Gnumeric calculates and saves it; see above."""
+    path, saved = folder / "stripped.xlsx", folder / "calculated.xlsx"
+    path.write_bytes(without_values(data))
+    command: list[str | Path] = [require("ssconvert"), "--recalc", path, saved]
+    subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
+    return saved.read_bytes()
+
+
 def without_values(data: bytes) -> bytes:
     """Return a tracker without the values of its formulas."""
     target = BytesIO()
@@ -61,7 +70,7 @@ def differences(written: bytes, calculated: bytes) -> list[str]:
     ours, theirs = values(written), values(calculated)
     return [
         f"{sheet}!{cell}: Python {ours[sheet, cell]!r}, "
-        f"LibreOffice {theirs.get((sheet, cell))!r}: ={text}"
+        f"the program {theirs.get((sheet, cell))!r}: ={text}"
         for sheet, cell, text in formulas(written)
         if not equal(ours[sheet, cell], theirs.get((sheet, cell), ""))
     ]

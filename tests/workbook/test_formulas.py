@@ -20,7 +20,7 @@ from tests.workbook.recalculation import formulas
 SHARED = {
     *("ABS", "ADDRESS", "AND", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "EXACT", "EXP"),
     *("IF", "IFERROR", "INDEX", "INT", "ISNA", "ISNUMBER", "LEFT", "LARGE", "LN", "MATCH", "MAX"),
-    *("MIN", "N", "OR", "ROUND", "ROW", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM"),
+    *("MIN", "N", "OR", "ROUND", "ROW", "SMALL", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM"),
 }
 
 

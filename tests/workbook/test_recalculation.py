@@ -12,9 +12,17 @@ from scenariobook.quarter import quarters
 from scenariobook.record.entries import Content, Judgment, Reading, Sighting
 from scenariobook.record.ledger import EMPTY, extend, parse
 from scenariobook.study.load import load
-from tests.builders import a_ledger, a_study, an_indicator
+from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import KINDS, LAST, example, ledger, tracker
-from tests.workbook.recalculation import by_id, differences, equal, formulas, recalculate, values
+from tests.workbook.recalculation import (
+    by_id,
+    differences,
+    equal,
+    formulas,
+    recalculate,
+    recalculate_in_gnumeric,
+    values,
+)
 
 CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
 
@@ -37,6 +45,14 @@ def test_every_quarter_of_each_kind_of_study(tmp_path: Path) -> None:
         for quarter in quarters(study.header.start, LAST)
     }
     assert _differences(written, tmp_path) == {}
+
+
+@pytest.mark.parametrize("kind", ["open", "exclusive", "exploratory", "gaps", "changed"])
+def test_gnumeric_calculates_the_same(kind: str, tmp_path: Path) -> None:
+    """It takes no function of one value over a range, nor a whole row out of one."""
+    for quarter in (q("2022Q1"), q("2022Q2"), LAST):
+        data = tracker(example(kind), quarter)
+        assert differences(data, recalculate_in_gnumeric(data, tmp_path)) == []
 
 
 def test_every_quarter_of_central_asia(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 ``[header]`` stands for the cell under that header in the formula's own row (see
 ``Table.formula``); other sheets are reached by defined names alone, and looked up by id,
 so that analysts may sort and filter. Only functions that Excel 2016, LibreOffice and
-Google Sheets share are used. Python writes each formula together with the value that
-``assess`` found for it.
+Google Sheets share are used; and of a range, what Gnumeric calculates as well: operators, and
+functions that take a range anyway (ISNUMBER, EXP or MAX of a calculated one it does not). Python
+writes each formula together with the value that ``assess`` found for it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from scenariobook.assess import assessment
 from scenariobook.assess.status import Status
 from scenariobook.assess.validation import Verdict
 from scenariobook.record.entries import State
-from scenariobook.standards import YARDSTICKS
+from scenariobook.standards import RATINGS, YARDSTICKS
 from scenariobook.workbook import moves
 from scenariobook.workbook.due import DUE_AT
 from scenariobook.workbook.headers import level_header, probability_header, unadmitted_header
@@ -331,7 +332,7 @@ def drivers(layout: Layout) -> Formulas:
     """Return the weighted means of the contributions of items that share a driver."""
     items = layout.evidence
     shared = f"1*({items.fixed('driver')}=[id])"
-    counted = f"{shared},1*ISNUMBER({items.fixed('strength')})"
+    counted = f'{shared},1*({items.fixed("strength")}<>"")'
     weights = items.fixed("weight")
     means = {
         label: f'IF([items that count]=0,"",SUMPRODUCT({shared},{weights},{items.fixed(label)})'
@@ -346,8 +347,8 @@ def implied(layout: Layout) -> Formulas:
     prior, total = layout.implied.fixed("prior"), layout.implied.fixed("evidence")
     if layout.study.header.exclusive:
         # The largest is taken off before EXP, which would find 0 for all where all are low.
-        raw = f"EXP([evidence]-MAX({total}))/SUMPRODUCT({prior},EXP({total}-MAX({total})))"
-        raw = f"100*[prior]*{raw}"
+        less = f"({total}-MAX({total}))"
+        raw = f"100*[prior]*EXP([evidence]-MAX({total}))/SUMPRODUCT({prior},EXP(1)^{less})"
     else:
         odds = f"MIN({_LARGEST_POWER},-(LN([prior]/(100-[prior]))+[evidence]))"
         raw = f"100/(1+EXP({odds}))"
@@ -367,11 +368,14 @@ def validation(layout: Layout) -> Formulas:
     """Return an item's spread, its verdict, and whether it is ideal."""
     named = tuple(layout.labels.values())
     ratings = f"[{named[0]}]:[{named[-1]}]"
-    points = f"SUMIF(rating_name,{ratings},rating_points)"
+    points = "+".join(
+        f"({ratings}=INDEX(rating_name,{number}))*INDEX(rating_points,{number})"
+        for number in range(1, len(RATINGS) + 1)
+    )
     table = layout.validation
-    home = f"INDEX({ratings},MATCH([home],{table.head(named[0], named[-1])},0))"
+    home = f"INDEX({ratings},1,MATCH([home],{table.head(named[0], named[-1])},0))"
     return {
-        "spread": f"SUMPRODUCT(MAX({points}))-SUMPRODUCT(MIN({points}))",
+        "spread": f"SUMPRODUCT(LARGE({points},1))-SUMPRODUCT(SMALL({points},1))",
         "verdict": f'IF([spread]>=diagnostic_spread,"{Verdict.DIAGNOSTIC}",'
         f'IF([spread]>=weak_spread,"{Verdict.WEAK}","{Verdict.NOT_DIAGNOSTIC}"))',
         "ideal": f"IF(AND({home}=highest_rating,"
