@@ -7,7 +7,7 @@ text cannot be taken and how to write it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from math import isfinite
@@ -92,17 +92,45 @@ def value(text: str, indicator: Indicator, number_format: str) -> float | str:
     """Read a value of the indicator's type."""
     if indicator.type == "number":
         return number(text, number_format, indicator.unit)
-    choices = indicator.levels if indicator.type == "ordinal" else ("yes", "no")
-    return choice(text, choices)
+    return choice(text, words(indicator))
+
+
+def words(indicator: Indicator) -> Sequence[str]:
+    """Return the words that an indicator's values may be, in their order."""
+    return ("yes", "no") if indicator.type == "yes-no" else indicator.levels
 
 
 def choice(text: str, choices: Collection[str]) -> str:
-    """Read one of a few words, whatever its case."""
+    """Read one of a few words: exactly, or else whatever its case and the spaces around it."""
+    if text in choices:
+        return text
     wanted = text.strip().casefold()
     for known in choices:
         if known.casefold() == wanted:
             return known
-    raise Unclear(f"{_quoted(text)} is not one of: {', '.join(choices)}")
+    raise none_of(text, choices)
+
+
+def none_of(text: str, choices: Collection[str]) -> Unclear:
+    """Return why a text is not taken that is none of a few words."""
+    return Unclear(f"{_quoted(text)} is not one of: {', '.join(map(short, choices))}")
+
+
+def figure(found: float) -> str:
+    """Return a number's plain text, at the digits that a spreadsheet keeps."""
+    return f"{found + 0.0:.15g}"  # without the sign of a zero
+
+
+def as_number(level: str) -> float | None:
+    """Return the number whose plain text is a level; None where it is no number's.
+
+    Who types ``2`` for the level "2" may leave the number in the cell; "02" it never stands for.
+    """
+    try:
+        found = float(level)
+    except ValueError:
+        return None
+    return found if figure(found) == level and isfinite(found) else None
 
 
 def state(text: str) -> State:

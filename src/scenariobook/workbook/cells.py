@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -95,7 +95,35 @@ def _value(raw: Raw, key: Key, context: Context) -> FieldValue:
         return fields.text(_plain_text(raw)) if is_text else _number(raw, None, context)
     if indicator.type == "number":
         return _number(raw, indicator.unit, context)
-    return fields.value(_plain_text(raw), indicator, context.study.header.number_format)
+    return _word(raw, fields.words(indicator))
+
+
+def _word(raw: Raw, choices: Sequence[str]) -> str:
+    """Return the one of a few words that a cell means, though a program made a number of it.
+
+    That of a number without a format of its own is certain: its plain text is the word.
+    """
+    value = raw.value
+    if isinstance(value, datetime | date):
+        day = value.date() if isinstance(value, datetime) else value
+        meant = [day.isoformat()] if day.isoformat() in choices else []
+        raise Unclear(
+            f"the cell holds a date, {fields.in_words(day)}; format it as text and type the word "
+            "again",
+            meant,
+        )
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return fields.choice(_plain_text(raw), choices)
+    plain = _plain_text(raw)
+    if shown := as_shown(raw):
+        meant = [word for word in (plain, shown, shown.replace(" ", "")) if word in choices]
+        raise Unclear(
+            f"the cell holds {plain} and shows {shown}; format it as text and type the word again",
+            meant,
+        )
+    if plain not in choices:
+        raise fields.none_of(plain, choices)
+    return plain
 
 
 def _number(raw: Raw, unit: str | None, context: Context) -> float:
@@ -216,7 +244,7 @@ def _plain_text(raw: Raw) -> str:
         case bool():
             return "TRUE" if raw.value else "FALSE"
         case int() | float():
-            return f"{raw.value:.15g}"
+            return fields.figure(raw.value)
         case datetime() | date() | time():
             return raw.value.isoformat()
         case timedelta():

@@ -27,7 +27,7 @@ from scenariobook.record.unadmitted import unadmitted
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.layout import Layout
-from scenariobook.workbook.styles import measure
+from scenariobook.workbook.styles import TEXT, measure
 
 C = TypeVar("C", Reading, Sighting, Judgment)
 
@@ -68,8 +68,10 @@ class Contents:
 
     @cached_property
     def formats(self) -> tuple[str, ...]:
-        """The indicators' number formats."""
-        return tuple(measure(i.decimals) for i in self.study.indicators)
+        """The indicators' number formats; words are text, or a program makes numbers of some."""
+        return tuple(
+            measure(i.decimals) if i.type == "number" else TEXT for i in self.study.indicators
+        )
 
     @cached_property
     def retired(self) -> tuple[Retired, ...]:

@@ -19,7 +19,12 @@ from scenariobook.record.entries import State
 from scenariobook.standards import RATINGS, YARDSTICKS
 from scenariobook.workbook import moves
 from scenariobook.workbook.due import DUE_AT
-from scenariobook.workbook.headers import level_header, probability_header, unadmitted_header
+from scenariobook.workbook.headers import (
+    level_header,
+    number_header,
+    probability_header,
+    unadmitted_header,
+)
 from scenariobook.workbook.layout import Layout
 
 Formulas = dict[str, str]
@@ -60,7 +65,6 @@ def filled(cell: str) -> str:
 
 def indicators(layout: Layout) -> Formulas:
     """Return the steps from an indicator's parameters and readings to its status."""
-    levels = f"[{level_header(1)}]:[{level_header(layout.levels)}]"
     steps = {
         "row": 'IFERROR(MATCH([id],update_id,0),"")',
         "typed": f'IF([row]="","",{filled("INDEX(update_value,[row])")})',
@@ -69,8 +73,10 @@ def indicators(layout: Layout) -> Formulas:
         "counts": 'IF([value]="",[last value],[value])',
         "counts as of": 'IF([value]="",[last as of],IF(ISNUMBER(INDEX(update_as_of,[row])),'
         "INDEX(update_as_of,[row]),open_quarter_last_day))",
-        "place": _place("[counts]", levels),
-        "last place": _place("[last value]", levels),
+        "at level": _at_level("[counts]", layout),
+        "last at level": _at_level("[last value]", layout),
+        "place": _place("[counts]", "[at level]"),
+        "last place": _place("[last value]", "[last at level]"),
         "check": f'IF([typed]="","",IF([value]="","{NOT_ADMITTED}",'
         f'IF([place]="{UNKNOWN}","{NOT_READ}",""))&IF(OR([value]="",[place]="{UNKNOWN}"),'
         f'IF([level count]=0,"{TYPE_A_NUMBER}","{CHOOSE_FROM_THE_LIST}"),""))',
@@ -139,12 +145,34 @@ def _text(of: object) -> str:
     return f'"{of}"'
 
 
-def _place(value: str, levels: str) -> str:
-    """Return a value as a number: itself, or its place among the levels, from 1."""
-    ranked = f"SUMPRODUCT(({levels}={value})*level_number)"
+def _at_level(value: str, layout: Layout) -> str:
+    """Return the place of a value among the levels, from 1; 0 where it is none of them.
+
+    A text is told by itself or without the spaces around it, whatever its case, and a number by
+    that of the level, as a returned copy is read. A value that a program has made a logical one
+    is called as its author did, whatever that program calls it.
+    """
+    levels, numbers = (
+        f"[{header(1)}]:[{header(layout.levels)}]" for header in (level_header, number_header)
+    )
+    exact, bare = (
+        f'SUMPRODUCT(({levels}<>"")*({levels}={text})*level_number)'
+        for text in (value, f"TRIM({value})")
+    )
+    by_text = f"IF({exact}>0,{exact},{bare})"
+    by_number = f'SUMPRODUCT(({numbers}<>"")*({numbers}={value})*level_number)'
+    logical = f'SUMPRODUCT(({levels}=IF({value},"TRUE","FALSE"))*level_number)'
     return (
-        f'IF({value}="","",IF([level count]=0,IF(ISNUMBER({value}),{value},"{UNKNOWN}"),'
-        f'IF({ranked}=0,"{UNKNOWN}",{ranked})))'
+        f'IF(OR({value}="",[level count]=0),0,'
+        f"IF(ISLOGICAL({value}),{logical},IF(ISNUMBER({value}),{by_number},{by_text})))"
+    )
+
+
+def _place(value: str, at_level: str) -> str:
+    """Return a value as a number: itself, or its place among the levels."""
+    return (
+        f'IF({value}="","",IF([level count]=0,IF(AND(ISNUMBER({value}),NOT(ISLOGICAL({value}))),'
+        f'{value},"{UNKNOWN}"),IF({at_level}=0,"{UNKNOWN}",{at_level})))'
     )
 
 

@@ -72,6 +72,11 @@ def level_header(number: int) -> str:
     return f"level {number}"
 
 
+def number_header(number: int) -> str:
+    """Return the header of what an ordinal indicator's level is as a number, counted from 1."""
+    return f"number {number}"
+
+
 def unadmitted_header(quarter: str) -> str:
     """Return the header that tells of a quarter's values whether they stand, and do not count."""
     return f"unadmitted {quarter}"

@@ -150,6 +150,8 @@ class Page:
                 elif value == "":
                     value = None
                 number_format = formats[offset] if column.measured and formats else ""
+                if number_format == styles.TEXT and compiled:
+                    number_format = ""  # a formula in a cell of text is one, until it is edited
                 self.put(table.first + offset, number, value, column.look, number_format)
             if column.name:
                 self.name(column.name, table.fixed(column.header))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from scenariobook.workbook.headers import level_header, unadmitted_header
+from scenariobook.workbook.headers import level_header, number_header, unadmitted_header
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.names import ID, WORKINGS
 from scenariobook.workbook.table import Column, Table
@@ -40,6 +40,7 @@ class Steps:
             *_plain("direction", "watch", "warning", "stale after", "every quarter"),
             *_plain("status before", "rank before", "level count"),
             *(Column(level_header(n + 1)) for n in range(self.layout.levels)),
+            *(Column(number_header(n + 1)) for n in range(self.layout.levels)),
             Column("recorded quarter"),
             Column("recorded as of", 11, "date"),
             *(Column(unadmitted_header(quarter)) for quarter in self.layout.past),
@@ -49,7 +50,7 @@ class Steps:
             Column("last as of", 11, "date"),
             Column("counts", name="indicator_counts"),
             Column("counts as of", 11, "date"),
-            *_plain("place", "last place", "check", "level"),
+            *_plain("at level", "last at level", "place", "last place", "check", "level"),
             Column("age", look="count"),
             *_plain("status", "trend"),
             *_plain("missing", "missing so far", "due at"),

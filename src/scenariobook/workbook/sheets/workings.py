@@ -12,12 +12,13 @@ from scenariobook import standards
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.record.entries import State
+from scenariobook.record.fields import as_number
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator
 from scenariobook.workbook import formulas, moves
 from scenariobook.workbook.chart import apart
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.headers import level_header, unadmitted_header
+from scenariobook.workbook.headers import level_header, number_header, unadmitted_header
 from scenariobook.workbook.package import CellValue, Formula
 from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.steps import Steps
@@ -179,6 +180,10 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
                 level_header(n + 1): levels[n] if n < len(levels) else ""
                 for n in range(contents.layout.levels)
             },
+            **{
+                number_header(n + 1): _or_blank(as_number(levels[n]) if n < len(levels) else None)
+                for n in range(contents.layout.levels)
+            },
             "recorded quarter": str(last.quarter) if last else "",
             "recorded as of": (last.as_of or last.quarter.last_day) if last else "",
             **_stand(contents, indicator),
@@ -191,6 +196,8 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             "last as of": (last.as_of or last.quarter.last_day) if last else "",
             "counts": _or_blank(counts),
             "counts as of": _as_of(state),
+            "at level": _at_level(indicator, counts),
+            "last at level": _at_level(indicator, last_value),
             "place": "" if counts is None else _place(indicator, counts),
             "last place": "" if last_value is None else _place(indicator, last_value),
             "check": check(contents, indicator),
@@ -356,9 +363,14 @@ def _threshold(indicator: Indicator, threshold: float | str | None) -> float | s
     return "" if threshold is None else _place(indicator, threshold)
 
 
+def _at_level(indicator: Indicator, value: float | str | None) -> int:
+    """Return a value's place among the levels, from 1; 0 where it is none of them."""
+    return _levels(indicator).index(value) + 1 if isinstance(value, str) else 0
+
+
 def _place(indicator: Indicator, value: float | str) -> float:
     """Return a value as a number: itself, or its place among the levels, from 1."""
-    return _levels(indicator).index(value) + 1 if isinstance(value, str) else value
+    return value if isinstance(value, float | int) else _at_level(indicator, value)
 
 
 def _as_of(state: IndicatorState) -> date | str:
