@@ -18,35 +18,10 @@ from tests.workbook.recalculation import formulas
 
 # What Excel 2016, LibreOffice and Google Sheets all have, and calculate alike.
 SHARED = {
-    *("ABS", "ADDRESS", "AND", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "EXACT", "EXP"),
-    *(
-        "IF",
-        "IFERROR",
-        "INDEX",
-        "INT",
-        "ISLOGICAL",
-        "ISNA",
-        "ISNUMBER",
-        "LEFT",
-        "LARGE",
-        "LN",
-        "MATCH",
-        "MAX",
-    ),
-    *(
-        "MIN",
-        "N",
-        "NOT",
-        "OR",
-        "ROUND",
-        "ROW",
-        "SMALL",
-        "SUM",
-        "SUMIF",
-        "SUMIFS",
-        "SUMPRODUCT",
-        "TRIM",
-    ),
+    *("ABS", "ADDRESS", "AND", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "EXACT"),
+    *("EXP", "IF", "IFERROR", "INDEX", "INT", "ISLOGICAL", "ISNA", "ISNUMBER", "LARGE", "LEFT"),
+    *("LEN", "LN", "MATCH", "MAX", "MIN", "N", "NOT", "OR", "ROUND", "ROW", "SMALL"),
+    *("SUBSTITUTE", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM", "VALUE"),
 }
 
 

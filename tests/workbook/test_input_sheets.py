@@ -9,6 +9,7 @@ from openpyxl.utils import range_boundaries
 from scenariobook.assess.assessment import assess
 from scenariobook.record.entries import Judgment, Reading
 from scenariobook.record.ledger import EMPTY, replay
+from scenariobook.workbook.formulas import NO_LIKELIHOOD
 from scenariobook.workbook.names import INPUTS
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import LAST, TRAP, example, ledger
@@ -168,7 +169,7 @@ def test_a_term_of_another_yardstick_is_pointed_out() -> None:
     study = a_study(["alpha"], yardstick="phia")
     held = a_ledger(Judgment(q("2022Q1"), "alpha", "roughly even chance"))
     row = table(opened(study, q("2022Q1"), held), "tblJudgments")["alpha"]
-    assert (row["term"], row["difference"]) == ("check likelihood", None)
+    assert (row["term"], row["difference"]) == (NO_LIKELIHOOD, None)
 
 
 def test_exploratory_judgments_have_no_likelihoods() -> None:

@@ -226,14 +226,14 @@ def judged(percent: float, yardstick: Yardstick) -> float:
     """Return a percent that has a term on the yardstick, from 1 to 99."""
     if not LOWEST_PERCENT <= percent <= HIGHEST_PERCENT:
         raise Unclear(
-            f"{percent:g} percent has no term: likelihoods go from {LOWEST_PERCENT:g} to "
+            f"{figure(percent)} percent has no term: likelihoods go from {LOWEST_PERCENT:g} to "
             f"{HIGHEST_PERCENT:g}, and 30 means 30 percent"
         )
     term = yardstick.term(percent)
     if term is None:
         below, above = yardstick.neighbours(percent)
         raise Unclear(
-            f"{percent:g}% lies in a gap of the {yardstick.title}: choose "
+            f"{figure(percent)}% lies in a gap of the {yardstick.title}: choose "
             f"{below.with_range} or {above.with_range}"
         )
     return percent

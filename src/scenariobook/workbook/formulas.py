@@ -37,6 +37,7 @@ NOT_ADMITTED = "not admitted: "
 TYPE_A_NUMBER = "type a number"
 CHOOSE_FROM_THE_LIST = "choose from the list"
 NOT_READ = "not read: "
+NO_LIKELIHOOD = "not read: type a number in percent, or choose a term from the list"
 NO_SIGHTING = moves.NO_SIGHTING
 OVERDUE = "overdue"
 FADED = "faded"
@@ -45,6 +46,7 @@ UNKNOWN = "?"
 NONE_YET = "none this quarter"
 _ALL = 100.0  # percent
 _LARGEST_POWER = 700  # of e: a little more is beyond what a cell's number can hold
+_TERMS = ("term_name", "term_synonym")
 COUNTED_STATUSES = tuple(
     map(str, (Status.WARNING, Status.WATCH, Status.NORMAL, Status.STALE, Status.NO_DATA))
 )
@@ -194,14 +196,14 @@ def sightings() -> Formulas:
     return (
         {
             "row": 'IFERROR(MATCH([id],sighting_id,0),"")',
-            "typed": f'IF([row]="","",{filled("INDEX(sighting_state,[row])")})',
+            "typed": 'IF([row]="","",TRIM(INDEX(sighting_state,[row])))',
             "state": f'IF([typed]="",{filled("[last state]")},[typed])',
             "overdue": 'IF([expected by]="",0,IF([expected by]<open_quarter_last_day,'
             f"IF(OR({unseen}),1,0),0))",
             "faded": f'IF([fades after]="",0,IF(AND([typed]="",[state]="{State.OBSERVED}",'
             "[quarters since]>=[fades after]),1,0))",
             "counts": f'IF([state]="","{NO_SIGHTING}",'
-            f'IF(ISNA(MATCH([state],state_name,0)),"{CHECK_STATE}",'
+            f'IF(SUMPRODUCT(1*(state_name=[state]))=0,"{CHECK_STATE}",'
             f'IF(AND([state]="{State.NOT_YET}",[overdue]=1),"{OVERDUE}",'
             f'IF([faded]=1,"{FADED}",[state]))))',
             "flag": f'IF([counts]="{CHECK_STATE}",[counts],IF([overdue]=1,"{OVERDUE}",'
@@ -225,11 +227,13 @@ def scenarios(layout: Layout) -> Formulas:
         return steps | {"missing": f'IF([row]="",1,IF({stated}="",1,0))'}
     return steps | {
         "likelihood": f'IF([row]="","",{filled("INDEX(judgment_likelihood,[row])")})',
-        "band": f'IF([likelihood]="","",IF(ISNUMBER([likelihood]),'
-        f'IF(AND([likelihood]>0,[likelihood]<100),{band("[likelihood]")},"{UNKNOWN}"),'
-        f'IFERROR({_named_band("term_name")},IFERROR({_named_band("term_synonym")},"{UNKNOWN}"))))',
+        "percent": _percent(),
+        "band": f'IF([likelihood]="","",IF([percent]="",{_named_band()},'
+        f"IF(AND([percent]>=lowest_percent,[percent]<=highest_percent),{band('[percent]')},"
+        f'"{UNKNOWN}")))',
         "term": f'IF([band]="","{NONE_YET}",'
         f'IF([band]="{UNKNOWN}","{CHECK_LIKELIHOOD}",{_term("[band]")}))',
+        "check": _why_no_term(layout),
         "implied": look_up("implied_percent", "[id]", "implied_id"),
         "implied band": band("[implied]"),
         "implied term": _term("[implied band]"),
@@ -248,8 +252,43 @@ def band(percent: str) -> str:
     return f"INDEX(band_number,1+SUMPRODUCT(({p}>band_end)+({p}=band_end)*band_open))"
 
 
-def _named_band(terms: str) -> str:
-    return f"MATCH(TRIM([likelihood]),{terms},0)-1"
+def _percent() -> str:
+    """Return a typed likelihood as a number, also where a whole one came as text; else nothing.
+
+    No other text is a number to all programs alike.
+    """
+    text = 'SUBSTITUTE(SUBSTITUTE([likelihood],"%","")," ","")'
+    whole = f'IF(AND(LEN({text})<=2,VALUE({text})&""={text}),VALUE({text}),"")'
+    return (
+        'IF([likelihood]="","",IF(ISLOGICAL([likelihood]),"",IF(ISNUMBER([likelihood]),'
+        f'[likelihood],IFERROR({whole},""))))'
+    )
+
+
+def _named_band() -> str:
+    """Return the place of a term that was typed; no sign in it stands for others."""
+    named = "TRIM([likelihood])"
+    found = "+".join(f"SUMPRODUCT(1*({terms}={named}))" for terms in _TERMS)
+    place = f"IFERROR(MATCH({named},{_TERMS[0]},0),MATCH({named},{_TERMS[1]},0))-1"
+    return f'IF({found}=0,"{UNKNOWN}",IFERROR({place},"{UNKNOWN}"))'
+
+
+def _why_no_term(layout: Layout) -> str:
+    """Return why a typed likelihood will not be taken, in the words of ``record.fields``."""
+    title = YARDSTICKS[layout.study.header.yardstick].title
+    outside = (
+        '[percent]&" percent has no term: likelihoods go from "&lowest_percent&" to "'
+        '&highest_percent&", and 30 means 30 percent"&IF(AND([percent]>0,[percent]<1),'
+        '"; a cell that shows "&ROUND(100*[percent],9)&"% is taken so","")'
+    )
+    gap = (
+        f'[percent]&"% lies in a gap of the {title}: choose "'
+        '&INDEX(term_label,INT([band])+1)&" or "&INDEX(term_label,INT([band])+2)'
+    )
+    return (
+        f'IF([band]="{UNKNOWN}",IF([percent]="","{NO_LIKELIHOOD}",{outside}),'
+        f'IF(ISNUMBER([percent]),IF([band]<>INT([band]),{gap},""),""))'
+    )
 
 
 def _term(place: str) -> str:
@@ -282,7 +321,18 @@ def judgments(layout: Layout) -> Formulas:
         "term": "scenario_term",
         "difference": "scenario_difference",
     }
-    return {h: look_up(name, "[id]", "scenario_id") for h, name in columns.items()}
+    found = {h: look_up(name, "[id]", "scenario_id") for h, name in columns.items()}
+    why = look_up("scenario_check", "[id]", "scenario_id")
+    return found | {"term": f'IF({why}="",{found["term"]},{why})'}
+
+
+def has_no_term(layout: Layout) -> str:
+    """Return where a judgment's term is a reason instead, for the first row, as a condition.
+
+    Google Sheets reaches other sheets from a condition through INDIRECT alone.
+    """
+    key = f"${layout.judgments.letters['id']}{layout.judgments.first}"
+    return f'COUNTIFS(INDIRECT("scenario_id"),{key},INDIRECT("scenario_check"),"?*")>0'
 
 
 def history(layout: Layout) -> Formulas:

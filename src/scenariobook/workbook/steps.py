@@ -79,7 +79,8 @@ class Steps:
         headers: tuple[str, ...] = ("id", "title", "row", "missing", "missing so far", "due at")
         if self.layout.study.estimative:
             headers = (
-                *("id", "title", "implied before", "row", "likelihood", "band", "term"),
+                *("id", "title", "implied before", "row", "likelihood", "percent", "band"),
+                *("term", "check"),
                 *("implied", "implied band", "implied term", "difference"),
                 *("missing", "missing so far", "due at"),
             )

@@ -11,7 +11,7 @@ from scenariobook.workbook.package import CellValue
 from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.sheets.lists import choices
 from scenariobook.workbook.sheets.update import point_to_due
-from scenariobook.workbook.sheets.workings import is_judged, judged_text
+from scenariobook.workbook.sheets.workings import is_judged, judged_text, no_term
 from scenariobook.workbook.words import judged
 
 
@@ -36,6 +36,7 @@ def write(page: Page, contents: Contents) -> None:
             "likelihood is an aid only.",
             others=True,
         )
+        page.point_out(table.cells("term"), formulas.has_no_term(layout), "check")
     page.offer(
         table.cells("confidence"),
         choices(layout, "confidence_level"),
@@ -77,7 +78,7 @@ def _rows(contents: Contents) -> Iterator[RowValues]:
                 "implied likelihood": standing.implied,
                 "implied term": term.with_range if term else formulas.NO_TERM,
                 "likelihood": judgment.likelihood if judgment else None,
-                "term": judged_text(contents, scenario),
+                "term": no_term(contents, scenario) or judged_text(contents, scenario),
                 "difference": "" if standing.bands_apart is None else standing.bands_apart,
             }
         yield row

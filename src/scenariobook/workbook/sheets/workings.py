@@ -12,7 +12,7 @@ from scenariobook import standards
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.record.entries import State
-from scenariobook.record.fields import as_number
+from scenariobook.record.fields import Unclear, as_number, judged
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator
 from scenariobook.workbook import formulas, moves
@@ -271,6 +271,8 @@ def _scenarios(contents: Contents) -> Iterator[RowValues]:
                 "likelihood": _or_blank(judged),
                 "band": "" if judged is None else _or_unknown(judged_band(yardstick, judged)),
                 "term": judged_text(contents, scenario),
+                "percent": judged if isinstance(judged, float | int) else "",
+                "check": no_term(contents, scenario),
                 "implied": standing.implied,
                 "implied band": band(yardstick, standing.implied),
                 "implied term": term.with_range if term else formulas.NO_TERM,
@@ -313,6 +315,24 @@ def judged_text(contents: Contents, scenario: str) -> str:
     if isinstance(standing.judgment.likelihood, str):
         return formulas.CHECK_LIKELIHOOD
     return formulas.NO_TERM
+
+
+def no_term(contents: Contents, scenario: str) -> str:
+    """Return why the quarter's judgment would not be taken if it were typed now; else nothing.
+
+    It was recorded, perhaps, when the study had another yardstick.
+    """
+    judgment = contents.judgment(scenario)
+    yardstick = YARDSTICKS[contents.study.header.yardstick]
+    match judgment.likelihood if judgment else None:
+        case float() | int() as percent:
+            try:
+                judged(percent, yardstick)
+            except Unclear as why:
+                return str(why)
+        case str() as name if not yardstick.named(name):
+            return formulas.NO_LIKELIHOOD
+    return ""
 
 
 def _likelihoods(contents: Contents) -> Iterator[RowValues]:
