@@ -424,9 +424,11 @@ def implied(layout: Layout) -> Formulas:
     """Return the way from priors and evidence to likelihoods, in percent."""
     prior, total = layout.implied.fixed("prior"), layout.implied.fixed("evidence")
     if layout.study.header.exclusive:
-        # The largest is taken off before EXP, which would find 0 for all where all are low.
-        less = f"({total}-MAX({total}))"
-        raw = f"100*[prior]*EXP([evidence]-MAX({total}))/SUMPRODUCT({prior},EXP(1)^{less})"
+        # The largest is taken off first, or all that are low would be 0; what is lower by more
+        # than a power can hold is held there.
+        below, most = f"({total}-MAX({total}))", _LARGEST_POWER
+        power = f"(({below}>-{most})*({below}+{most})-{most})"
+        raw = f"100*[prior]*EXP([evidence]-MAX({total}))/SUMPRODUCT({prior},EXP(1)^{power})"
     else:
         odds = f"MIN({_LARGEST_POWER},-(LN([prior]/(100-[prior]))+[evidence]))"
         raw = f"100/(1+EXP({odds}))"
