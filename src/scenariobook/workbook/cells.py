@@ -16,6 +16,7 @@ from scenariobook.record.fields import Unclear
 from scenariobook.record.merge import FieldValue
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
+from scenariobook.workbook.seals import text_of
 
 # Parts of a number format that stand for themselves: quoted, escaped, in brackets.
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -86,6 +87,25 @@ def as_shown(raw: Raw) -> str:
     if not number or "%" not in _LITERAL.sub("", raw.number_format):
         return ""
     return f"{float(str(raw.value)) * 100:.15g} %"
+
+
+def is_as_made(raw: Raw, base: FieldValue) -> bool:
+    """Tell whether a cell holds a recorded value still; a number is not the text of its digits."""
+    alike = isinstance(raw.value, str) == isinstance(base, str)
+    return raw.kind != "f" and alike and text_of(raw.value) == as_cell(base)
+
+
+def as_found(raw: Raw) -> str:
+    """Return a raw value for a reader."""
+    value = raw.value
+    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
+        return value.date().isoformat()
+    return value if isinstance(value, str) else text_of(value)
+
+
+def as_cell(base: FieldValue) -> str:
+    """Return a recorded value as the text of the cell that showed it."""
+    return text_of("; ".join(base) if isinstance(base, tuple) else base)
 
 
 def _value(raw: Raw, key: Key, context: Context) -> FieldValue:

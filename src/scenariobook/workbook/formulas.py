@@ -19,24 +19,13 @@ from scenariobook.record.entries import State
 from scenariobook.standards import RATINGS, YARDSTICKS
 from scenariobook.workbook import moves
 from scenariobook.workbook.due import DUE_AT
-from scenariobook.workbook.headers import (
-    level_header,
-    number_header,
-    probability_header,
-    unadmitted_header,
-)
+from scenariobook.workbook.headers import probability_header
 from scenariobook.workbook.layout import Layout
 
 Formulas = dict[str, str]
 
-CHECK_VALUE = "check value"
 CHECK_STATE = "check state"
 CHECK_LIKELIHOOD = "check likelihood"
-# Why a value in Update does not count, and what to do.
-NOT_ADMITTED = "not admitted: "
-TYPE_A_NUMBER = "type a number"
-CHOOSE_FROM_THE_LIST = "choose from the list"
-NOT_READ = "not read: "
 NO_LIKELIHOOD = "not read: type a number in percent, or choose a term from the list"
 NO_SIGHTING = moves.NO_SIGHTING
 OVERDUE = "overdue"
@@ -63,131 +52,6 @@ def filled(cell: str) -> str:
 
 
 # --- hidden steps --------------------------------------------------------------------------------
-
-
-def indicators(layout: Layout) -> Formulas:
-    """Return the steps from an indicator's parameters and readings to its status."""
-    steps = {
-        "row": 'IFERROR(MATCH([id],update_id,0),"")',
-        "typed": f'IF([row]="","",{filled("INDEX(update_value,[row])")})',
-        "value": "IF(COUNTIFS(unadmitted_indicator,[id],unadmitted_quarter,"
-        f'{_text(layout.quarter)},unadmitted_stands,1)>0,"",[typed])',
-        "counts": 'IF([value]="",[last value],[value])',
-        "counts as of": 'IF([value]="",[last as of],IF(ISNUMBER(INDEX(update_as_of,[row])),'
-        "INDEX(update_as_of,[row]),open_quarter_last_day))",
-        "at level": _at_level("[counts]", layout),
-        "last at level": _at_level("[last value]", layout),
-        "place": _place("[counts]", "[at level]"),
-        "last place": _place("[last value]", "[last at level]"),
-        "check": f'IF([typed]="","",IF([value]="","{NOT_ADMITTED}",'
-        f'IF([place]="{UNKNOWN}","{NOT_READ}",""))&IF(OR([value]="",[place]="{UNKNOWN}"),'
-        f'IF([level count]=0,"{TYPE_A_NUMBER}","{CHOOSE_FROM_THE_LIST}"),""))',
-        "level": _level(),
-        "age": 'IF(ISNUMBER([counts as of]),open_quarter_last_day-[counts as of],"")',
-        "status": 'IF(OR([counts]="",[stale after]="",[age]=""),[level],'
-        f'IF([age]>[stale after],"{Status.STALE}",[level]))',
-        "trend": 'IF(AND([value]<>"",ISNUMBER([place]),ISNUMBER([last place])),'
-        'IF([place]=[last place],"unchanged",IF([kind]="yes-no","changed",'
-        'IF([place]>[last place],"rising","falling"))),"")',
-        "missing": f'IF(AND([value]="",OR([every quarter]=1,[status]="{Status.NO_DATA}",'
-        f'[status]="{Status.STALE}")),1,0)',
-        "missing so far": "N([above:missing so far])+[missing]",
-    }
-    return steps | DUE_AT | moves.INDICATOR_MOVES | _last_reading(layout)
-
-
-def _last_reading(layout: Layout) -> dict[str, str]:
-    """Return the look-up of an indicator's last value in the past quarters of History."""
-    if not layout.past:
-        # As formulas, since a reference to a blank cell gives zero.
-        nothing = dict.fromkeys(("last value", "last quarter", "last as of"), '""')
-        return nothing | {"last column": "0"}
-    row = "MATCH([id],history_id,0)"
-    values = f"INDEX(history_past,{row},1):INDEX(history_past,{row},{len(layout.past)})"
-    # A run of one cell is that cell: as a range, other programs write it otherwise.
-    ends = dict.fromkeys(unadmitted_header(layout.past[place]) for place in (0, -1))
-    stand = ":".join(f"[{header}]" for header in ends)
-    counts = f'({values}<>"")*({stand}<>1)'
-    columns = "COLUMN(history_past_quarter)-COLUMN(history_before)"
-    recorded = look_up("quarter_last_day", "[last quarter]", "quarter_name")
-    as_of = "SUMIFS(unadmitted_as_of,unadmitted_indicator,[id],unadmitted_quarter,[last quarter])"
-    return {
-        "last column": f"IFERROR(SUMPRODUCT(LARGE({counts}*({columns}),1)),0)",
-        "last value": f'IF([last column]=0,"",INDEX(history_past,{row},[last column]))',
-        "last quarter": 'IF([last column]=0,"",INDEX(history_heads,1,[last column]+1))',
-        "last as of": 'IF([last column]=0,"",IF([last quarter]=[recorded quarter],'
-        f"[recorded as of],IF({as_of}>0,{as_of},{recorded})))",
-    }
-
-
-def unadmitted(layout: Layout) -> Formulas:
-    """Return the steps that tell whether a value that does not count still stands in its cell.
-
-    It was recorded before its indicator's type or levels changed. Once it is typed over, what
-    stands there counts. A number and a text that looks like it are told apart, and so are texts
-    by their case.
-    """
-    now = look_up("update_value", "[indicator]", "update_id")
-    if layout.past:
-        column = "MATCH([quarter],history_past_quarter,0)"
-        past = f"INDEX(history_past,MATCH([indicator],history_id,0),{column})"
-        now = f"IF([quarter]={_text(layout.quarter)},{now},{past})"
-    return {
-        "now": f'IFERROR({now},"")',
-        "stands": "IF(AND(ISNUMBER([now])=ISNUMBER([value]),EXACT([now],[value])),1,0)",
-    }
-
-
-def stands(number: int) -> str:
-    """Return the look-up of whether a value that does not count stands, by its number from 1."""
-    return f"INDEX(unadmitted_stands,{number}+1)"
-
-
-def _text(of: object) -> str:
-    return f'"{of}"'
-
-
-def _at_level(value: str, layout: Layout) -> str:
-    """Return the place of a value among the levels, from 1; 0 where it is none of them.
-
-    A text is told by itself or without the spaces around it, whatever its case, and a number by
-    that of the level, as a returned copy is read. A value that a program has made a logical one
-    is called as its author did, whatever that program calls it.
-    """
-    levels, numbers = (
-        f"[{header(1)}]:[{header(layout.levels)}]" for header in (level_header, number_header)
-    )
-    exact, bare = (
-        f'SUMPRODUCT(({levels}<>"")*({levels}={text})*level_number)'
-        for text in (value, f"TRIM({value})")
-    )
-    by_text = f"IF({exact}>0,{exact},{bare})"
-    by_number = f'SUMPRODUCT(({numbers}<>"")*({numbers}={value})*level_number)'
-    logical = f'SUMPRODUCT(({levels}=IF({value},"TRUE","FALSE"))*level_number)'
-    return (
-        f'IF(OR({value}="",[level count]=0),0,'
-        f"IF(ISLOGICAL({value}),{logical},IF(ISNUMBER({value}),{by_number},{by_text})))"
-    )
-
-
-def _place(value: str, at_level: str) -> str:
-    """Return a value as a number: itself, or its place among the levels."""
-    return (
-        f'IF({value}="","",IF([level count]=0,IF(AND(ISNUMBER({value}),NOT(ISLOGICAL({value}))),'
-        f'{value},"{UNKNOWN}"),IF({at_level}=0,"{UNKNOWN}",{at_level})))'
-    )
-
-
-def _level() -> str:
-    def reached(threshold: str) -> str:
-        return f'IF({threshold}="",FALSE,[direction]*[place]>=[direction]*{threshold})'
-
-    return (
-        f'IF([counts]="","{Status.NO_DATA}",IF([place]="{UNKNOWN}","{CHECK_VALUE}",'
-        f'IF(AND([watch]="",[warning]=""),"{Status.NO_THRESHOLDS}",'
-        f'IF({reached("[warning]")},"{Status.WARNING}",'
-        f'IF({reached("[watch]")},"{Status.WATCH}","{Status.NORMAL}")))))'
-    )
 
 
 def sightings() -> Formulas:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from string import ascii_uppercase
 from typing import Final
 
@@ -25,7 +25,7 @@ from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.merge import FieldValue, Typed, recorded, same
 from scenariobook.record.retired import CALLED, ids_of
 from scenariobook.study.model import Study
-from scenariobook.workbook.cells import Context, Raw, as_shown, meant
+from scenariobook.workbook.cells import Context, Raw, as_cell, as_found, as_shown, is_as_made, meant
 from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS, TITLES
 from scenariobook.workbook.read import WorkbookFile, headers, input_header, title_of
 from scenariobook.workbook.seals import Seals, text_of
@@ -155,7 +155,7 @@ class _Reader:
         """
         base = self._base(item, self._key(item, header))
         for cell in found:
-            if not _blank(cell) and text_of(cell.raw.value) != _as_cell(base):
+            if not _blank(cell) and text_of(cell.raw.value) != as_cell(base):
                 start = self.made.study.header.start
                 yield self._question(
                     self._present(item),
@@ -235,7 +235,7 @@ class _Reader:
             for header, cell in (pair for row in rows[item] for pair in row.items()):
                 key = self._key(item, header)
                 if key.field in _SORTED and cell.raw.kind != "f":
-                    base = _as_cell(self._base(item, key))
+                    base = as_cell(self._base(item, key))
                     now = text_of(cell.raw.value)
                     free = key.field != "value" or self._is_number(key.subject)
                     columns.setdefault(header, []).append((base, now, cell.place, free))
@@ -269,7 +269,7 @@ class _Reader:
         choices: tuple[FieldValue, ...] = (),
     ) -> Typed:
         """Return a cell that cannot be taken as it stands, with what it may mean."""
-        said, now = _shown(found.raw), self._position
+        said, now = as_found(found.raw), self._position
         return Typed(key, base, None, found.place, why, said, choices=choices, position=now)
 
     def _retired(self, item: str, header: str, found: _Found) -> Typed:
@@ -279,7 +279,7 @@ class _Reader:
         """
         key = self._key(item, header)
         base = self._base(item, key)
-        if text_of(found.raw.value) == _as_cell(base):
+        if text_of(found.raw.value) == as_cell(base):
             return Typed(key, base, base, found.place, position=self._position)
         why = (
             f"the study no longer has the {CALLED[self.kind]} {item!r}; put it back, or list its "
@@ -300,7 +300,7 @@ class _Reader:
         if len(found) > 1 and changed and not all(_alike(r, readings[0]) for r in readings):
             where = ", ".join(f"{r.place.sheet}!{r.place.cell}" for r in readings)
             why = f"{item} stands in several rows that differ: {where}"
-            said = "; ".join(_shown(cell.raw) for cell in found)
+            said = "; ".join(as_found(cell.raw) for cell in found)
             values = tuple(r.value for r in readings if not r.question)
             place, now = changed[0].place, self._position
             return Typed(key, base, None, place, why, said, choices=values, position=now)
@@ -320,10 +320,10 @@ class _Reader:
         try:
             # Of a value that its indicator does not admit (any more), what stands there still is
             # no edit, whatever it would mean if it were typed now.
-            as_made = self._is_unadmitted(key, base) and _is_as_made(found.raw, base)
+            as_made = self._is_unadmitted(key, base) and is_as_made(found.raw, base)
             value = base if as_made else meant(found.raw, key, self.context)
         except Unclear as why:
-            if found.raw.kind != "f" and text_of(found.raw.value) == _as_cell(base):
+            if found.raw.kind != "f" and text_of(found.raw.value) == as_cell(base):
                 value = base  # as it was made: the study, or a number's format, has changed
             else:
                 return self._unclear(key, base, found, str(why), why.choices)
@@ -332,7 +332,7 @@ class _Reader:
             base,
             value,
             found.place,
-            found=_shown(found.raw),
+            found=as_found(found.raw),
             shown=as_shown(found.raw),
             position=self._position,
         )
@@ -342,12 +342,6 @@ class _Reader:
         if indicator is None or key.field != "value" or not isinstance(base, float | int | str):
             return False
         return not indicator.admits(base)
-
-
-def _is_as_made(raw: Raw, base: FieldValue) -> bool:
-    """Tell whether a cell holds a recorded value still; a number is not the text of its digits."""
-    alike = isinstance(raw.value, str) == isinstance(base, str)
-    return raw.kind != "f" and alike and text_of(raw.value) == _as_cell(base)
 
 
 def _alike(one: Typed, other: Typed) -> bool:
@@ -360,19 +354,6 @@ def _blank(found: _Found) -> bool:
 
 def _is_typed(found: _Found) -> bool:
     return not _blank(found) and found.raw.kind != "f"
-
-
-def _shown(raw: Raw) -> str:
-    """Return a raw value for a reader."""
-    value = raw.value
-    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
-        return value.date().isoformat()
-    return value if isinstance(value, str) else text_of(value)
-
-
-def _as_cell(base: FieldValue) -> str:
-    """Return a recorded value as the text of the cell that showed it."""
-    return text_of("; ".join(base) if isinstance(base, tuple) else base)
 
 
 def _rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> _Rows:

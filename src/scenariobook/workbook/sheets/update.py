@@ -8,13 +8,13 @@ from typing import Final
 
 from scenariobook.record.fields import earliest
 from scenariobook.standards import CREDIBILITY
-from scenariobook.workbook import formulas
+from scenariobook.workbook import formulas, unadmitted
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.due import first_due, is_due, progress
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.sheets.lists import choices
-from scenariobook.workbook.sheets.workings import check, is_owed, trend
+from scenariobook.workbook.sheets.workings import is_owed, trend
 from scenariobook.workbook.table import Table
 from scenariobook.workbook.words import concern
 
@@ -151,6 +151,6 @@ def _rows(contents: Contents) -> Iterator[RowValues]:
             "analyst": reading.analyst if reading else None,
             "status": str(state.status),
             "trend": trend(contents, indicator),
-            "check": check(contents, indicator),
+            "check": unadmitted.check(contents, indicator),
             "owner": indicator.owner,
         }

@@ -15,10 +15,10 @@ from scenariobook.record.entries import State
 from scenariobook.record.fields import Unclear, as_number, judged
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator
-from scenariobook.workbook import formulas, moves
+from scenariobook.workbook import formulas, moves, readings, unadmitted
 from scenariobook.workbook.chart import apart
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.headers import level_header, number_header, unadmitted_header
+from scenariobook.workbook.headers import level_header, number_header
 from scenariobook.workbook.package import CellValue, Formula
 from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.steps import Steps
@@ -33,7 +33,7 @@ def write(page: Page, contents: Contents) -> None:
     steps = Steps(layout, len(contents.unadmitted))
     page.head("Workings", "Parameters by id, and the steps from what was typed to what it means.")
     indicators = steps.indicators
-    page.block(indicators, tuple(_indicators(contents)), formulas.indicators(layout))
+    page.block(indicators, tuple(_indicators(contents)), readings.steps(layout))
     first, last = level_header(1), level_header(layout.levels)
     page.name("indicator_levels", indicators.fixed(first, last))
     page.name("first_level", indicators.fixed(first).partition(":")[0])
@@ -45,8 +45,8 @@ def write(page: Page, contents: Contents) -> None:
     page.block(steps.scenarios, tuple(_scenarios(contents)), formulas.scenarios(layout))
     if contents.study.estimative:
         page.block(steps.likelihoods, tuple(_likelihoods(contents)), {})
-    unadmitted = tuple(_unadmitted(contents))
-    page.block(steps.unadmitted_values, unadmitted, formulas.unadmitted(layout))
+    kept = tuple(unadmitted.rows(contents))
+    page.block(steps.unadmitted_values, kept, readings.unadmitted(layout))
     for header in ("indicator", "quarter", "as of", "stands"):
         # With the header, since some programs search no range of a single cell.
         target = steps.unadmitted_values.with_head(header)
@@ -132,16 +132,6 @@ def trend(contents: Contents, indicator: Indicator) -> str:
     return "rising" if now > before else "falling"
 
 
-def check(contents: Contents, indicator: Indicator) -> str:
-    """Return why the quarter's value does not count; blank where it does, or there is none."""
-    value = contents.value(indicator.id, contents.quarter)
-    if value is None or indicator.admits(value):
-        return ""
-    number = indicator.type == "number"
-    how = formulas.TYPE_A_NUMBER if number else formulas.CHOOSE_FROM_THE_LIST
-    return f"{formulas.NOT_ADMITTED}{how}"
-
-
 def _indicators(contents: Contents) -> Iterator[RowValues]:
     missing = levels_moved = others_moved = 0
     past = contents.layout.past
@@ -186,7 +176,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             },
             "recorded quarter": str(last.quarter) if last else "",
             "recorded as of": (last.as_of or last.quarter.last_day) if last else "",
-            **_stand(contents, indicator),
+            **unadmitted.standing(contents, indicator),
             "row": number,
             "typed": _or_blank(contents.value(indicator.id, contents.quarter)),
             "value": _or_blank(contents.admitted(indicator)),
@@ -200,7 +190,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             "last at level": _at_level(indicator, last_value),
             "place": "" if counts is None else _place(indicator, counts),
             "last place": "" if last_value is None else _place(indicator, last_value),
-            "check": check(contents, indicator),
+            "check": unadmitted.check(contents, indicator),
             "level": str(state.level),
             "age": _age(contents, state),
             "status": str(state.status),
@@ -279,30 +269,6 @@ def _scenarios(contents: Contents) -> Iterator[RowValues]:
                 "difference": _or_blank(standing.bands_apart),
             }
         yield row
-
-
-def _stand(contents: Contents, indicator: Indicator) -> dict[str, CellValue | Formula]:
-    """Return of each past quarter whether its value stands, and does not count."""
-    found: dict[str, CellValue | Formula]
-    found = dict.fromkeys(map(unadmitted_header, contents.layout.past))
-    for number, reading in enumerate(contents.unadmitted, 1):
-        if reading.item == indicator.id and reading.quarter < contents.quarter:
-            found[unadmitted_header(str(reading.quarter))] = Formula(formulas.stands(number), 1)
-    return found
-
-
-def _unadmitted(contents: Contents) -> Iterator[RowValues]:
-    for reading in contents.unadmitted:
-        value = _or_blank(reading.value)
-        yield {
-            "id": f"{reading.item} {reading.quarter}",
-            "indicator": reading.item,
-            "quarter": str(reading.quarter),
-            "as of": reading.as_of or reading.quarter.last_day,
-            "value": value,
-            "now": value,
-            "stands": 1,
-        }
 
 
 def judged_text(contents: Contents, scenario: str) -> str:
