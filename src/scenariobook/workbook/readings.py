@@ -9,7 +9,7 @@ from scenariobook.assess.status import Status
 from scenariobook.workbook import moves
 from scenariobook.workbook.due import DUE_AT
 from scenariobook.workbook.formulas import UNKNOWN, Formulas, filled, look_up
-from scenariobook.workbook.headers import level_header, number_header, unadmitted_header
+from scenariobook.workbook.headers import level_header, number_header
 from scenariobook.workbook.layout import Layout
 
 CHECK_VALUE = "check value"
@@ -25,8 +25,7 @@ def steps(layout: Layout) -> Formulas:
     found = {
         "row": 'IFERROR(MATCH([id],update_id,0),"")',
         "typed": f'IF([row]="","",{filled("INDEX(update_value,[row])")})',
-        "value": "IF(COUNTIFS(unadmitted_indicator,[id],unadmitted_quarter,"
-        f'{_text(layout.quarter)},unadmitted_stands,1)>0,"",[typed])',
+        "value": filled("[typed]"),
         "counts": 'IF([value]="",[last value],[value])',
         "counts as of": 'IF([value]="",[last as of],IF(ISNUMBER(INDEX(update_as_of,[row])),'
         "INDEX(update_as_of,[row]),open_quarter_last_day))",
@@ -57,49 +56,27 @@ def _last_reading(layout: Layout) -> dict[str, str]:
         # As formulas, since a reference to a blank cell gives zero.
         nothing = dict.fromkeys(("last value", "last quarter", "last as of"), '""')
         return nothing | {"last column": "0"}
-    row = "MATCH([id],history_id,0)"
-    values = f"INDEX(history_past,{row},1):INDEX(history_past,{row},{len(layout.past)})"
-    # A run of one cell is that cell: as a range, other programs write it otherwise.
-    ends = dict.fromkeys(unadmitted_header(layout.past[place]) for place in (0, -1))
-    stand = ":".join(f"[{header}]" for header in ends)
-    counts = f'({values}<>"")*({stand}<>1)'
-    columns = "COLUMN(history_past_quarter)-COLUMN(history_before)"
+    value = "INDEX(history_past,MATCH([id],history_id,0),[last column])"
     recorded = look_up("quarter_last_day", "[last quarter]", "quarter_name")
-    as_of = "SUMIFS(unadmitted_as_of,unadmitted_indicator,[id],unadmitted_quarter,[last quarter])"
     return {
-        "last column": f"IFERROR(SUMPRODUCT(LARGE({counts}*({columns}),1)),0)",
-        "last value": f'IF([last column]=0,"",INDEX(history_past,{row},[last column]))',
+        "last column": last_column(f'{past_values(layout)}<>""'),
+        "last value": f'IF([last column]=0,"",{value})',
         "last quarter": 'IF([last column]=0,"",INDEX(history_heads,1,[last column]+1))',
         "last as of": 'IF([last column]=0,"",IF([last quarter]=[recorded quarter],'
-        f"[recorded as of],IF({as_of}>0,{as_of},{recorded})))",
+        f"[recorded as of],{recorded}))",
     }
 
 
-def unadmitted(layout: Layout) -> Formulas:
-    """Return the steps that tell whether a value that does not count still stands in its cell.
-
-    It was recorded before its indicator's type or levels changed. Once it is typed over, what
-    stands there counts. A number and a text that looks like it are told apart, and so are texts
-    by their case.
-    """
-    now = look_up("update_value", "[indicator]", "update_id")
-    if layout.past:
-        column = "MATCH([quarter],history_past_quarter,0)"
-        past = f"INDEX(history_past,MATCH([indicator],history_id,0),{column})"
-        now = f"IF([quarter]={_text(layout.quarter)},{now},{past})"
-    return {
-        "now": f'IFERROR({now},"")',
-        "stands": "IF(AND(ISNUMBER([now])=ISNUMBER([value]),EXACT([now],[value])),1,0)",
-    }
+def past_values(layout: Layout) -> str:
+    """Return the run of an indicator's values in past quarters."""
+    row = "MATCH([id],history_id,0)"
+    return f"INDEX(history_past,{row},1):INDEX(history_past,{row},{len(layout.past)})"
 
 
-def stands(number: int) -> str:
-    """Return the look-up of whether a value that does not count stands, by its number from 1."""
-    return f"INDEX(unadmitted_stands,{number}+1)"
-
-
-def _text(of: object) -> str:
-    return f'"{of}"'
+def last_column(counts: str) -> str:
+    """Return the number, from 1, of the last past quarter whose value counts; 0 if none does."""
+    columns = "COLUMN(history_past_quarter)-COLUMN(history_before)"
+    return f"IFERROR(SUMPRODUCT(LARGE(({counts})*({columns}),1)),0)"
 
 
 def _at_level(value: str, layout: Layout) -> str:

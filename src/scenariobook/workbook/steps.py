@@ -43,7 +43,7 @@ class Steps:
             *(Column(number_header(n + 1)) for n in range(self.layout.levels)),
             Column("recorded quarter"),
             Column("recorded as of", 11, "date"),
-            *(Column(unadmitted_header(quarter)) for quarter in self.layout.past),
+            *(Column(unadmitted_header(quarter)) for quarter in self._past),
         )
         steps = (
             *_plain("row", "typed", "value", "last column", "last value", "last quarter"),
@@ -99,6 +99,11 @@ class Steps:
         return Table(
             "likelihoods", WORKINGS, columns, count, self.scenarios.last + 3, key="quarter"
         )
+
+    @property
+    def _past(self) -> tuple[str, ...]:
+        """The quarters of which it is told whether a value that does not count stands."""
+        return self.layout.past if self.unadmitted else ()
 
     @cached_property
     def unadmitted_values(self) -> Table:

@@ -1,4 +1,7 @@
-"""What the tracker knows of recorded values that their indicators do not admit any more."""
+"""Recorded values that their indicators do not admit any more, in the tracker's hidden workings.
+
+Each stands in its cell as it was typed, and does not count for as long as it stands there.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from collections.abc import Iterator
 from scenariobook.study.model import Indicator
 from scenariobook.workbook import readings
 from scenariobook.workbook.contents import Contents
+from scenariobook.workbook.formulas import Formulas, look_up
 from scenariobook.workbook.headers import unadmitted_header
+from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.package import CellValue, Formula
 from scenariobook.workbook.page import RowValues
 
@@ -22,18 +27,8 @@ def check(contents: Contents, indicator: Indicator) -> str:
     return f"{readings.NOT_ADMITTED}{how}"
 
 
-def standing(contents: Contents, indicator: Indicator) -> dict[str, CellValue | Formula]:
-    """Return of each past quarter whether its value stands, and does not count."""
-    found: dict[str, CellValue | Formula]
-    found = dict.fromkeys(map(unadmitted_header, contents.layout.past))
-    for number, reading in enumerate(contents.unadmitted, 1):
-        if reading.item == indicator.id and reading.quarter < contents.quarter:
-            found[unadmitted_header(str(reading.quarter))] = Formula(readings.stands(number), 1)
-    return found
-
-
 def rows(contents: Contents) -> Iterator[RowValues]:
-    """Yield the rows of the hidden workings, one for each such value."""
+    """Yield a row for each such value."""
     for reading in contents.unadmitted:
         value = "" if reading.value is None else reading.value
         yield {
@@ -45,3 +40,51 @@ def rows(contents: Contents) -> Iterator[RowValues]:
             "now": value,
             "stands": 1,
         }
+
+
+def formulas(layout: Layout) -> Formulas:
+    """Return the steps that tell whether such a value still stands in its cell.
+
+    Once it is typed over, what stands there counts. A number and a text that looks like it are
+    told apart, and so are texts by their case.
+    """
+    now = look_up("update_value", "[indicator]", "update_id")
+    if layout.past:
+        column = "MATCH([quarter],history_past_quarter,0)"
+        past = f"INDEX(history_past,MATCH([indicator],history_id,0),{column})"
+        now = f'IF([quarter]="{layout.quarter}",{now},{past})'
+    return {
+        "now": f'IFERROR({now},"")',
+        "stands": "IF(AND(ISNUMBER([now])=ISNUMBER([value]),EXACT([now],[value])),1,0)",
+    }
+
+
+def standing(contents: Contents) -> dict[str, dict[str, CellValue | Formula]]:
+    """Return of each indicator's past quarters whether such a value stands there, by id."""
+    found: dict[str, dict[str, CellValue | Formula]] = {
+        indicator.id: dict.fromkeys(map(unadmitted_header, contents.layout.past))
+        for indicator in contents.study.indicators
+    }
+    for number, reading in enumerate(contents.unadmitted, 1):
+        if reading.quarter < contents.quarter:
+            stands = Formula(f"INDEX(unadmitted_stands,{number}+1)", 1)
+            found[reading.item][unadmitted_header(str(reading.quarter))] = stands
+    return found
+
+
+def steps(layout: Layout) -> Formulas:
+    """Return the steps from readings to a status that leave out such values."""
+    found = readings.steps(layout) | {
+        "value": "IF(COUNTIFS(unadmitted_indicator,[id],unadmitted_quarter,"
+        f'"{layout.quarter}",unadmitted_stands,1)>0,"",[typed])'
+    }
+    if not layout.past:
+        return found
+    # A run of one cell is that cell: as a range, other programs write it otherwise.
+    ends = dict.fromkeys(unadmitted_header(layout.past[place]) for place in (0, -1))
+    stand = ":".join(f"[{header}]" for header in ends)
+    as_of = "SUMIFS(unadmitted_as_of,unadmitted_indicator,[id],unadmitted_quarter,[last quarter])"
+    return found | {
+        "last column": readings.last_column(f'({readings.past_values(layout)}<>"")*({stand}<>1)'),
+        "last as of": f"IF({as_of}>0,{as_of},{found['last as of']})",
+    }

@@ -22,6 +22,7 @@ from scenariobook.workbook.headers import level_header, number_header
 from scenariobook.workbook.package import CellValue, Formula
 from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.steps import Steps
+from scenariobook.workbook.table import Table
 from scenariobook.workbook.words import short_title
 
 _EVERY_QUARTER = frozenset({"monthly", "quarterly"})  # cadences that owe a value each quarter
@@ -33,7 +34,8 @@ def write(page: Page, contents: Contents) -> None:
     steps = Steps(layout, len(contents.unadmitted))
     page.head("Workings", "Parameters by id, and the steps from what was typed to what it means.")
     indicators = steps.indicators
-    page.block(indicators, tuple(_indicators(contents)), readings.steps(layout))
+    way = unadmitted.steps(layout) if contents.unadmitted else readings.steps(layout)
+    page.block(indicators, tuple(_indicators(contents)), way)
     first, last = level_header(1), level_header(layout.levels)
     page.name("indicator_levels", indicators.fixed(first, last))
     page.name("first_level", indicators.fixed(first).partition(":")[0])
@@ -45,12 +47,15 @@ def write(page: Page, contents: Contents) -> None:
     page.block(steps.scenarios, tuple(_scenarios(contents)), formulas.scenarios(layout))
     if contents.study.estimative:
         page.block(steps.likelihoods, tuple(_likelihoods(contents)), {})
-    kept = tuple(unadmitted.rows(contents))
-    page.block(steps.unadmitted_values, kept, readings.unadmitted(layout))
+    if contents.unadmitted:
+        _write_unadmitted(page, contents, steps.unadmitted_values)
+
+
+def _write_unadmitted(page: Page, contents: Contents, table: Table) -> None:
+    page.block(table, tuple(unadmitted.rows(contents)), unadmitted.formulas(contents.layout))
     for header in ("indicator", "quarter", "as of", "stands"):
         # With the header, since some programs search no range of a single cell.
-        target = steps.unadmitted_values.with_head(header)
-        page.name(f"unadmitted_{header.replace(' ', '_')}", target)
+        page.name(f"unadmitted_{header.replace(' ', '_')}", table.with_head(header))
 
 
 def missing_indicators(contents: Contents) -> list[str]:
@@ -136,6 +141,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
     missing = levels_moved = others_moved = 0
     past = contents.layout.past
     every_move = status_moves(contents)
+    stand = unadmitted.standing(contents) if contents.unadmitted else {}
     for number, state in enumerate(contents.now.indicators, 1):
         indicator = state.indicator
         levels = _levels(indicator)
@@ -176,7 +182,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             },
             "recorded quarter": str(last.quarter) if last else "",
             "recorded as of": (last.as_of or last.quarter.last_day) if last else "",
-            **unadmitted.standing(contents, indicator),
+            **stand.get(indicator.id, {}),
             "row": number,
             "typed": _or_blank(contents.value(indicator.id, contents.quarter)),
             "value": _or_blank(contents.admitted(indicator)),
