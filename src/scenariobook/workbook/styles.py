@@ -285,6 +285,8 @@ MARKS: Final[Mapping[str, DifferentialStyle]] = MappingProxyType(
     {
         **_STATUS_MARKS,
         "due": _mark(DUE, edge=INK),
+        # Not bold: programs fit a row's height to the text without its marks.
+        "reason": _mark(None, WARNING, italic=True),
         **{f"{name} moved": _framed(mark) for name, mark in _STATUS_MARKS.items()},
         "for": _mark(FOR, bold=True),
         "rather for": _mark("FFD9E7EA"),

@@ -36,7 +36,7 @@ def write(page: Page, contents: Contents) -> None:
             "likelihood is an aid only.",
             others=True,
         )
-        page.point_out(table.cells("term"), formulas.has_no_term(layout), "check")
+        page.point_out(table.cells("term"), formulas.has_no_term(layout), "reason")
     page.offer(
         table.cells("confidence"),
         choices(layout, "confidence_level"),
