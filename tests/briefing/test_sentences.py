@@ -193,14 +193,14 @@ def test_a_reading_that_no_longer_counts_is_told_as_what_it_is() -> None:
     missing = {gap.title: gap.what for owed in text.unknowns.missing for gap in owed.gaps}
     assert missing == {
         "Unread": "no data: nothing read since 2022Q1",
-        "Renamed": "“amber”, recorded for 2022Q1, does not count (entry 1): the levels are now "
-        "low and high",
-        "Carried": "“amber”, recorded for 2022Q2, does not count (entry 3): the levels are now "
-        "low and high",
-        "Retyped": "“some”, recorded for 2022Q2, does not count (entry 4): the indicator is a "
-        "number now",
-        "Answered": "“3.5”, recorded for 2022Q2, does not count (entry 5): the answers are now "
-        "yes and no",
+        "Renamed": "“amber”, recorded for 2022Q1, does not count (entry 1): the indicator "
+        "now takes one of: low, high",
+        "Carried": "“amber”, recorded for 2022Q2, does not count (entry 3): the indicator "
+        "now takes one of: low, high",
+        "Retyped": "“some”, recorded for 2022Q2, does not count (entry 4): the indicator "
+        "now takes a number",
+        "Answered": "“3.5”, recorded for 2022Q2, does not count (entry 5): the indicator "
+        "now takes yes or no",
     }
     rows = {row.title: row.as_of for row in text.chapters[0].indicators}
     assert rows["Renamed"] == ("“amber”, recorded for 2022Q1, does not count",)

@@ -22,10 +22,14 @@ def unadmitted(study: Study, record: Record) -> tuple[Entry[Reading], ...]:
     The study has been changed since they were recorded. They come in the order of the study's
     indicators, then of quarters.
     """
+    return tuple(e for i in study.indicators for e in unadmitted_of(i, record))
+
+
+def unadmitted_of(indicator: Indicator, record: Record) -> tuple[Entry[Reading], ...]:
+    """Return those of one indicator."""
+    held = record.readings.get(indicator.id, {})
     return tuple(
         held[quarter]
-        for indicator in study.indicators
-        for held in [record.readings.get(indicator.id, {})]
         for quarter in sorted(held)
         if (value := held[quarter].content.value) is not None and not indicator.admits(value)
     )

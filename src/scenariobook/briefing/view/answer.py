@@ -19,7 +19,7 @@ from scenariobook.briefing.view import (
     likelihoods,
     reasons,
     tallies,
-    uncounted,
+    unadmitted,
     unsettled,
 )
 from scenariobook.briefing.view.course_values import QuarterRow, course_values
@@ -186,7 +186,7 @@ def _tally(
 ) -> str:
     statuses = [state.status for state in indicators]
     silent = [state for state in indicators if state.status is Status.NO_DATA]
-    changed = sum(1 for state in silent if uncounted.uncounted(materials, state))
+    changed = sum(1 for state in silent if unadmitted.latest(materials, state))
     held = [
         f"{typeset.number(count)} {words}"
         for count, words in (

@@ -12,7 +12,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.change import Change, IndicatorChange, SignpostChange, StandingChange
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
-from scenariobook.briefing.view import likelihoods, uncounted
+from scenariobook.briefing.view import likelihoods, unadmitted
 from scenariobook.briefing.view.items import state_kind, state_words
 from scenariobook.briefing.view.materials import Citation, Materials, target
 
@@ -258,7 +258,7 @@ def _updated(materials: Materials, change: Change) -> str:
     every, count = typeset.counted(len(indicators), "indicator"), len(change.updated)
     some = f"{typeset.number(count)} of {every} {_has(count)}"
     text = f"{some if count else 'No indicator has'} a reading of {change.after.quarter}"
-    found = (uncounted.uncounted(materials, state) for state in indicators)
+    found = (unadmitted.latest(materials, state) for state in indicators)
     odd = sum(1 for e in found if e and e.content.quarter == change.after.quarter)
     if odd:
         text += f" that counts; {typeset.number(odd)} {_has(odd)} one that no longer counts"

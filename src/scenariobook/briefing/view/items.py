@@ -12,7 +12,7 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
-from scenariobook.briefing.view import uncounted
+from scenariobook.briefing.view import unadmitted
 from scenariobook.briefing.view.materials import Citation, Materials, target
 from scenariobook.study.model import Assumption, Indicator
 
@@ -135,7 +135,7 @@ def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:
         parts.append(f"read in {state.reading.quarter}")
     if state.reading and state.reading.as_of:
         parts.append(f"as of {typeset.day(state.reading.as_of)}")
-    if told := uncounted.told(materials, state):
+    if told := unadmitted.told(materials, state):
         parts.append(told)
     return tuple(parts)
 

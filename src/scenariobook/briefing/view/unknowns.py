@@ -11,7 +11,7 @@ from scenariobook import standards
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.assess.validation import Verdict
 from scenariobook.briefing import typeset
-from scenariobook.briefing.view import uncounted, unsettled
+from scenariobook.briefing.view import unadmitted, unsettled
 from scenariobook.briefing.view.materials import (
     Citation,
     Evidenced,
@@ -161,7 +161,7 @@ def _nothing_recorded(materials: Materials, state: SignpostState) -> str:
 
 
 def _indicator_missing(materials: Materials, state: IndicatorState) -> str:
-    changed = uncounted.explained(materials, state)
+    changed = unadmitted.explained(materials, state)
     if state.status is Status.NO_DATA and changed:
         return changed
     return "; ".join(filter(None, (_status_missing(materials, state), changed)))
