@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
@@ -33,6 +34,9 @@ OPENED = "document.querySelectorAll('main details').forEach(one => { one.open = 
 
 # The shades at a region's sides lie under its text, and axe leaves such text unjudged.
 PLAIN = "document.querySelectorAll('.region').forEach(one => { one.style.background = 'none'; })"
+
+HIDDEN = """document.querySelectorAll('.region *')
+    .forEach(one => { one.style.visibility = 'hidden'; })"""
 
 
 @pytest.fixture(scope="module")
@@ -283,6 +287,20 @@ def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(opened: Page) 
         )
         > 0
     )
+
+
+@pytest.mark.parametrize("opened", [("worked", 1320)], indirect=True)
+def test_what_does_not_scroll_has_no_shade_at_its_side(opened: Page) -> None:
+    """The answers' right edge falls between two pixels at this width: a line was left there."""
+    opened.evaluate(HIDDEN)
+    left, top, right, bottom = opened.evaluate(
+        "(box => [box.left, box.top, box.right, box.bottom])"
+        "(document.querySelector('.region').getBoundingClientRect())"
+    )
+    assert right % 1
+    picture = Image.open(BytesIO(opened.picture())).convert("L")
+    darkest, _ = picture.crop((int(left), int(top) + 1, int(right) + 1, int(bottom))).getextrema()
+    assert darkest == 255  # white
 
 
 def test_the_contents_lead_there_by_keyboard(opened: Page) -> None:
