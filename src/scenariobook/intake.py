@@ -26,6 +26,7 @@ from scenariobook.workbook.carried import Carried, read_carried
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.definitions import keys_of, said
 from scenariobook.workbook.graft import Ungraftable, graft
+from scenariobook.workbook.identity import generation
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.own import Changed, beside
 from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table, too_large
@@ -220,7 +221,10 @@ def _made(project: Project, opened: WorkbookFile, name: str) -> Made:
         former = opened.former or former_ids(project.study)
         record = replay(entries, project.study.header.start, former)
         if record.position == identity.position:
-            return Made(project.study, record, identity.quarter)
+            same = identity.generation == generation(
+                project.version, identity.position, identity.quarter, identity.layout
+            )
+            return Made(project.study, record, identity.quarter, same_study=same)
         why = "the tracker was made from a record that this one does not continue"
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
 

@@ -69,11 +69,13 @@ class Made:
     """What a copy was made from, and the study that it comes back to.
 
     ``record`` is as it was then, under the ids of then, and ``quarter`` the open one.
+    ``same_study`` tells that the definitions of then are those of now.
     """
 
     study: Study
     record: Record
     quarter: Quarter
+    same_study: bool = False
 
 
 def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadCopy:
@@ -173,7 +175,7 @@ class _Reader:
         An id that was typed over with the present one is there.
         """
         expected = ids_of(self.made.study, self.kind)
-        if self.seals is None:
+        if self.seals is None or self.made.same_study:
             found = {self._present(item) for item in rows}
             return [item for item in expected if item not in found]
         made_with = (item for table, item in self.seals.rows if table == self.table)
