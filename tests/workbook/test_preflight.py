@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+from benchmarks.studies import make_study
+from scenariobook.project import make_tracker, open_project
+from scenariobook.workbook import part_scan
 from scenariobook.workbook.cell_scan import why_unreadable
+from scenariobook.workbook.package_scan import MOST_COST
 from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table
 from tests.clients import libreoffice_convert, saved_by
 from tests.corpus.trackers import (
@@ -186,3 +191,22 @@ def test_a_sheet_that_is_no_xml_is_named() -> None:
     inspect(data)
     said = why_unreadable(data, ValueError())
     assert "the sheet 'Update' is not well-formed XML" in said
+
+
+def test_a_tracker_of_the_largest_studies_is_no_bomb(tmp_path: Path) -> None:
+    """Of 2,000 indicators over 40 quarters, by what 250 and 500 take; some is left."""
+    smaller, larger = (_taken(tmp_path / str(indicators), indicators) for indicators in (250, 500))
+    assert larger + 6 * (larger - smaller) < 0.8 * MOST_COST
+
+
+def _taken(folder: Path, indicators: int) -> int:
+    """Return what reading a synthetic study's tracker may cost."""
+    make_study(folder, indicators, 40)
+    project, _, _ = open_project(folder)
+    assert project
+    with ZipFile(BytesIO(make_tracker(project, project.record.open_quarter))) as package:
+        return sum(
+            part_scan.cost(part_scan.in_utf_8(package.read(name)))
+            for name in package.namelist()
+            if name.endswith((".xml", ".rels"))
+        )

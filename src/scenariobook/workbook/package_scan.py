@@ -33,7 +33,7 @@ from scenariobook.workbook.opc import TYPES_PART, rels_of, resolved
 from scenariobook.workbook.part_scan import StartTag, elements
 
 _LARGEST_LIST: Final = 5_000_000  # bytes of a part that lists others
-_MOST_COST: Final = 1_600_000  # units of about 2 microseconds; 2,000 indicators × 40 take 1,300,000
+MOST_COST: Final = 2_000_000  # units of about 2 microseconds; 2,000 indicators × 40 take 1,650,000
 _MOST_SEARCHED: Final = 20_000_000  # links × relationships: each is searched for among all
 _MANY: Final = 100  # relationships; fewer are searched at once
 _MOST_PICTURED: Final = 200_000_000  # bytes of pictures, each counted as often as it is shown
@@ -140,7 +140,7 @@ class _Scan:
             raise _Stop(damaged(strings, "is missing"))
         self.times.update(name for name in fixed if name in self.sizes)
         most = sum(self._part(name) for name in self.sizes)
-        if most > _MOST_COST:
+        if most > MOST_COST:
             self._refuse_cost()
 
     def _list(self, name: str) -> list[StartTag]:
@@ -289,7 +289,7 @@ class _Scan:
         costs = {}
         for name, times in self.times.items():
             costs[name] = part_scan.cost(part_scan.in_utf_8(self.package.read(name))) * times
-        if sum(costs.values()) <= _MOST_COST:
+        if sum(costs.values()) <= MOST_COST:
             return
         dearest = max(costs, key=lambda name: costs[name])
         data = part_scan.in_utf_8(self.package.read(dearest))
