@@ -19,7 +19,8 @@ def run() -> None:
     """Run the command that is asked for, and end the process."""
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from scenariobook.cli import main  # noqa: PLC0415  (garbage is looked for during imports too)
+    # What is switched off above must be off before these imports, which are most of the work.
+    from scenariobook.cli import main  # noqa: PLC0415
 
     try:
         main(prog_name="scenariobook")

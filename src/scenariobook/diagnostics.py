@@ -142,7 +142,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
 )
 
 
-class Problems(Exception):  # noqa: N818  (its message is the diagnostics')
+class Problems(Exception):
     """Work that cannot go on; carries the diagnostics that say why."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:

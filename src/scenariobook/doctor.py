@@ -86,7 +86,7 @@ def system_name(release: Path = Path("/etc/os-release")) -> str:
 
 def why_no_pdf() -> str:
     """Return why no PDF can be laid out on this machine; nothing if it can."""
-    from scenariobook.briefing.loading import load  # noqa: PLC0415  (start-up)
+    from scenariobook.briefing.loading import load
 
     try:
         load()  # WeasyPrint loads Pango, which may be missing
@@ -116,7 +116,7 @@ def _pango(system: str) -> Finding:
     if why:
         remedy = f"{_PANGO[system]}; until then, briefings are written as HTML"
         return Finding("Pango", Presence.MISSING, why, remedy)
-    from weasyprint.text.ffi import pango  # noqa: PLC0415  (as above)
+    from weasyprint.text.ffi import pango
 
     number = pango.pango_version()
     version = f"{number // 10000}.{number // 100 % 100}.{number % 100}"

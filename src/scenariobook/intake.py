@@ -107,7 +107,8 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Int
             problems.append(Diagnostic("R014", str(foreign), Place(name)))
         except Problems as why:
             problems += why.diagnostics
-        except Exception as error:  # noqa: BLE001  (a stranger's file: one sentence)
+        # A stranger's file may break its reader in any way: it is named, and the others are read.
+        except Exception as error:  # noqa: BLE001
             problems.append(Diagnostic("R014", why_unreadable(data, error), Place(name)))
     if problems:
         raise Problems(problems)

@@ -106,7 +106,7 @@ def _begins_in_time(study: Study, record: Record) -> None:
 
 def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
     """Return all problems of a study, its record and its own look, and what gives source lines."""
-    from scenariobook.briefing.look import check_look, line_of_look  # noqa: PLC0415  (start-up)
+    from scenariobook.briefing.look import check_look, line_of_look
 
     try:
         _, diagnostics, line_of_study = open_project(folder)
@@ -125,7 +125,7 @@ def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = N
 
     ``carried`` is the analysts' own work on the sheets of the one that it replaces, if any.
     """
-    from scenariobook.workbook.write import write_tracker  # noqa: PLC0415  (start-up)
+    from scenariobook.workbook.write import write_tracker
 
     return write_tracker(
         project.study,
@@ -149,21 +149,21 @@ def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) 
     Raises:
         Problems: if a study's own template or palette is wrong (B002, B003).
     """
-    from scenariobook.briefing.briefing import render_briefing  # noqa: PLC0415  (start-up)
+    from scenariobook.briefing.briefing import render_briefing
 
     return render_briefing(basis_of(project, quarter), _on_missing(project, tell))
 
 
 def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
     """Return the briefing of a quarter, as one HTML file; errors are those of ``make_briefing``."""
-    from scenariobook.briefing.screen.edition import render_screen  # noqa: PLC0415  (start-up)
+    from scenariobook.briefing.screen.edition import render_screen
 
     return render_screen(basis_of(project, quarter))
 
 
 def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
     """Return the workshop edition of a quarter, as PDF; the rest is as for ``make_briefing``."""
-    from scenariobook.briefing.workshop import render_workshop  # noqa: PLC0415  (start-up)
+    from scenariobook.briefing.workshop import render_workshop
 
     return render_workshop(basis_of(project, quarter), _on_missing(project, tell))
 
@@ -172,14 +172,14 @@ def make_handouts(
     project: Project, quarter: Quarter, tell: Tell | None = None
 ) -> Mapping[str, bytes]:
     """Return both editions of a quarter and each handout, as PDFs by name."""
-    from scenariobook.briefing.workshop import render_pack  # noqa: PLC0415  (start-up)
+    from scenariobook.briefing.workshop import render_pack
 
     return render_pack(basis_of(project, quarter), _on_missing(project, tell))
 
 
 def basis_of(project: Project, quarter: Quarter) -> Basis:
     """Return what editions of a quarter are made from."""
-    from scenariobook.briefing.basis import Basis  # noqa: PLC0415  (start-up)
+    from scenariobook.briefing.basis import Basis
 
     entries = former_ids(project.study).applied(project.ledger.entries)
     return Basis(project.study, project.record, quarter, entries, project.version, project.folder)
@@ -187,8 +187,8 @@ def basis_of(project: Project, quarter: Quarter) -> Basis:
 
 def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]], None]:
     """Return what tells where characters stand that no font on this machine has."""
-    from scenariobook.briefing import glyphs  # noqa: PLC0415  (start-up)
-    from scenariobook.briefing.briefing import warn_of  # noqa: PLC0415  (start-up)
+    from scenariobook.briefing import glyphs
+    from scenariobook.briefing.briefing import warn_of
 
     if tell is None:
         return warn_of
@@ -202,8 +202,8 @@ def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]
 
 def assess_quarter(project: Project, quarter: Quarter) -> tuple[Change | None, Assessment]:
     """Return a quarter's assessment, and what changed since the one before it, if any."""
-    from scenariobook.assess.assessment import assess  # noqa: PLC0415  (start-up)
-    from scenariobook.assess.change import compare  # noqa: PLC0415  (start-up)
+    from scenariobook.assess.assessment import assess
+    from scenariobook.assess.change import compare
 
     after = assess(project.study, project.record, quarter)
     if quarter == project.study.header.start:

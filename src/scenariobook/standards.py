@@ -38,6 +38,7 @@ STRENGTH_EMERGING: Final = 1 / 3
 STRENGTH_OVERDUE: Final = -1 / 2
 STRENGTH_RULED_OUT: Final = -1.0
 
+_CERTAIN: Final = 100.0  # percent
 # An implied likelihood is held within these percents: 0 and 100 have no term.
 LOWEST_PERCENT: Final = 1.0
 HIGHEST_PERCENT: Final = 99.0
@@ -130,6 +131,11 @@ class Term:
         return f"{self.name} ({self.range})"
 
 
+def is_between_ends(percent: float) -> bool:
+    """Tell whether a percent is neither impossible nor certain: 0 and 100 have no term."""
+    return 0 < percent < _CERTAIN
+
+
 @dataclass(frozen=True, slots=True)
 class Yardstick:
     """A published scale of estimative terms, lowest first.
@@ -151,7 +157,7 @@ class Yardstick:
         Raises:
             ValueError: for 0 and below, 100 and above: they have no term.
         """
-        if not 0 < percent < 100:  # noqa: PLR2004  (the ends of percent)
+        if not is_between_ends(percent):
             message = f"{percent:g}% has no term: a likelihood lies above 0 and below 100"
             raise ValueError(message)
         holding = [term for term in self.terms if term.holds(percent)]

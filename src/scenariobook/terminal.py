@@ -94,7 +94,7 @@ def working(words: str) -> Iterator[None]:
     if volume() is Volume.QUIET or not sys.stderr.isatty():
         yield
         return
-    from rich.console import Console  # noqa: PLC0415  (start-up)
+    from rich.console import Console
 
     with Console(stderr=True).status(words):
         yield
@@ -110,7 +110,7 @@ def show_problems(
 
     Of more than anybody reads, the first.
     """
-    from scenariobook.diagnostics import as_text  # noqa: PLC0415  (start-up)
+    from scenariobook.diagnostics import as_text
 
     for diagnostic in diagnostics[:MOST_SHOWN]:
         text = as_text(diagnostic, line_at(diagnostic.place))

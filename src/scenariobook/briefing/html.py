@@ -66,7 +66,8 @@ class Templates:
         try:
             with bounded():
                 text = self._environment.get_template(name).render(values)
-        except Exception as error:  # whatever a stranger's template does: one sentence
+        # A stranger's template may raise anything; what it is becomes one sentence, and is kept.
+        except Exception as error:
             raise Problems([_diagnosed(error, self._own)]) from error
         return recoloured(text, self.palette)
 

@@ -15,7 +15,8 @@ def load() -> None:
         OSError: if a library that it stands on is missing.
     """
     with _found_by_version():
-        import weasyprint  # noqa: F401, PLC0415  (for its own sake)
+        # Only here are its libraries looked for as they should be; its names are used elsewhere.
+        import weasyprint  # noqa: F401, PLC0415
 
 
 @contextmanager

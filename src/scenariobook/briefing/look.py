@@ -19,7 +19,7 @@ def check_look(study_folder: Path) -> Sequence[Diagnostic]:
     except Problems as problems:
         found = problems.diagnostics
     if own_templates(study_folder) is not None:
-        from scenariobook.briefing.html import check_templates  # noqa: PLC0415  (start-up)
+        from scenariobook.briefing.html import check_templates
 
         found = (*found, *check_templates(study_folder))
     return in_file_order(found)

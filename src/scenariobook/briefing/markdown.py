@@ -22,7 +22,8 @@ def may_link(url: str) -> bool:
 
 
 class _Narrative(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: N802  (markdown-it's name)
+    # markdown-it asks its parser by this name.
+    def validateLink(self, url: str) -> bool:  # noqa: N802
         return may_link(url)
 
 
@@ -34,4 +35,5 @@ def prose(text: str) -> Markup:
         if token.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
             depth = int(token.tag[1]) + _HEADINGS_BEGIN_AT - 1
             token.tag = f"h{min(depth, _LOWEST_HEADING)}"
-    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704  (raw HTML is off)
+    # With raw HTML off, markdown-it escapes all text that it renders.
+    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704

@@ -23,7 +23,7 @@ _VARIANT: Final = "pdf/ua-1"
 _TYPES: Final = {".otf": "font/otf", **PICTURES}
 
 
-class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+class AssetFetcher(URLFetcher):
     """Serves ``font:NAME`` from the font packages and ``asset:NAME`` from the study.
 
     Every other address is refused, and that ends the rendering.
@@ -52,7 +52,7 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
         return URLFetcherResponse(url, found, {"Content-Type": kind})
 
 
-class _NoAssetError(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint ships no types
+class _NoAssetError(FatalURLFetchingError):
     """An address that is neither a font of the package nor a picture of the study."""
 
     def __init__(self, url: str) -> None:

@@ -73,10 +73,10 @@ class Structure:
 
     # --- the tree ---------------------------------------------------------------------------------
 
-    def _at(self, number: int) -> Any:  # noqa: ANN401  (an object of a PDF)
+    def _at(self, number: int) -> pydyf.Object:
         return self._pdf.objects[number]
 
-    def _of(self, reference: bytes) -> Any:  # noqa: ANN401  (an object of a PDF)
+    def _of(self, reference: bytes) -> pydyf.Object:
         return self._at(int(reference.split()[0]))
 
     def _kids(self, element: pydyf.Dictionary) -> list[pydyf.Dictionary]:

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from scenariobook.assess.status import level
 from scenariobook.quarter import Quarter
-from scenariobook.standards import Term, Yardstick
+from scenariobook.standards import Term, Yardstick, is_between_ends
 from scenariobook.study.model import Indicator
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -148,7 +148,7 @@ def _percent_decimals(likelihood: float, yardstick: Yardstick) -> int:
     term = yardstick.term(likelihood)
     for decimals in range(_MOST_DECIMALS):
         rounded = round(likelihood, decimals)
-        if 0 < rounded < 100 and yardstick.term(rounded) == term:  # noqa: PLR2004  (percent)
+        if is_between_ends(rounded) and yardstick.term(rounded) == term:
             return decimals
     return _MOST_DECIMALS
 
@@ -197,7 +197,7 @@ def counted(count: int, singular: str, plural: str = "") -> str:
 def listed(parts: Iterable[str]) -> Markup:
     """Join parts as a sentence does: with commas, and ``and`` before the last."""
     safe = [escape(part) for part in parts]
-    if len(safe) < 2:  # noqa: PLR2004  (nothing to join)
+    if not safe[1:]:
         return Markup("").join(safe)
     return Markup(", ").join(safe[:-1]) + Markup(" and ") + safe[-1]
 

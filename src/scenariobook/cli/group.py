@@ -25,13 +25,14 @@ def _problems() -> type[Problems]:
 class _Commands(click.Group):
     """Turns what went wrong into sentences and exit codes; nobody sees a traceback."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (click's own signature)
+    # It takes and returns whatever click's own does, which has two signatures.
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         terminal.stand_in_for_closed_streams()
         terminal.print_whatever_comes()
         colour = False if os.environ.get("NO_COLOR") else None  # click itself does not look
         return super().main(*args, **{"color": colour, **kwargs})
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
+    def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except NoStudyError as error:

@@ -38,7 +38,8 @@ def volume_options() -> list[click.Parameter]:
 
 
 def _sets(volume: Volume) -> Callable[[click.Context, click.Parameter, bool], None]:
-    def told(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001  (click's)
+    # click hands a flag's value to its callback by place.
+    def told(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
         if value:
             set_volume(ctx, volume)
 

@@ -34,7 +34,7 @@ _DAY_FORMS = (  # of dates that are understood, and still asked about
 )
 
 
-class Unclear(Exception):  # noqa: N818  (what the text is)
+class Unclear(Exception):
     """A text that cannot be taken without guessing; the message is for its author.
 
     ``choices`` are the values that it may mean, where they can be told.

@@ -45,7 +45,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
 
 
-class Damaged(Exception):  # noqa: N818  (what the ledger is)
+class Damaged(Exception):
     """The ledger is not what was written: at ``line``, for the reason ``why``."""
 
     def __init__(self, line: int, why: str) -> None:

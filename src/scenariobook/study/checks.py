@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import EARLIEST, LATEST
+from scenariobook.standards import is_between_ends
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.model import Scenario
 from scenariobook.study.references import references, tables_by_kind
@@ -166,7 +167,7 @@ def _check_prior(scenario: Written[Scenario], prior: float | None) -> Iterator[D
         yield Diagnostic("S102", message, scenario.place(), hint)
     elif not _LEAST_PRIOR <= prior <= 100 - _LEAST_PRIOR:
         message = f"a prior of {prior:g} cannot be: it lies above 0 and below 100"
-        if 0 < prior < 100:  # noqa: PLR2004  (the ends of percent)
+        if is_between_ends(prior):
             message += f", by {_LEAST_PRIOR} at least"
         hint = "what is impossible or certain is no scenario"
         yield Diagnostic("S204", message, scenario.place("prior"), hint)

@@ -303,10 +303,11 @@ class _Colours:
 
     def __init__(self, opened: WorkbookFile) -> None:
         book: Any = opened.workbook
-        self._fills = [fill if _is_own_fill(fill) else None for fill in book._fills]  # noqa: SLF001  (by number)
+        # Cells name their fills and fonts by number in these lists, which nothing public gives.
+        self._fills = [fill if _is_own_fill(fill) else None for fill in book._fills]  # noqa: SLF001
         self._inks = [
             font.color if font.color is not None and _is_own_ink(font.color) else None
-            for font in book._fonts  # noqa: SLF001  (the same)
+            for font in book._fonts  # noqa: SLF001
         ]
 
     def of(self, cell: Any) -> tuple[Fill | None, Color | None]:  # noqa: ANN401  (with its style)

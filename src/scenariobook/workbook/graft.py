@@ -50,7 +50,7 @@ _NONE: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
 _FIRST_PROPERTY: Final = 2  # the lowest number that a custom property may have
 
 
-class Ungraftable(Exception):  # noqa: N818  (what the host is)
+class Ungraftable(Exception):
     """A tracker whose own work fresh sheets would not keep; ``why`` says what, one by one."""
 
     def __init__(self, why: Sequence[str]) -> None:

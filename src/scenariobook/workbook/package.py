@@ -6,7 +6,7 @@ preview, a phone or pandas shows figures instead of blanks. Its writers are priv
 openpyxl 3.1; elsewhere, the few uses of such parts each have their reason beside them.
 """
 
-# ruff: noqa: SLF001  (see above)
+# ruff: noqa: SLF001  (the writers that this extends are private parts of openpyxl)
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def _hyperlink(place: tuple[int, int], to: Destination) -> Hyperlink:
     return Hyperlink(ref=ref, target=to.outside, location=to.inside, tooltip=to.tip)
 
 
-class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
+class _PackageWriter(_ExcelWriter):
     """openpyxl's writer, with our grids for cells and a table of shared strings."""
 
     def __init__(self, workbook: Workbook, archive: Archive, grids: Mapping[str, Grid]) -> None:
@@ -311,7 +311,7 @@ class _PackageWriter(_ExcelWriter):  # type: ignore[misc]  # of no known type
         yield "</sst>"
 
 
-class _Drawing(_OpenpyxlDrawing):  # type: ignore[misc]  # of no known type
+class _Drawing(_OpenpyxlDrawing):
     """openpyxl's drawing, with the prefix that other programs look for."""
 
     __elements__ = _OpenpyxlDrawing.__elements__
@@ -323,7 +323,7 @@ class _Drawing(_OpenpyxlDrawing):  # type: ignore[misc]  # of no known type
         return root
 
 
-class _WorkbookWriter(_OpenpyxlWorkbookWriter):  # type: ignore[misc]  # of no known type
+class _WorkbookWriter(_OpenpyxlWorkbookWriter):
     """openpyxl's writer of the workbook's part, which knows no shared strings."""
 
     def write_rels(self) -> bytes:
@@ -333,7 +333,7 @@ class _WorkbookWriter(_OpenpyxlWorkbookWriter):  # type: ignore[misc]  # of no k
         return bytes(super().write_rels())
 
 
-class _SheetWriter(_OpenpyxlSheetWriter):  # type: ignore[misc]  # of no known type
+class _SheetWriter(_OpenpyxlSheetWriter):
     """openpyxl's writer of a sheet's part, but for its cells."""
 
     ref = "A1"

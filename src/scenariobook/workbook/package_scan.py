@@ -55,7 +55,7 @@ UNPACKING: Final = (
 )
 
 
-class _Stop(Exception):  # noqa: N818  (the message is what was found)
+class _Stop(Exception):
     """The first thing that makes a package unfit to be read."""
 
 

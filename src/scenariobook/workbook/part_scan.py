@@ -119,7 +119,7 @@ def malformed(data: bytes) -> str:
     if len(data) > _PARSED_AT_ONCE:
         return ""
     try:
-        expat.ParserCreate("utf-8").Parse(data, True)  # noqa: FBT003  (as above)
+        expat.ParserCreate("utf-8").Parse(data, True)  # noqa: FBT003  (expat takes no keywords)
     except expat.ExpatError as error:
         return f"is not well-formed XML ({error})"
     return ""

@@ -37,7 +37,7 @@ _ENCRYPTED_ENTRY: Final = 1  # a bit of an entry's flags
 _LOCK_FILE: Final = re.compile(r"~\$.*|\.~lock\..*#", re.DOTALL)
 
 
-class Foreign(Exception):  # noqa: N818  (what the file is)
+class Foreign(Exception):
     """A file that is no tracker; the message says what it is and what to do."""
 
 

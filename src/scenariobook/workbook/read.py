@@ -74,7 +74,7 @@ class WorkbookFile:
         found = self._rows.get(sheet.title)
         if found is None:
             rows: dict[int, dict[int, Cell | MergedCell]] = {}
-            held: Any = sheet._cells  # noqa: SLF001  (see above)
+            held: Any = sheet._cells  # noqa: SLF001  (no public way makes none)
             for row, column in sorted(held):
                 rows.setdefault(row, {})[column] = held[row, column]
             found = self._rows[sheet.title] = dict(rows)

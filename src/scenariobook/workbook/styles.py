@@ -197,7 +197,8 @@ class Styles:
     def coloured(self, number: int, fill: Fill | None, ink: Color | None) -> int:
         """Return the number of the same style with another fill, another ink, or both."""
         book: Any = self._sheet.parent
-        style: Any = StyleableObject(self._sheet, book._cell_styles[number])  # noqa: SLF001  (no other way)
+        # Nothing public gives a style by its number.
+        style: Any = StyleableObject(self._sheet, book._cell_styles[number])  # noqa: SLF001
         if fill:
             style.fill = copy(fill)
         if ink:

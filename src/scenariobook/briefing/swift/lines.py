@@ -96,7 +96,8 @@ def _strut(style: Any) -> Any:
     return known["strut"]
 
 
-def _split_first_line(  # noqa: PLR0913, PLR0917  (WeasyPrint's own)
+# It stands in for WeasyPrint's function, which is called with these parameters by place.
+def _split_first_line(  # noqa: PLR0913, PLR0917
     text: str,
     style: Any,
     context: Any,

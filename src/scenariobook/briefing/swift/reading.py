@@ -13,7 +13,7 @@ _wrapped = weasyprint.cssselect2.ElementWrapper.from_html_root
 _DOCTYPE: Final = "<!DOCTYPE html>"
 
 
-class _Read(HTML):  # type: ignore[misc]  # WeasyPrint ships no types
+class _Read(HTML):
     """What ``HTML`` is once it has read: its own attributes, given from outside."""
 
     def __init__(self, root: ET.Element, fetcher: URLFetcher) -> None:
@@ -30,7 +30,8 @@ def read(markup: str, fetcher: URLFetcher) -> HTML:
     Without its doctype it can define no entities; what it holds is escaped by the templates.
     """
     try:
-        root = ET.fromstring(markup.removeprefix(_DOCTYPE))  # noqa: S314  (our own markup)
+        # Our own templates' markup, without a doctype: no entity can be defined in it.
+        root = ET.fromstring(markup.removeprefix(_DOCTYPE))  # noqa: S314
     except ET.ParseError:
         return HTML(string=markup, url_fetcher=fetcher)
     return _Read(root, fetcher)

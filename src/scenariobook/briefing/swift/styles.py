@@ -34,7 +34,7 @@ _PLAIN_NAME: Final = re.compile(r"[\w-]+")
 Cascade = dict[str, tuple[Any, Any]]  # by property, its value and weight
 
 
-class _Anchored(ComputedStyle):  # type: ignore[misc]  # WeasyPrint ships no types
+class _Anchored(ComputedStyle):
     """The style of an element with an anchor: but for that, another one's."""
 
     def __init__(self, shared: ComputedStyle, anchor: str) -> None:
@@ -64,7 +64,7 @@ class _Look:
     pseudo: Mapping[str, ComputedStyle]
 
 
-class SharedStyles(StyleFor):  # type: ignore[misc]  # WeasyPrint ships no types
+class SharedStyles(StyleFor):
     """``StyleFor`` with one style for all that are styled alike."""
 
     def __init__(
