@@ -7,7 +7,7 @@ text cannot be taken and how to write it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from math import isfinite
@@ -92,12 +92,7 @@ def value(text: str, indicator: Indicator, number_format: str) -> float | str:
     """Read a value of the indicator's type."""
     if indicator.type == "number":
         return number(text, number_format, indicator.unit)
-    return choice(text, words(indicator))
-
-
-def words(indicator: Indicator) -> Sequence[str]:
-    """Return the words that an indicator's values may be, in their order."""
-    return ("yes", "no") if indicator.type == "yes-no" else indicator.levels
+    return choice(text, indicator.choices)
 
 
 def choice(text: str, choices: Collection[str]) -> str:

@@ -179,11 +179,16 @@ class Indicator(Item):
     quality: Quality | None = None
     baseline: Baseline | None = None
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words that its values may be: its levels, or yes and no; none for a number."""
+        return ("yes", "no") if self.type == "yes-no" else self.levels
+
     def admits(self, value: float | str) -> bool:
         """Tell whether a value is of the indicator's type, and one of its levels."""
         if self.type == "number":
             return not isinstance(value, str)
-        return value in (self.levels if self.type == "ordinal" else ("yes", "no"))
+        return value in self.choices
 
 
 class Signpost(Item):

@@ -88,7 +88,7 @@ def _check_yes_no(written: Written[Indicator], indicator: Indicator) -> Iterator
     if indicator.concern is None:
         message = "a yes-no indicator names its answer of concern"
         yield Diagnostic("S209", message, written.place(), 'write concern = "yes" or "no"')
-    if indicator.baseline and indicator.baseline.value not in {"yes", "no"}:
+    if indicator.baseline and not indicator.admits(indicator.baseline.value):
         message = f'\'value\' is {_said(indicator.baseline.value)}; it must be "yes" or "no"'
         yield Diagnostic("S209", message, written.place("baseline", "value"))
 

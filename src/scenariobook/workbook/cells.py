@@ -115,7 +115,7 @@ def _value(raw: Raw, key: Key, context: Context) -> FieldValue:
         return fields.text(_plain_text(raw)) if is_text else _number(raw, None, context)
     if indicator.type == "number":
         return _number(raw, indicator.unit, context)
-    return _word(raw, fields.words(indicator))
+    return _word(raw, indicator.choices)
 
 
 def _word(raw: Raw, choices: Sequence[str]) -> str:

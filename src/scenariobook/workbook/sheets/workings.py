@@ -346,9 +346,9 @@ def _or_blank(value: float | str | None) -> float | str:
 
 def _levels(indicator: Indicator) -> tuple[str, ...]:
     """Return what may be chosen, in the order of its levels; yes and no: the concern last."""
-    if indicator.type == "yes-no":
-        return ("yes", "no") if indicator.concern == "no" else ("no", "yes")
-    return indicator.levels
+    if indicator.type == "yes-no" and indicator.concern != "no":
+        return indicator.choices[::-1]
+    return indicator.choices
 
 
 def _threshold(indicator: Indicator, threshold: float | str | None) -> float | str:
