@@ -80,6 +80,19 @@ def write_atomically(
         ) from error
 
 
+def rename(path: Path, target: Path, *, within: Path) -> None:
+    """Give a file another name in its folder; what has that name goes.
+
+    Raises:
+        OutsideError: if the file, its links followed, lies outside ``within``.
+        OSError: if it could not be renamed.
+    """
+    if not path.resolve().parent.is_relative_to(within.resolve()):
+        raise OutsideError(f"{path} leads outside {within}: it was not renamed")
+    path.replace(target)
+    _sync_folder(target.parent)
+
+
 def _target(path: Path) -> Path:
     try:
         return path.resolve()

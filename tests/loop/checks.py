@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scenariobook.record.entries import Content, Entry, Key, Raised, Record
-from scenariobook.record.merge import FieldValue, Outcome, Result, plain, same
+from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.typed import FieldValue, plain, same
 from tests.loop.expected import Edit, edits, input_cells, missing, retired, typed_over
 from tests.loop.handed import KIND_OF, Handed, Spot
 from tests.loop.studies import Plan

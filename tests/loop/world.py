@@ -15,19 +15,12 @@ from scenariobook.diagnostics import Problems
 from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project import Project, keep, make_tracker, open_next_quarter, open_project
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Key, Origin, Record
+from scenariobook.record.entries import KIND_FIELDS, Key, Origin, Record
 from scenariobook.record.ledger import parse
-from scenariobook.record.merge import (
-    KIND_FIELDS,
-    FieldValue,
-    Outcome,
-    Result,
-    entry_of,
-    merge,
-    recorded,
-)
+from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.settling import Choice, Matter, matters
 from scenariobook.record.store import load_ledger, verify_archive
+from scenariobook.record.typed import FieldValue, entry_of, recorded
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Made, read_copy
 from tests.loop import checks

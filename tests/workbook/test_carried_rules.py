@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.diagnostics import Problems
 from scenariobook.intake import carried_from
 from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import replay
+from scenariobook.record.replay import replay
 from scenariobook.workbook import opc
 from scenariobook.workbook.graft import graft
 from scenariobook.workbook.names import TITLES

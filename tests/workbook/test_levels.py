@@ -12,8 +12,9 @@ import pytest
 
 from scenariobook.record.entries import Reading
 from scenariobook.record.fields import as_number
-from scenariobook.record.ledger import EMPTY, replay
+from scenariobook.record.ledger import EMPTY
 from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Made, read_copy

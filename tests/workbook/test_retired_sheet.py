@@ -14,8 +14,8 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Judgment, Opened, Raised, Reading, Sighting, State
-from scenariobook.record.ledger import replay
 from scenariobook.record.merge import Result, merge
+from scenariobook.record.replay import replay
 from scenariobook.workbook.own import beside
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import Made, read_copy

@@ -12,8 +12,9 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from scenariobook.record.entries import Judgment, Sighting, State
-from scenariobook.record.ledger import EMPTY, replay
+from scenariobook.record.ledger import EMPTY
 from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook import formulas
 from scenariobook.workbook.read import WorkbookFile

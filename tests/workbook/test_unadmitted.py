@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from scenariobook.record.entries import Opened, Reading, Record
-from scenariobook.record.ledger import Ledger, replay
+from scenariobook.record.ledger import Ledger
 from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.replay import replay
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.own import beside
 from scenariobook.workbook.read import WorkbookFile

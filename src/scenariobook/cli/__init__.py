@@ -9,6 +9,7 @@ from scenariobook.cli.options import volume_options
 from scenariobook.cli.packing import pack
 from scenariobook.cli.recording import advance, import_, settle
 from scenariobook.cli.starting import doctor, new, schema
+from scenariobook.cli.undoing import undo
 from scenariobook.cli.watching import watch
 
 _COMMANDS = (
@@ -19,6 +20,7 @@ _COMMANDS = (
     pack,
     import_,
     settle,
+    undo,
     advance,
     status,
     log,

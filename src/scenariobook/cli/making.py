@@ -84,7 +84,14 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
 @quarter_option
 @who_option
 @click.option("--yes", is_flag=True, help="Change closed quarters without asking.")
-def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
+@click.option(
+    "--own-work-from",
+    "own",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where the record went back another way: keep the analysts' own sheets of this tracker.",
+)
+def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, yes: bool) -> None:
     """Take in what was typed in the tracker; write tracker and briefing afresh.
 
     A tracker that holds something that cannot be taken in is never overwritten. Of a closed
@@ -95,9 +102,8 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
       scenariobook build
       scenariobook build scenarios/central-asia --quarter 2022Q3
     """
-    from scenariobook import tables
     from scenariobook.intake import renewed, unrecorded, with_outcomes
-    from scenariobook.project import keep, make_tracker
+    from scenariobook.project import keep, make_tracker, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.record.former import former_ids
     from scenariobook.workbook.references import follow
@@ -107,7 +113,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     folder = output_folder(study, found.study.id)
     tracker = folder / TRACKER
     _not_open_elsewhere(tracker)
-    if _stands(found, wanted, folder):
+    if own is None and _stands(found, wanted, folder):
         return
     replaced = read_if_there(tracker)
 
@@ -115,12 +121,16 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
         _not_open_elsewhere(tracker)
         _not_saved_meanwhile(tracker, replaced)
 
-    typed, carried = _read(found, folder, replaced)
-    outcomes = unrecorded(found, [o for o in typed if o.result in tables.NEWS])
-    _ask_about(found, outcomes, yes=yes)
     origin = Origin(who, datetime.now(UTC), "build")
+    joined = with_rivals_raised(found, origin)
+    typed, carried = _read(joined, folder, replaced)
+    kept = replaced
+    if own is not None:
+        carried, kept = _own_work(joined, own, tracker)
+    outcomes = unrecorded(typed)
+    _ask_about(joined, outcomes, yes=yes)
     files = {TRACKER: replaced} if replaced else {}
-    project = with_outcomes(found, outcomes, files, origin)
+    project = with_outcomes(joined, outcomes, files, origin)
     with terminal.working("laying out the briefing"):
         unset: list[Diagnostic] = []
         name, briefing = _briefing(project, wanted, unset)
@@ -129,7 +139,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
         with terminal.working("writing the tracker"):
             fresh = make_tracker(project, wanted, carried)
             references = follow(carried, fresh, former_ids(project.study))
-            fresh = renewed(fresh, replaced, references.names) if replaced else fresh
+            fresh = renewed(fresh, kept, references.names) if kept else fresh
         still_there()
     keep(found, project, files)
     if is_open:
@@ -142,6 +152,23 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     _note(project, wanted, folder, ({TRACKER: fresh} if is_open else {}) | {name: briefing}, unset)
     say_unset(project, unset)
     say_open(project)
+
+
+def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, bytes]:
+    """Return the analysts' own work in a tracker that the record does not continue, and its bytes.
+
+    Raises:
+        click.UsageError: if there is a tracker already, which has own work itself.
+    """
+    from scenariobook.intake import own_work_from
+
+    if tracker.exists():
+        raise click.UsageError(f"{tracker} is there: move it elsewhere, and name it there")
+    data = own.read_bytes()
+    carried, left = own_work_from(project, data, own.name, date.today())
+    for words in left:
+        terminal.warn(f"not taken in: {words}")
+    return carried, data
 
 
 def _ask_about(found: Project, outcomes: Sequence[Outcome], *, yes: bool) -> None:
@@ -182,7 +209,7 @@ def _note(
     from scenariobook.cli.standing import basis, note
 
     if BRIEFING in made and not unset:
-        write(folder / BUILT, note(basis(project, wanted), made), folder)
+        write(folder / BUILT, note(basis(project, wanted), project.ledger.position, made), folder)
 
 
 def _briefing(project: Project, quarter: Quarter, unset: list[Diagnostic]) -> tuple[str, bytes]:

@@ -20,11 +20,23 @@ from scenariobook.paths import find_study, output_folder
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be recorded; change nothing.")
 @click.option("--yes", is_flag=True, help="Record without asking.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Take in once more what these files brought before and was taken back since.",
+)
 @who_option
 @format_option
 @click.pass_context
 def import_(
-    ctx: click.Context, files: tuple[Path, ...], who: str, form: str, *, dry_run: bool, yes: bool
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    who: str,
+    form: str,
+    *,
+    dry_run: bool,
+    yes: bool,
+    again: bool,
 ) -> None:
     """Take returned copies of the tracker, or tables in CSV, into the record.
 
@@ -44,7 +56,7 @@ def import_(
     """
     from scenariobook import tables
     from scenariobook.intake import named, read_files, with_outcomes
-    from scenariobook.project import keep
+    from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.workbook.preflight import is_lock_file
 
@@ -60,12 +72,15 @@ def import_(
     if not given:
         ctx.exit(1)
     project = open_to_change(find_study(study, Path.cwd()))
+    origin = Origin(who, datetime.now(UTC), "import")
+    on_disk, project = project, with_rivals_raised(project, origin)
     copies = named(given)
-    found = read_files(project, copies, date.today())
-    news = [o for o in found.outcomes if o.result in tables.NEWS]
+    found = read_files(project, copies, date.today(), again=again)
+    news = [o for o in found.outcomes if o.is_news]
     if form == "json":
         click.echo(tables.outcomes_json(found.outcomes))
         tables.say_shown(news)
+        tables.say_named(found.outcomes)
         tables.say_open(news)
     else:
         tables.show_intake(found.outcomes)
@@ -78,9 +93,8 @@ def import_(
     elif news and not (yes or click.confirm("Record this?", err=True)):
         terminal.say("nothing was recorded")
     elif news:
-        origin = Origin(who, datetime.now(UTC), "import")
         after = with_outcomes(project, found.outcomes, copies, origin)
-        keep(project, after, copies)
+        keep(on_disk, after, copies)
         now = after.record.position
         added = f"recorded, up to entry {now.number:,} of {project.ledger_path}"
         terminal.say("nothing new to record" if now == project.record.position else added)
@@ -102,6 +116,13 @@ def import_(
     metavar="NUMBER=VALUE",
     help="Settle it by a value of your own, typed as in the tracker; may be repeated.",
 )
+@click.option(
+    "--all-of",
+    "files",
+    multiple=True,
+    metavar="FILE=CHOICE",
+    help="Settle all that this file raised by this choice; may be repeated.",
+)
 @who_option
 @format_option
 @click.pass_context
@@ -110,6 +131,7 @@ def settle(
     study: Path,
     choose: tuple[str, ...],
     enter: tuple[str, ...],
+    files: tuple[str, ...],
     who: str,
     form: str,
 ) -> None:
@@ -123,20 +145,25 @@ def settle(
       scenariobook settle
       scenariobook settle --choose 105=2 --choose 107=1
       scenariobook settle --enter 106=12.5
+      scenariobook settle --all-of tracker-anna.xlsx=1
     """
     from scenariobook import tables
     from scenariobook.cli.deciding import asked, chosen, settle_by
+    from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.record.settling import matters
     from scenariobook.workbook.names import header_of
 
     project = open_to_change(study)
-    decisions = chosen(project, choose, enter, date.today())
+    origin = Origin(who, datetime.now(UTC), "settle")
+    on_disk, project = project, with_rivals_raised(project, origin)
+    keep(on_disk, project, {})
+    decisions = chosen(project, choose, enter, files, date.today())
     asks = not decisions and form == "text" and sys.stdin.isatty()
     if asks:
         decisions = asked(project)
     if decisions:
-        project = settle_by(project, decisions, Origin(who, datetime.now(UTC), "settle"))
+        project = settle_by(project, decisions, origin)
         for matter, choice in decisions:
             about = f"{matter.key.subject}, {header_of(matter.key.field)}"
             terminal.say(f"{matter.number}. {about}: {choice.words}")
@@ -161,11 +188,10 @@ def advance(study: Path, who: str) -> None:
     """
     from scenariobook.intake import unrecorded
     from scenariobook.project import open_next_quarter
-    from scenariobook.tables import NEWS
 
     project = open_to_change(study)
     typed = typed_in_tracker(project, output_folder(study, project.study.id))
-    waiting = unrecorded(project, [o for o in typed if o.result in NEWS])
+    waiting = unrecorded(typed)
     if waiting:
         cells = terminal.plural(len(waiting), "cell")
         terminal.warn(f"the tracker holds {cells} not yet in the record; build first")

@@ -12,7 +12,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.files import UnsyncedError, locked, read_if_there, write_atomically
-from scenariobook.paths import AS_BUILT, TRACKER
+from scenariobook.paths import AS_BUILT, TRACKER, output_folder
 
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
@@ -49,7 +49,23 @@ def open_to_change(study: Path) -> Project:
     another one does, this says so and waits.
     """
     click.get_current_context().with_resource(locked(study, _say_waiting))
-    return open_study(study)
+    project = open_study(study)
+    _nothing_lost(project)
+    return project
+
+
+def _nothing_lost(project: Project) -> None:
+    """Stop where what stands beside a ledger shows that it has lost entries.
+
+    Raises:
+        Problems: with each sign of it (R030).
+    """
+    from scenariobook.diagnostics import Problems
+    from scenariobook.signs import lost_entries
+
+    output = output_folder(project.folder, project.study.id)
+    if found := lost_entries(project, output, date.today()):
+        raise Problems(found)
 
 
 def _say_waiting() -> None:
@@ -107,8 +123,9 @@ def say_open(project: Project) -> None:
     from scenariobook.record.settling import matters
 
     found = matters(project.record)
-    if found:
-        terminal.warn(tables.open_words(found))
+    met = len(project.record.rivals)
+    if found or met:
+        terminal.warn(tables.open_words(found, met))
 
 
 def say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:

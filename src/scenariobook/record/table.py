@@ -20,10 +20,10 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import Quarter
 from scenariobook.record import fields
-from scenariobook.record.entries import Key, Kind, Record
+from scenariobook.record.entries import KIND_FIELDS, Key, Kind, Record
 from scenariobook.record.former import former_ids
-from scenariobook.record.merge import KIND_FIELDS, FieldValue, Typed, recorded, shown
 from scenariobook.record.retired import ids_of
+from scenariobook.record.typed import FieldValue, Typed, recorded, shown
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 

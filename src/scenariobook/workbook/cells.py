@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import from_excel
 from scenariobook.record import fields
 from scenariobook.record.entries import Key
 from scenariobook.record.fields import Unclear
-from scenariobook.record.merge import FieldValue
+from scenariobook.record.typed import FieldValue
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 from scenariobook.workbook.seals import text_of

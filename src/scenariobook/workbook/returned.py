@@ -22,8 +22,8 @@ from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Key, Kind, Record
 from scenariobook.record.fields import Unclear
 from scenariobook.record.former import FormerIds, former_ids
-from scenariobook.record.merge import FieldValue, Typed, recorded, same
 from scenariobook.record.retired import CALLED, ids_of
+from scenariobook.record.typed import FieldValue, Typed, recorded, same
 from scenariobook.study.model import Study
 from scenariobook.workbook.cells import Context, Raw, as_cell, as_found, as_shown, is_as_made, meant
 from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS, TITLES
