@@ -37,7 +37,7 @@ def test_quiet_leaves_problems_and_results(tmp_path: Path, quiet: str) -> None:
     assert "error" not in done.stdout
     assert json.loads(run("log", str(tmp_path), quiet, "--format", "json").stdout) == []
     write_study(tmp_path, STUDY.replace("focal_question", "focal_qestion"))
-    assert "error[S101]" in run("advance", str(tmp_path), quiet).stderr
+    assert "error[S101]" in run("advance", str(tmp_path), "--yes", quiet).stderr
 
 
 def test_verbose_tells_each_warning_and_how_long_steps_took(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_without_a_login_a_name_is_asked_for(
     monkeypatch.setattr("scenariobook.cli.options.getuser", nobody)
     found = run("advance", str(tmp_path))
     assert (found.exit_code, "--as NAME" in found.stderr) == (2, True)
-    assert run("advance", str(tmp_path), "--as", "Anna").exit_code == 0
+    assert run("advance", str(tmp_path), "--yes", "--as", "Anna").exit_code == 0
 
 
 @pytest.mark.parametrize("login", ["", "  ", "a\x1bb"])

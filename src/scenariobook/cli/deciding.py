@@ -7,13 +7,14 @@ from datetime import date
 
 import click
 
-from scenariobook import tables
+from scenariobook import tables, terminal
 from scenariobook.project import Project, keep, with_entries
 from scenariobook.record.entries import Origin
 from scenariobook.record.fields import Unclear
 from scenariobook.record.retired import ids_of
 from scenariobook.record.settling import Choice, Matter, matters, settle
 from scenariobook.workbook.cells import Context, Raw, meant
+from scenariobook.workbook.names import header_of
 
 Chosen = tuple[Matter, Choice]
 
@@ -113,6 +114,21 @@ def asked(project: Project) -> list[Chosen]:
         if answer:
             decided.append((matter, _by_number(project, matter, answer)))
     return decided
+
+
+def still_open(project: Project, decisions: Sequence[Chosen]) -> list[Chosen]:
+    """Return those decisions whose matters are as they were when they were taken; name others."""
+    now = {matter.number: matter for matter in matters(project.record)}
+    kept = []
+    for matter, choice in decisions:
+        if now.get(matter.number) == matter:
+            kept.append((matter, choice))
+        else:
+            terminal.warn(
+                f"{matter.number}. {matter.key.subject}, {header_of(matter.key.field)}: this has "
+                "changed meanwhile; your choice was not taken"
+            )
+    return kept
 
 
 def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> Project:
