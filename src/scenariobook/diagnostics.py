@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
+from unicodedata import category
 
 
 class Severity(StrEnum):
@@ -178,8 +179,17 @@ def short(text: str, longest: int = 48) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a name as it can be shown on one line: without what is not to be printed."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """Return a name as it can be shown on one line: without what a terminal would obey.
+
+    Spaces of any width, joiners and characters that are newer than this Python are shown.
+    """
+    return "".join(c if _is_shown(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _is_shown(character: str) -> bool:
+    if character.isprintable() or character in _JOINERS:
+        return True
+    return category(character) in _SHOWN and ord(character) & _LAST_OF_A_PLANE != _LAST_OF_A_PLANE
 
 
 def harmless(text: str) -> str:
@@ -208,6 +218,11 @@ def as_text(diagnostic: Diagnostic, source_line: str | None = None) -> str:
     return harmless("\n".join(parts))  # ids and names stand there as their authors wrote them
 
 
+# Spaces; characters of somebody's own, and those that Unicode had not assigned yet.
+_SHOWN: Final = frozenset({"Zs", "Co", "Cn"})
+_LAST_OF_A_PLANE: Final = 0xFFFE  # it and the next one are no characters; XML refuses two of them
+# Persian, Indian languages and emoji join and part letters by them; hyphenation is marked so.
+_JOINERS: Final = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}")
 # All control characters but line ends and tabs.
 _OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LINE_SHOWN = 88

@@ -16,7 +16,8 @@ from rich.table import Table
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.change import Change
 from scenariobook.assess.status import Status
-from scenariobook.diagnostics import short
+from scenariobook.columns import lines
+from scenariobook.diagnostics import harmless, short
 from scenariobook.record.entries import (
     KIND_FIELDS,
     Content,
@@ -45,18 +46,19 @@ _NAMED = 10  # cells of a file that are named one by one
 
 def show_outcomes(outcomes: Sequence[Outcome]) -> None:
     """Print a table of what an import will do, cell by cell."""
-    table = _table("quarter", "item", "field", "was", "becomes", "from")
-    for outcome in outcomes:
-        typed = outcome.typed
-        table.add_row(
-            typed.key.quarter,
-            typed.key.subject,
-            header_of(typed.key.field),
+    rows = [
+        (
+            outcome.typed.key.quarter,
+            outcome.typed.key.subject,
+            header_of(outcome.typed.key.field),
             short(shown(outcome.was)),
-            short(shown(typed.value)),
-            str(typed.place),
+            short(shown(outcome.typed.value)),
+            str(outcome.typed.place),
         )
-    _print(table)
+        for outcome in outcomes
+    ]
+    headers = ("quarter", "item", "field", "was", "becomes", "from")
+    click.echo(harmless("\n".join(lines(headers, rows, _console().width))))
 
 
 def show_intake(outcomes: Sequence[Outcome]) -> None:
@@ -368,6 +370,10 @@ class _Console(Console):
 
 
 def _print(table: Table) -> None:
+    _console().print(table)
+
+
+def _console() -> Console:
     console = _Console(highlight=False, markup=False, emoji=False)
     console.width = max(console.width, _NARROWEST)
-    console.print(table)
+    return console

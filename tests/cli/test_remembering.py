@@ -37,7 +37,7 @@ def contents() -> list[dict[str, Any]]:
 def type_in(path: Path, **cells: object) -> None:
     book = openpyxl.load_workbook(path)
     for cell, value in cells.items():
-        book["Update"][cell].value = value  # type: ignore[assignment]  # any cell value
+        book["Update"][cell].value = value
     book.save(path)
 
 

@@ -44,8 +44,8 @@ def entries() -> list[dict[str, Any]]:
 
 def value_in_tracker() -> object:
     sheet = openpyxl.load_workbook(TRACKER)["Update"]
-    header = {cell.value: cell.column for cell in sheet[4]}
-    return sheet.cell(5, header["value"]).value
+    column = [cell.value for cell in sheet[4]].index("value")
+    return sheet[5][column].value
 
 
 def copy(name: str, value: object) -> str:

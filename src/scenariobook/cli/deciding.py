@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 import click
 
-from scenariobook import tables
+from scenariobook import tables, terminal
 from scenariobook.diagnostics import short
 from scenariobook.project import Project, keep, with_entries
 from scenariobook.record.entries import Origin
@@ -18,6 +18,7 @@ from scenariobook.record.settling import Choice, Matter, matters, settle
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import why_not_admitted
 from scenariobook.workbook.cells import Context, Raw, meant
+from scenariobook.workbook.names import header_of
 
 Chosen = tuple[Matter, Choice]
 
@@ -139,6 +140,21 @@ def asked(project: Project) -> list[Chosen]:
         if answer:
             decided.append((matter, _by_number(project, matter, answer)))
     return decided
+
+
+def still_open(project: Project, decisions: Sequence[Chosen]) -> list[Chosen]:
+    """Return those decisions whose matters are as they were when they were taken; name others."""
+    now = {matter.number: matter for matter in matters(project.record)}
+    kept = []
+    for matter, choice in decisions:
+        if now.get(matter.number) == matter:
+            kept.append((matter, choice))
+        else:
+            terminal.warn(
+                f"{matter.number}. {matter.key.subject}, {header_of(matter.key.field)}: this has "
+                "changed meanwhile; your choice was not taken"
+            )
+    return kept
 
 
 def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> Project:

@@ -19,12 +19,16 @@ from scenariobook.cli.options import (
 )
 from scenariobook.cli.shared import (
     SHOWN,
+    as_it_is_now,
     can_print,
     digest,
     is_as_built,
     open_to_change,
     say_open,
     say_unset,
+    says_yes,
+    stop_changed,
+    told,
     write,
 )
 from scenariobook.files import read_if_there, sweep
@@ -83,7 +87,9 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
 @study_argument
 @quarter_option
 @who_option
-@click.option("--yes", is_flag=True, help="Change closed quarters without asking.")
+@click.option(
+    "--yes", is_flag=True, help="Change closed quarters, and take back values, without asking."
+)
 @click.option(
     "--own-work-from",
     "own",
@@ -124,11 +130,13 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     origin = Origin(who, datetime.now(UTC), "build")
     joined = with_rivals_raised(found, origin)
     typed, carried = _read(joined, folder, replaced)
-    kept = replaced
-    if own is not None:
-        carried, kept = _own_work(joined, own, tracker)
+    carried, kept = _own_work(joined, own, tracker) if own else (carried, replaced)
     outcomes = unrecorded(typed)
-    _ask_about(joined, outcomes, yes=yes)
+    question = _shown(joined, outcomes)
+    if question and not yes:
+        found = _agreed(found, question, outcomes, folder, replaced)
+        joined = with_rivals_raised(found, origin)
+        wanted = found.quarter(quarter)
     files = {TRACKER: replaced} if replaced else {}
     project = with_outcomes(joined, outcomes, files, origin)
     with terminal.working("laying out the briefing"):
@@ -171,19 +179,50 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, byte
     return carried, data
 
 
-def _ask_about(found: Project, outcomes: Sequence[Outcome], *, yes: bool) -> None:
-    """Show what was typed in the tracker; stop if it changes closed quarters and must not."""
+def _shown(found: Project, outcomes: Sequence[Outcome]) -> str:
+    """Show what was typed in the tracker; return the question that it raises, if any."""
     from scenariobook import tables
 
     if not outcomes:
-        return
+        return ""
     terminal.say("taking in what was typed in the tracker:")
     tables.show_intake(outcomes)
-    now = found.record.open_quarter
-    closed = any(o.typed.key.quarter < now and not o.stays_open for o in outcomes)
-    if closed and not (yes or click.confirm("This changes closed quarters. Go on?", err=True)):
+    return _question(found, outcomes)
+
+
+def _question(found: Project, outcomes: Sequence[Outcome]) -> str:
+    """Return what must be asked before outcomes are recorded, if anything."""
+    applied = [o for o in outcomes if not o.stays_open]
+    emptied = sum(o.typed.value is None and o.was is not None for o in applied)
+    does = []
+    if any(o.typed.key.quarter < found.record.open_quarter for o in applied):
+        does.append("changes closed quarters")
+    if emptied:
+        does.append(f"takes back what {terminal.plural(emptied, 'emptied cell')} held")
+    return f"This {' and '.join(does)}. Go on?" if does else ""
+
+
+def _agreed(
+    found: Project,
+    question: str,
+    outcomes: Sequence[Outcome],
+    folder: Path,
+    tracker: bytes | None,
+) -> Project:
+    """Ask, and return the study as it is after a yes; stop where other things would be recorded."""
+    from scenariobook.intake import unrecorded
+
+    if not says_yes(question):
         terminal.warn("stopped; nothing was written")
         sys.exit(1)
+    _not_saved_meanwhile(folder / TRACKER, tracker)
+    now = as_it_is_now(found)
+    if now is not found:
+        typed, _ = _read(now, folder, tracker)
+        again = unrecorded(typed)
+        if (told(again), _question(now, again)) != (told(outcomes), question):
+            stop_changed("the record has changed meanwhile, and with it what the tracker brings")
+    return now
 
 
 def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:

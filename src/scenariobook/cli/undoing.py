@@ -11,7 +11,14 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.cli.shared import open_to_change, say_open, typed_in_tracker
+from scenariobook.cli.shared import (
+    as_it_is_now,
+    open_to_change,
+    say_open,
+    says_yes,
+    stop_changed,
+    typed_in_tracker,
+)
 from scenariobook.paths import output_folder
 
 if TYPE_CHECKING:
@@ -65,9 +72,11 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     terminal.say(f"this takes back {numbers_in_words(step.numbers)}:")
     tables.show_steps([step])
     tables.show_difference(project.record, after.record)
-    if not (yes or click.confirm("Undo this?", err=True)):
+    if not (yes or says_yes("Undo this?")):
         terminal.say("nothing was undone")
         return
+    if as_it_is_now(project) is not project:
+        stop_changed("the study or its record has changed meanwhile")
     keep(project, after, {})
     number = after.ledger.position.number
     terminal.say(f"undone, by entry {number}; `scenariobook undo --entry {number}` brings it back")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -20,6 +21,7 @@ LEDGER = "record/ledger.jsonl"
 RETURNED = "record/returned"
 _WAITING = ".new"  # how an archived file's name ends until the ledger cites it
 _ARCHIVED = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
+_LONGEST_SUFFIX = 255 - 64  # bytes; with the digits of a SHA-256, the longest name that disks take
 
 
 def load_ledger(study_folder: Path) -> Ledger:
@@ -121,8 +123,12 @@ def _read(study_folder: Path) -> bytes:
 
 
 def archive_name(digest: str, name: str) -> str:
-    """Return what a returned file is archived as: its SHA-256, with its own extension."""
-    return digest + Path(name).suffix.lower()
+    """Return what a returned file is archived as: its SHA-256, with its own extension.
+
+    What follows the last dot of a long name may be most of it, and no extension: that is left out.
+    """
+    suffix = Path(name).suffix.lower()
+    return digest + (suffix if len(os.fsencode(suffix)) <= _LONGEST_SUFFIX else "")
 
 
 def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:

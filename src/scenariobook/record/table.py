@@ -5,7 +5,8 @@ credibility, note, analyst``, where ``item`` is an indicator or a signpost and `
 its value or state. Judgments: ``quarter, scenario, likelihood, confidence, basis,
 rationale, dissent, analyst``. The columns after the first two may be left out or come in
 any order. An empty cell says nothing. To take an entry back, its value (or likelihood) says
-``cleared``, and nothing else stands in the row.
+``cleared``, and nothing else stands in the row. Cells are separated by commas; where the study's
+numbers have a decimal comma, as the header shows, by commas or semicolons.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ _FIELDS: Final[Mapping[Kind, Mapping[str, str]]] = {
 _CODE_OF: Final = {"as_of": "R007", "source": "R006"}
 
 
+_DECIMAL_COMMA: Final = frozenset({"1.234,5", "1 234,5"})
 _HINT: Final = f"a header of {', '.join(ITEM_COLUMNS)}, or of {', '.join(JUDGMENT_COLUMNS)}"
 
 
@@ -70,12 +72,25 @@ def read(
     """
     try:
         text = data.decode("utf-8-sig")
-        lines = list(csv.reader(StringIO(text, newline=""), strict=True))
+        separator = _separator(text, study.header.number_format)
+        lines = list(csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator))
     except (UnicodeDecodeError, csv.Error) as error:
         return [], [Diagnostic("R004", f"not CSV in UTF-8: {error}", Place(file), _HINT)]
     reader = _Reader(study, record, file, today)
     reader.read(lines)
     return reader.typed, reader.problems
+
+
+def _separator(text: str, number_format: str) -> str:
+    """Return what stands between a table's cells, as its header shows.
+
+    Programs that write a decimal comma put semicolons there. Where the study's numbers have a
+    decimal point, a table of such a program is refused: its numbers would be misread.
+    """
+    header = text.partition("\n")[0]
+    if number_format not in _DECIMAL_COMMA:
+        return ","
+    return ";" if header.count(";") > header.count(",") else ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +140,11 @@ class _Reader:
         if not {"quarter", known[1]} <= set(header):
             message = "the header lacks a column that says what each row is about"
             if len(header) == 1 and ";" in header[0]:
-                message = "the cells are separated by semicolons; save the table with commas"
+                message = (
+                    "the cells are separated by semicolons, as where numbers have a decimal comma, "
+                    f"and the study's numbers have the form {self.study.header.number_format}; "
+                    "save the table with commas, or set number_format"
+                )
             self.problems.append(Diagnostic("R004", message, Place(self.file), _HINT))
             return ()
         for column, name in enumerate(header, 1):
