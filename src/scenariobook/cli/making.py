@@ -24,6 +24,7 @@ from scenariobook.cli.shared import (
     is_as_built,
     open_to_change,
     say_open,
+    say_remarks,
     say_unset,
     write,
 )
@@ -151,6 +152,7 @@ def _ask_about(found: Project, outcomes: Sequence[Outcome], *, yes: bool) -> Non
     if not outcomes:
         return
     terminal.say("taking in what was typed in the tracker:")
+    say_remarks(found, outcomes)
     tables.show_intake(outcomes)
     now = found.record.open_quarter
     closed = any(o.typed.key.quarter < now and not o.stays_open for o in outcomes)

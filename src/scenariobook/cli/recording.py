@@ -10,7 +10,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.options import format_option, study_argument, who_option
-from scenariobook.cli.shared import open_to_change, say_open, typed_in_tracker
+from scenariobook.cli.shared import open_to_change, say_open, say_remarks, typed_in_tracker
 from scenariobook.paths import find_study, output_folder
 
 
@@ -63,6 +63,7 @@ def import_(
     copies = named(given)
     found = read_files(project, copies, date.today())
     news = [o for o in found.outcomes if o.result in tables.NEWS]
+    say_remarks(project, found.outcomes)
     if form == "json":
         click.echo(tables.outcomes_json(found.outcomes))
         tables.say_shown(news)
