@@ -16,9 +16,10 @@ from msgspec import structs
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
 from scenariobook.paths import TRACKER
 from scenariobook.project import Project, with_entries
+from scenariobook.quarter import Quarter
 from scenariobook.record import table
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Key, Origin, Record
+from scenariobook.record.entries import Key, Opened, Origin, Record
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import replay
 from scenariobook.record.merge import Outcome, Typed, merge, says
@@ -26,13 +27,14 @@ from scenariobook.workbook.carried import Carried, read_carried
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.definitions import keys_of, said
 from scenariobook.workbook.graft import Ungraftable, graft
-from scenariobook.workbook.identity import generation
+from scenariobook.workbook.identity import Identity, generation
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.own import Changed, beside
 from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table, too_large
 from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import Made, read_copy
+from scenariobook.workbook.returned import read_copy
 from scenariobook.workbook.seals import text_of
+from scenariobook.workbook.table_reading import Made
 
 _TABLE = ".csv"  # how a table's name ends
 _NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
@@ -179,7 +181,8 @@ class Copy:
         if copy.problems:
             raise Problems(copy.problems)
         yield from copy.typed
-        yield from self._changed(self._beside.changed if self._beside else ())
+        changed = self._beside.changed if self._beside else ()
+        yield from self._changed(one for one in changed if one.column not in copy.crossed)
 
     def _changed(self, changed: Iterable[Changed]) -> Iterator[Typed]:
         layout = Layout(self._project.study, self._made.quarter, 0)
@@ -221,13 +224,50 @@ def _made(project: Project, opened: WorkbookFile, name: str) -> Made:
         # What a cell held is told by the ids of then; a study may declare former ones later.
         former = opened.former or former_ids(project.study)
         record = replay(entries, project.study.header.start, former)
-        if record.position == identity.position:
-            same = identity.generation == generation(
-                project.version, identity.position, identity.quarter, identity.layout
-            )
-            return Made(project.study, record, identity.quarter, same_study=same)
-        why = "the tracker was made from a record that this one does not continue"
+        same = identity.generation == generation(
+            project.version, identity.position, identity.quarter, identity.layout
+        )
+        if record.position != identity.position:
+            why = "the tracker was made from a record that this one does not continue"
+        elif not (why := _no_such_quarter(project, identity, opened.start, same_study=same)):
+            then = replace(record, open_quarter=identity.quarter)
+            return Made(project.study, then, identity.quarter, same, opened.meanings)
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
+
+
+def _no_such_quarter(
+    project: Project, identity: Identity, start: Quarter | None, *, same_study: bool
+) -> str:
+    """Return why a copy cannot be of the quarter that it names; nothing if it can.
+
+    It is of the quarter that was open at its place in the ledger: the last one that an entry
+    opened, or else the study's first of then. ``start`` is that, where the copy says so.
+    """
+    claimed = identity.quarter
+    opened = [
+        (entry.number, entry.content.quarter)
+        for entry in project.ledger.entries
+        if isinstance(entry.content, Opened)
+    ]
+    before = [quarter for number, quarter in opened if number <= identity.position.number]
+    record = project.record
+    held = (record.readings, record.sightings, record.judgments)
+    recorded = {quarter for kind in held for quarters in kind.values() for quarter in quarters}
+    first, last = project.study.header.start, max([record.open_quarter, *recorded])
+    if before:
+        wanted: Quarter | None = before[-1]
+    elif opened:
+        wanted = opened[0][1].previous  # which the first entry that opened one has closed
+    else:
+        wanted = first if same_study else start
+    if wanted is not None and claimed != wanted:
+        return f"the tracker says that it is of {claimed}, but {wanted} was open when it was made"
+    if not first <= claimed <= last:
+        return (
+            f"the tracker says that it is of {claimed}, and the study's quarters go from {first} "
+            f"to {last}"
+        )
+    return ""
 
 
 def with_outcomes(
