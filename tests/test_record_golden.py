@@ -97,25 +97,6 @@ def merged_cells() -> str:
     return run("import", "copy.xlsx", "--yes")
 
 
-def sorted_column() -> str:
-    levels = ("water-level", "snow-level", "salt-level")
-    study, _, indicator = STUDY.partition("[[indicators]]")
-    indicator, _, rest = indicator.partition("[[signposts]]")
-    many = "".join("[[indicators]]" + indicator.replace("water-level", i) for i in levels)
-    write_study(Path(), study + many + "[[signposts]]" + rest)
-    rows = "".join(f"2022Q1,{i},{n}\n" for n, i in enumerate(levels, 1))
-    Path("recorded.csv").write_text("quarter,item,value\n" + rows)
-    run("import", "recorded.csv", "--yes")
-
-    def change(sheet: Worksheet, cells: dict[str, str]) -> None:
-        first = sheet[cells["value"]]
-        for below, value in enumerate((2, 3, 1)):
-            first.offset(row=below).value = value
-
-    edited(change).save("copy.xlsx")
-    return run("import", "copy.xlsx", "--yes")
-
-
 def foreign_tracker() -> str:
     TRACKER.parent.mkdir(parents=True)
     TRACKER.write_text("a grocery list")
@@ -205,7 +186,6 @@ CASES: dict[str, Callable[[], str]] = {
     "R010": source_gone,
     "R011": not_to_be_taken_in,
     "R012": merged_cells,
-    "R013": sorted_column,
     "R014": foreign_tracker,
     "R015": archive_changed,
     "R016": changed_meanwhile,

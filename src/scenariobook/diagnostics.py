@@ -79,7 +79,8 @@ def _warning(title: str) -> Code:
 
 
 # S0: the text of the files. S1: the model. S2: the study as a whole. R: the record.
-# W: tradecraft. B: the briefing. A code is never reused for something else.
+# W: tradecraft. B: the briefing. A code is never reused for something else: R013 was a column
+# sorted by itself, which is asked about by now.
 CODES: Final[Mapping[str, Code]] = MappingProxyType(
     {
         "S001": _error("the file is not valid TOML"),
@@ -96,7 +97,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "S108": _error("word too long to lay out pages with"),
         "S201": _error("duplicate id"),
         "S202": _error("reference to an id that does not exist"),
-        "S203": _error("thresholds in the wrong order"),
+        "S203": _error("thresholds or a range in the wrong order"),
         "S204": _error("prior at 0 or 100"),
         "S205": _error("exclusive priors do not sum to 100"),
         "S206": _error("probability in an exploratory study"),
@@ -117,7 +118,6 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R010": _warning("recorded from a source that the study no longer has"),
         "R011": _error("the tracker holds something that is not in the record"),
         "R012": _error("cells merged over what analysts type"),
-        "R013": _error("a column sorted by itself"),
         "R014": _error("the file is no tracker of this study"),
         "R015": _error("an archived file is missing or not the one that was returned"),
         "R016": _error("the record changed while a command worked with it"),

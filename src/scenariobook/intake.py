@@ -17,9 +17,10 @@ from msgspec import structs
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
 from scenariobook.paths import TRACKER
 from scenariobook.project import Project, with_entries
+from scenariobook.quarter import Quarter
 from scenariobook.record import table
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Content, Entry, Key, Origin, Record
+from scenariobook.record.entries import Content, Entry, Key, Opened, Origin, Record
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import Damaged, parse
 from scenariobook.record.merge import Outcome, Result, merge
@@ -31,13 +32,14 @@ from scenariobook.workbook.carried import Carried, read_carried
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.definitions import keys_of, said
 from scenariobook.workbook.graft import Ungraftable, graft
-from scenariobook.workbook.identity import generation
+from scenariobook.workbook.identity import Identity, generation
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.own import Changed, beside
 from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table, too_large
 from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import Made, read_copy
+from scenariobook.workbook.returned import read_copy
 from scenariobook.workbook.seals import text_of
+from scenariobook.workbook.table_reading import Made
 
 _TABLE = ".csv"  # how a table's name ends
 _NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
@@ -221,7 +223,8 @@ class Copy:
         if copy.problems:
             raise Problems(copy.problems)
         yield from copy.typed
-        yield from self._changed(self._beside.changed if self._beside else ())
+        changed = self._beside.changed if self._beside else ()
+        yield from self._changed(one for one in changed if one.column not in copy.crossed)
 
     def _changed(self, changed: Iterable[Changed]) -> Iterator[Typed]:
         layout = Layout(self._project.study, self._made.quarter, 0)
@@ -263,13 +266,45 @@ def _made(project: Project, opened: WorkbookFile, name: str) -> Made:
         # What a cell held is told by the ids of then; a study may declare former ones later.
         former = opened.former or former_ids(project.study)
         record = replay(entries, project.study.header.start, former)
-        if record.position == identity.position:
-            same = identity.generation == generation(
-                project.version, identity.position, identity.quarter, identity.layout
-            )
-            return Made(project.study, record, identity.quarter, same_study=same)
-        why = "the tracker was made from a record that this one does not continue"
+        same = identity.generation == generation(
+            project.version, identity.position, identity.quarter, identity.layout
+        )
+        if record.position != identity.position:
+            why = "the tracker was made from a record that this one does not continue"
+        elif not (
+            why := _no_such_quarter(project, identity, record, opened.start, same_study=same)
+        ):
+            then = replace(record, open_quarter=identity.quarter)
+            return Made(project.study, then, identity.quarter, same, opened.meanings)
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
+
+
+def _no_such_quarter(
+    project: Project, identity: Identity, then: Record, start: Quarter | None, *, same_study: bool
+) -> str:
+    """Return why a copy cannot be of the quarter that it names; nothing if it can.
+
+    It is of the quarter that was open at its place in the ledger, which ``then`` tells where an
+    entry had opened one; else of the study's first of then: ``start``, where the copy says so.
+    """
+    claimed = identity.quarter
+    opened = [entry for entry in project.ledger.entries if isinstance(entry.content, Opened)]
+    first, last = project.study.header.start, project.record.open_quarter
+    is_told = bool(opened) and opened[0].number <= identity.position.number
+    if is_told:
+        wanted: Quarter | None = then.open_quarter
+    elif opened:
+        wanted = opened[0].content.quarter.previous  # which the first entry has closed
+    else:
+        wanted = first if same_study else start
+    if wanted is not None and claimed != wanted:
+        return f"the tracker says that it is of {claimed}, but {wanted} was open when it was made"
+    if not is_told and not first <= claimed <= last:
+        return (
+            f"the tracker says that it is of {claimed}, and the study's quarters go from {first} "
+            f"to {last}"
+        )
+    return ""
 
 
 def with_outcomes(

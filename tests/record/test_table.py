@@ -176,3 +176,19 @@ def test_semicolons_are_refused_where_the_study_has_a_decimal_point() -> None:
     (problem,) = table.read(STUDY, RECORD, b"quarter;item;value\n", "in.csv", TODAY)[1]
     assert "separated by semicolons" in problem.message
     assert "save the table with commas, or set number_format" in problem.message
+
+
+def test_a_value_outside_its_range_is_a_question_and_the_rest_is_taken() -> None:
+    """It can be read, so it stops no table; nor is it taken in unasked."""
+    study = a_study(indicators=[an_indicator("share", range=[0.0, 100.0]), an_indicator("ships")])
+    record = a_record(study)
+    data = b"quarter,item,value,note\n2022Q1,share,290000,much\n2022Q1,ships,7,\n"
+    typed, found = table.read(study, record, data, "in.csv", TODAY)
+    assert found == []
+    results = {(o.typed.key.subject, o.typed.key.field): o for o in merge(record, typed)}
+    assert results["ships", "value"].result is Result.APPLIED
+    assert results["share", "note"].result is Result.APPLIED
+    asked = results["share", "value"]
+    assert (asked.result, asked.typed.found) == (Result.QUESTION, "290000")
+    assert asked.typed.choices == (290_000.0,)
+    assert asked.typed.place.cell == "R2C3"

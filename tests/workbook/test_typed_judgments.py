@@ -18,7 +18,8 @@ from scenariobook.record.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook import formulas
 from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import Made, read_copy
+from scenariobook.workbook.returned import read_copy
+from scenariobook.workbook.table_reading import Made
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import tracker
 from tests.workbook.opened import cells, opened, table

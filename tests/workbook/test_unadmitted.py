@@ -17,7 +17,8 @@ from scenariobook.record.replay import replay
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.own import beside
 from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import Made, read_copy
+from scenariobook.workbook.returned import read_copy
+from scenariobook.workbook.table_reading import Made
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients import saved_by
 from tests.workbook.examples import tracker

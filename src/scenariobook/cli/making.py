@@ -25,6 +25,7 @@ from scenariobook.cli.shared import (
     is_as_built,
     open_to_change,
     say_open,
+    say_remarks,
     say_unset,
     says_yes,
     stop_changed,
@@ -186,6 +187,7 @@ def _shown(found: Project, outcomes: Sequence[Outcome]) -> str:
     if not outcomes:
         return ""
     terminal.say("taking in what was typed in the tracker:")
+    say_remarks(found, outcomes)
     tables.show_intake(outcomes)
     return _question(found, outcomes)
 

@@ -15,6 +15,7 @@ from scenariobook.cli.shared import (
     as_it_is_now,
     open_to_change,
     say_open,
+    say_remarks,
     says_yes,
     stop_changed,
     thinking,
@@ -93,6 +94,7 @@ def import_(
     copies = named(given)
     found = read_files(project, copies, date.today(), again=again)
     news = [o for o in found.outcomes if o.is_news]
+    say_remarks(project, found.outcomes)
     if form == "json":
         click.echo(tables.outcomes_json(found.outcomes))
         tables.say_shown(news)

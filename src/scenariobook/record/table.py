@@ -209,6 +209,10 @@ class _Reader:
             return
         try:
             value = known(self, row, row.cells[name])
+        except fields.OutOfRange as why:
+            key = Key(row.quarter, row.kind, row.subject, _FIELDS[row.kind].get(name, name))
+            self._ask(key, row.cells[name], why, self._place(row.line, column))
+            return
         except fields.Unclear as why:
             self._problem(_CODE_OF.get(name, "R003"), str(why), row.line, column)
             return
@@ -236,6 +240,14 @@ class _Reader:
         held = recorded(self.record, key)
         found = shown(value)
         self.typed.append(Typed(key, held, value, place, found=found, position=now, informed=False))
+
+    def _ask(self, key: Key, text: str, why: fields.Unclear, place: Place) -> None:
+        """Take a cell as a question: it can be read, and hardly be."""
+        now = self.record.position.number
+        held = recorded(self.record, key)
+        self.typed.append(
+            Typed(key, held, None, place, str(why), text, "", why.choices, now, informed=False)
+        )
 
     def value(self, row: _Row, text: str) -> FieldValue:
         if row.kind == "sighting":

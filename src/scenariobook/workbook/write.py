@@ -108,7 +108,7 @@ def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
             for other in others
         )
     )
-    lists.write_meta(page, contents.identity, former_ids(contents.study), seals)
+    lists.write_meta(page, contents.identity, contents.study, seals)
     set_up(page, contents.study, contents.quarter, SheetSetting(styles.QUIET))
     return page
 
