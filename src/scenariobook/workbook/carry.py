@@ -13,21 +13,21 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import MultiCellRange
 
 from scenariobook.record.former import FormerIds
+from scenariobook.workbook import known
 from scenariobook.workbook.addresses import Address, Area, Fresh, Moves, Slide, followed
 from scenariobook.workbook.carried import Carried, CarriedSheet, OwnCell
 from scenariobook.workbook.names import GUIDE, INPUTS, KINDS, RETIRED_TABLE
 from scenariobook.workbook.opc import children, parse, write
 from scenariobook.workbook.package import Formula, Note, Value
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.rules import areas
-from scenariobook.workbook.seals import FormulaTexts, text_of
+from scenariobook.workbook.rules import areas, make_way
+from scenariobook.workbook.seals import text_of
 from scenariobook.workbook.table import Table
 
 _TITLE = (1, 1)  # where a sheet says what no place is left for
 _LAST = (1_048_576, 16_384)  # the farthest cell of a sheet
 _LONGEST: Final = 30_000  # characters of a comment, which holds 32,767
 _SILENT: Final = Note("")
-_ANY: Final = FormulaTexts({})
 
 
 def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
@@ -248,29 +248,49 @@ class _Carrier:
         )
 
     def _formats(self) -> None:
-        """Put conditional formats of their own: those that the program does not make itself."""
+        """Put conditional formats of their own, and the looks that they gave the program's."""
         held = self._page.sheet.conditional_formatting
-        ours: dict[tuple[object, ...], list[Area]] = {}
+        ours: dict[str, list[tuple[Area, Rule]]] = {}
         for one in held:
             for rule in one.rules:
-                ours.setdefault(_said(rule), []).extend(areas(one.sqref))
-        for area, rule in self._sheet.formats:
+                places = ours.setdefault(known.said(rule), [])
+                places += [(area, rule) for area in areas(one.sqref)]
+        put: set[tuple[object, ...]] = set()
+        for area, rule in self._sheet.rules.formats:
             found = self._area(area)
-            if found and not any(_side_by_side(found, a) for a in ours.get(_said(rule), ())):
-                again = copy(rule)
-                again.formula = [self._followed(text, area, found) for text in rule.formula]
-                again.priority = 0  # after those that are there
+            if found is None:
+                self._lose_rule(area, f"a conditional format: {', '.join(rule.formula)}")
+                continue
+            alike = ours.get(known.said(rule), ()) if not self._sheet.rules.sealed else ()
+            if any(_side_by_side(found, where) for where, _ in alike):
+                continue
+            again = copy(rule)
+            again.formula = [str(self._followed(text, area, found)) for text in rule.formula]
+            again.priority = 0  # after those that are there
+            told = found, known.said(rule), known.look(rule), *again.formula
+            if told not in put:
+                put.add(told)
                 held.add(_ref(found), again)
+        for made, theirs in self._sheet.rules.looks:
+            for _, rule in ours.get(made.says, ()):
+                rule.dxf, rule.colorScale = copy(theirs.dxf), copy(theirs.colorScale)
 
     def _checks(self) -> None:
-        for area, check in self._sheet.checks:
+        """Put validations of their own, in place of the program's where it has some."""
+        for area, check in self._sheet.rules.checks:
             found = self._area(area)
-            if found:
-                again = copy(check)
-                again.sqref = MultiCellRange(_ref(found))
-                again.formula1 = self._followed(check.formula1, area, found)
-                again.formula2 = self._followed(check.formula2, area, found)
-                self._page.sheet.add_data_validation(again)
+            if found is None:
+                self._lose_rule(area, f"a validation: {check.formula1 or check.prompt or ''}")
+                continue
+            make_way(self._page.sheet, found)
+            again = copy(check)
+            again.sqref = MultiCellRange(_ref(found))
+            again.formula1 = self._followed(check.formula1, area, found)
+            again.formula2 = self._followed(check.formula2, area, found)
+            self._page.sheet.add_data_validation(again)
+
+    def _lose_rule(self, area: Area, text: str) -> None:
+        self._lose(area[0], area[1], text)
 
     def _followed(self, formula: str | None, old: Area, new: Area) -> str | None:
         """Return a formula that is relative to the first cell of an area, for another area."""
@@ -291,11 +311,6 @@ def _size(area: Area) -> tuple[int, int]:
 def _ref(area: Area) -> str:
     top, left, bottom, right = area
     return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
-
-
-def _said(rule: Rule) -> tuple[object, ...]:
-    """Return what a conditional format says, wherever it stands."""
-    return rule.type, rule.operator, *(_ANY.text(text, 0) for text in rule.formula)
 
 
 def _meet(one: Area, other: Area) -> bool:
