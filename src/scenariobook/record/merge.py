@@ -14,6 +14,7 @@ from enum import StrEnum
 from itertools import groupby
 from math import isclose
 from types import MappingProxyType
+from unicodedata import normalize
 
 from scenariobook.diagnostics import Place, short
 from scenariobook.quarter import Quarter
@@ -104,8 +105,8 @@ class Outcome:
 def same(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two field values mean the same.
 
-    Numbers compare at 15 significant digits, text with line ends made alike; an empty
-    text is an empty cell.
+    Numbers compare at 15 significant digits, text with line ends and accents made
+    alike; an empty text is an empty cell.
     """
     if isinstance(one, float | int) and isinstance(other, float | int):
         return isclose(one, other, rel_tol=0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1), abs_tol=0)
@@ -114,7 +115,7 @@ def same(one: FieldValue, other: FieldValue) -> bool:
 
 def _normal(value: FieldValue) -> FieldValue:
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n") or None
+        return normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")) or None
     return value or None if isinstance(value, tuple) else value
 
 

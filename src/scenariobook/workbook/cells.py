@@ -13,18 +13,16 @@ from openpyxl.utils.datetime import from_excel
 from scenariobook.record import fields
 from scenariobook.record.entries import Key
 from scenariobook.record.fields import Unclear
-from scenariobook.record.merge import FieldValue
+from scenariobook.record.merge import FieldValue, same
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
+from scenariobook.workbook.package import spellings, unescaped
 from scenariobook.workbook.seals import text_of
 
 # Parts of a number format that stand for themselves: quoted, escaped, in brackets.
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
-# Excel and SheetJS write control characters with their numbers; openpyxl leaves that as it is.
-_CONTROL: Final = re.compile("_x(00[01][0-9A-F])_", re.IGNORECASE)
-_LINE_END: Final = re.compile("\r\n?")
 _NO_DIGITS: Final = " _)*-?"
 
 
@@ -93,6 +91,13 @@ def is_as_made(raw: Raw, base: FieldValue) -> bool:
     """Tell whether a cell holds a recorded value still; a number is not the text of its digits."""
     alike = isinstance(raw.value, str) == isinstance(base, str)
     return raw.kind != "f" and alike and text_of(raw.value) == as_cell(base)
+
+
+def shows(raw: Raw, base: FieldValue) -> bool:
+    """Tell whether a cell holds a recorded text, in whatever way its program writes it."""
+    if raw.kind == "f" or not (isinstance(raw.value, str) and isinstance(base, str)):
+        return False
+    return any(same(text, base) for text in spellings(raw.value))
 
 
 def as_found(raw: Raw) -> str:
@@ -269,8 +274,7 @@ def _plain_text(raw: Raw) -> str:
             return raw.value.isoformat()
         case timedelta():
             return str(raw.value)
-    text = _CONTROL.sub(lambda match: chr(int(match[1], 16)), str(raw.value))
-    return _LINE_END.sub("\n", text)
+    return unescaped(str(raw.value), controls=True)
 
 
 _MEANT: Final[Mapping[str, Callable[[Raw, Key, Context], FieldValue]]] = {

@@ -25,7 +25,16 @@ from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.merge import FieldValue, Typed, recorded, same
 from scenariobook.record.retired import CALLED, ids_of
 from scenariobook.study.model import Study
-from scenariobook.workbook.cells import Context, Raw, as_cell, as_found, as_shown, is_as_made, meant
+from scenariobook.workbook.cells import (
+    Context,
+    Raw,
+    as_cell,
+    as_found,
+    as_shown,
+    is_as_made,
+    meant,
+    shows,
+)
 from scenariobook.workbook.names import FIELDS, HISTORY_TABLE, ID, INPUTS, KINDS, TITLES
 from scenariobook.workbook.read import WorkbookFile, headers, input_header, title_of
 from scenariobook.workbook.seals import Seals, text_of
@@ -323,6 +332,7 @@ class _Reader:
             # Of a value that its indicator does not admit (any more), what stands there still is
             # no edit, whatever it would mean if it were typed now.
             as_made = self._is_unadmitted(key, base) and is_as_made(found.raw, base)
+            as_made = as_made or shows(found.raw, base)
             value = base if as_made else meant(found.raw, key, self.context)
         except Unclear as why:
             if found.raw.kind != "f" and text_of(found.raw.value) == as_cell(base):
