@@ -155,6 +155,8 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
         _say_astray(references.astray)
+        for words in carried.noted:
+            terminal.warn(f"warning: {words}")
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / name, briefing, folder)

@@ -17,15 +17,13 @@ from scenariobook.record.typed import FieldValue, same
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 from scenariobook.study.texts import LONGEST_TEXT, characters
+from scenariobook.workbook.package import spellings, unescaped
 from scenariobook.workbook.seals import text_of
 
 # Parts of a number format that stand for themselves: quoted, escaped, in brackets.
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
-# Excel and SheetJS write control characters with their numbers; openpyxl leaves that as it is.
-_CONTROL: Final = re.compile("_x(00[01][0-9A-F])_", re.IGNORECASE)
-_LINE_END: Final = re.compile("\r\n?")
 _NO_DIGITS: Final = " _)*-?"
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
 
@@ -104,6 +102,13 @@ def is_as_made(raw: Raw, base: FieldValue) -> bool:
             return abs(float(text_of(value)) - base) < _HALF_A_SECOND
         return isinstance(value, int | float) and abs(value) < TOO_LARGE and same(value, base)
     return isinstance(value, str) == isinstance(base, str) and text_of(value) == as_cell(base)
+
+
+def shows(raw: Raw, base: FieldValue) -> bool:
+    """Tell whether a cell holds a recorded text, in whatever way its program writes it."""
+    if raw.kind == "f" or not (isinstance(raw.value, str) and isinstance(base, str)):
+        return False
+    return any(same(text, base) for text in spellings(raw.value))
 
 
 def as_found(raw: Raw) -> str:
@@ -302,8 +307,7 @@ def _plain_text(raw: Raw) -> str:
             return raw.value.isoformat()
         case timedelta():
             return str(raw.value)
-    text = _CONTROL.sub(lambda match: chr(int(match[1], 16)), str(raw.value))
-    return _LINE_END.sub("\n", text)
+    return unescaped(str(raw.value), controls=True)
 
 
 _MEANT: Final[Mapping[str, Callable[[Raw, Key, Context], FieldValue]]] = {

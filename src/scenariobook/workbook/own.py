@@ -20,6 +20,7 @@ from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.marks import without_marks
 from scenariobook.workbook.names import HISTORY_TABLE, INPUTS
+from scenariobook.workbook.package import spellings
 from scenariobook.workbook.places import TablePlace, places
 from scenariobook.workbook.read import WorkbookFile, input_header, normal
 from scenariobook.workbook.seals import FormulaTexts, Seals, checksum, text_of
@@ -180,7 +181,7 @@ class _Reader:
                 if again and not found:
                     continue  # a second row of one id, in which nothing stands here
                 if not (
-                    checksum(found) in sums[index]
+                    not sums[index].isdisjoint(map(checksum, spellings(found)))
                     or self._is_typed_over(place, column, row.get(column))
                     or self._is_displaced(row.get(column), formulas, sums[index])
                 ):
@@ -263,7 +264,8 @@ def _is_typed(cell: Cell | MergedCell) -> bool:
 
 def _taken(known: Counter[str], text: str) -> bool:
     """Tell whether a text is one of the program's own, each of which counts once."""
-    seal = checksum(text)
+    seals = tuple(map(checksum, spellings(text)))
+    seal = next((seal for seal in seals if known[seal] > 0), seals[0])
     known[seal] -= 1
     return known[seal] >= 0
 

@@ -164,7 +164,7 @@ def _load(data: bytes, *, as_shown: bool) -> Workbook:
     with warnings.catch_warnings():
         # Of what openpyxl would lose on saving; these bytes are never saved over.
         warnings.simplefilter("ignore")
-        return load_workbook(BytesIO(data), data_only=as_shown)
+        return load_workbook(BytesIO(opc.with_raw_texts(data)), data_only=as_shown)
 
 
 def headers(opened: WorkbookFile, name: str) -> Sequence[TableHead]:

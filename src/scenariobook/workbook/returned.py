@@ -29,6 +29,7 @@ from scenariobook.workbook.cells import (
     bounded,
     is_as_made,
     meant,
+    shows,
 )
 from scenariobook.workbook.doubts import moved_meaning, perhaps_a_day
 from scenariobook.workbook.names import HISTORY_TABLE, KINDS
@@ -205,7 +206,8 @@ class _Reader(TableReading):
         moved = moved_meaning(raw, key, self.context, self.made.meanings, item)
         try:
             # A format is no edit, nor is a value that its indicator does not admit (any more).
-            value = base if is_as_made(raw, base) else meant(raw, key, self.context)
+            as_made = is_as_made(raw, base) or shows(raw, base)
+            value = base if as_made else meant(raw, key, self.context)
         except Unclear as why:
             in_digits = isinstance(base, int | float) and not isinstance(raw.value, str)
             if raw.kind == "f" or in_digits or text_of(raw.value) != as_cell(base):
