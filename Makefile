@@ -2,7 +2,7 @@
 # the locks the first time, and again when they change; otherwise it only compares a checksum.
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing test faults lint format bench fuzz wheel reference lock clean
+.PHONY: help briefing test batteries faults lint format bench fuzz wheel reference lock clean
 
 STUDY := scenarios/central-asia
 BIN := .venv/bin
@@ -16,10 +16,14 @@ briefing: ## build the worked example: tracker.xlsx and briefing.pdf, in output/
 	@tools/set-up run
 	@$(BIN)/scenariobook build $(STUDY)
 
-test: ## style, types, imports and every test (REQUIRE_CLIENTS=1: real programs must be there)
+test: ## style, types, imports and every test but the batteries (minutes)
 	@tools/set-up dev
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n auto --dist worksteal --cov $(PYTEST_ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal --cov -m "not long" $(PYTEST_ARGS)
+
+batteries: ## the long tests: real programs, corpus, random order, faults (many minutes)
+	@tools/set-up dev
+	@$(BIN)/pytest -n auto --dist worksteal -m long $(PYTEST_ARGS)
 
 faults: ## make every system call of the writing commands fail, one after another (minutes)
 	@tools/set-up dev

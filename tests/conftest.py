@@ -34,6 +34,17 @@ UNTRACED: Final = (
     "tests/test_the_loop.py",
 )
 
+# What `make batteries` runs and `make test` does not: these take minutes. So does what opens our
+# files in another program, wherever it stands (the marker `client`).
+BATTERIES: Final = (
+    "tests/corpus/",
+    "tests/edited/",
+    "tests/faults/",
+    "tests/loop/",
+    "tests/siege/",
+    "tests/test_the_loop.py",
+)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep every workbook that the program makes: when the run ends, each must be valid."""
@@ -42,10 +53,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before any is deselected
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]) -> None:
-    """Leave what is measured elsewhere out of the measure of coverage."""
+    """Mark what is part of the batteries, and what is not part of the measure of coverage."""
     for item in items:
-        if item.path.relative_to(config.rootpath).as_posix().startswith(UNTRACED):
+        path = item.path.relative_to(config.rootpath).as_posix()
+        if path.startswith(UNTRACED):
             item.add_marker("no_cover")  # pytest-cov's
+        if path.startswith(BATTERIES) or item.get_closest_marker("client"):
+            item.add_marker("long")
 
 
 def pytest_collection_finish() -> None:

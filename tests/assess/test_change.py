@@ -120,6 +120,15 @@ def test_an_unchanged_or_carried_state_is_no_sighting() -> None:
     assert with_signpost("2022Q2").seen == ()
 
 
+def test_a_first_sighting_is_news_unless_it_says_not_yet() -> None:
+    """Nobody had looked, which is no state: that nothing is there yet moves nothing."""
+    told = {
+        state: [c.after.state for c in with_signpost("2022Q2", sight("2022Q2", state)).seen]
+        for state in State
+    }
+    assert told == {state: [] if state is State.NOT_YET else [state] for state in State}
+
+
 def test_fading_is_told_once() -> None:
     """Seen in 2022Q1, fading after 2: it counts in Q1 and Q2, and is told to fade in Q3 alone."""
     seen = sight("2022Q1", State.OBSERVED)

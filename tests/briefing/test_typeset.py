@@ -56,6 +56,10 @@ def test_signs_stand_on_all_but_zero() -> None:
         ({"unit": "%"}, 10.00001, "10.000%"),
         ({"unit": "%", "direction": "falling"}, 20.00001, "20.00001%"),
         ({"unit": "USD"}, 1.5e18, "1.5e18~USD"),
+        # As many digits as a number keeps are printed, and none that were never there.
+        ({"unit": "USD"}, 999_999_999_999_999.0, "999,999,999,999,999~USD"),
+        ({"unit": "USD"}, 1_000_000_000_000_000.0, "1e15~USD"),
+        ({"unit": "USD"}, -12_345_678_901_234_567.0, "−1.23456789012346e16~USD"),
         ({"unit": "USD"}, -1e300, "−1e300~USD"),
         ({"unit": "USD"}, 123456789012345.0, "123,456,789,012,345~USD"),
         ({"type": "yes-no", "concern": "yes"}, "yes", "yes"),
@@ -110,6 +114,9 @@ def test_points_months_and_days() -> None:
     """ISO days, months with an en dash, points with their sign."""
     assert typeset.points(-26.0) == tied("−26~points")
     assert typeset.points(1.0) == tied("+1~point")
+    assert typeset.points(-1.0) == tied("−1~point")  # one is one, up or down
+    assert typeset.points(-11.0) == tied("−11~points")
+    assert typeset.points(-0.1) == tied("−0.1~points")
     assert typeset.points(0.3) == tied("+0.3~points")
     assert typeset.points(0.0) == "unchanged"
     assert typeset.months(q("2022Q3")) == "July–September 2022"

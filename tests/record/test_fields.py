@@ -88,6 +88,18 @@ def test_a_number_without_groups_reads_as_itself(value: float) -> None:
     assert fields.number(plain.replace(".", ","), "1 234,5", None) == value
 
 
+def test_only_a_number_next_to_what_none_can_hold_is_too_large() -> None:
+    """A debt in the smallest coin has more digits than a workbook keeps: it is taken all the same.
+
+    From 10 to the 300th on, the sums made of it might have no value.
+    """
+    assert fields.number("1" + "0" * 17, "1,234.5", None) == 1e17
+    assert fields.number("-1" + "0" * 299, "1,234.5", None) == -1e299
+    for text in ("1" + "0" * 300, "-1" + "0" * 300, "9" * 400):
+        with pytest.raises(Unclear, match="too large"):
+            fields.number(text, "1,234.5", None)
+
+
 def test_levels_and_answers_are_read_whatever_their_case() -> None:
     """Ordinal levels and yes or no are closed choices."""
     ordinal = an_indicator(type="ordinal", levels=["calm", "tense"], watch="tense")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -58,6 +58,36 @@ def test_values_count_as_they_are_meant() -> None:
     assert text_of("a\r\nb") == text_of("a\nb")
     assert text_of(None) == text_of("")
     assert text_of(0.1 + 0.2) == text_of(0.3)
+
+
+@pytest.mark.parametrize(
+    "exact,kept,other",
+    [
+        (1 / 3, 0.333333333333, 0.333333333334),
+        (2 / 3, 0.666666666667, 0.666666666666),
+        (1_234.567890123456, 1_234.56789012, 1_234.56789013),
+        (-9.8765432109876e-7, -9.87654321099e-7, -9.87654321098e-7),
+        (123_456_789_012.345, 123_456_789_012, 123_456_789_013),
+    ],
+)
+def test_what_another_program_calculates_is_no_change(
+    exact: float, kept: float, other: float
+) -> None:
+    """Programs add up in another order: the last digits differ, and nobody has typed anything.
+
+    Twelve digits are compared. One of them is a change.
+    """
+    assert text_of(exact) == text_of(kept)
+    assert text_of(exact) != text_of(other)
+
+
+def test_a_moment_is_the_same_to_the_nearest_second() -> None:
+    """A moment is a fraction of a day in the file, and each program cuts it off elsewhere."""
+    noon = datetime(2022, 7, 4, 12, 0, 1)
+    for microseconds in (-499_000, -1, 1, 499_000):
+        assert text_of(noon + timedelta(microseconds=microseconds)) == text_of(noon)
+    for seconds in (-1, -0.51, 0.51, 1):
+        assert text_of(noon + timedelta(seconds=seconds)) != text_of(noon)
 
 
 def test_without_its_sheet_nothing_can_be_told() -> None:
