@@ -38,7 +38,6 @@ def write(page: Page, contents: Contents) -> None:
     page.block(indicators, tuple(_indicators(contents)), way)
     first, last = level_header(1), level_header(layout.levels)
     page.name("indicator_levels", indicators.fixed(first, last))
-    page.name("first_level", indicators.fixed(first).partition(":")[0])
     left = indicators.left + indicators.headers.index(first)
     for number in range(layout.levels):
         page.put(indicators.top - 1, left + number, number + 1, "count")
