@@ -57,7 +57,8 @@ def a_tracker(number_format: str = "1,234.5") -> bytes:
         number_format=number_format,
     )
     day = _OPEN.last_day
-    values: dict[str, float | str] = {"number": 40.5, "percent": 30.0, "level": "calm", "answer": "no"}
+    values: dict[str, float | str] = {"number": 40.5, "percent": 30.0}
+    values |= {"level": "calm", "answer": "no"}
     held = a_ledger(
         *(Reading(_PAST, f"full-{kind}", value) for kind, value in values.items()),
         Opened(_OPEN),

@@ -8,7 +8,7 @@ from typing import Final
 
 from scenariobook.record.fields import earliest
 from scenariobook.standards import CREDIBILITY
-from scenariobook.workbook import formulas, unadmitted
+from scenariobook.workbook import checked, formulas
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.due import first_due, is_due, progress
 from scenariobook.workbook.layout import Layout
@@ -147,6 +147,6 @@ def _rows(contents: Contents) -> Iterator[RowValues]:
             "analyst": reading.analyst if reading else None,
             "status": str(state.status),
             "trend": trend(contents, indicator),
-            "check": unadmitted.check(contents, indicator),
+            "check": checked.check(contents, indicator),
             "owner": indicator.owner,
         }

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from scenariobook import standards
+from scenariobook.assess import doubts
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.record.entries import State
 from scenariobook.record.fields import Unclear, as_number, judged
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator
-from scenariobook.workbook import formulas, moves, readings, unadmitted
+from scenariobook.workbook import checked, formulas, moves, readings, unadmitted
 from scenariobook.workbook.chart import apart
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.headers import level_header, number_header
@@ -168,6 +169,9 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             ),
             "stale after": "" if stale_after is None else stale_after,
             "every quarter": int(indicator.cadence in _EVERY_QUARTER),
+            "in percent": int(indicator.unit == "%"),
+            "decimals": indicator.decimals,
+            "dated from": doubts.earliest_day(indicator, contents.quarter),
             "status before": before,
             "rank before": moves.rank(before),
             "level count": len(levels),
@@ -195,7 +199,9 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             "last at level": _at_level(indicator, last_value),
             "place": "" if counts is None else _place(indicator, counts),
             "last place": "" if last_value is None else _place(indicator, last_value),
-            "check": unadmitted.check(contents, indicator),
+            "unread": unadmitted.check(contents, indicator),
+            **checked.about(contents, indicator),
+            "check": checked.check(contents, indicator),
             "level": str(state.level),
             "age": _age(contents, state),
             "status": str(state.status),
