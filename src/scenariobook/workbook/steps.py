@@ -38,6 +38,8 @@ class Steps:
         parameters = (
             *_plain("id", "title", "home", "kind"),
             *_plain("direction", "watch", "warning", "stale after", "every quarter"),
+            *_plain("in percent", "decimals"),
+            Column("dated from", 11, "date"),
             *_plain("status before", "rank before", "level count"),
             *(Column(level_header(n + 1)) for n in range(self.layout.levels)),
             *(Column(number_header(n + 1)) for n in range(self.layout.levels)),
@@ -50,7 +52,8 @@ class Steps:
             Column("last as of", 11, "date"),
             Column("counts", name="indicator_counts"),
             Column("counts as of", 11, "date"),
-            *_plain("at level", "last at level", "place", "last place", "check", "level"),
+            *_plain("at level", "last at level", "place", "last place"),
+            *_plain("unread", "about value", "about day", "check", "level"),
             Column("age", look="count"),
             *_plain("status", "trend"),
             *_plain("missing", "missing so far", "due at"),

@@ -34,7 +34,7 @@ def write(page: Page, contents: Contents) -> None:
             "Likelihood",
             "A number in percent (35 means 35 %), or a term from the list. The implied "
             "likelihood is an aid only.",
-            others=True,
+            others="a number in percent",
         )
         page.point_out(table.cells("term"), formulas.has_no_term(layout), "reason")
     page.offer(
@@ -42,7 +42,6 @@ def write(page: Page, contents: Contents) -> None:
         choices(layout, "confidence_level"),
         "Confidence in the judgment",
         "high, moderate or low; what they mean stands in the Guide.",
-        others=False,
     )
     for header, words in (
         ("basis of confidence", "What the confidence rests on: sources, agreement, gaps."),

@@ -37,7 +37,6 @@ def write(page: Page, contents: Contents) -> None:
         "State",
         "Blank: as before. Not yet: looked for, not seen. Emerging: first signs. Observed: it "
         "has happened. Ruled out: it no longer can.",
-        others=False,
     )
     offer_dates(page, layout, table, "seen on", "the day of the event")
     offer_grades(page, layout, table)

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from scenariobook import standards
-from scenariobook.assess import due
+from scenariobook.assess import doubts, due
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.record.entries import State
 from scenariobook.record.fields import Unclear, as_number, judged
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator
-from scenariobook.workbook import formulas, moves, readings, unadmitted
+from scenariobook.workbook import checked, formulas, moves, readings, unadmitted
 from scenariobook.workbook.chart import apart
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.headers import level_header, number_header
@@ -37,7 +37,6 @@ def write(page: Page, contents: Contents) -> None:
     page.block(indicators, tuple(_indicators(contents)), way)
     first, last = level_header(1), level_header(layout.levels)
     page.name("indicator_levels", indicators.fixed(first, last))
-    page.name("first_level", indicators.fixed(first).partition(":")[0])
     left = indicators.left + indicators.headers.index(first)
     for number in range(layout.levels):
         page.put(indicators.top - 1, left + number, number + 1, "count")
@@ -163,6 +162,9 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             ),
             "stale after": "" if stale_after is None else stale_after,
             "every quarter": int(indicator.cadence in due.EVERY_QUARTER),
+            "in percent": int(indicator.unit == "%"),
+            "decimals": indicator.decimals,
+            "dated from": doubts.earliest_day(indicator, contents.quarter),
             "status before": before,
             "rank before": moves.rank(before),
             "level count": len(levels),
@@ -190,7 +192,9 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             "last at level": _at_level(indicator, last_value),
             "place": "" if counts is None else _place(indicator, counts),
             "last place": "" if last_value is None else _place(indicator, last_value),
-            "check": unadmitted.check(contents, indicator),
+            "unread": unadmitted.check(contents, indicator),
+            **checked.about(contents, indicator),
+            "check": checked.check(contents, indicator),
             "level": str(state.level),
             "age": _age(contents, state),
             "status": str(state.status),
