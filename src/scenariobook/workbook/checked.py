@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenariobook.assess import doubts
+from scenariobook.record import plausible
 from scenariobook.study.model import Indicator
 from scenariobook.workbook import readings, unadmitted
 from scenariobook.workbook.contents import Contents
@@ -13,8 +13,8 @@ def about(contents: Contents, indicator: Indicator) -> dict[str, str]:
     reading, last = contents.reading(indicator.id), contents.last_reading(indicator)
     value, before = contents.admitted(indicator), last.value if last else None
     return {
-        "about value": doubts.about_value(indicator, value, before, contents.quarter),
-        "about day": doubts.about_day(
+        "about value": plausible.about_value(indicator, value, before, contents.quarter),
+        "about day": plausible.about_day(
             indicator, reading.as_of if reading else None, contents.quarter
         ),
     }

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from scenariobook.assess import doubts
 from scenariobook.assess.status import Status
+from scenariobook.record import plausible
 from scenariobook.workbook import moves
 from scenariobook.workbook.due import DUE_AT
 from scenariobook.workbook.formulas import UNKNOWN, Formulas, filled, look_up
@@ -57,27 +57,30 @@ def steps(layout: Layout) -> Formulas:
 
 
 def _about_value(layout: Layout) -> str:
-    """Return what may be wrong with a number, in the words of ``assess.doubts``."""
-    last, percent = "N([last value])", f"ROUND(100*[value],{doubts.DIGITS})"
+    """Return what may be wrong with a number, in the words of ``record.plausible``."""
+    last, percent = "N([last value])", f"ROUND(100*[value],{plausible.DIGITS})"
     above = f"ABS([value])>=ten_times*ABS({last})"
     below = f"ABS([value])*ten_times<=ABS({last})"
     fraction = (
         f'AND([in percent]=1,[value]<>0,ABS([value])<1,OR([last value]="",ABS({last})>=1,'
         "ROUND([value],[decimals])<>[value]))"
     )
-    first, end = doubts.first_day_around(layout.quarter), doubts.last_day_around(layout.quarter)
+    first, end = (
+        plausible.first_day_around(layout.quarter),
+        plausible.last_day_around(layout.quarter),
+    )
     a_day = (
         f"AND([value]=INT([value]),[value]>={first},[value]<={end},"
         f'OR([last value]="",{above},{below}))'
     )
     far = (
-        f'IF(OR({last}=0,[value]=0),"",IF({above},"{doubts.FAR_ABOVE}",'
-        f'IF({below},"{doubts.FAR_BELOW}","")))'
+        f'IF(OR({last}=0,[value]=0),"",IF({above},"{plausible.FAR_ABOVE}",'
+        f'IF({below},"{plausible.FAR_BELOW}","")))'
     )
     return (
         'IF([value]="","",IF(OR([level count]>0,NOT(ISNUMBER([place]))),"",'
-        f'IF({fraction},{percent}&"{doubts.PERCENT_MEANT}"&{percent},'
-        f'IF({a_day},"{doubts.IS_A_DATE}",{far}))))'
+        f'IF({fraction},{percent}&"{plausible.PERCENT_MEANT}"&{percent},'
+        f'IF({a_day},"{plausible.IS_A_DATE}",{far}))))'
     )
 
 
@@ -85,9 +88,9 @@ def _about_day() -> str:
     """Return what may be wrong with the day that a value speaks for."""
     as_of = "INDEX(update_as_of,[row])"
     return (
-        f'IF([row]="","",IF({as_of}="","",IF(NOT(ISNUMBER({as_of})),"{doubts.NO_DATE}",'
-        f'IF({as_of}>open_quarter_last_day,"{doubts.TOO_LATE}",'
-        f'IF({as_of}<[dated from],"{doubts.TOO_EARLY}","")))))'
+        f'IF([row]="","",IF({as_of}="","",IF(NOT(ISNUMBER({as_of})),"{plausible.NO_DATE}",'
+        f'IF({as_of}>open_quarter_last_day,"{plausible.TOO_LATE}",'
+        f'IF({as_of}<[dated from],"{plausible.TOO_EARLY}","")))))'
     )
 
 

@@ -10,9 +10,9 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from scenariobook import standards
-from scenariobook.assess import doubts
 from scenariobook.assess.status import STRENGTHS
 from scenariobook.quarter import quarters
+from scenariobook.record import plausible
 from scenariobook.record.entries import State
 from scenariobook.record.former import former_ids
 from scenariobook.standards import YARDSTICKS
@@ -119,7 +119,7 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
 def _constants(layout: Layout) -> Mapping[str, CellValue]:
     constants: dict[str, CellValue] = {
         "open_quarter_last_day": layout.quarter.last_day,
-        "ten_times": doubts.FAR,
+        "ten_times": plausible.FAR,
         "diagnostic_spread": standards.DIAGNOSTIC_SPREAD,
         "weak_spread": standards.WEAK_SPREAD,
         "highest_rating": max(standards.RATING_POINTS, key=standards.RATING_POINTS.__getitem__),

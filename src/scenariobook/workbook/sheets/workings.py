@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from scenariobook import standards
-from scenariobook.assess import doubts, due
+from scenariobook.assess import due
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.status import IndicatorState, SignpostState
+from scenariobook.record import plausible
 from scenariobook.record.entries import State
 from scenariobook.record.fields import Unclear, as_number, judged
 from scenariobook.standards import YARDSTICKS
@@ -164,7 +165,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             "every quarter": int(indicator.cadence in due.EVERY_QUARTER),
             "in percent": int(indicator.unit == "%"),
             "decimals": indicator.decimals,
-            "dated from": doubts.earliest_day(indicator, contents.quarter),
+            "dated from": plausible.earliest_day(indicator, contents.quarter),
             "status before": before,
             "rank before": moves.rank(before),
             "level count": len(levels),
