@@ -107,6 +107,8 @@ def same(one: FieldValue, other: FieldValue) -> bool:
     Numbers compare at 15 significant digits, text with line ends made alike; an empty
     text is an empty cell.
     """
+    if one is other:
+        return True
     if isinstance(one, float | int) and isinstance(other, float | int):
         return isclose(one, other, rel_tol=0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1), abs_tol=0)
     return _normal(one) == _normal(other)
@@ -130,7 +132,12 @@ def merge(
     ordered = sorted(cells, key=lambda cell: (cell.key, cell.place))
     outcomes: list[Outcome] = []
     for key, group in groupby(ordered, key=lambda cell: cell.key):
-        outcomes += _settle(record, key, list(group), digests)
+        alike = list(group)
+        if any(cell.is_edit for cell in alike):
+            outcomes += _settle(record, key, alike, digests)
+        else:  # nearly all of a copy
+            now = recorded(record, key)
+            outcomes += [Outcome(cell, Result.UNCHANGED, now) for cell in alike]
     return tuple(outcomes)
 
 
