@@ -122,6 +122,7 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
     rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
     beside: dict[str, Counter[str]] = {}
     sizes: dict[str, str] = {}
+    sums: dict[str, frozenset[str]] = {}  # by how they are written: most stand in many cells
     for key, text in pairs:
         match str(key).split("\n"), str(text or ""):
             case [_, title], found if str(key).startswith(f"{_BESIDE}\n"):
@@ -132,7 +133,9 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
                 headers[table] = tuple(found.split("\n")) if found else ()
                 titles[table] = title
             case [table, _, item], found:
-                rows[table, item] = tuple(frozenset(_split(sums)) for sums in found.split(" "))
+                cells = found.split(" ")
+                sums |= {cell: frozenset(_split(cell)) for cell in cells if cell not in sums}
+                rows[table, item] = tuple(map(sums.__getitem__, cells))
     given = {title: json.decode(text, type=Sizes) for title, text in sizes.items()}
     return Seals(headers, titles, rows, beside, given) if headers else None
 
