@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from msgspec import Struct
 from openpyxl.utils.datetime import from_excel
 
 from scenariobook.record import fields
@@ -28,8 +29,7 @@ _LINE_END: Final = re.compile("\r\n?")
 _NO_DIGITS: Final = " _)*-?"
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Struct, frozen=True, gc=False):
     """A cell as it stands in the file.
 
     ``kind`` is openpyxl's data type: ``n`` number, ``s`` text, ``b`` yes or no, ``d`` date,
