@@ -36,7 +36,7 @@ _FEWEST_HEADERS = 4  # of those that analysts fill in; others may have been dele
 _NOT_HISTORY = frozenset({"trend", LAST_ENTRY})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableHead:
     """A table's header on a sheet: its row's number, and its cells by column."""
 
@@ -44,7 +44,7 @@ class TableHead:
     row: int
     cells: RowCells
 
-    @property
+    @cached_property
     def texts(self) -> dict[int, str]:
         """The headers by column, as they are compared."""
         return {column: normal(cell.value) for column, cell in self.cells.items()}
