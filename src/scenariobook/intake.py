@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,7 +45,8 @@ class Intake:
     """What files hold: the outcome of each cell, and what stays in the files.
 
     By file: ``own_sheets`` are the titles of the analysts' own sheets, ``own_work`` are their
-    columns, comments and the like, in words; ``copies`` are the returned copies themselves.
+    columns, comments and the like, in words; ``copies`` is the returned copy itself, where one
+    file was read: of several, each is dropped before the next is opened.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -100,9 +102,10 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Int
             if name.casefold().endswith(_TABLE):
                 typed += _table(project, data, name, today)
             else:
-                copy = copies[name] = Copy(project, data, name)
-                typed += copy.typed(today)
-                own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
+                copies[name] = Copy(project, data, name)
+                typed += copies[name].typed(today)
+                own_work[name] = copies[name].own_work
+                own_sheets[name] = copies[name].own_sheets
         except Foreign as foreign:
             problems.append(Diagnostic("R014", str(foreign), Place(name)))
         except Problems as why:
@@ -110,10 +113,24 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Int
         # A stranger's file may break its reader in any way: it is named, and the others are read.
         except Exception as error:  # noqa: BLE001
             problems.append(Diagnostic("R014", why_unreadable(data, error), Place(name)))
+        if len(files) > 1:
+            copies.clear()
+            _let_go()
+    gc.unfreeze()
     if problems:
         raise Problems(problems)
     digests = {name: sha256(data).hexdigest() for name, data in files.items()}
     return Intake(merge(project.record, typed, digests), own_work, own_sheets, copies)
+
+
+def _let_go() -> None:
+    """Give back the memory that reading a file took.
+
+    A workbook and its sheets hold each other, so that only the collector finds them, which a
+    command does without. What it leaves need not be looked through again after each file.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _table(project: Project, data: bytes, name: str, today: date) -> list[Typed]:
