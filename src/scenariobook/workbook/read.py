@@ -223,8 +223,8 @@ def _belongs(name: str, found: set[str]) -> bool:
         return False
     if name == HISTORY_TABLE:
         return not _NOT_HISTORY & found and _input_headers(name, found) > 0
-    alike = {table: _input_headers(table, found) for table in INPUTS}
-    return alike[name] >= _FEWEST_HEADERS and alike[name] == max(alike.values())
+    alike = _input_headers(name, found)
+    return alike >= _FEWEST_HEADERS and alike == max(_input_headers(t, found) for t in INPUTS)
 
 
 def _input_headers(name: str, found: set[str]) -> int:
