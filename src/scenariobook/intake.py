@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -114,12 +115,26 @@ def read_files(
                     copy = Copy(project, data, name)
                     typed += _of_open_quarters(project, copy.typed(today))
                     own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
+                    del copy
         except Problems as why:
             problems += why.diagnostics
+        if len(files) > 1:
+            _let_go()
+    gc.unfreeze()
     if problems:
         raise Problems(problems)
     outcomes = merge(project.record, typed, _digests(files), again=again)
     return Intake(outcomes, own_work, own_sheets)
+
+
+def _let_go() -> None:
+    """Give back the memory that reading a file took.
+
+    A workbook and its sheets hold each other, so that only the collector finds them, which a
+    command does without. What it leaves need not be looked through again after each file.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager
@@ -152,7 +167,7 @@ def _of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Type
                 f"{cell.key.quarter} is not open any more: `scenariobook log` tells who undid "
                 "that; `advance` opens it, then choose"
             )
-            yield replace(cell, question=why, value=None, choices=(cell.value,))
+            yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
         else:
             yield cell
 
@@ -350,7 +365,9 @@ def _asked(outcomes: Sequence[Outcome], refused: Entry[Content], why: str) -> Se
 
     said = f"this cannot be recorded as it stands: {why}"
     return [
-        replace(o, result=Result.QUESTION, why=said, typed=replace(o.typed, question=said))
+        structs.replace(
+            o, result=Result.QUESTION, why=said, typed=structs.replace(o.typed, question=said)
+        )
         if is_its(o)
         else o
         for o in outcomes
