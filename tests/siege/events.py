@@ -48,6 +48,7 @@ class Event:
     said: str = ""  # what that command printed, without spaces
     digest: str = ""  # of the file's bytes, as it came
     over: bool = False  # typed over, decided, or taken back since
+    undone: bool = False  # the command that took it in was undone, and it did not come again
     moved: bool = False  # the study's definition of it has changed since the file was made
 
     @property

@@ -87,6 +87,8 @@ class Judge:
     def _the_command(self, said: Said) -> None:
         if "Traceback (most recent" in said.text or said.status < 0 or said.status > 2:
             self._loss("traceback", f"{said.command} ended with {said.status}", said.text)
+        if "please report" in said.text:
+            self._loss("own fault", f"{said.command[0]} asks to be reported", said.text)
         if said.seconds > LONGEST:
             self._loss("slow", f"{said.command} took {said.seconds:.0f} s", "")
 
@@ -171,7 +173,7 @@ class Judge:
     def _is_history(self, event: Event, now: Known) -> bool:
         text = event.words or str(plain(event.value))
         key = self._key(event) if event.key else None
-        return text in now.text or any(k == key and event.is_value(v) for _, k, v in now.news)
+        return text in now.text or any(k == key and event.is_value(v) for k, v in now.ever)
 
     def _is_typed_over(self, event: Event, now: Known) -> bool:
         """Tell whether somebody who knew of it typed something else there, which holds now."""

@@ -63,6 +63,7 @@ class Known:
     current: dict[Key, Any] = field(default_factory=dict)
     open: dict[int, Entry] = field(default_factory=dict)
     news: list[tuple[int, Key, Any]] = field(default_factory=list)  # each change, by entry
+    ever: list[tuple[Key, Any]] = field(default_factory=list)  # also of what was undone
     text: str = ""  # the whole ledger, each text as JSON spells it
     opened: str = ""  # the quarter that was opened last; none if it is still the study's first
 
@@ -71,15 +72,15 @@ def known(lines: Sequence[str], present: Mapping[str, str]) -> Known:
     """Replay a ledger; ``present`` is the present id of each former one."""
     entries: list[Entry] = [json.loads(line) for line in lines]
     gone = _undone(entries)
-    found = Known(text="\n".join(lines))
+    found = Known(text="\n".join(lines), ever=list(_ever(entries, present)))
     last: dict[tuple[str, str, str], dict[str, Any]] = {}
     for entry in entries:
         number, content = entry["number"], entry["content"]
         kind = content["kind"]
+        item = content.get("item") or content.get("scenario", "")
         if number in gone:
             continue
         if kind in RECORDED or kind == "cleared":
-            item = content.get("item") or content["scenario"]
             about = (content.get("what", kind), item, content["quarter"])
             now = {name: value for name, value in content.items() if name not in _NOT_FIELDS}
             now.pop("what", None)
@@ -98,6 +99,15 @@ def known(lines: Sequence[str], present: Mapping[str, str]) -> Known:
             for one in content["raised"]:
                 found.open.pop(one, None)
     return found
+
+
+def _ever(entries: Sequence[Entry], present: Mapping[str, str]) -> Iterator[tuple[Key, Any]]:
+    """Yield each value that was ever recorded."""
+    for content in (entry["content"] for entry in entries):
+        if content["kind"] in RECORDED:
+            item = content.get("item") or content["scenario"]
+            about = (content["kind"], present.get(item, item), content["quarter"])
+            yield from (((*about, k), v) for k, v in content.items() if k not in _NOT_FIELDS)
 
 
 def _undone(entries: Sequence[Entry]) -> set[int]:

@@ -163,6 +163,7 @@ class World:
 
     def build(self) -> Said:
         """Build; a tracker that is refused is put back as it was before somebody typed in it."""
+        self.close(self.tracker)
         before = self.path.read_bytes() if self.path.exists() else b""
         said = self._run([self.tracker], "build", "--yes", "--as", "lead")
         if self.path.exists() and (said.status == 0 or self.path.read_bytes() != before):
@@ -239,12 +240,15 @@ class World:
         """Take back what the last recording command did, if this version can."""
         if not self._past or not self.program.can("undo"):
             return None
-        came_with = self._past.pop()
+        came_with, held = self._past.pop(), {e: (e.over, e.undone) for e in self.events}
+        for event in self.events:
+            if event.came:
+                event.undone = event.undone or event.number not in came_with
+                event.over = came_with.get(event.number, True)
         said = self._run([], "undo", "--yes", undoing=True)
-        if said.status == 0:
-            for event in self.events:
-                if event.came:
-                    event.over = came_with.get(event.number, True)
+        if said.status != 0:
+            for event, (over, was_undone) in held.items():
+                event.over, event.undone = over, was_undone
         return said
 
     def _run(
@@ -274,8 +278,11 @@ class World:
         for file in files:
             file.touched = 0
         for event in self.events:
-            if event.file in files and not event.came and not refused:
+            new = not event.came or event.undone  # what was undone comes again
+            if event.file in files and new and not refused:
                 event.came, event.said = self.step, said.squeezed
+                event.over = event.over and not event.undone
+                event.undone = False
                 event.digest = digests.get(event.file.name, "")
                 meant = self._meaning(event)
                 event.moved = bool(event.meant and meant and event.meant != meant)
