@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scenariobook import outputs
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
+from scenariobook.files import OutsideError
+from scenariobook.paths import output_folder
 from scenariobook.quarter import LATEST, Quarter
 from scenariobook.record.additions import Addition
 from scenariobook.record.entries import Content, Entry, Opened, Origin, Record, about
@@ -109,7 +113,8 @@ def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], 
     from scenariobook.briefing.look import check_look, line_of_look
 
     try:
-        _, diagnostics, line_of_study = open_project(folder)
+        project, diagnostics, line_of_study = open_project(folder)
+        diagnostics = [*diagnostics, *_of_outputs(project)] if project else diagnostics
     except Problems as damage:
         loaded = load(folder)
         diagnostics, line_of_study = [*loaded.diagnostics, *damage.diagnostics], loaded.line
@@ -118,6 +123,16 @@ def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], 
         return line_of_study(place) or line_of_look(folder, place)
 
     return in_file_order([*diagnostics, *check_look(folder)]), line_at
+
+
+def _of_outputs(project: Project) -> Iterator[Diagnostic]:
+    """Yield what is wrong with whose output stands where."""
+    folder, study_id = project.folder, project.study.id
+    written = project.loaded.written
+    header = written.header if written else None
+    yield from outputs.twins(folder, study_id, header.place("id") if header else Place("."))
+    with suppress(OutsideError):  # what writes there says so
+        yield from outputs.problems(folder, study_id, output_folder(folder, study_id))
 
 
 def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = None) -> bytes:
