@@ -331,7 +331,7 @@ def with_outcomes(
     question. Nothing is written.
 
     Raises:
-        Problems: if what was typed could not even be kept as a question (R031).
+        Problems: if what was typed could not even be kept as a question (R022).
     """
     origins = {
         name: structs.replace(origin, file=name, sha256=digest)

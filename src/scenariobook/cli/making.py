@@ -21,8 +21,8 @@ from scenariobook.cli.shared import (
     SHOWN,
     as_it_is_now,
     can_print,
-    digest,
-    is_as_built,
+    claim,
+    claim_empty,
     open_to_change,
     say_open,
     say_remarks,
@@ -33,6 +33,7 @@ from scenariobook.cli.shared import (
     write,
 )
 from scenariobook.files import read_if_there, sweep
+from scenariobook.outputs import digest, is_as_built
 from scenariobook.paths import (
     AS_BUILT,
     BRIEFING,
@@ -151,6 +152,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
             fresh = renewed(fresh, kept, references.names) if kept else fresh
         still_there()
     keep(found, project, files)
+    claim(project, folder)
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
@@ -235,6 +237,7 @@ def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:
 
     if not (is_as_built(folder) and stands(folder, basis(found, wanted))):
         return False
+    claim(found, folder)
     sweep(folder, within=folder)  # no writing follows that would take away what a killed run left
     terminal.say(f"nothing has changed: what stands in {folder} is as it was built")
     say_open(found)
@@ -363,5 +366,6 @@ def brief(
             name, made = _briefing(project, wanted, unset)
     if known is not None:
         name = as_known_name(name, wanted, project.ledger.position.number)
+    claim_empty(project, folder)
     write(folder / name, made, folder)
     say_unset(project, unset)
