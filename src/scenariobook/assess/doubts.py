@@ -10,7 +10,6 @@ from typing import Final
 
 from scenariobook import standards
 from scenariobook.quarter import Quarter
-from scenariobook.record.fields import figure
 from scenariobook.study.model import Indicator
 
 IS_A_DATE: Final = "is this a date? type a number"
@@ -39,7 +38,7 @@ def about_value(
         return ""
     before = float(last) if isinstance(last, float | int) else None
     if indicator.unit == "%" and _may_be_a_fraction(value, before, indicator.decimals):
-        percent = figure(round(100 * value, DIGITS))
+        percent = f"{round(100 * value, DIGITS):.15g}"
         return f"{percent}{PERCENT_MEANT}{percent}"
     above = before is not None and abs(value) >= FAR * abs(before)
     below = before is not None and abs(value) * FAR <= abs(before)

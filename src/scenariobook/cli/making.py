@@ -27,6 +27,7 @@ from scenariobook.cli.shared import (
     say_unset,
     write,
 )
+from scenariobook.cli.warned import say_doubts
 from scenariobook.files import read_if_there, sweep
 from scenariobook.paths import (
     AS_BUILT,
@@ -152,6 +153,7 @@ def _ask_about(found: Project, outcomes: Sequence[Outcome], *, yes: bool) -> Non
         return
     terminal.say("taking in what was typed in the tracker:")
     tables.show_intake(outcomes)
+    say_doubts(found, outcomes)
     now = found.record.open_quarter
     closed = any(o.typed.key.quarter < now and not o.stays_open for o in outcomes)
     if closed and not (yes or click.confirm("This changes closed quarters. Go on?", err=True)):

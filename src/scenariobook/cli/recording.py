@@ -11,6 +11,7 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.options import format_option, study_argument, who_option
 from scenariobook.cli.shared import open_to_change, say_open, typed_in_tracker
+from scenariobook.cli.warned import say_doubts
 from scenariobook.paths import find_study, output_folder
 
 
@@ -69,6 +70,7 @@ def import_(
         tables.say_open(news)
     else:
         tables.show_intake(found.outcomes)
+    say_doubts(project, found.outcomes)
     for name, work in found.own_work.items():
         sheets = (f"the sheet {title!r}" for title in found.own_sheets[name])
         for words in (*sheets, *work):

@@ -17,7 +17,7 @@ _READ_ELSEWHERE: Final = frozenset(
         *("status", "trend", "flag", "state", "overdue", "term", "difference"),
         *("likelihood", "implied", "implied before", "implied term", "missing", "missing so far"),
         *("due at", "move", "levels so far", "others so far", "moves so far"),
-        "check",
+        *("check", "stated", "low", "high"),
     }
 )
 
@@ -87,6 +87,8 @@ class Steps:
                 *("implied", "implied band", "implied term", "difference"),
                 *("missing", "missing so far", "due at"),
             )
+            if self.layout.study.header.exclusive:
+                headers = (*headers, "stated", "low", "high")
         columns = tuple(_named("scenario", c) for c in _plain(*headers))
         count = len(self.layout.study.scenarios)
         return Table("scenarios", WORKINGS, columns, count, self.sightings.last + 3)

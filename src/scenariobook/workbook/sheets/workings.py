@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from scenariobook import standards
-from scenariobook.assess import doubts
+from scenariobook.assess import doubts, totals
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.record.entries import State
@@ -279,6 +279,8 @@ def _scenarios(contents: Contents) -> Iterator[RowValues]:
                 "implied term": term.with_range if term else formulas.NO_TERM,
                 "difference": _or_blank(standing.bands_apart),
             }
+            if contents.study.header.exclusive:
+                row |= totals.ends(yardstick, judged)
         yield row
 
 
