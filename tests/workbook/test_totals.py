@@ -81,6 +81,14 @@ def test_libreoffice_adds_up_as_it_is_typed(tmp_path: Path) -> None:
 
 
 @pytest.mark.client
+def test_a_percent_that_a_program_made_a_fraction_counts_as_it_shows(tmp_path: Path) -> None:
+    """Who types 90% leaves 0.9 behind."""
+    data = _typed((0.9, 90.0, 90.0, 0.9))
+    found = recalculate({"percents": data}, tmp_path)["percents"]
+    assert _said(found) == "they add up to 360%, not 100%"
+
+
+@pytest.mark.client
 def test_gnumeric_adds_up_as_it_is_typed(tmp_path: Path) -> None:
     """It finds the same of some."""
     some = list(TYPED)[::3]

@@ -18,6 +18,8 @@ FAR_BELOW: Final = "a tenth of the last value, or less"
 TOO_EARLY: Final = "as of lies before the quarter"
 TOO_LATE: Final = "as of lies after the quarter"
 NO_DATE: Final = "as of is text, no date"
+NO_DAY_SEEN: Final = "seen on is text, no date"
+SEEN_TOO_LATE: Final = "seen on lies after the quarter"
 PERCENT_MEANT: Final = " % meant? type "
 
 FAR: Final = 9.99999999  # times; ten, whatever the last digits that a program keeps
@@ -56,6 +58,11 @@ def about_day(indicator: Indicator, as_of: date | None, quarter: Quarter) -> str
     if as_of > quarter.last_day:
         return TOO_LATE
     return TOO_EARLY if as_of < earliest_day(indicator, quarter) else ""
+
+
+def about_sighting(seen_on: date | None, quarter: Quarter) -> str:
+    """Return what may be wrong with the day of an event; it may have been heard of late."""
+    return SEEN_TOO_LATE if seen_on and seen_on > quarter.last_day else ""
 
 
 def earliest_day(indicator: Indicator, quarter: Quarter) -> date:

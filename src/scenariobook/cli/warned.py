@@ -31,10 +31,12 @@ def _doubts(project: Project, applied: Sequence[Outcome]) -> Iterator[str]:
     for outcome in applied:
         key, value = outcome.typed.key, outcome.typed.value
         indicator = project.study.indicator_by_id.get(key.subject)
-        if key.kind != "reading" or indicator is None:
-            continue
         said = ""
-        if key.field == "value" and isinstance(value, float | int | str):
+        if key.field == "seen_on" and isinstance(value, date):
+            said = doubts.about_sighting(value, key.quarter)
+        elif key.kind != "reading" or indicator is None:
+            continue
+        elif key.field == "value" and isinstance(value, float | int | str):
             last = _last(project, applied, key.subject, key.quarter)
             said = doubts.about_value(indicator, value, last, key.quarter)
         elif key.field == "as_of" and isinstance(value, date):

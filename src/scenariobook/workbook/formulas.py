@@ -10,7 +10,7 @@ writes each formula together with the value that ``assess`` found for it.
 
 from __future__ import annotations
 
-from scenariobook.assess import assessment
+from scenariobook.assess import assessment, doubts
 from scenariobook.assess.status import Status
 from scenariobook.assess.validation import Verdict
 from scenariobook.record.entries import State
@@ -60,6 +60,10 @@ def sightings() -> Formulas:
             "row": 'IFERROR(MATCH([id],sighting_id,0),"")',
             "typed": 'IF([row]="","",TRIM(INDEX(sighting_state,[row])))',
             "state": f'IF([typed]="",{filled("[last state]")},[typed])',
+            "about day": 'IF([row]="","",IF(INDEX(sighting_seen_on,[row])="","",'
+            f'IF(NOT(ISNUMBER(INDEX(sighting_seen_on,[row]))),"{doubts.NO_DAY_SEEN}",'
+            f'IF(INDEX(sighting_seen_on,[row])>open_quarter_last_day,"{doubts.SEEN_TOO_LATE}",'
+            '""))))',
             "overdue": 'IF([expected by]="",0,IF([expected by]<open_quarter_last_day,'
             f"IF(OR({unseen}),1,0),0))",
             "faded": f'IF([fades after]="",0,IF(AND([typed]="",[state]="{State.OBSERVED}",'
@@ -69,7 +73,7 @@ def sightings() -> Formulas:
             f'IF(AND([state]="{State.NOT_YET}",[overdue]=1),"{OVERDUE}",'
             f'IF([faded]=1,"{FADED}",[state]))))',
             "flag": f'IF([counts]="{CHECK_STATE}",[counts],IF([overdue]=1,"{OVERDUE}",'
-            f'IF([faded]=1,"{FADED}",IF([state]="","{NO_SIGHTING}",""))))',
+            f'IF([faded]=1,"{FADED}",IF([state]="","{NO_SIGHTING}",[about day]))))',
             "missing": 'IF(AND([typed]="",OR([state]="",[overdue]=1)),1,0)',
             "missing so far": "N([above:missing so far])+[missing]",
         }

@@ -69,7 +69,7 @@ class Steps:
             *_plain("id", "title", "home"),
             Column("expected by", 11, "date"),
             *_plain("fades after", "last state", "quarters since"),
-            *_plain("row", "typed", "state", "overdue", "faded", "counts", "flag"),
+            *_plain("row", "typed", "state", "about day", "overdue", "faded", "counts", "flag"),
             *_plain("missing", "missing so far", "due at", "move", "moves so far"),
         )
         columns = tuple(_named("signpost", c) for c in columns)

@@ -13,11 +13,13 @@ def ends(layout: Layout) -> dict[str, str]:
     """Return between what percents a likelihood lies, and whether one is stated."""
     if not layout.study.header.exclusive:
         return {}
+    # What a program made of 90% is the fraction, which the cell shows in percent.
+    percent = "IF(AND([percent]>0,[percent]<1),100*[percent],[percent])"
     stated = 'IF([likelihood]="",0,IF(OR([percent]<>"",ISNUMBER([band])),1,0))'
     return {
         "stated": stated,
         **{
-            end: f'IF([stated]=0,{blank:g},IF([percent]<>"",[percent],INDEX(term_{end},[band]+1)))'
+            end: f'IF([stated]=0,{blank:g},IF([percent]<>"",{percent},INDEX(term_{end},[band]+1)))'
             for end, blank in (("low", 0), ("high", ALL))
         },
     }

@@ -12,11 +12,10 @@ from scenariobook import standards
 from scenariobook.assess import doubts, totals
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
-from scenariobook.record.entries import State
 from scenariobook.record.fields import Unclear, as_number, judged
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator
-from scenariobook.workbook import checked, formulas, moves, readings, unadmitted
+from scenariobook.workbook import checked, formulas, moves, readings, sighted, unadmitted
 from scenariobook.workbook.chart import apart
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.headers import level_header, number_header
@@ -104,24 +103,6 @@ def typed_state(contents: Contents, state: SignpostState) -> str:
 def is_to_see(contents: Contents, state: SignpostState) -> bool:
     """Tell whether a signpost is to be looked at: never yet seen to, or overdue."""
     return not typed_state(contents, state) and (state.state is None or state.overdue)
-
-
-def flag(state: SignpostState) -> str:
-    """Return what the Signposts sheet points out about a signpost."""
-    if state.overdue:
-        return formulas.OVERDUE
-    if state.faded:
-        return formulas.FADED
-    return formulas.NO_SIGHTING if state.state is None else ""
-
-
-def counted(state: SignpostState) -> str:
-    """Return the state that a signpost counts with as evidence."""
-    if state.state is None:
-        return formulas.NO_SIGHTING
-    if state.state is State.NOT_YET and state.overdue:
-        return formulas.OVERDUE
-    return formulas.FADED if state.faded else str(state.state)
 
 
 def trend(contents: Contents, indicator: Indicator) -> str:
@@ -238,8 +219,9 @@ def _sightings(contents: Contents) -> Iterator[RowValues]:
             "state": str(state.state or ""),
             "overdue": int(state.overdue),
             "faded": int(state.faded),
-            "counts": counted(state),
-            "flag": flag(state),
+            "counts": sighted.counted(state),
+            "about day": sighted.about_day(contents, state),
+            "flag": sighted.flag(contents, state),
             "missing": int(owed),
             "missing so far": missing,
             "due at": number if owed else "",
