@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from openpyxl import load_workbook
 
-from scenariobook.record.entries import Opened, Reading
+from scenariobook.record.entries import Opened, Reading, Sighting, State
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import tracker
 from tests.workbook.recalculation import (
@@ -154,6 +154,40 @@ def test_libreoffice_says_it_as_it_is_typed(tmp_path: Path) -> None:
     found = recalculate({"typed": typed, "recorded": recorded}, tmp_path)
     assert _checks(typed, found["typed"]) == {c.name: c.says for c in CASES}
     assert differences(recorded, found["recorded"]) == []
+
+
+@pytest.mark.client
+def test_the_day_of_an_event_is_doubted(tmp_path: Path) -> None:
+    """Text, or after the quarter; an event may have been heard of late."""
+    days: dict[str, tuple[date | str | None, str]] = {
+        "in-time": (date(2024, 3, 31), ""),
+        "heard-of-late": (date(2023, 5, 1), ""),
+        "too-late": (date(2024, 4, 1), "seen on lies after the quarter"),
+        "as-text": ("31.03.2024", "seen on is text, no date"),
+    }
+    study = a_study(signposts=[a_signpost(name) for name in days], start="2024Q1")
+    held = a_ledger(
+        *(
+            Sighting(_OPEN, name, State.OBSERVED, day if isinstance(day, date) else None)
+            for name, (day, _) in days.items()
+        )
+    )
+    recorded = tracker(study, _OPEN, held)
+    workbook = load_workbook(BytesIO(recorded))
+    sheet = workbook["Signposts"]
+    header, *rows = sheet[sheet.tables["tblSignposts"].ref]
+    column = {str(cell.value): number for number, cell in enumerate(header)}
+    for row in rows:
+        row[column["seen on"]].value = days[str(row[column["id"]].value)][0]
+    saved = BytesIO()
+    workbook.save(saved)
+    found = recalculate({"typed": saved.getvalue(), "recorded": recorded}, tmp_path)
+    assert differences(recorded, found["recorded"]) == []
+    said = values(found["typed"])
+    assert {
+        str(row[0].value): said.get(("Signposts", row[column["flag"]].coordinate), "")
+        for row in rows
+    } == {name: words for name, (_, words) in days.items()}
 
 
 @pytest.mark.client

@@ -217,14 +217,6 @@ def say_open(project: Project) -> None:
         terminal.warn(tables.open_words(found, met))
 
 
-def say_remarks(project: Project, outcomes: Sequence[Outcome]) -> None:
-    """Tell what is applied and hardly can be; it stops nothing."""
-    from scenariobook.record.plausible import remarks
-
-    for words in remarks(project.study, project.record, outcomes):
-        terminal.warn(f"look again: {words}")
-
-
 def say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:
     """Tell which characters of the briefing no font on this machine has."""
     terminal.show_problems(unset[:SHOWN], project.loaded.line, err=True)

@@ -24,8 +24,9 @@ FAR_ABOVE: Final = "ten times the last value, or more"
 FAR_BELOW: Final = "a tenth of the last value, or less"
 TOO_EARLY: Final = "as of lies before the quarter"
 TOO_LATE: Final = "as of lies after the quarter"
-OUTSIDE: Final = "the day lies outside the quarter"
 NO_DATE: Final = "as of is text, no date"
+NO_DAY_SEEN: Final = "seen on is text, no date"
+SEEN_TOO_LATE: Final = "seen on lies after the quarter"
 PERCENT_MEANT: Final = " % meant? type "
 
 FAR: Final = 9.99999999  # times; ten, whatever the last digits that a program keeps
@@ -47,7 +48,7 @@ def about_value(
         return ""
     before = float(last) if isinstance(last, float | int) else None
     if indicator.unit == "%" and _may_be_a_fraction(value, before, indicator.decimals):
-        percent = figure(round(100 * value, DIGITS))
+        percent = f"{round(100 * value, DIGITS):.15g}"
         return f"{percent}{PERCENT_MEANT}{percent}"
     above = before is not None and abs(value) >= FAR * abs(before)
     below = before is not None and abs(value) * FAR <= abs(before)
@@ -65,6 +66,11 @@ def about_day(indicator: Indicator, as_of: date | None, quarter: Quarter) -> str
     if as_of > quarter.last_day:
         return TOO_LATE
     return TOO_EARLY if as_of < earliest_day(indicator, quarter) else ""
+
+
+def about_sighting(seen_on: date | None, quarter: Quarter) -> str:
+    """Return what may be wrong with the day of an event; it may have been heard of late."""
+    return SEEN_TOO_LATE if seen_on and seen_on > quarter.last_day else ""
 
 
 def earliest_day(indicator: Indicator, quarter: Quarter) -> date:
@@ -145,7 +151,7 @@ def _about(study: Study, record: Record, key: Key, value: FieldValue) -> Iterato
         if indicator is not None:
             why = about_day(indicator, value, key.quarter)
         else:
-            why = "" if key.quarter.start <= value <= key.quarter.last_day else OUTSIDE
+            why = about_sighting(value, key.quarter)
         if why:
             yield why, f"{in_words(value)} in {key.quarter}"
 

@@ -13,9 +13,10 @@ from __future__ import annotations
 from scenariobook.assess import assessment
 from scenariobook.assess.status import Status
 from scenariobook.assess.validation import Verdict
+from scenariobook.record import plausible
 from scenariobook.record.entries import State
 from scenariobook.standards import RATINGS, YARDSTICKS
-from scenariobook.workbook import moves
+from scenariobook.workbook import moves, totals
 from scenariobook.workbook.due import DUE_AT
 from scenariobook.workbook.headers import probability_header
 from scenariobook.workbook.layout import Layout
@@ -60,6 +61,10 @@ def sightings() -> Formulas:
             "row": 'IFERROR(MATCH([id],sighting_id,0),"")',
             "typed": 'IF([row]="","",TRIM(INDEX(sighting_state,[row])))',
             "state": f'IF([typed]="",{filled("[last state]")},[typed])',
+            "about day": 'IF([row]="","",IF(INDEX(sighting_seen_on,[row])="","",'
+            f'IF(NOT(ISNUMBER(INDEX(sighting_seen_on,[row]))),"{plausible.NO_DAY_SEEN}",'
+            f'IF(INDEX(sighting_seen_on,[row])>open_quarter_last_day,"{plausible.SEEN_TOO_LATE}",'
+            '""))))',
             "overdue": 'IF([expected by]="",0,IF([expected by]<open_quarter_last_day,'
             f"IF(OR({unseen}),1,0),0))",
             "faded": f'IF([fades after]="",0,IF(AND([typed]="",[state]="{State.OBSERVED}",'
@@ -69,7 +74,7 @@ def sightings() -> Formulas:
             f'IF(AND([state]="{State.NOT_YET}",[overdue]=1),"{OVERDUE}",'
             f'IF([faded]=1,"{FADED}",[state]))))',
             "flag": f'IF([counts]="{CHECK_STATE}",[counts],IF([overdue]=1,"{OVERDUE}",'
-            f'IF([faded]=1,"{FADED}",IF([state]="","{NO_SIGHTING}",""))))',
+            f'IF([faded]=1,"{FADED}",IF([state]="","{NO_SIGHTING}",[about day]))))',
             "missing": 'IF(AND([typed]="",OR([state]="",[overdue]=1)),1,0)',
             "missing so far": "N([above:missing so far])+[missing]",
         }
@@ -87,21 +92,25 @@ def scenarios(layout: Layout) -> Formulas:
     if not layout.study.estimative:
         stated = filled("INDEX(judgment_confidence,[row])")
         return steps | {"missing": f'IF([row]="",1,IF({stated}="",1,0))'}
-    return steps | {
-        "likelihood": f'IF([row]="","",{filled("INDEX(judgment_likelihood,[row])")})',
-        "percent": _percent(),
-        "band": f'IF([likelihood]="","",IF([percent]="",{_named_band()},'
-        f"IF(AND([percent]>=lowest_percent,[percent]<=highest_percent),{band('[percent]')},"
-        f'"{UNKNOWN}")))',
-        "term": f'IF([band]="","{NONE_YET}",'
-        f'IF([band]="{UNKNOWN}","{CHECK_LIKELIHOOD}",{_term("[band]")}))',
-        "check": _why_no_term(layout),
-        "implied": look_up("implied_percent", "[id]", "implied_id"),
-        "implied band": band("[implied]"),
-        "implied term": _term("[implied band]"),
-        "difference": 'IF(ISNUMBER([band]),[band]-[implied band],"")',
-        "missing": 'IF([likelihood]="",1,0)',
-    }
+    return (
+        steps
+        | totals.ends(layout)
+        | {
+            "likelihood": f'IF([row]="","",{filled("INDEX(judgment_likelihood,[row])")})',
+            "percent": _percent(),
+            "band": f'IF([likelihood]="","",IF([percent]="",{_named_band()},'
+            f"IF(AND([percent]>=lowest_percent,[percent]<=highest_percent),{band('[percent]')},"
+            f'"{UNKNOWN}")))',
+            "term": f'IF([band]="","{NONE_YET}",'
+            f'IF([band]="{UNKNOWN}","{CHECK_LIKELIHOOD}",{_term("[band]")}))',
+            "check": _why_no_term(layout),
+            "implied": look_up("implied_percent", "[id]", "implied_id"),
+            "implied band": band("[implied]"),
+            "implied term": _term("[implied band]"),
+            "difference": 'IF(ISNUMBER([band]),[band]-[implied band],"")',
+            "missing": 'IF([likelihood]="",1,0)',
+        }
+    )
 
 
 def band(percent: str) -> str:
@@ -336,48 +345,6 @@ def coverage() -> Formulas:
         "coverage": 'IF(OR([diagnostic at home]>=[wanted],AND([kind]="baseline",'
         '[diagnostic at home]=0)),"enough","too few")',
     }
-
-
-def choices(layout: Layout) -> str:
-    """Return the list of levels that fits the id in the row of a drop-down in Update."""
-    return _levels_of(_place_of_row(layout))
-
-
-def is_of_its_row(layout: Layout) -> str:
-    """Return whether a value in Update is a number, or may be a word in its row.
-
-    Where it may, the column "check" tells whether the word is one of the row's.
-    """
-    count = _level_count(_place_of_row(layout))
-    return f"OR(ISNUMBER({_of_row(layout, 'value')}),{count}>0)"
-
-
-def _levels_of(place: str) -> str:
-    """Return the run of an indicator's levels; of one without any, a blank cell.
-
-    Google Sheets keeps no list that OFFSET finds.
-    """
-    start = f"INDEX(indicator_levels,{place},1)"
-    return f"{start}:INDEX(indicator_levels,{place},MAX(1,{_level_count(place)}))"
-
-
-def _level_count(place: str) -> str:
-    return f"INDEX(indicator_level_count,{place})"
-
-
-def _place_of_row(layout: Layout) -> str:
-    """Return the place of the indicator whose id stands in the row that is typed in."""
-    return f"MATCH({_of_row(layout, 'id')},indicator_id,0)"
-
-
-def _of_row(layout: Layout, header: str) -> str:
-    """Return the cell under a header of Update in the row that is typed in.
-
-    Nothing is relative: LibreOffice takes rules along when it sorts, and writes what is relative
-    in them for another row. A row's number alone is a list of one, which it does not look up.
-    """
-    letter = layout.update.letters[header]
-    return f"INDEX(${letter}$1:${letter}${layout.update.last},MAX(ROW()))"
 
 
 def yardstick_bands(layout: Layout) -> tuple[tuple[float, int, float], ...]:

@@ -165,7 +165,7 @@ class Layout:
                     Column("last state", 11, "centre"),
                     Column("last quarter", 9.5, "centre"),
                     Column("state", 12, "input centre", "sighting_state"),
-                    Column("seen on", 11, "input date"),
+                    Column("seen on", 11, "input date", "sighting_seen_on"),
                     Column("source", 19, "input"),
                     Column("credibility", 10.5, "input centre"),
                     Column("note", 38, "input"),

@@ -233,7 +233,7 @@ class Page:
         usual = f"{others[0].upper()}{others[1:]}: press Enter. " if others else ""
         self._validate(
             DataValidation(type="list", formula1=source, **_MESSAGE),
-            ("Not on the list", f"{usual}{_KEPT}"),
+            ("Typed, not chosen" if others else "Not on the list", f"{usual}{_KEPT}"),
             cells,
             title,
             prompt,

@@ -112,6 +112,8 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
         "band_number": tuple(number for _, _, number in bands),
         "term_name": tuple(t.name for t in terms),
         "term_synonym": tuple(t.synonym or "" for t in terms),
+        "term_low": tuple(t.low for t in terms),
+        "term_high": tuple(t.high for t in terms),
         "term_label": tuple(t.with_range for t in terms),
     }
 

@@ -9,7 +9,7 @@ from typing import Final
 from scenariobook.assess.due import owes_value
 from scenariobook.record.fields import earliest
 from scenariobook.standards import CREDIBILITY
-from scenariobook.workbook import checked, formulas
+from scenariobook.workbook import checked, formulas, row_rules
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.due import first_due, is_due, progress
 from scenariobook.workbook.layout import Layout
@@ -101,13 +101,13 @@ def _offer_values(page: Page, layout: Layout) -> None:
         (numbers if indicator.type == "number" else chosen).append(f"{letter}{row}")
     prompt = "A number, in the unit of its row. In percent, 12.5 means 12.5 %."
     if numbers and chosen:
-        page.demand(" ".join(_runs(numbers)), formulas.is_of_its_row(layout), "Value", prompt)
+        page.demand(" ".join(_runs(numbers)), row_rules.is_of_its_row(layout), "Value", prompt)
     elif numbers:
         page.expect(" ".join(_runs(numbers)), "decimal", _WIDEST, "Value", prompt)
     if chosen:
         page.offer(
             " ".join(_runs(chosen)),
-            formulas.choices(layout),
+            row_rules.choices(layout),
             "Value",
             "One of the choices in the list.",
         )

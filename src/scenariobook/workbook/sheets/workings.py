@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from scenariobook import standards
-from scenariobook.assess import due
+from scenariobook.assess import due, totals
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.record import plausible
-from scenariobook.record.entries import State
 from scenariobook.record.fields import Unclear, as_number, judged
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator
-from scenariobook.workbook import checked, formulas, moves, readings, unadmitted
+from scenariobook.workbook import checked, formulas, moves, readings, sighted, unadmitted
 from scenariobook.workbook.chart import apart
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.headers import level_header, number_header
@@ -98,24 +97,6 @@ def typed_state(contents: Contents, state: SignpostState) -> str:
     """Return the state that was typed for the quarter."""
     sighting = contents.sighting(state.signpost.id)
     return str(sighting.state) if sighting and sighting.state else ""
-
-
-def flag(state: SignpostState) -> str:
-    """Return what the Signposts sheet points out about a signpost."""
-    if state.overdue:
-        return formulas.OVERDUE
-    if state.faded:
-        return formulas.FADED
-    return formulas.NO_SIGHTING if state.state is None else ""
-
-
-def counted(state: SignpostState) -> str:
-    """Return the state that a signpost counts with as evidence."""
-    if state.state is None:
-        return formulas.NO_SIGHTING
-    if state.state is State.NOT_YET and state.overdue:
-        return formulas.OVERDUE
-    return formulas.FADED if state.faded else str(state.state)
 
 
 def trend(contents: Contents, indicator: Indicator) -> str:
@@ -232,8 +213,9 @@ def _sightings(contents: Contents) -> Iterator[RowValues]:
             "state": str(state.state or ""),
             "overdue": int(state.overdue),
             "faded": int(state.faded),
-            "counts": counted(state),
-            "flag": flag(state),
+            "counts": sighted.counted(state),
+            "about day": sighted.about_day(contents, state),
+            "flag": sighted.flag(contents, state),
             "missing": int(owed),
             "missing so far": missing,
             "due at": number if owed else "",
@@ -273,6 +255,8 @@ def _scenarios(contents: Contents) -> Iterator[RowValues]:
                 "implied term": term.with_range if term else formulas.NO_TERM,
                 "difference": _or_blank(standing.bands_apart),
             }
+            if contents.study.header.exclusive:
+                row |= totals.ends(yardstick, judged)
         yield row
 
 
