@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
@@ -22,6 +23,7 @@ from scenariobook.record.entries import Key, Origin, Record
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import replay
 from scenariobook.record.merge import Outcome, Typed, merge, says
+from scenariobook.workbook.added import added
 from scenariobook.workbook.carried import Carried, read_carried
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.definitions import keys_of, said
@@ -158,7 +160,7 @@ class Copy:
         """What the copy holds of the analysts' own, in words."""
         if self._beside is None:
             return (_UNTOLD,)
-        return self._beside.work
+        return tuple(dict.fromkeys((*self._beside.work, *added(self._opened.parts, self._carried))))
 
     @property
     def own_sheets(self) -> tuple[str, ...]:
@@ -167,6 +169,10 @@ class Copy:
 
     def carried(self) -> Carried:
         """Return the analysts' own work on the program's sheets, for a fresh tracker."""
+        return self._carried
+
+    @cached_property
+    def _carried(self) -> Carried:
         return _carried(self._opened)
 
     def typed(self, today: date) -> Iterator[Typed]:
