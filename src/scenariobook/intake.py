@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
@@ -29,6 +30,7 @@ from scenariobook.record.replay import replay
 from scenariobook.record.store import read_back
 from scenariobook.record.typed import Typed, recorded, shown
 from scenariobook.record.undoing import undone_by
+from scenariobook.workbook.added import added
 from scenariobook.workbook.carried import Carried, read_carried
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.definitions import keys_of, said
@@ -217,7 +219,7 @@ class Copy:
         """What the copy holds of the analysts' own, in words."""
         if self._beside is None:
             return (_UNTOLD,)
-        return self._beside.work
+        return tuple(dict.fromkeys((*self._beside.work, *added(self._opened.parts, self._carried))))
 
     @property
     def own_sheets(self) -> tuple[str, ...]:
@@ -226,6 +228,10 @@ class Copy:
 
     def carried(self) -> Carried:
         """Return the analysts' own work on the program's sheets, for a fresh tracker."""
+        return self._carried
+
+    @cached_property
+    def _carried(self) -> Carried:
         return _carried(self._opened)
 
     def typed(self, today: date) -> Iterator[Typed]:
