@@ -9,7 +9,8 @@ from typing import Any
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Origin, Record
 from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import EMPTY, Ledger, extend, replay
+from scenariobook.record.ledger import EMPTY, Ledger, extend
+from scenariobook.record.replay import replay
 from scenariobook.study.model import (
     Assumption,
     Driver,

@@ -205,3 +205,19 @@ def test_work_goes_on_where_a_disk_knows_no_locks(
     fails(errno.EIO)
     with pytest.raises(OSError, match="Input/output"), locked(tmp_path, pytest.fail):
         pass
+
+
+def test_a_name_that_a_disk_just_takes_is_written(tmp_path: Path) -> None:
+    """The temporary file beside it has a shorter one; what a killed run left of it goes."""
+    target = tmp_path / ("x" * 251 + ".zip")
+
+    def kill() -> None:
+        (left,) = tmp_path.iterdir()
+        left.with_name(left.name.replace(f"-{os.getpid()}.", "-1.")).touch()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(target, b"one", within=tmp_path, at_last=kill)
+    assert len(list(tmp_path.iterdir())) == 1
+    write_atomically(target, b"two", within=tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]

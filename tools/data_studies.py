@@ -81,7 +81,7 @@ def record(study: Path, origin: Origin) -> None:
             table.write_bytes(subprocess.run(readings, check=True, capture_output=True).stdout)
             run("import", str(study), str(table), "--yes")
             if following:
-                run("advance", str(study))
+                run("advance", str(study), "--yes")
 
 
 def run(*arguments: str) -> None:

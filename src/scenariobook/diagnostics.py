@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
+from unicodedata import category
 
 
 class Severity(StrEnum):
@@ -78,7 +79,8 @@ def _warning(title: str) -> Code:
 
 
 # S0: the text of the files. S1: the model. S2: the study as a whole. R: the record.
-# W: tradecraft. B: the briefing. A code is never reused for something else.
+# W: tradecraft. B: the briefing. A code is never reused for something else: R013 was a column
+# sorted by itself, which is asked about by now.
 CODES: Final[Mapping[str, Code]] = MappingProxyType(
     {
         "S001": _error("the file is not valid TOML"),
@@ -95,7 +97,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "S108": _error("word too long to lay out pages with"),
         "S201": _error("duplicate id"),
         "S202": _error("reference to an id that does not exist"),
-        "S203": _error("thresholds in the wrong order"),
+        "S203": _error("thresholds or a range in the wrong order"),
         "S204": _error("prior at 0 or 100"),
         "S205": _error("exclusive priors do not sum to 100"),
         "S206": _error("probability in an exploratory study"),
@@ -116,7 +118,6 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R010": _warning("recorded from a source that the study no longer has"),
         "R011": _error("the tracker holds something that is not in the record"),
         "R012": _error("cells merged over what analysts type"),
-        "R013": _error("a column sorted by itself"),
         "R014": _error("the file is no tracker of this study"),
         "R015": _error("an archived file is missing or not the one that was returned"),
         "R016": _error("the record changed while a command worked with it"),
@@ -124,6 +125,9 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R018": _warning("recorded value that its indicator no longer admits"),
         "R019": _error("a table whose rows cannot be told apart"),
         "R020": _error("the record has no such entry"),
+        "R030": _error("the record lacks what was made from it"),
+        "R031": _error("what was to be recorded cannot be read back"),
+        "R032": _error("what was recorded cannot be undone"),
         "W301": _warning("likelihood and confidence in one sentence"),
         "W302": _warning("terms of both rows of the yardstick mixed"),
         "W303": _warning("term that the yardstick does not have"),
@@ -175,8 +179,17 @@ def short(text: str, longest: int = 48) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a name as it can be shown on one line: without what is not to be printed."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """Return a name as it can be shown on one line: without what a terminal would obey.
+
+    Spaces of any width, joiners and characters that are newer than this Python are shown.
+    """
+    return "".join(c if _is_shown(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _is_shown(character: str) -> bool:
+    if character.isprintable() or character in _JOINERS:
+        return True
+    return category(character) in _SHOWN and ord(character) & _LAST_OF_A_PLANE != _LAST_OF_A_PLANE
 
 
 def harmless(text: str) -> str:
@@ -205,6 +218,11 @@ def as_text(diagnostic: Diagnostic, source_line: str | None = None) -> str:
     return harmless("\n".join(parts))  # ids and names stand there as their authors wrote them
 
 
+# Spaces; characters of somebody's own, and those that Unicode had not assigned yet.
+_SHOWN: Final = frozenset({"Zs", "Co", "Cn"})
+_LAST_OF_A_PLANE: Final = 0xFFFE  # it and the next one are no characters; XML refuses two of them
+# Persian, Indian languages and emoji join and part letters by them; hyphenation is marked so.
+_JOINERS: Final = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}")
 # All control characters but line ends and tabs.
 _OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LINE_SHOWN = 88

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
+from hashlib import sha256
 from pathlib import Path
 from stat import S_IMODE
 
@@ -16,6 +17,7 @@ if sys.platform != "win32":
 
 _PREFIX = ".scenariobook-"
 _SUFFIX = ".tmp"
+_LONG_NAME = 200  # bytes; disks take 255, and what is added needs some
 
 
 class OutsideError(OSError):
@@ -55,8 +57,9 @@ def write_atomically(
     if not target.is_relative_to(within.resolve()):
         raise OutsideError(f"{path} leads to {target}, outside {within}: it was not written")
     target.parent.mkdir(parents=True, exist_ok=True)
-    _remove(target.parent, f"{escape(target.name)}-*")
-    temporary = target.with_name(f"{_PREFIX}{target.name}-{os.getpid()}{_SUFFIX}")
+    name = _short(target.name)
+    _remove(target.parent, f"{escape(name)}-*")
+    temporary = target.with_name(f"{_PREFIX}{name}-{os.getpid()}{_SUFFIX}")
     try:
         with temporary.open("wb") as file:
             file.write(data)
@@ -78,6 +81,25 @@ def write_atomically(
         raise UnsyncedError(
             f"{target} was written, but its folder could not be synced: {error.strerror}"
         ) from error
+
+
+def rename(path: Path, target: Path, *, within: Path) -> None:
+    """Give a file another name in its folder; what has that name goes.
+
+    Raises:
+        OutsideError: if the file, its links followed, lies outside ``within``.
+        OSError: if it could not be renamed.
+    """
+    if not path.resolve().parent.is_relative_to(within.resolve()):
+        raise OutsideError(f"{path} leads outside {within}: it was not renamed")
+    path.replace(target)
+    _sync_folder(target.parent)
+
+
+def _short(name: str) -> str:
+    """Return a file's name, or a digest of one so long that nothing can be added to it."""
+    spelled = os.fsencode(name)
+    return name if len(spelled) <= _LONG_NAME else sha256(spelled).hexdigest()
 
 
 def _target(path: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -13,26 +14,32 @@ from types import MappingProxyType
 
 from msgspec import structs
 
-from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
+from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
 from scenariobook.paths import TRACKER
 from scenariobook.project import Project, with_entries
+from scenariobook.quarter import Quarter
 from scenariobook.record import table
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Key, Origin, Record
+from scenariobook.record.entries import Content, Entry, Key, Opened, Origin, Record
 from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import replay
-from scenariobook.record.merge import Outcome, Typed, merge, says
+from scenariobook.record.ledger import Damaged, parse
+from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.replay import replay
+from scenariobook.record.store import read_back
+from scenariobook.record.typed import Typed, recorded, shown
+from scenariobook.record.undoing import undone_by
 from scenariobook.workbook.carried import Carried, read_carried
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.definitions import keys_of, said
 from scenariobook.workbook.graft import Ungraftable, graft
-from scenariobook.workbook.identity import generation
+from scenariobook.workbook.identity import Identity, generation
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.own import Changed, beside
 from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table, too_large
 from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import Made, read_copy
+from scenariobook.workbook.returned import read_copy
 from scenariobook.workbook.seals import text_of
+from scenariobook.workbook.table_reading import Made
 
 _TABLE = ".csv"  # how a table's name ends
 _NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
@@ -44,13 +51,12 @@ class Intake:
     """What files hold: the outcome of each cell, and what stays in the files.
 
     By file: ``own_sheets`` are the titles of the analysts' own sheets, ``own_work`` are their
-    columns, comments and the like, in words; ``copies`` are the returned copies themselves.
+    columns, comments and the like, in words.
     """
 
     outcomes: tuple[Outcome, ...]
     own_work: Mapping[str, tuple[str, ...]]
     own_sheets: Mapping[str, tuple[str, ...]]
-    copies: Mapping[str, Copy]
 
 
 def named(paths: Sequence[Path]) -> dict[str, bytes]:
@@ -84,8 +90,13 @@ def _no(path: Path) -> str:
     return ""
 
 
-def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Intake:
+def read_files(
+    project: Project, files: Mapping[str, bytes], today: date, *, again: bool = False
+) -> Intake:
     """Merge tables (CSV) and returned copies with the record; nothing is written.
+
+    One copy is opened at a time. ``again`` takes in what the same files brought before and what
+    was taken back since.
 
     Raises:
         Problems: with every problem that makes a file unusable.
@@ -94,31 +105,62 @@ def read_files(project: Project, files: Mapping[str, bytes], today: date) -> Int
     problems: list[Diagnostic] = []
     own_work: dict[str, tuple[str, ...]] = {}
     own_sheets: dict[str, tuple[str, ...]] = {}
-    copies: dict[str, Copy] = {}
     for name, data in files.items():
         try:
-            if name.casefold().endswith(_TABLE):
-                typed += _table(project, data, name, today)
-            else:
-                copy = copies[name] = Copy(project, data, name)
-                typed += copy.typed(today)
-                own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
-        except Foreign as foreign:
-            problems.append(Diagnostic("R014", str(foreign), Place(name)))
+            with _named(data, name):
+                if name.casefold().endswith(_TABLE):
+                    typed += _table(project, data, name, today, again=again)
+                else:
+                    copy = Copy(project, data, name)
+                    typed += _of_open_quarters(project, copy.typed(today))
+                    own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
         except Problems as why:
             problems += why.diagnostics
-        # A stranger's file may break its reader in any way: it is named, and the others are read.
-        except Exception as error:  # noqa: BLE001
-            problems.append(Diagnostic("R014", why_unreadable(data, error), Place(name)))
     if problems:
         raise Problems(problems)
-    digests = {name: sha256(data).hexdigest() for name, data in files.items()}
-    return Intake(merge(project.record, typed, digests), own_work, own_sheets, copies)
+    outcomes = merge(project.record, typed, _digests(files), again=again)
+    return Intake(outcomes, own_work, own_sheets)
 
 
-def _table(project: Project, data: bytes, name: str, today: date) -> list[Typed]:
+@contextmanager
+def _named(data: bytes, name: str) -> Iterator[None]:
+    """Turn whatever goes wrong with a file into a problem that names it."""
+    try:
+        yield
+    except Foreign as foreign:
+        raise Problems([Diagnostic("R014", str(foreign), Place(name))]) from foreign
+    except Problems:
+        raise
+    # A stranger's file may break its reader in any way: it is named, and the others are read.
+    except Exception as error:
+        raise Problems([Diagnostic("R014", why_unreadable(data, error), Place(name))]) from error
+
+
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: sha256(data).hexdigest() for name, data in files.items()}
+
+
+def _of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed]:
+    """Yield typed cells; one of a quarter that is not open any more is a question.
+
+    The quarter was open when the copy was made, and its opening has been undone since.
+    """
+    now = project.record.open_quarter
+    for cell in typed:
+        if cell.key.quarter > now and cell.is_edit and not cell.question:
+            why = (
+                f"{cell.key.quarter} is not open any more: `scenariobook log` tells who undid "
+                "that; `advance` opens it, then choose"
+            )
+            yield replace(cell, question=why, value=None, choices=(cell.value,))
+        else:
+            yield cell
+
+
+def _table(project: Project, data: bytes, name: str, today: date, *, again: bool) -> list[Typed]:
     inspect_table(data)
-    record = _when_first_seen(project, sha256(data).hexdigest())
+    digest = sha256(data).hexdigest()
+    record = project.record if again else _when_first_seen(project, digest)
     cells, problems = table.read(project.study, record, data, name, today)
     if problems:
         raise Problems(problems)
@@ -128,7 +170,9 @@ def _table(project: Project, data: bytes, name: str, today: date) -> list[Typed]
 def _when_first_seen(project: Project, digest: str) -> Record:
     """Return the record that a table was written for: as it was before it first came."""
     entries = project.ledger.entries
-    first = next((n for n, entry in enumerate(entries) if entry.origin.sha256 == digest), None)
+    gone = undone_by(entries)
+    came = (n for n, e in enumerate(entries) if e.origin.sha256 == digest and e.number not in gone)
+    first = next(came, None)
     if first is None:
         return project.record
     then = replay(entries[:first], project.study.header.start, former_ids(project.study))
@@ -179,7 +223,8 @@ class Copy:
         if copy.problems:
             raise Problems(copy.problems)
         yield from copy.typed
-        yield from self._changed(self._beside.changed if self._beside else ())
+        changed = self._beside.changed if self._beside else ()
+        yield from self._changed(one for one in changed if one.column not in copy.crossed)
 
     def _changed(self, changed: Iterable[Changed]) -> Iterator[Typed]:
         layout = Layout(self._project.study, self._made.quarter, 0)
@@ -221,13 +266,45 @@ def _made(project: Project, opened: WorkbookFile, name: str) -> Made:
         # What a cell held is told by the ids of then; a study may declare former ones later.
         former = opened.former or former_ids(project.study)
         record = replay(entries, project.study.header.start, former)
-        if record.position == identity.position:
-            same = identity.generation == generation(
-                project.version, identity.position, identity.quarter, identity.layout
-            )
-            return Made(project.study, record, identity.quarter, same_study=same)
-        why = "the tracker was made from a record that this one does not continue"
+        same = identity.generation == generation(
+            project.version, identity.position, identity.quarter, identity.layout
+        )
+        if record.position != identity.position:
+            why = "the tracker was made from a record that this one does not continue"
+        elif not (
+            why := _no_such_quarter(project, identity, record, opened.start, same_study=same)
+        ):
+            then = replace(record, open_quarter=identity.quarter)
+            return Made(project.study, then, identity.quarter, same, opened.meanings)
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
+
+
+def _no_such_quarter(
+    project: Project, identity: Identity, then: Record, start: Quarter | None, *, same_study: bool
+) -> str:
+    """Return why a copy cannot be of the quarter that it names; nothing if it can.
+
+    It is of the quarter that was open at its place in the ledger, which ``then`` tells where an
+    entry had opened one; else of the study's first of then: ``start``, where the copy says so.
+    """
+    claimed = identity.quarter
+    opened = [entry for entry in project.ledger.entries if isinstance(entry.content, Opened)]
+    first, last = project.study.header.start, project.record.open_quarter
+    is_told = bool(opened) and opened[0].number <= identity.position.number
+    if is_told:
+        wanted: Quarter | None = then.open_quarter
+    elif opened:
+        wanted = opened[0].content.quarter.previous  # which the first entry has closed
+    else:
+        wanted = first if same_study else start
+    if wanted is not None and claimed != wanted:
+        return f"the tracker says that it is of {claimed}, but {wanted} was open when it was made"
+    if not is_told and not first <= claimed <= last:
+        return (
+            f"the tracker says that it is of {claimed}, and the study's quarters go from {first} "
+            f"to {last}"
+        )
+    return ""
 
 
 def with_outcomes(
@@ -235,26 +312,57 @@ def with_outcomes(
 ) -> Project:
     """Return the project as it is once what was applied, and what stays open, is recorded.
 
-    ``origin`` says who, when and by which command. Nothing is written.
+    ``origin`` says who, when and by which command. What the ledger could not be read with is a
+    question. Nothing is written.
+
+    Raises:
+        Problems: if what was typed could not even be kept as a question (R031).
     """
     origins = {
-        name: structs.replace(origin, file=name, sha256=sha256(data).hexdigest())
-        for name, data in files.items()
+        name: structs.replace(origin, file=name, sha256=digest)
+        for name, digest in _digests(files).items()
     }
-    return with_entries(project, additions(project.record, outcomes, origins))
+    known = len(project.ledger.entries)
+    while True:
+        after = with_entries(project, additions(project.record, outcomes, origins))
+        try:
+            parse(after.ledger.data[len(project.ledger.data) :], project.ledger)
+        except Damaged as damage:
+            refused = after.ledger.entries[max(damage.line - 1, known)]
+            outcomes, before = _asked(outcomes, refused, damage.why), outcomes
+            if outcomes == before:
+                read_back(project.ledger, after.ledger)
+        else:
+            return after
 
 
-def unrecorded(project: Project, outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Return the outcomes of the tracker's cells that are not even open in the record yet."""
-    return [
-        outcome
-        for outcome in outcomes
-        if not outcome.stays_open
-        or not any(
-            says(raised.content, outcome.typed) or raised.content.why == outcome.why
-            for raised in project.record.open.get(outcome.typed.key, ())
+def _asked(outcomes: Sequence[Outcome], refused: Entry[Content], why: str) -> Sequence[Outcome]:
+    """Return outcomes in which the values of an entry that nobody could read are questions."""
+    origin = refused.origin
+
+    def is_its(outcome: Outcome) -> bool:
+        place = outcome.typed.place
+        return (
+            outcome.result is Result.APPLIED
+            and (place.file, place.sheet) == (origin.file, origin.sheet)
+            and place.cell in origin.cells.values()
         )
+
+    said = f"this cannot be recorded as it stands: {why}"
+    return [
+        replace(o, result=Result.QUESTION, why=said, typed=replace(o.typed, question=said))
+        if is_its(o)
+        else o
+        for o in outcomes
     ]
+
+
+def unrecorded(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return what the tracker holds that the record does not, not even as open.
+
+    An edit is known by its cell in just this file: the same words in another are another edit.
+    """
+    return [outcome for outcome in outcomes if outcome.is_news and not outcome.is_open]
 
 
 def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outcome, ...], Carried]:
@@ -264,8 +372,12 @@ def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outc
         Problems: if it holds work on the program's own sheets that a fresh tracker would lose
             (R011), or is no tracker of this study (R014).
     """
-    found = read_files(project, {TRACKER: data}, today)
-    return found.outcomes, _nothing_left(found.copies[TRACKER].carried())
+    with _named(data, TRACKER):
+        copy = Copy(project, data, TRACKER)
+        typed = list(_of_open_quarters(project, copy.typed(today)))
+        carried = copy.carried()
+    outcomes = merge(project.record, typed, _digests({TRACKER: data}))
+    return outcomes, _nothing_left(carried)
 
 
 def read_as_built(project: Project, data: bytes) -> Carried:
@@ -299,6 +411,35 @@ def _carried(opened: WorkbookFile) -> Carried:
     if seals is None or identity is None:
         return Carried(left=[_UNTOLD])
     return read_carried(opened, seals, beside(opened, seals, identity.quarter))
+
+
+def own_work_from(
+    project: Project, data: bytes, name: str, today: date
+) -> tuple[Carried, list[str]]:
+    """Return the analysts' own work in a tracker that the record does not continue.
+
+    Returns with it, in words, what stands in its input cells and not in the record: nothing of
+    that is taken in.
+
+    Raises:
+        Problems: if it is no tracker of the study (R014), or if a fresh one would lose something
+            of it (R011).
+    """
+    with _named(data, name):
+        inspect(data)
+        opened = WorkbookFile(data)
+        identity = opened.identity
+        if identity is None or identity.study != project.study.id:
+            message = "this is no tracker of the study"
+            raise Problems([Diagnostic("R014", message, Place(name))])
+        made = Made(project.study, project.record, identity.quarter)
+        typed = [cell for cell in read_copy(made, opened, name, today).typed if cell.is_edit]
+        carried = carried_from(opened)
+    return carried, [
+        f"{cell.place}: {cell.key.subject}, {cell.key.quarter}: {short(cell.says)}; recorded: "
+        f"{short(shown(recorded(project.record, cell.key)))}"
+        for cell in typed
+    ]
 
 
 def _nothing_left(carried: Carried) -> Carried:

@@ -8,14 +8,27 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.quarter import LATEST, Quarter
-from scenariobook.record.additions import Addition
-from scenariobook.record.entries import Content, Entry, Opened, Origin, Record, about
-from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import Ledger, extend, replay, up_to
+from scenariobook.record.additions import Addition, raise_rivals
+from scenariobook.record.entries import (
+    Content,
+    Entry,
+    Opened,
+    Origin,
+    Record,
+    Undone,
+    about,
+    subject_of,
+)
+from scenariobook.record.former import FormerIds, former_ids
+from scenariobook.record.ledger import Ledger, extend, up_to
+from scenariobook.record.replay import replay
 from scenariobook.record.store import LEDGER, cited, commit, load_ledger, orphans
 from scenariobook.record.unadmitted import warn_of_unadmitted
+from scenariobook.record.undoing import Step, numbers_in_words, steps, why_not
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
 
@@ -250,10 +263,55 @@ def as_known(project: Project, known: int | date) -> Project:
 
 
 def with_entries(project: Project, added: Iterable[Addition]) -> Project:
-    """Return the project as it is once entries are appended to its ledger; nothing is written."""
-    ledger = extend(project.ledger, added)
+    """Return the project as it is once entries are appended to its ledger; nothing is written.
+
+    Each entry says which ids its item or scenario had before.
+    """
+    former = former_ids(project.study)
+    ledger = extend(project.ledger, (_with_former_ids(one, former) for one in added))
     record = replay(ledger.entries, project.study.header.start, former_ids(project.study))
     return replace(project, ledger=ledger, record=record)
+
+
+def _with_former_ids(added: Addition, former: FormerIds) -> Addition:
+    content, origin = added
+    about_ = subject_of(content)
+    before = former.former(*about_) if about_ else ()
+    return content, structs.replace(origin, formerly=before) if before else origin
+
+
+def with_rivals_raised(project: Project, origin: Origin) -> Project:
+    """Return the project with an open conflict for values that met when two ids became one.
+
+    ``origin`` says who runs which command, and when. Nothing is written.
+    """
+    added = raise_rivals(project.record, origin)
+    return with_entries(project, added) if added else project
+
+
+def steps_of(project: Project) -> tuple[Step, ...]:
+    """Return what each command recorded, oldest first."""
+    return steps(project.ledger.entries)
+
+
+def without_step(project: Project, step: Step, origin: Origin, why: str) -> Project:
+    """Return the project as it is once a step is taken back; nothing is written.
+
+    ``origin`` says who takes it back, and when; ``why`` is for readers of the record.
+
+    Raises:
+        Problems: if something rests on the step (R032).
+    """
+    if reason := why_not(step, steps_of(project)):
+        message = f"{numbers_in_words(step.numbers)} cannot be undone: {reason}"
+        hint = "`scenariobook undo --list` shows what can be"
+        raise Problems([Diagnostic("R032", message, Place(LEDGER), hint)])
+    undone = Undone(project.record.open_quarter, step.numbers, why)
+    after = with_entries(project, [(undone, origin)])
+    if after.record.open_quarter != undone.quarter:
+        undone = structs.replace(undone, quarter=after.record.open_quarter)
+        after = with_entries(project, [(undone, origin)])
+    return after
 
 
 def keep(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
@@ -278,7 +336,7 @@ def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Conte
     former = former_ids(project.study)
     found: list[Entry[Content]] = []
     for entry in project.ledger.entries:
-        if not isinstance(entry.content, Opened):
+        if not isinstance(entry.content, Opened | Undone):
             kind, recorded = about(entry.content)
             if former.present(kind, recorded) == former.present(kind, subject):
                 found.append(entry)
@@ -291,5 +349,7 @@ def ids(project: Project) -> frozenset[str]:
     now = {thing.id for thing in (*study.items, *study.scenarios)}
     before = {old for renamed in former.renamed.values() for old in renamed}
     contents = (entry.content for entry in project.ledger.entries)
-    recorded = {about(content)[1] for content in contents if not isinstance(content, Opened)}
+    recorded = {
+        about(content)[1] for content in contents if not isinstance(content, Opened | Undone)
+    }
     return frozenset(now | before | recorded)

@@ -11,7 +11,8 @@ from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.view.whole import Briefing, briefing
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Judgment, Reading, Record, Sighting, State
-from scenariobook.record.ledger import Ledger, replay
+from scenariobook.record.ledger import Ledger
+from scenariobook.record.replay import replay
 from scenariobook.study.model import Assumption, Driver, Source, Study
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 

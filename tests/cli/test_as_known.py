@@ -52,7 +52,7 @@ def test_a_briefing_is_rebuilt_byte_for_byte_after_the_record_went_on(
     name = "briefing.html" if html else "briefing.pdf"
     of_then = (output / name).read_bytes()
     table(study, "1.5")
-    run("advance", str(study))
+    run("advance", str(study), "--yes")
     run("brief", str(study), "--quarter", "2022Q1", *html)
     of_now = (output / name).read_bytes()
     assert of_now != of_then
@@ -77,7 +77,7 @@ def test_an_entry_that_is_not_there_is_an_error(study: Path) -> None:
     """So is a quarter that was not open yet."""
     with pytest.raises(Problems, match="there is no entry 99; the record has 1"):
         as_known(opened(study), 99)
-    run("advance", str(study))
+    run("advance", str(study), "--yes")
     found = run("brief", str(study), "--quarter", "2022Q2", "--as-known", "1")
     assert "2022Q2 is not in the record" in found.stderr
     assert "`log` tells when each was opened" in found.stderr

@@ -49,7 +49,7 @@ def test_every_command_goes_on(study: Path, before: str, value: str, after: str)
     assert (row["value"], type(row["value"]), row["status"]) == (shown, type(shown), "no data")
     shutil.copy(TRACKER, "after.xlsx")
     entries = load_ledger(study).entries
-    assert run("advance").exit_code == 0
+    assert run("advance", "--yes").exit_code == 0
     assert run("build").exit_code == 0
     past = table(openpyxl.load_workbook(TRACKER), "tblHistory")["water-level"]["2022Q1"]
     assert (past, type(past)) == (shown, type(shown))

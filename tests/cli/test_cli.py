@@ -146,7 +146,7 @@ def test_two_files_that_disagree_are_in_conflict(study: Path) -> None:
 
 def test_advance_opens_the_next_quarter(study: Path) -> None:
     """The open quarter is the ledger's."""
-    assert "2022Q2 is open" in run("advance").stderr
+    assert "2022Q2 is open" in run("advance", "--yes").stderr
     assert load_ledger(study).entries[-1].content.quarter == "2022Q2"
     assert "2022Q2" in run("status").stdout
     assert run("status", "--quarter", "2022Q3").exit_code == 1
@@ -171,7 +171,7 @@ def test_log_shows_who_what_and_from_where(study: Path) -> None:
     assert study.exists()
     Path("in.csv").write_text(READINGS)
     run("import", "in.csv", "--yes", "--as", "Anna")
-    run("advance")
+    run("advance", "--yes")
     assert "Anna" in run("log").stdout
     (entry,) = json.loads(run("log", "--item", "water-level", "--format", "json").stdout)
     assert entry["content"]["value"] == 2.5
@@ -182,7 +182,7 @@ def test_log_says_what_it_leaves_out(study: Path) -> None:
     """A table is kept short, and says so; another program gets every entry."""
     assert study.exists()
     for _ in range(21):
-        run("advance")
+        run("advance", "--yes")
     cut = run("log")
     assert cut.stdout.count("advance") == 20
     assert "the last 20 of 21 entries; --last 21 prints all\n" in cut.stderr
@@ -196,7 +196,9 @@ def test_nobody_who_answers_is_a_no(study: Path) -> None:
     """A script that forgets `--yes` records nothing, and is told so."""
     Path("in.csv").write_text(READINGS)
     found = run("import", "in.csv")
-    assert found.stderr.endswith("[y/N]: \nstopped; nothing was written\n")
+    assert found.stderr.endswith(
+        "[y/N]: \nstopped; nothing was written: nobody is there to answer (see --yes)\n"
+    )
     assert not (study / "record" / "ledger.jsonl").exists()
     assert found.exit_code == 1
 
@@ -214,7 +216,7 @@ def test_advance_is_named_for_a_later_quarter_alone(study: Path) -> None:
 
 def test_a_damaged_ledger_stops_every_command(study: Path) -> None:
     """R001, located, exit 1; nothing is written."""
-    run("advance")
+    run("advance", "--yes")
     path = study / "record" / "ledger.jsonl"
     path.write_bytes(path.read_bytes().replace(b"2022Q2", b"2023Q2"))
     result = run("status")
@@ -292,19 +294,19 @@ def test_advance_waits_for_what_was_typed(study: Path) -> None:
     """A quarter is not closed while the tracker holds what the record lacks."""
     run("build")
     type_value(study / "output" / "small-study" / "tracker.xlsx", 2.5)
-    refused = run("advance")
+    refused = run("advance", "--yes")
     assert refused.exit_code == 1
     assert "1 cell not yet in the record" in refused.stderr
     assert "the tracker has changed since it was built" in run("brief").stderr
     assert run("build").exit_code == 0
-    assert run("advance").exit_code == 0
+    assert run("advance", "--yes").exit_code == 0
 
 
 def test_a_closed_quarter_is_changed_only_on_request(study: Path) -> None:
     """A tracker of the closed quarter still comes home, but build asks first."""
     run("build")
     path = study / "output" / "small-study" / "tracker.xlsx"
-    run("advance")
+    run("advance", "--yes")
     type_value(path, 2.5)
     refused = run("build", typed="n\n")
     assert refused.exit_code == 1
@@ -316,7 +318,7 @@ def test_a_closed_quarter_is_changed_only_on_request(study: Path) -> None:
 
 def test_building_a_closed_quarter_leaves_the_tracker(study: Path) -> None:
     """--quarter of the past: its briefing, while the tracker stays that of the open quarter."""
-    run("advance")
+    run("advance", "--yes")
     run("build")
     path = study / "output" / "small-study" / "tracker.xlsx"
     before = path.read_bytes()

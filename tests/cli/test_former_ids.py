@@ -43,7 +43,7 @@ def recorded(study: Path) -> Path:
     for name, text in RECORDED.items():
         Path(name).write_text(text)
     assert run("import", *RECORDED, "--yes").exit_code == 0
-    assert run("advance").exit_code == 0
+    assert run("advance", "--yes").exit_code == 0
     assert run("build").exit_code == 0
     return study
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.cli import main
-from tests.commands import run
+from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
 
 WORKED_EXAMPLE = Path(__file__).parents[2] / "scenarios" / "central-asia"
@@ -37,7 +37,7 @@ def test_quiet_leaves_problems_and_results(tmp_path: Path, quiet: str) -> None:
     assert "error" not in done.stdout
     assert json.loads(run("log", str(tmp_path), quiet, "--format", "json").stdout) == []
     write_study(tmp_path, STUDY.replace("focal_question", "focal_qestion"))
-    assert "error[S101]" in run("advance", str(tmp_path), quiet).stderr
+    assert "error[S101]" in run("advance", str(tmp_path), "--yes", quiet).stderr
 
 
 def test_verbose_tells_each_warning_and_how_long_steps_took(tmp_path: Path) -> None:
@@ -142,4 +142,73 @@ def test_without_a_login_a_name_is_asked_for(
     monkeypatch.setattr("scenariobook.cli.options.getuser", nobody)
     found = run("advance", str(tmp_path))
     assert (found.exit_code, "--as NAME" in found.stderr) == (2, True)
-    assert run("advance", str(tmp_path), "--as", "Anna").exit_code == 0
+    assert run("advance", str(tmp_path), "--yes", "--as", "Anna").exit_code == 0
+
+
+@pytest.mark.parametrize("login", ["", "  ", "a\x1bb"])
+def test_a_login_that_cannot_be_recorded_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
+    """As where LOGNAME holds blanks; the sentence does not speak of an option nobody gave."""
+    write_study(tmp_path)
+    monkeypatch.setattr("scenariobook.cli.options.getuser", lambda: login)
+    found = run("import", str(tmp_path), "in.csv")
+    assert (found.exit_code, "this system has no login to record" in found.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["build", "import", "settle", "advance"])
+@pytest.mark.parametrize("name", ["", "   ", "\N{NO-BREAK SPACE}", "a\x1bb", "x" * 201])
+def test_an_entry_has_an_author(tmp_path: Path, command: str, name: str) -> None:
+    """Names stand in the record for good: none that is empty, obeyed or endless is taken."""
+    write_study(tmp_path)
+    files = ["in.csv"] if command == "import" else []
+    found = run(command, str(tmp_path), *files, "--as", name)
+    assert (found.exit_code, "cannot be recorded" in found.stderr) == (2, True)
+    assert "\x1b" not in found.stderr
+    assert not (tmp_path / "record").exists()
+
+
+def test_a_name_is_recorded_as_it_reads(tmp_path: Path) -> None:
+    """Blanks around it, or of another kind, make nobody else of an author."""
+    write_study(tmp_path)
+    table = tmp_path / "in.csv"
+    table.write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
+    name = "  Anna\N{NO-BREAK SPACE}Berg "
+    assert run("import", str(tmp_path), str(table), "--yes", "--as", name).exit_code == 0
+    (entry,) = json.loads(run("log", str(tmp_path), "--format", "json").stdout)
+    assert entry["origin"]["who"] == "Anna Berg"
+
+
+ODD_NAMES = (
+    "first\N{NO-BREAK SPACE}half.csv",
+    "\N{NARROW NO-BREAK SPACE}thin\N{THIN SPACE}.csv",
+    "می\N{ZERO WIDTH NON-JOINER}خواهم.csv",
+    "👩\N{ZERO WIDTH JOINER}🌾 e\N{COMBINING ACUTE ACCENT}.csv",
+    "\U0001fae8 newer than this Python \U0001fb00.csv",
+    "x" * 246 + ".csv",
+)
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_file_is_taken_whatever_people_call_it(study: Path, name: str) -> None:
+    """It is recorded, shown and archived; a program called it so, or somebody's keyboard."""
+    Path(name).write_text("quarter,item,value\n2022Q1,water-level,2.5\n", encoding="utf-8")
+    done = run("import", name, "--yes")
+    assert done.exit_code == 0, done.stderr
+    (entry,) = json.loads(run("log", "--format", "json").stdout)
+    assert entry["origin"]["file"] == name
+    assert len(list((study / "record" / "returned").iterdir())) == 1
+    assert run("verify").exit_code == 0
+    assert "1 already recorded" in run("import", name).stderr
+
+
+def test_a_long_name_that_ends_like_no_file_is_archived(study: Path) -> None:
+    """What stood after its last dot was taken for an extension, too long to add to a SHA-256."""
+    assert run("build", "--as", "Anna").exit_code == 0
+    name = "tracker. " + "returned by Anna " * 14
+    Path(name).write_bytes(type_value(study / "output" / "small-study" / "tracker.xlsx", 2.5))
+    done = run("import", name, "--yes")
+    assert done.exit_code == 0, done.stderr
+    (archived,) = (study / "record" / "returned").iterdir()
+    assert archived.read_bytes() == Path(name).read_bytes()
+    assert run("verify").exit_code == 0

@@ -123,7 +123,7 @@ def test_a_tracker_that_was_only_saved_again_is_no_warning_to_its_readers(study:
 def test_a_tracker_from_before_a_change_is_told(study: Path) -> None:
     """Of the study, or of the quarter."""
     run("build")
-    run("advance")
+    run("advance", "--yes")
     result = run("pack")
     assert "was built before the study or its record last changed" in result.stderr
     assert "the briefing is that of 2022Q2, the tracker that of 2022Q1" in result.stderr
@@ -134,7 +134,7 @@ def test_a_tracker_from_before_a_change_is_told(study: Path) -> None:
 
 def test_a_closed_quarters_pack_has_its_briefing_and_the_open_tracker(study: Path) -> None:
     """And says so, here and in the pack."""
-    run("advance")
+    run("advance", "--yes")
     run("build")
     result = run("pack", "--quarter", "2022Q1")
     assert result.exit_code == 0

@@ -33,7 +33,7 @@ def readings(study: Path) -> list[Reading]:
 def test_a_copy_from_the_quarter_before_goes_into_its_own_quarter(study: Path) -> None:
     """It was sent out in the first quarter, and comes back in the second."""
     send_out("late.xlsx")
-    run("advance")
+    run("advance", "--yes")
     type_value(Path("late.xlsx"), 2.5)
     assert run("import", "late.xlsx", "--yes").exit_code == 0
     (reading,) = readings(study)
@@ -44,7 +44,7 @@ def test_history_corrects_the_quarter_that_it_shows(study: Path) -> None:
     """A changed cell of a past quarter's column is that quarter's value."""
     Path("in.csv").write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
     run("import", "in.csv", "--yes")
-    run("advance")
+    run("advance", "--yes")
     send_out("copy.xlsx")
     workbook = openpyxl.load_workbook("copy.xlsx")
     workbook["Past values"]["D5"] = 2.75

@@ -98,7 +98,7 @@ CHANGES: dict[str, Callable[[], object]] = {
     "a comment has changed": add("study.toml", "# a comment"),
     "the study has a template": add("templates/method.html.j2", "<p>Ours</p>"),
     "the study has a palette": add("assets/palette.toml"),
-    "a quarter was opened": lambda: run("advance"),
+    "a quarter was opened": lambda: run("advance", "--yes"),
     "a copy was taken in": lambda: (
         add("copy.csv", READINGS)(),
         run("import", "copy.csv", "--yes"),

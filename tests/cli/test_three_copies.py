@@ -11,7 +11,7 @@ import pytest
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Record
-from scenariobook.record.ledger import replay
+from scenariobook.record.replay import replay
 from scenariobook.record.store import load_ledger
 from tests.commands import run
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -14,7 +13,7 @@ import pytest
 from scenariobook.workbook.names import HISTORY
 from tests.clients.office import Action, LibreOffice
 from tests.edited.desk import Desk
-from tests.edited.preview import QUESTION, Preview
+from tests.edited.preview import APPLIED, QUESTION, Preview
 from tests.edited.study import TEXT, Lake, a_lake, run
 
 pytestmark = pytest.mark.client
@@ -264,19 +263,27 @@ def test_merged_cells_elsewhere_do_not(desk: Desk) -> None:
     "sheet,header",
     [("Update", "value"), ("Update", "id"), ("Update", "as of"), (HISTORY, "2022Q1")],
 )
-def test_a_column_sorted_alone_stops_the_copy(desk: Desk, sheet: str, header: str) -> None:
-    """Its old values stand in other rows: a range is named, and nothing is taken."""
-    found = desk.returns(("sort", sheet, desk.lake.column(sheet, header), 1))
-    assert (found.exit_code, found.outcomes) == (1, ())
-    assert re.search(rf"copy\.xlsx!{sheet}![A-Z]\d+:[A-Z]\d+: error", found.words), found.words
+def test_a_column_sorted_alone_is_asked_about(desk: Desk, sheet: str, header: str) -> None:
+    """Its old values stand in other rows: none of them is taken, what was typed elsewhere is."""
+    found = desk.returns(
+        ("type", "Judgments", desk.at("Judgments", "lake-dries", "dissent"), "Some."),
+        ("sort", sheet, desk.lake.column(sheet, header), 1),
+    )
+    assert found.exit_code == 1
+    taken = [(o.item, o.field) for o in found.changed if o.result == APPLIED]
+    assert taken == [("lake-dries", "dissent")]
+    asked = [o for o in found.changed if o.result != APPLIED]
+    assert len(asked) > 1
+    assert {(o.result, o.sheet) for o in asked} == {(QUESTION, sheet)}
 
 
-def test_columns_sorted_without_their_ids_stop_the_copy(desk: Desk) -> None:
+def test_columns_sorted_without_their_ids_are_asked_about(desk: Desk) -> None:
     """All that was typed, and not the ids beside it."""
     first, last = (desk.lake.column("Update", header) for header in ("value", "analyst"))
     where = f"{first.split(':')[0]}:{last.split(':')[1]}"
     found = desk.returns(("sort", "Update", where, 1))
-    assert (found.exit_code, found.outcomes) == (1, ())
+    assert found.exit_code == 1
+    assert {o.result for o in found.changed} == {QUESTION}
 
 
 def test_days_counted_from_1904_are_questions(desk: Desk) -> None:

@@ -93,7 +93,7 @@ def _built(folder: Path, nursery: Nursery) -> None:
     write_study(folder)
     table = folder / "first.csv"
     table.write_text("quarter,item,value,note\n2022Q1,water-level,6.5,the first\n")
-    for command in (["import", str(folder), str(table), "--yes"], ["advance"], ["build"]):
+    for command in (["import", str(folder), str(table), "--yes"], ["advance", "--yes"], ["build"]):
         arguments = command if str(folder) in command else [*command, str(folder)]
         ended = nursery.run(*arguments)
         assert ended.status == 0, ended.said
@@ -125,7 +125,9 @@ SCENES: Final = (
     BUILD,
     Scene("build, the first", ("build", "{folder}"), _untouched),
     IMPORT,
-    Scene("advance", ("advance", "{folder}"), _built, again=False),
-    Scene("advance, edits waiting", ("advance", "{folder}"), _waiting, WAITING, exit_code=1),
+    Scene("advance", ("advance", "{folder}", "--yes"), _built, again=False),
+    Scene(
+        "advance, edits waiting", ("advance", "{folder}", "--yes"), _waiting, WAITING, exit_code=1
+    ),
     Scene("brief", ("brief", "{folder}", "--quarter", "2022Q1"), _waiting, WAITING),
 )

@@ -194,7 +194,7 @@ def test_whichever_is_first_nothing_is_lost(
         for nursery, command in zip((first, second)[:: 1 - 2 * (turn % 2)], commands, strict=True):
             name, *files = command.split()
             paths = [str(returned.study / file) for file in files]
-            yes = ["--yes"] if files else []
+            yes = ["--yes"] if name in {"import", "advance"} else []
             begun.append(nursery.begin(name, str(returned.study), *paths, *yes))
             time.sleep(turn * 0.02)
         ended = [one.ended() for one in begun]

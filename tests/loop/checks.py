@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenariobook.record.entries import Content, Entry, Key, Raised, Record
-from scenariobook.record.merge import FieldValue, Outcome, Result, plain, same
+from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.typed import FieldValue, plain, same
 from tests.loop.expected import Edit, edits, input_cells, missing, retired, typed_over
 from tests.loop.handed import KIND_OF, Handed, Spot
 from tests.loop.studies import Plan
@@ -44,12 +45,13 @@ class Import:
 def every_edit_has_one_outcome(done: Import) -> None:
     """Each edit ends as it must, each once; every other cell is unchanged."""
     said: defaultdict[Key, list[Edit]] = defaultdict(list)
-    for edit in (edit for copy in done.copies for edit in edits(copy, done.plan)):
+    made = {copy.name: _as_asked(done, copy) for copy in done.copies}
+    for edit in (edit for edits_of in made.values() for edit in edits_of):
         if edit.says_something and not edit.unclear and not done.took(edit):
             said[edit.key].append(edit)
     for copy in done.copies:
         left = _by_spot(done.of(copy))
-        for edit in edits(copy, done.plan):
+        for edit in made[copy.name]:
             outcome = _take(left, edit.spots)
             assert outcome.typed.key == edit.key
             _fits(done, edit, outcome, said[edit.key])
@@ -65,6 +67,24 @@ def every_edit_has_one_outcome(done: Import) -> None:
                 assert outcome.typed.key.subject == done.plan.present(cell[1])
                 assert outcome.result in _UNCLEAR
         assert {outcome.result for outcome in left.values()} <= {Result.UNCHANGED}
+
+
+def _as_asked(done: Import, copy: Handed) -> list[Edit]:
+    """Return what was typed; what looks by chance like a column sorted alone is unclear."""
+    columns: defaultdict[tuple[str, str], list[Edit]] = defaultdict(list)
+    made = list(edits(copy, done.plan))
+    for edit in made:
+        if edit.says_something and not edit.unclear:
+            sheet, cell = edit.spots[0]
+            columns[sheet, cell.rstrip("0123456789")].append(edit)
+    outcomes = {(o.typed.place.sheet, o.typed.place.cell): o for o in done.of(copy)}
+    asked: list[Edit] = []
+    for typed in columns.values():
+        alike = sorted(repr(e.base) for e in typed) == sorted(repr(e.value) for e in typed)
+        held = [outcomes.get(spot) for edit in typed for spot in edit.spots[:1]]
+        if alike and any(one and one.result in _UNCLEAR for one in held):
+            asked += typed
+    return [replace(edit, unclear=True) if edit in asked else edit for edit in made]
 
 
 def _by_spot(outcomes: Iterable[Outcome]) -> dict[Spot, Outcome]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scenariobook.record.entries import Key
-from scenariobook.record.merge import FieldValue, same
+from scenariobook.record.typed import FieldValue, same
 from tests.loop.handed import KIND_OF, Cell, Generation, Handed, Spot
 from tests.loop.keyboard import Keystrokes
 from tests.loop.studies import Plan

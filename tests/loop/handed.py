@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Key, Kind
-from scenariobook.record.merge import FieldValue
+from scenariobook.record.typed import FieldValue
 from tests.loop.copies import CopyInHand
 from tests.loop.keyboard import HEADERS, Keystrokes
 from tests.loop.studies import START, Plan

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from scenariobook.record.merge import FieldValue
+from scenariobook.record.typed import FieldValue
 from tests.loop.studies import Item, NumberFormat, Plan
 
 FORMULA: Final = "=3+4"

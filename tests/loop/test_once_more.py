@@ -128,7 +128,7 @@ def test_rows_gone_from_renamed_sheets_are_asked_about(world: World) -> None:
     """Each with the name that its sheet has in the copy; the walk's own checks say so."""
     gone = {("tblUpdate", GDP.id), ("tblJudgments", "alpha"), ("tblHistory", GDP.id)}
     deeds = Deeds(emptied=gone, renamed=set(KIND_OF) - {"tblSignposts"})
-    assert world.take_in([handed("copy.xlsx", world.build(), deeds)])
+    world.take_in([handed("copy.xlsx", world.build(), deeds)])
     assert len(world.matters) == 2  # a row of Update and of Past values are of one item
 
 

@@ -11,25 +11,18 @@ from typing import Final
 from msgspec import structs
 
 from scenariobook.cli.deciding import settle_by
-from scenariobook.diagnostics import Problems
 from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project import Project, keep, make_tracker, open_next_quarter, open_project
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Key, Origin, Record
+from scenariobook.record.entries import KIND_FIELDS, Key, Origin, Record
 from scenariobook.record.ledger import parse
-from scenariobook.record.merge import (
-    KIND_FIELDS,
-    FieldValue,
-    Outcome,
-    Result,
-    entry_of,
-    merge,
-    recorded,
-)
+from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.settling import Choice, Matter, matters
 from scenariobook.record.store import load_ledger, verify_archive
+from scenariobook.record.typed import FieldValue, entry_of, recorded
 from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import Made, read_copy
+from scenariobook.workbook.returned import read_copy
+from scenariobook.workbook.table_reading import Made
 from tests.loop import checks
 from tests.loop.copies import CopyInHand
 from tests.loop.expected import input_cells
@@ -38,7 +31,6 @@ from tests.loop.keyboard import TODAY
 from tests.loop.studies import Plan
 from tests.workbook.own_work import own_work
 
-SORTED_ALONE: Final = "R013"  # what typed values may look like by chance
 ORIGIN: Final = Origin("tester", datetime(2024, 6, 30, 12, tzinfo=UTC), "import")
 
 
@@ -98,16 +90,11 @@ class World:
         assert len(outcomes) == input_cells(as_built, self.plan)
         return generation
 
-    def take_in(self, copies: Sequence[Handed]) -> bool:
-        """Import copies, and check all that is promised; False where they are refused."""
+    def take_in(self, copies: Sequence[Handed]) -> None:
+        """Import copies, and check all that is promised."""
         files = {copy.name: copy.data for copy in copies}
         before = len(self.project.ledger.entries)
-        try:
-            outcomes = read_files(self.project, files, TODAY).outcomes
-        except Problems as refused:
-            if {found.code for found in refused.diagnostics} != {SORTED_ALONE}:
-                raise
-            return False
+        outcomes = read_files(self.project, files, TODAY).outcomes
         model, taken = dict(self.model), tuple(self._taken)
         done = checks.Import(self.plan, self.project.record, model, taken, copies, outcomes)
         checks.every_edit_has_one_outcome(done)
@@ -125,7 +112,6 @@ class World:
         checks.what_was_open_stays(done, self.project.record)
         assert files == {copy.name: copy.data for copy in copies}
         self.take_in_again(copies)
-        return True
 
     def take_in_again(self, copies: Sequence[Handed]) -> None:
         """Import copies that were imported before: the ledger stays, to the byte."""

@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.record.entries import Content, Key, Raised, Reading, Record
-from scenariobook.record.ledger import EMPTY, extend, replay
-from scenariobook.record.merge import FieldValue, Result, Typed, merge
+from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.merge import Result, merge
+from scenariobook.record.replay import replay
+from scenariobook.record.typed import FieldValue, Typed
 from tests.builders import ORIGIN, q
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -60,6 +60,26 @@ def test_ambiguous_numbers_are_refused(text: str, form: str, unit: str | None) -
         fields.number(text, form, unit)
 
 
+@pytest.mark.parametrize(
+    "text,form,choices",
+    [
+        ("0,45", "1,234.5", (0.45,)),
+        ("1.234,5", "1,234.5", (1234.5,)),
+        ("12.5", "1.234,5", (12.5,)),
+        ("1,234.5", "1 234,5", (1234.5,)),
+        ("about 5", "1,234.5", ()),
+        ("9" * 400, "1.234,5", ()),
+    ],
+)
+def test_a_number_of_another_form_is_a_choice(
+    text: str, form: str, choices: tuple[float, ...]
+) -> None:
+    """It is never taken, but somebody can choose it."""
+    with pytest.raises(Unclear) as why:
+        fields.number(text, form, None)
+    assert why.value.choices == choices
+
+
 @given(st.floats(-1e12, 1e12).map(lambda x: round(x, 3)))
 def test_a_number_without_groups_reads_as_itself(value: float) -> None:
     """Whatever the format, a number written without groups is read exactly."""
@@ -123,6 +143,35 @@ def test_sources_are_known_ones() -> None:
     assert fields.sources("imf; tass ;", {"imf", "tass"}) == ("imf", "tass")
     with pytest.raises(Unclear, match="did you mean 'tass'"):
         fields.sources("imf; tas", {"imf", "tass"})
+
+
+def test_what_was_perhaps_meant_is_a_choice() -> None:
+    """A source, a level, a state, a term: the nearest one, as it would be recorded."""
+    ordinal = an_indicator(type="ordinal", levels=["Calm", "tense"], watch="tense")
+    for read, choices in (
+        (lambda: fields.sources("imf; tas", {"imf", "tass"}), (("imf", "tass"),)),
+        (lambda: fields.sources("reuters", {"imf", "tass"}), ()),
+        (lambda: fields.value("calme", ordinal, "1,234.5"), ("Calm",)),
+        (lambda: fields.state("observd"), ("observed",)),
+        (lambda: fields.likelihood("likly", ICD203, "1,234.5"), ("likely",)),
+        (lambda: fields.likelihood("35,5", ICD203, "1,234.5"), (35.5,)),
+        (lambda: fields.likelihood("0,45", ICD203, "1,234.5"), ()),
+        (lambda: fields.likelihood("37,5", PHIA, "1,234.5"), ()),
+    ):
+        with pytest.raises(Unclear) as why:
+            read()
+        assert why.value.choices == choices
+
+
+@pytest.mark.parametrize("text", ["-0.1", "100.1", "290000"])
+def test_a_number_outside_its_range_is_asked_about(text: str) -> None:
+    """The range's ends are inside it; what lies outside can be chosen."""
+    share = an_indicator(range=[0.0, 100.0])
+    assert fields.value("0", share, "1,234.5") == 0.0
+    assert fields.value("100", share, "1,234.5") == 100.0
+    with pytest.raises(Unclear, match="outside the range of indicator-one, 0 to 100") as why:
+        fields.value(text, share, "1,234.5")
+    assert why.value.choices == (float(text),)
 
 
 def test_grades_states_confidence_and_text() -> None:

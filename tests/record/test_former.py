@@ -20,7 +20,7 @@ from scenariobook.record.entries import (
     State,
 )
 from scenariobook.record.former import AS_RECORDED, FormerIds, former_ids
-from scenariobook.record.ledger import replay
+from scenariobook.record.replay import replay
 from scenariobook.record.retired import Stated
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 

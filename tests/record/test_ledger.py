@@ -20,7 +20,8 @@ from scenariobook.record.entries import (
     Sighting,
     State,
 )
-from scenariobook.record.ledger import EMPTY, Damaged, extend, parse, replay
+from scenariobook.record.ledger import EMPTY, Damaged, extend, parse
+from scenariobook.record.replay import replay
 from scenariobook.study.texts import FORBIDDEN
 from tests.builders import ORIGIN, a_ledger, q
 

@@ -14,15 +14,9 @@ from scenariobook.diagnostics import Place
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Cleared, Content, Judgment, Key, Reading, Record, Sighting
 from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.ledger import replay as _replay
-from scenariobook.record.merge import (
-    FieldValue,
-    Result,
-    Typed,
-    merge,
-    recorded,
-    same,
-)
+from scenariobook.record.merge import Result, merge
+from scenariobook.record.replay import replay as _replay
+from scenariobook.record.typed import FieldValue, Typed, recorded, same
 from tests.builders import ORIGIN, a_record, a_study, q
 
 STUDY = a_study()

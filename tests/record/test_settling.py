@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scenariobook.record.entries import (
+    KIND_FIELDS,
     Cleared,
     Content,
     Key,
@@ -23,9 +24,10 @@ from scenariobook.record.entries import (
     Settled,
     State,
 )
-from scenariobook.record.ledger import EMPTY, Ledger, extend, parse, replay
-from scenariobook.record.merge import KIND_FIELDS, FieldValue, plain, recorded, same
+from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
+from scenariobook.record.replay import replay
 from scenariobook.record.settling import Matter, matters, settle
+from scenariobook.record.typed import FieldValue, plain, recorded, same
 from tests.builders import ORIGIN, q
 
 Q1 = q("2022Q1")

@@ -146,3 +146,49 @@ def test_cleared_takes_an_entry_back() -> None:
     assert problems("quarter,item,value,note\n2022Q1,growth-rate,cleared,why\n") == [
         "R003 R2C3 'cleared' is not a number of the form 1,234.5"
     ]
+
+
+@pytest.mark.parametrize("form", ["1.234,5", "1 234,5"])
+def test_semicolons_separate_where_the_study_has_a_decimal_comma(form: str) -> None:
+    """As German, French and Russian spreadsheets save a table; a comma then belongs to a number."""
+    study = a_study(indicators=[an_indicator("growth-rate")], number_format=form)
+    record = a_record(study, Opened(q("2022Q2")))
+    text = 'quarter;item;value;note\r\n2022Q1;growth-rate;-3,5;"up; down, up"\r\n'
+    cells, found = table.read(study, record, text.encode(), "in.csv", TODAY)
+    assert found == []
+    assert [(c.value, c.place.cell) for c in cells] == [(-3.5, "R2C3"), ("up; down, up", "R2C4")]
+
+
+def test_commas_still_separate_where_the_study_has_a_decimal_comma() -> None:
+    """The header says which; a number's form is the study's either way."""
+    study = a_study(indicators=[an_indicator("growth-rate")], number_format="1.234,5")
+    record = a_record(study, Opened(q("2022Q2")))
+    for text in ('quarter,item,value\n2022Q1,growth-rate,"3,5"\n', "item\tquarter\n"):
+        cells, found = table.read(study, record, text.encode(), "in.csv", TODAY)
+        assert ([c.value for c in cells], len(found)) in [([3.5], 0), ([], 1)]
+    text = "quarter;item;value\n2022Q1;growth-rate;1.234\n"
+    (problem,) = table.read(study, record, text.encode(), "in.csv", TODAY)[1]
+    assert "can be read as a thousand or as a fraction" in problem.message
+
+
+def test_semicolons_are_refused_where_the_study_has_a_decimal_point() -> None:
+    """Its numbers would be misread: 1,234 would be taken for a thousand."""
+    (problem,) = table.read(STUDY, RECORD, b"quarter;item;value\n", "in.csv", TODAY)[1]
+    assert "separated by semicolons" in problem.message
+    assert "save the table with commas, or set number_format" in problem.message
+
+
+def test_a_value_outside_its_range_is_a_question_and_the_rest_is_taken() -> None:
+    """It can be read, so it stops no table; nor is it taken in unasked."""
+    study = a_study(indicators=[an_indicator("share", range=[0.0, 100.0]), an_indicator("ships")])
+    record = a_record(study)
+    data = b"quarter,item,value,note\n2022Q1,share,290000,much\n2022Q1,ships,7,\n"
+    typed, found = table.read(study, record, data, "in.csv", TODAY)
+    assert found == []
+    results = {(o.typed.key.subject, o.typed.key.field): o for o in merge(record, typed)}
+    assert results["ships", "value"].result is Result.APPLIED
+    assert results["share", "note"].result is Result.APPLIED
+    asked = results["share", "value"]
+    assert (asked.result, asked.typed.found) == (Result.QUESTION, "290000")
+    assert asked.typed.choices == (290_000.0,)
+    assert asked.typed.place.cell == "R2C3"

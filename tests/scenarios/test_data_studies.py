@@ -120,7 +120,7 @@ def test_the_record_can_be_taken_on(
     quarter = re.findall(r"readings\.py (\d{4}Q\d)", head)[0]
     table = tmp_path / f"{quarter}.csv"
     table.write_text(printed(script(name), quarter, capsys), "utf-8")
-    for command in (["advance", str(study)], ["import", str(study), str(table), "--yes"]):
+    for command in (["advance", str(study), "--yes"], ["import", str(study), str(table), "--yes"]):
         result = CliRunner().invoke(main, command)
         assert result.exit_code == 0, result.output
     added = [entry for entry in contents(study) if entry["quarter"] == quarter]

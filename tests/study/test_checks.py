@@ -85,6 +85,26 @@ def test_levels(lines: list[str], expected: list[tuple[str, int]], tmp_path: Pat
 @pytest.mark.parametrize(
     "lines, expected",
     [
+        (["range = [0, 100]"], []),
+        (["range = [-1.5, 0.5]"], []),
+        (["range = [100, 0]"], [("S203", 4)]),
+        (["range = [5, 5]"], [("S203", 4)]),
+        (["range = [5]"], [("S104", 4)]),
+        (["range = [1, 2, 3]"], [("S104", 4)]),
+        (['range = [1, "2"]'], [("S103", 4)]),
+        (["range = [nan, 1]"], [("S104", 4)]),
+        (["range = 5"], [("S103", 4)]),
+        ([*LEVELS, "range = [0, 1]"], [("S209", 6)]),
+    ],
+)
+def test_ranges(lines: list[str], expected: list[tuple[str, int]], tmp_path: Path) -> None:
+    """Protects that a range is two numbers in their order, and of numbers alone."""
+    assert found_in_indicator(tmp_path, *lines) == expected
+
+
+@pytest.mark.parametrize(
+    "lines, expected",
+    [
         (['type = "yes-no"', 'concern = "yes"', 'baseline = { value = "no" }'], []),
         (['type = "yes-no"'], [("S209", 1)]),
         (['type = "yes-no"', 'concern = "yes"', "watch = 1"], [("S209", 6)]),

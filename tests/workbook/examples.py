@@ -5,7 +5,8 @@ from typing import Any
 
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Content, Judgment, Opened, Reading, Sighting, State
-from scenariobook.record.ledger import Ledger, replay
+from scenariobook.record.ledger import Ledger
+from scenariobook.record.replay import replay
 from scenariobook.study.model import Driver, Source, Study
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q

@@ -28,7 +28,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.intake import carried_from
 from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import replay
+from scenariobook.record.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook import opc
 from scenariobook.workbook.names import HIDDEN

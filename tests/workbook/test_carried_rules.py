@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.diagnostics import Problems
 from scenariobook.intake import carried_from
 from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import replay
+from scenariobook.record.replay import replay
 from scenariobook.workbook import opc
 from scenariobook.workbook.graft import graft
 from scenariobook.workbook.names import TITLES
@@ -337,3 +338,101 @@ def test_columns_of_their_own_on_retired_stay() -> None:
     before = edited(change, rebuilt(fresh(), changed))
     after = opened(rebuilt(before, changed))["Retired"]
     assert at(after, gone, "why").value == "because"
+
+
+def without_rules_of_its_own(workbook: Workbook) -> None:
+    """Take out what a tracker says of its own rules, as one of an earlier version lacks it."""
+    meta: Any = workbook["meta"]
+    keys = [row[0].value for row in meta.iter_rows()]
+    start = next(n for n, key in enumerate(keys, 1) if key == "seals")
+    for row in range(len(keys), start, -1):
+        if str(keys[row - 1]).startswith("rules\n"):
+            meta.delete_rows(row)
+            meta.cell(start, 2).value -= 1
+
+
+def every_rule(workbook: Workbook) -> dict[str, tuple[list[str], list[str]]]:
+    return {
+        sheet.title: (
+            sorted(
+                f"{held.sqref} {rule.type} {rule.formula}"
+                for held in sheet.conditional_formatting
+                for rule in held.rules
+            ),
+            sorted(f"{c.sqref} {c.formula1}" for c in sheet.data_validations.dataValidation),
+        )
+        for sheet in workbook
+    }
+
+
+def test_trackers_of_before_come_home_without_the_rules_that_had_grown() -> None:
+    """One that does not say which rules it was made with, with older copies of them."""
+
+    def grown(workbook: Workbook) -> None:
+        without_rules_of_its_own(workbook)
+        board: Any = workbook["Dashboard"]
+        top = int(re.findall(r"\d+", board.tables["tblBoard"].ref)[0])
+        for letter, left_of in (("I", "#ref!"), ("J", "I"), ("K", "J")):
+            left = left_of if left_of == "#ref!" else f"{left_of}{top + 1}"
+            stale = f'AND({letter}{top + 1}="normal",{left}<>"normal")'
+            board.conditional_formatting.add(
+                f"{letter}{top + 1}:{letter}{top + 3}", Rule(type="expression", formula=[stale])
+            )
+
+    before = edited(grown)
+    seals = WorkbookFile(before).seals
+    assert seals
+    assert not seals.rules
+    assert every_rule(opened(rebuilt(before))) == every_rule(opened(fresh()))
+
+
+def test_what_is_no_formula_is_kept_and_named() -> None:
+    """A rule, a validation and a cell whose formulas no program could read."""
+
+    def change(workbook: Workbook) -> None:
+        update = workbook["Update"]
+        update["Q4"], update["T2"] = "one", "=SUM(#nonsense,1"
+        update.conditional_formatting.add("Q5:Q14", green("AND(Q5=1,#oops)"))
+        odd = DataValidation(type="custom", formula1="(((Q5}")
+        odd.sqref = MultiCellRange("Q5:Q14")
+        update.add_data_validation(odd)
+
+    before = edited(change)
+    noted = carried_from(WorkbookFile(before)).noted
+    assert [words.partition(" says")[0] for words in noted] == [
+        "a formula at Update!T2",
+        "a conditional format at Update!Q5:Q14",
+        "a validation at Update!Q5:Q14",
+    ]
+    update = opened(rebuilt(before))["Update"]
+    assert update["T2"].value == "=SUM(#nonsense,1"
+    assert theirs(update) == {"Q5:Q14": ["AND(Q5=1,#oops)"]}
+    assert checks(update, "(((Q5}") == ["Q5:Q14"]
+
+
+def test_another_look_of_ours_and_a_list_of_theirs_stay() -> None:
+    """The program's format in another colour; names to choose from where it only explains."""
+
+    def change(workbook: Workbook) -> None:
+        update = workbook["Update"]
+        for held in update.conditional_formatting:
+            for rule in held.rules:
+                if rule.formula == ['"warning"']:
+                    rule.dxf = DifferentialStyle(fill=GREEN)
+        held_checks = update.data_validations.dataValidation
+        ours = next(check for check in held_checks if check.promptTitle == "Analyst")
+        held_checks.remove(ours)
+        names = DataValidation(type="list", formula1='"Anna,Ben"')
+        names.sqref = MultiCellRange("M5:M8")
+        update.add_data_validation(names)
+
+    once = rebuilt(edited(change))
+    update: Any = opened(once)["Update"]
+    assert [f for f in theirs(update).values() if f == ['"warning"']] == [['"warning"']]
+    assert checks(update, '"Anna,Ben"') == ["M5:M8"]
+    held = update.data_validations.dataValidation
+    assert [str(c.sqref) for c in held if c.promptTitle == "Analyst"] == ["M9:M14"]
+    count = len([r for one in update.conditional_formatting for r in one.rules])
+    before = opened(fresh())["Update"].conditional_formatting
+    assert count == len([r for one in before for r in one.rules])
+    assert every_rule(opened(rebuilt(once))) == every_rule(opened(once))

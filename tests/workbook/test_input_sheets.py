@@ -8,7 +8,8 @@ from openpyxl.utils import range_boundaries
 
 from scenariobook.assess.assessment import assess
 from scenariobook.record.entries import Judgment, Reading
-from scenariobook.record.ledger import EMPTY, replay
+from scenariobook.record.ledger import EMPTY
+from scenariobook.record.replay import replay
 from scenariobook.workbook.formulas import NO_LIKELIHOOD
 from scenariobook.workbook.names import INPUTS
 from tests.builders import a_ledger, a_study, an_indicator, q

@@ -21,7 +21,8 @@ from scenariobook.record.entries import Judgment, Opened, Reading, Record, Sight
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.study.model import Source, Study
 from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import Made, ReadCopy, read_copy
+from scenariobook.workbook.returned import ReadCopy, read_copy
+from scenariobook.workbook.table_reading import Made
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
 from tests.clients import saved_by
@@ -240,14 +241,14 @@ def test_an_unknown_id_is_a_question() -> None:
     def change(sheet: Worksheet) -> None:
         sheet["A5"] = "growth-rat"
 
-    found = rows_changed(change)
-    assert {why for _, _, why in found} == {
-        "the row of growth-rate was not returned",
-        (
-            "no row of the study has the id 'growth-rat' (did you mean 'growth-rate'?); "
-            "put the right id there, and import the copy again"
-        ),
-    }
+    found = {why for _, _, why in rows_changed(change)}
+    assert "the row of growth-rate was not returned" in found
+    assert (
+        "no row of the study has the id 'growth-rat' (did you mean 'growth-rate'?); "
+        "put the right id there, and import the copy again"
+    ) in found
+    beside = found - {"the row of growth-rate was not returned"}
+    assert all(why.startswith("no row of the study has the id 'growth-rat'") for why in beside)
 
 
 def test_a_copied_row_that_differs_is_a_question() -> None:
@@ -269,13 +270,13 @@ def test_columns_moved_and_added_and_rows_sorted_are_no_edit() -> None:
 
     def change(workbook: Workbook) -> None:
         sheet = workbook["Update"]
-        inputs = {c.coordinate: c.value for row in sheet["H5:M8"] for c in row}
+        inputs = {c.coordinate: c.value for row in sheet["B5:Q8"] for c in row}
         ids = [sheet[f"A{row}"].value for row in range(5, 9)]
         for row, item in zip(range(5, 9), reversed(ids), strict=True):
             sheet[f"A{row}"] = item
-            for column in "HIJKLM":
+            for column in "BCDEQHIJKLM":
                 sheet[f"{column}{row}"] = inputs[f"{column}{13 - row}"]
-        sheet["Q4"] = "my column"
+        sheet["R4"] = "my column"
         sheet.title = "Renamed"
 
     data = edited(change)
@@ -301,13 +302,16 @@ def test_merged_cells_stop_the_copy() -> None:
     assert [(d.code, d.place.cell) for d in merged.problems] == [("R012", "H5:I5")]
 
 
-def test_a_column_sorted_by_itself_stops_the_copy() -> None:
-    """Old values that stand beside other rows are no edits; two swapped ones may be."""
+def test_three_values_in_other_rows_are_asked_about_two_are_edits() -> None:
+    """Old values that stand beside other rows are no edits; two exchanged ones may be."""
     history = [Reading(q("2022Q1"), i, v) for i, v in (("oil-price", 80.0), ("ship-count", 9.0))]
     base = a_record(study(), *CONTENTS, *history)
     entries = a_ledger(*CONTENTS, *history).entries
     built = write_tracker(study(), base, NOW, entries=entries, study_version="0" * 64)
-    for values, codes in (((80.0, 9.0, 5.0), ["R013"]), ((80.0, 5.0, 9.0), [])):
+    for values, result in (
+        ((80.0, 9.0, 5.0), Result.QUESTION),
+        ((80.0, 5.0, 9.0), Result.APPLIED),
+    ):
         workbook = openpyxl.load_workbook(BytesIO(built))
         for item, value in zip(("growth-rate", "oil-price", "ship-count"), values, strict=True):
             cell(workbook, "Past values", item, "2022Q1").value = value
@@ -316,7 +320,8 @@ def test_a_column_sorted_by_itself_stops_the_copy() -> None:
         copy = read_copy(
             Made(study(), base, NOW), WorkbookFile(saved.getvalue()), "copy.xlsx", TODAY
         )
-        assert [d.code for d in copy.problems] == codes
+        changed = [o for o in merge(base, copy.typed) if o.result is not Result.UNCHANGED]
+        assert {o.result for o in changed} == {result}
 
 
 def test_honest_updates_that_look_like_a_shift_are_edits() -> None:

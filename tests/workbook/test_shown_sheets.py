@@ -6,7 +6,8 @@ import pytest
 
 from scenariobook.assess.assessment import assess
 from scenariobook.quarter import quarters
-from scenariobook.record.ledger import EMPTY, replay
+from scenariobook.record.ledger import EMPTY
+from scenariobook.record.replay import replay
 from scenariobook.workbook.names import HIDDEN
 from scenariobook.workbook.paper import pixels
 from tests.builders import a_scenario, a_study, an_indicator, q

@@ -12,12 +12,14 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from scenariobook.record.entries import Judgment, Sighting, State
-from scenariobook.record.ledger import EMPTY, replay
+from scenariobook.record.ledger import EMPTY
 from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook import formulas
 from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import Made, read_copy
+from scenariobook.workbook.returned import read_copy
+from scenariobook.workbook.table_reading import Made
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import tracker
 from tests.workbook.opened import cells, opened, table

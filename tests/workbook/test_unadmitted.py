@@ -11,12 +11,14 @@ import openpyxl
 import pytest
 
 from scenariobook.record.entries import Opened, Reading, Record
-from scenariobook.record.ledger import Ledger, replay
+from scenariobook.record.ledger import Ledger
 from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.replay import replay
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.own import beside
 from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import Made, read_copy
+from scenariobook.workbook.returned import read_copy
+from scenariobook.workbook.table_reading import Made
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients import saved_by
 from tests.workbook.examples import tracker

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from scenariobook.cli.advancing import advance
 from scenariobook.cli.group import main
 from scenariobook.cli.looking import log, status, verify
 from scenariobook.cli.making import brief, build, check
 from scenariobook.cli.options import volume_options
 from scenariobook.cli.packing import pack
-from scenariobook.cli.recording import advance, import_, settle
+from scenariobook.cli.recording import import_, settle
 from scenariobook.cli.starting import doctor, new, schema
+from scenariobook.cli.undoing import undo
 from scenariobook.cli.watching import watch
 
 _COMMANDS = (
@@ -19,6 +21,7 @@ _COMMANDS = (
     pack,
     import_,
     settle,
+    undo,
     advance,
     status,
     log,

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
 
 import click
 
-from scenariobook import tables
+from scenariobook import tables, terminal
+from scenariobook.diagnostics import short
 from scenariobook.project import Project, keep, with_entries
 from scenariobook.record.entries import Origin
 from scenariobook.record.fields import Unclear
 from scenariobook.record.retired import ids_of
 from scenariobook.record.settling import Choice, Matter, matters, settle
+from scenariobook.record.typed import shown
+from scenariobook.record.unadmitted import why_not_admitted
 from scenariobook.workbook.cells import Context, Raw, meant
+from scenariobook.workbook.names import header_of
 
 Chosen = tuple[Matter, Choice]
 
 
 def chosen(
-    project: Project, choices: Sequence[str], values: Sequence[str], today: date
+    project: Project,
+    choices: Sequence[str],
+    values: Sequence[str],
+    files: Sequence[str],
+    today: date,
 ) -> list[Chosen]:
-    """Return the decisions that options give, as ``NUMBER=CHOICE`` and ``NUMBER=VALUE``.
+    """Return the decisions that options give.
+
+    They are ``NUMBER=CHOICE``, ``NUMBER=VALUE``, and ``FILE=CHOICE`` for all that a file raised;
+    what is decided by its number is left out there.
 
     Raises:
         click.UsageError: if one names nothing that is open, or no choice of it.
@@ -37,7 +49,27 @@ def chosen(
                 decided[number] = _by_number(project, matter, text)
             else:
                 decided[number] = _by_value(project, matter, text, today)
+    for text in files:
+        for matter, choice in _of_file(project, known, text):
+            decided.setdefault(matter.number, choice)
     return [(known[number], choice) for number, choice in decided.items()]
+
+
+def _of_file(project: Project, known: Mapping[int, Matter], text: str) -> Iterator[Chosen]:
+    """Yield the decisions about all that a file raised, as ``FILE=CHOICE``."""
+    file, equals, number = text.rpartition("=")
+    if not equals or not number.strip().isdecimal():
+        raise click.UsageError(f"--all-of {text}: write it like --all-of anna.xlsx=1")
+    found = [m for m in known.values() if any(_is_of(r.origin.file, file) for r in m.raised)]
+    if not found:
+        files = sorted({r.origin.file for m in known.values() for r in m.raised if r.origin.file})
+        raise click.UsageError(f"nothing open came from {file}; open: {', '.join(files) or 'none'}")
+    for matter in found:
+        yield matter, _by_number(project, matter, number.strip())
+
+
+def _is_of(held: str, file: str) -> bool:
+    return file in {held, PurePath(held).name}
 
 
 def _pairs(option: str, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -62,13 +94,8 @@ def _by_number(project: Project, matter: Matter, text: str) -> Choice:
     choice = matter.choices[int(text) - 1]
     if int(text) > 1:
         _refuse_unknown(project, matter)
-        indicator = project.study.indicator_by_id.get(matter.key.subject)
-        value = choice.value if matter.key.field == "value" else None
-        if indicator and isinstance(value, float | int | str) and not indicator.admits(value):
-            raise click.UsageError(
-                f"{matter.number}: {indicator.id} no longer admits {value}; "
-                "enter another value, or choose 1"
-            )
+        if why := why_not_admitted(project.study, matter.key, choice.value):
+            raise click.UsageError(f"{matter.number}: {why}; enter another value, or choose 1")
     return choice
 
 
@@ -83,7 +110,7 @@ def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choic
         value = meant(Raw(text, "s", "General"), matter.key, context)
     except Unclear as why:
         raise click.UsageError(f"{matter.number}: {why}") from why
-    return Choice(value, f"enter {text}")
+    return Choice(value, f"enter {short(shown(value))}")
 
 
 def _refuse_unknown(project: Project, matter: Matter) -> None:
@@ -113,6 +140,21 @@ def asked(project: Project) -> list[Chosen]:
         if answer:
             decided.append((matter, _by_number(project, matter, answer)))
     return decided
+
+
+def still_open(project: Project, decisions: Sequence[Chosen]) -> list[Chosen]:
+    """Return those decisions whose matters are as they were when they were taken; name others."""
+    now = {matter.number: matter for matter in matters(project.record)}
+    kept = []
+    for matter, choice in decisions:
+        if now.get(matter.number) == matter:
+            kept.append((matter, choice))
+        else:
+            terminal.warn(
+                f"{matter.number}. {matter.key.subject}, {header_of(matter.key.field)}: this has "
+                "changed meanwhile; your choice was not taken"
+            )
+    return kept
 
 
 def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> Project:

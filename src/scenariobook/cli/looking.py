@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,8 +11,10 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.options import format_option, quarter_option, study_argument
 from scenariobook.cli.shared import open_study, say_open
+from scenariobook.paths import output_folder
 
 if TYPE_CHECKING:
+    from scenariobook.diagnostics import Diagnostic
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
 
@@ -102,10 +105,22 @@ def verify(ctx: click.Context, study: Path) -> None:
     from scenariobook.record.store import load_ledger, verify_archive
 
     ledger = load_ledger(study)
-    problems = verify_archive(study, ledger)
+    problems = [*verify_archive(study, ledger), *_lost(study)]
     terminal.show_problems(problems, err=True)
     count = terminal.plural(ledger.position.number, "entry", "entries")
     if problems:
-        terminal.warn(f"{count} intact; {terminal.plural(len(problems), 'returned file')} not")
+        terminal.warn(f"{count} intact; {terminal.plural(len(problems), 'problem')} found")
         ctx.exit(1)
     terminal.say(f"{count} and the files that they came from are intact")
+
+
+def _lost(study: Path) -> list[Diagnostic]:
+    """Return what shows that the ledger has lost entries; only a sound study can be asked."""
+    from scenariobook.project import open_project
+    from scenariobook.signs import lost_entries
+
+    project, _, _ = open_project(study)
+    if project is None:
+        terminal.warn("the study has errors, so files that no entry cites were not looked into")
+        return []
+    return lost_entries(project, output_folder(study, project.study.id), date.today())

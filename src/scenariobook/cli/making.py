@@ -19,12 +19,17 @@ from scenariobook.cli.options import (
 )
 from scenariobook.cli.shared import (
     SHOWN,
+    as_it_is_now,
     can_print,
     digest,
     is_as_built,
     open_to_change,
     say_open,
+    say_remarks,
     say_unset,
+    says_yes,
+    stop_changed,
+    told,
     write,
 )
 from scenariobook.files import read_if_there, sweep
@@ -83,8 +88,17 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
 @study_argument
 @quarter_option
 @who_option
-@click.option("--yes", is_flag=True, help="Change closed quarters without asking.")
-def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
+@click.option(
+    "--yes", is_flag=True, help="Change closed quarters, and take back values, without asking."
+)
+@click.option(
+    "--own-work-from",
+    "own",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where the record went back another way: keep the analysts' own sheets of this tracker.",
+)
+def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, yes: bool) -> None:
     """Take in what was typed in the tracker; write tracker and briefing afresh.
 
     A tracker that holds something that cannot be taken in is never overwritten. Of a closed
@@ -95,9 +109,8 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
       scenariobook build
       scenariobook build scenarios/central-asia --quarter 2022Q3
     """
-    from scenariobook import tables
     from scenariobook.intake import renewed, unrecorded, with_outcomes
-    from scenariobook.project import keep, make_tracker
+    from scenariobook.project import keep, make_tracker, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.record.former import former_ids
     from scenariobook.workbook.references import follow
@@ -107,7 +120,7 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     folder = output_folder(study, found.study.id)
     tracker = folder / TRACKER
     _not_open_elsewhere(tracker)
-    if _stands(found, wanted, folder):
+    if own is None and _stands(found, wanted, folder):
         return
     replaced = read_if_there(tracker)
 
@@ -115,12 +128,18 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
         _not_open_elsewhere(tracker)
         _not_saved_meanwhile(tracker, replaced)
 
-    typed, carried = _read(found, folder, replaced)
-    outcomes = unrecorded(found, [o for o in typed if o.result in tables.NEWS])
-    _ask_about(found, outcomes, yes=yes)
     origin = Origin(who, datetime.now(UTC), "build")
+    joined = with_rivals_raised(found, origin)
+    typed, carried = _read(joined, folder, replaced)
+    carried, kept = _own_work(joined, own, tracker) if own else (carried, replaced)
+    outcomes = unrecorded(typed)
+    question = _shown(joined, outcomes)
+    if question and not yes:
+        found = _agreed(found, question, outcomes, folder, replaced)
+        joined = with_rivals_raised(found, origin)
+        wanted = found.quarter(quarter)
     files = {TRACKER: replaced} if replaced else {}
-    project = with_outcomes(found, outcomes, files, origin)
+    project = with_outcomes(joined, outcomes, files, origin)
     with terminal.working("laying out the briefing"):
         unset: list[Diagnostic] = []
         name, briefing = _briefing(project, wanted, unset)
@@ -129,13 +148,15 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
         with terminal.working("writing the tracker"):
             fresh = make_tracker(project, wanted, carried)
             references = follow(carried, fresh, former_ids(project.study))
-            fresh = renewed(fresh, replaced, references.names) if replaced else fresh
+            fresh = renewed(fresh, kept, references.names) if kept else fresh
         still_there()
     keep(found, project, files)
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
         _say_astray(references.astray)
+        for words in carried.noted:
+            terminal.warn(f"warning: {words}")
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / name, briefing, folder)
@@ -144,19 +165,68 @@ def build(study: Path, quarter: Quarter | None, who: str, *, yes: bool) -> None:
     say_open(project)
 
 
-def _ask_about(found: Project, outcomes: Sequence[Outcome], *, yes: bool) -> None:
-    """Show what was typed in the tracker; stop if it changes closed quarters and must not."""
+def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, bytes]:
+    """Return the analysts' own work in a tracker that the record does not continue, and its bytes.
+
+    Raises:
+        click.UsageError: if there is a tracker already, which has own work itself.
+    """
+    from scenariobook.intake import own_work_from
+
+    if tracker.exists():
+        raise click.UsageError(f"{tracker} is there: move it elsewhere, and name it there")
+    data = own.read_bytes()
+    carried, left = own_work_from(project, data, own.name, date.today())
+    for words in left:
+        terminal.warn(f"not taken in: {words}")
+    return carried, data
+
+
+def _shown(found: Project, outcomes: Sequence[Outcome]) -> str:
+    """Show what was typed in the tracker; return the question that it raises, if any."""
     from scenariobook import tables
 
     if not outcomes:
-        return
+        return ""
     terminal.say("taking in what was typed in the tracker:")
+    say_remarks(found, outcomes)
     tables.show_intake(outcomes)
-    now = found.record.open_quarter
-    closed = any(o.typed.key.quarter < now and not o.stays_open for o in outcomes)
-    if closed and not (yes or click.confirm("This changes closed quarters. Go on?", err=True)):
+    return _question(found, outcomes)
+
+
+def _question(found: Project, outcomes: Sequence[Outcome]) -> str:
+    """Return what must be asked before outcomes are recorded, if anything."""
+    applied = [o for o in outcomes if not o.stays_open]
+    emptied = sum(o.typed.value is None and o.was is not None for o in applied)
+    does = []
+    if any(o.typed.key.quarter < found.record.open_quarter for o in applied):
+        does.append("changes closed quarters")
+    if emptied:
+        does.append(f"takes back what {terminal.plural(emptied, 'emptied cell')} held")
+    return f"This {' and '.join(does)}. Go on?" if does else ""
+
+
+def _agreed(
+    found: Project,
+    question: str,
+    outcomes: Sequence[Outcome],
+    folder: Path,
+    tracker: bytes | None,
+) -> Project:
+    """Ask, and return the study as it is after a yes; stop where other things would be recorded."""
+    from scenariobook.intake import unrecorded
+
+    if not says_yes(question):
         terminal.warn("stopped; nothing was written")
         sys.exit(1)
+    _not_saved_meanwhile(folder / TRACKER, tracker)
+    now = as_it_is_now(found)
+    if now is not found:
+        typed, _ = _read(now, folder, tracker)
+        again = unrecorded(typed)
+        if (told(again), _question(now, again)) != (told(outcomes), question):
+            stop_changed("the record has changed meanwhile, and with it what the tracker brings")
+    return now
 
 
 def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:
@@ -182,7 +252,7 @@ def _note(
     from scenariobook.cli.standing import basis, note
 
     if BRIEFING in made and not unset:
-        write(folder / BUILT, note(basis(project, wanted), made), folder)
+        write(folder / BUILT, note(basis(project, wanted), project.ledger.position, made), folder)
 
 
 def _briefing(project: Project, quarter: Quarter, unset: list[Diagnostic]) -> tuple[str, bytes]:

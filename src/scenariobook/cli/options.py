@@ -99,21 +99,27 @@ known_option = click.option(
 
 
 def _name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
-    if value != printable(value) or len(value) > _LONGEST_NAME:
-        raise click.BadParameter(f"{short(value)!r} cannot be recorded as a name")
-    return value
+    name = " ".join(value.split())
+    if not name:
+        raise click.BadParameter("an empty name cannot be recorded; leave --as out for your login")
+    if value != printable(value) or len(name) > _LONGEST_NAME:
+        raise click.BadParameter(f"{short(printable(value))!r} cannot be recorded as a name")
+    return name
 
 
 def _login() -> str:
     """Return the login of whoever runs this.
 
     Raises:
-        click.UsageError: if there is none, as for a bare number in a container.
+        click.UsageError: if there is none to record, as for a bare number in a container.
     """
     try:
-        return getuser()
+        found = getuser()
     except (KeyError, ImportError, OSError):
-        raise click.UsageError("this system has no login to record: name one, --as NAME") from None
+        found = ""
+    if not found.strip() or found != printable(found) or len(found) > _LONGEST_NAME:
+        raise click.UsageError("this system has no login to record: name one, --as NAME")
+    return found
 
 
 who_option = click.option(

@@ -102,11 +102,10 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
 def _missing(project: Project, data: bytes) -> str:
     """Tell what a changed tracker holds that the record lacks; return it as a sentence."""
     from scenariobook.intake import read_files, unrecorded
-    from scenariobook.tables import NEWS
 
     with terminal.working("reading the tracker"):
         outcomes = read_files(project, {TRACKER: data}, date.today()).outcomes
-    waiting = unrecorded(project, [o for o in outcomes if o.result in NEWS])
+    waiting = unrecorded(outcomes)
     changed = "the tracker has changed since it was built and is packed as it stands"
     if not waiting:
         terminal.say(f"{changed}; what was typed in it is in the record")

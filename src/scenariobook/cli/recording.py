@@ -1,17 +1,34 @@
-"""The commands that add to the record: import, settle, advance."""
+"""The commands that add what was typed to the record: import, settle."""
 
 from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scenariobook import terminal
 from scenariobook.cli.options import format_option, study_argument, who_option
-from scenariobook.cli.shared import open_to_change, say_open, typed_in_tracker
-from scenariobook.paths import find_study, output_folder
+from scenariobook.cli.shared import (
+    as_it_is_now,
+    open_to_change,
+    say_open,
+    say_remarks,
+    says_yes,
+    stop_changed,
+    thinking,
+    told,
+)
+from scenariobook.paths import find_study
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scenariobook.project import Project
+    from scenariobook.record.entries import Origin
+    from scenariobook.record.merge import Outcome
 
 
 @click.command("import")
@@ -20,11 +37,23 @@ from scenariobook.paths import find_study, output_folder
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be recorded; change nothing.")
 @click.option("--yes", is_flag=True, help="Record without asking.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Take in once more what these files brought before and was taken back since.",
+)
 @who_option
 @format_option
 @click.pass_context
 def import_(
-    ctx: click.Context, files: tuple[Path, ...], who: str, form: str, *, dry_run: bool, yes: bool
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    who: str,
+    form: str,
+    *,
+    dry_run: bool,
+    yes: bool,
+    again: bool,
 ) -> None:
     """Take returned copies of the tracker, or tables in CSV, into the record.
 
@@ -44,7 +73,7 @@ def import_(
     """
     from scenariobook import tables
     from scenariobook.intake import named, read_files, with_outcomes
-    from scenariobook.project import keep
+    from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.workbook.preflight import is_lock_file
 
@@ -60,12 +89,16 @@ def import_(
     if not given:
         ctx.exit(1)
     project = open_to_change(find_study(study, Path.cwd()))
+    origin = Origin(who, datetime.now(UTC), "import")
+    on_disk, project = project, with_rivals_raised(project, origin)
     copies = named(given)
-    found = read_files(project, copies, date.today())
-    news = [o for o in found.outcomes if o.result in tables.NEWS]
+    found = read_files(project, copies, date.today(), again=again)
+    news = [o for o in found.outcomes if o.is_news]
+    say_remarks(project, found.outcomes)
     if form == "json":
         click.echo(tables.outcomes_json(found.outcomes))
         tables.say_shown(news)
+        tables.say_named(found.outcomes)
         tables.say_open(news)
     else:
         tables.show_intake(found.outcomes)
@@ -75,17 +108,45 @@ def import_(
             terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
     if dry_run:
         terminal.say("nothing was recorded (--dry-run)")
-    elif news and not (yes or click.confirm("Record this?", err=True)):
+    elif news and not (yes or says_yes("Record this?")):
         terminal.say("nothing was recorded")
     elif news:
-        origin = Origin(who, datetime.now(UTC), "import")
+        on_disk, project = _still_so(on_disk, origin, copies, news, again=again)
         after = with_outcomes(project, found.outcomes, copies, origin)
-        keep(project, after, copies)
+        keep(on_disk, after, copies)
         now = after.record.position
         added = f"recorded, up to entry {now.number:,} of {project.ledger_path}"
         terminal.say("nothing new to record" if now == project.record.position else added)
         say_open(after)
     ctx.exit(1 if any(o.stays_open for o in news) else 0)
+
+
+def _still_so(
+    project: Project,
+    origin: Origin,
+    copies: Mapping[str, bytes],
+    shown: Sequence[Outcome],
+    *,
+    again: bool,
+) -> tuple[Project, Project]:
+    """Return the project as it is after the answer, and with what met raised.
+
+    Stops where other things would be recorded.
+    """
+    from scenariobook.intake import read_files
+    from scenariobook.project import with_rivals_raised
+
+    now = as_it_is_now(project)
+    raised = with_rivals_raised(now, origin)
+    if now is not project:
+        found = read_files(raised, copies, date.today(), again=again).outcomes
+        if told([o for o in found if o.is_news]) != told(shown):
+            stop_changed("the record has changed meanwhile, and with it what these files bring")
+    return now, raised
+
+
+def _may_ask() -> bool:
+    return sys.stdin.isatty()
 
 
 @click.command()
@@ -102,6 +163,13 @@ def import_(
     metavar="NUMBER=VALUE",
     help="Settle it by a value of your own, typed as in the tracker; may be repeated.",
 )
+@click.option(
+    "--all-of",
+    "files",
+    multiple=True,
+    metavar="FILE=CHOICE",
+    help="Settle all that this file raised by this choice; may be repeated.",
+)
 @who_option
 @format_option
 @click.pass_context
@@ -110,6 +178,7 @@ def settle(
     study: Path,
     choose: tuple[str, ...],
     enter: tuple[str, ...],
+    files: tuple[str, ...],
     who: str,
     form: str,
 ) -> None:
@@ -123,20 +192,28 @@ def settle(
       scenariobook settle
       scenariobook settle --choose 105=2 --choose 107=1
       scenariobook settle --enter 106=12.5
+      scenariobook settle --all-of tracker-anna.xlsx=1
     """
     from scenariobook import tables
-    from scenariobook.cli.deciding import asked, chosen, settle_by
+    from scenariobook.cli.deciding import asked, chosen, settle_by, still_open
+    from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.record.settling import matters
     from scenariobook.workbook.names import header_of
 
     project = open_to_change(study)
-    decisions = chosen(project, choose, enter, date.today())
-    asks = not decisions and form == "text" and sys.stdin.isatty()
+    origin = Origin(who, datetime.now(UTC), "settle")
+    on_disk, project = project, with_rivals_raised(project, origin)
+    keep(on_disk, project, {})
+    decisions = chosen(project, choose, enter, files, date.today())
+    asks = not decisions and form == "text" and _may_ask()
     if asks:
-        decisions = asked(project)
+        with thinking():
+            decisions = asked(project)
+        project = as_it_is_now(project)
+        decisions = still_open(project, decisions)
     if decisions:
-        project = settle_by(project, decisions, Origin(who, datetime.now(UTC), "settle"))
+        project = settle_by(project, decisions, origin)
         for matter, choice in decisions:
             about = f"{matter.key.subject}, {header_of(matter.key.field)}"
             terminal.say(f"{matter.number}. {about}: {choice.words}")
@@ -147,29 +224,3 @@ def settle(
         tables.show_matters(left)
     terminal.say(tables.open_words(left))
     ctx.exit(1 if left else 0)
-
-
-@click.command()
-@study_argument
-@who_option
-def advance(study: Path, who: str) -> None:
-    """Close the open quarter and open the next.
-
-    \b
-    Example:
-      scenariobook advance
-    """
-    from scenariobook.intake import unrecorded
-    from scenariobook.project import open_next_quarter
-    from scenariobook.tables import NEWS
-
-    project = open_to_change(study)
-    typed = typed_in_tracker(project, output_folder(study, project.study.id))
-    waiting = unrecorded(project, [o for o in typed if o.result in NEWS])
-    if waiting:
-        cells = terminal.plural(len(waiting), "cell")
-        terminal.warn(f"the tracker holds {cells} not yet in the record; build first")
-        sys.exit(1)
-    opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
-    terminal.say(f"{opened.previous} is closed; {opened} is open")
-    say_open(project)

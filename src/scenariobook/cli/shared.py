@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from scenariobook import terminal
 from scenariobook.files import UnsyncedError, locked, read_if_there, write_atomically
-from scenariobook.paths import AS_BUILT, TRACKER
+from scenariobook.paths import AS_BUILT, TRACKER, output_folder
 
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
@@ -48,8 +50,95 @@ def open_to_change(study: Path) -> Project:
     One command holds a study at a time: what it reads is still so when it writes. Where
     another one does, this says so and waits.
     """
-    click.get_current_context().with_resource(locked(study, _say_waiting))
-    return open_study(study)
+    ctx = click.get_current_context()
+    ctx.obj = _Hold(study, ctx.with_resource(ExitStack()))
+    ctx.obj.take()
+    project = open_study(study)
+    _nothing_lost(project)
+    return project
+
+
+def _nothing_lost(project: Project) -> None:
+    """Stop where what stands beside a ledger shows that it has lost entries.
+
+    Raises:
+        Problems: with each sign of it (R030).
+    """
+    from scenariobook.diagnostics import Problems
+    from scenariobook.signs import lost_entries
+
+    output = output_folder(project.folder, project.study.id)
+    if found := lost_entries(project, output, date.today()):
+        raise Problems(found)
+
+
+@dataclass(slots=True)
+class _Hold:
+    """What keeps other commands from a study; ``lasted`` until it was let go for a while."""
+
+    study: Path
+    held: ExitStack
+    lasted: bool = True
+
+    def take(self) -> None:
+        self.held.enter_context(locked(self.study, _say_waiting))
+
+    def let_go(self) -> None:
+        self.lasted = False
+        self.held.close()
+
+
+@contextmanager
+def thinking() -> Iterator[None]:
+    """Let other commands work on the study while a person thinks; then hold it again.
+
+    What was read before may no longer be so: see `as_it_is_now`.
+    """
+    hold = _hold()
+    hold.let_go()
+    yield
+    hold.take()
+
+
+def _hold() -> _Hold:
+    hold: _Hold = click.get_current_context().obj  # by `open_to_change`
+    return hold
+
+
+def says_yes(question: str) -> bool:
+    """Ask a question, while nobody has to wait for the answer."""
+    with thinking():
+        try:
+            return click.confirm(question, err=True)
+        except click.Abort:
+            if sys.stdin.isatty():
+                raise
+            terminal.warn("\nstopped; nothing was written: nobody is there to answer (see --yes)")
+            sys.exit(1)
+
+
+def as_it_is_now(project: Project) -> Project:
+    """Return the project as it is once a person has thought: itself, if nothing has changed."""
+    from scenariobook.project import open_project
+
+    if _hold().lasted:
+        return project
+    now, _, _ = open_project(project.folder)
+    if now is None:
+        stop_changed("the study has errors by now; `scenariobook check` tells them")
+    same = now.version == project.version and now.ledger.data == project.ledger.data
+    return project if same else now
+
+
+def told(outcomes: Sequence[Outcome]) -> list[object]:
+    """Return what a person who agrees to outcomes was told of them, to compare."""
+    return [(o.typed.key, o.typed.place, o.typed.value, o.result, o.was, o.why) for o in outcomes]
+
+
+def stop_changed(words: str) -> NoReturn:
+    """Stop because what a person agreed to is no longer what would be done."""
+    terminal.warn(f"{words}; nothing was written: run the command once more")
+    sys.exit(1)
 
 
 def _say_waiting() -> None:
@@ -107,8 +196,17 @@ def say_open(project: Project) -> None:
     from scenariobook.record.settling import matters
 
     found = matters(project.record)
-    if found:
-        terminal.warn(tables.open_words(found))
+    met = len(project.record.rivals)
+    if found or met:
+        terminal.warn(tables.open_words(found, met))
+
+
+def say_remarks(project: Project, outcomes: Sequence[Outcome]) -> None:
+    """Tell what is applied and hardly can be; it stops nothing."""
+    from scenariobook.record.plausible import remarks
+
+    for words in remarks(project.study, project.record, outcomes):
+        terminal.warn(f"look again: {words}")
 
 
 def say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:

@@ -16,6 +16,7 @@ from scenariobook.paths import BUILT, shipped
 if TYPE_CHECKING:
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
+    from scenariobook.record.entries import Position
 
 
 def basis(project: Project, quarter: Quarter) -> str:
@@ -68,10 +69,14 @@ def stands(folder: Path, made_from: str) -> bool:
         return False  # there was no build, or its note is no longer one
 
 
-def note(made_from: str, files: Mapping[str, bytes]) -> bytes:
-    """Return the note of a build: what its documents were made from, and their digests."""
+def note(made_from: str, position: Position, files: Mapping[str, bytes]) -> bytes:
+    """Return the note of a build: what its documents were made from, and their digests.
+
+    ``position`` is where the ledger ended.
+    """
     digests = {name: _digest(data) for name, data in files.items()}
-    return json.dumps({"made_from": made_from, "files": digests}).encode()
+    at = (position.number, position.sha256)
+    return json.dumps({"made_from": made_from, "position": at, "files": digests}).encode()
 
 
 def _digest(data: bytes) -> str:

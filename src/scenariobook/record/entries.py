@@ -1,4 +1,4 @@
-"""What stands in the ledger: readings, sightings, judgments, what opens a quarter, what is open.
+"""What stands in the ledger: what is known, quarters opened, what is open, what was undone.
 
 The limits of the fields are those of what the program itself writes: a ledger that was made by
 hand, its hashes and all, can put nothing on a page that analysts could not.
@@ -15,9 +15,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar, get_type_hints
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, ValidationError, convert, field
 
 from scenariobook.quarter import Quarter
 from scenariobook.standards import HIGHEST_PERCENT, LOWEST_PERCENT
@@ -65,6 +67,10 @@ class Origin(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_f
     ``who`` ran ``command`` at ``when`` (UTC). From a file: its name and SHA-256, the
     sheet and the cell of each field that this entry changed (of a CSV: row and column
     as ``R12C3``).
+
+    ``knew`` is the number of the last entry that the author could know of: a copy's author knew
+    what stood in the record when the copy was made. ``formerly`` are the ids that the item or
+    scenario had before, as the study said then. Earlier versions of the program wrote neither.
     """
 
     who: Name
@@ -74,6 +80,8 @@ class Origin(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_f
     sha256: str = ""
     sheet: Name = ""
     cells: Cells = field(default_factory=dict)
+    knew: Annotated[int, Meta(ge=0)] | None = None
+    formerly: tuple[Name, ...] = ()
 
     @property
     def where(self) -> str:
@@ -200,8 +208,62 @@ class Settled(_Content, frozen=True):
         return Key(self.quarter, self.what, self.item, self.field)
 
 
-Content = Opened | Reading | Sighting | Judgment | Cleared | Raised | Settled
+class Undone(_Content, frozen=True):
+    """The entries with these numbers no longer count, and why.
+
+    ``quarter`` is the one that is open then. An entry of this kind can itself be undone: then
+    what it undid counts again.
+    """
+
+    quarter: Quarter
+    entries: Annotated[tuple[Annotated[int, Meta(ge=1)], ...], Meta(min_length=1)]
+    why: RecordText = ""
+
+
+Content = Opened | Reading | Sighting | Judgment | Cleared | Raised | Settled | Undone
 C_co = TypeVar("C_co", bound=Content, covariant=True)
+
+
+# The fields of each kind's entries that are typed, in their order.
+KIND_FIELDS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        "reading": Reading.__struct_fields__[2:],
+        "sighting": Sighting.__struct_fields__[2:],
+        "judgment": Judgment.__struct_fields__[2:],
+    }
+)
+
+
+# What stands for a field where a question is about a whole row or column.
+ABOUT_NO_FIELD: Final = frozenset({"row", "column"})
+
+
+@cache
+def _types() -> Mapping[str, object]:
+    """Return the type of each field that is typed; a field's name means one thing in all kinds."""
+    types: dict[str, object] = {}
+    for content in (Reading, Sighting, Judgment):
+        types |= get_type_hints(content, include_extras=True)
+    return types
+
+
+def can_hold(field: str, value: Plain) -> bool:
+    """Tell whether a field can hold a value, given as JSON holds it; what is no field holds none.
+
+    What an item admits is another question, which the study answers.
+    """
+    if field not in _types():
+        return False
+    try:
+        convert(value, _types()[field])
+    except ValidationError:
+        return False
+    return True
+
+
+def subject_of(content: Content) -> tuple[Kind, str] | None:
+    """Return what an entry is about; None where it is about a quarter or about other entries."""
+    return None if isinstance(content, Opened | Undone) else about(content)
 
 
 def about(content: Reading | Sighting | Judgment | Cleared | Raised | Settled) -> tuple[Kind, str]:
@@ -237,14 +299,20 @@ class Position:
     sha256: str
 
 
+About = tuple[Kind, str, Quarter]  # what an entry is about, and its quarter
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """The ledger replayed to a position: what is known, by item and then by quarter.
 
-    What was cleared is left out. ``judgments`` go by scenario. ``open`` holds what was
-    raised and not yet settled, ``closed`` what was raised and settled, each with the number
+    What was cleared or undone is left out. ``judgments`` go by scenario. ``open`` holds what
+    was raised and not yet settled, ``closed`` what was raised and settled, each with the number
     of the entry that settled it. ``past`` holds every entry about an item (or a scenario) in
-    a quarter, oldest first, by kind, subject and quarter.
+    a quarter, oldest first, by kind, subject and quarter. ``undone`` holds, in the same way,
+    those that no longer count, each with the number of the entry that undid it. ``rivals`` are
+    entries of one quarter whose values met when the study declared that two ids are one, and
+    that no entry has raised yet, by field.
     """
 
     open_quarter: Quarter
@@ -254,4 +322,6 @@ class Record:
     judgments: Mapping[str, Mapping[Quarter, Entry[Judgment]]]
     open: Mapping[Key, tuple[Entry[Raised], ...]]
     closed: Mapping[Key, tuple[tuple[Entry[Raised], int], ...]]
-    past: Mapping[tuple[Kind, str, Quarter], Sequence[Entry[Content]]]
+    past: Mapping[About, Sequence[Entry[Content]]]
+    undone: Mapping[About, Sequence[tuple[Entry[Content], int]]]
+    rivals: Mapping[Key, Sequence[Entry[Reading | Sighting | Judgment]]]

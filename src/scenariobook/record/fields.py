@@ -10,7 +10,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from difflib import get_close_matches
 from math import isfinite
+from typing import TypeAlias
 
 from scenariobook.diagnostics import nearest, short
 from scenariobook.quarter import Quarter
@@ -26,12 +28,21 @@ from scenariobook.study.model import Indicator
 from scenariobook.study.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word
 
 _SPACES = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
+_NUMBER_FORMS = {  # what groups digits, and what stands before the decimals
+    "1,234.5": (",", r"\."),
+    "1.234,5": (r"\.", ","),
+    "1 234,5": (_SPACES, ","),
+}
 _YEARS_BACK = 10
 _DAYS_IN_YEAR = 366
+_ALIKE = 0.6  # how much a word must be like another to be meant by it
 _DAY_FORMS = (  # of dates that are understood, and still asked about
     *("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m.%d.%Y", "%d-%m-%Y", "%m-%d-%Y"),
     *("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
 )
+
+
+Choice: TypeAlias = float | str | date | tuple[str, ...] | None
 
 
 class Unclear(Exception):
@@ -40,9 +51,13 @@ class Unclear(Exception):
     ``choices`` are the values that it may mean, where they can be told.
     """
 
-    def __init__(self, message: str, choices: Iterable[float | str | date] = ()) -> None:
+    def __init__(self, message: str, choices: Iterable[Choice] = ()) -> None:
         self.choices = tuple(choices)
         super().__init__(message)
+
+
+class OutOfRange(Unclear):
+    """A number that the study holds for impossible: it is read well, and asked about."""
 
 
 def _quoted(text: str) -> str:
@@ -60,16 +75,15 @@ def number(text: str, number_format: str, unit: str | None) -> float:
         if unit != "%":
             raise Unclear(f"{_quoted(text)} is in percent, but the unit is {unit or 'another'}")
         bare = bare[:-1].rstrip()
-    group, decimal = {
-        "1,234.5": (",", r"\."),
-        "1.234,5": (r"\.", ","),
-        "1 234,5": (_SPACES, ","),
-    }[number_format]
+    group, decimal = _NUMBER_FORMS[number_format]
     plain = re.fullmatch(rf"([+-]?\d+)(?:{decimal}(\d+))?", bare)
     grouped = re.fullmatch(rf"([+-]?\d{{1,3}}(?:{group}\d{{3}})+)(?:{decimal}(\d+))?", bare)
     match = plain or grouped
     if not match:
-        raise Unclear(f"{_quoted(text)} is not a number of the form {number_format}")
+        raise Unclear(
+            f"{_quoted(text)} is not a number of the form {number_format}",
+            _in_other_forms(bare, number_format),
+        )
     if not plain and group != _SPACES and not match[2] and len(re.findall(group, bare)) == 1:
         readings = (float(re.sub(group, mark, match[1])) for mark in ("", "."))
         raise Unclear(
@@ -79,6 +93,18 @@ def number(text: str, number_format: str, unit: str | None) -> float:
         )
     found = float(re.sub(group, "", match[1]) + "." + (match[2] or "0"))
     return plausible_number(found)
+
+
+def _in_other_forms(bare: str, number_format: str) -> list[float]:
+    """Return what a number may mean that is typed as other studies have it."""
+    found: list[float] = []
+    for form, (group, decimal) in _NUMBER_FORMS.items():
+        form_of = rf"([+-]?\d{{1,3}}(?:{group}\d{{3}})*|[+-]?\d+)(?:{decimal}(\d+))?"
+        if form != number_format and (match := re.fullmatch(form_of, bare)):
+            value = float(re.sub(group, "", match[1]) + "." + (match[2] or "0"))
+            if isfinite(value) and abs(value) < TOO_LARGE and value not in found:
+                found.append(value)
+    return found
 
 
 def plausible_number(found: float) -> float:
@@ -91,8 +117,22 @@ def plausible_number(found: float) -> float:
 def value(text: str, indicator: Indicator, number_format: str) -> float | str:
     """Read a value of the indicator's type."""
     if indicator.type == "number":
-        return number(text, number_format, indicator.unit)
+        return in_range(number(text, number_format, indicator.unit), indicator)
     return choice(text, indicator.choices)
+
+
+def in_range(found: float, indicator: Indicator) -> float:
+    """Return a number that lies in the range that the study gives its indicator, if it gives one.
+
+    Raises:
+        OutOfRange: if it does not.
+    """
+    if indicator.range and not indicator.range[0] <= found <= indicator.range[1]:
+        low, high = map(figure, indicator.range)
+        raise OutOfRange(
+            f"{figure(found)} lies outside the range of {indicator.id}, {low} to {high}", [found]
+        )
+    return found
 
 
 def choice(text: str, choices: Collection[str]) -> str:
@@ -108,7 +148,12 @@ def choice(text: str, choices: Collection[str]) -> str:
 
 def none_of(text: str, choices: Collection[str]) -> Unclear:
     """Return why a text is not taken that is none of a few words."""
-    return Unclear(f"{_quoted(text)} is not one of: {', '.join(map(short, choices))}")
+    words = {known.casefold(): known for known in choices}
+    close = get_close_matches(text.strip().casefold(), words, n=1, cutoff=_ALIKE)
+    return Unclear(
+        f"{_quoted(text)} is not one of: {', '.join(map(short, choices))}",
+        [words[word] for word in close],
+    )
 
 
 def figure(found: float) -> str:
@@ -195,13 +240,21 @@ def sources(text: str, known: Collection[str]) -> tuple[str, ...]:
     ids = tuple(part for part in (p.strip() for p in text.split(";")) if part)
     if not ids:
         raise Unclear(f"{_quoted(text)} names no source")
-    for wanted in ids:
-        if wanted not in known:
-            hint = nearest(wanted, known)
-            raise Unclear(
-                f"the study has no source {_quoted(wanted)}" + (f" ({hint})" if hint else "")
-            )
+    unknown = [wanted for wanted in ids if wanted not in known]
+    if unknown:
+        hint = nearest(unknown[0], known)
+        meant = [_nearest_source(wanted, known) for wanted in ids]
+        raise Unclear(
+            f"the study has no source {_quoted(unknown[0])}" + (f" ({hint})" if hint else ""),
+            [tuple(dict.fromkeys(filter(None, meant)))] if all(meant) else [],
+        )
     return ids
+
+
+def _nearest_source(wanted: str, known: Collection[str]) -> str:
+    if wanted in known:
+        return wanted
+    return next(iter(get_close_matches(wanted, sorted(known), n=1, cutoff=_ALIKE)), "")
 
 
 def likelihood(text: str, yardstick: Yardstick, number_format: str) -> float | str:
@@ -211,10 +264,22 @@ def likelihood(text: str, yardstick: Yardstick, number_format: str) -> float | s
         return term.name
     try:
         percent = number(text, number_format, "%")
-    except Unclear:
-        terms = ", ".join(t.name for t in yardstick.terms)
-        raise Unclear(f"{_quoted(text)} is neither a percent nor a term: {terms}") from None
+    except Unclear as why:
+        terms = [t.name for t in yardstick.terms]
+        close = get_close_matches(text.strip().casefold(), terms, n=1, cutoff=_ALIKE)
+        percents = [found for found in why.choices if _is_judged(found, yardstick)]
+        raise Unclear(
+            f"{_quoted(text)} is neither a percent nor a term: {', '.join(terms)}",
+            [*percents, *close],
+        ) from None
     return judged(percent, yardstick)
+
+
+def _is_judged(found: Choice, yardstick: Yardstick) -> bool:
+    try:
+        return isinstance(found, float) and judged(found, yardstick) == found
+    except Unclear:
+        return False
 
 
 def judged(percent: float, yardstick: Yardstick) -> float:

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
-from scenariobook.record.entries import Content, Entry, Judgment, Kind, Opened, about
+from scenariobook.record.entries import Content, Entry, Judgment, Kind, Opened, Undone, about
 from scenariobook.record.retired import ids_of
 from scenariobook.study.model import Indicator, Scenario, Signpost, Study
 
@@ -31,6 +31,11 @@ class FormerIds:
         """Return the id that goes on where ``subject`` was; itself where it has not changed."""
         return self.renamed.get(kind, _NOTHING).get(subject, subject)
 
+    def former(self, kind: Kind, subject: str) -> tuple[str, ...]:
+        """Return the ids that what is called ``subject`` now had before."""
+        renamed = self.renamed.get(kind, _NOTHING)
+        return tuple(old for old, new in renamed.items() if new == subject)
+
     def with_former(self, kind: Kind, held: Mapping[str, T]) -> dict[str, T]:
         """Return what is held by id, under the former ids as well."""
         renamed = self.renamed.get(kind, _NOTHING)
@@ -44,7 +49,7 @@ class FormerIds:
 
     def _applied(self, entry: Entry[Content]) -> Entry[Content]:
         content = entry.content
-        if isinstance(content, Opened):
+        if isinstance(content, Opened | Undone):
             return entry
         kind, recorded = about(content)
         present = self.present(kind, recorded)

@@ -12,29 +12,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
 from msgspec import DecodeError, json
 
 from scenariobook.quarter import EARLIEST, LATEST, Quarter
 from scenariobook.record.entries import (
-    Cleared,
+    ABOUT_NO_FIELD,
+    KIND_FIELDS,
     Content,
     Entry,
     Judgment,
-    Key,
-    Kind,
-    Opened,
     Origin,
     Position,
     Raised,
     Reading,
-    Record,
     Settled,
     Sighting,
-    about,
+    Undone,
+    can_hold,
 )
-from scenariobook.record.former import AS_RECORDED, FormerIds
 from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
 
 BEFORE_THE_FIRST = Position(0, "0" * 64)
@@ -54,6 +51,13 @@ class Damaged(Exception):
         super().__init__(f"line {line}: {why}")
 
 
+def position_of(entries: Sequence[Entry[Content]]) -> Position:
+    """Return where a ledger ends that has these entries."""
+    if not entries:
+        return BEFORE_THE_FIRST
+    return Position(entries[-1].number, entries[-1].sha256)
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """All entries, oldest first, and the exact bytes that hold them."""
@@ -64,38 +68,45 @@ class Ledger:
     @property
     def position(self) -> Position:
         """Where the ledger ends."""
-        return _position(self.entries)
+        return position_of(self.entries)
 
 
 EMPTY = Ledger((), b"")
 
 
-def parse(data: bytes) -> Ledger:
+def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
     """Read a ledger's bytes and check the whole chain.
+
+    ``after`` is a ledger that was read before: ``data`` are the bytes that follow it, and the
+    ledger of both is returned.
 
     Raises:
         Damaged: at the first line that is not what was written.
     """
+    known = len(after.entries)
     if data and not data.endswith(b"\n"):
-        raise Damaged(data.count(b"\n") + 1, "the last line is cut off")
+        raise Damaged(known + data.count(b"\n") + 1, "the last line is cut off")
     lines = data.split(b"\n")[:-1]
-    _check_chain(lines)
+    _check_chain(lines, after.position)
     try:
         entries = tuple(_DECODER.decode_lines(data))
     except (DecodeError, ValueError) as error:
-        raise Damaged(_first_unknown(lines), f"no known form of entry: {error}") from error
+        line = known + _first_unknown(lines)
+        raise Damaged(line, f"no known form of entry: {error}") from error
     if len(entries) != len(lines):  # a line may hold two, or be of blanks
-        raise Damaged(_first_unknown(lines), "not every line is one entry")
-    _check_entries(entries)
+        raise Damaged(known + _first_unknown(lines), "not every line is one entry")
+    _check_entries(entries, known)
     _check_texts(data, lines, entries)
-    return Ledger(entries, data)
+    return Ledger((*after.entries, *entries), after.data + data) if known else Ledger(entries, data)
 
 
-def _check_entries(entries: Sequence[Entry[Content]]) -> None:
-    """Make sure that numbers, times and hashes are such as the program writes."""
+def _check_entries(entries: Sequence[Entry[Content]], known: int) -> None:
+    """Make sure that numbers, times, hashes and choices are such as the program writes."""
     digests, first, last = {""}, EARLIEST.year, LATEST.year
-    for line, entry in enumerate(entries, 1):
+    for line, entry in enumerate(entries, known + 1):
         origin = entry.origin
+        if why := _refused(entry):
+            raise Damaged(line, why)
         if entry.number != line:
             raise Damaged(line, f"the entry says that it is number {entry.number}")
         if not first <= origin.when.year <= last:
@@ -106,21 +117,38 @@ def _check_entries(entries: Sequence[Entry[Content]]) -> None:
             digests.add(origin.sha256)
 
 
+def _refused(entry: Entry[Content]) -> str:
+    """Return why the program cannot have written an entry; nothing if it can."""
+    content = entry.content
+    match content:
+        case Raised() | Settled():
+            fields = KIND_FIELDS.get(content.what)
+            if fields and content.field not in {*fields, *ABOUT_NO_FIELD}:
+                return f"a {content.what} has no field {content.field!r}"
+            if isinstance(content, Raised):
+                odd = next((c for c in content.choices if not can_hold(content.field, c)), None)
+                return "" if odd is None else f"the field {content.field!r} cannot be {odd!r}"
+        case Undone(entries=numbers):
+            if max(numbers) >= entry.number:
+                return "it undoes an entry that comes after it"
+    return ""
+
+
 def _check_texts(data: bytes, lines: Sequence[bytes], entries: Sequence[Entry[Content]]) -> None:
     """Make sure that workbooks and pages can hold every text: JSON can spell what XML cannot."""
     longest = max(map(len, lines), default=0)
     if longest <= LONGEST_WORD and not any(form.search(data) for form in _SPELLED):
         return
-    for number, line in enumerate(lines, 1):
+    for line, entry in zip(lines, entries, strict=True):
         if len(line) <= LONGEST_WORD and not any(form.search(line) for form in _SPELLED):
             continue
         texts = _texts(json.decode(line))
         if found := FORBIDDEN.search(texts):
-            raise Damaged(number, f"the entry holds the character U+{ord(found[0]):04X}")
+            raise Damaged(entry.number, f"the entry holds the character U+{ord(found[0]):04X}")
         # What is open may be of any length: pages show its beginning.
-        is_shown = isinstance(entries[number - 1].content, Reading | Sighting | Judgment)
+        is_shown = isinstance(entry.content, Reading | Sighting | Judgment)
         if is_shown and (length := long_word(texts)):
-            raise Damaged(number, f"the entry holds {length:,} characters without a space")
+            raise Damaged(entry.number, f"the entry holds {length:,} characters without a space")
 
 
 def _texts(held: object) -> str:
@@ -130,9 +158,9 @@ def _texts(held: object) -> str:
     return " ".join(map(_texts, held)) if isinstance(held, list) else str(held)
 
 
-def _check_chain(lines: Sequence[bytes]) -> None:
-    previous = BEFORE_THE_FIRST.sha256.encode()
-    for number, line in enumerate(lines, 1):
+def _check_chain(lines: Sequence[bytes], after: Position) -> None:
+    previous = after.sha256.encode()
+    for number, line in enumerate(lines, after.number + 1):
         digest = sha256(previous + line[:-_SEAL_LENGTH]).hexdigest().encode()
         if line[-_SEAL_LENGTH:] != _SEAL + digest + b'"}':
             raise Damaged(number, "the entry is not the one that was written")
@@ -175,67 +203,9 @@ def encoded(entry: Entry[Content]) -> bytes:
     return _ENCODER.encode(entry)
 
 
-def replay(
-    entries: Sequence[Entry[Content]], start: Quarter, former: FormerIds = AS_RECORDED
-) -> Record:
-    """Return what is known after these entries; ``start`` is the study's first quarter.
-
-    What was recorded under one of the ``former`` ids stands under the present one; of two
-    entries that so meet in one quarter, the later holds. To see the record as it was at an
-    earlier position, pass the entries up to it.
-    """
-    open_quarter = start
-    readings: dict[str, dict[Quarter, Entry[Reading]]] = {}
-    sightings: dict[str, dict[Quarter, Entry[Sighting]]] = {}
-    judgments: dict[str, dict[Quarter, Entry[Judgment]]] = {}
-    known: dict[str, dict[str, dict[Quarter, Any]]] = {
-        "reading": readings,
-        "sighting": sightings,
-        "judgment": judgments,
-    }
-    open_: dict[Key, list[Entry[Raised]]] = {}
-    closed: dict[Key, list[tuple[Entry[Raised], int]]] = {}
-    past: dict[tuple[Kind, str, Quarter], list[Entry[Content]]] = {}
-    for entry in former.applied(entries):
-        match entry.content:
-            case Reading() | Sighting() | Judgment() as content:
-                kind, item = about(content)
-                known[kind].setdefault(item, {})[content.quarter] = entry
-                past.setdefault((kind, item, content.quarter), []).append(entry)
-            case Cleared(quarter, item, what):
-                known[what].get(item, {}).pop(quarter, None)
-                past.setdefault((what, item, quarter), []).append(entry)
-            case Opened(quarter):
-                open_quarter = quarter
-            case Raised() as content:
-                open_.setdefault(content.key, []).append(cast("Entry[Raised]", entry))
-            case Settled() as content:
-                held = open_.pop(content.key, [])
-                meant = [one for one in held if one.number in content.raised]
-                closed.setdefault(content.key, []).extend((one, entry.number) for one in meant)
-                if left := [one for one in held if one not in meant]:
-                    open_[content.key] = left  # of a former id, which nobody settled
-    return Record(
-        open_quarter,
-        _position(entries),
-        readings,
-        sightings,
-        judgments,
-        {key: tuple(raised) for key, raised in open_.items()},
-        {key: tuple(raised) for key, raised in closed.items()},
-        past,
-    )
-
-
 def kind_of(content: Content) -> str:
     """Return the word for a content's kind, as it stands in the ledger."""
     return str(content.__struct_config__.tag)
-
-
-def _position(entries: Sequence[Entry[Content]]) -> Position:
-    if not entries:
-        return BEFORE_THE_FIRST
-    return Position(entries[-1].number, entries[-1].sha256)
 
 
 @lru_cache(maxsize=1024)

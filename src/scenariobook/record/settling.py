@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from msgspec.structs import replace
+from msgspec import structs
 
+from scenariobook.diagnostics import short
 from scenariobook.record.additions import Addition, changed, settled
-from scenariobook.record.entries import Entry, Key, Origin, Plain, Raised, Record, State
-from scenariobook.record.merge import FieldValue, recorded, same, shown
+from scenariobook.record.entries import (
+    ABOUT_NO_FIELD,
+    Entry,
+    Key,
+    Origin,
+    Plain,
+    Raised,
+    Record,
+    State,
+)
+from scenariobook.record.typed import FieldValue, comparable, recorded, same, shown
 
 _DAYS = frozenset({"as_of", "seen_on"})
 
@@ -53,7 +63,7 @@ class Matter:
     @property
     def about_a_field(self) -> bool:
         """Whether a value can settle it; a row or a cell of the program's own takes none."""
-        return self.key.kind != "definition" and self.key.field not in {"row", "column"}
+        return self.key.kind != "definition" and self.key.field not in ABOUT_NO_FIELD
 
 
 def matters(record: Record) -> tuple[Matter, ...]:
@@ -65,17 +75,26 @@ def matters(record: Record) -> tuple[Matter, ...]:
 def _matter(record: Record, key: Key, raised: tuple[Entry[Raised], ...]) -> Matter:
     now = recorded(record, key)
     matter = Matter(key, raised, now, ())
-    stay = f"leave the record as it is: {shown(now)}" if matter.about_a_field else "leave it"
-    return Matter(key, raised, now, (Choice(now, stay), *_offered(key, now, raised)))
+    if not matter.about_a_field:
+        return replace(matter, choices=(Choice(now, "leave it"),))
+    stay = f"leave the record as it is: {short(shown(now))}"
+    return replace(matter, choices=(Choice(now, stay), *_offered(key, now, raised)))
 
 
 def _offered(key: Key, now: FieldValue, raised: tuple[Entry[Raised], ...]) -> Iterator[Choice]:
-    offered: list[FieldValue] = [now]
+    """Yield the values that something open may mean, each once: what the record holds is none."""
+    numbers: list[FieldValue] = [now]  # alike to 15 digits, which no set can tell
+    offered = {comparable(now)}
     for entry in raised:
         for value in (_field_value(key, choice) for choice in entry.content.choices):
-            if not any(same(value, other) for other in offered):
-                offered.append(value)
-                yield Choice(value, f"take {shown(value)}, from {entry.origin.where}", entry)
+            if isinstance(value, float | int):
+                is_new = not any(same(value, other) for other in numbers)
+                numbers += [value] if is_new else []
+            else:
+                is_new = comparable(value) not in offered
+                offered.add(comparable(value))
+            if is_new:
+                yield Choice(value, f"take {short(shown(value))}, from {entry.origin.where}", entry)
 
 
 def _field_value(key: Key, held: Plain) -> FieldValue:
@@ -94,7 +113,7 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
         from_cell = origin
         if choice.raised:
             typed = choice.raised.origin
-            from_cell = replace(
+            from_cell = structs.replace(
                 origin,
                 file=typed.file,
                 sha256=typed.sha256,
@@ -102,4 +121,5 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
                 cells=typed.cells,
             )
         added.append((changed(record, matter.key, choice.value), from_cell))
-    return [*added, (settled(record, matter.key, choice.words), origin)]
+    numbers = tuple(raised.number for raised in matter.raised)
+    return [*added, (settled(matter.key, numbers, choice.words), origin)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
-from scenariobook.files import read_if_there, sweep, write_atomically
+from scenariobook.files import read_if_there, rename, sweep, write_atomically
 from scenariobook.record.entries import Content, Entry, Reading, Record, Sighting
 from scenariobook.record.ledger import Damaged, Ledger, parse
 from scenariobook.record.retired import retired
@@ -16,6 +19,9 @@ from scenariobook.study.model import Study
 
 LEDGER = "record/ledger.jsonl"
 RETURNED = "record/returned"
+_WAITING = ".new"  # how an archived file's name ends until the ledger cites it
+_ARCHIVED = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
+_LONGEST_SUFFIX = 255 - 64  # bytes; with the digits of a SHA-256, the longest name that disks take
 
 
 def load_ledger(study_folder: Path) -> Ledger:
@@ -38,25 +44,75 @@ def commit(
 ) -> None:
     """Make a longer ledger the study's, and archive the files that it came from.
 
-    ``returned`` maps a file's name to its bytes. The archive is written first, under its
-    own hash; one rename of the ledger then makes the whole count, so that a run that is
-    killed leaves the old record or the new one. Commands hold the study while they work, so
-    the comparison is for what else writes there, such as version control.
+    ``returned`` maps a file's name to its bytes; those that no entry cites are not kept. The new
+    lines are read back first. Then the archive is written, each file under its own hash and not
+    yet under its last name; one rename of the ledger makes the whole count; last, the files get
+    their names. So a run that is killed leaves the old record or the new one, and what is
+    archived and not cited shows that a ledger has lost entries. Commands hold the study while
+    they work, so the comparison is for what else writes there, such as version control.
 
     Raises:
-        Problems: if the ledger on disk is no longer ``before`` (R016); nothing was written.
+        Problems: if the ledger on disk is no longer ``before`` (R016), or if the program could
+            not read the new lines (R031); nothing was written.
         OSError: if a file could not be written; the old record stands.
     """
     if _read(study_folder) != before.data:
         message = "the record has changed since this command read it; nothing was written"
         raise Problems([Diagnostic("R016", message, Place(LEDGER), "run the command once more")])
-    sweep(study_folder / RETURNED, within=study_folder)
+    read_back(before, after)
+    archive = study_folder / RETURNED
+    sweep(archive, within=study_folder)
+    _finish(archive, before)
+    cites = {entry.origin.sha256 for entry in after.entries[len(before.entries) :]}
     for name, data in returned.items():
         digest = sha256(data).hexdigest()
-        archive = study_folder / RETURNED / archive_name(digest, name)
-        if read_if_there(archive) != data:
-            write_atomically(archive, data, within=study_folder)
+        path = archive / archive_name(digest, name)
+        if digest in cites and read_if_there(path) != data:
+            write_atomically(path.with_name(path.name + _WAITING), data, within=study_folder)
     write_atomically(study_folder / LEDGER, after.data, within=study_folder)
+    with suppress(OSError):  # the next command that records does it, and `verify` knows both names
+        _finish(archive, after)
+
+
+def read_back(before: Ledger, after: Ledger) -> None:
+    """Read what is to be written, as every later command will, and compare it with what was meant.
+
+    Raises:
+        Problems: if it would not be read, or as something else (R031).
+    """
+    added = after.data[len(before.data) :]
+    hint = "nothing was written; please report this, with the file that it came from"
+    try:
+        again = parse(added, before)
+    except Damaged as damage:
+        entry = after.entries[damage.line - 1]
+        message = f"what {entry.origin.where} holds cannot be recorded: {damage.why}"
+        raise Problems([Diagnostic("R031", message, Place(LEDGER), hint)]) from damage
+    if again != after:
+        message = "what was to be recorded reads back as something else"
+        raise Problems([Diagnostic("R031", message, Place(LEDGER), hint)])
+
+
+def _finish(archive: Path, ledger: Ledger) -> None:
+    """Give the files that entries cite their names; remove those that a killed run left."""
+    waiting = sorted(archive.glob(f"*{_WAITING}"))
+    cites = {entry.origin.sha256 for entry in ledger.entries} if waiting else set()
+    for path in waiting:
+        name = path.name.removesuffix(_WAITING)
+        if name.partition(".")[0] in cites:
+            rename(path, path.with_name(name), within=archive)
+        else:
+            path.unlink()
+
+
+def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
+    """Return the archived files that no entry cites: entries may have been lost."""
+    cites = {entry.origin.sha256 for entry in ledger.entries}
+    return [
+        path
+        for path in sorted((study_folder / RETURNED).glob("*"))
+        if _ARCHIVED.fullmatch(path.name) and path.name.partition(".")[0] not in cites
+    ]
 
 
 def _read(study_folder: Path) -> bytes:
@@ -67,8 +123,12 @@ def _read(study_folder: Path) -> bytes:
 
 
 def archive_name(digest: str, name: str) -> str:
-    """Return what a returned file is archived as: its SHA-256, with its own extension."""
-    return digest + Path(name).suffix.lower()
+    """Return what a returned file is archived as: its SHA-256, with its own extension.
+
+    What follows the last dot of a long name may be most of it, and no extension: that is left out.
+    """
+    suffix = Path(name).suffix.lower()
+    return digest + (suffix if len(os.fsencode(suffix)) <= _LONGEST_SUFFIX else "")
 
 
 def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
@@ -84,6 +144,8 @@ def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
         path = study_folder / RETURNED / name
         if not digest:
             continue
+        if not path.is_file():
+            path = path.with_name(path.name + _WAITING)
         if not path.is_file():
             why = "this file, which entries came from, is missing"
         elif sha256(path.read_bytes()).hexdigest() != digest:

@@ -5,7 +5,8 @@ credibility, note, analyst``, where ``item`` is an indicator or a signpost and `
 its value or state. Judgments: ``quarter, scenario, likelihood, confidence, basis,
 rationale, dissent, analyst``. The columns after the first two may be left out or come in
 any order. An empty cell says nothing. To take an entry back, its value (or likelihood) says
-``cleared``, and nothing else stands in the row.
+``cleared``, and nothing else stands in the row. Cells are separated by commas; where the study's
+numbers have a decimal comma, as the header shows, by commas or semicolons.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from typing import Final
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import Quarter
 from scenariobook.record import fields
-from scenariobook.record.entries import Key, Kind, Record
+from scenariobook.record.entries import KIND_FIELDS, Key, Kind, Record
 from scenariobook.record.former import former_ids
-from scenariobook.record.merge import KIND_FIELDS, FieldValue, Typed, recorded, shown
 from scenariobook.record.retired import ids_of
+from scenariobook.record.typed import FieldValue, Typed, recorded, shown
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 
@@ -57,6 +58,7 @@ _FIELDS: Final[Mapping[Kind, Mapping[str, str]]] = {
 _CODE_OF: Final = {"as_of": "R007", "source": "R006"}
 
 
+_DECIMAL_COMMA: Final = frozenset({"1.234,5", "1 234,5"})
 _HINT: Final = f"a header of {', '.join(ITEM_COLUMNS)}, or of {', '.join(JUDGMENT_COLUMNS)}"
 
 
@@ -70,12 +72,25 @@ def read(
     """
     try:
         text = data.decode("utf-8-sig")
-        lines = list(csv.reader(StringIO(text, newline=""), strict=True))
+        separator = _separator(text, study.header.number_format)
+        lines = list(csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator))
     except (UnicodeDecodeError, csv.Error) as error:
         return [], [Diagnostic("R004", f"not CSV in UTF-8: {error}", Place(file), _HINT)]
     reader = _Reader(study, record, file, today)
     reader.read(lines)
     return reader.typed, reader.problems
+
+
+def _separator(text: str, number_format: str) -> str:
+    """Return what stands between a table's cells, as its header shows.
+
+    Programs that write a decimal comma put semicolons there. Where the study's numbers have a
+    decimal point, a table of such a program is refused: its numbers would be misread.
+    """
+    header = text.partition("\n")[0]
+    if number_format not in _DECIMAL_COMMA:
+        return ","
+    return ";" if header.count(";") > header.count(",") else ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +140,11 @@ class _Reader:
         if not {"quarter", known[1]} <= set(header):
             message = "the header lacks a column that says what each row is about"
             if len(header) == 1 and ";" in header[0]:
-                message = "the cells are separated by semicolons; save the table with commas"
+                message = (
+                    "the cells are separated by semicolons, as where numbers have a decimal comma, "
+                    f"and the study's numbers have the form {self.study.header.number_format}; "
+                    "save the table with commas, or set number_format"
+                )
             self.problems.append(Diagnostic("R004", message, Place(self.file), _HINT))
             return ()
         for column, name in enumerate(header, 1):
@@ -190,6 +209,10 @@ class _Reader:
             return
         try:
             value = known(self, row, row.cells[name])
+        except fields.OutOfRange as why:
+            key = Key(row.quarter, row.kind, row.subject, _FIELDS[row.kind].get(name, name))
+            self._ask(key, row.cells[name], why, self._place(row.line, column))
+            return
         except fields.Unclear as why:
             self._problem(_CODE_OF.get(name, "R003"), str(why), row.line, column)
             return
@@ -217,6 +240,14 @@ class _Reader:
         held = recorded(self.record, key)
         found = shown(value)
         self.typed.append(Typed(key, held, value, place, found=found, position=now, informed=False))
+
+    def _ask(self, key: Key, text: str, why: fields.Unclear, place: Place) -> None:
+        """Take a cell as a question: it can be read, and hardly be."""
+        now = self.record.position.number
+        held = recorded(self.record, key)
+        self.typed.append(
+            Typed(key, held, None, place, str(why), text, "", why.choices, now, informed=False)
+        )
 
     def value(self, row: _Row, text: str) -> FieldValue:
         if row.kind == "sighting":

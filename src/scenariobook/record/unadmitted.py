@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, short
-from scenariobook.record.entries import Entry, Reading, Record
+from scenariobook.record.entries import Entry, Key, Reading, Record
 from scenariobook.record.store import LEDGER
+from scenariobook.record.typed import FieldValue
 from scenariobook.study.model import Indicator, Study
 
 Locate: TypeAlias = Callable[[str, tuple[str, ...]], Place | None]
@@ -43,6 +44,19 @@ def admitted_words(indicator: Indicator) -> str:
         case "yes-no":
             return "yes or no"
     return short(f"one of: {', '.join(indicator.levels)}", _LONGEST)
+
+
+def why_not_admitted(study: Study, key: Key, value: FieldValue) -> str:
+    """Return why a study does not admit a value that was typed once; nothing if it does."""
+    if key.field == "likelihood" and value is not None and not study.estimative:
+        return "an exploratory study states no likelihoods"
+    if key.field == "sources" and isinstance(value, tuple):
+        gone = [source for source in value if source not in study.source_by_id]
+        return f"the study has no source {gone[0]!r}" if gone else ""
+    indicator = study.indicator_by_id.get(key.subject) if key.field == "value" else None
+    if indicator and isinstance(value, float | int | str) and not indicator.admits(value):
+        return f"{indicator.id} no longer admits {value_words(value)}"
+    return ""
 
 
 def value_words(value: float | str | None) -> str:

@@ -88,6 +88,8 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "type": '"number", "ordinal" (then with levels) or "yes-no" (then with concern).',
         "unit": "Of the value, as printed: %, USD bn, sites.",
         "decimals": "How many decimals are printed, for type number.",
+        "range": "For type number: the lowest and the highest value that can be; another is asked "
+        "about.",
         "levels": "For type ordinal: the levels, from low to high.",
         "direction": '"rising": higher is worse; "falling": lower is. Not for type yes-no.',
         "watch": "From this value (or level) on, the indicator stands at watch.",

@@ -163,13 +163,15 @@ class Indicator(Item):
     """Something measured again and again, with a direction of concern and thresholds.
 
     ``watch`` and ``warning`` are numbers for type ``number``, names of ``levels`` for
-    ``ordinal``; a ``yes-no`` indicator names its answer of ``concern`` instead.
+    ``ordinal``; a ``yes-no`` indicator names its answer of ``concern`` instead. A number outside
+    ``range`` is asked about.
     """
 
     measure: Text | None = None
     type: Literal["number", "ordinal", "yes-no"] = "number"
     unit: Text | None = None
     decimals: Annotated[int, Field(ge=0, le=9)] = 0
+    range: Many[float] | None = Field(None, json_schema_extra={"minItems": 2, "maxItems": 2})
     levels: Many[Text] = ()
     direction: Literal["rising", "falling"] = "rising"
     watch: float | Text | None = None

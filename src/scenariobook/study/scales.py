@@ -54,6 +54,7 @@ def _rank(indicator: Indicator, threshold: float | str | None) -> float | None:
 
 def _check_number(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
     yield from _unwanted(written, "levels", "concern")
+    yield from _check_range(written, indicator)
     for path, value in _values(indicator):
         if isinstance(value, str):
             message = f"{'.'.join(path)!r} must be a number, as the indicator's type is"
@@ -62,8 +63,25 @@ def _check_number(written: Written[Indicator], indicator: Indicator) -> Iterator
             yield Diagnostic("S209", message, written.place(*path), hint)
 
 
+def _check_range(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
+    match indicator.range:
+        case None:
+            return
+        case low, high:
+            if low >= high:
+                message = (
+                    f"a 'range' goes from the lowest value to the highest, not {low:g}, {high:g}"
+                )
+                hint = f"range = [{high:g}, {low:g}]" if low > high else "leave it out, or widen it"
+                yield Diagnostic("S203", message, written.place("range"), hint)
+        case _:
+            message = "'range' must be two numbers, the lowest and the highest"
+            hint = "write it like range = [0, 100]"
+            yield Diagnostic("S104", message, written.place("range"), hint)
+
+
 def _check_ordinal(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
-    yield from _unwanted(written, "concern", "decimals")
+    yield from _unwanted(written, "concern", "decimals", "range")
     levels = indicator.levels
     if len(levels) < _FEWEST_LEVELS:
         message = "an ordinal indicator needs at least two levels"
@@ -84,7 +102,7 @@ def _check_ordinal(written: Written[Indicator], indicator: Indicator) -> Iterato
 
 
 def _check_yes_no(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
-    yield from _unwanted(written, "levels", "watch", "warning", "direction", "decimals")
+    yield from _unwanted(written, "levels", "watch", "warning", "direction", "decimals", "range")
     if indicator.concern is None:
         message = "a yes-no indicator names its answer of concern"
         yield Diagnostic("S209", message, written.place(), 'write concern = "yes" or "no"')

@@ -10,18 +10,22 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from openpyxl.formula.tokenizer import Token, Tokenizer
+from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
 
-from scenariobook.workbook.places import TablePlace
+if TYPE_CHECKING:
+    from scenariobook.workbook.places import TablePlace
 
 Address = tuple[int, int]  # row and column, from 1
 Area = tuple[int, int, int, int]  # top, left, bottom, right
 
 LOST: Final = "#REF!"
 _LAST_ROW: Final = 1_048_576  # of a sheet: a range down to it is of whole columns
+_TEXT_OR_ERROR: Final = re.compile(
+    r'"[^"]*"|#(?:ref!|div/0!|n/a|name\?|null!|num!|value!)', re.IGNORECASE
+)
 # A reference: the sheet's name if any, then one end or two, each a cell, a column or a row.
 _END: Final = r"(\$?)([A-Za-z]{0,2}|[A-Wa-w][A-Za-z]{2}|[Xx][A-Fa-f][A-Da-d])(\$?)(\d{0,7})"
 _REFERENCE: Final = re.compile(rf"(?:(?P<sheet>'(?:[^']|'')+'|[^'!:\[\]]+)!)?{_END}(?::{_END})?")
@@ -216,13 +220,32 @@ def followed(formula: str, on: str, sheets: Mapping[str, Moves], slide: Slide | 
 
     ``on`` is the title of the sheet that it stands on, ``sheets`` the program's by the title
     that they came back under. What is gone becomes ``#REF!``. One that is written once for
-    many rows keeps its distance from the rows that no sign fixes.
+    many rows keeps its distance from the rows that no sign fixes. What no formula is stays.
     """
-    tokens: Any = Tokenizer(formula)
+    try:
+        tokens: Any = Tokenizer(tidied(formula))
+    except (TokenizerError, IndexError):
+        return formula
     for token in tokens.items:
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
             token.value = _followed(token.value, on, sheets, slide)
     return str(tokens.render())
+
+
+def tidied(formula: str) -> str:
+    """Return a formula whose errors are in capitals: LibreOffice writes them in small letters."""
+    return _TEXT_OR_ERROR.sub(
+        lambda match: match[0].upper() if match[0].startswith("#") else match[0], formula
+    )
+
+
+def is_read(formula: str) -> bool:
+    """Tell whether a text can be read as a formula."""
+    try:
+        Tokenizer(f"={tidied(formula).removeprefix('=')}")
+    except (TokenizerError, IndexError):
+        return False
+    return True
 
 
 def _followed(reference: str, on: str, sheets: Mapping[str, Moves], slide: Slide | None) -> str:

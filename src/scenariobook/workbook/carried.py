@@ -10,17 +10,16 @@ from functools import cached_property
 from typing import Any, Final
 
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.formatting.rule import Rule
 from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import Fill
 from openpyxl.utils.datetime import to_excel
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook import naming, opc, rules
-from scenariobook.workbook.addresses import Area
+from scenariobook.workbook.addresses import Area, is_read
 from scenariobook.workbook.names import HIDDEN, SHEETS, TITLES
 from scenariobook.workbook.own import Beside, OwnWork
+from scenariobook.workbook.own_rules import OwnRules, own_rules, unread
 from scenariobook.workbook.package import CellValue, Destination, Formula, Note, unescaped
 from scenariobook.workbook.places import TablePlace
 from scenariobook.workbook.read import WorkbookFile
@@ -56,8 +55,8 @@ class CarriedSheet:
     ``made_as`` is what the sheet was called at first, ``called`` what it is now. ``widths``
     are in characters and by column, with the row of the header that tells the column;
     ``heights`` are in points and by row. ``colours`` are fills and inks of the program's
-    cells; ``threads`` is the part that holds conversations. ``formats`` are all conditional
-    formats, ``checks`` the validations of cells of the analysts' own, each for an area.
+    cells; ``threads`` is the part that holds conversations; ``rules`` are their conditional
+    formats and validations.
     """
 
     made_as: str
@@ -72,8 +71,7 @@ class CarriedSheet:
     heights: Mapping[int, float]
     links: Sequence[tuple[int, int, Destination]]
     merged: Sequence[Area]
-    formats: Sequence[tuple[Area, Rule]]
-    checks: Sequence[tuple[Area, DataValidation]]
+    rules: OwnRules
     threads: bytes
 
 
@@ -82,13 +80,15 @@ class Carried:
     """The analysts' own work on all of the program's sheets.
 
     ``sheets`` are the program's as they came back; ``left`` says in words what cannot be
-    carried to a fresh tracker; ``references`` are formulas on the analysts' own sheets that
+    carried to a fresh tracker; ``noted`` what of it is kept as it is, or is not kept;
+    ``references`` are formulas on the analysts' own sheets that
     name a sheet of the program's: sheet, where, and text; ``names`` are defined names that do, by
     the sheet that has them, if it is one's own, and in small letters.
     """
 
     sheets: Sequence[CarriedSheet] = ()
     left: Sequence[str] = ()
+    noted: Sequence[str] = ()
     references: Sequence[tuple[str, str, str]] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -114,17 +114,26 @@ def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
             left += work.words()
             continue
         part = parts[work.sheet.title]
-        sizes = seals.sizes.get(work.made_as, Sizes())
         left += _left(work, opened.parts[part])
         left += _untold(work, seals)
-        sheets.append(_Sheet(opened, work, sizes, part).read(reader))
+        sheets.append(_Sheet(opened, work, seals, part).read(reader))
     titles = [work.sheet.title for work in found.own]
+    noted = [f"{words}: it is kept as it is" for sheet in sheets for words in _unread(sheet)]
     return Carried(
         sheets,
         left,
+        noted,
         list(naming.formulas(opened, titles)),
         dict(naming.names(opened, titles)),
     )
+
+
+def _unread(sheet: CarriedSheet) -> Iterator[str]:
+    for own in sheet.cells:
+        if isinstance(own.value, Formula) and not is_read(own.value.text):
+            where = f"{sheet.called}!{own.cell.coordinate}"
+            yield unread("a formula", where, own.value.text)
+    yield from sheet.rules.unread
 
 
 def _left(work: OwnWork, part: bytes) -> Iterator[str]:
@@ -161,11 +170,12 @@ def _called_alike(opened: WorkbookFile, found: Beside) -> Iterator[str]:
 class _Sheet:
     """Reads one sheet."""
 
-    def __init__(self, opened: WorkbookFile, work: OwnWork, sizes: Sizes, part: str) -> None:
+    def __init__(self, opened: WorkbookFile, work: OwnWork, seals: Seals, part: str) -> None:
         self._opened = opened
+        self._seals = seals
         self._work = work
         self._sheet: Worksheet = work.sheet
-        self._sizes = sizes
+        self._sizes = seals.sizes.get(work.made_as, Sizes())
         self._part = part
         self._rows = opened.rows(work.sheet)
         self._given = _given(work.sheet)
@@ -201,8 +211,7 @@ class _Sheet:
             dict(self._heights()),
             list(self._links()),
             [a for a in rules.areas(self._sheet.merged_cells) if a[:2] in cells],
-            list(rules.formats(self._sheet, self._opened.parts[self._part])),
-            list(self._checks()),
+            own_rules(work, self._opened.parts[self._part], self._seals),
             self._threads(),
         )
 
@@ -283,15 +292,6 @@ class _Sheet:
                 if link:
                     yield row, column, Destination(link.target, link.location, link.tooltip)
 
-    def _checks(self) -> Iterator[tuple[Area, DataValidation]]:
-        """Yield those of columns of their own, and of what stands in no table."""
-        for area, check in rules.checks(self._sheet, self._opened.parts[self._part]):
-            _, left, _, right = area
-            if any(
-                self._own_columns >= {(p.table, left), (p.table, right)} for p in self._work.places
-            ) or not any(_meet(area, p) for p in self._work.places):
-                yield area, check
-
     def _threads(self) -> bytes:
         held = self._opened.parts
         kinds = {link.kind: link.target for link in opc.links(held, self._part)}
@@ -333,12 +333,6 @@ def _is_own(colour: Color) -> bool:
     if colour.type == "rgb":
         return f"FF{str(colour.rgb)[-6:]}" not in PALETTE
     return colour.type == "theme" or (colour.type == "indexed" and colour.indexed not in _PLAIN)
-
-
-def _meet(area: Area, place: TablePlace) -> bool:
-    """Tell whether an area has cells of a table."""
-    top, left, bottom, _ = area
-    return top <= place.bottom and bottom >= place.top and left <= place.edge
 
 
 def _given(sheet: Worksheet) -> dict[int, _Width]:

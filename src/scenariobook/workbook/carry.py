@@ -7,27 +7,28 @@ from copy import copy
 from dataclasses import replace
 from typing import Final
 
+from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import MultiCellRange
 
 from scenariobook.record.former import FormerIds
-from scenariobook.workbook.addresses import Address, Area, Fresh, Moves, Slide, followed
+from scenariobook.workbook import gone, known
+from scenariobook.workbook.addresses import Address, Area, Moves, Slide, followed
+from scenariobook.workbook.back import fresh_table, put_back
 from scenariobook.workbook.carried import Carried, CarriedSheet, OwnCell
-from scenariobook.workbook.names import GUIDE, INPUTS, KINDS, RETIRED_TABLE
+from scenariobook.workbook.names import GUIDE, HIDDEN, INPUTS, RETIRED_TABLE
 from scenariobook.workbook.opc import children, parse, write
 from scenariobook.workbook.package import Formula, Note, Value
 from scenariobook.workbook.page import Page
-from scenariobook.workbook.rules import areas
-from scenariobook.workbook.seals import FormulaTexts, text_of
-from scenariobook.workbook.table import Table
+from scenariobook.workbook.rules import areas, make_way
+from scenariobook.workbook.seals import text_of
 
 _TITLE = (1, 1)  # where a sheet says what no place is left for
 _LAST = (1_048_576, 16_384)  # the farthest cell of a sheet
 _LONGEST: Final = 30_000  # characters of a comment, which holds 32,767
 _SILENT: Final = Note("")
-_ANY: Final = FormulaTexts({})
 
 
 def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
@@ -38,13 +39,23 @@ def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
     by_title = {page.sheet.title: page for page in pages}
     moves = _moves(pages, carried, former)
     rows = _by_item(pages)
+    carriers = []
     for sheet in carried.sheets:
         page = by_title.get(sheet.made_as)
         carrier = _Carrier(page or by_title[GUIDE], sheet, moves, is_gone=page is None)
-        for item, text in carrier.run():
-            there = page or by_title[GUIDE]
-            place = rows.get(former.present("definition", item), (there, _TITLE))
-            _say(*place, text)
+        carriers.append((page or by_title[GUIDE], carrier, carrier.run()))
+    # What returns comes last, where nothing else has taken its place.
+    called = {sheet.called: sheet.made_as for sheet in carried.sheets}
+    there = {title: page for title, page in by_title.items() if title not in HIDDEN}
+    for page, carrier, lost in carriers:
+        stays = [
+            (piece.item, piece.words)
+            for piece in carrier.returning
+            if not put_back(piece, there.get(called.get(piece.sheet, piece.sheet)), former)
+        ]
+        # What may go back comes below the rest, in which it will be found again.
+        for item, text in sorted((*lost, *stays), key=lambda said: gone.goes_back(said[1])):
+            _say(*rows.get(former.present("definition", item), (page, _TITLE)), text)
 
 
 def _say(page: Page, at: Address, text: str) -> None:
@@ -71,7 +82,7 @@ def _by_item(pages: Sequence[Page]) -> dict[str, tuple[Page, Address]]:
 def _moves(pages: Sequence[Page], carried: Carried, former: FormerIds) -> dict[str, Moves]:
     """Return where the cells of each sheet go, by the title that it came back under."""
     tables = {table.name: (page, table) for page in pages for table in page.tables}
-    fresh = {name: _fresh(*found, former) for name, found in tables.items()}
+    fresh = {name: fresh_table(*found, former) for name, found in tables.items()}
     headers = {
         (name, column.own.number): column.header.strip().casefold()
         for name, (_, table) in tables.items()
@@ -81,16 +92,6 @@ def _moves(pages: Sequence[Page], carried: Carried, former: FormerIds) -> dict[s
     return {
         sheet.called: Moves(sheet.made_as, sheet.places, fresh, headers) for sheet in carried.sheets
     }
-
-
-def _fresh(page: Page, table: Table, former: FormerIds) -> Fresh:
-    rows = {text_of(key).strip(): row for key, row in page.rows_by_key(table).items()}
-    rows = former.with_former(KINDS.get(table.name, "definition"), rows)
-    columns = {
-        header.strip().casefold(): table.left + number
-        for number, header in enumerate(table.headers)
-    }
-    return Fresh(table.top, table.last, table.left + len(table.columns) - 1, rows, columns)
 
 
 class _Carrier:
@@ -105,6 +106,7 @@ class _Carrier:
         self._moves = moves[sheet.called]
         self._is_gone = is_gone
         self._lost: list[tuple[str, str]] = []
+        self.returning: list[gone.Piece] = []  # what may go back to its place
         self._aside: set[Address] = set()  # cells that had to make way, by where they stood
         self._headers = {
             (table.top, column): header.header
@@ -136,7 +138,7 @@ class _Carrier:
         page, cell = self._page, own.cell
         place = self._at(cell.row, cell.column)
         if place is None:
-            self._lose(cell.row, cell.column, text_of(cell.value))
+            self._lose_cell(cell)
             return
         row, column = place
         held = page.grid.rows.get(row, {})
@@ -151,14 +153,27 @@ class _Carrier:
             value = replace(value, text=text.removeprefix("="))
         page.grid.put(row, column, value, page.styles.like(cell))
 
-    def _lose(self, row: int, column: int, text: str) -> None:
+    def _lose(self, row: int, column: int, text: str, *, is_comment: bool = False) -> None:
         """Keep what no place is left for, in words."""
-        item, header = self._moves.about(row, column)
-        about = ", ".join(filter(None, (item, header)))
-        about = f" ({about})" if about else ""
-        where = f"{self._sheet.called}!{get_column_letter(column)}{row}"
+        about = self._moves.about(row, column)
         if text:
-            self._lost.append((item, f"From {where}{about}, which is gone: {text}"))
+            words = gone.in_words(self._where(row, column), about, text, is_comment=is_comment)
+            is_enough = is_comment and all(about)
+            self._lost.append((about[0], gone.put_back_later(words) if is_enough else words))
+
+    def _lose_cell(self, cell: Cell) -> None:
+        item, header = self._moves.about(cell.row, cell.column)
+        place = next((p for p in reversed(self._sheet.places) if cell.row > p.top), None)
+        text, is_enough = gone.held_in(cell, place.columns if place else {})
+        if item and place and cell.column > place.edge:
+            header = gone.beside(cell.column - place.edge)
+        if text:
+            words = gone.in_words(self._where(cell.row, cell.column), (item, header), text)
+            is_enough = is_enough and bool(item and header)
+            self._lost.append((item, gone.put_back_later(words) if is_enough else words))
+
+    def _where(self, row: int, column: int) -> str:
+        return f"{self._sheet.called}!{get_column_letter(column)}{row}"
 
     def _new_rows(self) -> None:
         """Give columns of their own the cells of rows that are new."""
@@ -182,11 +197,16 @@ class _Carrier:
 
     def _comments(self) -> None:
         for row, column, note in self._sheet.comments:
+            returning, rest = gone.pieces(note.text)
+            self.returning += returning
             place = self._at(row, column)
             if place:
-                self._page.comment(*place, note)
+                if rest:
+                    self._page.comment(*place, replace(note, text=rest))
+            elif gone.is_told(rest):
+                self._lost.append((self._moves.about(row, column)[0], rest))
             else:
-                self._lose(row, column, note.text)
+                self._lose(row, column, rest, is_comment=True)
 
     def _threads(self) -> None:
         """Let conversations follow their cells; those of cells that are gone became comments."""
@@ -248,29 +268,49 @@ class _Carrier:
         )
 
     def _formats(self) -> None:
-        """Put conditional formats of their own: those that the program does not make itself."""
+        """Put conditional formats of their own, and the looks that they gave the program's."""
         held = self._page.sheet.conditional_formatting
-        ours: dict[tuple[object, ...], list[Area]] = {}
+        ours: dict[str, list[tuple[Area, Rule]]] = {}
         for one in held:
             for rule in one.rules:
-                ours.setdefault(_said(rule), []).extend(areas(one.sqref))
-        for area, rule in self._sheet.formats:
+                places = ours.setdefault(known.said(rule), [])
+                places += [(area, rule) for area in areas(one.sqref)]
+        put: set[tuple[object, ...]] = set()
+        for area, rule in self._sheet.rules.formats:
             found = self._area(area)
-            if found and not any(_side_by_side(found, a) for a in ours.get(_said(rule), ())):
-                again = copy(rule)
-                again.formula = [self._followed(text, area, found) for text in rule.formula]
-                again.priority = 0  # after those that are there
+            if found is None:
+                self._lose_rule(area, f"a conditional format: {', '.join(rule.formula)}")
+                continue
+            alike = ours.get(known.said(rule), ()) if not self._sheet.rules.sealed else ()
+            if any(_side_by_side(found, where) for where, _ in alike):
+                continue
+            again = copy(rule)
+            again.formula = [str(self._followed(text, area, found)) for text in rule.formula]
+            again.priority = 0  # after those that are there
+            told = found, known.said(rule), known.look(rule), *again.formula
+            if told not in put:
+                put.add(told)
                 held.add(_ref(found), again)
+        for made, theirs in self._sheet.rules.looks:
+            for _, rule in ours.get(made.says, ()):
+                rule.dxf, rule.colorScale = copy(theirs.dxf), copy(theirs.colorScale)
 
     def _checks(self) -> None:
-        for area, check in self._sheet.checks:
+        """Put validations of their own, in place of the program's where it has some."""
+        for area, check in self._sheet.rules.checks:
             found = self._area(area)
-            if found:
-                again = copy(check)
-                again.sqref = MultiCellRange(_ref(found))
-                again.formula1 = self._followed(check.formula1, area, found)
-                again.formula2 = self._followed(check.formula2, area, found)
-                self._page.sheet.add_data_validation(again)
+            if found is None:
+                self._lose_rule(area, f"a validation: {check.formula1 or check.prompt or ''}")
+                continue
+            make_way(self._page.sheet, found)
+            again = copy(check)
+            again.sqref = MultiCellRange(_ref(found))
+            again.formula1 = self._followed(check.formula1, area, found)
+            again.formula2 = self._followed(check.formula2, area, found)
+            self._page.sheet.add_data_validation(again)
+
+    def _lose_rule(self, area: Area, text: str) -> None:
+        self._lose(area[0], area[1], text)
 
     def _followed(self, formula: str | None, old: Area, new: Area) -> str | None:
         """Return a formula that is relative to the first cell of an area, for another area."""
@@ -291,11 +331,6 @@ def _size(area: Area) -> tuple[int, int]:
 def _ref(area: Area) -> str:
     top, left, bottom, right = area
     return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
-
-
-def _said(rule: Rule) -> tuple[object, ...]:
-    """Return what a conditional format says, wherever it stands."""
-    return rule.type, rule.operator, *(_ANY.text(text, 0) for text in rule.formula)
 
 
 def _meet(one: Area, other: Area) -> bool:

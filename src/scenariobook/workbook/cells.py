@@ -11,21 +11,21 @@ from typing import Final
 from openpyxl.utils.datetime import from_excel
 
 from scenariobook.record import fields
-from scenariobook.record.entries import Key
+from scenariobook.record.entries import TOO_LARGE, Key
 from scenariobook.record.fields import Unclear
-from scenariobook.record.merge import FieldValue
+from scenariobook.record.typed import FieldValue, same
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
+from scenariobook.study.texts import LONGEST_TEXT, characters
+from scenariobook.workbook.package import spellings, unescaped
 from scenariobook.workbook.seals import text_of
 
 # Parts of a number format that stand for themselves: quoted, escaped, in brackets.
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
-# Excel and SheetJS write control characters with their numbers; openpyxl leaves that as it is.
-_CONTROL: Final = re.compile("_x(00[01][0-9A-F])_", re.IGNORECASE)
-_LINE_END: Final = re.compile("\r\n?")
 _NO_DIGITS: Final = " _)*-?"
+_HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def _formula(raw: Raw, key: Key, context: Context) -> Unclear:
     kind = "n" if isinstance(raw.cached, int | float) else "s"
     try:
         value = meant(Raw(raw.cached, kind, raw.number_format), key, context)
-    except Unclear:
-        return Unclear(why)
-    return Unclear(why, [] if value is None or isinstance(value, tuple) else [value])
+    except Unclear as unclear:
+        return Unclear(why, unclear.choices)
+    return Unclear(why, [] if value is None else [value])
 
 
 def as_shown(raw: Raw) -> str:
@@ -90,9 +90,25 @@ def as_shown(raw: Raw) -> str:
 
 
 def is_as_made(raw: Raw, base: FieldValue) -> bool:
-    """Tell whether a cell holds a recorded value still; a number is not the text of its digits."""
-    alike = isinstance(raw.value, str) == isinstance(base, str)
-    return raw.kind != "f" and alike and text_of(raw.value) == as_cell(base)
+    """Tell whether a cell holds a recorded value still, whatever its format.
+
+    A number is not the text of its digits. A number in a date's format comes as a date.
+    """
+    value = raw.value
+    if raw.kind == "f" or isinstance(value, bool):
+        return False
+    if isinstance(base, int | float):
+        if isinstance(value, datetime | date | time | timedelta):
+            return abs(float(text_of(value)) - base) < _HALF_A_SECOND
+        return isinstance(value, int | float) and abs(value) < TOO_LARGE and same(value, base)
+    return isinstance(value, str) == isinstance(base, str) and text_of(value) == as_cell(base)
+
+
+def shows(raw: Raw, base: FieldValue) -> bool:
+    """Tell whether a cell holds a recorded text, in whatever way its program writes it."""
+    if raw.kind == "f" or not (isinstance(raw.value, str) and isinstance(base, str)):
+        return False
+    return any(same(text, base) for text in spellings(raw.value))
 
 
 def as_found(raw: Raw) -> str:
@@ -100,7 +116,14 @@ def as_found(raw: Raw) -> str:
     value = raw.value
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         return value.date().isoformat()
-    return value if isinstance(value, str) else text_of(value)
+    return bounded(value) if isinstance(value, str) else text_of(value)
+
+
+def bounded(text: str) -> str:
+    """Return a text as far as the ledger keeps it: no longer than a cell can be."""
+    if (length := characters(text)) <= LONGEST_TEXT:
+        return text
+    return f"{text[: LONGEST_TEXT // 2]}… ({length:,} characters)"
 
 
 def as_cell(base: FieldValue) -> str:
@@ -114,7 +137,7 @@ def _value(raw: Raw, key: Key, context: Context) -> FieldValue:
         is_text = isinstance(raw.value, str)
         return fields.text(_plain_text(raw)) if is_text else _number(raw, None, context)
     if indicator.type == "number":
-        return _number(raw, indicator.unit, context)
+        return fields.in_range(_number(raw, indicator.unit, context), indicator)
     return _word(raw, indicator.choices)
 
 
@@ -149,6 +172,8 @@ def _word(raw: Raw, choices: Sequence[str]) -> str:
 def _number(raw: Raw, unit: str | None, context: Context) -> float:
     if isinstance(raw.value, str):
         return fields.number(raw.value, context.study.header.number_format, unit)
+    if isinstance(raw.value, datetime | date | time | timedelta):
+        raise _day_for_a_number(raw, context)
     if isinstance(raw.value, bool) or not isinstance(raw.value, int | float):
         raise Unclear(f"{_plain_text(raw)} stands where a number should")
     try:
@@ -164,9 +189,22 @@ def _number(raw: Raw, unit: str | None, context: Context) -> float:
     shown = _in_percent(found)
     if unit != "%":
         raise Unclear(
-            f"the cell shows {shown:.15g} %, but the unit is {unit or 'another'}", [found, shown]
+            f"the cell shows {shown:.15g} %, but the unit is {unit or 'another'}",
+            [choice for choice in (found, shown) if abs(choice) < TOO_LARGE],
         )
-    return shown
+    return fields.plausible_number(shown)
+
+
+def _day_for_a_number(raw: Raw, context: Context) -> Unclear:
+    """Return why a date is no number; the number that the file holds may be what was typed."""
+    value = raw.value
+    found = value.date() if isinstance(value, datetime) else value
+    says = fields.in_words(found) if isinstance(found, date) else _plain_text(raw)
+    number = float(text_of(value))
+    return Unclear(
+        f"the cell shows the date or time {says} where a number should stand",
+        [] if context.from_1904 else [number],
+    )
 
 
 def _no_fraction_by_mistake(found: float, form: str, unit: str | None) -> float:
@@ -269,8 +307,7 @@ def _plain_text(raw: Raw) -> str:
             return raw.value.isoformat()
         case timedelta():
             return str(raw.value)
-    text = _CONTROL.sub(lambda match: chr(int(match[1], 16)), str(raw.value))
-    return _LINE_END.sub("\n", text)
+    return unescaped(str(raw.value), controls=True)
 
 
 _MEANT: Final[Mapping[str, Callable[[Raw, Key, Context], FieldValue]]] = {

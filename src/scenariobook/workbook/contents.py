@@ -21,9 +21,11 @@ from scenariobook.record.entries import (
     Record,
     Settled,
     Sighting,
+    Undone,
 )
 from scenariobook.record.retired import Retired, retired
 from scenariobook.record.unadmitted import unadmitted
+from scenariobook.record.undoing import numbers_in_words
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.identity import Identity
 from scenariobook.workbook.layout import Layout
@@ -150,9 +152,12 @@ def described(content: Content) -> str:
             return f"{what} taken back"
         case Raised(field=field, found=found, why=why):
             word = "conflict" if content.conflict else "question"
-            return f"{word} about {field}: {_short(found)}: {_short(why)}"
+            said = f"{word} about {field}: {_short(found)}"
+            return f"{said}: {_short(why)}" if why else said
         case Settled(field=field, chose=chose):
             return f"settled about {field}: {_short(chose)}"
+        case Undone(entries=numbers, why=why):
+            return f"undone: {numbers_in_words(numbers)}" + (f": {_short(why)}" if why else "")
         case Reading():
             fields = (
                 ("value", content.value),

@@ -19,6 +19,7 @@ from zipfile import ZipFile
 from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
+from scenariobook.workbook.addresses import LOST
 from scenariobook.workbook.identity import MARK
 from scenariobook.workbook.names import SHEETS, TITLES
 from scenariobook.workbook.opc import (
@@ -103,7 +104,9 @@ class _Graft:
             name
             for name in host.names
             if not any(_is_on(title, name) for title in gone)
-            and not (_by_itself(name) and self._of(name) in self.ours)
+            and not (
+                _by_itself(name) and (self._of(name) in self.ours or LOST in (name.text or ""))
+            )
             and self._of(name) not in gone
             and self._meant(name)
         ]
@@ -163,7 +166,15 @@ class _Graft:
         joined |= {name: guest.parts[name] for name in (ARC_APP, ARC_CORE)}
         joined[ARC_CUSTOM] = _properties(host.parts.get(ARC_CUSTOM), guest.parts[ARC_CUSTOM])
         order = self._order()
-        joined[rels_of(host.workbook)] = write_links(host.workbook, self._list(order, texts))
+        listed = self._list(order, texts)
+        if not host.shared("theme"):  # which Gnumeric leaves out
+            theme = guest.shared("theme")
+            joined[theme] = guest.parts[theme]
+            ids = {link.id.casefold() for link in listed}
+            listed.append(
+                Relationship(_free("rIdTheme", ids), f"{OFFICE}/theme", theme, outside=False)
+            )
+        joined[rels_of(host.workbook)] = write_links(host.workbook, listed)
         self._join_names([self._title(sheet) for sheet in order])
         joined[host.workbook] = write(host.root)
         joined[rels_of("")] = write_links("", self._roots())
@@ -324,6 +335,9 @@ class _Graft:
         names |= {self.names[name]: kind for name, kind in fresh.items() if name in self.names}
         names |= {name: fresh[name] for name in (ARC_APP, ARC_CORE, ARC_CUSTOM)}
         names[texts] = SHARED_STRINGS
+        if not self.host.shared("theme"):
+            theme = self.guest.shared("theme")
+            names[theme] = fresh[theme]
         kept = {name: kind for name, kind in names.items() if name in joined}
         return write_types({**more, **extensions}, kept)
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Key
-from scenariobook.record.merge import shown
 from scenariobook.record.settling import Matter, matters
+from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import admitted_words, value_words
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.names import (

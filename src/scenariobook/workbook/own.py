@@ -6,9 +6,11 @@ what has become of the study's files since.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
@@ -18,10 +20,12 @@ from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.marks import without_marks
 from scenariobook.workbook.names import HISTORY_TABLE, INPUTS
+from scenariobook.workbook.package import spellings
 from scenariobook.workbook.places import TablePlace, places
 from scenariobook.workbook.read import WorkbookFile, input_header, normal
 from scenariobook.workbook.seals import FormulaTexts, Seals, checksum, text_of
 
+_ROW_NUMBER = re.compile(r"(?<![A-Z$\w])\$?[A-Z]{1,3}([1-9]\d{0,6})(?![\w(])")
 _MANY = 5  # formulas of one column that are told as one change
 
 
@@ -39,6 +43,12 @@ class Changed:
     sheet: str
     cell: str
     found: str
+
+    @property
+    def column(self) -> tuple[str, int, str]:
+        """Its sheet, its row and its header, as headers are compared."""
+        row = self.cell.partition(":")[0].lstrip(ascii_uppercase)
+        return self.sheet, int(row), normal(self.header)
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,7 @@ class _Reader:
         self._seals = seals
         self._places = found
         self._quarter = quarter
+        self._start = opened.start
         self._known: set[tuple[int, int]] = set()  # cells in a table, by row and column
         self._columns: dict[str, list[int]] = {}  # of the analysts' own, by table
 
@@ -156,14 +167,11 @@ class _Reader:
             if header and number <= place.edge and number not in {*ours, *typed, place.key}
         ]
         seen: set[str] = set()
+        self._know_strangers(place, typed)
         for number, item in place.items.items():
             row = self._rows[number]
             sums = self._seals.rows.get((place.table, item))
             if sums is None:
-                # What stands in input cells of a row that nobody knows is asked about; formulas
-                # are sums of the analysts' own, as in a row of totals.
-                if any(_is_typed(row[c]) for c in typed if c in row):
-                    self._known |= {(number, column) for column in (*ours, *typed, place.key)}
                 continue
             self._known |= {(number, column) for column in (*ours, *typed, place.key)}
             again = item in seen
@@ -172,8 +180,10 @@ class _Reader:
                 found = self._text(row.get(column), formulas)
                 if again and not found:
                     continue  # a second row of one id, in which nothing stands here
-                if checksum(found) not in sums[index] and not self._is_typed_over(
-                    place, column, row.get(column)
+                if not (
+                    not sums[index].isdisjoint(map(checksum, spellings(found)))
+                    or self._is_typed_over(place, column, row.get(column))
+                    or self._is_displaced(row.get(column), formulas, sums[index])
                 ):
                     value = row[column].value if column in row else None
                     yield Changed(
@@ -185,6 +195,18 @@ class _Reader:
                         text_of(value),
                     )
 
+    def _know_strangers(self, place: TablePlace, typed: Sequence[int]) -> None:
+        """Leave out rows that nobody knows, where something was typed in an input cell.
+
+        Each of their cells is asked about, whatever its column. Formulas there are sums of the
+        analysts' own, as in a row of totals.
+        """
+        for number, row in self._rows.items():
+            item = (place.table, place.items.get(number, ""))
+            here = place.top < number <= place.end and item not in self._seals.rows
+            if here and any(_is_typed(row[column]) for column in typed if column in row):
+                self._known |= {(number, column) for column in row}
+
     def _text(self, cell: Cell | MergedCell | None, formulas: FormulaTexts) -> str:
         if cell is None:
             return ""
@@ -192,8 +214,21 @@ class _Reader:
             return formulas.text(str(getattr(cell.value, "text", cell.value)), cell.row or 0)
         return text_of(cell.value, self._epoch)
 
+    def _is_displaced(
+        self, cell: Cell | MergedCell | None, formulas: FormulaTexts, sums: Collection[str]
+    ) -> bool:
+        """Tell whether a formula is the program's, and speaks of the row where it stood before.
+
+        Some programs leave formulas as they are where rows above them are deleted or inserted.
+        """
+        if cell is None or cell.data_type != "f":
+            return False
+        text = str(getattr(cell.value, "text", cell.value))
+        rows = {int(number) for number in _ROW_NUMBER.findall(text)}
+        return any(checksum(formulas.text(text, row)) in sums for row in rows)
+
     def _is_input(self, table: str, header: str) -> bool:
-        return table in _TYPED_IN and bool(input_header(table, header, self._quarter))
+        return table in _TYPED_IN and bool(input_header(table, header, self._quarter, self._start))
 
     def _is_typed_over(
         self, place: TablePlace, column: int, cell: Cell | MergedCell | None
@@ -229,7 +264,8 @@ def _is_typed(cell: Cell | MergedCell) -> bool:
 
 def _taken(known: Counter[str], text: str) -> bool:
     """Tell whether a text is one of the program's own, each of which counts once."""
-    seal = checksum(text)
+    seals = tuple(map(checksum, spellings(text)))
+    seal = next((seal for seal in seals if known[seal] > 0), seals[0])
     known[seal] -= 1
     return known[seal] >= 0
 

@@ -79,9 +79,12 @@ _NO_ROWS = b"<sheetData/>"
 # Not every program resolves a target that begins at the package's root.
 _TARGET = re.compile(r'Target="(/[^"]*)"')
 # Excel reads _x0041_ in any text as the character with that number.
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LOOKS_ESCAPED = re.compile(r"_(?=[xX][0-9A-Fa-f]{4}_)")
 _LINE_ENDS = re.compile(r"\r\n?")
-_ESCAPED_SPACE = re.compile(r"_x000([9ADad])_")
+# A character by its number; that of the line itself where what follows would look like one.
+_ESCAPED_LINE = r"_x(005[Ff])_(?=[xX][0-9A-Fa-f]{4}_)"
+_ESCAPED_SPACE = re.compile(rf"_x(000[9ADad])_|{_ESCAPED_LINE}")
+_ESCAPED_CONTROL = re.compile(rf"_x(00[01][0-9A-Fa-f])_|{_ESCAPED_LINE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +163,24 @@ def literal(text: str) -> str:
     return _LOOKS_ESCAPED.sub("_x005F_", text)
 
 
-def unescaped(text: str) -> str:
-    """Return a text as a program shows it, whose line ends and tabs are escaped in its part."""
-    return _LINE_ENDS.sub("\n", _ESCAPED_SPACE.sub(lambda match: chr(int(match[1], 16)), text))
+def unescaped(text: str, *, controls: bool = False) -> str:
+    """Return a text as a program shows it, whose line ends and tabs are escaped in its part.
+
+    ``controls`` tells whether other control characters are shown as well: no sheet may hold them.
+    """
+    pattern = _ESCAPED_CONTROL if controls else _ESCAPED_SPACE
+    return _LINE_ENDS.sub("\n", pattern.sub(lambda match: chr(int(match[1] or match[2], 16)), text))
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return what a text in a part may show: programs do not agree on what is an escape.
+
+    LibreOffice writes what it shows, and Gnumeric reads what is written.
+    """
+    if "_x" not in text.casefold():
+        return (text,)
+    shown = unescaped(text)
+    return text, shown, unescaped(shown)
 
 
 class Archive:

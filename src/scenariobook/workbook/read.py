@@ -25,6 +25,7 @@ from scenariobook.record.former import FormerIds
 from scenariobook.workbook import opc
 from scenariobook.workbook.headers import quarter_in
 from scenariobook.workbook.identity import FORMER, MARK, SEALS, Identity, parse_former
+from scenariobook.workbook.meanings import MEANINGS, Meanings, parse_meanings, start_of
 from scenariobook.workbook.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META, TITLES
 from scenariobook.workbook.seals import Seals, parse
 
@@ -139,6 +140,19 @@ class WorkbookFile:
             return None
         return parse_former([value for key, value in pairs[: keys.index(SEALS)] if key == FORMER])
 
+    @cached_property
+    def meanings(self) -> Meanings | None:
+        """What the tracker's cells mean; None where it is older than that, or it is gone."""
+        pairs = list(self._meta())
+        keys = [key for key, _ in pairs]
+        before = pairs[: keys.index(SEALS)] if SEALS in keys else []
+        return parse_meanings(value for key, value in before if key == MEANINGS)
+
+    @cached_property
+    def start(self) -> Quarter | None:
+        """The first quarter that the tracker has a column for; None where nobody can tell."""
+        return start_of(self.meanings)
+
     def _meta(self) -> Iterator[tuple[object, object]]:
         if META in self.workbook.sheetnames:
             for row in self.rows(self.workbook[META]).values():
@@ -150,7 +164,7 @@ def _load(data: bytes, *, as_shown: bool) -> Workbook:
     with warnings.catch_warnings():
         # Of what openpyxl would lose on saving; these bytes are never saved over.
         warnings.simplefilter("ignore")
-        return load_workbook(BytesIO(data), data_only=as_shown)
+        return load_workbook(BytesIO(opc.with_raw_texts(data)), data_only=as_shown)
 
 
 def headers(opened: WorkbookFile, name: str) -> Sequence[TableHead]:
@@ -229,15 +243,18 @@ def _input_headers(name: str, found: set[str]) -> int:
     return sum(bool(input_header(name, header, None)) for header in found)
 
 
-def input_header(table: str, header: str, now: Quarter | None) -> str:
+def input_header(table: str, header: str, now: Quarter | None, start: Quarter | None = None) -> str:
     """Return an input column's header as the layout has it; of other columns, nothing.
 
-    Of History, the quarters up to the tracker's own (``now``) are.
+    Of History, the quarters from the first that the tracker has (``start``) up to its own
+    (``now``) are: a column that an analyst named after another one is their own.
     """
     if table != HISTORY_TABLE:
         return header if header in INPUTS[table] else ""
     quarter = quarter_in(header)
-    return str(quarter) if quarter and (now is None or quarter <= now) else ""
+    if quarter is None or (now and quarter > now) or (start and quarter < start):
+        return ""
+    return str(quarter)
 
 
 def normal(value: object) -> str:

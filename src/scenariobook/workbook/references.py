@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scenariobook.record.former import FormerIds
-from scenariobook.workbook.addresses import LOST, Fresh, Moves, followed
+from scenariobook.workbook.addresses import LOST, Fresh, Moves, followed, tidied
 from scenariobook.workbook.carried import Carried
 from scenariobook.workbook.names import KINDS
 from scenariobook.workbook.places import TablePlace, places
@@ -57,7 +57,7 @@ def follow(carried: Carried, fresh: bytes, former: FormerIds) -> Followed:
 def _astray(carried: Carried, moves: Mapping[str, Moves]) -> Iterator[Astray]:
     for sheet, where, formula in carried.references:
         meant = followed(formula, sheet, moves)
-        if meant != formula:
+        if meant != tidied(formula):
             yield Astray(sheet, where, formula, meant)
 
 

@@ -11,7 +11,8 @@ from copy import copy
 from typing import Any, Final
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.tokenizer import TokenizerError
+from openpyxl.formula.translate import Translator, TranslatorError
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
@@ -19,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook import opc
-from scenariobook.workbook.addresses import Address, Area
+from scenariobook.workbook.addresses import Address, Area, tidied
 
 _LATER: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _DRAWN: Final = frozenset({"dataBar", "iconSet"})  # of which the sheet itself has the plain form
@@ -41,11 +42,52 @@ def formats(sheet: Worksheet, part: bytes) -> Iterator[tuple[Area, Rule]]:
 def checks(sheet: Worksheet, part: bytes) -> Iterator[tuple[Area, DataValidation]]:
     """Yield the validations of a sheet."""
     for check in (*sheet.data_validations.dataValidation, *_later_checks(part)):
-        for area in areas(check.sqref):
-            again = copy(check)
-            again.formula1 = _of(check.formula1, check.sqref, area)
-            again.formula2 = _of(check.formula2, check.sqref, area)
-            yield area, again
+        yield from _each(check)
+
+
+def _each(check: DataValidation) -> Iterator[tuple[Area, DataValidation]]:
+    for area in areas(check.sqref):
+        again = copy(check)
+        again.formula1 = _of(check.formula1, check.sqref, area)
+        again.formula2 = _of(check.formula2, check.sqref, area)
+        yield area, again
+
+
+def make_way(sheet: Worksheet, hole: Area) -> None:
+    """Take the validations of a sheet off the cells of an area, for one that comes there."""
+    held = sheet.data_validations.dataValidation
+    for check in list(held):
+        if not any(meet(area, hole) for area in areas(check.sqref)):
+            continue
+        held.remove(check)
+        for area, one in _each(check):
+            for piece in _around(area, hole):
+                again = copy(one)
+                again.sqref = MultiCellRange(f"{_cell(piece[:2])}:{_cell(piece[2:])}")
+                again.formula1 = _of(one.formula1, _range(area), piece)
+                again.formula2 = _of(one.formula2, _range(area), piece)
+                held.append(again)
+
+
+def meet(one: Area, other: Area) -> bool:
+    """Tell whether two areas share a cell."""
+    return all((one[0] <= other[2], other[0] <= one[2], one[1] <= other[3], other[1] <= one[3]))
+
+
+def _around(area: Area, hole: Area) -> Iterator[Area]:
+    """Yield what is left of an area around a hole: above it, below, and at its sides."""
+    if not meet(area, hole):
+        yield area
+        return
+    top, left, bottom, right = area
+    first, last = max(top, hole[0]), min(bottom, hole[2])
+    pieces = (
+        (top, left, first - 1, right),
+        (last + 1, left, bottom, right),
+        (first, left, last, hole[1] - 1),
+        (first, hole[3] + 1, last, right),
+    )
+    yield from (piece for piece in pieces if piece[0] <= piece[2] and piece[1] <= piece[3])
 
 
 def areas(cells: MultiCellRange) -> list[Area]:
@@ -62,8 +104,18 @@ def _of(formula: str | None, cells: MultiCellRange, area: Area) -> str | None:
     if not formula:
         return formula
     tops, lefts = zip(*((top, left) for top, left, _, _ in areas(cells)), strict=True)
-    moved = Translator(f"={formula}", _cell((min(tops), min(lefts))))
-    return str(moved.translate_formula(_cell(area[:2]))).removeprefix("=")
+    first = min(tops), min(lefts)
+    if first == area[:2]:
+        return formula
+    try:
+        moved = Translator(f"={tidied(formula)}", _cell(first))
+        return str(moved.translate_formula(_cell(area[:2]))).removeprefix("=")
+    except (TokenizerError, TranslatorError, IndexError):
+        return formula  # which stays as it is, and is named
+
+
+def _range(area: Area) -> MultiCellRange:
+    return MultiCellRange(f"{_cell(area[:2])}:{_cell(area[2:])}")
 
 
 def _cell(place: Address) -> str:

@@ -19,6 +19,7 @@ from msgspec import json
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
+from scenariobook.workbook.known import KnownRules
 from scenariobook.workbook.package import Formula, Grid, Value
 from scenariobook.workbook.table import Table
 
@@ -27,6 +28,7 @@ _DIGITS: Final = 4
 _HALF_A_SECOND: Final = timedelta(milliseconds=500)
 _BESIDE: Final = "beside"  # the key of what stands beside the tables of a sheet
 _SIZES: Final = "sizes"
+_RULES: Final = "rules"
 _LONGEST: Final = 16_000  # characters in one cell of the workbook, which holds 32,767
 
 _CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
@@ -49,12 +51,13 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class WrittenSheet:
-    """A sheet's cells and the tables among them, as the writer has them; and its sizes."""
+    """A sheet's cells and the tables among them, as the writer has them; its sizes and rules."""
 
     title: str
     grid: Grid
     tables: Sequence[Table]
     sizes: Sizes
+    rules: KnownRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class Seals:
     ``headers`` are each table's columns of the program's own, in order; ``rows`` the
     checksums of their cells, by table and id: one of the cell, and of a formula one more of
     what it showed; ``titles`` the sheet of each table; ``beside`` those of the cells beside
-    the tables, by sheet; ``sizes`` what the program set, by sheet.
+    the tables, by sheet; ``sizes`` what the program set, by sheet; ``rules`` the program's
+    conditional formats and validations, by sheet: trackers of before have none.
     """
 
     headers: Mapping[str, tuple[str, ...]]
@@ -72,6 +76,7 @@ class Seals:
     rows: Mapping[tuple[str, str], tuple[frozenset[str], ...]]
     beside: Mapping[str, Counter[str]]
     sizes: Mapping[str, Sizes]
+    rules: Mapping[str, KnownRules] = field(default_factory=dict)
 
 
 def sealed(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
@@ -81,7 +86,8 @@ def sealed(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
             yield from _table(sheet, table)
         beside = "".join(checksum(text) for text in _beside(sheet))
         sizes = json.encode(sheet.sizes).decode()
-        for key, text in ((_BESIDE, beside), (_SIZES, sizes)):
+        rules = json.encode(sheet.rules).decode()
+        for key, text in ((_BESIDE, beside), (_SIZES, sizes), (_RULES, rules)):
             for start in range(0, len(text), _LONGEST):
                 yield f"{key}\n{sheet.title}", text[start : start + _LONGEST]
 
@@ -121,20 +127,21 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
     titles: dict[str, str] = {}
     rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
     beside: dict[str, Counter[str]] = {}
-    sizes: dict[str, str] = {}
+    told: dict[str, dict[str, str]] = {_SIZES: {}, _RULES: {}}  # in pieces, by sheet
     for key, text in pairs:
         match str(key).split("\n"), str(text or ""):
             case [_, title], found if str(key).startswith(f"{_BESIDE}\n"):
                 beside.setdefault(title, Counter()).update(_split(found))
-            case [_, title], found if str(key).startswith(f"{_SIZES}\n"):
-                sizes[title] = sizes.get(title, "") + found
+            case [what, title], found if what in told:
+                told[what][title] = told[what].get(title, "") + found
             case [table, title], found:
                 headers[table] = tuple(found.split("\n")) if found else ()
                 titles[table] = title
             case [table, _, item], found:
                 rows[table, item] = tuple(frozenset(_split(sums)) for sums in found.split(" "))
-    given = {title: json.decode(text, type=Sizes) for title, text in sizes.items()}
-    return Seals(headers, titles, rows, beside, given) if headers else None
+    sizes = {title: json.decode(text, type=Sizes) for title, text in told[_SIZES].items()}
+    rules = {title: json.decode(text, type=KnownRules) for title, text in told[_RULES].items()}
+    return Seals(headers, titles, rows, beside, sizes, rules) if headers else None
 
 
 def _split(text: str) -> Iterator[str]:

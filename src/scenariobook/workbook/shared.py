@@ -23,6 +23,11 @@ _COLLECTIONS: Final = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
     *("tableStyles", "colors", "extLst"),
 )
+# Likewise within a font; Gnumeric and openpyxl have orders of their own.
+_FONT: Final = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
+)
 _USES: Final = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
 _CELL: Final = re.compile(rb'(<c r="[A-Z]+[0-9]+" s=")([0-9]+)(")')
 _TEXT: Final = re.compile(rb'( t="s"><v>)([0-9]+)(</v>)')
@@ -54,6 +59,9 @@ def joined_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
     What the host has already is not added again.
     """
     root, other = parse(host), parse(guest)
+    for font in root.iter("{*}font"):
+        held = [child for child in font if local(child) in _FONT]
+        font[:] = sorted(held, key=lambda child: _FONT.index(local(child)))
     known = _number_formats(root, other)
     numbers = {name: _joined(root, other, name) for _, name in _USES}
 

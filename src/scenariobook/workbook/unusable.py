@@ -15,7 +15,11 @@ from scenariobook.workbook.read import WorkbookFile, headers, headers_without_id
 def merged(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
     """Find merged cells over a table's input cells: what was under them is gone."""
     for header in headers(opened, table):
-        inputs = {c for c, text in header.texts.items() if input_header(table, text, quarter)}
+        inputs = {
+            c
+            for c, text in header.texts.items()
+            if input_header(table, text, quarter, opened.start)
+        }
         for area in header.sheet.merged_cells.ranges:
             columns = set(range(area.min_col, area.max_col + 1))
             if area.max_row > header.row and columns & inputs:
@@ -43,7 +47,7 @@ def doubled(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> It
     for header in headers(opened, table):
         first: dict[str, str] = {}
         for column, text in header.texts.items():
-            if text != ID and not input_header(table, text, quarter):
+            if text != ID and not input_header(table, text, quarter, opened.start):
                 continue
             address = f"{get_column_letter(column)}{header.row}"
             other = first.setdefault(text, address)

@@ -19,6 +19,7 @@ from scenariobook.workbook.carried import Carried
 from scenariobook.workbook.carry import carry
 from scenariobook.workbook.contents import Contents, shown_changes
 from scenariobook.workbook.identity import Identity
+from scenariobook.workbook.known import made_with
 from scenariobook.workbook.marks import explain_unadmitted, mark_open
 from scenariobook.workbook.package import to_bytes
 from scenariobook.workbook.page import Page
@@ -104,11 +105,17 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
 def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
     seals = tuple(
         sealed(
-            WrittenSheet(other.sheet.title, other.grid, other.tables, other.sizes)
+            WrittenSheet(
+                other.sheet.title,
+                other.grid,
+                other.tables,
+                other.sizes,
+                made_with(other.sheet, other.tables),
+            )
             for other in others
         )
     )
-    lists.write_meta(page, contents.identity, former_ids(contents.study), seals)
+    lists.write_meta(page, contents.identity, contents.study, seals)
     set_up(page, contents.study, contents.quarter, SheetSetting(styles.QUIET))
     return page
 

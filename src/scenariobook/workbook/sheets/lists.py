@@ -13,12 +13,14 @@ from scenariobook import standards
 from scenariobook.assess.status import STRENGTHS
 from scenariobook.quarter import quarters
 from scenariobook.record.entries import State
-from scenariobook.record.former import FormerIds
+from scenariobook.record.former import former_ids
 from scenariobook.standards import YARDSTICKS
+from scenariobook.study.model import Study
 from scenariobook.workbook import formulas, identity, moves
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.identity import FORMER, SEALS, Identity, written_former
 from scenariobook.workbook.layout import Layout
+from scenariobook.workbook.meanings import written_meanings
 from scenariobook.workbook.names import LISTS
 from scenariobook.workbook.package import CellValue
 from scenariobook.workbook.page import Page
@@ -53,10 +55,8 @@ def write_lists(page: Page, contents: Contents) -> None:
         page.name(name, f"{LISTS}!${letter}${row}")
 
 
-def write_meta(
-    page: Page, found: Identity, former: FormerIds, seals: Sequence[tuple[str, str]]
-) -> None:
-    """Write the workbook's identity, former ids, and checksums of the cells that are not typed."""
+def write_meta(page: Page, found: Identity, study: Study, seals: Sequence[tuple[str, str]]) -> None:
+    """Write the workbook's identity, former ids, what its cells mean, and checksums of the rest."""
     page.head("Identity", "What this workbook was made from. Please leave it as it is.")
     rows: Iterable[tuple[str, CellValue]] = (
         (identity.MARK, str(found)),
@@ -66,7 +66,8 @@ def write_meta(
         ("generation", found.generation),
         ("ledger entry", found.position.number),
         ("ledger hash", found.position.sha256),
-        *((FORMER, text) for text in written_former(former)),
+        *((FORMER, text) for text in written_former(former_ids(study))),
+        *written_meanings(study),
         (SEALS, len(seals)),  # which tells whether all came back
         *seals,
     )

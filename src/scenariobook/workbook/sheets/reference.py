@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC
 
-from scenariobook.record.entries import Opened, about
+from scenariobook.record.entries import Opened, Undone, about
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import kind_of
 from scenariobook.standards import RELIABILITY
@@ -59,7 +59,7 @@ def _changes(contents: Contents) -> Iterator[RowValues]:
     for entry in contents.changes:
         content, origin = entry.content, entry.origin
         subject = title = ""
-        if not isinstance(content, Opened):
+        if not isinstance(content, Opened | Undone):
             kind, subject = about(content)  # as recorded; its title is that of now
             title = titles.get(former.present(kind, subject), "")
         yield {

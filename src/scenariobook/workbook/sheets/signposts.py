@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scenariobook.assess.due import is_to_see
 from scenariobook.workbook import formulas
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, RowValues
@@ -14,7 +15,7 @@ from scenariobook.workbook.sheets.update import (
     offer_grades,
     point_to_due,
 )
-from scenariobook.workbook.sheets.workings import flag, is_to_see, typed_state
+from scenariobook.workbook.sheets.workings import flag, typed_state
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -28,7 +29,7 @@ def write(page: Page, contents: Contents) -> None:
     page.table(table, tuple(_rows(contents)), formulas.signposts())
     states = contents.now.signposts
     given = [bool(typed_state(contents, state)) for state in states]
-    due = [is_to_see(contents, state) for state in states]
+    due = [is_to_see(state) for state in states]
     point_to_due(page, table, "state", given, due)
     page.offer(
         table.cells("state"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from scenariobook.assess.due import owes_value
 from scenariobook.record.fields import earliest
 from scenariobook.standards import CREDIBILITY
 from scenariobook.workbook import formulas, unadmitted
@@ -14,7 +15,7 @@ from scenariobook.workbook.due import first_due, is_due, progress
 from scenariobook.workbook.layout import Layout
 from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.sheets.lists import choices
-from scenariobook.workbook.sheets.workings import is_owed, trend
+from scenariobook.workbook.sheets.workings import trend
 from scenariobook.workbook.table import Table
 from scenariobook.workbook.words import concern
 
@@ -33,7 +34,7 @@ def write(page: Page, contents: Contents) -> None:
     page.table(table, tuple(_rows(contents)), formulas.update(), contents.formats)
     indicators = [i.id for i in contents.study.indicators]
     given = [r is not None and r.value is not None for r in map(contents.reading, indicators)]
-    due = [is_owed(contents, state) for state in contents.now.indicators]
+    due = [owes_value(state) for state in contents.now.indicators]
     point_to_due(page, table, "value", given, due)
     _offer_values(page, layout)
     offer_dates(page, layout, table, "as of", "the day that the value speaks for")

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from scenariobook import standards
+from scenariobook.assess import due
 from scenariobook.assess.assessment import band, judged_band
-from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.record.entries import State
 from scenariobook.record.fields import Unclear, as_number, judged
 from scenariobook.standards import YARDSTICKS
@@ -24,8 +25,6 @@ from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.steps import Steps
 from scenariobook.workbook.table import Table
 from scenariobook.workbook.words import short_title
-
-_EVERY_QUARTER = frozenset({"monthly", "quarterly"})  # cadences that owe a value each quarter
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -60,12 +59,12 @@ def _write_unadmitted(page: Page, contents: Contents, table: Table) -> None:
 
 def missing_indicators(contents: Contents) -> list[str]:
     """Return the short titles of indicators that owe a value this quarter."""
-    return [short_title(s.indicator.title) for s in contents.now.indicators if is_owed(contents, s)]
+    return [short_title(s.indicator.title) for s in contents.now.indicators if due.owes_value(s)]
 
 
 def missing_signposts(contents: Contents) -> list[str]:
     """Return the short titles of signposts to look at: never yet, or overdue."""
-    return [short_title(s.signpost.title) for s in contents.now.signposts if is_to_see(contents, s)]
+    return [short_title(s.signpost.title) for s in contents.now.signposts if due.is_to_see(s)]
 
 
 def missing_judgments(contents: Contents) -> list[str]:
@@ -99,11 +98,6 @@ def typed_state(contents: Contents, state: SignpostState) -> str:
     """Return the state that was typed for the quarter."""
     sighting = contents.sighting(state.signpost.id)
     return str(sighting.state) if sighting and sighting.state else ""
-
-
-def is_to_see(contents: Contents, state: SignpostState) -> bool:
-    """Tell whether a signpost is to be looked at: never yet seen to, or overdue."""
-    return not typed_state(contents, state) and (state.state is None or state.overdue)
 
 
 def flag(state: SignpostState) -> str:
@@ -148,7 +142,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
         last = contents.last_reading(indicator)
         counts = state.reading.value if state.reading else None
         last_value = last.value if last else None
-        owed = is_owed(contents, state)
+        owed = due.owes_value(state)
         move = every_move[number - 1]
         levels_moved += move[:1] in {moves.RISEN, moves.FALLEN}
         others_moved += move[:1] == moves.OTHER
@@ -168,7 +162,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
                 else _threshold(indicator, indicator.warning)
             ),
             "stale after": "" if stale_after is None else stale_after,
-            "every quarter": int(indicator.cadence in _EVERY_QUARTER),
+            "every quarter": int(indicator.cadence in due.EVERY_QUARTER),
             "status before": before,
             "rank before": moves.rank(before),
             "level count": len(levels),
@@ -217,7 +211,7 @@ def _sightings(contents: Contents) -> Iterator[RowValues]:
     for number, state in enumerate(contents.now.signposts, 1):
         signpost = state.signpost
         last = contents.last_sighting(signpost.id)
-        owed = is_to_see(contents, state)
+        owed = due.is_to_see(state)
         missing += owed
         moved += bool(every_move[number - 1])
         yield {
@@ -375,20 +369,6 @@ def _age(contents: Contents, state: IndicatorState) -> int | str:
     return (contents.quarter.last_day - as_of).days if isinstance(as_of, date) else ""
 
 
-def is_owed(contents: Contents, state: IndicatorState) -> bool:
-    """Tell whether an indicator owes a value this quarter."""
-    if contents.admitted(state.indicator) is not None:
-        return False
-    return state.indicator.cadence in _EVERY_QUARTER or state.status in {
-        Status.NO_DATA,
-        Status.STALE,
-    }
-
-
 def is_judged(contents: Contents, scenario: str) -> bool:
     """Tell whether a scenario has a judgment this quarter."""
-    judgment = contents.judgment(scenario)
-    if judgment is None:
-        return False
-    stated = judgment.likelihood if contents.study.estimative else judgment.confidence
-    return stated is not None
+    return due.is_judged(contents.judgment(scenario), estimative=contents.study.estimative)

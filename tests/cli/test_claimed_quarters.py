@@ -1,0 +1,98 @@
+"""A copy is of the quarter that was open when it was made, whatever it says."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from scenariobook.record.store import load_ledger
+from tests.commands import run, type_value
+from tests.study_text import STUDY, write_study
+
+TRACKER = Path("output") / "small-study" / "tracker.xlsx"
+COPY = Path("copy.xlsx")
+
+
+def claim(quarter: str, was: str = "2022Q1") -> None:
+    """Let a copy say in each of its places that it is of another quarter."""
+    workbook = openpyxl.load_workbook(COPY)
+    for held in workbook.custom_doc_props.props:  # type: ignore[attr-defined]  # not in the stubs
+        held.value = str(held.value).replace(was, quarter)
+    name = workbook.defined_names["scenariobook"]
+    name.attr_text = name.attr_text.replace(was, quarter)
+    for key, *rest in workbook["meta"].iter_rows():
+        if key.value in {"scenariobook", "open quarter"}:
+            rest[0].value = str(rest[0].value).replace(was, quarter)
+    workbook.save(COPY)
+
+
+def without_meanings() -> None:
+    """Make a copy one of an earlier version: it does not say what its cells mean."""
+    workbook = openpyxl.load_workbook(COPY)
+    sheet = workbook["meta"]
+    (row,) = [row[0].row for row in sheet.iter_rows() if row[0].value == "meanings"]
+    sheet.delete_rows(row)
+    workbook.save(COPY)
+
+
+def handed_out() -> None:
+    """Build, and hand out a copy in which a value is typed."""
+    run("build")
+    shutil.copy(TRACKER, COPY)
+    type_value(COPY, 2.5)
+
+
+@pytest.mark.parametrize("quarter", ["2030Q1", "2021Q4", "1500Q1", "9999Q4"])
+@pytest.mark.parametrize("told", [True, False])
+def test_a_claimed_quarter_is_not_believed(study: Path, quarter: str, *, told: bool) -> None:
+    """Nothing is recorded in a quarter that was not open; a sentence says which it claims."""
+    handed_out()
+    if not told:
+        without_meanings()
+    claim(quarter)
+    found = run("import", str(COPY), "--yes")
+    assert found.exit_code == 1
+    assert "R014" in found.stderr
+    assert quarter in found.stderr
+    assert load_ledger(study).entries == ()
+    shutil.copy(COPY, TRACKER)
+    assert quarter in run("build").stderr
+    assert run("status").exit_code == 0
+
+
+def test_the_ledger_tells_which_quarter_was_open(study: Path) -> None:
+    """After an advance, a copy says truly that it is of the quarter that was opened."""
+    run("advance")
+    handed_out()
+    claim("2022Q1", was="2022Q2")
+    found = run("import", str(COPY), "--yes")
+    assert "it is of 2022Q1, but 2022Q2 was open when it was made" in found.stderr
+    claim("2022Q2")
+    assert run("import", str(COPY), "--yes").exit_code == 0
+    (reading,) = [e.content for e in load_ledger(study).entries if hasattr(e.content, "value")]
+    assert reading.quarter == "2022Q2"
+
+
+def test_a_copy_of_before_the_first_advance_is_of_the_quarter_that_it_closed(study: Path) -> None:
+    """Also where the study has changed since, and the copy does not say when it began."""
+    handed_out()
+    without_meanings()
+    run("advance")
+    write_study(study, STUDY.replace("Water level", "Level of the water"))
+    claim("2022Q2")
+    assert "but 2022Q1 was open" in run("import", str(COPY), "--yes").stderr
+    claim("2022Q1", was="2022Q2")
+    assert run("import", str(COPY), "--yes").exit_code == 0
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_copy_comes_home_though_the_study_was_changed(study: Path, *, told: bool) -> None:
+    """Its own words for its quarter are right, with or without saying when the study began."""
+    handed_out()
+    if not told:
+        without_meanings()
+    write_study(study, STUDY.replace("Water level", "Level of the water"))
+    assert run("import", str(COPY), "--yes").exit_code == 0

@@ -1,0 +1,105 @@
+"""A ledger that lost its last lines is sound in itself; what stands beside it tells."""
+
+from __future__ import annotations
+
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.commands import run, type_value
+
+LEDGER, OUTPUT = Path("record/ledger.jsonl"), Path("output/small-study")
+TRACKER = OUTPUT / "tracker.xlsx"
+
+
+@pytest.fixture(autouse=True)
+def _recorded(study: Path) -> None:
+    """A copy was imported, a table too; tracker and briefing were built from both."""
+    assert study.is_dir()
+    run("build")
+    Path("anna.xlsx").write_bytes(TRACKER.read_bytes())
+    type_value(Path("anna.xlsx"), 44)
+    assert run("import", "anna.xlsx", "--yes").exit_code == 0
+    Path("more.csv").write_text("quarter,item,note\n2022Q1,water-level,from a table\n")
+    assert run("import", "more.csv", "--yes").exit_code == 0
+    run("build")
+
+
+def lose(lines: int) -> None:
+    """Take the last lines from the ledger; all of them leave no file."""
+    kept = LEDGER.read_bytes().splitlines(keepends=True)[:-lines]
+    if kept:
+        LEDGER.write_bytes(b"".join(kept))
+    else:
+        LEDGER.unlink()
+
+
+@pytest.mark.parametrize("lines", [1, 2], ids=["shortened", "missing"])
+@pytest.mark.parametrize("beside", ["all", "output", "archive"])
+@pytest.mark.parametrize(
+    "command",
+    ["verify", "build", "import anna.xlsx --yes", "settle", "advance --yes", "undo --yes"],
+)
+def test_it_is_seen(command: str, beside: str, lines: int) -> None:
+    """By `verify`, and by every command that writes, which then writes nothing."""
+    if beside == "output":
+        shutil.rmtree("record/returned")
+    if beside == "archive":
+        shutil.rmtree(OUTPUT)
+    lose(lines)
+    before = LEDGER.read_bytes() if LEDGER.exists() else b""
+    found = run(*command.split())
+    assert found.exit_code == 1
+    assert "R030" in found.output
+    assert (LEDGER.read_bytes() if LEDGER.exists() else b"") == before
+
+
+def test_a_briefing_alone_tells() -> None:
+    """The tracker was moved away; the briefing was made from a later entry."""
+    TRACKER.unlink()
+    shutil.rmtree("record/returned")
+    lose(1)
+    assert "briefing.pdf" in run("build").output
+
+
+def test_a_copy_that_brought_nothing_new_is_no_sign() -> None:
+    """Earlier versions kept such files: a second copy that says what is recorded already."""
+    Path("same.xlsx").write_bytes(Path("anna.xlsx").read_bytes())
+    book = openpyxl.load_workbook("same.xlsx")
+    book.create_sheet("Mine")["A1"] = "a snapshot"
+    book.save("same.xlsx")
+
+    data = Path("same.xlsx").read_bytes()
+    Path(f"record/returned/{sha256(data).hexdigest()}.xlsx").write_bytes(data)
+    assert run("verify").exit_code == 0
+    assert run("build").exit_code == 0
+
+
+def test_a_file_of_a_run_that_was_killed_is_no_sign() -> None:
+    """It had not got its last name yet."""
+    waiting = Path("record/returned") / ("ab" * 32 + ".xlsx.new")
+    waiting.write_bytes(b"half an import")
+    assert run("verify").exit_code == 0
+    Path("third.csv").write_text("quarter,item,value\n2022Q1,water-level,3\n")
+    assert run("import", "third.csv", "--yes").exit_code == 0
+    assert not waiting.exists()
+
+
+def test_the_analysts_own_sheets_are_kept_where_the_record_went_back() -> None:
+    """The old tracker stands elsewhere; its typed values are named, its own sheet is kept."""
+    book = openpyxl.load_workbook(TRACKER)
+    book.create_sheet("Mine")["A1"] = "my own"
+    book.save(TRACKER)
+    lose(1)
+    (Path("record/returned")).rename("returned-elsewhere")
+    (OUTPUT / "briefing.pdf").unlink()
+    refused = run("build", "--own-work-from", str(TRACKER))
+    assert refused.exit_code != 0
+    TRACKER.rename("old.xlsx")
+    built = run("build", "--own-work-from", "old.xlsx")
+    assert built.exit_code == 0, built.output
+    assert "from a table" in built.output
+    assert openpyxl.load_workbook(TRACKER)["Mine"]["A1"].value == "my own"

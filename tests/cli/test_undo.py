@@ -1,0 +1,173 @@
+"""What was recorded can be taken back from the command line, and nothing leaves the ledger.
+
+What the ledger holds is read here by its own few lines of code: JSON, a line an entry.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import time_machine
+
+from tests.commands import run, type_value
+
+TRACKER = Path("output/small-study/tracker.xlsx")
+START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+Command = Callable[..., Any]
+
+
+@pytest.fixture
+def command(study: Path) -> Command:
+    """Run commands one after the other, each a minute after the last."""
+    minutes = iter(range(1000))
+
+    def after_a_minute(*arguments: str, typed: str = "") -> Any:
+        with time_machine.travel(START + timedelta(minutes=next(minutes)), tick=False):
+            return run(*arguments, typed=typed)
+
+    assert study.is_dir()
+    after_a_minute("build")
+    return after_a_minute
+
+
+def entries() -> list[dict[str, Any]]:
+    path = Path("record/ledger.jsonl")
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return [json.loads(line) for line in lines]
+
+
+def value_in_tracker() -> object:
+    sheet = openpyxl.load_workbook(TRACKER)["Update"]
+    column = [cell.value for cell in sheet[4]].index("value")
+    return sheet[5][column].value
+
+
+def copy(name: str, value: object) -> str:
+    Path(name).write_bytes(TRACKER.read_bytes())
+    type_value(Path(name), value)
+    return name
+
+
+def test_an_import_is_taken_back_and_the_right_copy_brings_what_the_wrong_one_had(
+    command: Command,
+) -> None:
+    """Both were made from one tracker; 44 stands in both."""
+    wrong, right = copy("wrong.xlsx", 44), copy("right.xlsx", 44)
+    sheet = openpyxl.load_workbook(right)
+    sheet["Update"]["L5"] = "the gauge at the dam"
+    sheet.save(right)
+    assert command("import", wrong, "--yes").exit_code == 0
+    undone = command("undo", "--why", "the wrong file", typed="y\n")
+    assert undone.exit_code == 0, undone.output
+    assert "reservoir" not in undone.output
+    assert [entry["content"]["kind"] for entry in entries()] == ["reading", "undone"]
+    assert entries()[1]["content"]["entries"] == [1]
+    command("build")
+    assert value_in_tracker() is None
+    came = command("import", right, "--yes")
+    assert came.exit_code == 0
+    command("build")
+    assert value_in_tracker() == 44
+
+
+def test_the_same_copy_can_come_again_and_is_named(command: Command) -> None:
+    """The preview says that it was undone, and by which entry."""
+    anna = copy("anna.xlsx", 44)
+    command("import", anna, "--yes")
+    command("undo", "--yes")
+    came = command("import", anna, "--yes")
+    assert came.exit_code == 0
+    assert "undone by entry 2" in came.stderr
+    command("build")
+    assert value_in_tracker() == 44
+
+
+def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(command: Command) -> None:
+    """First the second import, then the first; then the first undo is taken back."""
+    command("import", copy("one.xlsx", 1), "--yes")
+    command("build")
+    command("import", copy("two.xlsx", 2), "--yes")
+    assert command("undo", "--yes").exit_code == 0
+    command("build")
+    assert value_in_tracker() == 1
+    assert command("undo", "--yes").exit_code == 0
+    command("build")
+    assert value_in_tracker() is None
+    assert "nothing to undo" in command("undo", "--yes").output
+    listed = command("undo", "--list").output
+    assert "by entry 3" in listed
+    assert "by entry 4" in listed
+    assert command("undo", "--entry", "4", "--yes").exit_code == 0
+    command("build")
+    assert value_in_tracker() == 1
+    assert command("verify").exit_code == 0
+
+
+def test_what_something_rests_on_is_not_undone(command: Command) -> None:
+    """An entry says all that is known of an item, so the later one has to go first."""
+    command("import", copy("one.xlsx", 1), "--yes")
+    command("build")
+    command("import", copy("two.xlsx", 2), "--yes")
+    before = Path("record/ledger.jsonl").read_bytes()
+    refused = command("undo", "--entry", "1", "--yes")
+    assert refused.exit_code == 1
+    assert "entry 2, rests on it" in refused.output
+    assert Path("record/ledger.jsonl").read_bytes() == before
+
+
+def test_what_build_took_in_settle_and_advance_are_undone(command: Command) -> None:
+    """Each is the last that was recorded, once."""
+    type_value(TRACKER, 7)
+    command("build")
+    assert value_in_tracker() == 7
+    command("undo", "--yes")
+    command("build")
+    assert value_in_tracker() is None
+    command("import", copy("anna.xlsx", 1), copy("ben.xlsx", 2), "--yes")
+    command("settle", "--choose", f"{len(entries()) - 1}=2")
+    assert "nothing is open" in command("settle").stderr
+    command("undo", "--yes")
+    assert "1 conflict open" in command("status").stderr
+    assert command("advance", "--yes").exit_code == 0
+    assert "2022Q2" in command("status").output
+    command("undo", "--yes")
+    assert "2022Q1" in command("status").output
+    assert command("build").exit_code == 0
+    assert command("verify").exit_code == 0
+
+
+def test_a_no_undoes_nothing(command: Command) -> None:
+    """It asks first, and shows what would go."""
+    command("import", copy("one.xlsx", 44), "--yes")
+    before = Path("record/ledger.jsonl").read_bytes()
+    asked = command("undo", typed="n\n")
+    assert "44" in asked.output
+    assert Path("record/ledger.jsonl").read_bytes() == before
+
+
+def test_a_copy_of_a_quarter_that_was_undone_is_a_question(command: Command) -> None:
+    """Nothing is recorded in a quarter that is not open."""
+    command("advance", "--yes")
+    command("build")
+    late = copy("late.xlsx", 5)
+    command("undo", "--yes")
+    came = command("import", late, "--yes")
+    assert came.exit_code == 1
+    assert "2022Q2 is not open any more" in came.stderr
+    kinds = [entry["content"]["kind"] for entry in entries()]
+    assert kinds == ["opened", "undone", "raised"]
+
+
+def test_as_known_then_still_tells_what_counted_then(command: Command) -> None:
+    """A briefing that was sent before the undoing shows what it showed."""
+    command("import", copy("one.xlsx", 44), "--yes")
+    command("undo", "--yes")
+    command("brief", "--as-known", "1")
+    (made,) = Path("output/small-study").glob("*as-known-1.*")
+    assert made.stat().st_size

@@ -1,0 +1,116 @@
+"""Two ids that the study says are one: what each had in a quarter is kept, and rivals are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from scenariobook.record.additions import raise_rivals
+from scenariobook.record.entries import (
+    Cleared,
+    Content,
+    Judgment,
+    Key,
+    Origin,
+    Reading,
+    Record,
+    Settled,
+    Sighting,
+    State,
+)
+from scenariobook.record.former import FormerIds
+from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.replay import replay
+from tests.builders import ORIGIN, q
+
+QUARTER = q("2022Q1")
+FORMER = FormerIds({kind: {"aaa-x": "bbb-x"} for kind in ("reading", "sighting", "judgment")})
+VALUE = Key(QUARTER, "reading", "bbb-x", "value")
+
+
+def typed(content: Content, *fields: str, knew_both: bool = False) -> tuple[Content, Origin]:
+    """Return an entry that changed these fields, made by this version of the program."""
+    cells = dict.fromkeys(fields, "H5")
+    return content, replace(ORIGIN, cells=cells, knew=0, formerly=("aaa-x",) if knew_both else ())
+
+
+def known(*added: tuple[Content, Origin]) -> Record:
+    return replay(extend(EMPTY, added).entries, QUARTER, FORMER)
+
+
+def reading(record: Record) -> Any:
+    return record.readings["bbb-x"][QUARTER].content
+
+
+OLD = typed(
+    Reading(QUARTER, "aaa-x", 25.0, note="read", analyst="Anna"), "value", "note", "analyst"
+)
+
+
+def test_fields_of_both_ids_stand_together() -> None:
+    """A value under the old id, a grade alone under the new one: both hold."""
+    record = known(OLD, typed(Reading(QUARTER, "bbb-x", credibility=2), "credibility"))
+    assert reading(record) == Reading(
+        QUARTER, "bbb-x", 25.0, note="read", analyst="Anna", credibility=2
+    )
+    assert record.rivals == {}
+
+
+def test_sightings_and_judgments_likewise() -> None:
+    """The kinds differ in their fields alone."""
+    record = known(
+        typed(Sighting(QUARTER, "aaa-x", State.EMERGING), "state"),
+        typed(Sighting(QUARTER, "bbb-x", note="seen"), "note"),
+        typed(Judgment(QUARTER, "aaa-x", 30.0), "likelihood"),
+        typed(Judgment(QUARTER, "bbb-x", rationale="so"), "rationale"),
+    )
+    sighting = record.sightings["bbb-x"][QUARTER].content
+    assert (sighting.state, sighting.note) == (State.EMERGING, "seen")
+    judgment = record.judgments["bbb-x"][QUARTER].content
+    assert (judgment.likelihood, judgment.rationale) == (30.0, "so")
+
+
+def test_two_values_are_rivals_until_somebody_settles_them() -> None:
+    """25 against 5: both are offered, with the cells that they were typed in."""
+    added = [OLD, typed(Reading(QUARTER, "bbb-x", 5.0), "value")]
+    record = known(*added)
+    assert [entry.number for entry in record.rivals[VALUE]] == [1, 2]
+    raised = raise_rivals(record, ORIGIN)
+    assert [content.choices for content, _ in raised] == [(25.0,), (5.0,)]  # type: ignore[union-attr]  # all are raised
+    after = known(*added, *raised)
+    assert after.rivals == {}
+    assert len(after.open[VALUE]) == 2
+    chosen = typed(replace(reading(after), value=25.0), "value", knew_both=True)
+    settled = Settled(QUARTER, "reading", "bbb-x", "value", (3, 4), "take 25")
+    done = known(*added, *raised, chosen, (settled, ORIGIN))
+    assert (done.rivals, done.open) == ({}, {})
+    assert (reading(done).value, reading(done).note) == (25.0, "read")
+
+
+def test_who_knew_both_changes_and_empties_what_she_sees() -> None:
+    """A tracker that was made since shows one row: nothing typed there is a rival."""
+    changed = typed(replace(OLD[0], item="bbb-x", value=5.0), "value", knew_both=True)
+    assert known(OLD, changed).rivals == {}
+    assert reading(known(OLD, changed)).value == 5.0
+    emptied = typed(Cleared(QUARTER, "bbb-x", "reading"), "value", "note", knew_both=True)
+    assert known(OLD, emptied).readings["bbb-x"] == {}
+
+
+def test_who_did_not_know_takes_back_her_own_alone() -> None:
+    """The value under the other id is not hers."""
+    record = known(
+        OLD,
+        typed(Reading(QUARTER, "bbb-x", note="mine"), "note"),
+        typed(Cleared(QUARTER, "bbb-x", "reading"), "note"),
+    )
+    assert (reading(record).value, reading(record).analyst) == (25.0, "Anna")
+
+
+def test_entries_of_earlier_versions_that_update_are_no_rivals() -> None:
+    """They say nothing of who knew; the usual case is a value that was corrected since."""
+    old = [(content, replace(origin, knew=None)) for content, origin in [OLD]]
+    later = Reading(QUARTER, "bbb-x", 5.0, note="read", analyst="Anna")
+    record = known(*old, (later, replace(ORIGIN, cells={"value": "H5"})))
+    assert record.rivals == {}
+    assert reading(record) == later

@@ -1,0 +1,79 @@
+"""A row that somebody proposes below a table: all of it is asked about, or all of it is theirs."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl.workbook import Workbook
+
+from scenariobook.record.additions import additions
+from scenariobook.record.entries import Raised
+from scenariobook.record.ledger import EMPTY, extend, parse
+from scenariobook.workbook.read import WorkbookFile
+from tests.builders import ORIGIN
+from tests.workbook.handled import CONTENTS, after, back, edited, record
+from tests.workbook.own_work import own_work
+
+PROPOSED = {"A": "lake-area", "B": "Lake area", "D": "km2", "Q": "Lake desk", "L": "seen"}
+
+
+def _propose(workbook: Workbook, value: object, item: object = "lake-area") -> None:
+    sheet = workbook["Update"]
+    for column, text in PROPOSED.items():
+        sheet[f"{column}10"] = text
+    sheet["A10"] = item  # type: ignore[assignment]  # any cell value
+    sheet["H10"] = value  # type: ignore[assignment]  # the same
+    sheet["T10"] = "far beside"
+    sheet["P10"] = "=1+1"  # a formula that a program fills down from the column above
+
+
+@pytest.mark.parametrize("item", ["lake-area", None, 4711, "x" * 5000])
+def test_each_cell_of_a_proposed_row_is_a_question(item: object) -> None:
+    """Title, unit and owner stay with the value: none is named nowhere."""
+    data = edited(lambda workbook: _propose(workbook, 5, item))
+    found = back(data)
+    texts = {text for _, field, text in found.asked.values() if field == "row"}
+    assert {"Lake area", "km2", "Lake desk", "seen", "5", "far beside"} <= texts
+    assert len({subject for subject, _, _ in found.asked.values()}) == 1
+    assert [work for work in own_work(WorkbookFile(data)) if "Update" in work] == []
+
+
+def test_a_row_in_which_nothing_is_typed_is_the_analysts_own() -> None:
+    """A title with a unit beside it, and no value: it is kept as a whole, as their own."""
+
+    def change(workbook: Workbook) -> None:
+        _propose(workbook, None)
+        workbook["Update"]["L10"] = None
+
+    data = edited(change)
+    assert back(data).asked == {}
+    kept = {word for word in own_work(WorkbookFile(data)) if "Update" in word}
+    assert {f"the column {h!r} on Update" for h in ("indicator", "unit", "owner")} <= kept
+
+
+def test_what_is_asked_about_an_overlong_id_can_be_read_again() -> None:
+    """The ledger takes the whole id as what was found, and a short subject."""
+    found = after(lambda workbook: _propose(workbook, 5, "x" * 5000))
+    added = additions(record(), found.outcomes, {"copy.xlsx": ORIGIN})
+    held = extend(EMPTY, [(content, ORIGIN) for content in CONTENTS])
+    ledger = parse(extend(held, added).data)
+    raised = [entry.content for entry in ledger.entries if isinstance(entry.content, Raised)]
+    assert "x" * 5000 in {content.found for content in raised}
+    assert max(len(content.item) for content in raised) <= 80
+
+
+@pytest.mark.parametrize("form,value", [("0%", 9e299), ("0%", 9e297), ("0.0%", 1e298)])
+def test_a_number_too_large_for_the_ledger_is_a_question(form: str, value: float) -> None:
+    """What a percent's format makes of a number is looked at, too, and so are choices."""
+
+    def change(workbook: Workbook) -> None:
+        for row in (5, 6):  # in percent, and in USD
+            workbook["Update"][f"H{row}"] = value
+            workbook["Update"][f"H{row}"].number_format = form
+
+    found = after(change)
+    added = additions(record(), found.outcomes, {"copy.xlsx": ORIGIN})
+    ledger = extend(extend(EMPTY, [(content, ORIGIN) for content in CONTENTS]), added)
+    assert parse(ledger.data) == ledger
+    if value * 100 >= 1e300:
+        assert found.applied == {}
+        assert "too large" in found.question("Update!H5").why
