@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl.workbook import Workbook
 
 from scenariobook.workbook.addresses import Fresh, Moves, Slide, followed
 from scenariobook.workbook.places import TablePlace
-from scenariobook.workbook.read import RowCells, WorkbookFile
-from tests.workbook.examples import LAST, example, tracker
+from scenariobook.workbook.read import RowCells
 
 OLD = ("a", "b", "c")  # in rows 5 to 7
 NEW = {"c": 5, "new": 6, "a": 7, "d": 8}  # b is gone
@@ -23,8 +23,7 @@ def moves() -> dict[str, Moves]:
 
 def read_rows() -> dict[int, RowCells]:
     """Rows 5 to 7 of a sheet with these ids in its first column."""
-    opened = WorkbookFile(tracker(example("open"), LAST))
-    sheet = opened.workbook.create_sheet("made for the test")
+    sheet = Workbook().create_sheet("made for the test")
     for row, item in enumerate(OLD, 5):
         sheet.cell(row, 1).value = item
     return {row: {1: sheet.cell(row, 1)} for row in (5, 6, 7)}
