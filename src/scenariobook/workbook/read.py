@@ -192,9 +192,11 @@ def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[TableHead]:
                 yield found
         elif name != HISTORY_TABLE:
             for row, cells in opened.rows(sheet).items():
+                if row > _FIRST_ROWS:
+                    break
                 found = TableHead(sheet, row, cells)
                 texts = set(found.texts.values())
-                if row <= _FIRST_ROWS and ID not in texts and _belongs(name, {ID, *texts}):
+                if ID not in texts and _belongs(name, {ID, *texts}):
                     yield found
 
 
