@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -22,7 +24,7 @@ from scenariobook import intake
 from scenariobook.cli import main
 from scenariobook.diagnostics import CODES
 from scenariobook.project import Project
-from scenariobook.record.entries import Reading
+from scenariobook.record.entries import Origin, Reading
 from tests.builders import a_ledger, q
 from tests.study_text import STUDY, write_study
 
@@ -191,6 +193,29 @@ def former_output_with_typed() -> str:
     return run("build")
 
 
+def lost_entries() -> str:
+    run("build")
+    record()
+    run("build")
+    Path("record/ledger.jsonl").unlink()
+    return run("verify")
+
+
+def cannot_be_read_back() -> str:
+    """No input is known that leads there: an entry is spoilt on its way."""
+    form_feed = Reading(q("2022Q1"), "water-level", note="\f")
+    spoilt = [(form_feed, Origin("tester", datetime(2026, 1, 2, tzinfo=UTC), "import", "in.csv"))]
+    Path("in.csv").write_text(RECORDED)
+    with patch("scenariobook.intake.additions", return_value=spoilt):
+        return run("import", "in.csv", "--yes")
+
+
+def not_to_be_undone() -> str:
+    record()
+    run("undo", "--yes")
+    return run("undo", "--entry", "1", "--yes")
+
+
 def own(name: str, text: str, *command: str) -> Callable[[], str]:
     """Return what a command prints about a file of the study's own look."""
 
@@ -222,6 +247,9 @@ CASES: dict[str, Callable[[], str]] = {
     "R018": no_longer_admitted,
     "R019": without_ids,
     "R020": unknown_entry,
+    "R021": lost_entries,
+    "R022": cannot_be_read_back,
+    "R023": not_to_be_undone,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

@@ -33,7 +33,7 @@ _ON_PURPOSE = (
     "; if the record went back on purpose, move that file elsewhere (`build --own-work-from FILE` "
     "keeps the analysts' own sheets)"
 )
-_KEPT = "; if the record went back on purpose, move this file elsewhere"
+_KEPT = "; or import this file again; if the record went back on purpose, move it elsewhere"
 
 
 def lost_entries(project: Project, output: Path, today: date) -> list[Diagnostic]:
@@ -41,7 +41,10 @@ def lost_entries(project: Project, output: Path, today: date) -> list[Diagnostic
 
     ``output`` is the folder of the study's documents.
     """
-    return [*made_later(project.ledger, output, project.study.id), *_archived(project, today)]
+    return [
+        *made_later(project.ledger, output, project.study.id),
+        *not_recorded(project, today),
+    ]
 
 
 def made_later(ledger: Ledger, output: Path, study: str) -> Iterator[Diagnostic]:
@@ -49,14 +52,9 @@ def made_later(ledger: Ledger, output: Path, study: str) -> Iterator[Diagnostic]
     known = {TRACKER: _of_tracker(output / TRACKER, study), BRIEFING: _of_build(output)}
     for name, position in known.items():
         if position and not holds(ledger, position):
-            message = (
-                f"{output / name} was made after entry {position.number} of the record, which "
-            )
-            message += (
-                f"ends with entry {ledger.position.number}"
-                if position.number > ledger.position.number
-                else "is another one here"
-            )
+            last = ledger.position.number
+            which = f"ends with entry {last}" if position.number > last else "has another one there"
+            message = f"this was made after entry {position.number} of the record, which {which}"
             yield Diagnostic("R021", message, Place(str(output / name)), _HINT + _ON_PURPOSE)
 
 
@@ -96,7 +94,7 @@ def _of_build(output: Path) -> Position | None:
         return None  # there was no build, or one of an earlier version
 
 
-def _archived(project: Project, today: date) -> Iterator[Diagnostic]:
+def not_recorded(project: Project, today: date) -> Iterator[Diagnostic]:
     """Yield the archived files that no entry cites, and that hold what the record never held.
 
     Earlier versions archived each file of an import, also one that brought nothing new.

@@ -88,7 +88,7 @@ def import_(
     given = tuple(path for path in given if path not in locks)
     if not given:
         ctx.exit(1)
-    project = open_to_change(find_study(study, Path.cwd()))
+    project = open_to_change(find_study(study, Path.cwd()), brings_back=True)
     origin = Origin(who, datetime.now(UTC), "import")
     on_disk, project = project, with_rivals_raised(project, origin)
     copies = named(given)

@@ -45,8 +45,11 @@ def open_study(study: Path) -> Project:
     return project
 
 
-def open_to_change(study: Path) -> Project:
+def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
     """Open a study for a command that writes, as `open_study` does, and hold it until that ends.
+
+    ``brings_back``: the command may bring back what the record lost, so archived files that no
+    entry cites are named, and stop nothing.
 
     One command holds a study at a time: what it reads is still so when it writes. Where
     another one does, this says so and waits.
@@ -56,22 +59,25 @@ def open_to_change(study: Path) -> Project:
     ctx.obj.take()
     project = open_study(study)
     _check_output(project)
-    _nothing_lost(project)
+    _nothing_lost(project, brings_back=brings_back)
     return project
 
 
-def _nothing_lost(project: Project) -> None:
+def _nothing_lost(project: Project, *, brings_back: bool) -> None:
     """Stop where what stands beside a ledger shows that it has lost entries.
 
     Raises:
         Problems: with each sign of it (R021).
     """
     from scenariobook.diagnostics import Problems
-    from scenariobook.signs import lost_entries
+    from scenariobook.signs import made_later, not_recorded
 
     output = output_folder(project.folder, project.study.id)
-    if found := lost_entries(project, output, date.today()):
-        raise Problems(found)
+    found = list(made_later(project.ledger, output, project.study.id))
+    archived = list(not_recorded(project, date.today()))
+    if found or (archived and not brings_back):
+        raise Problems([*found, *archived])
+    terminal.show_problems(archived, err=True)
 
 
 def _check_output(project: Project) -> None:
