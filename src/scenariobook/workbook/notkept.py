@@ -19,6 +19,9 @@ _INLINE: Final = re.compile(
 )
 _BOLD: Final = re.compile(rb"<(?:\w+:)?(?:b|i|u|strike|vertAlign)\b")
 _KINDS: Final = frozenset({"b", "i", "u", "strike", "vertAlign"})
+_SIFTED_BY: Final = (
+    *("filters", "customFilters", "top10", "dynamicFilter", "colorFilter", "iconFilter"),
+)
 _OUTLINE: Final = re.compile(rb'<(?:\w+:)?(?:row|col)\b[^>]*\boutlineLevel="[1-9]')
 
 
@@ -43,7 +46,9 @@ def not_kept(sheet: Worksheet, parts: Mapping[str, bytes], part: str) -> Iterato
 def is_filtered(sheet: Worksheet) -> bool:
     """Tell whether rows are hidden because they do not pass a filter."""
     held: Any = (sheet.auto_filter, *(table.autoFilter for table in sheet.tables.values()))
-    return any(one is not None and one.filterColumn for one in held)
+    columns = (column for one in held if one is not None for column in one.filterColumn)
+    # ExcelJS writes each column of a filter, also where nothing is sifted by it.
+    return any(getattr(column, by) is not None for column in columns for by in _SIFTED_BY)
 
 
 def _rich(parts: Mapping[str, bytes]) -> frozenset[int]:
