@@ -12,7 +12,6 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.entries import Raised
 from scenariobook.record.store import load_ledger
 from tests.commands import run, type_value
 from tests.study_text import STUDY
@@ -124,8 +123,8 @@ def test_build_never_replaces_a_tracker_whose_record_is_gone(study: Path) -> Non
     assert TRACKER.read_bytes() == before
 
 
-def test_a_column_of_a_quarter_before_the_study_is_asked_about(study: Path) -> None:
-    """No value of a quarter that the study does not have gets into the record."""
+def test_a_column_of_a_quarter_before_the_study_is_the_analysts_own(study: Path) -> None:
+    """No value of a quarter that the study does not have gets into the record; it is kept."""
     run("build")
     workbook = openpyxl.load_workbook(TRACKER)
     sheet = workbook["Past values"]
@@ -133,10 +132,9 @@ def test_a_column_of_a_quarter_before_the_study_is_asked_about(study: Path) -> N
     workbook.save(TRACKER)
     result = run("build")
     assert result.exit_code == 0, result.stderr
-    assert "2021Q4 is before the study's first quarter, 2022Q1" in result.stderr
-    (entry,) = load_ledger(study).entries
-    assert isinstance(entry.content, Raised)
-    assert run("build").exit_code == 0
+    assert load_ledger(study).entries == ()
+    sheet = openpyxl.load_workbook(TRACKER)["Past values"]
+    assert (sheet["E4"].value, sheet["E5"].value) == ("2021Q4", 99)
 
 
 def test_build_tells_which_of_their_charts_and_rules_point_astray(study: Path) -> None:
