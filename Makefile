@@ -2,7 +2,7 @@
 # the locks the first time, and again when they change; otherwise it only compares a checksum.
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing test batteries faults lint format bench fuzz wheel reference lock clean
+.PHONY: help briefing test batteries faults siege lint format bench fuzz wheel reference lock clean
 
 STUDY := scenarios/central-asia
 BIN := .venv/bin
@@ -29,6 +29,10 @@ batteries: ## the long tests: real programs, corpus, random order, faults, siege
 faults: ## make every system call of the writing commands fail, one after another (minutes)
 	@tools/set-up dev
 	@$(BIN)/python -m tests.faults
+
+siege: ## type tokens wherever a hand can reach, and look for each: MINUTES=10, another seed each time
+	@tools/set-up dev
+	@$(BIN)/python -m tests.siege --seed $${SEED:-$$(date +%s)} --minutes $(MINUTES)
 
 lint: ## style, types and imports only
 	@tools/set-up dev

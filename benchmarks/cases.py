@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from datetime import date
@@ -42,6 +43,7 @@ def prepare(folder: Path) -> None:
     project = opened(folder)
     made = make_tracker(project, project.record.open_quarter)
     _tracker(folder).write_bytes(made)
+    _write_values(project, folder / "values.csv")
     workbook = load_workbook(BytesIO(made))
     keep_cells(folder, workbook)
     _type_values(workbook["Update"])
@@ -49,6 +51,16 @@ def prepare(folder: Path) -> None:
     final = _final_html(project, folder)
     (folder / "final.html").write_text(final)
     (folder / "final.typ").write_text(typst_source(final))
+
+
+def _write_values(project: Project, path: Path) -> None:
+    """Write a table that changes every value of the record."""
+    with path.open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(("quarter", "item", "value"))
+        for item, held in project.record.readings.items():
+            for quarter, entry in held.items():
+                table.writerow((quarter, item, float(entry.content.value or 0) + 1))
 
 
 def _final_html(project: Project, folder: Path) -> str:

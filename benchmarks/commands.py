@@ -53,6 +53,17 @@ def cases(folder: Path, *, large: bool) -> list[Case]:
             _ours("import", study, copy, "--dry-run"),
             _floor("load", study),
         ),
+        Case(
+            "import, untouched / openpyxl's load, once",
+            _ours("import", study, str(folder / "tracker.xlsx"), "--dry-run"),
+            _floor("untouched", study),
+            1.8 if large else None,
+        ),
+        Case(
+            "import a table / Python's csv",
+            _ours("import", study, str(folder / "values.csv"), "--dry-run"),
+            _floor("table", study),
+        ),
         Case("check / its imports, used", check, _floor("imports"), 2.0),
         Case("check / its imports, unused", check, _floor("names")),
         Case("status / floor: tomli, json, rich", _ours("status", study), _floor("status", study)),

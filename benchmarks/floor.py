@@ -24,6 +24,10 @@ def main(what: str, folder: Path) -> None:
             _status(folder)
         case "load":
             _load(folder)
+        case "untouched":
+            _load_once(folder)
+        case "table":
+            _table(folder)
         case "brief":
             _brief(folder)
         case "build":
@@ -68,6 +72,22 @@ def _load(folder: Path) -> None:
 
     load_workbook(folder / "returned.xlsx")
     load_workbook(folder / "returned.xlsx", data_only=True)
+
+
+def _load_once(folder: Path) -> None:
+    """Load a copy that nobody touched, formulas alone."""
+    from openpyxl import load_workbook  # noqa: PLC0415  (what is measured)
+
+    load_workbook(folder / "tracker.xlsx")
+
+
+def _table(folder: Path) -> None:
+    """Read a table of values and print it."""
+    import csv  # noqa: PLC0415  (what is measured)
+
+    with (folder / "values.csv").open(newline="") as file:
+        for row in csv.DictReader(file):
+            print(row["quarter"], row["item"], float(row["value"]))
 
 
 def _brief(folder: Path) -> None:

@@ -30,6 +30,7 @@ UNTRACED: Final = (
     "tests/briefing/test_letter.py",
     "tests/corpus/",
     "tests/edited/",
+    "tests/keys/",
     "tests/loop/",
     "tests/test_the_loop.py",
 )

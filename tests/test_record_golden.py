@@ -162,6 +162,35 @@ def unknown_entry() -> str:
     return run("brief", "--as-known", "12")
 
 
+def two_studies() -> None:
+    """Write one study in two folders under one roof."""
+    write_study(Path("scenarios/lake"))
+    write_study(Path("scenarios/lake-what-if"))
+
+
+def same_id() -> str:
+    two_studies()
+    return run("check", "scenarios/lake-what-if")
+
+
+def output_of_another() -> str:
+    two_studies()
+    run("build", "scenarios/lake")
+    return run("build", "scenarios/lake-what-if")
+
+
+def former_output() -> str:
+    run("build")
+    write_study(Path(), STUDY.replace('"small-study"', '"lake-study"'))
+    return run("check")
+
+
+def former_output_with_typed() -> str:
+    edited(lambda sheet, cells: sheet.__setitem__(cells["value"], 2.5)).save(TRACKER)
+    write_study(Path(), STUDY.replace('"small-study"', '"lake-study"'))
+    return run("build")
+
+
 def own(name: str, text: str, *command: str) -> Callable[[], str]:
     """Return what a command prints about a file of the study's own look."""
 
@@ -193,6 +222,10 @@ CASES: dict[str, Callable[[], str]] = {
     "R018": no_longer_admitted,
     "R019": without_ids,
     "R020": unknown_entry,
+    "O001": same_id,
+    "O002": output_of_another,
+    "O003": former_output,
+    "O004": former_output_with_typed,
     "B002": own("templates/answer.html.j2", "<p>\n{{ briefing.titel }}</p>", "brief"),
     "B003": own("assets/palette.toml", 'inc = "#000000"\n', "check"),
     "B004": own("assets/palette.toml", 'ink = "#bbbbbb"\n', "check"),
@@ -203,7 +236,7 @@ ELSEWHERE = {"B001"}
 
 def test_each_code_of_the_record_has_a_case() -> None:
     """Protects against a code that nothing reports."""
-    found = {code for code in CODES if code.startswith(("R", "B"))}
+    found = {code for code in CODES if code.startswith(("R", "O", "B"))}
     assert set(CASES) | ELSEWHERE == found
 
 

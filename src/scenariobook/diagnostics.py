@@ -79,8 +79,8 @@ def _warning(title: str) -> Code:
 
 
 # S0: the text of the files. S1: the model. S2: the study as a whole. R: the record.
-# W: tradecraft. B: the briefing. A code is never reused for something else: R013 was a column
-# sorted by itself, which is asked about by now.
+# O: the output folders. W: tradecraft. B: the briefing. A code is never reused for something
+# else: R013 was a column sorted by itself, which is asked about by now.
 CODES: Final[Mapping[str, Code]] = MappingProxyType(
     {
         "S001": _error("the file is not valid TOML"),
@@ -125,9 +125,13 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R018": _warning("recorded value that its indicator no longer admits"),
         "R019": _error("a table whose rows cannot be told apart"),
         "R020": _error("the record has no such entry"),
-        "R030": _error("the record lacks what was made from it"),
-        "R031": _error("what was to be recorded cannot be read back"),
-        "R032": _error("what was recorded cannot be undone"),
+        "R021": _error("the record lacks what was made from it"),
+        "R022": _error("what was to be recorded cannot be read back"),
+        "R023": _error("what was recorded cannot be undone"),
+        "O001": _error("two studies of one id under one roof"),
+        "O002": _error("the output folder is another study's"),
+        "O003": _warning("an output folder of the study's former id"),
+        "O004": _error("a changed tracker in an output folder of the study's former id"),
         "W301": _warning("likelihood and confidence in one sentence"),
         "W302": _warning("terms of both rows of the yardstick mixed"),
         "W303": _warning("term that the yardstick does not have"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
@@ -28,6 +30,7 @@ from scenariobook.record.replay import replay
 from scenariobook.record.store import read_back
 from scenariobook.record.typed import Typed, recorded, shown
 from scenariobook.record.undoing import undone_by
+from scenariobook.workbook.added import added
 from scenariobook.workbook.carried import Carried, read_carried
 from scenariobook.workbook.cell_scan import why_unreadable
 from scenariobook.workbook.definitions import keys_of, said
@@ -114,12 +117,26 @@ def read_files(
                     copy = Copy(project, data, name)
                     typed += _of_open_quarters(project, copy.typed(today))
                     own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
+                    del copy
         except Problems as why:
             problems += why.diagnostics
+        if len(files) > 1:
+            _let_go()
+    gc.unfreeze()
     if problems:
         raise Problems(problems)
     outcomes = merge(project.record, typed, _digests(files), again=again)
     return Intake(outcomes, own_work, own_sheets)
+
+
+def _let_go() -> None:
+    """Give back the memory that reading a file took.
+
+    A workbook and its sheets hold each other, so that only the collector finds them, which a
+    command does without. What it leaves need not be looked through again after each file.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager
@@ -152,7 +169,7 @@ def _of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Type
                 f"{cell.key.quarter} is not open any more: `scenariobook log` tells who undid "
                 "that; `advance` opens it, then choose"
             )
-            yield replace(cell, question=why, value=None, choices=(cell.value,))
+            yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
         else:
             yield cell
 
@@ -202,7 +219,7 @@ class Copy:
         """What the copy holds of the analysts' own, in words."""
         if self._beside is None:
             return (_UNTOLD,)
-        return self._beside.work
+        return tuple(dict.fromkeys((*self._beside.work, *added(self._opened.parts, self._carried))))
 
     @property
     def own_sheets(self) -> tuple[str, ...]:
@@ -211,6 +228,10 @@ class Copy:
 
     def carried(self) -> Carried:
         """Return the analysts' own work on the program's sheets, for a fresh tracker."""
+        return self._carried
+
+    @cached_property
+    def _carried(self) -> Carried:
         return _carried(self._opened)
 
     def typed(self, today: date) -> Iterator[Typed]:
@@ -316,7 +337,7 @@ def with_outcomes(
     question. Nothing is written.
 
     Raises:
-        Problems: if what was typed could not even be kept as a question (R031).
+        Problems: if what was typed could not even be kept as a question (R022).
     """
     origins = {
         name: structs.replace(origin, file=name, sha256=digest)
@@ -350,7 +371,9 @@ def _asked(outcomes: Sequence[Outcome], refused: Entry[Content], why: str) -> Se
 
     said = f"this cannot be recorded as it stands: {why}"
     return [
-        replace(o, result=Result.QUESTION, why=said, typed=replace(o.typed, question=said))
+        structs.replace(
+            o, result=Result.QUESTION, why=said, typed=structs.replace(o.typed, question=said)
+        )
         if is_its(o)
         else o
         for o in outcomes

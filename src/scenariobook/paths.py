@@ -15,6 +15,8 @@ TRACKER = "tracker.xlsx"
 AS_BUILT = ".tracker.sha256"
 # What the last build was made from, and what it wrote: if neither has changed, it stands.
 BUILT = ".built.json"
+# The folder of the study whose output this is, from the folder that holds all outputs' folder.
+OWNER = ".study"
 BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
 WORKSHOP = "workshop.pdf"
@@ -83,6 +85,12 @@ def _holds_study(folder: Path) -> bool:
     return any(b"[study]" in path.read_bytes() for path in files)  # a pipe would be waited for
 
 
+def output_root(study_folder: Path) -> Path:
+    """Return the folder beside whose studies ``output`` stands; the study's own if it is alone."""
+    folder = study_folder.resolve()
+    return folder.parent.parent if folder.parent.name == SCENARIOS else folder
+
+
 def output_folder(study_folder: Path, study_id: str) -> Path:
     """Return where a study's tracker and briefing stand.
 
@@ -92,8 +100,7 @@ def output_folder(study_folder: Path, study_id: str) -> Path:
     Raises:
         OutsideError: if a link leads it elsewhere.
     """
-    folder = study_folder.resolve()
-    root = folder.parent.parent if folder.parent.name == SCENARIOS else folder
+    root = output_root(study_folder)
     output = root / OUTPUT / study_id
     if not output.resolve().is_relative_to(root):
         raise OutsideError(f"{output} leads to {output.resolve()}, outside {root}")

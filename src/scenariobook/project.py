@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from scenariobook import outputs
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
+from scenariobook.files import OutsideError
+from scenariobook.paths import output_folder
 from scenariobook.quarter import LATEST, Quarter
 from scenariobook.record.additions import Addition, raise_rivals
 from scenariobook.record.entries import (
@@ -122,7 +126,8 @@ def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], 
     from scenariobook.briefing.look import check_look, line_of_look
 
     try:
-        _, diagnostics, line_of_study = open_project(folder)
+        project, diagnostics, line_of_study = open_project(folder)
+        diagnostics = [*diagnostics, *_of_outputs(project)] if project else diagnostics
     except Problems as damage:
         loaded = load(folder)
         diagnostics, line_of_study = [*loaded.diagnostics, *damage.diagnostics], loaded.line
@@ -131,6 +136,16 @@ def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], 
         return line_of_study(place) or line_of_look(folder, place)
 
     return in_file_order([*diagnostics, *check_look(folder)]), line_at
+
+
+def _of_outputs(project: Project) -> Iterator[Diagnostic]:
+    """Yield what is wrong with whose output stands where."""
+    folder, study_id = project.folder, project.study.id
+    written = project.loaded.written
+    header = written.header if written else None
+    yield from outputs.twins(folder, study_id, header.place("id") if header else Place("."))
+    with suppress(OutsideError):  # what writes there says so
+        yield from outputs.problems(folder, study_id, output_folder(folder, study_id))
 
 
 def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = None) -> bytes:
@@ -300,12 +315,12 @@ def without_step(project: Project, step: Step, origin: Origin, why: str) -> Proj
     ``origin`` says who takes it back, and when; ``why`` is for readers of the record.
 
     Raises:
-        Problems: if something rests on the step (R032).
+        Problems: if something rests on the step (R023).
     """
     if reason := why_not(step, steps_of(project)):
         message = f"{numbers_in_words(step.numbers)} cannot be undone: {reason}"
         hint = "`scenariobook undo --list` shows what can be"
-        raise Problems([Diagnostic("R032", message, Place(LEDGER), hint)])
+        raise Problems([Diagnostic("R023", message, Place(LEDGER), hint)])
     undone = Undone(project.record.open_quarter, step.numbers, why)
     after = with_entries(project, [(undone, origin)])
     if after.record.open_quarter != undone.quarter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Self
 
 _PATTERN = re.compile(r"([1-9][0-9]{3})Q([1-4])")
@@ -35,11 +36,7 @@ class Quarter(str):
         Raises:
             ValueError: if the text is anything else.
         """
-        match = _PATTERN.fullmatch(text)
-        if not match:
-            message = f"{text!r} is not a quarter; write it like 2026Q4"
-            raise ValueError(message)
-        return cls(int(match[1]), int(match[2]))
+        return _parsed(text)
 
     @classmethod
     def containing(cls, day: date) -> Quarter:
@@ -93,6 +90,16 @@ class Quarter(str):
     @property
     def _count(self) -> int:
         return self.year * 4 + self.number - 1
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Quarter:
+    """Read a quarter: a copy names each of its quarters once for every row."""
+    match = _PATTERN.fullmatch(text)
+    if not match:
+        message = f"{text!r} is not a quarter; write it like 2026Q4"
+        raise ValueError(message)
+    return Quarter(int(match[1]), int(match[2]))
 
 
 # What a study and its record may reach: a workbook's days begin with 1900.

@@ -37,7 +37,7 @@ _KEPT = "; if the record went back on purpose, move this file elsewhere"
 
 
 def lost_entries(project: Project, output: Path, today: date) -> list[Diagnostic]:
-    """Return what shows that a project's ledger has lost entries (R030).
+    """Return what shows that a project's ledger has lost entries (R021).
 
     ``output`` is the folder of the study's documents.
     """
@@ -57,7 +57,7 @@ def made_later(ledger: Ledger, output: Path, study: str) -> Iterator[Diagnostic]
                 if position.number > ledger.position.number
                 else "is another one here"
             )
-            yield Diagnostic("R030", message, Place(str(output / name)), _HINT + _ON_PURPOSE)
+            yield Diagnostic("R021", message, Place(str(output / name)), _HINT + _ON_PURPOSE)
 
 
 def holds(ledger: Ledger, position: Position) -> bool:
@@ -107,7 +107,7 @@ def _archived(project: Project, today: date) -> Iterator[Diagnostic]:
             outcomes = read_files(project, {path.name: path.read_bytes()}, today).outcomes
         except Problems:
             message = "no entry cites this file, which came back once"
-            yield Diagnostic("R030", message, place, _HINT + _KEPT)
+            yield Diagnostic("R021", message, place, _HINT + _KEPT)
             continue
         news = [
             outcome
@@ -121,4 +121,4 @@ def _archived(project: Project, today: date) -> Iterator[Diagnostic]:
         if news:
             message = f"no entry cites this file, and the record lacks what it brought: {len(news)}"
             message += " cells" if news[1:] else " cell"
-            yield Diagnostic("R030", message, place, _HINT + _KEPT)
+            yield Diagnostic("R021", message, place, _HINT + _KEPT)

@@ -16,6 +16,7 @@ from rich.table import Table
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.change import Change
 from scenariobook.assess.status import Status
+from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.columns import lines
 from scenariobook.diagnostics import harmless, short
 from scenariobook.record.entries import (
@@ -278,6 +279,8 @@ def show_assessment(change: Change | None, assessment: Assessment) -> None:
     """Print the dashboard: scenarios, then what moved, then what is missing."""
     click.echo(f"{assessment.study.header.title}, {assessment.quarter}\n")
     _print(_scenarios(change, assessment))
+    if assessment.total and assessment.total.is_off:
+        click.echo(f"\nThe likelihoods add up to {assessment.total.words}: {ONE_COMES_TRUE}.")
     indicators = _indicators(assessment)
     if indicators.row_count:
         click.echo("\nIndicators off normal, and what has no current reading:\n")

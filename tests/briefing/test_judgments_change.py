@@ -157,3 +157,19 @@ def test_a_sighting_that_brings_nothing_new_is_not_denied(state: State, seen: st
     opening = sample.briefing("2022Q2").changes.opening
     assert f"{seen} seen in a new state, or again." in opening
     assert "sighting" not in "".join(sample.markup("2022Q2")[1].partition("New and old data")[0])
+
+
+def test_exclusive_likelihoods_that_cannot_all_hold_are_told_on_page_one() -> None:
+    """Each alone is possible; all together are not."""
+    names = ("alpha", "beta", "gamma")
+
+    def lead(likelihood: float) -> str:
+        study = a_study([a_scenario(name, prior=33.0) for name in names], exclusive=True)
+        judged = (judgment(name, "2022Q1", likelihood, "low") for name in names)
+        return str(sample_of(study, *judged).briefing("2022Q1").answer.lead)
+
+    assert lead(90.0).endswith(
+        "The likelihoods add up to 270%, not 100%, although exactly one of the scenarios comes "
+        "true."
+    )
+    assert "add up" not in lead(33.3)

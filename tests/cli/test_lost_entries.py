@@ -53,7 +53,7 @@ def test_it_is_seen(command: str, beside: str, lines: int) -> None:
     before = LEDGER.read_bytes() if LEDGER.exists() else b""
     found = run(*command.split())
     assert found.exit_code == 1
-    assert "R030" in found.output
+    assert "R021" in found.output
     assert (LEDGER.read_bytes() if LEDGER.exists() else b"") == before
 
 

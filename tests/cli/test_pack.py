@@ -43,7 +43,7 @@ def test_the_workshop_edition_is_a_file_of_its_own(study: Path) -> None:
     result = run("brief", "--edition", "workshop")
     assert result.exit_code == 0
     folder = study / MADE
-    assert sorted(path.name for path in folder.iterdir()) == ["workshop.pdf"]
+    assert sorted(path.name for path in folder.glob("[!.]*")) == ["workshop.pdf"]
     assert "workshop.pdf" in result.stderr
     title = PdfReader(folder / "workshop.pdf").metadata
     assert title is not None
@@ -88,10 +88,10 @@ def test_a_packs_checksums_are_accepted_by_sha256sum(study: Path, tmp_path: Path
 
 
 def test_without_a_tracker_the_pack_has_a_fresh_one(study: Path) -> None:
-    """It is that which build would write; nothing but the pack is written."""
+    """It is that which build would write; nothing but the pack, and whose it is, is written."""
     result = run("pack")
     assert "there is no tracker in output/: the pack has a fresh one" in result.stderr
-    assert [path.name for path in (study / MADE).iterdir()] == ["pack.zip"]
+    assert [path.name for path in (study / MADE).glob("[!.]*")] == ["pack.zip"]
     packed = contents()["tracker.xlsx"]
     run("build")
     assert (study / MADE / "tracker.xlsx").read_bytes() == packed

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Timer
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -19,7 +19,7 @@ from tests.clients import require, unavailable
 # What is done and to what, as in uno_driver.Hands: ("type", "Update", "H5", "7.5").
 Action = tuple[str | int, ...]
 
-_DRIVER: Final = Path(__file__).with_name("uno_driver.py")
+DRIVER: Final = Path(__file__).with_name("uno_driver.py")
 _SECONDS: Final = 120  # for one edit, and for the start
 _SECONDS_TO_END: Final = 30
 
@@ -38,7 +38,7 @@ class LibreOffice:
         assert self._driver.stdin is not None
         assert self._driver.stdout is not None
         request = {"source": str(source), "target": str(target), "actions": actions}
-        late = Timer(_SECONDS, _kill, [self._driver])
+        late = Timer(_SECONDS, end_all, [self._driver])
         late.start()
         try:
             self._driver.stdin.write(json.dumps(request) + "\n")
@@ -61,7 +61,7 @@ def running_libreoffice() -> Iterator[LibreOffice]:
     """Start LibreOffice; end it, and all that it started, afterwards."""
     soffice = require("soffice")
     with subprocess.Popen(
-        [_python_with_uno(soffice), _DRIVER],
+        [python_with_uno(soffice), DRIVER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -73,16 +73,16 @@ def running_libreoffice() -> Iterator[LibreOffice]:
         finally:
             with suppress(subprocess.TimeoutExpired, BrokenPipeError):
                 driver.communicate(timeout=_SECONDS_TO_END)
-            _kill(driver)
+            end_all(driver)
 
 
-def _kill(driver: subprocess.Popen[str]) -> None:
+def end_all(driver: subprocess.Popen[Any]) -> None:
     """End what the driver started, too: soffice leaves soffice.bin behind."""
     with suppress(ProcessLookupError):
         os.killpg(driver.pid, signal.SIGKILL)
 
 
-def _python_with_uno(soffice: Path) -> Path:
+def python_with_uno(soffice: Path) -> Path:
     """Return a Python that has LibreOffice's bridge: its own, or Debian's."""
     for python in (soffice.resolve().with_name("python"), Path("/usr/bin/python3")):
         if python.exists():

@@ -6,6 +6,10 @@ opens the source, carries the actions out, saves as xlsx, and is answered by one
 ``{"done": target}`` or ``{"failed": why}``. When standard input ends, so does the office: none is
 left behind when the tests are stopped. Whoever starts this gives it a process group of its own,
 and so can end all of it, should the office hang.
+
+With the argument ``window`` it shows its windows on the display in ``DISPLAY``, opens one workbook
+after the other, and answers what it is asked of them: ``["open", path]``, ``["go", sheet, cell]``,
+``["where"]``, ``["is_saved"]``, ``["close"]``. What is typed there comes from real keys.
 """
 
 from __future__ import annotations
@@ -33,8 +37,11 @@ _FILTER: Final = "Calc MS Excel 2007 XML"
 
 
 @contextmanager
-def running_office() -> Iterator[Office]:
-    """Start an office; yield its component context; leave nothing behind."""
+def running_office(*, shown: bool = False) -> Iterator[Office]:
+    """Start an office; yield its component context; leave nothing behind.
+
+    ``shown``: with windows, drawn by X alone, so that they are the same on every desktop.
+    """
     with tempfile.TemporaryDirectory(
         prefix="scenariobook-office-", ignore_cleanup_errors=True
     ) as profile:
@@ -43,7 +50,7 @@ def running_office() -> Iterator[Office]:
             [
                 "soffice",
                 f"-env:UserInstallation={Path(profile).as_uri()}",
-                "--headless",
+                *(("--nologo", "--nodefault") if shown else ("--headless",)),
                 "--norestore",
                 "--nolockcheck",
                 f"--accept=pipe,name={pipe};urp;",
@@ -51,7 +58,12 @@ def running_office() -> Iterator[Office]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},  # numbers and dates are typed as in English
+            # Numbers and dates are typed as in English.
+            env={
+                **os.environ,
+                "LC_ALL": "C.UTF-8",
+                **({"SAL_USE_VCLPLUGIN": "gen"} if shown else {}),
+            },
         )
         office = _connected(pipe, process)
         try:
@@ -256,6 +268,45 @@ class Hands:
         self._dispatcher.executeDispatch(frame, f".uno:{name}", "", 0, _properties(arguments))
 
 
+class Desk:
+    """One open workbook in a window: where the cursor is, and whether all is saved."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._document: Document = None
+
+    def open(self, path: str) -> None:
+        """Open a workbook in a window of its own."""
+        desktop = _service(self._office, "com.sun.star.frame.Desktop")
+        self._document = desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, ())
+
+    def go(self, sheet: str, cell: str) -> None:
+        """Put the cursor on a cell."""
+        controller = self._document.CurrentController
+        controller.setActiveSheet(self._document.Sheets.getByName(sheet))
+        # A selection would keep the cursor in it when Enter is pressed.
+        dispatcher = _service(self._office, "com.sun.star.frame.DispatchHelper")
+        to = _properties({"ToPoint": cell})
+        dispatcher.executeDispatch(controller.Frame, ".uno:GoToCell", "", 0, to)
+        controller.Frame.ComponentWindow.setFocus()
+
+    def where(self) -> str:
+        """Return the cell that the cursor is on, such as ``$Update.$H$5``."""
+        return str(self._document.CurrentSelection.AbsoluteName)
+
+    def is_saved(self) -> bool:
+        """Tell whether the file holds all that was typed."""
+        return not self._document.isModified()
+
+    def sort(self, sheet: str, where: str, column: int) -> None:
+        """Sort a range without a header, downwards, by one of its columns, counted from 1."""
+        Hands(self._office, self._document).sort(sheet, where, column)
+
+    def close(self) -> None:
+        """Close the workbook without a question."""
+        self._document.close(True)  # noqa: FBT003  (UNO takes it by position)
+
+
 def edit(office: Office, request: Mapping[str, Any]) -> None:
     """Carry out one request."""
     source, target = Path(request["source"]), Path(request["target"])
@@ -276,13 +327,19 @@ def edit(office: Office, request: Mapping[str, Any]) -> None:
 
 def main() -> None:
     """Answer requests until standard input ends."""
+    shown = sys.argv[1:] == ["window"]
     try:
-        with running_office() as office:
+        with running_office(shown=shown) as office:
+            desk = Desk(office)
             for line in sys.stdin:
                 request = json.loads(line)
                 try:
-                    edit(office, request)
-                    answer = {"done": request["target"]}
+                    if shown:
+                        name, *arguments = request
+                        answer = {"done": getattr(desk, name)(*arguments)}
+                    else:
+                        edit(office, request)
+                        answer = {"done": request["target"]}
                 except Exception as error:  # noqa: BLE001  (whatever it is, the test is told)
                     answer = {"failed": f"{type(error).__name__}: {error}"}
                 sys.stdout.write(json.dumps(answer) + "\n")

@@ -35,10 +35,10 @@ def said(
     [
         ("ships", 290_000.0, "value", "290000, after 290 in 2022Q1"),
         ("ships", 2900.0, "value", "ten times the last value"),
-        ("ships", 29.0, "value", "a tenth of it"),
-        ("share", 0.45, "value", "0.45 %; was 45 % meant?"),
+        ("ships", 29.0, "value", "a tenth of the last value"),
+        ("share", 0.45, "value", "was 45 % meant?"),
         ("ships", date(2022, 7, 1), "as_of", "1 July 2022 in 2022Q2"),
-        ("ships", date(2020, 5, 1), "as_of", "a date outside its quarter"),
+        ("ships", date(2020, 5, 1), "as_of", "as of lies before the quarter"),
     ],
 )
 def test_what_hardly_can_be_is_said(item: str, value: FieldValue, field: str, words: str) -> None:

@@ -22,8 +22,9 @@ problem.
 
 The letter says where to look: **S** in the study's files (S0 their text, S1 their keys, S2 the
 study as a whole), **W** in the study's design, **R** in the record or in a file that came back,
-**B** in the briefing's look. The place is `file:line:column`, or `file!sheet!cell`; of a CSV,
-`R2C3` is the third cell of the second row. A code is never used again for something else.
+**O** in the folders under `output/`, **B** in the briefing's look. The place is `file:line:column`,
+or `file!sheet!cell`; of a CSV, `R2C3` is the third cell of the second row. A code is never used
+again for something else.
 """
 # Of those that come without a line `help:`.
 _REMEDIES: Final = {

@@ -12,6 +12,7 @@ from scenariobook.assess.status import (
     indicator_states,
     signpost_states,
 )
+from scenariobook.assess.totals import Total, total
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Entry, Judgment, Record
@@ -62,6 +63,12 @@ class Assessment:
     evidence: Evidence | None
     standings: tuple[Standing, ...]
     validation: Validation
+
+    @property
+    def total(self) -> Total | None:
+        """What the judged likelihoods add up to; None where scenarios do not exclude others."""
+        judgments = (standing.judgment for standing in self.standings)
+        return total(self.study, (one.likelihood if one else None for one in judgments))
 
 
 def assess(study: Study, record: Record, quarter: Quarter) -> Assessment:

@@ -21,18 +21,19 @@ from scenariobook.cli.shared import (
     SHOWN,
     as_it_is_now,
     can_print,
-    digest,
-    is_as_built,
+    claim,
+    claim_empty,
     open_to_change,
     say_open,
-    say_remarks,
     say_unset,
     says_yes,
     stop_changed,
     told,
     write,
 )
+from scenariobook.cli.warned import say_doubts
 from scenariobook.files import read_if_there, sweep
+from scenariobook.outputs import digest, is_as_built
 from scenariobook.paths import (
     AS_BUILT,
     BRIEFING,
@@ -151,12 +152,11 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
             fresh = renewed(fresh, kept, references.names) if kept else fresh
         still_there()
     keep(found, project, files)
+    claim(project, folder)
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
-        _say_astray(references.astray)
-        for words in carried.noted:
-            terminal.warn(f"warning: {words}")
+        _say_own_work(references.astray, carried.noted)
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / name, briefing, folder)
@@ -189,7 +189,7 @@ def _shown(found: Project, outcomes: Sequence[Outcome]) -> str:
     if not outcomes:
         return ""
     terminal.say("taking in what was typed in the tracker:")
-    say_remarks(found, outcomes)
+    say_doubts(found, outcomes)
     tables.show_intake(outcomes)
     return _question(found, outcomes)
 
@@ -235,6 +235,7 @@ def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:
 
     if not (is_as_built(folder) and stands(folder, basis(found, wanted))):
         return False
+    claim(found, folder)
     sweep(folder, within=folder)  # no writing follows that would take away what a killed run left
     terminal.say(f"nothing has changed: what stands in {folder} is as it was built")
     say_open(found)
@@ -296,8 +297,8 @@ def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
         sys.exit(1)
 
 
-def _say_astray(found: Sequence[Astray]) -> None:
-    """Tell which formulas on the analysts' own sheets point at other cells now."""
+def _say_own_work(found: Sequence[Astray], noted: Sequence[str]) -> None:
+    """Tell which formulas of the analysts' own point at other cells now, and what was not kept."""
     for one in found[:SHOWN]:
         terminal.warn(
             f"warning: rows have moved: {one.sheet}, {one.where}, says {one.says}; "
@@ -305,6 +306,8 @@ def _say_astray(found: Sequence[Astray]) -> None:
         )
     if found[SHOWN:]:
         terminal.warn(f"and {len(found) - SHOWN} more formulas of your own sheets")
+    for words in noted:
+        terminal.warn(f"warning: {words}")
 
 
 @click.command()
@@ -363,5 +366,6 @@ def brief(
             name, made = _briefing(project, wanted, unset)
     if known is not None:
         name = as_known_name(name, wanted, project.ledger.position.number)
+    claim_empty(project, folder)
     write(folder / name, made, folder)
     say_unset(project, unset)

@@ -11,7 +11,8 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.options import quarter_option, study_argument
-from scenariobook.cli.shared import can_print, is_as_built, open_to_change, say_unset, write
+from scenariobook.cli.shared import can_print, claim_empty, open_to_change, say_unset, write
+from scenariobook.outputs import is_as_built
 from scenariobook.paths import PACK, TRACKER, output_folder
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
         documents = make_handouts(project, wanted, unset.extend)
     data = packed(project.study.header, wanted, documents, tracker)
     path = output or folder / PACK
+    if not output:
+        claim_empty(project, folder)
     write(path, data, path.parent)
     say_unset(project, unset)
 

@@ -15,12 +15,12 @@ from scenariobook.cli.shared import (
     as_it_is_now,
     open_to_change,
     say_open,
-    say_remarks,
     says_yes,
     stop_changed,
     thinking,
     told,
 )
+from scenariobook.cli.warned import say_doubts
 from scenariobook.paths import find_study
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def import_(
     copies = named(given)
     found = read_files(project, copies, date.today(), again=again)
     news = [o for o in found.outcomes if o.is_news]
-    say_remarks(project, found.outcomes)
+    say_doubts(project, found.outcomes)
     if form == "json":
         click.echo(tables.outcomes_json(found.outcomes))
         tables.say_shown(news)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from scenariobook import terminal
-from scenariobook.files import UnsyncedError, locked, read_if_there, write_atomically
-from scenariobook.paths import AS_BUILT, TRACKER, output_folder
+from scenariobook.files import UnsyncedError, locked, write_atomically
+from scenariobook.outputs import is_as_built, is_named, owner_of, problems
+from scenariobook.paths import OWNER, TRACKER, output_folder
 
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
@@ -54,6 +55,7 @@ def open_to_change(study: Path) -> Project:
     ctx.obj = _Hold(study, ctx.with_resource(ExitStack()))
     ctx.obj.take()
     project = open_study(study)
+    _check_output(project)
     _nothing_lost(project)
     return project
 
@@ -62,7 +64,7 @@ def _nothing_lost(project: Project) -> None:
     """Stop where what stands beside a ledger shows that it has lost entries.
 
     Raises:
-        Problems: with each sign of it (R030).
+        Problems: with each sign of it (R021).
     """
     from scenariobook.diagnostics import Problems
     from scenariobook.signs import lost_entries
@@ -70,6 +72,18 @@ def _nothing_lost(project: Project) -> None:
     output = output_folder(project.folder, project.study.id)
     if found := lost_entries(project, output, date.today()):
         raise Problems(found)
+
+
+def _check_output(project: Project) -> None:
+    """Stop where the study's output folder is another's, or one that it had holds something new."""
+    from scenariobook.diagnostics import has_errors
+
+    output = output_folder(project.folder, project.study.id)
+    found = list(problems(project.folder, project.study.id, output))
+    terminal.show_problems(found, err=True)
+    if has_errors(found):
+        terminal.warn("stopped; nothing was written")
+        sys.exit(1)
 
 
 @dataclass(slots=True)
@@ -155,17 +169,19 @@ def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | N
         terminal.say(f"wrote {path} ({len(data) / 1024:,.0f} KB)")
 
 
-def digest(tracker: bytes) -> bytes:
-    """Return what is kept beside a tracker, to tell whether it is still as built."""
-    from hashlib import sha256
+def claim(project: Project, output: Path) -> None:
+    """Write down whose output a folder holds, unless it says so already."""
+    if not is_named(project.folder, output):
+        write(output / OWNER, owner_of(project.folder), output)
 
-    return sha256(tracker).hexdigest().encode()
 
+def claim_empty(project: Project, output: Path) -> None:
+    """Write down whose output a folder holds; not if a tracker stands there that names nobody.
 
-def is_as_built(folder: Path) -> bool:
-    """Tell whether the tracker, if there is one, is just as it was built."""
-    tracker = read_if_there(folder / TRACKER)
-    return tracker is None or read_if_there(folder / AS_BUILT) == digest(tracker)
+    Whose that is, `build` finds out: it takes in what was typed there, or stops.
+    """
+    if (output / OWNER).exists() or not (output / TRACKER).exists():
+        claim(project, output)
 
 
 def typed_in_tracker(project: Project, folder: Path) -> Sequence[Outcome]:
@@ -199,14 +215,6 @@ def say_open(project: Project) -> None:
     met = len(project.record.rivals)
     if found or met:
         terminal.warn(tables.open_words(found, met))
-
-
-def say_remarks(project: Project, outcomes: Sequence[Outcome]) -> None:
-    """Tell what is applied and hardly can be; it stops nothing."""
-    from scenariobook.record.plausible import remarks
-
-    for words in remarks(project.study, project.record, outcomes):
-        terminal.warn(f"look again: {words}")
 
 
 def say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:

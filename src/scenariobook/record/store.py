@@ -53,7 +53,7 @@ def commit(
 
     Raises:
         Problems: if the ledger on disk is no longer ``before`` (R016), or if the program could
-            not read the new lines (R031); nothing was written.
+            not read the new lines (R022); nothing was written.
         OSError: if a file could not be written; the old record stands.
     """
     if _read(study_folder) != before.data:
@@ -78,7 +78,7 @@ def read_back(before: Ledger, after: Ledger) -> None:
     """Read what is to be written, as every later command will, and compare it with what was meant.
 
     Raises:
-        Problems: if it would not be read, or as something else (R031).
+        Problems: if it would not be read, or as something else (R022).
     """
     added = after.data[len(before.data) :]
     hint = "nothing was written; please report this, with the file that it came from"
@@ -87,10 +87,10 @@ def read_back(before: Ledger, after: Ledger) -> None:
     except Damaged as damage:
         entry = after.entries[damage.line - 1]
         message = f"what {entry.origin.where} holds cannot be recorded: {damage.why}"
-        raise Problems([Diagnostic("R031", message, Place(LEDGER), hint)]) from damage
+        raise Problems([Diagnostic("R022", message, Place(LEDGER), hint)]) from damage
     if again != after:
         message = "what was to be recorded reads back as something else"
-        raise Problems([Diagnostic("R031", message, Place(LEDGER), hint)])
+        raise Problems([Diagnostic("R022", message, Place(LEDGER), hint)])
 
 
 def _finish(archive: Path, ledger: Ledger) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from math import isclose
 from typing import Final
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
@@ -27,8 +28,7 @@ FieldValue = float | int | str | date | tuple[str, ...] | None
 _SIGNIFICANT_DIGITS: Final = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True, gc=False):
     """A cell as it came back.
 
     ``base`` is what it held when its file was made, ``value`` what it holds now; empty is
@@ -67,6 +67,8 @@ def same(one: FieldValue, other: FieldValue) -> bool:
     Numbers compare at 15 significant digits, texts with their line ends made alike and their
     characters composed alike (é is one character or two); an empty text is an empty cell.
     """
+    if one is other:
+        return True
     if isinstance(one, float | int) and isinstance(other, float | int):
         return isclose(one, other, rel_tol=0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1), abs_tol=0)
     return comparable(one) == comparable(other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cached_property
@@ -12,19 +12,21 @@ from typing import Any, Final
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import Fill
+from openpyxl.styles.fonts import Font
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook import naming, opc, rules
-from scenariobook.workbook.addresses import Area, is_read
-from scenariobook.workbook.names import HIDDEN, SHEETS, TITLES
+from scenariobook.workbook.addresses import Address, Area, is_read
+from scenariobook.workbook.names import HIDDEN, INPUTS, SHEETS, TITLES
+from scenariobook.workbook.notkept import is_filtered, not_kept
 from scenariobook.workbook.own import Beside, OwnWork
 from scenariobook.workbook.own_rules import OwnRules, own_rules, unread
 from scenariobook.workbook.package import CellValue, Destination, Formula, Note, unescaped
 from scenariobook.workbook.places import TablePlace
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.seals import Seals, Sizes
-from scenariobook.workbook.styles import PALETTE
+from scenariobook.workbook.styles import HATCH, PALETTE
 from scenariobook.workbook.table import OwnColumn
 
 _serial: Any = to_excel  # the type stubs leave its result out
@@ -37,6 +39,7 @@ _NO_HIGHER: Final = 1.0  # points
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(rb'\b(r|ht|customHeight)="([^"]*)"')
 _TEXT_INK: Final = 1  # the number of a theme's colour for text
+_HATCHED: Final = frozenset({HATCH, "FFEDEFF1"})  # LibreOffice makes one colour of a hatching
 _PLAIN: Final = frozenset({8, 9, 64, 65})  # black, white, and what a program chooses
 
 
@@ -55,8 +58,9 @@ class CarriedSheet:
     ``made_as`` is what the sheet was called at first, ``called`` what it is now. ``widths``
     are in characters and by column, with the row of the header that tells the column;
     ``heights`` are in points and by row. ``colours`` are fills and inks of the program's
-    cells; ``threads`` is the part that holds conversations; ``rules`` are their conditional
-    formats and validations.
+    cells and of empty ones, and of input cells the font where it is bold or the like.
+    ``threads`` is the part that holds conversations; ``rules`` are their conditional formats
+    and validations.
     """
 
     made_as: str
@@ -65,9 +69,10 @@ class CarriedSheet:
     columns: Mapping[str, Sequence[OwnColumn]]
     cells: Sequence[OwnCell]
     comments: Sequence[tuple[int, int, Note]]
-    colours: Sequence[tuple[int, int, Fill | None, Color | None]]
+    colours: Sequence[tuple[int, int, Fill | None, Color | None, Font | None]]
     widths: Mapping[tuple[int, int], float]
     hidden: Sequence[tuple[int, int]]
+    hidden_rows: Sequence[int]
     heights: Mapping[int, float]
     links: Sequence[tuple[int, int, Destination]]
     merged: Sequence[Area]
@@ -102,7 +107,8 @@ def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
     """Return what of the analysts' own work a fresh tracker takes over from one that came back."""
     parts = opc.sheet_parts(opened.parts)
     reader = _Colours(opened)
-    sheets = []
+    sheets: list[CarriedSheet] = []
+    noted: list[str] = []
     left = [
         f"the sheet {title!r}, which is called like one of the program's: give it another name"
         for title in found.sheets
@@ -116,9 +122,10 @@ def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
         part = parts[work.sheet.title]
         left += _left(work, opened.parts[part])
         left += _untold(work, seals)
+        noted += not_kept(work.sheet, opened.parts, part)
         sheets.append(_Sheet(opened, work, seals, part).read(reader))
     titles = [work.sheet.title for work in found.own]
-    noted = [f"{words}: it is kept as it is" for sheet in sheets for words in _unread(sheet)]
+    noted += [f"{words}: it is kept as it is" for sheet in sheets for words in _unread(sheet)]
     return Carried(
         sheets,
         left,
@@ -162,7 +169,7 @@ def _called_alike(opened: WorkbookFile, found: Beside) -> Iterator[str]:
     """Yield the Excel tables on the analysts' own sheets that have a name of the program's."""
     ours = {name.casefold() for name in TITLES}
     for title in found.sheets:
-        for name in opened.workbook[title].tables:
+        for name in getattr(opened.workbook[title], "tables", ()):  # a sheet of a chart has none
             if name.casefold() in ours:
                 yield f"the Excel table {name!r} on {title}: give it another name"
 
@@ -205,9 +212,10 @@ class _Sheet:
                 for c, text in work.comments
                 if c.comment
             ],
-            [found for place in work.places for found in self._coloured(place, colours)],
+            list(self._coloured(colours, cells)),
             dict(self._widths()),
             list(self._hidden()),
+            [] if is_filtered(self._sheet) else self._hidden_rows(),
             dict(self._heights()),
             list(self._links()),
             [a for a in rules.areas(self._sheet.merged_cells) if a[:2] in cells],
@@ -242,14 +250,23 @@ class _Sheet:
         return _plain(cell.value)
 
     def _coloured(
-        self, place: TablePlace, colours: _Colours
-    ) -> Iterator[tuple[int, int, Fill | None, Color | None]]:
-        for row in (place.top, *place.items):
-            for column, cell in self._rows[row].items():
-                if column <= place.edge and (place.table, column) not in self._own_columns:
-                    fill, ink = colours.of(cell)
-                    if fill or ink:
-                        yield row, column, fill, ink
+        self, colours: _Colours, theirs: Collection[Address]
+    ) -> Iterator[tuple[int, int, Fill | None, Color | None, Font | None]]:
+        """Yield the cells that have a look of the analysts' own; ``theirs`` keep all of it."""
+        for row, cells in self._rows.items():
+            place = next((p for p in reversed(self._work.places) if row >= p.top), None)
+            inputs = INPUTS.get(place.table, ()) if place and row > place.top else ()
+            for column, cell in cells.items():
+                if (row, column) not in theirs:
+                    fill, ink, kind = colours.of(cell)
+                    header = place.columns.get(column, "") if place and kind else ""
+                    kind = kind if header in inputs and header else None
+                    if fill or ink or kind:
+                        yield row, column, fill, ink, kind
+
+    def _hidden_rows(self) -> list[int]:
+        dimensions = self._sheet.row_dimensions
+        return sorted(row for row, dimension in dimensions.items() if dimension.hidden)
 
     def _widths(self) -> Iterator[tuple[tuple[int, int], float]]:
         for place, column, header in self._headed():
@@ -309,13 +326,18 @@ class _Colours:
             font.color if font.color is not None and _is_own_ink(font.color) else None
             for font in book._fonts  # noqa: SLF001
         ]
+        self._kinds = [
+            font if font.b or font.i or font.u or font.strike else None
+            for font in book._fonts  # noqa: SLF001
+        ]
 
-    def of(self, cell: Any) -> tuple[Fill | None, Color | None]:  # noqa: ANN401  (with its style)
-        """Return a cell's fill and ink, where they are the analysts' own."""
+    def of(self, cell: Any) -> tuple[Fill | None, Color | None, Font | None]:  # noqa: ANN401  (with its style)
+        """Return a cell's fill and ink where they are theirs, and its font if it is bold."""
         style = cell._style  # noqa: SLF001  (the numbers of its parts)
         if style is None:  # under a merged cell
-            return None, None
-        return self._fills[style.fillId], self._inks[style.fontId]
+            return None, None, None
+        number = style.fontId
+        return self._fills[style.fillId], self._inks[number], self._kinds[number]
 
 
 def _is_own_fill(fill: Any) -> bool:  # noqa: ANN401  (a plain fill or a gradient)
@@ -331,7 +353,7 @@ def _is_own_ink(colour: Color) -> bool:
 
 def _is_own(colour: Color) -> bool:
     if colour.type == "rgb":
-        return f"FF{str(colour.rgb)[-6:]}" not in PALETTE
+        return f"FF{str(colour.rgb)[-6:]}" not in PALETTE | _HATCHED
     return colour.type == "theme" or (colour.type == "indexed" and colour.indexed not in _PLAIN)
 
 

@@ -187,13 +187,13 @@ class _Carrier:
                         self._page.put(row, column, value, look)
 
     def _colours(self) -> None:
-        styles = self._page.styles
-        for old_row, old_column, fill, ink in self._sheet.colours:
+        styles, rows = self._page.styles, self._page.grid.rows
+        for old_row, old_column, fill, ink, kind in self._sheet.colours:
             place = self._at(old_row, old_column)
             if place:
                 row, column = place
-                value, style = self._page.grid.rows[row][column]
-                self._page.grid.put(row, column, value, styles.coloured(style, fill, ink))
+                value, style = rows.get(row, {}).get(column, (None, styles.number("line")))
+                self._page.grid.put(row, column, value, styles.coloured(style, fill, ink, kind))
 
     def _comments(self) -> None:
         for row, column, note in self._sheet.comments:
@@ -233,6 +233,9 @@ class _Carrier:
             column = self._moves.column(row, old)
             if column:
                 dimensions[get_column_letter(column)].hidden = True
+        for row in self._sheet.hidden_rows:
+            if new := self._moves.row(row):
+                self._page.grid.hidden.add(new)
         for row, height in self._sheet.heights.items():
             new = self._moves.row(row)
             if new:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from msgspec import Struct
 from openpyxl.utils.datetime import from_excel
 
 from scenariobook.record import fields
@@ -28,8 +29,7 @@ _NO_DIGITS: Final = " _)*-?"
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Struct, frozen=True, gc=False):
     """A cell as it stands in the file.
 
     ``kind`` is openpyxl's data type: ``n`` number, ``s`` text, ``b`` yes or no, ``d`` date,

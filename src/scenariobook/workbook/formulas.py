@@ -10,14 +10,13 @@ writes each formula together with the value that ``assess`` found for it.
 
 from __future__ import annotations
 
-from string import ascii_uppercase
-
 from scenariobook.assess import assessment
 from scenariobook.assess.status import Status
 from scenariobook.assess.validation import Verdict
+from scenariobook.record import plausible
 from scenariobook.record.entries import State
 from scenariobook.standards import RATINGS, YARDSTICKS
-from scenariobook.workbook import moves
+from scenariobook.workbook import moves, totals
 from scenariobook.workbook.due import DUE_AT
 from scenariobook.workbook.headers import probability_header
 from scenariobook.workbook.layout import Layout
@@ -62,6 +61,10 @@ def sightings() -> Formulas:
             "row": 'IFERROR(MATCH([id],sighting_id,0),"")',
             "typed": 'IF([row]="","",TRIM(INDEX(sighting_state,[row])))',
             "state": f'IF([typed]="",{filled("[last state]")},[typed])',
+            "about day": 'IF([row]="","",IF(INDEX(sighting_seen_on,[row])="","",'
+            f'IF(NOT(ISNUMBER(INDEX(sighting_seen_on,[row]))),"{plausible.NO_DAY_SEEN}",'
+            f'IF(INDEX(sighting_seen_on,[row])>open_quarter_last_day,"{plausible.SEEN_TOO_LATE}",'
+            '""))))',
             "overdue": 'IF([expected by]="",0,IF([expected by]<open_quarter_last_day,'
             f"IF(OR({unseen}),1,0),0))",
             "faded": f'IF([fades after]="",0,IF(AND([typed]="",[state]="{State.OBSERVED}",'
@@ -71,7 +74,7 @@ def sightings() -> Formulas:
             f'IF(AND([state]="{State.NOT_YET}",[overdue]=1),"{OVERDUE}",'
             f'IF([faded]=1,"{FADED}",[state]))))',
             "flag": f'IF([counts]="{CHECK_STATE}",[counts],IF([overdue]=1,"{OVERDUE}",'
-            f'IF([faded]=1,"{FADED}",IF([state]="","{NO_SIGHTING}",""))))',
+            f'IF([faded]=1,"{FADED}",IF([state]="","{NO_SIGHTING}",[about day]))))',
             "missing": 'IF(AND([typed]="",OR([state]="",[overdue]=1)),1,0)',
             "missing so far": "N([above:missing so far])+[missing]",
         }
@@ -89,21 +92,25 @@ def scenarios(layout: Layout) -> Formulas:
     if not layout.study.estimative:
         stated = filled("INDEX(judgment_confidence,[row])")
         return steps | {"missing": f'IF([row]="",1,IF({stated}="",1,0))'}
-    return steps | {
-        "likelihood": f'IF([row]="","",{filled("INDEX(judgment_likelihood,[row])")})',
-        "percent": _percent(),
-        "band": f'IF([likelihood]="","",IF([percent]="",{_named_band()},'
-        f"IF(AND([percent]>=lowest_percent,[percent]<=highest_percent),{band('[percent]')},"
-        f'"{UNKNOWN}")))',
-        "term": f'IF([band]="","{NONE_YET}",'
-        f'IF([band]="{UNKNOWN}","{CHECK_LIKELIHOOD}",{_term("[band]")}))',
-        "check": _why_no_term(layout),
-        "implied": look_up("implied_percent", "[id]", "implied_id"),
-        "implied band": band("[implied]"),
-        "implied term": _term("[implied band]"),
-        "difference": 'IF(ISNUMBER([band]),[band]-[implied band],"")',
-        "missing": 'IF([likelihood]="",1,0)',
-    }
+    return (
+        steps
+        | totals.ends(layout)
+        | {
+            "likelihood": f'IF([row]="","",{filled("INDEX(judgment_likelihood,[row])")})',
+            "percent": _percent(),
+            "band": f'IF([likelihood]="","",IF([percent]="",{_named_band()},'
+            f"IF(AND([percent]>=lowest_percent,[percent]<=highest_percent),{band('[percent]')},"
+            f'"{UNKNOWN}")))',
+            "term": f'IF([band]="","{NONE_YET}",'
+            f'IF([band]="{UNKNOWN}","{CHECK_LIKELIHOOD}",{_term("[band]")}))',
+            "check": _why_no_term(layout),
+            "implied": look_up("implied_percent", "[id]", "implied_id"),
+            "implied band": band("[implied]"),
+            "implied term": _term("[implied band]"),
+            "difference": 'IF(ISNUMBER([band]),[band]-[implied band],"")',
+            "missing": 'IF([likelihood]="",1,0)',
+        }
+    )
 
 
 def band(percent: str) -> str:
@@ -338,16 +345,6 @@ def coverage() -> Formulas:
         "coverage": 'IF(OR([diagnostic at home]>=[wanted],AND([kind]="baseline",'
         '[diagnostic at home]=0)),"enough","too few")',
     }
-
-
-def choices(layout: Layout, cell: str) -> str:
-    """Return the list of levels that fits the id beside a cell of Update.
-
-    As the source of a drop-down it moves with its row, also when analysts sort.
-    """
-    key = f"${layout.update.letters['id']}{cell.lstrip(ascii_uppercase)}"
-    place = f"MATCH({key},indicator_id,0)"
-    return f"OFFSET(first_level,{place}-1,0,1,INDEX(indicator_level_count,{place}))"
 
 
 def yardstick_bands(layout: Layout) -> tuple[tuple[float, int, float], ...]:

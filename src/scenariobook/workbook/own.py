@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
+from scenariobook.workbook import opc
 from scenariobook.workbook.marks import without_marks
 from scenariobook.workbook.names import HISTORY_TABLE, INPUTS
 from scenariobook.workbook.package import spellings
@@ -108,11 +109,12 @@ def beside(opened: WorkbookFile, seals: Seals, quarter: Quarter) -> Beside:
     """Return what a tracker of a quarter holds beside its input cells."""
     changed: list[Changed] = []
     own: list[OwnWork] = []
-    sheets: list[str] = []
+    parts = opc.sheet_parts(opened.parts)
+    sheets = [title for title in parts if title not in {sheet.title for sheet in opened.sheets}]
     for sheet, found in places(opened, seals):
         if not found and sheet.title not in seals.beside:
-            cells = (cell for row in opened.rows(sheet).values() for cell in row.values())
-            if any(cell.value not in (None, "") for cell in cells):
+            # What is there may be a colour, or drawn: nothing of it stands in cells.
+            if opened.rows(sheet) or opc.links(opened.parts, parts[sheet.title]):
                 sheets.append(sheet.title)
             continue
         reader = _Reader(opened, sheet, seals, found, quarter)

@@ -52,10 +52,9 @@ class Owners:
 
     def other(self, item: str, row: Row) -> str:
         """Return the id that what stands beside ``item`` belongs to; nothing if to ``item``."""
-        title = _TITLE[self.table]
-        if title not in row.beside:
+        found = row.beside(_TITLE[self.table])
+        if found is None:
             return self._by_the_rest(item, row)
-        found = _text(row.beside[title])
         held = self._by_title.get(found if self.seals is None else checksum(found), ())
         if self._made_as(item) in held and len(held) == 1:
             return ""
@@ -68,9 +67,13 @@ class Owners:
         known = self._written.get(item, {})
         return normal(header) in known and checksum(found) == known[normal(header)]
 
+    def titled(self, row: Row) -> str:
+        """Return the title that stands in a row."""
+        return row.beside(_TITLE[self.table]) or ""
+
     def is_known(self, item: str, header: str, found: Found) -> bool:
         """Tell whether a cell says what the study says of an id, or what it said then."""
-        text = _text(found).strip()
+        text = text_of(found.raw.value).strip()
         indicator = self.study.indicator_by_id.get(item)
         said = (self._titles.get(item), indicator and indicator.unit, indicator and indicator.owner)
         return text in said or self.belongs(self._made_as(item), header, text)
@@ -90,7 +93,8 @@ class Owners:
     def _by_the_rest(self, item: str, row: Row) -> str:
         """Return whose the rest is, where no title tells: it fits one row and not this."""
         own = self._written.get(self._made_as(item), {})
-        found = {h: checksum(_text(row.beside[h])) for h in _WRITTEN if h in row.beside}
+        texts = {header: row.beside(header) for header in _WRITTEN}
+        found = {header: checksum(text) for header, text in texts.items() if text is not None}
         changed = [header for header in found if own.get(header) != found[header]]
         if not own or len(changed) < _ENOUGH:
             return ""
@@ -135,7 +139,3 @@ class Owners:
             for (table, item), cells in self.seals.rows.items()
             if table == self.table
         }
-
-
-def _text(found: Found) -> str:
-    return text_of(found.raw.value)

@@ -122,7 +122,7 @@ class Grid:
 
     ``notes`` are comments and ``links`` where cells lead to, by row and column; ``threads`` is the
     part that holds conversations about cells, if there are any. ``heights`` are those of
-    rows, in points; other rows take that of what they hold.
+    rows, in points; other rows take that of what they hold. ``hidden`` are rows that are hidden.
     """
 
     rows: dict[int, dict[int, tuple[Value, int]]] = field(default_factory=dict)
@@ -130,6 +130,7 @@ class Grid:
     notes: dict[tuple[int, int], Note] = field(default_factory=dict)
     links: dict[tuple[int, int], Destination] = field(default_factory=dict)
     threads: bytes = b""
+    hidden: set[int] = field(default_factory=set)
 
     def put(self, row: int, column: int, value: Value, style: int) -> None:
         """Set one cell."""
@@ -298,9 +299,10 @@ class _PackageWriter(_ExcelWriter):
             sheet._rels.append(_Relationship(Type=_THREADS_LINK, Target=part.path))
 
     def _rows(self, grid: Grid) -> Iterator[str]:
-        for number in sorted({*grid.rows, *grid.heights}):
+        for number in sorted({*grid.rows, *grid.heights, *grid.hidden}):
             height = grid.heights.get(number)
             size = f' ht="{height:.16g}" customHeight="1"' if height else ""
+            size += ' hidden="1"' if number in grid.hidden else ""
             cells = grid.rows.get(number, {})
             parts = [
                 self._cell(f"{get_column_letter(column)}{number}", *cells[column])

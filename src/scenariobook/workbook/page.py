@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 from textwrap import wrap
-from typing import Final, Literal
+from types import MappingProxyType
+from typing import Any, Final, Literal
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
@@ -34,6 +35,11 @@ _ID_FILL: Final = 1.1
 _HEADER_FILL: Final = 1.15
 _NARROW: Final = 20  # characters: where whole words leave much of a line blank
 _LONGEST_PROMPT: Final = 255
+# Of the three kinds of messages this one alone keeps what was typed when Enter is pressed twice.
+_MESSAGE: Final[Mapping[str, Any]] = MappingProxyType(
+    {"allow_blank": True, "showErrorMessage": True, "errorStyle": "information"}
+)
+_KEPT: Final = "What you typed is kept with OK; what cannot be read is asked about later."
 
 
 class Page:
@@ -217,21 +223,17 @@ class Page:
 
     # --- choices ---------------------------------------------------------------------------------
 
-    def offer(self, cells: str, source: str, title: str, prompt: str, *, others: bool) -> None:
-        """Offer a list of choices in cells; ``others`` tells whether other entries are usual.
+    def offer(self, cells: str, source: str, title: str, prompt: str, *, others: str = "") -> None:
+        """Offer a list of choices in cells; ``others`` tells which other entries are usual.
 
-        Where they are not, a program asks whether an entry off the list is meant.
+        A program shows a message where an entry is not on the list, and keeps it with Enter.
+        Without a message LibreOffice drops what is not on a list, and in a message of the kind
+        ``warning`` its Enter is Cancel.
         """
+        usual = f"{others[0].upper()}{others[1:]}: press Enter. " if others else ""
         self._validate(
-            DataValidation(
-                type="list",
-                formula1=source,
-                allow_blank=True,
-                showErrorMessage=not others,
-                errorStyle="warning",
-                errorTitle="Not on the list",
-                error="This is not one of the choices. Keep it all the same?",
-            ),
+            DataValidation(type="list", formula1=source, **_MESSAGE),
+            ("Typed, not chosen" if others else "Not on the list", f"{usual}{_KEPT}"),
             cells,
             title,
             prompt,
@@ -245,20 +247,21 @@ class Page:
         title: str,
         prompt: str,
     ) -> None:
-        """Expect a kind of entry within bounds; a program asks whether another is meant."""
+        """Expect a kind of entry within bounds; a program says where another is typed."""
         low, high = bounds
         self._validate(
-            DataValidation(
-                type=kind,
-                operator="between",
-                formula1=low,
-                formula2=high,
-                allow_blank=True,
-                showErrorMessage=True,
-                errorStyle="warning",
-                errorTitle="Is this meant?",
-                error=f"Expected here: {prompt}"[:_LONGEST_PROMPT],
-            ),
+            DataValidation(type=kind, operator="between", formula1=low, formula2=high, **_MESSAGE),
+            ("Is this meant?", f"Expected here: {prompt} {_KEPT}"),
+            cells,
+            title,
+            prompt,
+        )
+
+    def demand(self, cells: str, formula: str, title: str, prompt: str) -> None:
+        """Expect entries for which a formula holds; a program says where another is typed."""
+        self._validate(
+            DataValidation(type="custom", formula1=formula, **_MESSAGE),
+            ("Is this meant?", f"Expected here: {prompt} {_KEPT}"),
             cells,
             title,
             prompt,
@@ -266,12 +269,17 @@ class Page:
 
     def explain(self, cells: str, title: str, prompt: str) -> None:
         """Explain cells that take any text."""
-        self._validate(DataValidation(type=None, allow_blank=True), cells, title, prompt)
+        rule = DataValidation(type=None, allow_blank=True)
+        self._validate(rule, ("", ""), cells, title, prompt)
 
-    def _validate(self, rule: DataValidation, cells: str, title: str, prompt: str) -> None:
+    def _validate(
+        self, rule: DataValidation, message: tuple[str, str], cells: str, title: str, prompt: str
+    ) -> None:
         rule.showInputMessage = True
         rule.promptTitle = title
         rule.prompt = prompt[:_LONGEST_PROMPT]
+        if rule.showErrorMessage:
+            rule.errorTitle, rule.error = message[0], message[1][:_LONGEST_PROMPT]
         rule.sqref = MultiCellRange(cells)
         self.sheet.add_data_validation(rule)
 

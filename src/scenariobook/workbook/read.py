@@ -37,7 +37,7 @@ _FEWEST_HEADERS = 4  # of those that analysts fill in; others may have been dele
 _NOT_HISTORY = frozenset({"trend", LAST_ENTRY})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableHead:
     """A table's header on a sheet: its row's number, and its cells by column."""
 
@@ -45,7 +45,7 @@ class TableHead:
     row: int
     cells: RowCells
 
-    @property
+    @cached_property
     def texts(self) -> dict[int, str]:
         """The headers by column, as they are compared."""
         return {column: normal(cell.value) for column, cell in self.cells.items()}
@@ -192,9 +192,11 @@ def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[TableHead]:
                 yield found
         elif name != HISTORY_TABLE:
             for row, cells in opened.rows(sheet).items():
+                if row > _FIRST_ROWS:
+                    break
                 found = TableHead(sheet, row, cells)
                 texts = set(found.texts.values())
-                if row <= _FIRST_ROWS and ID not in texts and _belongs(name, {ID, *texts}):
+                if ID not in texts and _belongs(name, {ID, *texts}):
                     yield found
 
 
@@ -235,8 +237,8 @@ def _belongs(name: str, found: set[str]) -> bool:
         return False
     if name == HISTORY_TABLE:
         return not _NOT_HISTORY & found and _input_headers(name, found) > 0
-    alike = {table: _input_headers(table, found) for table in INPUTS}
-    return alike[name] >= _FEWEST_HEADERS and alike[name] == max(alike.values())
+    alike = _input_headers(name, found)
+    return alike >= _FEWEST_HEADERS and alike == max(_input_headers(t, found) for t in INPUTS)
 
 
 def _input_headers(name: str, found: set[str]) -> int:

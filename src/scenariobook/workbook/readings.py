@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from scenariobook.assess.status import Status
+from scenariobook.record import plausible
 from scenariobook.workbook import moves
 from scenariobook.workbook.due import DUE_AT
 from scenariobook.workbook.formulas import UNKNOWN, Formulas, filled, look_up
@@ -18,6 +19,7 @@ NOT_ADMITTED = "not admitted: "
 TYPE_A_NUMBER = "type a number"
 CHOOSE_FROM_THE_LIST = "choose from the list"
 NOT_READ = "not read: "
+BETWEEN = "; "  # two things that a cell is told about
 
 
 def steps(layout: Layout) -> Formulas:
@@ -33,9 +35,13 @@ def steps(layout: Layout) -> Formulas:
         "last at level": _at_level("[last value]", layout),
         "place": _place("[counts]", "[at level]"),
         "last place": _place("[last value]", "[last at level]"),
-        "check": f'IF([typed]="","",IF([value]="","{NOT_ADMITTED}",'
+        "unread": f'IF([typed]="","",IF([value]="","{NOT_ADMITTED}",'
         f'IF([place]="{UNKNOWN}","{NOT_READ}",""))&IF(OR([value]="",[place]="{UNKNOWN}"),'
         f'IF([level count]=0,"{TYPE_A_NUMBER}","{CHOOSE_FROM_THE_LIST}"),""))',
+        "about value": _about_value(layout),
+        "about day": _about_day(),
+        "check": '[unread]&[about value]&IF(AND([unread]&[about value]<>"",[about day]<>""),'
+        f'"{BETWEEN}","")&[about day]',
         "level": _level(),
         "age": 'IF(ISNUMBER([counts as of]),open_quarter_last_day-[counts as of],"")',
         "status": 'IF(OR([counts]="",[stale after]="",[age]=""),[level],'
@@ -48,6 +54,44 @@ def steps(layout: Layout) -> Formulas:
         "missing so far": "N([above:missing so far])+[missing]",
     }
     return found | DUE_AT | moves.INDICATOR_MOVES | _last_reading(layout)
+
+
+def _about_value(layout: Layout) -> str:
+    """Return what may be wrong with a number, in the words of ``record.plausible``."""
+    last, percent = "N([last value])", f"ROUND(100*[value],{plausible.DIGITS})"
+    above = f"ABS([value])>=ten_times*ABS({last})"
+    below = f"ABS([value])*ten_times<=ABS({last})"
+    fraction = (
+        f'AND([in percent]=1,[value]<>0,ABS([value])<1,OR([last value]="",ABS({last})>=1,'
+        "ROUND([value],[decimals])<>[value]))"
+    )
+    first, end = (
+        plausible.first_day_around(layout.quarter),
+        plausible.last_day_around(layout.quarter),
+    )
+    a_day = (
+        f"AND([value]=INT([value]),[value]>={first},[value]<={end},"
+        f'OR([last value]="",{above},{below}))'
+    )
+    far = (
+        f'IF(OR({last}=0,[value]=0),"",IF({above},"{plausible.FAR_ABOVE}",'
+        f'IF({below},"{plausible.FAR_BELOW}","")))'
+    )
+    return (
+        'IF([value]="","",IF(OR([level count]>0,NOT(ISNUMBER([place]))),"",'
+        f'IF({fraction},{percent}&"{plausible.PERCENT_MEANT}"&{percent},'
+        f'IF({a_day},"{plausible.IS_A_DATE}",{far}))))'
+    )
+
+
+def _about_day() -> str:
+    """Return what may be wrong with the day that a value speaks for."""
+    as_of = "INDEX(update_as_of,[row])"
+    return (
+        f'IF([row]="","",IF({as_of}="","",IF(NOT(ISNUMBER({as_of})),"{plausible.NO_DATE}",'
+        f'IF({as_of}>open_quarter_last_day,"{plausible.TOO_LATE}",'
+        f'IF({as_of}<[dated from],"{plausible.TOO_EARLY}","")))))'
+    )
 
 
 def _last_reading(layout: Layout) -> dict[str, str]:

@@ -14,7 +14,6 @@ from datetime import date
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key
 from scenariobook.record.fields import Unclear
 from scenariobook.record.former import former_ids
@@ -37,7 +36,7 @@ from scenariobook.workbook.read import WorkbookFile, title_of
 from scenariobook.workbook.rows import Found, Row, find_rows
 from scenariobook.workbook.seals import text_of
 from scenariobook.workbook.strangers import beside_new, crossed_row, unknown_rows
-from scenariobook.workbook.table_reading import Made, TableReading
+from scenariobook.workbook.table_reading import Made, TableReading, quarter_of
 from scenariobook.workbook.unusable import doubled, merged, without_ids
 
 
@@ -120,7 +119,7 @@ class _Reader(TableReading):
 
     def _is_too_early(self, header: str) -> bool:
         start = self.made.study.header.start
-        return self.table == HISTORY_TABLE and Quarter.parse(header) < start
+        return self.table == HISTORY_TABLE and quarter_of(header) < start
 
     def _early(self, item: str, header: str, found: Sequence[Found]) -> Iterator[Typed]:
         """Yield what stands under a quarter that the study does not have: no value of the record's.

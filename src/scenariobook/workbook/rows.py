@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
@@ -14,6 +13,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.workbook.cells import Raw
 from scenariobook.workbook.names import HISTORY_TABLE, ID
 from scenariobook.workbook.read import RowCells, TableHead, WorkbookFile, headers, input_header
+from scenariobook.workbook.seals import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table: ``inputs`` are its input cells, by header."""
+    """One row of a table: ``inputs`` are its input cells by header, ``texts`` headers by column."""
 
     opened: WorkbookFile
     file: str
     head: TableHead
+    texts: Mapping[int, str]
     number: int
     cells: RowCells
     inputs: Mapping[str, Found]
@@ -53,29 +54,30 @@ class Row:
     @property
     def id_cell(self) -> Found:
         """The cell that says what the row is about."""
-        key = next(column for column, text in self.head.texts.items() if text == ID)
+        key = next(column for column, text in self.texts.items() if text == ID)
         return self._found(key)
 
-    @cached_property
-    def beside(self) -> Mapping[str, Found]:
-        """The cells under the table's other headers, as those are compared."""
-        return {
-            text: self._found(column)
-            for column, text in self.head.texts.items()
-            if text and text not in self.inputs and column in self.cells
-        }
+    def beside(self, header: str) -> str | None:
+        """Return what stands under one of the table's other headers; None without it.
+
+        Of a formula, its text: what it shows would have to be looked up.
+        """
+        column = next((c for c, text in self.texts.items() if text == header), None)
+        if column is None:
+            return None
+        cell = self.cells.get(column)
+        return "" if cell is None else text_of(cell.value)
 
     def held(self) -> Iterator[tuple[str, Found]]:
         """Yield each cell that holds something, whatever its column, with the column's header."""
-        texts = self.head.texts
         for column in self.cells:
             cell = self._found(column)
             if not cell.is_blank:
-                yield texts.get(column, ""), cell
+                yield self.texts.get(column, ""), cell
 
     def header_place(self, header: str) -> Place:
         """Return where a header stands."""
-        column = next(c for c, text in self.head.texts.items() if text == header.casefold())
+        column = next(c for c, text in self.texts.items() if text == header.casefold())
         return _place(self.file, self.head, column, self.head.row)
 
     def _found(self, column: int) -> Found:
@@ -110,14 +112,14 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
                 if shows and (cell is None or cell.value is None or cell.data_type == "f"):
                     continue
                 found[text] = Found(_raw(opened, cell), _place(file, header, column, number))
-            row = Row(opened, file, header, number, cells, found)
+            row = Row(opened, file, header, texts, number, cells, found)
             if item or row.is_typed:
                 rows.setdefault(item, []).append(row)
     return rows
 
 
 def _place(file: str, head: TableHead, column: int, number: int) -> Place:
-    return Place(file, sheet=head.sheet.title, cell=f"{get_column_letter(column)}{number}")
+    return Place(file, 0, 0, head.sheet.title, f"{get_column_letter(column)}{number}")
 
 
 def _raw(opened: WorkbookFile, cell: Cell | MergedCell | None) -> Raw:

@@ -128,6 +128,7 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
     rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
     beside: dict[str, Counter[str]] = {}
     told: dict[str, dict[str, str]] = {_SIZES: {}, _RULES: {}}  # in pieces, by sheet
+    sums: dict[str, frozenset[str]] = {}  # by how they are written: most stand in many cells
     for key, text in pairs:
         match str(key).split("\n"), str(text or ""):
             case [_, title], found if str(key).startswith(f"{_BESIDE}\n"):
@@ -138,7 +139,9 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
                 headers[table] = tuple(found.split("\n")) if found else ()
                 titles[table] = title
             case [table, _, item], found:
-                rows[table, item] = tuple(frozenset(_split(sums)) for sums in found.split(" "))
+                cells = found.split(" ")
+                sums |= {cell: frozenset(_split(cell)) for cell in cells if cell not in sums}
+                rows[table, item] = tuple(map(sums.__getitem__, cells))
     sizes = {title: json.decode(text, type=Sizes) for title, text in told[_SIZES].items()}
     rules = {title: json.decode(text, type=KnownRules) for title, text in told[_RULES].items()}
     return Seals(headers, titles, rows, beside, sizes, rules) if headers else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.workbook.names import WORKINGS
-from scenariobook.workbook.opc import OFFICE, Element, Relationship, children, links, parse
+from scenariobook.workbook.opc import OFFICE, Element, Relationship, children, links, local, parse
 
 # What programs add to a sheet by themselves, and what is looked at cell by cell.
 _PLAIN: Final = frozenset(
@@ -77,6 +77,24 @@ class Side:
                 found["drawing(s)"] += len(parse(self.parts[link.target])) - ours
             elif link.kind not in _PLAIN:
                 found[f"part(s) of the kind {link.kind}"] += 1
+        return found
+
+    def drawn_on(self, sheet: str, kinds: Mapping[str, str]) -> Counter[str]:
+        """Count what is drawn on the sheet of a part, the program's chart apart.
+
+        ``kinds`` is what elements of a drawing are called.
+        """
+        found: Counter[str] = Counter()
+        for link in links(self.parts, sheet):
+            if link.kind != "drawing" or link.target not in self.parts:
+                continue
+            charts = {
+                li.id: self.parts.get(li.target, b"") for li in links(self.parts, link.target)
+            }
+            for element in parse(self.parts[link.target]).iter():
+                what = kinds.get(local(element)) if isinstance(element.tag, str) else None
+                if what and not _OURS.search(charts.get(element.get(f"{{{OFFICE}}}id", ""), b"")):
+                    found[what] += 1
         return found
 
     def shared(self, kind: str) -> str:

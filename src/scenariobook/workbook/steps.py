@@ -17,7 +17,7 @@ _READ_ELSEWHERE: Final = frozenset(
         *("status", "trend", "flag", "state", "overdue", "term", "difference"),
         *("likelihood", "implied", "implied before", "implied term", "missing", "missing so far"),
         *("due at", "move", "levels so far", "others so far", "moves so far"),
-        "check",
+        *("check", "stated", "low", "high"),
     }
 )
 
@@ -38,6 +38,8 @@ class Steps:
         parameters = (
             *_plain("id", "title", "home", "kind"),
             *_plain("direction", "watch", "warning", "stale after", "every quarter"),
+            *_plain("in percent", "decimals"),
+            Column("dated from", 11, "date"),
             *_plain("status before", "rank before", "level count"),
             *(Column(level_header(n + 1)) for n in range(self.layout.levels)),
             *(Column(number_header(n + 1)) for n in range(self.layout.levels)),
@@ -50,7 +52,8 @@ class Steps:
             Column("last as of", 11, "date"),
             Column("counts", name="indicator_counts"),
             Column("counts as of", 11, "date"),
-            *_plain("at level", "last at level", "place", "last place", "check", "level"),
+            *_plain("at level", "last at level", "place", "last place"),
+            *_plain("unread", "about value", "about day", "check", "level"),
             Column("age", look="count"),
             *_plain("status", "trend"),
             *_plain("missing", "missing so far", "due at"),
@@ -66,7 +69,7 @@ class Steps:
             *_plain("id", "title", "home"),
             Column("expected by", 11, "date"),
             *_plain("fades after", "last state", "quarters since"),
-            *_plain("row", "typed", "state", "overdue", "faded", "counts", "flag"),
+            *_plain("row", "typed", "state", "about day", "overdue", "faded", "counts", "flag"),
             *_plain("missing", "missing so far", "due at", "move", "moves so far"),
         )
         columns = tuple(_named("signpost", c) for c in columns)
@@ -84,6 +87,8 @@ class Steps:
                 *("implied", "implied band", "implied term", "difference"),
                 *("missing", "missing so far", "due at"),
             )
+            if self.layout.study.header.exclusive:
+                headers = (*headers, "stated", "low", "high")
         columns = tuple(_named("scenario", c) for c in _plain(*headers))
         count = len(self.layout.study.scenarios)
         return Table("scenarios", WORKINGS, columns, count, self.sightings.last + 3)

@@ -9,7 +9,7 @@ from typing import Final
 from scenariobook.diagnostics import nearest, short
 from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import Typed
-from scenariobook.workbook.cells import as_found, bounded, is_as_made
+from scenariobook.workbook.cells import bounded, is_as_made
 from scenariobook.workbook.names import ID
 from scenariobook.workbook.read import normal
 from scenariobook.workbook.rows import Found, Row
@@ -61,9 +61,9 @@ def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Itera
     crossed = f"the id is {item!r}, and what stands beside it is that of {other!r}"
     mend = "put the two together again, and import the copy again"
     why = f"{crossed}: nobody can tell whose row this is; {mend}"
-    beside = "; ".join(as_found(cell.raw) for cell in (row.id_cell, *row.beside.values())[:2])
+    beside = f"{item}; {reading.owners.titled(row)}"
     asked = reading.question(reading.present(item), row.id_cell, why)
-    yield replace(asked, found=bounded(beside))  # the id and the title
+    yield replace(asked, found=bounded(beside))
     for header, cell in row.inputs.items():
         key = reading.key(item, header)
         base = reading.base(item, key)

@@ -194,8 +194,10 @@ class Styles:
             found = self._copied[key] = style.style_id
         return found
 
-    def coloured(self, number: int, fill: Fill | None, ink: Color | None) -> int:
-        """Return the number of the same style with another fill, another ink, or both."""
+    def coloured(
+        self, number: int, fill: Fill | None, ink: Color | None, kind: Font | None = None
+    ) -> int:
+        """Return the number of the same style with another fill or ink, or bold as ``kind`` is."""
         book: Any = self._sheet.parent
         # Nothing public gives a style by its number.
         style: Any = StyleableObject(self._sheet, book._cell_styles[number])  # noqa: SLF001
@@ -204,6 +206,10 @@ class Styles:
         if ink:
             font = copy(style.font)
             font.color = copy(ink)
+            style.font = font
+        if kind:
+            font = copy(style.font)
+            font.b, font.i, font.u, font.strike = kind.b, kind.i, kind.u, kind.strike
             style.font = font
         return int(style.style_id)
 

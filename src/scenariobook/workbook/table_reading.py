@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from scenariobook.quarter import EARLIEST, Quarter, quarters
@@ -39,6 +39,12 @@ class Made:
     quarter: Quarter
     same_study: bool = False
     meanings: Meanings | None = None
+
+
+@cache
+def quarter_of(header: str) -> Quarter:
+    """Return the quarter whose values stand under a header."""
+    return Quarter.parse(header)
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,9 @@ class TableReading:
         """Yield what stands beside an id and is another row's: its sheet, row and header."""
         for row in (row for rows in self.rows.values() for row in rows):
             if other := self.whose(row):
-                for header, cell in row.beside.items():
-                    if self.owners.belongs(other, header, text_of(cell.raw.value)):
+                for header in row.texts.values():
+                    text = row.beside(header)
+                    if text is not None and self.owners.belongs(other, header, text):
                         yield row.head.sheet.title, row.number, header
 
     def whose(self, row: Row) -> str:
@@ -153,7 +160,7 @@ class TableReading:
         """Return what a cell is about, under the id of now."""
         now = self.present(item)
         if self.table == HISTORY_TABLE:
-            return Key(Quarter.parse(header), self.kind, now, "value")
+            return Key(quarter_of(header), self.kind, now, "value")
         return Key(self.made.quarter, self.kind, now, FIELDS.get(header, header))
 
     def base(self, item: str, key: Key) -> FieldValue:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
@@ -78,7 +79,7 @@ class Answer:
 def answer(materials: Materials) -> Answer:
     """Return page one as text."""
     rows = tuple(_row(materials, standing) for standing in materials.now.standings)
-    lead, situation = _lead(materials), _situation(materials)
+    lead, situation = _lead(materials) + _added_up(materials), _situation(materials)
     if not materials.study.estimative:
         return Answer(
             lead,
@@ -119,6 +120,14 @@ def _lead(materials: Materials) -> Markup:
         "Among the likeliest" if level else "The likeliest",
         _named(materials, likeliest),
     )
+
+
+def _added_up(materials: Materials) -> Markup:
+    """Return that the judged likelihoods cannot all hold, as a sentence; blank where they can."""
+    found = materials.now.total
+    if found is None or not found.is_off:
+        return Markup("")
+    return Markup(" The likelihoods add up to {}, although {}.").format(found.words, ONE_COMES_TRUE)
 
 
 def _unjudged(materials: Materials) -> str:

@@ -14,7 +14,7 @@ from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.headers import probability_header
 from scenariobook.workbook.package import CellValue, Formula
 from scenariobook.workbook.page import Page, RowValues
-from scenariobook.workbook.sheets.workings import counted
+from scenariobook.workbook.sighted import counted
 
 _COMPARED: Final = "What each item says of each scenario: positive speaks for it."
 _EXCLUSIVE: Final = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenariobook.standards import YARDSTICKS
-from scenariobook.workbook import formulas
+from scenariobook.workbook import formulas, totals
 from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.package import CellValue
+from scenariobook.workbook.package import CellValue, Formula
 from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.sheets.lists import choices
 from scenariobook.workbook.sheets.update import point_to_due
@@ -34,15 +34,15 @@ def write(page: Page, contents: Contents) -> None:
             "Likelihood",
             "A number in percent (35 means 35 %), or a term from the list. The implied "
             "likelihood is an aid only.",
-            others=True,
+            others="a number in percent",
         )
         page.point_out(table.cells("term"), formulas.has_no_term(layout), "reason")
+        _add_up(page, contents)
     page.offer(
         table.cells("confidence"),
         choices(layout, "confidence_level"),
         "Confidence in the judgment",
         "high, moderate or low; what they mean stands in the Guide.",
-        others=False,
     )
     for header, words in (
         ("basis of confidence", "What the confidence rests on: sources, agreement, gaps."),
@@ -51,6 +51,20 @@ def write(page: Page, contents: Contents) -> None:
         ("analyst", "Your name or initials."),
     ):
         page.explain(table.cells(header), header.capitalize(), words)
+
+
+def _add_up(page: Page, contents: Contents) -> None:
+    """Say above the likelihoods what they add up to, where the scenarios exclude one another."""
+    found = contents.now.total
+    if found is None:
+        return
+    table = contents.layout.judgments
+    row, column = table.top - 1, table.left + table.headers.index("likelihood")
+    so_far = "so far " if found.stated < found.scenarios else ""
+    words = f"{so_far}they add up to {found.words}" if found.words else ""
+    page.put(row, column, Formula(totals.adds_up(), words), "progress")
+    cell = f"${table.letters['likelihood']}${row}"
+    page.point_out(cell.replace("$", ""), f'COUNTIF({cell},"*, *")>0', "reason")
 
 
 def _rows(contents: Contents) -> Iterator[RowValues]:

@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from scenariobook import standards
 from scenariobook.assess.status import STRENGTHS
 from scenariobook.quarter import quarters
+from scenariobook.record import plausible
 from scenariobook.record.entries import State
 from scenariobook.record.former import former_ids
 from scenariobook.standards import YARDSTICKS
@@ -111,6 +112,8 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
         "band_number": tuple(number for _, _, number in bands),
         "term_name": tuple(t.name for t in terms),
         "term_synonym": tuple(t.synonym or "" for t in terms),
+        "term_low": tuple(t.low for t in terms),
+        "term_high": tuple(t.high for t in terms),
         "term_label": tuple(t.with_range for t in terms),
     }
 
@@ -118,6 +121,7 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
 def _constants(layout: Layout) -> Mapping[str, CellValue]:
     constants: dict[str, CellValue] = {
         "open_quarter_last_day": layout.quarter.last_day,
+        "ten_times": plausible.FAR,
         "diagnostic_spread": standards.DIAGNOSTIC_SPREAD,
         "weak_spread": standards.WEAK_SPREAD,
         "highest_rating": max(standards.RATING_POINTS, key=standards.RATING_POINTS.__getitem__),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenariobook.assess.due import is_to_see
-from scenariobook.workbook import formulas
+from scenariobook.workbook import formulas, sighted
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.page import Page, RowValues
 from scenariobook.workbook.sheets.lists import choices
@@ -15,7 +15,7 @@ from scenariobook.workbook.sheets.update import (
     offer_grades,
     point_to_due,
 )
-from scenariobook.workbook.sheets.workings import flag, typed_state
+from scenariobook.workbook.sheets.workings import typed_state
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -37,7 +37,6 @@ def write(page: Page, contents: Contents) -> None:
         "State",
         "Blank: as before. Not yet: looked for, not seen. Emerging: first signs. Observed: it "
         "has happened. Ruled out: it no longer can.",
-        others=False,
     )
     offer_dates(page, layout, table, "seen on", "the day of the event")
     offer_grades(page, layout, table)
@@ -61,5 +60,5 @@ def _rows(contents: Contents) -> Iterator[RowValues]:
             "credibility": sighting.credibility if sighting else None,
             "note": sighting.note if sighting else None,
             "analyst": sighting.analyst if sighting else None,
-            "flag": flag(state),
+            "flag": sighted.flag(contents, state),
         }

@@ -9,7 +9,7 @@ from typing import Final
 from scenariobook.assess.due import owes_value
 from scenariobook.record.fields import earliest
 from scenariobook.standards import CREDIBILITY
-from scenariobook.workbook import formulas, unadmitted
+from scenariobook.workbook import checked, formulas, row_rules
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.due import first_due, is_due, progress
 from scenariobook.workbook.layout import Layout
@@ -74,7 +74,7 @@ def offer_grades(page: Page, layout: Layout, table: Table) -> None:
         choices(layout, "source_id"),
         "Source",
         "An id from the sheet Sources. Several: first-id; second-id.",
-        others=True,
+        others="several sources, joined with semicolons",
     )
     grades = ", ".join(f"{grade} {words}" for grade, words in CREDIBILITY.items())
     page.offer(
@@ -82,7 +82,6 @@ def offer_grades(page: Page, layout: Layout, table: Table) -> None:
         choices(layout, "credibility_grade"),
         "Credibility of this item",
         f"{grades}.",
-        others=False,
     )
 
 
@@ -93,27 +92,24 @@ def explain_words(page: Page, table: Table) -> None:
 
 
 def _offer_values(page: Page, layout: Layout) -> None:
+    """Offer levels, and expect numbers, by the id beside each cell, also when rows were sorted."""
     table = layout.update
     letter = table.letters["value"]
     numbers: list[str] = []
     chosen: list[str] = []
     for row, indicator in enumerate(layout.study.indicators, table.first):
         (numbers if indicator.type == "number" else chosen).append(f"{letter}{row}")
-    if numbers:
-        page.expect(
-            " ".join(_runs(numbers)),
-            "decimal",
-            _WIDEST,
-            "Value",
-            "a number, in the unit of its row. In percent, 12.5 means 12.5 %.",
-        )
+    prompt = "A number, in the unit of its row. In percent, 12.5 means 12.5 %."
+    if numbers and chosen:
+        page.demand(" ".join(_runs(numbers)), row_rules.is_of_its_row(layout), "Value", prompt)
+    elif numbers:
+        page.expect(" ".join(_runs(numbers)), "decimal", _WIDEST, "Value", prompt)
     if chosen:
         page.offer(
             " ".join(_runs(chosen)),
-            formulas.choices(layout, chosen[0]),
+            row_rules.choices(layout),
             "Value",
             "One of the choices in the list.",
-            others=False,
         )
 
 
@@ -152,6 +148,6 @@ def _rows(contents: Contents) -> Iterator[RowValues]:
             "analyst": reading.analyst if reading else None,
             "status": str(state.status),
             "trend": trend(contents, indicator),
-            "check": unadmitted.check(contents, indicator),
+            "check": checked.check(contents, indicator),
             "owner": indicator.owner,
         }

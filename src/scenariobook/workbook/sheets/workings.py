@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from scenariobook import standards
-from scenariobook.assess import due
+from scenariobook.assess import due, totals
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.status import IndicatorState, SignpostState
-from scenariobook.record.entries import State
+from scenariobook.record import plausible
 from scenariobook.record.fields import Unclear, as_number, judged
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator
-from scenariobook.workbook import formulas, moves, readings, unadmitted
+from scenariobook.workbook import checked, formulas, moves, readings, sighted, unadmitted
 from scenariobook.workbook.chart import apart
 from scenariobook.workbook.contents import Contents
 from scenariobook.workbook.headers import level_header, number_header
@@ -37,7 +37,6 @@ def write(page: Page, contents: Contents) -> None:
     page.block(indicators, tuple(_indicators(contents)), way)
     first, last = level_header(1), level_header(layout.levels)
     page.name("indicator_levels", indicators.fixed(first, last))
-    page.name("first_level", indicators.fixed(first).partition(":")[0])
     left = indicators.left + indicators.headers.index(first)
     for number in range(layout.levels):
         page.put(indicators.top - 1, left + number, number + 1, "count")
@@ -100,24 +99,6 @@ def typed_state(contents: Contents, state: SignpostState) -> str:
     return str(sighting.state) if sighting and sighting.state else ""
 
 
-def flag(state: SignpostState) -> str:
-    """Return what the Signposts sheet points out about a signpost."""
-    if state.overdue:
-        return formulas.OVERDUE
-    if state.faded:
-        return formulas.FADED
-    return formulas.NO_SIGHTING if state.state is None else ""
-
-
-def counted(state: SignpostState) -> str:
-    """Return the state that a signpost counts with as evidence."""
-    if state.state is None:
-        return formulas.NO_SIGHTING
-    if state.state is State.NOT_YET and state.overdue:
-        return formulas.OVERDUE
-    return formulas.FADED if state.faded else str(state.state)
-
-
 def trend(contents: Contents, indicator: Indicator) -> str:
     """Return how the quarter's value moved from the last one; blank without both."""
     value, last = contents.admitted(indicator), contents.last_reading(indicator)
@@ -163,6 +144,9 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             ),
             "stale after": "" if stale_after is None else stale_after,
             "every quarter": int(indicator.cadence in due.EVERY_QUARTER),
+            "in percent": int(indicator.unit == "%"),
+            "decimals": indicator.decimals,
+            "dated from": plausible.earliest_day(indicator, contents.quarter),
             "status before": before,
             "rank before": moves.rank(before),
             "level count": len(levels),
@@ -190,7 +174,9 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             "last at level": _at_level(indicator, last_value),
             "place": "" if counts is None else _place(indicator, counts),
             "last place": "" if last_value is None else _place(indicator, last_value),
-            "check": unadmitted.check(contents, indicator),
+            "unread": unadmitted.check(contents, indicator),
+            **checked.about(contents, indicator),
+            "check": checked.check(contents, indicator),
             "level": str(state.level),
             "age": _age(contents, state),
             "status": str(state.status),
@@ -227,8 +213,9 @@ def _sightings(contents: Contents) -> Iterator[RowValues]:
             "state": str(state.state or ""),
             "overdue": int(state.overdue),
             "faded": int(state.faded),
-            "counts": counted(state),
-            "flag": flag(state),
+            "counts": sighted.counted(state),
+            "about day": sighted.about_day(contents, state),
+            "flag": sighted.flag(contents, state),
             "missing": int(owed),
             "missing so far": missing,
             "due at": number if owed else "",
@@ -268,6 +255,8 @@ def _scenarios(contents: Contents) -> Iterator[RowValues]:
                 "implied term": term.with_range if term else formulas.NO_TERM,
                 "difference": _or_blank(standing.bands_apart),
             }
+            if contents.study.header.exclusive:
+                row |= totals.ends(yardstick, judged)
         yield row
 
 

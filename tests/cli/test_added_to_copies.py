@@ -1,0 +1,138 @@
+"""What somebody adds to a copy is named by `import`; what `build` does not keep is, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart, Reference
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from scenariobook.workbook import opc
+from tests.commands import run
+from tests.workbook.analysts import packed
+
+TRACKER = Path("output/small-study/tracker.xlsx")
+STAYS = "stays in the copy, and is not taken into the record: copy.xlsx: "
+GREEN = PatternFill("solid", fgColor="FF00CC66")
+DRAWING = b"""<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:absoluteAnchor>%b
+<xdr:clientData/></xdr:absoluteAnchor></xdr:wsDr>"""
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def stays(copy: Path) -> list[str]:
+    result = run("import", str(copy), "--dry-run")
+    assert result.exit_code == 0, result.stderr
+    found = result.stderr.splitlines()
+    return [line.removeprefix(STAYS) for line in found if line.startswith(STAYS)]
+
+
+def with_parts(path: Path, sheet: str, *kinds: tuple[str, str, bytes]) -> None:
+    """Let a sheet lead to parts, each of a kind, with a name and what it holds."""
+    held = opc.parts(path.read_bytes())
+    part = opc.sheet_parts(held)[sheet]
+    links = opc.links(held, part)
+    for number, (kind, name, data) in enumerate(kinds):
+        held[name] = data
+        links.append(opc.Relationship(f"rIdX{number}", RELATION + kind, name, outside=False))
+    held[opc.rels_of(part)] = opc.write_links(part, links)
+    path.write_bytes(packed(held))
+
+
+def test_an_untouched_copy_has_nothing_to_say(study: Path) -> None:  # noqa: ARG001  (the folder)
+    run("build")
+    assert stays(TRACKER) == []
+
+
+def test_everything_added_is_named(study: Path) -> None:  # noqa: ARG001  (the folder)
+    run("build")
+    book: Any = openpyxl.load_workbook(TRACKER)
+    update, guide = book["Update"], book["Guide"]
+    for row in (5, 6):
+        update.cell(row, 2).fill = GREEN
+    guide["K40"].fill = GREEN
+    update["L5"].font = Font(bold=True)
+    update["B2"].font = Font(color="FFCC0000")
+    green = DifferentialStyle(fill=GREEN)
+    update.conditional_formatting.add("H5:H6", Rule(type="expression", formula=["H5>7"], dxf=green))
+    names = DataValidation(type="list", formula1='"Anna,Ben"')
+    names.sqref = MultiCellRange("E5:E6")
+    update.add_data_validation(names)
+    update.row_dimensions[5].hidden = True
+    update.column_dimensions["E"].hidden = True
+    for title in ("pictured", "painted", "empty"):
+        book.create_sheet(title)
+    book["painted"]["A1"].fill = GREEN
+    chart = BarChart()
+    chart.add_data(Reference(update, min_col=8, min_row=5, max_row=6))
+    book.create_chartsheet("charted").add_chart(chart)
+    book.save("copy.xlsx")
+    copy = Path("copy.xlsx")
+    box = DRAWING % b"<xdr:sp/>"
+    with_parts(
+        copy,
+        "Update",
+        ("drawing", "xl/drawings/drawing90.xml", box),
+        ("oleObject", "xl/embeddings/oleObject1.bin", b"x"),
+    )
+    with_parts(copy, "pictured", ("drawing", "xl/drawings/drawing91.xml", box))
+    held = opc.parts(copy.read_bytes())
+    part = opc.sheet_parts(held)["Update"]
+    lines = b'<extLst><ext uri="x"><sparklineGroup/></ext></extLst></worksheet>'
+    held[part] = held[part].replace(b"</worksheet>", lines)
+    copy.write_bytes(packed(held))
+    assert sorted(stays(copy)) == [
+        "a text box or shape on Update",
+        "an embedded object on Update",
+        "colours at Guide!K40",
+        "colours at Update!B2, B5:B6",
+        "conditional formats at Update!H5:H6",
+        "hidden columns on Update: E",
+        "hidden rows on Update: 5",
+        "sparklines on Update",
+        "the sheet 'charted'",
+        "the sheet 'painted'",
+        "the sheet 'pictured'",
+        "type at Update!L5",
+        "validations at Update!E5:E6",
+    ]
+
+
+def test_what_build_keeps_and_what_it_says_that_it_does_not(study: Path) -> None:  # noqa: ARG001
+    """A fill on an empty cell, a bold note, a hidden row stay; a filter is named."""
+    run("build")
+    book: Any = openpyxl.load_workbook(TRACKER)
+    update = book["Update"]
+    update["T2"].fill, update["A30"].fill = GREEN, GREEN
+    update["L5"] = CellRichText("mind ", TextBlock(InlineFont(b=True), "the gap"))
+    update["M5"].font = Font(bold=True, italic=True)
+    update.row_dimensions[5].hidden = True
+    judgments = book["Judgments"]
+    judgments.tables["tblJudgments"].autoFilter.add_filter_column(0, ["one"])
+    judgments.row_dimensions[5].hidden = True
+    judgments.row_dimensions[6].outlineLevel = 1
+    book.save(TRACKER)
+    result = run("build", "--yes")
+    assert result.exit_code == 0, result.stderr
+    said = [line for line in result.stderr.splitlines() if line.startswith("warning: ")]
+    assert said == [
+        "warning: bold words within the text at Update!L5: the text alone is kept",
+        "warning: the filter on Judgments: a fresh tracker shows all rows",
+        "warning: groups of rows or columns on Judgments: a fresh tracker has none",
+    ]
+    after: Any = openpyxl.load_workbook(TRACKER)
+    update = after["Update"]
+    assert {update[cell].fill.fgColor.rgb for cell in ("T2", "A30")} == {"FF00CC66"}
+    assert update["L5"].value == "mind the gap"
+    assert (update["M5"].font.b, update["M5"].font.i, update["L5"].font.b) == (True, True, False)
+    assert update.row_dimensions[5].hidden
+    assert not after["Judgments"].row_dimensions[5].hidden
+    assert not [li for li in run("build").stderr.splitlines() if li.startswith("warning: ")]

@@ -1,0 +1,90 @@
+"""What may not be meant is told with the preview, in status and on page one; it is taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import openpyxl
+import pytest
+
+from tests.commands import run, type_value
+from tests.study_text import STUDY, write_study
+
+TRACKER: Final = Path("output") / "small-study" / "tracker.xlsx"
+OFF: Final = "the likelihoods of 2022Q1 add up to 180%, not 100%"
+ONE: Final = "exactly one of the scenarios comes true"
+
+
+@pytest.fixture
+def exclusive(study: Path) -> Path:
+    """Return the study, whose two scenarios exclude one another."""
+    text = STUDY.replace("start =", "exclusive = true\nstart =").replace("prior = 30", "prior = 40")
+    write_study(study, text)
+    return study
+
+
+def judged(path: Path, likelihoods: Sequence[float]) -> None:
+    """Type likelihoods into a tracker, from the first scenario on."""
+    workbook = openpyxl.load_workbook(path)
+    for row, likelihood in enumerate(likelihoods, 5):
+        workbook["Judgments"][f"G{row}"] = likelihood
+    workbook.save(path)
+
+
+def test_a_copy_whose_judgments_cannot_all_hold(exclusive: Path) -> None:
+    """A line with the preview, whoever the rest is from; then in status."""
+    run("build", str(exclusive))
+    Path("judgments.csv").write_text("quarter,scenario,likelihood\n2022Q1,lake-holds,90\n")
+    alone = run("import", "judgments.csv", "--yes")
+    assert "add up" not in alone.stderr
+    Path("rest.csv").write_text("quarter,scenario,likelihood\n2022Q1,lake-dries,90\n")
+    preview = run("import", "rest.csv", "--dry-run")
+    assert f"warning: {OFF}: {ONE}" in preview.stderr
+    assert "add up" not in run("status").stdout
+    assert run("import", "rest.csv", "--yes").exit_code == 0
+    assert f"The likelihoods add up to 180%, not 100%: {ONE}." in run("status").stdout
+
+
+def test_build_tells_it_of_the_tracker(exclusive: Path) -> None:
+    """Where it takes in what was typed, and not where it holds."""
+    run("build", str(exclusive))
+    judged(TRACKER, [90, 90])
+    assert OFF in run("build").stderr
+    judged(TRACKER, [60, 40])
+    assert "add up" not in run("build").stderr
+    assert "add up" not in run("status").stdout
+
+
+def test_judgments_that_need_not_add_up(study: Path) -> None:
+    """More than one of the scenarios may come true."""
+    run("build", str(study))
+    judged(TRACKER, [90, 90])
+    assert "add up" not in run("build").stderr
+
+
+@pytest.mark.parametrize(
+    "value, last, said",
+    [
+        (45382, 3, None),  # a day of another year
+        (44651, 3, "is this a date? type a number"),
+        (30, 3, "ten times the last value, or more"),
+        (0.3, 3, "a tenth of the last value, or less"),
+        (4, 3, None),
+    ],
+)
+def test_a_value_that_may_not_be_meant(
+    value: float, last: float, said: str | None, study: Path
+) -> None:
+    """Against the last one, which the same intake may bring."""
+    Path("last.csv").write_text(f"quarter,item,value\n2022Q1,water-level,{last}\n")
+    run("import", str(study), "last.csv", "--yes")
+    run("advance")
+    run("build")
+    Path("copy.xlsx").write_bytes(TRACKER.read_bytes())
+    type_value(Path("copy.xlsx"), value)
+    told = run("import", "copy.xlsx", "--dry-run").stderr
+    words = said or ("ten times" if value > 100 else "")
+    assert (f"warning: copy.xlsx!Update!H5: {value:g}" in told) == bool(words)
+    assert words in told

@@ -1,0 +1,200 @@
+"""An output folder is one study's: whoever else reads or writes there is stopped, or adopts it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands import run, type_value
+from tests.study_text import STUDY, write_study
+
+READING = "quarter,item,value\n2022Q1,water-level,2.5\n"
+TRACKER = Path("output/small-study/tracker.xlsx")
+WRITING = (
+    ("build",),
+    ("brief", "--html"),
+    ("pack",),
+    ("import", "in.csv", "--yes"),
+    ("settle",),
+    ("advance", "--yes"),
+)
+
+
+@pytest.fixture
+def roof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand where a study has been built, and then copied with its record."""
+    monkeypatch.chdir(tmp_path)
+    write_study(Path("scenarios/lake"))
+    Path("in.csv").write_text(READING)
+    assert run("import", "scenarios/lake", "in.csv", "--yes").exit_code == 0
+    assert run("build", "scenarios/lake").exit_code == 0
+    shutil.copytree("scenarios/lake", "scenarios/what-if")
+    return tmp_path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_a_copy_takes_nothing_from_the_first_study(roof: Path, command: tuple[str, ...]) -> None:
+    """Neither what was typed in its tracker, nor its documents; both paths are named."""
+    type_value(TRACKER, 7.5)
+    before = contents(roof)
+    name, *options = command
+    done = run(name, "scenarios/what-if", *options)
+    assert done.exit_code == 1
+    assert "error[O002]" in done.stderr
+    assert str(roof / "scenarios" / "lake") in done.stderr
+    assert str(roof / "scenarios" / "what-if") in done.stderr
+    assert contents(roof) == before
+
+
+def test_the_first_study_goes_on(roof: Path) -> None:
+    """What was typed in its tracker comes into its record, and into no other."""
+    type_value(TRACKER, 7.5)
+    assert run("build", "scenarios/what-if").exit_code == 1
+    done = run("build", "scenarios/lake")
+    assert done.exit_code == 0, done.stderr
+    for name, has in (("lake", True), ("what-if", False)):
+        assert (b"7.5" in (roof / f"scenarios/{name}/record/ledger.jsonl").read_bytes()) == has
+
+
+def test_check_names_both(roof: Path) -> None:
+    """Where the id stands; the one that was copied hears of it as well."""
+    for one, other in (("lake", "what-if"), ("what-if", "lake")):
+        found = run("check", f"scenarios/{one}", "--format", "json")
+        assert found.exit_code == 1
+        problem = next(p for p in json.loads(found.stdout) if p["code"] == "O001")
+        assert (problem["file"], problem["line"]) == ("study.toml", 2)
+        assert problem["message"].startswith(str(roof / "scenarios" / other))
+
+
+def test_a_copy_by_another_id_is_a_study_of_its_own(roof: Path) -> None:
+    type_value(TRACKER, 7.5)
+    before = contents(roof / "output" / "small-study")
+    write_study(Path("scenarios/what-if"), STUDY.replace('"small-study"', '"what-if"'))
+    assert run("build", "scenarios/what-if").exit_code == 0
+    assert contents(roof / "output" / "small-study") == before
+    for name in ("lake", "what-if"):
+        assert "[O00" not in run("check", f"scenarios/{name}").output
+
+
+def test_a_folder_that_is_renamed_keeps_its_output(roof: Path) -> None:
+    """What was typed is taken in; from then on the output names the new folder."""
+    shutil.rmtree("scenarios/what-if")
+    type_value(TRACKER, 7.5)
+    Path("scenarios/lake").rename("scenarios/great-lake")
+    done = run("build", "scenarios/great-lake")
+    assert done.exit_code == 0, done.stderr
+    assert b"7.5" in (roof / "scenarios/great-lake/record/ledger.jsonl").read_bytes()
+    shutil.copytree("scenarios/great-lake", "scenarios/lake")
+    assert "error[O002]" in run("build", "scenarios/lake").stderr
+
+
+def test_a_project_that_is_moved_keeps_its_output(roof: Path) -> None:
+    """It is told by where it stands in the project."""
+    moved = roof / "elsewhere"
+    moved.mkdir()
+    for name in ("scenarios", "output"):
+        (roof / name).rename(moved / name)
+    type_value(moved / TRACKER, 7.5)
+    assert run("build", str(moved / "scenarios" / "lake")).exit_code == 0
+    assert b"7.5" in (moved / "scenarios/lake/record/ledger.jsonl").read_bytes()
+    assert "error[O002]" in run("build", str(moved / "scenarios" / "what-if")).stderr
+
+
+def test_a_file_that_is_no_toml_just_now_gives_nothing_away(roof: Path) -> None:
+    """Its author is in the middle of a word."""
+    path = roof / "scenarios/lake/study.toml"
+    path.write_text(path.read_text() + "\n[[indicators")
+    assert "error[O002]" in run("build", "scenarios/what-if").stderr
+
+
+def test_an_output_from_before_is_adopted_by_the_first_that_builds(roof: Path) -> None:
+    """It names no study yet; whoever comes second is stopped."""
+    owner = roof / "output/small-study/.study"
+    owner.unlink()
+    assert run("brief", "scenarios/what-if", "--html").exit_code == 0
+    assert not owner.exists()
+    assert run("build", "scenarios/lake").exit_code == 0
+    assert owner.read_text() == "scenarios/lake\n"
+    assert "error[O002]" in run("build", "scenarios/what-if").stderr
+
+
+def test_an_output_from_before_of_another_record_is_not_adopted(roof: Path) -> None:
+    """Its tracker was made from what this record does not hold."""
+    owner = roof / "output/small-study/.study"
+    owner.unlink()
+    shutil.rmtree("scenarios/what-if/record")
+    before = TRACKER.read_bytes()
+    done = run("build", "scenarios/what-if")
+    assert (done.exit_code, "error[R014]" in done.stderr) == (1, True)
+    assert (TRACKER.read_bytes(), owner.exists()) == (before, False)
+
+
+# --- another id -----------------------------------------------------------------------------------
+
+
+def renamed(folder: Path) -> None:
+    """Give a study another id."""
+    write_study(folder, STUDY.replace('"small-study"', '"lake-study"'))
+
+
+@pytest.fixture(params=["scenarios/lake", "lake"])
+def built(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A study that has been built, under a roof or alone."""
+    monkeypatch.chdir(tmp_path)
+    folder = write_study(Path(request.param))
+    assert run("build", str(folder)).exit_code == 0
+    return folder
+
+
+def outputs(folder: Path) -> Path:
+    """Return where a study's outputs stand: beside `scenarios`, or in its own folder."""
+    return (Path() if folder.parent.name == "scenarios" else folder) / "output"
+
+
+def test_what_was_typed_under_the_former_id_is_not_left_behind(built: Path) -> None:
+    """No empty output is begun beside it, and check says what to do; doing that takes it in."""
+    type_value(outputs(built) / "small-study" / "tracker.xlsx", 7.5)
+    renamed(built)
+    for command in ("check", "build"):
+        told = run(command, str(built))
+        assert told.exit_code == 1
+        assert "output/small-study: error[O004]" in told.output
+        assert 'set id = "small-study" again and build' in told.output
+    assert [path.name for path in outputs(built).iterdir()] == ["small-study"]
+    write_study(built)
+    assert run("build", str(built)).exit_code == 0
+    renamed(built)
+    done = run("build", str(built))
+    assert done.exit_code == 0, done.stderr
+    assert b"7.5" in (built / "record" / "ledger.jsonl").read_bytes()
+    assert (outputs(built) / "lake-study" / "tracker.xlsx").exists()
+
+
+def test_an_output_as_it_was_built_is_named_and_stays(built: Path) -> None:
+    """It stops nothing."""
+    before = contents(outputs(built) / "small-study")
+    renamed(built)
+    for command in ("check", "build"):
+        told = run(command, str(built))
+        assert told.exit_code == 0
+        assert "output/small-study: warning[O003]" in told.output
+    assert contents(outputs(built) / "small-study") == before
+    shutil.rmtree(outputs(built) / "small-study")
+    assert "O003" not in run("build", str(built)).output
+
+
+def test_a_copy_with_the_former_id_does_not_take_what_was_typed(roof: Path) -> None:
+    """The study by its new id still stands there: what was typed is its own."""
+    type_value(TRACKER, 7.5)
+    before = TRACKER.read_bytes()
+    renamed(roof / "scenarios/lake")
+    assert "error[O004]" in run("build", "scenarios/lake").stderr
+    assert "error[O002]" in run("build", "scenarios/what-if").stderr
+    assert TRACKER.read_bytes() == before

@@ -1,0 +1,243 @@
+"""LibreOffice in a window of a display of its own, where real keys are typed.
+
+Keys go through the X server, as from a keyboard; where the cursor is and whether all is saved is
+asked of LibreOffice itself, so that nothing waits longer than it must, and nothing too short.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import Final
+
+import pytest
+
+from tests.clients import require
+from tests.clients.office import DRIVER, end_all, python_with_uno
+
+_SECONDS: Final = 60  # for one answer, and for the start
+_SECONDS_TO_END: Final = 20
+_PATIENCE: Final = 20.0  # seconds until a key must have done what it does
+_QUIET: Final = 1.5  # seconds until nothing more is to be expected of a key
+_PAUSE: Final = 0.02
+_ANSWERS: Final = 4  # how many messages one entry may bring up
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came of typing into a cell: the titles of the messages that were shown."""
+
+    messages: tuple[str, ...]
+
+
+class Window:
+    """A LibreOffice window with one workbook at a time."""
+
+    def __init__(self, driver: subprocess.Popen[str], display: str, pictures: Path) -> None:
+        self._driver = driver
+        self._environment = {**os.environ, "DISPLAY": display}
+        self._pictures = pictures
+        self._known: frozenset[str] = frozenset()
+
+    def open(self, path: Path) -> None:
+        """Open a workbook, and wait until it is shown."""
+        before = self._titled()
+        self._ask("open", str(path))
+        self._until(lambda: self._showing(path.name, before), f"{path.name} to be shown")
+        self._known = frozenset(self._titled())
+
+    def _showing(self, name: str, before: dict[str, str]) -> bool:
+        return any(
+            name in title for window, title in self._titled().items() if window not in before
+        )
+
+    def type(self, sheet: str, cell: str, text: str) -> Typed:
+        """Go to a cell, type, and press Enter until the cell is left; return what was shown.
+
+        A message is answered with Enter as well, as by somebody who looks at the paper.
+        """
+        self._ask("go", sheet, cell)
+        at = self._ask("where")
+        self._keys("type", "--delay", "4", text)
+        messages: list[str] = []
+        for _ in range(_ANSWERS):
+            self._keys("key", "Return")
+            # What a program swallows without a word leaves the cursor where it is.
+            self._holds(lambda: self._message() or self._ask("where") != at, _QUIET)
+            message = self._message()
+            if not message:
+                self._keys("key", "Escape")
+                return Typed(tuple(messages))
+            messages.append(message)
+        pytest.fail(f"{sheet}!{cell}: messages without end: {messages}")
+
+    def press(self, *keys: str) -> None:
+        """Press keys, or combinations such as ``ctrl+s``."""
+        self._keys("key", *keys)
+
+    def save(self) -> None:
+        """Save with Ctrl+S; a question about the format is answered with Enter: keep it."""
+        self._keys("key", "ctrl+s")
+        self._until(lambda: self._message() or self._ask("is_saved"), "the file to be saved")
+        if self._message():
+            self._keys("key", "Return")
+        self._until(lambda: self._ask("is_saved"), "the file to be saved")
+
+    def sort(self, sheet: str, where: str, column: int) -> None:
+        """Sort a range without a header, downwards, by one of its columns, counted from 1."""
+        self._ask("sort", sheet, where, column)
+
+    def close(self) -> None:
+        """Close the workbook without saving it."""
+        self._ask("close")
+
+    def picture(self, name: str) -> str:
+        """Take a picture of the whole display, where ImageMagick is there; return where it is."""
+        taker = shutil.which("import")
+        if taker is None:
+            return "no picture (Debian: apt-get install imagemagick)"
+        path = self._pictures / f"{name}.png"
+        command: list[str | Path] = [taker, "-window", "root", path]
+        subprocess.run(command, env=self._environment, check=True, timeout=_SECONDS)
+        return str(path)
+
+    def _message(self) -> str:
+        """Return the title of a message that stands open, or nothing."""
+        found = self._titled()
+        return next((found[window] for window in found if window not in self._known), "")
+
+    def _titled(self) -> dict[str, str]:
+        """Return the titles of the windows that have one."""
+        windows = self._xdotool("search", "--onlyvisible", "--name", ".").split()
+        names = self._xdotool(*(part for one in windows for part in ("getwindowname", one)))
+        told = names.split("\n")[: len(windows)]
+        # Where one is gone meanwhile, the next look tells.
+        if len(told) < len(windows):
+            return {}
+        return {window: name for window, name in zip(windows, told, strict=True) if name.strip()}
+
+    def _keys(self, *arguments: str) -> None:
+        self._xdotool(*arguments)
+
+    def _xdotool(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [require("xdotool"), *arguments],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,  # a window may be gone when it is asked for its name
+            timeout=_SECONDS,
+        )
+        return done.stdout
+
+    def _until(self, holds: Callable[[], object], what: str) -> None:
+        if not self._holds(holds, _PATIENCE):
+            taken = self.picture("stuck")
+            pytest.fail(f"waited {_PATIENCE:.0f} s for {what}; the display: {taken}")
+
+    def _holds(self, holds: Callable[[], object], seconds: float) -> bool:
+        """Wait until something holds; tell whether it did in time."""
+        last = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > last:
+                return False
+            time.sleep(_PAUSE)
+        return True
+
+    def _ask(self, *request: str | int) -> object:
+        assert self._driver.stdin is not None
+        assert self._driver.stdout is not None
+        late = Timer(_SECONDS, end_all, [self._driver])
+        late.start()
+        try:
+            self._driver.stdin.write(json.dumps(request) + "\n")
+            self._driver.stdin.flush()
+            answer = self._driver.stdout.readline()
+        except BrokenPipeError:
+            answer = ""
+        finally:
+            late.cancel()
+        if not answer:
+            pytest.fail(f"LibreOffice ended, or took over {_SECONDS} s: {request}")
+        told = json.loads(answer)
+        if "failed" in told:
+            pytest.fail(f"LibreOffice: {told['failed']}: {request}")
+        return told["done"]
+
+
+@contextmanager
+def running_window(pictures: Path) -> Iterator[Window]:
+    """Start a display, a window manager and LibreOffice; end them all afterwards."""
+    soffice = require("soffice")
+    openbox, _ = (require(program) for program in ("openbox", "xdotool"))
+    with ExitStack() as ending:
+        display = ending.enter_context(_display())
+        environment = {**os.environ, "DISPLAY": display}
+        ending.enter_context(_running([openbox], environment))
+        driver = ending.enter_context(
+            subprocess.Popen(
+                [python_with_uno(soffice), DRIVER, "window"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                start_new_session=True,
+                env=environment,
+            )
+        )
+        try:
+            yield Window(driver, display, pictures)
+        finally:
+            with suppress(subprocess.TimeoutExpired, BrokenPipeError):
+                driver.communicate(timeout=_SECONDS_TO_END)
+            end_all(driver)
+
+
+@contextmanager
+def _display() -> Iterator[str]:
+    """Start an X server on a display that is free; yield its name."""
+    reading, writing = os.pipe()
+    with ExitStack() as ending:
+        ending.callback(os.close, reading)
+        command: list[str | Path] = [
+            *(require("Xvfb"), "-displayfd", str(writing)),
+            *("-screen", "0", "1500x1000x24", "-nolisten", "tcp"),
+        ]
+        try:
+            ending.enter_context(_running(command, dict(os.environ), (writing,)))
+        finally:
+            os.close(writing)
+        number = os.read(reading, 16).decode().strip()
+        if not number:
+            pytest.fail("Xvfb did not start")
+        yield f":{number}"
+
+
+@contextmanager
+def _running(
+    command: list[str | Path], environment: dict[str, str], passed: tuple[int, ...] = ()
+) -> Iterator[None]:
+    with subprocess.Popen(
+        command,
+        env=environment,
+        pass_fds=passed,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_SECONDS_TO_END)
+            end_all(process)

@@ -1,0 +1,1 @@
+"""Tests that type with real keys, in a window."""

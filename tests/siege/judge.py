@@ -1,0 +1,232 @@
+"""The oracle: after each command, is every token kept, in its place, and nothing else recorded?
+
+A token is kept if it is the current value of the field that it was typed for (and the fresh tracker
+shows it there), if an open entry of the ledger holds it, if it stands in the fresh tracker, or if
+its file is archived and the command that took it in named it, or its cell. What its author typed
+over, or somebody decided against, must be in the ledger's history.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tests.siege.book import INPUTS, KINDS, PAST, Book, everything, plain
+from tests.siege.events import Event, File
+from tests.siege.ledger import Key, Known, known, lines_of
+from tests.siege.program import LONGEST, Said, read_back
+
+if TYPE_CHECKING:
+    from tests.siege.world import World
+
+A_CELL: Final = 4_096  # bytes by which one typed cell may make the ledger grow
+A_COMMAND: Final = 16_384  # and a command besides
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What went wrong: which rule, in words, and what the program had printed."""
+
+    rule: str
+    why: str
+    said: str = ""
+
+
+class Judge:
+    """Looks at the ledger, the tracker and the terminal; uses no function of the program."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.fresh = ""  # all text of the fresh tracker
+        self._shown: dict[Key, Any] = {}  # the inputs that the tracker shows
+
+    def see(self, said: Said, before: Sequence[str], touched: int, files: Sequence[File]) -> None:
+        """Judge a command that has just run."""
+        folder = self._world.study.folder
+        after = lines_of(folder)
+        self._the_command(said)
+        for fault in read_back(folder):
+            self._loss("unreadable", fault, said.text)
+        checked = self._world.program.run("verify", str(folder))
+        if checked.status != 0:
+            self._loss("locked", f"`verify` says: {checked.text.strip()[:500]}", said.text)
+        self._growth(said, before, after, touched, files)
+        if after[: len(before)] != list(before):
+            self._loss("rewritten", "entries of the ledger have changed", said.text)
+        if self._world.losses:
+            return
+        now = known(after, self._world.study.present())
+        self._recorded(now, len(before), after)
+        for event in self._world.events:
+            if event.came and (why := self._lost(event, now)):
+                self._loss("lost", why, said.text)
+
+    def see_tracker(self) -> None:
+        """Judge a fresh tracker: what is known stands in it, and what was the analysts' own."""
+        path = self._world.path
+        self.fresh = everything(path)
+        self._shown = dict(_inputs(path, self._world.quarter))
+        if self._world.losses:
+            return
+        now = self._world.known
+        same = {i.id for i in self._world.study.items} | {*self._world.study.scenarios}
+        doubtful = {e["content"]["item"] for e in now.open.values()}
+        for key, value in now.current.items():
+            told = key in self._shown and plain(self._shown[key]) == plain(value)
+            if key[1] not in same or key not in self._shown or told or key[1] in doubtful:
+                continue
+            if any(e.key and self._key(e) == key and e.moved for e in self._world.events):
+                continue
+            shown = self._shown[key]
+            self._loss("not shown", f"{key} is {value!r}; the fresh tracker shows {shown!r}")
+
+    def _the_command(self, said: Said) -> None:
+        if "Traceback (most recent" in said.text or said.status < 0 or said.status > 2:
+            self._loss("traceback", f"{said.command} ended with {said.status}", said.text)
+        if "please report" in said.text:
+            self._loss("own fault", f"{said.command[0]} asks to be reported", said.text)
+        if said.seconds > LONGEST:
+            self._loss("slow", f"{said.command} took {said.seconds:.0f} s", "")
+
+    def _growth(
+        self, said: Said, before: Sequence[str], after: Sequence[str], touched: int,
+        files: Sequence[File],
+    ) -> None:  # fmt: skip
+        grown = sum(map(len, after)) - sum(map(len, before))
+        texts = sum(len(e.words and str(e.value)) for e in self._world.events if e.file in files)
+        bound = A_COMMAND + A_CELL * touched + 4 * texts
+        if grown > bound:
+            why = f"the ledger grew by {grown} bytes for {touched} cells"
+            self._loss("grown", why, said.text[:2000])
+
+    def _recorded(self, now: Known, seen: int, after: Sequence[str]) -> None:
+        """Find values that nobody typed for this item, quarter and field."""
+        for number, key, value in now.news:
+            if number <= seen or json.loads(after[number - 1])["origin"]["command"] == "settle":
+                continue
+            typed = [e for e in self._world.events if e.key and self._key(e) == key]
+            if any(e.is_value(value) for e in typed):
+                continue
+            others = [e for e in self._world.events if value is not None and e.is_value(value)]
+            for other in others[-1:]:
+                why = f"{value!r}, typed at {other.place} for {other.key}, is recorded for {key}"
+                self._loss("bent", why)
+            if not others:
+                self._loss("bent", f"{value!r} is recorded for {key}; nobody typed it")
+
+    def _lost(self, event: Event, now: Known) -> str:
+        """Return why an event is lost; nothing if it is kept."""
+        held = self._is_current(event, now) or self._is_open(event, now)
+        if event.moved and self._is_current(event, now) and not self._is_open(event, now):
+            event.moved = False
+            return f"{_told(event)} is recorded, although the definition has changed since"
+        if held or self._is_asked(event):
+            return ""
+        if not event.key and self._stands(event, now):
+            return ""
+        if event.over or self._is_typed_over(event, now):
+            event.over = True
+            kept = event.value is None or self._is_history(event, now)
+            return "" if kept else f"{_told(event)} is in no history of the ledger"
+        event.over = True  # told once
+        return f"{_told(event)} is not current, not open, not in the tracker, not named"
+
+    def _is_current(self, event: Event, now: Known) -> bool:
+        return event.key is not None and event.is_value(now.current.get(self._key(event)))
+
+    def _is_open(self, event: Event, now: Known) -> bool:
+        for entry in now.open.values():
+            content, origin = entry["content"], entry["origin"]
+            about = (content["what"], content["item"], content["quarter"], content["field"])
+            cell = (
+                origin.get("sheet") == event.sheet
+                and event.cell in origin.get("cells", {}).values()
+            )
+            same_key = event.key is not None and _key(self._world, about) == self._key(event)
+            found = str(content.get("found", ""))
+            if cell and origin.get("sha256") == event.digest:
+                return True
+            if (cell or same_key) and (_says(found, event.value) or event.value is None):
+                return True
+        return False
+
+    def _stands(self, event: Event, now: Known) -> bool:
+        """Tell whether mere words, or a number beside the tables, stand where all can see them."""
+        text = event.words or str(event.value)
+        return text in self.fresh or text in now.text
+
+    def _is_asked(self, event: Event) -> bool:
+        """Tell whether the command that took it in named it, and its file is kept."""
+        words = event.words and event.words in event.said
+        place = re.escape("".join(f"{event.sheet}!{event.cell}".split()))
+        named = bool(words or re.search(rf"{place}(?!\d)", event.said))
+        if event.own and event.file.path != self._world.path:
+            # It stays in the copy, which is its author's and which nothing changes.
+            return named or any("".join(near.split()) in event.said for near in event.near)
+        kept = self._world.study.folder / "record" / "returned"
+        return named and (kept / f"{event.digest}{event.file.path.suffix}").exists()
+
+    def _is_history(self, event: Event, now: Known) -> bool:
+        text = event.words or str(plain(event.value))
+        key = self._key(event) if event.key else None
+        return text in now.text or any(k == key and event.is_value(v) for k, v in now.ever)
+
+    def _is_typed_over(self, event: Event, now: Known) -> bool:
+        """Tell whether somebody who knew of it typed something else there, which holds now."""
+        for later in self._world.events:
+            same = later.key is not None and event.key is not None
+            spot = (later.sheet, later.cell, later.file.name)
+            here = spot == (event.sheet, event.cell, event.file.name)
+            if later is event or not later.came or later.came < event.came:
+                continue
+            if not (here or (same and self._key(later) == self._key(event))):
+                continue
+            knew = later.file is event.file or later.file.made >= event.came
+            # What was taken back may come again, also from somebody who did not know.
+            knew = knew or event.value is None
+            if knew and (self._is_current(later, now) or self._is_open(later, now)):
+                return True
+        return False
+
+    def _key(self, event: Event) -> Key:
+        return _key(self._world, event.key or ("", "", "", ""))
+
+    def _loss(self, rule: str, why: str, said: str = "") -> None:
+        self._world.losses.append(Loss(rule, why, said))
+
+
+def _key(world: World, key: Key) -> Key:
+    present = world.study.present()
+    return (key[0], present.get(key[1], key[1]), key[2], key[3])
+
+
+def _told(event: Event) -> str:
+    about = f" for {event.key}" if event.key else ""
+    value = str(event.value)[:60] if event.value is not None else "the emptying"
+    return f"{value!r}, typed at {event.place}{about},"
+
+
+def _says(found: str, value: Any) -> bool:
+    if isinstance(value, float):
+        return str(plain(value)) in found or f"{value:g}" in found
+    text = str(plain(value))
+    return text[:60] in found
+
+
+def _inputs(path: Path, quarter: str) -> Iterable[tuple[Key, Any]]:
+    """Yield what a tracker's input cells show, by what they are about."""
+    book = Book(path)
+    for sheet, fields in INPUTS.items():
+        head = book.head(sheet)
+        for row, id_, _ in book.rows(sheet):
+            for header, field in fields.items():
+                if header in head:
+                    value = book.cell(sheet, row, header).value
+                    yield (KINDS[sheet], id_, quarter, field), value
+    for row, id_, _ in book.rows(PAST):
+        for past in book.quarters():
+            yield ("reading", id_, past, "value"), book.cell(PAST, row, past).value

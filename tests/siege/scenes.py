@@ -1,0 +1,296 @@
+"""Short plays of which each puts something that people do in a row; chance fills in the rest."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from tests.siege import reach
+from tests.siege.book import INPUTS
+from tests.siege.events import File
+from tests.siege.study import Item
+from tests.siege.world import World
+
+
+def typed_in_the_tracker(world: World) -> None:
+    """Type into the tracker, and build."""
+    _play(world, world.tracker, world.random.randint(1, 4))
+    world.build()
+
+
+def typed_twice(world: World) -> None:
+    """Type something into the tracker, build; type something else there, build."""
+    move = world.random.choice(
+        [reach.a_definition, reach.an_input, reach.an_id, reach.a_past_value, reach.a_copied_sheet]
+    )
+    move(world, world.tracker)
+    last = world.events[-1] if world.events else None
+    world.build()
+    if last is not None and last.came:
+        _retyped(world, world.tracker, last.sheet, last.cell)
+        world.build()
+
+
+def copies_come_back(world: World) -> None:
+    """Hand copies out, type into them, import them together or one by one."""
+    copies = [
+        world.hand_out(name) for name in ("anna", "ben", "chen")[: world.random.randint(1, 3)]
+    ]
+    for copy in copies:
+        _play(world, copy, world.random.randint(1, 4))
+    if world.random.random() < 0.3:
+        _play(world, world.tracker, 1)
+    if world.random.random() < 0.5:
+        world.take(*copies)
+    else:
+        for copy in copies:
+            world.take(copy)
+    if world.random.random() < 0.3:
+        world.take(world.random.choice(copies))  # once more
+    world.build()
+
+
+def wrong_then_right(world: World) -> None:
+    """Import a wrong copy, take its values back, import the right copy: it was made before."""
+    wrong, right = world.hand_out("wrong"), world.hand_out("right")
+    rows = [r for r in world.open(wrong).rows("Update") if _number(world, wrong, r[2])]
+    rows = world.random.sample(rows, min(2, len(rows)))
+    values = [world.tokens.number() for _ in rows]
+    for (row, _, _), value in zip(rows, values, strict=True):
+        world.type(wrong, "Update", row, "value", value)
+    world.take(wrong)
+    ids = [(row, wrong.ids[title]) for row, _, title in rows]
+    if world.random.random() < 0.5:
+        world.table([(("reading", id_, wrong.quarter, "value"), "cleared") for _, id_ in ids])
+    elif world.undo() is None or world.random.random() < 0.5:
+        world.build()
+        for row, _ in ids:
+            world.type(world.tracker, "Update", row, "value", None)
+        world.build()
+    for (row, _), value in zip(ids, [values[0], world.tokens.number()], strict=False):
+        world.type(right, "Update", row, "value", value)
+    world.take(right)
+    world.build()
+
+
+def corrects_herself(world: World) -> None:
+    """Import a copy; its author changes or empties a cell in it, and sends it once more."""
+    copy = world.hand_out("anna")
+    reach.an_input(world, copy)
+    reach.a_row(world, copy)
+    world.take(copy)
+    (reach.emptied if world.random.random() < 0.5 else reach.again)(world, copy)
+    world.take(copy)
+    world.build()
+
+
+def renamed_late(world: World) -> None:
+    """Rename an item without `formerly`, type under the new id, then declare it."""
+    kinds = ("number", "event")
+    item = world.random.choice([i for i in world.study.items if i.type in kinds])
+    sheet = "Signposts" if item.type == "event" else "Update"
+    row = world.open(world.tracker).row_of(sheet, item.id)
+    first = world.random.sample(list(INPUTS[sheet]), 3)
+    for header in first:
+        field = INPUTS[sheet][header]
+        value = reach.value_for(world, world.tracker, item, field)
+        world.type(world.tracker, sheet, row, header, value)
+    world.build()
+    new = f"{item.id}-new"
+    world.study.change(item.id, id=new)
+    world.tell(f"study.toml: {item.id} is renamed {new}, without formerly")
+    world.build()
+    row = world.open(world.tracker).row_of(sheet, new)
+    for header in world.random.sample([h for h in INPUTS[sheet] if h not in first], 1):
+        value = reach.value_for(world, world.tracker, item, INPUTS[sheet][header])
+        world.type(world.tracker, sheet, row, header, value)
+    world.build()
+    world.study.change(new, formerly=(item.id,))
+    world.tell(f'study.toml: {new} gets formerly = ["{item.id}"]')
+    world.build()
+
+
+def a_definition_changes(world: World) -> None:
+    """Change a definition while a copy is out that is typed in; import it."""
+    copy = world.hand_out("anna")
+    _play(world, copy, 2)
+    change(world)
+    if world.random.random() < 0.5:
+        world.build()
+    world.take(copy)
+    world.build()
+
+
+def change(world: World) -> None:
+    """Change one definition of any kind."""
+    random, study = world.random, world.study
+    item = random.choice(study.items)
+    changes: list[dict[str, object]] = [
+        {"title": f"{item.title} {world.tokens.text()}"},
+        {"watch": round(random.uniform(10, 50), 1)},
+        {"owner": world.tokens.text()},
+    ]
+    if item.type == "number":
+        changes.append({"unit": world.tokens.text()})
+    if not item.id.endswith("-b"):
+        changes.append({"id": f"{item.id}-b", "formerly": (*item.formerly, item.id)})
+    fields = random.choice(changes)
+    if random.random() < 0.15 and len(study.items) > 5:
+        study.items.remove(item)
+        study.retired.append(item)
+        study.write()
+        world.tell(f"study.toml: {item.id} is retired")
+    elif random.random() < 0.15 and study.retired:
+        back: Item = study.retired.pop()
+        study.items.append(back)
+        study.write()
+        world.tell(f"study.toml: {back.id} is brought back")
+    else:
+        study.change(item.id, **fields)
+        world.tell(f"study.toml: {item.id} gets {fields}")
+
+
+def another_quarter(world: World) -> None:
+    """Change the quarter in a copy's identity, and import it."""
+    copy = world.hand_out("anna")
+    reach.a_row(world, copy)
+    quarter = world.random.choice(("1500Q1", "9999Q4", "2030Q1", "2011Q3", "2034Q2"))
+    world.close(copy)
+    with zipfile.ZipFile(copy.path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    told = re.compile(rf"(besieged ){copy.quarter}\b|(>){copy.quarter}(?=<)".encode())
+    with zipfile.ZipFile(copy.path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, told.sub(lambda m: (m[1] or m[2]) + quarter.encode(), data))
+    world.tell(f"{copy.name}: its identity is made to say {quarter}")
+    world.take(copy)
+    world.build()
+
+
+def a_crowd(world: World) -> None:
+    """Ten copies differ in one note; they come one by one."""
+    copies = [world.hand_out() for _ in range(10)]
+    row = next(iter(world.open(world.tracker).rows("Update")))[0]
+    for copy in copies:
+        world.type(copy, "Update", row, "note", world.tokens.text())
+        world.take(copy)
+
+
+def rows_mixed_up(world: World) -> None:
+    """Exchange ids beside a value that is typed, in the tracker or in a copy."""
+    copy = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
+    reach.ids_exchanged(world, copy)
+    if copy is not world.tracker:
+        world.take(copy)
+    world.build()
+
+
+def proposed(world: World) -> None:
+    """Propose an indicator below the table, in the tracker or in a copy."""
+    copy = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
+    reach.a_proposed_row(world, copy)
+    if copy is not world.tracker:
+        world.take(copy)
+    world.build()
+
+
+def long_texts(world: World) -> None:
+    """Type thousands of characters, into an id and elsewhere."""
+    copy = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
+    reach.an_id(world, copy, long=1)
+    world.random.choice([reach.a_long_text, reach.beyond])(world, copy)
+    if copy is not world.tracker:
+        world.take(copy)
+    world.build()
+
+
+def formatted(world: World) -> None:
+    """Record values, then give their cells another format in a copy, and type nothing."""
+    for _ in range(3):
+        reach.a_row(world, world.tracker)
+    world.build()
+    copy = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
+    reach.a_format(world, copy)
+    if copy is not world.tracker:
+        world.take(copy)
+    world.build()
+
+
+def settled(world: World) -> None:
+    """Settle one thing that is open, by a choice or by a value."""
+    random = world.random
+    value = random.choice(
+        [str(world.tokens.number()), world.tokens.text(), "to\x0cken", "x" * 9_000]
+    )
+    world.settle(value if random.random() < 0.4 else "")
+    world.build()
+
+
+def advanced(world: World) -> None:
+    """Open the next quarter, perhaps while something typed is not taken in."""
+    if world.random.random() < 0.3:
+        _play(world, world.tracker, 1)
+    if world.random.random() < 0.3:
+        late = world.hand_out("late")
+        _play(world, late, 1)
+        world.advance()
+        world.take(late)
+    else:
+        world.advance()
+    world.build()
+
+
+def undone(world: World) -> None:
+    """Import a copy, undo that, and import it or another like it again."""
+    copy = world.hand_out("anna")
+    reach.a_row(world, copy)
+    world.take(copy)
+    if world.undo() is not None:
+        if world.random.random() < 0.5:
+            world.build()
+        reach.an_input(world, copy)
+        world.take(copy)
+        world.build()
+
+
+def _number(world: World, file: File, title: str) -> bool:
+    item = world.study.item(file.ids.get(title, ""))
+    return item is not None and item.type == "number"
+
+
+def _play(world: World, file: File, count: int) -> None:
+    moves, weights = zip(*reach.MOVES, strict=True)
+    for move in world.random.choices(moves, weights, k=count):
+        move(world, file)
+
+
+def _retyped(world: World, file: File, sheet: str, cell: str) -> None:
+    """Type something else into a cell, as `reach.again` does for any."""
+    kept = world.events
+    world.events = [e for e in kept if (e.sheet, e.cell) == (sheet, cell)]
+    mine = list(world.events)
+    reach.again(world, file)
+    added = [e for e in world.events if e not in mine]
+    world.events = [*kept, *added]
+
+
+SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
+    (typed_in_the_tracker, 6),
+    (typed_twice, 4),
+    (copies_come_back, 5),
+    (wrong_then_right, 2),
+    (corrects_herself, 1),
+    (renamed_late, 1),
+    (a_definition_changes, 2),
+    (another_quarter, 1),
+    (a_crowd, 1),
+    (rows_mixed_up, 2),
+    (formatted, 1),
+    (proposed, 1),
+    (long_texts, 1),
+    (settled, 2),
+    (advanced, 3),
+    (undone, 1),
+)

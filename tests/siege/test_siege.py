@@ -1,0 +1,47 @@
+"""A small fixed part of the siege, and that it knows nothing of the program's code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.siege.play import play
+from tests.siege.program import NAME, Program
+
+HERE = Path(__file__).parent
+# Other helpers of the tests may be used where they know nothing of the program either.
+STRANGERS = {"tests.siege", "tests.clients"}
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[Program]:
+    with Program() as running:
+        yield running
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_few_rounds_lose_nothing(program: Program, number: int) -> None:
+    """Nothing that is typed is lost, bent or locked away."""
+    played = play(program, "make test", number, length=2)
+    assert not played.losses, played.told()
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*.py")), ids=lambda path: path.name)
+def test_its_oracles_are_its_own(path: Path) -> None:
+    """No module of the siege imports the program, so none can take its word for what is right."""
+    for name in imported(path):
+        assert name.partition(".")[0] != NAME
+        helper = name.startswith("tests")
+        assert not helper or ".".join(name.split(".")[:2]) in STRANGERS
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the names of all modules that a module imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""

@@ -1,0 +1,314 @@
+"""A study in a folder, the files that are out, and all that was typed and run there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.siege.book import INPUTS, KINDS, PAST, Book, address, plain, type_into_xml
+from tests.siege.events import Event, File, Tokens
+from tests.siege.judge import Judge, Loss
+from tests.siege.ledger import Key, Known, known, lines_of
+from tests.siege.program import Program, Said
+from tests.siege.study import Study
+
+_CODE = re.compile(r"error\[([A-Z]\d+)\]")
+
+_LINES = 40  # of what a command printed, in the story
+
+
+class World:
+    """What the siege does to a study, and what it has seen."""
+
+    def __init__(self, program: Program, folder: Path, random: Random) -> None:
+        self.folder = folder
+        self.random = random
+        self.tokens = Tokens(random)
+        self.study = Study(folder / "study")
+        self.events: list[Event] = []
+        self.story: list[str] = []
+        self.losses: list[Loss] = []
+        self.refused: Counter[str] = Counter()
+        self.files: list[File] = []  # copies that are out
+        self.step = 0
+        self.program = program
+        self.judge = Judge(self)
+        self._past: list[dict[int, bool]] = []
+        self._copies = 0
+        self._opened: dict[File, Book] = {}
+        self.study.write()
+        self.tracker = File(self.path, self.path.name, self.study.start, 0, {}, {})
+        self._safe = b""
+        self.build()
+
+    @property
+    def path(self) -> Path:
+        """Return where the tracker is."""
+        return self.study.folder / "output" / "besieged" / "tracker.xlsx"
+
+    @property
+    def known(self) -> Known:
+        """Return what the ledger holds."""
+        return known(lines_of(self.study.folder), self.study.present())
+
+    @property
+    def quarter(self) -> str:
+        """Return the open quarter."""
+        return self.known.opened or self.study.start
+
+    # --- files ---------------------------------------------------------------------------------
+
+    def hand_out(self, person: str = "") -> File:
+        """Copy the tracker for somebody."""
+        self._copies += 1
+        name = f"copy-{self._copies}{person and '-'}{person}.xlsx"
+        path = self.folder / name
+        path.write_bytes(self._safe)
+        file = File(
+            path,
+            name,
+            self.tracker.quarter,
+            self.tracker.made,
+            self.tracker.meant,
+            self.tracker.ids,
+        )
+        self.files.append(file)
+        self.tell(f"tracker.xlsx is copied as {name}")
+        return file
+
+    def open(self, file: File) -> Book:
+        """Return a file, opened; what is typed in it is saved before a command reads it."""
+        if file not in self._opened:
+            self._opened[file] = Book(file.path)
+        return self._opened[file]
+
+    def close(self, file: File) -> None:
+        """Save a file that is open."""
+        book = self._opened.pop(file, None)
+        if book is not None and file.touched:
+            book.save()
+
+    def _made(self) -> None:
+        """Take the tracker for a fresh one."""
+        meant = {item.id: item.meaning for item in self.study.items}
+        ids = {item.title: item.id for item in self.study.items}
+        ids |= {title: one for one, title in self.study.scenarios.items()}
+        self.tracker = File(self.path, self.path.name, self.quarter, self.step, meant, ids)
+        self._safe = self.path.read_bytes()
+
+    def tell(self, line: str) -> None:
+        """Add a line to the story."""
+        self.story.append(line)
+
+    # --- typing --------------------------------------------------------------------------------
+
+    def type(
+        self, file: File, sheet: str, row: int, header: str, value: Any, *, raw: bool = False
+    ) -> Event | None:
+        """Type a value into a row's cell; return the event, none where it stood there already."""
+        book = self.open(file)
+        if row == 0 or header not in book.head(sheet):
+            return None
+        cell = book.cell(sheet, row, header)
+        where = address(row, book.head(sheet)[header])
+        base = file.base.setdefault((sheet, where), cell.value)
+        if plain(cell.value) == plain(value):
+            return None
+        file.touched += 1
+        id_, title = (str(book.sheet(sheet).cell(row, column).value) for column in (1, 2))
+        if raw and isinstance(value, str | int | float):
+            self.close(file)
+            raw = type_into_xml(file.path, sheet, where, value)
+        if not raw or value is None:
+            self.open(file).sheet(sheet)[where].value = value
+        item = file.ids.get(title) or (id_ if id_ in file.meant else "")
+        key = self._key(file, sheet, item, header)
+        about = f"{item or id_}, {header}"
+        before = [e for e in self.events if e.file is file and (e.sheet, e.cell) == (sheet, where)]
+        self.events = [e for e in self.events if not (e in before and not e.came)]
+        self.tell(f"{file.name}!{sheet}!{where} ({about}): {cell_text(value)} is typed")
+        if plain(value) == plain(base) and not any(e.came for e in before):
+            return None
+        return self._add(value, file, sheet, where, key, meant=file.meant.get(item, ()))
+
+    def words(
+        self, file: File, sheet: str, cell: str, token: Any, *, own: bool = False,
+        near: Sequence[str] = (), how: str = "is typed",
+    ) -> Event:  # fmt: skip
+        """Remember a token that a hand put where no field of an item is."""
+        self.tell(f"{file.name}!{sheet}!{cell}: {cell_text(token)} {how}")
+        return self._add(token, file, sheet, cell, None, own=own, near=tuple(near))
+
+    def _add(
+        self, value: Any, file: File, sheet: str, cell: str, key: Key | None, **more: Any
+    ) -> Event:
+        event = Event(len(self.events) + 1, value, file, sheet, cell, self.step, key, **more)
+        self.events.append(event)
+        return event
+
+    def _key(self, file: File, sheet: str, item: str, header: str) -> Key | None:
+        if item and sheet in INPUTS and header in INPUTS[sheet]:
+            return (KINDS[sheet], item, file.quarter, INPUTS[sheet][header])
+        if item and sheet == PAST and header in self.open(file).quarters():
+            return ("reading", item, header, "value")
+        return None
+
+    # --- commands ------------------------------------------------------------------------------
+
+    def build(self) -> Said:
+        """Build; a tracker that is refused is put back as it was before somebody typed in it."""
+        self.close(self.tracker)
+        before = self.path.read_bytes() if self.path.exists() else b""
+        said = self._run([self.tracker], "build", "--yes", "--as", "lead")
+        if self.path.exists() and (said.status == 0 or self.path.read_bytes() != before):
+            self._made()
+            self.judge.see_tracker()
+        elif not self._safe:
+            self.losses.append(Loss("locked", "the first build fails", said.text))
+        else:
+            self._refuse(said, [self.tracker])
+            self._put_back()
+        return said
+
+    def _put_back(self) -> None:
+        """Put the tracker back as it was built last; then a build must go through."""
+        self.path.write_bytes(self._safe)
+        self._made()
+        said = self._run([self.tracker], "build", "--yes", "--as", "lead")
+        if said.status != 0:
+            self.losses.append(Loss("locked", "an untouched tracker is refused", said.text))
+        self._made()
+
+    def take(self, *files: File, who: str = "lead") -> Said:
+        """Import copies; where all are refused for one, each by itself."""
+        said = self._run(files, "import", "--yes", "--as", who, *(str(f.path) for f in files))
+        if "error[" in said.text and len(files) > 1:
+            for file in files:
+                self.take(file, who=who)
+        elif "error[" in said.text:
+            self._refuse(said, files)
+        return said
+
+    def table(self, rows: Sequence[tuple[Key, Any]]) -> Said:
+        """Import a CSV of readings and sightings that says one thing an item."""
+        self._copies += 1
+        name = f"table-{self._copies}.csv"
+        path = self.folder / name
+        lines = [f"{key[2]},{key[1]},{value}" for key, value in rows]
+        path.write_text("\n".join(["quarter,item,value", *lines, ""]), encoding="utf-8")
+        file = File(path, name, self.quarter, self.step + 1, self.tracker.meant, {})
+        self.tell(f"{name} is written: " + "; ".join(lines))
+        for number, (key, value) in enumerate(rows, 2):
+            if value != "cleared":
+                self._add(value, file, "CSV", f"R{number}C3", key)
+            else:
+                for field in INPUTS["Update"].values():  # an entry is cleared as a whole
+                    self._add(None, file, "CSV", f"R{number}C3", (*key[:3], field))
+        return self.take(file)
+
+    def advance(self) -> Said:
+        """Open the next quarter."""
+        more = ("--yes",) if self.program.can("advance", "--yes") else ()
+        return self._run([], "advance", "--as", "lead", *more)
+
+    def settle(self, entered: str = "") -> Said:
+        """Settle one open matter: by a value that is entered, or by any of its choices."""
+        said = self.program.run("settle", str(self.study.folder), "--format", "json")
+        try:
+            matters = json.loads(said.text[said.text.index("[") :].rpartition("]")[0] + "]")
+        except ValueError:
+            matters = []
+        if not matters:
+            return said
+        one = self.random.choice(matters)
+        places = {cell["at"] for cell in one["cells"]}
+        about = (one["kind"], one["item"], one["quarter"], one["field"])
+        for event in self.events:
+            if event.came and (event.place in places or event.key == about):
+                event.over = True
+        choice = self.random.randint(1, len(one.get("choices", ())) or 1)
+        how = ("--enter", entered) if entered else ("--choose", choice)
+        return self._run([], "settle", how[0], f"{one['number']}={how[1]}", "--as", "lead")
+
+    def undo(self) -> Said | None:
+        """Take back what the last recording command did, if this version can."""
+        if not self._past or not self.program.can("undo"):
+            return None
+        came_with, held = self._past.pop(), {e: (e.over, e.undone) for e in self.events}
+        for event in self.events:
+            if event.came:
+                event.undone = event.undone or event.number not in came_with
+                event.over = came_with.get(event.number, True)
+        said = self._run([], "undo", "--yes", undoing=True)
+        if said.status != 0:
+            for event, (over, was_undone) in held.items():
+                event.over, event.undone = over, was_undone
+        return said
+
+    def _run(
+        self, files: Iterable[File], command: str, *options: str, undoing: bool = False
+    ) -> Said:
+        """Run a command, remember which events came with it, and judge what came of them."""
+        self.step += 1
+        files = list(files)
+        for file in [*self._opened]:
+            self.close(file)
+        digests = {
+            f.name: sha256(f.path.read_bytes()).hexdigest() for f in files if f.path.exists()
+        }
+        overs = {e.number: e.over for e in self.events if e.came}
+        before = lines_of(self.study.folder)
+        said = self.program.run(command, str(self.study.folder), *options)
+        shown = " ".join(Path(o).name if "/" in o else o for o in (command, *options))
+        self.tell(f"$ scenariobook {shown}   (exit {said.status})")
+        lines = [line for line in said.text.splitlines() if line.strip()]
+        half = _LINES // 2
+        kept = lines if len(lines) <= _LINES else [*lines[:half], "…", *lines[-half:]]
+        self.story += [f"    | {line[:400]}" for line in kept]
+        if lines_of(self.study.folder) != before and not undoing:
+            self._past.append(overs)
+        refused = "error[" in said.text and lines_of(self.study.folder) == before
+        touched = sum(file.touched for file in files)
+        for file in files:
+            file.touched = 0
+        for event in self.events:
+            new = not event.came or event.undone  # what was undone comes again
+            if event.file in files and new and not refused:
+                event.came, event.said = self.step, said.squeezed
+                event.over = event.over and not event.undone
+                event.undone = False
+                event.digest = digests.get(event.file.name, "")
+                meant = self._meaning(event)
+                event.moved = bool(event.meant and meant and event.meant != meant)
+        self.judge.see(said, before, touched, files)
+        return said
+
+    def _meaning(self, event: Event) -> tuple[object, ...]:
+        id_ = event.key[1] if event.key else ""
+        item = self.study.item(self.study.present().get(id_, id_))
+        return item.meaning if item and event.key and event.key[3] == "value" else ()
+
+    def _refuse(self, said: Said, files: Iterable[File]) -> None:
+        """Count a refusal; what was typed there stays with whoever typed it, and is no loss."""
+        codes = _CODE.findall(said.text) or ["no code"]
+        self.refused.update(dict.fromkeys(codes, 1))
+        names = [file.name for file in files]
+        if "error[" in said.text and not any(name in said.text for name in names):
+            self.losses.append(Loss("unnamed", f"none of {names} is named", said.text))
+        self.events = [e for e in self.events if e.came or e.file.name not in names]
+        self.files = [file for file in self.files if file.name not in names]
+        self.tell(f"(refused: {', '.join(codes)}; {', '.join(names)} is put away)")
+
+
+def cell_text(value: Any) -> str:
+    """Return a typed value as the story tells it."""
+    if value is None:
+        return "nothing"
+    text = repr(value)
+    return text if len(text) < 90 else f"{text[:60]}… ({len(text) - 2} characters)"
