@@ -21,9 +21,10 @@ test: ## style, types, imports and every test but the batteries (minutes)
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n auto --dist worksteal --cov -m "not long" $(PYTEST_ARGS)
 
-batteries: ## the long tests: real programs, corpus, random order, faults (many minutes)
+# What holds for any example is tried by `make test`, too, on fewer of them.
+batteries: ## the long tests: real programs, corpus, random order, faults, siege (many minutes)
 	@tools/set-up dev
-	@$(BIN)/pytest -n auto --dist worksteal -m long $(PYTEST_ARGS)
+	@HYPOTHESIS_PROFILE=batteries $(BIN)/pytest -n auto --dist worksteal -m "long or hypothesis" $(PYTEST_ARGS)
 
 faults: ## make every system call of the writing commands fail, one after another (minutes)
 	@tools/set-up dev

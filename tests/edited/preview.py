@@ -32,6 +32,7 @@ class Found:
     sheet: str
     cell: str
     why: str
+    named: str  # why it is told, although nothing is asked
 
     @property
     def edit(self) -> tuple[str, str, str, str]:
