@@ -23,6 +23,8 @@ from tests.siege.program import LONGEST, Said, read_back
 if TYPE_CHECKING:
     from tests.siege.world import World
 
+# What no file here deserves: each is a workbook that a person could have saved.
+_ERROR: Final = re.compile(r"\(((?:Type|Value|Key|Index|Attribute|Assertion|Recursion)Error)\b")
 A_CELL: Final = 4_096  # bytes by which one typed cell may make the ledger grow
 A_COMMAND: Final = 16_384  # and a command besides
 
@@ -87,6 +89,8 @@ class Judge:
     def _the_command(self, said: Said) -> None:
         if "Traceback (most recent" in said.text or said.status < 0 or said.status > 2:
             self._loss("traceback", f"{said.command} ended with {said.status}", said.text)
+        if swallowed := _ERROR.search(said.text):
+            self._loss("traceback", f"{said.command[0]} tells of a {swallowed[1]}", said.text)
         if "please report" in said.text:
             self._loss("own fault", f"{said.command[0]} asks to be reported", said.text)
         if said.seconds > LONGEST:

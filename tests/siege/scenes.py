@@ -89,7 +89,10 @@ def corrects_herself(world: World) -> None:
 def renamed_late(world: World) -> None:
     """Rename an item without `formerly`, type under the new id, then declare it."""
     kinds = ("number", "event")
-    item = world.random.choice([i for i in world.study.items if i.type in kinds])
+    left = [i for i in world.study.items if i.type in kinds and not i.id.endswith("-new")]
+    if not left:
+        return
+    item = world.random.choice(left)
     sheet = "Signposts" if item.type == "event" else "Update"
     row = world.open(world.tracker).row_of(sheet, item.id)
     first = world.random.sample(list(INPUTS[sheet]), 3)
@@ -107,7 +110,7 @@ def renamed_late(world: World) -> None:
         value = reach.value_for(world, world.tracker, item, INPUTS[sheet][header])
         world.type(world.tracker, sheet, row, header, value)
     world.build()
-    world.study.change(new, formerly=(item.id,))
+    world.study.change(new, formerly=(*item.formerly, item.id))
     world.tell(f'study.toml: {new} gets formerly = ["{item.id}"]')
     world.build()
 

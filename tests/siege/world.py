@@ -122,10 +122,11 @@ class World:
             return None
         file.touched += 1
         id_, title = (str(book.sheet(sheet).cell(row, column).value) for column in (1, 2))
+        done = False
         if raw and isinstance(value, str | int | float):
             self.close(file)
-            raw = type_into_xml(file.path, sheet, where, value)
-        if not raw or value is None:
+            done = type_into_xml(file.path, sheet, where, value)
+        if not done:
             self.open(file).sheet(sheet)[where].value = value
         item = file.ids.get(title) or (id_ if id_ in file.meant else "")
         key = self._key(file, sheet, item, header)
