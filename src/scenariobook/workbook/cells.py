@@ -116,6 +116,8 @@ def as_found(raw: Raw) -> str:
     value = raw.value
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         return value.date().isoformat()
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
     return bounded(value) if isinstance(value, str) else text_of(value)
 
 
@@ -202,7 +204,7 @@ def _day_for_a_number(raw: Raw, context: Context) -> Unclear:
     says = fields.in_words(found) if isinstance(found, date) else _plain_text(raw)
     number = float(text_of(value))
     return Unclear(
-        f"the cell shows the date or time {says} where a number should stand",
+        f"the date or time {says} stands where a number should",
         [] if context.from_1904 else [number],
     )
 
