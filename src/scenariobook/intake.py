@@ -20,7 +20,7 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, sho
 from scenariobook.paths import TRACKER
 from scenariobook.project import Project, with_entries
 from scenariobook.quarter import Quarter
-from scenariobook.record import plausible, table
+from scenariobook.record import table
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Content, Entry, Key, Opened, Origin, Record
 from scenariobook.record.former import former_ids
@@ -115,7 +115,7 @@ def read_files(
                     typed += _table(project, data, name, today, again=again)
                 else:
                     copy = Copy(project, data, name)
-                    typed += _asked_about(project, copy.typed(today))
+                    typed += _of_open_quarters(project, copy.typed(today))
                     own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
                     del copy
         except Problems as why:
@@ -157,35 +157,21 @@ def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: sha256(data).hexdigest() for name, data in files.items()}
 
 
-def _asked_about(project: Project, typed: Iterable[Typed]) -> Iterator[Typed]:
-    """Yield a copy's cells; what can be read and must not be taken unasked is a question."""
+def _of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed]:
+    """Yield a copy's cells; an edit of a quarter that is not open any more is a question.
+
+    The quarter was open when the copy was made, and its opening has been undone since.
+    """
+    now = project.record.open_quarter
     for cell in typed:
-        why = _why_asked(project, cell) if cell.is_edit and not cell.question else ""
-        if why:
+        if cell.key.quarter > now and cell.is_edit and not cell.question:
+            why = (
+                f"{cell.key.quarter} is not open any more: `scenariobook log` tells who undid "
+                "that; `advance` opens it, then choose"
+            )
             yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
         else:
             yield cell
-
-
-def _why_asked(project: Project, cell: Typed) -> str:
-    """Return why an edit is not taken unasked; nothing if it is.
-
-    Its quarter was open when the copy was made, and its opening has been undone since; or a
-    program made a number of a date.
-    """
-    key, now = cell.key, project.record.open_quarter
-    if key.quarter > now:
-        return (
-            f"{key.quarter} is not open any more: `scenariobook log` tells who undid that; "
-            "`advance` opens it, then choose"
-        )
-    indicator = project.study.indicator_by_id.get(key.subject)
-    if indicator and key.field == "value" and isinstance(cell.value, float | int):
-        last, _ = plausible.last_number(project.record, key)
-        if plausible.about_value(indicator, cell.value, last, key.quarter) == plausible.IS_A_DATE:
-            day = plausible.day_of(cell.value)
-            return f"a number stands here, {shown(cell.value)}; was the date {day} typed?"
-    return ""
 
 
 def _table(project: Project, data: bytes, name: str, today: date, *, again: bool) -> list[Typed]:
@@ -411,7 +397,7 @@ def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outc
     """
     with _named(data, TRACKER):
         copy = Copy(project, data, TRACKER)
-        typed = list(_asked_about(project, copy.typed(today)))
+        typed = list(_of_open_quarters(project, copy.typed(today)))
         carried = copy.carried()
     outcomes = merge(project.record, typed, _digests({TRACKER: data}))
     return outcomes, _nothing_left(carried)

@@ -84,11 +84,6 @@ def earliest_day(indicator: Indicator, quarter: Quarter) -> date:
     return quarter.start - timedelta(days=days)
 
 
-def day_of(number: float) -> date:
-    """Return the day that spreadsheet programs make a number of."""
-    return _DAY_ZERO + timedelta(days=int(number))
-
-
 def first_day_around(quarter: Quarter) -> int:
     """Return the first day around a quarter as the number that programs make of it."""
     return (quarter.start - _DAY_ZERO).days - DAYS_AROUND
@@ -143,7 +138,7 @@ def _about(study: Study, record: Record, key: Key, value: FieldValue) -> Iterato
     """Yield why a value may not be meant, and the value beside what tells."""
     indicator = study.indicator_by_id.get(key.subject)
     if indicator is not None and key.field == "value" and isinstance(value, float | int):
-        last, when = last_number(record, key)
+        last, when = _last(record, key)
         if why := about_value(indicator, value, last, key.quarter):
             after = f", after {figure(last)} in {when}" if last is not None else ""
             cause, _, percent = why.rpartition(PERCENT_MEANT)
@@ -161,7 +156,7 @@ def _about(study: Study, record: Record, key: Key, value: FieldValue) -> Iterato
             yield why, f"{in_words(value)} in {key.quarter}"
 
 
-def last_number(record: Record, key: Key) -> tuple[float | None, str]:
+def _last(record: Record, key: Key) -> tuple[float | None, str]:
     """Return the number of the latest earlier quarter, and that quarter; None if there is none."""
     held = record.readings.get(key.subject, {})
     for quarter in sorted(held, reverse=True):
