@@ -65,7 +65,7 @@ def test_a_claimed_quarter_is_not_believed(study: Path, quarter: str, *, told: b
 
 def test_the_ledger_tells_which_quarter_was_open(study: Path) -> None:
     """After an advance, a copy says truly that it is of the quarter that was opened."""
-    run("advance")
+    run("advance", "--yes")
     handed_out()
     claim("2022Q1", was="2022Q2")
     found = run("import", str(COPY), "--yes")
@@ -80,7 +80,7 @@ def test_a_copy_of_before_the_first_advance_is_of_the_quarter_that_it_closed(stu
     """Also where the study has changed since, and the copy does not say when it began."""
     handed_out()
     without_meanings()
-    run("advance")
+    run("advance", "--yes")
     write_study(study, STUDY.replace("Water level", "Level of the water"))
     claim("2022Q2")
     assert "but 2022Q1 was open" in run("import", str(COPY), "--yes").stderr

@@ -80,11 +80,13 @@ def test_a_value_that_may_not_be_meant(
     """Against the last one, which the same intake may bring."""
     Path("last.csv").write_text(f"quarter,item,value\n2022Q1,water-level,{last}\n")
     run("import", str(study), "last.csv", "--yes")
-    run("advance")
+    run("advance", "--yes")
     run("build")
     Path("copy.xlsx").write_bytes(TRACKER.read_bytes())
     type_value(Path("copy.xlsx"), value)
     told = run("import", "copy.xlsx", "--dry-run").stderr
-    words = said or ("ten times" if value > 100 else "")
-    assert (f"warning: copy.xlsx!Update!H5: {value:g}" in told) == bool(words)
-    assert words in told
+    if value > 40_000:  # a number that a program may have made of a date
+        assert f"question: copy.xlsx!Update!H5: water-level, value ('{value:g}')" in told
+        return
+    assert ("copy.xlsx!Update!H5" in told) == bool(said)
+    assert (said or "") in told

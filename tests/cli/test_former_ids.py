@@ -179,7 +179,7 @@ def test_a_row_of_an_old_copy_is_missed_under_its_old_id(recorded: Path) -> None
     workbook.save("old.xlsx")
     asked = run("import", "old.xlsx", "--dry-run").stderr
     assert asked.count("was not returned") == 1
-    assert "old.xlsx!Past values: lake-level, row: the row of water-level was not returned" in asked
+    assert "old.xlsx!Past values: lake-level, row ('water-level'): the row of water-level" in asked
 
 
 def test_a_copy_of_before_the_declaration_is_no_edit(recorded: Path) -> None:

@@ -118,8 +118,8 @@ def test_build_never_replaces_a_tracker_whose_record_is_gone(study: Path) -> Non
     shutil.rmtree(study / "record")
     stopped = run("build")
     assert stopped.exit_code == 1
-    assert "R014" in stopped.stderr
-    assert "move the tracker elsewhere" in stopped.stderr
+    assert "R021" in stopped.stderr
+    assert "move that file elsewhere" in stopped.stderr
     assert TRACKER.read_bytes() == before
 
 

@@ -132,7 +132,7 @@ def test_an_output_from_before_of_another_record_is_not_adopted(roof: Path) -> N
     shutil.rmtree("scenarios/what-if/record")
     before = TRACKER.read_bytes()
     done = run("build", "scenarios/what-if")
-    assert (done.exit_code, "error[R014]" in done.stderr) == (1, True)
+    assert (done.exit_code, "error[R021]" in done.stderr) == (1, True)
     assert (TRACKER.read_bytes(), owner.exists()) == (before, False)
 
 

@@ -37,8 +37,11 @@ def typed(base: FieldValue, value: FieldValue, file: str = "a.xlsx", question: s
 
 # An example of each row of the page's table: the record, and the cells that come back.
 EXAMPLES: Mapping[str, tuple[Record, Sequence[Typed]]] = {
-    "copy = base": (record(5.0), [typed(4.0, 4.0)]),
-    "the same edit was recorded or settled before": (record(5.0, 6.0), [typed(None, 5.0)]),
+    "copy = base, and its author did not say otherwise before": (record(5.0), [typed(4.0, 4.0)]),
+    "the same edit was recorded or settled before, and that holds": (
+        record(5.0),
+        [typed(None, 5.0)],
+    ),
     "the cell cannot be read in one way": (record(), [typed(None, None, question="1,234")]),
     "two copies edit it to different values": (
         record(),
@@ -49,7 +52,10 @@ EXAMPLES: Mapping[str, tuple[Record, Sequence[Typed]]] = {
         record(disputed=True),
         [typed(None, 9.0)],
     ),
-    "record = base": (record(5.0), [typed(5.0, 6.0)]),
+    "its author corrects what she typed herself, or record = base": (
+        record(5.0),
+        [typed(5.0, 6.0)],
+    ),
     "base, copy and record all differ": (record(5.0), [typed(4.0, 6.0)]),
 }
 

@@ -15,15 +15,21 @@ from scenariobook.record.store import commit, load_ledger, orphans, verify_archi
 from tests.builders import ORIGIN, a_ledger, a_record, a_study, an_indicator, q
 
 LEDGER = a_ledger(Reading(q("2022Q1"), "gdp", 1.0), Reading(q("2022Q2"), "gdp", 2.0))
+CAME = replace(ORIGIN, file="anna.csv", sha256=sha256(b"bytes").hexdigest())
+CITING = extend(EMPTY, [(Reading(q("2022Q1"), "gdp", 1.0), CAME)])
 
 
 def test_a_commit_comes_back_with_its_archive(tmp_path: Path) -> None:
-    """Ledger and returned bytes, under the bytes' own hash; no temporary is left."""
+    """Ledger and returned bytes, under the bytes' own hash; no temporary is left.
+
+    A file that brought nothing is not kept: no entry would cite it.
+    """
     assert load_ledger(tmp_path) == EMPTY
-    commit(tmp_path, EMPTY, LEDGER, {"Anna's copy.XLSX": b"bytes"})
-    assert load_ledger(tmp_path) == LEDGER
+    commit(tmp_path, EMPTY, CITING, {"Anna's copy.XLSX": b"bytes", "ben.csv": b"nothing new"})
+    assert load_ledger(tmp_path) == CITING
     name = sha256(b"bytes").hexdigest() + ".xlsx"
     assert (tmp_path / "record" / "returned" / name).read_bytes() == b"bytes"
+    assert len(list((tmp_path / "record" / "returned").iterdir())) == 1
     assert sorted(p.name for p in (tmp_path / "record").iterdir()) == ["ledger.jsonl", "returned"]
 
 
@@ -66,11 +72,11 @@ def test_a_record_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> N
 
 def test_a_file_that_comes_again_mends_its_archive(tmp_path: Path) -> None:
     """The archive's name tells its bytes: what stands there and differs is replaced."""
-    commit(tmp_path, EMPTY, LEDGER, {"anna.csv": b"bytes"})
+    commit(tmp_path, EMPTY, CITING, {"anna.csv": b"bytes"})
     (archived,) = (tmp_path / "record" / "returned").iterdir()
     archived.write_bytes(b"byt")
-    longer = extend(LEDGER, [(Reading(q("2022Q3"), "gdp", 3.0), ORIGIN)])
-    commit(tmp_path, LEDGER, longer, {"anna.csv": b"bytes"})
+    longer = extend(CITING, [(Reading(q("2022Q3"), "gdp", 3.0), CAME)])
+    commit(tmp_path, CITING, longer, {"anna.csv": b"bytes"})
     assert archived.read_bytes() == b"bytes"
 
 

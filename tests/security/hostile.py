@@ -182,7 +182,9 @@ def _said(struct: Any, say: Hostile) -> Any:
     if kind is Reading:
         held["value"] = say("indicators.warning")
     if kind is Raised:
-        held |= {"base": say("Raised.base"), "choices": (say("Raised.choices"),)}
+        # A ledger whose choices do not fit their field is refused, so texts stand where they may.
+        text = "rationale" if held["what"] == "judgment" else "note"
+        held |= {"field": text, "base": say("Raised.base"), "choices": (say("Raised.choices"),)}
     return kind(**held)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
+from msgspec import structs
+
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
     About,
@@ -27,6 +29,7 @@ from scenariobook.record.former import AS_RECORDED, FormerIds
 from scenariobook.record.joining import join
 from scenariobook.record.ledger import position_of
 from scenariobook.record.undoing import undone_by
+from scenariobook.study.texts import LONGEST_TEXT
 
 Known = Mapping[str, dict[str, dict[Quarter, Any]]]
 
@@ -64,7 +67,8 @@ def replay(
                 known[kind].get(item, {}).pop(content.quarter, None)
                 past.setdefault(what, []).append(entry)
             case Raised():
-                open_.setdefault(content.key, []).append(cast("Entry[Raised]", entry))
+                raised = _bounded(cast("Entry[Raised]", entry))
+                open_.setdefault(content.key, []).append(raised)
             case Settled():
                 held = open_.pop(content.key, [])
                 meant = [one for one in held if one.number in content.raised]
@@ -86,6 +90,18 @@ def replay(
         undone,
         _unsaid(rivals, open_, closed),
     )
+
+
+def _bounded(entry: Entry[Raised]) -> Entry[Raised]:
+    """Return what is open with texts that a page and a cell can hold.
+
+    Reasons of earlier versions quoted one another, and could be as long as all of them.
+    """
+    content = entry.content
+    if max(len(content.why), len(content.found)) <= LONGEST_TEXT:
+        return entry
+    texts = {"why": content.why[:LONGEST_TEXT], "found": content.found[:LONGEST_TEXT]}
+    return structs.replace(entry, content=structs.replace(content, **texts))
 
 
 def opened_last(
