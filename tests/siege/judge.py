@@ -133,6 +133,8 @@ class Judge:
             return ""
         if not event.key and self._stands(event, now):
             return ""
+        if event.own and self._is_rewritten(event):
+            return ""
         if event.over or self._is_typed_over(event, now):
             event.over = True
             kept = event.value is None or self._is_history(event, now)
@@ -179,6 +181,12 @@ class Judge:
         text = event.words or str(plain(event.value))
         key = self._key(event) if event.key else None
         return text in now.text or any(k == key and event.is_value(v) for k, v in now.ever)
+
+    def _is_rewritten(self, event: Event) -> bool:
+        """Tell whether its author has typed something else over what was her own."""
+        spot = (event.file.name, event.sheet, event.cell)
+        later = self._world.events[self._world.events.index(event) + 1 :]
+        return any((e.file.name, e.sheet, e.cell) == spot for e in later)
 
     def _is_typed_over(self, event: Event, now: Known) -> bool:
         """Tell whether somebody who knew of it typed something else there, which holds now."""
