@@ -43,13 +43,15 @@ class Judge:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.fresh = ""  # all text of the fresh tracker
+        self.fresh = ""  # all text of the tracker as it is
         self._shown: dict[Key, Any] = {}  # the inputs that the tracker shows
 
     def see(self, said: Said, before: Sequence[str], touched: int, files: Sequence[File]) -> None:
         """Judge a command that has just run."""
         folder = self._world.study.folder
         after = lines_of(folder)
+        path = self._world.path
+        self.fresh = everything(path) if path.exists() else ""
         self._the_command(said)
         for fault in read_back(folder):
             self._loss("unreadable", fault, said.text)
@@ -70,7 +72,6 @@ class Judge:
     def see_tracker(self) -> None:
         """Judge a fresh tracker: what is known stands in it, and what was the analysts' own."""
         path = self._world.path
-        self.fresh = everything(path)
         self._shown = dict(_inputs(path, self._world.quarter))
         if self._world.losses:
             return

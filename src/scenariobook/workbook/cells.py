@@ -84,7 +84,7 @@ def _formula(raw: Raw, key: Key, context: Context) -> Unclear:
 def as_shown(raw: Raw) -> str:
     """Return what a cell shows where that is not what the file holds: a percent."""
     number = isinstance(raw.value, int | float) and not isinstance(raw.value, bool)
-    if not number or "%" not in _LITERAL.sub("", raw.number_format):
+    if not number or "%" not in raw.number_format or "%" not in _LITERAL.sub("", raw.number_format):
         return ""
     return f"{float(str(raw.value)) * 100:.15g} %"
 

@@ -143,7 +143,7 @@ class Layout:
                     Column("analyst", 10, "input"),
                     Column("status", 12, "status", shade="status"),
                     Column("trend", 10, "centre"),
-                    Column("check", 18, "check"),
+                    Column("check", 14, "check"),
                     Column("owner", 12, "muted"),
                 ),
                 len(self.study.indicators),

@@ -202,11 +202,12 @@ class _Reader(TableReading):
 
     def _meant(self, item: str, found: Found, key: Key, base: FieldValue) -> Typed:
         raw = found.raw
+        # A format is no edit, nor is a value that its indicator does not admit (any more).
+        if is_as_made(raw, base) or shows(raw, base):
+            return self._taken(found, key, base, base)
         moved = moved_meaning(raw, key, self.context, self.made.meanings, item)
         try:
-            # A format is no edit, nor is a value that its indicator does not admit (any more).
-            as_made = is_as_made(raw, base) or shows(raw, base)
-            value = base if as_made else meant(raw, key, self.context)
+            value = meant(raw, key, self.context)
         except Unclear as why:
             in_digits = isinstance(base, int | float) and not isinstance(raw.value, str)
             if raw.kind == "f" or in_digits or text_of(raw.value) != as_cell(base):
@@ -219,15 +220,11 @@ class _Reader(TableReading):
             doubt = moved or perhaps_a_day(raw, value, key, self.context, known)
             if doubt:
                 return self.unclear(key, base, found, str(doubt), doubt.choices)
-        return Typed(
-            key,
-            base,
-            value,
-            found.place,
-            found=as_found(raw),
-            shown=as_shown(raw),
-            position=self.position,
-        )
+        return self._taken(found, key, base, value)
+
+    def _taken(self, found: Found, key: Key, base: FieldValue, value: FieldValue) -> Typed:
+        said, shown, now = as_found(found.raw), as_shown(found.raw), self.position
+        return Typed(key, base, value, found.place, found=said, shown=shown, position=now)
 
 
 def _alike(one: Typed, other: Typed) -> bool:

@@ -165,7 +165,8 @@ class TableReading:
 
     def base(self, item: str, key: Key) -> FieldValue:
         """Return what a row's cell held when the copy was made, under the row's own id."""
-        return recorded(self.made.record, key._replace(subject=item))
+        held = key if key.subject == item else key._replace(subject=item)
+        return recorded(self.made.record, held)
 
     def readings(self, found: Found, key: Key) -> tuple[FieldValue, ...]:
         """Return what a cell may mean."""
