@@ -21,35 +21,46 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _PROFILE))
 # Tracing lines doubles the time of what lays out pages and reads packages. These do that over and
 # over; the lines that they run are counted where others run them, and `fail_under` is met so.
 UNTRACED: Final = (
-    "tests/briefing/test_accessible.py",
-    "tests/briefing/test_charts_golden.py",
-    "tests/briefing/test_charts_strained.py",
-    "tests/briefing/test_editorial.py",
-    "tests/briefing/test_in_chromium.py",
-    "tests/briefing/test_languages.py",
-    "tests/briefing/test_letter.py",
-    "tests/corpus/",
-    "tests/edited/",
-    "tests/keys/",
-    "tests/loop/",
-    "tests/test_the_loop.py",
+    "tests/cli/test_as_known.py",
+    "tests/cli/test_importing_again.py",
+    "tests/cli/test_pack.py",
+    "tests/cli/test_retired.py",
+    "tests/cli/test_three_copies.py",
+    "tests/cli/test_whose_output.py",
+    "tests/docs/test_how_to.py",
+    "tests/docs/test_tutorial.py",
+    "tests/workbook/test_carried.py",
+    "tests/workbook/test_carried_rules.py",
+    "tests/workbook/test_gone.py",
 )
 
-# What `make batteries` runs and `make test` does not: what does a thing over and over, or floods a
-# reader. So does what opens our files in another program, wherever it stands (the marker `client`).
+# What `make batteries` runs and `make test` does not: what does a thing over and over, starts many
+# programs, or floods a reader. So does what opens our files in another program, wherever it stands
+# (the marker `client`). Coverage is not measured there.
 BATTERIES: Final = (
     "tests/briefing/test_accessible.py",
     "tests/briefing/test_charts_strained.py",
     "tests/briefing/test_editorial.py",
     "tests/briefing/test_languages.py",
+    "tests/briefing/test_letter.py",
+    "tests/briefing/test_swift.py",
+    "tests/briefing/test_workshop_pages.py",
+    "tests/cli/test_changed_study.py",
+    "tests/cli/test_former_ids.py",
+    "tests/cli/test_lost_entries.py",
+    "tests/cli/test_remembering.py",
     "tests/corpus/",
     "tests/edited/",
     "tests/faults/",
+    "tests/fuzz/",
     "tests/keys/",
     "tests/loop/",
     "tests/security/test_floods.py",
+    "tests/security/test_reach.py",
     "tests/siege/",
     "tests/test_the_loop.py",
+    "tests/validity/test_made.py",
+    "tests/workbook/test_reading_bounds.py",
 )
 
 

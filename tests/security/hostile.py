@@ -182,9 +182,9 @@ def _said(struct: Any, say: Hostile) -> Any:
     if kind is Reading:
         held["value"] = say("indicators.warning")
     if kind is Raised:
-        # A ledger whose choices do not fit their field is refused, so texts stand where they may.
-        text = "rationale" if held["what"] == "judgment" else "note"
-        held |= {"field": text, "base": say("Raised.base"), "choices": (say("Raised.choices"),)}
+        # What a field cannot hold is refused with its line, so no state can be any text.
+        free = (say("Raised.choices"),) if struct.field != "state" else ()
+        held |= {"base": say("Raised.base"), "choices": free}
     return kind(**held)
 
 

@@ -131,7 +131,7 @@ DAMAGES = [
     Damage(of_sheets.validations, UPDATE, 'promptTitle="', rf"\g<0>{'x' * 33}", "more than 32"),
     Damage(of_sheets.validations, UPDATE, ' error="', rf"\g<0>{LONG}", "a error of more than 255"),
     Damage(
-        *(of_sheets.validations, UPDATE, "<formula1>[^<]*", f'<formula1>"{LONG}"'),
+        *(of_sheets.validations, UPDATE, "<formula1>lists![^<]*", f'<formula1>"{LONG}"'),
         "a list of more than 255",
     ),
     Damage(of_sheets.rules, UPDATE, 'ing sqref="[^"]*"', 'ing sqref=""', "which is no range"),
