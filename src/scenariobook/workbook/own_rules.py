@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,6 +20,8 @@ from scenariobook.workbook.places import TablePlace
 from scenariobook.workbook.seals import Seals
 
 _OF_BEFORE: Final = known.of_any_tracker()
+# Formats of earlier versions that ask the hidden workings, by names that are the program's own.
+_WORKINGS: Final = re.compile(r'INDIRECT\("(?:indicator|signpost|scenario)_\w+"', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ class _Telling:
         if self._made_with is not None:
             return known.made_as(rule, columns, self._made_with.formats)
         says = known.said(rule)
-        return KnownFormat(says, "") if columns and says in _OF_BEFORE else None
+        is_ours = says in _OF_BEFORE or any(_WORKINGS.search(f or "") for f in rule.formula)
+        return KnownFormat(says, "") if columns and is_ours else None
 
     def is_ours(self, area: Area, check: DataValidation) -> bool:
         columns = self._columns(area)
