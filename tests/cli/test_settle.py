@@ -8,6 +8,7 @@ from pathlib import Path
 from scenariobook.record.entries import Raised, Reading, Settled
 from scenariobook.record.store import load_ledger
 from tests.commands import run, type_value
+from tests.study_text import STUDY, write_study
 
 
 def copies(study: Path, values: Mapping[str, float]) -> None:
@@ -97,3 +98,20 @@ def test_a_question_in_the_tracker_is_settled_in_the_fresh_one(study: Path) -> N
     type_value(path, 5)
     assert "question open" not in run("build").stderr
     assert [type(e.content) for e in load_ledger(study).entries] == [Raised, Reading, Settled]
+
+
+def test_an_exploratory_study_is_settled_without_a_likelihood(study: Path) -> None:
+    """Two likelihoods were typed while the study had them; by now it states none."""
+    for name, likelihood in {"a.csv": 40, "b.csv": 60}.items():
+        rows = f"quarter,scenario,likelihood\n2022Q1,lake-dries,{likelihood}\n"
+        Path(name).write_text(rows)
+    assert run("import", "a.csv", "b.csv", "--yes").exit_code == 1
+    lines = [line for line in STUDY.splitlines() if not line.startswith(("prior", "ratings"))]
+    text = "\n".join(lines).replace(
+        'id = "small-study"', 'id = "small-study"\nmode = "exploratory"'
+    )
+    write_study(study, text)
+    refused = run("settle", "--choose", "1=2")
+    assert refused.exit_code == 2
+    assert "an exploratory study states no likelihoods" in refused.stderr
+    assert run("settle", "--choose", "1=1").exit_code == 0
