@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
@@ -16,13 +15,13 @@ from types import MappingProxyType
 
 from msgspec import structs
 
+from scenariobook.copies import Copy, made_from, own_work_in
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
 from scenariobook.paths import TRACKER
 from scenariobook.project import Project, with_entries
-from scenariobook.quarter import Quarter
 from scenariobook.record import table
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Content, Entry, Key, Opened, Origin, Record
+from scenariobook.record.entries import Content, Entry, Origin, Record
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import Damaged, parse
 from scenariobook.record.merge import Outcome, Result, merge
@@ -30,23 +29,16 @@ from scenariobook.record.replay import replay
 from scenariobook.record.store import read_back
 from scenariobook.record.typed import Typed, recorded, shown
 from scenariobook.record.undoing import undone_by
-from scenariobook.workbook.added import added
-from scenariobook.workbook.carried import Carried, read_carried
+from scenariobook.workbook.carried import Carried
 from scenariobook.workbook.cell_scan import why_unreadable
-from scenariobook.workbook.definitions import keys_of, said
 from scenariobook.workbook.graft import Ungraftable, graft
-from scenariobook.workbook.identity import Identity, generation
-from scenariobook.workbook.layout import Layout
-from scenariobook.workbook.own import Changed, beside
 from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table, too_large
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import read_copy
-from scenariobook.workbook.seals import text_of
 from scenariobook.workbook.table_reading import Made
 
 _TABLE = ".csv"  # how a table's name ends
 _NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
-_UNTOLD = "perhaps something of your own: the copy carries nothing to tell it by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,138 +188,6 @@ def _when_first_seen(project: Project, digest: str) -> Record:
     return replace(then, open_quarter=project.record.open_quarter)
 
 
-class Copy:
-    """One returned copy of this study's tracker."""
-
-    def __init__(self, project: Project, data: bytes, name: str) -> None:
-        """Open a copy and find out what it was made from.
-
-        Raises:
-            Foreign: if the file is no workbook.
-            Problems: if it is no tracker of this study and record (R014).
-        """
-        inspect(data)
-        self._project = project
-        self._name = name
-        self._opened = WorkbookFile(data)
-        self._made = _made(project, self._opened, name)
-        seals = self._opened.seals
-        self._beside = beside(self._opened, seals, self._made.quarter) if seals else None
-
-    @property
-    def own_work(self) -> tuple[str, ...]:
-        """What the copy holds of the analysts' own, in words."""
-        if self._beside is None:
-            return (_UNTOLD,)
-        return tuple(dict.fromkeys((*self._beside.work, *added(self._opened.parts, self._carried))))
-
-    @property
-    def own_sheets(self) -> tuple[str, ...]:
-        """The titles of the analysts' own sheets."""
-        return self._beside.sheets if self._beside else ()
-
-    def carried(self) -> Carried:
-        """Return the analysts' own work on the program's sheets, for a fresh tracker."""
-        return self._carried
-
-    @cached_property
-    def _carried(self) -> Carried:
-        return _carried(self._opened)
-
-    def typed(self, today: date) -> Iterator[Typed]:
-        """Yield the input cells, and the program's own cells that were changed.
-
-        Raises:
-            Problems: if something makes the copy unusable as a whole.
-        """
-        copy = read_copy(self._made, self._opened, self._name, today)
-        if copy.problems:
-            raise Problems(copy.problems)
-        yield from copy.typed
-        changed = self._beside.changed if self._beside else ()
-        yield from self._changed(one for one in changed if one.column not in copy.crossed)
-
-    def _changed(self, changed: Iterable[Changed]) -> Iterator[Typed]:
-        layout = Layout(self._project.study, self._made.quarter, 0)
-        former = former_ids(self._project.study)
-        for one in changed:
-            item = former.present("definition", one.item)
-            keys = keys_of(layout, one.table, item, one.header)
-            place = self._project.loaded.locate(item, keys) if keys else None
-            if place and keys:
-                now = text_of(said(self._project.study, item, keys))
-                if now == one.found:
-                    continue  # the study has been changed to it meanwhile
-                why = f"this cell shows what the study says; change that at {place}"
-            else:
-                why = "the program computes this cell; what is typed over it is not taken in"
-            key = Key(self._made.quarter, "definition", item, one.header)
-            stands = Place(self._name, sheet=one.sheet, cell=one.cell)
-            position = self._made.record.position.number
-            yield Typed(key, None, None, stands, why, one.found, position=position)
-
-
-def _made(project: Project, opened: WorkbookFile, name: str) -> Made:
-    """Tell what a copy was made from.
-
-    Raises:
-        Problems: if it is no tracker of this study and record (R014).
-    """
-    hint = "import trackers that `scenariobook build` made from this study's record"
-    try:
-        identity = opened.identity
-    except ValueError as error:
-        raise Problems([Diagnostic("R014", str(error), Place(name), hint)]) from error
-    if identity is None:
-        why = "the workbook does not say that it is a tracker"
-    elif identity.study != project.study.id:
-        why = f"this is a tracker of the study {identity.study!r}, not of {project.study.id!r}"
-    else:
-        entries = project.ledger.entries[: identity.position.number]
-        # What a cell held is told by the ids of then; a study may declare former ones later.
-        former = opened.former or former_ids(project.study)
-        record = replay(entries, project.study.header.start, former)
-        same = identity.generation == generation(
-            project.version, identity.position, identity.quarter, identity.layout
-        )
-        if record.position != identity.position:
-            why = "the tracker was made from a record that this one does not continue"
-        elif not (
-            why := _no_such_quarter(project, identity, record, opened.start, same_study=same)
-        ):
-            then = replace(record, open_quarter=identity.quarter)
-            return Made(project.study, then, identity.quarter, same, opened.meanings)
-    raise Problems([Diagnostic("R014", why, Place(name), hint)])
-
-
-def _no_such_quarter(
-    project: Project, identity: Identity, then: Record, start: Quarter | None, *, same_study: bool
-) -> str:
-    """Return why a copy cannot be of the quarter that it names; nothing if it can.
-
-    It is of the quarter that was open at its place in the ledger, which ``then`` tells where an
-    entry had opened one; else of the study's first of then: ``start``, where the copy says so.
-    """
-    claimed = identity.quarter
-    opened = [entry for entry in project.ledger.entries if isinstance(entry.content, Opened)]
-    first, last = project.study.header.start, project.record.open_quarter
-    is_told = bool(opened) and opened[0].number <= identity.position.number
-    if is_told:
-        wanted: Quarter | None = then.open_quarter
-    elif opened:
-        wanted = opened[0].content.quarter.previous  # which the first entry has closed
-    else:
-        wanted = first if same_study else start
-    if wanted is not None and claimed != wanted:
-        return f"the tracker says that it is of {claimed}, but {wanted} was open when it was made"
-    if not is_told and not first <= claimed <= last:
-        return (
-            f"the tracker says that it is of {claimed}, and the study's quarters go from {first} "
-            f"to {last}"
-        )
-    return ""
-
-
 def with_outcomes(
     project: Project, outcomes: Sequence[Outcome], files: Mapping[str, bytes], origin: Origin
 ) -> Project:
@@ -412,7 +272,7 @@ def read_as_built(project: Project, data: bytes) -> Carried:
     """
     opened = WorkbookFile(data)
     try:
-        _made(project, opened, TRACKER)
+        made_from(project, opened, TRACKER)
     except Problems as why:
         hint = "put its record back, or move the tracker elsewhere; then build again"
         raise Problems([replace(d, hint=hint) for d in why.diagnostics]) from why
@@ -425,15 +285,7 @@ def carried_from(opened: WorkbookFile) -> Carried:
     Raises:
         Problems: if a fresh tracker would lose something (R011).
     """
-    return _nothing_left(_carried(opened))
-
-
-def _carried(opened: WorkbookFile) -> Carried:
-    """Return the analysts' own work on the program's sheets, for a fresh tracker."""
-    seals, identity = opened.seals, opened.identity
-    if seals is None or identity is None:
-        return Carried(left=[_UNTOLD])
-    return read_carried(opened, seals, beside(opened, seals, identity.quarter))
+    return _nothing_left(own_work_in(opened))
 
 
 def own_work_from(
