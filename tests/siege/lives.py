@@ -53,7 +53,10 @@ def savers(*, gnumeric: bool) -> Iterator[list[Saver]]:
             gnumeric_convert(path, saved)
             saved.replace(path)
 
-        yield [gnumeric_ if gnumeric else libreoffice, libreoffice, lambda _: None]
+        def nobody(_: Path) -> None:
+            """Leave it as openpyxl has saved it."""
+
+        yield [gnumeric_ if gnumeric else libreoffice, libreoffice, nobody]
 
 
 @dataclass
@@ -137,7 +140,9 @@ class Life:
                 self.contested.discard(key)
         if random.random() < 0.5:
             self._past(tracker)
-        filled = [k for k, v in self.expected.items() if v is not None and k[2] == tracker.quarter]
+        out = {e.key for e in self.world.events if not e.came}
+        known_now = {k: v for k, v in self.expected.items() if v is not None and k not in out}
+        filled = [key for key in known_now if key[2] == tracker.quarter]
         if filled and random.random() < 0.3:
             self._typed(tracker, random.choice(filled), None)
         self._row(tracker, "lead")
@@ -251,7 +256,7 @@ class Life:
             heads = [h for h in lived.head(sheet) if h != self.own[2]]
             if heads != list(fresh.head(sheet)):
                 self._loss(f"the columns of {sheet} are {heads}, {list(fresh.head(sheet))} if new")
-        if lived.workbook.sheetnames != [*fresh.workbook.sheetnames, self.own[0]]:
+        if {*lived.workbook.sheetnames} != {*fresh.workbook.sheetnames, self.own[0]}:
             self._loss(f"its sheets are {lived.workbook.sheetnames}")
         text = world.judge.fresh
         for token in self.own:

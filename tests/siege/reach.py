@@ -127,8 +127,10 @@ def a_definition(world: World, file: File) -> None:
     sheet = world.random.choice(_TABLES)
     book = world.open(file)
     rows = list(book.rows(sheet))
+    # A header that holds a token is of somebody's own.
     inputs = {"id", *INPUTS.get(sheet, {}), *(book.quarters() if sheet == PAST else ())}
-    headers = [h for h in book.head(sheet) if h not in inputs and h != world.tracker.quarter]
+    inputs |= {h for h in book.head(sheet) if h == world.tracker.quarter or "tok" in h}
+    headers = [h for h in book.head(sheet) if h not in inputs]
     if rows and headers:
         header = world.random.choice(headers)
         row = world.random.choice(rows)[0]
