@@ -25,12 +25,9 @@ UNTRACED: Final = (
     "tests/cli/test_importing_again.py",
     "tests/cli/test_pack.py",
     "tests/cli/test_retired.py",
-    "tests/cli/test_three_copies.py",
-    "tests/cli/test_whose_output.py",
     "tests/docs/test_how_to.py",
     "tests/docs/test_tutorial.py",
     "tests/workbook/test_carried.py",
-    "tests/workbook/test_carried_rules.py",
     "tests/workbook/test_gone.py",
 )
 
@@ -49,6 +46,8 @@ BATTERIES: Final = (
     "tests/cli/test_former_ids.py",
     "tests/cli/test_lost_entries.py",
     "tests/cli/test_remembering.py",
+    "tests/cli/test_three_copies.py",
+    "tests/cli/test_whose_output.py",
     "tests/corpus/",
     "tests/edited/",
     "tests/faults/",
@@ -60,6 +59,7 @@ BATTERIES: Final = (
     "tests/siege/",
     "tests/test_the_loop.py",
     "tests/validity/test_made.py",
+    "tests/workbook/test_carried_rules.py",
     "tests/workbook/test_reading_bounds.py",
 )
 
