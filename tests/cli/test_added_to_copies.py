@@ -136,3 +136,16 @@ def test_what_build_keeps_and_what_it_says_that_it_does_not(study: Path) -> None
     assert update.row_dimensions[5].hidden
     assert not after["Judgments"].row_dimensions[5].hidden
     assert not [li for li in run("build").stderr.splitlines() if li.startswith("warning: ")]
+
+
+def test_words_below_a_table_are_named_one_by_one(study: Path) -> None:
+    """A row that somebody proposes without a value: its title, unit and owner stay in the copy."""
+    assert study.is_dir()
+    run("build")
+    book = openpyxl.load_workbook("output/small-study/tracker.xlsx")
+    for cell, text in {"A7": "lake-area", "B7": "Area of the lake", "Q7": "Lake desk"}.items():
+        book["Update"][cell] = text
+    book.save("copy.xlsx")
+    said = run("import", "copy.xlsx", "--yes").stderr
+    assert all(f"{text!r} at Update!" in said for text in ("lake-area", "Area of the lake"))
+    assert "'Lake desk' at Update!Q7" in said

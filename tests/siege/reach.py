@@ -173,13 +173,15 @@ def a_proposed_row(world: World, file: File) -> None:
     row = last + world.random.choice((1, 1, 2, 4))
     if not last or book.sheet(sheet).cell(row, 1).value is not None:
         return
-    if world.random.random() < 0.6:
+    has_value = world.random.random() < 0.6
+    if has_value:
         column = get_column_letter(book.head(sheet)["value"])
         _put(world, file, sheet, row, column, world.tokens.number())
     for header in ("id", "indicator", "unit", "owner"):
         if header in book.head(sheet):
             column = get_column_letter(book.head(sheet)[header])
-            _put(world, file, sheet, row, column, world.tokens.text())
+            # Without a value it is nothing that the record could hold: it stays where it is.
+            _put(world, file, sheet, row, column, world.tokens.text(), own=not has_value)
 
 
 def beside(world: World, file: File) -> None:

@@ -181,7 +181,7 @@ def _is_as_made(one: KnownCheck, kind: str, takes: Sequence[str]) -> bool:
         return not kind
     if not kind:
         return True  # Gnumeric keeps only the words of a list that takes other entries too
-    count = 1 if kind == "list" else len(takes)
+    count = 1 if kind in {"list", "custom"} else len(takes)  # programs fill in the other bound
     return kind == one.kind and all(
         not now or _is_same(was, now)
         for was, now in zip(one.takes[:count], takes[:count], strict=True)

@@ -80,10 +80,14 @@ class OwnWork:
                 yield f"{short(text_of(cell.value))!r} at {title}!{cell.coordinate}"
 
     def header_of(self, cell: Cell) -> str:
-        """Return the header of the column of the analysts' own that a cell stands in."""
+        """Return the header of the column of the analysts' own that a cell stands in.
+
+        What was added below the table in one of the program's columns is a cell by itself.
+        """
         for place in self.places:
             if place.top <= cell.row <= place.end:
-                return place.columns.get(cell.column, "")
+                is_own = cell.column in self.columns.get(place.table, ())
+                return place.columns.get(cell.column, "") if is_own else ""
         return ""
 
 
