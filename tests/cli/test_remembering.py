@@ -132,7 +132,7 @@ def test_a_table_that_takes_back_once_more_is_named_and_can_do_so() -> None:
     Path("clear.csv").write_text("quarter,item,value\n2022Q1,water-level,cleared\n")
     run("import", copy("a.xlsx", H5=44), "--yes")
     run("import", "clear.csv", "--yes")
-    run("import", copy("b.xlsx", H5=44), "--yes")
+    run("import", copy("b.xlsx", H5=44, L5="another file"), "--yes")
     assert holds() == 44
     again = run("import", "clear.csv", "--yes")
     assert "--again" in again.stderr

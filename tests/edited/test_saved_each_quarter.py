@@ -133,7 +133,7 @@ def test_rules_and_own_work_end_as_they_began(lived_in: Lake, save: Save, tmp_pa
     for number in range(QUARTERS):
         saved = save(lived_in.tracker, tmp_path / f"saved-{number}.xlsx")
         lived_in.tracker.write_bytes(saved.read_bytes())
-        for command in (("advance",), ("build", "--yes")):
+        for command in (("advance", "--yes"), ("build", "--yes")):
             result = run(command[0], lived_in.folder, *command[1:])
             assert result.exit_code == 0, (number, command, result.stderr)
             assert "warning: " not in result.stderr, (number, result.stderr)

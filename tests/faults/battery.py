@@ -158,11 +158,15 @@ class Battery:
         return "between"
 
     def _damaged(self, left: Files) -> list[str]:
-        """Return the files that are neither the old one nor the new one."""
+        """Return the files that are neither the old one nor the new one.
+
+        A file that came back waits whole under another name until the ledger cites it.
+        """
         return [
             name
             for name in sorted({*left, *self._before, *self._after})
             if left.get(name) not in (self._before.get(name), self._after.get(name))
+            and left[name] != self._after.get(name.removesuffix(".new"))
         ]
 
     def _verified(self, when: str) -> list[str]:

@@ -91,9 +91,14 @@ def out_of_order(made: Sequence[Call]) -> list[str]:
         if call.does != "rename":
             continue
         temporary, target = call.paths
-        before = [c.what for c in made[:place] if c.paths == (temporary,) and c.writes]
+        # A file that waited under another name was made safe before it got that.
+        waited = next(
+            (c.paths[0] for c in made[:place] if c.does == "rename" and c.paths[1] == temporary),
+            temporary,
+        )
+        before = [c.what for c in made[:place] if c.paths == (waited,) and c.writes]
         after = [c for c in made[place + 1 :] if c.writes or c.does == "sync"]
-        if not before or before[-1] != f"sync {temporary}":
+        if not before or before[-1] != f"sync {waited}":
             wrong.append(f"{target} is renamed before its bytes are synced")
         if not after or after[0].what != f"sync {Path(target).parent}":
             wrong.append(f"{target}: the folder is not synced after the rename")

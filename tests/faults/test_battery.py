@@ -53,8 +53,9 @@ def test_every_file_is_replaced_in_its_turn(stage: Stage) -> None:
     """Archive and record have what was typed before its tracker goes; the note of all is last."""
     battery = Battery(stage)
     names = [Path(call.paths[1]).name for call in battery.calls if call.does == "rename"]
-    assert names[0].endswith(".xlsx")
-    assert names[1:] == ["ledger.jsonl", TRACKER, AS_BUILT, BRIEFING, BUILT]
+    assert names[0].endswith(".xlsx.new")
+    archived = names[0].removesuffix(".new")
+    assert names[1:] == ["ledger.jsonl", archived, TRACKER, AS_BUILT, BRIEFING, BUILT]
     assert not [name for name in battery.end if is_temporary(name)], "there was one of a killed run"
 
 

@@ -103,9 +103,15 @@ def links(held: Mapping[str, bytes], part: str) -> list[Relationship]:
     return found
 
 
+def workbook_part(held: Mapping[str, bytes]) -> str:
+    """Return the part that holds the workbook: where it always is, if nothing leads to it."""
+    found = (link.target for link in links(held, "") if link.kind == "officeDocument")
+    return next(found, "xl/workbook.xml")
+
+
 def sheet_parts(held: Mapping[str, bytes]) -> dict[str, str]:
     """Return the parts that hold a workbook's sheets, by their titles."""
-    (workbook,) = (link.target for link in links(held, "") if link.kind == "officeDocument")
+    workbook = workbook_part(held)
     targets = {link.id: link.target for link in links(held, workbook)}
     listed = next(children(parse(held[workbook]), "sheets"))
     return {element.get("name"): targets[element.get(f"{{{OFFICE}}}id")] for element in listed}

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.workbook.names import WORKINGS
-from scenariobook.workbook.opc import OFFICE, Element, Relationship, children, links, local, parse
+from scenariobook.workbook.opc import (
+    OFFICE,
+    Element,
+    Relationship,
+    children,
+    links,
+    local,
+    parse,
+    workbook_part,
+)
 
 # What programs add to a sheet by themselves, and what is looked at cell by cell.
 _PLAIN: Final = frozenset(
@@ -39,9 +48,7 @@ class Side:
 
     def __init__(self, held: dict[str, bytes]) -> None:
         self.parts = held
-        (self.workbook,) = (
-            link.target for link in links(held, "") if link.kind == "officeDocument"
-        )
+        self.workbook = workbook_part(held)
         self.root = parse(held[self.workbook])
         self.links = links(held, self.workbook)
         targets = {link.id: link for link in self.links}
