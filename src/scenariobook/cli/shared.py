@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,11 +54,15 @@ def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
     One command holds a study at a time: what it reads is still so when it writes. Where
     another one does, this says so and waits.
     """
+    from scenariobook.record.store import finish
+
     ctx = click.get_current_context()
     ctx.obj = _Hold(study, ctx.with_resource(ExitStack()))
     ctx.obj.take()
     project = open_study(study)
     _check_output(project)
+    with suppress(OSError):  # the next command does it, and nothing is missed until then
+        finish(project.folder, project.ledger)
     _nothing_lost(project, brings_back=brings_back)
     return project
 

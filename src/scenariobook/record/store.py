@@ -62,7 +62,7 @@ def commit(
     read_back(before, after)
     archive = study_folder / RETURNED
     sweep(archive, within=study_folder)
-    _finish(archive, before)
+    finish(study_folder, before)
     cites = {entry.origin.sha256 for entry in after.entries[len(before.entries) :]}
     for name, data in returned.items():
         digest = sha256(data).hexdigest()
@@ -71,7 +71,7 @@ def commit(
             write_atomically(path.with_name(path.name + _WAITING), data, within=study_folder)
     write_atomically(study_folder / LEDGER, after.data, within=study_folder)
     with suppress(OSError):  # the next command that records does it, and `verify` knows both names
-        _finish(archive, after)
+        finish(study_folder, after)
 
 
 def read_back(before: Ledger, after: Ledger) -> None:
@@ -93,8 +93,12 @@ def read_back(before: Ledger, after: Ledger) -> None:
         raise Problems([Diagnostic("R022", message, Place(LEDGER), hint)])
 
 
-def _finish(archive: Path, ledger: Ledger) -> None:
-    """Give the files that entries cite their names; remove those that a killed run left."""
+def finish(study_folder: Path, ledger: Ledger) -> None:
+    """Do what a killed run left undone in the archive.
+
+    Files that entries cite get their names; others came with an import that never counted.
+    """
+    archive = study_folder / RETURNED
     waiting = sorted(archive.glob(f"*{_WAITING}"))
     cites = {entry.origin.sha256 for entry in ledger.entries} if waiting else set()
     for path in waiting:
