@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
@@ -54,7 +53,8 @@ def commit(
     Raises:
         Problems: if the ledger on disk is no longer ``before`` (R016), or if the program could
             not read the new lines (R022); nothing was written.
-        OSError: if a file could not be written; the old record stands.
+        OSError: if a file could not be written; the old record stands, or the new one does and a
+            file in the archive waits for its name, which the next command gives it.
     """
     if _read(study_folder) != before.data:
         message = "the record has changed since this command read it; nothing was written"
@@ -70,8 +70,7 @@ def commit(
         if digest in cites and read_if_there(path) != data:
             write_atomically(path.with_name(path.name + _WAITING), data, within=study_folder)
     write_atomically(study_folder / LEDGER, after.data, within=study_folder)
-    with suppress(OSError):  # the next command that records does it, and `verify` knows both names
-        finish(study_folder, after)
+    finish(study_folder, after)
 
 
 def read_back(before: Ledger, after: Ledger) -> None:
