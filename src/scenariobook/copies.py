@@ -18,9 +18,9 @@ from scenariobook.record.typed import Typed
 from scenariobook.workbook.added import added
 from scenariobook.workbook.carried import Carried, read_carried
 from scenariobook.workbook.definitions import keys_of, said
-from scenariobook.workbook.identity import Identity, generation
+from scenariobook.workbook.identity import Identity, generation, written_former
 from scenariobook.workbook.layout import Layout
-from scenariobook.workbook.own import Changed, beside
+from scenariobook.workbook.own import Beside, Changed, beside
 from scenariobook.workbook.preflight import inspect
 from scenariobook.workbook.read import WorkbookFile
 from scenariobook.workbook.returned import read_copy
@@ -66,7 +66,7 @@ class Copy:
 
     @cached_property
     def _carried(self) -> Carried:
-        return own_work_in(self._opened)
+        return _carried(self._opened, self._beside)
 
     def typed(self, today: date) -> Iterator[Typed]:
         """Yield the input cells, and the program's own cells that were changed.
@@ -117,10 +117,7 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:
     elif identity.study != project.study.id:
         why = f"this is a tracker of the study {identity.study!r}, not of {project.study.id!r}"
     else:
-        entries = project.ledger.entries[: identity.position.number]
-        # What a cell held is told by the ids of then; a study may declare former ones later.
-        former = opened.former or former_ids(project.study)
-        record = replay(entries, project.study.header.start, former)
+        record = _as_it_was(project, identity, opened)
         same = identity.generation == generation(
             project.version, identity.position, identity.quarter, identity.layout
         )
@@ -132,6 +129,20 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:
             then = replace(record, open_quarter=identity.quarter)
             return Made(project.study, then, identity.quarter, same, opened.meanings)
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
+
+
+def _as_it_was(project: Project, identity: Identity, opened: WorkbookFile) -> Record:
+    """Return the record that a copy was made from, as far as the project's goes on from it.
+
+    What a cell held is told by the ids of then: a study may declare former ones later.
+    """
+    now = former_ids(project.study)
+    former = opened.former or now
+    is_newest = identity.position == project.record.position
+    if is_newest and set(written_former(former)) == set(written_former(now)):
+        return project.record
+    entries = project.ledger.entries[: identity.position.number]
+    return replay(entries, project.study.header.start, former)
 
 
 def _no_such_quarter(
@@ -165,6 +176,12 @@ def _no_such_quarter(
 def own_work_in(opened: WorkbookFile) -> Carried:
     """Return the analysts' own work on the program's sheets, for a fresh tracker."""
     seals, identity = opened.seals, opened.identity
-    if seals is None or identity is None:
+    found = beside(opened, seals, identity.quarter) if seals and identity else None
+    return _carried(opened, found)
+
+
+def _carried(opened: WorkbookFile, found: Beside | None) -> Carried:
+    """Return the analysts' own work; without checksums (``found`` is None), nobody can tell it."""
+    if opened.seals is None or found is None:
         return Carried(left=[_UNTOLD])
-    return read_carried(opened, seals, beside(opened, seals, identity.quarter))
+    return read_carried(opened, opened.seals, found)

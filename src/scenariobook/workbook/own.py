@@ -146,7 +146,7 @@ class _Reader:
         self._places = found
         self._quarter = quarter
         self._start = opened.start
-        self._known: set[tuple[int, int]] = set()  # cells in a table, by row and column
+        self._known: dict[int, Collection[int]] = {}  # columns in a table, by row
         self._columns: dict[str, list[int]] = {}  # of the analysts' own, by table
 
     def read(self) -> tuple[list[Changed], OwnWork]:
@@ -166,11 +166,12 @@ class _Reader:
         order = {normal(header): number for number, header in enumerate(headers)}
         ours = {number: order[h] for number, h in place.columns.items() if h in order}
         typed = [n for n, h in place.columns.items() if self._is_input(place.table, h)]
-        self._known |= {(place.top, number) for number in (*ours, *typed, place.key)}
+        tabled = frozenset({*ours, *typed, place.key})
+        self._known[place.top] = tabled
         self._columns[place.table] = [
             number
             for number, header in place.columns.items()
-            if header and number <= place.edge and number not in {*ours, *typed, place.key}
+            if header and number <= place.edge and number not in tabled
         ]
         seen: set[str] = set()
         self._know_strangers(place, typed)
@@ -179,7 +180,7 @@ class _Reader:
             sums = self._seals.rows.get((place.table, item))
             if sums is None:
                 continue
-            self._known |= {(number, column) for column in (*ours, *typed, place.key)}
+            self._known[number] = tabled
             again = item in seen
             seen.add(item)
             for column, index in ours.items():
@@ -211,7 +212,7 @@ class _Reader:
             item = (place.table, place.items.get(number, ""))
             here = place.top < number <= place.end and item not in self._seals.rows
             if here and any(_is_typed(row[column]) for column in typed if column in row):
-                self._known |= {(number, column) for column in row}
+                self._known[number] = row.keys()
 
     def _text(self, cell: Cell | MergedCell | None, formulas: FormulaTexts) -> str:
         if cell is None:
@@ -252,12 +253,13 @@ class _Reader:
         cells: list[Cell] = []
         comments: list[tuple[Cell, str]] = []
         for number, row in self._rows.items():
+            tabled = self._known.get(number, ())
             for column, cell in row.items():
                 if isinstance(cell, MergedCell):
                     continue
                 if cell.comment and (text := without_marks(cell.comment.text)):
                     comments.append((cell, text))
-                if cell.value in (None, "") or (number, column) in self._known:
+                if cell.value in (None, "") or column in tabled:
                     continue
                 if not _taken(known, self._text(cell, _BY_NOTHING)):
                     cells.append(cell)

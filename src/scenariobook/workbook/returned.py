@@ -175,6 +175,8 @@ class _Reader(TableReading):
 
     def _read(self, item: str, header: str, found: Found, key: Key, base: FieldValue) -> Typed:
         """Return one cell, or the question that its row or its column is in."""
+        if is_as_made(found.raw, base):
+            return self._taken(found, key, base, base)
         if (item, header) in self.sorted:
             why = (
                 f"the column {header!r} was perhaps sorted without the rest of its rows: its old "
@@ -190,8 +192,6 @@ class _Reader(TableReading):
 
     def _out_of_place(self, key: Key, base: FieldValue, found: Found, why: str) -> Typed:
         """Return a cell that may not be of its row or column: what stands there can be chosen."""
-        if is_as_made(found.raw, base):
-            return Typed(key, base, base, found.place, position=self.position)
         return self.unclear(
             key,
             base,
@@ -203,7 +203,7 @@ class _Reader(TableReading):
     def _meant(self, item: str, found: Found, key: Key, base: FieldValue) -> Typed:
         raw = found.raw
         # A format is no edit, nor is a value that its indicator does not admit (any more).
-        if is_as_made(raw, base) or shows(raw, base):
+        if shows(raw, base):
             return self._taken(found, key, base, base)
         moved = moved_meaning(raw, key, self.context, self.made.meanings, item)
         try:

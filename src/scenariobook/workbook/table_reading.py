@@ -150,6 +150,9 @@ class TableReading:
     @cached_property
     def exchanged(self) -> tuple[str, str] | None:
         """Two input headers that were exchanged, if any were."""
+        found = dict.fromkeys(h for rows in self.rows.values() for row in rows for h in row.inputs)
+        if [*found] == [header for header in self.made_headers if header in found]:
+            return None  # in the order in which they were made
         return exchanged(self.columns, self.made_headers)
 
     def _is_number(self, item: str) -> bool:
