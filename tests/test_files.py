@@ -15,6 +15,7 @@ import pytest
 from scenariobook.files import (
     OutsideError,
     UnsyncedError,
+    listed,
     locked,
     read_if_there,
     sweep,
@@ -29,6 +30,23 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     write_atomically(target, b"two", within=tmp_path)
     assert target.read_bytes() == b"two"
     assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not there holds nothing; what may not be read raises."""
+    (tmp_path / "b").touch()
+    (tmp_path / "a").touch()
+    assert [path.name for path in listed(tmp_path)] == ["a", "b"]
+    assert listed(tmp_path / "gone") == listed(tmp_path / "a") == []
+
+    def denied(folder: Path) -> None:
+        raise PermissionError(errno.EACCES, "denied", str(folder))
+
+    monkeypatch.setattr(Path, "iterdir", denied)
+    with pytest.raises(PermissionError):
+        listed(tmp_path)
 
 
 def test_the_order_is_sync_rename_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,14 +150,14 @@ def _no_such_quarter(
 ) -> str:
     """Return why a copy cannot be of the quarter that it names; nothing if it can.
 
-    It is of the quarter that was open at its place in the ledger, which ``then`` tells where an
-    entry had opened one; else of the study's first of then: ``start``, where the copy says so.
+    It is of the quarter that was open at its place in the ledger, which ``then`` tells where
+    anything had been recorded; else of the study's first of then: ``start``, where the copy says
+    so. The study may begin earlier or later now: what was typed is asked about then.
     """
     claimed = identity.quarter
     opened = [entry for entry in project.ledger.entries if isinstance(entry.content, Opened)]
     first, last = project.study.header.start, project.record.open_quarter
-    is_told = bool(opened) and opened[0].number <= identity.position.number
-    if is_told:
+    if identity.position.number > 0:
         wanted: Quarter | None = then.open_quarter
     elif opened:
         wanted = opened[0].content.quarter.previous  # which the first entry has closed
@@ -165,7 +165,7 @@ def _no_such_quarter(
         wanted = first if same_study else start
     if wanted is not None and claimed != wanted:
         return f"the tracker says that it is of {claimed}, but {wanted} was open when it was made"
-    if not is_told and not first <= claimed <= last:
+    if wanted is None and not first <= claimed <= last:
         return (
             f"the tracker says that it is of {claimed}, and the study's quarters go from {first} "
             f"to {last}"

@@ -39,6 +39,18 @@ def read_if_there(path: Path) -> bytes | None:
         return None
 
 
+def listed(folder: Path) -> list[Path]:
+    """Return what stands in a folder, by name; nothing if there is no such folder.
+
+    That a folder cannot be looked into is no sign that nothing is there: then this raises
+    OSError, which ``Path.glob`` does not.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
 def write_atomically(
     path: Path, data: bytes, *, within: Path, at_last: Callable[[], None] | None = None
 ) -> None:

@@ -152,18 +152,26 @@ def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
 def _of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed]:
     """Yield a copy's cells; an edit of a quarter that is not open any more is a question.
 
-    The quarter was open when the copy was made, and its opening has been undone since.
+    The quarter was open when the copy was made. Its opening has been undone since, or the study
+    begins in another quarter now.
     """
-    now = project.record.open_quarter
+    first, now = project.study.header.start, project.record.open_quarter
     for cell in typed:
-        if cell.key.quarter > now and cell.is_edit and not cell.question:
+        quarter = cell.key.quarter
+        if first <= quarter <= now or not cell.is_edit or cell.question:
+            yield cell
+        elif quarter > now:
             why = (
-                f"{cell.key.quarter} is not open any more: `scenariobook log` tells who undid "
-                "that; `advance` opens it, then choose"
+                f"{quarter} was open when the file was made, and is not now: `scenariobook log` "
+                "tells who undid that; `advance` opens it, then choose"
             )
             yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
         else:
-            yield cell
+            why = (
+                f"{quarter} was open when the file was made, and the study begins in {first} now; "
+                f'put start = "{quarter}" back, then choose, or decline'
+            )
+            yield structs.replace(cell, question=why, value=None, choices=(cell.value,))
 
 
 def _table(project: Project, data: bytes, name: str, today: date, *, again: bool) -> list[Typed]:

@@ -96,3 +96,50 @@ def test_a_copy_comes_home_though_the_study_was_changed(study: Path, *, told: bo
         without_meanings()
     write_study(study, STUDY.replace("Water level", "Level of the water"))
     assert run("import", str(COPY), "--yes").exit_code == 0
+
+
+def test_an_earlier_start_leaves_the_open_quarter_where_it_was(study: Path) -> None:
+    """Once something is recorded, it is of the open quarter, also in copies made since."""
+    run("build")
+    type_value(TRACKER, 1.5)
+    run("build")
+    write_study(study, STUDY.replace('start = "2022Q1"', 'start = "2021Q1"'))
+    handed_out()
+    write_study(study, (study / "study.toml").read_text().replace("Water level", "The level"))
+    assert run("build").exit_code == 0
+    assert run("import", str(COPY), "--yes").exit_code == 0
+    readings = [e.content for e in load_ledger(study).entries]
+    assert [(r.quarter, r.value) for r in readings] == [("2022Q1", 1.5), ("2022Q1", 2.5)]
+
+
+@pytest.mark.parametrize(
+    "start, why",
+    [("2021Q1", "2022Q1 was open when the file was made, and is not now"),
+     ("2022Q3", "2022Q1 was open when the file was made, and the study begins in 2022Q3 now")],
+)  # fmt: skip
+@pytest.mark.parametrize("way", ["import", "build"])
+def test_what_was_typed_before_the_start_moved_is_asked_about(
+    study: Path, start: str, why: str, way: str
+) -> None:
+    """Its quarter is not open any more: it is no value, and it is not refused either."""
+    handed_out()
+    write_study(study, STUDY.replace('start = "2022Q1"', f'start = "{start}"'))
+    if way == "build":
+        shutil.copy(COPY, TRACKER)
+    found = run("import", str(COPY), "--yes") if way == "import" else run("build")
+    assert "R014" not in found.stderr
+    assert why in found.stderr + found.stdout
+    assert why in run("settle").stdout
+    (raised,) = [e.content for e in load_ledger(study).entries]
+    assert (raised.quarter, raised.found) == ("2022Q1", "2.5")
+    assert run("build").exit_code in {0, 1}
+    assert run("check").exit_code == 0
+
+
+@pytest.mark.parametrize("start", ["2021Q1", "2022Q3"])
+def test_an_untouched_tracker_does_not_hold_up_another_start(study: Path, start: str) -> None:
+    """Nothing was typed, so nothing is asked."""
+    run("build")
+    write_study(study, STUDY.replace('start = "2022Q1"', f'start = "{start}"'))
+    assert run("build").exit_code == 0
+    assert load_ledger(study).entries == ()

@@ -24,6 +24,7 @@ class File:
     name: str
     quarter: str
     made: int
+    mark: str  # the decimal mark of then
     meant: dict[str, tuple[object, ...]]
     ids: dict[str, str]  # the ids of then, by title
     base: dict[tuple[str, str], Any] = field(default_factory=dict)  # what cells held, once touched
@@ -42,6 +43,7 @@ class Event:
     step: int
     key: Key | None = None
     meant: tuple[object, ...] = ()
+    mark: str = ""  # the decimal mark that a number was typed with, as text
     near: tuple[str, ...] = ()  # names that stand for it: its sheet's or its column's, of their own
     own: bool = False  # of the analyst's own, beside what the program asks for
     came: int = 0  # the step of the command that took its file in; 0: not yet

@@ -47,7 +47,9 @@ def an_input(world: World, file: File) -> None:
         header = world.random.choice(list(INPUTS[sheet]))
         item = world.study.item(file.ids.get(title, ""))
         value = value_for(world, file, item, INPUTS[sheet][header])
-        world.type(file, sheet, row, header, value, raw=world.random.random() < 0.3)
+        raw, as_text = (world.random.random() < share for share in (0.3, 0.2))
+        as_text = as_text and isinstance(value, float)
+        world.type(file, sheet, row, header, value, raw=raw, as_text=as_text)
 
 
 def a_row(world: World, file: File) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from tests.siege import reach
 from tests.siege.book import INPUTS
 from tests.siege.events import File
-from tests.siege.study import Item
+from tests.siege.study import FORMATS, Item
 from tests.siege.world import World
 
 
@@ -136,11 +136,27 @@ def change(world: World) -> None:
         {"owner": world.tokens.text()},
     ]
     if item.type == "number":
-        changes.append({"unit": world.tokens.text()})
+        changes += [{"unit": world.tokens.text()}, {"type": "ordinal"}]
+    elif item.type == "ordinal":
+        changes += [{"type": "number", "unit": world.tokens.text()}]
+        changes += [{"levels": (*item.levels[:-1], world.tokens.text())}]
+        changes += [{"levels": (world.tokens.text(), *item.levels)}]
+    elif item.type == "yes-no":
+        changes.append({"type": "ordinal", "levels": ("no", "perhaps", "yes")})
     if not item.id.endswith("-b"):
         changes.append({"id": f"{item.id}-b", "formerly": (*item.formerly, item.id)})
     fields = random.choice(changes)
-    if random.random() < 0.15 and len(study.items) > 5:
+    if random.random() < 0.15:
+        study.number_format = random.choice(FORMATS)
+        study.write()
+        world.tell(f"study.toml: numbers are typed like {study.number_format}")
+    elif random.random() < 0.1:
+        # Once something is recorded, a study cannot begin later.
+        years = random.choice((-1, 1)) if not world.known.current else -1
+        study.start = f"{int(study.start[:4]) + years}{study.start[4:]}"
+        study.write()
+        world.tell(f"study.toml: the study starts in {study.start}")
+    elif random.random() < 0.15 and len(study.items) > 5:
         study.items.remove(item)
         study.retired.append(item)
         study.write()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+FORMATS: Final = ("1,234.5", "1.234,5", "1 234,5")
 LEVELS: Final = ("calm", "uneasy", "tense", "grave")
 STATES: Final = ("not yet", "emerging", "observed", "ruled out")
 SOURCES: Final = ("lake-survey", "town-gazette", "water-board")
@@ -116,6 +117,11 @@ class Study:
         """Change fields of an item."""
         self.items = [replace(i, **fields) if i.id == id_ else i for i in self.items]  # type: ignore[arg-type]  # fields of Item
         self.write()
+
+    @property
+    def mark(self) -> str:
+        """Return the decimal mark with which numbers are typed."""
+        return self.number_format[-2]
 
     def present(self) -> dict[str, str]:
         """Return the present id of each former one."""

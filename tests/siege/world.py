@@ -43,7 +43,7 @@ class World:
         self._copies = 0
         self._opened: dict[File, Book] = {}
         self.study.write()
-        self.tracker = File(self.path, self.path.name, self.study.start, 0, {}, {})
+        self.tracker = File(self.path, self.path.name, self.study.start, 0, ".", {}, {})
         self._safe = b""
         self.build()
 
@@ -75,6 +75,7 @@ class World:
             name,
             self.tracker.quarter,
             self.tracker.made,
+            self.tracker.mark,
             self.tracker.meant,
             self.tracker.ids,
         )
@@ -99,7 +100,8 @@ class World:
         meant = {item.id: item.meaning for item in self.study.items}
         ids = {item.title: item.id for item in self.study.items}
         ids |= {title: one for one, title in self.study.scenarios.items()}
-        self.tracker = File(self.path, self.path.name, self.quarter, self.step, meant, ids)
+        mark, name = self.study.mark, self.path.name
+        self.tracker = File(self.path, name, self.quarter, self.step, mark, meant, ids)
         self._safe = self.path.read_bytes()
 
     def tell(self, line: str) -> None:
@@ -109,9 +111,20 @@ class World:
     # --- typing --------------------------------------------------------------------------------
 
     def type(
-        self, file: File, sheet: str, row: int, header: str, value: Any, *, raw: bool = False
+        self,
+        file: File,
+        sheet: str,
+        row: int,
+        header: str,
+        value: Any,
+        *,
+        raw: bool = False,
+        as_text: bool = False,
     ) -> Event | None:
-        """Type a value into a row's cell; return the event, none where it stood there already."""
+        """Type a value into a row's cell; return the event, none where it stood there already.
+
+        ``as_text`` types a number's digits as the study of then has them.
+        """
         book = self.open(file)
         if row == 0 or header not in book.head(sheet):
             return None
@@ -123,20 +136,22 @@ class World:
         file.touched += 1
         id_, title = (str(book.sheet(sheet).cell(row, column).value) for column in (1, 2))
         done = False
+        typed = str(value).replace(".", file.mark) if as_text else value
         if raw and isinstance(value, str | int | float):
             self.close(file)
-            done = type_into_xml(file.path, sheet, where, value)
+            done = type_into_xml(file.path, sheet, where, typed)
         if not done:
-            self.open(file).sheet(sheet)[where].value = value
+            self.open(file).sheet(sheet)[where].value = typed
         item = file.ids.get(title) or (id_ if id_ in file.meant else "")
         key = self._key(file, sheet, item, header)
         about = f"{item or id_}, {header}"
         before = [e for e in self.events if e.file is file and (e.sheet, e.cell) == (sheet, where)]
         self.events = [e for e in self.events if not (e in before and not e.came)]
-        self.tell(f"{file.name}!{sheet}!{where} ({about}): {cell_text(value)} is typed")
+        self.tell(f"{file.name}!{sheet}!{where} ({about}): {cell_text(typed)} is typed")
         if plain(value) == plain(base) and not any(e.came for e in before):
             return None
-        return self._add(value, file, sheet, where, key, meant=file.meant.get(item, ()))
+        meant, mark = file.meant.get(item, ()), file.mark if as_text else ""
+        return self._add(value, file, sheet, where, key, meant=meant, mark=mark)
 
     def words(
         self, file: File, sheet: str, cell: str, token: Any, *, own: bool = False,
@@ -203,7 +218,7 @@ class World:
         path = self.folder / name
         lines = [f"{key[2]},{key[1]},{value}" for key, value in rows]
         path.write_text("\n".join(["quarter,item,value", *lines, ""]), encoding="utf-8")
-        file = File(path, name, self.quarter, self.step + 1, self.tracker.meant, {})
+        file = File(path, name, self.quarter, self.step + 1, ".", self.tracker.meant, {})
         self.tell(f"{name} is written: " + "; ".join(lines))
         for number, (key, value) in enumerate(rows, 2):
             if value != "cleared":
@@ -286,7 +301,8 @@ class World:
                 event.undone = False
                 event.digest = digests.get(event.file.name, "")
                 meant = self._meaning(event)
-                event.moved = bool(event.meant and meant and event.meant != meant)
+                otherwise = event.mark not in {"", self.study.mark}
+                event.moved = otherwise or bool(event.meant and meant and event.meant != meant)
         self.judge.see(said, before, touched, files)
         return said
 

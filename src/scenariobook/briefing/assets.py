@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place
+from scenariobook.files import listed
 from scenariobook.paths import shipped
 
 # Each face that the stylesheet names, from the font packages on PyPI.
@@ -62,7 +63,7 @@ def own_files(study_folder: Path | None) -> Iterator[tuple[str, Path]]:
     """Yield a study's own templates and assets: what the study calls each, and where it is."""
     if study_folder is not None:
         for folder in _OWN:
-            for path in sorted((study_folder / folder).glob("*")):
+            for path in listed(study_folder / folder):
                 if path.is_file():
                     yield f"{folder}/{path.name}", path
 

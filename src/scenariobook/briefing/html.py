@@ -24,6 +24,7 @@ from scenariobook.briefing.bounds import SECONDS, BoundsError, bounded
 from scenariobook.briefing.palette import read_palette, recoloured
 from scenariobook.briefing.view.whole import Briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.files import listed
 
 STYLESHEET: Final = "briefing.css"
 SHIPPED: Final = "shipped"  # what a study's own templates call the ones that they stand for
@@ -77,7 +78,7 @@ def check_templates(study_folder: Path) -> list[Diagnostic]:
     own = own_templates(study_folder)
     environment = _environment(own)
     found = []
-    for path in sorted(own.glob("*")) if own else ():
+    for path in listed(own) if own else ():
         try:
             environment.parse(path.read_text("utf-8"), path.name, str(path))
         except (TemplateSyntaxError, UnicodeDecodeError, OSError) as error:

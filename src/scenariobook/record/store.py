@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
-from scenariobook.files import read_if_there, rename, sweep, write_atomically
+from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
 from scenariobook.record.entries import Content, Entry, Reading, Record, Sighting
 from scenariobook.record.ledger import Damaged, Ledger, parse
 from scenariobook.record.retired import retired
@@ -98,7 +98,7 @@ def finish(study_folder: Path, ledger: Ledger) -> None:
     Files that entries cite get their names; others came with an import that never counted.
     """
     archive = study_folder / RETURNED
-    waiting = sorted(archive.glob(f"*{_WAITING}"))
+    waiting = [path for path in listed(archive) if path.name.endswith(_WAITING)]
     cites = {entry.origin.sha256 for entry in ledger.entries} if waiting else set()
     for path in waiting:
         name = path.name.removesuffix(_WAITING)
@@ -113,7 +113,7 @@ def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
     cites = {entry.origin.sha256 for entry in ledger.entries}
     return [
         path
-        for path in sorted((study_folder / RETURNED).glob("*"))
+        for path in listed(study_folder / RETURNED)
         if _ARCHIVED.fullmatch(path.name) and path.name.partition(".")[0] not in cites
     ]
 
