@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from scenariobook.record.entries import Raised, Reading
 from scenariobook.record.store import load_ledger
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
@@ -108,7 +109,9 @@ def test_an_earlier_start_leaves_the_open_quarter_where_it_was(study: Path) -> N
     write_study(study, (study / "study.toml").read_text().replace("Water level", "The level"))
     assert run("build").exit_code == 0
     assert run("import", str(COPY), "--yes").exit_code == 0
-    readings = [e.content for e in load_ledger(study).entries]
+    contents = [e.content for e in load_ledger(study).entries]
+    readings = [content for content in contents if isinstance(content, Reading)]
+    assert len(readings) == len(contents)
     assert [(r.quarter, r.value) for r in readings] == [("2022Q1", 1.5), ("2022Q1", 2.5)]
 
 
@@ -131,6 +134,7 @@ def test_what_was_typed_before_the_start_moved_is_asked_about(
     assert why in found.stderr + found.stdout
     assert why in run("settle").stdout
     (raised,) = [e.content for e in load_ledger(study).entries]
+    assert isinstance(raised, Raised)
     assert (raised.quarter, raised.found) == ("2022Q1", "2.5")
     assert run("build").exit_code in {0, 1}
     assert run("check").exit_code == 0

@@ -37,6 +37,7 @@ class World:
         self.refused: Counter[str] = Counter()
         self.files: list[File] = []  # copies that are out
         self.step = 0
+        self._first = self.study.start  # the quarter that was open when anything was recorded
         self.program = program
         self.judge = Judge(self)
         self._past: list[dict[int, bool]] = []
@@ -60,7 +61,7 @@ class World:
     @property
     def quarter(self) -> str:
         """Return the open quarter."""
-        return self.known.opened or self.study.start
+        return self.known.opened or self._first
 
     # --- files ---------------------------------------------------------------------------------
 
@@ -280,6 +281,7 @@ class World:
         }
         overs = {e.number: e.over for e in self.events if e.came}
         before = lines_of(self.study.folder)
+        self._first = self._first if before else self.study.start
         said = self.program.run(command, str(self.study.folder), *options)
         shown = " ".join(Path(o).name if "/" in o else o for o in (command, *options))
         self.tell(f"$ scenariobook {shown}   (exit {said.status})")
