@@ -13,7 +13,7 @@ from scenariobook.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, Opened, Record
 from scenariobook.record.former import former_ids
-from scenariobook.record.replay import replay
+from scenariobook.record.replay import opened_last, replay
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.added import added
 from scenariobook.workbook.carried import Carried, read_carried
@@ -150,19 +150,22 @@ def _no_such_quarter(
 ) -> str:
     """Return why a copy cannot be of the quarter that it names; nothing if it can.
 
-    It is of the quarter that was open at its place in the ledger, which ``then`` tells where
-    anything had been recorded; else of the study's first of then: ``start``, where the copy says
-    so. The study may begin earlier or later now: what was typed is asked about then.
+    It is of the quarter that was open at its place in the ledger, which ``then`` tells once one
+    had been opened. Before, that was the study's first of then, which the copy tells by its
+    ``start``, or else the first entry that opens one. The study may begin elsewhere now: then
+    what was typed is asked about.
     """
-    claimed = identity.quarter
-    opened = [entry for entry in project.ledger.entries if isinstance(entry.content, Opened)]
+    claimed, number = identity.quarter, identity.position.number
+    entries = project.ledger.entries
+    opened = next((entry for entry in entries if isinstance(entry.content, Opened)), None)
     first, last = project.study.header.start, project.record.open_quarter
-    if identity.position.number > 0:
-        wanted: Quarter | None = then.open_quarter
+    wanted: Quarter | None = None
+    if opened and opened.number <= number:
+        wanted = then.open_quarter
+    elif begun := first if same_study else start:
+        wanted = opened_last(entries[:number], begun)
     elif opened:
-        wanted = opened[0].content.quarter.previous  # which the first entry has closed
-    else:
-        wanted = first if same_study else start
+        wanted = opened.content.quarter.previous
     if wanted is not None and claimed != wanted:
         return f"the tracker says that it is of {claimed}, but {wanted} was open when it was made"
     if wanted is None and not first <= claimed <= last:

@@ -121,7 +121,9 @@ def again(world: World, file: File) -> None:
         value = value_for(world, file, item, field)
         world.type(file, event.sheet, row, headers[column], value)
     elif event.sheet != PAST:
-        _put(world, file, event.sheet, row, column, value, own=event.own, near=event.near)
+        # In another file, nothing stands beside it: it is but a word below the table.
+        own = event.own or (not in_table and event.file.name != file.name)
+        _put(world, file, event.sheet, row, column, value, own=own, near=event.near)
 
 
 def a_definition(world: World, file: File) -> None:

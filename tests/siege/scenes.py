@@ -151,8 +151,7 @@ def change(world: World) -> None:
         study.write()
         world.tell(f"study.toml: numbers are typed like {study.number_format}")
     elif random.random() < 0.1:
-        # Once something is recorded, a study cannot begin later.
-        years = random.choice((-1, 1)) if not world.known.current else -1
+        years = -1 if world.has_begun else random.choice((-1, 1))
         study.start = f"{int(study.start[:4]) + years}{study.start[4:]}"
         study.write()
         world.tell(f"study.toml: the study starts in {study.start}")

@@ -63,6 +63,13 @@ class World:
         """Return the open quarter."""
         return self.known.opened or self._first
 
+    @property
+    def has_begun(self) -> bool:
+        """Tell whether anything was recorded beside what is open, or a quarter opened."""
+        lines = lines_of(self.study.folder)
+        kinds = {json.loads(line)["content"]["kind"] for line in lines}
+        return bool(kinds & {*KINDS.values(), "cleared", "opened"})
+
     # --- files ---------------------------------------------------------------------------------
 
     def hand_out(self, person: str = "") -> File:
@@ -281,7 +288,7 @@ class World:
         }
         overs = {e.number: e.over for e in self.events if e.came}
         before = lines_of(self.study.folder)
-        self._first = self._first if before else self.study.start
+        self._first = self._first if self.has_begun else self.study.start
         said = self.program.run(command, str(self.study.folder), *options)
         shown = " ".join(Path(o).name if "/" in o else o for o in (command, *options))
         self.tell(f"$ scenariobook {shown}   (exit {said.status})")

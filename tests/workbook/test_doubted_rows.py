@@ -87,6 +87,26 @@ def test_a_title_that_was_typed_over_is_no_other_row() -> None:
     assert after(change).applied == {("growth-rate", "value"): 55.0}
 
 
+def test_a_proposed_row_that_has_another_rows_id_is_a_question() -> None:
+    """Its title is nobody's, but the id's own title stands beside the id that was proposed."""
+
+    def change(workbook: Workbook) -> None:
+        sheet = workbook["Update"]
+        row = max(cell.row for cell in sheet["A"] if cell.value) + 1
+        for header, text in (("indicator", "Rainfall"), ("unit", "mm"), ("owner", "Rain desk")):
+            sheet.cell(row, at(workbook, "Update", "growth-rate", header).column).value = text
+        sheet.cell(row, at(workbook, "Update", "growth-rate", "value").column).value = 55
+        was = at(workbook, "Update", "growth-rate", "id")
+        sheet.cell(row, was.column).value, was.value = was.value, "rainfall"
+
+    found = after(change)
+    assert found.applied == {}
+    assert _row_questions(found, "Update") >= {"growth-rate"}
+    (asked,) = [o for o in found.all(Result.QUESTION) if o.typed.key.field == "value"]
+    assert (asked.typed.key.subject, asked.typed.found) == ("growth-rate", "55")
+    assert "'rainfall'" in asked.why
+
+
 def test_a_copy_without_checksums_is_asked_about_by_the_studys_titles() -> None:
     """Where the hidden sheet is gone, the study itself tells whose title that is."""
 

@@ -110,7 +110,8 @@ def opened_last(
     """Return the quarter that is open after these entries.
 
     Before the first was opened by an entry, it is the study's first quarter. Where that has been
-    moved to an earlier one since, entries tell which it was: none can be of a later quarter.
+    moved to an earlier one since, what was recorded tells which it was: nothing can be of a later
+    quarter. What is open tells nothing: it may be of a quarter that the study had before.
     """
     gone = undone_by(entries) if gone is None else gone
     first = start
@@ -118,7 +119,7 @@ def opened_last(
         if isinstance(entry.content, Opened):
             first = max(first, entry.content.quarter.previous)
             break
-        if not isinstance(entry.content, Undone):
+        if isinstance(entry.content, Reading | Sighting | Judgment | Cleared):
             first = max(first, entry.content.quarter)
     opened = (
         entry.content.quarter

@@ -50,17 +50,28 @@ class Owners:
     kind: Kind
     same_study: bool
 
-    def other(self, item: str, row: Row) -> str:
-        """Return the id that what stands beside ``item`` belongs to; nothing if to ``item``."""
+    def other(self, item: str, row: Row, strayed: Mapping[str, str]) -> str:
+        """Return the id that what stands beside ``item`` belongs to; nothing if to ``item``.
+
+        ``strayed`` are the ids beside which the titles of others stand, by whose title it is:
+        where a row's own title has gone elsewhere, what stands here may be what stood there.
+        """
         found = row.beside(_TITLE[self.table])
         if found is None:
             return self._by_the_rest(item, row)
-        held = self._by_title.get(found if self.seals is None else checksum(found), ())
-        if self._made_as(item) in held and len(held) == 1:
+        held, made_as = self.titled_as(row), self._made_as(item)
+        if made_as in held and len(held) == 1:
             return ""
-        if not held or self._made_as(item) in held:
+        if made_as in held:
             return self._by_the_rest(item, row)
+        if not held:
+            return strayed.get(made_as, "") or self._by_the_rest(item, row)
         return next((one for one in held if self._is_titled(one, found)), "")
+
+    def titled_as(self, row: Row) -> tuple[str, ...]:
+        """Return the ids whose title stands in a row, as the copy was made."""
+        title = self.titled(row)
+        return self._by_title.get(title if self.seals is None else checksum(title), ())
 
     def belongs(self, item: str, header: str, found: str) -> bool:
         """Tell whether a text is what the program wrote under a header beside ``item``."""

@@ -68,12 +68,19 @@ class TableReading:
     @cached_property
     def crossed(self) -> Mapping[tuple[str, int], str]:
         """The rows, by sheet and number, whose id is one row's and the rest another's."""
+        strayed = {
+            owner: item
+            for item, rows in self.rows.items()
+            for row in rows
+            for owner in self.owners.titled_as(row)
+            if owner != item
+        }
         return {
             (row.head.sheet.title, row.number): other
             for item, rows in self.rows.items()
             if item and self.is_known(item)
             for row in rows
-            if (other := self.owners.other(item, row))
+            if (other := self.owners.other(item, row, strayed))
         }
 
     @cached_property
