@@ -44,6 +44,7 @@ class Event:
     key: Key | None = None
     meant: tuple[object, ...] = ()
     mark: str = ""  # the decimal mark that a number was typed with, as text
+    times: int = 1  # 100 where the cell shows a percentage of an item measured in %
     near: tuple[str, ...] = ()  # names that stand for it: its sheet's or its column's, of their own
     own: bool = False  # of the analyst's own, beside what the program asks for
     came: int = 0  # the step of the command that took its file in; 0: not yet
@@ -65,7 +66,8 @@ class Event:
 
     def is_value(self, value: Any) -> bool:
         """Tell whether a value is the one typed."""
-        return bool(plain(value) == plain(self.value))
+        typed = self.value * self.times if isinstance(self.value, float) else self.value
+        return bool(plain(value) == plain(typed))
 
 
 class Tokens:

@@ -102,7 +102,12 @@ class Judge:
         files: Sequence[File],
     ) -> None:  # fmt: skip
         grown = sum(map(len, after)) - sum(map(len, before))
-        texts = sum(len(e.words and str(e.value)) for e in self._world.events if e.file in files)
+        came = [e for e in self._world.events if e.file in files]
+        texts = sum(len(e.words and str(e.value)) for e in came)
+        # An entry tells the whole reading, so what stood beside the cell is written once more.
+        about = {self._key(e)[:3] for e in came if e.key}
+        recorded = known(before, self._world.study.present()).current
+        texts += sum(len(str(v)) for key, v in recorded.items() if key[:3] in about)
         bound = A_COMMAND + A_CELL * touched + 4 * texts
         if grown > bound:
             why = f"the ledger grew by {grown} bytes for {touched} cells"

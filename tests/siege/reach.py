@@ -305,6 +305,9 @@ def a_format(world: World, file: File) -> None:
         if "value" in book.head("Update"):
             book.cell("Update", row, "value").number_format = code
             file.touched += 1
+    for event in world.events:
+        if event.file is file and event.sheet == "Update" and not event.came:
+            event.times = world.times(file, event)
     world.tell(f"{file.name}!Update: the column value gets the format {code}")
 
 

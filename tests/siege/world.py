@@ -159,7 +159,17 @@ class World:
         if plain(value) == plain(base) and not any(e.came for e in before):
             return None
         meant, mark = file.meant.get(item, ()), file.mark if as_text else ""
-        return self._add(value, file, sheet, where, key, meant=meant, mark=mark)
+        event = self._add(value, file, sheet, where, key, meant=meant, mark=mark)
+        event.times = self.times(file, event)
+        return event
+
+    def times(self, file: File, event: Event) -> int:
+        """Return by how much a cell shows more than the number in it: 12 % where that is 0.12."""
+        if event.key is None or event.key[3] != "value" or event.mark:
+            return 1
+        meant = file.meant.get(event.key[1], ())
+        shown = self.open(file).sheet(event.sheet)[event.cell].number_format
+        return 100 if "%" in shown and "%" in meant else 1
 
     def words(
         self, file: File, sheet: str, cell: str, token: Any, *, own: bool = False,
