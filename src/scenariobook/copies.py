@@ -15,17 +15,17 @@ from scenariobook.record.entries import Key, Opened, Record
 from scenariobook.record.former import former_ids
 from scenariobook.record.replay import opened_last, replay
 from scenariobook.record.typed import Typed
-from scenariobook.workbook.added import added
-from scenariobook.workbook.carried import Carried, read_carried
-from scenariobook.workbook.definitions import keys_of, said
-from scenariobook.workbook.identity import Identity, generation, written_former
-from scenariobook.workbook.layout import Layout
-from scenariobook.workbook.own import Beside, Changed, beside
-from scenariobook.workbook.preflight import inspect
-from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import read_copy
-from scenariobook.workbook.seals import text_of
-from scenariobook.workbook.table_reading import Made
+from scenariobook.workbook.gate.preflight import inspect
+from scenariobook.workbook.own_work.added import added
+from scenariobook.workbook.own_work.find import Beside, Changed, beside
+from scenariobook.workbook.own_work.read import Carried, read_carried
+from scenariobook.workbook.returned.definitions import keys_of, said
+from scenariobook.workbook.returned.inputs import read_copy
+from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from scenariobook.workbook.shape.checksums import text_of
+from scenariobook.workbook.shape.identity import Identity, generation, written_former
+from scenariobook.workbook.shape.layout import Layout
 
 _UNTOLD: Final = "perhaps something of your own: the copy carries nothing to tell it by"
 

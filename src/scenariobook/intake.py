@@ -29,13 +29,19 @@ from scenariobook.record.replay import replay
 from scenariobook.record.store import read_back
 from scenariobook.record.typed import Typed, recorded, shown
 from scenariobook.record.undoing import undone_by
-from scenariobook.workbook.carried import Carried
-from scenariobook.workbook.cell_scan import why_unreadable
-from scenariobook.workbook.graft import Ungraftable, graft
-from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table, too_large
-from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import read_copy
-from scenariobook.workbook.table_reading import Made
+from scenariobook.workbook.gate.cell_scan import why_unreadable
+from scenariobook.workbook.gate.preflight import (
+    LARGEST_FILE,
+    Foreign,
+    inspect,
+    inspect_table,
+    too_large,
+)
+from scenariobook.workbook.own_work.graft import Ungraftable, graft
+from scenariobook.workbook.own_work.read import Carried
+from scenariobook.workbook.returned.inputs import read_copy
+from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
 _TABLE = ".csv"  # how a table's name ends
 _NONE: Mapping[tuple[str, str], str] = MappingProxyType({})

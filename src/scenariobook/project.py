@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from scenariobook.assess.assessment import Assessment
     from scenariobook.assess.change import Change
     from scenariobook.briefing.basis import Basis
-    from scenariobook.workbook.carried import Carried
+    from scenariobook.workbook.own_work.read import Carried
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from scenariobook.record.ledger import Ledger
 from scenariobook.record.memory import history
 from scenariobook.record.store import RETURNED, uncited
 from scenariobook.record.typed import same
-from scenariobook.workbook.identity import MARK, Identity
+from scenariobook.workbook.shape.identity import MARK, Identity
 
 _PROPERTIES = "docProps/custom.xml"
 _IDENTITY = re.compile(rf"{MARK} \d+ [^<]+")

@@ -36,7 +36,7 @@ from scenariobook.record.typed import FieldValue, recorded, same, shown
 from scenariobook.record.undoing import Step, numbers_in_words
 from scenariobook.standards import Term
 from scenariobook.terminal import plural, say
-from scenariobook.workbook.names import header_of
+from scenariobook.workbook.shape.names import header_of
 
 _NARROWEST = 80
 _PLACES = 3  # cells that are named where one cause concerns many

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from pydantic import BaseModel
 
 from scenariobook.briefing.view.materials import gather
-from scenariobook.briefing.view.workshop import workshop
+from scenariobook.briefing.view.workshop.handouts import workshop
 from tests.briefing.samples import Sample
 
 

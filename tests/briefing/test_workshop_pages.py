@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from scenariobook.briefing import html, workshop
 from scenariobook.briefing.briefing import render_briefing
-from scenariobook.briefing.view import workshop as view
 from scenariobook.briefing.view.materials import gather
+from scenariobook.briefing.view.workshop import handouts as view
 from scenariobook.briefing.workshop import render_pack, render_workshop
 from scenariobook.study.model import Decision, Study
 from tests.briefing.samples import Sample, judgment, sample_of

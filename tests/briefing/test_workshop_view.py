@@ -9,9 +9,9 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from scenariobook.briefing import html
-from scenariobook.briefing.view.cards import Card
 from scenariobook.briefing.view.materials import gather
-from scenariobook.briefing.view.workshop import Workshop, workshop
+from scenariobook.briefing.view.workshop.cards import Card
+from scenariobook.briefing.view.workshop.handouts import Workshop, workshop
 from scenariobook.briefing.workshop import without_dead_links
 from scenariobook.record.entries import Sighting, State
 from scenariobook.study.model import Assumption, Decision, Study

@@ -15,7 +15,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from scenariobook.workbook import opc
+from scenariobook.workbook.xlsx import opc
 from tests.commands import run
 from tests.workbook.analysts import packed
 

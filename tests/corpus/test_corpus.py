@@ -20,7 +20,7 @@ from scenariobook.project import make_tracker, open_project
 from scenariobook.record.entries import Raised
 from scenariobook.record.merge import Result
 from scenariobook.record.store import load_ledger
-from scenariobook.workbook.preflight import Foreign, inspect, inspect_table, is_lock_file
+from scenariobook.workbook.gate.preflight import Foreign, inspect, inspect_table, is_lock_file
 from tests.corpus.bombs import BOMBS, ENTITIES
 from tests.corpus.contents import CONTENTS
 from tests.corpus.damaged import BROKEN, HARMLESS

@@ -9,7 +9,7 @@ import pytest
 from scenariobook.cli import main
 from scenariobook.diagnostics import CODES
 from scenariobook.study.keys import KEYS
-from scenariobook.workbook.names import SHEETS, TITLES
+from scenariobook.workbook.shape.names import SHEETS, TITLES
 from tests.docs.pages import DOCS, headings
 from tools.reference.pages import pages
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from scenariobook.workbook.names import HISTORY
+from scenariobook.workbook.shape.names import HISTORY
 from tests.clients.javascript import Action, exceljs, sheetjs
 from tests.edited.preview import QUESTION, Found, preview
 from tests.edited.study import Lake

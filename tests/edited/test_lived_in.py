@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.workbook import opc
+from scenariobook.workbook.xlsx import opc
 from tests.clients import libreoffice_convert
 from tests.clients.office import LibreOffice
 from tests.edited.study import TEXT, Lake, run

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scenariobook.workbook.names import HISTORY
+from scenariobook.workbook.shape.names import HISTORY
 from tests.clients import gnumeric_convert
 from tests.clients.javascript import sheetjs
 from tests.edited.desk import Desk

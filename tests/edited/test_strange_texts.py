@@ -13,7 +13,7 @@ import pytest
 from scenariobook.record.entries import Origin, Reading
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.store import commit
-from scenariobook.workbook import opc
+from scenariobook.workbook.xlsx import opc
 from tests.builders import q
 from tests.clients import gnumeric_convert
 from tests.clients.javascript import exceljs, sheetjs

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from scenariobook.workbook.names import HISTORY
+from scenariobook.workbook.shape.names import HISTORY
 from tests.clients.office import Action, LibreOffice
 from tests.edited.desk import Desk
 from tests.edited.preview import APPLIED, Found

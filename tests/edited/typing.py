@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scenariobook.workbook.names import HISTORY
+from scenariobook.workbook.shape.names import HISTORY
 from tests.edited.preview import APPLIED, QUESTION, Found, preview
 from tests.edited.study import OPEN, Lake
 

@@ -25,12 +25,13 @@ from scenariobook.briefing import briefing
 from scenariobook.cli import main, standing
 from scenariobook.project import Project
 from scenariobook.quarter import Quarter
-from scenariobook.workbook import references, write
+from scenariobook.workbook import write
+from scenariobook.workbook.own_work import rewrite_formulas
 
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
 # What commands import as they need it; here it is loaded once for all forks.
-LOADED: Final = (briefing, intake, references, standing, tables, write)
+LOADED: Final = (briefing, intake, rewrite_formulas, standing, tables, write)
 
 
 def _serve() -> None:

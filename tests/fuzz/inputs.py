@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from scenariobook.record.ledger import BEFORE_THE_FIRST
 from scenariobook.study.model import Document
-from scenariobook.workbook.package_scan import UNPACKING
+from scenariobook.workbook.gate.package_scan import UNPACKING
 from tests.corpus import test_fuzz as corpus
 from tests.corpus.trackers import packed
 from tests.fuzz.oracles import NEXT_FILE

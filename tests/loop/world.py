@@ -20,9 +20,9 @@ from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.settling import Choice, Matter, matters
 from scenariobook.record.store import load_ledger, verify_archive
 from scenariobook.record.typed import FieldValue, entry_of, recorded
-from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import read_copy
-from scenariobook.workbook.table_reading import Made
+from scenariobook.workbook.returned.inputs import read_copy
+from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.loop import checks
 from tests.loop.copies import CopyInHand
 from tests.loop.expected import input_cells

@@ -19,8 +19,9 @@ from lxml import etree
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from scenariobook.workbook import cell_scan, opc
-from scenariobook.workbook.preflight import Foreign, inspect
+from scenariobook.workbook.gate import cell_scan
+from scenariobook.workbook.gate.preflight import Foreign, inspect
+from scenariobook.workbook.xlsx import opc
 from tests.corpus.trackers import STRINGS, changed
 
 ROOT: Final = Path(__file__).parents[2]

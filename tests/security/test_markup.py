@@ -15,7 +15,7 @@ from scenariobook.briefing.screen import embedded
 from scenariobook.briefing.screen.edition import render_screen
 from scenariobook.briefing.view.materials import gather
 from scenariobook.briefing.view.whole import briefing
-from scenariobook.briefing.view.workshop import workshop
+from scenariobook.briefing.view.workshop.handouts import workshop
 from scenariobook.briefing.workshop import _handouts
 from scenariobook.project import Project, basis_of
 from tests.briefing.samples import Pages

@@ -15,7 +15,7 @@ from scenariobook.record.entries import Reading
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.store import LEDGER
 from scenariobook.study.load import load
-from scenariobook.workbook.preflight import Foreign, inspect
+from scenariobook.workbook.gate.preflight import Foreign, inspect
 from tests.builders import ORIGIN, q
 from tests.commands import run
 from tests.corpus.trackers import parts

@@ -57,7 +57,8 @@ class Watch:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self) -> None:
         """Watch what makes workbooks."""
-        from scenariobook.workbook import graft, write  # noqa: PLC0415  (see above)
+        from scenariobook.workbook import write  # noqa: PLC0415  (see above)
+        from scenariobook.workbook.own_work import graft  # noqa: PLC0415  (see above)
 
         self._patch.setattr(write, "write_tracker", self._watched(write.write_tracker))
         self._patch.setattr(graft, "graft", self._watched(graft.graft))

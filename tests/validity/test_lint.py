@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from scenariobook.workbook.graft import graft
+from scenariobook.workbook.own_work.graft import graft
 from tests.validity import of_names, of_numbers, of_package, of_sheets, of_tables
 from tests.validity.book import Book
 from tests.validity.lint import CHECKS, Check, problems

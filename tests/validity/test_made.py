@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from scenariobook import intake
-from scenariobook.workbook import graft, write
+from scenariobook.workbook import write
+from scenariobook.workbook.own_work import graft
 from tests.clients import FOLDER, require_package
 from tests.validity import judges
 from tests.validity.book import Book

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
-from scenariobook.workbook import opc
+from scenariobook.workbook.xlsx import opc
 
 # One red point, as PNG.
 PICTURE: Final = b64decode(

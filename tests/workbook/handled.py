@@ -16,9 +16,9 @@ from openpyxl.workbook import Workbook
 from scenariobook.record.entries import Content, Judgment, Opened, Reading, Record
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.study.model import Source, Study
-from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import read_copy
-from scenariobook.workbook.table_reading import Made
+from scenariobook.workbook.returned.inputs import read_copy
+from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_scenario, a_signpost, a_study, an_indicator, q
 

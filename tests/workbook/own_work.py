@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scenariobook.workbook.carried import read_carried
-from scenariobook.workbook.own import beside
-from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.own_work.find import beside
+from scenariobook.workbook.own_work.read import read_carried
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
 _FORMS = ("colours", "widths", "hidden", "heights", "links", "merged", "threads")
 

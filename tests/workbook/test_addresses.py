@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 from openpyxl.workbook import Workbook
 
-from scenariobook.workbook.addresses import Fresh, Moves, Slide, followed
-from scenariobook.workbook.places import TablePlace
-from scenariobook.workbook.read import RowCells
+from scenariobook.workbook.own_work.relocate import Fresh, Relocation, Slide, followed
+from scenariobook.workbook.returned.table_places import TablePlace
+from scenariobook.workbook.returned.tracker_file import RowCells
 
 OLD = ("a", "b", "c")  # in rows 5 to 7
 NEW = {"c": 5, "new": 6, "a": 7, "d": 8}  # b is gone
 
 
-def moves() -> dict[str, Moves]:
+def moves() -> dict[str, Relocation]:
     """One sheet: its table's second column is now its fourth."""
     rows = read_rows()
     place = TablePlace("t", 4, 20, {1: "id", 2: "value", 3: "note"}, rows, set(OLD), 3)
     fresh = Fresh(4, 8, 4, NEW, {"id": 1, "note": 3, "value": 4})
-    return {"Our sheet": Moves("Sheet", [place], {"t": fresh})}
+    return {"Our sheet": Relocation("Sheet", [place], {"t": fresh})}
 
 
 def read_rows() -> dict[int, RowCells]:

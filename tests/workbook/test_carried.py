@@ -30,10 +30,10 @@ from scenariobook.intake import carried_from
 from scenariobook.record.former import former_ids
 from scenariobook.record.replay import replay
 from scenariobook.study.model import Study
-from scenariobook.workbook import opc
-from scenariobook.workbook.names import HIDDEN
-from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from scenariobook.workbook.shape.names import HIDDEN
 from scenariobook.workbook.write import write_tracker
+from scenariobook.workbook.xlsx import opc
 from tests.clients import saved_by
 from tests.workbook.analysts import packed
 from tests.workbook.examples import LAST, example, ledger, tracker

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.workbook import opc
+from scenariobook.workbook.xlsx import opc
 from tests.workbook.test_carried import edited, fresh, opened, rebuilt, row_of
 from tests.workbook.test_carried_rules import green, is_green
 

@@ -21,12 +21,12 @@ from scenariobook.diagnostics import Problems
 from scenariobook.intake import carried_from
 from scenariobook.record.former import former_ids
 from scenariobook.record.replay import replay
-from scenariobook.workbook import opc
-from scenariobook.workbook.graft import graft
-from scenariobook.workbook.names import TITLES
-from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.references import follow
+from scenariobook.workbook.own_work.graft import graft
+from scenariobook.workbook.own_work.rewrite_formulas import follow
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from scenariobook.workbook.shape.names import TITLES
 from scenariobook.workbook.write import write_tracker
+from scenariobook.workbook.xlsx import opc
 from tests.workbook.analysts import packed
 from tests.workbook.examples import LAST, example, ledger
 from tests.workbook.test_carried import (

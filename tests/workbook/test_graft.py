@@ -12,11 +12,11 @@ from warnings import catch_warnings, simplefilter
 
 import pytest
 
-from scenariobook.workbook import opc
-from scenariobook.workbook.graft import Ungraftable, graft
-from scenariobook.workbook.own import beside
-from scenariobook.workbook.preflight import inspect
-from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.gate.preflight import inspect
+from scenariobook.workbook.own_work.find import beside
+from scenariobook.workbook.own_work.graft import Ungraftable, graft
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from scenariobook.workbook.xlsx import opc
 from tests.clients import require_package
 from tests.workbook.analysts import own_workbook, packed, renamed
 from tests.workbook.examples import LAST, example, tracker

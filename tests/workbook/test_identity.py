@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from scenariobook.workbook.identity import MARK, Identity, generation
-from scenariobook.workbook.layout import LAYOUT_VERSION
-from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from scenariobook.workbook.shape.identity import MARK, Identity, generation
+from scenariobook.workbook.shape.layout import LAYOUT_VERSION
 from tests.builders import q
 from tests.workbook.examples import LAST, example, ledger, tracker
 

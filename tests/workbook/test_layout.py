@@ -2,9 +2,9 @@
 
 import pytest
 
-from scenariobook.workbook.headers import labels
-from scenariobook.workbook.layout import Layout
-from scenariobook.workbook.table import Column, Table
+from scenariobook.workbook.shape.headers import labels
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.table import Column, Table
 from tests.builders import a_scenario, a_study, q
 from tests.workbook.examples import KINDS, LAST, example
 

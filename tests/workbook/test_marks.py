@@ -11,7 +11,7 @@ import pytest
 
 from scenariobook.record.entries import Content, Raised, Reading, Settled
 from scenariobook.record.replay import replay
-from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.clients import saved_by

@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 
 from scenariobook.record.merge import Result
 from scenariobook.study.model import Study
-from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.workbook.handled import after, at, back, changed, edited, study, tracker
 from tests.workbook.own_work import own_work
 

@@ -14,8 +14,8 @@ from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
 from scenariobook.study.texts import FORBIDDEN
-from scenariobook.workbook.package import CellValue, Formula, Grid, to_bytes
-from scenariobook.workbook.styles import Styles
+from scenariobook.workbook.xlsx.cell_styles import Styles
+from scenariobook.workbook.xlsx.package import CellValue, Formula, Grid, to_bytes
 from tests.workbook.examples import KINDS, LAST, example, tracker
 from tests.workbook.recalculation import formulas, values
 

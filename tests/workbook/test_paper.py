@@ -6,8 +6,8 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from scenariobook.record.ledger import EMPTY
-from scenariobook.workbook import paper
-from scenariobook.workbook.layout import Layout
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.xlsx import paper
 from tests.builders import a_study, an_indicator, q
 from tests.workbook.examples import KINDS, LAST, example
 from tests.workbook.opened import opened

@@ -13,10 +13,10 @@ from openpyxl.comments import Comment
 
 from benchmarks.studies import make_study
 from scenariobook.project import make_tracker, open_project
-from scenariobook.workbook import part_scan
-from scenariobook.workbook.cell_scan import why_unreadable
-from scenariobook.workbook.package_scan import MOST_COST
-from scenariobook.workbook.preflight import LARGEST_FILE, Foreign, inspect, inspect_table
+from scenariobook.workbook.gate import part_scan
+from scenariobook.workbook.gate.cell_scan import why_unreadable
+from scenariobook.workbook.gate.package_scan import MOST_COST
+from scenariobook.workbook.gate.preflight import LARGEST_FILE, Foreign, inspect, inspect_table
 from tests.clients import libreoffice_convert, saved_by
 from tests.corpus.trackers import (
     STYLES,

@@ -8,7 +8,7 @@ from openpyxl.workbook import Workbook
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Raised
 from scenariobook.record.ledger import EMPTY, extend, parse
-from scenariobook.workbook.read import WorkbookFile
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import ORIGIN
 from tests.workbook.handled import CONTENTS, after, back, edited, record
 from tests.workbook.own_work import own_work

@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import pytest
 
 from scenariobook.record.ledger import EMPTY
-from scenariobook.workbook.graft import graft
+from scenariobook.workbook.own_work.graft import graft
 from tests.builders import ORIGIN
 from tests.validity.book import Book
 from tests.workbook.analysts import own_workbook

@@ -16,10 +16,10 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Judgment, Opened, Raised, Reading, Sighting, State
 from scenariobook.record.merge import Result, merge
 from scenariobook.record.replay import replay
-from scenariobook.workbook.own import beside
-from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import read_copy
-from scenariobook.workbook.table_reading import Made
+from scenariobook.workbook.own_work.find import beside
+from scenariobook.workbook.returned.inputs import read_copy
+from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.clients import saved_by

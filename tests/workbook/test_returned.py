@@ -20,9 +20,9 @@ from scenariobook.diagnostics import Place
 from scenariobook.record.entries import Judgment, Opened, Reading, Record, Sighting, State
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.study.model import Source, Study
-from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import ReadCopy, read_copy
-from scenariobook.workbook.table_reading import Made
+from scenariobook.workbook.returned.inputs import ReadCopy, read_copy
+from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
 from tests.clients import saved_by

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.workbook.seals import FormulaTexts, checksum, parse, text_of
+from scenariobook.workbook.shape.checksums import FormulaTexts, checksum, parse, text_of
 
 NAMES = {"A": "id", "H": "value", "J": "weight"}
 

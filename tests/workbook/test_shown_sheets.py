@@ -8,8 +8,8 @@ from scenariobook.assess.assessment import assess
 from scenariobook.quarter import quarters
 from scenariobook.record.ledger import EMPTY
 from scenariobook.record.replay import replay
-from scenariobook.workbook.names import HIDDEN
-from scenariobook.workbook.paper import pixels
+from scenariobook.workbook.shape.names import HIDDEN
+from scenariobook.workbook.xlsx.paper import pixels
 from tests.builders import a_scenario, a_study, an_indicator, q
 from tests.workbook.examples import KINDS, LAST, TRAP, example, ledger
 from tests.workbook.opened import cells, opened, table

@@ -16,10 +16,10 @@ from scenariobook.record.ledger import EMPTY
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.replay import replay
 from scenariobook.study.model import Study
-from scenariobook.workbook import formulas
-from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import read_copy
-from scenariobook.workbook.table_reading import Made
+from scenariobook.workbook.returned.inputs import read_copy
+from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from scenariobook.workbook.sheets import formulas
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import tracker
 from tests.workbook.opened import cells, opened, table

@@ -15,10 +15,10 @@ from scenariobook.record.ledger import Ledger
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.replay import replay
 from scenariobook.study.model import Indicator, Study
-from scenariobook.workbook.own import beside
-from scenariobook.workbook.read import WorkbookFile
-from scenariobook.workbook.returned import read_copy
-from scenariobook.workbook.table_reading import Made
+from scenariobook.workbook.own_work.find import beside
+from scenariobook.workbook.returned.inputs import read_copy
+from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients import saved_by
 from tests.workbook.examples import tracker

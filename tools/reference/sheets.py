@@ -17,9 +17,9 @@ from scenariobook.record.replay import replay
 from scenariobook.starter import new_study
 from scenariobook.study.load import load
 from scenariobook.study.model import Study
-from scenariobook.workbook import names
-from scenariobook.workbook.layout import Layout
-from scenariobook.workbook.table import Table
+from scenariobook.workbook.shape import names
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.write import write_tracker
 from tools.reference.tables import head, row
 

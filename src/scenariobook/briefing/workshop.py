@@ -13,7 +13,7 @@ from scenariobook.briefing.html import Templates
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.view.materials import gather
 from scenariobook.briefing.view.whole import Briefing, briefing_from
-from scenariobook.briefing.view.workshop import Workshop, workshop, workshop_edition
+from scenariobook.briefing.view.workshop.handouts import Workshop, workshop, workshop_edition
 
 _STYLESHEET: Final = "workshop.css"
 # Autoescape leaves neither quotation marks nor angle brackets in an attribute.

@@ -17,8 +17,8 @@ from scenariobook.record.retired import ids_of
 from scenariobook.record.settling import Choice, Matter, matters, settle
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import why_not_admitted
-from scenariobook.workbook.cells import Context, Raw, meant
-from scenariobook.workbook.names import header_of
+from scenariobook.workbook.returned.cells import Context, Raw, meant
+from scenariobook.workbook.shape.names import header_of
 
 Chosen = tuple[Matter, Choice]
 

@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
     from scenariobook.record.merge import Outcome
-    from scenariobook.workbook.carried import Carried
-    from scenariobook.workbook.references import Astray
+    from scenariobook.workbook.own_work.read import Carried
+    from scenariobook.workbook.own_work.rewrite_formulas import Astray
 
 
 @click.command()
@@ -114,7 +114,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     from scenariobook.project import keep, make_tracker, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.record.former import former_ids
-    from scenariobook.workbook.references import follow
+    from scenariobook.workbook.own_work.rewrite_formulas import follow
 
     found = open_to_change(study)
     wanted = found.quarter(quarter)
@@ -268,7 +268,7 @@ def _briefing(project: Project, quarter: Quarter, unset: list[Diagnostic]) -> tu
 def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence[Outcome], Carried]:
     """Return what was typed in the tracker that will be replaced, and what is carried over."""
     from scenariobook.intake import read_as_built, read_tracker
-    from scenariobook.workbook.carried import Carried
+    from scenariobook.workbook.own_work.read import Carried
 
     if tracker is None:
         return (), Carried()

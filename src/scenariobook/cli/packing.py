@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scenariobook.pack import PackedTracker
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
-    from scenariobook.workbook.identity import Identity
+    from scenariobook.workbook.shape.identity import Identity
 
 
 def _ending_in_zip(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
@@ -82,7 +82,7 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
     """
     from scenariobook.pack import PackedTracker
     from scenariobook.project import make_tracker
-    from scenariobook.workbook.read import WorkbookFile
+    from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
     now = project.record.open_quarter
     path = folder / TRACKER
@@ -119,8 +119,8 @@ def _missing(project: Project, data: bytes) -> str:
 
 
 def _is_current(project: Project, identity: Identity) -> bool:
-    from scenariobook.workbook.identity import generation
-    from scenariobook.workbook.layout import LAYOUT_VERSION
+    from scenariobook.workbook.shape.identity import generation
+    from scenariobook.workbook.shape.layout import LAYOUT_VERSION
 
     made_from = (project.version, project.record.position, project.record.open_quarter)
     return identity.generation == generation(*made_from, LAYOUT_VERSION)

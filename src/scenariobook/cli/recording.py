@@ -75,7 +75,7 @@ def import_(
     from scenariobook.intake import named, read_files, with_outcomes
     from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
-    from scenariobook.workbook.preflight import is_lock_file
+    from scenariobook.workbook.gate.preflight import is_lock_file
 
     study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
     if not given:
@@ -199,7 +199,7 @@ def settle(
     from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.record.settling import matters
-    from scenariobook.workbook.names import header_of
+    from scenariobook.workbook.shape.names import header_of
 
     project = open_to_change(study)
     origin = Origin(who, datetime.now(UTC), "settle")

@@ -14,17 +14,13 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.record.former import former_ids
 from scenariobook.study.model import Study
-from scenariobook.workbook import identity, layout, names, styles
-from scenariobook.workbook.carried import Carried
-from scenariobook.workbook.carry import carry
-from scenariobook.workbook.contents import Contents, shown_changes
-from scenariobook.workbook.identity import Identity
-from scenariobook.workbook.known import made_with
-from scenariobook.workbook.marks import explain_unadmitted, mark_open
-from scenariobook.workbook.package import to_bytes
-from scenariobook.workbook.page import Page
-from scenariobook.workbook.seals import WrittenSheet, sealed
-from scenariobook.workbook.setting import SheetSetting, set_up
+from scenariobook.workbook.own_work.put_back import carry
+from scenariobook.workbook.own_work.read import Carried
+from scenariobook.workbook.shape import identity, layout, names
+from scenariobook.workbook.shape.checksums import WrittenSheet, sealed
+from scenariobook.workbook.shape.identity import Identity
+from scenariobook.workbook.shape.program_rules import made_with
+from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets import (
     dashboard,
     evidence,
@@ -39,8 +35,13 @@ from scenariobook.workbook.sheets import (
     validation,
     workings,
 )
-from scenariobook.workbook.styles import Styles
-from scenariobook.workbook.table import TOP
+from scenariobook.workbook.sheets.comments import explain_unadmitted, mark_open
+from scenariobook.workbook.sheets.contents import Contents, shown_changes
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.set_up import SheetSetting, set_up
+from scenariobook.workbook.xlsx import cell_styles
+from scenariobook.workbook.xlsx.cell_styles import Styles
+from scenariobook.workbook.xlsx.package import to_bytes
 
 _LONGEST_PROPERTY: Final = 255
 
@@ -116,7 +117,7 @@ def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
         )
     )
     lists.write_meta(page, contents.identity, contents.study, seals)
-    set_up(page, contents.study, contents.quarter, SheetSetting(styles.QUIET))
+    set_up(page, contents.study, contents.quarter, SheetSetting(cell_styles.QUIET))
     return page
 
 
@@ -130,7 +131,7 @@ class _Sheet(NamedTuple):
 
 def _sheets(contents: Contents) -> Iterator[_Sheet]:
     tables, top = contents.layout, TOP
-    shown, typed, aside = styles.ACCENT, styles.INPUT_EDGE, styles.QUIET
+    shown, typed, aside = cell_styles.ACCENT, cell_styles.INPUT_EDGE, cell_styles.QUIET
     input_rows = SheetSetting(typed, f"C{top + 1}", top)
     board, checked = tables.board.top, tables.validation.top
     yield _Sheet(names.GUIDE, guide.write, SheetSetting(shown))

@@ -7,15 +7,15 @@ from typing import Final
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.view.answer import Answer, answer
-from scenariobook.briefing.view.changes import Changes, changes
-from scenariobook.briefing.view.chapter import Chapter, chapter
-from scenariobook.briefing.view.comparison import Comparison, comparison
 from scenariobook.briefing.view.materials import Materials, gather
-from scenariobook.briefing.view.method import Method, method
-from scenariobook.briefing.view.overview import Overview, overview
-from scenariobook.briefing.view.provenance import Provenance, provenance
-from scenariobook.briefing.view.unknowns import Unknowns, unknowns
+from scenariobook.briefing.view.sections.answer import Answer, answer
+from scenariobook.briefing.view.sections.changes import Changes, changes
+from scenariobook.briefing.view.sections.chapter import Chapter, chapter
+from scenariobook.briefing.view.sections.comparison import Comparison, comparison
+from scenariobook.briefing.view.sections.method import Method, method
+from scenariobook.briefing.view.sections.overview import Overview, overview
+from scenariobook.briefing.view.sections.provenance import Provenance, provenance
+from scenariobook.briefing.view.sections.unknowns import Unknowns, unknowns
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scenariobook.assess.assessment import Standing
-from scenariobook.workbook import due, formulas, moves
-from scenariobook.workbook.chart import likelihood_chart
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.layout import MIDDLE_ROWS
-from scenariobook.workbook.package import CellValue, Formula
-from scenariobook.workbook.page import Page, RowValues
+from scenariobook.workbook.shape.layout import MIDDLE_ROWS
+from scenariobook.workbook.sheets import formulas, still_due, what_moved
+from scenariobook.workbook.sheets.chart import likelihood_chart
+from scenariobook.workbook.sheets.contents import Contents
+from scenariobook.workbook.sheets.page import Page, RowValues
 from scenariobook.workbook.sheets.workings import (
     judged_text,
     missing_indicators,
@@ -22,6 +21,7 @@ from scenariobook.workbook.sheets.workings import (
     status_moves,
     trend,
 )
+from scenariobook.workbook.xlsx.package import CellValue, Formula
 
 _ROW: Final = 15  # points
 _CHART_WIDTH: Final = 18.2  # centimetres: columns A to D
@@ -133,9 +133,9 @@ def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
         missing_judgments(contents),
     )
     counts = (
-        (due.MISSING_INDICATORS, "indicators without a value that is due"),
-        (due.MISSING_SIGNPOSTS, "signposts to look at: never yet, or overdue"),
-        (due.MISSING_JUDGMENTS, "scenarios without a judgment this quarter"),
+        (still_due.MISSING_INDICATORS, "indicators without a value that is due"),
+        (still_due.MISSING_SIGNPOSTS, "signposts to look at: never yet, or overdue"),
+        (still_due.MISSING_JUDGMENTS, "scenarios without a judgment this quarter"),
     )
     page.put(top, left, "What is missing", "heading")
     for row, ((formula, words), titles) in enumerate(zip(counts, missing, strict=True), top + 1):
@@ -144,8 +144,8 @@ def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
     titles = [title for kind in missing for title in kind]
     for number in range(1, _LISTED + 1):
         title = titles[number - 1] if number <= len(titles) else ""
-        page.put(top + 4 + number, left, Formula(due.missing(number), title), "line")
-    page.put(top + 5 + _LISTED, left, _more(due.MISSING, titles, _LISTED), "plain muted")
+        page.put(top + 4 + number, left, Formula(still_due.missing(number), title), "line")
+    page.put(top + 5 + _LISTED, left, _more(still_due.MISSING, titles, _LISTED), "plain muted")
 
 
 def _write_moved(page: Page, contents: Contents, top: int, left: int) -> None:
@@ -156,15 +156,15 @@ def _write_moved(page: Page, contents: Contents, top: int, left: int) -> None:
         page.put(top + 1, left, "This is the study's first quarter.", "plain muted")
         return
     page.put(top, left, f"What moved since {before.quarter}", "heading")
-    found = moves.in_order(status_moves(contents), signpost_moves(contents))
+    found = what_moved.in_order(status_moves(contents), signpost_moves(contents))
     for number in range(1, _MOVES_LISTED + 1):
         text = found[number - 1] if number <= len(found) else ""
-        page.put(top + number, left, Formula(moves.moved(number), text), "line")
-    note = _more(moves.MOVED, found, _MOVES_LISTED)
+        page.put(top + number, left, Formula(what_moved.moved(number), text), "line")
+    note = _more(what_moved.MOVED, found, _MOVES_LISTED)
     page.put(top + _MOVES_LISTED + 1, left, note, "plain muted")
 
 
 def _more(total: str, found: Sequence[str], shown: int) -> Formula:
     """Return a live note on how many more there are than are shown."""
     rest = f"and {len(found) - shown} more" if len(found) > shown else ""
-    return Formula(due.more(total, shown), rest if found else "nothing")
+    return Formula(still_due.more(total, shown), rest if found else "nothing")

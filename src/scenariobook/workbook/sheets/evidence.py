@@ -9,12 +9,12 @@ from typing import Final
 from scenariobook.assess.evidence import Evidence, probabilities
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator, Signpost
-from scenariobook.workbook import formulas
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.headers import probability_header
-from scenariobook.workbook.package import CellValue, Formula
-from scenariobook.workbook.page import Page, RowValues
-from scenariobook.workbook.sighted import counted
+from scenariobook.workbook.shape.headers import probability_header
+from scenariobook.workbook.sheets import formulas
+from scenariobook.workbook.sheets.contents import Contents
+from scenariobook.workbook.sheets.flag_column import counted
+from scenariobook.workbook.sheets.page import Page, RowValues
+from scenariobook.workbook.xlsx.package import CellValue, Formula
 
 _COMPARED: Final = "What each item says of each scenario: positive speaks for it."
 _EXCLUSIVE: Final = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenariobook.quarter import quarters
-from scenariobook.workbook import formulas
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.package import CellValue
-from scenariobook.workbook.page import Page, RowValues
+from scenariobook.workbook.sheets import formulas
+from scenariobook.workbook.sheets.contents import Contents
+from scenariobook.workbook.sheets.page import Page, RowValues
+from scenariobook.workbook.xlsx.package import CellValue
 
 
 def write(page: Page, contents: Contents) -> None:

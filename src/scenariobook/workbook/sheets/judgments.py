@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenariobook.standards import YARDSTICKS
-from scenariobook.workbook import formulas, totals
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.package import CellValue, Formula
-from scenariobook.workbook.page import Page, RowValues
+from scenariobook.workbook.sheets import formulas, total_formula
+from scenariobook.workbook.sheets.contents import Contents
 from scenariobook.workbook.sheets.lists import choices
+from scenariobook.workbook.sheets.page import Page, RowValues
+from scenariobook.workbook.sheets.phrases import judged
 from scenariobook.workbook.sheets.update import point_to_due
 from scenariobook.workbook.sheets.workings import is_judged, judged_text, no_term
-from scenariobook.workbook.words import judged
+from scenariobook.workbook.xlsx.package import CellValue, Formula
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -62,7 +62,7 @@ def _add_up(page: Page, contents: Contents) -> None:
     row, column = table.top - 1, table.left + table.headers.index("likelihood")
     so_far = "so far " if found.stated < found.scenarios else ""
     words = f"{so_far}they add up to {found.words}" if found.words else ""
-    page.put(row, column, Formula(totals.adds_up(), words), "progress")
+    page.put(row, column, Formula(total_formula.adds_up(), words), "progress")
     cell = f"${table.letters['likelihood']}${row}"
     page.point_out(cell.replace("$", ""), f'COUNTIF({cell},"*, *")>0', "reason")
 

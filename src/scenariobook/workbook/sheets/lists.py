@@ -17,15 +17,16 @@ from scenariobook.record.entries import State
 from scenariobook.record.former import former_ids
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
-from scenariobook.workbook import formulas, identity, moves
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.identity import FORMER, SEALS, Identity, written_former
-from scenariobook.workbook.layout import Layout
-from scenariobook.workbook.meanings import written_meanings
-from scenariobook.workbook.names import LISTS
-from scenariobook.workbook.package import CellValue
-from scenariobook.workbook.page import Page
-from scenariobook.workbook.table import TOP
+from scenariobook.workbook.shape import identity
+from scenariobook.workbook.shape.identity import FORMER, SEALS, Identity, written_former
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.meanings import written_meanings
+from scenariobook.workbook.shape.names import LISTS
+from scenariobook.workbook.shape.table import TOP
+from scenariobook.workbook.sheets import formulas, what_moved
+from scenariobook.workbook.sheets.contents import Contents
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.xlsx.package import CellValue
 
 # The strength of what was seen, by the word that stands in Evidence's column "state".
 _STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
@@ -97,7 +98,7 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
         "quarter_last_day": tuple(q.last_day for q in every),
         "rating_name": tuple(standards.RATINGS),
         "rating_points": tuple(standards.RATING_POINTS[r] for r in standards.RATINGS),
-        "level_name": tuple(map(str, moves.LEVELS)),
+        "level_name": tuple(map(str, what_moved.LEVELS)),
     }
     if not layout.study.estimative:
         return lists

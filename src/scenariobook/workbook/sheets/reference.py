@@ -9,8 +9,8 @@ from scenariobook.record.entries import Opened, Undone, about
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import kind_of
 from scenariobook.standards import RELIABILITY
-from scenariobook.workbook.contents import Contents, described
-from scenariobook.workbook.page import Page, RowValues
+from scenariobook.workbook.sheets.contents import Contents, described
+from scenariobook.workbook.sheets.page import Page, RowValues
 
 
 def write_sources(page: Page, contents: Contents) -> None:

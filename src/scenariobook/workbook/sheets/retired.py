@@ -5,10 +5,10 @@ from __future__ import annotations
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Judgment, Reading, Sighting
 from scenariobook.record.retired import Retired, Stated
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.package import CellValue
-from scenariobook.workbook.page import Page, RowValues
-from scenariobook.workbook.styles import PERCENT
+from scenariobook.workbook.sheets.contents import Contents
+from scenariobook.workbook.sheets.page import Page, RowValues
+from scenariobook.workbook.xlsx.cell_styles import PERCENT
+from scenariobook.workbook.xlsx.package import CellValue
 
 
 def write(page: Page, contents: Contents) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenariobook.assess.due import is_to_see
-from scenariobook.workbook import formulas, sighted
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.page import Page, RowValues
+from scenariobook.workbook.sheets import flag_column, formulas
+from scenariobook.workbook.sheets.contents import Contents
 from scenariobook.workbook.sheets.lists import choices
+from scenariobook.workbook.sheets.page import Page, RowValues
 from scenariobook.workbook.sheets.update import (
     explain_words,
     offer_dates,
@@ -60,5 +60,5 @@ def _rows(contents: Contents) -> Iterator[RowValues]:
             "credibility": sighting.credibility if sighting else None,
             "note": sighting.note if sighting else None,
             "analyst": sighting.analyst if sighting else None,
-            "flag": sighted.flag(contents, state),
+            "flag": flag_column.flag(contents, state),
         }

@@ -9,15 +9,15 @@ from typing import Final
 from scenariobook.assess.due import owes_value
 from scenariobook.record.fields import earliest
 from scenariobook.standards import CREDIBILITY
-from scenariobook.workbook import checked, formulas, row_rules
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.due import first_due, is_due, progress
-from scenariobook.workbook.layout import Layout
-from scenariobook.workbook.page import Page, RowValues
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.table import Table
+from scenariobook.workbook.sheets import check_column, formulas, value_rules
+from scenariobook.workbook.sheets.contents import Contents
 from scenariobook.workbook.sheets.lists import choices
+from scenariobook.workbook.sheets.page import Page, RowValues
+from scenariobook.workbook.sheets.phrases import concern
+from scenariobook.workbook.sheets.still_due import first_due, is_due, progress
 from scenariobook.workbook.sheets.workings import trend
-from scenariobook.workbook.table import Table
-from scenariobook.workbook.words import concern
 
 _WIDEST: Final = ("-1E+300", "1E+300")  # any number
 _AHEAD: Final = timedelta(days=366)  # a tracker may still be filled in when its quarter is over
@@ -101,13 +101,13 @@ def _offer_values(page: Page, layout: Layout) -> None:
         (numbers if indicator.type == "number" else chosen).append(f"{letter}{row}")
     prompt = "A number, in the unit of its row. In percent, 12.5 means 12.5 %."
     if numbers and chosen:
-        page.demand(" ".join(_runs(numbers)), row_rules.is_of_its_row(layout), "Value", prompt)
+        page.demand(" ".join(_runs(numbers)), value_rules.is_of_its_row(layout), "Value", prompt)
     elif numbers:
         page.expect(" ".join(_runs(numbers)), "decimal", _WIDEST, "Value", prompt)
     if chosen:
         page.offer(
             " ".join(_runs(chosen)),
-            row_rules.choices(layout),
+            value_rules.choices(layout),
             "Value",
             "One of the choices in the list.",
         )
@@ -148,6 +148,6 @@ def _rows(contents: Contents) -> Iterator[RowValues]:
             "analyst": reading.analyst if reading else None,
             "status": str(state.status),
             "trend": trend(contents, indicator),
-            "check": checked.check(contents, indicator),
+            "check": check_column.check(contents, indicator),
             "owner": indicator.owner,
         }

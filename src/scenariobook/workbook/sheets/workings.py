@@ -16,15 +16,22 @@ from scenariobook.record import plausible
 from scenariobook.record.fields import Unclear, as_number, judged
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator
-from scenariobook.workbook import checked, formulas, moves, readings, sighted, unadmitted
-from scenariobook.workbook.chart import apart
-from scenariobook.workbook.contents import Contents
-from scenariobook.workbook.headers import level_header, number_header
-from scenariobook.workbook.package import CellValue, Formula
-from scenariobook.workbook.page import Page, RowValues
-from scenariobook.workbook.steps import Steps
-from scenariobook.workbook.table import Table
-from scenariobook.workbook.words import short_title
+from scenariobook.workbook.shape.headers import level_header, number_header
+from scenariobook.workbook.shape.table import Table
+from scenariobook.workbook.shape.workings_layout import Steps
+from scenariobook.workbook.sheets import (
+    check_column,
+    flag_column,
+    formulas,
+    status_formulas,
+    unadmitted_columns,
+    what_moved,
+)
+from scenariobook.workbook.sheets.chart import apart
+from scenariobook.workbook.sheets.contents import Contents
+from scenariobook.workbook.sheets.page import Page, RowValues
+from scenariobook.workbook.sheets.phrases import short_title
+from scenariobook.workbook.xlsx.package import CellValue, Formula
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -33,7 +40,7 @@ def write(page: Page, contents: Contents) -> None:
     steps = Steps(layout, len(contents.unadmitted))
     page.head("Workings", "Parameters by id, and the steps from what was typed to what it means.")
     indicators = steps.indicators
-    way = unadmitted.steps(layout) if contents.unadmitted else readings.steps(layout)
+    way = unadmitted_columns.steps(layout) if contents.unadmitted else status_formulas.steps(layout)
     page.block(indicators, tuple(_indicators(contents)), way)
     first, last = level_header(1), level_header(layout.levels)
     page.name("indicator_levels", indicators.fixed(first, last))
@@ -50,7 +57,11 @@ def write(page: Page, contents: Contents) -> None:
 
 
 def _write_unadmitted(page: Page, contents: Contents, table: Table) -> None:
-    page.block(table, tuple(unadmitted.rows(contents)), unadmitted.formulas(contents.layout))
+    page.block(
+        table,
+        tuple(unadmitted_columns.rows(contents)),
+        unadmitted_columns.formulas(contents.layout),
+    )
     for header in ("indicator", "quarter", "as of", "stands"):
         # With the header, since some programs search no range of a single cell.
         page.name(f"unadmitted_{header.replace(' ', '_')}", table.with_head(header))
@@ -78,7 +89,7 @@ def missing_judgments(contents: Contents) -> list[str]:
 def status_moves(contents: Contents) -> list[str]:
     """Return of each indicator how its status moved; blank where it did not."""
     return [
-        moves.status_move(short_title(s.indicator.title), _before(contents, n), str(s.status))
+        what_moved.status_move(short_title(s.indicator.title), _before(contents, n), str(s.status))
         for n, s in enumerate(contents.now.indicators)
     ]
 
@@ -86,7 +97,7 @@ def status_moves(contents: Contents) -> list[str]:
 def signpost_moves(contents: Contents) -> list[str]:
     """Return of each signpost how its state moved; blank where it did not."""
     return [
-        moves.signpost_move(
+        what_moved.signpost_move(
             short_title(s.signpost.title), _last_state(contents, s), typed_state(contents, s)
         )
         for s in contents.now.signposts
@@ -116,7 +127,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
     missing = levels_moved = others_moved = 0
     past = contents.layout.past
     every_move = status_moves(contents)
-    stand = unadmitted.standing(contents) if contents.unadmitted else {}
+    stand = unadmitted_columns.standing(contents) if contents.unadmitted else {}
     for number, state in enumerate(contents.now.indicators, 1):
         indicator = state.indicator
         levels = _levels(indicator)
@@ -125,8 +136,8 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
         last_value = last.value if last else None
         owed = due.owes_value(state)
         move = every_move[number - 1]
-        levels_moved += move[:1] in {moves.RISEN, moves.FALLEN}
-        others_moved += move[:1] == moves.OTHER
+        levels_moved += move[:1] in {what_moved.RISEN, what_moved.FALLEN}
+        others_moved += move[:1] == what_moved.OTHER
         before = _before(contents, number - 1)
         missing += owed
         stale_after = standards.STALE_AFTER_DAYS[indicator.cadence]
@@ -148,7 +159,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             "decimals": indicator.decimals,
             "dated from": plausible.earliest_day(indicator, contents.quarter),
             "status before": before,
-            "rank before": moves.rank(before),
+            "rank before": what_moved.rank(before),
             "level count": len(levels),
             **{
                 level_header(n + 1): levels[n] if n < len(levels) else ""
@@ -174,9 +185,9 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             "last at level": _at_level(indicator, last_value),
             "place": "" if counts is None else _place(indicator, counts),
             "last place": "" if last_value is None else _place(indicator, last_value),
-            "unread": unadmitted.check(contents, indicator),
-            **checked.about(contents, indicator),
-            "check": checked.check(contents, indicator),
+            "unread": unadmitted_columns.check(contents, indicator),
+            **check_column.about(contents, indicator),
+            "check": check_column.check(contents, indicator),
             "level": str(state.level),
             "age": _age(contents, state),
             "status": str(state.status),
@@ -184,7 +195,7 @@ def _indicators(contents: Contents) -> Iterator[RowValues]:
             "missing": int(owed),
             "missing so far": missing,
             "due at": number if owed else "",
-            "rank": moves.rank(str(state.status)),
+            "rank": what_moved.rank(str(state.status)),
             "move": move,
             "levels so far": levels_moved,
             "others so far": others_moved,
@@ -213,9 +224,9 @@ def _sightings(contents: Contents) -> Iterator[RowValues]:
             "state": str(state.state or ""),
             "overdue": int(state.overdue),
             "faded": int(state.faded),
-            "counts": sighted.counted(state),
-            "about day": sighted.about_day(contents, state),
-            "flag": sighted.flag(contents, state),
+            "counts": flag_column.counted(state),
+            "about day": flag_column.about_day(contents, state),
+            "flag": flag_column.flag(contents, state),
             "missing": int(owed),
             "missing so far": missing,
             "due at": number if owed else "",

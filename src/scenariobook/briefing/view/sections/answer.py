@@ -1,0 +1,337 @@
+"""Page one, the answer: each scenario's judgment, its aid, its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.assess.assessment import Standing
+from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.totals import ONE_COMES_TRUE
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts import labels
+from scenariobook.briefing.charts.arrow import Direction, arrow
+from scenariobook.briefing.view import legends, likelihoods, reasons, unadmitted_words, unsettled
+from scenariobook.briefing.view.legends import LegendKey
+from scenariobook.briefing.view.likelihoods import Likelihood
+from scenariobook.briefing.view.materials import Citation, Materials, item_of, itemless, target
+from scenariobook.briefing.view.sections import courses, item_counts
+from scenariobook.briefing.view.sections.course_values import QuarterRow, course_values
+from scenariobook.study.model import Scenario
+
+_LONGEST_REASON: Final = 170
+_BRIEFEST_REASON: Final = 50  # what fits one line where there are many scenarios
+_BRIEFEST_TITLE: Final = 21.0  # the same, in em
+_FEW: Final = 4
+_LIKELIEST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One scenario on page one; what an exploratory study lacks is empty.
+
+    ``brief_title`` and ``brief_reason`` are what fits where there is one line for each.
+    """
+
+    number: str
+    title: str
+    brief_title: str
+    kind: str
+    target: str
+    judgment: Markup
+    absent: str
+    arrow: Markup
+    since: Markup
+    confidence: str
+    judged_by: str
+    implied: str
+    implied_words: Markup
+    implied_since: Markup
+    reason: str
+    brief_reason: str
+    references: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Page one; ``chart_values`` are its chart's in words, under ``chart_title``."""
+
+    lead: Markup
+    situation: str
+    rows: tuple[AnswerRow, ...]
+    chart: Markup
+    chart_title: str
+    chart_read: str
+    chart_legend: tuple[LegendKey, ...]
+    chart_values: tuple[QuarterRow, ...]
+
+
+def answer(materials: Materials) -> Answer:
+    """Return page one as text."""
+    rows = tuple(_row(materials, standing) for standing in materials.now.standings)
+    lead, situation = _lead(materials) + _added_up(materials), _situation(materials)
+    if not materials.study.estimative:
+        return Answer(
+            lead,
+            situation,
+            rows,
+            item_counts.chart(materials),
+            "Items by quarter",
+            item_counts.HOW_TO_READ,
+            legends.tallied(),
+            item_counts.values(materials),
+        )
+    return Answer(
+        lead,
+        situation,
+        rows,
+        courses.chart(materials),
+        "Likelihoods by quarter",
+        courses.how_to_read(materials),
+        (),
+        course_values(materials),
+    )
+
+
+def _lead(materials: Materials) -> Markup:
+    if not materials.study.estimative:
+        return Markup("This is an exploratory study: it describes futures and states no odds.")
+    judged = [s for s in materials.now.standings if likelihoods.judged(s, materials.yardstick)]
+    if not judged:
+        return Markup("{} {}").format(_unjudged(materials), _aid(materials))
+    if len(judged) <= _FEW:
+        return Markup("Judged this quarter: {}.").format(_named(materials, judged))
+    ranked = sorted(judged, key=lambda s: -_place_judged(materials, s))
+    likeliest, rest = ranked[:_LIKELIEST], ranked[_LIKELIEST:]
+    level = any(_as_likely(materials, likeliest[-1], other) for other in rest)
+    every, count = len(materials.now.standings), typeset.number(len(judged))
+    return Markup("{} scenarios are judged this quarter. {}: {}.").format(
+        f"All {count}" if len(judged) == every else f"{count} of {typeset.number(every)}",
+        "Among the likeliest" if level else "The likeliest",
+        _named(materials, likeliest),
+    )
+
+
+def _added_up(materials: Materials) -> Markup:
+    """Return that the judged likelihoods cannot all hold, as a sentence; blank where they can."""
+    found = materials.now.total
+    if found is None or not found.is_off:
+        return Markup("")
+    return Markup(" The likelihoods add up to {}, although {}.").format(found.words, ONE_COMES_TRUE)
+
+
+def _unjudged(materials: Materials) -> str:
+    """Return that no likelihood was judged, as a sentence."""
+    if any(standing.judgment for standing in materials.now.standings):
+        return f"No judgment of {materials.quarter} states a likelihood."
+    return f"No judgments were recorded for {materials.quarter}."
+
+
+def _aid(materials: Materials) -> str:
+    """Return what page one's likelihoods are where none is the analysts'."""
+    several = len(materials.now.standings) > 1
+    are, they = ("s below are", "they are") if several else (" below is", "it is")
+    source = "what was read and seen"
+    if not (materials.now.evidence and materials.now.evidence.contributions):
+        source = (
+            f"the prior{'s' if several else ''} alone, since nothing read or seen carries evidence"
+        )
+    return (
+        f"The implied likelihood{are} an aid, computed from {source}; {they} not the analysts’ "
+        "judgment."
+    )
+
+
+def _as_likely(materials: Materials, one: Standing, other: Standing) -> bool:
+    """Tell whether two judgments cannot be told apart: by number, else by band."""
+    first, second = (s.judgment.likelihood if s.judgment else None for s in (one, other))
+    if first is None or second is None:
+        return False
+    return likelihoods.direction(first, second, materials.yardstick) == "level"
+
+
+def _named(materials: Materials, standings: Sequence[Standing]) -> Markup:
+    """Return scenarios with what they are judged, in words that no verb governs.
+
+    Some terms are nouns: a scenario cannot be "almost no chance".
+    """
+    parts = []
+    for standing in standings:
+        judged = likelihoods.judged(standing, materials.yardstick)
+        words = judged.whole if judged else ""
+        parts.append(
+            Markup("<em>{}</em>, {}").format(typeset.named(standing.scenario.title), words)
+        )
+    return Markup("; ").join(parts)
+
+
+def _place_judged(materials: Materials, standing: Standing) -> float:
+    """Return a judged percent to sort by; the middle of a range."""
+    drawn = likelihoods.drawn(standing, materials.yardstick)
+    if isinstance(drawn, tuple):
+        return sum(drawn) / 2
+    return drawn or 0.0
+
+
+def _situation(materials: Materials) -> str:
+    tally = _tally(materials, materials.now.indicators, materials.now.signposts)
+    return f"{tally} {unsettled.counted(materials)}".rstrip()
+
+
+def _tally(
+    materials: Materials,
+    indicators: Sequence[IndicatorState],
+    signposts: Sequence[SignpostState],
+) -> str:
+    statuses = [state.status for state in indicators]
+    silent = [state for state in indicators if state.status is Status.NO_DATA]
+    changed = sum(1 for state in silent if unadmitted_words.latest(materials, state))
+    held = [
+        f"{typeset.number(count)} {words}"
+        for count, words in (
+            (statuses.count(Status.WARNING), "at warning"),
+            (statuses.count(Status.WATCH), "at watch"),
+            (statuses.count(Status.NORMAL), "normal"),
+            (statuses.count(Status.STALE), "stale"),
+            (len(silent) - changed, "without data"),
+            (changed, "with data that no longer count"),
+            (statuses.count(Status.NO_THRESHOLDS), "without thresholds"),
+        )
+        if count
+    ]
+    standing = f": {typeset.listed(held)}" if held else ""
+    if not indicators and not signposts:
+        return "No indicators and no signposts."
+    every = typeset.counted(len(indicators), "indicator") if indicators else "No indicators"
+    counted = f"{every}{standing}."
+    if not signposts:
+        return counted
+    seen = sum(s.observed for s in signposts)
+    observed = typeset.number(seen) if seen else "none"
+    return f"{counted} {typeset.counted(len(signposts), 'signpost')}, {observed} observed."
+
+
+def _row(materials: Materials, standing: Standing) -> AnswerRow:
+    scenario = standing.scenario
+    judged = likelihoods.judged(standing, materials.yardstick)
+    implied = likelihoods.implied(standing, materials.yardstick)
+    sign, since = _since(materials, standing)
+    shown = standing if standing.judgment or not since else _before(materials, scenario)
+    reason, references = _reason(materials, standing)
+    return AnswerRow(
+        materials.numbers[scenario.id],
+        scenario.title,
+        labels.shortened(scenario.title, _BRIEFEST_TITLE, 1),
+        scenario.kind,
+        target(scenario),
+        judged.whole if judged else Markup(""),
+        "" if judged else likelihoods.absent(standing),
+        sign,
+        since,
+        likelihoods.confidence(standing),
+        likelihoods.judged_by(shown),
+        typeset.in_column(implied.number) if implied else "",
+        implied.words if implied else Markup(""),
+        _implied_since(materials, scenario),
+        reason,
+        typeset.first_sentence(reason, _BRIEFEST_REASON),
+        references,
+    )
+
+
+def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
+    """Return the arrow since last quarter and what it means, in words."""
+    if materials.change is None or not materials.study.estimative:
+        return Markup(""), Markup("")
+    before = _before(materials, standing.scenario)
+    was = likelihoods.judged(before, materials.yardstick)
+    then = before.judgment.likelihood if before.judgment else None
+    now = standing.judgment.likelihood if standing.judgment else None
+    if was is None or then is None:
+        return Markup(""), Markup("")
+    if now is None:
+        return Markup(""), Markup("Last quarter: {}.").format(was.whole)
+    way = likelihoods.direction(then, now, materials.yardstick)
+    if way is None:
+        return Markup(""), Markup("Last quarter: {}.").format(was.whole)
+    if way == "level":
+        return arrow(way, way), _level(materials, before, standing)
+    words = Markup("Up from {}.") if way == "up" else Markup("Down from {}.")
+    return arrow(way, way), words.format(_place(was, standing, materials))
+
+
+def _level(materials: Materials, before: Standing, standing: Standing) -> Markup:
+    """Return what is unchanged where a likelihood neither rose nor fell."""
+    was, now = (likelihoods.judged(s, materials.yardstick) for s in (before, standing))
+    if was != now:  # a term became a number within it, or the other way round
+        return Markup("In the same band as in {}.").format(materials.history[-2].quarter)
+    if likelihoods.confidence(before) != likelihoods.confidence(standing):
+        return Markup("Likelihood unchanged since {}.").format(materials.history[-2].quarter)
+    return Markup("Unchanged since {}.").format(materials.history[-2].quarter)
+
+
+def _place(was: Likelihood, standing: Standing, materials: Materials) -> Markup:
+    """Return a former likelihood; by number where its term has not changed."""
+    judged = likelihoods.judged(standing, materials.yardstick)
+    if judged and was.words and judged.words == was.words and was.number:
+        return Markup("{}, in the same band").format(was.number)
+    return was.whole
+
+
+def _before(materials: Materials, scenario: Scenario) -> Standing:
+    standings = materials.history[-2].standings
+    return next(s for s in standings if s.scenario.id == scenario.id)
+
+
+def _implied_since(materials: Materials, scenario: Scenario) -> Markup:
+    """Return an arrow and the change of the implied likelihood since last quarter."""
+    if materials.change is None:
+        return Markup("")
+    change = next(c for c in materials.change.standings if c.after.scenario.id == scenario.id)
+    moved = likelihoods.moved(change, materials.yardstick)
+    if moved is None:
+        return Markup("")
+    way: Direction = "level" if moved == 0 else "up" if moved > 0 else "down"
+    return Markup("{} {}").format(arrow(way, way), typeset.points(moved))
+
+
+def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citation, ...]]:
+    judgment = standing.judgment
+    if judgment and judgment.rationale:
+        return typeset.first_sentence(judgment.rationale, _LONGEST_REASON), ()
+    if not materials.study.estimative:
+        return _own(materials, standing.scenario), ()
+    found = reasons.pulls(materials, standing.scenario)
+    if not found:
+        return ("Nothing read or seen carries evidence this quarter.", ())
+    strongest = found[0]
+    if not reasons.tells(strongest):
+        return ("What was read and seen says nothing for or against it.", ())
+    item = item_of(strongest.state)
+    side = "up" if strongest.value > 0 else "down"
+    words = (
+        f"Strongest pull {side}: {typeset.named(item.title)}, {reasons.seen_words(strongest.state)}"
+    )
+    return typeset.sentence(words), materials.citations.cite(item.title, strongest.state.entry)
+
+
+def _own(materials: Materials, scenario: Scenario) -> str:
+    """Return how a scenario's own items stand: what an exploratory study has to say."""
+    if none := itemless(materials, scenario):
+        return none
+    now = materials.now
+    indicators = [state for state in now.indicators if state.indicator.home == scenario.id]
+    signposts = [state for state in now.signposts if state.signpost.home == scenario.id]
+    told = [_tally(materials, indicators, signposts)]
+    for words, titles in (
+        ("At warning", [s.indicator.title for s in indicators if s.status is Status.WARNING]),
+        ("At watch", [s.indicator.title for s in indicators if s.status is Status.WATCH]),
+        ("Observed", [s.signpost.title for s in signposts if s.observed]),
+    ):
+        if titles:
+            listed = "; ".join(map(typeset.named, titles))
+            told.append(typeset.sentence(f"{words}: {listed}"))
+    return " ".join(told)

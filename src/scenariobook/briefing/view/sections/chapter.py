@@ -1,0 +1,171 @@
+"""A chapter per scenario: the judgment, its evidence, its assumptions, its consequences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from scenariobook.assess.assessment import Standing
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts import timeline
+from scenariobook.briefing.markdown import prose
+from scenariobook.briefing.view import legends, likelihoods
+from scenariobook.briefing.view.materials import Materials, itemless
+from scenariobook.briefing.view.reasons import Contributions, contributions
+from scenariobook.briefing.view.sections import items
+from scenariobook.briefing.view.sections.turns import Turns, turns
+
+
+@dataclass(frozen=True, slots=True)
+class JudgmentBlock:
+    """The analysts' judgment; likelihood and confidence are separate sentences."""
+
+    likelihood: Markup
+    confidence: str
+    basis: str
+    rationale: str
+    dissent: str
+    judged_by: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A decision trigger: when this is seen, then that is done, by its owner.
+
+    The model says the same, but templates may be a stranger's: they are given texts, and nothing
+    that they could call.
+    """
+
+    when: str
+    then: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One scenario's chapter; ``judgment`` is None in a quarter without one."""
+
+    number: str
+    anchor: str
+    title: str
+    kind: str
+    summary: str
+    narrative: Markup
+    judgment: JudgmentBlock | None
+    absent: str
+    implied: Markup
+    prior_basis: str
+    contributions: Contributions
+    indicators: tuple[items.IndicatorRow, ...]
+    signposts: tuple[items.SignpostRow, ...]
+    itemless: str
+    axis: Markup
+    trend_period: str
+    trend_legend: tuple[legends.LegendKey, ...]
+    signpost_legend: tuple[legends.LegendKey, ...]
+    assumptions: tuple[items.AssumptionRow, ...]
+    implications: tuple[str, ...]
+    decisions: tuple[Trigger, ...]
+    turns: Turns
+
+
+def chapter(materials: Materials, standing: Standing) -> Chapter:
+    """Return a scenario's chapter as text."""
+    scenario = standing.scenario
+    now = materials.now
+    axis = timeline.axis(f"Years from {materials.study.header.start}", items.span(materials))
+    return Chapter(
+        materials.numbers[scenario.id],
+        f"scenario-{scenario.id}",
+        scenario.title,
+        scenario.kind,
+        scenario.summary,
+        prose(scenario.narrative),
+        _judgment(materials, standing),
+        _absent(materials, standing),
+        _implied(materials, standing),
+        typeset.sentence(scenario.prior_basis or ""),
+        contributions(materials, scenario),
+        tuple(
+            items.indicator_row(materials, state)
+            for state in now.indicators
+            if state.indicator.home == scenario.id
+        ),
+        tuple(
+            items.signpost_row(materials, state)
+            for state in now.signposts
+            if state.signpost.home == scenario.id
+        ),
+        itemless(materials, scenario),
+        axis,
+        _period(materials),
+        legends.trends(),
+        legends.signposts(materials.quarter),
+        tuple(
+            items.assumption_row(materials, assumption)
+            for assumption in materials.study.assumptions
+            if assumption.home == scenario.id
+        ),
+        scenario.implications,
+        tuple(Trigger(d.when, d.then, d.owner) for d in scenario.decisions),
+        turns(materials, scenario),
+    )
+
+
+def _period(materials: Materials) -> str:
+    """Return the quarters that every trend shows."""
+    first, last = materials.study.header.start, materials.quarter
+    return str(last) if first == last else f"{first}{typeset.DASH}{last}"
+
+
+def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
+    judgment = standing.judgment
+    if judgment is None:
+        return None
+    judged = likelihoods.judged(standing, materials.yardstick)
+    words = Markup("No likelihood was stated.")
+    if judged:
+        # Some terms are nouns: a scenario cannot be "almost no chance".
+        words = Markup("Likelihood: {}.").format(judged.whole)
+        if judged.words and judged.number:
+            words = Markup("Likelihood: {}, put at {}.").format(judged.words, judged.number)
+    return JudgmentBlock(
+        words if materials.study.estimative else Markup(""),
+        likelihoods.confidence_explained(standing),
+        judgment.basis,
+        judgment.rationale,
+        judgment.dissent,
+        likelihoods.judged_by(standing),
+        materials.trail.follow(standing.entry),
+    )
+
+
+def _absent(materials: Materials, standing: Standing) -> str:
+    if standing.judgment is not None:
+        return ""
+    earlier = [
+        quarter
+        for quarter in materials.record.judgments.get(standing.scenario.id, {})
+        if quarter < materials.quarter
+    ]
+    last = f" The last one was made in {max(earlier)} and is not carried over." if earlier else ""
+    return f"The analysts recorded no judgment for {materials.quarter}.{last}"
+
+
+def _implied(materials: Materials, standing: Standing) -> Markup:
+    likelihood = likelihoods.implied(standing, materials.yardstick)
+    prior = standing.scenario.prior
+    if likelihood is None or prior is None:
+        return Markup("")
+    start = typeset.percent(prior, materials.yardstick)
+    if materials.now.evidence and materials.now.evidence.contributions:
+        text = Markup("As an aid: from a prior of {}, what was read and seen implies {}.").format(
+            start, likelihood.in_full
+        )
+    else:
+        text = Markup("As an aid: the implied likelihood is {}.").format(likelihood.in_full)
+    if standing.differs:
+        text += Markup(" It differs from the judgment by more than one band.")
+    return text

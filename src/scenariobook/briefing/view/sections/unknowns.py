@@ -1,0 +1,264 @@
+"""What we do not know: gaps, thin evidence, items that tell the scenarios apart poorly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from scenariobook import standards
+from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.validation import Verdict
+from scenariobook.briefing import typeset
+from scenariobook.briefing.view import unadmitted_words, unsettled
+from scenariobook.briefing.view.materials import (
+    Citation,
+    Evidenced,
+    ItemState,
+    Materials,
+    item_of,
+    target,
+)
+from scenariobook.study.model import Indicator, Signpost
+
+_NOBODY: Final = "No owner named"
+_CANNOT_BE_JUDGED: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An item and what is missing or weak about it."""
+
+    title: str
+    target: str
+    what: str
+    references: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What one owner owes."""
+
+    owner: str
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowns:
+    """The section; each part may be empty."""
+
+    opening: str
+    unsettled: tuple[Owed, ...]
+    missing: tuple[Owed, ...]
+    ungraded: tuple[Owed, ...]
+    single: tuple[Owed, ...]
+    rests: tuple[str, ...]
+    weak: tuple[Owed, ...]
+    coverage: tuple[str, ...]
+
+
+def unknowns(materials: Materials) -> Unknowns:
+    """Return what is not known, by who owes it."""
+    return Unknowns(
+        _opening(materials),
+        _by_owner(_unsettled(materials)),
+        _by_owner((_owner(s), gap) for s in materials.states if (gap := _missing(materials, s))),
+        _by_owner((_owner(s), gap) for s in materials.states if (gap := _ungraded(materials, s))),
+        _by_owner((_owner(s), gap) for s in materials.states if (gap := _single(materials, s))),
+        tuple(_rests(materials)),
+        _by_owner(_weak(materials)),
+        tuple(_coverage(materials)),
+    )
+
+
+def _opening(materials: Materials) -> str:
+    told = (
+        _carrying(materials),
+        "This part lists what is missing, and what is weak.",
+        _waiting(materials),
+        unsettled.counted(materials),
+    )
+    return " ".join(filter(None, told))
+
+
+def _carrying(materials: Materials) -> str:
+    """Return how many items carry evidence, as a sentence."""
+    every = len(materials.states)
+    carried = sum(1 for state in materials.states if state.strength is not None)
+    if every == 0:
+        return "The study has no indicators and no signposts."
+    if every == 1:
+        some = "The study’s one item carries" + ("" if carried else " no")
+    else:
+        some = f"{typeset.number(carried) if carried else 'None'} of {typeset.number(every)} items"
+        some += " carry" if carried > 1 else " carries"
+    return f"{some} evidence in {materials.quarter}."
+
+
+def _waiting(materials: Materials) -> str:
+    """Return how many signposts carry no evidence and lack nothing, as a sentence."""
+    silent = [state for state in materials.now.signposts if state.state and not state.strength]
+    faded = sum(1 for state in silent if state.faded)
+    counts = (
+        (len(silent) - faded, "was looked for and is not yet seen"),
+        (faded, "was observed too long ago to count"),
+    )
+    parts = [f"{words} ({typeset.number(count)})" for count, words in counts if count]
+    return f"Nothing is missing where a signpost {' or '.join(parts)}." if parts else ""
+
+
+def _unsettled(materials: Materials) -> Iterator[tuple[str, Gap]]:
+    for matter in unsettled.open_matters(materials):
+        subject = unsettled.subject_of(materials, matter.key)
+        owner = subject.owner if isinstance(subject, Indicator | Signpost) else None
+        title = subject.title if subject else matter.key.subject
+        gap = Gap(title, unsettled.linked(subject), unsettled.words(matter))
+        yield owner or _NOBODY, gap
+
+
+def _owner(state: ItemState) -> str:
+    return item_of(state).owner or _NOBODY
+
+
+def _by_owner(gaps: Iterator[tuple[str, Gap]]) -> tuple[Owed, ...]:
+    def owner(pair: tuple[str, Gap]) -> tuple[bool, str]:
+        return (pair[0] == _NOBODY, pair[0])
+
+    return tuple(
+        Owed(name, tuple(gap for _, gap in pairs))
+        for (_, name), pairs in groupby(sorted(gaps, key=owner), key=owner)
+    )
+
+
+def _gap(state: ItemState, what: str, references: tuple[Citation, ...] = ()) -> Gap:
+    item = item_of(state)
+    return Gap(item.title, target(item), what, references)
+
+
+def _missing(materials: Materials, state: ItemState) -> Gap | None:
+    if isinstance(state, SignpostState):
+        what = _signpost_missing(materials, state)
+    else:
+        what = _indicator_missing(materials, state)
+    return _gap(state, what) if what else None
+
+
+def _signpost_missing(materials: Materials, state: SignpostState) -> str:
+    recorded = "" if state.state else _nothing_recorded(materials, state)
+    if not state.overdue or not state.signpost.expected_by:
+        return recorded
+    overdue = f"overdue: expected by {typeset.day(state.signpost.expected_by)}"
+    if state.sighting is None:
+        return f"{overdue}; {recorded}"
+    return f"{overdue}; {state.state} in {state.sighting.quarter}"
+
+
+def _nothing_recorded(materials: Materials, state: SignpostState) -> str:
+    sightings = materials.record.sightings.get(state.signpost.id, {})
+    noted = any(quarter <= materials.quarter for quarter in sightings)
+    return "no state recorded" if noted else "nothing recorded"
+
+
+def _indicator_missing(materials: Materials, state: IndicatorState) -> str:
+    changed = unadmitted_words.explained(materials, state)
+    if state.status is Status.NO_DATA and changed:
+        return changed
+    return "; ".join(filter(None, (_status_missing(materials, state), changed)))
+
+
+def _status_missing(materials: Materials, state: IndicatorState) -> str:
+    match state.status:
+        case Status.NO_DATA:
+            return f"no data: nothing read since {materials.study.header.start}"
+        case Status.NO_THRESHOLDS:
+            if state.indicator.type == "yes-no":
+                return "no answer of concern: its readings say nothing"
+            return "no thresholds: its readings say nothing"
+        case Status.STALE if state.reading:
+            limit = standards.STALE_AFTER_DAYS[state.indicator.cadence]
+            when = f"read in {state.reading.quarter}"
+            if state.reading.as_of:
+                when = f"as of {typeset.day(state.reading.as_of)}"
+            return f"stale: {when}, more than {limit} days before the quarter’s end"
+    return ""
+
+
+def _evidence(state: ItemState) -> Evidenced | None:
+    """Return the entry behind a state that carries evidence."""
+    return state.entry if state.strength is not None else None
+
+
+def _ungraded(materials: Materials, state: ItemState) -> Gap | None:
+    entry = _evidence(state)
+    if entry is None:
+        return None
+    sources = [
+        materials.study.source_by_id[source]
+        for source in entry.content.sources
+        if source in materials.study.source_by_id
+    ]
+    faults = []
+    if not entry.content.sources:
+        faults.append("no source given")
+    elif not sources:
+        faults.append("no source that the study still has")
+    elif all(source.reliability == "F" for source in sources):
+        faults.append("reliability cannot be judged (F)")
+    if entry.content.credibility is None:
+        faults.append("no credibility given")
+    elif entry.content.credibility == _CANNOT_BE_JUDGED:
+        faults.append(f"truth cannot be judged ({_CANNOT_BE_JUDGED})")
+    if not faults:
+        return None
+    return _gap(state, "; ".join(faults), materials.citations.cite(item_of(state).title, entry))
+
+
+def _single(materials: Materials, state: ItemState) -> Gap | None:
+    entry = _evidence(state)
+    if entry is None or len(entry.content.sources) != 1:
+        return None
+    cited = materials.citations.cite(item_of(state).title, entry)
+    return _gap(
+        state, "" if cited else f"no longer in the study: {entry.content.sources[0]}", cited
+    )
+
+
+def _rests(materials: Materials) -> Iterator[str]:
+    """Yield, for each scenario, how much of its own evidence has a single source."""
+    for scenario in materials.study.scenarios:
+        entries = [
+            entry
+            for state in materials.states
+            if item_of(state).home == scenario.id and (entry := _evidence(state))
+        ]
+        alone = sum(1 for entry in entries if len(entry.content.sources) == 1)
+        if alone:
+            yield f"{typeset.named(scenario.title)}: {_alone(len(entries), alone)}"
+
+
+def _alone(every: int, alone: int) -> str:
+    items = f"{typeset.counted(every, 'item')} of its own"
+    if every == 1:
+        return f"{items} carries evidence, on a single source."
+    if alone == every:
+        return f"{items} carry evidence, each on a single source."
+    rest = "rests" if alone == 1 else "rest"
+    return f"{items} carry evidence; {typeset.number(alone)} of them {rest} on a single source."
+
+
+def _weak(materials: Materials) -> Iterator[tuple[str, Gap]]:
+    for judged in materials.now.validation.items:
+        if judged.verdict is not Verdict.DIAGNOSTIC:
+            what = f"{judged.verdict} (spread {judged.spread})"
+            gap = Gap(judged.item.title, target(judged.item), what)
+            yield judged.item.owner or _NOBODY, gap
+
+
+def _coverage(materials: Materials) -> Iterator[str]:
+    for covered in materials.now.validation.coverage:
+        if not covered.enough:
+            title = typeset.named(materials.study.scenario_by_id[covered.scenario].title)
+            items = typeset.counted(covered.diagnostic, "diagnostic item")
+            wanted = standards.WANTED_DIAGNOSTIC_AT_HOME
+            yield f"{title}: {items} of its own; {wanted} are wanted."

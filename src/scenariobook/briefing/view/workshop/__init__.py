@@ -1,0 +1,1 @@
+"""What a workshop needs beside the briefing: cards, questions, blank sheets, a run sheet."""

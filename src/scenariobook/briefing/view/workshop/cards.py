@@ -1,0 +1,259 @@
+"""A card per scenario, to be cut out, laid on the table and read at arm's length.
+
+A card holds what a group needs to talk about a scenario, shortened at a word where a text is
+too long for half a page; the chapter has it whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.assess.assessment import Standing
+from scenariobook.assess.evidence import contribution
+from scenariobook.assess.status import SignpostState
+from scenariobook.briefing import typeset
+from scenariobook.briefing.view import likelihoods
+from scenariobook.briefing.view.materials import Materials
+from scenariobook.briefing.view.sections.items import state_words
+from scenariobook.record.entries import State
+from scenariobook.study.model import Decision, Indicator, Scenario, Signpost
+
+_MOST: Final = 3  # items of each kind
+_LONGEST_TITLE: Final = 140
+_LONGEST_SUMMARY: Final = 260
+_LONGEST_ITEM: Final = 125
+_LONGEST_WORDS: Final = 50
+_LONGEST_STEP: Final = 150  # of a decision trigger
+_NOTICEABLE: Final = 0.1  # in natural-log units, as in the briefing's side-by-side table
+
+
+@dataclass(frozen=True, slots=True)
+class TypeSize:
+    """A size of type for cards, as the stylesheet has it under the same name.
+
+    For the title, the summary, a column and the whole width: how many letters a line surely
+    holds, and how high it is in points.
+    """
+
+    name: str
+    title: tuple[int, int]
+    summary: tuple[int, int]
+    column: tuple[int, int]
+    whole: tuple[int, int]
+
+
+# The largest first; what fits none is set in the last, for which the longest texts are made.
+_SIZES: Final = (
+    TypeSize("large", (42, 29), (74, 19), (36, 16), (80, 16)),
+    TypeSize("close", (52, 23), (82, 16), (42, 14), (92, 14)),
+    TypeSize("closest", (66, 18), (98, 13), (48, 11), (106, 11)),
+)
+_ROOM: Final = 325  # points in half a page of the smaller paper, within its padding
+_FURNITURE: Final = 113  # of them, for place, headings, likelihood, foot and what parts them
+
+
+@dataclass(frozen=True, slots=True)
+class CardLikelihood:
+    """What a blind card leaves out; each part is a sentence or a line of its own."""
+
+    judged: Markup
+    confidence: str
+    implied: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class CardItem:
+    """An indicator or a signpost on a card, and what to look for."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardSignposts:
+    """Signposts on a card under their heading; ``none`` says why there are none."""
+
+    title: str
+    shown: tuple[CardItem, ...]
+    none: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstTrigger:
+    """The first decision trigger; ``others`` says how many more the chapter has."""
+
+    when: str
+    then: str
+    owner: str
+    others: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One scenario on half a page; ``likelihood`` is None on a blind card."""
+
+    number: str
+    place: str
+    kind: str
+    title: str
+    summary: str
+    setting: str
+    likelihood: CardLikelihood | None
+    watch: tuple[CardItem, ...]
+    signposts: CardSignposts
+    trigger: FirstTrigger | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardSet:
+    """Cards for one round; ``name`` is also its file's."""
+
+    name: str
+    title: str
+    how: str
+    cards: tuple[Card, ...]
+
+
+def card_sets(materials: Materials) -> tuple[CardSet, ...]:
+    """Return the cards, and in an estimative study a blind set of them before those.
+
+    Whoever has read a likelihood is drawn to it: in a first round it is better not on the table.
+    """
+    cards = tuple(_card(materials, standing) for standing in materials.now.standings)
+    cut = "Cut along the dashed line."
+    if not materials.study.estimative:
+        return (CardSet("cards", "Scenario cards", cut, cards),)
+    blind = tuple(replace(card, likelihood=None) for card in cards)
+    return (
+        CardSet("cards-blind", "Scenario cards, first round", f"{cut} Without likelihoods.", blind),
+        CardSet("cards", "Scenario cards", f"{cut} With likelihoods.", cards),
+    )
+
+
+def _card(materials: Materials, standing: Standing) -> Card:
+    scenario = standing.scenario
+    card = Card(
+        number=materials.numbers[scenario.id],
+        place=f"Scenario {materials.numbers[scenario.id]} of {len(materials.study.scenarios)}",
+        kind=scenario.kind,
+        title=typeset.shortened(scenario.title, _LONGEST_TITLE),
+        summary=typeset.first_sentence(scenario.summary, _LONGEST_SUMMARY),
+        setting="",
+        likelihood=_likelihood(materials, standing) if materials.study.estimative else None,
+        watch=tuple(_watch(materials, scenario)),
+        signposts=_signposts(materials, scenario),
+        trigger=_trigger(scenario.decisions),
+    )
+    fitting = [s.name for s in _SIZES if _height(card, s) <= _ROOM - _FURNITURE]
+    return replace(card, setting=fitting[0] if fitting else _SIZES[-1].name)
+
+
+def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
+    judged = likelihoods.judged(standing, materials.yardstick)
+    implied = likelihoods.implied(standing, materials.yardstick)
+    words = Markup("No judgment was recorded for {}.").format(materials.quarter)
+    if standing.judgment:
+        words = Markup("The judgment of {} states no likelihood.").format(materials.quarter)
+    aid = Markup("")
+    if judged:
+        words = Markup("Judgment: {}.").format(judged.whole)
+    if implied:
+        aid = Markup("Implied, an aid: {}.").format(implied.in_full)
+    return CardLikelihood(words, likelihoods.confidence(standing), aid)
+
+
+def _says(materials: Materials, item: Indicator | Signpost, scenario: Scenario) -> float:
+    """Return what an item at warning, or seen, says of a scenario, in natural-log units."""
+    scenarios = [s.id for s in materials.study.scenarios]
+    return contribution(item, 1.0, scenarios, exclusive=False).by_scenario[scenario.id]
+
+
+def _watch(materials: Materials, scenario: Scenario) -> Iterator[CardItem]:
+    """Yield the indicators that say most of a scenario: those for it, then those against it."""
+    said = [
+        (_says(materials, state.indicator, scenario), state.indicator)
+        for state in materials.now.indicators
+        if _mark(state.indicator)
+    ]
+    telling = [(value, item) for value, item in said if abs(value) >= _NOTICEABLE]
+    telling.sort(key=lambda pair: (pair[0] < 0, -abs(pair[0])))
+    for value, indicator in telling[:_MOST]:
+        side = "for" if value > 0 else "against"
+        yield CardItem(
+            typeset.shortened(indicator.title, _LONGEST_ITEM),
+            f"at {typeset.shortened(_mark(indicator), _LONGEST_WORDS)}: speaks {side} it",
+        )
+
+
+def _mark(indicator: Indicator) -> str:
+    """Return the threshold that matters, in words; nothing where there is none."""
+    if indicator.concern:
+        return f"warning ({indicator.concern})"
+    if indicator.warning is not None:
+        return f"warning ({typeset.threshold(indicator, indicator.warning)})"
+    if indicator.watch is not None:
+        return f"watch ({typeset.threshold(indicator, indicator.watch)})"
+    return ""
+
+
+def _signposts(materials: Materials, scenario: Scenario) -> CardSignposts:
+    """Return the signposts that would say most, for it if any do; those once seen come last."""
+    said = [(_says(materials, s.signpost, scenario), s) for s in materials.now.signposts]
+    speak_for = [(value, s) for value, s in said if value >= _NOTICEABLE]
+    against = [(-value, s) for value, s in said if value <= -_NOTICEABLE]
+    side, found = ("for", speak_for) if speak_for or not against else ("against", against)
+    coming = [pair for pair in found if _still_to_come(pair[1])]
+    coming.sort(key=lambda pair: (pair[1].faded, -pair[0]))
+    shown = [state for _, state in coming[:_MOST]]
+    none = ""
+    if not shown:
+        none = "All have been seen or ruled out." if found else "None in this study."
+    title = f"Signposts that would speak {side} it"
+    return CardSignposts(title, tuple(_signpost(state) for state in shown), none)
+
+
+def _still_to_come(state: SignpostState) -> bool:
+    return not state.observed and state.state is not State.RULED_OUT
+
+
+def _signpost(state: SignpostState) -> CardItem:
+    words = state_words(state)
+    if state.signpost.expected_by and not state.overdue:
+        words += f"; expected by {typeset.day(state.signpost.expected_by)}"
+    return CardItem(typeset.shortened(state.signpost.title, _LONGEST_ITEM), words)
+
+
+def _trigger(decisions: Sequence[Decision]) -> FirstTrigger | None:
+    if not decisions:
+        return None
+    first, more = decisions[0], len(decisions) - 1
+    return FirstTrigger(
+        typeset.shortened(first.when, _LONGEST_STEP).removesuffix("."),
+        typeset.shortened(first.then, _LONGEST_STEP),
+        typeset.shortened(first.owner, _LONGEST_WORDS),
+        f"{typeset.number(more)} more in the chapter" if more else "",
+    )
+
+
+def _height(card: Card, size: TypeSize) -> int:
+    """Return how high a card's texts are in a size of type, in points."""
+    columns = [
+        sum(_lines(f"{item.title} {item.words}", size.column) for item in items)
+        for items in (card.watch, card.signposts.shown)
+    ]
+    trigger = 0
+    if card.trigger:
+        parts = (card.trigger.when, card.trigger.then, card.trigger.owner, card.trigger.others)
+        trigger = _lines("When then".join(parts), size.whole)
+    texts = _lines(card.title, size.title) + _lines(card.summary, size.summary)
+    return texts + max(columns) + trigger
+
+
+def _lines(text: str, size: tuple[int, int]) -> int:
+    letters, height = size
+    return ceil(len(text) / letters) * height

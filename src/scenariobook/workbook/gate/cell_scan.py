@@ -1,0 +1,124 @@
+"""Why a workbook that looked sound could not be read: the cell that its reader stumbled over.
+
+This takes as long as reading, so it is asked only after reading has failed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, Final
+from xml.etree.ElementTree import Element, ParseError
+from zipfile import ZipFile
+
+from defusedxml.ElementTree import iterparse
+from openpyxl.utils.datetime import from_ISO8601
+
+from scenariobook.diagnostics import short
+from scenariobook.workbook.gate.package_scan import UNPACKING, Parts, parts_to_read
+from scenariobook.workbook.gate.part_scan import elements, in_utf_8
+
+_from_iso: Any = from_ISO8601  # the stubs do not say what it takes
+_REFERENCE: Final = re.compile(r"[A-Za-z]{1,3}[0-9]+")
+_TEXT: Final = re.compile(rb"<(?:[\w.-]+:)?si[\s/>]")
+
+
+def why_unreadable(data: bytes, error: Exception) -> str:
+    """Return, in one sentence, why a workbook's bytes could not be read.
+
+    ``error`` is what the reader raised; it is named where no damaged cell is found.
+    """
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            found = next(_damaged_cells(package), "")
+    except UNPACKING:
+        found = ""
+    named = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"the file cannot be read ({found or named}); ask for it again"
+
+
+def _damaged_cells(package: ZipFile) -> Iterator[str]:
+    parts = parts_to_read(package)
+    for sheet, title in parts.sheets.items():
+        known = _Known(package, parts)
+        try:
+            for cell, why in _cells(in_utf_8(package.read(sheet)), known):
+                yield f"the sheet {title!r} is damaged at {cell}: {why}"
+        except ParseError as error:
+            yield f"the sheet {title!r} is not well-formed XML: {error}"
+
+
+class _Known:
+    """What a cell may refer to: so many texts, so many formats."""
+
+    def __init__(self, package: ZipFile, parts: Parts) -> None:
+        names = frozenset(package.namelist())
+        self.texts = self.formats = 0
+        if parts.strings in names:
+            self.texts = len(_TEXT.findall(in_utf_8(package.read(parts.strings))))
+        if "xl/styles.xml" in names:
+            found = [e.name for e in elements(package.read("xl/styles.xml"))]
+            begin = found.index("cellXfs") if "cellXfs" in found else len(found)
+            rest = found[begin + 1 :]
+            end = next((n for n, name in enumerate(rest) if name == "cellStyles"), len(rest))
+            self.formats = rest[:end].count("xf")
+
+
+def _cells(data: bytes, known: _Known) -> Iterator[tuple[str, str]]:
+    """Yield the damaged cells of a sheet, and why each cannot be read."""
+    for _, element in iterparse(BytesIO(data)):
+        name = element.tag.rpartition("}")[2]
+        if name == "row":
+            row = element.get("r", "1")
+            if not row.isascii() or not row.isdigit():
+                yield f"row {_quoted(row)}", "this is no row's number"
+            element.clear()
+        elif name == "c" and (why := _wrong(element, known)):
+            yield _quoted(element.get("r", "a cell without an address")), why
+
+
+def _wrong(cell: Element, known: _Known) -> str:
+    reference, style = cell.get("r"), cell.get("s", "0")
+    if reference is not None and not _REFERENCE.fullmatch(reference):
+        return "this is no cell's address"
+    if not _counts(style, known.formats):
+        return f"there is no format {_quoted(style)}"
+    held = next((e.text or "" for e in cell if e.tag.endswith("}v")), "")
+    return _wrong_value(cell.get("t", "n"), held, known.texts) if held else ""
+
+
+def _wrong_value(kind: str, held: str, texts: int) -> str:
+    match kind:
+        case "s" if not _counts(held, texts):
+            return f"there is no text {_quoted(held)}"
+        case "n" if not _is_number(held):
+            return f"{_quoted(held)} is no number"
+        case "b" if held not in {"0", "1"}:
+            return f"{_quoted(held)} is neither yes nor no"
+        case "d" if not _is_date(held):
+            return f"{_quoted(held)} is no date"
+    return ""
+
+
+def _counts(text: str, below: int) -> bool:
+    return text.isascii() and text.isdigit() and (int(text) < below or text == "0")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text) if {".", "e", "E"} & set(text) else int(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return _from_iso(text) is not None
+    except ValueError:
+        return False
+
+
+def _quoted(text: str) -> str:
+    return repr(short(text))

@@ -1,0 +1,74 @@
+"""What of the analysts' own names cells on the program's sheets: it stays, and they may move."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from scenariobook.workbook.xlsx import opc
+
+# Where formulas stand in a sheet's part, beside its cells.
+_RULES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "cfRule": "a conditional format",
+        "dataValidation": "a validation",
+        "sparkline": "a sparkline",
+    }
+)
+
+
+def formulas(opened: WorkbookFile, ours: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield formulas that name a sheet of the program's: sheet, where on it, and text.
+
+    ``ours`` are the titles of the program's sheets.
+    """
+    held = opened.parts
+    for title, part in opc.sheet_parts(held).items():
+        if title in ours:
+            continue
+        found = [*_of_cells(opened, title), *_of_rules(held[part])]
+        for name in sorted(opc.reached(held, [part])):
+            if "/charts/chart" in name:
+                found += [("a chart", text) for text in _texts(opc.parse(held[name]))]
+        for where, text in dict.fromkeys(found):
+            if any(called in text for called in ours):
+                yield title, where, text
+
+
+def names(opened: WorkbookFile, ours: Collection[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield defined names of cells on the program's sheets, and what they say.
+
+    Each is told by the title of the sheet that alone has it, if it is one's own, and in small
+    letters.
+    """
+    book: Any = opened.workbook
+    held = [("", book.defined_names), *((sheet.title, sheet.defined_names) for sheet in book)]
+    for title, defined in held:
+        for name, value in defined.items():
+            text = value.attr_text or ""
+            if any(called in text for called in ours):
+                yield (title, name.casefold()), text
+
+
+def _of_cells(opened: WorkbookFile, title: str) -> Iterator[tuple[str, str]]:
+    if title in {sheet.title for sheet in opened.sheets}:
+        for row in opened.rows(opened.workbook[title]).values():
+            for cell in row.values():
+                if cell.data_type == "f":
+                    yield cell.coordinate, str(getattr(cell.value, "text", cell.value))
+
+
+def _of_rules(part: bytes) -> Iterator[tuple[str, str]]:
+    for element in opc.parse(part).iter():
+        kind = isinstance(element.tag, str) and _RULES.get(opc.local(element))
+        if kind:
+            yield from ((kind, text) for text in _texts(element))
+
+
+def _texts(root: opc.Element) -> Iterator[str]:
+    """Yield the formulas in an element of a part, with the equals sign that a cell's has."""
+    for element in root.iter("{*}f", "{*}formula", "{*}formula1", "{*}formula2"):
+        if element.text and not len(element):
+            yield f"={element.text}"

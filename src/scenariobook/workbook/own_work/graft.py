@@ -1,0 +1,387 @@
+"""A fresh tracker, grafted into the package that the analysts' own work stands in.
+
+The analysts' package is the host: their sheets, charts, pictures, pivot tables, labels stay
+byte for byte, under their names. The fresh sheets take the place of the program's old ones.
+What all sheets share (the list of sheets, formats, texts, types) is joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Final
+from xml.sax.saxutils import escape, unescape
+from zipfile import ZipFile
+
+from openpyxl.utils import quote_sheetname
+from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
+
+from scenariobook.workbook.own_work.package_side import SHEET_ID, ListedSheet, Side
+from scenariobook.workbook.own_work.relocate import LOST
+from scenariobook.workbook.own_work.shared_parts import Renumbered, joined_styles, joined_texts
+from scenariobook.workbook.shape.identity import MARK
+from scenariobook.workbook.shape.names import SHEETS, TITLES
+from scenariobook.workbook.xlsx.opc import (
+    OFFICE,
+    TYPES_PART,
+    Element,
+    Relationship,
+    etree,
+    links,
+    parse,
+    parts,
+    reached,
+    rels_of,
+    types,
+    write,
+    write_links,
+    write_types,
+)
+from scenariobook.workbook.xlsx.package import Archive
+
+_SHEET_KINDS: Final = frozenset({"worksheet", "chartsheet", "dialogsheet"})
+_SHARED_KINDS: Final = frozenset({"styles", "sharedStrings", "calcChain"})
+_TEXTS: Final = "xl/sharedStrings.xml"
+_TABLE: Final = re.compile(rb'(<(?:\w+:)?table [^>]*?\bid=")([0-9]+)"')
+_SELECTED: Final = re.compile(rb'\btabSelected="(?:1|true)"')
+_NONE: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
+_FIRST_PROPERTY: Final = 2  # the lowest number that a custom property may have
+
+
+class Ungraftable(Exception):
+    """A tracker whose own work fresh sheets would not keep; ``why`` says what, one by one."""
+
+    def __init__(self, why: Sequence[str]) -> None:
+        self.why = tuple(why)
+        super().__init__("; ".join(why))
+
+
+def graft(fresh: bytes, current: bytes, names: Mapping[tuple[str, str], str] = _NONE) -> bytes:
+    """Return the current tracker's package with the program's sheets replaced by fresh ones.
+
+    Where nothing in it is the analysts' own, the fresh tracker is returned as it is. Both
+    have passed ``preflight``. ``names`` is what defined names of theirs mean now, by the sheet
+    that has them, if it is one's own, and in small letters.
+
+    Raises:
+        Ungraftable: if something on the program's own sheets would be lost.
+    """
+    joined = _Graft(Side(parts(current)), Side(parts(fresh)), names)
+    if lost := joined.lost():
+        raise Ungraftable(lost)
+    if not joined.is_needed():
+        return fresh
+    target = BytesIO()
+    with ZipFile(target, "w") as file:
+        archive = Archive(file)
+        for name, data in joined.run().items():
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+class _Graft:
+    """One joining of two packages."""
+
+    def __init__(self, host: Side, guest: Side, meant: Mapping[tuple[str, str], str]) -> None:
+        self.host = host
+        self.meant = meant
+        self.guest = guest
+        # What the host calls the program's sheets, and what they are called at first.
+        self.ours = {
+            sheet.title: title
+            for sheet in host.sheets
+            if (title := next((TITLES[t] for t in host.tables(sheet) if t in TITLES), sheet.title))
+            in SHEETS
+        }
+        self.theirs = [sheet for sheet in host.sheets if sheet.title not in self.ours]
+        # Names of cells on a sheet that the study no longer has would lead nowhere.
+        titles = {sheet.title for sheet in guest.sheets}
+        gone = [title for title, fresh in self.ours.items() if fresh not in titles]
+        self.named = [
+            name
+            for name in host.names
+            if not any(_is_on(title, name) for title in gone)
+            and not (
+                _by_itself(name) and (self._of(name) in self.ours or LOST in (name.text or ""))
+            )
+            and self._of(name) not in gone
+            and self._meant(name)
+        ]
+        beside = (
+            link.target
+            for link in (*host.links, *links(host.parts, ""))
+            if link.kind not in _SHEET_KINDS | _SHARED_KINDS and link.target != host.workbook
+        )
+        starts = [*(sheet.part for sheet in self.theirs), *beside]
+        self.kept = reached(host.parts, starts) - {ARC_APP, ARC_CORE, ARC_CUSTOM}
+        taken = {name.casefold() for name in (*self.kept, host.workbook)}
+        come = reached(guest.parts, [sheet.part for sheet in guest.sheets])
+        self.names = {name: _free(name, taken) for name in sorted(come) if "/_rels/" not in name}
+
+    def is_needed(self) -> bool:
+        """Tell whether anything in the host is the analysts' own."""
+        fresh = {name.get("name").casefold() for name in self.guest.names}
+        properties = parse(self.host.parts.get(ARC_CUSTOM, b"<Properties/>"))
+        return (
+            bool(self.theirs)
+            or any("/theme/" not in name for name in self.kept)
+            or any(name.get("name").casefold() not in fresh for name in self.named)
+            or any(held.get("name") != MARK for held in properties)
+        )
+
+    def lost(self) -> list[str]:
+        """Return, in words, what on the program's own sheets a fresh one would not have."""
+        lost = []
+        if any(e.get("date1904") in {"1", "true"} for e in self.host.all("workbookPr")):
+            lost.append("days counted from 1904 instead of 1900")
+        fresh = {sheet.title.casefold() for sheet in self.guest.sheets}
+        lost += [
+            f"the sheet {sheet.title!r}, which is called like one of the program's"
+            for sheet in self.theirs
+            if sheet.title.casefold() in fresh
+        ]
+        for sheet in self.host.sheets:
+            if sheet not in self.theirs:
+                found = self.host.shown_on(sheet)
+                lost += [f"{n} {kind} on {sheet.title}" for kind, n in sorted(found.items()) if n]
+        return lost
+
+    def run(self) -> dict[str, bytes]:
+        """Return the joined package's parts."""
+        host, guest = self.host, self.guest
+        styles = host.shared("styles")
+        texts = host.shared("sharedStrings") or _TEXTS
+        new_styles, formats, rules = joined_styles(
+            host.parts[styles], guest.parts[guest.shared("styles")]
+        )
+        guest_texts = guest.parts[guest.shared("sharedStrings")]
+        staying = [host.parts[sheet.part] for sheet in self.theirs]
+        new_texts, numbers = joined_texts(host.parts.get(texts), guest_texts, staying)
+        joined = {name: data for name, data in host.parts.items() if name in self.kept}
+        joined |= {styles: new_styles, texts: new_texts}
+        joined |= dict(self._fresh(Renumbered(formats, rules, numbers)))
+        joined |= {name: guest.parts[name] for name in (ARC_APP, ARC_CORE)}
+        joined[ARC_CUSTOM] = _properties(host.parts.get(ARC_CUSTOM), guest.parts[ARC_CUSTOM])
+        order = self._order()
+        listed = self._list(order, texts)
+        if not host.shared("theme"):  # which Gnumeric leaves out
+            theme = guest.shared("theme")
+            joined[theme] = guest.parts[theme]
+            ids = {link.id.casefold() for link in listed}
+            listed.append(
+                Relationship(_free("rIdTheme", ids), f"{OFFICE}/theme", theme, outside=False)
+            )
+        joined[rels_of(host.workbook)] = write_links(host.workbook, listed)
+        self._join_names([self._title(sheet) for sheet in order])
+        joined[host.workbook] = write(host.root)
+        joined[rels_of("")] = write_links("", self._roots())
+        return {TYPES_PART: self._types(joined, texts), **joined}
+
+    def _fresh(self, renumbered: Renumbered) -> Iterator[tuple[str, bytes]]:
+        """Yield the guest's sheets and what they lead to, under free names."""
+        sheets = {sheet.part for sheet in self.guest.sheets}
+        tables = 1 + max(
+            (_table_number(self.host.parts[n]) for n in self._their_tables()), default=0
+        )
+        for name, new in self.names.items():
+            data = self.guest.parts[name]
+            if name in sheets:
+                data = self._renamed(renumbered.applied(data))
+            elif "/charts/" in name:
+                data = self._renamed(data)
+            elif "/tables/" in name:
+                data = _TABLE.sub(rb'\g<1>%d"' % tables, data, count=1)
+                tables += 1
+            yield new, data
+            moved = [
+                Relationship(
+                    link.id, link.type, self.names.get(link.target, link.target), link.outside
+                )
+                for link in links(self.guest.parts, name)
+            ]
+            if moved:
+                yield rels_of(new), write_links(new, moved)
+
+    def _their_tables(self) -> Iterator[str]:
+        return (name for name in self.kept if name.startswith("xl/tables/"))
+
+    def _renamed(self, data: bytes) -> bytes:
+        """Return a part whose formulas call the program's sheets as the analysts do."""
+        new = {
+            called.encode(): escape(quote_sheetname(current)).encode() + b"!"
+            for current, fresh in self.ours.items()
+            if current != fresh
+            for called in (fresh, f"'{fresh}'")
+        }
+        if not new:
+            return data
+        every = b"|".join(map(re.escape, new))  # at once, for two may have changed their names
+        return re.sub(rb"(?<![\w.'])(%b)!" % every, lambda match: new[match[1]], data)
+
+    def _title(self, sheet: ListedSheet) -> str:
+        """Return what a sheet is called: the program's as the analysts have renamed it."""
+        if sheet in self.theirs:
+            return sheet.title
+        called = {fresh: current for current, fresh in self.ours.items()}
+        return called.get(sheet.title, sheet.title)
+
+    def _order(self) -> list[ListedSheet]:
+        """Return all sheets: in the analysts' order, new ones after the program's last."""
+        fresh = {sheet.title: sheet for sheet in self.guest.sheets}
+        order = []
+        for sheet in self.host.sheets:
+            if sheet in self.theirs:
+                order.append(sheet)
+            elif found := fresh.pop(self.ours[sheet.title], None):
+                order.append(found)
+        ours = [place for place, sheet in enumerate(order, 1) if sheet not in self.theirs]
+        place = max(ours, default=0)
+        return [*order[:place], *fresh.values(), *order[place:]]
+
+    def _list(self, order: Sequence[ListedSheet], texts: str) -> list[Relationship]:
+        """List the sheets in the workbook; return what it leads to then."""
+        root, host = self.host.root, self.host
+        held = [li for li in host.links if li.kind not in _SHEET_KINDS and li.kind != "calcChain"]
+        ids = {link.id.casefold() for link in held}
+        if not host.shared("sharedStrings"):
+            held.append(
+                Relationship(
+                    _free("rIdTexts", ids), f"{OFFICE}/sharedStrings", texts, outside=False
+                )
+            )
+        known = {sheet.title: sheet.number for sheet in host.sheets}
+        last = max(known.values(), default=0)
+        listed = next(host.all("sheets"))
+        listed[:] = []
+        for sheet in order:
+            element = etree.SubElement(listed, listed.tag[:-1])
+            title = self._title(sheet)
+            if title not in known:
+                last += 1
+            part = sheet.part if sheet in self.theirs else self.names[sheet.part]
+            link = Relationship(_free("rIdSheet", ids), sheet.link.type, part, outside=False)
+            held.append(link)
+            element.set("name", title)
+            element.set("sheetId", str(known.get(title, last)))
+            if sheet.state:
+                element.set("state", sheet.state)
+            element.set(SHEET_ID, link.id)
+        for calculation in host.all("calcPr"):
+            calculation.set("fullCalcOnLoad", "1")
+        for view in root.iter("{*}workbookView"):
+            view.set("activeTab", str(self._left_open(order)))
+            view.set("firstSheet", "0")
+        return held
+
+    def _left_open(self, order: Sequence[ListedSheet]) -> int:
+        """Return the sheet to open on: of two that are selected, both take what is typed."""
+        theirs = (n for n, sheet in enumerate(order) if sheet in self.theirs)
+        return next((n for n in theirs if _SELECTED.search(self.host.parts[order[n].part])), 0)
+
+    def _of(self, name: Element) -> str:
+        """Return the title of the sheet that alone has a name; nothing if all have it."""
+        of = name.get("localSheetId")
+        return "" if of is None else self.host.sheets[int(of)].title
+
+    def _meant(self, name: Element) -> str:
+        """Return what a name of theirs means now; nothing if what it named is gone."""
+        key = self._of(name), name.get("name").casefold()
+        return str(self.meant.get(key, name.text or ""))
+
+    def _join_names(self, titles: Sequence[str]) -> None:
+        """Join the defined names: the fresh ones, and those that are the analysts'."""
+        given = self.guest.names
+        ours = {name.get("name").casefold() for name in given}
+        held: list[Element] = []
+        for name in self.named:
+            title, called = self._of(name), name.get("name").casefold()
+            if not title and called in ours:
+                continue
+            name.text = self._meant(name)
+            if title:
+                name.set("localSheetId", str(titles.index(title)))
+            held.append(name)
+        for name in given:
+            of = name.get("localSheetId")
+            if of is not None:
+                name.set("localSheetId", str(titles.index(self._title(self.guest.sheets[int(of)]))))
+            name.text = unescape(self._renamed(escape(name.text or "").encode()).decode())
+            held.append(name)
+        names = next(self.host.all("definedNames"), None)
+        if names is None:
+            sheets = next(self.host.all("sheets"))
+            names = etree.Element(sheets.tag.replace("sheets", "definedNames"))
+            next(self.host.all("externalReferences"), sheets).addnext(names)
+        names[:] = held
+
+    def _roots(self) -> list[Relationship]:
+        """Return what the package leads to: all that the host's does, and properties."""
+        held = links(self.host.parts, "")
+        known = {link.target for link in held}
+        ids = {link.id for link in held}
+        for link in links(self.guest.parts, ""):
+            if link.target in {ARC_APP, ARC_CORE, ARC_CUSTOM} - known:
+                held.append(
+                    Relationship(_free(link.id, ids), link.type, link.target, outside=False)
+                )
+        return held
+
+    def _types(self, joined: Collection[str], texts: str) -> bytes:
+        extensions, names = types(self.host.parts)
+        more, fresh = types(self.guest.parts)
+        names |= {self.names[name]: kind for name, kind in fresh.items() if name in self.names}
+        names |= {name: fresh[name] for name in (ARC_APP, ARC_CORE, ARC_CUSTOM)}
+        names[texts] = SHARED_STRINGS
+        if not self.host.shared("theme"):
+            theme = self.guest.shared("theme")
+            names[theme] = fresh[theme]
+        kept = {name: kind for name, kind in names.items() if name in joined}
+        return write_types({**more, **extensions}, kept)
+
+
+def _is_on(title: str, name: Element) -> bool:
+    """Tell whether a defined name is of cells on a sheet."""
+    called = f"{re.escape(quote_sheetname(title))}|(?<![\\w.']){re.escape(title)}"
+    return re.search(f"(?:{called})!", name.text or "") is not None
+
+
+def _by_itself(name: Element) -> bool:
+    """Tell whether a program gives a sheet this name by itself, as for what is printed."""
+    called = name.get("name").casefold()
+    return called.startswith("_xlnm") or called in {"print_area", "print_titles", "sheet_title"}
+
+
+def _table_number(table: bytes) -> int:
+    found = _TABLE.search(table)
+    return int(found[2]) if found else 0
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that is not taken yet, like the one wanted, and take it."""
+    path = PurePosixPath(name)
+    wanted, number = name, 1
+    while wanted.casefold() in taken:
+        number += 1
+        wanted = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+    taken.add(wanted.casefold())
+    return wanted
+
+
+def _properties(held: bytes | None, fresh: bytes) -> bytes:
+    """Return the custom properties: the analysts' own, labels among them, and the identity."""
+    if held is None:
+        return fresh
+    root = parse(held)
+    for element in list(root):
+        if element.get("name") == MARK:
+            root.remove(element)
+    numbers = [int(element.get("pid")) for element in root]
+    for element in parse(fresh):
+        number = max([_FIRST_PROPERTY - 1, *numbers]) + 1
+        numbers.append(number)
+        element.set("pid", str(number))
+        root.append(element)
+    return write(root)

@@ -1,0 +1,63 @@
+"""What a fresh tracker does not keep of the analysts' own, and lets them know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.workbook.xlsx import opc
+
+_SHOWN: Final = 5  # cells that are listed
+_CELL: Final = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="s")[^>]*\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?v>(\d+)<'
+)
+_INLINE: Final = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?is>(.*?)</(?:\w+:)?is>', re.DOTALL
+)
+_BOLD: Final = re.compile(rb"<(?:\w+:)?(?:b|i|u|strike|vertAlign)\b")
+_KINDS: Final = frozenset({"b", "i", "u", "strike", "vertAlign"})
+_SIFTED_BY: Final = (
+    *("filters", "customFilters", "top10", "dynamicFilter", "colorFilter", "iconFilter"),
+)
+_OUTLINE: Final = re.compile(rb'<(?:\w+:)?(?:row|col)\b[^>]*\boutlineLevel="[1-9]')
+
+
+def not_kept(sheet: Worksheet, parts: Mapping[str, bytes], part: str) -> Iterator[str]:
+    """Yield in words what of one sheet is not kept, and how it could be."""
+    rich = _rich(parts)
+    texts = _CELL.findall(parts[part]) if rich else ()
+    found = [cell for cell, text in texts if int(text) in rich]
+    if b"rPr" in parts[part]:
+        found += [cell for cell, text in _INLINE.findall(parts[part]) if _BOLD.search(text)]
+    cells = [cell.decode() for cell in found]
+    if cells:
+        more = f" and {len(cells) - _SHOWN} more" if cells[_SHOWN:] else ""
+        where = f"{sheet.title}!{', '.join(cells[:_SHOWN])}{more}"
+        yield f"bold words within the text at {where}: the text alone is kept"
+    if is_filtered(sheet):
+        yield f"the filter on {sheet.title}: a fresh tracker shows all rows"
+    if _OUTLINE.search(parts[part]):
+        yield f"groups of rows or columns on {sheet.title}: a fresh tracker has none"
+
+
+def is_filtered(sheet: Worksheet) -> bool:
+    """Tell whether rows are hidden because they do not pass a filter."""
+    held: Any = (sheet.auto_filter, *(table.autoFilter for table in sheet.tables.values()))
+    columns = (column for one in held if one is not None for column in one.filterColumn)
+    # ExcelJS writes each column of a filter, also where nothing is sifted by it.
+    return any(getattr(column, by) is not None for column in columns for by in _SIFTED_BY)
+
+
+def _rich(parts: Mapping[str, bytes]) -> frozenset[int]:
+    """Return the numbers of the shared texts that are bold, or the like, in a part."""
+    name = next((name for name in parts if name.casefold().endswith("sharedstrings.xml")), "")
+    if not name or b"rPr" not in parts[name]:
+        return frozenset()
+    return frozenset(
+        number
+        for number, text in enumerate(opc.children(opc.parse(parts[name]), "si"))
+        if any(next(text.iter(f"{{*}}{kind}"), None) is not None for kind in _KINDS)
+    )

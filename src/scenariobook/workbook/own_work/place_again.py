@@ -1,0 +1,55 @@
+"""What is gone put back into a fresh tracker, where its row and its column have returned."""
+
+from __future__ import annotations
+
+from scenariobook.record.former import FormerIds
+from scenariobook.workbook.own_work.relocate import Fresh
+from scenariobook.workbook.own_work.without_place import Piece
+from scenariobook.workbook.shape.checksums import text_of
+from scenariobook.workbook.shape.names import KINDS
+from scenariobook.workbook.shape.table import Table
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.xlsx.package import Note
+
+
+def fresh_table(page: Page, table: Table, former: FormerIds) -> Fresh:
+    """Return a table of a page as it stands in the fresh tracker; ids of before are rows too."""
+    rows = {text_of(key).strip(): row for key, row in page.rows_by_key(table).items()}
+    rows = former.with_former(KINDS.get(table.name, "definition"), rows)
+    columns = {
+        header.strip().casefold(): table.left + number
+        for number, header in enumerate(table.headers)
+    }
+    return Fresh(table.top, table.last, table.left + len(table.columns) - 1, rows, columns)
+
+
+def put_back(piece: Piece, page: Page | None, former: FormerIds) -> bool:
+    """Put back what was about something that has returned; tell whether its place is free.
+
+    ``page`` is its sheet, if the tracker has it.
+    """
+    for table in page.tables if page else ():
+        fresh = fresh_table(page, table, former) if page else None
+        row = fresh.rows.get(piece.item) if fresh else None
+        if page and fresh and row:
+            return _put(piece, page, table, fresh, row)
+    return False
+
+
+def _put(piece: Piece, page: Page, table: Table, fresh: Fresh, row: int) -> bool:
+    column = fresh.edge + piece.beside if piece.beside else fresh.columns.get(piece.header)
+    if column is None:
+        return False
+    if piece.is_comment:
+        page.comment(row, column, Note(piece.text))
+        return True
+    is_theirs = column > fresh.edge or table.columns[column - table.left].own is not None
+    held, style = page.grid.rows.get(row, {}).get(column, (None, page.styles.number("text")))
+    if not is_theirs or held not in (None, ""):
+        return False
+    letters = {header.strip().casefold(): letter for header, letter in table.letters.items()}
+    try:
+        page.grid.put(row, column, piece.value(letters, row), style)
+    except LookupError:
+        return False  # a column that its formula names is gone
+    return True

@@ -1,0 +1,78 @@
+"""Formulas on the analysts' own sheets, which stay as they are while the program's rows move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scenariobook.record.former import FormerIds
+from scenariobook.workbook.own_work.read import Carried
+from scenariobook.workbook.own_work.relocate import LOST, Fresh, Relocation, followed
+from scenariobook.workbook.returned.table_places import TablePlace, places
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from scenariobook.workbook.shape.names import KINDS
+from scenariobook.workbook.xlsx.areas import tidied
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """A formula that refers to other cells than it did: what it says, and what it meant.
+
+    ``where`` is its cell, or what holds it.
+    """
+
+    sheet: str
+    where: str
+    says: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What the analysts' own references mean in a fresh tracker.
+
+    ``names`` is the text of each defined name, by name, as ``Carried`` has them: a name of what
+    is gone means nothing. ``astray`` are the formulas on their own sheets, which stay as typed.
+    """
+
+    names: Mapping[tuple[str, str], str]
+    astray: Sequence[Astray]
+
+
+def follow(carried: Carried, fresh: bytes, former: FormerIds) -> Followed:
+    """Return what the references that are carried into a fresh tracker mean there.
+
+    ``former`` are ids that rows had before.
+    """
+    if not carried.names and not carried.references:
+        return Followed({}, ())
+    moves = _moves(carried, fresh, former)
+    meant = {
+        name: followed(f"={text}", name[0], moves).removeprefix("=")
+        for name, text in carried.names.items()
+    }
+    names = {name: "" if LOST in text else text for name, text in meant.items()}
+    return Followed(names, tuple(_astray(carried, moves)))
+
+
+def _astray(carried: Carried, moves: Mapping[str, Relocation]) -> Iterator[Astray]:
+    for sheet, where, formula in carried.references:
+        meant = followed(formula, sheet, moves)
+        if meant != tidied(formula):
+            yield Astray(sheet, where, formula, meant)
+
+
+def _moves(carried: Carried, fresh: bytes, former: FormerIds) -> Mapping[str, Relocation]:
+    """Return where the cells of the program's sheets go, by what the analysts call them."""
+    opened = WorkbookFile(fresh)
+    if opened.seals is None:
+        return {}
+    found = {p.table: _fresh(p, former) for _, here in places(opened, opened.seals) for p in here}
+    return {sheet.called: Relocation(sheet.called, sheet.places, found) for sheet in carried.sheets}
+
+
+def _fresh(place: TablePlace, former: FormerIds) -> Fresh:
+    rows = {item: row for row, item in place.items.items()}
+    rows = former.with_former(KINDS.get(place.table, "definition"), rows)
+    columns = {header: column for column, header in place.columns.items() if header}
+    return Fresh(place.top, place.bottom, place.edge, rows, columns)

@@ -1,0 +1,120 @@
+"""The analysts' own conditional formats and validations on one of the program's sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from scenariobook.diagnostics import short
+from scenariobook.workbook.own_work.find import OwnWork
+from scenariobook.workbook.returned.table_places import TablePlace
+from scenariobook.workbook.shape import program_rules
+from scenariobook.workbook.shape.checksums import Seals
+from scenariobook.workbook.shape.program_rules import KnownFormat, KnownRules
+from scenariobook.workbook.xlsx import rules
+from scenariobook.workbook.xlsx.areas import Area, is_read
+
+_OF_BEFORE: Final = program_rules.of_any_tracker()
+# Formats of earlier versions that ask the hidden workings, by names that are the program's own.
+_WORKINGS: Final = re.compile(r'INDIRECT\("(?:indicator|signpost|scenario)_\w+"', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class OwnRules:
+    """Rules of the analysts' own on a sheet, each for an area.
+
+    ``looks`` are the program's own formats to which they gave another look. ``unread`` are
+    formulas that cannot be read, each with where it stands. ``sealed`` tells whether the tracker
+    says which formats it was made with.
+    """
+
+    formats: Sequence[tuple[Area, Rule]] = ()
+    looks: Sequence[tuple[KnownFormat, Rule]] = ()
+    checks: Sequence[tuple[Area, DataValidation]] = ()
+    unread: Sequence[str] = field(default=())
+    sealed: bool = True
+
+
+def own_rules(work: OwnWork, part: bytes, seals: Seals) -> OwnRules:
+    """Return the rules on a sheet that are not the program's, from the sheet and its part."""
+    made_with = seals.rules.get(work.made_as) if seals.rules else None
+    telling = _Telling(work, made_with)
+    formats: list[tuple[Area, Rule]] = []
+    looks: list[tuple[KnownFormat, Rule]] = []
+    odd: list[str] = []
+    for area, rule in rules.formats(work.sheet, part):
+        made = telling.made_as(area, rule)
+        if made is None:
+            formats.append((area, rule))
+            odd += _unread(work, area, "a conditional format", rule.formula)
+        elif made.look and not program_rules.is_alike(made.look, program_rules.look(rule)):
+            looks.append((made, rule))
+    checks = [
+        (area, check)
+        for area, check in rules.checks(work.sheet, part)
+        if not telling.is_ours(area, check)
+    ]
+    for area, check in checks:
+        odd += _unread(work, area, "a validation", (check.formula1, check.formula2))
+    return OwnRules(formats, looks, checks, odd, sealed=made_with is not None)
+
+
+def range_of(area: Area) -> str:
+    """Return an area as people write it, such as ``B5:B9``; of one cell, that."""
+    top, left, bottom, right = area
+    first, last = f"{get_column_letter(left)}{top}", f"{get_column_letter(right)}{bottom}"
+    return first if first == last else f"{first}:{last}"
+
+
+def unread(what: str, where: str, formula: str) -> str:
+    """Return the words for a formula that cannot be read."""
+    return f"{what} at {where} says {short(formula)!r}, which is no formula that can be read"
+
+
+def _unread(work: OwnWork, area: Area, what: str, formulas: Sequence[str | None]) -> Iterator[str]:
+    for formula in formulas:
+        if formula and not is_read(formula):
+            yield unread(what, f"{work.sheet.title}!{range_of(area)}", formula)
+
+
+class _Telling:
+    """Tells the program's rules from the analysts'."""
+
+    def __init__(self, work: OwnWork, made_with: KnownRules | None) -> None:
+        self._work = work
+        self._made_with = made_with
+
+    def made_as(self, area: Area, rule: Rule) -> KnownFormat | None:
+        """Return the one of the program's formats that a rule is; None if it is theirs."""
+        columns = self._columns(area)
+        if self._made_with is not None:
+            return program_rules.made_as(rule, columns, self._made_with.formats)
+        says = program_rules.said(rule)
+        is_ours = says in _OF_BEFORE or any(_WORKINGS.search(f or "") for f in rule.formula)
+        return KnownFormat(says, "") if columns and is_ours else None
+
+    def is_ours(self, area: Area, check: DataValidation) -> bool:
+        columns = self._columns(area)
+        if self._made_with is not None:
+            return program_rules.is_check(check, columns, self._made_with.checks)
+        return bool(columns and check.promptTitle)  # which all of the program's have
+
+    def _columns(self, area: Area) -> frozenset[str]:
+        """Return the program's columns that an area has cells of."""
+        top, left, bottom, right = area
+        return frozenset(
+            program_rules.column_of(place.table, header)
+            for place in self._work.places
+            if top <= place.bottom and bottom >= place.top
+            for column, header in place.columns.items()
+            if header and left <= column <= right and not self._is_own(place, column)
+        )
+
+    def _is_own(self, place: TablePlace, column: int) -> bool:
+        return column > place.edge or column in self._work.columns.get(place.table, ())

@@ -1,0 +1,1 @@
+"""A returned copy: its tables found, its cells understood, and what cannot be used."""

@@ -1,0 +1,142 @@
+"""Why a cell that can be read is asked about all the same: what it means has moved, or a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from openpyxl.utils.datetime import from_excel
+
+from scenariobook.record import fields
+from scenariobook.record.entries import Key
+from scenariobook.record.fields import Unclear
+from scenariobook.record.typed import FieldValue, same
+from scenariobook.study.model import Indicator
+from scenariobook.workbook.returned.cells import Context, Raw, meant
+from scenariobook.workbook.shape.meanings import Meanings, Measure, measure_of
+
+_A_YEAR: Final = timedelta(days=366)
+_UNLIKE: Final = 10  # times as large as anything that is known of the indicator
+
+
+def moved_meaning(
+    raw: Raw, key: Key, context: Context, then: Meanings | None, item: str
+) -> Unclear | None:
+    """Return why a cell means something else now than when its file was made, if it does.
+
+    ``then`` is what the file's cells meant, and ``item`` the id that its row had.
+    """
+    if then is None or raw.value in (None, "") or key.field not in {"value", "likelihood"}:
+        return None
+    indicator = context.study.indicator_by_id.get(key.subject)
+    measure = then.measures.get(item) if key.field == "value" else None
+    now = measure_of(indicator) if indicator else None
+    if measure and now and measure != now and _could_mean(raw, measure, then.number_format):
+        return Unclear(
+            f"when the file was made, {key.subject} was {measure.words}; now it is {now.words}",
+            _readings(raw, key, context),
+        )
+    return _typed_otherwise(raw, key, context, then.number_format, indicator)
+
+
+def _could_mean(raw: Raw, measure: Measure, number_format: str) -> bool:
+    """Tell whether a cell had a meaning then: what had none can only mean what it means now."""
+    if raw.kind == "f":
+        return True
+    is_number = isinstance(raw.value, int | float)
+    if measure.type == "number":
+        return is_number or _is_a_number(str(raw.value), number_format, measure.unit)
+    words = measure.levels or ("yes", "no")
+    text = fields.figure(float(str(raw.value))) if is_number else str(raw.value)
+    return text.strip().casefold() in {word.strip().casefold() for word in words}
+
+
+def _is_a_number(text: str, number_format: str, unit: str | None) -> bool:
+    try:
+        fields.number(text, number_format, unit)
+    except Unclear as why:
+        return bool(why.choices)
+    return True
+
+
+def _typed_otherwise(
+    raw: Raw, key: Key, context: Context, then: str, indicator: Indicator | None
+) -> Unclear | None:
+    """Return why a number typed as text reads otherwise now than it did, if it does."""
+    now = context.study.header.number_format
+    is_number = key.field == "likelihood" or indicator is None or indicator.type == "number"
+    if then == now or not is_number or not isinstance(raw.value, str) or raw.kind == "f":
+        return None
+    header = context.study.header.model_copy(update={"number_format": then})
+    study = context.study.model_copy(update={"header": header})
+    before = Context(study, context.today, context.from_1904)
+    readings = [*_readings(raw, key, before), *_readings(raw, key, context)]
+    clear = _is_clear(raw, key, before) and _is_clear(raw, key, context)
+    if not readings or (clear and same(readings[0], readings[-1])):
+        return None
+    return Unclear(
+        f"numbers were typed like {then} when the file was made, and are typed like {now} now",
+        _unlike(readings),
+    )
+
+
+def _readings(raw: Raw, key: Key, context: Context) -> list[FieldValue]:
+    try:
+        return [meant(raw, key, context)]
+    except Unclear as why:
+        return list(why.choices)
+
+
+def _is_clear(raw: Raw, key: Key, context: Context) -> bool:
+    try:
+        meant(raw, key, context)
+    except Unclear:
+        return False
+    return True
+
+
+def _unlike(values: Iterable[FieldValue]) -> list[FieldValue]:
+    found: list[FieldValue] = []
+    for value in values:
+        if not any(same(value, other) for other in found):
+            found.append(value)
+    return found
+
+
+def perhaps_a_day(
+    raw: Raw, value: FieldValue, key: Key, context: Context, known: Iterable[FieldValue]
+) -> Unclear | None:
+    """Return why a number may be a date that somebody typed, which a spreadsheet holds as one.
+
+    It is that of a day that can belong to its quarter, and ten times as large as all that is
+    ``known`` of the indicator; or that of a day about its quarter, where nothing is known.
+    """
+    indicator = context.study.indicator_by_id.get(key.subject)
+    typed = raw.value
+    is_whole = isinstance(typed, int | float) and not isinstance(typed, bool) and typed == value
+    if key.field != "value" or indicator is None or not is_whole or not isinstance(value, float):
+        return None
+    stated = (indicator.watch, indicator.warning, indicator.baseline and indicator.baseline.value)
+    sizes = [abs(one) for one in (*known, *stated) if isinstance(one, int | float)]
+    day = _day(value)
+    first = fields.earliest(key.quarter) if sizes else key.quarter.start - _A_YEAR
+    if day is None or not first <= day <= context.today + _A_YEAR:
+        return None
+    if indicator.range or any(size * _UNLIKE > value for size in sizes):
+        return None
+    return Unclear(
+        f"{value:.15g} is how a spreadsheet holds the date {fields.in_words(day)}; "
+        "was a date typed here by mistake?",
+        [value],
+    )
+
+
+def _day(number: float) -> date | None:
+    if not number.is_integer():
+        return None
+    try:
+        found = from_excel(number)
+    except (OverflowError, ValueError, TypeError):
+        return None
+    return found.date() if isinstance(found, datetime) else None

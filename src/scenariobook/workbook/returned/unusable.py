@@ -1,0 +1,65 @@
+"""What makes a returned copy unusable as a whole: nobody could tell what its cells say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openpyxl.utils import get_column_letter
+
+from scenariobook.diagnostics import Diagnostic, Place
+from scenariobook.quarter import Quarter
+from scenariobook.workbook.returned.tracker_file import (
+    WorkbookFile,
+    headers,
+    headers_without_ids,
+    input_header,
+)
+from scenariobook.workbook.shape.names import ID
+
+
+def merged(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
+    """Find merged cells over a table's input cells: what was under them is gone."""
+    for header in headers(opened, table):
+        inputs = {
+            c
+            for c, text in header.texts.items()
+            if input_header(table, text, quarter, opened.start)
+        }
+        for area in header.sheet.merged_cells.ranges:
+            columns = set(range(area.min_col, area.max_col + 1))
+            if area.max_row > header.row and columns & inputs:
+                yield Diagnostic(
+                    "R012",
+                    "cells are merged over what analysts type, so what was under them is gone",
+                    Place(file, sheet=header.sheet.title, cell=area.coord),
+                    "unmerge them, type again what is missing, and import the copy again",
+                )
+
+
+def without_ids(opened: WorkbookFile, table: str, file: str) -> Iterator[Diagnostic]:
+    """Find tables whose column of ids is gone or is called something else."""
+    for header in headers_without_ids(opened, table):
+        yield Diagnostic(
+            "R019",
+            f"the table has no column {ID!r}, so nobody can tell what its rows are about",
+            Place(file, sheet=header.sheet.title, cell=f"A{header.row}"),
+            f"give the column its header {ID!r} again, and import the copy again",
+        )
+
+
+def doubled(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
+    """Find input headers that stand twice: nobody can tell which column is meant."""
+    for header in headers(opened, table):
+        first: dict[str, str] = {}
+        for column, text in header.texts.items():
+            if text != ID and not input_header(table, text, quarter, opened.start):
+                continue
+            address = f"{get_column_letter(column)}{header.row}"
+            other = first.setdefault(text, address)
+            if other != address:
+                yield Diagnostic(
+                    "R017",
+                    f"the header {text!r} stands twice, at {other} as well",
+                    Place(file, sheet=header.sheet.title, cell=address),
+                    "rename the column that is yours, and import the copy again",
+                )

@@ -1,0 +1,1 @@
+"""Where everything stands in a tracker, for its writer and its reader alike."""

@@ -1,0 +1,170 @@
+"""The dashboard's line chart: implied likelihoods over the quarters.
+
+The figures stand on the hidden workings; they are also kept in the chart itself, so that a
+preview draws it without calculating.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any, Final, Literal, NamedTuple
+
+from openpyxl.chart import LineChart
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.data_source import (
+    AxDataSource,
+    NumData,
+    NumDataSource,
+    NumRef,
+    NumVal,
+    StrData,
+    StrRef,
+    StrVal,
+)
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.marker import Marker
+from openpyxl.chart.series import Series, SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+    RichTextProperties,
+)
+
+from scenariobook.workbook.shape.workings_layout import Steps
+from scenariobook.workbook.sheets.contents import Contents
+from scenariobook.workbook.xlsx.cell_styles import FACE, PERCENT
+
+
+class _Line(NamedTuple):
+    """How a scenario is drawn; dash and marker tell lines apart without colour, too."""
+
+    colour: str
+    dash: Literal["solid", "dash", "sysDot", "dashDot", "lgDash", "sysDash", "lgDashDot"]
+    marker: Literal["circle", "square", "triangle", "diamond", "x", "star", "plus"]
+
+
+_LINES: Final = (
+    _Line("1B4D5C", "solid", "circle"),
+    _Line("B4432F", "dash", "square"),
+    _Line("9A6B00", "sysDot", "triangle"),
+    _Line("6B7C93", "dashDot", "diamond"),
+    _Line("4B3B73", "lgDash", "x"),
+    _Line("2E7D4F", "sysDash", "star"),
+    _Line("1F2933", "lgDashDot", "plus"),
+)
+_FEW: Final = 6  # scenarios up to which the legend stands below, else beside
+_LABELS: Final = 12  # quarters named on the axis, at most
+_LABELS_BESIDE: Final = 8  # the same, where the legend stands beside the lines
+_MANY: Final = 16  # quarters from which on markers are small
+_PAPER: Final = "FFFFFF"
+_INK: Final = "3E4C59"
+_RULE: Final = "DDE2E7"
+_AXIS: Final = "9AA5B1"
+_THIN: Final = 9_525  # EMU: 0.75 points
+_THICK: Final = 25_400  # EMU: 2 points
+
+
+def likelihood_chart(contents: Contents, width: float, height: float) -> LineChart:
+    """Return the chart; ``width`` and ``height`` are in centimetres."""
+    chart = LineChart()
+    chart.width, chart.height = width, height  # type: ignore[assignment]  # any number will do
+    chart.title = Title(
+        tx=Text(rich=_text(1100, "Implied likelihood by quarter, in percent", bold=True)),
+        overlay=False,
+    )
+    few = len(contents.layout.labels) <= _FEW
+    chart.legend = Legend(legendPos="b" if few else "r", txPr=_text(900))
+    chart.visible_cells_only = False
+    chart.series = [
+        _series(contents, scenario, _line(number), hollow=number >= len(_LINES))
+        for number, scenario in enumerate(contents.layout.labels)
+    ]
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
+    chart.y_axis.crossBetween = "between"
+    chart.y_axis.majorUnit = 20
+    chart.y_axis.number_format = PERCENT
+    chart.y_axis.majorGridlines = ChartLines(spPr=_stroke(_RULE))
+    chart.x_axis.tickLblPos = "low"
+    every = apart(contents)
+    axis: Any = chart.x_axis  # the type stubs know no axis of words
+    axis.tickLblSkip = axis.tickMarkSkip = every
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete = False
+        axis.txPr = _text(900)
+        axis.graphicalProperties = _stroke(_AXIS)
+    return chart
+
+
+def apart(contents: Contents) -> int:
+    """Return that every so-many-th quarter is named on the axis, from the first."""
+    room = _LABELS if len(contents.layout.labels) <= _FEW else _LABELS_BESIDE
+    return ceil(len(contents.assessments) / room)
+
+
+def _line(number: int) -> _Line:
+    """Return how the scenario of a number, from 0, is drawn: the first seven are as listed.
+
+    After that the dashes move on against the colours and markers, so that no two are alike.
+    """
+    turn, place = divmod(number, len(_LINES))
+    return _LINES[place]._replace(dash=_LINES[(place + turn) % len(_LINES)].dash)
+
+
+def _series(contents: Contents, scenario: str, line: _Line, *, hollow: bool) -> Series:
+    table, label = Steps(contents.layout).likelihoods, contents.layout.labels[scenario]
+    number = contents.study.scenarios.index(contents.study.scenario_by_id[scenario])
+    every = apart(contents)
+    named = [str(a.quarter) if not i % every else "" for i, a in enumerate(contents.assessments)]
+    figures = [a.standings[number].implied for a in contents.assessments]
+    points = [NumVal(idx=i, v=v) for i, v in enumerate(figures)]
+    return Series(
+        idx=number,
+        order=number,
+        tx=SeriesLabel(strRef=_texts(table.head(label), [label])),
+        cat=AxDataSource(strRef=_texts(table.fixed("on the axis"), named)),
+        val=NumDataSource(
+            numRef=NumRef(
+                f=table.fixed(label),
+                numCache=NumData(formatCode=PERCENT, ptCount=len(points), pt=points),
+            )
+        ),
+        spPr=GraphicalProperties(
+            ln=LineProperties(solidFill=line.colour, prstDash=line.dash, w=_THICK, cap="rnd")
+        ),
+        marker=Marker(
+            symbol=line.marker,
+            size=7 if len(points) < _MANY else 5,
+            spPr=GraphicalProperties(
+                solidFill=_PAPER if hollow else line.colour,
+                ln=LineProperties(solidFill=line.colour, w=_THIN),
+            ),
+        ),
+        smooth=False,
+    )
+
+
+def _texts(cells: str, texts: list[str]) -> StrRef:
+    points = [StrVal(idx=i, v=text) for i, text in enumerate(texts) if text]
+    return StrRef(f=cells, strCache=StrData(ptCount=len(texts), pt=points))
+
+
+def _stroke(colour: str) -> GraphicalProperties:
+    return GraphicalProperties(ln=LineProperties(solidFill=colour, w=_THIN))
+
+
+def _text(size: int, words: str = "", *, bold: bool = False) -> RichText:
+    """Return a text, or how to write one; ``size`` is in hundredths of a point."""
+    letters = CharacterProperties(sz=size, b=bold, solidFill=_INK, latin=Font(typeface=FACE))
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)
+    if words:
+        paragraph = Paragraph(
+            pPr=ParagraphProperties(defRPr=letters), r=[RegularTextRun(rPr=letters, t=words)]
+        )
+    return RichText(bodyPr=RichTextProperties(), p=[paragraph])

@@ -1,0 +1,123 @@
+"""The program's comments on cells.
+
+Cells that are open are framed, and a comment names every value and its cell. Recorded values
+that their indicators do not admit have a comment that says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from scenariobook.diagnostics import short
+from scenariobook.record.entries import Key
+from scenariobook.record.settling import Matter, matters
+from scenariobook.record.typed import shown
+from scenariobook.record.unadmitted import admitted_words, value_words
+from scenariobook.workbook.shape.names import (
+    BOARD_TABLE,
+    HISTORY_TABLE,
+    ID,
+    KINDS,
+    RETIRED_TABLE,
+    STANDINGS_TABLE,
+    UPDATE_TABLE,
+    VALIDATION_TABLE,
+    header_of,
+)
+from scenariobook.workbook.sheets.contents import Contents
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.xlsx.package import Note
+
+_WITH_VALUES: Final = (UPDATE_TABLE, HISTORY_TABLE)
+_LONGEST: Final = 400  # characters of a value or a reason
+# A mark's comment begins and ends so: an analyst may have written below it.
+_BEGIN, _NOT_ADMITTED, _END = "Open, number", "Not admitted:", "— scenariobook"
+_MARK: Final = re.compile(rf"\s*(?:{_BEGIN}\s+\d+|{_NOT_ADMITTED}).*?—\s*scenariobook", re.DOTALL)
+
+
+def mark_open(pages: Sequence[Page], contents: Contents) -> None:
+    """Mark the cells that somebody has to settle, where the tracker has them."""
+    tables = {table.name: (page, table) for page in pages for table in page.tables}
+    rows: dict[str, dict[object, int]] = {}
+    for matter in matters(contents.record):
+        for name, header in _candidates(matter.key, contents):
+            if name not in tables:
+                continue
+            page, table = tables[name]
+            if header in table.headers:
+                found = rows.setdefault(name, page.rows_by_key(table))
+                row = found.get(matter.key.subject)
+                if row:
+                    column = table.left + table.headers.index(header)
+                    page.mark(row, column, _comment(matter, name))
+                    break
+
+
+def explain_unadmitted(pages: Sequence[Page], contents: Contents) -> None:
+    """Say at each recorded value that its indicator does not admit why it does not count."""
+    tables = {table.name: (page, table) for page in pages for table in page.tables}
+    rows = {name: tables[name][0].rows_by_key(tables[name][1]) for name in _WITH_VALUES}
+    for reading in contents.unadmitted:
+        now = reading.quarter == contents.quarter
+        name, header = (UPDATE_TABLE, "value") if now else (HISTORY_TABLE, str(reading.quarter))
+        page, table = tables[name]
+        indicator = contents.study.indicator_by_id[reading.item]
+        words = (
+            f"{_NOT_ADMITTED} {value_words(reading.value)} was recorded before the indicator "
+            f"changed. It takes {admitted_words(indicator)}.\nUntil what holds is typed here, "
+            f"the value is kept, and counts as none.\n{_END}"
+        )
+        column = table.left + table.headers.index(header)
+        page.comment(rows[name][reading.item], column, Note(words))
+
+
+def without_marks(comment: str) -> str:
+    """Return a comment without what the program wrote in it."""
+    return _MARK.sub("", comment).strip()
+
+
+def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
+    """Yield tables and headers under which a matter may be marked, the best first.
+
+    Not every tracker has each of them.
+    """
+    if key.kind == "definition":
+        yield from ((name, key.field) for name in KINDS)
+        yield from ((name, key.field) for name in (VALIDATION_TABLE, STANDINGS_TABLE, BOARD_TABLE))
+        return
+    header = header_of(key.field)
+    for name, kind in KINDS.items():
+        if kind == key.kind and name == HISTORY_TABLE:
+            yield name, str(key.quarter) if key.field == "value" else ID
+        elif kind == key.kind:
+            if key.quarter == contents.quarter:
+                yield name, header
+            elif kind == "reading":
+                continue  # Past values shows it
+            yield name, ID
+    yield RETIRED_TABLE, ID
+
+
+def _comment(matter: Matter, table: str) -> str:
+    if not matter.about_a_field:
+        lines = [f"{_BEGIN} {matter.number}: settle it with `scenariobook settle`."]
+    else:
+        word = "in conflict" if matter.in_conflict else "in question"
+        how = (
+            "settle it with `scenariobook settle`."
+            if table == RETIRED_TABLE
+            else "type what holds; to keep what the record has, choose with `scenariobook settle`."
+        )
+        how += f" About {matter.key.quarter}, {header_of(matter.key.field)}."
+        lines = [
+            f"{_BEGIN} {matter.number}, {word}: {how}",
+            f"In the record: {short(shown(matter.now), _LONGEST)}",
+        ]
+    for raised in matter.raised:
+        content = raised.content
+        lines.append(f"{raised.origin.where}: {short(content.found or 'empty', _LONGEST)}")
+        if not content.conflict:
+            lines.append(short(content.why, _LONGEST))
+    return "\n".join([*lines, _END])

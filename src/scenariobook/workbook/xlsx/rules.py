@@ -1,0 +1,155 @@
+"""Conditional formats and validations of a sheet as it came back, each for one area.
+
+Excel keeps those that name another sheet in an extension of the sheet's part, which openpyxl
+leaves out. A formula is relative to the first cell of all areas; here, to that of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from typing import Any, Final
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.formula.tokenizer import TokenizerError
+from openpyxl.formula.translate import Translator, TranslatorError
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.workbook.xlsx import opc
+from scenariobook.workbook.xlsx.areas import Address, Area, tidied
+
+_LATER: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+_DRAWN: Final = frozenset({"dataBar", "iconSet"})  # of which the sheet itself has the plain form
+
+
+def formats(sheet: Worksheet, part: bytes) -> Iterator[tuple[Area, Rule]]:
+    """Yield the conditional formats of a sheet, those that come first before the others."""
+    held = [
+        *((one.sqref, rule) for one in sheet.conditional_formatting for rule in one.rules),
+        *_later_formats(part),
+    ]
+    for cells, rule in sorted(held, key=lambda found: found[1].priority or 0):
+        for area in areas(cells):
+            again = copy(rule)
+            again.formula = [_of(text, cells, area) for text in rule.formula]
+            yield area, again
+
+
+def checks(sheet: Worksheet, part: bytes) -> Iterator[tuple[Area, DataValidation]]:
+    """Yield the validations of a sheet."""
+    for check in (*sheet.data_validations.dataValidation, *_later_checks(part)):
+        yield from _each(check)
+
+
+def _each(check: DataValidation) -> Iterator[tuple[Area, DataValidation]]:
+    for area in areas(check.sqref):
+        again = copy(check)
+        again.formula1 = _of(check.formula1, check.sqref, area)
+        again.formula2 = _of(check.formula2, check.sqref, area)
+        yield area, again
+
+
+def make_way(sheet: Worksheet, hole: Area) -> None:
+    """Take the validations of a sheet off the cells of an area, for one that comes there."""
+    held = sheet.data_validations.dataValidation
+    for check in list(held):
+        if not any(meet(area, hole) for area in areas(check.sqref)):
+            continue
+        held.remove(check)
+        for area, one in _each(check):
+            for piece in _around(area, hole):
+                again = copy(one)
+                again.sqref = MultiCellRange(f"{_cell(piece[:2])}:{_cell(piece[2:])}")
+                again.formula1 = _of(one.formula1, _range(area), piece)
+                again.formula2 = _of(one.formula2, _range(area), piece)
+                held.append(again)
+
+
+def meet(one: Area, other: Area) -> bool:
+    """Tell whether two areas share a cell."""
+    return all((one[0] <= other[2], other[0] <= one[2], one[1] <= other[3], other[1] <= one[3]))
+
+
+def _around(area: Area, hole: Area) -> Iterator[Area]:
+    """Yield what is left of an area around a hole: above it, below, and at its sides."""
+    if not meet(area, hole):
+        yield area
+        return
+    top, left, bottom, right = area
+    first, last = max(top, hole[0]), min(bottom, hole[2])
+    pieces = (
+        (top, left, first - 1, right),
+        (last + 1, left, bottom, right),
+        (first, left, last, hole[1] - 1),
+        (first, hole[3] + 1, last, right),
+    )
+    yield from (piece for piece in pieces if piece[0] <= piece[2] and piece[1] <= piece[3])
+
+
+def areas(cells: MultiCellRange) -> list[Area]:
+    """Return the areas of a range."""
+    return [_area(one) for one in cells.ranges]
+
+
+def _area(found: CellRange) -> Area:
+    return found.min_row, found.min_col, found.max_row, found.max_col
+
+
+def _of(formula: str | None, cells: MultiCellRange, area: Area) -> str | None:
+    """Return a formula that is relative to the first of some cells, for one of their areas."""
+    if not formula:
+        return formula
+    tops, lefts = zip(*((top, left) for top, left, _, _ in areas(cells)), strict=True)
+    first = min(tops), min(lefts)
+    if first == area[:2]:
+        return formula
+    try:
+        moved = Translator(f"={tidied(formula)}", _cell(first))
+        return str(moved.translate_formula(_cell(area[:2]))).removeprefix("=")
+    except (TokenizerError, TranslatorError, IndexError):
+        return formula  # which stays as it is, and is named
+
+
+def _range(area: Area) -> MultiCellRange:
+    return MultiCellRange(f"{_cell(area[:2])}:{_cell(area[2:])}")
+
+
+def _cell(place: Address) -> str:
+    return f"{get_column_letter(place[1])}{place[0]}"
+
+
+def _later(part: bytes, name: str) -> Iterator[Any]:
+    if _LATER.encode() in part:
+        yield from opc.parse(part).iter(f"{{{_LATER}}}{name}")
+
+
+def _texts(element: Any, name: str) -> list[str]:  # noqa: ANN401  (of no known type)
+    return [child.text or "" for child in element.iter("{*}" + name)]
+
+
+def _later_formats(part: bytes) -> Iterator[tuple[MultiCellRange, Rule]]:
+    for held in _later(part, "conditionalFormatting"):
+        for cells in _texts(held, "sqref"):
+            for element in opc.children(held, "cfRule"):
+                said = {k: v for k, v in element.attrib.items() if k != "id"}
+                if said.get("type") not in _DRAWN:
+                    looks = [DifferentialStyle.from_tree(x) for x in opc.children(element, "dxf")]
+                    rule = Rule(**said, formula=_texts(element, "f"))
+                    rule.dxf = next(iter(looks), None)
+                    yield MultiCellRange(cells), rule
+
+
+def _later_checks(part: bytes) -> Iterator[DataValidation]:
+    for element in _later(part, "dataValidation"):
+        said = {k: v for k, v in element.attrib.items() if not k.startswith("{")}
+        for cells in _texts(element, "sqref"):
+            found = DataValidation(**said)
+            found.sqref = MultiCellRange(cells)
+            for name in ("formula1", "formula2"):
+                for formula in opc.children(element, name):
+                    setattr(found, name, "".join(_texts(formula, "f")))
+            yield found
