@@ -15,12 +15,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record.entries import Key
-from scenariobook.record.fields import Unclear
 from scenariobook.record.former import former_ids
+from scenariobook.record.meaning import Context
+from scenariobook.record.parse import Unclear
 from scenariobook.record.retired import CALLED, ids_of
 from scenariobook.record.typed import FieldValue, Typed, same
 from scenariobook.workbook.returned.cells import (
-    Context,
     as_cell,
     as_found,
     as_shown,
