@@ -9,8 +9,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from tests.workbook.examples import example
-from tests.workbook.test_carried import (
+from tests.workbook.analyst_at_work import (
     at,
     changed_study,
     column_of,
@@ -20,6 +19,7 @@ from tests.workbook.test_carried import (
     rebuilt,
     row_of,
 )
+from tests.workbook.examples import example
 
 GONE = example("open").indicators[0].id
 
