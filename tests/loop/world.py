@@ -30,7 +30,7 @@ from tests.loop.expected import input_cells
 from tests.loop.handed import Deeds, FileBytes, Generation, Handed
 from tests.loop.keyboard import TODAY
 from tests.loop.studies import Plan
-from tests.workbook.own_work import own_work
+from tests.workbook.own_work.named import own_work
 
 ORIGIN: Final = Origin("tester", datetime(2024, 6, 30, 12, tzinfo=UTC), "import")
 

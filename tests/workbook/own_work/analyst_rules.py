@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 
-from tests.workbook.analyst_at_work import (
+from tests.workbook.own_work.analyst_at_work import (
     GREEN,
 )
 

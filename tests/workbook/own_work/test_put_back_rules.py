@@ -27,7 +27,8 @@ from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import TITLES
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx import opc
-from tests.workbook.analyst_at_work import (
+from tests.workbook.examples import LAST, example, ledger
+from tests.workbook.own_work.analyst_at_work import (
     GREEN,
     at,
     changed_study,
@@ -38,9 +39,8 @@ from tests.workbook.analyst_at_work import (
     rebuilt,
     row_of,
 )
-from tests.workbook.analyst_rules import green, is_green
-from tests.workbook.analysts import packed
-from tests.workbook.examples import LAST, example, ledger
+from tests.workbook.own_work.analyst_rules import green, is_green
+from tests.workbook.own_work.analysts_sheets import packed
 
 _scale: Any = ColorScaleRule  # the type stubs say nothing of it
 LATER = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"

@@ -9,7 +9,8 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from tests.workbook.analyst_at_work import (
+from tests.workbook.examples import example
+from tests.workbook.own_work.analyst_at_work import (
     at,
     changed_study,
     column_of,
@@ -19,7 +20,6 @@ from tests.workbook.analyst_at_work import (
     rebuilt,
     row_of,
 )
-from tests.workbook.examples import example
 
 GONE = example("open").indicators[0].id
 

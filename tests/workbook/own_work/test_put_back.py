@@ -32,7 +32,8 @@ from scenariobook.workbook.shape.names import HIDDEN
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx import opc
 from tests.clients import saved_by
-from tests.workbook.analyst_at_work import (
+from tests.workbook.examples import LAST, example, ledger
+from tests.workbook.own_work.analyst_at_work import (
     GREEN,
     at,
     changed_study,
@@ -42,9 +43,8 @@ from tests.workbook.analyst_at_work import (
     rebuilt,
     row_of,
 )
-from tests.workbook.analysts import packed
-from tests.workbook.examples import LAST, example, ledger
-from tests.workbook.own_work import own_work
+from tests.workbook.own_work.analysts_sheets import packed
+from tests.workbook.own_work.named import own_work
 
 INK = "FFCC0000"
 RED = Font(color=INK)

@@ -23,8 +23,8 @@ from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, q
 from tests.clients import saved_by
-from tests.workbook.own_work import own_work
-from tests.workbook.returned_copy import (
+from tests.workbook.own_work.named import own_work
+from tests.workbook.returned.returned_copy import (
     CONTENTS,
     NOW,
     TODAY,
