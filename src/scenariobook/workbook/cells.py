@@ -25,6 +25,7 @@ from scenariobook.workbook.seals import text_of
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
+_NUMBER: Final = (int, float)
 _NO_DIGITS: Final = " _)*-?"
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
 
@@ -83,8 +84,10 @@ def _formula(raw: Raw, key: Key, context: Context) -> Unclear:
 
 def as_shown(raw: Raw) -> str:
     """Return what a cell shows where that is not what the file holds: a percent."""
+    if "%" not in raw.number_format:
+        return ""
     number = isinstance(raw.value, int | float) and not isinstance(raw.value, bool)
-    if not number or "%" not in raw.number_format or "%" not in _LITERAL.sub("", raw.number_format):
+    if not number or "%" not in _LITERAL.sub("", raw.number_format):
         return ""
     return f"{float(str(raw.value)) * 100:.15g} %"
 
@@ -97,10 +100,11 @@ def is_as_made(raw: Raw, base: FieldValue) -> bool:
     value = raw.value
     if raw.kind == "f" or isinstance(value, bool):
         return False
-    if isinstance(base, int | float):
-        if isinstance(value, datetime | date | time | timedelta):
-            return abs(float(text_of(value)) - base) < _HALF_A_SECOND
-        return isinstance(value, int | float) and abs(value) < TOO_LARGE and same(value, base)
+    if isinstance(base, _NUMBER):
+        if isinstance(value, _NUMBER):
+            return abs(value) < TOO_LARGE and same(value, base)
+        is_time = isinstance(value, datetime | date | time | timedelta)
+        return is_time and abs(float(text_of(value)) - base) < _HALF_A_SECOND
     return isinstance(value, str) == isinstance(base, str) and text_of(value) == as_cell(base)
 
 
@@ -114,6 +118,8 @@ def shows(raw: Raw, base: FieldValue) -> bool:
 def as_found(raw: Raw) -> str:
     """Return a raw value for a reader."""
     value = raw.value
+    if isinstance(value, _NUMBER):
+        return text_of(value)
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         return value.date().isoformat()
     if isinstance(value, date) and not isinstance(value, datetime):
