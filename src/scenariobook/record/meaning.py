@@ -69,8 +69,10 @@ def meant(written: Written, key: Key, context: Context) -> FieldValue:
 
 def in_percent(value: object, number_format: str) -> str:
     """Return what a cell shows where that is not the number that it holds: a percent."""
+    if "%" not in number_format:
+        return ""
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or "%" not in number_format or "%" not in _LITERAL.sub("", number_format):
+    if not number or "%" not in _LITERAL.sub("", number_format):
         return ""
     return f"{float(str(value)) * 100:.15g} %"
 

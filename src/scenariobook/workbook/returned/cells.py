@@ -16,6 +16,7 @@ from scenariobook.study.texts import LONGEST_TEXT, characters
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.xlsx.package import spellings, unescaped
 
+_NUMBER: Final = (int, float)
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits
 
 
@@ -84,10 +85,11 @@ def is_as_made(raw: Raw, base: FieldValue) -> bool:
     value = raw.value
     if raw.kind == "f" or isinstance(value, bool):
         return False
-    if isinstance(base, int | float):
-        if isinstance(value, datetime | date | time | timedelta):
-            return abs(float(text_of(value)) - base) < _HALF_A_SECOND
-        return isinstance(value, int | float) and abs(value) < TOO_LARGE and same(value, base)
+    if isinstance(base, _NUMBER):
+        if isinstance(value, _NUMBER):
+            return abs(value) < TOO_LARGE and same(value, base)
+        is_time = isinstance(value, datetime | date | time | timedelta)
+        return is_time and abs(float(text_of(value)) - base) < _HALF_A_SECOND
     return isinstance(value, str) == isinstance(base, str) and text_of(value) == as_cell(base)
 
 
@@ -101,6 +103,8 @@ def shows(raw: Raw, base: FieldValue) -> bool:
 def as_found(raw: Raw) -> str:
     """Return a raw value for a reader."""
     value = raw.value
+    if isinstance(value, _NUMBER):
+        return text_of(value)
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         return value.date().isoformat()
     if isinstance(value, date) and not isinstance(value, datetime):

@@ -127,7 +127,7 @@ class TableReading:
         record = self.made.record
         return any(item in held for held in (record.readings, record.sightings, record.judgments))
 
-    @property
+    @cached_property
     def position(self) -> int:
         """The number of the last entry that the copy was made from."""
         return self.made.record.position.number
