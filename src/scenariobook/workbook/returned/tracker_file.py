@@ -25,7 +25,7 @@ from scenariobook.workbook.shape.identity import FORMER, MARK, SEALS, Identity, 
 from scenariobook.workbook.shape.meanings import MEANINGS, Meanings, parse_meanings, start_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META, TITLES
 from scenariobook.workbook.xlsx import opc
-from scenariobook.workbook.loading import load
+from scenariobook.workbook.xlsx.loading import load
 
 RowCells = Mapping[int, Cell | MergedCell]  # the cells that a row holds, by column
 _VALUE = 2  # the column beside the keys of the hidden sheet

@@ -24,7 +24,7 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from scenariobook.workbook.xml_events import iterparse
+from scenariobook.workbook.xlsx.xml_events import iterparse
 
 # The type stubs know nothing of openpyxl's own reader, and there is no public way to another.
 _excel: Any = openpyxl.reader.excel

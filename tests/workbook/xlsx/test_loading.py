@@ -14,8 +14,8 @@ from defusedxml import DTDForbidden
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Border, Font, Side
 
-from scenariobook.workbook.loading import load
-from scenariobook.workbook.xml_events import iterparse
+from scenariobook.workbook.xlsx.loading import load
+from scenariobook.workbook.xlsx.xml_events import iterparse
 
 NS: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 # Cells as many programs write them: each kind, without an address, with a formula of several.
