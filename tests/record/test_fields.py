@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -11,8 +12,9 @@ from scenariobook.record.entries import Judgment, Key, Kind, Reading, Sighting
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.meaning import Context, Written, meant
 from scenariobook.record.parse import Unclear
-from scenariobook.workbook.shape.input_columns import input_columns
 from scenariobook.workbook.shape.names import INPUTS, KINDS
+from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from tests.builders import a_study, q
 
 _ABOUT = {"quarter", "item", "scenario"}
@@ -31,7 +33,8 @@ def test_no_field_of_an_entry_is_without_a_declaration(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", _KINDS)
 def test_each_field_has_a_column_in_the_tracker_and_in_a_csv(kind: Kind) -> None:
-    columns = [column.header for column in input_columns(kind)]
+    made: Iterator[Column[Reading | Sighting | Judgment]] = input_columns(kind, lambda row: row)
+    columns = [column.header for column in made]
     tables = [INPUTS[table] for table, rows in KINDS.items() if rows == kind and table in INPUTS]
     assert columns == [field.header for field in FIELDS[kind].values()]
     assert tables == [tuple(columns)]

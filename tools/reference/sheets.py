@@ -20,6 +20,7 @@ from scenariobook.study.model import Study
 from scenariobook.workbook.shape import names
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
+from scenariobook.workbook.sheets.tables import TABLES
 from scenariobook.workbook.write import write_tracker
 from tools.reference.tables import head, row
 
@@ -81,15 +82,8 @@ class _Example:
     @cached_property
     def tables(self) -> Sequence[tuple[Table, str]]:
         """Every table, with what it holds in words."""
-        layout = Layout(self.study, self.quarter, 0)
-        found = [
-            (table, _first_line(made.__doc__))
-            for name, made in vars(Layout).items()
-            if isinstance(made, cached_property)
-            and isinstance(table := getattr(layout, name), Table)
-        ]
-        retired = layout.retired([self.start], 0)
-        return [*found, (retired, "One row per id that the study no longer has; left out if none.")]
+        layout = Layout(self.study, self.quarter, 0, retired_in=[self.start])
+        return [(declared.on(layout), declared.words) for declared in TABLES]
 
     def prompts(self, table: Table) -> Mapping[str, str]:
         """Return what the cells of a table say when they are selected, by header."""
@@ -100,10 +94,6 @@ class _Example:
             (area, *_) = rule.sqref.ranges
             said.setdefault(table.headers[area.min_col - table.left], []).append(rule.prompt)
         return {header: _sentence(" Or: ".join(words)) for header, words in said.items()}
-
-
-def _first_line(doc: str | None) -> str:
-    return (doc or "").split("\n")[0]
 
 
 def _sentence(words: str) -> str:

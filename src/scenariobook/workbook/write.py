@@ -13,6 +13,7 @@ from scenariobook.assess.assessment import assess_all
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.record.former import former_ids
+from scenariobook.record.retired import retired as find_retired
 from scenariobook.study.model import Study
 from scenariobook.workbook.own_work.put_back import carry
 from scenariobook.workbook.own_work.read import Carried
@@ -33,12 +34,16 @@ from scenariobook.workbook.sheets import (
     signposts,
     update,
     validation,
-    workings,
 )
 from scenariobook.workbook.sheets.comments import explain_unadmitted, mark_open
-from scenariobook.workbook.sheets.contents import Contents, shown_changes
 from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.set_up import SheetSetting, set_up
+from scenariobook.workbook.sheets.shared.contents import (
+    Contents,
+    shown_changes,
+    unadmitted_readings,
+)
+from scenariobook.workbook.sheets.workings import sheet as workings
 from scenariobook.workbook.xlsx import cell_styles
 from scenariobook.workbook.xlsx.cell_styles import Styles
 from scenariobook.workbook.xlsx.package import to_bytes
@@ -64,12 +69,24 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     """
     carried = carried or Carried()
     changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)
+    gone = find_retired(study, record, quarter)
+    left_out = unadmitted_readings(study, record, quarter)
     contents = Contents(
-        layout.Layout(study, quarter, len(changes), carried.columns),
-        record,
-        assess_all(study, record, quarter),
-        changes,
-        Identity(
+        layout=layout.Layout(
+            study,
+            quarter,
+            len(changes),
+            carried.columns,
+            retired=len(gone),
+            retired_in=sorted({entry.content.quarter for one in gone for entry in one.entries}),
+            unadmitted=len(left_out),
+        ),
+        record=record,
+        assessments=assess_all(study, record, quarter),
+        changes=changes,
+        retired=gone,
+        unadmitted=left_out,
+        identity=Identity(
             study.id,
             layout.LAYOUT_VERSION,
             quarter,
@@ -133,7 +150,7 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     tables, top = contents.layout, TOP
     shown, typed, aside = cell_styles.ACCENT, cell_styles.INPUT_EDGE, cell_styles.QUIET
     input_rows = SheetSetting(typed, f"C{top + 1}", top)
-    board, checked = tables.board.top, tables.validation.top
+    board, checked = dashboard.BOARD.on(tables).top, validation.VALIDATION.on(tables).top
     yield _Sheet(names.GUIDE, guide.write, SheetSetting(shown))
     yield _Sheet(names.DASHBOARD, dashboard.write, SheetSetting(shown, "C1", board))
     yield _Sheet(names.UPDATE, update.write, input_rows)
@@ -143,7 +160,11 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     if contents.retired:
         yield _Sheet(names.RETIRED, retired.write, SheetSetting(aside, f"C{top + 1}", top))
     if contents.study.estimative:
-        yield _Sheet(names.EVIDENCE, evidence.write, SheetSetting(shown, "C4", tables.evidence.top))
+        yield _Sheet(
+            names.EVIDENCE,
+            evidence.write,
+            SheetSetting(shown, "C4", evidence.EVIDENCE.on(tables).top),
+        )
     yield _Sheet(names.VALIDATION, validation.write, SheetSetting(shown, "C4", checked))
     yield _Sheet(names.SOURCES, reference.write_sources, SheetSetting(aside, f"D{top + 1}", top))
     yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"A{top + 1}", top))

@@ -4,7 +4,10 @@ import pytest
 
 from scenariobook.workbook.shape.headers import labels
 from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS, TITLES
 from scenariobook.workbook.shape.table import Column, Table
+from scenariobook.workbook.sheets.dashboard import board_quarters
+from scenariobook.workbook.sheets.tables import TABLES
 from tests.builders import a_scenario, a_study, q
 from tests.workbook.examples import KINDS, LAST, example
 
@@ -49,12 +52,27 @@ def test_an_id_may_not_do_either() -> None:
     assert found == {"driver": "scenario driver", "beta": "beta"}
 
 
+def test_every_table_is_declared() -> None:
+    """What the reader may find is what the writer has."""
+    assert sorted(declared.name for declared in TABLES) == sorted(TITLES)
+
+
+def test_what_is_filled_in_is_what_is_read() -> None:
+    """The reader knows input columns by their headers."""
+    found = layout("open")
+    typed = {
+        declared.name: tuple(c.header for c in declared.on(found).columns if c.typed)
+        for declared in TABLES
+    }
+    assert {name: headers for name, headers in typed.items() if name in INPUTS} == INPUTS
+    assert {name for name, headers in typed.items() if headers} == {*INPUTS, HISTORY_TABLE}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_headers_are_unlike_each_other(kind: str) -> None:
     """Excel repairs a table with two headers alike, whatever their case."""
     found = layout(kind)
-    tables = [getattr(found, n) for n in dir(Layout) if isinstance(getattr(found, n), Table)]
-    assert len(tables) > 8
+    tables = [declared.on(found) for declared in TABLES]
     for table in tables:
         folded = [header.casefold() for header in table.headers]
         assert len(set(folded)) == len(folded), table.name
@@ -64,7 +82,7 @@ def test_headers_are_unlike_each_other(kind: str) -> None:
 def test_tables_of_a_sheet_stand_apart(kind: str) -> None:
     """Excel repairs tables that overlap."""
     found = layout(kind)
-    tables = [getattr(found, n) for n in dir(Layout) if isinstance(getattr(found, n), Table)]
+    tables = [declared.on(found) for declared in TABLES]
     for one in tables:
         for other in tables:
             if one is not other and one.sheet == other.sheet:
@@ -78,6 +96,6 @@ def test_a_table_without_rows_has_a_blank_one() -> None:
 
 def test_the_board_shows_the_last_quarters() -> None:
     """Eight, the open one last."""
-    found = Layout(a_study(), q("2025Q2"), 0).board_quarters
+    found = board_quarters(Layout(a_study(), q("2025Q2"), 0))
     assert [str(quarter) for quarter in found][::7] == ["2023Q3", "2025Q2"]
     assert len(found) == 8

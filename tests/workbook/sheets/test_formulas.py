@@ -11,7 +11,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.standards import YARDSTICKS
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Column, Table
-from scenariobook.workbook.sheets.formulas import yardstick_bands
+from scenariobook.workbook.sheets.workings.likelihood_steps import yardstick_bands
 from tests.builders import a_study
 from tests.workbook.examples import KINDS, LAST, example, tracker
 from tests.workbook.recalculation import formulas

@@ -12,7 +12,7 @@ from scenariobook.record.entries import Judgment, Reading
 from scenariobook.record.ledger import EMPTY
 from scenariobook.record.replay import replay
 from scenariobook.workbook.shape.names import INPUTS
-from scenariobook.workbook.sheets.formulas import NO_LIKELIHOOD
+from scenariobook.workbook.sheets.shared.cell_words import NO_LIKELIHOOD
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import LAST, TRAP, example, ledger
 from tests.workbook.opened import cells, opened, table

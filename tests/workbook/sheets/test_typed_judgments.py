@@ -19,7 +19,7 @@ from scenariobook.study.model import Study
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import Made
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
-from scenariobook.workbook.sheets import formulas
+from scenariobook.workbook.sheets.shared.cell_words import CHECK_STATE, NO_LIKELIHOOD, NONE_YET
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import tracker
 from tests.workbook.opened import cells, opened, table
@@ -122,7 +122,7 @@ def test_the_sheet_says_what_import_will(
         if said == PERCENT:
             assert str(live[term]).partition("; a cell")[0] == outcome.why
         elif said == WORDS:
-            assert live[term] == formulas.NO_LIKELIHOOD, value
+            assert live[term] == NO_LIKELIHOOD, value
         else:
             assert (live[term], live[difference]) == (wanted[term], wanted[difference]), value
 
@@ -150,8 +150,8 @@ def test_a_recorded_judgment_that_the_yardstick_has_no_term_for(tmp_path: Path) 
     rows = table(opened(study("phia"), NOW, held), "tblJudgments")
     assert rows[ITEMS[0]]["likelihood"] == 7.25
     assert rows[ITEMS[0]]["term"].startswith("7.25% lies in a gap of the PHIA")
-    assert rows[ITEMS[1]]["term"] == formulas.NO_LIKELIHOOD
-    assert rows[ITEMS[2]]["term"] == formulas.NONE_YET
+    assert rows[ITEMS[1]]["term"] == NO_LIKELIHOOD
+    assert rows[ITEMS[2]]["term"] == NONE_YET
     assert differences(data, recalculate({"made": data}, tmp_path)["made"]) == []
 
 
@@ -190,7 +190,7 @@ def test_a_state_is_no_pattern(program: str, tmp_path: Path) -> None:
     for row, item in zip(cells(book, "tblSignposts"), items, strict=True):
         at = ("Signposts", row["flag"].coordinate)
         asked = found[item].result is Result.QUESTION
-        assert live[at] == (formulas.CHECK_STATE if asked else wanted[at])
+        assert live[at] == (CHECK_STATE if asked else wanted[at])
     for row in cells(book, "tblEvidence"):
         at = ("Evidence", row["strength"].coordinate)
         assert equal(live[at], wanted[at])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenariobook.workbook.sheets.what_moved import in_order, signpost_move, status_move
+from scenariobook.workbook.sheets.shared.what_moved import in_order, signpost_move, status_move
 
 
 @pytest.mark.parametrize(

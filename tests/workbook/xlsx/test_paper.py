@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.record.ledger import EMPTY
 from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.sheets.update import UPDATE
 from scenariobook.workbook.xlsx import paper
 from tests.builders import a_study, an_indicator, q
 from tests.workbook.examples import KINDS, LAST, example
@@ -54,7 +55,8 @@ def test_no_type_is_smaller_than_ten_points() -> None:
 def test_columns_are_as_wide_as_the_layout_says() -> None:
     """Narrow ones, too, which openpyxl would make 13 wide."""
     found = opened(example("open"), LAST)["Update"]
-    assert widths(found) == [c.width for c in Layout(example("open"), LAST, 0).update.columns]
+    columns = UPDATE.on(Layout(example("open"), LAST, 0)).columns
+    assert widths(found) == [column.width for column in columns]
     assert min(widths(found)) < 10
 
 

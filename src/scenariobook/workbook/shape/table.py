@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
+from scenariobook.workbook.xlsx.package import Value
+
 TOP: Final = 4  # the header's row on a sheet with a single table
 _REFERENCE = re.compile(r"\[(above:)?([^\[\]]+)\]")
+
+Row = TypeVar("Row")  # what a row of a table is about, such as an indicator and its reading
+
+
+def _nothing(_: object) -> Value:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +38,17 @@ class OwnColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table.
+class Column(Generic[Row]):
+    """One column of a table, with all that the program knows of it.
 
     ``width`` is in characters; ``look`` names a style; ``name`` is the defined name of its
     cells. ``measured``: the number format is the row's own, by its indicator's decimals.
     ``shade`` names a colour scale or a set of coloured words. ``own`` is what is
     known of a column of the analysts' own.
+
+    ``value`` gives what Python knows for a row. Where there is a ``formula`` (see
+    ``Table.formula``), a cell holds it together with that value; what needs to know where
+    other tables stand is called once they all do.
     """
 
     header: str
@@ -45,11 +58,18 @@ class Column:
     measured: bool = False
     shade: str = ""
     own: OwnColumn | None = None
+    value: Callable[[Row], Value] = _nothing
+    formula: str | Callable[[], str] = ""
 
     @property
     def typed(self) -> bool:
         """Whether analysts fill it in."""
         return self.look.startswith("input")
+
+    @property
+    def text(self) -> str:
+        """The formula's text; blank if there is none."""
+        return self.formula if isinstance(self.formula, str) else self.formula()
 
 
 @dataclass(frozen=True)
@@ -61,7 +81,7 @@ class Table:
 
     name: str
     sheet: str
-    columns: tuple[Column, ...]
+    columns: tuple[Column[Any], ...]
     count: int
     top: int = TOP
     left: int = 1

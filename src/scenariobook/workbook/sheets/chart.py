@@ -6,7 +6,6 @@ preview draws it without calculating.
 
 from __future__ import annotations
 
-from math import ceil
 from typing import Any, Final, Literal, NamedTuple
 
 from openpyxl.chart import LineChart
@@ -37,8 +36,8 @@ from openpyxl.drawing.text import (
     RichTextProperties,
 )
 
-from scenariobook.workbook.shape.workings_layout import Steps
-from scenariobook.workbook.sheets.contents import Contents
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.workings.likelihoods import FEW, LIKELIHOODS, apart
 from scenariobook.workbook.xlsx.cell_styles import FACE, PERCENT
 
 
@@ -59,9 +58,6 @@ _LINES: Final = (
     _Line("2E7D4F", "sysDash", "star"),
     _Line("1F2933", "lgDashDot", "plus"),
 )
-_FEW: Final = 6  # scenarios up to which the legend stands below, else beside
-_LABELS: Final = 12  # quarters named on the axis, at most
-_LABELS_BESIDE: Final = 8  # the same, where the legend stands beside the lines
 _MANY: Final = 16  # quarters from which on markers are small
 _PAPER: Final = "FFFFFF"
 _INK: Final = "3E4C59"
@@ -79,7 +75,7 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
         tx=Text(rich=_text(1100, "Implied likelihood by quarter, in percent", bold=True)),
         overlay=False,
     )
-    few = len(contents.layout.labels) <= _FEW
+    few = len(contents.layout.labels) <= FEW
     chart.legend = Legend(legendPos="b" if few else "r", txPr=_text(900))
     chart.visible_cells_only = False
     chart.series = [
@@ -102,12 +98,6 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
     return chart
 
 
-def apart(contents: Contents) -> int:
-    """Return that every so-many-th quarter is named on the axis, from the first."""
-    room = _LABELS if len(contents.layout.labels) <= _FEW else _LABELS_BESIDE
-    return ceil(len(contents.assessments) / room)
-
-
 def _line(number: int) -> _Line:
     """Return how the scenario of a number, from 0, is drawn: the first seven are as listed.
 
@@ -118,7 +108,7 @@ def _line(number: int) -> _Line:
 
 
 def _series(contents: Contents, scenario: str, line: _Line, *, hollow: bool) -> Series:
-    table, label = Steps(contents.layout).likelihoods, contents.layout.labels[scenario]
+    table, label = LIKELIHOODS.on(contents.layout), contents.layout.labels[scenario]
     number = contents.study.scenarios.index(contents.study.scenario_by_id[scenario])
     every = apart(contents)
     named = [str(a.quarter) if not i % every else "" for i, a in enumerate(contents.assessments)]

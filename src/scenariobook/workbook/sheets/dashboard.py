@@ -2,41 +2,196 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from scenariobook.assess.assessment import Standing
-from scenariobook.workbook.shape.layout import MIDDLE_ROWS
-from scenariobook.workbook.sheets import formulas, still_due, what_moved
+from scenariobook.assess.status import SignpostState, Status
+from scenariobook.quarter import Quarter, quarters
+from scenariobook.record.entries import State
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import BOARD_TABLE, ID, STANDINGS_TABLE
+from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.chart import likelihood_chart
-from scenariobook.workbook.sheets.contents import Contents
-from scenariobook.workbook.sheets.page import Page, RowValues
-from scenariobook.workbook.sheets.workings import (
-    judged_text,
-    missing_indicators,
-    missing_judgments,
-    missing_signposts,
-    signpost_moves,
-    status_moves,
-    trend,
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared import still_due, what_moved
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.declared_table import (
+    DeclaredTable,
+    count_indicators,
+    count_scenarios,
 )
-from scenariobook.workbook.xlsx.package import CellValue, Formula
+from scenariobook.workbook.sheets.shared.look_ups import filled, look_up, of_indicator, of_scenario
+from scenariobook.workbook.sheets.shared.rows import (
+    IndicatorRow,
+    ScenarioRow,
+    indicator_rows,
+    scenario_rows,
+    signpost_rows,
+)
+from scenariobook.workbook.sheets.workings import indicators, signposts
+from scenariobook.workbook.sheets.workings.scenarios import implied_text, judged_text
+from scenariobook.workbook.sheets.workings.status_steps import trend
+from scenariobook.workbook.xlsx.package import Formula, Value
 
+_QUARTERS: Final = 8  # whose statuses the board shows, the open one among them
+# Between the dashboard's tables, with two rows above and below: the chart, and lists beside it.
+_MIDDLE: Final = 20
 _ROW: Final = 15  # points
 _CHART_WIDTH: Final = 18.2  # centimetres: columns A to D
-_CHART_HEIGHT: Final = round(MIDDLE_ROWS * _ROW / 72 * 2.54, 1)  # centimetres
-_MOVES_LISTED: Final = MIDDLE_ROWS - 3  # below a heading, above what is left out
-_LISTED: Final = MIDDLE_ROWS - 7  # below three counts as well
+_CHART_HEIGHT: Final = round(_MIDDLE * _ROW / 72 * 2.54, 1)  # centimetres
+_MOVES_LISTED: Final = _MIDDLE - 3  # below a heading, above what is left out
+_LISTED: Final = _MIDDLE - 7  # below three counts as well
 # The first columns of what moved and of what is missing: beside the chart, or without one.
 _BESIDE_THE_CHART: Final = (5, 10)
 _WITHOUT_CHART: Final = (1, 5)
+_COUNTED: Final = (Status.WARNING, Status.WATCH, Status.NORMAL, Status.STALE, Status.NO_DATA)
+
+
+# --- scenarios -----------------------------------------------------------------------------------
+
+
+def _standings(layout: Layout) -> Iterator[Column[ScenarioRow]]:
+    yield Column(ID, 22, "id", value=lambda row: row.scenario.id)
+    yield Column("scenario", 42, "strong", value=lambda row: row.scenario.title)
+    if layout.study.estimative:
+        yield Column(
+            "judgment",
+            11,
+            "percent",
+            value=lambda row: row.judgment.likelihood,
+            formula=of_scenario("likelihood"),
+        )
+        yield Column("judged term", 23, value=judged_text, formula=of_scenario("term"))
+    yield Column(
+        "confidence",
+        11,
+        "centre",
+        value=lambda row: row.judgment.confidence,
+        formula=f'IFERROR({filled(look_up("judgment_confidence", "[id]", "judgment_id"))},"")',
+    )
+    if layout.study.estimative:
+        before = of_scenario("implied_before")
+        yield Column(
+            "implied",
+            11,
+            "percent",
+            value=lambda row: row.standing.implied,
+            formula=of_scenario("implied"),
+        )
+        yield Column("implied term", 23, value=implied_text, formula=of_scenario("implied_term"))
+        yield Column(
+            "change",
+            11,
+            "moves",
+            value=_change,
+            formula=f'IF({before}="","",[implied]-{before})',
+        )
+    for status in _COUNTED:
+        yield Column(
+            str(status),
+            11,
+            "count",
+            value=_count_of(status),
+            formula=f'COUNTIFS(indicator_home,[id],indicator_status,"{status}")',
+        )
+    yield Column(
+        "observed",
+        11,
+        "count",
+        value=lambda row: sum(s.observed for s in _signposts_of(row)),
+        formula=f'COUNTIFS(signpost_home,[id],signpost_counts,"{State.OBSERVED}")',
+    )
+    yield Column(
+        "overdue",
+        11,
+        "count",
+        value=lambda row: sum(s.overdue for s in _signposts_of(row)),
+        formula="COUNTIFS(signpost_home,[id],signpost_overdue,1)",
+    )
+
+
+def _change(row: ScenarioRow) -> Value:
+    now, before = row.standing.implied, row.implied_before
+    return None if now is None or before is None else now - before
+
+
+def _count_of(status: Status) -> Callable[[ScenarioRow], Value]:
+    """Return what counts the indicators with a status that have their home in a row's scenario."""
+    return lambda row: sum(
+        state.status is status
+        for state in row.contents.now.indicators
+        if state.indicator.home == row.scenario.id
+    )
+
+
+def _signposts_of(row: ScenarioRow) -> Iterator[SignpostState]:
+    return (s for s in row.contents.now.signposts if s.signpost.home == row.scenario.id)
+
+
+STANDINGS: Final = DeclaredTable(
+    name=STANDINGS_TABLE,
+    words="The dashboard's first table: one row per scenario.",
+    columns=_standings,
+    rows=scenario_rows,
+    count=count_scenarios,
+    top=lambda _: 6,
+)
+
+
+# --- indicators ----------------------------------------------------------------------------------
+
+
+def _board(layout: Layout) -> Iterator[Column[IndicatorRow]]:
+    yield Column(ID, 22, "id", value=lambda row: row.indicator.id)
+    yield Column("indicator", 42, "strong", value=lambda row: row.indicator.title)
+    yield Column(
+        "value",
+        11,
+        "number",
+        measured=True,
+        value=lambda row: row.counts,
+        formula=of_indicator("counts"),
+    )
+    yield Column("home", 23, value=lambda row: row.home)
+    yield Column("trend", 11, "centre", value=trend, formula=of_indicator("trend"))
+    yield Column("unit", 11, value=lambda row: row.indicator.unit)
+    yield Column("owner", 16, "muted", value=lambda row: row.indicator.owner)
+    for quarter in board_quarters(layout):
+        now = of_indicator("status") if quarter == layout.quarter else ""
+        yield Column(
+            str(quarter), 11, "heat", shade="status", value=_status_in(layout, quarter), formula=now
+        )
+
+
+def board_quarters(layout: Layout) -> tuple[Quarter, ...]:
+    """Return the quarters whose statuses the board shows; the open one is the last."""
+    return tuple(quarters(layout.study.header.start, layout.quarter))[-_QUARTERS:]
+
+
+def _status_in(layout: Layout, quarter: Quarter) -> Callable[[IndicatorRow], Value]:
+    """Return what gives the status of a row's indicator in a quarter."""
+    place = quarter.since(layout.study.header.start)
+    return lambda row: str(row.contents.assessments[place].indicators[row.number].status)
+
+
+BOARD: Final = DeclaredTable(
+    name=BOARD_TABLE,
+    words="The dashboard's heat map: one row per indicator, its status by quarter.",
+    columns=_board,
+    rows=indicator_rows,
+    count=count_indicators,
+    # Below the chart, or what stands in its place.
+    top=lambda layout: STANDINGS.on(layout).last + _MIDDLE + 4,
+)
+
+
+# --- the sheet -----------------------------------------------------------------------------------
 
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout, header = contents.layout, contents.study.header
-    standings, board = layout.standings, layout.board
+    standings, board = STANDINGS.on(layout), BOARD.on(layout)
     marking = f" · {header.marking}" if header.marking else ""
     page.put(3, 1, f"Open quarter {contents.quarter}{marking}", "lead")
     page.put(standings.top - 1, 1, "Scenarios", "heading")
@@ -46,7 +201,7 @@ def write(page: Page, contents: Contents) -> None:
             "points"
         )
         page.put(standings.top - 1, 2, change, "note")
-    page.table(standings, tuple(_standings(contents)), formulas.standings(layout))
+    page.table(standings, STANDINGS.rows(contents))
     # What the chart is anchored to must stand still: no height is left to the program.
     for row in range(standings.last + 1, board.top - 1):
         page.height(row, _ROW)
@@ -63,74 +218,18 @@ def write(page: Page, contents: Contents) -> None:
         now, before = (str(a.quarter) for a in (contents.now, contents.before))
         page.frame_moves(board, now, before)
         page.put(board.top - 1, 3, f"framed: moved since {before}", "note")
-    page.table(board, tuple(_board(contents)), formulas.board(layout), contents.formats)
+    page.table(board, BOARD.rows(contents), contents.formats)
     page.blocks = [1, board.top - 1]
     page.banner(1, 1, len(standings.columns), header.title, "banner")
     page.banner(2, 1, len(standings.columns), header.focal_question, "question")
 
 
-def _standings(contents: Contents) -> Iterator[RowValues]:
-    before = {s.scenario.id: s for s in contents.before.standings} if contents.before else {}
-    for standing in contents.now.standings:
-        scenario = standing.scenario
-        judgment = standing.judgment
-        row: dict[str, CellValue] = {
-            "scenario": scenario.title,
-            "confidence": (judgment.confidence if judgment else None) or "",
-            "id": scenario.id,
-            **_counts(contents, scenario.id),
-        }
-        if standing.implied is not None:
-            likelihood = judgment.likelihood if judgment else None
-            term = standing.implied_term
-            row |= {
-                "judgment": "" if likelihood is None else likelihood,
-                "judged term": judged_text(contents, scenario.id),
-                "implied": standing.implied,
-                "implied term": term.with_range if term else formulas.NO_TERM,
-                "change": _change(standing.implied, before.get(scenario.id)),
-            }
-        yield row
-
-
-def _change(implied: float, before: Standing | None) -> float | str:
-    return "" if before is None or before.implied is None else implied - before.implied
-
-
-def _counts(contents: Contents, scenario: str) -> dict[str, int]:
-    statuses = Counter(
-        str(s.status) for s in contents.now.indicators if s.indicator.home == scenario
-    )
-    signposts = [s for s in contents.now.signposts if s.signpost.home == scenario]
-    return {word: statuses[word] for word in formulas.COUNTED_STATUSES} | {
-        "observed": sum(s.observed for s in signposts),
-        "overdue": sum(s.overdue for s in signposts),
-    }
-
-
-def _board(contents: Contents) -> Iterator[RowValues]:
-    shown = contents.assessments[-len(contents.layout.board_quarters) :]
-    for number, state in enumerate(contents.now.indicators):
-        indicator = state.indicator
-        value = state.reading.value if state.reading else None
-        yield {
-            "indicator": indicator.title,
-            "value": "" if value is None else value,
-            "home": contents.layout.labels[indicator.home or ""],
-            "trend": trend(contents, indicator),
-            "unit": indicator.unit,
-            "owner": indicator.owner,
-            "id": indicator.id,
-            **{str(a.quarter): str(a.indicators[number].status) for a in shown},
-        }
-
-
 def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
     """Write what is missing: three counts, then as many titles as there is room for."""
     missing = (
-        missing_indicators(contents),
-        missing_signposts(contents),
-        missing_judgments(contents),
+        still_due.missing_indicators(contents),
+        still_due.missing_signposts(contents),
+        still_due.missing_judgments(contents),
     )
     counts = (
         (still_due.MISSING_INDICATORS, "indicators without a value that is due"),
@@ -156,7 +255,10 @@ def _write_moved(page: Page, contents: Contents, top: int, left: int) -> None:
         page.put(top + 1, left, "This is the study's first quarter.", "plain muted")
         return
     page.put(top, left, f"What moved since {before.quarter}", "heading")
-    found = what_moved.in_order(status_moves(contents), signpost_moves(contents))
+    found = what_moved.in_order(
+        [indicators.moved(row) for row in indicator_rows(contents)],
+        [signposts.moved(row) for row in signpost_rows(contents)],
+    )
     for number in range(1, _MOVES_LISTED + 1):
         text = found[number - 1] if number <= len(found) else ""
         page.put(top + number, left, Formula(what_moved.moved(number), text), "line")

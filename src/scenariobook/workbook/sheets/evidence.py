@@ -2,40 +2,321 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
-from scenariobook.assess.evidence import Evidence, probabilities
+from scenariobook.assess.evidence import Contribution, DriverEvidence, Evidence, probabilities
 from scenariobook.standards import YARDSTICKS
-from scenariobook.study.model import Indicator, Signpost
+from scenariobook.study.model import Driver, Indicator, Signpost
 from scenariobook.workbook.shape.headers import probability_header
-from scenariobook.workbook.sheets import formulas
-from scenariobook.workbook.sheets.contents import Contents
-from scenariobook.workbook.sheets.flag_column import counted
-from scenariobook.workbook.sheets.page import Page, RowValues
-from scenariobook.workbook.xlsx.package import CellValue, Formula
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import DRIVERS_TABLE, EVIDENCE_TABLE, ID, IMPLIED_TABLE
+from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.declared_table import (
+    DeclaredTable,
+    count_items,
+    count_scenarios,
+)
+from scenariobook.workbook.sheets.shared.look_ups import (
+    look_up,
+    of_indicator,
+    of_scenario,
+    of_signpost,
+)
+from scenariobook.workbook.sheets.shared.rows import ScenarioRow, scenario_rows
+from scenariobook.workbook.sheets.workings.scenarios import implied_text
+from scenariobook.workbook.sheets.workings.signposts import counted
+from scenariobook.workbook.xlsx.package import Formula, Value
 
 _COMPARED: Final = "What each item says of each scenario: positive speaks for it."
 _EXCLUSIVE: Final = (
     "How probable what was seen is in each scenario, as a natural logarithm: never above 0, and "
     "only the differences between scenarios count."
 )
+_LARGEST_POWER: Final = 700  # of e: a little more is beyond what a cell's number can hold
+
+
+def _evidence_of(contents: Contents) -> Evidence:
+    if contents.now.evidence is None:
+        message = "an exploratory study has no evidence to show"
+        raise ValueError(message)
+    return contents.now.evidence
+
+
+def _shade(layout: Layout) -> str:
+    """Return the shade of what items say: of exclusive scenarios, how probable what was seen is."""
+    return "log of probability" if layout.study.header.exclusive else "evidence"
+
+
+# --- scenarios -----------------------------------------------------------------------------------
+
+
+def _implied(layout: Layout) -> Iterator[Column[ScenarioRow]]:
+    yield Column(ID, 20, "id", "implied_id", value=lambda row: row.scenario.id)
+    yield Column("scenario", 42, "strong", value=lambda row: row.scenario.title)
+    yield Column("prior", 20, "percent", value=lambda row: row.scenario.prior)
+    yield Column("evidence", 10, "evidence", value=_shift)
+    yield Column(
+        "implied likelihood",
+        11,
+        "percent",
+        "implied_percent",
+        value=lambda row: row.standing.implied,
+        formula=lambda: _likelihood(layout),
+    )
+    yield Column("term", 11, value=implied_text, formula=of_scenario("implied_term"))
+
+
+def _shift(row: ScenarioRow) -> Formula:
+    """Return the sum of the drivers' weighted means; each scenario's stands in its own column."""
+    layout, scenario = row.contents.layout, row.scenario.id
+    drivers = DRIVERS.on(layout)
+    means = drivers.fixed(layout.labels[scenario])
+    value = _evidence_of(row.contents).shift[scenario]
+    return Formula(f"SUMPRODUCT({drivers.fixed('weight')},{means})", value)
+
+
+def _likelihood(layout: Layout) -> str:
+    """Return the formula for the way from priors and evidence to a likelihood, in percent."""
+    table = IMPLIED.on(layout)
+    prior, total = table.fixed("prior"), table.fixed("evidence")
+    if layout.study.header.exclusive:
+        # The largest is taken off first, or all that are low would be 0; what is lower by more
+        # than a power can hold is held there.
+        below, most = f"({total}-MAX({total}))", _LARGEST_POWER
+        power = f"(({below}>-{most})*({below}+{most})-{most})"
+        raw = f"100*[prior]*EXP([evidence]-MAX({total}))/SUMPRODUCT({prior},EXP(1)^{power})"
+    else:
+        odds = f"MIN({_LARGEST_POWER},-(LN([prior]/(100-[prior]))+[evidence]))"
+        raw = f"100/(1+EXP({odds}))"
+    return f"MIN(MAX({raw},lowest_percent),highest_percent)"
+
+
+IMPLIED: Final[DeclaredTable[ScenarioRow]] = DeclaredTable(
+    name=IMPLIED_TABLE,
+    words="One row per scenario: from the prior to the implied likelihood.",
+    columns=_implied,
+    rows=scenario_rows,
+    count=count_scenarios,
+    top=lambda _: 5,
+)
+
+
+# --- drivers -------------------------------------------------------------------------------------
+
+
+class _DriverRow(NamedTuple):
+    """A driver, or an item without one; and what its items say, where some count."""
+
+    id: str
+    of: Driver | Indicator | Signpost
+    said: DriverEvidence | None
+
+
+def _drivers(layout: Layout) -> Iterator[Column[_DriverRow]]:
+    yield Column(ID, 20, "id", value=lambda row: row.id)
+    yield Column("driver", 42, "strong", value=lambda row: row.of.title)
+    yield Column(
+        "items that count",
+        20,
+        "count",
+        value=lambda row: len(row.said.contributions) if row.said else 0,
+        formula=lambda: f"SUMPRODUCT({_counted(layout)})",
+    )
+    yield Column("weight", 10, "weight", value=lambda row: row.of.weight)
+    for scenario, label in layout.labels.items():
+        yield Column(
+            label,
+            11,
+            "evidence",
+            shade=_shade(layout),
+            value=_mean_for(scenario),
+            formula=_mean_formula(layout, label),
+        )
+
+
+def _mean_for(scenario: str) -> Callable[[_DriverRow], Value]:
+    return lambda row: row.said.mean[scenario] if row.said else None
+
+
+def _mean_formula(layout: Layout, label: str) -> Callable[[], str]:
+    """Return what gives the formula for the weighted mean of what a driver's items say."""
+
+    def text() -> str:
+        items = EVIDENCE.on(layout)
+        weights = items.fixed("weight")
+        return (
+            f'IF([items that count]=0,"",SUMPRODUCT({_shared(layout)},{weights},'
+            f"{items.fixed(label)})/SUMPRODUCT({_counted(layout)},{weights}))"
+        )
+
+    return text
+
+
+def _shared(layout: Layout) -> str:
+    return f"1*({EVIDENCE.on(layout).fixed('driver')}=[id])"
+
+
+def _counted(layout: Layout) -> str:
+    return f'{_shared(layout)},1*({EVIDENCE.on(layout).fixed("strength")}<>"")'
+
+
+def _groups(layout: Layout) -> Sequence[str]:
+    """Return the ids of drivers that items have, and of items without one, in items' order."""
+    return tuple(dict.fromkeys(item.driver or item.id for item in layout.study.items))
+
+
+def _driver_rows(contents: Contents) -> Sequence[_DriverRow]:
+    study = contents.study
+    said = {group.driver: group for group in _evidence_of(contents).drivers}
+    items = {item.id: item for item in study.items}
+    return [
+        _DriverRow(group, study.driver_by_id.get(group) or items[group], said.get(group))
+        for group in _groups(contents.layout)
+    ]
+
+
+DRIVERS: Final[DeclaredTable[_DriverRow]] = DeclaredTable(
+    name=DRIVERS_TABLE,
+    words="One row per driver, or item without one: its items' mean contribution.",
+    columns=_drivers,
+    rows=_driver_rows,
+    count=lambda layout: len(_groups(layout)),
+    top=lambda layout: IMPLIED.on(layout).last + 5,
+)
+
+
+# --- indicators and signposts --------------------------------------------------------------------
+
+
+class _ItemRow(NamedTuple):
+    """An item, what was seen of it, and the label of its home.
+
+    ``probable`` is how probable its ratings make it in each scenario; ``said`` what it says of
+    each, if it counts.
+    """
+
+    item: Indicator | Signpost
+    state: str
+    home: str
+    probable: Mapping[str, float]
+    said: Contribution | None
+
+
+def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
+    yield Column(ID, 20, "id", value=lambda row: row.item.id)
+    yield Column("item", 42, "strong", value=lambda row: row.item.title)
+    yield Column("driver", 20, "muted", value=lambda row: row.item.driver or row.item.id)
+    yield Column("weight", 10, "weight", value=lambda row: row.item.weight)
+    for scenario, label in layout.labels.items():
+        yield Column(
+            label,
+            11,
+            "evidence",
+            shade=_shade(layout),
+            value=_said_of(scenario),
+            formula=f'IF([strength]="","",LN({_share(layout, label)}))',
+        )
+    yield Column(
+        "state",
+        12,
+        "status",
+        shade="item",
+        value=lambda row: row.state,
+        formula=f"IFERROR({of_indicator('status')},{of_signpost('counts')})",
+    )
+    strength = look_up("strength_value", "[state]", "strength_state")
+    yield Column(
+        "strength",
+        10,
+        "evidence",
+        value=lambda row: row.said.strength if row.said else None,
+        formula=f'IFERROR({strength},"")',
+    )
+    for number, (scenario, label) in enumerate(layout.labels.items(), 1):
+        rating = look_up(f"validation_rating_{number}", "[id]", "validation_id")
+        yield Column(
+            probability_header(label),
+            11,
+            "probability",
+            value=_probability_in(scenario),
+            formula=look_up("rating_probability", rating, "rating_name"),
+        )
+    yield Column("scenario", 22, value=lambda row: row.home)
+
+
+def _said_of(scenario: str) -> Callable[[_ItemRow], Value]:
+    return lambda row: row.said.by_scenario[scenario] if row.said else None
+
+
+def _probability_in(scenario: str) -> Callable[[_ItemRow], Value]:
+    return lambda row: row.probable[scenario]
+
+
+def _share(layout: Layout, label: str) -> str:
+    """Return how probable what was seen is in one scenario, as a formula.
+
+    Exclusive scenarios are compared by that alone; others each against the mean of the rest
+    (even odds, where there is no rest).
+    """
+    named = tuple(layout.labels.values())
+    rated, first, last = (f"[{probability_header(t)}]" for t in (label, named[0], named[-1]))
+    if layout.study.header.exclusive:
+        return _seen(rated)
+    rest = f"((SUM({first}:{last})-{rated})/{len(named) - 1})" if named[1:] else "0.5"
+    return f"{_seen(rated)}/{_seen(rest)}"
+
+
+def _seen(probability: str) -> str:
+    """Return the probability of what was seen, given that of a warning (or a sighting)."""
+    return f"(0.5+[strength]*({probability}-0.5))"
+
+
+def _item_rows(contents: Contents) -> Sequence[_ItemRow]:
+    labels = contents.layout.labels
+    said = {share.item.id: share for share in _evidence_of(contents).contributions}
+    seen: Iterator[tuple[Indicator | Signpost, str]] = chain(
+        ((state.indicator, str(state.status)) for state in contents.now.indicators),
+        ((state.signpost, counted(state)) for state in contents.now.signposts),
+    )
+    return [
+        _ItemRow(
+            item,
+            state,
+            labels[item.home or ""],
+            probabilities(item, tuple(labels)),
+            said.get(item.id),
+        )
+        for item, state in seen
+    ]
+
+
+EVIDENCE: Final[DeclaredTable[_ItemRow]] = DeclaredTable(
+    name=EVIDENCE_TABLE,
+    words="One row per indicator and signpost: what it says of each scenario.",
+    columns=_items,
+    rows=_item_rows,
+    count=count_items,
+    top=lambda layout: DRIVERS.on(layout).last + 4,
+)
+
+
+# --- the sheet -----------------------------------------------------------------------------------
 
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet; an exploratory study has none."""
-    layout, evidence = contents.layout, contents.now.evidence
-    if evidence is None:
-        message = "an exploratory study has no evidence to show"
-        raise ValueError(message)
+    layout = contents.layout
     page.head(
         "Evidence",
         "An aid beside the judgment: what the indicators and signposts alone would say.",
     )
-    implied, drivers, items = layout.implied, layout.drivers, layout.evidence
+    implied, drivers, items = IMPLIED.on(layout), DRIVERS.on(layout), EVIDENCE.on(layout)
     page.put(implied.top - 1, 1, "From prior to implied likelihood", "heading")
-    page.table(implied, tuple(_implied(contents, evidence)), formulas.implied(layout))
+    page.table(implied, IMPLIED.rows(contents))
     yardstick = YARDSTICKS[contents.study.header.yardstick]
     terms = f"Terms: {yardstick.source.rstrip('.')}. {yardstick.rule}"
     page.put(implied.last + 1, 1, terms, "lead")
@@ -47,7 +328,7 @@ def write(page: Page, contents: Contents) -> None:
         "weight, each mean goes into the sum above.",
         "lead",
     )
-    page.table(drivers, tuple(_drivers(contents, evidence)), formulas.drivers(layout))
+    page.table(drivers, DRIVERS.rows(contents))
     page.put(items.top - 2, 1, "Items", "heading")
     page.put(
         items.top - 1,
@@ -56,63 +337,5 @@ def write(page: Page, contents: Contents) -> None:
         "evidence, which is a gap in collection and never counted as absence.",
         "lead",
     )
-    page.table(items, tuple(_items(contents, evidence)), formulas.evidence(layout))
+    page.table(items, EVIDENCE.rows(contents))
     page.blocks = [1, drivers.top - 2, items.top - 2]
-
-
-def _implied(contents: Contents, evidence: Evidence) -> Iterator[RowValues]:
-    labels = contents.layout.labels
-    for standing in contents.now.standings:
-        scenario, term = standing.scenario, standing.implied_term
-        total = formulas.shift(contents.layout, labels[scenario.id])
-        yield {
-            "id": scenario.id,
-            "scenario": scenario.title,
-            "prior": scenario.prior,
-            "evidence": Formula(total, evidence.shift[scenario.id]),
-            "implied likelihood": evidence.implied[scenario.id],
-            "term": term.with_range if term else formulas.NO_TERM,
-        }
-
-
-def _drivers(contents: Contents, evidence: Evidence) -> Iterator[RowValues]:
-    study = contents.study
-    counted_by = {group.driver: group for group in evidence.drivers}
-    items = {item.id: item for item in study.items}
-    for group in contents.layout.groups:
-        driver = study.driver_by_id.get(group)
-        found = counted_by.get(group)
-        row: dict[str, CellValue] = {
-            "id": group,
-            "driver": driver.title if driver else items[group].title,
-            "items that count": len(found.contributions) if found else 0,
-            "weight": driver.weight if driver else items[group].weight,
-        }
-        for scenario, label in contents.layout.labels.items():
-            row[label] = found.mean[scenario] if found else ""
-        yield row
-
-
-def _items(contents: Contents, evidence: Evidence) -> Iterator[RowValues]:
-    labels = contents.layout.labels
-    shares = {share.item.id: share for share in evidence.contributions}
-    seen: Iterator[tuple[Indicator | Signpost, str]] = chain(
-        ((state.indicator, str(state.status)) for state in contents.now.indicators),
-        ((state.signpost, counted(state)) for state in contents.now.signposts),
-    )
-    for item, state in seen:
-        share = shares.get(item.id)
-        rated = probabilities(item, tuple(labels))
-        row: dict[str, CellValue] = {
-            "id": item.id,
-            "item": item.title,
-            "driver": item.driver or item.id,
-            "weight": item.weight,
-            "state": state,
-            "strength": share.strength if share else "",
-            "scenario": labels[item.home or ""],
-        }
-        for scenario, label in labels.items():
-            row[label] = share.by_scenario[scenario] if share else ""
-            row[probability_header(label)] = rated[scenario]
-        yield row

@@ -7,14 +7,9 @@ from typing import Final
 
 from scenariobook.standards import CONFIDENCE, CREDIBILITY
 from scenariobook.study.model import Header
-from scenariobook.workbook.sheets import still_due
-from scenariobook.workbook.sheets.contents import Contents
 from scenariobook.workbook.sheets.page import Page
-from scenariobook.workbook.sheets.workings import (
-    missing_indicators,
-    missing_judgments,
-    missing_signposts,
-)
+from scenariobook.workbook.sheets.shared import still_due
+from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.xlsx.package import Formula
 
 _WIDTHS: Final = (2, 13, 76, 9, 3, 14, 58)
@@ -76,17 +71,17 @@ def _write_tasks(page: Page, contents: Contents) -> None:
         (
             "Update",
             "Each indicator's value for the quarter, with its date, source and credibility.",
-            Formula(still_due.MISSING_INDICATORS, len(missing_indicators(contents))),
+            Formula(still_due.MISSING_INDICATORS, len(still_due.missing_indicators(contents))),
         ),
         (
             "Signposts",
             "The state of each event, above all of those due. Blank: as in the quarter before.",
-            Formula(still_due.MISSING_SIGNPOSTS, len(missing_signposts(contents))),
+            Formula(still_due.MISSING_SIGNPOSTS, len(still_due.missing_signposts(contents))),
         ),
         (
             "Judgments",
             "Your own view of each scenario, with your confidence, its basis and any dissent.",
-            Formula(still_due.MISSING_JUDGMENTS, len(missing_judgments(contents))),
+            Formula(still_due.MISSING_JUDGMENTS, len(still_due.missing_judgments(contents))),
         ),
         ("Past values", "Only to correct an earlier quarter: type over the value.", None),
         *_open(contents),

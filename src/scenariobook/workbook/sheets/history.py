@@ -2,25 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
-from scenariobook.quarter import quarters
-from scenariobook.workbook.sheets import formulas
-from scenariobook.workbook.sheets.contents import Contents
-from scenariobook.workbook.sheets.page import Page, RowValues
-from scenariobook.workbook.xlsx.package import CellValue
+from scenariobook.quarter import Quarter
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import HISTORY_TABLE, ID
+from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_indicators
+from scenariobook.workbook.sheets.shared.look_ups import filled, look_up
+from scenariobook.workbook.sheets.shared.rows import IndicatorRow, indicator_rows
+from scenariobook.workbook.xlsx.package import Value
+
+
+def _history(layout: Layout) -> Iterator[Column[IndicatorRow]]:
+    yield Column(ID, 20, "id", "history_id", value=lambda row: row.indicator.id)
+    yield Column("indicator", 40, "strong", value=lambda row: row.indicator.title)
+    yield Column("unit", 10, value=lambda row: row.indicator.unit)
+    for past in layout.past:
+        value = _value_in(Quarter.parse(past))
+        yield Column(past, 11, "input number", measured=True, value=value)
+    in_update = look_up("update_value", "[id]", "update_id")
+    yield Column(
+        str(layout.quarter),
+        11,
+        "number",
+        measured=True,
+        value=lambda row: row.reading.value,
+        formula=f'IFERROR({filled(in_update)},"")',
+    )
+
+
+def _value_in(quarter: Quarter) -> Callable[[IndicatorRow], Value]:
+    """Return what gives the value of a row's indicator that is recorded for a past quarter."""
+    return lambda row: row.contents.value(row.indicator.id, quarter)
+
+
+HISTORY: Final = DeclaredTable(
+    name=HISTORY_TABLE,
+    words="One row per indicator, one column per quarter; the open one's is computed.",
+    columns=_history,
+    rows=indicator_rows,
+    count=count_indicators,
+)
 
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout = contents.layout
-    table = layout.history
+    table = HISTORY.on(layout)
     page.head(
         "Past values",
         "To correct an earlier quarter's value, type over it. The last column shows what stands "
         "in Update.",
     )
-    page.table(table, tuple(_rows(contents)), formulas.history(layout), contents.formats)
+    page.table(table, HISTORY.rows(contents), contents.formats)
     if layout.past:
         first, last = layout.past[0], layout.past[-1]
         page.cursor = f"{table.letters[last]}{table.first}"
@@ -34,18 +72,3 @@ def write(page: Page, contents: Contents) -> None:
             "A recorded value",
             "Type over it to correct it; the correction comes back with this file.",
         )
-
-
-def _rows(contents: Contents) -> Iterator[RowValues]:
-    study = contents.study
-    past = tuple(quarters(study.header.start, contents.quarter.previous))
-    for indicator in study.indicators:
-        row: dict[str, CellValue] = {
-            "id": indicator.id,
-            "indicator": indicator.title,
-            "unit": indicator.unit,
-        }
-        for quarter in past:
-            row[str(quarter)] = contents.value(indicator.id, quarter)
-        now = contents.value(indicator.id, contents.quarter)
-        yield row | {str(contents.quarter): "" if now is None else now}

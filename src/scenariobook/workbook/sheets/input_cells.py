@@ -1,4 +1,4 @@
-"""The cells that analysts fill in: what they hold, and the lists and help at each."""
+"""The cells that analysts fill in: the lists and the help at each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from scenariobook.record.entries import Judgment, Kind, Reading, Sighting
+from scenariobook.record.entries import Kind
 from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.parse import earliest
@@ -14,21 +14,8 @@ from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.sheets.lists import choices
 from scenariobook.workbook.sheets.page import Page
-from scenariobook.workbook.xlsx.package import CellValue
 
 _AHEAD: Final = timedelta(days=366)  # a tracker may still be filled in when its quarter is over
-
-
-def typed_cells(content: Reading | Sighting | Judgment | None, kind: Kind) -> dict[str, CellValue]:
-    """Return what an entry holds, by header, as its cells show it; no entry leaves them empty."""
-    return {field.header: _as_cell(content, field.name) for field in FIELDS[kind].values()}
-
-
-def _as_cell(content: Reading | Sighting | Judgment | None, name: str) -> CellValue:
-    value = getattr(content, name) if content else None
-    if isinstance(value, tuple):
-        return "; ".join(value)
-    return str(value) if isinstance(value, str) else value
 
 
 def offer_inputs(page: Page, layout: Layout, table: Table, kind: Kind) -> None:

@@ -3,32 +3,103 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from scenariobook.standards import YARDSTICKS
-from scenariobook.workbook.sheets import formulas, total_formula
-from scenariobook.workbook.sheets.contents import Contents
-from scenariobook.workbook.sheets.input_cells import offer_inputs, typed_cells
-from scenariobook.workbook.sheets.page import Page, RowValues
-from scenariobook.workbook.sheets.phrases import judged
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import ID, JUDGMENTS_TABLE
+from scenariobook.workbook.shape.table import Column, Table
+from scenariobook.workbook.sheets.input_cells import offer_inputs
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_scenarios
+from scenariobook.workbook.sheets.shared.input_columns import input_columns
+from scenariobook.workbook.sheets.shared.look_ups import of_scenario
+from scenariobook.workbook.sheets.shared.phrases import judged
+from scenariobook.workbook.sheets.shared.rows import ScenarioRow, scenario_rows
+from scenariobook.workbook.sheets.shared.total_formula import adds_up
 from scenariobook.workbook.sheets.update import point_to_due
-from scenariobook.workbook.sheets.workings import is_judged, judged_text, no_term
-from scenariobook.workbook.xlsx.package import CellValue, Formula
+from scenariobook.workbook.sheets.workings.scenarios import (
+    implied_text,
+    is_judged,
+    judged_text,
+    no_term,
+)
+from scenariobook.workbook.xlsx.package import Formula
+
+
+def _judgments(layout: Layout) -> Iterator[Column[ScenarioRow]]:
+    estimative = layout.study.estimative
+    yield Column(ID, 15, "id", "judgment_id", value=lambda row: row.scenario.id)
+    yield Column("scenario", 22, "strong", value=lambda row: row.scenario.title)
+    if estimative:
+        yield Column(
+            "implied likelihood",
+            10,
+            "percent",
+            value=lambda row: row.standing.implied,
+            formula=of_scenario("implied"),
+        )
+        yield Column("implied term", 18, value=implied_text, formula=of_scenario("implied_term"))
+    yield Column("last judgment", 20, value=_last_judgment)
+    yield Column(
+        "last quarter", 9.5, "centre", value=lambda row: str(row.last.quarter) if row.last else None
+    )
+    inputs: Iterator[Column[ScenarioRow]] = input_columns("judgment", lambda row: row.judgment)
+    yield from (c for c in inputs if estimative or c.header != "likelihood")
+    if estimative:
+        why = of_scenario("check")
+        yield Column(
+            "term",
+            18,
+            value=lambda row: no_term(row) or judged_text(row),
+            formula=f'IF({why}="",{of_scenario("term")},{why})',
+        )
+        yield Column(
+            "difference",
+            10.5,
+            "points" if layout.study.header.yardstick == "icd203" else "half points",
+            shade="difference",
+            value=lambda row: row.standing.bands_apart,
+            formula=of_scenario("difference"),
+        )
+
+
+def _last_judgment(row: ScenarioRow) -> str | None:
+    if row.last is None:
+        return None
+    study = row.contents.study
+    return (
+        judged(row.last, YARDSTICKS[study.header.yardstick])
+        if study.estimative
+        else row.last.confidence
+    )
+
+
+JUDGMENTS: Final = DeclaredTable(
+    name=JUDGMENTS_TABLE,
+    words="One row per scenario: the open quarter's judgments.",
+    columns=_judgments,
+    rows=scenario_rows,
+    count=count_scenarios,
+)
 
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout = contents.layout
-    table = layout.judgments
+    table = JUDGMENTS.on(layout)
     page.head(
         f"Judgments {contents.quarter}",
         "One row per scenario. A judgment is never carried forward: each quarter has its own.",
     )
-    page.table(table, tuple(_rows(contents)), formulas.judgments(layout))
-    given = [is_judged(contents, s.id) for s in contents.study.scenarios]
+    rows = JUDGMENTS.rows(contents)
+    page.table(table, rows)
+    given = [is_judged(row) for row in rows]
     stated = "likelihood" if contents.study.estimative else "confidence"
     point_to_due(page, table, stated, given, [not judged for judged in given])
     if contents.study.estimative:
-        page.point_out(table.cells("term"), formulas.has_no_term(layout), "reason")
+        page.point_out(table.cells("term"), _has_no_term(table), "reason")
         _add_up(page, contents)
     offer_inputs(page, layout, table, "judgment")
 
@@ -38,36 +109,19 @@ def _add_up(page: Page, contents: Contents) -> None:
     found = contents.now.total
     if found is None:
         return
-    table = contents.layout.judgments
+    table = JUDGMENTS.on(contents.layout)
     row, column = table.top - 1, table.left + table.headers.index("likelihood")
     so_far = "so far " if found.stated < found.scenarios else ""
     words = f"{so_far}they add up to {found.words}" if found.words else ""
-    page.put(row, column, Formula(total_formula.adds_up(), words), "progress")
+    page.put(row, column, Formula(adds_up(), words), "progress")
     cell = f"${table.letters['likelihood']}${row}"
     page.point_out(cell.replace("$", ""), f'COUNTIF({cell},"*, *")>0', "reason")
 
 
-def _rows(contents: Contents) -> Iterator[RowValues]:
-    yardstick = YARDSTICKS[contents.study.header.yardstick]
-    for standing in contents.now.standings:
-        scenario = standing.scenario.id
-        judgment, last = standing.judgment, contents.last_judgment(scenario)
-        said = None
-        if last:
-            said = judged(last, yardstick) if contents.study.estimative else last.confidence
-        row: dict[str, CellValue] = {
-            "id": scenario,
-            "scenario": standing.scenario.title,
-            "last judgment": said,
-            "last quarter": str(last.quarter) if last else None,
-            **typed_cells(judgment, "judgment"),
-        }
-        if standing.implied is not None:
-            term = standing.implied_term
-            row |= {
-                "implied likelihood": standing.implied,
-                "implied term": term.with_range if term else formulas.NO_TERM,
-                "term": no_term(contents, scenario) or judged_text(contents, scenario),
-                "difference": "" if standing.bands_apart is None else standing.bands_apart,
-            }
-        yield row
+def _has_no_term(table: Table) -> str:
+    """Return where a judgment's term is a reason instead, for the first row, as a condition.
+
+    Google Sheets reaches other sheets from a condition through INDIRECT alone.
+    """
+    key = f"${table.letters[ID]}{table.first}"
+    return f'COUNTIFS(INDIRECT("scenario_id"),{key},INDIRECT("scenario_check"),"?*")>0'

@@ -23,9 +23,11 @@ from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.meanings import written_meanings
 from scenariobook.workbook.shape.names import LISTS
 from scenariobook.workbook.shape.table import TOP
-from scenariobook.workbook.sheets import formulas, what_moved
-from scenariobook.workbook.sheets.contents import Contents
 from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.cell_words import OVERDUE
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.what_moved import LEVELS
+from scenariobook.workbook.sheets.workings.likelihood_steps import yardstick_bands
 from scenariobook.workbook.xlsx.package import CellValue
 
 # The strength of what was seen, by the word that stands in Evidence's column "state".
@@ -34,7 +36,7 @@ _STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
     | {
         str(State.OBSERVED): standards.STRENGTH_OBSERVED,
         str(State.EMERGING): standards.STRENGTH_EMERGING,
-        formulas.OVERDUE: standards.STRENGTH_OVERDUE,
+        OVERDUE: standards.STRENGTH_OVERDUE,
         str(State.RULED_OUT): standards.STRENGTH_RULED_OUT,
     }
 )
@@ -98,11 +100,11 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
         "quarter_last_day": tuple(q.last_day for q in every),
         "rating_name": tuple(standards.RATINGS),
         "rating_points": tuple(standards.RATING_POINTS[r] for r in standards.RATINGS),
-        "level_name": tuple(map(str, what_moved.LEVELS)),
+        "level_name": tuple(map(str, LEVELS)),
     }
     if not layout.study.estimative:
         return lists
-    bands = formulas.yardstick_bands(layout)
+    bands = yardstick_bands(layout)
     terms = YARDSTICKS[layout.study.header.yardstick].terms
     return lists | {
         "rating_probability": tuple(standards.RATINGS.values()),

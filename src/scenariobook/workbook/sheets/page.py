@@ -26,8 +26,6 @@ from scenariobook.workbook.xlsx import cell_styles, colour_rules, paper
 from scenariobook.workbook.xlsx.cell_styles import MARKS, Styles, header_look
 from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value, literal
 
-RowValues = Mapping[str, Value]
-
 _LINE, _PADDING = 13.0, 5.0  # points
 _HEADER: Final = 30.0  # points: a line, and below it the button of the filter
 _FILL: Final = 1.05  # characters per unit of width
@@ -106,14 +104,13 @@ class Page:
     def table(
         self,
         table: Table,
-        rows: Sequence[RowValues],
-        formulas: Mapping[str, str],
+        rows: Sequence[Any],
         formats: Sequence[str] = (),
     ) -> None:
         """Write an Excel table; see ``block`` for the arguments."""
-        self.block(table, rows, formulas, formats)
+        self.block(table, rows, formats)
         if not any(column.typed for column in table.columns):
-            self._fit(table, rows)
+            self._fit(table)
         lines = max(_lines(c.header, c.width * _HEADER_FILL) for c in table.columns)
         self.height(table.top, max(_HEADER, _LINE * lines + _PADDING))
         self.widths((c.width for c in table.columns), table.left)
@@ -133,26 +130,26 @@ class Page:
     def block(
         self,
         table: Table,
-        rows: Sequence[RowValues],
-        formulas: Mapping[str, str],
+        rows: Sequence[Any],
         formats: Sequence[str] = (),
     ) -> None:
         """Write a table's cells and name its columns.
 
-        ``rows`` hold what Python knows, by header. Where ``formulas`` has a header, its
-        formula is written together with that value; a row may also hold a formula of its
-        own. ``formats`` are the rows' number formats for measured columns.
+        ``rows`` are what its rows are about, for which the columns give values: Python's. A column
+        with a formula has it written together with that value; a value may also be a formula of
+        that row alone. ``formats`` are the rows' number formats for measured columns.
         """
         self.tables.append(table)
         for number, column in enumerate(table.columns, table.left):
             if column.own:
                 continue
             self.put(table.top, number, column.header, header_look(column.look, typed=column.typed))
-            compiled = table.formula(formulas[column.header]) if column.header in formulas else None
+            compiled = table.formula(column.text) if column.formula else None
             for offset, row in enumerate(rows):
-                value = row[column.header]
+                value = column.value(row)
                 if compiled and not isinstance(value, Formula):
-                    value = Formula(compiled.at(table.first + offset), value)
+                    text = compiled.at(table.first + offset)
+                    value = Formula(text, "" if value is None else value)
                 elif value == "":
                     value = None
                 number_format = formats[offset] if column.measured and formats else ""
@@ -162,16 +159,20 @@ class Page:
             if column.name:
                 self.name(column.name, table.fixed(column.header))
 
-    def _fit(self, table: Table, rows: Sequence[RowValues]) -> None:
+    def _fit(self, table: Table) -> None:
         """Set rows' heights to what their texts need, with some air.
 
         Rows that analysts write in get none: a program then fits them as they write.
         """
-        fills = ((c, _ID_FILL if c.look == "id" else _FILL) for c in table.columns if not c.own)
-        widths = [(c.header, c.width * fill) for c, fill in fills]
-        for number, row in enumerate(rows, table.first):
-            lines = max(_lines(row[header], width) for header, width in widths)
-            self.height(number, _LINE * lines + _PADDING)
+        widths = [
+            (number, column.width * (_ID_FILL if column.look == "id" else _FILL))
+            for number, column in enumerate(table.columns, table.left)
+            if not column.own
+        ]
+        for row in range(table.first, table.first + table.count):
+            cells = self.grid.rows[row]
+            lines = max(_lines(cells[number][0], width) for number, width in widths)
+            self.height(row, _LINE * lines + _PADDING)
 
     def rows_by_key(self, table: Table) -> dict[object, int]:
         """Return the rows of a table by what stands in its key's column."""
@@ -284,7 +285,7 @@ class Page:
         self.sheet.add_data_validation(rule)
 
 
-def _excel_column(number: int, column: Column) -> TableColumn:
+def _excel_column(number: int, column: Column[Any]) -> TableColumn:
     """Return what the workbook says of a table's column, with line breaks as Excel has them."""
     name = literal(column.header).replace("\r", "").replace("\n", "_x000a_")
     found = TableColumn(id=number, name=name)
@@ -295,6 +296,7 @@ def _excel_column(number: int, column: Column) -> TableColumn:
 
 def _lines(value: Value, width: float) -> int:
     """Return on how many lines a text stands in a column, roughly."""
+    value = value.value if isinstance(value, Formula) else value
     if not isinstance(value, str) or len(value) < width:
         return 1
     if width < _NARROW:
@@ -302,9 +304,9 @@ def _lines(value: Value, width: float) -> int:
     return sum(ceil(len(line) / width) or 1 for line in value.split("\n"))
 
 
-def _shaded(columns: Sequence[Column]) -> Iterable[tuple[str, str, str]]:
+def _shaded(columns: Sequence[Column[Any]]) -> Iterable[tuple[str, str, str]]:
     """Yield runs of neighbouring columns with one shade: first header, last header, shade."""
-    start: Column | None = None
+    start: Column[Any] | None = None
     for column, after in zip(columns, [*columns[1:], None], strict=True):
         if not column.shade:
             continue

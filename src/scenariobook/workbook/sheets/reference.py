@@ -2,15 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
 
-from scenariobook.record.entries import Opened, Undone, about
+from scenariobook.record.entries import Content, Entry, Opened, Undone, about
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import kind_of
 from scenariobook.standards import RELIABILITY
-from scenariobook.workbook.sheets.contents import Contents, described
-from scenariobook.workbook.sheets.page import Page, RowValues
+from scenariobook.study.model import Source
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, SOURCES_TABLE
+from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.contents import Contents, described
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
+
+# --- sources -------------------------------------------------------------------------------------
+
+
+class _SourceRow(NamedTuple):
+    """A source, numbered from 1 as in the briefing."""
+
+    number: int
+    source: Source
+
+
+def _sources(_: Layout) -> Iterator[Column[_SourceRow]]:
+    yield Column("number", 9, "count", value=lambda row: row.number)
+    yield Column(ID, 20, "id", value=lambda row: row.source.id)
+    yield Column("title", 48, "strong", value=lambda row: row.source.title)
+    yield Column("publisher", 24, value=lambda row: row.source.publisher)
+    yield Column("date", 14, "centre", value=lambda row: row.source.date)
+    yield Column("reliability", 10.5, "centre", value=lambda row: row.source.reliability)
+    yield Column("which means", 22, "muted", value=lambda row: RELIABILITY[row.source.reliability])
+    yield Column(
+        "perishable", 11, "centre", value=lambda row: "yes" if row.source.perishable else "no"
+    )
+    yield Column("address", 44, "muted", value=lambda row: row.source.url)
+    yield Column("note", 36, value=lambda row: row.source.note)
+
+
+def _source_rows(contents: Contents) -> Sequence[_SourceRow]:
+    return [_SourceRow(number, source) for number, source in enumerate(contents.study.sources, 1)]
+
+
+SOURCES: Final = DeclaredTable(
+    name=SOURCES_TABLE,
+    words="One row per source, numbered as in the briefing.",
+    columns=_sources,
+    rows=_source_rows,
+    count=lambda layout: len(layout.study.sources),
+)
 
 
 def write_sources(page: Page, contents: Contents) -> None:
@@ -20,8 +63,59 @@ def write_sources(page: Page, contents: Contents) -> None:
         "Graded by the NATO Admiralty code, A to F for the source; each reading adds 1 to 6 for "
         "its credibility. F and 6 mean unknown, not bad.",
     )
-    rows = tuple(_sources(contents))
-    page.table(contents.layout.sources, rows, {})
+    page.table(SOURCES.on(contents.layout), SOURCES.rows(contents))
+
+
+# --- changes -------------------------------------------------------------------------------------
+
+
+class _ChangeRow(NamedTuple):
+    """An entry of the ledger, the id that it is about as recorded, and the title of that now."""
+
+    entry: Entry[Content]
+    subject: str
+    title: str
+
+
+def _changes(_: Layout) -> Iterator[Column[_ChangeRow]]:
+    yield Column("number", 9, "count", value=lambda row: row.entry.number)
+    yield Column("when (UTC)", 17, "moment", value=_moment)
+    yield Column("who", 16, value=lambda row: row.entry.origin.who)
+    yield Column("quarter", 9.5, "centre", value=lambda row: str(row.entry.content.quarter))
+    yield Column("what", 11, "centre", value=lambda row: kind_of(row.entry.content))
+    yield Column(ID, 18, "id", value=lambda row: row.subject)
+    yield Column("title", 44, "strong", value=lambda row: row.title)
+    yield Column("entry", 60, value=lambda row: described(row.entry.content))
+    yield Column("from", 30, "muted", value=lambda row: row.entry.origin.traced)
+
+
+def _moment(row: _ChangeRow) -> datetime:
+    return row.entry.origin.when.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _change_rows(contents: Contents) -> Sequence[_ChangeRow]:
+    study = contents.study
+    titles = {thing.id: thing.title for thing in (*study.scenarios, *study.items)}
+    former = former_ids(study)
+    rows = []
+    for entry in contents.changes:
+        subject = title = ""
+        if not isinstance(entry.content, Opened | Undone):
+            # As recorded; its title is that of now.
+            kind, subject = about(entry.content)
+            title = titles.get(former.present(kind, subject), "")
+        rows.append(_ChangeRow(entry, subject, title))
+    return rows
+
+
+CHANGES: Final = DeclaredTable(
+    name=CHANGES_TABLE,
+    words="The ledger's latest entries, newest first.",
+    columns=_changes,
+    rows=_change_rows,
+    count=lambda layout: layout.changes_shown,
+    key="number",
+)
 
 
 def write_changes(page: Page, contents: Contents) -> None:
@@ -33,43 +127,4 @@ def write_changes(page: Page, contents: Contents) -> None:
         if count
         else "Nothing has been recorded yet.",
     )
-    page.table(contents.layout.changes, tuple(_changes(contents)), {})
-
-
-def _sources(contents: Contents) -> Iterator[RowValues]:
-    for number, source in enumerate(contents.study.sources, 1):
-        yield {
-            "number": number,
-            "id": source.id,
-            "title": source.title,
-            "publisher": source.publisher,
-            "date": source.date,
-            "reliability": source.reliability,
-            "which means": RELIABILITY[source.reliability],
-            "perishable": "yes" if source.perishable else "no",
-            "address": source.url,
-            "note": source.note,
-        }
-
-
-def _changes(contents: Contents) -> Iterator[RowValues]:
-    study = contents.study
-    titles = {thing.id: thing.title for thing in (*study.scenarios, *study.items)}
-    former = former_ids(study)
-    for entry in contents.changes:
-        content, origin = entry.content, entry.origin
-        subject = title = ""
-        if not isinstance(content, Opened | Undone):
-            kind, subject = about(content)  # as recorded; its title is that of now
-            title = titles.get(former.present(kind, subject), "")
-        yield {
-            "number": entry.number,
-            "when (UTC)": origin.when.astimezone(UTC).replace(tzinfo=None, microsecond=0),
-            "who": origin.who,
-            "quarter": str(content.quarter),
-            "what": kind_of(content),
-            "id": subject,
-            "title": title,
-            "entry": described(content),
-            "from": origin.traced,
-        }
+    page.table(CHANGES.on(contents.layout), CHANGES.rows(contents))

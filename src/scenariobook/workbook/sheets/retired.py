@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Final
+
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Judgment, Reading, Sighting
 from scenariobook.record.retired import Retired, Stated
-from scenariobook.workbook.sheets.contents import Contents
-from scenariobook.workbook.sheets.page import Page, RowValues
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import ID, LAST_ENTRY, RETIRED_TABLE
+from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.xlsx.cell_styles import PERCENT
-from scenariobook.workbook.xlsx.package import CellValue
+from scenariobook.workbook.xlsx.package import Value
 
 
-def write(page: Page, contents: Contents) -> None:
-    """Write the sheet."""
-    found = contents.retired
-    recorded = sorted({entry.content.quarter for gone in found for entry in gone.entries})
-    page.head(
-        "Retired",
-        "What the study's files no longer have. All that was recorded of it is kept, and no figure "
-        "counts it.",
-    )
-    page.put(
-        3,
-        1,
-        "To bring one back, write it into the files again. If it goes by another id now, say so "
-        'there, like formerly = ["this-id"].',
-        "lead",
-    )
-    rows = tuple(_row(gone, recorded) for gone in found)
-    table = contents.layout.retired(recorded, len(found))
-    page.table(table, rows, {}, tuple(_number_format(gone) for gone in found))
+def _retired(layout: Layout) -> Iterator[Column[Retired]]:
+    yield Column(ID, 24, "id", value=lambda gone: gone.id)
+    yield Column("it was", 12, value=lambda gone: gone.was)
+    for quarter in layout.retired_in:
+        yield Column(str(quarter), 11, "centre", measured=True, value=_said_in(quarter))
+    yield Column("last source", 19, value=_last_source)
+    yield Column("last note", 38, value=_last_note)
+    yield Column(LAST_ENTRY, 9, "count", value=lambda gone: gone.last.number)
 
 
-def _row(gone: Retired, recorded: list[Quarter]) -> RowValues:
-    last = gone.last.content
-    row: dict[str, CellValue] = {"id": gone.id, "it was": gone.was}
-    for quarter in recorded:
-        said = [_said(e) for e in gone.entries if e.content.quarter == quarter]
-        row[str(quarter)] = _joined([one for one in said if one is not None])
-    return row | {
-        "last source": None if isinstance(last, Judgment) else "; ".join(last.sources),
-        "last note": last.rationale if isinstance(last, Judgment) else last.note,
-        "last entry": gone.last.number,
-    }
+def _said_in(quarter: Quarter) -> Callable[[Retired], Value]:
+    """Return what gives all that is recorded for a quarter of what is gone."""
+
+    def value(gone: Retired) -> Value:
+        said = (_said(e) for e in gone.entries if e.content.quarter == quarter)
+        return _joined([one for one in said if one is not None])
+
+    return value
 
 
 def _said(entry: Stated) -> float | str | None:
@@ -60,6 +53,43 @@ def _joined(said: list[float | str]) -> float | str | None:
     if len(said) > 1:
         return "; ".join(f"{one:g}" if isinstance(one, float) else str(one) for one in said)
     return said[0] if said else None
+
+
+def _last_source(gone: Retired) -> Value:
+    last = gone.last.content
+    return None if isinstance(last, Judgment) else "; ".join(last.sources)
+
+
+def _last_note(gone: Retired) -> Value:
+    last = gone.last.content
+    return last.rationale if isinstance(last, Judgment) else last.note
+
+
+RETIRED: Final = DeclaredTable(
+    name=RETIRED_TABLE,
+    words="One row per id that the study no longer has; left out if none.",
+    columns=_retired,
+    rows=lambda contents: contents.retired,
+    count=lambda layout: layout.retired,
+)
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    page.head(
+        "Retired",
+        "What the study's files no longer have. All that was recorded of it is kept, and no figure "
+        "counts it.",
+    )
+    page.put(
+        3,
+        1,
+        "To bring one back, write it into the files again. If it goes by another id now, say so "
+        'there, like formerly = ["this-id"].',
+        "lead",
+    )
+    gone = RETIRED.rows(contents)
+    page.table(RETIRED.on(contents.layout), gone, [_number_format(one) for one in gone])
 
 
 def _number_format(gone: Retired) -> str:

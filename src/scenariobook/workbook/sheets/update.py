@@ -7,27 +7,78 @@ from typing import Final
 
 from scenariobook.assess.due import owes_value
 from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.table import Table
-from scenariobook.workbook.sheets import check_column, formulas, value_rules
-from scenariobook.workbook.sheets.contents import Contents
-from scenariobook.workbook.sheets.input_cells import offer_inputs, typed_cells
-from scenariobook.workbook.sheets.page import Page, RowValues
-from scenariobook.workbook.sheets.phrases import concern
-from scenariobook.workbook.sheets.still_due import first_due, is_due, progress
-from scenariobook.workbook.sheets.workings import trend
+from scenariobook.workbook.shape.names import ID, UPDATE_TABLE
+from scenariobook.workbook.shape.table import Column, Table
+from scenariobook.workbook.sheets.input_cells import offer_inputs
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared import value_rules
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_indicators
+from scenariobook.workbook.sheets.shared.input_columns import input_columns
+from scenariobook.workbook.sheets.shared.look_ups import of_indicator
+from scenariobook.workbook.sheets.shared.phrases import concern
+from scenariobook.workbook.sheets.shared.rows import IndicatorRow, indicator_rows
+from scenariobook.workbook.sheets.shared.still_due import first_due, is_due, progress
+from scenariobook.workbook.sheets.workings.status_steps import check, trend
 
 _WIDEST: Final = ("-1E+300", "1E+300")  # any number
+
+
+def _update(_: Layout) -> Iterator[Column[IndicatorRow]]:
+    yield Column(ID, 15, "id", "update_id", value=lambda row: row.indicator.id)
+    yield Column("indicator", 31, "strong", value=lambda row: row.indicator.title)
+    yield Column("scenario", 15, value=lambda row: row.home)
+    yield Column("unit", 9, value=lambda row: row.indicator.unit)
+    yield Column(
+        "concern", 20, "muted", value=lambda row: concern(row.indicator, row.contents.study)
+    )
+    yield Column(
+        "last value",
+        12,
+        "number",
+        measured=True,
+        value=lambda row: row.last.value if row.last else None,
+        formula=of_indicator("last_value"),
+    )
+    yield Column(
+        "last quarter",
+        9.5,
+        "centre",
+        value=lambda row: str(row.last.quarter) if row.last else "",
+        formula=of_indicator("last_quarter"),
+    )
+    yield from input_columns("reading", lambda row: row.reading)
+    yield Column(
+        "status",
+        12,
+        "status",
+        shade="status",
+        value=lambda row: str(row.state.status),
+        formula=of_indicator("status"),
+    )
+    yield Column("trend", 10, "centre", value=trend, formula=of_indicator("trend"))
+    yield Column("check", 14, "check", value=check, formula=of_indicator("check"))
+    yield Column("owner", 12, "muted", value=lambda row: row.indicator.owner)
+
+
+UPDATE: Final = DeclaredTable(
+    name=UPDATE_TABLE,
+    words="One row per indicator: the open quarter's readings.",
+    columns=_update,
+    rows=indicator_rows,
+    count=count_indicators,
+)
 
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout = contents.layout
-    table = layout.update
+    table = UPDATE.on(layout)
     page.head(
         f"Update {contents.quarter}",
         "One row per indicator. Fill in the framed cells; leave a value blank where there is none.",
     )
-    page.table(table, tuple(_rows(contents)), formulas.update(), contents.formats)
+    page.table(table, UPDATE.rows(contents), contents.formats)
     indicators = [i.id for i in contents.study.indicators]
     given = [r is not None and r.value is not None for r in map(contents.reading, indicators)]
     due = [owes_value(state) for state in contents.now.indicators]
@@ -51,7 +102,7 @@ def point_to_due(
 
 def _offer_values(page: Page, layout: Layout) -> None:
     """Offer levels, and expect numbers, by the id beside each cell, also when rows were sorted."""
-    table = layout.update
+    table = UPDATE.on(layout)
     letter = table.letters["value"]
     numbers: list[str] = []
     chosen: list[str] = []
@@ -59,13 +110,13 @@ def _offer_values(page: Page, layout: Layout) -> None:
         (numbers if indicator.type == "number" else chosen).append(f"{letter}{row}")
     prompt = "A number, in the unit of its row. In percent, 12.5 means 12.5 %."
     if numbers and chosen:
-        page.demand(" ".join(_runs(numbers)), value_rules.is_of_its_row(layout), "Value", prompt)
+        page.demand(" ".join(_runs(numbers)), value_rules.is_of_its_row(table), "Value", prompt)
     elif numbers:
         page.expect(" ".join(_runs(numbers)), "decimal", _WIDEST, "Value", prompt)
     if chosen:
         page.offer(
             " ".join(_runs(chosen)),
-            value_rules.choices(layout),
+            value_rules.choices(table),
             "Value",
             "One of the choices in the list.",
         )
@@ -80,23 +131,3 @@ def _runs(cells: list[str]) -> Iterator[str]:
         if after != row + 1:
             yield f"{letter}{start}:{letter}{row}" if start != row else f"{letter}{row}"
             start = after or row
-
-
-def _rows(contents: Contents) -> Iterator[RowValues]:
-    for state in contents.now.indicators:
-        indicator = state.indicator
-        reading, last = contents.reading(indicator.id), contents.last_reading(indicator)
-        yield {
-            "id": indicator.id,
-            "indicator": indicator.title,
-            "scenario": contents.layout.labels[indicator.home or ""],
-            "unit": indicator.unit,
-            "concern": concern(indicator, contents.study),
-            "last value": last.value if last and last.value is not None else "",
-            "last quarter": str(last.quarter) if last else "",
-            **typed_cells(reading, "reading"),
-            "status": str(state.status),
-            "trend": trend(contents, indicator),
-            "check": check_column.check(contents, indicator),
-            "owner": indicator.owner,
-        }

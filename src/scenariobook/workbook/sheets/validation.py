@@ -2,13 +2,165 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
 
-from scenariobook.standards import UNRATED, WANTED_DIAGNOSTIC_AT_HOME
-from scenariobook.workbook.sheets import formulas
-from scenariobook.workbook.sheets.contents import Contents
-from scenariobook.workbook.sheets.page import Page, RowValues
-from scenariobook.workbook.xlsx.package import CellValue
+from scenariobook.assess.validation import Coverage, ItemValidation, Verdict
+from scenariobook.standards import RATINGS, UNRATED, WANTED_DIAGNOSTIC_AT_HOME
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import COVERAGE_TABLE, ID, VALIDATION_TABLE
+from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.declared_table import (
+    DeclaredTable,
+    count_items,
+    count_scenarios,
+)
+from scenariobook.workbook.xlsx.package import Value
+
+# --- scenarios -----------------------------------------------------------------------------------
+
+
+class _CoverageRow(NamedTuple):
+    """How well a scenario is covered, with its label and kind."""
+
+    label: str
+    kind: str
+    found: Coverage
+
+
+def _coverage(_: Layout) -> Iterator[Column[_CoverageRow]]:
+    yield Column(ID, 22, "id", value=lambda row: row.found.scenario)
+    yield Column("scenario", 48, "strong", value=lambda row: row.label)
+    yield Column("kind", 23, "muted", value=lambda row: row.kind)
+    yield Column(
+        "diagnostic at home",
+        14,
+        "count",
+        value=lambda row: row.found.diagnostic,
+        formula="SUMPRODUCT(1*(validation_home=[scenario]),"
+        f'1*(validation_verdict="{Verdict.DIAGNOSTIC}"))',
+    )
+    yield Column("wanted", 14, "count", value=lambda _: WANTED_DIAGNOSTIC_AT_HOME)
+    # A baseline may have no diagnostic item: it shows in what does not happen.
+    yield Column(
+        "coverage",
+        14,
+        "centre",
+        shade="coverage",
+        value=lambda row: "enough" if row.found.enough else "too few",
+        formula='IF(OR([diagnostic at home]>=[wanted],AND([kind]="baseline",'
+        '[diagnostic at home]=0)),"enough","too few")',
+    )
+
+
+def _coverage_rows(contents: Contents) -> Sequence[_CoverageRow]:
+    labels, known = contents.layout.labels, contents.study.scenario_by_id
+    return [
+        _CoverageRow(labels[found.scenario], known[found.scenario].kind, found)
+        for found in contents.now.validation.coverage
+    ]
+
+
+COVERAGE: Final = DeclaredTable(
+    name=COVERAGE_TABLE,
+    words="One row per scenario: how many diagnostic items it has at home.",
+    columns=_coverage,
+    rows=_coverage_rows,
+    count=count_scenarios,
+    top=lambda _: 5,
+)
+
+
+# --- indicators and signposts --------------------------------------------------------------------
+
+
+class _ItemRow(NamedTuple):
+    """What the ratings of an item tell, with the label of the scenario that it has its home in."""
+
+    home: str
+    found: ItemValidation
+
+
+def _validation(layout: Layout) -> Iterator[Column[_ItemRow]]:
+    named = tuple(layout.labels.values())
+    ratings = f"[{named[0]}]:[{named[-1]}]"
+    points = "+".join(
+        f"({ratings}=INDEX(rating_name,{number}))*INDEX(rating_points,{number})"
+        for number in range(1, len(RATINGS) + 1)
+    )
+    yield Column(ID, 22, "id", "validation_id", value=lambda row: row.found.item.id)
+    yield Column("item", 48, "strong", value=lambda row: row.found.item.title)
+    yield Column("home", 23, name="validation_home", value=lambda row: row.home)
+    for number, (scenario, label) in enumerate(layout.labels.items(), 1):
+        yield Column(
+            label,
+            14,
+            "centre",
+            f"validation_rating_{number}",
+            shade="rating",
+            value=_rating_for(scenario),
+        )
+    yield Column(
+        "spread",
+        9,
+        "count",
+        value=lambda row: row.found.spread,
+        formula=f"SUMPRODUCT(LARGE({points},1))-SUMPRODUCT(SMALL({points},1))",
+    )
+    yield Column(
+        "verdict",
+        15,
+        "centre",
+        "validation_verdict",
+        shade="verdict",
+        value=lambda row: str(row.found.verdict),
+        formula=f'IF([spread]>=diagnostic_spread,"{Verdict.DIAGNOSTIC}",'
+        f'IF([spread]>=weak_spread,"{Verdict.WEAK}","{Verdict.NOT_DIAGNOSTIC}"))',
+    )
+    yield Column(
+        "ideal",
+        8,
+        "centre",
+        value=lambda row: "ideal" if row.found.ideal else "",
+        formula=lambda: _is_ideal(layout, ratings),
+    )
+
+
+def _rating_for(scenario: str) -> Callable[[_ItemRow], Value]:
+    return lambda row: row.found.item.ratings.get(scenario, UNRATED)
+
+
+def _is_ideal(layout: Layout, ratings: str) -> str:
+    """Return the formula for whether an item speaks for its home alone, and most strongly."""
+    named = tuple(layout.labels.values())
+    heads = VALIDATION.on(layout).head(named[0], named[-1])
+    home = f"INDEX({ratings},1,MATCH([home],{heads},0))"
+    return (
+        f"IF(AND({home}=highest_rating,"
+        f'COUNTIF({ratings},lowest_rating)={len(named) - 1}),"ideal","")'
+    )
+
+
+def _item_rows(contents: Contents) -> Sequence[_ItemRow]:
+    labels = contents.layout.labels
+    return [
+        _ItemRow(labels[found.item.home or ""], found) for found in contents.now.validation.items
+    ]
+
+
+VALIDATION: Final[DeclaredTable[_ItemRow]] = DeclaredTable(
+    name=VALIDATION_TABLE,
+    words="One row per item: its ratings, their spread and the verdict.",
+    columns=_validation,
+    rows=_item_rows,
+    count=count_items,
+    top=lambda layout: COVERAGE.on(layout).last + 4,
+)
+
+
+# --- the sheet -----------------------------------------------------------------------------------
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -19,9 +171,9 @@ def write(page: Page, contents: Contents) -> None:
         "House rules: ratings count from +2 to \N{MINUS SIGN}2; a spread of 3 or more is "
         "diagnostic, 2 weak, less not diagnostic. A weak item is flagged, never dropped.",
     )
-    coverage, items = layout.coverage, layout.validation
+    coverage, items = COVERAGE.on(layout), VALIDATION.on(layout)
     page.put(coverage.top - 1, 1, "Coverage by scenario", "heading")
-    page.table(coverage, tuple(_coverage(contents)), formulas.coverage())
+    page.table(coverage, COVERAGE.rows(contents))
     page.put(items.top - 2, 1, "Ratings", "heading")
     page.put(
         items.top - 1,
@@ -30,33 +182,5 @@ def write(page: Page, contents: Contents) -> None:
         "were unfolding. What is not rated counts as even.",
         "lead",
     )
-    page.table(items, tuple(_items(contents)), formulas.validation(layout))
+    page.table(items, VALIDATION.rows(contents))
     page.blocks = [1, items.top - 2]
-
-
-def _coverage(contents: Contents) -> Iterator[RowValues]:
-    for found in contents.now.validation.coverage:
-        yield {
-            "id": found.scenario,
-            "scenario": contents.layout.labels[found.scenario],
-            "kind": contents.study.scenario_by_id[found.scenario].kind,
-            "diagnostic at home": found.diagnostic,
-            "wanted": WANTED_DIAGNOSTIC_AT_HOME,
-            "coverage": "enough" if found.enough else "too few",
-        }
-
-
-def _items(contents: Contents) -> Iterator[RowValues]:
-    labels = contents.layout.labels
-    for found in contents.now.validation.items:
-        row: dict[str, CellValue] = {
-            "id": found.item.id,
-            "item": found.item.title,
-            "home": labels[found.item.home or ""],
-            "spread": found.spread,
-            "verdict": str(found.verdict),
-            "ideal": "ideal" if found.ideal else "",
-        }
-        for scenario, label in labels.items():
-            row[label] = found.item.ratings.get(scenario, UNRATED)
-        yield row

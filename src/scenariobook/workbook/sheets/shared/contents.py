@@ -25,7 +25,7 @@ from scenariobook.record.entries import (
     about,
 )
 from scenariobook.record.fields import FIELDS
-from scenariobook.record.retired import Retired, retired
+from scenariobook.record.retired import Retired
 from scenariobook.record.unadmitted import unadmitted
 from scenariobook.record.undoing import numbers_in_words
 from scenariobook.study.model import Indicator, Study
@@ -41,13 +41,17 @@ class Contents:
     """Everything that the sheets are written from.
 
     ``assessments`` are of every quarter from the study's start to the open one, which is
-    the last. ``changes`` are the ledger's entries that are shown, newest first.
+    the last. ``changes`` are the ledger's entries that are shown, newest first. ``retired`` is
+    what stands in the record up to the open quarter and not in the study any more, ``unadmitted``
+    the readings up to then whose values their indicators do not admit.
     """
 
     layout: Layout
     record: Record
     assessments: tuple[Assessment, ...]
     changes: tuple[Entry[Content], ...]
+    retired: tuple[Retired, ...]
+    unadmitted: tuple[Reading, ...]
     identity: Identity
 
     @property
@@ -78,17 +82,6 @@ class Contents:
         )
 
     @cached_property
-    def retired(self) -> tuple[Retired, ...]:
-        """What stands in the record up to the open quarter and not in the study any more."""
-        return retired(self.study, self.record, self.quarter)
-
-    @cached_property
-    def unadmitted(self) -> tuple[Reading, ...]:
-        """The readings up to the open quarter whose values their indicators do not admit."""
-        found = (entry.content for entry in unadmitted(self.study, self.record))
-        return tuple(reading for reading in found if reading.quarter <= self.quarter)
-
-    @cached_property
     def _last_readings(self) -> dict[str, Reading | None]:
         left_out = {(reading.item, reading.quarter) for reading in self.unadmitted}
         return {
@@ -103,11 +96,6 @@ class Contents:
     def reading(self, indicator: str) -> Reading | None:
         """Return the open quarter's reading."""
         return _of(self.record.readings, indicator, self.quarter)
-
-    def admitted(self, indicator: Indicator) -> float | str | None:
-        """Return the open quarter's value; None where the indicator does not admit it."""
-        value = self.value(indicator.id, self.quarter)
-        return value if value is not None and indicator.admits(value) else None
 
     def sighting(self, signpost: str) -> Sighting | None:
         """Return the open quarter's sighting."""
@@ -142,6 +130,12 @@ def shown_changes(
     """Return the latest entries that concern no quarter after this one, newest first."""
     past = [e for e in entries if e.content.quarter <= quarter]
     return tuple(reversed(past[-limit:]))
+
+
+def unadmitted_readings(study: Study, record: Record, quarter: Quarter) -> tuple[Reading, ...]:
+    """Return the readings up to a quarter whose values their indicators do not admit."""
+    found = (entry.content for entry in unadmitted(study, record))
+    return tuple(reading for reading in found if reading.quarter <= quarter)
 
 
 def described(content: Content) -> str:

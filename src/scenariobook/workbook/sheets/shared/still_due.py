@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
+from scenariobook.assess.due import is_judged, is_to_see, owes_value
 from scenariobook.workbook.shape.names import JUDGMENTS_TABLE, SIGNPOSTS_TABLE, UPDATE_TABLE
 from scenariobook.workbook.shape.table import Table
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.phrases import short_title
 from scenariobook.workbook.xlsx.package import Formula
-
-# A step of the workings: at which row of its sheet's table something is due.
-DUE_AT: Final = {"due at": 'IF([missing]=1,[row],"")'}
 
 _STEPS: Final = MappingProxyType(  # the names of the workings' columns begin so, by table
     {UPDATE_TABLE: "indicator", SIGNPOSTS_TABLE: "signpost", JUDGMENTS_TABLE: "scenario"}
@@ -59,6 +59,27 @@ def is_due(table: Table, header: str) -> str:
 
 
 # --- on the dashboard ---------------------------------------------------------------------------
+
+
+def missing_indicators(contents: Contents) -> list[str]:
+    """Return the short titles of indicators that owe a value this quarter."""
+    return [short_title(s.indicator.title) for s in contents.now.indicators if owes_value(s)]
+
+
+def missing_signposts(contents: Contents) -> list[str]:
+    """Return the short titles of signposts to look at: never yet, or overdue."""
+    return [short_title(s.signpost.title) for s in contents.now.signposts if is_to_see(s)]
+
+
+def missing_judgments(contents: Contents) -> list[str]:
+    """Return the labels of scenarios without a judgment this quarter."""
+    estimative = contents.study.estimative
+    return [
+        contents.layout.labels[s.scenario.id]
+        for s in contents.now.standings
+        if not is_judged(s.judgment, estimative=estimative)
+    ]
+
 
 MISSING_INDICATORS = "SUM(indicator_missing)"
 MISSING_SIGNPOSTS = "SUM(signpost_missing)"

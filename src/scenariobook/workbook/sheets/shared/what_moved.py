@@ -10,9 +10,9 @@ from typing import Final
 
 from scenariobook.assess.status import Status
 from scenariobook.record.entries import State
+from scenariobook.workbook.sheets.shared.cell_words import NO_SIGHTING
 
 LEVELS: Final = (Status.NORMAL, Status.WATCH, Status.WARNING)  # as far as they give concern
-NO_SIGHTING: Final = "no sighting"
 RISEN, FALLEN, OTHER, SEEN = (
     "\N{BLACK UP-POINTING TRIANGLE}",
     "\N{BLACK DOWN-POINTING TRIANGLE}",
@@ -21,22 +21,18 @@ RISEN, FALLEN, OTHER, SEEN = (
 )
 _TO: Final = "\N{RIGHTWARDS ARROW}"
 
-INDICATOR_MOVES: Final = {
-    "rank": "IFERROR(MATCH([status],level_name,0),0)",
-    "move": 'IF(OR([status before]="",[status]=[status before]),"",'
+# The formulas of ``status_move`` and ``signpost_move``.
+STATUS_MOVE: Final = (
+    'IF(OR([status before]="",[status]=[status before]),"",'
     f'IF([rank]>MAX([rank before],1),"{RISEN}",'
     f'IF(AND([rank]>0,[rank]<[rank before]),"{FALLEN}","{OTHER}"))'
-    f'&" "&[title]&": "&[status before]&" {_TO} "&[status])',
-    "levels so far": "N([above:levels so far])"
-    f'+IF(OR(LEFT([move],1)="{RISEN}",LEFT([move],1)="{FALLEN}"),1,0)',
-    "others so far": f'N([above:others so far])+IF(LEFT([move],1)="{OTHER}",1,0)',
-}
-SIGNPOST_MOVES: Final = {
-    "move": f'IF(OR([typed]="",[typed]=[last state],'
+    f'&" "&[title]&": "&[status before]&" {_TO} "&[status])'
+)
+SIGNPOST_MOVE: Final = (
+    f'IF(OR([typed]="",[typed]=[last state],'
     f'AND([last state]="",[typed]="{State.NOT_YET}")),"","{SEEN} "&[title]&": "'
-    f'&IF([last state]="","{NO_SIGHTING}",[last state])&" {_TO} "&[typed])',
-    "moves so far": 'N([above:moves so far])+IF([move]="",0,1)',
-}
+    f'&IF([last state]="","{NO_SIGHTING}",[last state])&" {_TO} "&[typed])'
+)
 _LISTS: Final = (
     ("indicator_move", "indicator_levels_so_far"),
     ("signpost_move", "signpost_moves_so_far"),

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.table import Table
 
 
-def choices(layout: Layout) -> str:
+def choices(table: Table) -> str:
     """Return the list of levels that fits the id in the row of a drop-down in Update."""
-    return _levels_of(_place_of_row(layout))
+    return _levels_of(_place_of_row(table))
 
 
-def is_of_its_row(layout: Layout) -> str:
+def is_of_its_row(table: Table) -> str:
     """Return whether a value in Update is a number, or may be a word in its row.
 
     Where it may, the column "check" tells whether the word is one of the row's.
     """
-    count = _level_count(_place_of_row(layout))
-    return f"OR(ISNUMBER({_of_row(layout, 'value')}),{count}>0)"
+    count = _level_count(_place_of_row(table))
+    return f"OR(ISNUMBER({_of_row(table, 'value')}),{count}>0)"
 
 
 def _levels_of(place: str) -> str:
@@ -32,16 +32,16 @@ def _level_count(place: str) -> str:
     return f"INDEX(indicator_level_count,{place})"
 
 
-def _place_of_row(layout: Layout) -> str:
+def _place_of_row(table: Table) -> str:
     """Return the place of the indicator whose id stands in the row that is typed in."""
-    return f"MATCH({_of_row(layout, 'id')},indicator_id,0)"
+    return f"MATCH({_of_row(table, 'id')},indicator_id,0)"
 
 
-def _of_row(layout: Layout, header: str) -> str:
+def _of_row(table: Table, header: str) -> str:
     """Return the cell under a header of Update in the row that is typed in.
 
     Nothing is relative: LibreOffice takes rules along when it sorts, and writes what is relative
     in them for another row. A row's number alone is a list of one, which it does not look up.
     """
-    letter = layout.update.letters[header]
-    return f"INDEX(${letter}$1:${letter}${layout.update.last},MAX(ROW()))"
+    letter = table.letters[header]
+    return f"INDEX(${letter}$1:${letter}${table.last},MAX(ROW()))"

@@ -1,0 +1,1 @@
+"""What several sheets are made from: what rows are about, and pieces of their formulas."""

@@ -1,0 +1,22 @@
+"""Words that stand in cells: formulas give them, and Python's values beside them are the same."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CHECK_LIKELIHOOD: Final = "check likelihood"
+CHECK_STATE: Final = "check state"
+CHECK_VALUE: Final = "check value"
+FADED: Final = "faded"
+NONE_YET: Final = "none this quarter"
+NO_LIKELIHOOD: Final = "not read: type a number in percent, or choose a term from the list"
+NO_SIGHTING: Final = "no sighting"
+NO_TERM: Final = "no term"
+OVERDUE: Final = "overdue"
+UNKNOWN: Final = "?"
+# Why a value in Update does not count, and what to do.
+CHOOSE_FROM_THE_LIST: Final = "choose from the list"
+NOT_ADMITTED: Final = "not admitted: "
+NOT_READ: Final = "not read: "
+TYPE_A_NUMBER: Final = "type a number"
+BETWEEN: Final = "; "  # two things that a cell is told about

@@ -1,0 +1,33 @@
+"""Every Excel table of the tracker, in the order of the sheets that declare them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from scenariobook.workbook.sheets.dashboard import BOARD, STANDINGS
+from scenariobook.workbook.sheets.evidence import DRIVERS, EVIDENCE, IMPLIED
+from scenariobook.workbook.sheets.history import HISTORY
+from scenariobook.workbook.sheets.judgments import JUDGMENTS
+from scenariobook.workbook.sheets.reference import CHANGES, SOURCES
+from scenariobook.workbook.sheets.retired import RETIRED
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
+from scenariobook.workbook.sheets.signposts import SIGNPOSTS
+from scenariobook.workbook.sheets.update import UPDATE
+from scenariobook.workbook.sheets.validation import COVERAGE, VALIDATION
+
+TABLES: Final[tuple[DeclaredTable[Any], ...]] = (
+    STANDINGS,
+    BOARD,
+    UPDATE,
+    SIGNPOSTS,
+    JUDGMENTS,
+    HISTORY,
+    RETIRED,
+    IMPLIED,
+    DRIVERS,
+    EVIDENCE,
+    COVERAGE,
+    VALIDATION,
+    SOURCES,
+    CHANGES,
+)

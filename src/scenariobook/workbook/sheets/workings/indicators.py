@@ -1,0 +1,336 @@
+"""The workings of indicators: their parameters, and the steps from readings to statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from scenariobook import standards
+from scenariobook.assess import due
+from scenariobook.assess.status import Status
+from scenariobook.record import plausible
+from scenariobook.record.parse import as_number
+from scenariobook.workbook.shape.headers import level_header, number_header, unadmitted_header
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import ID
+from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_indicators
+from scenariobook.workbook.sheets.shared.look_ups import filled
+from scenariobook.workbook.sheets.shared.phrases import short_title
+from scenariobook.workbook.sheets.shared.rows import IndicatorRow, indicator_rows
+from scenariobook.workbook.sheets.shared.what_moved import (
+    FALLEN,
+    OTHER,
+    RISEN,
+    STATUS_MOVE,
+    rank,
+    status_move,
+)
+from scenariobook.workbook.sheets.workings import last_reading, status_steps
+from scenariobook.workbook.sheets.workings.status_steps import (
+    at_level,
+    at_level_formula,
+    levels_of,
+    most_levels,
+    place,
+    place_formula,
+)
+from scenariobook.workbook.sheets.workings.steps import DUE_AT, so_far
+from scenariobook.workbook.xlsx.package import Formula, Value
+
+
+class _Step(NamedTuple):
+    """An indicator's row, its levels, how its status moved, and counts from the first row on.
+
+    ``stands`` holds the past quarters with a value that the indicator does not admit.
+    """
+
+    row: IndicatorRow
+    levels: Sequence[str]
+    stands: Mapping[str, Value]
+    move: str
+    missing_so_far: int
+    levels_so_far: int
+    others_so_far: int
+
+
+# --- parameters ----------------------------------------------------------------------------------
+
+
+def _parameters(layout: Layout) -> Iterator[Column[_Step]]:
+    yield Column(ID, name="indicator_id", value=lambda step: step.row.indicator.id)
+    yield Column(
+        "title", name="indicator_title", value=lambda step: short_title(step.row.indicator.title)
+    )
+    yield Column("home", name="indicator_home", value=lambda step: step.row.indicator.home)
+    yield Column("kind", value=lambda step: step.row.indicator.type)
+    yield Column(
+        "direction", value=lambda step: -1 if step.row.indicator.direction == "falling" else 1
+    )
+    yield Column("watch", value=lambda step: place(step.row.indicator, step.row.indicator.watch))
+    yield Column("warning", value=_warning)
+    yield Column(
+        "stale after", value=lambda step: standards.STALE_AFTER_DAYS[step.row.indicator.cadence]
+    )
+    yield Column(
+        "every quarter", value=lambda step: int(step.row.indicator.cadence in due.EVERY_QUARTER)
+    )
+    yield Column("in percent", value=lambda step: int(step.row.indicator.unit == "%"))
+    yield Column("decimals", value=lambda step: step.row.indicator.decimals)
+    yield Column(
+        "dated from",
+        11,
+        "date",
+        value=lambda step: plausible.earliest_day(step.row.indicator, layout.quarter),
+    )
+    yield Column("status before", value=lambda step: step.row.status_before)
+    yield Column("rank before", value=lambda step: rank(step.row.status_before))
+    yield Column("level count", name="indicator_level_count", value=lambda step: len(step.levels))
+    for number in range(1, most_levels(layout) + 1):
+        yield Column(level_header(number), value=_level(number))
+    for number in range(1, most_levels(layout) + 1):
+        yield Column(number_header(number), value=_level_as_number(number))
+    yield Column("recorded quarter", value=lambda step: last_reading.quarter(step.row))
+    yield Column("recorded as of", 11, "date", value=lambda step: last_reading.as_of(step.row))
+    for quarter in layout.past if layout.unadmitted else ():
+        yield Column(unadmitted_header(quarter), value=_stands_in(quarter))
+
+
+def _warning(step: _Step) -> Value:
+    """Return the warning threshold as a number; of yes and no, the place of the concern."""
+    indicator = step.row.indicator
+    if indicator.type == "yes-no":
+        return len(step.levels) if indicator.concern else None
+    return place(indicator, indicator.warning)
+
+
+def _level(number: int) -> Callable[[_Step], Value]:
+    return lambda step: step.levels[number - 1] if number <= len(step.levels) else None
+
+
+def _level_as_number(number: int) -> Callable[[_Step], Value]:
+    return lambda step: as_number(step.levels[number - 1]) if number <= len(step.levels) else None
+
+
+def _stands_in(quarter: str) -> Callable[[_Step], Value]:
+    """Return what tells whether a value stands in a past quarter, and does not count."""
+    return lambda step: step.stands.get(quarter)
+
+
+# --- steps ---------------------------------------------------------------------------------------
+
+
+def _steps(layout: Layout) -> Iterator[Column[_Step]]:
+    yield Column(
+        "row",
+        value=lambda step: step.row.number + 1,
+        formula='IFERROR(MATCH([id],update_id,0),"")',
+    )
+    yield Column(
+        "typed",
+        value=lambda step: step.row.reading.value,
+        formula=f'IF([row]="","",{filled("INDEX(update_value,[row])")})',
+    )
+    yield Column(
+        "value",
+        value=lambda step: step.row.value,
+        formula=_admitted(layout),
+    )
+    yield Column(
+        "last column",
+        value=lambda step: last_reading.column(step.row),
+        formula=last_reading.column_formula(layout),
+    )
+    yield Column(
+        "last value",
+        name="indicator_last_value",
+        value=lambda step: last_reading.value(step.row),
+        formula=last_reading.value_formula(layout),
+    )
+    yield Column(
+        "last quarter",
+        name="indicator_last_quarter",
+        value=lambda step: last_reading.quarter(step.row),
+        formula=last_reading.quarter_formula(layout),
+    )
+    yield Column(
+        "last as of",
+        11,
+        "date",
+        value=lambda step: last_reading.as_of(step.row),
+        formula=last_reading.as_of_formula(layout),
+    )
+    yield Column(
+        "counts",
+        name="indicator_counts",
+        value=lambda step: step.row.counts,
+        formula='IF([value]="",[last value],[value])',
+    )
+    yield Column(
+        "counts as of",
+        11,
+        "date",
+        value=lambda step: step.row.counts_as_of,
+        formula='IF([value]="",[last as of],IF(ISNUMBER(INDEX(update_as_of,[row])),'
+        "INDEX(update_as_of,[row]),open_quarter_last_day))",
+    )
+    yield Column(
+        "at level",
+        value=lambda step: at_level(step.row.indicator, step.row.counts),
+        formula=at_level_formula("[counts]", layout),
+    )
+    yield Column(
+        "last at level",
+        value=lambda step: at_level(step.row.indicator, last_reading.value(step.row)),
+        formula=at_level_formula("[last value]", layout),
+    )
+    yield Column(
+        "place",
+        value=lambda step: place(step.row.indicator, step.row.counts),
+        formula=place_formula("[counts]", "[at level]"),
+    )
+    yield Column(
+        "last place",
+        value=lambda step: place(step.row.indicator, last_reading.value(step.row)),
+        formula=place_formula("[last value]", "[last at level]"),
+    )
+    yield Column(
+        "unread",
+        value=lambda step: status_steps.unread(step.row),
+        formula=status_steps.UNREAD,
+    )
+    yield Column(
+        "about value",
+        value=lambda step: status_steps.about_value(step.row),
+        formula=status_steps.about_value_formula(layout),
+    )
+    yield Column(
+        "about day",
+        value=lambda step: status_steps.about_day(step.row),
+        formula=status_steps.ABOUT_DAY,
+    )
+    yield Column(
+        "check",
+        name="indicator_check",
+        value=lambda step: status_steps.check(step.row),
+        formula=status_steps.CHECK,
+    )
+    yield Column(
+        "level",
+        value=lambda step: str(step.row.state.level),
+        formula=status_steps.level_formula(),
+    )
+    yield Column(
+        "age",
+        look="count",
+        value=lambda step: _age(step.row),
+        formula='IF(ISNUMBER([counts as of]),open_quarter_last_day-[counts as of],"")',
+    )
+    yield Column(
+        "status",
+        name="indicator_status",
+        value=lambda step: str(step.row.state.status),
+        formula='IF(OR([counts]="",[stale after]="",[age]=""),[level],'
+        f'IF([age]>[stale after],"{Status.STALE}",[level]))',
+    )
+    yield Column(
+        "trend",
+        name="indicator_trend",
+        value=lambda step: status_steps.trend(step.row),
+        formula=status_steps.TREND,
+    )
+    yield Column(
+        "missing",
+        name="indicator_missing",
+        value=lambda step: int(due.owes_value(step.row.state)),
+        formula=f'IF(AND([value]="",OR([every quarter]=1,[status]="{Status.NO_DATA}",'
+        f'[status]="{Status.STALE}")),1,0)',
+    )
+    yield Column(
+        "missing so far",
+        name="indicator_missing_so_far",
+        value=lambda step: step.missing_so_far,
+        formula=so_far("missing so far", "[missing]"),
+    )
+    yield Column(
+        "due at",
+        name="indicator_due_at",
+        value=lambda step: step.row.number + 1 if due.owes_value(step.row.state) else None,
+        formula=DUE_AT,
+    )
+    yield Column(
+        "rank",
+        value=lambda step: rank(str(step.row.state.status)),
+        formula="IFERROR(MATCH([status],level_name,0),0)",
+    )
+    yield Column("move", name="indicator_move", value=lambda step: step.move, formula=STATUS_MOVE)
+    yield Column(
+        "levels so far",
+        name="indicator_levels_so_far",
+        value=lambda step: step.levels_so_far,
+        formula=so_far(
+            "levels so far", f'IF(OR(LEFT([move],1)="{RISEN}",LEFT([move],1)="{FALLEN}"),1,0)'
+        ),
+    )
+    yield Column(
+        "others so far",
+        name="indicator_others_so_far",
+        value=lambda step: step.others_so_far,
+        formula=so_far("others so far", f'IF(LEFT([move],1)="{OTHER}",1,0)'),
+    )
+
+
+def _admitted(layout: Layout) -> str:
+    """Return the value that was typed, unless it is recorded as one that does not count."""
+    if not layout.unadmitted:
+        return filled("[typed]")
+    return (
+        "IF(COUNTIFS(unadmitted_indicator,[id],unadmitted_quarter,"
+        f'"{layout.quarter}",unadmitted_stands,1)>0,"",[typed])'
+    )
+
+
+def _age(row: IndicatorRow) -> int | None:
+    """Return how many days old the value that counts is at the open quarter's end."""
+    as_of = row.counts_as_of
+    return (row.contents.quarter.last_day - as_of).days if as_of else None
+
+
+def moved(row: IndicatorRow) -> str:
+    """Return how an indicator's status moved since the quarter before; blank if it did not."""
+    title = short_title(row.indicator.title)
+    return status_move(title, row.status_before, str(row.state.status))
+
+
+def _rows(contents: Contents) -> Sequence[_Step]:
+    steps = []
+    stand = _standing(contents)
+    missing = levels = others = 0
+    for row in indicator_rows(contents):
+        move = moved(row)
+        missing += due.owes_value(row.state)
+        levels += move[:1] in {RISEN, FALLEN}
+        others += move[:1] == OTHER
+        stands = stand.get(row.indicator.id, {})
+        steps.append(_Step(row, levels_of(row.indicator), stands, move, missing, levels, others))
+    return steps
+
+
+def _standing(contents: Contents) -> Mapping[str, Mapping[str, Formula]]:
+    """Return by indicator and past quarter whether a value that does not count stands there."""
+    found: dict[str, dict[str, Formula]] = {}
+    for number, reading in enumerate(contents.unadmitted, 1):
+        if reading.quarter < contents.quarter:
+            stands = Formula(f"INDEX(unadmitted_stands,{number}+1)", 1)
+            found.setdefault(reading.item, {})[str(reading.quarter)] = stands
+    return found
+
+
+INDICATORS: Final = DeclaredTable(
+    name="indicators",
+    words="Parameters and steps, one row per indicator.",
+    columns=lambda layout: (*_parameters(layout), *_steps(layout)),
+    rows=_rows,
+    count=count_indicators,
+)

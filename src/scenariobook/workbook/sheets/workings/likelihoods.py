@@ -1,0 +1,73 @@
+"""The workings of the chart: every scenario's implied likelihood in every quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from math import ceil
+from typing import Final, NamedTuple
+
+from scenariobook.assess.assessment import Assessment
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
+from scenariobook.workbook.sheets.shared.look_ups import look_up
+from scenariobook.workbook.sheets.workings.scenarios import SCENARIOS
+from scenariobook.workbook.xlsx.package import Formula, Value
+
+FEW: Final = 6  # scenarios up to which the chart's legend stands below, else beside
+_LABELS: Final = 12  # quarters named on the axis, at most
+_LABELS_BESIDE: Final = 8  # the same, where the legend stands beside the lines
+
+
+class _Quarter(NamedTuple):
+    """A quarter's assessment, whether it is the open one, and whether the chart names it."""
+
+    assessment: Assessment
+    is_open: bool
+    is_named: bool
+
+
+def _columns(layout: Layout) -> Iterator[Column[_Quarter]]:
+    yield Column("quarter", value=lambda row: str(row.assessment.quarter))
+    yield Column(
+        "on the axis", value=lambda row: str(row.assessment.quarter) if row.is_named else None
+    )
+    for number, (scenario, label) in enumerate(layout.labels.items()):
+        yield Column(label, 10, "percent", value=_implied(number, scenario))
+
+
+def _implied(number: int, scenario: str) -> Callable[[_Quarter], Value]:
+    """Return what gives a scenario's implied likelihood; the open quarter's moves with Evidence."""
+    live = look_up("implied_percent", f'"{scenario}"', "implied_id")
+
+    def value(row: _Quarter) -> Value:
+        implied = row.assessment.standings[number].implied
+        return Formula(live, implied) if row.is_open else implied
+
+    return value
+
+
+def apart(contents: Contents) -> int:
+    """Return that every so-many-th quarter is named on the axis, from the first."""
+    room = _LABELS if len(contents.layout.labels) <= FEW else _LABELS_BESIDE
+    return ceil(len(contents.assessments) / room)
+
+
+def _rows(contents: Contents) -> Sequence[_Quarter]:
+    every = apart(contents)
+    return [
+        _Quarter(assessment, assessment is contents.now, not place % every)
+        for place, assessment in enumerate(contents.assessments)
+    ]
+
+
+LIKELIHOODS: Final = DeclaredTable(
+    name="likelihoods",
+    words="What the chart draws: one row per quarter, one column per scenario.",
+    columns=_columns,
+    rows=_rows,
+    count=lambda layout: len(layout.past) + 1,
+    top=lambda layout: SCENARIOS.on(layout).last + 3,
+    key="quarter",
+)

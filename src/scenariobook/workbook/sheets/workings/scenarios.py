@@ -1,0 +1,236 @@
+"""The workings of scenarios: from judgments and implied likelihoods to terms and bands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from scenariobook.assess import due, totals
+from scenariobook.assess.assessment import band, judged_band
+from scenariobook.record.parse import Unclear, judged
+from scenariobook.standards import YARDSTICKS, Yardstick
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import ID
+from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.shared.cell_words import (
+    CHECK_LIKELIHOOD,
+    NO_LIKELIHOOD,
+    NO_TERM,
+    NONE_YET,
+    UNKNOWN,
+)
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_scenarios
+from scenariobook.workbook.sheets.shared.look_ups import filled, look_up
+from scenariobook.workbook.sheets.shared.rows import ScenarioRow, scenario_rows
+from scenariobook.workbook.sheets.workings import likelihood_steps as formulas
+from scenariobook.workbook.sheets.workings.signposts import SIGNPOSTS
+from scenariobook.workbook.sheets.workings.steps import DUE_AT, so_far
+from scenariobook.workbook.xlsx.package import Value
+
+
+class _Step(NamedTuple):
+    """A scenario's row, and how many have no judgment from the first row on."""
+
+    row: ScenarioRow
+    missing_so_far: int
+
+
+def _columns(layout: Layout) -> Iterator[Column[_Step]]:
+    estimative = layout.study.estimative
+    yield Column(ID, name="scenario_id", value=lambda step: step.row.scenario.id)
+    yield Column(
+        "title",
+        name="scenario_title",
+        value=lambda step: layout.labels[step.row.scenario.id],
+    )
+    if estimative:
+        yield Column(
+            "implied before",
+            name="scenario_implied_before",
+            value=lambda step: step.row.implied_before,
+        )
+    yield Column(
+        "row",
+        value=lambda step: step.row.number + 1,
+        formula='IFERROR(MATCH([id],judgment_id,0),"")',
+    )
+    if estimative:
+        yield from _judged(layout)
+        yield from _implied()
+    given = filled("INDEX(judgment_confidence,[row])")
+    yield Column(
+        "missing",
+        name="scenario_missing",
+        value=lambda step: int(not is_judged(step.row)),
+        formula='IF([likelihood]="",1,0)' if estimative else f'IF([row]="",1,IF({given}="",1,0))',
+    )
+    yield Column(
+        "missing so far",
+        name="scenario_missing_so_far",
+        value=lambda step: step.missing_so_far,
+        formula=so_far("missing so far", "[missing]"),
+    )
+    yield Column(
+        "due at",
+        name="scenario_due_at",
+        value=lambda step: None if is_judged(step.row) else step.row.number + 1,
+        formula=DUE_AT,
+    )
+    if estimative and layout.study.header.exclusive:
+        yield from _ends()
+
+
+def _judged(layout: Layout) -> Iterator[Column[_Step]]:
+    """Yield the steps from a judgment's likelihood to its term."""
+    yield Column(
+        "likelihood",
+        name="scenario_likelihood",
+        value=lambda step: step.row.judgment.likelihood,
+        formula=f'IF([row]="","",{filled("INDEX(judgment_likelihood,[row])")})',
+    )
+    yield Column("percent", value=_percent, formula=formulas.percent())
+    yield Column(
+        "band",
+        value=_band,
+        formula=f'IF([likelihood]="","",IF([percent]="",{formulas.named_band()},'
+        "IF(AND([percent]>=lowest_percent,[percent]<=highest_percent),"
+        f'{formulas.band("[percent]")},"{UNKNOWN}")))',
+    )
+    yield Column(
+        "term",
+        name="scenario_term",
+        value=lambda step: judged_text(step.row),
+        formula=f'IF([band]="","{NONE_YET}",'
+        f'IF([band]="{UNKNOWN}","{CHECK_LIKELIHOOD}",{formulas.term("[band]")}))',
+    )
+    yield Column(
+        "check",
+        name="scenario_check",
+        value=lambda step: no_term(step.row),
+        formula=formulas.why_no_term(layout),
+    )
+
+
+def _implied() -> Iterator[Column[_Step]]:
+    """Yield the steps from the implied likelihood to its term, and to the judgment's distance."""
+    yield Column(
+        "implied",
+        name="scenario_implied",
+        value=lambda step: step.row.standing.implied,
+        formula=look_up("implied_percent", "[id]", "implied_id"),
+    )
+    yield Column(
+        "implied band",
+        value=lambda step: band(_yardstick(step.row), step.row.standing.implied or 0.0),
+        formula=formulas.band("[implied]"),
+    )
+    yield Column(
+        "implied term",
+        name="scenario_implied_term",
+        value=lambda step: implied_text(step.row),
+        formula=formulas.term("[implied band]"),
+    )
+    yield Column(
+        "difference",
+        name="scenario_difference",
+        value=lambda step: step.row.standing.bands_apart,
+        formula='IF(ISNUMBER([band]),[band]-[implied band],"")',
+    )
+
+
+def _ends() -> Iterator[Column[_Step]]:
+    """Yield between what percents a likelihood lies, and whether one is stated."""
+    # What a program made of 90% is the fraction, which the cell shows in percent.
+    percent = "IF(AND([percent]>0,[percent]<1),100*[percent],[percent])"
+    yield Column(
+        "stated",
+        name="scenario_stated",
+        value=_end("stated"),
+        formula='IF([likelihood]="",0,IF(OR([percent]<>"",ISNUMBER([band])),1,0))',
+    )
+    for end, blank in (("low", 0), ("high", totals.ALL)):
+        yield Column(
+            end,
+            name=f"scenario_{end}",
+            value=_end(end),
+            formula=f'IF([stated]=0,{blank:g},IF([percent]<>"",{percent},'
+            f"INDEX(term_{end},[band]+1)))",
+        )
+
+
+def _end(end: str) -> Callable[[_Step], Value]:
+    return lambda step: totals.ends(_yardstick(step.row), step.row.judgment.likelihood)[end]
+
+
+def _yardstick(row: ScenarioRow) -> Yardstick:
+    return YARDSTICKS[row.contents.study.header.yardstick]
+
+
+def _percent(step: _Step) -> Value:
+    likelihood = step.row.judgment.likelihood
+    return None if isinstance(likelihood, str) else likelihood
+
+
+def _band(step: _Step) -> Value:
+    likelihood = step.row.judgment.likelihood
+    if likelihood is None:
+        return None
+    found = judged_band(_yardstick(step.row), likelihood)
+    return UNKNOWN if found is None else found
+
+
+def implied_text(row: ScenarioRow) -> str:
+    """Return the term of the implied likelihood with its range, or that there is none."""
+    term = row.standing.implied_term
+    return term.with_range if term else NO_TERM
+
+
+def judged_text(row: ScenarioRow) -> str:
+    """Return the term of the quarter's judgment with its range, or that there is none."""
+    if row.judgment.likelihood is None:
+        return NONE_YET
+    if row.standing.judged_term:
+        return row.standing.judged_term.with_range
+    return CHECK_LIKELIHOOD if isinstance(row.judgment.likelihood, str) else NO_TERM
+
+
+def no_term(row: ScenarioRow) -> str:
+    """Return why the quarter's judgment would not be taken if it were typed now; else nothing.
+
+    It was recorded, perhaps, when the study had another yardstick.
+    """
+    yardstick = _yardstick(row)
+    match row.judgment.likelihood:
+        case float() | int() as percent:
+            try:
+                judged(percent, yardstick)
+            except Unclear as why:
+                return str(why)
+        case str() as name if not yardstick.named(name):
+            return NO_LIKELIHOOD
+    return ""
+
+
+def is_judged(row: ScenarioRow) -> bool:
+    """Tell whether a scenario has a judgment this quarter."""
+    return due.is_judged(row.judgment, estimative=row.contents.study.estimative)
+
+
+def _rows(contents: Contents) -> Sequence[_Step]:
+    steps = []
+    missing = 0
+    for row in scenario_rows(contents):
+        missing += not is_judged(row)
+        steps.append(_Step(row, missing))
+    return steps
+
+
+SCENARIOS: Final = DeclaredTable(
+    name="scenarios",
+    words="Parameters and steps, one row per scenario.",
+    columns=_columns,
+    rows=_rows,
+    count=count_scenarios,
+    top=lambda layout: SIGNPOSTS.on(layout).last + 3,
+)

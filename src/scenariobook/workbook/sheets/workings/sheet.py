@@ -1,0 +1,49 @@
+"""The hidden workings: every table of them, one below the other.
+
+Python's values beside the formulas are those that ``assess`` found.
+"""
+
+from __future__ import annotations
+
+from scenariobook.workbook.shape.headers import level_header
+from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.workings.indicators import INDICATORS
+from scenariobook.workbook.sheets.workings.likelihoods import LIKELIHOODS
+from scenariobook.workbook.sheets.workings.scenarios import SCENARIOS
+from scenariobook.workbook.sheets.workings.signposts import SIGNPOSTS
+from scenariobook.workbook.sheets.workings.status_steps import most_levels
+from scenariobook.workbook.sheets.workings.unadmitted import UNADMITTED
+
+
+def write(page: Page, contents: Contents) -> None:
+    """Write the sheet."""
+    layout = contents.layout
+    page.head("Workings", "Parameters by id, and the steps from what was typed to what it means.")
+    page.block(INDICATORS.on(layout), INDICATORS.rows(contents))
+    _name_levels(page, contents)
+    page.block(SIGNPOSTS.on(layout), SIGNPOSTS.rows(contents))
+    page.block(SCENARIOS.on(layout), SCENARIOS.rows(contents))
+    if contents.study.estimative:
+        page.block(LIKELIHOODS.on(layout), LIKELIHOODS.rows(contents))
+    if contents.unadmitted:
+        _write_unadmitted(page, contents)
+
+
+def _name_levels(page: Page, contents: Contents) -> None:
+    """Name the run of columns that hold levels, and number them above."""
+    table, count = INDICATORS.on(contents.layout), most_levels(contents.layout)
+    first, last = level_header(1), level_header(count)
+    page.name("indicator_levels", table.fixed(first, last))
+    left = table.left + table.headers.index(first)
+    for number in range(count):
+        page.put(table.top - 1, left + number, number + 1, "count")
+    page.name("level_number", table.above(first, last))
+
+
+def _write_unadmitted(page: Page, contents: Contents) -> None:
+    table = UNADMITTED.on(contents.layout)
+    page.block(table, UNADMITTED.rows(contents))
+    for header in ("indicator", "quarter", "as of", "stands"):
+        # With the header, since some programs search no range of a single cell.
+        page.name(f"unadmitted_{header.replace(' ', '_')}", table.with_head(header))

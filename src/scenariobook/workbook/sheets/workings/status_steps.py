@@ -1,0 +1,187 @@
+"""The larger steps from an indicator's parameters and readings to its status.
+
+Each stands as Python's value and as the formula that gives it.
+"""
+
+from __future__ import annotations
+
+from scenariobook.assess.status import Status
+from scenariobook.record import plausible
+from scenariobook.study.model import Indicator
+from scenariobook.workbook.shape.headers import level_header, number_header
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.sheets.shared.cell_words import (
+    BETWEEN,
+    CHECK_VALUE,
+    CHOOSE_FROM_THE_LIST,
+    NOT_ADMITTED,
+    NOT_READ,
+    TYPE_A_NUMBER,
+    UNKNOWN,
+)
+from scenariobook.workbook.sheets.shared.rows import IndicatorRow
+
+# --- what is wrong with a value, or may be -------------------------------------------------------
+
+
+def unread(row: IndicatorRow) -> str:
+    """Return why the quarter's value does not count; blank where it does, or there is none."""
+    if row.reading.value is None or row.value is not None:
+        return ""
+    number = row.indicator.type == "number"
+    return f"{NOT_ADMITTED}{TYPE_A_NUMBER if number else CHOOSE_FROM_THE_LIST}"
+
+
+UNREAD = (
+    f'IF([typed]="","",IF([value]="","{NOT_ADMITTED}",'
+    f'IF([place]="{UNKNOWN}","{NOT_READ}",""))&IF(OR([value]="",[place]="{UNKNOWN}"),'
+    f'IF([level count]=0,"{TYPE_A_NUMBER}","{CHOOSE_FROM_THE_LIST}"),""))'
+)
+
+
+def about_value(row: IndicatorRow) -> str:
+    """Return what may be wrong with the quarter's value, though it is read."""
+    before = row.last.value if row.last else None
+    return plausible.about_value(row.indicator, row.value, before, row.contents.quarter)
+
+
+def about_value_formula(layout: Layout) -> str:
+    """Return what may be wrong with a number, in the words of ``record.plausible``."""
+    last, percent = "N([last value])", f"ROUND(100*[value],{plausible.DIGITS})"
+    above = f"ABS([value])>=ten_times*ABS({last})"
+    below = f"ABS([value])*ten_times<=ABS({last})"
+    fraction = (
+        f'AND([in percent]=1,[value]<>0,ABS([value])<1,OR([last value]="",ABS({last})>=1,'
+        "ROUND([value],[decimals])<>[value]))"
+    )
+    first, end = (
+        plausible.first_day_around(layout.quarter),
+        plausible.last_day_around(layout.quarter),
+    )
+    a_day = (
+        f"AND([value]=INT([value]),[value]>={first},[value]<={end},"
+        f'OR([last value]="",{above},{below}))'
+    )
+    far = (
+        f'IF(OR({last}=0,[value]=0),"",IF({above},"{plausible.FAR_ABOVE}",'
+        f'IF({below},"{plausible.FAR_BELOW}","")))'
+    )
+    return (
+        'IF([value]="","",IF(OR([level count]>0,NOT(ISNUMBER([place]))),"",'
+        f'IF({fraction},{percent}&"{plausible.PERCENT_MEANT}"&{percent},'
+        f'IF({a_day},"{plausible.IS_A_DATE}",{far}))))'
+    )
+
+
+def about_day(row: IndicatorRow) -> str:
+    """Return what may be wrong with the day that the quarter's value speaks for."""
+    return plausible.about_day(row.indicator, row.reading.as_of, row.contents.quarter)
+
+
+_AS_OF = "INDEX(update_as_of,[row])"
+ABOUT_DAY = (
+    f'IF([row]="","",IF({_AS_OF}="","",IF(NOT(ISNUMBER({_AS_OF})),"{plausible.NO_DATE}",'
+    f'IF({_AS_OF}>open_quarter_last_day,"{plausible.TOO_LATE}",'
+    f'IF({_AS_OF}<[dated from],"{plausible.TOO_EARLY}","")))))'
+)
+
+
+def check(row: IndicatorRow) -> str:
+    """Return what the Update sheet says beside a value: what is wrong with it, or may be."""
+    return BETWEEN.join(filter(None, (unread(row) or about_value(row), about_day(row))))
+
+
+CHECK = (
+    '[unread]&[about value]&IF(AND([unread]&[about value]<>"",[about day]<>""),'
+    f'"{BETWEEN}","")&[about day]'
+)
+
+# --- where a value stands ------------------------------------------------------------------------
+
+
+def levels_of(indicator: Indicator) -> tuple[str, ...]:
+    """Return what may be chosen, in the order of its levels; yes and no: the concern last."""
+    if indicator.type == "yes-no" and indicator.concern != "no":
+        return indicator.choices[::-1]
+    return indicator.choices
+
+
+def most_levels(layout: Layout) -> int:
+    """Return the length of the longest list of levels; at least two, for yes and no."""
+    return max([2, *(len(i.levels) for i in layout.study.indicators)])
+
+
+def at_level(indicator: Indicator, value: float | str | None) -> int:
+    """Return a value's place among the levels, from 1; 0 where it is none of them."""
+    return levels_of(indicator).index(value) + 1 if isinstance(value, str) else 0
+
+
+def at_level_formula(value: str, layout: Layout) -> str:
+    """Return the place of a value among the levels, from 1; 0 where it is none of them.
+
+    A text is told by itself or without the spaces around it, whatever its case, and a number by
+    that of the level, as a returned copy is read. A value that a program has made a logical one
+    is called as its author did, whatever that program calls it.
+    """
+    levels, numbers = (
+        f"[{header(1)}]:[{header(most_levels(layout))}]" for header in (level_header, number_header)
+    )
+    exact, bare = (
+        f'SUMPRODUCT(({levels}<>"")*({levels}={text})*level_number)'
+        for text in (value, f"TRIM({value})")
+    )
+    by_text = f"IF({exact}>0,{exact},{bare})"
+    by_number = f'SUMPRODUCT(({numbers}<>"")*({numbers}={value})*level_number)'
+    logical = f'SUMPRODUCT(({levels}=IF({value},"TRUE","FALSE"))*level_number)'
+    return (
+        f'IF(OR({value}="",[level count]=0),0,'
+        f"IF(ISLOGICAL({value}),{logical},IF(ISNUMBER({value}),{by_number},{by_text})))"
+    )
+
+
+def place(indicator: Indicator, value: float | str | None) -> float | None:
+    """Return a value as a number: itself, or its place among the levels, from 1."""
+    return value if value is None or isinstance(value, float | int) else at_level(indicator, value)
+
+
+def place_formula(value: str, at_level: str) -> str:
+    """Return a value as a number: itself, or its place among the levels."""
+    return (
+        f'IF({value}="","",IF([level count]=0,IF(AND(ISNUMBER({value}),NOT(ISLOGICAL({value}))),'
+        f'{value},"{UNKNOWN}"),IF({at_level}=0,"{UNKNOWN}",{at_level})))'
+    )
+
+
+def level_formula() -> str:
+    """Return the level that a value reaches, whatever its age."""
+
+    def reached(threshold: str) -> str:
+        return f'IF({threshold}="",FALSE,[direction]*[place]>=[direction]*{threshold})'
+
+    return (
+        f'IF([counts]="","{Status.NO_DATA}",IF([place]="{UNKNOWN}","{CHECK_VALUE}",'
+        f'IF(AND([watch]="",[warning]=""),"{Status.NO_THRESHOLDS}",'
+        f'IF({reached("[warning]")},"{Status.WARNING}",'
+        f'IF({reached("[watch]")},"{Status.WATCH}","{Status.NORMAL}")))))'
+    )
+
+
+def trend(row: IndicatorRow) -> str:
+    """Return how the quarter's value moved from the last one; blank without both."""
+    now, before = (
+        place(row.indicator, value) for value in (row.value, row.last.value if row.last else None)
+    )
+    if now is None or before is None:
+        return ""
+    if now == before:
+        return "unchanged"
+    if row.indicator.type == "yes-no":
+        return "changed"
+    return "rising" if now > before else "falling"
+
+
+TREND = (
+    'IF(AND([value]<>"",ISNUMBER([place]),ISNUMBER([last place])),'
+    'IF([place]=[last place],"unchanged",IF([kind]="yes-no","changed",'
+    'IF([place]>[last place],"rising","falling"))),"")'
+)

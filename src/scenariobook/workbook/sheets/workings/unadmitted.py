@@ -1,0 +1,56 @@
+"""Recorded values that their indicators do not admit any more, in the tracker's hidden workings.
+
+Each stands in its cell as it was typed, and does not count for as long as it stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from scenariobook.record.entries import Reading
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import ID
+from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
+from scenariobook.workbook.sheets.shared.look_ups import look_up
+from scenariobook.workbook.sheets.workings.likelihoods import LIKELIHOODS
+from scenariobook.workbook.sheets.workings.scenarios import SCENARIOS
+
+
+def _columns(layout: Layout) -> Iterator[Column[Reading]]:
+    yield Column(ID, value=lambda reading: f"{reading.item} {reading.quarter}")
+    yield Column("indicator", value=lambda reading: reading.item)
+    yield Column("quarter", value=lambda reading: str(reading.quarter))
+    yield Column(
+        "as of", 11, "date", value=lambda reading: reading.as_of or reading.quarter.last_day
+    )
+    yield Column("value", value=lambda reading: reading.value)
+    yield Column("now", value=lambda reading: reading.value, formula=f'IFERROR({_now(layout)},"")')
+    # Once it is typed over, what stands there counts. A number and a text that looks like it are
+    # told apart, and so are texts by their case.
+    yield Column(
+        "stands",
+        value=lambda _: 1,
+        formula="IF(AND(ISNUMBER([now])=ISNUMBER([value]),EXACT([now],[value])),1,0)",
+    )
+
+
+def _now(layout: Layout) -> str:
+    """Return what stands by now in the cell of such a value, as a formula."""
+    now = look_up("update_value", "[indicator]", "update_id")
+    if not layout.past:
+        return now
+    column = "MATCH([quarter],history_past_quarter,0)"
+    past = f"INDEX(history_past,MATCH([indicator],history_id,0),{column})"
+    return f'IF([quarter]="{layout.quarter}",{now},{past})'
+
+
+UNADMITTED: Final = DeclaredTable(
+    name="unadmitted",
+    words="Recorded values that their indicators do not admit, and whether each still stands.",
+    columns=_columns,
+    rows=lambda contents: contents.unadmitted,
+    count=lambda layout: layout.unadmitted,
+    top=lambda layout: (LIKELIHOODS if layout.study.estimative else SCENARIOS).on(layout).last + 3,
+)
