@@ -36,13 +36,13 @@ from scenariobook.workbook.sheets import (
     validation,
 )
 from scenariobook.workbook.sheets.comments import explain_unadmitted, mark_open
-from scenariobook.workbook.sheets.page import Page
-from scenariobook.workbook.sheets.set_up import SheetSetting, set_up
 from scenariobook.workbook.sheets.shared.contents import (
     Contents,
     shown_changes,
     unadmitted_readings,
 )
+from scenariobook.workbook.sheets.shared.page import Page
+from scenariobook.workbook.sheets.shared.set_up import SheetSetting, set_up
 from scenariobook.workbook.sheets.workings import sheet as workings
 from scenariobook.workbook.xlsx import cell_styles
 from scenariobook.workbook.xlsx.cell_styles import Styles

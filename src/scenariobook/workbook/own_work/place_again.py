@@ -8,7 +8,7 @@ from scenariobook.workbook.own_work.without_place import Piece
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import KINDS
 from scenariobook.workbook.shape.table import Table
-from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Note
 
 

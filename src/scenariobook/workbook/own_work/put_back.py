@@ -21,7 +21,7 @@ from scenariobook.workbook.own_work.relocate import Relocation, Slide, followed
 from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import GUIDE, HIDDEN, INPUTS, RETIRED_TABLE
-from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.areas import Address, Area
 from scenariobook.workbook.xlsx.opc import children, parse, write
 from scenariobook.workbook.xlsx.package import Formula, Note, Value

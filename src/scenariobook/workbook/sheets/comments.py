@@ -26,8 +26,8 @@ from scenariobook.workbook.shape.names import (
     UPDATE_TABLE,
     VALIDATION_TABLE,
 )
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Note
 
 _WITH_VALUES: Final = (UPDATE_TABLE, HISTORY_TABLE)

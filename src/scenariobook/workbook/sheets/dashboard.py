@@ -12,7 +12,6 @@ from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import BOARD_TABLE, ID, STANDINGS_TABLE
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.chart import likelihood_chart
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared import still_due, what_moved
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import (
@@ -21,6 +20,7 @@ from scenariobook.workbook.sheets.shared.declared_table import (
     count_scenarios,
 )
 from scenariobook.workbook.sheets.shared.look_ups import filled, look_up, of_indicator, of_scenario
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.rows import (
     IndicatorRow,
     ScenarioRow,

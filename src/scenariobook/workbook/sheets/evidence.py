@@ -13,7 +13,6 @@ from scenariobook.workbook.shape.headers import probability_header
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import DRIVERS_TABLE, EVIDENCE_TABLE, ID, IMPLIED_TABLE
 from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import (
     DeclaredTable,
@@ -26,6 +25,7 @@ from scenariobook.workbook.sheets.shared.look_ups import (
     of_scenario,
     of_signpost,
 )
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.rows import ScenarioRow, scenario_rows
 from scenariobook.workbook.sheets.workings.scenarios import implied_text
 from scenariobook.workbook.sheets.workings.signposts import counted

@@ -7,9 +7,9 @@ from typing import Final
 
 from scenariobook.standards import CONFIDENCE, CREDIBILITY
 from scenariobook.study.model import Header
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared import still_due
 from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Formula
 
 _WIDTHS: Final = (2, 13, 76, 9, 3, 14, 58)

@@ -9,10 +9,10 @@ from scenariobook.quarter import Quarter
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import HISTORY_TABLE, ID
 from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_indicators
 from scenariobook.workbook.sheets.shared.look_ups import filled, look_up
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.rows import IndicatorRow, indicator_rows
 from scenariobook.workbook.xlsx.package import Value
 

@@ -13,7 +13,7 @@ from scenariobook.record.parse import earliest
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.sheets.lists import choices
-from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.page import Page
 
 _AHEAD: Final = timedelta(days=366)  # a tracker may still be filled in when its quarter is over
 

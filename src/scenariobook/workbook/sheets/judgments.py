@@ -10,15 +10,15 @@ from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, JUDGMENTS_TABLE
 from scenariobook.workbook.shape.table import Column, Table
 from scenariobook.workbook.sheets.input_cells import offer_inputs
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_scenarios
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_scenario
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import judged
 from scenariobook.workbook.sheets.shared.rows import ScenarioRow, scenario_rows
+from scenariobook.workbook.sheets.shared.still_due import point_to_due
 from scenariobook.workbook.sheets.shared.total_formula import adds_up
-from scenariobook.workbook.sheets.update import point_to_due
 from scenariobook.workbook.sheets.workings.scenarios import (
     implied_text,
     is_judged,

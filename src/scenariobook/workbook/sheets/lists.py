@@ -23,9 +23,9 @@ from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.meanings import written_meanings
 from scenariobook.workbook.shape.names import LISTS
 from scenariobook.workbook.shape.table import TOP
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared.cell_words import OVERDUE
 from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.what_moved import LEVELS
 from scenariobook.workbook.sheets.workings.likelihood_steps import yardstick_bands
 from scenariobook.workbook.xlsx.package import CellValue

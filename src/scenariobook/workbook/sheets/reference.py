@@ -14,9 +14,9 @@ from scenariobook.study.model import Source
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, SOURCES_TABLE
 from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared.contents import Contents, described
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
+from scenariobook.workbook.sheets.shared.page import Page
 
 # --- sources -------------------------------------------------------------------------------------
 

@@ -11,9 +11,9 @@ from scenariobook.record.retired import Retired, Stated
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, LAST_ENTRY, RETIRED_TABLE
 from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.cell_styles import PERCENT
 from scenariobook.workbook.xlsx.package import Value
 

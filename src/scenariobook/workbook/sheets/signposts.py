@@ -10,13 +10,13 @@ from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, SIGNPOSTS_TABLE
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_signposts
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_signpost
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.rows import SignpostRow, signpost_rows
-from scenariobook.workbook.sheets.update import point_to_due
+from scenariobook.workbook.sheets.shared.still_due import point_to_due
 from scenariobook.workbook.sheets.workings.signposts import flag
 
 

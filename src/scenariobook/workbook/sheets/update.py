@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from scenariobook.assess.due import owes_value
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, UPDATE_TABLE
-from scenariobook.workbook.shape.table import Column, Table
+from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared import value_rules
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_indicators
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_indicator
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import concern
 from scenariobook.workbook.sheets.shared.rows import IndicatorRow, indicator_rows
-from scenariobook.workbook.sheets.shared.still_due import first_due, is_due, progress
+from scenariobook.workbook.sheets.shared.still_due import point_to_due
 from scenariobook.workbook.sheets.workings.status_steps import check, trend
 
 _WIDEST: Final = ("-1E+300", "1E+300")  # any number
@@ -85,19 +85,6 @@ def write(page: Page, contents: Contents) -> None:
     point_to_due(page, table, "value", given, due)
     _offer_values(page, layout)
     offer_inputs(page, layout, table, "reading")
-
-
-def point_to_due(
-    page: Page, table: Table, header: str, given: Sequence[bool], due: Sequence[bool]
-) -> None:
-    """Say above a table what is still due in it, mark those cells, and begin at the first.
-
-    ``header`` is the column that counts; ``given`` and ``due`` tell of each row whether it is
-    filled in, and whether that is owed.
-    """
-    page.put(table.top - 1, 1, progress(table, header, given, due), "progress")
-    page.point_out(table.cells(header), is_due(table, header), "due")
-    page.cursor = first_due(table, header, due)
 
 
 def _offer_values(page: Page, layout: Layout) -> None:

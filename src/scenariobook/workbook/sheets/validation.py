@@ -10,13 +10,13 @@ from scenariobook.standards import RATINGS, UNRATED, WANTED_DIAGNOSTIC_AT_HOME
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import COVERAGE_TABLE, ID, VALIDATION_TABLE
 from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import (
     DeclaredTable,
     count_items,
     count_scenarios,
 )
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Value
 
 # --- scenarios -----------------------------------------------------------------------------------

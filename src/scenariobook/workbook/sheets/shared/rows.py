@@ -57,6 +57,12 @@ class IndicatorRow(NamedTuple):
         reading = self.state.reading
         return (reading.as_of or reading.quarter.last_day) if reading else None
 
+    @property
+    def age(self) -> int | None:
+        """How many days old the value that counts is at the open quarter's end."""
+        as_of = self.counts_as_of
+        return (self.contents.quarter.last_day - as_of).days if as_of else None
+
 
 class SignpostRow(NamedTuple):
     """A signpost, by its number from 0.

@@ -14,6 +14,7 @@ from scenariobook.assess.due import is_judged, is_to_see, owes_value
 from scenariobook.workbook.shape.names import JUDGMENTS_TABLE, SIGNPOSTS_TABLE, UPDATE_TABLE
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import short_title
 from scenariobook.workbook.xlsx.package import Formula
 
@@ -22,7 +23,20 @@ _STEPS: Final = MappingProxyType(  # the names of the workings' columns begin so
 )
 
 
-def progress(table: Table, header: str, given: Sequence[bool], due: Sequence[bool]) -> Formula:
+def point_to_due(
+    page: Page, table: Table, header: str, given: Sequence[bool], due: Sequence[bool]
+) -> None:
+    """Say above a table what is still due in it, mark those cells, and begin at the first.
+
+    ``header`` is the column that counts; ``given`` and ``due`` tell of each row whether it is
+    filled in, and whether that is owed.
+    """
+    page.put(table.top - 1, 1, _progress(table, header, given, due), "progress")
+    page.point_out(table.cells(header), _is_due(table, header), "due")
+    page.cursor = _first_due(table, header, due)
+
+
+def _progress(table: Table, header: str, given: Sequence[bool], due: Sequence[bool]) -> Formula:
     """Return how far a sheet is filled in, and the next cell that is due, as a live line.
 
     ``header`` is the column that counts; ``given`` and ``due`` tell of each row whether it is
@@ -42,12 +56,12 @@ def progress(table: Table, header: str, given: Sequence[bool], due: Sequence[boo
     return Formula(text, f"{value}nothing is due")
 
 
-def first_due(table: Table, header: str, due: Sequence[bool]) -> str:
+def _first_due(table: Table, header: str, due: Sequence[bool]) -> str:
     """Return the first cell that is due, else the first of all."""
     return f"{table.letters[header]}{table.first + (due.index(True) if any(due) else 0)}"
 
 
-def is_due(table: Table, header: str) -> str:
+def _is_due(table: Table, header: str) -> str:
     """Return where a cell is marked as due, for the first row, as a condition.
 
     Google Sheets reaches other sheets from a condition through INDIRECT alone.

@@ -224,7 +224,7 @@ def _steps(layout: Layout) -> Iterator[Column[_Step]]:
     yield Column(
         "age",
         look="count",
-        value=lambda step: _age(step.row),
+        value=lambda step: step.row.age,
         formula='IF(ISNUMBER([counts as of]),open_quarter_last_day-[counts as of],"")',
     )
     yield Column(
@@ -289,12 +289,6 @@ def _admitted(layout: Layout) -> str:
         "IF(COUNTIFS(unadmitted_indicator,[id],unadmitted_quarter,"
         f'"{layout.quarter}",unadmitted_stands,1)>0,"",[typed])'
     )
-
-
-def _age(row: IndicatorRow) -> int | None:
-    """Return how many days old the value that counts is at the open quarter's end."""
-    as_of = row.counts_as_of
-    return (row.contents.quarter.last_day - as_of).days if as_of else None
 
 
 def moved(row: IndicatorRow) -> str:

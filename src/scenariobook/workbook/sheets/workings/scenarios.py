@@ -23,7 +23,7 @@ from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_scenarios
 from scenariobook.workbook.sheets.shared.look_ups import filled, look_up
 from scenariobook.workbook.sheets.shared.rows import ScenarioRow, scenario_rows
-from scenariobook.workbook.sheets.workings import likelihood_steps as formulas
+from scenariobook.workbook.sheets.workings import likelihood_steps
 from scenariobook.workbook.sheets.workings.signposts import SIGNPOSTS
 from scenariobook.workbook.sheets.workings.steps import DUE_AT, so_far
 from scenariobook.workbook.xlsx.package import Value
@@ -89,26 +89,26 @@ def _judged(layout: Layout) -> Iterator[Column[_Step]]:
         value=lambda step: step.row.judgment.likelihood,
         formula=f'IF([row]="","",{filled("INDEX(judgment_likelihood,[row])")})',
     )
-    yield Column("percent", value=_percent, formula=formulas.percent())
+    yield Column("percent", value=_percent, formula=likelihood_steps.percent())
     yield Column(
         "band",
         value=_band,
-        formula=f'IF([likelihood]="","",IF([percent]="",{formulas.named_band()},'
+        formula=f'IF([likelihood]="","",IF([percent]="",{likelihood_steps.named_band()},'
         "IF(AND([percent]>=lowest_percent,[percent]<=highest_percent),"
-        f'{formulas.band("[percent]")},"{UNKNOWN}")))',
+        f'{likelihood_steps.band("[percent]")},"{UNKNOWN}")))',
     )
     yield Column(
         "term",
         name="scenario_term",
         value=lambda step: judged_text(step.row),
         formula=f'IF([band]="","{NONE_YET}",'
-        f'IF([band]="{UNKNOWN}","{CHECK_LIKELIHOOD}",{formulas.term("[band]")}))',
+        f'IF([band]="{UNKNOWN}","{CHECK_LIKELIHOOD}",{likelihood_steps.term("[band]")}))',
     )
     yield Column(
         "check",
         name="scenario_check",
         value=lambda step: no_term(step.row),
-        formula=formulas.why_no_term(layout),
+        formula=likelihood_steps.why_no_term(layout),
     )
 
 
@@ -123,13 +123,13 @@ def _implied() -> Iterator[Column[_Step]]:
     yield Column(
         "implied band",
         value=lambda step: band(_yardstick(step.row), step.row.standing.implied or 0.0),
-        formula=formulas.band("[implied]"),
+        formula=likelihood_steps.band("[implied]"),
     )
     yield Column(
         "implied term",
         name="scenario_implied_term",
         value=lambda step: implied_text(step.row),
-        formula=formulas.term("[implied band]"),
+        formula=likelihood_steps.term("[implied band]"),
     )
     yield Column(
         "difference",

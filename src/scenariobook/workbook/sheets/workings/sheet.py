@@ -6,8 +6,8 @@ Python's values beside the formulas are those that ``assess`` found.
 from __future__ import annotations
 
 from scenariobook.workbook.shape.headers import level_header
-from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.workings.indicators import INDICATORS
 from scenariobook.workbook.sheets.workings.likelihoods import LIKELIHOODS
 from scenariobook.workbook.sheets.workings.scenarios import SCENARIOS

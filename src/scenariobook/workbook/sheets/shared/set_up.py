@@ -13,7 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from scenariobook.quarter import Quarter
 from scenariobook.study.model import Study
-from scenariobook.workbook.sheets.page import Page
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx import paper
 
 
