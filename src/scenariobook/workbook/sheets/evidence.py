@@ -284,11 +284,11 @@ def _item_rows(contents: Contents) -> Sequence[_ItemRow]:
     )
     return [
         _ItemRow(
-            item,
-            state,
-            labels[item.home or ""],
-            probabilities(item, tuple(labels)),
-            said.get(item.id),
+            item=item,
+            state=state,
+            home=labels[item.home or ""],
+            probable=probabilities(item, tuple(labels)),
+            said=said.get(item.id),
         )
         for item, state in seen
     ]

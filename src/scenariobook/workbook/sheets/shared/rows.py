@@ -25,15 +25,11 @@ class IndicatorRow(NamedTuple):
 
     contents: Contents
     number: int
+    indicator: Indicator
     state: IndicatorState
     reading: Reading
     value: float | str | None
     last: Reading | None
-
-    @property
-    def indicator(self) -> Indicator:
-        """The indicator."""
-        return self.state.indicator
 
     @property
     def home(self) -> str:
@@ -73,14 +69,10 @@ class SignpostRow(NamedTuple):
 
     contents: Contents
     number: int
+    signpost: Signpost
     state: SignpostState
     sighting: Sighting
     last: Sighting | None
-
-    @property
-    def signpost(self) -> Signpost:
-        """The signpost."""
-        return self.state.signpost
 
     @property
     def home(self) -> str:
@@ -126,8 +118,16 @@ def indicator_rows(contents: Contents) -> Sequence[IndicatorRow]:
         reading = contents.reading(indicator.id) or Reading(contents.quarter, indicator.id)
         value = reading.value
         admitted = value if value is not None and indicator.admits(value) else None
-        last = contents.last_reading(indicator)
-        rows.append(IndicatorRow(contents, number, state, reading, admitted, last))
+        row = IndicatorRow(
+            contents=contents,
+            number=number,
+            indicator=indicator,
+            state=state,
+            reading=reading,
+            value=admitted,
+            last=contents.last_reading(indicator),
+        )
+        rows.append(row)
     return rows
 
 
@@ -137,7 +137,15 @@ def signpost_rows(contents: Contents) -> Sequence[SignpostRow]:
     for number, state in enumerate(contents.now.signposts):
         item = state.signpost.id
         sighting = contents.sighting(item) or Sighting(contents.quarter, item)
-        rows.append(SignpostRow(contents, number, state, sighting, contents.last_sighting(item)))
+        row = SignpostRow(
+            contents=contents,
+            number=number,
+            signpost=state.signpost,
+            state=state,
+            sighting=sighting,
+            last=contents.last_sighting(item),
+        )
+        rows.append(row)
     return rows
 
 
@@ -148,7 +156,13 @@ def scenario_rows(contents: Contents) -> Sequence[ScenarioRow]:
     rows = []
     for number, standing in enumerate(contents.now.standings):
         scenario = standing.scenario.id
-        judgment = standing.judgment or Judgment(contents.quarter, scenario)
-        last = contents.last_judgment(scenario)
-        rows.append(ScenarioRow(contents, number, standing, judgment, last, before.get(scenario)))
+        row = ScenarioRow(
+            contents=contents,
+            number=number,
+            standing=standing,
+            judgment=standing.judgment or Judgment(contents.quarter, scenario),
+            last=contents.last_judgment(scenario),
+            implied_before=before.get(scenario),
+        )
+        rows.append(row)
     return rows

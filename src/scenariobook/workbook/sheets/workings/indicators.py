@@ -306,8 +306,16 @@ def _rows(contents: Contents) -> Sequence[_Step]:
         missing += due.owes_value(row.state)
         levels += move[:1] in {RISEN, FALLEN}
         others += move[:1] == OTHER
-        stands = stand.get(row.indicator.id, {})
-        steps.append(_Step(row, levels_of(row.indicator), stands, move, missing, levels, others))
+        step = _Step(
+            row=row,
+            levels=levels_of(row.indicator),
+            stands=stand.get(row.indicator.id, {}),
+            move=move,
+            missing_so_far=missing,
+            levels_so_far=levels,
+            others_so_far=others,
+        )
+        steps.append(step)
     return steps
 
 
