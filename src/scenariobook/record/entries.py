@@ -229,6 +229,7 @@ class Judgment(_Content, frozen=True):
         Field(
             kind=ValueKind.TEXT,
             header="basis of confidence",
+            word="basis",
             width=26,
             help="What the confidence rests on: sources, agreement, gaps.",
         ),

@@ -32,6 +32,7 @@ class Field:
         name: Its name in the ledger; ``fields`` fills it in.
         header: The header of its column in the tracker; empty: its name, with spaces.
         column: The name of its column in a CSV; empty: its name.
+        word: What lists of entries call it; empty: the header.
         width: The width of its column in the tracker, in characters.
         cells: The defined name of its column's cells, where formulas of the tracker need one.
         title: The heading of the help that the tracker shows at its cells; empty: the header.
@@ -42,6 +43,7 @@ class Field:
     name: str = ""
     header: str = ""
     column: str = ""
+    word: str = ""
     width: float
     cells: str = ""
     title: str = ""

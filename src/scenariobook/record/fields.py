@@ -26,6 +26,7 @@ def _declared(content: type[Reading | Sighting | Judgment]) -> Mapping[str, Fiel
                     name=name,
                     header=header,
                     column=bare.column or name,
+                    word=bare.word or header,
                     title=bare.title or header.capitalize(),
                 )
     return MappingProxyType(declared)

@@ -155,9 +155,7 @@ def described(content: Content) -> str:
             return f"undone: {numbers_in_words(numbers)}" + (f": {_short(why)}" if why else "")
         case Reading() | Sighting() | Judgment():
             kind, _ = about(content)
-            values = (
-                (field.header, getattr(content, name)) for name, field in FIELDS[kind].items()
-            )
+            values = ((field.word, getattr(content, name)) for name, field in FIELDS[kind].items())
     parts = (
         f"{header}: {_short(value)}" for header, value in values if value not in (None, "", ())
     )
