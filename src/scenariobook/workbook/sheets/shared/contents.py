@@ -156,9 +156,7 @@ def described(content: Content) -> str:
         case Reading() | Sighting() | Judgment():
             kind, _ = about(content)
             values = ((field.word, getattr(content, name)) for name, field in FIELDS[kind].items())
-    parts = (
-        f"{header}: {_short(value)}" for header, value in values if value not in (None, "", ())
-    )
+    parts = (f"{word}: {_short(value)}" for word, value in values if value not in (None, "", ()))
     return " · ".join(parts)
 
 
