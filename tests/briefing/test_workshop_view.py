@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from scenariobook.briefing import html
+from scenariobook.briefing import rendering
 from scenariobook.briefing.view.materials import gather
 from scenariobook.briefing.view.workshop.cards import Card
 from scenariobook.briefing.view.workshop.handouts import Workshop, workshop
-from scenariobook.briefing.workshop import without_dead_links
+from scenariobook.briefing.workshop_edition import without_dead_links
 from scenariobook.record.entries import Sighting, State
 from scenariobook.study.model import Assumption, Decision, Study
 from tests.briefing.samples import Sample, judgment, sample_of
@@ -58,7 +58,7 @@ def exploratory(scenarios: int = 2) -> Study:
 def markup(sample: Sample, quarter: str) -> str:
     """Return the workshop edition, but for page one."""
     values = {"briefing": sample.briefing(quarter), "workshop": handouts(sample, quarter)}
-    return without_dead_links(html.Templates(None).render("workshop.html.j2", **values))
+    return without_dead_links(rendering.Templates(None).render("workshop.html.j2", **values))
 
 
 # --- questions -------------------------------------------------------------------------------

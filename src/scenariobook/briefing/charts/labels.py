@@ -63,7 +63,7 @@ def wrapped(words: str, room: float, size: float, most: int) -> list[str]:
 
 
 @dataclass(slots=True)
-class _Run:
+class _Cluster:
     """Labels that touch, from ``first`` on; ``middle`` is where their mean wants to be."""
 
     first: int
@@ -81,28 +81,30 @@ def spread(targets: Sequence[float], gap: float, low: float, high: float) -> lis
         message = f"{len(targets)} labels {gap:g} apart do not fit between {low:g} and {high:g}"
         raise ValueError(message)
     order = sorted(range(len(targets)), key=lambda i: (targets[i], i))
-    runs: list[_Run] = []
+    clusters: list[_Cluster] = []
     for place, index in enumerate(order):
-        runs.append(_Run(place, 1, min(max(targets[index], low), high)))
-        while len(runs) > 1 and _top(runs[-1], gap) < _bottom(runs[-2], gap) + gap - _SAME:
-            runs[-2:] = [_joined(runs[-2], runs[-1], gap, low, high)]
+        clusters.append(_Cluster(place, 1, min(max(targets[index], low), high)))
+        while (
+            len(clusters) > 1 and _top(clusters[-1], gap) < _bottom(clusters[-2], gap) + gap - _SAME
+        ):
+            clusters[-2:] = [_joined(clusters[-2], clusters[-1], gap, low, high)]
     positions = [0.0] * len(targets)
-    for run in runs:
-        for step in range(run.count):
-            positions[order[run.first + step]] = _top(run, gap) + step * gap
+    for cluster in clusters:
+        for step in range(cluster.count):
+            positions[order[cluster.first + step]] = _top(cluster, gap) + step * gap
     return positions
 
 
-def _top(run: _Run, gap: float) -> float:
-    return run.middle - (run.count - 1) * gap / 2
+def _top(cluster: _Cluster, gap: float) -> float:
+    return cluster.middle - (cluster.count - 1) * gap / 2
 
 
-def _bottom(run: _Run, gap: float) -> float:
-    return run.middle + (run.count - 1) * gap / 2
+def _bottom(cluster: _Cluster, gap: float) -> float:
+    return cluster.middle + (cluster.count - 1) * gap / 2
 
 
-def _joined(above: _Run, below: _Run, gap: float, low: float, high: float) -> _Run:
+def _joined(above: _Cluster, below: _Cluster, gap: float, low: float, high: float) -> _Cluster:
     count = above.count + below.count
     middle = (above.middle * above.count + below.middle * below.count) / count
     half = (count - 1) * gap / 2
-    return _Run(above.first, count, min(max(middle, low + half), high - half))
+    return _Cluster(above.first, count, min(max(middle, low + half), high - half))

@@ -27,11 +27,11 @@ class Band:
     high: float
 
 
-Judged = float | tuple[float, float] | None
+JudgedValue = float | tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Series:
     """One scenario's course, a value a quarter, in percent; None where there is none.
 
     ``label`` is cut where it is long, ``value`` is printed after it. A judgment is a number,
@@ -41,10 +41,10 @@ class Course:
     label: str
     value: str
     implied: tuple[float | None, ...]
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """A plot's sides, in points, and how quarters and percents fall into it."""
 
@@ -68,8 +68,8 @@ class Frame:
         return self.bottom - percent / 100 * (self.bottom - self.top)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesStyle:
     """How one scenario is drawn: colour, dashes and shape, so that two of them do."""
 
     colour: str
@@ -107,7 +107,9 @@ def quarters_below(frame: Frame, quarters: Sequence[str]) -> Iterator[Markup]:
         yield svg.label((x, base + 10), quarter, _SMALL, anchor="middle", fill=ink)
 
 
-def implied(frame: Frame, values: Sequence[float | None], look: Look, every: int) -> list[Markup]:
+def implied(
+    frame: Frame, values: Sequence[float | None], look: SeriesStyle, every: int
+) -> list[Markup]:
     """Return a line, broken where there is no value, and hollow marks on it.
 
     Every so many quarters has a mark, counted back from the last, and so has a run's end.
@@ -134,7 +136,9 @@ def implied(frame: Frame, values: Sequence[float | None], look: Look, every: int
     return drawn
 
 
-def judged(frame: Frame, values: Sequence[Judged], look: Look, dodge: float) -> Iterator[Markup]:
+def judged(
+    frame: Frame, values: Sequence[JudgedValue], look: SeriesStyle, dodge: float
+) -> Iterator[Markup]:
     """Yield filled marks for numbers, ``dodge`` beside the quarter, and ranges for terms.
 
     A range is a bracket, or a bar as wide as the quarter where brackets would be a ladder.

@@ -7,23 +7,23 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from scenariobook.briefing.palette import SHIPPED
+from scenariobook.briefing.palette import SHIPPED_PALETTE
 
 Point = tuple[float, float]
 
 SANS: Final = "Source Sans Pro"
 _OUTLINE: Final = 0.33  # of a mark's radius
 
-INK: Final = SHIPPED["ink"]
-TEAL: Final = SHIPPED["accent"]
-AMBER: Final = SHIPPED["watch"]
-BRICK: Final = SHIPPED["warning"]
-GREY: Final = SHIPPED["axis"]
-RULE: Final = SHIPPED["rule"]
+INK: Final = SHIPPED_PALETTE["ink"]
+TEAL: Final = SHIPPED_PALETTE["accent"]
+AMBER: Final = SHIPPED_PALETTE["watch"]
+BRICK: Final = SHIPPED_PALETTE["warning"]
+GREY: Final = SHIPPED_PALETTE["axis"]
+RULE: Final = SHIPPED_PALETTE["rule"]
 PAPER: Final = "#ffffff"
-WATCH_BAND: Final = SHIPPED["watch_band"]
-WARNING_BAND: Final = SHIPPED["warning_band"]
-BANDS: Final = (SHIPPED["band_odd"], SHIPPED["band_even"])
+WATCH_BAND: Final = SHIPPED_PALETTE["watch_band"]
+WARNING_BAND: Final = SHIPPED_PALETTE["warning_band"]
+BANDS: Final = (SHIPPED_PALETTE["band_odd"], SHIPPED_PALETTE["band_even"])
 
 
 def tag(name: str, *children: Markup, **attributes: str | float) -> Markup:

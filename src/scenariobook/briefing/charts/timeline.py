@@ -39,7 +39,7 @@ class TimeSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SightingMark:
     """A sighting: state, day of the event or the middle of its quarter, faded since or not."""
 
     day: date
@@ -65,7 +65,9 @@ def _years(span: TimeSpan) -> Iterator[Markup]:
         yield svg.label((x + 2, 8), str(year), _SMALL, fill=svg.GREY)
 
 
-def strip(title: str, span: TimeSpan, seen: Sequence[Seen], expected: date | None) -> Markup:
+def strip(
+    title: str, span: TimeSpan, seen: Sequence[SightingMark], expected: date | None
+) -> Markup:
     """Return one signpost's strip: its sightings, its expected day, the quarter's end.
 
     Marks grow smaller where many sightings stand close.
@@ -87,7 +89,7 @@ def strip(title: str, span: TimeSpan, seen: Sequence[Seen], expected: date | Non
 def key(title: str, state: State, *, faded: bool = False) -> Markup:
     """Return a sighting's mark for the legend."""
     middle = _KEY / 2
-    seen = Seen(date.min, state, faded)
+    seen = SightingMark(date.min, state, faded)
     return svg.figure(title, _KEY, _KEY, _sighting(seen, (middle, middle), _RADIUS))
 
 
@@ -116,7 +118,7 @@ def _radius(places: Sequence[float]) -> float:
     return min(_RADIUS, max(closest / 2 - 0.3, _LEAST_RADIUS))
 
 
-def _sighting(seen: Seen, at: svg.Point, radius: float) -> Markup:
+def _sighting(seen: SightingMark, at: svg.Point, radius: float) -> Markup:
     x, y = at
     if seen.faded:
         return svg.mark("circle", at, radius, fill=svg.RULE, stroke=svg.INK)

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from scenariobook.briefing.charts import beside, heat, sparkline, tallies, timeline
+from scenariobook.briefing.charts import (
+    difference_strip,
+    heat_map,
+    sparkline,
+    stacked_columns,
+    timeline,
+)
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import State
 
@@ -41,34 +47,36 @@ def signposts(quarter: Quarter) -> tuple[LegendKey, ...]:
     )
 
 
-def tallied() -> tuple[LegendKey, ...]:
+def status_columns() -> tuple[LegendKey, ...]:
     """Return how to read how the scenarios' own items stood."""
     return (
-        LegendKey(tallies.key("dark block", "warning"), "at warning"),
-        LegendKey(tallies.key("framed block", "watch"), "at watch"),
-        LegendKey(tallies.key("pale block", "normal"), "normal"),
-        LegendKey(tallies.key("empty block", "without"), "stale, without data or thresholds"),
-        LegendKey(tallies.key("dot", "observed"), "a signpost observed, not faded"),
+        LegendKey(stacked_columns.key("dark block", "warning"), "at warning"),
+        LegendKey(stacked_columns.key("framed block", "watch"), "at watch"),
+        LegendKey(stacked_columns.key("pale block", "normal"), "normal"),
+        LegendKey(
+            stacked_columns.key("empty block", "without"), "stale, without data or thresholds"
+        ),
+        LegendKey(stacked_columns.key("dot", "observed"), "a signpost observed, not faded"),
     )
 
 
 def differences() -> tuple[LegendKey, ...]:
     """Return how to read judgment beside implied likelihood."""
     return (
-        LegendKey(beside.key("filled dot", "judged"), "judgment"),
-        LegendKey(beside.key("bracket", "range"), "judgment as a term, over its range"),
-        LegendKey(beside.key("hollow diamond", "implied"), "implied likelihood"),
+        LegendKey(difference_strip.key("filled dot", "judged"), "judgment"),
+        LegendKey(difference_strip.key("bracket", "range"), "judgment as a term, over its range"),
+        LegendKey(difference_strip.key("hollow diamond", "implied"), "implied likelihood"),
     )
 
 
 def cells() -> tuple[LegendKey, ...]:
     """Return how to read the heat map's cells."""
     return (
-        LegendKey(heat.key("dark cell, two plus signs", "strongly-for"), "strongly for it"),
-        LegendKey(heat.key("pale cell, plus sign", "for"), "for it"),
-        LegendKey(heat.key("empty cell, dot", "even"), "hardly either way"),
-        LegendKey(heat.key("framed cell, minus sign", "against"), "against it"),
+        LegendKey(heat_map.key("dark cell, two plus signs", "strongly-for"), "strongly for it"),
+        LegendKey(heat_map.key("pale cell, plus sign", "for"), "for it"),
+        LegendKey(heat_map.key("empty cell, dot", "even"), "hardly either way"),
+        LegendKey(heat_map.key("framed cell, minus sign", "against"), "against it"),
         LegendKey(
-            heat.key("thick frame, two minus signs", "strongly-against"), "strongly against it"
+            heat_map.key("thick frame, two minus signs", "strongly-against"), "strongly against it"
         ),
     )

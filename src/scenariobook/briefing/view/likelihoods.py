@@ -89,7 +89,7 @@ def bands(yardstick: Yardstick) -> tuple[Band, ...]:
     )
 
 
-def bands_told(yardstick: Yardstick) -> str:
+def bands_in_words(yardstick: Yardstick) -> str:
     """Return the bands from low to high with their ranges, as a sentence."""
     terms = ", ".join(term.with_range for term in yardstick.terms)
     return f"Bands from low to high: {terms}."

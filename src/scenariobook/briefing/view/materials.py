@@ -96,7 +96,7 @@ class Trail:
         return tuple(self._entries[number] for number in sorted(self._entries))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Materials:
     """A study, its record and its assessments from the first quarter to this one."""
 
@@ -143,14 +143,14 @@ def gather(basis: Basis) -> Materials:
         raise ValueError(message)
     history = assess_all(study, record, quarter)
     return Materials(
-        study,
-        record,
-        history,
-        compare(history[-2], history[-1]) if len(history) > 1 else None,
-        YARDSTICKS[study.header.yardstick],
-        {scenario.id: str(place) for place, scenario in enumerate(study.scenarios, 1)},
-        Citations(study),
-        Trail(),
+        study=study,
+        record=record,
+        history=history,
+        change=compare(history[-2], history[-1]) if len(history) > 1 else None,
+        yardstick=YARDSTICKS[study.header.yardstick],
+        numbers={scenario.id: str(place) for place, scenario in enumerate(study.scenarios, 1)},
+        citations=Citations(study),
+        trail=Trail(),
     )
 
 

@@ -14,12 +14,18 @@ from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
-from scenariobook.briefing.view import legends, likelihoods, reasons, unadmitted_words, unsettled
+from scenariobook.briefing.view import (
+    item_effects,
+    legends,
+    likelihoods,
+    readings_not_counted,
+    unsettled,
+)
 from scenariobook.briefing.view.legends import LegendKey
 from scenariobook.briefing.view.likelihoods import Likelihood
 from scenariobook.briefing.view.materials import Citation, Materials, item_of, itemless, target
-from scenariobook.briefing.view.sections import courses, item_counts
-from scenariobook.briefing.view.sections.course_values import QuarterRow, course_values
+from scenariobook.briefing.view.sections import likelihood_chart, status_chart
+from scenariobook.briefing.view.sections.likelihood_values import QuarterRow, likelihood_values
 from scenariobook.study.model import Scenario
 
 _LONGEST_REASON: Final = 170
@@ -29,7 +35,7 @@ _FEW: Final = 4
 _LIKELIEST: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRow:
     """One scenario on page one; what an exploratory study lacks is empty.
 
@@ -55,7 +61,7 @@ class AnswerRow:
     references: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Page one; ``chart_values`` are its chart's in words, under ``chart_title``."""
 
@@ -75,24 +81,24 @@ def answer(materials: Materials) -> Answer:
     lead, situation = _lead(materials) + _added_up(materials), _situation(materials)
     if not materials.study.estimative:
         return Answer(
-            lead,
-            situation,
-            rows,
-            item_counts.chart(materials),
-            "Items by quarter",
-            item_counts.HOW_TO_READ,
-            legends.tallied(),
-            item_counts.values(materials),
+            lead=lead,
+            situation=situation,
+            rows=rows,
+            chart=status_chart.chart(materials),
+            chart_title="Items by quarter",
+            chart_read=status_chart.HOW_TO_READ,
+            chart_legend=legends.status_columns(),
+            chart_values=status_chart.values(materials),
         )
     return Answer(
-        lead,
-        situation,
-        rows,
-        courses.chart(materials),
-        "Likelihoods by quarter",
-        courses.how_to_read(materials),
-        (),
-        course_values(materials),
+        lead=lead,
+        situation=situation,
+        rows=rows,
+        chart=likelihood_chart.chart(materials),
+        chart_title="Likelihoods by quarter",
+        chart_read=likelihood_chart.how_to_read(materials),
+        chart_legend=(),
+        chart_values=likelihood_values(materials),
     )
 
 
@@ -188,7 +194,7 @@ def _tally(
 ) -> str:
     statuses = [state.status for state in indicators]
     silent = [state for state in indicators if state.status is Status.NO_DATA]
-    changed = sum(1 for state in silent if unadmitted_words.latest(materials, state))
+    changed = sum(1 for state in silent if readings_not_counted.latest(materials, state))
     held = [
         f"{typeset.number(count)} {words}"
         for count, words in (
@@ -222,23 +228,23 @@ def _row(materials: Materials, standing: Standing) -> AnswerRow:
     shown = standing if standing.judgment or not since else _before(materials, scenario)
     reason, references = _reason(materials, standing)
     return AnswerRow(
-        materials.numbers[scenario.id],
-        scenario.title,
-        labels.shortened(scenario.title, _BRIEFEST_TITLE, 1),
-        scenario.kind,
-        target(scenario),
-        judged.whole if judged else Markup(""),
-        "" if judged else likelihoods.absent(standing),
-        sign,
-        since,
-        likelihoods.confidence(standing),
-        likelihoods.judged_by(shown),
-        typeset.in_column(implied.number) if implied else "",
-        implied.words if implied else Markup(""),
-        _implied_since(materials, scenario),
-        reason,
-        typeset.first_sentence(reason, _BRIEFEST_REASON),
-        references,
+        number=materials.numbers[scenario.id],
+        title=scenario.title,
+        brief_title=labels.shortened(scenario.title, _BRIEFEST_TITLE, 1),
+        kind=scenario.kind,
+        target=target(scenario),
+        judgment=judged.whole if judged else Markup(""),
+        absent="" if judged else likelihoods.absent(standing),
+        arrow=sign,
+        since=since,
+        confidence=likelihoods.confidence(standing),
+        judged_by=likelihoods.judged_by(shown),
+        implied=typeset.in_column(implied.number) if implied else "",
+        implied_words=implied.words if implied else Markup(""),
+        implied_since=_implied_since(materials, scenario),
+        reason=reason,
+        brief_reason=typeset.first_sentence(reason, _BRIEFEST_REASON),
+        references=references,
     )
 
 
@@ -304,17 +310,16 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
         return typeset.first_sentence(judgment.rationale, _LONGEST_REASON), ()
     if not materials.study.estimative:
         return _own(materials, standing.scenario), ()
-    found = reasons.pulls(materials, standing.scenario)
+    found = item_effects.item_effects(materials, standing.scenario)
     if not found:
         return ("Nothing read or seen carries evidence this quarter.", ())
     strongest = found[0]
-    if not reasons.tells(strongest):
+    if not item_effects.is_visible(strongest):
         return ("What was read and seen says nothing for or against it.", ())
     item = item_of(strongest.state)
     side = "up" if strongest.value > 0 else "down"
-    words = (
-        f"Strongest pull {side}: {typeset.named(item.title)}, {reasons.seen_words(strongest.state)}"
-    )
+    seen = item_effects.seen_words(strongest.state)
+    words = f"Strongest pull {side}: {typeset.named(item.title)}, {seen}"
     return typeset.sentence(words), materials.citations.cite(item.title, strongest.state.entry)
 
 

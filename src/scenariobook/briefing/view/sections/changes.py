@@ -12,7 +12,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.change import Change, IndicatorChange, SignpostChange, StandingChange
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
-from scenariobook.briefing.view import likelihoods, unadmitted_words
+from scenariobook.briefing.view import likelihoods, readings_not_counted
 from scenariobook.briefing.view.materials import Citation, Materials, target
 from scenariobook.briefing.view.sections.items import state_kind, state_words
 
@@ -28,7 +28,7 @@ _TOLD: Final[tuple[tuple[Verdict, str], ...]] = (  # in words that follow "is" a
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandingRow:
     """A scenario's judgment and implied likelihood, last quarter and this one.
 
@@ -49,7 +49,7 @@ class StandingRow:
     implied_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """An indicator or a signpost that moved; values are empty where there was none."""
 
@@ -75,7 +75,7 @@ class Link:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """The change section; all parts but ``opening`` are empty in the first quarter."""
 
@@ -99,18 +99,29 @@ def changes(materials: Materials) -> Changes:
             f"{materials.quarter} is the study’s first quarter: there is no earlier one to "
             "compare it with. The next briefing will say here what has changed."
         )
-        return Changes(opening, "", (), (), (), (), (), (), "", ())
+        return Changes(
+            opening=opening,
+            before="",
+            standings=(),
+            crossed=(),
+            first=(),
+            seen=(),
+            faded=(),
+            overdue=(),
+            updated="",
+            stale=(),
+        )
     return Changes(
-        _opening(materials, change),
-        str(change.before.quarter),
-        tuple(_standing(materials, c) for c in change.standings),
-        tuple(_indicator(materials, c) for c in change.crossed),
-        tuple(_indicator(materials, c) for c in change.first),
-        tuple(_signpost(materials, c) for c in change.seen),
-        tuple(_link(c) for c in change.faded),
-        tuple(_link(c) for c in change.overdue),
-        _updated(materials, change),
-        tuple(_link(c) for c in change.stale),
+        opening=_opening(materials, change),
+        before=str(change.before.quarter),
+        standings=tuple(_standing(materials, c) for c in change.standings),
+        crossed=tuple(_indicator(materials, c) for c in change.crossed),
+        first=tuple(_indicator(materials, c) for c in change.first),
+        seen=tuple(_signpost(materials, c) for c in change.seen),
+        faded=tuple(_link(c) for c in change.faded),
+        overdue=tuple(_link(c) for c in change.overdue),
+        updated=_updated(materials, change),
+        stale=tuple(_link(c) for c in change.stale),
     )
 
 
@@ -183,18 +194,18 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
         materials.trail.follow(standing.entry)
     before_by, by = (likelihoods.judged_by(s) for s in (change.before, change.after))
     return StandingRow(
-        change.after.scenario.title,
-        target(change.after.scenario),
-        before.in_full if before else _nothing(change.before),
-        after.in_full if after else _nothing(change.after),
-        likelihoods.confidence(change.before),
-        likelihoods.confidence(change.after),
-        "" if by == before_by else before_by,
-        by,
-        _verdict(materials, change),
-        typeset.in_column(implied_before.number) if implied_before else "",
-        typeset.in_column(implied_after.number) if implied_after else "",
-        "" if moved is None else typeset.points(moved),
+        title=change.after.scenario.title,
+        target=target(change.after.scenario),
+        before=before.in_full if before else _nothing(change.before),
+        after=after.in_full if after else _nothing(change.after),
+        before_confidence=likelihoods.confidence(change.before),
+        after_confidence=likelihoods.confidence(change.after),
+        before_by="" if by == before_by else before_by,
+        after_by=by,
+        verdict=_verdict(materials, change),
+        implied_before=typeset.in_column(implied_before.number) if implied_before else "",
+        implied_after=typeset.in_column(implied_after.number) if implied_after else "",
+        implied_by="" if moved is None else typeset.points(moved),
     )
 
 
@@ -205,18 +216,18 @@ def _nothing(standing: Standing) -> Markup:
 def _indicator(materials: Materials, change: IndicatorChange) -> Move:
     indicator, reading = change.after.indicator, change.after.reading
     return Move(
-        indicator.title,
-        target(indicator),
-        _value(change.before),
-        str(change.before.level),
-        str(change.before.level),
-        materials.trail.follow(change.before.entry),
-        _value(change.after),
-        str(change.after.level),
-        str(change.after.level),
-        materials.trail.follow(change.after.entry),
-        reading.note if reading else "",
-        materials.citations.cite(indicator.title, change.after.entry),
+        title=indicator.title,
+        target=target(indicator),
+        before=_value(change.before),
+        before_kind=str(change.before.level),
+        before_words=str(change.before.level),
+        before_origin=materials.trail.follow(change.before.entry),
+        after=_value(change.after),
+        after_kind=str(change.after.level),
+        after_words=str(change.after.level),
+        after_origin=materials.trail.follow(change.after.entry),
+        note=reading.note if reading else "",
+        references=materials.citations.cite(indicator.title, change.after.entry),
     )
 
 
@@ -230,18 +241,18 @@ def _signpost(materials: Materials, change: SignpostChange) -> Move:
     signpost, sighting = change.after.signpost, change.after.sighting
     seen_on = sighting.seen_on if sighting else None
     return Move(
-        signpost.title,
-        target(signpost),
-        "",
-        state_kind(change.before),
-        state_words(change.before),
-        materials.trail.follow(change.before.entry),
-        typeset.day(seen_on) if seen_on else "",
-        state_kind(change.after),
-        state_words(change.after),
-        materials.trail.follow(change.after.entry),
-        sighting.note if sighting else "",
-        materials.citations.cite(signpost.title, change.after.entry),
+        title=signpost.title,
+        target=target(signpost),
+        before="",
+        before_kind=state_kind(change.before),
+        before_words=state_words(change.before),
+        before_origin=materials.trail.follow(change.before.entry),
+        after=typeset.day(seen_on) if seen_on else "",
+        after_kind=state_kind(change.after),
+        after_words=state_words(change.after),
+        after_origin=materials.trail.follow(change.after.entry),
+        note=sighting.note if sighting else "",
+        references=materials.citations.cite(signpost.title, change.after.entry),
     )
 
 
@@ -258,7 +269,7 @@ def _updated(materials: Materials, change: Change) -> str:
     every, count = typeset.counted(len(indicators), "indicator"), len(change.updated)
     some = f"{typeset.number(count)} of {every} {_has(count)}"
     text = f"{some if count else 'No indicator has'} a reading of {change.after.quarter}"
-    found = (unadmitted_words.latest(materials, state) for state in indicators)
+    found = (readings_not_counted.latest(materials, state) for state in indicators)
     odd = sum(1 for e in found if e and e.content.quarter == change.after.quarter)
     if odd:
         text += f" that counts; {typeset.number(odd)} {_has(odd)} one that no longer counts"

@@ -11,13 +11,13 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.markdown import prose
 from scenariobook.briefing.view import legends, likelihoods
+from scenariobook.briefing.view.item_effects import Contributions, contributions
 from scenariobook.briefing.view.materials import Materials, itemless
-from scenariobook.briefing.view.reasons import Contributions, contributions
 from scenariobook.briefing.view.sections import items
-from scenariobook.briefing.view.sections.turns import Turns, turns
+from scenariobook.briefing.view.sections.sensitivity import Turns, turns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgmentBlock:
     """The analysts' judgment; likelihood and confidence are separate sentences."""
 
@@ -43,7 +43,7 @@ class Trigger:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
     """One scenario's chapter; ``judgment`` is None in a quarter without one."""
 
@@ -77,40 +77,40 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
     now = materials.now
     axis = timeline.axis(f"Years from {materials.study.header.start}", items.span(materials))
     return Chapter(
-        materials.numbers[scenario.id],
-        f"scenario-{scenario.id}",
-        scenario.title,
-        scenario.kind,
-        scenario.summary,
-        prose(scenario.narrative),
-        _judgment(materials, standing),
-        _absent(materials, standing),
-        _implied(materials, standing),
-        typeset.sentence(scenario.prior_basis or ""),
-        contributions(materials, scenario),
-        tuple(
+        number=materials.numbers[scenario.id],
+        anchor=f"scenario-{scenario.id}",
+        title=scenario.title,
+        kind=scenario.kind,
+        summary=scenario.summary,
+        narrative=prose(scenario.narrative),
+        judgment=_judgment(materials, standing),
+        absent=_absent(materials, standing),
+        implied=_implied(materials, standing),
+        prior_basis=typeset.sentence(scenario.prior_basis or ""),
+        contributions=contributions(materials, scenario),
+        indicators=tuple(
             items.indicator_row(materials, state)
             for state in now.indicators
             if state.indicator.home == scenario.id
         ),
-        tuple(
+        signposts=tuple(
             items.signpost_row(materials, state)
             for state in now.signposts
             if state.signpost.home == scenario.id
         ),
-        itemless(materials, scenario),
-        axis,
-        _period(materials),
-        legends.trends(),
-        legends.signposts(materials.quarter),
-        tuple(
+        itemless=itemless(materials, scenario),
+        axis=axis,
+        trend_period=_period(materials),
+        trend_legend=legends.trends(),
+        signpost_legend=legends.signposts(materials.quarter),
+        assumptions=tuple(
             items.assumption_row(materials, assumption)
             for assumption in materials.study.assumptions
             if assumption.home == scenario.id
         ),
-        scenario.implications,
-        tuple(Trigger(d.when, d.then, d.owner) for d in scenario.decisions),
-        turns(materials, scenario),
+        implications=scenario.implications,
+        decisions=tuple(Trigger(d.when, d.then, d.owner) for d in scenario.decisions),
+        turns=turns(materials, scenario),
     )
 
 
@@ -132,13 +132,13 @@ def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
         if judged.words and judged.number:
             words = Markup("Likelihood: {}, put at {}.").format(judged.words, judged.number)
     return JudgmentBlock(
-        words if materials.study.estimative else Markup(""),
-        likelihoods.confidence_explained(standing),
-        judgment.basis,
-        judgment.rationale,
-        judgment.dissent,
-        likelihoods.judged_by(standing),
-        materials.trail.follow(standing.entry),
+        likelihood=words if materials.study.estimative else Markup(""),
+        confidence=likelihoods.confidence_explained(standing),
+        basis=judgment.basis,
+        rationale=judgment.rationale,
+        dissent=judgment.dissent,
+        judged_by=likelihoods.judged_by(standing),
+        origin=materials.trail.follow(standing.entry),
     )
 
 

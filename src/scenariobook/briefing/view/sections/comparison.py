@@ -12,7 +12,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.evidence import contribution
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts import beside, heat
+from scenariobook.briefing.charts import difference_strip, heat_map
 from scenariobook.briefing.view import legends, likelihoods
 from scenariobook.briefing.view.materials import ItemState, Materials, item_of, target
 from scenariobook.briefing.view.sections.items import state_kind, state_words
@@ -21,7 +21,7 @@ from scenariobook.study.model import Scenario
 # In natural-log units: below the first a cell stays empty, from the second on it is strong.
 _NOTICEABLE: Final = 0.1
 _STRONG: Final = 0.4
-_TOLD: Final[Mapping[heat.Shade, str]] = {
+_TOLD: Final[Mapping[heat_map.Shade, str]] = {
     "strongly-for": "strongly for",
     "for": "for",
     "even": "hardly either way",
@@ -30,7 +30,7 @@ _TOLD: Final[Mapping[heat.Shade, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeatRow:
     """One item: how it stands, and what that says of each scenario."""
 
@@ -58,7 +58,7 @@ class ScenarioColumn:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceRow:
     """One scenario: judgment beside implied likelihood, and the analysts' reason."""
 
@@ -74,7 +74,7 @@ class DifferenceRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """The side-by-side section; ``differences`` is empty in an exploratory study.
 
@@ -101,22 +101,22 @@ def comparison(materials: Materials) -> Comparison:
     )
     numbers = [materials.numbers[scenario.id] for scenario in scenarios]
     names = [f"{number} {s.title}" for number, s in zip(numbers, scenarios, strict=True)]
-    told = heat.whole(names)
+    told = heat_map.has_room_for_names(names)
     return Comparison(
-        ()
+        columns=()
         if told
         else tuple(ScenarioColumn(materials.numbers[s.id], s.title, target(s)) for s in scenarios),
-        heat.head(
+        head=heat_map.head(
             f"{'Scenario' if len(numbers) == 1 else 'Scenarios'} {typeset.listed(numbers)}",
             names if told else numbers,
         ),
-        "even odds" if len(numbers) == 1 else "the mean of the others",
-        legends.cells(),
-        tuple(group for group in groups if group.rows),
-        beside.axis("Percent"),
-        likelihoods.bands_told(materials.yardstick),
-        legends.differences(),
-        tuple(_difference(materials, standing) for standing in materials.now.standings)
+        compared_with="even odds" if len(numbers) == 1 else "the mean of the others",
+        cell_legend=legends.cells(),
+        groups=tuple(group for group in groups if group.rows),
+        axis=difference_strip.axis("Percent"),
+        bands=likelihoods.bands_in_words(materials.yardstick),
+        legend=legends.differences(),
+        differences=tuple(_difference(materials, standing) for standing in materials.now.standings)
         if materials.study.estimative
         else (),
     )
@@ -134,7 +134,13 @@ def _row(materials: Materials, state: ItemState) -> HeatRow:
         status = words = str(state.status)
     else:
         status, words = state_kind(state), state_words(state)
-    return HeatRow(item.title, target(item), status, words, _cells(materials, state))
+    return HeatRow(
+        title=item.title,
+        target=target(item),
+        status=status,
+        words=words,
+        cells=_cells(materials, state),
+    )
 
 
 def _cells(materials: Materials, state: ItemState) -> Markup:
@@ -144,10 +150,10 @@ def _cells(materials: Materials, state: ItemState) -> Markup:
     shares = contribution(item_of(state), state.strength, scenarios, exclusive=False)
     shades = [_shade(shares.by_scenario[scenario]) for scenario in scenarios]
     told = (f"{materials.numbers[k]} {_TOLD[s]}" for k, s in zip(scenarios, shades, strict=True))
-    return heat.row("; ".join(told), shades)
+    return heat_map.row("; ".join(told), shades)
 
 
-def _shade(value: float) -> heat.Shade:
+def _shade(value: float) -> heat_map.Shade:
     if abs(value) < _NOTICEABLE:
         return "even"
     if value > 0:
@@ -163,21 +169,21 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
     spoken = f"judgment, {judged.whole.striptags()}" if judged else likelihoods.absent(standing)
     told = f"{spoken}; implied likelihood, {implied.number if implied else 'none'}"
     return DifferenceRow(
-        materials.numbers[standing.scenario.id],
-        title,
-        target(standing.scenario),
-        beside.strip(
+        number=materials.numbers[standing.scenario.id],
+        title=title,
+        target=target(standing.scenario),
+        strip=difference_strip.strip(
             f"{typeset.named(title)}: {told}",
             likelihoods.bands(materials.yardstick),
             standing.implied,
             drawn,
         ),
-        judged.whole if judged else Markup.escape(likelihoods.absent(standing)),
-        implied.in_full if implied else Markup(""),
-        _apart(standing.bands_apart),
-        standing.differs,
-        _pointed_out(standing),
-        standing.judgment.rationale if standing.judgment else "",
+        judged=judged.whole if judged else Markup.escape(likelihoods.absent(standing)),
+        implied=implied.in_full if implied else Markup(""),
+        apart=_apart(standing.bands_apart),
+        differs=standing.differs,
+        pointed_out=_pointed_out(standing),
+        reason=standing.judgment.rationale if standing.judgment else "",
     )
 
 

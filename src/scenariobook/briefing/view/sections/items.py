@@ -12,7 +12,7 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
-from scenariobook.briefing.view import unadmitted_words
+from scenariobook.briefing.view import readings_not_counted
 from scenariobook.briefing.view.materials import Citation, Materials, target
 from scenariobook.study.model import Assumption, Indicator
 
@@ -27,7 +27,7 @@ _RANKS: Final = (  # in the order in which they want to be read
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorRow:
     """An indicator: what was read, how it stands, where it comes from.
 
@@ -52,7 +52,7 @@ class IndicatorRow:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignpostRow:
     """A signpost: whether it was seen, when, and who says so.
 
@@ -81,7 +81,7 @@ class Watched:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssumptionRow:
     """An assumption with its marks and what is done about it."""
 
@@ -100,21 +100,21 @@ def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
     value = None if reading is None else reading.value
     height = _height(indicator, value)
     return IndicatorRow(
-        target(indicator).removeprefix("#"),
-        indicator.title,
-        _measure(indicator),
-        reading.note if reading else "",
-        materials.citations.cite(indicator.title, state.entry),
-        typeset.DASH if value is None else typeset.reading(indicator, value),
-        materials.trail.follow(state.entry),
-        _as_of(materials, state),
-        str(state.status),
-        typeset.threshold(indicator, indicator.watch),
-        indicator.concern or typeset.threshold(indicator, indicator.warning),
-        _trend(materials, indicator),
-        _readings(materials, indicator),
-        "" if height is None else str(height),
-        _RANKS.index(state.status),
+        anchor=target(indicator).removeprefix("#"),
+        title=indicator.title,
+        measure=_measure(indicator),
+        note=reading.note if reading else "",
+        references=materials.citations.cite(indicator.title, state.entry),
+        value=typeset.DASH if value is None else typeset.reading(indicator, value),
+        origin=materials.trail.follow(state.entry),
+        as_of=_as_of(materials, state),
+        status=str(state.status),
+        watch=typeset.threshold(indicator, indicator.watch),
+        warning=indicator.concern or typeset.threshold(indicator, indicator.warning),
+        trend=_trend(materials, indicator),
+        readings=_readings(materials, indicator),
+        amount="" if height is None else str(height),
+        rank=_RANKS.index(state.status),
     )
 
 
@@ -135,7 +135,7 @@ def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:
         parts.append(f"read in {state.reading.quarter}")
     if state.reading and state.reading.as_of:
         parts.append(f"as of {typeset.day(state.reading.as_of)}")
-    if told := unadmitted_words.told(materials, state):
+    if told := readings_not_counted.short_words(materials, state):
         parts.append(told)
     return tuple(parts)
 
@@ -200,17 +200,17 @@ def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
     """Return a signpost's row; its sources are cited."""
     signpost, sighting = state.signpost, state.sighting
     return SignpostRow(
-        target(signpost).removeprefix("#"),
-        signpost.title,
-        sighting.note if sighting else (signpost.why or ""),
-        materials.citations.cite(signpost.title, state.entry),
-        state_words(state),
-        state_kind(state),
-        materials.trail.follow(state.entry),
-        _when(state),
-        typeset.day(signpost.expected_by) if signpost.expected_by else "",
-        _strip(materials, state),
-        tuple(words for _, words in _seen(materials, state)),
+        anchor=target(signpost).removeprefix("#"),
+        title=signpost.title,
+        note=sighting.note if sighting else (signpost.why or ""),
+        references=materials.citations.cite(signpost.title, state.entry),
+        state=state_words(state),
+        kind=state_kind(state),
+        origin=materials.trail.follow(state.entry),
+        when=_when(state),
+        expected=typeset.day(signpost.expected_by) if signpost.expected_by else "",
+        strip=_strip(materials, state),
+        sightings=tuple(words for _, words in _seen(materials, state)),
     )
 
 
@@ -239,7 +239,7 @@ def _when(state: SignpostState) -> str:
     return str(state.sighting.quarter)
 
 
-def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.Seen, str]]:
+def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.SightingMark, str]]:
     """Return a signpost's sightings up to now, by quarter, each with its words.
 
     Where no day is given, the mark stands in the middle of the quarter, and no day is told.
@@ -252,7 +252,9 @@ def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.See
             day: date = sighting.seen_on or quarter.start + _HALF_A_QUARTER
             faded = state.faded and sighting is state.sighting
             when = f"on {typeset.day(day)}" if sighting.seen_on else f"in {quarter}"
-            seen.append((timeline.Seen(day, sighting.state, faded), f"{sighting.state} {when}"))
+            seen.append(
+                (timeline.SightingMark(day, sighting.state, faded), f"{sighting.state} {when}")
+            )
     return seen
 
 
@@ -272,11 +274,11 @@ def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRo
     marks = (("load-bearing", assumption.load_bearing), ("vulnerable", assumption.vulnerable))
     states = {state.signpost.id: state for state in materials.now.signposts}
     return AssumptionRow(
-        f"assumption-{assumption.id}",
-        assumption.text,
-        assumption.basis or "",
-        tuple(word for word, holds in marks if holds),
-        tuple(
+        anchor=f"assumption-{assumption.id}",
+        text=assumption.text,
+        basis=assumption.basis or "",
+        marks=tuple(word for word, holds in marks if holds),
+        watched=tuple(
             Watched(
                 states[signpost].signpost.title,
                 target(states[signpost].signpost),
@@ -284,6 +286,6 @@ def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRo
             )
             for signpost in assumption.signposts
         ),
-        assumption.shaping,
-        assumption.hedging,
+        shaping=assumption.shaping,
+        hedging=assumption.hedging,
     )

@@ -15,7 +15,7 @@ from scenariobook.record.entries import Judgment, Reading, Sighting
 from scenariobook.study.model import Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CitedSource:
     """A source as listed; ``href`` is empty where the address may not be linked."""
 
@@ -48,7 +48,7 @@ class Pair:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
     """The section; what speaks of likelihoods is empty in an exploratory study."""
 
@@ -76,46 +76,48 @@ def method(materials: Materials) -> Method:
     estimative = materials.study.estimative
     yardstick = materials.yardstick
     return Method(
-        tuple(
+        sources=tuple(
             _source(str(place), source, uses)
             for place, (source, uses) in enumerate(materials.citations.cited(), 1)
         ),
-        tuple(_summary(materials)),
-        tuple(Pair(k, v) for k, v in standards.RELIABILITY.items()),
-        tuple(Pair(str(k), v) for k, v in standards.CREDIBILITY.items()),
-        tuple(Pair(k, v) for k, v in standards.CONFIDENCE.items()),
-        yardstick.title if estimative else "",
-        typeset.sentence(yardstick.source),
-        yardstick.rule,
-        tuple(TermRow(t.name, t.synonym or "", typeset.in_column(t.range)) for t in yardstick.terms)
+        summary=tuple(_summary(materials)),
+        reliability=tuple(Pair(k, v) for k, v in standards.RELIABILITY.items()),
+        credibility=tuple(Pair(str(k), v) for k, v in standards.CREDIBILITY.items()),
+        confidence=tuple(Pair(k, v) for k, v in standards.CONFIDENCE.items()),
+        yardstick_title=yardstick.title if estimative else "",
+        yardstick_source=typeset.sentence(yardstick.source),
+        yardstick_rule=yardstick.rule,
+        terms=tuple(
+            TermRow(t.name, t.synonym or "", typeset.in_column(t.range)) for t in yardstick.terms
+        )
         if estimative
         else (),
-        tuple(Pair(k, typeset.number(v, 1)) for k, v in standards.RATINGS.items())
+        ratings=tuple(Pair(k, typeset.number(v, 1)) for k, v in standards.RATINGS.items())
         if estimative
         else (),
-        tuple(_strengths()) if estimative else (),
-        f"{standards.LOWEST_PERCENT:g}{typeset.DASH}{standards.HIGHEST_PERCENT:g}%",
-        _contribution(materials),
-        _combined(materials),
-        tuple(_staleness()),
-        tuple(_validation()),
-        ", ".join(standards.QUALITY_CRITERIA),
+        strengths=tuple(_strengths()) if estimative else (),
+        held=f"{standards.LOWEST_PERCENT:g}{typeset.DASH}{standards.HIGHEST_PERCENT:g}%",
+        contribution=_contribution(materials),
+        combined=_combined(materials),
+        staleness=tuple(_staleness()),
+        validation=tuple(_validation()),
+        criteria=", ".join(standards.QUALITY_CRITERIA),
     )
 
 
 def _source(number: str, source: Source, uses: tuple[Use, ...]) -> CitedSource:
     notes = [source.note or "", "May not stay online." if source.perishable else ""]
     return CitedSource(
-        number,
-        f"source-{source.id}",
-        source.title,
-        source.publisher,
-        source.date or "",
-        source.url or "",
-        source.url if source.url and may_link(source.url) else "",
-        source.reliability,
-        " ".join(typeset.sentence(note) for note in notes if note),
-        uses,
+        number=number,
+        anchor=f"source-{source.id}",
+        title=source.title,
+        publisher=source.publisher,
+        date=source.date or "",
+        url=source.url or "",
+        href=source.url if source.url and may_link(source.url) else "",
+        grade=source.reliability,
+        note=" ".join(typeset.sentence(note) for note in notes if note),
+        uses=uses,
     )
 
 

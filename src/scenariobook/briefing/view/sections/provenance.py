@@ -24,7 +24,7 @@ from scenariobook.record.entries import (
 from scenariobook.record.retired import retired
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRow:
     """One entry of the ledger that the briefing prints."""
 
@@ -52,7 +52,7 @@ class FileRow:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """The section."""
 
@@ -65,7 +65,7 @@ class Provenance:
     files: tuple[FileRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Subject:
     """What an entry is about, and its ``field`` that is printed, as printed."""
 
@@ -88,16 +88,16 @@ def provenance(materials: Materials, basis: Basis) -> Provenance:
                 (origin.file, origin.sha256), f"file{typeset.NO_BREAK}{len(marks) + 1}"
             )
     return Provenance(
-        basis.version,
-        typeset.number(materials.record.position.number),
-        typeset.day(basis.entries[-1].origin.when) if basis.entries else "",
-        materials.record.position.sha256,
-        _retired(materials),
-        tuple(
+        version=basis.version,
+        position=typeset.number(materials.record.position.number),
+        recorded=typeset.day(basis.entries[-1].origin.when) if basis.entries else "",
+        sha256=materials.record.position.sha256,
+        retired=_retired(materials),
+        entries=tuple(
             _row(materials, entry, sources[entry.number], marks, before.get(entry.number))
             for entry in used
         ),
-        tuple(FileRow(mark, name, sha256) for (name, sha256), mark in marks.items()),
+        files=tuple(FileRow(mark, name, sha256) for (name, sha256), mark in marks.items()),
     )
 
 
@@ -142,19 +142,19 @@ def _row(
 ) -> EntryRow:
     told = _subject(materials, entry)
     return EntryRow(
-        f"entry-{entry.number}",
-        typeset.number(entry.number),
-        str(entry.content.quarter),
-        told.kind,
-        told.title,
-        told.target,
-        told.printed,
-        marks.get((source.file, source.sha256), source.command),
-        source.sheet,
-        source.cells.get(told.field) or ", ".join(source.cells.values()),
-        typeset.day(entry.origin.when),
-        entry.origin.who,
-        typeset.number(replaced.number) if replaced else "",
+        anchor=f"entry-{entry.number}",
+        number=typeset.number(entry.number),
+        quarter=str(entry.content.quarter),
+        kind=told.kind,
+        title=told.title,
+        target=told.target,
+        printed=told.printed,
+        file=marks.get((source.file, source.sha256), source.command),
+        sheet=source.sheet,
+        cell=source.cells.get(told.field) or ", ".join(source.cells.values()),
+        recorded=typeset.day(entry.origin.when),
+        who=entry.origin.who,
+        replaces=typeset.number(replaced.number) if replaced else "",
     )
 
 
@@ -164,15 +164,33 @@ def _subject(materials: Materials, entry: Used) -> _Subject:
         case Reading():
             indicator = study.indicator_by_id[content.item]
             value = "" if content.value is None else typeset.reading(indicator, content.value)
-            return _Subject("reading", indicator.title, target(indicator), "value", value)
+            return _Subject(
+                kind="reading",
+                title=indicator.title,
+                target=target(indicator),
+                field="value",
+                printed=value,
+            )
         case Sighting():
             signpost = study.signpost_by_id[content.item]
             state = str(content.state or "")
-            return _Subject("sighting", signpost.title, target(signpost), "state", state)
+            return _Subject(
+                kind="sighting",
+                title=signpost.title,
+                target=target(signpost),
+                field="state",
+                printed=state,
+            )
         case Judgment():
             scenario = study.scenario_by_id[content.scenario]
             judged = _judged(materials, content)
-            return _Subject("judgment", scenario.title, target(scenario), "likelihood", judged)
+            return _Subject(
+                kind="judgment",
+                title=scenario.title,
+                target=target(scenario),
+                field="likelihood",
+                printed=judged,
+            )
 
 
 def _judged(materials: Materials, judgment: Judgment) -> str:

@@ -11,7 +11,7 @@ from scenariobook import standards
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.assess.validation import Verdict
 from scenariobook.briefing import typeset
-from scenariobook.briefing.view import unadmitted_words, unsettled
+from scenariobook.briefing.view import readings_not_counted, unsettled
 from scenariobook.briefing.view.materials import (
     Citation,
     Evidenced,
@@ -44,7 +44,7 @@ class Owed:
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknowns:
     """The section; each part may be empty."""
 
@@ -61,14 +61,20 @@ class Unknowns:
 def unknowns(materials: Materials) -> Unknowns:
     """Return what is not known, by who owes it."""
     return Unknowns(
-        _opening(materials),
-        _by_owner(_unsettled(materials)),
-        _by_owner((_owner(s), gap) for s in materials.states if (gap := _missing(materials, s))),
-        _by_owner((_owner(s), gap) for s in materials.states if (gap := _ungraded(materials, s))),
-        _by_owner((_owner(s), gap) for s in materials.states if (gap := _single(materials, s))),
-        tuple(_rests(materials)),
-        _by_owner(_weak(materials)),
-        tuple(_coverage(materials)),
+        opening=_opening(materials),
+        unsettled=_by_owner(_unsettled(materials)),
+        missing=_by_owner(
+            (_owner(s), gap) for s in materials.states if (gap := _missing(materials, s))
+        ),
+        ungraded=_by_owner(
+            (_owner(s), gap) for s in materials.states if (gap := _ungraded(materials, s))
+        ),
+        single=_by_owner(
+            (_owner(s), gap) for s in materials.states if (gap := _single(materials, s))
+        ),
+        rests=tuple(_rests(materials)),
+        weak=_by_owner(_weak(materials)),
+        coverage=tuple(_coverage(materials)),
     )
 
 
@@ -161,7 +167,7 @@ def _nothing_recorded(materials: Materials, state: SignpostState) -> str:
 
 
 def _indicator_missing(materials: Materials, state: IndicatorState) -> str:
-    changed = unadmitted_words.explained(materials, state)
+    changed = readings_not_counted.full_words(materials, state)
     if state.status is Status.NO_DATA and changed:
         return changed
     return "; ".join(filter(None, (_status_missing(materials, state), changed)))

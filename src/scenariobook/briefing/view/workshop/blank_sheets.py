@@ -74,7 +74,7 @@ class RatingTable:
     legend: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RatingSheet:
     """The rating sheet; ``paper`` is how its pages lie."""
 
@@ -93,11 +93,11 @@ def rating_sheet(materials: Materials) -> RatingSheet:
         RatingGroup("Signposts: would it be seen?", _rows(study.signposts)),
     )
     return RatingSheet(
-        "upright" if len(study.scenarios) <= _MOST_UPRIGHT else "wide",
-        tuple(_how_to_rate(materials)),
-        tuple(_scale(materials)),
-        tuple(group for group in groups if group.rows),
-        tuple(_table(materials, part) for part in _parts(study.scenarios)),
+        paper="upright" if len(study.scenarios) <= _MOST_UPRIGHT else "wide",
+        how=tuple(_how_to_rate(materials)),
+        scale=tuple(_scale(materials)),
+        groups=tuple(group for group in groups if group.rows),
+        tables=tuple(_table(materials, part) for part in _parts(study.scenarios)),
     )
 
 
@@ -183,7 +183,7 @@ class ConfidenceRow:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgmentSheet:
     """The judgment sheet; ``terms`` are empty in an exploratory study."""
 
@@ -198,11 +198,11 @@ def judgment_sheet(materials: Materials) -> JudgmentSheet:
     """Return the sheet: a blank for each scenario, with the yardstick to print beside it."""
     yardstick, study = materials.yardstick, materials.study
     return JudgmentSheet(
-        tuple(_how_to_judge(materials)) if study.estimative else (),
-        yardstick.title if study.estimative else "",
-        tuple(t.with_range for t in yardstick.terms) if study.estimative else (),
-        tuple(ConfidenceRow(level, words) for level, words in standards.CONFIDENCE.items()),
-        tuple(JudgmentBlank(materials.numbers[s.id], s.title) for s in study.scenarios),
+        how=tuple(_how_to_judge(materials)) if study.estimative else (),
+        yardstick=yardstick.title if study.estimative else "",
+        terms=tuple(t.with_range for t in yardstick.terms) if study.estimative else (),
+        levels=tuple(ConfidenceRow(level, words) for level, words in standards.CONFIDENCE.items()),
+        blanks=tuple(JudgmentBlank(materials.numbers[s.id], s.title) for s in study.scenarios),
     )
 
 

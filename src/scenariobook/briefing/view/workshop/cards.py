@@ -32,7 +32,7 @@ _LONGEST_STEP: Final = 150  # of a decision trigger
 _NOTICEABLE: Final = 0.1  # in natural-log units, as in the briefing's side-by-side table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TypeSize:
     """A size of type for cards, as the stylesheet has it under the same name.
 
@@ -49,9 +49,9 @@ class TypeSize:
 
 # The largest first; what fits none is set in the last, for which the longest texts are made.
 _SIZES: Final = (
-    TypeSize("large", (42, 29), (74, 19), (36, 16), (80, 16)),
-    TypeSize("close", (52, 23), (82, 16), (42, 14), (92, 14)),
-    TypeSize("closest", (66, 18), (98, 13), (48, 11), (106, 11)),
+    TypeSize(name="large", title=(42, 29), summary=(74, 19), column=(36, 16), whole=(80, 16)),
+    TypeSize(name="close", title=(52, 23), summary=(82, 16), column=(42, 14), whole=(92, 14)),
+    TypeSize(name="closest", title=(66, 18), summary=(98, 13), column=(48, 11), whole=(106, 11)),
 )
 _ROOM: Final = 325  # points in half a page of the smaller paper, within its padding
 _FURNITURE: Final = 113  # of them, for place, headings, likelihood, foot and what parts them
@@ -93,7 +93,7 @@ class FirstTrigger:
     others: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One scenario on half a page; ``likelihood`` is None on a blind card."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from scenariobook.briefing.view.briefing_text import Briefing, Heading
 from scenariobook.briefing.view.materials import Materials
-from scenariobook.briefing.view.whole import Briefing, Heading
 from scenariobook.briefing.view.workshop.blank_sheets import (
     JudgmentSheet,
     RatingSheet,
@@ -25,7 +25,7 @@ _SECTIONS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
     """The handouts, section by section; templates only arrange them."""
 
@@ -39,15 +39,15 @@ class Workshop:
 def workshop(materials: Materials) -> Workshop:
     """Return the handouts of a quarter as text."""
     return Workshop(
-        card_sets(materials),
-        questions(materials),
-        rating_sheet(materials),
-        judgment_sheet(materials),
-        run_sheet(materials),
+        card_sets=card_sets(materials),
+        questions=questions(materials),
+        rating_sheet=rating_sheet(materials),
+        judgment_sheet=judgment_sheet(materials),
+        run_sheet=run_sheet(materials),
     )
 
 
-def workshop_edition(text: Briefing, handouts: Workshop) -> Briefing:
+def with_workshop_heading(text: Briefing, handouts: Workshop) -> Briefing:
     """Return a briefing's text with page one's heading and contents for the workshop edition.
 
     Sources keep the numbers that they have in the quarterly edition: both lie on the table.

@@ -15,7 +15,7 @@ from scenariobook import standards
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import SignpostState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.view import likelihoods, unadmitted_words
+from scenariobook.briefing.view import likelihoods, readings_not_counted
 from scenariobook.briefing.view.materials import Materials, target
 from scenariobook.record.entries import State
 from scenariobook.study.model import Assumption, Scenario
@@ -123,8 +123,8 @@ def _unread(materials: Materials, scenario: Scenario) -> Iterator[Question]:
         for state in materials.now.indicators
         if state.indicator.home == scenario.id and state.status is Status.NO_DATA
     ]
-    changed = [s.indicator.title for s in silent if unadmitted_words.latest(materials, s)]
-    unread = [s.indicator.title for s in silent if not unadmitted_words.latest(materials, s)]
+    changed = [s.indicator.title for s in silent if readings_not_counted.latest(materials, s)]
+    unread = [s.indicator.title for s in silent if not readings_not_counted.latest(materials, s)]
     if unread:
         yield Question(
             Markup(

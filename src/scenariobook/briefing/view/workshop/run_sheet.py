@@ -46,7 +46,7 @@ _SECOND: Final = Allowance(3, 20, 30)
 _RATING: Final = Allowance(_SECONDS_A_BOX / 60, 20, 60)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRow:
     """One part of the plan; ``begins`` and ``ends`` count from the start, as 1:30."""
 
@@ -65,7 +65,7 @@ class Task:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunSheet:
     """The run sheet."""
 
@@ -78,7 +78,7 @@ class RunSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _PlanPart:
     title: str
     minutes: int
     words: str
@@ -91,22 +91,26 @@ def run_sheet(materials: Materials) -> RunSheet:
         typeset.counted(len(materials.study.items), "item") if materials.study.items else "no items"
     )
     return RunSheet(
-        f"A suggestion for half a day with {scenarios} and {items}. Move what does not suit "
-        "you; the times are counted from the start.",
-        tuple(_timed(list(_parts(materials)))),
-        typeset.number(_WHOLE),
-        tuple(_needed(materials)),
-        tuple(_tasks(materials)),
-        _AFTERWARDS,
+        opening=f"A suggestion for half a day with {scenarios} and {items}. Move what does not "
+        "suit you; the times are counted from the start.",
+        plan=tuple(_timed(list(_parts(materials)))),
+        total=typeset.number(_WHOLE),
+        needed=tuple(_needed(materials)),
+        tasks=tuple(_tasks(materials)),
+        afterwards=_AFTERWARDS,
     )
 
 
-def _timed(parts: list[_Part]) -> Iterator[PlanRow]:
+def _timed(parts: list[_PlanPart]) -> Iterator[PlanRow]:
     passed = 0
     for part in parts:
         begins, passed = passed, passed + part.minutes
         yield PlanRow(
-            _clock(begins), _clock(passed), typeset.number(part.minutes), part.title, part.words
+            begins=_clock(begins),
+            ends=_clock(passed),
+            minutes=typeset.number(part.minutes),
+            title=part.title,
+            words=part.words,
         )
 
 
@@ -114,7 +118,7 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def _parts(materials: Materials) -> Iterator[_Part]:
+def _parts(materials: Materials) -> Iterator[_PlanPart]:
     scenarios = len(materials.study.scenarios)
     boxes = scenarios * len(materials.study.items)
     reading, first, second = (a.minutes(scenarios) for a in (_READING, _FIRST, _SECOND))
@@ -122,27 +126,27 @@ def _parts(materials: Materials) -> Iterator[_Part]:
     fixed = _OPENING + _BREAK + _CLOSING
     talk = _WHOLE - fixed - reading - rating - first - second
     blind = ", those of the first round" if materials.study.estimative else ""
-    yield _Part("Opening", _OPENING, "The focal question, the aim of the day, the sheets.")
-    yield _Part("Reading", reading, f"Scenario cards{blind}. Only questions of understanding.")
+    yield _PlanPart("Opening", _OPENING, "The focal question, the aim of the day, the sheets.")
+    yield _PlanPart("Reading", reading, f"Scenario cards{blind}. Only questions of understanding.")
     if rating:
-        yield _Part("Rating", rating, f"Rating sheet, each alone. {_shares(boxes, rating)}")
-    yield _Part("First judgments", first, "Judgment sheet, each alone; they are collected.")
-    yield _Part("Break", _BREAK, "The facilitator lays the sheets side by side.")
+        yield _PlanPart("Rating", rating, f"Rating sheet, each alone. {_shares(boxes, rating)}")
+    yield _PlanPart("First judgments", first, "Judgment sheet, each alone; they are collected.")
+    yield _PlanPart("Break", _BREAK, "The facilitator lays the sheets side by side.")
     each = max(talk // scenarios, 1)
-    yield _Part(
+    yield _PlanPart(
         "Discussion",
         talk,
         f"Questions for discussion, about {typeset.counted(each, 'minute')} a scenario; begin "
         "where the sheets differ most.",
     )
     also = " and the questions of the second round" if materials.study.estimative else ""
-    yield _Part(
+    yield _PlanPart(
         "Second judgments",
         second,
         f"The scenario cards{' with likelihoods' if also else ''}{also}; then a new judgment "
         "sheet, each alone. Nobody has to agree.",
     )
-    yield _Part("Closing", _CLOSING, "What has moved and why, dissents, who looks into what.")
+    yield _PlanPart("Closing", _CLOSING, "What has moved and why, dissents, who looks into what.")
 
 
 def _shares(boxes: int, minutes: int) -> str:
