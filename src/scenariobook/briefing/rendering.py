@@ -27,12 +27,11 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
 
 STYLESHEET: Final = "briefing.css"
-SHIPPED_PREFIX: Final = (
-    "shipped"  # in a study's template, "shipped/NAME" is the one that it replaces
-)
+# The template NAME of a study can include the shipped one as "shipped/NAME".
+SHIPPED_PREFIX: Final = "shipped"
 _HINT: Final = f"the shipped one works without it; it can be included as {SHIPPED_PREFIX}/NAME"
 
-# Jinja's message for a missing attribute, which names the Python class.
+# Matches Jinja's message for a missing attribute, which names the Python class.
 _NO_ATTRIBUTE: Final = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute ('\w+')")
 
 

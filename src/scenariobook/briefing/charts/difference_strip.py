@@ -1,4 +1,4 @@
-"""Judgment above implied likelihood: one strip a scenario, on the yardstick's bands."""
+"""Draw judgment and implied likelihood of a scenario on one strip with the yardstick's bands."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from scenariobook.briefing.charts.plot import Band
 WIDTH: Final = 170.0
 _AXIS_HEIGHT: Final = 11.0
 _STRIP_HEIGHT: Final = 16.0
-_UPPER: Final = 4.6  # where a judgment stands
-_LOWER: Final = 11.4  # and the implied likelihood, so that neither covers the other
+# Two heights, so that neither mark covers the other.
+_UPPER: Final = 4.6  # of a judgment
+_LOWER: Final = 11.4  # of an implied likelihood
 _SMALL: Final = 7.0
 _MARGIN: Final = 9.0
 _TICKS: Final = (0, 20, 40, 60, 80, 100)
@@ -23,7 +24,7 @@ _KEY: Final = 10.0
 
 
 def axis(title: str) -> Markup:
-    """Return the percents as a head for the strips' column."""
+    """Return the axis of percents, for the head of the strips' column."""
     return svg.figure(
         title,
         WIDTH,
@@ -41,7 +42,14 @@ def strip(
     implied: float | None,
     judged: float | tuple[float, float] | None,
 ) -> Markup:
-    """Return one scenario's strip; a judgment given as a term alone is its range."""
+    """Return one scenario's strip.
+
+    Args:
+        title: The alternative text.
+        bands: The yardstick's, from low to high.
+        implied: In percent; None in an exploratory study.
+        judged: A percent, the range of a term, or None if there is no judgment.
+    """
     return svg.figure(
         title,
         WIDTH,
@@ -62,16 +70,16 @@ def strip(
 
 
 def key(title: str, which: Literal["judged", "range", "implied"]) -> Markup:
-    """Return a mark for the legend."""
+    """Return a mark of the strip, for the legend."""
     middle = (_KEY / 2, _KEY / 2)
     match which:
         case "judged":
-            drawn = svg.mark("circle", middle, _RADIUS, fill=svg.TEAL, stroke=svg.PAPER)
+            mark = svg.mark("circle", middle, _RADIUS, fill=svg.TEAL, stroke=svg.PAPER)
         case "range":
-            drawn = _bracket(1, _KEY - 1, _KEY / 2)
+            mark = _bracket(1, _KEY - 1, _KEY / 2)
         case "implied":
-            drawn = svg.mark("diamond", middle, _RADIUS, fill=svg.PAPER, stroke=svg.INK)
-    return svg.figure(title, _KEY, _KEY, drawn)
+            mark = svg.mark("diamond", middle, _RADIUS, fill=svg.PAPER, stroke=svg.INK)
+    return svg.figure(title, _KEY, _KEY, mark)
 
 
 def _bracket(low: float, high: float, y: float) -> Markup:

@@ -1,7 +1,7 @@
-"""The likelihood chart: every scenario over the quarters, on the yardstick's bands.
+"""Draw the likelihood chart: a line per scenario over the quarters, on the yardstick's bands.
 
-Few scenarios over few quarters share one plot, with their names at their lines' ends. More
-would be a tangle: then each has a plot of its own (``panels``).
+A few scenarios over a few quarters share one plot, with a name at the end of each line. With more,
+the lines cannot be told apart: then ``small_multiples`` draws a plot for each scenario.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scenariobook.briefing.palette import SHIPPED_PALETTE
 
 WIDTH: Final = 453.0
 _MOST_TOGETHER: Final = 5
-_MOST_JUDGMENTS: Final = 100  # side by side in one plot, so that each has three points
+_MOST_JUDGMENTS: Final = 100  # in one plot, so that each has three points of width
 _TOP: Final = 6.0
 _AXIS_ROOM: Final = 14.0
 _SMALL: Final = 7.0
@@ -29,7 +29,7 @@ _LEADER: Final = 16.0
 _MARK: Final = 3.0
 _STROKE: Final = 1.2
 _MOST_DODGE: Final = 4.0
-_MARKED_EVERY: Final = 24.0  # points along the axis between two marks on a line
+_MARKED_EVERY: Final = 24.0  # along the axis, between two marks on a line
 
 _COLOURS: Final = (
     svg.TEAL,
@@ -43,7 +43,7 @@ _SHAPES: Final = ("circle", "square", "diamond", "triangle", "wedge")
 
 
 def series_style(index: int) -> SeriesStyle:
-    """Return how a scenario is drawn where several share a plot: no two alike."""
+    """Return the style of a scenario in the shared plot; no two have the same."""
     return SeriesStyle(
         colour=_COLOURS[index],
         dash=_DASHES[index],
@@ -54,7 +54,7 @@ def series_style(index: int) -> SeriesStyle:
 
 
 def fits_one_plot(scenarios: int, quarters: int) -> bool:
-    """Whether so many scenarios over so many quarters are legible in one plot."""
+    """Tell whether so many scenarios and quarters are legible in one plot."""
     return scenarios == 1 or (
         scenarios <= _MOST_TOGETHER and scenarios * quarters <= _MOST_JUDGMENTS
     )
@@ -67,13 +67,20 @@ def one_plot(
     all_series: Sequence[Series],
     height: float,
 ) -> Markup:
-    """Return scenarios that fit together, in one plot.
+    """Return one plot with all scenarios.
 
-    Implied likelihoods are lines with hollow marks, judgments filled marks, and judgments
-    given as a term alone are brackets over the term's range.
+    Lines with hollow marks are implied likelihoods. Filled marks are judgments with a number;
+    brackets are judgments with a term alone, over its range.
+
+    Args:
+        title: The alternative text.
+        bands: The yardstick's, from low to high.
+        quarters: The labels of the horizontal axis, oldest first.
+        all_series: One for each scenario; ``fits_one_plot`` says how many may be here.
+        height: Of the whole chart.
     """
     band_room = max(labels.extent(band.label, _SMALL) for band in bands) + 4
-    names = [_name(series) for series in all_series]
+    names = [_label(series) for series in all_series]
     name_room = max(labels.extent(name, _LABEL) for name in names) + _LEADER + 2 * _MARK + 4
     frame = Frame(
         left=band_room,
@@ -108,9 +115,10 @@ def one_plot(
     )
 
 
-def _name(series: Series) -> str:
-    before = " " if series.label.endswith((".", "?", "!", "…")) else ", "
-    ending = before + series.value if series.value else ""
+def _label(series: Series) -> str:
+    """Return a series' label, shortened, with its value after it."""
+    separator = " " if series.label.endswith((".", "?", "!", "…")) else ", "
+    ending = separator + series.value if series.value else ""
     room = _LABEL_ROOM - labels.extent(ending, _LABEL)
     return labels.shortened(series.label, room, _LABEL) + ending
 
@@ -146,7 +154,7 @@ def _names(frame: Frame, all_series: Sequence[Series], names: Sequence[str]) -> 
 
 
 def _end(frame: Frame, series: Series) -> svg.Point | None:
-    """Return where a course's last value stands: implied before judged."""
+    """Return the point of a series' last implied likelihood, or else of its last judgment."""
     for values in (series.implied, series.judged):
         for step in reversed(range(len(values))):
             value = values[step]

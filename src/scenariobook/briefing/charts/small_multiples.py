@@ -1,4 +1,4 @@
-"""The likelihoods of many scenarios: a small plot for each, all on one scale."""
+"""Draw the likelihoods of many scenarios as small multiples: a plot for each, on one scale."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TICK_ROOM: Final = 22.0
 _ACROSS: Final = 4
 _BETWEEN: Final = 12.0
 _HEAD: Final = 14.0
-_EDGE: Final = 3.0  # for the half of a mark that stands outside the last plot
+_EDGE: Final = 3.0  # room for the half of a mark to the right of the last plot
 _AXIS: Final = 12.0
 _LEAST: Final = 30.0  # the least height of a plot
 _SMALL: Final = 6.5
@@ -36,7 +36,15 @@ def small_multiples(
     all_series: Sequence[Series],
     height: float,
 ) -> Markup:
-    """Return a plot for each scenario, in rows; it grows beyond ``height`` if it must."""
+    """Return a plot for each scenario, in rows.
+
+    Args:
+        title: The alternative text.
+        bands: The yardstick's, from low to high.
+        quarters: The labels of the horizontal axis, oldest first.
+        all_series: One for each scenario.
+        height: Of the chart, which is higher only if its rows do not fit.
+    """
     across = _across(len(all_series))
     down = ceil(len(all_series) / across)
     each = max((height - _AXIS) / down, _HEAD + _LEAST)
@@ -64,7 +72,7 @@ def small_multiples(
 
 
 def _across(count: int) -> int:
-    """Return how many plots stand side by side: up to four in one row, then in more."""
+    """Return how many plots are side by side: up to four, or five if there are more than eight."""
     return count if count <= _ACROSS else _ACROSS if count <= 2 * _ACROSS else _ACROSS + 1
 
 
@@ -86,7 +94,7 @@ def _percents(frame: Frame) -> Iterator[Markup]:
 
 
 def _quarters(frame: Frame, quarters: Sequence[str]) -> Iterator[Markup]:
-    """Yield the last quarter at the plot's right side, and the first at its left."""
+    """Yield the last quarter at the right end of the axis, and the first at its left end."""
     base = frame.bottom
     yield svg.line((frame.left, base), (frame.right, base), svg.GREY, 0.6)
     y = base + 8.5

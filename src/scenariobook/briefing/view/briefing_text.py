@@ -1,4 +1,4 @@
-"""The whole briefing as text that is ready to print."""
+"""Make the text of the whole briefing, ready to print."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from scenariobook.briefing.view.sections.unknowns import Unknowns, unknowns
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A part of the briefing in the list of contents."""
+    """A line of the list of contents: the title of a part and the link to it."""
 
     title: str
     target: str
 
 
-# Chapters are found through page one's table, which names the page of each.
+# Chapters are missing here, since the table on page one names the page of each.
 _CONTENTS: Final = (
     Heading("What changed", "#changes"),
     Heading("Side by side", "#comparison"),
@@ -38,7 +38,32 @@ _CONTENTS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
-    """The quarterly edition, section by section; templates only arrange it."""
+    """The text of the quarterly edition, which templates print.
+
+    Attributes:
+        edition: The name of the edition.
+        title: The study's.
+        focal_question: The question that the study answers.
+        quarter: Such as ``2022Q3``.
+        months: The quarter's months, in words.
+        known: How far the record goes, as a sentence.
+        horizon: The quarter up to which the study looks.
+        language: The study's, as a code such as ``en``.
+        marking: How the document may be shared; empty if the study does not say.
+        organisation: Empty if the study names none.
+        authors: Their names.
+        keywords: For the metadata of the document.
+        estimative: Whether the study states likelihoods.
+        contents: The parts after page one.
+        answer: Page one.
+        changes: What changed since last quarter.
+        chapters: One for each scenario, in the study's order.
+        overview: All indicators in one table, for the HTML edition.
+        comparison: Scenarios side by side.
+        unknowns: What we do not know.
+        method: Sources and method.
+        provenance: Where each figure comes from.
+    """
 
     edition: str
     title: str
@@ -65,22 +90,22 @@ class Briefing:
 
 
 def briefing(basis: Basis) -> Briefing:
-    """Assess a study and return its briefing of a quarter as text.
+    """Assess a study and return the text of its briefing.
 
     Raises:
-        ValueError: for a quarter before the study's first.
+        ValueError: if the quarter is before the study's first.
     """
     return briefing_from(gather(basis), basis)
 
 
 def briefing_from(materials: Materials, basis: Basis) -> Briefing:
-    """Return the briefing of a quarter that has been assessed, as text.
+    """Return the text of a briefing from assessments that ``gather`` has made.
 
-    Sections are made in the order in which they are read: sources are numbered so.
+    The order of the calls is the order on the pages, since it numbers the sources.
     """
     study, quarter = basis.study, basis.quarter
     header = study.header
-    opening, news = answer(materials), changes(materials)
+    page_one, change_section = answer(materials), changes(materials)
     chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
     return Briefing(
         edition="Quarterly briefing",
@@ -97,8 +122,8 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
         estimative=study.estimative,
         contents=_CONTENTS,
-        answer=opening,
-        changes=news,
+        answer=page_one,
+        changes=change_section,
         chapters=chapters,
         overview=overview(chapters),
         comparison=comparison(materials),
@@ -109,7 +134,10 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
 
 
 def _known(basis: Basis) -> str:
-    """Return how far the record goes: a quarter may be told again as it was known then."""
+    """Return the last entry that the briefing knows, as a sentence.
+
+    A briefing of an earlier quarter can be made again as it was known then.
+    """
     if not basis.entries:
         return "The record is empty."
     last = basis.entries[-1]

@@ -1,4 +1,4 @@
-"""Legends: each mark as its chart draws it, and what it means in words."""
+"""Make the legends: each mark as its chart draws it, with its meaning in words."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from scenariobook.record.entries import State
 
 @dataclass(frozen=True, slots=True)
 class LegendKey:
-    """A mark, whose alternative text says what it looks like, and its meaning."""
+    """A mark, whose alternative text describes its look, and its meaning."""
 
     mark: Markup
     words: str
 
 
 def trends() -> tuple[LegendKey, ...]:
-    """Return how to read the indicators' trends."""
+    """Return the legend of the indicators' trends."""
     return (
         LegendKey(sparkline.key("pale band with a broken edge", "watch"), "watch"),
         LegendKey(sparkline.key("dark band with a whole edge", "warning"), "warning"),
@@ -35,7 +35,7 @@ def trends() -> tuple[LegendKey, ...]:
 
 
 def signposts(quarter: Quarter) -> tuple[LegendKey, ...]:
-    """Return how to read the signposts' time line."""
+    """Return the legend of the signposts' time lines."""
     return (
         LegendKey(timeline.key("filled dot", State.OBSERVED), "observed"),
         LegendKey(timeline.key("grey dot", State.OBSERVED, faded=True), "observed, faded"),
@@ -48,7 +48,7 @@ def signposts(quarter: Quarter) -> tuple[LegendKey, ...]:
 
 
 def status_columns() -> tuple[LegendKey, ...]:
-    """Return how to read how the scenarios' own items stood."""
+    """Return the legend of the columns of statuses."""
     return (
         LegendKey(stacked_columns.key("dark block", "warning"), "at warning"),
         LegendKey(stacked_columns.key("framed block", "watch"), "at watch"),
@@ -61,7 +61,7 @@ def status_columns() -> tuple[LegendKey, ...]:
 
 
 def differences() -> tuple[LegendKey, ...]:
-    """Return how to read judgment beside implied likelihood."""
+    """Return the legend of the strips with judgment and implied likelihood."""
     return (
         LegendKey(difference_strip.key("filled dot", "judged"), "judgment"),
         LegendKey(difference_strip.key("bracket", "range"), "judgment as a term, over its range"),
@@ -70,7 +70,7 @@ def differences() -> tuple[LegendKey, ...]:
 
 
 def cells() -> tuple[LegendKey, ...]:
-    """Return how to read the heat map's cells."""
+    """Return the legend of the heat map."""
     return (
         LegendKey(heat_map.key("dark cell, two plus signs", "strongly-for"), "strongly for it"),
         LegendKey(heat_map.key("pale cell, plus sign", "for"), "for it"),

@@ -1,7 +1,7 @@
-"""Readings that are recorded and do not count, since their indicators do not admit them any more.
+"""Describe recorded readings that do not count, since their indicator no longer admits them.
 
-A level may be renamed, and a type changed, when there are readings of it already. What is
-recorded is no gap in collection then: it is said what it is, and why it does not count.
+A study may rename a level or change a type after readings were recorded. Such a reading is no gap
+in collection, so the briefing prints it and says why it does not count.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from scenariobook.record.unadmitted import admitted_words, unadmitted_of
 
 
 def latest(materials: Materials, state: IndicatorState) -> Entry[Reading] | None:
-    """Return the last reading that the indicator no longer admits, if none later counts."""
-    held = [
+    """Return the latest reading that the indicator no longer admits; None if a later one counts."""
+    entries = [
         entry
         for entry in unadmitted_of(state.indicator, materials.record)
         if entry.content.quarter <= materials.quarter
     ]
-    if not held:
+    if not entries:
         return None
-    counts = state.reading.quarter if state.reading else None
-    return held[-1] if counts is None or counts < held[-1].content.quarter else None
+    counting = state.reading.quarter if state.reading else None
+    return entries[-1] if counting is None or counting < entries[-1].content.quarter else None
 
 
 def short_words(materials: Materials, state: IndicatorState) -> str:
-    """Return what is recorded and does not count, and from when; nothing where nothing is."""
+    """Return the reading that does not count, and its quarter; empty if there is none."""
     entry = latest(materials, state)
     if entry is None or entry.content.value is None:
         return ""
@@ -36,7 +36,7 @@ def short_words(materials: Materials, state: IndicatorState) -> str:
 
 
 def full_words(materials: Materials, state: IndicatorState) -> str:
-    """Return the same with the entry's number and the reason."""
+    """Return the same with the number of its entry and the reason; empty if there is none."""
     entry = latest(materials, state)
     if entry is None:
         return ""
