@@ -1,7 +1,7 @@
 """Draw the likelihood chart: a line per scenario over the quarters, on the yardstick's bands.
 
 A few scenarios over a few quarters share one plot, with a name at the end of each line. With more,
-the lines cannot be told apart: then ``small_multiples`` draws a plot for each scenario.
+a reader cannot distinguish the lines: then ``small_multiples`` draws a plot for each scenario.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def bands_in_words(yardstick: Yardstick) -> str:
 
 
 def direction(before: float | str, after: float | str, yardstick: Yardstick) -> Direction | None:
-    """Return which way a judged likelihood moved; None if that cannot be told.
+    """Return which way a judged likelihood moved; None if unknown.
 
     Two numbers are compared as numbers. If one of them is a term, their bands are compared.
     """

@@ -16,13 +16,13 @@ def open_matters(materials: Materials) -> tuple[Matter, ...]:
 
 def counted(materials: Materials) -> str:
     """Return how many matters are open, as a sentence; empty if none is."""
-    matters_now = open_matters(materials)
-    conflicts = sum(1 for matter in matters_now if matter.in_conflict)
-    counts = ((conflicts, "conflict"), (len(matters_now) - conflicts, "question"))
+    open_now = open_matters(materials)
+    conflicts = sum(1 for matter in open_now if matter.in_conflict)
+    counts = ((conflicts, "conflict"), (len(open_now) - conflicts, "question"))
     parts = [typeset.counted(count, word) for count, word in counts if count]
     if not parts:
         return ""
-    stand = "stands" if len(matters_now) == 1 else "stand"
+    stand = "stands" if len(open_now) == 1 else "stand"
     return f"{typeset.listed(parts)} {stand} open in the record."
 
 

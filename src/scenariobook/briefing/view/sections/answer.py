@@ -1,4 +1,4 @@
-"""Page one, the answer: each scenario's judgment, its aid, its reason."""
+"""Make page one, the answer: each scenario's judgment, implied likelihood and reason."""
 
 from __future__ import annotations
 
@@ -29,17 +29,35 @@ from scenariobook.briefing.view.sections.likelihood_values import QuarterRow, li
 from scenariobook.study.model import Scenario
 
 _LONGEST_REASON: Final = 170
-_BRIEFEST_REASON: Final = 50  # what fits one line where there are many scenarios
-_BRIEFEST_TITLE: Final = 21.0  # the same, in em
-_FEW: Final = 4
-_LIKELIEST: Final = 3
+# If there are many scenarios, each has a single line, with the brief title and reason.
+_BRIEFEST_REASON: Final = 50  # characters
+_BRIEFEST_TITLE: Final = 21.0  # em
+_FEW: Final = 4  # up to so many judgments, the lead names all
+_LIKELIEST: Final = 3  # of more, it names so many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRow:
-    """One scenario on page one; what an exploratory study lacks is empty.
+    """One scenario on page one. In an exploratory study, what is about likelihoods is empty.
 
-    ``brief_title`` and ``brief_reason`` are what fits where there is one line for each.
+    Attributes:
+        number: The scenario's number in this briefing.
+        title: Its title.
+        brief_title: The title, shortened to one line.
+        kind: Its kind, as the study says.
+        target: The link to its chapter.
+        judgment: The judged likelihood, with its range; empty if there is none.
+        absent: Why there is none; empty if there is one.
+        arrow: Which way the judgment moved since last quarter; empty if unknown.
+        since: The same in words.
+        confidence: As a sentence.
+        judged_by: Who made the judgment, as a sentence.
+        implied: The implied likelihood, as a number for a column.
+        implied_words: Its term with the range.
+        implied_since: An arrow, and by how many points it moved.
+        reason: The rationale's first sentence; without one, the item with the strongest effect.
+        brief_reason: The reason, shortened to one line.
+        references: Citations of the reason's sources.
     """
 
     number: str
@@ -63,7 +81,18 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Page one; ``chart_values`` are its chart's in words, under ``chart_title``."""
+    """Page one.
+
+    Attributes:
+        lead: The likeliest scenarios, in a sentence or two.
+        situation: How the items stand, and what is open.
+        rows: One for each scenario.
+        chart: Of likelihoods; of statuses in an exploratory study; may be empty.
+        chart_title: Its title.
+        chart_read: How to read it.
+        chart_legend: Its marks.
+        chart_values: Its values in words, for the HTML edition.
+    """
 
     lead: Markup
     situation: str
@@ -76,7 +105,7 @@ class Answer:
 
 
 def answer(materials: Materials) -> Answer:
-    """Return page one as text."""
+    """Return the text of page one."""
     rows = tuple(_row(materials, standing) for standing in materials.now.standings)
     lead, situation = _lead(materials) + _added_up(materials), _situation(materials)
     if not materials.study.estimative:
@@ -122,22 +151,22 @@ def _lead(materials: Materials) -> Markup:
 
 
 def _added_up(materials: Materials) -> Markup:
-    """Return that the judged likelihoods cannot all hold, as a sentence; blank where they can."""
-    found = materials.now.total
-    if found is None or not found.is_off:
+    """Return a sentence if the judged likelihoods contradict each other; else an empty text."""
+    total = materials.now.total
+    if total is None or not total.is_off:
         return Markup("")
-    return Markup(" The likelihoods add up to {}, although {}.").format(found.words, ONE_COMES_TRUE)
+    return Markup(" The likelihoods add up to {}, although {}.").format(total.words, ONE_COMES_TRUE)
 
 
 def _unjudged(materials: Materials) -> str:
-    """Return that no likelihood was judged, as a sentence."""
+    """Return the sentence for a quarter in which no judgment states a likelihood."""
     if any(standing.judgment for standing in materials.now.standings):
         return f"No judgment of {materials.quarter} states a likelihood."
     return f"No judgments were recorded for {materials.quarter}."
 
 
 def _aid(materials: Materials) -> str:
-    """Return what page one's likelihoods are where none is the analysts'."""
+    """Return what the implied likelihoods are, for a page one without judged ones."""
     several = len(materials.now.standings) > 1
     are, they = ("s below are", "they are") if several else (" below is", "it is")
     source = "what was read and seen"
@@ -151,18 +180,18 @@ def _aid(materials: Materials) -> str:
     )
 
 
-def _as_likely(materials: Materials, one: Standing, other: Standing) -> bool:
-    """Tell whether two judgments cannot be told apart: by number, else by band."""
-    first, second = (s.judgment.likelihood if s.judgment else None for s in (one, other))
+def _as_likely(materials: Materials, standing: Standing, other: Standing) -> bool:
+    """Tell whether two judgments are equally likely: by number, or else by band."""
+    first, second = (s.judgment.likelihood if s.judgment else None for s in (standing, other))
     if first is None or second is None:
         return False
     return likelihoods.direction(first, second, materials.yardstick) == "level"
 
 
 def _named(materials: Materials, standings: Sequence[Standing]) -> Markup:
-    """Return scenarios with what they are judged, in words that no verb governs.
+    """Return scenarios with their judged likelihoods, as a list without a verb.
 
-    Some terms are nouns: a scenario cannot be "almost no chance".
+    Some terms are nouns: "The scenario is almost no chance" would be no English.
     """
     parts = []
     for standing in standings:
@@ -175,7 +204,7 @@ def _named(materials: Materials, standings: Sequence[Standing]) -> Markup:
 
 
 def _place_judged(materials: Materials, standing: Standing) -> float:
-    """Return a judged percent to sort by; the middle of a range."""
+    """Return a judged percent to sort by; for a term, the middle of its range."""
     drawn = likelihoods.drawn(standing, materials.yardstick)
     if isinstance(drawn, tuple):
         return sum(drawn) / 2
@@ -193,26 +222,26 @@ def _tally(
     signposts: Sequence[SignpostState],
 ) -> str:
     statuses = [state.status for state in indicators]
-    silent = [state for state in indicators if state.status is Status.NO_DATA]
-    changed = sum(1 for state in silent if readings_not_counted.latest(materials, state))
-    held = [
+    no_data = [state for state in indicators if state.status is Status.NO_DATA]
+    not_counted = sum(1 for state in no_data if readings_not_counted.latest(materials, state))
+    parts = [
         f"{typeset.number(count)} {words}"
         for count, words in (
             (statuses.count(Status.WARNING), "at warning"),
             (statuses.count(Status.WATCH), "at watch"),
             (statuses.count(Status.NORMAL), "normal"),
             (statuses.count(Status.STALE), "stale"),
-            (len(silent) - changed, "without data"),
-            (changed, "with data that no longer count"),
+            (len(no_data) - not_counted, "without data"),
+            (not_counted, "with data that no longer count"),
             (statuses.count(Status.NO_THRESHOLDS), "without thresholds"),
         )
         if count
     ]
-    standing = f": {typeset.listed(held)}" if held else ""
+    statuses_listed = f": {typeset.listed(parts)}" if parts else ""
     if not indicators and not signposts:
         return "No indicators and no signposts."
     every = typeset.counted(len(indicators), "indicator") if indicators else "No indicators"
-    counted = f"{every}{standing}."
+    counted = f"{every}{statuses_listed}."
     if not signposts:
         return counted
     seen = sum(s.observed for s in signposts)
@@ -249,7 +278,7 @@ def _row(materials: Materials, standing: Standing) -> AnswerRow:
 
 
 def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
-    """Return the arrow since last quarter and what it means, in words."""
+    """Return how the judgment moved since last quarter, as an arrow and in words."""
     if materials.change is None or not materials.study.estimative:
         return Markup(""), Markup("")
     before = _before(materials, standing.scenario)
@@ -270,9 +299,9 @@ def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
 
 
 def _level(materials: Materials, before: Standing, standing: Standing) -> Markup:
-    """Return what is unchanged where a likelihood neither rose nor fell."""
+    """Return the words for a likelihood that neither rose nor fell: what of it is unchanged."""
     was, now = (likelihoods.judged(s, materials.yardstick) for s in (before, standing))
-    if was != now:  # a term became a number within it, or the other way round
+    if was != now:  # a term became a number in its range, or a number became a term
         return Markup("In the same band as in {}.").format(materials.history[-2].quarter)
     if likelihoods.confidence(before) != likelihoods.confidence(standing):
         return Markup("Likelihood unchanged since {}.").format(materials.history[-2].quarter)
@@ -280,7 +309,7 @@ def _level(materials: Materials, before: Standing, standing: Standing) -> Markup
 
 
 def _place(was: Likelihood, standing: Standing, materials: Materials) -> Markup:
-    """Return a former likelihood; by number where its term has not changed."""
+    """Return last quarter's likelihood; only its number if the term is the same now."""
     judged = likelihoods.judged(standing, materials.yardstick)
     if judged and was.words and judged.words == was.words and was.number:
         return Markup("{}, in the same band").format(was.number)
@@ -309,11 +338,11 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
     if judgment and judgment.rationale:
         return typeset.first_sentence(judgment.rationale, _LONGEST_REASON), ()
     if not materials.study.estimative:
-        return _own(materials, standing.scenario), ()
-    found = item_effects.item_effects(materials, standing.scenario)
-    if not found:
+        return _own_items(materials, standing.scenario), ()
+    effects = item_effects.item_effects(materials, standing.scenario)
+    if not effects:
         return ("Nothing read or seen carries evidence this quarter.", ())
-    strongest = found[0]
+    strongest = effects[0]
     if not item_effects.is_visible(strongest):
         return ("What was read and seen says nothing for or against it.", ())
     item = item_of(strongest.state)
@@ -323,14 +352,14 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
     return typeset.sentence(words), materials.citations.cite(item.title, strongest.state.entry)
 
 
-def _own(materials: Materials, scenario: Scenario) -> str:
-    """Return how a scenario's own items stand: what an exploratory study has to say."""
-    if none := itemless(materials, scenario):
-        return none
+def _own_items(materials: Materials, scenario: Scenario) -> str:
+    """Return how a scenario's own items stand: the reason in an exploratory study."""
+    if no_items := itemless(materials, scenario):
+        return no_items
     now = materials.now
     indicators = [state for state in now.indicators if state.indicator.home == scenario.id]
     signposts = [state for state in now.signposts if state.signpost.home == scenario.id]
-    told = [_tally(materials, indicators, signposts)]
+    sentences = [_tally(materials, indicators, signposts)]
     for words, titles in (
         ("At warning", [s.indicator.title for s in indicators if s.status is Status.WARNING]),
         ("At watch", [s.indicator.title for s in indicators if s.status is Status.WATCH]),
@@ -338,5 +367,5 @@ def _own(materials: Materials, scenario: Scenario) -> str:
     ):
         if titles:
             listed = "; ".join(map(typeset.named, titles))
-            told.append(typeset.sentence(f"{words}: {listed}"))
-    return " ".join(told)
+            sentences.append(typeset.sentence(f"{words}: {listed}"))
+    return " ".join(sentences)

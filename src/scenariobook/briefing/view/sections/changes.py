@@ -1,4 +1,4 @@
-"""What changed since last quarter, and what did not."""
+"""Make the section on what changed since last quarter, and what did not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from scenariobook.briefing.view.sections.items import state_kind, state_words
 Verdict = Literal[
     "changed", "confidence changed", "unchanged", "new", "not judged", "no likelihood"
 ]
-_TOLD: Final[tuple[tuple[Verdict, str], ...]] = (  # in words that follow "is" and a number
+# Words that follow "is" and words that follow a number.
+_VERDICT_WORDS: Final[tuple[tuple[Verdict, str], ...]] = (
     ("changed", "changed"),
     ("confidence changed", "changed in confidence alone"),
     ("unchanged", "unchanged"),
@@ -32,7 +33,19 @@ _TOLD: Final[tuple[tuple[Verdict, str], ...]] = (  # in words that follow "is" a
 class StandingRow:
     """A scenario's judgment and implied likelihood, last quarter and this one.
 
-    ``before_by`` is empty where the same analyst judged again.
+    Attributes:
+        title: The scenario's.
+        target: The link to its chapter.
+        before: Last quarter's judgment.
+        after: This quarter's.
+        before_confidence: Last quarter's confidence, as a sentence.
+        after_confidence: This quarter's.
+        before_by: Who judged last quarter; empty if the same analyst judged again.
+        after_by: Who judged this quarter.
+        verdict: What became of the judgment.
+        implied_before: Last quarter's implied likelihood; empty in an exploratory study.
+        implied_after: This quarter's.
+        implied_by: By how many points it moved.
     """
 
     title: str
@@ -51,7 +64,22 @@ class StandingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """An indicator or a signpost that moved; values are empty where there was none."""
+    """An indicator or a signpost that moved, last quarter (before) and this one (after).
+
+    Attributes:
+        title: The item's.
+        target: The link to the item.
+        before: The value; empty if there was none.
+        before_kind: The name of the mark for its status or state.
+        before_words: The status or state, in words.
+        before_origin: The link to the entry in the provenance.
+        after: The value, or the day on which a signpost was seen.
+        after_kind: The name of the mark.
+        after_words: The status or state, in words.
+        after_origin: The link to the entry.
+        note: The note of this quarter's entry.
+        references: Citations of its sources.
+    """
 
     title: str
     target: str
@@ -69,7 +97,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An item by name."""
+    """The title of an item, and the link to it."""
 
     title: str
     target: str
@@ -77,7 +105,20 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """The change section; all parts but ``opening`` are empty in the first quarter."""
+    """The change section; all parts but ``opening`` are empty in the study's first quarter.
+
+    Attributes:
+        opening: A summary in a few sentences.
+        before: The quarter before.
+        standings: One for each scenario.
+        crossed: Indicators that crossed a threshold.
+        first: Indicators with their first reading.
+        seen: Signposts seen in a new state, or again.
+        faded: Signposts that have faded since.
+        overdue: Signposts that have become overdue.
+        updated: How many indicators have a reading of this quarter, as a sentence.
+        stale: Indicators that have become stale.
+    """
 
     opening: str
     before: str
@@ -92,7 +133,7 @@ class Changes:
 
 
 def changes(materials: Materials) -> Changes:
-    """Return the change section as text."""
+    """Return the text of the change section."""
     change = materials.change
     if change is None:
         opening = (
@@ -144,7 +185,7 @@ def _count(count: int, singular: str) -> str:
 def _judged(materials: Materials, change: Change) -> str:
     """Return how many judgments there are, and how many of them changed, as a sentence."""
     verdicts = Counter(_verdict(materials, c) for c in change.standings if c.after.judgment)
-    counts = [(verdicts[verdict], words) for verdict, words in _TOLD if verdicts[verdict]]
+    counts = [(verdicts[verdict], words) for verdict, words in _VERDICT_WORDS if verdicts[verdict]]
     every = verdicts.total()
     if not every:
         return "No judgments were recorded this quarter."
@@ -158,7 +199,7 @@ def _judged(materials: Materials, change: Change) -> str:
 
 
 def _no_more(change: Change) -> str:
-    """Return how many scenarios were judged and are not any more, as a sentence; or nothing."""
+    """Return how many scenarios lost their judgment, as a sentence; empty if none did."""
     lost = sum(1 for c in change.standings if c.before.judgment and not c.after.judgment)
     if not lost:
         return ""
@@ -168,7 +209,7 @@ def _no_more(change: Change) -> str:
 
 
 def _verdict(materials: Materials, change: StandingChange) -> Verdict:
-    """Return what became of a judgment, by what is printed of it."""
+    """Return what became of a judgment: the likelihoods are compared as they are printed."""
     before, after = (
         likelihoods.judged(s, materials.yardstick) for s in (change.before, change.after)
     )
@@ -269,10 +310,11 @@ def _updated(materials: Materials, change: Change) -> str:
     every, count = typeset.counted(len(indicators), "indicator"), len(change.updated)
     some = f"{typeset.number(count)} of {every} {_has(count)}"
     text = f"{some if count else 'No indicator has'} a reading of {change.after.quarter}"
-    found = (readings_not_counted.latest(materials, state) for state in indicators)
-    odd = sum(1 for e in found if e and e.content.quarter == change.after.quarter)
-    if odd:
-        text += f" that counts; {typeset.number(odd)} {_has(odd)} one that no longer counts"
+    entries = (readings_not_counted.latest(materials, state) for state in indicators)
+    not_counted = sum(1 for e in entries if e and e.content.quarter == change.after.quarter)
+    if not_counted:
+        has = f"{typeset.number(not_counted)} {_has(not_counted)}"
+        text += f" that counts; {has} one that no longer counts"
     return f"{text}."
 
 

@@ -1,4 +1,4 @@
-"""A chapter per scenario: the judgment, its evidence, its assumptions, its consequences."""
+"""Make a scenario's chapter: judgment, evidence, assumptions, consequences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,17 @@ from scenariobook.briefing.view.sections.sensitivity import Turns, turns
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgmentBlock:
-    """The analysts' judgment; likelihood and confidence are separate sentences."""
+    """The analysts' judgment; likelihood and confidence are separate sentences.
+
+    Attributes:
+        likelihood: As a sentence; empty in an exploratory study.
+        confidence: With the meaning of its level, as a sentence.
+        basis: What the confidence rests on.
+        rationale: The analysts' reasons.
+        dissent: What some of them think instead.
+        judged_by: Who judged, as a sentence.
+        origin: The link to the entry in the provenance.
+    """
 
     likelihood: Markup
     confidence: str
@@ -32,10 +42,10 @@ class JudgmentBlock:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A decision trigger: when this is seen, then that is done, by its owner.
+    """A decision trigger: if ``when`` is seen, its owner does ``then``.
 
-    The model says the same, but templates may be a stranger's: they are given texts, and nothing
-    that they could call.
+    It repeats the study's ``Decision``. A template may come from a stranger, so it gets text, and
+    no object of the model whose methods it could call.
     """
 
     when: str
@@ -45,7 +55,32 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """One scenario's chapter; ``judgment`` is None in a quarter without one."""
+    """One scenario's chapter.
+
+    Attributes:
+        number: The scenario's number in this briefing.
+        anchor: The identifier of the chapter.
+        title: The scenario's title.
+        kind: Its kind, as the study says.
+        summary: Its summary.
+        narrative: Its story, as markup.
+        judgment: The quarter's judgment; None without one.
+        absent: Why there is none, as a sentence or two; empty if there is one.
+        implied: The implied likelihood, as a sentence; empty in an exploratory study.
+        prior_basis: What the prior rests on, as a sentence.
+        contributions: The effect of each item on the implied likelihood.
+        indicators: The scenario's own.
+        signposts: The scenario's own.
+        itemless: A sentence if it has no items of its own; empty if it has.
+        axis: The axis of years, for the head of the signposts' strips.
+        trend_period: The quarters that every trend shows.
+        trend_legend: The marks of a trend.
+        signpost_legend: The marks of a strip.
+        assumptions: The scenario's own.
+        implications: What would follow if it came true.
+        decisions: Its decision triggers.
+        turns: Which items could change the implied likelihood most.
+    """
 
     number: str
     anchor: str
@@ -72,7 +107,7 @@ class Chapter:
 
 
 def chapter(materials: Materials, standing: Standing) -> Chapter:
-    """Return a scenario's chapter as text."""
+    """Return the text of a scenario's chapter."""
     scenario = standing.scenario
     now = materials.now
     axis = timeline.axis(f"Years from {materials.study.header.start}", items.span(materials))
@@ -115,7 +150,7 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
 
 
 def _period(materials: Materials) -> str:
-    """Return the quarters that every trend shows."""
+    """Return the quarters of the trends' axis, from the study's first to the briefing's."""
     first, last = materials.study.header.start, materials.quarter
     return str(last) if first == last else f"{first}{typeset.DASH}{last}"
 
@@ -127,7 +162,7 @@ def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
     judged = likelihoods.judged(standing, materials.yardstick)
     words = Markup("No likelihood was stated.")
     if judged:
-        # Some terms are nouns: a scenario cannot be "almost no chance".
+        # Some terms are nouns: "The scenario is almost no chance" would be no English.
         words = Markup("Likelihood: {}.").format(judged.whole)
         if judged.words and judged.number:
             words = Markup("Likelihood: {}, put at {}.").format(judged.words, judged.number)

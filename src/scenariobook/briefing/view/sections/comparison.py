@@ -1,4 +1,4 @@
-"""Side by side: every item against every scenario, and judgment against implied."""
+"""Make the side-by-side section: items by scenarios, and judgments beside implied likelihoods."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from scenariobook.briefing.view.materials import ItemState, Materials, item_of, 
 from scenariobook.briefing.view.sections.items import state_kind, state_words
 from scenariobook.study.model import Scenario
 
-# In natural-log units: below the first a cell stays empty, from the second on it is strong.
+# The effect, in natural-log units, from which a cell has a sign, and from which it has two.
 _NOTICEABLE: Final = 0.1
 _STRONG: Final = 0.4
-_TOLD: Final[Mapping[heat_map.Shade, str]] = {
+_SHADE_WORDS: Final[Mapping[heat_map.Shade, str]] = {
     "strongly-for": "strongly for",
     "for": "for",
     "even": "hardly either way",
@@ -32,7 +32,15 @@ _TOLD: Final[Mapping[heat_map.Shade, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatRow:
-    """One item: how it stands, and what that says of each scenario."""
+    """One item: how it stands, and what that means for each scenario.
+
+    Attributes:
+        title: The item's.
+        target: The link to the item.
+        status: The name of the mark for its status or state.
+        words: The status or state, in words.
+        cells: One cell for each scenario; empty if the item carries no evidence.
+    """
 
     title: str
     target: str
@@ -43,7 +51,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatGroup:
-    """The items that one scenario's file declares."""
+    """The items that one scenario's file declares, under a heading."""
 
     title: str
     rows: tuple[HeatRow, ...]
@@ -51,7 +59,7 @@ class HeatGroup:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioColumn:
-    """One scenario's column."""
+    """A column of the heat map: the scenario's number and title, and the link to its chapter."""
 
     number: str
     title: str
@@ -60,7 +68,20 @@ class ScenarioColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceRow:
-    """One scenario: judgment beside implied likelihood, and the analysts' reason."""
+    """One scenario: judgment beside implied likelihood.
+
+    Attributes:
+        number: The scenario's number in this briefing.
+        title: Its title.
+        target: The link to its chapter.
+        strip: The drawing of both.
+        judged: The judgment, or why there is none.
+        implied: The implied likelihood.
+        apart: How many bands the judgment is higher or lower.
+        differs: Whether they are more than one band apart.
+        pointed_out: The difference in words; empty if they do not differ so much.
+        reason: The analysts' rationale.
+    """
 
     number: str
     title: str
@@ -76,9 +97,18 @@ class DifferenceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The side-by-side section; ``differences`` is empty in an exploratory study.
+    """The side-by-side section.
 
-    ``columns`` are named again beside the heat map where its head has no room for them.
+    Attributes:
+        columns: A list of scenarios, if the head has room for their numbers alone; else empty.
+        head: The head of the heat map.
+        compared_with: With what the heat map compares each scenario, in words.
+        cell_legend: The marks of the heat map.
+        groups: The rows of the heat map.
+        axis: The axis of percents, for the head of the strips.
+        bands: The yardstick's bands in words.
+        legend: The marks of the strips.
+        differences: One for each scenario; empty in an exploratory study.
     """
 
     columns: tuple[ScenarioColumn, ...]
@@ -93,7 +123,7 @@ class Comparison:
 
 
 def comparison(materials: Materials) -> Comparison:
-    """Return the side-by-side section as text."""
+    """Return the text of the side-by-side section."""
     scenarios = materials.study.scenarios
     groups = (
         HeatGroup(f"Declared by {scenario.title}", _rows(materials, scenario))
@@ -101,14 +131,14 @@ def comparison(materials: Materials) -> Comparison:
     )
     numbers = [materials.numbers[scenario.id] for scenario in scenarios]
     names = [f"{number} {s.title}" for number, s in zip(numbers, scenarios, strict=True)]
-    told = heat_map.has_room_for_names(names)
+    has_room = heat_map.has_room_for_names(names)
     return Comparison(
         columns=()
-        if told
+        if has_room
         else tuple(ScenarioColumn(materials.numbers[s.id], s.title, target(s)) for s in scenarios),
         head=heat_map.head(
             f"{'Scenario' if len(numbers) == 1 else 'Scenarios'} {typeset.listed(numbers)}",
-            names if told else numbers,
+            names if has_room else numbers,
         ),
         compared_with="even odds" if len(numbers) == 1 else "the mean of the others",
         cell_legend=legends.cells(),
@@ -149,8 +179,10 @@ def _cells(materials: Materials, state: ItemState) -> Markup:
         return Markup("")
     shares = contribution(item_of(state), state.strength, scenarios, exclusive=False)
     shades = [_shade(shares.by_scenario[scenario]) for scenario in scenarios]
-    told = (f"{materials.numbers[k]} {_TOLD[s]}" for k, s in zip(scenarios, shades, strict=True))
-    return heat_map.row("; ".join(told), shades)
+    alternatives = (
+        f"{materials.numbers[k]} {_SHADE_WORDS[s]}" for k, s in zip(scenarios, shades, strict=True)
+    )
+    return heat_map.row("; ".join(alternatives), shades)
 
 
 def _shade(value: float) -> heat_map.Shade:
@@ -166,14 +198,16 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
     implied = likelihoods.implied(standing, materials.yardstick)
     drawn = likelihoods.drawn(standing, materials.yardstick)
     title = standing.scenario.title
-    spoken = f"judgment, {judged.whole.striptags()}" if judged else likelihoods.absent(standing)
-    told = f"{spoken}; implied likelihood, {implied.number if implied else 'none'}"
+    judged_words = (
+        f"judgment, {judged.whole.striptags()}" if judged else likelihoods.absent(standing)
+    )
+    alternative = f"{judged_words}; implied likelihood, {implied.number if implied else 'none'}"
     return DifferenceRow(
         number=materials.numbers[standing.scenario.id],
         title=title,
         target=target(standing.scenario),
         strip=difference_strip.strip(
-            f"{typeset.named(title)}: {told}",
+            f"{typeset.named(title)}: {alternative}",
             likelihoods.bands(materials.yardstick),
             standing.implied,
             drawn,

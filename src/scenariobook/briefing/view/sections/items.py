@@ -1,4 +1,4 @@
-"""Indicators, signposts and assumptions as rows of a chapter's tables."""
+"""Make the rows of a chapter's tables: indicators, signposts and assumptions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scenariobook.briefing.view.materials import Citation, Materials, target
 from scenariobook.study.model import Assumption, Indicator
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
-_RANKS: Final = (  # in the order in which they want to be read
+_RANKS: Final = (  # the order of rows that a reader sorts by status
     Status.WARNING,
     Status.WATCH,
     Status.NORMAL,
@@ -29,10 +29,24 @@ _RANKS: Final = (  # in the order in which they want to be read
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorRow:
-    """An indicator: what was read, how it stands, where it comes from.
+    """An indicator: its reading, its status, its sources.
 
-    ``readings`` are the trend's values in words. ``amount`` and ``rank`` are what rows are
-    sorted by: the value as a bare number, the status from warning on.
+    Attributes:
+        anchor: The identifier of the row.
+        title: The indicator's.
+        measure: What it measures, and its value before tracking began.
+        note: The reading's.
+        references: Citations of the reading's sources.
+        value: The reading; a dash without one.
+        origin: The link to the reading's entry in the provenance.
+        as_of: From when the reading is, and any reading that does not count.
+        status: In words.
+        watch: The threshold of watch; empty without one.
+        warning: The threshold of warning, or the answer of concern.
+        trend: The sparkline; empty without readings.
+        readings: The sparkline's values in words, oldest first.
+        amount: The value as a number to sort by; empty without one.
+        rank: The status as a number to sort by; 0 is warning.
     """
 
     anchor: str
@@ -54,9 +68,20 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignpostRow:
-    """A signpost: whether it was seen, when, and who says so.
+    """A signpost: its state, its sightings, its sources.
 
-    ``sightings`` are the strip's marks in words.
+    Attributes:
+        anchor: The identifier of the row.
+        title: The signpost's.
+        note: The sighting's; without one, why the signpost matters.
+        references: Citations of the sighting's sources.
+        state: In words.
+        kind: The name of the mark for the state.
+        origin: The link to the sighting's entry in the provenance.
+        when: The day on which it was seen, or the quarter if the day is not known.
+        expected: The day by which it is expected; empty if there is none.
+        strip: The sightings on a time line.
+        sightings: The strip's marks in words, oldest first.
     """
 
     anchor: str
@@ -74,7 +99,7 @@ class SignpostRow:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A signpost that would break an assumption, and how it stands."""
+    """A signpost that would break an assumption: its title, the link to it, its state."""
 
     title: str
     target: str
@@ -83,7 +108,17 @@ class Watched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssumptionRow:
-    """An assumption with its marks and what is done about it."""
+    """An assumption.
+
+    Attributes:
+        anchor: The identifier of the row.
+        text: The assumption.
+        basis: Why the analysts assume it.
+        marks: ``load-bearing`` and ``vulnerable``, if it is.
+        watched: The signposts that would break it.
+        shaping: What is done to keep it true.
+        hedging: What is done in case it fails.
+    """
 
     anchor: str
     text: str
@@ -95,7 +130,7 @@ class AssumptionRow:
 
 
 def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
-    """Return an indicator's row; its sources are cited."""
+    """Return an indicator's row, and cite the sources of its reading."""
     indicator, reading = state.indicator, state.reading
     value = None if reading is None else reading.value
     height = _height(indicator, value)
@@ -120,12 +155,12 @@ def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
 
 def _measure(indicator: Indicator) -> str:
     text = indicator.measure or indicator.why or ""
-    held = indicator.baseline
-    if held is None:
+    baseline = indicator.baseline
+    if baseline is None:
         return text
-    before = f"Before tracking: {typeset.reading(indicator, held.value)}"
-    if held.as_of:
-        before += f" ({typeset.day(held.as_of)})"
+    before = f"Before tracking: {typeset.reading(indicator, baseline.value)}"
+    if baseline.as_of:
+        before += f" ({typeset.day(baseline.as_of)})"
     return f"{typeset.sentence(text)} {before}.".strip()
 
 
@@ -135,15 +170,15 @@ def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:
         parts.append(f"read in {state.reading.quarter}")
     if state.reading and state.reading.as_of:
         parts.append(f"as of {typeset.day(state.reading.as_of)}")
-    if told := readings_not_counted.short_words(materials, state):
-        parts.append(told)
+    if not_counted := readings_not_counted.short_words(materials, state):
+        parts.append(not_counted)
     return tuple(parts)
 
 
-def _held(materials: Materials, indicator: Indicator) -> list[float | str | None]:
-    """Return what was read in each quarter, None where nothing was that counts."""
-    held = materials.record.readings.get(indicator.id, {})
-    values = {quarter: entry.content.value for quarter, entry in held.items()}
+def _values(materials: Materials, indicator: Indicator) -> list[float | str | None]:
+    """Return the value of each quarter; None without a reading that counts."""
+    readings = materials.record.readings.get(indicator.id, {})
+    values = {quarter: entry.content.value for quarter, entry in readings.items()}
     counting = {q: v for q, v in values.items() if v is not None and indicator.admits(v)}
     return [counting.get(assessment.quarter) for assessment in materials.history]
 
@@ -151,24 +186,24 @@ def _held(materials: Materials, indicator: Indicator) -> list[float | str | None
 def _readings(materials: Materials, indicator: Indicator) -> tuple[str, ...]:
     return tuple(
         f"{assessment.quarter}: {typeset.reading(indicator, value)}"
-        for assessment, value in zip(materials.history, _held(materials, indicator), strict=True)
+        for assessment, value in zip(materials.history, _values(materials, indicator), strict=True)
         if value is not None
     )
 
 
 def _trend(materials: Materials, indicator: Indicator) -> Markup:
-    held = _held(materials, indicator)
-    known = [value for value in held if value is not None]
+    values = _values(materials, indicator)
+    known = [value for value in values if value is not None]
     if not known:
         return Markup("")
     first, last = (typeset.reading(indicator, value) for value in (known[0], known[-1]))
-    told = f"{typeset.counted(len(known), 'reading')}, from {first} to {last}"
+    words = f"{typeset.counted(len(known), 'reading')}, from {first} to {last}"
     if len(known) == 1:
-        told = f"one reading, {last}"
+        words = f"one reading, {last}"
     concern = indicator.concern or indicator.warning
     return sparkline(
-        f"Trend of {typeset.named(indicator.title)}: {told}",
-        [_height(indicator, value) for value in held],
+        f"Trend of {typeset.named(indicator.title)}: {words}",
+        [_height(indicator, value) for value in values],
         _height(indicator, indicator.watch),
         _height(indicator, concern),
         rising=_rising(indicator),
@@ -176,6 +211,7 @@ def _trend(materials: Materials, indicator: Indicator) -> Markup:
 
 
 def _height(indicator: Indicator, value: float | str | None) -> float | None:
+    """Return a value as a number to draw or to sort by: of levels, the place on their scale."""
     if not isinstance(value, str):
         return value
     if indicator.type == "yes-no":
@@ -190,14 +226,14 @@ def _rising(indicator: Indicator) -> bool:
 
 
 def span(materials: Materials) -> timeline.TimeSpan:
-    """Return the time that the signposts' strips show: to the last day that matters."""
+    """Return the days that the signposts' strips show: to the last day that one is expected by."""
     expected = [s.expected_by for s in materials.study.signposts if s.expected_by]
     end = materials.quarter.last_day
     return timeline.TimeSpan(materials.study.header.start.start, max([end, *expected]), end)
 
 
 def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
-    """Return a signpost's row; its sources are cited."""
+    """Return a signpost's row, and cite the sources of its sighting."""
     signpost, sighting = state.signpost, state.sighting
     return SignpostRow(
         anchor=target(signpost).removeprefix("#"),
@@ -215,14 +251,14 @@ def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
 
 
 def state_kind(state: SignpostState) -> str:
-    """Return the word that a signpost's state is marked by."""
+    """Return the name of the mark for a signpost's state."""
     if state.overdue:
         return "overdue"
     return "faded" if state.faded else str(state.state or "nothing recorded")
 
 
 def state_words(state: SignpostState) -> str:
-    """Return how a signpost stands, with what qualifies it."""
+    """Return a signpost's state in words, with ``overdue`` and ``faded`` if it is."""
     words = [str(state.state or "nothing recorded")]
     if state.overdue:
         words.append("overdue")
@@ -240,9 +276,10 @@ def _when(state: SignpostState) -> str:
 
 
 def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.SightingMark, str]]:
-    """Return a signpost's sightings up to now, by quarter, each with its words.
+    """Return a signpost's sightings up to the briefing's quarter, each as a mark and in words.
 
-    Where no day is given, the mark stands in the middle of the quarter, and no day is told.
+    If the day of a sighting is not known, its mark is in the middle of its quarter, and the words
+    name the quarter alone.
     """
     sightings = materials.record.sightings.get(state.signpost.id, {})
     seen = []
@@ -260,9 +297,9 @@ def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.Sig
 
 def _strip(materials: Materials, state: SignpostState) -> Markup:
     seen = _seen(materials, state)
-    told = "; ".join(words for _, words in seen) or "nothing recorded"
+    sightings = "; ".join(words for _, words in seen) or "nothing recorded"
     return timeline.strip(
-        f"{typeset.named(state.signpost.title)}: {told}",
+        f"{typeset.named(state.signpost.title)}: {sightings}",
         span(materials),
         [sighting for sighting, _ in seen],
         state.signpost.expected_by,

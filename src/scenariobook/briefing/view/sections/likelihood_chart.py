@@ -1,4 +1,4 @@
-"""Page one's chart: the courses of all likelihoods over the quarters."""
+"""Make page one's chart in an estimative study: all likelihoods over the quarters."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from scenariobook.briefing.charts.small_multiples import small_multiples
 from scenariobook.briefing.view import likelihoods
 from scenariobook.briefing.view.materials import Materials
 
+# Heights in points. Up to a few scenarios, the chart has its full height. The row of each further
+# one on page one takes some of it.
 _HEIGHT: Final = 212.0
 _LEAST_HEIGHT: Final = 150.0
-_ROWS_HEIGHT: Final = 15.0  # how much chart a further scenario costs
+_ROWS_HEIGHT: Final = 15.0
 _FEW: Final = 4
 
 
 def chart(materials: Materials) -> Markup:
-    """Return the chart: one plot where it is legible, one a scenario where it is not."""
+    """Return the chart: one plot if that is legible, else a plot for each scenario."""
     quarters = [str(assessment.quarter) for assessment in materials.history]
     all_series: list[Series] = []
-    told: list[str] = []
+    latest: list[str] = []
     for place, now in enumerate(materials.now.standings):
         standings = [assessment.standings[place] for assessment in materials.history]
         implied = likelihoods.implied(now, materials.yardstick)
@@ -36,10 +38,10 @@ def chart(materials: Materials) -> Markup:
                 tuple(likelihoods.drawn(s, materials.yardstick) for s in standings),
             )
         )
-        told.append(f"{typeset.named(now.scenario.title)}, {number}")
+        latest.append(f"{typeset.named(now.scenario.title)}, {number}")
     title = (
         f"Likelihoods {materials.period}, on the yardstick’s bands. "
-        f"Implied in {quarters[-1]}: {'; '.join(told)}."
+        f"Implied in {quarters[-1]}: {'; '.join(latest)}."
     )
     draw = one_plot if fits_one_plot(len(all_series), len(quarters)) else small_multiples
     return draw(
@@ -52,7 +54,7 @@ def chart(materials: Materials) -> Markup:
 
 
 def chart_height(scenarios: int) -> float:
-    """Return how high page one's chart may be, in points: more scenarios leave it less room."""
+    """Return the height of page one's chart in points, which depends on the number of scenarios."""
     return max(_HEIGHT - _ROWS_HEIGHT * max(scenarios - _FEW, 0), _LEAST_HEIGHT)
 
 

@@ -1,4 +1,4 @@
-"""The likelihood chart's values in words, for a reader who asks what a mark stands for."""
+"""Make the likelihood chart's values in words, which the HTML edition shows at each mark."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scenariobook.standards import Yardstick
 
 @dataclass(frozen=True, slots=True)
 class QuarterRow:
-    """One quarter: what was implied and judged of each scenario, in the study's order."""
+    """One quarter of a chart: a text for each scenario, in the study's order."""
 
     quarter: str
     cells: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Provenance: which entry, file, sheet and cell each figure comes from."""
+"""Make the provenance: the entry, file, sheet and cell that each figure comes from."""
 
 from __future__ import annotations
 
@@ -26,7 +26,23 @@ from scenariobook.record.retired import retired
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRow:
-    """One entry of the ledger that the briefing prints."""
+    """One entry of the ledger whose value the briefing prints.
+
+    Attributes:
+        anchor: The identifier of the row.
+        number: The entry's.
+        quarter: The quarter of the value.
+        kind: ``reading``, ``sighting`` or ``judgment``.
+        title: Of the item or the scenario.
+        target: The link to it.
+        printed: The value as the briefing prints it.
+        file: The number of the file in the list of files, or the command that recorded the value.
+        sheet: The sheet in that file.
+        cell: The cell of the value; all cells of the entry if it has none.
+        recorded: The day of the entry.
+        who: Who recorded it.
+        replaces: The number of the entry that it replaced; empty if it was the first.
+    """
 
     anchor: str
     number: str
@@ -45,7 +61,7 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file that entries came from, with its SHA-256."""
+    """A file that entries came from: its number in this list, its name, its SHA-256."""
 
     mark: str
     name: str
@@ -54,7 +70,17 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """The section."""
+    """The section.
+
+    Attributes:
+        version: The SHA-256 of the definitions.
+        position: The number of the last entry in the record.
+        recorded: The day of that entry; empty if the record is empty.
+        sha256: The SHA-256 of the ledger up to that entry.
+        retired: How many ids of the record the study no longer has; empty if none.
+        entries: The entries that the briefing uses.
+        files: The files that they came from.
+    """
 
     version: str
     position: str
@@ -67,7 +93,15 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Subject:
-    """What an entry is about, and its ``field`` that is printed, as printed."""
+    """The subject of an entry.
+
+    Attributes:
+        kind: ``reading``, ``sighting`` or ``judgment``.
+        title: Of the item or the scenario.
+        target: The link to it.
+        field: The name of the field that the briefing prints.
+        printed: Its value, as printed.
+    """
 
     kind: str
     title: str
@@ -77,7 +111,7 @@ class _Subject:
 
 
 def provenance(materials: Materials, basis: Basis) -> Provenance:
-    """Return the section; call it after every other that prints figures."""
+    """Return the section; call this after all sections that print figures."""
     before = _before(basis.entries)
     used = materials.trail.entries()
     sources = {entry.number: _source(materials, entry, before) for entry in used}
@@ -102,7 +136,7 @@ def provenance(materials: Materials, basis: Basis) -> Provenance:
 
 
 def _retired(materials: Materials) -> str:
-    """Return how much of the record plays no part, if anything."""
+    """Return how many ids of the record the study no longer has; empty if none."""
     count = len(retired(materials.study, materials.record, materials.quarter))
     if not count:
         return ""
@@ -112,7 +146,7 @@ def _retired(materials: Materials) -> str:
 
 
 def _before(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
-    """Return, by number, the entry that an entry replaced."""
+    """Return the entry that each entry replaced, by the number of the later one."""
     last: dict[tuple[Kind, str, Quarter], Used] = {}
     before: dict[int, Used] = {}
     for entry in entries:
@@ -126,7 +160,10 @@ def _before(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
 
 
 def _source(materials: Materials, entry: Used, before: Mapping[int, Used]) -> Origin:
-    """Return where the printed field was typed: an entry may have changed others alone."""
+    """Return where the printed field was typed.
+
+    If an entry changed other fields alone, that is an earlier entry.
+    """
     field = _subject(materials, entry).field
     while field not in entry.origin.cells and entry.number in before:
         entry = before[entry.number]
@@ -140,18 +177,18 @@ def _row(
     marks: Mapping[tuple[str, str], str],
     replaced: Used | None,
 ) -> EntryRow:
-    told = _subject(materials, entry)
+    subject = _subject(materials, entry)
     return EntryRow(
         anchor=f"entry-{entry.number}",
         number=typeset.number(entry.number),
         quarter=str(entry.content.quarter),
-        kind=told.kind,
-        title=told.title,
-        target=told.target,
-        printed=told.printed,
+        kind=subject.kind,
+        title=subject.title,
+        target=subject.target,
+        printed=subject.printed,
         file=marks.get((source.file, source.sha256), source.command),
         sheet=source.sheet,
-        cell=source.cells.get(told.field) or ", ".join(source.cells.values()),
+        cell=source.cells.get(subject.field) or ", ".join(source.cells.values()),
         recorded=typeset.day(entry.origin.when),
         who=entry.origin.who,
         replaces=typeset.number(replaced.number) if replaced else "",

@@ -1,4 +1,4 @@
-"""What would change our minds: the items that, in another state, would move most."""
+"""Find what would change our minds: the items that could move an implied likelihood most."""
 
 from __future__ import annotations
 
@@ -22,14 +22,22 @@ from scenariobook.briefing.view.sections.items import state_words
 from scenariobook.record.entries import State
 from scenariobook.study.model import Indicator, Scenario
 
-_MOST: Final = 3
-# How far a change of a state moves the log of the odds; the state, and the other one.
+_MOST: Final = 3  # items in each direction
+# How far a change of state moves the log of the odds, the state now, and the other state.
 Swing = tuple[float, ItemState, ItemState]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """An item, how it stands, how it might stand, and what that would imply."""
+    """An item that could move the implied likelihood.
+
+    Attributes:
+        title: The item's.
+        target: The link to the item.
+        now: How it stands.
+        then: How it could stand.
+        implied: The implied likelihood in that case.
+    """
 
     title: str
     target: str
@@ -40,7 +48,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """What would raise a scenario's implied likelihood most, and what would lower it."""
+    """The items that would raise a scenario's implied likelihood most, or lower it most."""
 
     raised_by: tuple[Turn, ...]
     lowered_by: tuple[Turn, ...]
@@ -54,8 +62,8 @@ def turns(materials: Materials, scenario: Scenario) -> Turns:
     swings = sorted(_swings(materials, evidence, scenario), key=lambda swing: swing[0])
     scales, now = Scales(materials.study), evidence.implied[scenario.id]
 
-    def found(most: Iterable[Swing], wanted: Callable[[float], bool]) -> Iterator[Turn]:
-        """Yield the swings that lead where it is wanted, as far as a whole percent shows it."""
+    def printed_turns(most: Iterable[Swing], wanted: Callable[[float], bool]) -> Iterator[Turn]:
+        """Yield the swings in the wanted direction that change the printed percent."""
         for _, before, other in most:
             implied = scales.weigh(_with(materials, other)).implied[scenario.id]
             then = typeset.percent(implied, materials.yardstick)
@@ -63,31 +71,31 @@ def turns(materials: Materials, scenario: Scenario) -> Turns:
                 yield _turn(before, other, then)
 
     return Turns(
-        tuple(found(swings[: -_MOST - 1 : -1], lambda then: then > now)),
-        tuple(found(swings[:_MOST], lambda then: then < now)),
+        tuple(printed_turns(swings[: -_MOST - 1 : -1], lambda then: then > now)),
+        tuple(printed_turns(swings[:_MOST], lambda then: then < now)),
     )
 
 
 def _with(materials: Materials, other: ItemState) -> list[ItemState]:
-    """Return how all items stand, but for one that stands otherwise."""
+    """Return the states of all items, with ``other`` in place of its item's state."""
     item = item_of(other).id
     return [other if item_of(state).id == item else state for state in materials.states]
 
 
 def _turn(before: ItemState, other: ItemState, then: str) -> Turn:
     item = item_of(other)
-    told = typeset.in_column(then)
+    implied = typeset.in_column(then)
     return Turn(
         title=item.title,
         target=target(item),
         now=_standing(before),
         then=_standing(other),
-        implied=told,
+        implied=implied,
     )
 
 
 def _swings(materials: Materials, evidence: Evidence, scenario: Scenario) -> Iterator[Swing]:
-    """Yield how far each single change of a state would move a scenario, largest of each."""
+    """Yield, for each item, the changes of state that raise and that lower the odds most."""
     drivers = {driver.driver: driver for driver in evidence.drivers}
     for state in materials.states:
         item = item_of(state)
@@ -103,7 +111,7 @@ def _swings(materials: Materials, evidence: Evidence, scenario: Scenario) -> Ite
 
 
 def _others(state: ItemState) -> Iterator[ItemState]:
-    """Yield the states that an item could take next."""
+    """Yield the other states that an item could take."""
     if isinstance(state, IndicatorState):
         for status in (Status.NORMAL, _worst(state.indicator)):
             if state.status not in {status, Status.NO_THRESHOLDS}:
@@ -117,7 +125,7 @@ def _others(state: ItemState) -> Iterator[ItemState]:
 
 
 def _worst(indicator: Indicator) -> Status:
-    """Return the status of most concern that an indicator with thresholds can reach."""
+    """Return the worst status that an indicator with thresholds can reach."""
     only_watch = indicator.type != "yes-no" and indicator.warning is None
     return Status.WATCH if only_watch else Status.WARNING
 
@@ -129,7 +137,15 @@ def _moved(
     driver: DriverEvidence | None,
     other: ItemState,
 ) -> float:
-    """Return by how much the log of a scenario's odds would move if an item stood otherwise."""
+    """Return by how much the log of a scenario's odds would move if an item were in another state.
+
+    Args:
+        materials: The study and its states.
+        evidence: The evidence as it is.
+        scenario: The scenario whose odds would move.
+        driver: The evidence of the item's driver; None if it has none yet.
+        other: The item in its other state.
+    """
     item, study = item_of(other), materials.study
     every = [s.id for s in study.scenarios]
     before = {c.item.id: c for c in driver.contributions} if driver else {}
@@ -138,15 +154,15 @@ def _moved(
         exclusive = study.header.exclusive
         after[item.id] = contribution(item, other.strength, every, exclusive=exclusive)
     weight = study.driver_by_id[item.driver].weight if item.driver else item.weight
-    asked = every if study.header.exclusive else [scenario.id]
-    moves = {k: weight * (_mean(after.values(), k) - _mean(before.values(), k)) for k in asked}
+    needed = every if study.header.exclusive else [scenario.id]
+    moves = {k: weight * (_mean(after.values(), k) - _mean(before.values(), k)) for k in needed}
     return odds_moved(study, evidence, scenario.id, moves)
 
 
 def _mean(parts: Collection[Contribution], scenario: str) -> float:
     total = fsum(part.item.weight for part in parts)
-    said = (part.item.weight * part.by_scenario[scenario] for part in parts)
-    return fsum(said) / total if parts else 0.0
+    weighted = (part.item.weight * part.by_scenario[scenario] for part in parts)
+    return fsum(weighted) / total if parts else 0.0
 
 
 def _standing(state: ItemState) -> str:

@@ -1,4 +1,4 @@
-"""Page one's chart where no likelihoods are stated: how the scenarios' own items stood."""
+"""Make page one's chart in an exploratory study: the statuses of the scenarios' own items."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ from scenariobook.briefing.view.sections.likelihood_chart import chart_height
 from scenariobook.briefing.view.sections.likelihood_values import QuarterRow
 from scenariobook.study.model import Scenario
 
-_HIGHEST_ROW: Final = 72.0
+_HIGHEST_ROW: Final = 72.0  # points
 HOW_TO_READ: Final = "Each column: a scenario’s own indicators at the end of the quarter."
 
 
 def chart(materials: Materials) -> Markup:
-    """Return the chart; nothing where no scenario has items of its own."""
+    """Return the chart; empty if no scenario has items of its own."""
     shown = [scenario for scenario in materials.study.scenarios if _has_items(materials, scenario)]
     if not shown:
         return Markup("")
     quarters = [str(assessment.quarter) for assessment in materials.history]
-    tracks = [
+    rows = [
         StackedRow(
             f"{materials.numbers[scenario.id]} {scenario.title}",
-            tuple(_tally(assessment, scenario) for assessment in materials.history),
+            tuple(_count(assessment, scenario) for assessment in materials.history),
         )
         for scenario in shown
     ]
-    told = "; ".join(
-        f"{typeset.named(scenario.title)}: {_words(track.counts[-1])}"
-        for scenario, track in zip(shown, tracks, strict=True)
+    latest = "; ".join(
+        f"{typeset.named(scenario.title)}: {_words(row.counts[-1])}"
+        for scenario, row in zip(shown, rows, strict=True)
     )
-    each = min(chart_height(len(materials.study.scenarios)) / len(tracks), _HIGHEST_ROW)
-    title = f"How each scenario’s own items stood {materials.period}. In {quarters[-1]}: {told}."
-    return stacked_columns.stacked_columns(title, quarters, tracks, each)
+    row_height = min(chart_height(len(materials.study.scenarios)) / len(rows), _HIGHEST_ROW)
+    title = f"How each scenario’s own items stood {materials.period}. In {quarters[-1]}: {latest}."
+    return stacked_columns.stacked_columns(title, quarters, rows, row_height)
 
 
 def values(materials: Materials) -> tuple[QuarterRow, ...]:
-    """Return what the chart shows in words: every quarter so far, oldest first."""
+    """Return the chart's values in words, for each quarter so far, oldest first."""
     return tuple(
         QuarterRow(
             str(assessment.quarter),
             tuple(
-                _words(_tally(assessment, scenario))
+                _words(_count(assessment, scenario))
                 if _has_items(materials, scenario)
                 else "no items of its own"
                 for scenario in materials.study.scenarios
@@ -63,7 +63,7 @@ def _has_items(materials: Materials, scenario: Scenario) -> bool:
     return any(item.home == scenario.id for item in materials.study.items)
 
 
-def _tally(assessment: Assessment, scenario: Scenario) -> StatusCounts:
+def _count(assessment: Assessment, scenario: Scenario) -> StatusCounts:
     own = [s.status for s in assessment.indicators if s.indicator.home == scenario.id]
     statuses = Counter(own)
     warning, watch, normal = (
@@ -79,13 +79,13 @@ def _tally(assessment: Assessment, scenario: Scenario) -> StatusCounts:
     )
 
 
-def _words(tally: StatusCounts) -> str:
-    counts = (
-        (tally.warning, "at warning"),
-        (tally.watch, "at watch"),
-        (tally.normal, "normal"),
-        (tally.without, "stale, without data or thresholds"),
-        (tally.observed, "observed"),
+def _words(counts: StatusCounts) -> str:
+    pairs = (
+        (counts.warning, "at warning"),
+        (counts.watch, "at watch"),
+        (counts.normal, "normal"),
+        (counts.without, "stale, without data or thresholds"),
+        (counts.observed, "observed"),
     )
-    held = [f"{typeset.number(count)} {words}" for count, words in counts if count]
-    return ", ".join(held) or "nothing observed"
+    parts = [f"{typeset.number(count)} {words}" for count, words in pairs if count]
+    return ", ".join(parts) or "nothing observed"

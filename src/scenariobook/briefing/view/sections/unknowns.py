@@ -1,4 +1,4 @@
-"""What we do not know: gaps, thin evidence, items that tell the scenarios apart poorly."""
+"""Make the section on what we do not know: gaps, weak evidence, items of little use."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CANNOT_BE_JUDGED: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An item and what is missing or weak about it."""
+    """An item or a scenario, and what is missing or weak about it."""
 
     title: str
     target: str
@@ -38,7 +38,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What one owner owes."""
+    """The gaps that one owner has to close."""
 
     owner: str
     gaps: tuple[Gap, ...]
@@ -46,7 +46,18 @@ class Owed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknowns:
-    """The section; each part may be empty."""
+    """The section; each part but ``opening`` may be empty.
+
+    Attributes:
+        opening: A summary in a few sentences.
+        unsettled: Values in conflict or in question.
+        missing: Items without data, without thresholds, stale or overdue.
+        ungraded: Evidence without a source or a grade.
+        single: Evidence from a single source.
+        rests: For each scenario, how much of its evidence has a single source.
+        weak: Items that distinguish the scenarios too little.
+        coverage: Scenarios with too few items that distinguish them.
+    """
 
     opening: str
     unsettled: tuple[Owed, ...]
@@ -59,7 +70,7 @@ class Unknowns:
 
 
 def unknowns(materials: Materials) -> Unknowns:
-    """Return what is not known, by who owes it."""
+    """Return the section, with the gaps of each owner together."""
     return Unknowns(
         opening=_opening(materials),
         unsettled=_by_owner(_unsettled(materials)),
@@ -79,13 +90,13 @@ def unknowns(materials: Materials) -> Unknowns:
 
 
 def _opening(materials: Materials) -> str:
-    told = (
+    sentences = (
         _carrying(materials),
         "This part lists what is missing, and what is weak.",
         _waiting(materials),
         unsettled.counted(materials),
     )
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, sentences))
 
 
 def _carrying(materials: Materials) -> str:
@@ -103,7 +114,7 @@ def _carrying(materials: Materials) -> str:
 
 
 def _waiting(materials: Materials) -> str:
-    """Return how many signposts carry no evidence and lack nothing, as a sentence."""
+    """Return how many signposts carry no evidence although nothing is missing, as a sentence."""
     silent = [state for state in materials.now.signposts if state.state and not state.strength]
     faded = sum(1 for state in silent if state.faded)
     counts = (
@@ -191,7 +202,7 @@ def _status_missing(materials: Materials, state: IndicatorState) -> str:
 
 
 def _evidence(state: ItemState) -> Evidenced | None:
-    """Return the entry behind a state that carries evidence."""
+    """Return the entry of a state that carries evidence; None if it carries none."""
     return state.entry if state.strength is not None else None
 
 
@@ -231,7 +242,7 @@ def _single(materials: Materials, state: ItemState) -> Gap | None:
 
 
 def _rests(materials: Materials) -> Iterator[str]:
-    """Yield, for each scenario, how much of its own evidence has a single source."""
+    """Yield a sentence for each scenario that has evidence from a single source."""
     for scenario in materials.study.scenarios:
         entries = [
             entry

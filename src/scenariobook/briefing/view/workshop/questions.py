@@ -1,6 +1,6 @@
-"""Questions for discussion: the study's own, and those that its gaps and assumptions ask.
+"""Make the questions for discussion: the study's own, and those that follow from it by a rule.
 
-Each follows from something of the study by a rule, and says from what; none is made up.
+A question that follows from a gap, an assumption or a difference names it as its source.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MOST_NAMED: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, and from what of the study it follows; nothing for the study's own."""
+    """A question, and what it follows from; ``source`` is empty for the study's own."""
 
     text: Markup
     source: Markup
@@ -42,14 +42,14 @@ class QuestionGroup:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The section; ``later`` names likelihoods, and is for the second round."""
+    """The section; ``later`` is for the second round, since it names likelihoods."""
 
     groups: tuple[QuestionGroup, ...]
     later: tuple[Question, ...]
 
 
 def questions(materials: Materials) -> Questions:
-    """Return what to discuss: a group for each scenario, then what belongs to none."""
+    """Return the questions: a group for each scenario, then one for the study as a whole."""
     groups = [
         QuestionGroup(
             f"{materials.numbers[scenario.id]} {scenario.title}",
@@ -118,13 +118,13 @@ def _unseen(state: SignpostState) -> str:
 
 
 def _unread(materials: Materials, scenario: Scenario) -> Iterator[Question]:
-    silent = [
+    no_data = [
         state
         for state in materials.now.indicators
         if state.indicator.home == scenario.id and state.status is Status.NO_DATA
     ]
-    changed = [s.indicator.title for s in silent if readings_not_counted.latest(materials, s)]
-    unread = [s.indicator.title for s in silent if not readings_not_counted.latest(materials, s)]
+    not_counted = [s.indicator.title for s in no_data if readings_not_counted.latest(materials, s)]
+    unread = [s.indicator.title for s in no_data if not readings_not_counted.latest(materials, s)]
     if unread:
         yield Question(
             Markup(
@@ -133,20 +133,20 @@ def _unread(materials: Materials, scenario: Scenario) -> Iterator[Question]:
             ).format(materials.study.header.start, _quoted(unread)),
             Markup("{} without data").format(typeset.counted(len(unread), "indicator")),
         )
-    if changed:
+    if not_counted:
         yield Question(
             Markup(
                 "What is recorded for {} does not count, since the study defines {} otherwise "
                 "now. What would be read today?"
-            ).format(_quoted(changed), "it" if len(changed) == 1 else "them"),
+            ).format(_quoted(not_counted), "it" if len(not_counted) == 1 else "them"),
             Markup("{} with data that no longer count").format(
-                typeset.counted(len(changed), "indicator")
+                typeset.counted(len(not_counted), "indicator")
             ),
         )
 
 
 def _quoted(titles: list[str]) -> Markup:
-    """Return titles as a list in quotation marks; of many, the first few and a count."""
+    """Return titles in quotation marks as a list; of many, the first few and how many more."""
     named = [f"“{title}”" for title in titles[:_MOST_NAMED]]
     if titles[_MOST_NAMED:]:
         named.append(f"{typeset.number(len(titles) - _MOST_NAMED)} more")

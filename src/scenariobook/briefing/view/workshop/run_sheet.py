@@ -1,6 +1,7 @@
-"""The run sheet: half a day, divided by how much there is to read, rate and judge.
+"""Make the run sheet: a plan for half a day.
 
-A suggestion, printed as such; its minutes add up to four hours whatever the study's size.
+The number of scenarios and items decides how long each part takes. The minutes always add up to
+four hours.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ _AFTERWARDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """Minutes for a part: so many a scenario, within bounds."""
+    """Minutes for a part of the plan: ``each`` per scenario, from ``least`` to ``most``."""
 
     each: float
     least: int
     most: int
 
     def minutes(self, count: int) -> int:
-        """Return the minutes for a number of scenarios (or of whatever is counted)."""
+        """Return the minutes for a number of scenarios, or of what else ``each`` is about."""
         wanted = _STEP * ceil(self.each * count / _STEP)
         return min(max(wanted, self.least), self.most)
 
@@ -48,7 +49,15 @@ _RATING: Final = Allowance(_SECONDS_A_BOX / 60, 20, 60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRow:
-    """One part of the plan; ``begins`` and ``ends`` count from the start, as 1:30."""
+    """One part of the plan.
+
+    Attributes:
+        begins: When, counted from the start, such as ``1:30``.
+        ends: When, counted in the same way.
+        minutes: How long it takes.
+        title: Its name.
+        words: What the group does.
+    """
 
     begins: str
     ends: str
@@ -59,7 +68,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Who prepares what."""
+    """Who prepares what, before or during the workshop."""
 
     who: str
     what: str
@@ -67,7 +76,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSheet:
-    """The run sheet."""
+    """The run sheet.
+
+    Attributes:
+        opening: What the plan is, in a sentence or two.
+        plan: The parts, in their order.
+        total: All minutes.
+        needed: What to bring.
+        tasks: Who prepares what.
+        afterwards: What to do with the results.
+    """
 
     opening: str
     plan: tuple[PlanRow, ...]
@@ -85,7 +103,7 @@ class _PlanPart:
 
 
 def run_sheet(materials: Materials) -> RunSheet:
-    """Return the plan, what is needed, and who prepares what."""
+    """Return the run sheet for a study."""
     scenarios = typeset.counted(len(materials.study.scenarios), "scenario")
     items = (
         typeset.counted(len(materials.study.items), "item") if materials.study.items else "no items"
@@ -150,7 +168,7 @@ def _parts(materials: Materials) -> Iterator[_PlanPart]:
 
 
 def _shares(boxes: int, minutes: int) -> str:
-    """Return how many boxes there are, and among how many groups they are divided."""
+    """Return how many boxes the rating sheet has, and how many groups should share them."""
     groups = ceil(boxes * _SECONDS_A_BOX / 60 / minutes)
     counted = f"{typeset.counted(boxes, 'box', 'boxes')} at {_SECONDS_A_BOX} seconds each"
     if groups == 1:
@@ -181,14 +199,14 @@ def _tasks(materials: Materials) -> Iterator[Task]:
     yield Task("Lead analyst", "Makes the pack, sends out the briefing, invites.")
     yield Task("Facilitator", "Prints and cuts the cards, copies the sheets, reads the questions.")
     yield Task("Note-taker", "Writes down dissents, open questions and who looks into them.")
-    items, silent = Counter[str](), Counter[str]()
+    items, without_evidence = Counter[str](), Counter[str]()
     for state in materials.states:
         owner = item_of(state).owner
         if owner:
             items[owner] += 1
-            silent[owner] += state.strength is None
+            without_evidence[owner] += state.strength is None
     for owner, count in items.items():
         own = typeset.counted(count, "item")
-        without = typeset.number(silent[owner])
-        lack = f" Now without evidence: {without}." if silent[owner] else ""
+        without = typeset.number(without_evidence[owner])
+        lack = f" Now without evidence: {without}." if without_evidence[owner] else ""
         yield Task(owner, f"Brings what is newest on its {own}.{lack}")
