@@ -36,10 +36,10 @@ class Assets:
         """
         scheme, _, name = url.partition(":")
         if scheme == "font" and (font := read_font(name)):
-            return _data("font/woff2", _subset(font, self._characters))
+            return _data_url("font/woff2", _subset(font, self._characters))
         kind = PICTURES.get(Path(name).suffix.lower())
         if scheme == "asset" and kind and (picture := read_picture(self._study_folder, name)):
-            return _data(kind, picture)
+            return _data_url(kind, picture)
         if scheme == "data":
             return url
         raise self.refused(url)
@@ -49,7 +49,7 @@ class Assets:
         return RefusedError(words, self._study_folder)
 
 
-def _data(kind: str, data: bytes) -> str:
+def _data_url(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
 
 

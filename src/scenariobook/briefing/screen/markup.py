@@ -63,10 +63,10 @@ def _with_regions(markup: str) -> str:
     def replace(match: re.Match[str]) -> str:
         nonlocal chapter, part
         if match["chapter"] is not None:
-            chapter, part = _words(match["chapter"]), ""
+            chapter, part = _plain_text(match["chapter"]), ""
             return match[0]
         if match["part"] is not None:
-            part = _words(match["part"])
+            part = _plain_text(match["part"])
             return match[0]
         table = match["table"]
         name = _name(table, f"{chapter}: {part}" if part else chapter, names)
@@ -80,7 +80,7 @@ def _with_regions(markup: str) -> str:
 def _name(table: str, place: str, names: Counter[str]) -> str:
     """Return a name that no other table has, since a screen reader lists them all."""
     caption = _CAPTION.search(table)
-    name = f"{place}: {_words(caption[1])}" if names[place] and caption else place
+    name = f"{place}: {_plain_text(caption[1])}" if names[place] and caption else place
     names[name] += 1
     return name if names[name] == 1 else f"{name} ({names[name]})"
 
@@ -91,7 +91,7 @@ def _as_cards(table: str) -> str:
     Roles keep them rows for a screen reader, and each cell repeats its column's heading.
     """
     head, end, body = table.partition("</thead>")
-    heads = [str(Markup.escape(_words(cell))) for cell in _HEAD.findall(head)]
+    heads = [str(Markup.escape(_plain_text(cell))) for cell in _HEAD.findall(head)]
     body = _ROW.sub(lambda row: _labelled(row[0], heads), body)
     table = head + end + body
     for element, role in _ROLES:
@@ -106,7 +106,7 @@ def _labelled(row: str, heads: list[str]) -> str:
     return "<td".join([cells[0], *labelled])
 
 
-def _words(markup: str) -> str:
+def _plain_text(markup: str) -> str:
     markup = _TITLED.sub(r"\1", markup)
     # Safe: the markup comes from our templates, and striptags returns plain text.
     return Markup(markup).striptags()  # noqa: S704

@@ -36,7 +36,7 @@ def for_screen(stylesheet: str, assets: Assets) -> str:
     for rule in kept:
         if _keyword(rule) == "import":
             raise assets.refused("@import")
-        _change(getattr(rule, "content", None) or (), assets)
+        _adapt(getattr(rule, "content", None) or (), assets)
     text: str = tinycss2.serialize(kept)
     return text
 
@@ -45,7 +45,7 @@ def _keyword(rule: ast.Node) -> str:
     return rule.lower_at_keyword if isinstance(rule, ast.AtRule) else ""
 
 
-def _change(tokens: Iterable[ast.Node], assets: Assets) -> None:
+def _adapt(tokens: Iterable[ast.Node], assets: Assets) -> None:
     """Change lengths and addresses in place."""
     for token in tokens:
         if isinstance(token, ast.DimensionToken) and token.lower_unit in _POINTS:
@@ -56,13 +56,13 @@ def _change(tokens: Iterable[ast.Node], assets: Assets) -> None:
             token.representation = f'url("{token.value}")'
         elif isinstance(token, ast.FunctionBlock):
             if token.lower_name == "url":
-                _change_address(token, assets)
-            _change(token.arguments, assets)
+                _adapt_address(token, assets)
+            _adapt(token.arguments, assets)
         else:
-            _change(getattr(token, "content", None) or (), assets)
+            _adapt(getattr(token, "content", None) or (), assets)
 
 
-def _change_address(function: ast.FunctionBlock, assets: Assets) -> None:
+def _adapt_address(function: ast.FunctionBlock, assets: Assets) -> None:
     for token in function.arguments:
         if isinstance(token, ast.StringToken):
             token.value = assets.address(token.value)

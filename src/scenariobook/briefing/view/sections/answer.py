@@ -139,7 +139,7 @@ def _lead(materials: Materials) -> Markup:
         return Markup("{} {}").format(_unjudged(materials), _aid(materials))
     if len(judged) <= _FEW:
         return Markup("Judged this quarter: {}.").format(_named(materials, judged))
-    ranked = sorted(judged, key=lambda s: -_place_judged(materials, s))
+    ranked = sorted(judged, key=lambda s: -_judged_percent(materials, s))
     likeliest, rest = ranked[:_LIKELIEST], ranked[_LIKELIEST:]
     level = any(_as_likely(materials, likeliest[-1], other) for other in rest)
     every, count = len(materials.now.standings), typeset.number(len(judged))
@@ -203,7 +203,7 @@ def _named(materials: Materials, standings: Sequence[Standing]) -> Markup:
     return Markup("; ").join(parts)
 
 
-def _place_judged(materials: Materials, standing: Standing) -> float:
+def _judged_percent(materials: Materials, standing: Standing) -> float:
     """Return a judged percent to sort by; for a term, the middle of its range."""
     drawn = likelihoods.drawn(standing, materials.yardstick)
     if isinstance(drawn, tuple):
@@ -254,7 +254,7 @@ def _row(materials: Materials, standing: Standing) -> AnswerRow:
     judged = likelihoods.judged(standing, materials.yardstick)
     implied = likelihoods.implied(standing, materials.yardstick)
     sign, since = _since(materials, standing)
-    shown = standing if standing.judgment or not since else _before(materials, scenario)
+    shown = standing if standing.judgment or not since else _last_quarter(materials, scenario)
     reason, references = _reason(materials, standing)
     return AnswerRow(
         number=materials.numbers[scenario.id],
@@ -281,7 +281,7 @@ def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
     """Return how the judgment moved since last quarter, as an arrow and in words."""
     if materials.change is None or not materials.study.estimative:
         return Markup(""), Markup("")
-    before = _before(materials, standing.scenario)
+    before = _last_quarter(materials, standing.scenario)
     was = likelihoods.judged(before, materials.yardstick)
     then = before.judgment.likelihood if before.judgment else None
     now = standing.judgment.likelihood if standing.judgment else None
@@ -295,7 +295,7 @@ def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
     if way == "level":
         return arrow(way, way), _level(materials, before, standing)
     words = Markup("Up from {}.") if way == "up" else Markup("Down from {}.")
-    return arrow(way, way), words.format(_place(was, standing, materials))
+    return arrow(way, way), words.format(_former_likelihood(was, standing, materials))
 
 
 def _level(materials: Materials, before: Standing, standing: Standing) -> Markup:
@@ -308,7 +308,7 @@ def _level(materials: Materials, before: Standing, standing: Standing) -> Markup
     return Markup("Unchanged since {}.").format(materials.history[-2].quarter)
 
 
-def _place(was: Likelihood, standing: Standing, materials: Materials) -> Markup:
+def _former_likelihood(was: Likelihood, standing: Standing, materials: Materials) -> Markup:
     """Return last quarter's likelihood; only its number if the term is the same now."""
     judged = likelihoods.judged(standing, materials.yardstick)
     if judged and was.words and judged.words == was.words and was.number:
@@ -316,7 +316,7 @@ def _place(was: Likelihood, standing: Standing, materials: Materials) -> Markup:
     return was.whole
 
 
-def _before(materials: Materials, scenario: Scenario) -> Standing:
+def _last_quarter(materials: Materials, scenario: Scenario) -> Standing:
     standings = materials.history[-2].standings
     return next(s for s in standings if s.scenario.id == scenario.id)
 

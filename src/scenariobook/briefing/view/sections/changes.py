@@ -16,11 +16,11 @@ from scenariobook.briefing.view import likelihoods, readings_not_counted
 from scenariobook.briefing.view.materials import Citation, Materials, target
 from scenariobook.briefing.view.sections.items import state_kind, state_words
 
-Verdict = Literal[
+JudgmentChange = Literal[
     "changed", "confidence changed", "unchanged", "new", "not judged", "no likelihood"
 ]
 # Words that follow "is" and words that follow a number.
-_VERDICT_WORDS: Final[tuple[tuple[Verdict, str], ...]] = (
+_VERDICT_WORDS: Final[tuple[tuple[JudgmentChange, str], ...]] = (
     ("changed", "changed"),
     ("confidence changed", "changed in confidence alone"),
     ("unchanged", "unchanged"),
@@ -175,7 +175,7 @@ def _opening(materials: Materials, change: Change) -> str:
     )
     if not change.after.study.estimative:
         return moved
-    return " ".join(filter(None, (moved, _judged(materials, change), _no_more(change))))
+    return " ".join(filter(None, (moved, _judged(materials, change), _lost_judgments(change))))
 
 
 def _count(count: int, singular: str) -> str:
@@ -198,7 +198,7 @@ def _judged(materials: Materials, change: Change) -> str:
     return f"The quarter’s {typeset.counted(every, 'judgment')} are {words}."
 
 
-def _no_more(change: Change) -> str:
+def _lost_judgments(change: Change) -> str:
     """Return how many scenarios lost their judgment, as a sentence; empty if none did."""
     lost = sum(1 for c in change.standings if c.before.judgment and not c.after.judgment)
     if not lost:
@@ -208,7 +208,7 @@ def _no_more(change: Change) -> str:
     return f"{scenarios} judged in {change.before.quarter} {are} not judged now."
 
 
-def _verdict(materials: Materials, change: StandingChange) -> Verdict:
+def _verdict(materials: Materials, change: StandingChange) -> JudgmentChange:
     """Return what became of a judgment: the likelihoods are compared as they are printed."""
     before, after = (
         likelihoods.judged(s, materials.yardstick) for s in (change.before, change.after)
@@ -237,8 +237,8 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
     return StandingRow(
         title=change.after.scenario.title,
         target=target(change.after.scenario),
-        before=before.in_full if before else _nothing(change.before),
-        after=after.in_full if after else _nothing(change.after),
+        before=before.in_full if before else _no_likelihood(change.before),
+        after=after.in_full if after else _no_likelihood(change.after),
         before_confidence=likelihoods.confidence(change.before),
         after_confidence=likelihoods.confidence(change.after),
         before_by="" if by == before_by else before_by,
@@ -250,7 +250,7 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
     )
 
 
-def _nothing(standing: Standing) -> Markup:
+def _no_likelihood(standing: Standing) -> Markup:
     return Markup("no likelihood stated") if standing.judgment else Markup("no judgment")
 
 

@@ -19,7 +19,7 @@ from scenariobook.briefing.view.sections.items import state_kind, state_words
 from scenariobook.study.model import Scenario
 
 # The effect, in natural-log units, from which a cell has a sign, and from which it has two.
-_NOTICEABLE: Final = 0.1
+NOTICEABLE: Final = 0.1
 _STRONG: Final = 0.4
 _SHADE_WORDS: Final[Mapping[heat_map.Shade, str]] = {
     "strongly-for": "strongly for",
@@ -186,7 +186,7 @@ def _cells(materials: Materials, state: ItemState) -> Markup:
 
 
 def _shade(value: float) -> heat_map.Shade:
-    if abs(value) < _NOTICEABLE:
+    if abs(value) < NOTICEABLE:
         return "even"
     if value > 0:
         return "for" if value < _STRONG else "strongly-for"
@@ -214,7 +214,7 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
         ),
         judged=judged.whole if judged else Markup.escape(likelihoods.absent(standing)),
         implied=implied.in_full if implied else Markup(""),
-        apart=_apart(standing.bands_apart),
+        apart=_bands_apart(standing.bands_apart),
         differs=standing.differs,
         pointed_out=_pointed_out(standing),
         reason=standing.judgment.rationale if standing.judgment else "",
@@ -225,10 +225,10 @@ def _pointed_out(standing: Standing) -> str:
     if not standing.differs:
         return ""
     title = typeset.named(standing.scenario.title)
-    return f"{title}: judgment {_apart(standing.bands_apart)} than implied"
+    return f"{title}: judgment {_bands_apart(standing.bands_apart)} than implied"
 
 
-def _apart(bands: float | None) -> str:
+def _bands_apart(bands: float | None) -> str:
     if bands is None:
         return ""
     if bands == 0:

@@ -112,7 +112,7 @@ class _Subject:
 
 def provenance(materials: Materials, basis: Basis) -> Provenance:
     """Return the section; call this after all sections that print figures."""
-    before = _before(basis.entries)
+    before = _replaced_entries(basis.entries)
     used = materials.trail.entries()
     sources = {entry.number: _source(materials, entry, before) for entry in used}
     marks: dict[tuple[str, str], str] = {}
@@ -145,7 +145,7 @@ def _retired(materials: Materials) -> str:
     )
 
 
-def _before(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
+def _replaced_entries(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
     """Return the entry that each entry replaced, by the number of the later one."""
     last: dict[tuple[Kind, str, Quarter], Used] = {}
     before: dict[int, Used] = {}

@@ -65,7 +65,7 @@ def turns(materials: Materials, scenario: Scenario) -> Turns:
     def printed_turns(most: Iterable[Swing], wanted: Callable[[float], bool]) -> Iterator[Turn]:
         """Yield the swings in the wanted direction that change the printed percent."""
         for _, before, other in most:
-            implied = scales.weigh(_with(materials, other)).implied[scenario.id]
+            implied = scales.weigh(_states_with(materials, other)).implied[scenario.id]
             then = typeset.percent(implied, materials.yardstick)
             if then != typeset.percent(now, materials.yardstick) and wanted(implied):
                 yield _turn(before, other, then)
@@ -76,7 +76,7 @@ def turns(materials: Materials, scenario: Scenario) -> Turns:
     )
 
 
-def _with(materials: Materials, other: ItemState) -> list[ItemState]:
+def _states_with(materials: Materials, other: ItemState) -> list[ItemState]:
     """Return the states of all items, with ``other`` in place of its item's state."""
     item = item_of(other).id
     return [other if item_of(state).id == item else state for state in materials.states]
@@ -88,8 +88,8 @@ def _turn(before: ItemState, other: ItemState, then: str) -> Turn:
     return Turn(
         title=item.title,
         target=target(item),
-        now=_standing(before),
-        then=_standing(other),
+        now=_state_words(before),
+        then=_state_words(other),
         implied=implied,
     )
 
@@ -101,8 +101,8 @@ def _swings(materials: Materials, evidence: Evidence, scenario: Scenario) -> Ite
         item = item_of(state)
         driver = drivers.get(item.driver or item.id)
         swings = [
-            (_moved(materials, evidence, scenario, driver, other), state, other)
-            for other in _others(state)
+            (_odds_change(materials, evidence, scenario, driver, other), state, other)
+            for other in _other_states(state)
         ]
         if swings:
             yield max(swings, key=lambda swing: swing[0])
@@ -110,7 +110,7 @@ def _swings(materials: Materials, evidence: Evidence, scenario: Scenario) -> Ite
             yield min(swings, key=lambda swing: swing[0])
 
 
-def _others(state: ItemState) -> Iterator[ItemState]:
+def _other_states(state: ItemState) -> Iterator[ItemState]:
     """Yield the other states that an item could take."""
     if isinstance(state, IndicatorState):
         for status in (Status.NORMAL, _worst(state.indicator)):
@@ -130,7 +130,7 @@ def _worst(indicator: Indicator) -> Status:
     return Status.WATCH if only_watch else Status.WARNING
 
 
-def _moved(
+def _odds_change(
     materials: Materials,
     evidence: Evidence,
     scenario: Scenario,
@@ -165,7 +165,7 @@ def _mean(parts: Collection[Contribution], scenario: str) -> float:
     return fsum(weighted) / total if parts else 0.0
 
 
-def _standing(state: ItemState) -> str:
+def _state_words(state: ItemState) -> str:
     if isinstance(state, IndicatorState):
         return str(state.status)
     return state_words(state)

@@ -37,7 +37,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class OwnerGaps:
     """The gaps that one owner has to close."""
 
     owner: str
@@ -60,12 +60,12 @@ class Unknowns:
     """
 
     opening: str
-    unsettled: tuple[Owed, ...]
-    missing: tuple[Owed, ...]
-    ungraded: tuple[Owed, ...]
-    single: tuple[Owed, ...]
+    unsettled: tuple[OwnerGaps, ...]
+    missing: tuple[OwnerGaps, ...]
+    ungraded: tuple[OwnerGaps, ...]
+    single: tuple[OwnerGaps, ...]
     rests: tuple[str, ...]
-    weak: tuple[Owed, ...]
+    weak: tuple[OwnerGaps, ...]
     coverage: tuple[str, ...]
 
 
@@ -81,25 +81,25 @@ def unknowns(materials: Materials) -> Unknowns:
             (_owner(s), gap) for s in materials.states if (gap := _ungraded(materials, s))
         ),
         single=_by_owner(
-            (_owner(s), gap) for s in materials.states if (gap := _single(materials, s))
+            (_owner(s), gap) for s in materials.states if (gap := _single_source(materials, s))
         ),
-        rests=tuple(_rests(materials)),
-        weak=_by_owner(_weak(materials)),
+        rests=tuple(_single_source_shares(materials)),
+        weak=_by_owner(_weak_items(materials)),
         coverage=tuple(_coverage(materials)),
     )
 
 
 def _opening(materials: Materials) -> str:
     sentences = (
-        _carrying(materials),
+        _evidence_count(materials),
         "This part lists what is missing, and what is weak.",
-        _waiting(materials),
+        _nothing_missing(materials),
         unsettled.counted(materials),
     )
     return " ".join(filter(None, sentences))
 
 
-def _carrying(materials: Materials) -> str:
+def _evidence_count(materials: Materials) -> str:
     """Return how many items carry evidence, as a sentence."""
     every = len(materials.states)
     carried = sum(1 for state in materials.states if state.strength is not None)
@@ -113,7 +113,7 @@ def _carrying(materials: Materials) -> str:
     return f"{some} evidence in {materials.quarter}."
 
 
-def _waiting(materials: Materials) -> str:
+def _nothing_missing(materials: Materials) -> str:
     """Return how many signposts carry no evidence although nothing is missing, as a sentence."""
     silent = [state for state in materials.now.signposts if state.state and not state.strength]
     faded = sum(1 for state in silent if state.faded)
@@ -138,12 +138,12 @@ def _owner(state: ItemState) -> str:
     return item_of(state).owner or _NOBODY
 
 
-def _by_owner(gaps: Iterator[tuple[str, Gap]]) -> tuple[Owed, ...]:
+def _by_owner(gaps: Iterator[tuple[str, Gap]]) -> tuple[OwnerGaps, ...]:
     def owner(pair: tuple[str, Gap]) -> tuple[bool, str]:
         return (pair[0] == _NOBODY, pair[0])
 
     return tuple(
-        Owed(name, tuple(gap for _, gap in pairs))
+        OwnerGaps(name, tuple(gap for _, gap in pairs))
         for (_, name), pairs in groupby(sorted(gaps, key=owner), key=owner)
     )
 
@@ -231,7 +231,7 @@ def _ungraded(materials: Materials, state: ItemState) -> Gap | None:
     return _gap(state, "; ".join(faults), materials.citations.cite(item_of(state).title, entry))
 
 
-def _single(materials: Materials, state: ItemState) -> Gap | None:
+def _single_source(materials: Materials, state: ItemState) -> Gap | None:
     entry = _evidence(state)
     if entry is None or len(entry.content.sources) != 1:
         return None
@@ -241,7 +241,7 @@ def _single(materials: Materials, state: ItemState) -> Gap | None:
     )
 
 
-def _rests(materials: Materials) -> Iterator[str]:
+def _single_source_shares(materials: Materials) -> Iterator[str]:
     """Yield a sentence for each scenario that has evidence from a single source."""
     for scenario in materials.study.scenarios:
         entries = [
@@ -251,10 +251,10 @@ def _rests(materials: Materials) -> Iterator[str]:
         ]
         alone = sum(1 for entry in entries if len(entry.content.sources) == 1)
         if alone:
-            yield f"{typeset.named(scenario.title)}: {_alone(len(entries), alone)}"
+            yield f"{typeset.named(scenario.title)}: {_share_words(len(entries), alone)}"
 
 
-def _alone(every: int, alone: int) -> str:
+def _share_words(every: int, alone: int) -> str:
     items = f"{typeset.counted(every, 'item')} of its own"
     if every == 1:
         return f"{items} carries evidence, on a single source."
@@ -264,7 +264,7 @@ def _alone(every: int, alone: int) -> str:
     return f"{items} carry evidence; {typeset.number(alone)} of them {rest} on a single source."
 
 
-def _weak(materials: Materials) -> Iterator[tuple[str, Gap]]:
+def _weak_items(materials: Materials) -> Iterator[tuple[str, Gap]]:
     for judged in materials.now.validation.items:
         if judged.verdict is not Verdict.DIAGNOSTIC:
             what = f"{judged.verdict} (spread {judged.spread})"

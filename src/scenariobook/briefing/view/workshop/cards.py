@@ -19,6 +19,7 @@ from scenariobook.assess.status import SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.view import likelihoods
 from scenariobook.briefing.view.materials import Materials
+from scenariobook.briefing.view.sections.comparison import NOTICEABLE
 from scenariobook.briefing.view.sections.items import state_words
 from scenariobook.record.entries import State
 from scenariobook.study.model import Decision, Indicator, Scenario, Signpost
@@ -29,7 +30,6 @@ _LONGEST_SUMMARY: Final = 260
 _LONGEST_ITEM: Final = 125
 _LONGEST_WORDS: Final = 50
 _LONGEST_STEP: Final = 150  # of a decision trigger
-_NOTICEABLE: Final = 0.1  # in natural-log units, as in the briefing's side-by-side table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +199,7 @@ def _watch(materials: Materials, scenario: Scenario) -> Iterator[CardItem]:
         for state in materials.now.indicators
         if _threshold_words(state.indicator)
     ]
-    noticeable = [(value, item) for value, item in effects if abs(value) >= _NOTICEABLE]
+    noticeable = [(value, item) for value, item in effects if abs(value) >= NOTICEABLE]
     noticeable.sort(key=lambda pair: (pair[0] < 0, -abs(pair[0])))
     for value, indicator in noticeable[:_MOST]:
         side = "for" if value > 0 else "against"
@@ -226,8 +226,8 @@ def _signposts(materials: Materials, scenario: Scenario) -> CardSignposts:
     Signposts that were seen once and have faded come last.
     """
     effects = [(_effect(materials, s.signpost, scenario), s) for s in materials.now.signposts]
-    favourable = [(value, s) for value, s in effects if value >= _NOTICEABLE]
-    against = [(-value, s) for value, s in effects if value <= -_NOTICEABLE]
+    favourable = [(value, s) for value, s in effects if value >= NOTICEABLE]
+    against = [(-value, s) for value, s in effects if value <= -NOTICEABLE]
     side, candidates = ("for", favourable) if favourable or not against else ("against", against)
     coming = [pair for pair in candidates if _still_to_come(pair[1])]
     coming.sort(key=lambda pair: (pair[1].faded, -pair[0]))

@@ -59,13 +59,13 @@ def questions(materials: Materials) -> Questions:
         for scenario in materials.study.scenarios
     ]
     loose = tuple(
-        _assumed(materials, assumption)
+        _assumption_question(materials, assumption)
         for assumption in materials.study.assumptions
         if assumption.load_bearing and assumption.home is None
     )
     if loose:
         groups.append(QuestionGroup("The study as a whole", "", loose))
-    return Questions(tuple(groups), tuple(_later(materials)))
+    return Questions(tuple(groups), tuple(_second_round(materials)))
 
 
 def _about(materials: Materials, scenario: Scenario) -> Iterator[Question]:
@@ -80,13 +80,13 @@ def _about(materials: Materials, scenario: Scenario) -> Iterator[Question]:
     )
     for assumption in materials.study.assumptions:
         if assumption.load_bearing and assumption.home == scenario.id:
-            yield _assumed(materials, assumption)
+            yield _assumption_question(materials, assumption)
     yield from _overdue(materials, scenario)
-    yield from _unread(materials, scenario)
-    yield from _thin(materials, scenario)
+    yield from _without_data(materials, scenario)
+    yield from _low_coverage(materials, scenario)
 
 
-def _assumed(materials: Materials, assumption: Assumption) -> Question:
+def _assumption_question(materials: Materials, assumption: Assumption) -> Question:
     watched = [materials.study.signpost_by_id[signpost].title for signpost in assumption.signposts]
     mark = "vulnerable, " if assumption.vulnerable else ""
     by = Markup("watched by {}").format(_quoted(watched)) if watched else "no signpost watches it"
@@ -106,18 +106,18 @@ def _overdue(materials: Materials, scenario: Scenario) -> Iterator[Question]:
                 Markup(
                     "“{}” was expected by {} and {}. Is it late, will it not come, or did "
                     "nobody look?"
-                ).format(state.signpost.title, typeset.day(expected), _unseen(state)),
+                ).format(state.signpost.title, typeset.day(expected), _not_seen_words(state)),
                 Markup("overdue signpost"),
             )
 
 
-def _unseen(state: SignpostState) -> str:
+def _not_seen_words(state: SignpostState) -> str:
     if state.state is None:
         return "nothing is recorded of it"
     return "is no more than emerging" if state.state is State.EMERGING else "has not been seen"
 
 
-def _unread(materials: Materials, scenario: Scenario) -> Iterator[Question]:
+def _without_data(materials: Materials, scenario: Scenario) -> Iterator[Question]:
     no_data = [
         state
         for state in materials.now.indicators
@@ -153,7 +153,7 @@ def _quoted(titles: list[str]) -> Markup:
     return typeset.listed(named)
 
 
-def _thin(materials: Materials, scenario: Scenario) -> Iterator[Question]:
+def _low_coverage(materials: Materials, scenario: Scenario) -> Iterator[Question]:
     for covered in materials.now.validation.coverage:
         if covered.scenario == scenario.id and not covered.enough:
             yield Question(
@@ -165,13 +165,13 @@ def _thin(materials: Materials, scenario: Scenario) -> Iterator[Question]:
             )
 
 
-def _later(materials: Materials) -> Iterator[Question]:
+def _second_round(materials: Materials) -> Iterator[Question]:
     for standing in materials.now.standings:
         if standing.differs:
-            yield _apart(materials, standing)
+            yield _difference(materials, standing)
 
 
-def _apart(materials: Materials, standing: Standing) -> Question:
+def _difference(materials: Materials, standing: Standing) -> Question:
     judged = likelihoods.judged(standing, materials.yardstick)
     implied = likelihoods.implied(standing, materials.yardstick)
     return Question(
