@@ -102,7 +102,7 @@ def _check(file: TomlFile) -> Iterator[Diagnostic]:
         elif name in _TEXT_COLOURS and (contrast := _on_white(colour)) < _LEAST_CONTRAST:
             yield Diagnostic(
                 "B004",
-                f"{name} {colour} has a contrast of {contrast:.1f} with white; text wants "
+                f"{name} {colour} has a contrast of {contrast:.1f} with white; text needs "
                 f"{_LEAST_CONTRAST}",
                 file.value_place((name,)),
                 "choose a darker colour",

@@ -29,7 +29,7 @@ from scenariobook.files import listed
 STYLESHEET: Final = "briefing.css"
 # The template NAME of a study can include the shipped one as "shipped/NAME".
 SHIPPED_PREFIX: Final = "shipped"
-_HINT: Final = f"the shipped one works without it; it can be included as {SHIPPED_PREFIX}/NAME"
+_HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_PREFIX}/NAME"
 
 # Matches Jinja's message for a missing attribute, which names the Python class.
 _NO_ATTRIBUTE: Final = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute ('\w+')")

@@ -57,7 +57,7 @@ class StructureTree:
         self._unicode: Mapping[str, Mapping[int, str]] = {
             font.hash: font.to_unicode for font in document.fonts.values()
         }
-        self._redundant: set[bytes] = set()  # references of links that lie over another
+        self._redundant: set[bytes] = set()  # references of links inside links
 
     def mend(self) -> None:
         """Correct all faults that this module lists."""

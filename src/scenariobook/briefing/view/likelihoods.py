@@ -117,7 +117,7 @@ def moved(change: StandingChange, yardstick: Yardstick) -> float | None:
         typeset.percent_printed(implied, yardstick)
         for implied in (change.before.implied, change.after.implied)
     )
-    return round(after - before, 9)  # 55.3 less 55 is 0.3
+    return round(after - before, 9)  # else 55.3 - 55 would be 0.29999999999999716
 
 
 def _compare(before: float | None, after: float | None) -> Direction | None:
