@@ -24,7 +24,7 @@ ONE_SCENARIO = """
 import sys
 from tests.builders import a_ledger, a_record, a_study, an_indicator, q
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.briefing import render_briefing
+from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.record.entries import Reading
 ratings = {"alpha": "likely", "beta": "unlikely"}
 study = a_study(["alpha", "beta"], indicators=[an_indicator(ratings=ratings)])
