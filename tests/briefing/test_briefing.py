@@ -30,9 +30,10 @@ ratings = {"alpha": "likely", "beta": "unlikely"}
 study = a_study(["alpha", "beta"], indicators=[an_indicator(ratings=ratings)])
 ledger = a_ledger(Reading(q("2022Q1"), "indicator-one", 12.0))
 record = a_record(study, *(entry.content for entry in ledger.entries))
-sys.stdout.buffer.write(
-    render_briefing(Basis(study, record, q("2022Q1"), ledger.entries, "v"))
+basis = Basis(
+    study=study, record=record, quarter=q("2022Q1"), entries=ledger.entries, version="v"
 )
+sys.stdout.buffer.write(render_briefing(basis))
 """
 
 
