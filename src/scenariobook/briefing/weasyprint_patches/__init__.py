@@ -1,7 +1,8 @@
 """Patches that make WeasyPrint faster and leave each byte of its PDF as it was.
 
 A whole briefing needs 2.9 s instead of 4.0 s for the worked example, and about half of the time for
-a study of 500 indicators and 40 quarters (20 s of processor time instead of 37 s, on a busy machine).
+a study of 500 indicators and 40 quarters (20 s of processor time instead of 37 s, when measured on
+a busy machine).
 
 Only this package uses names that are private to WeasyPrint. The patches apply to one version, with
 which our tests compare the bytes. With another version, or if one of those names is missing,
