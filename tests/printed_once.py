@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.briefing import briefing, html, workshop
-from scenariobook.briefing.html import Templates
+from scenariobook.briefing import quarterly_edition, rendering, workshop_edition
 from scenariobook.briefing.pdf import Press
-from scenariobook.briefing.view.whole import Briefing
+from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.view.briefing_text import Briefing
 from tests.briefing.samples import Pages
 
 
@@ -35,21 +35,21 @@ class PrintedOnce:
 
     def instead_of_printing(self, patch: pytest.MonkeyPatch) -> None:
         """Let commands print nothing that was printed before."""
-        edition, handout = briefing.print_edition, workshop._handout
+        edition, handout = quarterly_edition.print_edition, workshop_edition._handout
 
         def print_edition(
             press: KnownPress, templates: Templates, text: Briefing, body: str
         ) -> bytes:
-            front = html.front(templates, text, Pages(), 1, "generous")
+            front = rendering.front(templates, text, Pages(), 1, "generous")
             return self._once(press, lambda: edition(press, templates, text, body), front, body)
 
         def print_handout(press: KnownPress, markup: str) -> bytes:
             return self._once(press, lambda: handout(press, markup), markup)
 
-        for module in (briefing, workshop):
+        for module in (quarterly_edition, workshop_edition):
             patch.setattr(module, "Press", KnownPress)
             patch.setattr(module, "print_edition", print_edition)
-        patch.setattr(workshop, "_handout", print_handout)
+        patch.setattr(workshop_edition, "_handout", print_handout)
 
     def forget(self) -> None:
         """Let everything be printed again: for a test of what is printed, twice."""

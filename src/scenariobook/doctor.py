@@ -86,10 +86,10 @@ def system_name(release: Path = Path("/etc/os-release")) -> str:
 
 def why_no_pdf() -> str:
     """Return why no PDF can be laid out on this machine; nothing if it can."""
-    from scenariobook.briefing.loading import load
+    from scenariobook.briefing.weasyprint_import import import_weasyprint
 
     try:
-        load()  # WeasyPrint loads Pango, which may be missing
+        import_weasyprint()  # WeasyPrint loads Pango, which may be missing
     except OSError as error:
         return str(error).split("\n")[0]
     return ""

@@ -123,7 +123,7 @@ def _begins_in_time(study: Study, record: Record) -> None:
 
 def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
     """Return all problems of a study, its record and its own look, and what gives source lines."""
-    from scenariobook.briefing.look import check_look, line_of_look
+    from scenariobook.briefing.own_look import check_look, line_of_look
 
     try:
         project, diagnostics, line_of_study = open_project(folder)
@@ -177,7 +177,7 @@ def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) 
     Raises:
         Problems: if a study's own template or palette is wrong (B002, B003).
     """
-    from scenariobook.briefing.briefing import render_briefing
+    from scenariobook.briefing.quarterly_edition import render_briefing
 
     return render_briefing(basis_of(project, quarter), _on_missing(project, tell))
 
@@ -191,7 +191,7 @@ def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
 
 def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
     """Return the workshop edition of a quarter, as PDF; the rest is as for ``make_briefing``."""
-    from scenariobook.briefing.workshop import render_workshop
+    from scenariobook.briefing.workshop_edition import render_workshop
 
     return render_workshop(basis_of(project, quarter), _on_missing(project, tell))
 
@@ -200,7 +200,7 @@ def make_handouts(
     project: Project, quarter: Quarter, tell: Tell | None = None
 ) -> Mapping[str, bytes]:
     """Return both editions of a quarter and each handout, as PDFs by name."""
-    from scenariobook.briefing.workshop import render_pack
+    from scenariobook.briefing.workshop_edition import render_pack
 
     return render_pack(basis_of(project, quarter), _on_missing(project, tell))
 
@@ -210,20 +210,27 @@ def basis_of(project: Project, quarter: Quarter) -> Basis:
     from scenariobook.briefing.basis import Basis
 
     entries = former_ids(project.study).applied(project.ledger.entries)
-    return Basis(project.study, project.record, quarter, entries, project.version, project.folder)
+    return Basis(
+        study=project.study,
+        record=project.record,
+        quarter=quarter,
+        entries=entries,
+        version=project.version,
+        folder=project.folder,
+    )
 
 
 def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]], None]:
     """Return what tells where characters stand that no font on this machine has."""
-    from scenariobook.briefing import glyphs
-    from scenariobook.briefing.briefing import warn_of
+    from scenariobook.briefing import missing_glyphs
+    from scenariobook.briefing.quarterly_edition import warn_of_missing
 
     if tell is None:
-        return warn_of
+        return warn_of_missing
 
     def on_missing(characters: frozenset[str]) -> None:
         record = project.ledger.data.decode().splitlines()
-        tell(glyphs.diagnose(characters, {**project.loaded.lines, LEDGER: record}, LEDGER))
+        tell(missing_glyphs.diagnose(characters, {**project.loaded.lines, LEDGER: record}, LEDGER))
 
     return on_missing
 

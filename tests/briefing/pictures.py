@@ -10,7 +10,7 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from scenariobook.briefing import html
+from scenariobook.briefing import rendering
 from scenariobook.briefing.pdf import Press
 from tests.clients import require
 
@@ -33,7 +33,7 @@ body > svg { margin-bottom: 8pt; }
 def sheet(parts: Iterable[str], height: float, larger: int = _LARGER) -> Image.Image:
     """Return parts of a briefing below each other on one page, in grey."""
     pdftocairo = require("pdftocairo")
-    press = Press(html.stylesheet(html.Templates(None), "a4") + _SHEET % height, None)
+    press = Press(rendering.stylesheet(rendering.Templates(None), "a4") + _SHEET % height, None)
     document = press.lay_out(
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>Sheet</title></head>'
         f"<body>{''.join(parts)}</body></html>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenariobook.briefing.briefing import render_briefing
+from scenariobook.briefing.quarterly_edition import render_briefing
 from tests.briefing.samples import Sample
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from scenariobook.briefing import html
+from scenariobook.briefing import rendering
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.view.whole import Briefing, briefing
+from scenariobook.briefing.view.briefing_text import Briefing, briefing
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Judgment, Reading, Record, Sighting, State
 from scenariobook.record.ledger import Ledger
@@ -37,7 +37,14 @@ class Sample:
     def basis(self, quarter: str, folder: Path | None = None) -> Basis:
         """Return what editions of a quarter are made from."""
         entries = self.ledger.entries
-        return Basis(self.study, self.record, q(quarter), entries, VERSION, folder)
+        return Basis(
+            study=self.study,
+            record=self.record,
+            quarter=q(quarter),
+            entries=entries,
+            version=VERSION,
+            folder=folder,
+        )
 
     def briefing(self, quarter: str) -> Briefing:
         """Return the briefing of a quarter as text."""
@@ -45,9 +52,12 @@ class Sample:
 
     def markup(self, quarter: str) -> list[str]:
         """Return page one and the rest of a quarter's briefing as markup."""
-        templates = html.Templates(None)
+        templates = rendering.Templates(None)
         text = self.briefing(quarter)
-        return [html.front(templates, text, Pages(), 9, "generous"), html.body(templates, text)]
+        return [
+            rendering.front(templates, text, Pages(), 9, "generous"),
+            rendering.body(templates, text),
+        ]
 
 
 class Pages(dict[str, int]):

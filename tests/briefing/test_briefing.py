@@ -24,15 +24,16 @@ ONE_SCENARIO = """
 import sys
 from tests.builders import a_ledger, a_record, a_study, an_indicator, q
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.briefing import render_briefing
+from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.record.entries import Reading
 ratings = {"alpha": "likely", "beta": "unlikely"}
 study = a_study(["alpha", "beta"], indicators=[an_indicator(ratings=ratings)])
 ledger = a_ledger(Reading(q("2022Q1"), "indicator-one", 12.0))
 record = a_record(study, *(entry.content for entry in ledger.entries))
-sys.stdout.buffer.write(
-    render_briefing(Basis(study, record, q("2022Q1"), ledger.entries, "v"))
+basis = Basis(
+    study=study, record=record, quarter=q("2022Q1"), entries=ledger.entries, version="v"
 )
+sys.stdout.buffer.write(render_briefing(basis))
 """
 
 

@@ -14,11 +14,18 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.briefing.charts import bars, beside, heat, labels, likelihood, timeline
+from scenariobook.briefing.charts import (
+    bars,
+    difference_strip,
+    heat_map,
+    labels,
+    likelihood,
+    timeline,
+)
 from scenariobook.briefing.charts.arrow import arrow
-from scenariobook.briefing.charts.likelihood import fit_together, together
-from scenariobook.briefing.charts.panels import apart
-from scenariobook.briefing.charts.plot import Course
+from scenariobook.briefing.charts.likelihood import fits_one_plot, one_plot
+from scenariobook.briefing.charts.plot import Series
+from scenariobook.briefing.charts.small_multiples import small_multiples
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.view.likelihoods import bands
 from scenariobook.quarter import Quarter
@@ -27,10 +34,10 @@ from scenariobook.standards import YARDSTICKS
 from tests.briefing.geometry import SVG, assert_legible, boxes, parsed
 
 
-def courses(count: int, quarters: int) -> list[Course]:
+def courses(count: int, quarters: int) -> list[Series]:
     """Return courses that crowd at the top, at the bottom or everywhere."""
     return [
-        Course(
+        Series(
             f"{i + 1} A synthetic scenario with a long title W&M",
             "44.7%",
             tuple(50 + 48 * sin(i * step) if i % 4 else 98.0 for step in range(quarters)),
@@ -46,7 +53,7 @@ def courses(count: int, quarters: int) -> list[Course]:
 def test_the_likelihood_chart_is_legible(count: int, quarters: int, yardstick: str) -> None:
     """Labels never collide, however many scenarios crowd into one band."""
     names = [str(Quarter(2022, 1).plus(step)) for step in range(quarters)]
-    draw = together if fit_together(count, quarters) else apart
+    draw = one_plot if fits_one_plot(count, quarters) else small_multiples
     root = parsed(
         draw("Likelihoods", bands(YARDSTICKS[yardstick]), names, courses(count, quarters), 150)
     )
@@ -58,22 +65,22 @@ def test_the_likelihood_chart_is_legible(count: int, quarters: int, yardstick: s
 
 def test_few_share_a_plot_and_many_have_their_own() -> None:
     """Lines are never so many that none can be followed."""
-    assert fit_together(4, 25)
-    assert fit_together(1, 60)
-    assert not fit_together(4, 26)
-    assert not fit_together(6, 1)
+    assert fits_one_plot(4, 25)
+    assert fits_one_plot(1, 60)
+    assert not fits_one_plot(4, 26)
+    assert not fits_one_plot(6, 1)
 
 
 def test_no_two_scenarios_in_a_plot_look_alike() -> None:
     """Dash and shape tell them apart without colour."""
-    looks = [likelihood.look(place) for place in range(5)]
+    looks = [likelihood.series_style(place) for place in range(5)]
     assert len({look.dash for look in looks}) == len({look.shape for look in looks}) == 5
 
 
 def test_a_course_without_values_is_named_and_not_drawn() -> None:
     """A scenario that nobody judged is on the chart all the same."""
-    course = Course("1 Alone", "", (None,), (None,))
-    root = parsed(together("One", bands(YARDSTICKS["icd203"]), ["2022Q1"], [course], 150))
+    course = Series("1 Alone", "", (None,), (None,))
+    root = parsed(one_plot("One", bands(YARDSTICKS["icd203"]), ["2022Q1"], [course], 150))
     assert "1 Alone" in [box.words for box in boxes(root)]
     assert not list(root.iter(f"{SVG}polyline"))
 
@@ -81,8 +88,8 @@ def test_a_course_without_values_is_named_and_not_drawn() -> None:
 def test_a_gap_breaks_the_line() -> None:
     """Where there was no value, none is drawn."""
     names = [str(Quarter(2022, 1).plus(step)) for step in range(5)]
-    course = Course("1 Alone", "9%", (1.0, 2.0, None, 4.0, 5.0), (None,) * 5)
-    root = parsed(together("One", bands(YARDSTICKS["icd203"]), names, [course], 150))
+    course = Series("1 Alone", "9%", (1.0, 2.0, None, 4.0, 5.0), (None,) * 5)
+    root = parsed(one_plot("One", bands(YARDSTICKS["icd203"]), names, [course], 150))
     assert len(list(root.iter(f"{SVG}polyline"))) == 2
 
 
@@ -98,9 +105,9 @@ def test_bars_are_filled_for_and_hollow_against(value: float) -> None:
 
 def test_a_row_of_the_heat_map_has_a_sign_for_each_cell() -> None:
     """A shade is never alone, and the row stays cheap however many cells it has."""
-    shades: list[heat.Shade] = ["strongly-for", "for", "even", "against", "strongly-against"]
+    shades: list[heat_map.Shade] = ["strongly-for", "for", "even", "against", "strongly-against"]
     for count in (1, 3):
-        root = parsed(heat.row("A row", shades * count))
+        root = parsed(heat_map.row("A row", shades * count))
         assert_legible(root)
         strokes = [path.attrib["d"].count("M") for path in root.iter(f"{SVG}path")][1::2]
         assert strokes == [4 * count, 2 * count, count, count, 2 * count]
@@ -154,7 +161,9 @@ def test_every_state_has_a_mark_of_its_own() -> None:
     day = date(2022, 5, 1)
     span = timeline.TimeSpan(date(2022, 1, 1), date(2022, 12, 31), date(2022, 9, 30))
     every = [(state, False) for state in State] + [(State.OBSERVED, True)]
-    made = [timeline.strip("One", span, [timeline.Seen(day, *seen)], None) for seen in every]
+    made = [
+        timeline.strip("One", span, [timeline.SightingMark(day, *seen)], None) for seen in every
+    ]
     looks = {re.sub("#[0-9a-f]{6}", _lightness, drawing) for drawing in made}
     assert len(looks) == len(every)
     assert "polygon" in timeline.strip("Expected", span, [], date(2022, 7, 1))
@@ -176,7 +185,9 @@ def test_no_strip_of_signposts_is_clipped(
     """Whatever was seen, early, late or often, and whenever it was expected."""
     first = date(2022, 1, 1)
     span = timeline.TimeSpan(first, first + timedelta(days=730), first + timedelta(days=400))
-    sightings = [timeline.Seen(first + timedelta(days=d), state, gone) for d, state, gone in seen]
+    sightings = [
+        timeline.SightingMark(first + timedelta(days=d), state, gone) for d, state, gone in seen
+    ]
     day = None if expected is None else first + timedelta(days=expected)
     assert_legible(parsed(timeline.strip("A strip", span, sightings, day)))
 
@@ -187,13 +198,13 @@ def test_judgment_and_implied_likelihood_have_different_marks(
     implied: float | None, judged: float | tuple[float, float] | None
 ) -> None:
     """What stands beside each other is told apart by form."""
-    root = parsed(beside.strip("Beside", bands(YARDSTICKS["phia"]), implied, judged))
+    root = parsed(difference_strip.strip("Beside", bands(YARDSTICKS["phia"]), implied, judged))
     assert_legible(root)
     paths = [path.attrib for path in root.iter(f"{SVG}path")]
     assert sum("A" in path["d"] for path in paths) == isinstance(judged, float)
     assert sum(path["fill"] == "none" for path in paths) == isinstance(judged, tuple)
     assert sum("Z" in path["d"] and "A" not in path["d"] for path in paths) == (implied is not None)
-    assert_legible(parsed(beside.axis("Percent")))
+    assert_legible(parsed(difference_strip.axis("Percent")))
 
 
 def test_arrows_say_in_words_what_they_mean() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from random import Random
 from xml.etree.ElementTree import Element
 
@@ -10,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.briefing import html
-from scenariobook.briefing.charts import heat
-from scenariobook.briefing.charts.likelihood import fit_together, together
-from scenariobook.briefing.charts.panels import apart
-from scenariobook.briefing.charts.plot import Course
-from scenariobook.briefing.charts.tallies import Tally, Track, tallies
+from scenariobook.briefing import rendering
+from scenariobook.briefing.charts import heat_map
+from scenariobook.briefing.charts.likelihood import fits_one_plot, one_plot
+from scenariobook.briefing.charts.plot import Series
+from scenariobook.briefing.charts.small_multiples import small_multiples
+from scenariobook.briefing.charts.stacked_columns import StackedRow, StatusCounts, stacked_columns
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.view.likelihoods import bands
 from scenariobook.quarter import Quarter
@@ -80,9 +81,9 @@ def test_page_one_is_one_page_where_every_scenario_has_items_of_its_own() -> Non
 
 def pages_of_page_one(sample: Sample, quarter: Quarter) -> int:
     """Return how many pages it takes, set as closely as can be."""
-    templates = html.Templates(None)
-    press = Press(html.stylesheet(templates, "a4"), None)
-    front = html.front(templates, sample.briefing(str(quarter)), Pages(), 99, "closest")
+    templates = rendering.Templates(None)
+    press = Press(rendering.stylesheet(templates, "a4"), None)
+    front = rendering.front(templates, sample.briefing(str(quarter)), Pages(), 99, "closest")
     return len(press.lay_out(front).pages)
 
 
@@ -92,7 +93,7 @@ def test_no_title_makes_the_likelihoods_collide(
 ) -> None:
     """Whatever the titles, the quarters and the values are."""
     courses = [
-        Course(
+        Series(
             f"{place} {title}",
             "55.1%",
             tuple(chance.uniform(1, 99) for _ in range(quarters)),
@@ -101,7 +102,7 @@ def test_no_title_makes_the_likelihoods_collide(
         for place, title in enumerate(titles, 1)
     ]
     names = [str(Quarter(2022, 1).plus(step)) for step in range(quarters)]
-    draw = together if fit_together(len(courses), quarters) else apart
+    draw = one_plot if fits_one_plot(len(courses), quarters) else small_multiples
     assert_legible(parsed(draw("Synthetic", bands(YARDSTICKS["phia"]), names, courses, 150)))
 
 
@@ -111,17 +112,22 @@ def test_no_title_makes_the_tallies_collide(
 ) -> None:
     """Whatever the titles, the quarters and the counts are."""
     tracks = [
-        Track(
+        StackedRow(
             f"{place} {title}",
             tuple(
-                Tally(*(chance.choice((0, 0, 1, 7, 400)) for _ in range(5)))
+                StatusCounts(
+                    **{
+                        field.name: chance.choice((0, 0, 1, 7, 400))
+                        for field in fields(StatusCounts)
+                    }
+                )
                 for _ in range(quarters)
             ),
         )
         for place, title in enumerate(titles, 1)
     ]
     names = [str(Quarter(2022, 1).plus(step)) for step in range(quarters)]
-    root = parsed(tallies("Synthetic", names, tracks, 150 / len(tracks)))
+    root = parsed(stacked_columns("Synthetic", names, tracks, 150 / len(tracks)))
     assert_legible(root)
     assert names[-1] in {box.words for box in boxes(root)}
 
@@ -129,11 +135,11 @@ def test_no_title_makes_the_tallies_collide(
 @given(st.lists(TITLE, min_size=1, max_size=15))
 def test_no_title_makes_the_heat_maps_head_collide(titles: list[str]) -> None:
     """Names that do not fit are cut, and the page is told so."""
-    root = parsed(heat.head("Scenarios", titles))
+    root = parsed(heat_map.head("Scenarios", titles))
     assert_legible(root)
     told = "".join(box.words for box in boxes(root))
     cut = [title for title in titles if "".join(title.split()) not in told.replace(" ", "")]
-    assert not (heat.whole(titles) and cut)
+    assert not (heat_map.has_room_for_names(titles) and cut)
 
 
 def test_the_check_sees_what_it_is_there_for() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.briefing.assets import template_folder
-from scenariobook.briefing.html import STYLESHEET
+from scenariobook.briefing.rendering import STYLESHEET
 from scenariobook.project import open_project
 from scenariobook.study.model import Assumption
 from tests.briefing import editor

@@ -13,7 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from scenariobook.briefing.briefing import render_briefing
+from scenariobook.briefing.quarterly_edition import render_briefing
 from tests.briefing.editions import on_screen, worked_example
 from tests.briefing.samples import HOSTILE, Sample
 from tests.briefing.stress import Strain, strained

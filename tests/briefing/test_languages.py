@@ -17,7 +17,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pypdf import PdfReader
 
-from scenariobook.briefing.glyphs import diagnose, spelled
+from scenariobook.briefing.missing_glyphs import diagnose, spell_out
 from scenariobook.diagnostics import Place
 from scenariobook.project import make_briefing, open_project
 from tests.briefing.tag_checks import problems
@@ -201,8 +201,8 @@ def test_python_warns_where_nobody_asked_to_be_told(tmp_path: Path) -> None:
 def test_only_what_is_printed_is_spelled_out(markup: str, printed_as: str) -> None:
     """Titles and descriptions are for other programs, which may have the font."""
     expected = printed_as.replace("<text>中<", "<text>[U+4E2D]<")
-    assert spelled(markup, frozenset("中^]\\")) == expected
-    assert spelled(markup, frozenset()) == markup
+    assert spell_out(markup, frozenset("中^]\\")) == expected
+    assert spell_out(markup, frozenset()) == markup
 
 
 def test_characters_are_reported_where_they_stand_first() -> None:

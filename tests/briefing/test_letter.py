@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from scenariobook.briefing.briefing import render_briefing
+from scenariobook.briefing.quarterly_edition import render_briefing
 from tests.briefing.samples import Sample, judgment, reading, sample_of
 from tests.builders import a_scenario, a_study, an_indicator
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from scenariobook.briefing.refused import RefusedError
+from scenariobook.briefing.refused_fetch import RefusedError
 from scenariobook.briefing.screen import markup, style
 from scenariobook.briefing.screen.embedded import Assets
 from scenariobook.diagnostics import Problems

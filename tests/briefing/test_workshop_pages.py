@@ -11,11 +11,11 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from scenariobook.briefing import html, workshop
-from scenariobook.briefing.briefing import render_briefing
+from scenariobook.briefing import rendering, workshop_edition
+from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.briefing.view.materials import gather
 from scenariobook.briefing.view.workshop import handouts as view
-from scenariobook.briefing.workshop import render_pack, render_workshop
+from scenariobook.briefing.workshop_edition import render_pack, render_workshop
 from scenariobook.study.model import Decision, Study
 from tests.briefing.handouts import exploratory
 from tests.briefing.samples import Sample, judgment, sample_of
@@ -56,10 +56,10 @@ def wordy(scenarios: int, items: int, letters: int) -> Study:
 
 def handouts(sample: Sample, quarter: str, *names: str) -> dict[str, bytes]:
     """Return some of a sample's handouts, each laid out by itself as in a pack."""
-    templates = html.Templates(None)
-    press = workshop._opened(sample.basis(quarter))[1]
+    templates = rendering.Templates(None)
+    press = workshop_edition._templates_and_press(sample.basis(quarter))[1]
     text = view.workshop(gather(sample.basis(quarter)))
-    found = workshop._handouts(templates, sample.briefing(quarter), text)
+    found = workshop_edition._handouts(templates, sample.briefing(quarter), text)
     laid_out = {name: press.lay_out(markup) for name, markup in found if name in names}
     return {name: press.bind(document, document.pages) for name, document in laid_out.items()}
 

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from scenariobook.briefing import html
+from scenariobook.briefing import rendering
 from scenariobook.briefing.view.workshop.cards import Card
-from scenariobook.briefing.workshop import without_dead_links
+from scenariobook.briefing.workshop_edition import without_dead_links
 from scenariobook.record.entries import Sighting, State
 from scenariobook.study.model import Assumption, Decision
 from tests.briefing.blocks import RANGE, TERMS, blocks
@@ -31,7 +31,7 @@ def without_limits(words: str) -> str:
 def markup(sample: Sample, quarter: str) -> str:
     """Return the workshop edition, but for page one."""
     values = {"briefing": sample.briefing(quarter), "workshop": handouts(sample, quarter)}
-    return without_dead_links(html.Templates(None).render("workshop.html.j2", **values))
+    return without_dead_links(rendering.Templates(None).render("workshop.html.j2", **values))
 
 
 # --- questions -------------------------------------------------------------------------------

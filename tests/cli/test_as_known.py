@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.briefing.view.whole import briefing
+from scenariobook.briefing.view.briefing_text import briefing
 from scenariobook.diagnostics import Problems
 from scenariobook.project import Project, as_known, basis_of, make_html_briefing, open_project
 from tests.builders import q

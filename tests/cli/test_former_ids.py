@@ -100,7 +100,7 @@ def test_the_briefing_follows_an_entry_to_the_one_before_it(
         given.extend(e.content.item for e in basis.entries if isinstance(e.content, Reading))
         return b""
 
-    monkeypatch.setattr("scenariobook.briefing.briefing.render_briefing", render)
+    monkeypatch.setattr("scenariobook.briefing.quarterly_edition.render_briefing", render)
     write_study(recorded, renamed("water-level"))
     project, _, _ = open_project(recorded)
     assert project

@@ -21,7 +21,7 @@ import time_machine
 
 import scenariobook.project
 from scenariobook import intake, tables
-from scenariobook.briefing import briefing
+from scenariobook.briefing import quarterly_edition
 from scenariobook.cli import main, standing
 from scenariobook.project import Project
 from scenariobook.quarter import Quarter
@@ -31,7 +31,7 @@ from scenariobook.workbook.own_work import rewrite_formulas
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
 # What commands import as they need it; here it is loaded once for all forks.
-LOADED: Final = (briefing, intake, rewrite_formulas, standing, tables, write)
+LOADED: Final = (quarterly_edition, intake, rewrite_formulas, standing, tables, write)
 
 
 def _serve() -> None:

@@ -14,8 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeVar
 
-from scenariobook.briefing import html
-from scenariobook.briefing.view.whole import briefing
+from scenariobook.briefing import rendering
+from scenariobook.briefing.view.briefing_text import briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
 from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project import Project, basis_of, make_tracker, open_project
@@ -120,13 +120,13 @@ def _has_its_pages(project: Project) -> None:
     assert {outcome.result for outcome in again} <= {Result.UNCHANGED}
     text = briefing(basis_of(project, quarter))
     templates = _templates()
-    html.front(templates, text, Pages(), 9, "generous")
-    html.body(templates, text)
+    rendering.front(templates, text, Pages(), 9, "generous")
+    rendering.body(templates, text)
 
 
 @cache
-def _templates() -> html.Templates:
-    return html.Templates(None)
+def _templates() -> rendering.Templates:
+    return rendering.Templates(None)
 
 
 def _chosen(data: bytes) -> bool:

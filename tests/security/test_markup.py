@@ -9,14 +9,14 @@ from typing import Final
 
 import pytest
 
-from scenariobook.briefing import html
+from scenariobook.briefing import rendering
 from scenariobook.briefing.markdown import LINK_SCHEMES, prose
 from scenariobook.briefing.screen import embedded
 from scenariobook.briefing.screen.edition import render_screen
+from scenariobook.briefing.view.briefing_text import briefing
 from scenariobook.briefing.view.materials import gather
-from scenariobook.briefing.view.whole import briefing
 from scenariobook.briefing.view.workshop.handouts import workshop
-from scenariobook.briefing.workshop import _handouts
+from scenariobook.briefing.workshop_edition import _handouts
 from scenariobook.project import Project, basis_of
 from tests.briefing.samples import Pages
 from tests.security import hostile
@@ -100,10 +100,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def pages(project: Project) -> dict[str, str]:
     """The markup of both editions and of each handout, by name."""
     basis = basis_of(project, hostile.FIRST)
-    text, templates = briefing(basis), html.Templates(None)
+    text, templates = briefing(basis), rendering.Templates(None)
     made = {
-        "front": html.front(templates, text, Pages(), 9, "generous"),
-        "body": html.body(templates, text),
+        "front": rendering.front(templates, text, Pages(), 9, "generous"),
+        "body": rendering.body(templates, text),
     }
     handouts = workshop(gather(basis))
     return made | dict(_handouts(templates, text, handouts))
@@ -113,7 +113,7 @@ def pages(project: Project) -> dict[str, str]:
 def screen(project: Project) -> str:
     """The HTML edition; its fonts, which take long to cut down, are left out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(embedded, "_cut_down", lambda *_: b"")
+        patch.setattr(embedded, "_subset", lambda *_: b"")
         return render_screen(basis_of(project, hostile.FIRST)).decode()
 
 
@@ -147,7 +147,7 @@ def test_every_text_is_shown_as_it_was_written(pages: dict[str, str], screen: st
 def test_the_stylesheet_holds_no_text_of_a_study(project: Project) -> None:
     """Titles and markings stand on each page by way of the markup: style cannot be injected."""
     for paper in ("a4", "letter"):
-        assert "«" not in html.stylesheet(html.Templates(project.folder), paper)
+        assert "«" not in rendering.stylesheet(rendering.Templates(project.folder), paper)
 
 
 @pytest.mark.parametrize("narrative", NARRATIVES)

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from scenariobook.briefing.assets import read_picture, straying
+from scenariobook.briefing.assets import links_out_of_study, read_picture
 from scenariobook.record.entries import Reading
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.store import LEDGER
@@ -97,7 +97,7 @@ def test_a_link_within_the_study_is_followed(study: Path) -> None:
     (study / "assets").mkdir()
     (study / "assets" / "map.png").write_text("x")
     (study / "assets" / "logo.png").symlink_to("map.png")
-    assert straying(study) == []
+    assert links_out_of_study(study) == []
     assert read_picture(study, "logo.png") == b"x"
 
 

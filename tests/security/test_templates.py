@@ -7,8 +7,8 @@ from typing import Final
 
 import pytest
 
-from scenariobook.briefing import html
-from scenariobook.briefing.view.whole import briefing
+from scenariobook.briefing import rendering
+from scenariobook.briefing.view.briefing_text import briefing
 from scenariobook.diagnostics import Problems
 from tests.briefing.samples import sample_of
 from tests.builders import a_study
@@ -80,7 +80,7 @@ def test_nothing_leads_out_of_the_sandbox(template: str, text: object, tmp_path:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "own.html.j2").write_text(template)
     try:
-        made = html.Templates(tmp_path).render("own.html.j2", briefing=text)
+        made = rendering.Templates(tmp_path).render("own.html.j2", briefing=text)
     except Problems as problems:
         made = ""
         (problem,) = problems.diagnostics
@@ -98,4 +98,4 @@ def test_what_templates_are_given_cannot_be_changed(text: object, tmp_path: Path
         "{% set ns = namespace(b=briefing) %}{% set ns.b.title = 'forged' %}{{ briefing.title }}"
     )
     with pytest.raises(Problems):
-        html.Templates(tmp_path).render("own.html.j2", briefing=text)
+        rendering.Templates(tmp_path).render("own.html.j2", briefing=text)

@@ -23,10 +23,10 @@ from typing import Final
 from pypdf import PdfReader
 
 import scenariobook
-from scenariobook.briefing import html
+from scenariobook.briefing import rendering
 from scenariobook.briefing.assets import template_folder
-from scenariobook.briefing.briefing import render_briefing
 from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.briefing.screen import embedded, markup
 from scenariobook.briefing.screen.edition import render_screen
 from scenariobook.briefing.screen.embedded import Assets
@@ -107,7 +107,7 @@ def _works(folder: Path) -> Iterator[tuple[str, Sequence[Callable[[], str]]]]:
 
 def _fragment(folder: Path, name: str, paper: int) -> str:
     """Return what a page shows that is one template of a study's own; on paper, or on a screen."""
-    inside = html.Templates(folder).render(name)
+    inside = rendering.Templates(folder).render(name)
     page = f"<html lang='en'><head><title>T</title></head><body>{inside}<p>x</p></body></html>"
     if not paper:
         return markup.for_screen(page, Assets(folder, ""))
@@ -118,7 +118,7 @@ def _fragment(folder: Path, name: str, paper: int) -> str:
 
 def _style(folder: Path, name: str, paper: int) -> str:
     """Return a study's own style as it is used, or an empty text where paper has it."""
-    style = html.Templates(folder).render(name)
+    style = rendering.Templates(folder).render(name)
     if not paper:
         return for_screen(style, Assets(folder, ""))
     Press(style, folder).lay_out("<html lang='en'><head><title>T</title></head><p>x</p></html>")
@@ -133,7 +133,7 @@ def text_of(pdf: bytes) -> str:
 
 
 if __name__ == "__main__":
-    embedded._cut_down = lambda *_: b""  # fonts take long
+    embedded._subset = lambda *_: b""  # fonts take long
     text_of(
         Press("", None).bind(page := Press("", None).lay_out("<p>x</p>"), page.pages)
     )  # loads all

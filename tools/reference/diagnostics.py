@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from scenariobook.briefing.glyphs import diagnose
+from scenariobook.briefing.missing_glyphs import diagnose
 from scenariobook.diagnostics import CODES, as_text
 from tools.reference.tables import head, row
 

@@ -1,4 +1,4 @@
-"""What the briefing is made with: templates, the stylesheet, fonts, a study's pictures."""
+"""Find the files that a briefing uses: templates, fonts, a study's own pictures."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.files import listed
 from scenariobook.paths import shipped
 
-# Each face that the stylesheet names, from the font packages on PyPI.
+# The PyPI packages that have the typefaces of the stylesheet.
 _FONT_PACKAGES: Final = ("font_source_sans_pro", "font_source_serif_pro")
 _FONT_SUFFIX: Final = ".otf"
-_OWN: Final = ("templates", "assets")  # a study's own folders
-_COPY: Final = "put a copy of the file there"
-# The kinds of picture that a study may have, by the ending of their names.
+_OWN_FOLDERS: Final = ("templates", "assets")  # in the folder of a study
+_HINT: Final = "put a copy of the file there"
+# Media types of the pictures that a study may have, by the suffix of the file.
 PICTURES: Final = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
@@ -26,56 +26,56 @@ PICTURES: Final = {
 
 
 def template_folder() -> Path:
-    """Return the shipped templates.
+    """Return the folder of the shipped templates.
 
     Raises:
-        FileNotFoundError: if they are missing.
+        FileNotFoundError: if the installation has no such folder.
     """
     return shipped("templates/briefing")
 
 
-def straying(study_folder: Path | None) -> list[Diagnostic]:
-    """Return a problem for each template and asset of a study that a link leads out of it (B002).
+def links_out_of_study(study_folder: Path | None) -> list[Diagnostic]:
+    """Return a problem (B002) for each template or asset whose link points outside the study.
 
-    A study may come from a stranger: what it prints is its own files and no others.
+    A study may come from a stranger. Its briefing must not print other files of this machine.
     """
     if study_folder is None:
         return []
     home = study_folder.resolve()
-    found = [study_folder / folder for folder in _OWN]
-    found += [path for folder in found for path in sorted(folder.glob("**/*"))]
+    folders = [study_folder / folder for folder in _OWN_FOLDERS]
+    paths = [*folders, *(path for folder in folders for path in sorted(folder.glob("**/*")))]
     why = "a link that leads out of the study's folder"
     return [
-        Diagnostic("B002", why, Place(path.relative_to(study_folder).as_posix()), _COPY)
-        for path in found
+        Diagnostic("B002", why, Place(path.relative_to(study_folder).as_posix()), _HINT)
+        for path in paths
         if not path.resolve().is_relative_to(home)
     ]
 
 
 def own_templates(study_folder: Path | None) -> Path | None:
-    """Return a study's own templates, if it has any."""
+    """Return the folder of a study's own templates; None if it has none."""
     if study_folder is None or not (study_folder / "templates").is_dir():
         return None
     return study_folder / "templates"
 
 
 def own_files(study_folder: Path | None) -> Iterator[tuple[str, Path]]:
-    """Yield a study's own templates and assets: what the study calls each, and where it is."""
+    """Yield each template and asset of a study: its name from the study's folder, and its path."""
     if study_folder is not None:
-        for folder in _OWN:
+        for folder in _OWN_FOLDERS:
             for path in listed(study_folder / folder):
                 if path.is_file():
                     yield f"{folder}/{path.name}", path
 
 
 def logo(study_folder: Path | None) -> str:
-    """Return the name of a study's logo among its assets; nothing if it has none."""
+    """Return the file name of a study's logo in ``assets``; an empty text if it has none."""
     names = (f"logo{suffix}" for suffix in PICTURES)
     return next((name for name in names if read_picture(study_folder, name) is not None), "")
 
 
 def read_font(name: str) -> bytes | None:
-    """Return a font file by its plain name, or None if no font package has it."""
+    """Return the bytes of a font file; None if ``name`` is no file of a font package."""
     if name.endswith(_FONT_SUFFIX) and _is_plain(name):
         for folder in _font_folders():
             if (folder / name).is_file():
@@ -84,7 +84,7 @@ def read_font(name: str) -> bytes | None:
 
 
 def read_picture(study_folder: Path | None, name: str) -> bytes | None:
-    """Return a file of a study's ``assets`` folder by its plain name, or None."""
+    """Return the bytes of a file in a study's ``assets``; None if ``name`` is no file there."""
     if study_folder is None or not _is_plain(name):
         return None
     folder = (study_folder / "assets").resolve()

@@ -1,4 +1,4 @@
-"""What an edition is made from."""
+"""The input of every edition: study, record and quarter."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.study.model import Study
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """A study, what is known of it, and the quarter that is told: the same basis, the same bytes.
+    """Everything that decides the bytes of a briefing: equal bases make equal files.
 
-    ``entries`` are the ledger's, under present ids, of which ``record`` is the sum. ``version``
-    is the SHA-256 of the definitions. ``folder`` is where a study's own ``templates`` and
-    ``assets`` are looked for; without it, the shipped ones alone are used.
+    Attributes:
+        study: The definitions.
+        record: The current value of every field, replayed from ``entries``.
+        quarter: The quarter that the briefing is about.
+        entries: The ledger in its order, with the ids that the study has now.
+        version: The SHA-256 of the definitions, in hexadecimal.
+        folder: The study's folder, which may have ``templates`` and ``assets``; None to use the
+            shipped ones alone.
     """
 
     study: Study

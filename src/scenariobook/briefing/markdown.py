@@ -1,4 +1,4 @@
-"""Narratives: Markdown to markup that is safe to print."""
+"""Turn narratives in Markdown into markup that is safe to print."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 LINK_SCHEMES: Final = frozenset({"http", "https", "mailto"})
-_HEADINGS_BEGIN_AT: Final = 3  # a narrative stands under a chapter and its part
+_HEADINGS_BEGIN_AT: Final = 3  # h1 is the chapter, h2 the part that has the narrative
 _LOWEST_HEADING: Final = 6
 
 
 def may_link(url: str) -> bool:
-    """Tell whether a link to this address may stand in a briefing."""
+    """Tell whether a briefing may link to this address."""
     try:
         return urlsplit(url).scheme in LINK_SCHEMES
-    except ValueError:  # what is no address at all
+    except ValueError:  # the text is not a URL
         return False
 
 
 class _Narrative(MarkdownIt):
-    # markdown-it asks its parser by this name.
+    # markdown-it calls the method by this name.
     def validateLink(self, url: str) -> bool:  # noqa: N802
         return may_link(url)
 
 
 def prose(text: str) -> Markup:
-    """Return Markdown as well-formed markup: no raw HTML, no pictures, deeper headings."""
+    """Return Markdown as well-formed markup, without raw HTML and pictures, from h3 downwards."""
     parser = _Narrative("commonmark", {"html": False, "xhtmlOut": True}).disable("image")
     tokens = parser.parse(text)
     for token in tokens:

@@ -1,7 +1,7 @@
-"""The colours of an edition, by name; a study may choose its own.
+"""Colours by name, and the palette that a study may define in ``assets/palette.toml``.
 
-Templates of styles name them; drawings are made in the shipped colours, and recoloured as a
-whole where a study has others.
+Stylesheets use the names. Charts are drawn in the shipped colours; if a study has others,
+``recoloured`` replaces them in the finished markup.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scenariobook.study.source import TomlFile, parse
 
 PALETTE: Final = "assets/palette.toml"
 Palette = Mapping[str, str]
-SHIPPED: Final[Palette] = MappingProxyType(
+SHIPPED_PALETTE: Final[Palette] = MappingProxyType(
     {
         # text
         "ink": "#1f2933",
@@ -26,7 +26,7 @@ SHIPPED: Final[Palette] = MappingProxyType(
         # headings, judgments, the first scenario's line
         "accent": "#1b4d5c",
         "tint": "#eef3f4",
-        # statuses: an ink, a mark's inside, a band in a chart
+        # statuses: text and outlines, the fill of a mark, a band in a chart
         "watch": "#9a6508",
         "watch_mark": "#f0c979",
         "watch_band": "#f6e7c6",
@@ -40,10 +40,10 @@ SHIPPED: Final[Palette] = MappingProxyType(
         "shade_for": "#bcd5db",
         "shade_against": "#fbf1ec",
         "shade_strongly_against": "#edc4b7",
-        # the yardstick's bands, by turns
+        # the yardstick's bands, alternately
         "band_odd": "#f4f6f7",
         "band_even": "#e9edef",
-        # hairlines and grounds
+        # thin lines and backgrounds
         "rule": "#c5ccd2",
         "line_to_write_on": "#8a949d",
         "underline": "#8aa5ae",
@@ -51,54 +51,58 @@ SHIPPED: Final[Palette] = MappingProxyType(
         "highlight": "#fbf3dd",
     }
 )
-# What is set as text on white, or under white text.
-_READ: Final = ("ink", "muted", "axis", "accent", "watch", "warning")
+# Colours of text on white, or behind white text.
+_TEXT_COLOURS: Final = ("ink", "muted", "axis", "accent", "watch", "warning")
 _LEAST_CONTRAST: Final = 4.5  # WCAG 2.2, success criterion 1.4.3 (level AA)
-_DARKEST: Final = 0.04045  # up to here sRGB is linear
+_DARKEST: Final = 0.04045  # sRGB is linear up to this value
 _COLOUR: Final = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
-# In text, quotes are escaped: what this finds is markup.
+# Text has its quotation marks escaped, so this matches attributes only.
 _DRAWN: Final = re.compile(r'\b(fill|stroke)="(#[0-9a-f]{6})"')
 
 
 def recoloured(markup: str, palette: Palette) -> str:
-    """Return markup whose drawings have a palette's colours instead of the shipped ones."""
-    if palette == SHIPPED:
+    """Return markup with the shipped colours of its drawings replaced by a palette's."""
+    if palette == SHIPPED_PALETTE:
         return markup
-    now = {shipped: palette[name] for name, shipped in SHIPPED.items()}
-    return _DRAWN.sub(lambda m: f'{m[1]}="{now.get(m[2], m[2])}"', markup)
+    replacement = {shipped: palette[name] for name, shipped in SHIPPED_PALETTE.items()}
+    return _DRAWN.sub(lambda m: f'{m[1]}="{replacement.get(m[2], m[2])}"', markup)
 
 
 def read_palette(study_folder: Path | None) -> tuple[Palette, tuple[Diagnostic, ...]]:
-    """Return a study's palette, laid over the shipped one, and what is pale in it.
+    """Return the palette, in which a study's colours replace shipped ones, and its warnings.
+
+    A warning (B004) is about a colour that is too pale for text.
 
     Raises:
-        Problems: if the palette is not one (B003).
+        Problems: if the file is not valid, or a name or colour in it is not (B003).
     """
     path = study_folder / PALETTE if study_folder else None
     if path is None or not path.is_file():
-        return SHIPPED, ()
+        return SHIPPED_PALETTE, ()
     file = parse(PALETTE, path.read_bytes())
     if file.problem:
         raise Problems([_no_palette(file.problem.message, file.problem.place)])
-    found = in_file_order(_judged(file))
-    if has_errors(found):
-        raise Problems(found)
-    return MappingProxyType({**SHIPPED, **{k: v.lower() for k, v in file.data.items()}}), found
+    diagnostics = in_file_order(_check(file))
+    if has_errors(diagnostics):
+        raise Problems(diagnostics)
+    return MappingProxyType(
+        {**SHIPPED_PALETTE, **{k: v.lower() for k, v in file.data.items()}}
+    ), diagnostics
 
 
-def _judged(file: TomlFile) -> Iterator[Diagnostic]:
+def _check(file: TomlFile) -> Iterator[Diagnostic]:
     for name, colour in file.data.items():
-        if name not in SHIPPED:
-            hint = nearest(name, SHIPPED) or f"there are: {', '.join(SHIPPED)}"
+        if name not in SHIPPED_PALETTE:
+            hint = nearest(name, SHIPPED_PALETTE) or f"there are: {', '.join(SHIPPED_PALETTE)}"
             yield _no_palette(f"no colour is called {name!r}", file.key_place((name,)), hint)
         elif not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
             why = f"{name} is no colour: {colour!r}"
-            hint = f'write six hexadecimal digits, like "{SHIPPED[name]}"'
+            hint = f'write six hexadecimal digits, like "{SHIPPED_PALETTE[name]}"'
             yield _no_palette(why, file.value_place((name,)), hint)
-        elif name in _READ and (contrast := _on_white(colour)) < _LEAST_CONTRAST:
+        elif name in _TEXT_COLOURS and (contrast := _on_white(colour)) < _LEAST_CONTRAST:
             yield Diagnostic(
                 "B004",
-                f"{name} {colour} has a contrast of {contrast:.1f} with white; text wants "
+                f"{name} {colour} has a contrast of {contrast:.1f} with white; text needs "
                 f"{_LEAST_CONTRAST}",
                 file.value_place((name,)),
                 "choose a darker colour",

@@ -1,4 +1,4 @@
-"""The briefing as PDF: WeasyPrint, fed with nothing but the study and the package."""
+"""Lay out markup as PDF with WeasyPrint, which may read the study and this package alone."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from weasyprint.css.tokens import InvalidValues
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from scenariobook.briefing import swift
+from scenariobook.briefing import weasyprint_patches
 from scenariobook.briefing.assets import PICTURES, own_templates, read_font, read_picture
-from scenariobook.briefing.glyphs import missing
-from scenariobook.briefing.refused import RefusedError
-from scenariobook.briefing.tags import mend_tags
+from scenariobook.briefing.missing_glyphs import missing_characters
+from scenariobook.briefing.pdf_tags.structure_tree import mend_tags
+from scenariobook.briefing.refused_fetch import RefusedError
 
 _VARIANT: Final = "pdf/ua-1"
 _TYPES: Final = {".otf": "font/otf", **PICTURES}
 
 
 class AssetFetcher(URLFetcher):
-    """Serves ``font:NAME`` from the font packages and ``asset:NAME`` from the study.
+    """Reads ``font:NAME`` from the font packages and ``asset:NAME`` from the study.
 
-    Every other address is refused, and that ends the rendering.
+    Any other address ends the rendering with an error.
     """
 
     def __init__(self, study_folder: Path | None) -> None:
@@ -34,26 +34,26 @@ class AssetFetcher(URLFetcher):
         self._study_folder = study_folder
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """Return the asset.
+        """Return the font or the picture at an address.
 
         Raises:
             FatalURLFetchingError: if there is none, or the address is of another kind.
         """
         del headers
         scheme, _, name = url.partition(":")
-        found = None
+        data = None
         if scheme == "font":
-            found = read_font(name)
+            data = read_font(name)
         elif scheme == "asset":
-            found = read_picture(self._study_folder, name)
-        if found is None:
+            data = read_picture(self._study_folder, name)
+        if data is None:
             raise _NoAssetError(url)
         kind = _TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
-        return URLFetcherResponse(url, found, {"Content-Type": kind})
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
 class _NoAssetError(FatalURLFetchingError):
-    """An address that is neither a font of the package nor a picture of the study."""
+    """An address is neither a font of the package nor a picture of the study."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -61,44 +61,52 @@ class _NoAssetError(FatalURLFetchingError):
 
 
 class Press:
-    """Lays pages out with one stylesheet and one set of fonts, and binds them.
+    """Lays out pages with one stylesheet and one set of fonts, and writes them as PDF.
 
-    ``missing`` are the characters that were drawn as boxes, since no font has them.
+    Attributes:
+        missing: The characters of all PDFs so far that no font has: they were drawn as boxes.
     """
 
     def __init__(self, stylesheet: str, study_folder: Path | None) -> None:
         self._folder = study_folder
         self._fetcher = AssetFetcher(study_folder)
         self._fonts = FontConfiguration()
-        # How a study's own templates are laid out faster was not compared.
-        self._pace = swift.best() if own_templates(study_folder) is None else swift.PLAIN
+        # No test compares the bytes for what a study's own templates may contain.
+        self._mode = (
+            weasyprint_patches.fastest_mode()
+            if own_templates(study_folder) is None
+            else weasyprint_patches.UNPATCHED
+        )
         self.missing: frozenset[str] = frozenset()
-        with _refusals_told(self._folder):
+        with _refusals_as_problems(self._folder):
             self._style = CSS(string=stylesheet, url_fetcher=self._fetcher, font_config=self._fonts)
 
     def lay_out(self, markup: str) -> Document:
-        """Return the markup in pages.
+        """Return the pages of a markup.
 
         Raises:
-            RefusedError: if it asks for something that may not be fetched.
+            RefusedError: if it names an address that the briefing may not fetch.
         """
-        with _refusals_told(self._folder), _no_garbage_collection(), self._pace.kept():
-            return self._pace.read(markup, self._fetcher).render(
+        with _refusals_as_problems(self._folder), _no_garbage_collection(), self._mode.applied():
+            return self._mode.parse(markup, self._fetcher).render(
                 font_config=self._fonts, stylesheets=[self._style], pdf_variant=_VARIANT
             )
 
     def bind(self, document: Document, pages: Sequence[Page]) -> bytes:
-        """Return pages as one tagged PDF with the metadata of a document."""
+        """Return pages as one tagged PDF with the metadata of ``document``."""
         bound = document.copy(list(pages))
-        with _refusals_told(self._folder), _no_garbage_collection(), self._pace.kept():
+        with _refusals_as_problems(self._folder), _no_garbage_collection(), self._mode.applied():
             data: bytes = bound.write_pdf(pdf_variant=_VARIANT, finisher=mend_tags)
-        self.missing |= missing(bound.fonts.values())
+        self.missing |= missing_characters(bound.fonts.values())
         return data
 
 
 @contextmanager
-def _refusals_told(study_folder: Path | None) -> Iterator[None]:
-    """Turn WeasyPrint's refusal, which is no Exception, into one; so that of an ``@import``."""
+def _refusals_as_problems(study_folder: Path | None) -> Iterator[None]:
+    """Raise RefusedError instead of what WeasyPrint raises for a refused address or ``@import``.
+
+    WeasyPrint's own error for an address is a BaseException, which no caller expects.
+    """
     try:
         yield
     except _NoAssetError as error:
@@ -109,7 +117,7 @@ def _refusals_told(study_folder: Path | None) -> Iterator[None]:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Pause cyclic garbage collection: the trees are large and live, nothing is found."""
+    """Pause cyclic garbage collection: all the large trees are in use, so it frees nothing."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,8 +1,7 @@
-"""How figures look on the page: every number, date and range is written here, once.
+"""Format numbers, dates, ranges and titles for the page; no other module of the briefing does.
 
-A minus is U+2212, a range has an en dash, a unit follows a space that does not break; a percent
-sign follows its number at once, in readings as in likelihoods.
-Dates are ISO; quarters are ``2022Q3``.
+A minus is U+2212, and a range has an en dash. A no-break space separates a number from its unit;
+only a percent sign has no space before it. Dates are ISO, and quarters are ``2022Q3``.
 """
 
 from __future__ import annotations
@@ -24,17 +23,18 @@ MINUS: Final = "\N{MINUS SIGN}"
 DASH: Final = "\N{EN DASH}"
 FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
 
-# Units that say what is counted, or that nothing is: they name the measure, and a value
-# beside its indicator's title reads better without them.
+# Units that only name the kind of measure. A value beside its indicator's title reads better
+# without them.
 _UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "ratio"})
 _PLURAL: Final = re.compile(r"([a-z]{3,}[^s])s(?= per |$)")  # troops, deaths; but not m/s
 _MOST_DECIMALS: Final = 3
-_FINEST: Final = 9  # decimals, where fewer would hide a value or move it over a threshold
+_FINEST: Final = 9  # decimals, if fewer would print zero or move the value over a threshold
 _LEAST_EFFECT_DECIMALS: Final = 4
-_HUGE: Final = 1e15  # from here on, digits are no longer read but counted
+_HUGE: Final = 1e15  # from here on, numbers are printed with an exponent
 _ENDS: Final = tuple(".!?…。！？")
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
-# Two small letters, a digit or a bracket before it: "U.S. troops" and "e.g. Kant" go on.
+# A sentence ends only after two small letters, digits or brackets, so that "U.S. troops" and
+# "e.g. Kant" do not end one.
 _SMALL: Final = "a-zß-öø-ÿа-яё"
 _SENTENCE_END: Final = re.compile(
     f"(?<=[{_SMALL}][{_SMALL}0-9%)]|[0-9%)]{{2}})[.!?](?= [^{_SMALL}]|$)|[。！？]"
@@ -56,7 +56,7 @@ _MONTHS: Final = (
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """Return a number with thousands separated by commas and a real minus sign."""
+    """Return a number with commas between thousands, and U+2212 as its minus sign."""
     text = f"{value:,.{decimals}f}"
     if not text.strip("-0.,"):
         text = text.lstrip("-")
@@ -64,7 +64,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def signed(value: float, decimals: int = 0) -> str:
-    """Return a number that always shows its sign, unless it is printed as zero."""
+    """Return a number with its sign, plus or minus, unless it is printed as zero."""
     text = number(value, decimals)
     if text.startswith(MINUS) or not text.strip("0.,"):
         return text
@@ -72,9 +72,9 @@ def signed(value: float, decimals: int = 0) -> str:
 
 
 def effect(value: float) -> str:
-    """Return what an item adds, with its sign: to two decimals, or to the first that is not 0.
+    """Return the effect of an item, with its sign and two decimals; up to four if it is smaller.
 
-    ``0.00`` stands for what has no effect at all, or one that nobody would ask for.
+    An effect that four decimals do not show is printed as ``0.00``.
     """
     for decimals in range(2, _LEAST_EFFECT_DECIMALS + 1):
         if round(value, decimals):
@@ -83,7 +83,7 @@ def effect(value: float) -> str:
 
 
 def reading(indicator: Indicator, value: float | str) -> str:
-    """Return a value of an indicator with its unit; levels and answers as they are."""
+    """Return a value of an indicator with its unit; a level or an answer as it is."""
     if isinstance(value, str):
         return value
     text = _amount(indicator, value)
@@ -97,10 +97,10 @@ def reading(indicator: Indicator, value: float | str) -> str:
 
 
 def _amount(indicator: Indicator, value: float) -> str:
-    """Return a value's number, which says on the page what it says in the arithmetic.
+    """Return a value as a number, with more decimals than the indicator asks for if it needs them.
 
-    What was typed is never rounded away (a threshold of 2.5 stays 2.5 at no decimals), and
-    never to nothing, nor to the other side of a threshold.
+    Up to three typed decimals are kept: a threshold of 2.5 is printed so, even if the indicator
+    asks for no decimals. No value is rounded to zero, or to the other side of a threshold.
     """
     needed = len(f"{value:.{_FINEST}f}".rstrip("0").partition(".")[2])
     for decimals in range(max(indicator.decimals, min(needed, _MOST_DECIMALS)), _FINEST + 1):
@@ -116,7 +116,7 @@ def _stands_for(indicator: Indicator, rounded: float, value: float) -> bool:
 
 
 def threshold(indicator: Indicator, value: float | str | None) -> str:
-    """Return a threshold with the sign that its direction gives it, or nothing."""
+    """Return a threshold with ≥ or ≤, as the indicator's direction asks; empty for None."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -126,21 +126,21 @@ def threshold(indicator: Indicator, value: float | str | None) -> str:
 
 
 def percent(likelihood: float, yardstick: Yardstick) -> str:
-    """Return a likelihood in whole percent, or finer where rounding would move its term.
+    """Return a likelihood in whole percent; with decimals if rounding would change its term.
 
-    A likelihood of 55.3 lies in another band than 55, so it is printed ``55.3%``.
+    55.3 is in another band than 55, so it is printed as ``55.3%``.
     """
     return f"{number(likelihood, _percent_decimals(likelihood, yardstick))}%"
 
 
 def percent_as_judged(likelihood: float, yardstick: Yardstick) -> str:
-    """Return an analyst's own number in percent: what was typed is not rounded away."""
+    """Return a likelihood in percent with up to three of the decimals that an analyst typed."""
     typed = len(f"{likelihood:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
     return f"{number(likelihood, max(typed, _percent_decimals(likelihood, yardstick)))}%"
 
 
 def percent_printed(likelihood: float, yardstick: Yardstick) -> float:
-    """Return the percent that is printed for a likelihood."""
+    """Return a likelihood, rounded as ``percent`` prints it."""
     return round(likelihood, _percent_decimals(likelihood, yardstick))
 
 
@@ -154,10 +154,13 @@ def _percent_decimals(likelihood: float, yardstick: Yardstick) -> int:
 
 
 def in_column(text: str, digits: int = 2) -> str:
-    """Return a number with room for as many digits before its decimal point.
+    """Return a number with figure spaces before it, so that a column aligns at the decimal point.
 
-    The faces' digits are of one width, and so is a figure space: in a column, numbers stand
-    one below the other by their decimal point.
+    All digits of our fonts and the figure space have the same width.
+
+    Args:
+        text: The number, as printed.
+        digits: How many digits before the decimal point to leave room for.
     """
     whole = len(text) - len(text.lstrip("0123456789"))
     return FIGURE_SPACE * (digits - whole if whole else 0) + text
@@ -173,17 +176,17 @@ def points(difference: float) -> str:
 
 
 def ranged(term: Term) -> Markup:
-    """Return a term followed by its range, which stays in one piece at a line's end."""
+    """Return a term with its range; a line may not end within the range."""
     return Markup('{} <span class="range">({})</span>').format(term.name, term.range)
 
 
 def day(when: date | datetime) -> str:
-    """Return a day as ISO writes it."""
+    """Return a day in ISO format."""
     return (when.date() if isinstance(when, datetime) else when).isoformat()
 
 
 def months(quarter: Quarter) -> str:
-    """Return a quarter's months, such as July to September 2022 with an en dash."""
+    """Return the first and last month of a quarter, with an en dash, and the year."""
     first = _MONTHS[quarter.start.month - 1]
     last = _MONTHS[quarter.last_day.month - 1]
     return f"{first}{DASH}{last} {quarter.year}"
@@ -195,7 +198,7 @@ def counted(count: int, singular: str, plural: str = "") -> str:
 
 
 def listed(parts: Iterable[str]) -> Markup:
-    """Join parts as a sentence does: with commas, and ``and`` before the last."""
+    """Join parts with commas, and with ``and`` before the last."""
     safe = [escape(part) for part in parts]
     if not safe[1:]:
         return Markup("").join(safe)
@@ -203,7 +206,7 @@ def listed(parts: Iterable[str]) -> Markup:
 
 
 def sentence(text: str) -> str:
-    """Return a text that begins with a capital and ends with a full stop."""
+    """Return a text with a capital at its beginning and a full stop at its end."""
     text = text.strip()
     if not text:
         return ""
@@ -212,27 +215,27 @@ def sentence(text: str) -> str:
 
 
 def named(title: str) -> str:
-    """Return a title as other words may follow it: in quotation marks if it ends a sentence."""
+    """Return a title to use within a sentence: quoted if it ends as a sentence does."""
     return f"“{title}”" if title.endswith(_ENDS) else title
 
 
 def _ends(text: str) -> bool:
-    """Tell whether a text ends as a sentence does; quotation marks may close it."""
+    """Tell whether a text ends as a sentence does, perhaps with quotation marks after it."""
     return text.rstrip("”’\"'»")[-1:] in _ENDS
 
 
 def first_sentence(text: str, longest: int) -> str:
-    """Return a text's first sentence, cut at a word if it is longer than that."""
+    """Return the first sentence of a text, cut after a word if it is longer than ``longest``."""
     flat = " ".join(text.split())
-    if found := _SENTENCE_END.search(flat):
-        flat = flat[: found.end()]
+    if end := _SENTENCE_END.search(flat):
+        flat = flat[: end.end()]
     return sentence(shortened(flat, longest))
 
 
 def shortened(text: str, longest: int) -> str:
-    """Return a text in one line, cut at a word if it is longer than that.
+    """Return a text in one line, cut after a word if it is longer than ``longest``.
 
-    Spaces that do not break stay.
+    No-break spaces stay.
     """
     flat = _SPACES.sub(" ", text).strip()
     if len(flat) <= longest:

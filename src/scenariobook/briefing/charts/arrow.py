@@ -1,4 +1,7 @@
-"""Small arrows, drawn: a symbol that a face lacks costs a search through all fonts."""
+"""Draw small arrows.
+
+They are no characters, since for a character that a font lacks WeasyPrint searches all fonts.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ _SIZE: Final = 9.0
 
 
 def arrow(title: str, direction: Direction) -> Markup:
-    """Return an arrow; ``title`` says in words what it means."""
+    """Return an arrow; ``title`` is its meaning in words, for screen readers."""
     outline = {
         "up": "4.5,0.5 8.5,5 6,5 6,8.5 3,8.5 3,5 0.5,5",
         "down": "4.5,8.5 8.5,4 6,4 6,0.5 3,0.5 3,4 0.5,4",

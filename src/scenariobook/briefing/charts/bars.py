@@ -1,7 +1,7 @@
-"""Diverging bars: one drawing a bar, in a table whose labels are ordinary text.
+"""Draw a diverging bar chart, in which each bar is a drawing in a row of a table.
 
-WeasyPrint sets the text of a drawing letter by letter and unshaped; a bar with its title
-took four times as long as the bar alone, and titles may be in any script.
+The labels are ordinary text of the table, since WeasyPrint draws the text of an SVG letter by
+letter and without shaping. That is wrong for some scripts, and takes four times as long.
 """
 
 from __future__ import annotations
@@ -14,29 +14,35 @@ from markupsafe import Markup
 
 from scenariobook.briefing.charts import svg
 
-LONGEST: Final = 96.0  # points
+LONGEST: Final = 96.0  # of a bar
 HEIGHT: Final = 7.5
-TWOFOLD: Final = log(2)  # what doubles the odds, in natural-log units
-_LEAST: Final = 0.8
-_OUTLINE: Final = 0.8
+TWOFOLD: Final = log(2)  # the value that doubles the odds, in natural-log units
+_SHORTEST: Final = 0.8
+_OUTLINE: Final = 0.8  # width of the line
 
 
 def scale(values: Sequence[float]) -> float:
-    """Return points for a natural-log unit, so that the longest bar fits.
+    """Return how many points long a bar of value 1 is, so that the longest of ``values`` fits.
 
-    Small values alone are not blown up: what doubles the odds always fits as well.
+    A bar that doubles the odds fits as well, so that small values do not look large.
     """
     return LONGEST / max([TWOFOLD, *(abs(value) for value in values)])
 
 
 def bar(title: str, value: float, points: float) -> Markup:
-    """Return a bar: filled where the value is above zero, an outline where it is below."""
-    length = max(abs(value) * points, _LEAST)
+    """Return a bar: filled if the value is above zero, else an outline.
+
+    Args:
+        title: The alternative text.
+        value: In natural-log units.
+        points: The length of a bar of value 1.
+    """
+    length = max(abs(value) * points, _SHORTEST)
     if value > 0:
-        body = svg.tag("rect", x=0, y=0, width=length, height=HEIGHT, fill=svg.TEAL)
+        shape = svg.tag("rect", x=0, y=0, width=length, height=HEIGHT, fill=svg.TEAL)
     else:
         inset = min(_OUTLINE, length) / 2
-        body = svg.tag(
+        shape = svg.tag(
             "rect",
             x=inset,
             y=inset,
@@ -46,4 +52,4 @@ def bar(title: str, value: float, points: float) -> Markup:
             stroke=svg.BRICK,
             stroke_width=2 * inset,
         )
-    return svg.figure(title, length, HEIGHT, body)
+    return svg.figure(title, length, HEIGHT, shape)

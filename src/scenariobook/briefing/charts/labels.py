@@ -1,4 +1,4 @@
-"""How much room texts need, and where labels go so that none covers another."""
+"""Measure texts, shorten and wrap them, and place labels so that none covers another."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import east_asian_width
 
-# Advance widths of Source Sans Pro Semibold in em, rounded up: the characters up to each
-# width. A text never needs more room than this says (a test asks the font itself).
+# Advance widths of Source Sans Pro Semibold in em, rounded up, each with the characters that are
+# not wider. So no text is wider than ``extent`` returns; a test compares with the font itself.
 _WIDTHS: Final = (
     (0.2, " "),
     (0.285, "',.:;Iijl|"),
@@ -24,11 +24,11 @@ _EM: Final = {character: width for width, characters in _WIDTHS for character in
 _EM_OTHER: Final = 1.0
 _EM_IDEOGRAPH: Final = 1.05
 
-_SAME: Final = 1e-9
+_ROUNDING: Final = 1e-9
 
 
 def extent(words: str, size: float) -> float:
-    """Return a width, in the unit of ``size``, that the text does not exceed."""
+    """Return an upper bound of a text's width, in the unit of ``size``."""
     return size * sum(map(_em, words))
 
 
@@ -39,7 +39,7 @@ def _em(character: str) -> float:
 
 
 def shortened(words: str, room: float, size: float) -> str:
-    """Return the text, cut with an ellipsis where it needs more than the room."""
+    """Return the text, cut with an ellipsis if it is wider than ``room``."""
     if extent(words, size) <= room:
         return words
     while words and extent(words + "…", size) > room:
@@ -48,7 +48,7 @@ def shortened(words: str, room: float, size: float) -> str:
 
 
 def wrapped(words: str, room: float, size: float, most: int) -> list[str]:
-    """Return the text in at most so many lines that fit the room, cut where it is longer."""
+    """Return the text in lines that fit ``room``, at most ``most``; the last is cut if need be."""
     lines: list[str] = []
     rest = words.split()
     while rest:
@@ -63,8 +63,14 @@ def wrapped(words: str, room: float, size: float, most: int) -> list[str]:
 
 
 @dataclass(slots=True)
-class _Run:
-    """Labels that touch, from ``first`` on; ``middle`` is where their mean wants to be."""
+class _Cluster:
+    """Neighbouring labels that touch each other.
+
+    Attributes:
+        first: The place of the first of them, from the lowest target.
+        count: How many they are.
+        middle: The middle of the cluster.
+    """
 
     first: int
     count: int
@@ -72,37 +78,46 @@ class _Run:
 
 
 def spread(targets: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Return positions at least ``gap`` apart, within bounds, near their targets.
+    """Return a position near each target, so that positions are ``gap`` apart or more.
+
+    Args:
+        targets: Where each label should be.
+        gap: The least distance of two labels.
+        low: The least position.
+        high: The greatest position.
 
     Raises:
-        ValueError: if so many labels do not fit between the bounds.
+        ValueError: if there are too many labels for the bounds.
     """
-    if (len(targets) - 1) * gap > high - low + _SAME:
+    if (len(targets) - 1) * gap > high - low + _ROUNDING:
         message = f"{len(targets)} labels {gap:g} apart do not fit between {low:g} and {high:g}"
         raise ValueError(message)
     order = sorted(range(len(targets)), key=lambda i: (targets[i], i))
-    runs: list[_Run] = []
+    clusters: list[_Cluster] = []
     for place, index in enumerate(order):
-        runs.append(_Run(place, 1, min(max(targets[index], low), high)))
-        while len(runs) > 1 and _top(runs[-1], gap) < _bottom(runs[-2], gap) + gap - _SAME:
-            runs[-2:] = [_joined(runs[-2], runs[-1], gap, low, high)]
+        clusters.append(_Cluster(place, 1, min(max(targets[index], low), high)))
+        while (
+            len(clusters) > 1
+            and _top(clusters[-1], gap) < _bottom(clusters[-2], gap) + gap - _ROUNDING
+        ):
+            clusters[-2:] = [_joined(clusters[-2], clusters[-1], gap, low, high)]
     positions = [0.0] * len(targets)
-    for run in runs:
-        for step in range(run.count):
-            positions[order[run.first + step]] = _top(run, gap) + step * gap
+    for cluster in clusters:
+        for step in range(cluster.count):
+            positions[order[cluster.first + step]] = _top(cluster, gap) + step * gap
     return positions
 
 
-def _top(run: _Run, gap: float) -> float:
-    return run.middle - (run.count - 1) * gap / 2
+def _top(cluster: _Cluster, gap: float) -> float:
+    return cluster.middle - (cluster.count - 1) * gap / 2
 
 
-def _bottom(run: _Run, gap: float) -> float:
-    return run.middle + (run.count - 1) * gap / 2
+def _bottom(cluster: _Cluster, gap: float) -> float:
+    return cluster.middle + (cluster.count - 1) * gap / 2
 
 
-def _joined(above: _Run, below: _Run, gap: float, low: float, high: float) -> _Run:
+def _joined(above: _Cluster, below: _Cluster, gap: float, low: float, high: float) -> _Cluster:
     count = above.count + below.count
     middle = (above.middle * above.count + below.middle * below.count) / count
     half = (count - 1) * gap / 2
-    return _Run(above.first, count, min(max(middle, low + half), high - half))
+    return _Cluster(above.first, count, min(max(middle, low + half), high - half))

@@ -1,7 +1,7 @@
-"""The likelihood chart: every scenario over the quarters, on the yardstick's bands.
+"""Draw the likelihood chart: a line per scenario over the quarters, on the yardstick's bands.
 
-Few scenarios over few quarters share one plot, with their names at their lines' ends. More
-would be a tangle: then each has a plot of its own (``panels``).
+A few scenarios over a few quarters share one plot, with a name at the end of each line. With more,
+a reader cannot distinguish the lines: then ``small_multiples`` draws a plot for each scenario.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import labels, plot, svg
-from scenariobook.briefing.charts.plot import Band, Course, Frame, Look
-from scenariobook.briefing.palette import SHIPPED
+from scenariobook.briefing.charts.plot import Band, Frame, Series, SeriesStyle
+from scenariobook.briefing.palette import SHIPPED_PALETTE
 
 WIDTH: Final = 453.0
 _MOST_TOGETHER: Final = 5
-_MOST_JUDGMENTS: Final = 100  # side by side in one plot, so that each has three points
+_MOST_JUDGMENTS: Final = 100  # in one plot, so that each has three points of width
 _TOP: Final = 6.0
 _AXIS_ROOM: Final = 14.0
 _SMALL: Final = 7.0
@@ -29,49 +29,68 @@ _LEADER: Final = 16.0
 _MARK: Final = 3.0
 _STROKE: Final = 1.2
 _MOST_DODGE: Final = 4.0
-_MARKED_EVERY: Final = 24.0  # points along the axis between two marks on a line
+_MARKED_EVERY: Final = 24.0  # along the axis, between two marks on a line
 
 _COLOURS: Final = (
     svg.TEAL,
     svg.BRICK,
     svg.AMBER,
-    SHIPPED["line_four"],
-    SHIPPED["line_five"],
+    SHIPPED_PALETTE["line_four"],
+    SHIPPED_PALETTE["line_five"],
 )
 _DASHES: Final = ("none", "6 2.4", "1.2 1.8", "8 2 1.4 2", "3 2")
 _SHAPES: Final = ("circle", "square", "diamond", "triangle", "wedge")
 
 
-def look(index: int) -> Look:
-    """Return how a scenario is drawn where several share a plot: no two alike."""
-    return Look(_COLOURS[index], _DASHES[index], _SHAPES[index], _MARK, _STROKE)
+def series_style(index: int) -> SeriesStyle:
+    """Return the style of a scenario in the shared plot; no two have the same."""
+    return SeriesStyle(
+        colour=_COLOURS[index],
+        dash=_DASHES[index],
+        shape=_SHAPES[index],
+        radius=_MARK,
+        stroke=_STROKE,
+    )
 
 
-def fit_together(scenarios: int, quarters: int) -> bool:
-    """Whether so many scenarios over so many quarters are legible in one plot."""
+def fits_one_plot(scenarios: int, quarters: int) -> bool:
+    """Tell whether so many scenarios and quarters are legible in one plot."""
     return scenarios == 1 or (
         scenarios <= _MOST_TOGETHER and scenarios * quarters <= _MOST_JUDGMENTS
     )
 
 
-def together(
+def one_plot(
     title: str,
     bands: Sequence[Band],
     quarters: Sequence[str],
-    courses: Sequence[Course],
+    all_series: Sequence[Series],
     height: float,
 ) -> Markup:
-    """Return scenarios that fit together, in one plot.
+    """Return one plot with all scenarios.
 
-    Implied likelihoods are lines with hollow marks, judgments filled marks, and judgments
-    given as a term alone are brackets over the term's range.
+    Lines with hollow marks are implied likelihoods. Filled marks are judgments with a number;
+    brackets are judgments with a term alone, over its range.
+
+    Args:
+        title: The alternative text.
+        bands: The yardstick's, from low to high.
+        quarters: The labels of the horizontal axis, oldest first.
+        all_series: One for each scenario; ``fits_one_plot`` says how many may be here.
+        height: Of the whole chart.
     """
     band_room = max(labels.extent(band.label, _SMALL) for band in bands) + 4
-    names = [_name(course) for course in courses]
+    names = [_label(series) for series in all_series]
     name_room = max(labels.extent(name, _LABEL) for name in names) + _LEADER + 2 * _MARK + 4
-    frame = Frame(band_room, WIDTH - name_room, _TOP, height - _AXIS_ROOM, len(quarters))
+    frame = Frame(
+        left=band_room,
+        right=WIDTH - name_room,
+        top=_TOP,
+        bottom=height - _AXIS_ROOM,
+        quarters=len(quarters),
+    )
     every = max(1, round(_MARKED_EVERY / frame.column))
-    looks = [look(index) for index in range(len(courses))]
+    looks = [series_style(index) for index in range(len(all_series))]
     return svg.figure(
         title,
         WIDTH,
@@ -81,24 +100,27 @@ def together(
         *plot.quarters_below(frame, quarters),
         *(
             part
-            for course, style in zip(courses, looks, strict=True)
-            for part in plot.implied(frame, course.implied, style, every)
+            for series, style in zip(all_series, looks, strict=True)
+            for part in plot.implied(frame, series.implied, style, every)
         ),
         *(
             part
-            for i, course in enumerate(courses)
-            for part in plot.judged(frame, course.judged, looks[i], _dodge(frame, i, len(courses)))
+            for i, series in enumerate(all_series)
+            for part in plot.judged(
+                frame, series.judged, looks[i], _dodge(frame, i, len(all_series))
+            )
         ),
-        *_names(frame, courses, names),
+        *_names(frame, all_series, names),
         at=[frame.x(index) for index in range(len(quarters))],
     )
 
 
-def _name(course: Course) -> str:
-    before = " " if course.label.endswith((".", "?", "!", "…")) else ", "
-    ending = before + course.value if course.value else ""
+def _label(series: Series) -> str:
+    """Return a series' label, shortened, with its value after it."""
+    separator = " " if series.label.endswith((".", "?", "!", "…")) else ", "
+    ending = separator + series.value if series.value else ""
     room = _LABEL_ROOM - labels.extent(ending, _LABEL)
-    return labels.shortened(course.label, room, _LABEL) + ending
+    return labels.shortened(series.label, room, _LABEL) + ending
 
 
 def _dodge(frame: Frame, index: int, count: int) -> float:
@@ -115,13 +137,13 @@ def _terms(frame: Frame, bands: Sequence[Band]) -> Iterator[Markup]:
     yield svg.line((frame.left, frame.y(50)), (frame.right, frame.y(50)), svg.RULE, 0.5)
 
 
-def _names(frame: Frame, courses: Sequence[Course], names: Sequence[str]) -> Iterator[Markup]:
-    ends = [_end(frame, course) for course in courses]
+def _names(frame: Frame, all_series: Sequence[Series], names: Sequence[str]) -> Iterator[Markup]:
+    ends = [_end(frame, series) for series in all_series]
     targets = [frame.bottom if end is None else end[1] for end in ends]
     heights = labels.spread(targets, _LABEL_GAP, frame.top + 3, frame.bottom - 1)
     at = frame.right + _LEADER
     for index, (end, name, y) in enumerate(zip(ends, names, heights, strict=True)):
-        style = look(index)
+        style = series_style(index)
         if end is not None:
             bend = (frame.right + 3, end[1])
             yield svg.lines(pairwise((end, bend, (at - 2, y))), svg.RULE, 0.5)
@@ -131,9 +153,9 @@ def _names(frame: Frame, courses: Sequence[Course], names: Sequence[str]) -> Ite
         yield svg.label((at + 2 * _MARK + 3, y + 2.7), name, _LABEL)
 
 
-def _end(frame: Frame, course: Course) -> svg.Point | None:
-    """Return where a course's last value stands: implied before judged."""
-    for values in (course.implied, course.judged):
+def _end(frame: Frame, series: Series) -> svg.Point | None:
+    """Return the point of a series' last implied likelihood, or else of its last judgment."""
+    for values in (series.implied, series.judged):
         for step in reversed(range(len(values))):
             value = values[step]
             if value is not None:

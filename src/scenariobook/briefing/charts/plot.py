@@ -1,4 +1,4 @@
-"""What plots over quarters share: how values fall into them, bands, lines and judgments."""
+"""Draw the parts that plots over quarters share: bands, axis, lines and judgments."""
 
 from __future__ import annotations
 
@@ -14,39 +14,51 @@ from scenariobook.briefing.charts import labels, svg
 _SMALL: Final = 7.0
 _CAP: Final = 1.6
 _STEM: Final = 1.4
-_BRACKETED: Final = 6.0  # the least column for a bracket
-_SHARE: Final = 0.42  # of a quarter's column that a mark's radius takes at most
+_BRACKETED: Final = 6.0  # the least width of a column for a bracket
+_SHARE: Final = 0.42  # the greatest radius of a mark, as a share of a quarter's column
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A term's range in percent, with the words printed beside it."""
+    """A term's range in percent, from ``low`` to ``high``, and the label printed beside it."""
 
     label: str
     low: float
     high: float
 
 
-Judged = float | tuple[float, float] | None
+# A percent, or the range of the term that an analyst stated; None without a judgment.
+JudgedValue = float | tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """One scenario's course, a value a quarter, in percent; None where there is none.
+class Series:
+    """The likelihoods of one scenario, one value per quarter, in percent.
 
-    ``label`` is cut where it is long, ``value`` is printed after it. A judgment is a number,
-    or the range of the term that its author gave.
+    Attributes:
+        label: The scenario's name, which charts shorten if it is long.
+        value: A text that charts print after the label.
+        implied: The implied likelihoods; None for a quarter without one.
+        judged: The judgments; None for a quarter without one.
     """
 
     label: str
     value: str
     implied: tuple[float | None, ...]
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A plot's sides, in points, and how quarters and percents fall into it."""
+    """The area of a plot, and the scales of its axes.
+
+    Attributes:
+        left: The left side, in points of the drawing.
+        right: The right side.
+        top: The upper side, at 100%.
+        bottom: The lower side, at 0%.
+        quarters: How many columns the horizontal axis has.
+    """
 
     left: float
     right: float
@@ -64,13 +76,21 @@ class Frame:
         return (self.right - self.left) / self.quarters
 
     def y(self, percent: float) -> float:
-        """Return the height at which a percent is drawn."""
+        """Return the vertical position of a percent."""
         return self.bottom - percent / 100 * (self.bottom - self.top)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How one scenario is drawn: colour, dashes and shape, so that two of them do."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesStyle:
+    """The look of one series: any two of colour, dash and shape identify it.
+
+    Attributes:
+        colour: Of lines and marks.
+        dash: The ``stroke-dasharray`` of the line.
+        shape: Of marks: ``circle`` or a name in ``svg.SHAPES``.
+        radius: Of marks.
+        stroke: The width of the line.
+    """
 
     colour: str
     dash: str
@@ -80,7 +100,7 @@ class Look:
 
 
 def bands_behind(frame: Frame, bands: Sequence[Band]) -> Iterator[Markup]:
-    """Yield the yardstick's bands, every other one darker."""
+    """Yield the yardstick's bands as a background, every other one darker."""
     for index, band in enumerate(bands):
         yield svg.tag(
             "rect",
@@ -93,7 +113,7 @@ def bands_behind(frame: Frame, bands: Sequence[Band]) -> Iterator[Markup]:
 
 
 def quarters_below(frame: Frame, quarters: Sequence[str]) -> Iterator[Markup]:
-    """Yield as many quarters as there is room for, counted back from the last, this one."""
+    """Yield the axis, with labels for the last quarter and as many before it as have room."""
     base = frame.bottom
     yield svg.line((frame.left, base), (frame.right, base), svg.GREY, 0.6)
     room = labels.extent(quarters[-1], _SMALL) + 6
@@ -107,12 +127,15 @@ def quarters_below(frame: Frame, quarters: Sequence[str]) -> Iterator[Markup]:
         yield svg.label((x, base + 10), quarter, _SMALL, anchor="middle", fill=ink)
 
 
-def implied(frame: Frame, values: Sequence[float | None], look: Look, every: int) -> list[Markup]:
-    """Return a line, broken where there is no value, and hollow marks on it.
+def implied(
+    frame: Frame, values: Sequence[float | None], style: SeriesStyle, every: int
+) -> list[Markup]:
+    """Return a line with gaps where values are missing, and hollow marks on it.
 
-    Every so many quarters has a mark, counted back from the last, and so has a run's end.
+    Every ``every``th quarter has a mark, counted back from the last. The last value before a gap
+    also has one.
     """
-    drawn: list[Markup] = []
+    parts: list[Markup] = []
     marked: list[svg.Point] = []
     run: list[svg.Point] = []
     for step, value in enumerate((*values, None)):
@@ -122,24 +145,32 @@ def implied(frame: Frame, values: Sequence[float | None], look: Look, every: int
                 marked.append(run[-1])
         elif run:
             if len(run) > 1:
-                drawn.append(svg.polyline(run, look.colour, look.stroke, look.dash))
+                parts.append(svg.polyline(run, style.colour, style.stroke, style.dash))
             if marked[-1:] != run[-1:]:
                 marked.append(run[-1])
             run = []
     if marked:
-        radius = look.radius * 0.7
-        drawn.append(
-            svg.marks(look.shape, marked, radius, fill=svg.PAPER, stroke=look.colour),
+        radius = style.radius * 0.7
+        parts.append(
+            svg.marks(style.shape, marked, radius, fill=svg.PAPER, stroke=style.colour),
         )
-    return drawn
+    return parts
 
 
-def judged(frame: Frame, values: Sequence[Judged], look: Look, dodge: float) -> Iterator[Markup]:
-    """Yield filled marks for numbers, ``dodge`` beside the quarter, and ranges for terms.
+def judged(
+    frame: Frame, values: Sequence[JudgedValue], style: SeriesStyle, dodge: float
+) -> Iterator[Markup]:
+    """Yield a filled mark for each judgment with a number, and a range for each with a term.
 
-    A range is a bracket, or a bar as wide as the quarter where brackets would be a ladder.
+    A range is a bracket. If columns are too narrow for brackets, it is a bar as wide as the column.
+
+    Args:
+        frame: The plot.
+        values: One for each quarter.
+        style: The look of the marks.
+        dodge: How far to the right of the column's middle to draw, so that series do not overlap.
     """
-    radius = min(look.radius, max(frame.column * _SHARE, look.radius * 0.55))
+    radius = min(style.radius, max(frame.column * _SHARE, style.radius * 0.55))
     at = [(frame.x(step) + dodge, value) for step, value in enumerate(values)]
     ranges = [(x, frame.y(v[1]), frame.y(v[0])) for x, v in at if isinstance(v, tuple)]
     if ranges and frame.column < _BRACKETED:
@@ -149,12 +180,12 @@ def judged(frame: Frame, values: Sequence[Judged], look: Look, dodge: float) -> 
             f"L{x + half:.2f} {low:.2f}L{x - half:.2f} {low:.2f}Z"
             for x, high, low in ranges
         )
-        yield svg.tag("path", d=outline, fill=look.colour)
+        yield svg.tag("path", d=outline, fill=style.colour)
     elif ranges:
-        yield svg.lines(_brackets(ranges), look.colour, _STEM)
+        yield svg.lines(_brackets(ranges), style.colour, _STEM)
     marked = [(x, frame.y(v)) for x, v in at if isinstance(v, float)]
     if marked:
-        yield svg.marks(look.shape, marked, radius, fill=look.colour, stroke=svg.PAPER)
+        yield svg.marks(style.shape, marked, radius, fill=style.colour, stroke=svg.PAPER)
 
 
 def _brackets(

@@ -1,7 +1,7 @@
-"""An indicator's trend: one line on its watch and warning bands, whose edges are drawn.
+"""Draw an indicator's trend as a sparkline, on its watch and warning bands.
 
-The axis goes from the study's first quarter to the briefing's, so that a line which ends
-early shows how old its last reading is.
+The axis goes from the study's first quarter to the briefing's. So a line that ends early shows how
+old the last reading is.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ HEIGHT: Final = 22.0
 _MARGIN: Final = 3.0
 _PADDING: Final = 0.12
 _DOT: Final = 1.9
-_DOTTED: Final = 16
+_DOTTED: Final = 16  # the most readings that each get a dot
 _EDGE: Final = 0.7
 _KEY_WIDTH: Final = 16.0
 _KEY_HEIGHT: Final = 8.0
@@ -32,19 +32,24 @@ def sparkline(
     *,
     rising: bool,
 ) -> Markup:
-    """Return the line of a value a quarter, None where there was no reading.
+    """Return a sparkline.
 
-    ``rising`` says on which side of its threshold a band of concern lies.
+    Args:
+        title: The alternative text.
+        values: One for each quarter; None without a reading.
+        watch: The threshold of watch; None if there is none.
+        warning: The threshold of warning; None if there is none.
+        rising: Whether values above a threshold are of concern, and not those below.
     """
-    held = [(step, value) for step, value in enumerate(values) if value is not None]
+    known = [(step, value) for step, value in enumerate(values) if value is not None]
     limits = [limit for limit in (watch, warning) if limit is not None]
-    low, high = _range([*(value for _, value in held), *limits])
+    low, high = _range([*(value for _, value in known), *limits])
     across = (WIDTH - 2 * _MARGIN) / max(len(values) - 1, 1)
 
     def y(value: float) -> float:
         return HEIGHT - _MARGIN - (value - low) / (high - low) * (HEIGHT - 2 * _MARGIN)
 
-    points = [(_MARGIN + step * across, y(value)) for step, value in held]
+    points = [(_MARGIN + step * across, y(value)) for step, value in known]
     edges = [None if limit is None else y(limit) for limit in (watch, warning)]
     return svg.figure(
         title,
@@ -57,16 +62,16 @@ def sparkline(
 
 
 def key(title: str, which: Literal["watch", "warning", "last"]) -> Markup:
-    """Return a piece of a trend for the legend: a band with its edge, or the last reading."""
+    """Return a part of a sparkline, for the legend: a band with its edge, or the last reading."""
     if which == "last":
         end = (_KEY_WIDTH - _MARGIN, _KEY_HEIGHT / 2)
-        drawn = list(_line([(_MARGIN, _KEY_HEIGHT / 2), end]))
+        parts = list(_line([(_MARGIN, _KEY_HEIGHT / 2), end]))
     else:
         edge = _KEY_HEIGHT - 1
         fill = svg.WATCH_BAND if which == "watch" else svg.WARNING_BAND
-        body = svg.tag("rect", x=0, y=0, width=_KEY_WIDTH, height=edge, fill=fill)
-        drawn = [body, _edge(edge, _KEY_WIDTH, which)]
-    return svg.figure(title, _KEY_WIDTH, _KEY_HEIGHT, *drawn)
+        band = svg.tag("rect", x=0, y=0, width=_KEY_WIDTH, height=edge, fill=fill)
+        parts = [band, _edge(edge, _KEY_WIDTH, which)]
+    return svg.figure(title, _KEY_WIDTH, _KEY_HEIGHT, *parts)
 
 
 def _range(values: Sequence[float]) -> tuple[float, float]:
@@ -76,7 +81,7 @@ def _range(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _bands(watch: float | None, warning: float | None, *, rising: bool) -> Iterator[Markup]:
-    """Yield the bands, and their edges: broken at watch, whole at warning."""
+    """Yield the bands with their edges: dashed for watch, solid for warning."""
     end = 0.0 if rising else HEIGHT
     if watch is not None:
         yield _band(watch, end if warning is None else warning, svg.WATCH_BAND)
@@ -86,9 +91,9 @@ def _bands(watch: float | None, warning: float | None, *, rising: bool) -> Itera
         yield _edge(warning, WIDTH, "warning")
 
 
-def _band(one: float, other: float, fill: str) -> Markup:
-    top = min(one, other)
-    return svg.tag("rect", x=0, y=top, width=WIDTH, height=abs(one - other), fill=fill)
+def _band(edge: float, other: float, fill: str) -> Markup:
+    top = min(edge, other)
+    return svg.tag("rect", x=0, y=top, width=WIDTH, height=abs(edge - other), fill=fill)
 
 
 def _edge(y: float, width: float, which: Literal["watch", "warning"]) -> Markup:
@@ -97,7 +102,7 @@ def _edge(y: float, width: float, which: Literal["watch", "warning"]) -> Markup:
 
 
 def _line(points: Sequence[svg.Point]) -> Iterator[Markup]:
-    """Yield the line; a dot a reading where there are few, and a larger one at the last."""
+    """Yield the line, a dot for each reading if they are few, and a larger dot for the last."""
     if len(points) > 1:
         yield svg.polyline(points, svg.INK, 1.1, "none")
     if 1 < len(points) <= _DOTTED:

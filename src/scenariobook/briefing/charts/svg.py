@@ -1,4 +1,4 @@
-"""SVG as text: elements, figures with their alternative text, the shapes of marks."""
+"""Write SVG as text: elements, whole drawings with alternative text, marks."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from scenariobook.briefing.palette import SHIPPED
+from scenariobook.briefing.palette import SHIPPED_PALETTE
 
 Point = tuple[float, float]
 
 SANS: Final = "Source Sans Pro"
 _OUTLINE: Final = 0.33  # of a mark's radius
 
-INK: Final = SHIPPED["ink"]
-TEAL: Final = SHIPPED["accent"]
-AMBER: Final = SHIPPED["watch"]
-BRICK: Final = SHIPPED["warning"]
-GREY: Final = SHIPPED["axis"]
-RULE: Final = SHIPPED["rule"]
+INK: Final = SHIPPED_PALETTE["ink"]
+TEAL: Final = SHIPPED_PALETTE["accent"]
+AMBER: Final = SHIPPED_PALETTE["watch"]
+BRICK: Final = SHIPPED_PALETTE["warning"]
+GREY: Final = SHIPPED_PALETTE["axis"]
+RULE: Final = SHIPPED_PALETTE["rule"]
 PAPER: Final = "#ffffff"
-WATCH_BAND: Final = SHIPPED["watch_band"]
-WARNING_BAND: Final = SHIPPED["warning_band"]
-BANDS: Final = (SHIPPED["band_odd"], SHIPPED["band_even"])
+WATCH_BAND: Final = SHIPPED_PALETTE["watch_band"]
+WARNING_BAND: Final = SHIPPED_PALETTE["warning_band"]
+BANDS: Final = (SHIPPED_PALETTE["band_odd"], SHIPPED_PALETTE["band_even"])
 
 
 def tag(name: str, *children: Markup, **attributes: str | float) -> Markup:
-    """Return an element; ``stroke_width`` becomes ``stroke-width``, numbers are rounded."""
+    """Return an element; ``stroke_width`` is written ``stroke-width``, and numbers are rounded."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"'
         for key, value in attributes.items()
     )
     inside = "".join(map(escape, children))
-    made = f"<{name}{written}>{inside}</{name}>" if children else f"<{name}{written}/>"
-    # Values and children were escaped above; names are this package's own words. Markup.format
-    # would escape all of it once more, which took half of the view's time.
-    return Markup(made)  # noqa: S704
+    element = f"<{name}{written}>{inside}</{name}>" if children else f"<{name}{written}/>"
+    # Safe: values and children are escaped above, and names come from this package. Markup.format
+    # would escape all of it again, which took half of the time that the view needs.
+    return Markup(element)  # noqa: S704
 
 
 def _plain(value: str | float) -> str:
@@ -48,10 +48,15 @@ def _plain(value: str | float) -> str:
 def figure(
     title: str, width: float, height: float, *children: Markup, at: Sequence[float] = ()
 ) -> Markup:
-    """Return a whole drawing, sized in points; ``title`` is its alternative text.
+    """Return a whole drawing.
 
-    ``at`` says where its values stand from left to right, in their order: the HTML edition
-    tells the nearest one. Of plots side by side, it is one such list after the other.
+    Args:
+        title: The alternative text.
+        width: In points.
+        height: In points.
+        children: The elements of the drawing.
+        at: The horizontal positions of its values, from left to right. In the HTML edition, the
+            value nearest to the pointer is shown. For plots side by side, their lists joined.
     """
     values = {"data_at": " ".join(map(_plain, at))} if at else {}
     return tag(
@@ -73,7 +78,7 @@ def line(start: Point, end: Point, stroke: str, width: float) -> Markup:
 
 
 def lines(pairs: Iterable[tuple[Point, Point]], stroke: str, width: float) -> Markup:
-    """Return many straight lines as one element: each element costs time on the page."""
+    """Return many straight lines as one element, since WeasyPrint needs time for each element."""
     outline = "".join(f"M{_at(start)}L{_at(end)}" for start, end in pairs)
     return tag("path", d=outline, fill="none", stroke=stroke, stroke_width=width)
 
@@ -83,7 +88,7 @@ def _at(point: Point) -> str:
 
 
 def label(at: Point, words: str, size: float, *, anchor: str = "start", fill: str = INK) -> Markup:
-    """Return a text whose baseline starts, is centred or ends at a point."""
+    """Return a text on a baseline; ``anchor`` says which part of it is at the point ``at``."""
     return tag(
         "text",
         Markup.escape(words),
@@ -97,7 +102,7 @@ def label(at: Point, words: str, size: float, *, anchor: str = "start", fill: st
 
 
 def polyline(points: Sequence[Point], stroke: str, width: float, dash: str) -> Markup:
-    """Return a line through points; ``dash`` is ``none`` for a solid one."""
+    """Return a line through points; ``dash`` is ``none`` for a solid line."""
     return tag(
         "polyline",
         points=" ".join(f"{_plain(x)},{_plain(y)}" for x, y in points),
@@ -109,7 +114,8 @@ def polyline(points: Sequence[Point], stroke: str, width: float, dash: str) -> M
     )
 
 
-# Outlines of marks within a unit circle, so that a mark is known without its colour.
+# Outlines of marks around (0, 0), about as large as a circle of radius 1. Shapes identify marks
+# without colour.
 SHAPES: Final = {
     "square": ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
     "diamond": ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
@@ -121,7 +127,7 @@ SHAPES: Final = {
 
 
 def mark(shape: str, at: Point, radius: float, *, fill: str, stroke: str) -> Markup:
-    """Return a mark: ``circle`` or one of ``SHAPES``."""
+    """Return a mark; ``shape`` is ``circle`` or a name in ``SHAPES``."""
     return marks(shape, [at], radius, fill=fill, stroke=stroke)
 
 

@@ -1,4 +1,4 @@
-"""Signposts in time: one strip a signpost, under an axis that they share."""
+"""Draw the sightings of signposts on time lines: a strip per signpost, under one axis."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scenariobook.record.entries import State
 WIDTH: Final = 176.0
 _AXIS_HEIGHT: Final = 12.0
 _STRIP_HEIGHT: Final = 14.0
-_LEVEL: Final = 9.6  # of the sightings, below the flag
+_LEVEL: Final = 9.6  # height of the sightings, below the flag
 _SMALL: Final = 7.0
 _RADIUS: Final = 3.1
 _LEAST_RADIUS: Final = 1.3
@@ -26,21 +26,27 @@ _KEY: Final = 8.0
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """The time that all strips show, and the day that the quarter ends."""
+    """The days that all strips show, from ``first`` to ``last``, and the end of the quarter."""
 
     first: date
     last: date
     quarter_end: date
 
     def x(self, day: date) -> float:
-        """Return where a day falls; days outside fall on the edge."""
+        """Return the horizontal position of a day; the edge for a day outside the span."""
         share = (day - self.first).days / max((self.last - self.first).days, 1)
         return _RADIUS + min(max(share, 0.0), 1.0) * (WIDTH - 2 * _RADIUS)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A sighting: state, day of the event or the middle of its quarter, faded since or not."""
+class SightingMark:
+    """A sighting on a strip.
+
+    Attributes:
+        day: Of the event; the middle of the quarter if the day is not known.
+        state: The state that was recorded.
+        faded: Whether it was observed too long ago to count.
+    """
 
     day: date
     state: State
@@ -48,7 +54,7 @@ class Seen:
 
 
 def axis(title: str, span: TimeSpan) -> Markup:
-    """Return the years as a head for the strips' column."""
+    """Return the axis of years, for the head of the strips' column."""
     return svg.figure(title, WIDTH, _AXIS_HEIGHT, *_years(span))
 
 
@@ -65,10 +71,16 @@ def _years(span: TimeSpan) -> Iterator[Markup]:
         yield svg.label((x + 2, 8), str(year), _SMALL, fill=svg.GREY)
 
 
-def strip(title: str, span: TimeSpan, seen: Sequence[Seen], expected: date | None) -> Markup:
-    """Return one signpost's strip: its sightings, its expected day, the quarter's end.
+def strip(
+    title: str, span: TimeSpan, seen: Sequence[SightingMark], expected: date | None
+) -> Markup:
+    """Return one signpost's strip; its marks are smaller if sightings are close to each other.
 
-    Marks grow smaller where many sightings stand close.
+    Args:
+        title: The alternative text.
+        span: The days that the strip shows.
+        seen: The sightings, oldest first.
+        expected: The day by which the signpost is expected; None if there is none.
     """
     end = span.x(span.quarter_end)
     radius = _radius([span.x(sighting.day) for sighting in seen])
@@ -85,38 +97,38 @@ def strip(title: str, span: TimeSpan, seen: Sequence[Seen], expected: date | Non
 
 
 def key(title: str, state: State, *, faded: bool = False) -> Markup:
-    """Return a sighting's mark for the legend."""
+    """Return the mark of a sighting, for the legend."""
     middle = _KEY / 2
-    seen = Seen(date.min, state, faded)
+    seen = SightingMark(date.min, state, faded)
     return svg.figure(title, _KEY, _KEY, _sighting(seen, (middle, middle), _RADIUS))
 
 
 def key_end(title: str) -> Markup:
-    """Return the line at the quarter's end for the legend."""
+    """Return the line at the quarter's end, for the legend."""
     x = _KEY / 2
     return svg.figure(title, _KEY, _KEY, svg.line((x, 0), (x, _KEY), svg.TEAL, 0.9))
 
 
 def key_expected(title: str) -> Markup:
-    """Return the flag at an expected day for the legend."""
+    """Return the flag at the expected day, for the legend."""
     return svg.figure(title, _KEY, _KEY, *_flag(1.0, _KEY))
 
 
 def _flag(x: float, height: float) -> Iterator[Markup]:
-    """Yield a flag that flies to the left where there is no room at its right."""
+    """Yield a flag, which points to the left if there is no room at the right."""
     tip = x + _FLAG if x + _FLAG <= WIDTH else x - _FLAG
     yield svg.line((x, 0.5), (x, height), svg.GREY, 0.9)
     yield svg.tag("polygon", points=f"{x:.2f},0.5 {tip:.2f},2.5 {x:.2f},4.5", fill=svg.GREY)
 
 
 def _radius(places: Sequence[float]) -> float:
-    """Return a radius at which neighbours do not cover each other, while that can be seen."""
+    """Return a radius at which neighbours do not overlap, but never too small to see."""
     ordered = sorted(set(places))
     closest = min((b - a for a, b in pairwise(ordered)), default=WIDTH)
     return min(_RADIUS, max(closest / 2 - 0.3, _LEAST_RADIUS))
 
 
-def _sighting(seen: Seen, at: svg.Point, radius: float) -> Markup:
+def _sighting(seen: SightingMark, at: svg.Point, radius: float) -> Markup:
     x, y = at
     if seen.faded:
         return svg.mark("circle", at, radius, fill=svg.RULE, stroke=svg.INK)

@@ -1,1 +1,1 @@
-"""The HTML edition: the briefing's own templates, in one file for the screen."""
+"""The HTML edition: the templates of the briefing, rendered as one file for a browser."""

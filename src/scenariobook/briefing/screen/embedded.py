@@ -1,4 +1,4 @@
-"""Fonts and pictures inside the page, so that it asks for no other file."""
+"""Embed fonts and pictures in the page, so that it loads no other file."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Final
 from fontTools import subset
 
 from scenariobook.briefing.assets import PICTURES, read_font, read_picture
-from scenariobook.briefing.refused import RefusedError
+from scenariobook.briefing.refused_fetch import RefusedError
 
-# Kerning, ligatures, marks, and the figures that the stylesheet asks for.
+# OpenType features: kerning, ligatures, marks, and the figures that the stylesheet selects.
 _FEATURES: Final = ("ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum")
-_COPYRIGHT: Final = (0, 13, 14)  # names that say whose a font is and on what terms
+_COPYRIGHT: Final = (0, 13, 14)  # entries of the name table with copyright and licence
 _FAMILY: Final = (1, 2, 3, 4, 6)
 
 
 class Assets:
-    """What ``font:NAME`` and ``asset:NAME`` stand for, as addresses that hold the bytes.
+    """Turns ``font:NAME`` and ``asset:NAME`` into ``data:`` addresses that contain the bytes.
 
-    Fonts are cut down to ``characters``, those that the page may need.
+    Fonts keep the glyphs of ``characters`` alone, those that the page may show.
     """
 
     def __init__(self, study_folder: Path | None, characters: str) -> None:
@@ -29,32 +29,32 @@ class Assets:
         self._characters = characters
 
     def address(self, url: str) -> str:
-        """Return the address in the page for one in a template or a stylesheet.
+        """Return the ``data:`` address for an address in a template or a stylesheet.
 
         Raises:
             RefusedError: if it is neither a font of the package nor a picture of the study.
         """
         scheme, _, name = url.partition(":")
         if scheme == "font" and (font := read_font(name)):
-            return _data("font/woff2", _cut_down(font, self._characters))
+            return _data_url("font/woff2", _subset(font, self._characters))
         kind = PICTURES.get(Path(name).suffix.lower())
         if scheme == "asset" and kind and (picture := read_picture(self._study_folder, name)):
-            return _data(kind, picture)
+            return _data_url(kind, picture)
         if scheme == "data":
             return url
         raise self.refused(url)
 
     def refused(self, words: str) -> RefusedError:
-        """Return the refusal of what stands in a template or a stylesheet as these words."""
+        """Return the error for an address, or other words, in a template or a stylesheet."""
         return RefusedError(words, self._study_folder)
 
 
-def _data(kind: str, data: bytes) -> str:
+def _data_url(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
 
 
-def _cut_down(data: bytes, characters: str) -> bytes:
-    """Return a font with no more than these characters, compressed for the web."""
+def _subset(data: bytes, characters: str) -> bytes:
+    """Return a font with the glyphs of these characters alone, as WOFF2."""
     options = subset.Options(
         flavor="woff2",
         hinting=False,
@@ -64,9 +64,9 @@ def _cut_down(data: bytes, characters: str) -> bytes:
         recalc_timestamp=False,
     )
     font = subset.load_font(BytesIO(data), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=characters)
-    cutter.subset(font)
-    made = BytesIO()
-    subset.save_font(font, made, options)
-    return made.getvalue()
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
+    output = BytesIO()
+    subset.save_font(font, output, options)
+    return output.getvalue()

@@ -1,4 +1,4 @@
-"""The paper's markup for the screen: lengths, pictures, and tables that scroll by themselves."""
+"""Adapt markup for the screen: relative lengths, embedded pictures, tables that scroll."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from scenariobook.briefing.screen.embedded import Assets
 from scenariobook.briefing.screen.style import relative
 
-# In text, quotes and angle brackets are escaped: what these find is markup.
+# Quotation marks and angle brackets of texts are escaped, so these match markup only.
 _DRAWING: Final = re.compile(r"<svg\b[^>]*>")
 _SIDE: Final = re.compile(r'\b(width|height)="([0-9.]+)(pt|mm)"')
 _LENGTH: Final = re.compile(r'(style="width: )([0-9.]+)(pt|mm)(?=")')
@@ -40,35 +40,35 @@ _REGION: Final = '<div class="region" role="region" tabindex="0" aria-label="{}"
 
 
 def for_screen(markup: str, assets: Assets) -> str:
-    """Return a page's markup as the screen wants it.
+    """Return the markup of a page, adapted for the screen.
 
     Raises:
-        RefusedError: if it names something that may not be embedded.
+        RefusedError: if it names an address that the page may not embed.
     """
     markup = _DRAWING.sub(lambda drawing: _SIDE.sub(_side, drawing[0]), markup)
-    markup = _LENGTH.sub(lambda found: found[1] + relative(float(found[2]), found[3]), markup)
-    markup = _SOURCE.sub(lambda found: f'{found[1]}"{assets.address(found[3])}"', markup)
+    markup = _LENGTH.sub(lambda match: match[1] + relative(float(match[2]), match[3]), markup)
+    markup = _SOURCE.sub(lambda match: f'{match[1]}"{assets.address(match[3])}"', markup)
     return _with_regions(markup)
 
 
-def _side(found: re.Match[str]) -> str:
-    return f'{found[1]}="{relative(float(found[2]), found[3])}"'
+def _side(match: re.Match[str]) -> str:
+    return f'{match[1]}="{relative(float(match[2]), match[3])}"'
 
 
 def _with_regions(markup: str) -> str:
-    """Put each table in a region that has a name, takes the focus and can scroll."""
+    """Put each table in a region that has a name, can take the focus and can scroll."""
     names: Counter[str] = Counter()
     chapter = part = ""
 
-    def replace(found: re.Match[str]) -> str:
+    def replace(match: re.Match[str]) -> str:
         nonlocal chapter, part
-        if found["chapter"] is not None:
-            chapter, part = _words(found["chapter"]), ""
-            return found[0]
-        if found["part"] is not None:
-            part = _words(found["part"])
-            return found[0]
-        table = found["table"]
+        if match["chapter"] is not None:
+            chapter, part = _plain_text(match["chapter"]), ""
+            return match[0]
+        if match["part"] is not None:
+            part = _plain_text(match["part"])
+            return match[0]
+        table = match["table"]
         name = _name(table, f"{chapter}: {part}" if part else chapter, names)
         return _REGION.format(
             Markup.escape(name), _as_cards(table) if _CARDS.match(table) else table
@@ -78,20 +78,20 @@ def _with_regions(markup: str) -> str:
 
 
 def _name(table: str, place: str, names: Counter[str]) -> str:
-    """Return a name that no other table has: a screen reader lists them all."""
+    """Return a name that no other table has, since a screen reader lists them all."""
     caption = _CAPTION.search(table)
-    name = f"{place}: {_words(caption[1])}" if names[place] and caption else place
+    name = f"{place}: {_plain_text(caption[1])}" if names[place] and caption else place
     names[name] += 1
     return name if names[name] == 1 else f"{name} ({names[name]})"
 
 
 def _as_cards(table: str) -> str:
-    """Return a table whose rows a narrow screen may show as blocks.
+    """Return a table whose rows a narrow screen may show as cards.
 
-    They stay rows for a screen reader, and each cell has the words of its column's head.
+    Roles keep them rows for a screen reader, and each cell repeats its column's heading.
     """
     head, end, body = table.partition("</thead>")
-    heads = [str(Markup.escape(_words(found))) for found in _HEAD.findall(head)]
+    heads = [str(Markup.escape(_plain_text(cell))) for cell in _HEAD.findall(head)]
     body = _ROW.sub(lambda row: _labelled(row[0], heads), body)
     table = head + end + body
     for element, role in _ROLES:
@@ -106,7 +106,7 @@ def _labelled(row: str, heads: list[str]) -> str:
     return "<td".join([cells[0], *labelled])
 
 
-def _words(markup: str) -> str:
+def _plain_text(markup: str) -> str:
     markup = _TITLED.sub(r"\1", markup)
-    # It comes out of our own templates, and text comes back: nothing is printed as markup.
+    # Safe: the markup comes from our templates, and striptags returns plain text.
     return Markup(markup).striptags()  # noqa: S704

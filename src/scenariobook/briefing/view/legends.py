@@ -1,4 +1,4 @@
-"""Legends: each mark as its chart draws it, and what it means in words."""
+"""Make the legends: each mark as its chart draws it, with its meaning in words."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from scenariobook.briefing.charts import beside, heat, sparkline, tallies, timeline
+from scenariobook.briefing.charts import (
+    difference_strip,
+    heat_map,
+    sparkline,
+    stacked_columns,
+    timeline,
+)
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import State
 
 
 @dataclass(frozen=True, slots=True)
 class LegendKey:
-    """A mark, whose alternative text says what it looks like, and its meaning."""
+    """A mark, whose alternative text describes its look, and its meaning."""
 
     mark: Markup
     words: str
 
 
 def trends() -> tuple[LegendKey, ...]:
-    """Return how to read the indicators' trends."""
+    """Return the legend of the indicators' trends."""
     return (
         LegendKey(sparkline.key("pale band with a broken edge", "watch"), "watch"),
         LegendKey(sparkline.key("dark band with a whole edge", "warning"), "warning"),
@@ -29,7 +35,7 @@ def trends() -> tuple[LegendKey, ...]:
 
 
 def signposts(quarter: Quarter) -> tuple[LegendKey, ...]:
-    """Return how to read the signposts' time line."""
+    """Return the legend of the signposts' time lines."""
     return (
         LegendKey(timeline.key("filled dot", State.OBSERVED), "observed"),
         LegendKey(timeline.key("grey dot", State.OBSERVED, faded=True), "observed, faded"),
@@ -41,34 +47,36 @@ def signposts(quarter: Quarter) -> tuple[LegendKey, ...]:
     )
 
 
-def tallied() -> tuple[LegendKey, ...]:
-    """Return how to read how the scenarios' own items stood."""
+def status_columns() -> tuple[LegendKey, ...]:
+    """Return the legend of the columns of statuses."""
     return (
-        LegendKey(tallies.key("dark block", "warning"), "at warning"),
-        LegendKey(tallies.key("framed block", "watch"), "at watch"),
-        LegendKey(tallies.key("pale block", "normal"), "normal"),
-        LegendKey(tallies.key("empty block", "without"), "stale, without data or thresholds"),
-        LegendKey(tallies.key("dot", "observed"), "a signpost observed, not faded"),
+        LegendKey(stacked_columns.key("dark block", "warning"), "at warning"),
+        LegendKey(stacked_columns.key("framed block", "watch"), "at watch"),
+        LegendKey(stacked_columns.key("pale block", "normal"), "normal"),
+        LegendKey(
+            stacked_columns.key("empty block", "without"), "stale, without data or thresholds"
+        ),
+        LegendKey(stacked_columns.key("dot", "observed"), "a signpost observed, not faded"),
     )
 
 
 def differences() -> tuple[LegendKey, ...]:
-    """Return how to read judgment beside implied likelihood."""
+    """Return the legend of the strips with judgment and implied likelihood."""
     return (
-        LegendKey(beside.key("filled dot", "judged"), "judgment"),
-        LegendKey(beside.key("bracket", "range"), "judgment as a term, over its range"),
-        LegendKey(beside.key("hollow diamond", "implied"), "implied likelihood"),
+        LegendKey(difference_strip.key("filled dot", "judged"), "judgment"),
+        LegendKey(difference_strip.key("bracket", "range"), "judgment as a term, over its range"),
+        LegendKey(difference_strip.key("hollow diamond", "implied"), "implied likelihood"),
     )
 
 
 def cells() -> tuple[LegendKey, ...]:
-    """Return how to read the heat map's cells."""
+    """Return the legend of the heat map."""
     return (
-        LegendKey(heat.key("dark cell, two plus signs", "strongly-for"), "strongly for it"),
-        LegendKey(heat.key("pale cell, plus sign", "for"), "for it"),
-        LegendKey(heat.key("empty cell, dot", "even"), "hardly either way"),
-        LegendKey(heat.key("framed cell, minus sign", "against"), "against it"),
+        LegendKey(heat_map.key("dark cell, two plus signs", "strongly-for"), "strongly for it"),
+        LegendKey(heat_map.key("pale cell, plus sign", "for"), "for it"),
+        LegendKey(heat_map.key("empty cell, dot", "even"), "hardly either way"),
+        LegendKey(heat_map.key("framed cell, minus sign", "against"), "against it"),
         LegendKey(
-            heat.key("thick frame, two minus signs", "strongly-against"), "strongly against it"
+            heat_map.key("thick frame, two minus signs", "strongly-against"), "strongly against it"
         ),
     )

@@ -1,4 +1,4 @@
-"""Likelihoods in words: a term is never without its range."""
+"""Print likelihoods and confidence in words; a term always has its range beside it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from scenariobook.standards import CONFIDENCE, Yardstick
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
-    """A likelihood as printed: the term with its range, and the number.
+    """A likelihood as printed.
 
-    ``words`` is empty in a gap of the yardstick, ``number`` where a term was all that was
-    given. A word that is no term of the yardstick stands in ``number``, as it was written, and
-    is said to be none.
+    Attributes:
+        words: The term with its range; empty if the number is in a gap of the yardstick.
+        number: The number in percent; empty if the analyst stated a term alone. If the analyst's
+            word is no term of the yardstick, the word, and that it is none.
     """
 
     words: Markup
@@ -28,18 +29,18 @@ class Likelihood:
 
     @property
     def whole(self) -> Markup:
-        """The term with its range, or the number where there is no term."""
+        """The term with its range, or the number if there is no term."""
         return self.words or Markup.escape(self.number)
 
     @property
     def in_full(self) -> Markup:
-        """The number and the term with its range, or the one of them that there is."""
+        """The number, and the term with its range; only one of them if the other is empty."""
         parts = [Markup.escape(self.number), self.words]
         return Markup(", ").join(part for part in parts if part)
 
 
 def judged(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
-    """Return the analysts' likelihood as printed, or None where there is none."""
+    """Return the analysts' likelihood as printed; None if they stated none."""
     if standing.judgment is None or standing.judgment.likelihood is None:
         return None
     return stated(standing.judgment.likelihood, yardstick)
@@ -55,7 +56,7 @@ def stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
 
 
 def absent(standing: Standing) -> str:
-    """Return why no judged likelihood stands where one is looked for."""
+    """Return the words that are printed where the analysts stated no likelihood."""
     if standing.judgment is None:
         return "no judgment this quarter"
     return "judged, but no likelihood stated"
@@ -72,7 +73,7 @@ def implied(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
 
 
 def drawn(standing: Standing, yardstick: Yardstick) -> float | tuple[float, float] | None:
-    """Return the analysts' likelihood as charts take it: a percent, or a term's range."""
+    """Return the analysts' likelihood for a chart: a percent, or the range of a term."""
     if standing.judgment is None or standing.judgment.likelihood is None:
         return None
     likelihood = standing.judgment.likelihood
@@ -83,29 +84,32 @@ def drawn(standing: Standing, yardstick: Yardstick) -> float | tuple[float, floa
 
 
 def bands(yardstick: Yardstick) -> tuple[Band, ...]:
-    """Return the yardstick's terms, ranges in their labels, as charts take them."""
+    """Return the yardstick's bands for a chart, each labelled with its term and range."""
     return tuple(
         Band(f"{term.name}, {term.range}", term.low, term.high) for term in yardstick.terms
     )
 
 
-def bands_told(yardstick: Yardstick) -> str:
+def bands_in_words(yardstick: Yardstick) -> str:
     """Return the bands from low to high with their ranges, as a sentence."""
     terms = ", ".join(term.with_range for term in yardstick.terms)
     return f"Bands from low to high: {terms}."
 
 
 def direction(before: float | str, after: float | str, yardstick: Yardstick) -> Direction | None:
-    """Return which way a judged likelihood went: by number, else by band, if it has one."""
+    """Return which way a judged likelihood moved; None if unknown.
+
+    Two numbers are compared as numbers. If one of them is a term, their bands are compared.
+    """
     if isinstance(before, str) or isinstance(after, str):
-        return _towards(judged_band(yardstick, before), judged_band(yardstick, after))
-    return _towards(before, after)
+        return _compare(judged_band(yardstick, before), judged_band(yardstick, after))
+    return _compare(before, after)
 
 
 def moved(change: StandingChange, yardstick: Yardstick) -> float | None:
-    """Return by how many points the implied likelihood moved, from figure to printed figure.
+    """Return by how many points the implied likelihood moved; None without one.
 
-    So the difference agrees with what a reader sees beside it.
+    It is the difference of the printed figures, so that a reader who subtracts them agrees.
     """
     if change.before.implied is None or change.after.implied is None:
         return None
@@ -113,10 +117,10 @@ def moved(change: StandingChange, yardstick: Yardstick) -> float | None:
         typeset.percent_printed(implied, yardstick)
         for implied in (change.before.implied, change.after.implied)
     )
-    return round(after - before, 9)  # 55.3 less 55 is 0.3
+    return round(after - before, 9)  # else 55.3 - 55 would be 0.29999999999999716
 
 
-def _towards(before: float | None, after: float | None) -> Direction | None:
+def _compare(before: float | None, after: float | None) -> Direction | None:
     if before is None or after is None:
         return None
     if before == after:
@@ -125,14 +129,14 @@ def _towards(before: float | None, after: float | None) -> Direction | None:
 
 
 def judged_by(standing: Standing) -> str:
-    """Return whose the judgment is, as a sentence, where the record says so; or nothing."""
+    """Return who judged, as a sentence; empty if the record does not say."""
     if standing.judgment is None or not standing.judgment.analyst:
         return ""
     return typeset.sentence(f"Judged by {standing.judgment.analyst}")
 
 
 def confidence(standing: Standing) -> str:
-    """Return the confidence as a sentence, in which no likelihood stands; or nothing."""
+    """Return the confidence as a sentence of its own, without the likelihood; empty if none."""
     if standing.judgment is None:
         return ""
     level = standing.judgment.confidence
@@ -142,7 +146,7 @@ def confidence(standing: Standing) -> str:
 
 
 def confidence_explained(standing: Standing) -> str:
-    """Return the confidence with what its level rests on, as a sentence; or nothing."""
+    """Return the confidence with the meaning of its level, as a sentence; empty if none."""
     stated = confidence(standing)
     level = standing.judgment.confidence if standing.judgment else None
     if not stated or level is None or level not in CONFIDENCE:

@@ -1,4 +1,4 @@
-"""What every section is made from, and what it leaves behind: citations and a trail."""
+"""What every section is made from, and where sections note their sources and entries."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ Used = Evidenced | Entry[Judgment]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation on the page: the source's number, its place, and the way back.
+    """A citation on the page.
 
-    ``grade`` is the source's letter and the reading's figure, side by side.
+    Attributes:
+        number: The source's number in this briefing.
+        target: The link to the source in the list of sources.
+        anchor: The identifier of the citation, to which the list of sources links.
+        grade: The source's reliability (a letter) and the entry's credibility (a figure).
     """
 
     number: str
@@ -35,14 +39,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Where a source is cited: the item's title and the citation's anchor."""
+    """A citation of a source, as its list names it: the item's title and the citation's anchor."""
 
     title: str
     anchor: str
 
 
 class Citations:
-    """Numbers sources in the order in which the briefing first cites them."""
+    """Numbers the sources in the order of their first citations."""
 
     def __init__(self, study: Study) -> None:
         self._study = study
@@ -50,7 +54,12 @@ class Citations:
         self._count = 0
 
     def cite(self, title: str, entry: Evidenced | None) -> tuple[Citation, ...]:
-        """Cite the sources of a reading or a sighting, on behalf of an item."""
+        """Return a citation for each source of a reading or a sighting.
+
+        Args:
+            title: Of the item, which the list of sources names.
+            entry: The reading or the sighting; None if there is none.
+        """
         if entry is None:
             return ()
         return tuple(
@@ -72,20 +81,20 @@ class Citations:
         return Citation(str(number), f"#source-{source}", anchor, grade)
 
     def cited(self) -> tuple[tuple[Source, tuple[Use, ...]], ...]:
-        """Return the sources cited so far, in their numbers' order, with their uses."""
+        """Return the sources cited so far, in the order of their numbers, with their citations."""
         return tuple(
             (self._study.source_by_id[source], tuple(uses)) for source, uses in self._uses.items()
         )
 
 
 class Trail:
-    """Notes which entries of the ledger the briefing's figures come from."""
+    """Notes the entries of the ledger whose values the briefing prints."""
 
     def __init__(self) -> None:
         self._entries: dict[int, Used] = {}
 
     def follow(self, entry: Used | None) -> str:
-        """Note an entry and return the link to its row in the provenance."""
+        """Note an entry; return the link to its row in the provenance, empty without an entry."""
         if entry is None:
             return ""
         self._entries[entry.number] = entry
@@ -96,9 +105,20 @@ class Trail:
         return tuple(self._entries[number] for number in sorted(self._entries))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Materials:
-    """A study, its record and its assessments from the first quarter to this one."""
+    """A study, its record and its assessments, from which sections are made.
+
+    Attributes:
+        study: The definitions.
+        record: The current value of every field.
+        history: The assessment of each quarter, from the study's first to the briefing's.
+        change: What changed since last quarter; None in the first.
+        yardstick: The study's terms of likelihood.
+        numbers: The number of each scenario on the page, by id.
+        citations: The sources that sections have cited so far.
+        trail: The entries that sections have used so far.
+    """
 
     study: Study
     record: Record
@@ -121,21 +141,21 @@ class Materials:
 
     @property
     def period(self) -> str:
-        """The quarters from the study's first to this one, in words that follow a noun."""
+        """The quarters from the study's first to the briefing's, in words that follow a noun."""
         first = self.history[0].quarter
         return f"in {first}" if first == self.quarter else f"by quarter, {first} to {self.quarter}"
 
     @property
     def states(self) -> tuple[ItemState, ...]:
-        """How indicators and signposts stand now."""
+        """The states of all indicators and signposts at the end of the briefing's quarter."""
         return (*self.now.indicators, *self.now.signposts)
 
 
 def gather(basis: Basis) -> Materials:
-    """Assess every quarter up to the one that is told.
+    """Assess every quarter up to the briefing's.
 
     Raises:
-        ValueError: for a quarter before the study's first.
+        ValueError: if the quarter is before the study's first.
     """
     study, record, quarter = basis.study, basis.record, basis.quarter
     if quarter < study.header.start:
@@ -143,19 +163,19 @@ def gather(basis: Basis) -> Materials:
         raise ValueError(message)
     history = assess_all(study, record, quarter)
     return Materials(
-        study,
-        record,
-        history,
-        compare(history[-2], history[-1]) if len(history) > 1 else None,
-        YARDSTICKS[study.header.yardstick],
-        {scenario.id: str(place) for place, scenario in enumerate(study.scenarios, 1)},
-        Citations(study),
-        Trail(),
+        study=study,
+        record=record,
+        history=history,
+        change=compare(history[-2], history[-1]) if len(history) > 1 else None,
+        yardstick=YARDSTICKS[study.header.yardstick],
+        numbers={scenario.id: str(place) for place, scenario in enumerate(study.scenarios, 1)},
+        citations=Citations(study),
+        trail=Trail(),
     )
 
 
 def itemless(materials: Materials, scenario: Scenario) -> str:
-    """Return that a scenario has no items of its own, as a sentence; nothing if it has."""
+    """Return a sentence if a scenario has no items of its own; an empty text if it has."""
     if any(item.home == scenario.id for item in materials.study.items):
         return ""
     if not materials.study.items:
@@ -164,7 +184,7 @@ def itemless(materials: Materials, scenario: Scenario) -> str:
 
 
 def target(subject: Indicator | Signpost | Scenario) -> str:
-    """Return the link to where an item or a scenario is described."""
+    """Return the link to the description of an item or a scenario."""
     match subject:
         case Indicator():
             return f"#indicator-{subject.id}"
@@ -175,5 +195,5 @@ def target(subject: Indicator | Signpost | Scenario) -> str:
 
 
 def item_of(state: ItemState) -> Indicator | Signpost:
-    """Return the indicator or the signpost that a state is of."""
+    """Return the indicator or the signpost of a state."""
     return state.indicator if isinstance(state, IndicatorState) else state.signpost

@@ -1,1 +1,5 @@
-"""One module for each section of the briefing: text that is ready to print."""
+"""Make the text of each section of the briefing: a module per section.
+
+Page one is ``answer``, with its charts in ``likelihood_chart`` and ``status_chart``. ``items`` and
+``sensitivity`` make parts of a ``chapter``.
+"""

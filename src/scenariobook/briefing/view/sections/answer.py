@@ -1,4 +1,4 @@
-"""Page one, the answer: each scenario's judgment, its aid, its reason."""
+"""Make page one, the answer: each scenario's judgment, implied likelihood and reason."""
 
 from __future__ import annotations
 
@@ -14,26 +14,50 @@ from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
-from scenariobook.briefing.view import legends, likelihoods, reasons, unadmitted_words, unsettled
+from scenariobook.briefing.view import (
+    item_effects,
+    legends,
+    likelihoods,
+    readings_not_counted,
+    unsettled,
+)
 from scenariobook.briefing.view.legends import LegendKey
 from scenariobook.briefing.view.likelihoods import Likelihood
 from scenariobook.briefing.view.materials import Citation, Materials, item_of, itemless, target
-from scenariobook.briefing.view.sections import courses, item_counts
-from scenariobook.briefing.view.sections.course_values import QuarterRow, course_values
+from scenariobook.briefing.view.sections import likelihood_chart, status_chart
+from scenariobook.briefing.view.sections.likelihood_values import QuarterRow, likelihood_values
 from scenariobook.study.model import Scenario
 
 _LONGEST_REASON: Final = 170
-_BRIEFEST_REASON: Final = 50  # what fits one line where there are many scenarios
-_BRIEFEST_TITLE: Final = 21.0  # the same, in em
-_FEW: Final = 4
-_LIKELIEST: Final = 3
+# If there are many scenarios, each has a single line, with the brief title and reason.
+_BRIEFEST_REASON: Final = 50  # characters
+_BRIEFEST_TITLE: Final = 21.0  # em
+_FEW: Final = 4  # up to so many judgments, the lead names all
+_LIKELIEST: Final = 3  # of more, it names so many
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRow:
-    """One scenario on page one; what an exploratory study lacks is empty.
+    """One scenario on page one. In an exploratory study, what is about likelihoods is empty.
 
-    ``brief_title`` and ``brief_reason`` are what fits where there is one line for each.
+    Attributes:
+        number: The scenario's number in this briefing.
+        title: Its title.
+        brief_title: The title, shortened to one line.
+        kind: Its kind, as the study says.
+        target: The link to its chapter.
+        judgment: The judged likelihood, with its range; empty if there is none.
+        absent: Why there is none; empty if there is one.
+        arrow: Which way the judgment moved since last quarter; empty if unknown.
+        since: The same in words.
+        confidence: As a sentence.
+        judged_by: Who made the judgment, as a sentence.
+        implied: The implied likelihood, as a number for a column.
+        implied_words: Its term with the range.
+        implied_since: An arrow, and by how many points it moved.
+        reason: The rationale's first sentence; without one, the item with the strongest effect.
+        brief_reason: The reason, shortened to one line.
+        references: Citations of the reason's sources.
     """
 
     number: str
@@ -55,9 +79,20 @@ class AnswerRow:
     references: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Page one; ``chart_values`` are its chart's in words, under ``chart_title``."""
+    """Page one.
+
+    Attributes:
+        lead: The likeliest scenarios, in a sentence or two.
+        situation: How the items stand, and what is open.
+        rows: One for each scenario.
+        chart: Of likelihoods; of statuses in an exploratory study; may be empty.
+        chart_title: Its title.
+        chart_read: How to read it.
+        chart_legend: Its marks.
+        chart_values: Its values in words, for the HTML edition.
+    """
 
     lead: Markup
     situation: str
@@ -70,29 +105,29 @@ class Answer:
 
 
 def answer(materials: Materials) -> Answer:
-    """Return page one as text."""
+    """Return the text of page one."""
     rows = tuple(_row(materials, standing) for standing in materials.now.standings)
     lead, situation = _lead(materials) + _added_up(materials), _situation(materials)
     if not materials.study.estimative:
         return Answer(
-            lead,
-            situation,
-            rows,
-            item_counts.chart(materials),
-            "Items by quarter",
-            item_counts.HOW_TO_READ,
-            legends.tallied(),
-            item_counts.values(materials),
+            lead=lead,
+            situation=situation,
+            rows=rows,
+            chart=status_chart.chart(materials),
+            chart_title="Items by quarter",
+            chart_read=status_chart.HOW_TO_READ,
+            chart_legend=legends.status_columns(),
+            chart_values=status_chart.values(materials),
         )
     return Answer(
-        lead,
-        situation,
-        rows,
-        courses.chart(materials),
-        "Likelihoods by quarter",
-        courses.how_to_read(materials),
-        (),
-        course_values(materials),
+        lead=lead,
+        situation=situation,
+        rows=rows,
+        chart=likelihood_chart.chart(materials),
+        chart_title="Likelihoods by quarter",
+        chart_read=likelihood_chart.how_to_read(materials),
+        chart_legend=(),
+        chart_values=likelihood_values(materials),
     )
 
 
@@ -104,7 +139,7 @@ def _lead(materials: Materials) -> Markup:
         return Markup("{} {}").format(_unjudged(materials), _aid(materials))
     if len(judged) <= _FEW:
         return Markup("Judged this quarter: {}.").format(_named(materials, judged))
-    ranked = sorted(judged, key=lambda s: -_place_judged(materials, s))
+    ranked = sorted(judged, key=lambda s: -_judged_percent(materials, s))
     likeliest, rest = ranked[:_LIKELIEST], ranked[_LIKELIEST:]
     level = any(_as_likely(materials, likeliest[-1], other) for other in rest)
     every, count = len(materials.now.standings), typeset.number(len(judged))
@@ -116,22 +151,22 @@ def _lead(materials: Materials) -> Markup:
 
 
 def _added_up(materials: Materials) -> Markup:
-    """Return that the judged likelihoods cannot all hold, as a sentence; blank where they can."""
-    found = materials.now.total
-    if found is None or not found.is_off:
+    """Return a sentence if the judged likelihoods contradict each other; else an empty text."""
+    total = materials.now.total
+    if total is None or not total.is_off:
         return Markup("")
-    return Markup(" The likelihoods add up to {}, although {}.").format(found.words, ONE_COMES_TRUE)
+    return Markup(" The likelihoods add up to {}, although {}.").format(total.words, ONE_COMES_TRUE)
 
 
 def _unjudged(materials: Materials) -> str:
-    """Return that no likelihood was judged, as a sentence."""
+    """Return the sentence for a quarter in which no judgment states a likelihood."""
     if any(standing.judgment for standing in materials.now.standings):
         return f"No judgment of {materials.quarter} states a likelihood."
     return f"No judgments were recorded for {materials.quarter}."
 
 
 def _aid(materials: Materials) -> str:
-    """Return what page one's likelihoods are where none is the analysts'."""
+    """Return what the implied likelihoods are, for a page one without judged ones."""
     several = len(materials.now.standings) > 1
     are, they = ("s below are", "they are") if several else (" below is", "it is")
     source = "what was read and seen"
@@ -145,18 +180,18 @@ def _aid(materials: Materials) -> str:
     )
 
 
-def _as_likely(materials: Materials, one: Standing, other: Standing) -> bool:
-    """Tell whether two judgments cannot be told apart: by number, else by band."""
-    first, second = (s.judgment.likelihood if s.judgment else None for s in (one, other))
+def _as_likely(materials: Materials, standing: Standing, other: Standing) -> bool:
+    """Tell whether two judgments are equally likely: by number, or else by band."""
+    first, second = (s.judgment.likelihood if s.judgment else None for s in (standing, other))
     if first is None or second is None:
         return False
     return likelihoods.direction(first, second, materials.yardstick) == "level"
 
 
 def _named(materials: Materials, standings: Sequence[Standing]) -> Markup:
-    """Return scenarios with what they are judged, in words that no verb governs.
+    """Return scenarios with their judged likelihoods, as a list without a verb.
 
-    Some terms are nouns: a scenario cannot be "almost no chance".
+    Some terms are nouns: "The scenario is almost no chance" would be no English.
     """
     parts = []
     for standing in standings:
@@ -168,8 +203,8 @@ def _named(materials: Materials, standings: Sequence[Standing]) -> Markup:
     return Markup("; ").join(parts)
 
 
-def _place_judged(materials: Materials, standing: Standing) -> float:
-    """Return a judged percent to sort by; the middle of a range."""
+def _judged_percent(materials: Materials, standing: Standing) -> float:
+    """Return a judged percent to sort by; for a term, the middle of its range."""
     drawn = likelihoods.drawn(standing, materials.yardstick)
     if isinstance(drawn, tuple):
         return sum(drawn) / 2
@@ -187,26 +222,26 @@ def _tally(
     signposts: Sequence[SignpostState],
 ) -> str:
     statuses = [state.status for state in indicators]
-    silent = [state for state in indicators if state.status is Status.NO_DATA]
-    changed = sum(1 for state in silent if unadmitted_words.latest(materials, state))
-    held = [
+    no_data = [state for state in indicators if state.status is Status.NO_DATA]
+    not_counted = sum(1 for state in no_data if readings_not_counted.latest(materials, state))
+    parts = [
         f"{typeset.number(count)} {words}"
         for count, words in (
             (statuses.count(Status.WARNING), "at warning"),
             (statuses.count(Status.WATCH), "at watch"),
             (statuses.count(Status.NORMAL), "normal"),
             (statuses.count(Status.STALE), "stale"),
-            (len(silent) - changed, "without data"),
-            (changed, "with data that no longer count"),
+            (len(no_data) - not_counted, "without data"),
+            (not_counted, "with data that no longer count"),
             (statuses.count(Status.NO_THRESHOLDS), "without thresholds"),
         )
         if count
     ]
-    standing = f": {typeset.listed(held)}" if held else ""
+    statuses_listed = f": {typeset.listed(parts)}" if parts else ""
     if not indicators and not signposts:
         return "No indicators and no signposts."
     every = typeset.counted(len(indicators), "indicator") if indicators else "No indicators"
-    counted = f"{every}{standing}."
+    counted = f"{every}{statuses_listed}."
     if not signposts:
         return counted
     seen = sum(s.observed for s in signposts)
@@ -219,34 +254,34 @@ def _row(materials: Materials, standing: Standing) -> AnswerRow:
     judged = likelihoods.judged(standing, materials.yardstick)
     implied = likelihoods.implied(standing, materials.yardstick)
     sign, since = _since(materials, standing)
-    shown = standing if standing.judgment or not since else _before(materials, scenario)
+    shown = standing if standing.judgment or not since else _last_quarter(materials, scenario)
     reason, references = _reason(materials, standing)
     return AnswerRow(
-        materials.numbers[scenario.id],
-        scenario.title,
-        labels.shortened(scenario.title, _BRIEFEST_TITLE, 1),
-        scenario.kind,
-        target(scenario),
-        judged.whole if judged else Markup(""),
-        "" if judged else likelihoods.absent(standing),
-        sign,
-        since,
-        likelihoods.confidence(standing),
-        likelihoods.judged_by(shown),
-        typeset.in_column(implied.number) if implied else "",
-        implied.words if implied else Markup(""),
-        _implied_since(materials, scenario),
-        reason,
-        typeset.first_sentence(reason, _BRIEFEST_REASON),
-        references,
+        number=materials.numbers[scenario.id],
+        title=scenario.title,
+        brief_title=labels.shortened(scenario.title, _BRIEFEST_TITLE, 1),
+        kind=scenario.kind,
+        target=target(scenario),
+        judgment=judged.whole if judged else Markup(""),
+        absent="" if judged else likelihoods.absent(standing),
+        arrow=sign,
+        since=since,
+        confidence=likelihoods.confidence(standing),
+        judged_by=likelihoods.judged_by(shown),
+        implied=typeset.in_column(implied.number) if implied else "",
+        implied_words=implied.words if implied else Markup(""),
+        implied_since=_implied_since(materials, scenario),
+        reason=reason,
+        brief_reason=typeset.first_sentence(reason, _BRIEFEST_REASON),
+        references=references,
     )
 
 
 def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
-    """Return the arrow since last quarter and what it means, in words."""
+    """Return how the judgment moved since last quarter, as an arrow and in words."""
     if materials.change is None or not materials.study.estimative:
         return Markup(""), Markup("")
-    before = _before(materials, standing.scenario)
+    before = _last_quarter(materials, standing.scenario)
     was = likelihoods.judged(before, materials.yardstick)
     then = before.judgment.likelihood if before.judgment else None
     now = standing.judgment.likelihood if standing.judgment else None
@@ -260,28 +295,28 @@ def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
     if way == "level":
         return arrow(way, way), _level(materials, before, standing)
     words = Markup("Up from {}.") if way == "up" else Markup("Down from {}.")
-    return arrow(way, way), words.format(_place(was, standing, materials))
+    return arrow(way, way), words.format(_former_likelihood(was, standing, materials))
 
 
 def _level(materials: Materials, before: Standing, standing: Standing) -> Markup:
-    """Return what is unchanged where a likelihood neither rose nor fell."""
+    """Return the words for a likelihood that neither rose nor fell: what of it is unchanged."""
     was, now = (likelihoods.judged(s, materials.yardstick) for s in (before, standing))
-    if was != now:  # a term became a number within it, or the other way round
+    if was != now:  # a term became a number in its range, or a number became a term
         return Markup("In the same band as in {}.").format(materials.history[-2].quarter)
     if likelihoods.confidence(before) != likelihoods.confidence(standing):
         return Markup("Likelihood unchanged since {}.").format(materials.history[-2].quarter)
     return Markup("Unchanged since {}.").format(materials.history[-2].quarter)
 
 
-def _place(was: Likelihood, standing: Standing, materials: Materials) -> Markup:
-    """Return a former likelihood; by number where its term has not changed."""
+def _former_likelihood(was: Likelihood, standing: Standing, materials: Materials) -> Markup:
+    """Return last quarter's likelihood; only its number if the term is the same now."""
     judged = likelihoods.judged(standing, materials.yardstick)
     if judged and was.words and judged.words == was.words and was.number:
         return Markup("{}, in the same band").format(was.number)
     return was.whole
 
 
-def _before(materials: Materials, scenario: Scenario) -> Standing:
+def _last_quarter(materials: Materials, scenario: Scenario) -> Standing:
     standings = materials.history[-2].standings
     return next(s for s in standings if s.scenario.id == scenario.id)
 
@@ -303,29 +338,28 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
     if judgment and judgment.rationale:
         return typeset.first_sentence(judgment.rationale, _LONGEST_REASON), ()
     if not materials.study.estimative:
-        return _own(materials, standing.scenario), ()
-    found = reasons.pulls(materials, standing.scenario)
-    if not found:
+        return _own_items(materials, standing.scenario), ()
+    effects = item_effects.item_effects(materials, standing.scenario)
+    if not effects:
         return ("Nothing read or seen carries evidence this quarter.", ())
-    strongest = found[0]
-    if not reasons.tells(strongest):
+    strongest = effects[0]
+    if not item_effects.is_visible(strongest):
         return ("What was read and seen says nothing for or against it.", ())
     item = item_of(strongest.state)
     side = "up" if strongest.value > 0 else "down"
-    words = (
-        f"Strongest pull {side}: {typeset.named(item.title)}, {reasons.seen_words(strongest.state)}"
-    )
+    seen = item_effects.seen_words(strongest.state)
+    words = f"Strongest pull {side}: {typeset.named(item.title)}, {seen}"
     return typeset.sentence(words), materials.citations.cite(item.title, strongest.state.entry)
 
 
-def _own(materials: Materials, scenario: Scenario) -> str:
-    """Return how a scenario's own items stand: what an exploratory study has to say."""
-    if none := itemless(materials, scenario):
-        return none
+def _own_items(materials: Materials, scenario: Scenario) -> str:
+    """Return how a scenario's own items stand: the reason in an exploratory study."""
+    if no_items := itemless(materials, scenario):
+        return no_items
     now = materials.now
     indicators = [state for state in now.indicators if state.indicator.home == scenario.id]
     signposts = [state for state in now.signposts if state.signpost.home == scenario.id]
-    told = [_tally(materials, indicators, signposts)]
+    sentences = [_tally(materials, indicators, signposts)]
     for words, titles in (
         ("At warning", [s.indicator.title for s in indicators if s.status is Status.WARNING]),
         ("At watch", [s.indicator.title for s in indicators if s.status is Status.WATCH]),
@@ -333,5 +367,5 @@ def _own(materials: Materials, scenario: Scenario) -> str:
     ):
         if titles:
             listed = "; ".join(map(typeset.named, titles))
-            told.append(typeset.sentence(f"{words}: {listed}"))
-    return " ".join(told)
+            sentences.append(typeset.sentence(f"{words}: {listed}"))
+    return " ".join(sentences)

@@ -1,4 +1,4 @@
-"""What changed since last quarter, and what did not."""
+"""Make the section on what changed since last quarter, and what did not."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.change import Change, IndicatorChange, SignpostChange, StandingChange
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
-from scenariobook.briefing.view import likelihoods, unadmitted_words
+from scenariobook.briefing.view import likelihoods, readings_not_counted
 from scenariobook.briefing.view.materials import Citation, Materials, target
 from scenariobook.briefing.view.sections.items import state_kind, state_words
 
-Verdict = Literal[
+JudgmentChange = Literal[
     "changed", "confidence changed", "unchanged", "new", "not judged", "no likelihood"
 ]
-_TOLD: Final[tuple[tuple[Verdict, str], ...]] = (  # in words that follow "is" and a number
+# Words that follow "is" and words that follow a number.
+_VERDICT_WORDS: Final[tuple[tuple[JudgmentChange, str], ...]] = (
     ("changed", "changed"),
     ("confidence changed", "changed in confidence alone"),
     ("unchanged", "unchanged"),
@@ -28,11 +29,23 @@ _TOLD: Final[tuple[tuple[Verdict, str], ...]] = (  # in words that follow "is" a
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandingRow:
     """A scenario's judgment and implied likelihood, last quarter and this one.
 
-    ``before_by`` is empty where the same analyst judged again.
+    Attributes:
+        title: The scenario's.
+        target: The link to its chapter.
+        before: Last quarter's judgment.
+        after: This quarter's.
+        before_confidence: Last quarter's confidence, as a sentence.
+        after_confidence: This quarter's.
+        before_by: Who judged last quarter; empty if the same analyst judged again.
+        after_by: Who judged this quarter.
+        verdict: What became of the judgment.
+        implied_before: Last quarter's implied likelihood; empty in an exploratory study.
+        implied_after: This quarter's.
+        implied_by: By how many points it moved.
     """
 
     title: str
@@ -49,9 +62,24 @@ class StandingRow:
     implied_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """An indicator or a signpost that moved; values are empty where there was none."""
+    """An indicator or a signpost that moved, last quarter (before) and this one (after).
+
+    Attributes:
+        title: The item's.
+        target: The link to the item.
+        before: The value; empty if there was none.
+        before_kind: The name of the mark for its status or state.
+        before_words: The status or state, in words.
+        before_origin: The link to the entry in the provenance.
+        after: The value, or the day on which a signpost was seen.
+        after_kind: The name of the mark.
+        after_words: The status or state, in words.
+        after_origin: The link to the entry.
+        note: The note of this quarter's entry.
+        references: Citations of its sources.
+    """
 
     title: str
     target: str
@@ -69,15 +97,28 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An item by name."""
+    """The title of an item, and the link to it."""
 
     title: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """The change section; all parts but ``opening`` are empty in the first quarter."""
+    """The change section; all parts but ``opening`` are empty in the study's first quarter.
+
+    Attributes:
+        opening: A summary in a few sentences.
+        before: The quarter before.
+        standings: One for each scenario.
+        crossed: Indicators that crossed a threshold.
+        first: Indicators with their first reading.
+        seen: Signposts seen in a new state, or again.
+        faded: Signposts that have faded since.
+        overdue: Signposts that have become overdue.
+        updated: How many indicators have a reading of this quarter, as a sentence.
+        stale: Indicators that have become stale.
+    """
 
     opening: str
     before: str
@@ -92,25 +133,36 @@ class Changes:
 
 
 def changes(materials: Materials) -> Changes:
-    """Return the change section as text."""
+    """Return the text of the change section."""
     change = materials.change
     if change is None:
         opening = (
             f"{materials.quarter} is the study’s first quarter: there is no earlier one to "
             "compare it with. The next briefing will say here what has changed."
         )
-        return Changes(opening, "", (), (), (), (), (), (), "", ())
+        return Changes(
+            opening=opening,
+            before="",
+            standings=(),
+            crossed=(),
+            first=(),
+            seen=(),
+            faded=(),
+            overdue=(),
+            updated="",
+            stale=(),
+        )
     return Changes(
-        _opening(materials, change),
-        str(change.before.quarter),
-        tuple(_standing(materials, c) for c in change.standings),
-        tuple(_indicator(materials, c) for c in change.crossed),
-        tuple(_indicator(materials, c) for c in change.first),
-        tuple(_signpost(materials, c) for c in change.seen),
-        tuple(_link(c) for c in change.faded),
-        tuple(_link(c) for c in change.overdue),
-        _updated(materials, change),
-        tuple(_link(c) for c in change.stale),
+        opening=_opening(materials, change),
+        before=str(change.before.quarter),
+        standings=tuple(_standing(materials, c) for c in change.standings),
+        crossed=tuple(_indicator(materials, c) for c in change.crossed),
+        first=tuple(_indicator(materials, c) for c in change.first),
+        seen=tuple(_signpost(materials, c) for c in change.seen),
+        faded=tuple(_link(c) for c in change.faded),
+        overdue=tuple(_link(c) for c in change.overdue),
+        updated=_updated(materials, change),
+        stale=tuple(_link(c) for c in change.stale),
     )
 
 
@@ -123,7 +175,7 @@ def _opening(materials: Materials, change: Change) -> str:
     )
     if not change.after.study.estimative:
         return moved
-    return " ".join(filter(None, (moved, _judged(materials, change), _no_more(change))))
+    return " ".join(filter(None, (moved, _judged(materials, change), _lost_judgments(change))))
 
 
 def _count(count: int, singular: str) -> str:
@@ -133,7 +185,7 @@ def _count(count: int, singular: str) -> str:
 def _judged(materials: Materials, change: Change) -> str:
     """Return how many judgments there are, and how many of them changed, as a sentence."""
     verdicts = Counter(_verdict(materials, c) for c in change.standings if c.after.judgment)
-    counts = [(verdicts[verdict], words) for verdict, words in _TOLD if verdicts[verdict]]
+    counts = [(verdicts[verdict], words) for verdict, words in _VERDICT_WORDS if verdicts[verdict]]
     every = verdicts.total()
     if not every:
         return "No judgments were recorded this quarter."
@@ -146,8 +198,8 @@ def _judged(materials: Materials, change: Change) -> str:
     return f"The quarter’s {typeset.counted(every, 'judgment')} are {words}."
 
 
-def _no_more(change: Change) -> str:
-    """Return how many scenarios were judged and are not any more, as a sentence; or nothing."""
+def _lost_judgments(change: Change) -> str:
+    """Return how many scenarios lost their judgment, as a sentence; empty if none did."""
     lost = sum(1 for c in change.standings if c.before.judgment and not c.after.judgment)
     if not lost:
         return ""
@@ -156,8 +208,8 @@ def _no_more(change: Change) -> str:
     return f"{scenarios} judged in {change.before.quarter} {are} not judged now."
 
 
-def _verdict(materials: Materials, change: StandingChange) -> Verdict:
-    """Return what became of a judgment, by what is printed of it."""
+def _verdict(materials: Materials, change: StandingChange) -> JudgmentChange:
+    """Return what became of a judgment: the likelihoods are compared as they are printed."""
     before, after = (
         likelihoods.judged(s, materials.yardstick) for s in (change.before, change.after)
     )
@@ -183,40 +235,40 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
         materials.trail.follow(standing.entry)
     before_by, by = (likelihoods.judged_by(s) for s in (change.before, change.after))
     return StandingRow(
-        change.after.scenario.title,
-        target(change.after.scenario),
-        before.in_full if before else _nothing(change.before),
-        after.in_full if after else _nothing(change.after),
-        likelihoods.confidence(change.before),
-        likelihoods.confidence(change.after),
-        "" if by == before_by else before_by,
-        by,
-        _verdict(materials, change),
-        typeset.in_column(implied_before.number) if implied_before else "",
-        typeset.in_column(implied_after.number) if implied_after else "",
-        "" if moved is None else typeset.points(moved),
+        title=change.after.scenario.title,
+        target=target(change.after.scenario),
+        before=before.in_full if before else _no_likelihood(change.before),
+        after=after.in_full if after else _no_likelihood(change.after),
+        before_confidence=likelihoods.confidence(change.before),
+        after_confidence=likelihoods.confidence(change.after),
+        before_by="" if by == before_by else before_by,
+        after_by=by,
+        verdict=_verdict(materials, change),
+        implied_before=typeset.in_column(implied_before.number) if implied_before else "",
+        implied_after=typeset.in_column(implied_after.number) if implied_after else "",
+        implied_by="" if moved is None else typeset.points(moved),
     )
 
 
-def _nothing(standing: Standing) -> Markup:
+def _no_likelihood(standing: Standing) -> Markup:
     return Markup("no likelihood stated") if standing.judgment else Markup("no judgment")
 
 
 def _indicator(materials: Materials, change: IndicatorChange) -> Move:
     indicator, reading = change.after.indicator, change.after.reading
     return Move(
-        indicator.title,
-        target(indicator),
-        _value(change.before),
-        str(change.before.level),
-        str(change.before.level),
-        materials.trail.follow(change.before.entry),
-        _value(change.after),
-        str(change.after.level),
-        str(change.after.level),
-        materials.trail.follow(change.after.entry),
-        reading.note if reading else "",
-        materials.citations.cite(indicator.title, change.after.entry),
+        title=indicator.title,
+        target=target(indicator),
+        before=_value(change.before),
+        before_kind=str(change.before.level),
+        before_words=str(change.before.level),
+        before_origin=materials.trail.follow(change.before.entry),
+        after=_value(change.after),
+        after_kind=str(change.after.level),
+        after_words=str(change.after.level),
+        after_origin=materials.trail.follow(change.after.entry),
+        note=reading.note if reading else "",
+        references=materials.citations.cite(indicator.title, change.after.entry),
     )
 
 
@@ -230,18 +282,18 @@ def _signpost(materials: Materials, change: SignpostChange) -> Move:
     signpost, sighting = change.after.signpost, change.after.sighting
     seen_on = sighting.seen_on if sighting else None
     return Move(
-        signpost.title,
-        target(signpost),
-        "",
-        state_kind(change.before),
-        state_words(change.before),
-        materials.trail.follow(change.before.entry),
-        typeset.day(seen_on) if seen_on else "",
-        state_kind(change.after),
-        state_words(change.after),
-        materials.trail.follow(change.after.entry),
-        sighting.note if sighting else "",
-        materials.citations.cite(signpost.title, change.after.entry),
+        title=signpost.title,
+        target=target(signpost),
+        before="",
+        before_kind=state_kind(change.before),
+        before_words=state_words(change.before),
+        before_origin=materials.trail.follow(change.before.entry),
+        after=typeset.day(seen_on) if seen_on else "",
+        after_kind=state_kind(change.after),
+        after_words=state_words(change.after),
+        after_origin=materials.trail.follow(change.after.entry),
+        note=sighting.note if sighting else "",
+        references=materials.citations.cite(signpost.title, change.after.entry),
     )
 
 
@@ -258,10 +310,11 @@ def _updated(materials: Materials, change: Change) -> str:
     every, count = typeset.counted(len(indicators), "indicator"), len(change.updated)
     some = f"{typeset.number(count)} of {every} {_has(count)}"
     text = f"{some if count else 'No indicator has'} a reading of {change.after.quarter}"
-    found = (unadmitted_words.latest(materials, state) for state in indicators)
-    odd = sum(1 for e in found if e and e.content.quarter == change.after.quarter)
-    if odd:
-        text += f" that counts; {typeset.number(odd)} {_has(odd)} one that no longer counts"
+    entries = (readings_not_counted.latest(materials, state) for state in indicators)
+    not_counted = sum(1 for e in entries if e and e.content.quarter == change.after.quarter)
+    if not_counted:
+        has = f"{typeset.number(not_counted)} {_has(not_counted)}"
+        text += f" that counts; {has} one that no longer counts"
     return f"{text}."
 
 

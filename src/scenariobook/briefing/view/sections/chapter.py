@@ -1,4 +1,4 @@
-"""A chapter per scenario: the judgment, its evidence, its assumptions, its consequences."""
+"""Make a scenario's chapter: judgment, evidence, assumptions, consequences."""
 
 from __future__ import annotations
 
@@ -11,15 +11,25 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.markdown import prose
 from scenariobook.briefing.view import legends, likelihoods
+from scenariobook.briefing.view.item_effects import Contributions, contributions
 from scenariobook.briefing.view.materials import Materials, itemless
-from scenariobook.briefing.view.reasons import Contributions, contributions
 from scenariobook.briefing.view.sections import items
-from scenariobook.briefing.view.sections.turns import Turns, turns
+from scenariobook.briefing.view.sections.sensitivity import Turns, turns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgmentBlock:
-    """The analysts' judgment; likelihood and confidence are separate sentences."""
+    """The analysts' judgment; likelihood and confidence are separate sentences.
+
+    Attributes:
+        likelihood: As a sentence; empty in an exploratory study.
+        confidence: With the meaning of its level, as a sentence.
+        basis: What the confidence rests on.
+        rationale: The analysts' reasons.
+        dissent: What some of them think instead.
+        judged_by: Who judged, as a sentence.
+        origin: The link to the entry in the provenance.
+    """
 
     likelihood: Markup
     confidence: str
@@ -32,10 +42,10 @@ class JudgmentBlock:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A decision trigger: when this is seen, then that is done, by its owner.
+    """A decision trigger: if ``when`` is seen, its owner does ``then``.
 
-    The model says the same, but templates may be a stranger's: they are given texts, and nothing
-    that they could call.
+    It repeats the study's ``Decision``. A template may come from a stranger, so it gets text, and
+    no object of the model whose methods it could call.
     """
 
     when: str
@@ -43,9 +53,34 @@ class Trigger:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """One scenario's chapter; ``judgment`` is None in a quarter without one."""
+    """One scenario's chapter.
+
+    Attributes:
+        number: The scenario's number in this briefing.
+        anchor: The identifier of the chapter.
+        title: The scenario's title.
+        kind: Its kind, as the study says.
+        summary: Its summary.
+        narrative: Its story, as markup.
+        judgment: The quarter's judgment; None without one.
+        absent: Why there is none, as a sentence or two; empty if there is one.
+        implied: The implied likelihood, as a sentence; empty in an exploratory study.
+        prior_basis: What the prior rests on, as a sentence.
+        contributions: The effect of each item on the implied likelihood.
+        indicators: The scenario's own.
+        signposts: The scenario's own.
+        itemless: A sentence if it has no items of its own; empty if it has.
+        axis: The axis of years, for the head of the signposts' strips.
+        trend_period: The quarters that every trend shows.
+        trend_legend: The marks of a trend.
+        signpost_legend: The marks of a strip.
+        assumptions: The scenario's own.
+        implications: What would follow if it came true.
+        decisions: Its decision triggers.
+        turns: Which items could change the implied likelihood most.
+    """
 
     number: str
     anchor: str
@@ -72,50 +107,50 @@ class Chapter:
 
 
 def chapter(materials: Materials, standing: Standing) -> Chapter:
-    """Return a scenario's chapter as text."""
+    """Return the text of a scenario's chapter."""
     scenario = standing.scenario
     now = materials.now
     axis = timeline.axis(f"Years from {materials.study.header.start}", items.span(materials))
     return Chapter(
-        materials.numbers[scenario.id],
-        f"scenario-{scenario.id}",
-        scenario.title,
-        scenario.kind,
-        scenario.summary,
-        prose(scenario.narrative),
-        _judgment(materials, standing),
-        _absent(materials, standing),
-        _implied(materials, standing),
-        typeset.sentence(scenario.prior_basis or ""),
-        contributions(materials, scenario),
-        tuple(
+        number=materials.numbers[scenario.id],
+        anchor=f"scenario-{scenario.id}",
+        title=scenario.title,
+        kind=scenario.kind,
+        summary=scenario.summary,
+        narrative=prose(scenario.narrative),
+        judgment=_judgment(materials, standing),
+        absent=_absent(materials, standing),
+        implied=_implied(materials, standing),
+        prior_basis=typeset.sentence(scenario.prior_basis or ""),
+        contributions=contributions(materials, scenario),
+        indicators=tuple(
             items.indicator_row(materials, state)
             for state in now.indicators
             if state.indicator.home == scenario.id
         ),
-        tuple(
+        signposts=tuple(
             items.signpost_row(materials, state)
             for state in now.signposts
             if state.signpost.home == scenario.id
         ),
-        itemless(materials, scenario),
-        axis,
-        _period(materials),
-        legends.trends(),
-        legends.signposts(materials.quarter),
-        tuple(
+        itemless=itemless(materials, scenario),
+        axis=axis,
+        trend_period=_period(materials),
+        trend_legend=legends.trends(),
+        signpost_legend=legends.signposts(materials.quarter),
+        assumptions=tuple(
             items.assumption_row(materials, assumption)
             for assumption in materials.study.assumptions
             if assumption.home == scenario.id
         ),
-        scenario.implications,
-        tuple(Trigger(d.when, d.then, d.owner) for d in scenario.decisions),
-        turns(materials, scenario),
+        implications=scenario.implications,
+        decisions=tuple(Trigger(d.when, d.then, d.owner) for d in scenario.decisions),
+        turns=turns(materials, scenario),
     )
 
 
 def _period(materials: Materials) -> str:
-    """Return the quarters that every trend shows."""
+    """Return the quarters of the trends' axis, from the study's first to the briefing's."""
     first, last = materials.study.header.start, materials.quarter
     return str(last) if first == last else f"{first}{typeset.DASH}{last}"
 
@@ -127,18 +162,18 @@ def _judgment(materials: Materials, standing: Standing) -> JudgmentBlock | None:
     judged = likelihoods.judged(standing, materials.yardstick)
     words = Markup("No likelihood was stated.")
     if judged:
-        # Some terms are nouns: a scenario cannot be "almost no chance".
+        # Some terms are nouns: "The scenario is almost no chance" would be no English.
         words = Markup("Likelihood: {}.").format(judged.whole)
         if judged.words and judged.number:
             words = Markup("Likelihood: {}, put at {}.").format(judged.words, judged.number)
     return JudgmentBlock(
-        words if materials.study.estimative else Markup(""),
-        likelihoods.confidence_explained(standing),
-        judgment.basis,
-        judgment.rationale,
-        judgment.dissent,
-        likelihoods.judged_by(standing),
-        materials.trail.follow(standing.entry),
+        likelihood=words if materials.study.estimative else Markup(""),
+        confidence=likelihoods.confidence_explained(standing),
+        basis=judgment.basis,
+        rationale=judgment.rationale,
+        dissent=judgment.dissent,
+        judged_by=likelihoods.judged_by(standing),
+        origin=materials.trail.follow(standing.entry),
     )
 
 

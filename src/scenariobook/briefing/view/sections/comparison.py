@@ -1,4 +1,4 @@
-"""Side by side: every item against every scenario, and judgment against implied."""
+"""Make the side-by-side section: items by scenarios, and judgments beside implied likelihoods."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.assess.evidence import contribution
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts import beside, heat
+from scenariobook.briefing.charts import difference_strip, heat_map
 from scenariobook.briefing.view import legends, likelihoods
 from scenariobook.briefing.view.materials import ItemState, Materials, item_of, target
 from scenariobook.briefing.view.sections.items import state_kind, state_words
 from scenariobook.study.model import Scenario
 
-# In natural-log units: below the first a cell stays empty, from the second on it is strong.
-_NOTICEABLE: Final = 0.1
+# The effect, in natural-log units, from which a cell has a sign, and from which it has two.
+NOTICEABLE: Final = 0.1
 _STRONG: Final = 0.4
-_TOLD: Final[Mapping[heat.Shade, str]] = {
+_SHADE_WORDS: Final[Mapping[heat_map.Shade, str]] = {
     "strongly-for": "strongly for",
     "for": "for",
     "even": "hardly either way",
@@ -30,9 +30,17 @@ _TOLD: Final[Mapping[heat.Shade, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeatRow:
-    """One item: how it stands, and what that says of each scenario."""
+    """One item: how it stands, and what that means for each scenario.
+
+    Attributes:
+        title: The item's.
+        target: The link to the item.
+        status: The name of the mark for its status or state.
+        words: The status or state, in words.
+        cells: One cell for each scenario; empty if the item carries no evidence.
+    """
 
     title: str
     target: str
@@ -43,7 +51,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatGroup:
-    """The items that one scenario's file declares."""
+    """The items that one scenario's file declares, under a heading."""
 
     title: str
     rows: tuple[HeatRow, ...]
@@ -51,16 +59,29 @@ class HeatGroup:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioColumn:
-    """One scenario's column."""
+    """A column of the heat map: the scenario's number and title, and the link to its chapter."""
 
     number: str
     title: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceRow:
-    """One scenario: judgment beside implied likelihood, and the analysts' reason."""
+    """One scenario: judgment beside implied likelihood.
+
+    Attributes:
+        number: The scenario's number in this briefing.
+        title: Its title.
+        target: The link to its chapter.
+        strip: The drawing of both.
+        judged: The judgment, or why there is none.
+        implied: The implied likelihood.
+        apart: How many bands the judgment is higher or lower.
+        differs: Whether they are more than one band apart.
+        pointed_out: The difference in words; empty if they do not differ so much.
+        reason: The analysts' rationale.
+    """
 
     number: str
     title: str
@@ -74,11 +95,20 @@ class DifferenceRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The side-by-side section; ``differences`` is empty in an exploratory study.
+    """The side-by-side section.
 
-    ``columns`` are named again beside the heat map where its head has no room for them.
+    Attributes:
+        columns: A list of scenarios, if the head has room for their numbers alone; else empty.
+        head: The head of the heat map.
+        compared_with: With what the heat map compares each scenario, in words.
+        cell_legend: The marks of the heat map.
+        groups: The rows of the heat map.
+        axis: The axis of percents, for the head of the strips.
+        bands: The yardstick's bands in words.
+        legend: The marks of the strips.
+        differences: One for each scenario; empty in an exploratory study.
     """
 
     columns: tuple[ScenarioColumn, ...]
@@ -93,7 +123,7 @@ class Comparison:
 
 
 def comparison(materials: Materials) -> Comparison:
-    """Return the side-by-side section as text."""
+    """Return the text of the side-by-side section."""
     scenarios = materials.study.scenarios
     groups = (
         HeatGroup(f"Declared by {scenario.title}", _rows(materials, scenario))
@@ -101,22 +131,22 @@ def comparison(materials: Materials) -> Comparison:
     )
     numbers = [materials.numbers[scenario.id] for scenario in scenarios]
     names = [f"{number} {s.title}" for number, s in zip(numbers, scenarios, strict=True)]
-    told = heat.whole(names)
+    has_room = heat_map.has_room_for_names(names)
     return Comparison(
-        ()
-        if told
+        columns=()
+        if has_room
         else tuple(ScenarioColumn(materials.numbers[s.id], s.title, target(s)) for s in scenarios),
-        heat.head(
+        head=heat_map.head(
             f"{'Scenario' if len(numbers) == 1 else 'Scenarios'} {typeset.listed(numbers)}",
-            names if told else numbers,
+            names if has_room else numbers,
         ),
-        "even odds" if len(numbers) == 1 else "the mean of the others",
-        legends.cells(),
-        tuple(group for group in groups if group.rows),
-        beside.axis("Percent"),
-        likelihoods.bands_told(materials.yardstick),
-        legends.differences(),
-        tuple(_difference(materials, standing) for standing in materials.now.standings)
+        compared_with="even odds" if len(numbers) == 1 else "the mean of the others",
+        cell_legend=legends.cells(),
+        groups=tuple(group for group in groups if group.rows),
+        axis=difference_strip.axis("Percent"),
+        bands=likelihoods.bands_in_words(materials.yardstick),
+        legend=legends.differences(),
+        differences=tuple(_difference(materials, standing) for standing in materials.now.standings)
         if materials.study.estimative
         else (),
     )
@@ -134,7 +164,13 @@ def _row(materials: Materials, state: ItemState) -> HeatRow:
         status = words = str(state.status)
     else:
         status, words = state_kind(state), state_words(state)
-    return HeatRow(item.title, target(item), status, words, _cells(materials, state))
+    return HeatRow(
+        title=item.title,
+        target=target(item),
+        status=status,
+        words=words,
+        cells=_cells(materials, state),
+    )
 
 
 def _cells(materials: Materials, state: ItemState) -> Markup:
@@ -143,12 +179,14 @@ def _cells(materials: Materials, state: ItemState) -> Markup:
         return Markup("")
     shares = contribution(item_of(state), state.strength, scenarios, exclusive=False)
     shades = [_shade(shares.by_scenario[scenario]) for scenario in scenarios]
-    told = (f"{materials.numbers[k]} {_TOLD[s]}" for k, s in zip(scenarios, shades, strict=True))
-    return heat.row("; ".join(told), shades)
+    alternatives = (
+        f"{materials.numbers[k]} {_SHADE_WORDS[s]}" for k, s in zip(scenarios, shades, strict=True)
+    )
+    return heat_map.row("; ".join(alternatives), shades)
 
 
-def _shade(value: float) -> heat.Shade:
-    if abs(value) < _NOTICEABLE:
+def _shade(value: float) -> heat_map.Shade:
+    if abs(value) < NOTICEABLE:
         return "even"
     if value > 0:
         return "for" if value < _STRONG else "strongly-for"
@@ -160,24 +198,26 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
     implied = likelihoods.implied(standing, materials.yardstick)
     drawn = likelihoods.drawn(standing, materials.yardstick)
     title = standing.scenario.title
-    spoken = f"judgment, {judged.whole.striptags()}" if judged else likelihoods.absent(standing)
-    told = f"{spoken}; implied likelihood, {implied.number if implied else 'none'}"
+    judged_words = (
+        f"judgment, {judged.whole.striptags()}" if judged else likelihoods.absent(standing)
+    )
+    alternative = f"{judged_words}; implied likelihood, {implied.number if implied else 'none'}"
     return DifferenceRow(
-        materials.numbers[standing.scenario.id],
-        title,
-        target(standing.scenario),
-        beside.strip(
-            f"{typeset.named(title)}: {told}",
+        number=materials.numbers[standing.scenario.id],
+        title=title,
+        target=target(standing.scenario),
+        strip=difference_strip.strip(
+            f"{typeset.named(title)}: {alternative}",
             likelihoods.bands(materials.yardstick),
             standing.implied,
             drawn,
         ),
-        judged.whole if judged else Markup.escape(likelihoods.absent(standing)),
-        implied.in_full if implied else Markup(""),
-        _apart(standing.bands_apart),
-        standing.differs,
-        _pointed_out(standing),
-        standing.judgment.rationale if standing.judgment else "",
+        judged=judged.whole if judged else Markup.escape(likelihoods.absent(standing)),
+        implied=implied.in_full if implied else Markup(""),
+        apart=_bands_apart(standing.bands_apart),
+        differs=standing.differs,
+        pointed_out=_pointed_out(standing),
+        reason=standing.judgment.rationale if standing.judgment else "",
     )
 
 
@@ -185,10 +225,10 @@ def _pointed_out(standing: Standing) -> str:
     if not standing.differs:
         return ""
     title = typeset.named(standing.scenario.title)
-    return f"{title}: judgment {_apart(standing.bands_apart)} than implied"
+    return f"{title}: judgment {_bands_apart(standing.bands_apart)} than implied"
 
 
-def _apart(bands: float | None) -> str:
+def _bands_apart(bands: float | None) -> str:
     if bands is None:
         return ""
     if bands == 0:

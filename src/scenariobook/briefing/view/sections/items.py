@@ -1,4 +1,4 @@
-"""Indicators, signposts and assumptions as rows of a chapter's tables."""
+"""Make the rows of a chapter's tables: indicators, signposts and assumptions."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
-from scenariobook.briefing.view import unadmitted_words
+from scenariobook.briefing.view import readings_not_counted
 from scenariobook.briefing.view.materials import Citation, Materials, target
 from scenariobook.study.model import Assumption, Indicator
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
-_RANKS: Final = (  # in the order in which they want to be read
+_RANKS: Final = (  # the order of rows that a reader sorts by status
     Status.WARNING,
     Status.WATCH,
     Status.NORMAL,
@@ -27,12 +27,26 @@ _RANKS: Final = (  # in the order in which they want to be read
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorRow:
-    """An indicator: what was read, how it stands, where it comes from.
+    """An indicator: its reading, its status, its sources.
 
-    ``readings`` are the trend's values in words. ``amount`` and ``rank`` are what rows are
-    sorted by: the value as a bare number, the status from warning on.
+    Attributes:
+        anchor: The identifier of the row.
+        title: The indicator's.
+        measure: What it measures, and its value before tracking began.
+        note: The reading's.
+        references: Citations of the reading's sources.
+        value: The reading; a dash without one.
+        origin: The link to the reading's entry in the provenance.
+        as_of: From when the reading is, and any reading that does not count.
+        status: In words.
+        watch: The threshold of watch; empty without one.
+        warning: The threshold of warning, or the answer of concern.
+        trend: The sparkline; empty without readings.
+        readings: The sparkline's values in words, oldest first.
+        amount: The value as a number to sort by; empty without one.
+        rank: The status as a number to sort by; 0 is warning.
     """
 
     anchor: str
@@ -52,11 +66,22 @@ class IndicatorRow:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignpostRow:
-    """A signpost: whether it was seen, when, and who says so.
+    """A signpost: its state, its sightings, its sources.
 
-    ``sightings`` are the strip's marks in words.
+    Attributes:
+        anchor: The identifier of the row.
+        title: The signpost's.
+        note: The sighting's; without one, why the signpost matters.
+        references: Citations of the sighting's sources.
+        state: In words.
+        kind: The name of the mark for the state.
+        origin: The link to the sighting's entry in the provenance.
+        when: The day on which it was seen, or the quarter if the day is not known.
+        expected: The day by which it is expected; empty if there is none.
+        strip: The sightings on a time line.
+        sightings: The strip's marks in words, oldest first.
     """
 
     anchor: str
@@ -74,16 +99,26 @@ class SignpostRow:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A signpost that would break an assumption, and how it stands."""
+    """A signpost that would break an assumption: its title, the link to it, its state."""
 
     title: str
     target: str
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssumptionRow:
-    """An assumption with its marks and what is done about it."""
+    """An assumption.
+
+    Attributes:
+        anchor: The identifier of the row.
+        text: The assumption.
+        basis: Why the analysts assume it.
+        marks: ``load-bearing`` and ``vulnerable``, if it is.
+        watched: The signposts that would break it.
+        shaping: What is done to keep it true.
+        hedging: What is done in case it fails.
+    """
 
     anchor: str
     text: str
@@ -95,37 +130,37 @@ class AssumptionRow:
 
 
 def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
-    """Return an indicator's row; its sources are cited."""
+    """Return an indicator's row, and cite the sources of its reading."""
     indicator, reading = state.indicator, state.reading
     value = None if reading is None else reading.value
     height = _height(indicator, value)
     return IndicatorRow(
-        target(indicator).removeprefix("#"),
-        indicator.title,
-        _measure(indicator),
-        reading.note if reading else "",
-        materials.citations.cite(indicator.title, state.entry),
-        typeset.DASH if value is None else typeset.reading(indicator, value),
-        materials.trail.follow(state.entry),
-        _as_of(materials, state),
-        str(state.status),
-        typeset.threshold(indicator, indicator.watch),
-        indicator.concern or typeset.threshold(indicator, indicator.warning),
-        _trend(materials, indicator),
-        _readings(materials, indicator),
-        "" if height is None else str(height),
-        _RANKS.index(state.status),
+        anchor=target(indicator).removeprefix("#"),
+        title=indicator.title,
+        measure=_measure(indicator),
+        note=reading.note if reading else "",
+        references=materials.citations.cite(indicator.title, state.entry),
+        value=typeset.DASH if value is None else typeset.reading(indicator, value),
+        origin=materials.trail.follow(state.entry),
+        as_of=_as_of(materials, state),
+        status=str(state.status),
+        watch=typeset.threshold(indicator, indicator.watch),
+        warning=indicator.concern or typeset.threshold(indicator, indicator.warning),
+        trend=_trend(materials, indicator),
+        readings=_readings(materials, indicator),
+        amount="" if height is None else str(height),
+        rank=_RANKS.index(state.status),
     )
 
 
 def _measure(indicator: Indicator) -> str:
     text = indicator.measure or indicator.why or ""
-    held = indicator.baseline
-    if held is None:
+    baseline = indicator.baseline
+    if baseline is None:
         return text
-    before = f"Before tracking: {typeset.reading(indicator, held.value)}"
-    if held.as_of:
-        before += f" ({typeset.day(held.as_of)})"
+    before = f"Before tracking: {typeset.reading(indicator, baseline.value)}"
+    if baseline.as_of:
+        before += f" ({typeset.day(baseline.as_of)})"
     return f"{typeset.sentence(text)} {before}.".strip()
 
 
@@ -135,15 +170,15 @@ def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:
         parts.append(f"read in {state.reading.quarter}")
     if state.reading and state.reading.as_of:
         parts.append(f"as of {typeset.day(state.reading.as_of)}")
-    if told := unadmitted_words.told(materials, state):
-        parts.append(told)
+    if not_counted := readings_not_counted.short_words(materials, state):
+        parts.append(not_counted)
     return tuple(parts)
 
 
-def _held(materials: Materials, indicator: Indicator) -> list[float | str | None]:
-    """Return what was read in each quarter, None where nothing was that counts."""
-    held = materials.record.readings.get(indicator.id, {})
-    values = {quarter: entry.content.value for quarter, entry in held.items()}
+def _values(materials: Materials, indicator: Indicator) -> list[float | str | None]:
+    """Return the value of each quarter; None without a reading that counts."""
+    readings = materials.record.readings.get(indicator.id, {})
+    values = {quarter: entry.content.value for quarter, entry in readings.items()}
     counting = {q: v for q, v in values.items() if v is not None and indicator.admits(v)}
     return [counting.get(assessment.quarter) for assessment in materials.history]
 
@@ -151,24 +186,24 @@ def _held(materials: Materials, indicator: Indicator) -> list[float | str | None
 def _readings(materials: Materials, indicator: Indicator) -> tuple[str, ...]:
     return tuple(
         f"{assessment.quarter}: {typeset.reading(indicator, value)}"
-        for assessment, value in zip(materials.history, _held(materials, indicator), strict=True)
+        for assessment, value in zip(materials.history, _values(materials, indicator), strict=True)
         if value is not None
     )
 
 
 def _trend(materials: Materials, indicator: Indicator) -> Markup:
-    held = _held(materials, indicator)
-    known = [value for value in held if value is not None]
+    values = _values(materials, indicator)
+    known = [value for value in values if value is not None]
     if not known:
         return Markup("")
     first, last = (typeset.reading(indicator, value) for value in (known[0], known[-1]))
-    told = f"{typeset.counted(len(known), 'reading')}, from {first} to {last}"
+    words = f"{typeset.counted(len(known), 'reading')}, from {first} to {last}"
     if len(known) == 1:
-        told = f"one reading, {last}"
+        words = f"one reading, {last}"
     concern = indicator.concern or indicator.warning
     return sparkline(
-        f"Trend of {typeset.named(indicator.title)}: {told}",
-        [_height(indicator, value) for value in held],
+        f"Trend of {typeset.named(indicator.title)}: {words}",
+        [_height(indicator, value) for value in values],
         _height(indicator, indicator.watch),
         _height(indicator, concern),
         rising=_rising(indicator),
@@ -176,6 +211,7 @@ def _trend(materials: Materials, indicator: Indicator) -> Markup:
 
 
 def _height(indicator: Indicator, value: float | str | None) -> float | None:
+    """Return a value as a number to draw or to sort by: of levels, the place on their scale."""
     if not isinstance(value, str):
         return value
     if indicator.type == "yes-no":
@@ -190,39 +226,39 @@ def _rising(indicator: Indicator) -> bool:
 
 
 def span(materials: Materials) -> timeline.TimeSpan:
-    """Return the time that the signposts' strips show: to the last day that matters."""
+    """Return the days that the signposts' strips show: to the last day that one is expected by."""
     expected = [s.expected_by for s in materials.study.signposts if s.expected_by]
     end = materials.quarter.last_day
     return timeline.TimeSpan(materials.study.header.start.start, max([end, *expected]), end)
 
 
 def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
-    """Return a signpost's row; its sources are cited."""
+    """Return a signpost's row, and cite the sources of its sighting."""
     signpost, sighting = state.signpost, state.sighting
     return SignpostRow(
-        target(signpost).removeprefix("#"),
-        signpost.title,
-        sighting.note if sighting else (signpost.why or ""),
-        materials.citations.cite(signpost.title, state.entry),
-        state_words(state),
-        state_kind(state),
-        materials.trail.follow(state.entry),
-        _when(state),
-        typeset.day(signpost.expected_by) if signpost.expected_by else "",
-        _strip(materials, state),
-        tuple(words for _, words in _seen(materials, state)),
+        anchor=target(signpost).removeprefix("#"),
+        title=signpost.title,
+        note=sighting.note if sighting else (signpost.why or ""),
+        references=materials.citations.cite(signpost.title, state.entry),
+        state=state_words(state),
+        kind=state_kind(state),
+        origin=materials.trail.follow(state.entry),
+        when=_when(state),
+        expected=typeset.day(signpost.expected_by) if signpost.expected_by else "",
+        strip=_strip(materials, state),
+        sightings=tuple(words for _, words in _seen(materials, state)),
     )
 
 
 def state_kind(state: SignpostState) -> str:
-    """Return the word that a signpost's state is marked by."""
+    """Return the name of the mark for a signpost's state."""
     if state.overdue:
         return "overdue"
     return "faded" if state.faded else str(state.state or "nothing recorded")
 
 
 def state_words(state: SignpostState) -> str:
-    """Return how a signpost stands, with what qualifies it."""
+    """Return a signpost's state in words, with ``overdue`` and ``faded`` if it is."""
     words = [str(state.state or "nothing recorded")]
     if state.overdue:
         words.append("overdue")
@@ -239,10 +275,11 @@ def _when(state: SignpostState) -> str:
     return str(state.sighting.quarter)
 
 
-def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.Seen, str]]:
-    """Return a signpost's sightings up to now, by quarter, each with its words.
+def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.SightingMark, str]]:
+    """Return a signpost's sightings up to the briefing's quarter, each as a mark and in words.
 
-    Where no day is given, the mark stands in the middle of the quarter, and no day is told.
+    If the day of a sighting is not known, its mark is in the middle of its quarter, and the words
+    name the quarter alone.
     """
     sightings = materials.record.sightings.get(state.signpost.id, {})
     seen = []
@@ -252,15 +289,17 @@ def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.See
             day: date = sighting.seen_on or quarter.start + _HALF_A_QUARTER
             faded = state.faded and sighting is state.sighting
             when = f"on {typeset.day(day)}" if sighting.seen_on else f"in {quarter}"
-            seen.append((timeline.Seen(day, sighting.state, faded), f"{sighting.state} {when}"))
+            seen.append(
+                (timeline.SightingMark(day, sighting.state, faded), f"{sighting.state} {when}")
+            )
     return seen
 
 
 def _strip(materials: Materials, state: SignpostState) -> Markup:
     seen = _seen(materials, state)
-    told = "; ".join(words for _, words in seen) or "nothing recorded"
+    sightings = "; ".join(words for _, words in seen) or "nothing recorded"
     return timeline.strip(
-        f"{typeset.named(state.signpost.title)}: {told}",
+        f"{typeset.named(state.signpost.title)}: {sightings}",
         span(materials),
         [sighting for sighting, _ in seen],
         state.signpost.expected_by,
@@ -272,11 +311,11 @@ def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRo
     marks = (("load-bearing", assumption.load_bearing), ("vulnerable", assumption.vulnerable))
     states = {state.signpost.id: state for state in materials.now.signposts}
     return AssumptionRow(
-        f"assumption-{assumption.id}",
-        assumption.text,
-        assumption.basis or "",
-        tuple(word for word, holds in marks if holds),
-        tuple(
+        anchor=f"assumption-{assumption.id}",
+        text=assumption.text,
+        basis=assumption.basis or "",
+        marks=tuple(word for word, holds in marks if holds),
+        watched=tuple(
             Watched(
                 states[signpost].signpost.title,
                 target(states[signpost].signpost),
@@ -284,6 +323,6 @@ def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRo
             )
             for signpost in assumption.signposts
         ),
-        assumption.shaping,
-        assumption.hedging,
+        shaping=assumption.shaping,
+        hedging=assumption.hedging,
     )

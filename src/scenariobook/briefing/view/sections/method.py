@@ -1,4 +1,4 @@
-"""Sources and method: who says so, in which terms, by which arithmetic."""
+"""Make the section on sources and method: cited sources, terms, arithmetic."""
 
 from __future__ import annotations
 
@@ -15,9 +15,22 @@ from scenariobook.record.entries import Judgment, Reading, Sighting
 from scenariobook.study.model import Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CitedSource:
-    """A source as listed; ``href`` is empty where the address may not be linked."""
+    """A source in the list of sources.
+
+    Attributes:
+        number: The number by which citations name it.
+        anchor: The identifier of its line.
+        title: The source's.
+        publisher: The source's.
+        date: The source's; empty if the study does not say.
+        url: Its address; empty if the study does not say.
+        href: The address as a link; empty if the briefing may not link to it.
+        grade: Its reliability, a letter.
+        note: The study's note, and whether it may not stay online.
+        uses: The items that cite it.
+    """
 
     number: str
     anchor: str
@@ -33,7 +46,7 @@ class CitedSource:
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """One term of the yardstick."""
+    """One term of the yardstick, with its synonym and its range in percent."""
 
     term: str
     synonym: str
@@ -42,15 +55,35 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A mark or a word, and what it stands for."""
+    """A mark or a word, and its meaning."""
 
     mark: str
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """The section; what speaks of likelihoods is empty in an exploratory study."""
+    """The section. In an exploratory study, what is about likelihoods is empty.
+
+    Attributes:
+        sources: In the order of their numbers.
+        summary: Sentences on how many sources there are, and their grades.
+        reliability: The letters, with their meanings.
+        credibility: The figures, with their meanings.
+        confidence: The levels, with their meanings.
+        yardstick_title: The name of the yardstick.
+        yardstick_source: Where it comes from, as a sentence.
+        yardstick_rule: How to use it.
+        terms: Its terms, from low to high.
+        ratings: The ratings of an item, with the probability that each stands for.
+        strengths: The states of items, with their weight as evidence.
+        held: The range within which implied likelihoods are kept.
+        contribution: How an item's contribution is computed.
+        combined: How contributions become a likelihood.
+        staleness: For each cadence, after how many days a reading is stale.
+        validation: How items are checked for what they distinguish.
+        criteria: The criteria of quality, separated by commas.
+    """
 
     sources: tuple[CitedSource, ...]
     summary: tuple[str, ...]
@@ -72,50 +105,52 @@ class Method:
 
 
 def method(materials: Materials) -> Method:
-    """Return the section; call it after every other that cites."""
+    """Return the section; call this after all sections that cite sources."""
     estimative = materials.study.estimative
     yardstick = materials.yardstick
     return Method(
-        tuple(
+        sources=tuple(
             _source(str(place), source, uses)
             for place, (source, uses) in enumerate(materials.citations.cited(), 1)
         ),
-        tuple(_summary(materials)),
-        tuple(Pair(k, v) for k, v in standards.RELIABILITY.items()),
-        tuple(Pair(str(k), v) for k, v in standards.CREDIBILITY.items()),
-        tuple(Pair(k, v) for k, v in standards.CONFIDENCE.items()),
-        yardstick.title if estimative else "",
-        typeset.sentence(yardstick.source),
-        yardstick.rule,
-        tuple(TermRow(t.name, t.synonym or "", typeset.in_column(t.range)) for t in yardstick.terms)
+        summary=tuple(_summary(materials)),
+        reliability=tuple(Pair(k, v) for k, v in standards.RELIABILITY.items()),
+        credibility=tuple(Pair(str(k), v) for k, v in standards.CREDIBILITY.items()),
+        confidence=tuple(Pair(k, v) for k, v in standards.CONFIDENCE.items()),
+        yardstick_title=yardstick.title if estimative else "",
+        yardstick_source=typeset.sentence(yardstick.source),
+        yardstick_rule=yardstick.rule,
+        terms=tuple(
+            TermRow(t.name, t.synonym or "", typeset.in_column(t.range)) for t in yardstick.terms
+        )
         if estimative
         else (),
-        tuple(Pair(k, typeset.number(v, 1)) for k, v in standards.RATINGS.items())
+        ratings=tuple(Pair(k, typeset.number(v, 1)) for k, v in standards.RATINGS.items())
         if estimative
         else (),
-        tuple(_strengths()) if estimative else (),
-        f"{standards.LOWEST_PERCENT:g}{typeset.DASH}{standards.HIGHEST_PERCENT:g}%",
-        _contribution(materials),
-        _combined(materials),
-        tuple(_staleness()),
-        tuple(_validation()),
-        ", ".join(standards.QUALITY_CRITERIA),
+        strengths=tuple(_strengths()) if estimative else (),
+        held=f"{standards.LOWEST_PERCENT:g}{typeset.DASH}{standards.HIGHEST_PERCENT:g}%",
+        contribution=_contribution(materials),
+        combined=_combined(materials),
+        staleness=tuple(_staleness()),
+        validation=tuple(_validation()),
+        criteria=", ".join(standards.QUALITY_CRITERIA),
     )
 
 
 def _source(number: str, source: Source, uses: tuple[Use, ...]) -> CitedSource:
     notes = [source.note or "", "May not stay online." if source.perishable else ""]
     return CitedSource(
-        number,
-        f"source-{source.id}",
-        source.title,
-        source.publisher,
-        source.date or "",
-        source.url or "",
-        source.url if source.url and may_link(source.url) else "",
-        source.reliability,
-        " ".join(typeset.sentence(note) for note in notes if note),
-        uses,
+        number=number,
+        anchor=f"source-{source.id}",
+        title=source.title,
+        publisher=source.publisher,
+        date=source.date or "",
+        url=source.url or "",
+        href=source.url if source.url and may_link(source.url) else "",
+        grade=source.reliability,
+        note=" ".join(typeset.sentence(note) for note in notes if note),
+        uses=uses,
     )
 
 
@@ -125,12 +160,13 @@ def _summary(materials: Materials) -> Iterator[str]:
         yield _uncited(materials)
         return
     grades = Counter[str](source.reliability for source in sources)
-    held = [
+    graded = [
         f"{typeset.number(grades[letter])} graded {letter} ({meaning})"
         for letter, meaning in standards.RELIABILITY.items()
         if grades[letter]
     ]
-    yield f"This briefing cites {typeset.counted(len(sources), 'source')}: {typeset.listed(held)}."
+    cited = typeset.counted(len(sources), "source")
+    yield f"This briefing cites {cited}: {typeset.listed(graded)}."
     perishable = sum(source.perishable for source in sources)
     if perishable:
         some = "It" if len(sources) == 1 else f"{typeset.number(perishable)} of them"
@@ -155,13 +191,13 @@ def _credibility(materials: Materials) -> Iterator[str]:
 
 
 def _evidence(materials: Materials) -> list[Reading | Sighting]:
-    """Return the readings and sightings that the briefing prints."""
+    """Return the readings and sightings whose values the briefing prints."""
     contents = (entry.content for entry in materials.trail.entries())
     return [content for content in contents if not isinstance(content, Judgment)]
 
 
 def _uncited(materials: Materials) -> str:
-    """Return why no source is cited, as a sentence."""
+    """Return why the briefing cites no source, as a sentence."""
     evidence = _evidence(materials)
     if not evidence:
         return "This briefing cites no source: it uses no reading and no sighting."
@@ -186,7 +222,7 @@ def _strengths() -> Iterator[Pair]:
 
 
 def _contribution(materials: Materials) -> str:
-    """Return how one item's contribution follows from what was seen, in plain words."""
+    """Return how one item's contribution is computed, in plain words."""
     if materials.study.header.exclusive:
         return "The item’s contribution is the natural logarithm of that probability."
     other = "b the one that the mean of the other scenarios’ ratings gives"

@@ -1,4 +1,4 @@
-"""All indicators in one table, which the HTML edition sorts and filters."""
+"""Make the table of all indicators, which a reader of the HTML edition can sort and filter."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ class OverviewRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Every indicator, and the statuses and the chapters that there are to choose from."""
+    """The table.
+
+    Attributes:
+        rows: One for each indicator, in the order of the chapters.
+        statuses: The statuses that occur, to filter by.
+        chapters: The chapters that have indicators, to filter by.
+    """
 
     rows: tuple[OverviewRow, ...]
     statuses: tuple[str, ...]
@@ -27,7 +33,7 @@ class Overview:
 
 
 def overview(chapters: Sequence[Chapter]) -> Overview:
-    """Return the table, in the chapters' order."""
+    """Return the table of the indicators in these chapters."""
     rows = tuple(OverviewRow(row, chapter) for chapter in chapters for row in chapter.indicators)
     ranks = {row.indicator.status: row.indicator.rank for row in rows}
     return Overview(

@@ -1,4 +1,4 @@
-"""Provenance: which entry, file, sheet and cell each figure comes from."""
+"""Make the provenance: the entry, file, sheet and cell that each figure comes from."""
 
 from __future__ import annotations
 
@@ -24,9 +24,25 @@ from scenariobook.record.entries import (
 from scenariobook.record.retired import retired
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRow:
-    """One entry of the ledger that the briefing prints."""
+    """One entry of the ledger whose value the briefing prints.
+
+    Attributes:
+        anchor: The identifier of the row.
+        number: The entry's.
+        quarter: The quarter of the value.
+        kind: ``reading``, ``sighting`` or ``judgment``.
+        title: Of the item or the scenario.
+        target: The link to it.
+        printed: The value as the briefing prints it.
+        file: The number of the file in the list of files, or the command that recorded the value.
+        sheet: The sheet in that file.
+        cell: The cell of the value; all cells of the entry if it has none.
+        recorded: The day of the entry.
+        who: Who recorded it.
+        replaces: The number of the entry that it replaced; empty if it was the first.
+    """
 
     anchor: str
     number: str
@@ -45,16 +61,26 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file that entries came from, with its SHA-256."""
+    """A file that entries came from: its number in this list, its name, its SHA-256."""
 
     mark: str
     name: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """The section."""
+    """The section.
+
+    Attributes:
+        version: The SHA-256 of the definitions.
+        position: The number of the last entry in the record.
+        recorded: The day of that entry; empty if the record is empty.
+        sha256: The SHA-256 of the ledger up to that entry.
+        retired: How many ids of the record the study no longer has; empty if none.
+        entries: The entries that the briefing uses.
+        files: The files that they came from.
+    """
 
     version: str
     position: str
@@ -65,9 +91,17 @@ class Provenance:
     files: tuple[FileRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Subject:
-    """What an entry is about, and its ``field`` that is printed, as printed."""
+    """The subject of an entry.
+
+    Attributes:
+        kind: ``reading``, ``sighting`` or ``judgment``.
+        title: Of the item or the scenario.
+        target: The link to it.
+        field: The name of the field that the briefing prints.
+        printed: Its value, as printed.
+    """
 
     kind: str
     title: str
@@ -77,8 +111,8 @@ class _Subject:
 
 
 def provenance(materials: Materials, basis: Basis) -> Provenance:
-    """Return the section; call it after every other that prints figures."""
-    before = _before(basis.entries)
+    """Return the section; call this after all sections that print figures."""
+    before = _replaced_entries(basis.entries)
     used = materials.trail.entries()
     sources = {entry.number: _source(materials, entry, before) for entry in used}
     marks: dict[tuple[str, str], str] = {}
@@ -88,21 +122,21 @@ def provenance(materials: Materials, basis: Basis) -> Provenance:
                 (origin.file, origin.sha256), f"file{typeset.NO_BREAK}{len(marks) + 1}"
             )
     return Provenance(
-        basis.version,
-        typeset.number(materials.record.position.number),
-        typeset.day(basis.entries[-1].origin.when) if basis.entries else "",
-        materials.record.position.sha256,
-        _retired(materials),
-        tuple(
+        version=basis.version,
+        position=typeset.number(materials.record.position.number),
+        recorded=typeset.day(basis.entries[-1].origin.when) if basis.entries else "",
+        sha256=materials.record.position.sha256,
+        retired=_retired(materials),
+        entries=tuple(
             _row(materials, entry, sources[entry.number], marks, before.get(entry.number))
             for entry in used
         ),
-        tuple(FileRow(mark, name, sha256) for (name, sha256), mark in marks.items()),
+        files=tuple(FileRow(mark, name, sha256) for (name, sha256), mark in marks.items()),
     )
 
 
 def _retired(materials: Materials) -> str:
-    """Return how much of the record plays no part, if anything."""
+    """Return how many ids of the record the study no longer has; empty if none."""
     count = len(retired(materials.study, materials.record, materials.quarter))
     if not count:
         return ""
@@ -111,8 +145,8 @@ def _retired(materials: Materials) -> str:
     )
 
 
-def _before(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
-    """Return, by number, the entry that an entry replaced."""
+def _replaced_entries(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
+    """Return the entry that each entry replaced, by the number of the later one."""
     last: dict[tuple[Kind, str, Quarter], Used] = {}
     before: dict[int, Used] = {}
     for entry in entries:
@@ -126,7 +160,10 @@ def _before(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
 
 
 def _source(materials: Materials, entry: Used, before: Mapping[int, Used]) -> Origin:
-    """Return where the printed field was typed: an entry may have changed others alone."""
+    """Return where the printed field was typed.
+
+    If an entry changed other fields alone, that is an earlier entry.
+    """
     field = _subject(materials, entry).field
     while field not in entry.origin.cells and entry.number in before:
         entry = before[entry.number]
@@ -140,21 +177,21 @@ def _row(
     marks: Mapping[tuple[str, str], str],
     replaced: Used | None,
 ) -> EntryRow:
-    told = _subject(materials, entry)
+    subject = _subject(materials, entry)
     return EntryRow(
-        f"entry-{entry.number}",
-        typeset.number(entry.number),
-        str(entry.content.quarter),
-        told.kind,
-        told.title,
-        told.target,
-        told.printed,
-        marks.get((source.file, source.sha256), source.command),
-        source.sheet,
-        source.cells.get(told.field) or ", ".join(source.cells.values()),
-        typeset.day(entry.origin.when),
-        entry.origin.who,
-        typeset.number(replaced.number) if replaced else "",
+        anchor=f"entry-{entry.number}",
+        number=typeset.number(entry.number),
+        quarter=str(entry.content.quarter),
+        kind=subject.kind,
+        title=subject.title,
+        target=subject.target,
+        printed=subject.printed,
+        file=marks.get((source.file, source.sha256), source.command),
+        sheet=source.sheet,
+        cell=source.cells.get(subject.field) or ", ".join(source.cells.values()),
+        recorded=typeset.day(entry.origin.when),
+        who=entry.origin.who,
+        replaces=typeset.number(replaced.number) if replaced else "",
     )
 
 
@@ -164,15 +201,33 @@ def _subject(materials: Materials, entry: Used) -> _Subject:
         case Reading():
             indicator = study.indicator_by_id[content.item]
             value = "" if content.value is None else typeset.reading(indicator, content.value)
-            return _Subject("reading", indicator.title, target(indicator), "value", value)
+            return _Subject(
+                kind="reading",
+                title=indicator.title,
+                target=target(indicator),
+                field="value",
+                printed=value,
+            )
         case Sighting():
             signpost = study.signpost_by_id[content.item]
             state = str(content.state or "")
-            return _Subject("sighting", signpost.title, target(signpost), "state", state)
+            return _Subject(
+                kind="sighting",
+                title=signpost.title,
+                target=target(signpost),
+                field="state",
+                printed=state,
+            )
         case Judgment():
             scenario = study.scenario_by_id[content.scenario]
             judged = _judged(materials, content)
-            return _Subject("judgment", scenario.title, target(scenario), "likelihood", judged)
+            return _Subject(
+                kind="judgment",
+                title=scenario.title,
+                target=target(scenario),
+                field="likelihood",
+                printed=judged,
+            )
 
 
 def _judged(materials: Materials, judgment: Judgment) -> str:

@@ -1,4 +1,4 @@
-"""What we do not know: gaps, thin evidence, items that tell the scenarios apart poorly."""
+"""Make the section on what we do not know: gaps, weak evidence, items of little use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scenariobook import standards
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.assess.validation import Verdict
 from scenariobook.briefing import typeset
-from scenariobook.briefing.view import unadmitted_words, unsettled
+from scenariobook.briefing.view import readings_not_counted, unsettled
 from scenariobook.briefing.view.materials import (
     Citation,
     Evidenced,
@@ -28,7 +28,7 @@ _CANNOT_BE_JUDGED: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An item and what is missing or weak about it."""
+    """An item or a scenario, and what is missing or weak about it."""
 
     title: str
     target: str
@@ -37,52 +37,69 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """What one owner owes."""
+class OwnerGaps:
+    """The gaps that one owner has to close."""
 
     owner: str
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknowns:
-    """The section; each part may be empty."""
+    """The section; each part but ``opening`` may be empty.
+
+    Attributes:
+        opening: A summary in a few sentences.
+        unsettled: Values in conflict or in question.
+        missing: Items without data, without thresholds, stale or overdue.
+        ungraded: Evidence without a source or a grade.
+        single: Evidence from a single source.
+        rests: For each scenario, how much of its evidence has a single source.
+        weak: Items that distinguish the scenarios too little.
+        coverage: Scenarios with too few items that distinguish them.
+    """
 
     opening: str
-    unsettled: tuple[Owed, ...]
-    missing: tuple[Owed, ...]
-    ungraded: tuple[Owed, ...]
-    single: tuple[Owed, ...]
+    unsettled: tuple[OwnerGaps, ...]
+    missing: tuple[OwnerGaps, ...]
+    ungraded: tuple[OwnerGaps, ...]
+    single: tuple[OwnerGaps, ...]
     rests: tuple[str, ...]
-    weak: tuple[Owed, ...]
+    weak: tuple[OwnerGaps, ...]
     coverage: tuple[str, ...]
 
 
 def unknowns(materials: Materials) -> Unknowns:
-    """Return what is not known, by who owes it."""
+    """Return the section, with the gaps of each owner together."""
     return Unknowns(
-        _opening(materials),
-        _by_owner(_unsettled(materials)),
-        _by_owner((_owner(s), gap) for s in materials.states if (gap := _missing(materials, s))),
-        _by_owner((_owner(s), gap) for s in materials.states if (gap := _ungraded(materials, s))),
-        _by_owner((_owner(s), gap) for s in materials.states if (gap := _single(materials, s))),
-        tuple(_rests(materials)),
-        _by_owner(_weak(materials)),
-        tuple(_coverage(materials)),
+        opening=_opening(materials),
+        unsettled=_by_owner(_unsettled(materials)),
+        missing=_by_owner(
+            (_owner(s), gap) for s in materials.states if (gap := _missing(materials, s))
+        ),
+        ungraded=_by_owner(
+            (_owner(s), gap) for s in materials.states if (gap := _ungraded(materials, s))
+        ),
+        single=_by_owner(
+            (_owner(s), gap) for s in materials.states if (gap := _single_source(materials, s))
+        ),
+        rests=tuple(_single_source_shares(materials)),
+        weak=_by_owner(_weak_items(materials)),
+        coverage=tuple(_coverage(materials)),
     )
 
 
 def _opening(materials: Materials) -> str:
-    told = (
-        _carrying(materials),
+    sentences = (
+        _evidence_count(materials),
         "This part lists what is missing, and what is weak.",
-        _waiting(materials),
+        _nothing_missing(materials),
         unsettled.counted(materials),
     )
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, sentences))
 
 
-def _carrying(materials: Materials) -> str:
+def _evidence_count(materials: Materials) -> str:
     """Return how many items carry evidence, as a sentence."""
     every = len(materials.states)
     carried = sum(1 for state in materials.states if state.strength is not None)
@@ -96,8 +113,8 @@ def _carrying(materials: Materials) -> str:
     return f"{some} evidence in {materials.quarter}."
 
 
-def _waiting(materials: Materials) -> str:
-    """Return how many signposts carry no evidence and lack nothing, as a sentence."""
+def _nothing_missing(materials: Materials) -> str:
+    """Return how many signposts carry no evidence although nothing is missing, as a sentence."""
     silent = [state for state in materials.now.signposts if state.state and not state.strength]
     faded = sum(1 for state in silent if state.faded)
     counts = (
@@ -121,12 +138,12 @@ def _owner(state: ItemState) -> str:
     return item_of(state).owner or _NOBODY
 
 
-def _by_owner(gaps: Iterator[tuple[str, Gap]]) -> tuple[Owed, ...]:
+def _by_owner(gaps: Iterator[tuple[str, Gap]]) -> tuple[OwnerGaps, ...]:
     def owner(pair: tuple[str, Gap]) -> tuple[bool, str]:
         return (pair[0] == _NOBODY, pair[0])
 
     return tuple(
-        Owed(name, tuple(gap for _, gap in pairs))
+        OwnerGaps(name, tuple(gap for _, gap in pairs))
         for (_, name), pairs in groupby(sorted(gaps, key=owner), key=owner)
     )
 
@@ -161,7 +178,7 @@ def _nothing_recorded(materials: Materials, state: SignpostState) -> str:
 
 
 def _indicator_missing(materials: Materials, state: IndicatorState) -> str:
-    changed = unadmitted_words.explained(materials, state)
+    changed = readings_not_counted.full_words(materials, state)
     if state.status is Status.NO_DATA and changed:
         return changed
     return "; ".join(filter(None, (_status_missing(materials, state), changed)))
@@ -185,7 +202,7 @@ def _status_missing(materials: Materials, state: IndicatorState) -> str:
 
 
 def _evidence(state: ItemState) -> Evidenced | None:
-    """Return the entry behind a state that carries evidence."""
+    """Return the entry of a state that carries evidence; None if it carries none."""
     return state.entry if state.strength is not None else None
 
 
@@ -214,7 +231,7 @@ def _ungraded(materials: Materials, state: ItemState) -> Gap | None:
     return _gap(state, "; ".join(faults), materials.citations.cite(item_of(state).title, entry))
 
 
-def _single(materials: Materials, state: ItemState) -> Gap | None:
+def _single_source(materials: Materials, state: ItemState) -> Gap | None:
     entry = _evidence(state)
     if entry is None or len(entry.content.sources) != 1:
         return None
@@ -224,8 +241,8 @@ def _single(materials: Materials, state: ItemState) -> Gap | None:
     )
 
 
-def _rests(materials: Materials) -> Iterator[str]:
-    """Yield, for each scenario, how much of its own evidence has a single source."""
+def _single_source_shares(materials: Materials) -> Iterator[str]:
+    """Yield a sentence for each scenario that has evidence from a single source."""
     for scenario in materials.study.scenarios:
         entries = [
             entry
@@ -234,10 +251,10 @@ def _rests(materials: Materials) -> Iterator[str]:
         ]
         alone = sum(1 for entry in entries if len(entry.content.sources) == 1)
         if alone:
-            yield f"{typeset.named(scenario.title)}: {_alone(len(entries), alone)}"
+            yield f"{typeset.named(scenario.title)}: {_share_words(len(entries), alone)}"
 
 
-def _alone(every: int, alone: int) -> str:
+def _share_words(every: int, alone: int) -> str:
     items = f"{typeset.counted(every, 'item')} of its own"
     if every == 1:
         return f"{items} carries evidence, on a single source."
@@ -247,7 +264,7 @@ def _alone(every: int, alone: int) -> str:
     return f"{items} carry evidence; {typeset.number(alone)} of them {rest} on a single source."
 
 
-def _weak(materials: Materials) -> Iterator[tuple[str, Gap]]:
+def _weak_items(materials: Materials) -> Iterator[tuple[str, Gap]]:
     for judged in materials.now.validation.items:
         if judged.verdict is not Verdict.DIAGNOSTIC:
             what = f"{judged.verdict} (spread {judged.spread})"

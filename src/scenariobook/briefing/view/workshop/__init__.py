@@ -1,1 +1,1 @@
-"""What a workshop needs beside the briefing: cards, questions, blank sheets, a run sheet."""
+"""Make the text of the workshop's handouts: cards, questions, blank sheets and a run sheet."""

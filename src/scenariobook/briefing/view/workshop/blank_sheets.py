@@ -1,4 +1,4 @@
-"""The blank sheets: one to rate items on, one to write judgments on."""
+"""Make the blank sheets on which a group rates items and writes judgments."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.view.materials import Materials
 from scenariobook.study.model import Indicator, Item, Scenario
 
-# Columns that a page holds without a box getting narrower than a hand can fill.
+# The most columns of a page whose boxes are wide enough to write in.
 _MOST_UPRIGHT: Final = 5
 _MOST_WIDE: Final = 15
-_MOST_TITLED: Final = 8  # above that a column has room for its number alone
+_MOST_TITLED: Final = 8  # with more, a column has room for its number alone
 _LONGEST_IN_COLUMN: Final = 60
 _LONGEST_IN_LEGEND: Final = 40
 
-# What a rating says, in words that are no terms of likelihood.
+# The meaning of each rating, in words that are no terms of likelihood.
 _MEANINGS: Final = MappingProxyType(
     {
         "highly likely": "we would be surprised not to see it",
@@ -34,7 +34,7 @@ _MEANINGS: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class ScaleRow:
-    """One rating: what to write, its word, what it says, what the arithmetic takes it for."""
+    """One rating: what to write, its name, its meaning, and the probability that it counts as."""
 
     mark: str
     word: str
@@ -44,7 +44,7 @@ class ScaleRow:
 
 @dataclass(frozen=True, slots=True)
 class RatingColumn:
-    """One scenario's column; ``title`` is empty where the legend has it."""
+    """One scenario's column; ``title`` is empty if the legend has it."""
 
     number: str
     title: str
@@ -52,7 +52,7 @@ class RatingColumn:
 
 @dataclass(frozen=True, slots=True)
 class RatingRow:
-    """One item to rate, and what is asked of it."""
+    """One item to rate: its title, and when it would be at warning."""
 
     title: str
     words: str
@@ -60,7 +60,7 @@ class RatingRow:
 
 @dataclass(frozen=True, slots=True)
 class RatingGroup:
-    """Indicators, or signposts, under the question that is asked of them."""
+    """The indicators, or the signposts, under the question to answer for each."""
 
     title: str
     rows: tuple[RatingRow, ...]
@@ -68,15 +68,23 @@ class RatingGroup:
 
 @dataclass(frozen=True, slots=True)
 class RatingTable:
-    """As many scenarios as a page is wide; ``legend`` names them where columns cannot."""
+    """A table for as many scenarios as fit a page; ``legend`` names them if columns cannot."""
 
     columns: tuple[RatingColumn, ...]
     legend: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RatingSheet:
-    """The rating sheet; ``paper`` is how its pages lie."""
+    """The rating sheet.
+
+    Attributes:
+        paper: The orientation of its pages.
+        how: Instructions, as sentences.
+        scale: The ratings.
+        groups: The rows: indicators, then signposts.
+        tables: The columns; each table repeats all rows.
+    """
 
     paper: Literal["upright", "wide"]
     how: tuple[str, ...]
@@ -86,18 +94,18 @@ class RatingSheet:
 
 
 def rating_sheet(materials: Materials) -> RatingSheet:
-    """Return the sheet: every item by every scenario, in as many tables as that takes."""
+    """Return the sheet: every item by every scenario, in as many tables as needed."""
     study = materials.study
     groups = (
         RatingGroup("Indicators: would it stand at warning?", _rows(study.indicators)),
         RatingGroup("Signposts: would it be seen?", _rows(study.signposts)),
     )
     return RatingSheet(
-        "upright" if len(study.scenarios) <= _MOST_UPRIGHT else "wide",
-        tuple(_how_to_rate(materials)),
-        tuple(_scale(materials)),
-        tuple(group for group in groups if group.rows),
-        tuple(_table(materials, part) for part in _parts(study.scenarios)),
+        paper="upright" if len(study.scenarios) <= _MOST_UPRIGHT else "wide",
+        how=tuple(_how_to_rate(materials)),
+        scale=tuple(_scale(materials)),
+        groups=tuple(group for group in groups if group.rows),
+        tables=tuple(_table(materials, part) for part in _parts(study.scenarios)),
     )
 
 
@@ -144,7 +152,7 @@ def _asked(item: Item) -> str:
 
 
 def _parts(scenarios: Sequence[Scenario]) -> Iterator[Sequence[Scenario]]:
-    """Yield scenarios in parts of about the same size, each as many as a page is wide."""
+    """Yield the scenarios in parts of about the same size, each of which fits a page."""
     size = ceil(len(scenarios) / ceil(len(scenarios) / _MOST_WIDE))
     for first in range(0, len(scenarios), size):
         yield scenarios[first : first + size]
@@ -169,7 +177,7 @@ def _table(materials: Materials, scenarios: Sequence[Scenario]) -> RatingTable:
 
 @dataclass(frozen=True, slots=True)
 class JudgmentBlank:
-    """One scenario to judge."""
+    """One scenario to judge: its number and title."""
 
     number: str
     title: str
@@ -177,15 +185,23 @@ class JudgmentBlank:
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceRow:
-    """A level of confidence, and what it rests on."""
+    """A level of confidence, and its meaning."""
 
     level: str
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgmentSheet:
-    """The judgment sheet; ``terms`` are empty in an exploratory study."""
+    """The judgment sheet. In an exploratory study, what is about likelihoods is empty.
+
+    Attributes:
+        how: Instructions, as sentences.
+        yardstick: Its name.
+        terms: Its terms with their ranges, from low to high.
+        levels: The levels of confidence.
+        blanks: One for each scenario.
+    """
 
     how: tuple[str, ...]
     yardstick: str
@@ -195,14 +211,14 @@ class JudgmentSheet:
 
 
 def judgment_sheet(materials: Materials) -> JudgmentSheet:
-    """Return the sheet: a blank for each scenario, with the yardstick to print beside it."""
+    """Return the sheet: a blank for each scenario, and the yardstick's terms."""
     yardstick, study = materials.yardstick, materials.study
     return JudgmentSheet(
-        tuple(_how_to_judge(materials)) if study.estimative else (),
-        yardstick.title if study.estimative else "",
-        tuple(t.with_range for t in yardstick.terms) if study.estimative else (),
-        tuple(ConfidenceRow(level, words) for level, words in standards.CONFIDENCE.items()),
-        tuple(JudgmentBlank(materials.numbers[s.id], s.title) for s in study.scenarios),
+        how=tuple(_how_to_judge(materials)) if study.estimative else (),
+        yardstick=yardstick.title if study.estimative else "",
+        terms=tuple(t.with_range for t in yardstick.terms) if study.estimative else (),
+        levels=tuple(ConfidenceRow(level, words) for level, words in standards.CONFIDENCE.items()),
+        blanks=tuple(JudgmentBlank(materials.numbers[s.id], s.title) for s in study.scenarios),
     )
 
 

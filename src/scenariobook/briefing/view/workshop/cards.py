@@ -1,7 +1,7 @@
-"""A card per scenario, to be cut out, laid on the table and read at arm's length.
+"""Make the scenario cards: half a page each, to cut out and lay on the table.
 
-A card holds what a group needs to talk about a scenario, shortened at a word where a text is
-too long for half a page; the chapter has it whole.
+A card has what a group needs to discuss a scenario. Texts that are too long for it are shortened;
+the chapter has them in full.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from scenariobook.assess.status import SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.view import likelihoods
 from scenariobook.briefing.view.materials import Materials
+from scenariobook.briefing.view.sections.comparison import NOTICEABLE
 from scenariobook.briefing.view.sections.items import state_words
 from scenariobook.record.entries import State
 from scenariobook.study.model import Decision, Indicator, Scenario, Signpost
@@ -29,15 +30,20 @@ _LONGEST_SUMMARY: Final = 260
 _LONGEST_ITEM: Final = 125
 _LONGEST_WORDS: Final = 50
 _LONGEST_STEP: Final = 150  # of a decision trigger
-_NOTICEABLE: Final = 0.1  # in natural-log units, as in the briefing's side-by-side table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TypeSize:
-    """A size of type for cards, as the stylesheet has it under the same name.
+    """A size of type for cards: for each kind of text, (letters in a line, height in points).
 
-    For the title, the summary, a column and the whole width: how many letters a line surely
-    holds, and how high it is in points.
+    So many letters fit a line, whichever they are.
+
+    Attributes:
+        name: The class in the stylesheet that sets these sizes.
+        title: For the title.
+        summary: For the summary.
+        column: For a column of items.
+        whole: For texts as wide as the card.
     """
 
     name: str
@@ -47,19 +53,19 @@ class TypeSize:
     whole: tuple[int, int]
 
 
-# The largest first; what fits none is set in the last, for which the longest texts are made.
+# The largest first. The last fits even the longest texts that a card may have.
 _SIZES: Final = (
-    TypeSize("large", (42, 29), (74, 19), (36, 16), (80, 16)),
-    TypeSize("close", (52, 23), (82, 16), (42, 14), (92, 14)),
-    TypeSize("closest", (66, 18), (98, 13), (48, 11), (106, 11)),
+    TypeSize(name="large", title=(42, 29), summary=(74, 19), column=(36, 16), whole=(80, 16)),
+    TypeSize(name="close", title=(52, 23), summary=(82, 16), column=(42, 14), whole=(92, 14)),
+    TypeSize(name="closest", title=(66, 18), summary=(98, 13), column=(48, 11), whole=(106, 11)),
 )
-_ROOM: Final = 325  # points in half a page of the smaller paper, within its padding
-_FURNITURE: Final = 113  # of them, for place, headings, likelihood, foot and what parts them
+_ROOM: Final = 325  # points in half a page of the smaller paper, without padding
+_FIXED_ROOM: Final = 113  # of them for place, headings, likelihood, foot and the space between
 
 
 @dataclass(frozen=True, slots=True)
 class CardLikelihood:
-    """What a blind card leaves out; each part is a sentence or a line of its own."""
+    """The likelihoods of a card, which a blind card leaves out; each part is a sentence."""
 
     judged: Markup
     confidence: str
@@ -68,7 +74,7 @@ class CardLikelihood:
 
 @dataclass(frozen=True, slots=True)
 class CardItem:
-    """An indicator or a signpost on a card, and what to look for."""
+    """An indicator or a signpost on a card: its title, and what to look for."""
 
     title: str
     words: str
@@ -76,7 +82,7 @@ class CardItem:
 
 @dataclass(frozen=True, slots=True)
 class CardSignposts:
-    """Signposts on a card under their heading; ``none`` says why there are none."""
+    """The signposts of a card, under a heading; ``none`` says why there are none."""
 
     title: str
     shown: tuple[CardItem, ...]
@@ -85,7 +91,7 @@ class CardSignposts:
 
 @dataclass(frozen=True, slots=True)
 class FirstTrigger:
-    """The first decision trigger; ``others`` says how many more the chapter has."""
+    """The first decision trigger; ``others`` tells how many more the chapter has."""
 
     when: str
     then: str
@@ -93,9 +99,22 @@ class FirstTrigger:
     others: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One scenario on half a page; ``likelihood`` is None on a blind card."""
+    """One scenario on half a page.
+
+    Attributes:
+        number: The scenario's number in this briefing.
+        place: The number in words, with how many there are.
+        kind: The scenario's kind, as the study says.
+        title: Shortened.
+        summary: Its first sentence.
+        setting: The name of the size of type in which all texts fit.
+        likelihood: None on a blind card, and in an exploratory study.
+        watch: The indicators that distinguish the scenario most.
+        signposts: The signposts that would distinguish it most.
+        trigger: The first decision trigger; None if it has none.
+    """
 
     number: str
     place: str
@@ -111,7 +130,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CardSet:
-    """Cards for one round; ``name`` is also its file's."""
+    """The cards for one round; ``name`` is also the name of their file."""
 
     name: str
     title: str
@@ -120,9 +139,9 @@ class CardSet:
 
 
 def card_sets(materials: Materials) -> tuple[CardSet, ...]:
-    """Return the cards, and in an estimative study a blind set of them before those.
+    """Return the set of cards; in an estimative study, a blind set before it.
 
-    Whoever has read a likelihood is drawn to it: in a first round it is better not on the table.
+    A group that has read a likelihood tends to judge close to it, so a first round goes without.
     """
     cards = tuple(_card(materials, standing) for standing in materials.now.standings)
     cut = "Cut along the dashed line."
@@ -149,7 +168,7 @@ def _card(materials: Materials, standing: Standing) -> Card:
         signposts=_signposts(materials, scenario),
         trigger=_trigger(scenario.decisions),
     )
-    fitting = [s.name for s in _SIZES if _height(card, s) <= _ROOM - _FURNITURE]
+    fitting = [s.name for s in _SIZES if _height(card, s) <= _ROOM - _FIXED_ROOM]
     return replace(card, setting=fitting[0] if fitting else _SIZES[-1].name)
 
 
@@ -167,31 +186,31 @@ def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
     return CardLikelihood(words, likelihoods.confidence(standing), aid)
 
 
-def _says(materials: Materials, item: Indicator | Signpost, scenario: Scenario) -> float:
-    """Return what an item at warning, or seen, says of a scenario, in natural-log units."""
+def _effect(materials: Materials, item: Indicator | Signpost, scenario: Scenario) -> float:
+    """Return the effect on a scenario of an item at warning, or seen, in natural-log units."""
     scenarios = [s.id for s in materials.study.scenarios]
     return contribution(item, 1.0, scenarios, exclusive=False).by_scenario[scenario.id]
 
 
 def _watch(materials: Materials, scenario: Scenario) -> Iterator[CardItem]:
-    """Yield the indicators that say most of a scenario: those for it, then those against it."""
-    said = [
-        (_says(materials, state.indicator, scenario), state.indicator)
+    """Yield the indicators with the largest effect: those for the scenario, then those against."""
+    effects = [
+        (_effect(materials, state.indicator, scenario), state.indicator)
         for state in materials.now.indicators
-        if _mark(state.indicator)
+        if _threshold_words(state.indicator)
     ]
-    telling = [(value, item) for value, item in said if abs(value) >= _NOTICEABLE]
-    telling.sort(key=lambda pair: (pair[0] < 0, -abs(pair[0])))
-    for value, indicator in telling[:_MOST]:
+    noticeable = [(value, item) for value, item in effects if abs(value) >= NOTICEABLE]
+    noticeable.sort(key=lambda pair: (pair[0] < 0, -abs(pair[0])))
+    for value, indicator in noticeable[:_MOST]:
         side = "for" if value > 0 else "against"
+        threshold = typeset.shortened(_threshold_words(indicator), _LONGEST_WORDS)
         yield CardItem(
-            typeset.shortened(indicator.title, _LONGEST_ITEM),
-            f"at {typeset.shortened(_mark(indicator), _LONGEST_WORDS)}: speaks {side} it",
+            typeset.shortened(indicator.title, _LONGEST_ITEM), f"at {threshold}: speaks {side} it"
         )
 
 
-def _mark(indicator: Indicator) -> str:
-    """Return the threshold that matters, in words; nothing where there is none."""
+def _threshold_words(indicator: Indicator) -> str:
+    """Return the threshold of warning, or else of watch, in words; empty if there is none."""
     if indicator.concern:
         return f"warning ({indicator.concern})"
     if indicator.warning is not None:
@@ -202,17 +221,20 @@ def _mark(indicator: Indicator) -> str:
 
 
 def _signposts(materials: Materials, scenario: Scenario) -> CardSignposts:
-    """Return the signposts that would say most, for it if any do; those once seen come last."""
-    said = [(_says(materials, s.signpost, scenario), s) for s in materials.now.signposts]
-    speak_for = [(value, s) for value, s in said if value >= _NOTICEABLE]
-    against = [(-value, s) for value, s in said if value <= -_NOTICEABLE]
-    side, found = ("for", speak_for) if speak_for or not against else ("against", against)
-    coming = [pair for pair in found if _still_to_come(pair[1])]
+    """Return the signposts of most effect: those for the scenario, or those against if none is.
+
+    Signposts that were seen once and have faded come last.
+    """
+    effects = [(_effect(materials, s.signpost, scenario), s) for s in materials.now.signposts]
+    favourable = [(value, s) for value, s in effects if value >= NOTICEABLE]
+    against = [(-value, s) for value, s in effects if value <= -NOTICEABLE]
+    side, candidates = ("for", favourable) if favourable or not against else ("against", against)
+    coming = [pair for pair in candidates if _still_to_come(pair[1])]
     coming.sort(key=lambda pair: (pair[1].faded, -pair[0]))
     shown = [state for _, state in coming[:_MOST]]
     none = ""
     if not shown:
-        none = "All have been seen or ruled out." if found else "None in this study."
+        none = "All have been seen or ruled out." if candidates else "None in this study."
     title = f"Signposts that would speak {side} it"
     return CardSignposts(title, tuple(_signpost(state) for state in shown), none)
 
@@ -241,7 +263,7 @@ def _trigger(decisions: Sequence[Decision]) -> FirstTrigger | None:
 
 
 def _height(card: Card, size: TypeSize) -> int:
-    """Return how high a card's texts are in a size of type, in points."""
+    """Return the height of a card's texts in a size of type, in points."""
     columns = [
         sum(_lines(f"{item.title} {item.words}", size.column) for item in items)
         for items in (card.watch, card.signposts.shown)

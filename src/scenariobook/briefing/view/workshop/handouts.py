@@ -1,12 +1,12 @@
-"""What a workshop needs beside the briefing, as text that is ready to print."""
+"""Make the text of all handouts of a workshop."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Final
 
+from scenariobook.briefing.view.briefing_text import Briefing, Heading
 from scenariobook.briefing.view.materials import Materials
-from scenariobook.briefing.view.whole import Briefing, Heading
 from scenariobook.briefing.view.workshop.blank_sheets import (
     JudgmentSheet,
     RatingSheet,
@@ -25,9 +25,17 @@ _SECTIONS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The handouts, section by section; templates only arrange them."""
+    """The handouts, which templates print.
+
+    Attributes:
+        card_sets: Scenario cards, a set for each round.
+        questions: Questions for discussion.
+        rating_sheet: A sheet on which to rate items.
+        judgment_sheet: A sheet on which to write judgments.
+        run_sheet: The plan of the day.
+    """
 
     card_sets: tuple[CardSet, ...]
     questions: Questions
@@ -37,20 +45,20 @@ class Workshop:
 
 
 def workshop(materials: Materials) -> Workshop:
-    """Return the handouts of a quarter as text."""
+    """Return the text of a quarter's handouts."""
     return Workshop(
-        card_sets(materials),
-        questions(materials),
-        rating_sheet(materials),
-        judgment_sheet(materials),
-        run_sheet(materials),
+        card_sets=card_sets(materials),
+        questions=questions(materials),
+        rating_sheet=rating_sheet(materials),
+        judgment_sheet=judgment_sheet(materials),
+        run_sheet=run_sheet(materials),
     )
 
 
-def workshop_edition(text: Briefing, handouts: Workshop) -> Briefing:
-    """Return a briefing's text with page one's heading and contents for the workshop edition.
+def with_workshop_heading(text: Briefing, handouts: Workshop) -> Briefing:
+    """Return a briefing's text with the edition's name and contents of the workshop edition.
 
-    Sources keep the numbers that they have in the quarterly edition: both lie on the table.
+    Sources keep the numbers of the quarterly edition, since a group uses both at once.
     """
     cards = (Heading(cards.title, f"#{cards.name}") for cards in handouts.card_sets)
     sources = (Heading("Sources", "#sources"),)

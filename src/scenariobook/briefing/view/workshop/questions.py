@@ -1,6 +1,6 @@
-"""Questions for discussion: the study's own, and those that its gaps and assumptions ask.
+"""Make the questions for discussion: the study's own, and those that follow from it by a rule.
 
-Each follows from something of the study by a rule, and says from what; none is made up.
+A question that follows from a gap, an assumption or a difference names it as its source.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scenariobook import standards
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import SignpostState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.view import likelihoods, unadmitted_words
+from scenariobook.briefing.view import likelihoods, readings_not_counted
 from scenariobook.briefing.view.materials import Materials, target
 from scenariobook.record.entries import State
 from scenariobook.study.model import Assumption, Scenario
@@ -25,7 +25,7 @@ _MOST_NAMED: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, and from what of the study it follows; nothing for the study's own."""
+    """A question, and what it follows from; ``source`` is empty for the study's own."""
 
     text: Markup
     source: Markup
@@ -42,14 +42,14 @@ class QuestionGroup:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The section; ``later`` names likelihoods, and is for the second round."""
+    """The section; ``later`` is for the second round, since it names likelihoods."""
 
     groups: tuple[QuestionGroup, ...]
     later: tuple[Question, ...]
 
 
 def questions(materials: Materials) -> Questions:
-    """Return what to discuss: a group for each scenario, then what belongs to none."""
+    """Return the questions: a group for each scenario, then one for the study as a whole."""
     groups = [
         QuestionGroup(
             f"{materials.numbers[scenario.id]} {scenario.title}",
@@ -59,13 +59,13 @@ def questions(materials: Materials) -> Questions:
         for scenario in materials.study.scenarios
     ]
     loose = tuple(
-        _assumed(materials, assumption)
+        _assumption_question(materials, assumption)
         for assumption in materials.study.assumptions
         if assumption.load_bearing and assumption.home is None
     )
     if loose:
         groups.append(QuestionGroup("The study as a whole", "", loose))
-    return Questions(tuple(groups), tuple(_later(materials)))
+    return Questions(tuple(groups), tuple(_second_round(materials)))
 
 
 def _about(materials: Materials, scenario: Scenario) -> Iterator[Question]:
@@ -80,13 +80,13 @@ def _about(materials: Materials, scenario: Scenario) -> Iterator[Question]:
     )
     for assumption in materials.study.assumptions:
         if assumption.load_bearing and assumption.home == scenario.id:
-            yield _assumed(materials, assumption)
+            yield _assumption_question(materials, assumption)
     yield from _overdue(materials, scenario)
-    yield from _unread(materials, scenario)
-    yield from _thin(materials, scenario)
+    yield from _without_data(materials, scenario)
+    yield from _low_coverage(materials, scenario)
 
 
-def _assumed(materials: Materials, assumption: Assumption) -> Question:
+def _assumption_question(materials: Materials, assumption: Assumption) -> Question:
     watched = [materials.study.signpost_by_id[signpost].title for signpost in assumption.signposts]
     mark = "vulnerable, " if assumption.vulnerable else ""
     by = Markup("watched by {}").format(_quoted(watched)) if watched else "no signpost watches it"
@@ -106,25 +106,25 @@ def _overdue(materials: Materials, scenario: Scenario) -> Iterator[Question]:
                 Markup(
                     "“{}” was expected by {} and {}. Is it late, will it not come, or did "
                     "nobody look?"
-                ).format(state.signpost.title, typeset.day(expected), _unseen(state)),
+                ).format(state.signpost.title, typeset.day(expected), _not_seen_words(state)),
                 Markup("overdue signpost"),
             )
 
 
-def _unseen(state: SignpostState) -> str:
+def _not_seen_words(state: SignpostState) -> str:
     if state.state is None:
         return "nothing is recorded of it"
     return "is no more than emerging" if state.state is State.EMERGING else "has not been seen"
 
 
-def _unread(materials: Materials, scenario: Scenario) -> Iterator[Question]:
-    silent = [
+def _without_data(materials: Materials, scenario: Scenario) -> Iterator[Question]:
+    no_data = [
         state
         for state in materials.now.indicators
         if state.indicator.home == scenario.id and state.status is Status.NO_DATA
     ]
-    changed = [s.indicator.title for s in silent if unadmitted_words.latest(materials, s)]
-    unread = [s.indicator.title for s in silent if not unadmitted_words.latest(materials, s)]
+    not_counted = [s.indicator.title for s in no_data if readings_not_counted.latest(materials, s)]
+    unread = [s.indicator.title for s in no_data if not readings_not_counted.latest(materials, s)]
     if unread:
         yield Question(
             Markup(
@@ -133,27 +133,27 @@ def _unread(materials: Materials, scenario: Scenario) -> Iterator[Question]:
             ).format(materials.study.header.start, _quoted(unread)),
             Markup("{} without data").format(typeset.counted(len(unread), "indicator")),
         )
-    if changed:
+    if not_counted:
         yield Question(
             Markup(
                 "What is recorded for {} does not count, since the study defines {} otherwise "
                 "now. What would be read today?"
-            ).format(_quoted(changed), "it" if len(changed) == 1 else "them"),
+            ).format(_quoted(not_counted), "it" if len(not_counted) == 1 else "them"),
             Markup("{} with data that no longer count").format(
-                typeset.counted(len(changed), "indicator")
+                typeset.counted(len(not_counted), "indicator")
             ),
         )
 
 
 def _quoted(titles: list[str]) -> Markup:
-    """Return titles as a list in quotation marks; of many, the first few and a count."""
+    """Return titles in quotation marks as a list; of many, the first few and how many more."""
     named = [f"“{title}”" for title in titles[:_MOST_NAMED]]
     if titles[_MOST_NAMED:]:
         named.append(f"{typeset.number(len(titles) - _MOST_NAMED)} more")
     return typeset.listed(named)
 
 
-def _thin(materials: Materials, scenario: Scenario) -> Iterator[Question]:
+def _low_coverage(materials: Materials, scenario: Scenario) -> Iterator[Question]:
     for covered in materials.now.validation.coverage:
         if covered.scenario == scenario.id and not covered.enough:
             yield Question(
@@ -165,13 +165,13 @@ def _thin(materials: Materials, scenario: Scenario) -> Iterator[Question]:
             )
 
 
-def _later(materials: Materials) -> Iterator[Question]:
+def _second_round(materials: Materials) -> Iterator[Question]:
     for standing in materials.now.standings:
         if standing.differs:
-            yield _apart(materials, standing)
+            yield _difference(materials, standing)
 
 
-def _apart(materials: Materials, standing: Standing) -> Question:
+def _difference(materials: Materials, standing: Standing) -> Question:
     judged = likelihoods.judged(standing, materials.yardstick)
     implied = likelihoods.implied(standing, materials.yardstick)
     return Question(

@@ -1,0 +1,252 @@
+"""Correct the structure tree of a tagged PDF before WeasyPrint writes the file (PDF/UA-1).
+
+WeasyPrint 70 leaves these faults, which ``StructureTree.mend`` corrects:
+
+- headers and footers are tagged as text, but no element of the tree contains them;
+- header cells of tables have no scope, and cells do not refer to the heading of their group;
+- the tree has no list of identifiers (IDTree);
+- the boxes of figures are measured from the upper left corner of the page;
+- an element inside a link becomes a second link on top of it;
+- the description of a link is its address;
+- lists do not say how they are numbered;
+- the text of a divided word contains the hyphen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import pydyf
+from weasyprint import Document
+
+from scenariobook.briefing.pdf_tags.header_cells import assign_headers
+from scenariobook.briefing.pdf_tags.marked_content import MarkedContent, marked_contents
+
+_POINTS: Final = 0.75  # in one CSS pixel
+# Elements in which a blank separates words.
+_HAVE_TEXT: Final = frozenset(
+    {*("/P", "/Span", "/Link", "/LBody", "/Lbl", "/TH", "/TD", "/Caption", "/NonStruct")}
+    | {f"/H{level}" for level in range(1, 7)}
+)
+_HYPHEN: Final = "\N{HYPHEN}"  # WeasyPrint divides words with it; no template of ours prints it
+_SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
+_MAY_BE_EMPTY: Final = frozenset({"/TH", "/TD", "/Document"})
+# WeasyPrint draws transparent boxes in a stream of their own, which we do not read.
+_IN_OTHER_STREAM: Final = MarkedContent([], 0, draws=True, glyphs=[])
+
+
+def mend_tags(document: Document, pdf: pydyf.PDF) -> None:
+    """Correct a PDF's structure tree; WeasyPrint calls this ``finisher`` before it writes."""
+    StructureTree(document, pdf).mend()
+
+
+class StructureTree:
+    """The structure tree of a PDF that WeasyPrint is about to write, and what it points to."""
+
+    def __init__(self, document: Document, pdf: pydyf.PDF) -> None:
+        self._document = document
+        self._pdf = pdf
+        self._pages: list[Any] = [self._at(number) for number in pdf.pages["Kids"][::3]]
+        self._numbers = {page: number for number, page in enumerate(pdf.page_references)}
+        self._contents: list[dict[int, MarkedContent]] = [
+            dict(marked_contents(self._of(page["Contents"]).stream)) for page in self._pages
+        ]
+        self._root = self._of(pdf.catalog["StructTreeRoot"])
+        self._top = self._of(self._root["K"][0])
+        self._unicode: Mapping[str, Mapping[int, str]] = {
+            font.hash: font.to_unicode for font in document.fonts.values()
+        }
+        self._redundant: set[bytes] = set()  # references of links inside links
+
+    def mend(self) -> None:
+        """Correct all faults that this module lists."""
+        titles = self._titles()
+        self._tidy(self._top, within_link=False)
+        elements = self._elements()
+        for element in elements:
+            match element["S"]:
+                case "/Figure":
+                    self._measure(element)
+                case "/L":
+                    self._number(element)
+                case "/Link":
+                    self._name(element, titles)
+                case "/Table":
+                    assign_headers(element, self._kids)
+        self._drop_redundant_links()
+        self._renumber({id(element) for element in elements})
+        self._list_identifiers(elements)
+
+    # --- the tree ---------------------------------------------------------------------------------
+
+    def _at(self, number: int) -> pydyf.Object:
+        return self._pdf.objects[number]
+
+    def _of(self, reference: bytes) -> pydyf.Object:
+        return self._at(int(reference.split()[0]))
+
+    def _kids(self, element: pydyf.Dictionary) -> list[pydyf.Dictionary]:
+        """Return the structure elements directly below an element."""
+        objects = [self._of(kid) for kid in element["K"] if isinstance(kid, bytes)]
+        return [kid for kid in objects if kid["Type"] == "/StructElem"]
+
+    def _elements(self) -> list[pydyf.Dictionary]:
+        """Return all elements in reading order."""
+        elements, waiting = [], [self._top]
+        while waiting:
+            element = waiting.pop()
+            elements.append(element)
+            waiting += reversed(self._kids(element))
+        return elements
+
+    def _content(self, element: pydyf.Dictionary, number: int) -> MarkedContent:
+        return self._contents[self._page(element)].get(number, _IN_OTHER_STREAM)
+
+    def _page(self, element: pydyf.Dictionary) -> int:
+        return self._numbers[element["Pg"]]
+
+    def _text(self, element: pydyf.Dictionary) -> str:
+        """Return the text of an element and of all below it."""
+        parts = []
+        for kid in element["K"]:
+            if isinstance(kid, int):
+                parts.append(self._content(element, kid).text(self._unicode))
+            elif self._of(kid)["Type"] == "/StructElem":
+                parts.append(self._text(self._of(kid)))
+        return "".join(parts)
+
+    # --- corrections ------------------------------------------------------------------------------
+
+    def _tidy(self, element: pydyf.Dictionary, *, within_link: bool) -> None:
+        """Remove empty elements, and links inside links, below an element."""
+        kids = []
+        in_link = within_link or element["S"] == "/Link"
+        for kid in element["K"]:
+            if isinstance(kid, int):
+                kids.append(kid)
+                continue
+            below = self._of(kid)
+            if below["Type"] == "/OBJR":
+                if within_link:
+                    self._redundant.add(below["Obj"])
+                else:
+                    kids.append(kid)
+                continue
+            self._tidy(below, within_link=in_link)
+            if not below["K"] and below["S"] not in _MAY_BE_EMPTY:
+                continue
+            if self._is_blank(below):
+                if element["S"] not in _HAVE_TEXT or not kids:
+                    continue
+                below["ActualText"] = pydyf.String(" ")
+            elif below["S"] == "/Span" and (words := self._text(below)).endswith(_HYPHEN):
+                below["ActualText"] = pydyf.String(words.removesuffix(_HYPHEN) + _SOFT_HYPHEN)
+            kids.append(kid)
+        element["K"][:] = kids
+
+    def _is_blank(self, element: pydyf.Dictionary) -> bool:
+        """Tell whether an element is a space, which draws nothing."""
+        kids = element["K"]
+        return (
+            element["S"] == "/Span"
+            and len(kids) == 1
+            and isinstance(kids[0], int)
+            and not self._content(element, kids[0]).draws
+        )
+
+    def _measure(self, figure: pydyf.Dictionary) -> None:
+        """Set a figure's box in points from the lower left corner of the page."""
+        left, top, right, bottom = (_POINTS * edge for edge in figure["A"]["BBox"])
+        height = self._pages[self._page(figure)]["MediaBox"][3]
+        figure["A"]["BBox"] = pydyf.Array((left, height - bottom, right, height - top))
+
+    def _number(self, listing: pydyf.Dictionary) -> None:
+        """Set how a list is numbered, which its first label shows."""
+        labels = [
+            self._text(part).strip()
+            for item in self._kids(listing)
+            for part in self._kids(item)
+            if part["S"] == "/Lbl"
+        ]
+        numbering = "None"
+        if labels:
+            numbering = "Decimal" if labels[0][:1].isdecimal() else "Disc"
+        listing["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{numbering}"})
+
+    def _titles(self) -> Mapping[int, str]:
+        """Return the titles of links, by the object number of their annotation."""
+        titles = {}
+        for page in self._document.pages:
+            for _, _, _, box in page.links:
+                annotation = getattr(box, "link_annotation", None)
+                title = box.element.get("title") if box.element is not None else None
+                if annotation is not None and title:
+                    titles[annotation.number] = title
+        return titles
+
+    def _name(self, link: pydyf.Dictionary, titles: Mapping[int, str]) -> None:
+        """Set a link's description to its title, or else to its text."""
+        for kid in link["K"]:
+            if isinstance(kid, bytes) and self._of(kid)["Type"] == "/OBJR":
+                annotation = self._of(self._of(kid)["Obj"])
+                words = titles.get(annotation.number) or " ".join(self._text(link).split())
+                if words:
+                    annotation["Contents"] = pydyf.String(words)
+
+    def _drop_redundant_links(self) -> None:
+        for page in self._pages:
+            if "Annots" in page:
+                page["Annots"][:] = [a for a in page["Annots"] if a not in self._redundant]
+
+    def _renumber(self, reached: set[int]) -> None:
+        """Rewrite the table from content to elements (ParentTree).
+
+        Content whose element is not in the tree becomes an artifact.
+
+        Args:
+            reached: ``id()`` of each element in the tree.
+        """
+        dropped = {self._of(reference)["StructParent"] for reference in self._redundant}
+        numbers = self._of(self._root["ParentTree"])["Nums"]
+        entries: list[Any] = []
+        for key, value in zip(numbers[::2], numbers[1::2], strict=True):
+            if not isinstance(value, list):
+                if key not in dropped and id(self._of(value)) in reached:
+                    entries += [key, value]
+                continue
+            parents = pydyf.Array()
+            for number, reference in enumerate(value):
+                if id(self._of(reference)) in reached:
+                    parents.append(reference)
+                else:
+                    if content := self._contents[key].get(number):
+                        content.make_artifact("Pagination" if content.draws else "Layout")
+                    parents.append(b"null")
+            entries += [key, parents]
+        numbers[:] = entries
+        self._clear_unused(reached)
+
+    def _clear_unused(self, reached: set[int]) -> None:
+        """Empty the objects that nothing refers to now.
+
+        They stay in the file, since removing an object would renumber all that follow.
+        """
+        for reference in self._redundant:
+            self._of(reference).clear()
+        for item in self._pdf.objects:
+            is_element = isinstance(item, dict) and item.get("Type") == "/StructElem"
+            if is_element and id(item) not in reached:
+                item.clear()
+
+    def _list_identifiers(self, elements: Iterable[pydyf.Dictionary]) -> None:
+        """Write the list of identifiers (IDTree), by which cells refer to their headers."""
+        named = sorted((element["ID"].string, element) for element in elements if "ID" in element)
+        names = pydyf.Array()
+        for identifier, element in named:
+            names += [pydyf.String(identifier), element.reference]
+        if named:
+            limits = pydyf.Array((pydyf.String(named[0][0]), pydyf.String(named[-1][0])))
+            leaf = pydyf.Dictionary({"Limits": limits, "Names": names})
+            self._pdf.add_object(leaf)
+            self._root["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array((leaf.reference,))})

@@ -1,0 +1,107 @@
+"""Make the quarterly briefing as PDF."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from weasyprint import Document
+
+from scenariobook.briefing import missing_glyphs, rendering
+from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.view.briefing_text import Briefing, briefing
+
+OnMissing = Callable[[frozenset[str]], None]
+# How closely page one may be set, most spacious first. The first that needs one page only is used.
+_DENSITIES: Final = ("generous", "close", "brief", "closest")
+
+
+def warn_of_missing(characters: frozenset[str]) -> None:
+    """Issue a Python warning that names characters which no font on this machine has."""
+    points = ", ".join(map(missing_glyphs.code_point, sorted(characters)))
+    warnings.warn(f"no font on this machine has {points}", stacklevel=3)
+
+
+def render_briefing(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
+    """Return the quarterly briefing as a tagged PDF; the same basis gives the same bytes.
+
+    Args:
+        basis: Study, record and quarter.
+        on_missing: Called with the characters that no font on this machine has, if there are any.
+            The briefing prints their code points instead.
+
+    Raises:
+        ValueError: if the quarter is before the study's first.
+        Problems: if the study's own templates or palette have errors (B002, B003).
+    """
+    text = briefing(basis)
+    templates = rendering.Templates(basis.folder)
+    press = Press(rendering.stylesheet(templates, basis.study.header.paper), basis.folder)
+    pdf = print_edition(press, templates, text, rendering.body(templates, text))
+    if press.missing:
+        on_missing(press.missing)
+    return pdf
+
+
+def print_edition(press: Press, templates: Templates, text: Briefing, body: str) -> bytes:
+    """Return an edition as PDF.
+
+    The body is laid out first. Then page one can name the page on which each part begins, and
+    nothing has to be laid out twice.
+
+    Args:
+        press: Lays out the pages.
+        templates: Make the markup of page one.
+        text: The content of page one.
+        body: The markup of everything else, with an empty page where page one will be.
+    """
+
+    def draw(missing: frozenset[str]) -> bytes:
+        laid_out = press.lay_out(missing_glyphs.spell_out(body, missing))
+        front = _front(press, templates, text, laid_out, missing)
+        return press.bind(laid_out, [*front.pages, *laid_out.pages[1:]])
+
+    return draw_with_code_points(press, draw)
+
+
+def draw_with_code_points(press: Press, draw: Callable[[frozenset[str]], bytes]) -> bytes:
+    """Return a PDF that prints code points instead of characters that no font has.
+
+    Only drawing shows which characters are missing, so the document may be drawn twice.
+
+    Args:
+        press: Knows after each drawing which characters were missing.
+        draw: Makes the PDF, given the characters to replace by code points.
+    """
+    known = press.missing
+    pdf = draw(known)
+    return pdf if press.missing == known else draw(press.missing)
+
+
+def _front(
+    press: Press,
+    templates: Templates,
+    text: Briefing,
+    body: Document,
+    missing: frozenset[str],
+) -> Document:
+    """Return page one, set as closely as it must be to fit one page."""
+    pages = _first_pages(body)
+    for density in _DENSITIES:
+        markup = rendering.front(templates, text, pages, len(body.pages), density)
+        front = press.lay_out(missing_glyphs.spell_out(markup, missing))
+        if len(front.pages) == 1:
+            break
+    return front
+
+
+def _first_pages(document: Document) -> Mapping[str, int]:
+    """Return the first page on which each link's target is: from ``#anchor`` to page number."""
+    first_pages: dict[str, int] = {}
+    for number, page in enumerate(document.pages, 1):
+        for anchor in page.anchors:
+            first_pages.setdefault(f"#{anchor}", number)
+    return first_pages

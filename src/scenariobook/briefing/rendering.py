@@ -1,0 +1,173 @@
+"""Render the briefing's text as well-formed markup, with Jinja2 templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from traceback import extract_tb
+from typing import Final
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from scenariobook.briefing.assets import links_out_of_study, logo, own_templates, template_folder
+from scenariobook.briefing.palette import read_palette, recoloured
+from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
+from scenariobook.briefing.view.briefing_text import Briefing
+from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.files import listed
+
+STYLESHEET: Final = "briefing.css"
+# The template NAME of a study can include the shipped one as "shipped/NAME".
+SHIPPED_PREFIX: Final = "shipped"
+_HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_PREFIX}/NAME"
+
+# Matches Jinja's message for a missing attribute, which names the Python class.
+_NO_ATTRIBUTE: Final = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute ('\w+')")
+
+
+class Templates:
+    """The shipped templates, and a study's own that replace some of them.
+
+    If a study has templates of its own, all templates run in a sandbox.
+
+    Attributes:
+        palette: The study's colours, by name.
+    """
+
+    def __init__(self, study_folder: Path | None, *, screen: bool = False) -> None:
+        """Find the templates and read the palette.
+
+        Args:
+            study_folder: The study that may have templates, a palette and a logo of its own.
+            screen: Whether to render for the HTML edition; templates read it as ``screen``.
+
+        Raises:
+            Problems: if the study's palette has errors (B003), or if a template or an asset is a
+                link that points outside the study (B002).
+        """
+        if problems := links_out_of_study(study_folder):
+            raise Problems(problems)
+        self._own = own_templates(study_folder)
+        self.palette, _ = read_palette(study_folder)
+        self._environment = _environment(self._own)
+        self._environment.globals.update(
+            screen=screen, logo=logo(study_folder), palette=self.palette
+        )
+
+    def render(self, name: str, /, **values: object) -> str:
+        """Return a template's output for these values, in the study's colours.
+
+        Raises:
+            Problems: if a study's own template fails, or takes too much time or memory (B002).
+        """
+        if self._own is None:
+            return recoloured(self._environment.get_template(name).render(values), self.palette)
+        try:
+            with limited():
+                text = self._environment.get_template(name).render(values)
+        # A stranger's template may raise anything; the user reads one sentence about it.
+        except Exception as error:
+            raise Problems([_diagnosed(error, self._own)]) from error
+        return recoloured(text, self.palette)
+
+
+def check_templates(study_folder: Path) -> list[Diagnostic]:
+    """Return the syntax errors of a study's own templates (B002)."""
+    own = own_templates(study_folder)
+    environment = _environment(own)
+    diagnostics = []
+    for path in listed(own) if own else ():
+        try:
+            environment.parse(path.read_text("utf-8"), path.name, str(path))
+        except (TemplateSyntaxError, UnicodeDecodeError, OSError) as error:
+            place = _at(path, _line(error))
+            diagnostics.append(Diagnostic("B002", _in_words(error), place, _HINT))
+    return diagnostics
+
+
+def _environment(own: Path | None) -> Environment:
+    shipped = FileSystemLoader(template_folder())
+    kind = Environment if own is None else ImmutableSandboxedEnvironment
+    first = [] if own is None else [FileSystemLoader(own)]
+    return kind(
+        loader=ChoiceLoader([*first, shipped, PrefixLoader({SHIPPED_PREFIX: shipped})]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _diagnosed(error: Exception, own: Path) -> Diagnostic:
+    """Return a template's failure as a diagnostic, at the innermost line of a study's template."""
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        place = _at(Path(error.filename), error.lineno)
+    else:
+        frames = [f for f in extract_tb(error.__traceback__) if Path(f.filename).parent == own]
+        place = _at(Path(frames[-1].filename), frames[-1].lineno) if frames else Place("templates")
+    return Diagnostic("B002", _in_words(error), place, _HINT)
+
+
+def _line(error: Exception) -> int:
+    return error.lineno if isinstance(error, TemplateSyntaxError) else 0
+
+
+def _at(path: Path, line: int | None) -> Place:
+    return Place(f"templates/{path.name}", line or 0, 1 if line else 0)
+
+
+def _in_words(error: Exception) -> str:
+    match error:
+        case TimeLimitError():
+            return f"this template takes more than {SECONDS} seconds"
+        case MemoryError():
+            return "this template takes more than a gigabyte of memory"
+        case RecursionError():
+            return "this template calls itself without end"
+        case TemplateNotFound():
+            return f"there is no template {error.name}"
+        case UnicodeDecodeError():
+            return "a template is not UTF-8 text"
+    message = _NO_ATTRIBUTE.sub(r"a \1 has no \2", str(error)) or type(error).__name__
+    return f"this template fails: {message}"
+
+
+def stylesheet(templates: Templates, paper: str) -> str:
+    """Return the stylesheet of the briefing; ``paper`` is ``a4`` or ``letter``."""
+    return templates.render(STYLESHEET, paper=paper)
+
+
+def body(templates: Templates, briefing: Briefing) -> str:
+    """Return the markup of all pages, with an empty page where page one will be."""
+    return templates.render("body.html.j2", briefing=briefing)
+
+
+def front(
+    templates: Templates,
+    briefing: Briefing,
+    pages: Mapping[str, int],
+    page_count: int,
+    density: str,
+) -> str:
+    """Return the markup of page one.
+
+    Args:
+        templates: Render the markup.
+        briefing: The text.
+        pages: The page on which each link's target is first, from ``#anchor`` to number.
+        page_count: How many pages the edition has.
+        density: How closely to set the page: a class name in the stylesheet.
+    """
+    return templates.render(
+        "front.html.j2", briefing=briefing, pages=pages, page_count=page_count, density=density
+    )

@@ -1,0 +1,127 @@
+"""Make the workshop edition of a briefing, and each handout as a PDF of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from scenariobook.briefing import missing_glyphs, rendering
+from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.quarterly_edition import (
+    OnMissing,
+    draw_with_code_points,
+    print_edition,
+    warn_of_missing,
+)
+from scenariobook.briefing.rendering import Templates
+from scenariobook.briefing.view.briefing_text import Briefing, briefing_from
+from scenariobook.briefing.view.materials import gather
+from scenariobook.briefing.view.workshop.handouts import Workshop, with_workshop_heading, workshop
+
+_STYLESHEET: Final = "workshop.css"
+# The templates escape quotation marks and angle brackets, so an attribute has none of them.
+_LINK: Final = re.compile(r'<a\b([^>]*?) href="#([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_ANCHOR: Final = re.compile(r' id="([^"]*)"')
+
+
+def render_workshop(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
+    """Return the workshop edition as a tagged PDF; the same basis gives the same bytes.
+
+    Arguments and errors are those of ``render_briefing``.
+    """
+    text, handouts = _texts(basis)
+    templates, press = _templates_and_press(basis)
+    pdf = _edition(press, templates, text, handouts)
+    if press.missing:
+        on_missing(press.missing)
+    return pdf
+
+
+def render_pack(basis: Basis, on_missing: OnMissing = warn_of_missing) -> Mapping[str, bytes]:
+    """Return both editions and each handout as PDF, by their file names in a pack.
+
+    One press makes them all, which reads fonts and stylesheet once. Arguments and errors are
+    those of ``render_briefing``.
+    """
+    text, handouts = _texts(basis)
+    templates, press = _templates_and_press(basis)
+    pdfs = {
+        "briefing.pdf": print_edition(press, templates, text, rendering.body(templates, text)),
+        "workshop.pdf": _edition(press, templates, text, handouts),
+    }
+    for name, markup in _handouts(templates, text, handouts):
+        pdfs[f"handouts/{name}.pdf"] = _handout(press, markup)
+    if press.missing:
+        on_missing(press.missing)
+    return pdfs
+
+
+def _texts(basis: Basis) -> tuple[Briefing, Workshop]:
+    """Assess the quarter once, and return the text of its briefing and of its handouts."""
+    materials = gather(basis)
+    return briefing_from(materials, basis), workshop(materials)
+
+
+def _handout(press: Press, markup: str) -> bytes:
+    def draw(missing: frozenset[str]) -> bytes:
+        laid_out = press.lay_out(missing_glyphs.spell_out(markup, missing))
+        return press.bind(laid_out, laid_out.pages)
+
+    return draw_with_code_points(press, draw)
+
+
+def _templates_and_press(basis: Basis) -> tuple[Templates, Press]:
+    """Return a study's templates, and a press that has the stylesheets of both editions."""
+    templates = Templates(basis.folder)
+    style = rendering.stylesheet(templates, basis.study.header.paper) + templates.render(
+        _STYLESHEET
+    )
+    return templates, Press(style, basis.folder)
+
+
+def _edition(press: Press, templates: Templates, text: Briefing, handouts: Workshop) -> bytes:
+    body = templates.render("workshop.html.j2", briefing=text, workshop=handouts)
+    edition = with_workshop_heading(text, handouts)
+    return print_edition(press, templates, edition, without_dead_links(body))
+
+
+def _handouts(
+    templates: Templates, text: Briefing, handouts: Workshop
+) -> Iterator[tuple[str, str]]:
+    """Yield each handout's name and its markup."""
+
+    def render(template: str, title: str, **values: object) -> str:
+        return without_dead_links(
+            templates.render(
+                "handout.html.j2",
+                template=f"{template}.html.j2",
+                name=title,
+                briefing=text,
+                workshop=handouts,
+                **values,
+            )
+        )
+
+    for cards in handouts.card_sets:
+        yield cards.name, render("cards", cards.title.lower(), cards=cards)
+    yield "questions", render("questions", "questions for discussion")
+    yield "rating-sheet", render("rating_sheet", "rating sheet")
+    yield "judgment-sheet", render("judgment_sheet", "judgment sheet")
+    yield "run-sheet", render("run_sheet", "run sheet")
+
+
+def without_dead_links(markup: str) -> str:
+    """Return markup in which links to anchors that it lacks have become plain text.
+
+    The chapters come from the quarterly edition and may link to sections that only it has. Page
+    one needs no such change: all that it links to is in both editions.
+    """
+    anchors = set(_ANCHOR.findall(markup))
+
+    def unlink(link: re.Match[str]) -> str:
+        before, anchor, after, words = link.groups()
+        return link[0] if anchor in anchors else f"<span{before}{after}>{words}</span>"
+
+    return _LINK.sub(unlink, markup)
