@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from scenariobook import outputs
+from scenariobook import output_folders
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
@@ -38,7 +38,7 @@ from scenariobook.study.model import Study
 
 if TYPE_CHECKING:
     from scenariobook.assess.assessment import Assessment
-    from scenariobook.assess.change import Change
+    from scenariobook.assess.change import QuarterChange
     from scenariobook.briefing.basis import Basis
     from scenariobook.workbook.own_work.read import Carried
 
@@ -143,9 +143,9 @@ def _of_outputs(project: Project) -> Iterator[Diagnostic]:
     folder, study_id = project.folder, project.study.id
     written = project.loaded.written
     header = written.header if written else None
-    yield from outputs.twins(folder, study_id, header.place("id") if header else Place("."))
+    yield from output_folders.twins(folder, study_id, header.place("id") if header else Place("."))
     with suppress(OutsideError):  # what writes there says so
-        yield from outputs.problems(folder, study_id, output_folder(folder, study_id))
+        yield from output_folders.problems(folder, study_id, output_folder(folder, study_id))
 
 
 def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = None) -> bytes:
@@ -228,7 +228,7 @@ def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]
     return on_missing
 
 
-def assess_quarter(project: Project, quarter: Quarter) -> tuple[Change | None, Assessment]:
+def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | None, Assessment]:
     """Return a quarter's assessment, and what changed since the one before it, if any."""
     from scenariobook.assess.assessment import assess
     from scenariobook.assess.change import compare

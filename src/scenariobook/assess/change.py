@@ -23,11 +23,6 @@ class StandingChange:
             return None
         return self.after.implied - self.before.implied
 
-    @property
-    def judgment_changed(self) -> bool:
-        """Whether likelihood or confidence differ from the quarter before."""
-        return _stated(self.before) != _stated(self.after)
-
 
 @dataclass(frozen=True, slots=True)
 class IndicatorChange:
@@ -46,7 +41,7 @@ class SignpostChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class QuarterChange:
     """What moved from one quarter to the next.
 
     ``crossed``: indicators that crossed a threshold between two values. ``first``:
@@ -69,7 +64,7 @@ class Change:
     overdue: tuple[SignpostChange, ...]
 
 
-def compare(before: Assessment, after: Assessment) -> Change:
+def compare(before: Assessment, after: Assessment) -> QuarterChange:
     """Compare two assessments of the same study."""
     indicators = [
         IndicatorChange(b, a) for b, a in zip(before.indicators, after.indicators, strict=True)
@@ -77,7 +72,7 @@ def compare(before: Assessment, after: Assessment) -> Change:
     signposts = [
         SignpostChange(b, a) for b, a in zip(before.signposts, after.signposts, strict=True)
     ]
-    return Change(
+    return QuarterChange(
         before,
         after,
         standings=tuple(
@@ -108,9 +103,3 @@ def _newly_seen(change: SignpostChange) -> bool:
     if after in {State.OBSERVED, State.EMERGING}:
         return True
     return after != (before or State.NOT_YET)
-
-
-def _stated(standing: Standing) -> tuple[float | str | None, str | None]:
-    if standing.judgment is None:
-        return (None, None)
-    return (standing.judgment.likelihood, standing.judgment.confidence)

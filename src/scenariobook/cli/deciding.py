@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 import click
 
-from scenariobook import tables, terminal
+from scenariobook import terminal
 from scenariobook.diagnostics import short
 from scenariobook.project import Project, keep, with_entries
 from scenariobook.record.entries import Origin
@@ -17,6 +17,7 @@ from scenariobook.record.retired import ids_of
 from scenariobook.record.settling import Choice, Matter, matters, settle
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import why_not_admitted
+from scenariobook.results import open_matters
 from scenariobook.workbook.returned.cells import Context, Raw, meant
 from scenariobook.workbook.shape.names import header_of
 
@@ -127,7 +128,7 @@ def asked(project: Project) -> list[Chosen]:
     """Ask for a choice about each matter; an empty answer leaves it open."""
     decided: list[Chosen] = []
     for matter in matters(project.record):
-        tables.show_matters([matter])
+        open_matters.show_matters([matter])
         numbers = [str(number) for number in range(1, len(matter.choices) + 1)]
         answer = click.prompt(
             "Your choice (Enter leaves it open)",

@@ -32,12 +32,12 @@ def status(study: Path, quarter: Quarter | None) -> None:
       scenariobook status
       scenariobook status --quarter 2022Q1
     """
-    from scenariobook import tables
     from scenariobook.project import assess_quarter
+    from scenariobook.results import status_report
 
     project = open_study(study)
     change, assessment = assess_quarter(project, project.quarter(quarter))
-    tables.show_assessment(change, assessment)
+    status_report.show_assessment(change, assessment)
     say_open(project)
 
 
@@ -60,18 +60,18 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
       scenariobook log --item ru-gdp-forecast-current-year --last 100
       scenariobook log --format json
     """
-    from scenariobook import tables
     from scenariobook.project import entries_about
+    from scenariobook.results import history
 
     project = open_study(study)
     if item is not None:
         _known(project, item)
     entries = entries_about(project, item)
     if form == "json":
-        click.echo(tables.log_json(entries[-last:] if last else entries))
+        click.echo(history.log_json(entries[-last:] if last else entries))
         return
     shown = entries[-(last or _SHOWN) :]
-    tables.show_log(shown)
+    history.show_log(shown)
     if len(shown) < len(entries):
         total = len(entries)
         terminal.say(f"the last {len(shown):,} of {total:,} entries; --last {total} prints all")
@@ -116,8 +116,8 @@ def verify(ctx: click.Context, study: Path) -> None:
 
 def _lost(study: Path) -> list[Diagnostic]:
     """Return what shows that the ledger has lost entries; only a sound study can be asked."""
+    from scenariobook.lost_entries import lost_entries
     from scenariobook.project import open_project
-    from scenariobook.signs import lost_entries
 
     project, _, _ = open_project(study)
     if project is None:

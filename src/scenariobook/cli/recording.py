@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.implausible import say_doubts
 from scenariobook.cli.options import format_option, study_argument, who_option
 from scenariobook.cli.shared import (
     as_it_is_now,
@@ -20,7 +21,6 @@ from scenariobook.cli.shared import (
     thinking,
     told,
 )
-from scenariobook.cli.warned import say_doubts
 from scenariobook.paths import find_study
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ def import_(
       scenariobook import tracker-anna.xlsx tracker-ben.xlsx
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
-    from scenariobook import tables
     from scenariobook.intake import named, read_files, with_outcomes
     from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
+    from scenariobook.results import preview
     from scenariobook.workbook.gate.preflight import is_lock_file
 
     study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
@@ -96,12 +96,12 @@ def import_(
     news = [o for o in found.outcomes if o.is_news]
     say_doubts(project, found.outcomes)
     if form == "json":
-        click.echo(tables.outcomes_json(found.outcomes))
-        tables.say_shown(news)
-        tables.say_named(found.outcomes)
-        tables.say_open(news)
+        click.echo(preview.outcomes_json(found.outcomes))
+        preview.say_shown(news)
+        preview.say_named(found.outcomes)
+        preview.say_open(news)
     else:
-        tables.show_intake(found.outcomes)
+        preview.show_intake(found.outcomes)
     for name, work in found.own_work.items():
         sheets = (f"the sheet {title!r}" for title in found.own_sheets[name])
         for words in (*sheets, *work):
@@ -194,11 +194,11 @@ def settle(
       scenariobook settle --enter 106=12.5
       scenariobook settle --all-of tracker-anna.xlsx=1
     """
-    from scenariobook import tables
     from scenariobook.cli.deciding import asked, chosen, settle_by, still_open
     from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.record.settling import matters
+    from scenariobook.results import open_matters
     from scenariobook.workbook.shape.names import header_of
 
     project = open_to_change(study)
@@ -219,8 +219,8 @@ def settle(
             terminal.say(f"{matter.number}. {about}: {choice.words}")
     left = matters(project.record)
     if form == "json":
-        click.echo(tables.matters_json(left))
+        click.echo(open_matters.matters_json(left))
     elif not asks:  # who was asked has just read all of it
-        tables.show_matters(left)
-    terminal.say(tables.open_words(left))
+        open_matters.show_matters(left)
+    terminal.say(open_matters.open_words(left))
     ctx.exit(1 if left else 0)

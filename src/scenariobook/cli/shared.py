@@ -14,7 +14,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.files import UnsyncedError, locked, write_atomically
-from scenariobook.outputs import is_as_built, is_named, owner_of, problems
+from scenariobook.output_folders import is_as_built, is_named, owner_of, problems
 from scenariobook.paths import OWNER, TRACKER, output_folder
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _nothing_lost(project: Project, *, brings_back: bool) -> None:
         Problems: with each sign of it (R021).
     """
     from scenariobook.diagnostics import Problems
-    from scenariobook.signs import made_later, not_recorded
+    from scenariobook.lost_entries import made_later, not_recorded
 
     output = output_folder(project.folder, project.study.id)
     found = list(made_later(project.ledger, output, project.study.id))
@@ -218,13 +218,13 @@ def can_print() -> bool:
 
 def say_open(project: Project) -> None:
     """Tell how much is open, if anything is."""
-    from scenariobook import tables
     from scenariobook.record.settling import matters
+    from scenariobook.results import open_matters
 
     found = matters(project.record)
     met = len(project.record.rivals)
     if found or met:
-        terminal.warn(tables.open_words(found, met))
+        terminal.warn(open_matters.open_words(found, met))
 
 
 def say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:

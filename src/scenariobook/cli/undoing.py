@@ -53,15 +53,15 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
       scenariobook undo --list
       scenariobook undo --entry 172
     """
-    from scenariobook import tables
     from scenariobook.project import keep, steps_of, without_step
     from scenariobook.record.entries import Opened, Origin
     from scenariobook.record.undoing import UNDO, numbers_in_words
+    from scenariobook.results import history
 
     project = open_to_change(study)
     found = steps_of(project)
     if listed:
-        tables.show_steps(found[-_LISTED:])
+        history.show_steps(found[-_LISTED:])
         return
     step = _meant(found, entry)
     after = without_step(project, step, Origin(who, datetime.now(UTC), UNDO), why)
@@ -70,8 +70,8 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
         terminal.warn("the tracker holds what is not in the record yet; build first")
         sys.exit(1)
     terminal.say(f"this takes back {numbers_in_words(step.numbers)}:")
-    tables.show_steps([step])
-    tables.show_difference(project.record, after.record)
+    history.show_steps([step])
+    history.show_difference(project.record, after.record)
     if not (yes or says_yes("Undo this?")):
         terminal.say("nothing was undone")
         return

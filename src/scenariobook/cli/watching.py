@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.making import build
+from scenariobook.cli.building import build
 from scenariobook.cli.options import study_argument, who_option
 
 _EVERY: Final = 0.3  # seconds between two looks at the files

@@ -14,8 +14,8 @@ from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import EARLIEST, LATEST
 from scenariobook.standards import is_between_ends
 from scenariobook.study.draft import Draft, Written
+from scenariobook.study.id_references import references, tables_by_kind
 from scenariobook.study.model import Scenario
-from scenariobook.study.references import references, tables_by_kind
 from scenariobook.study.scales import check_scales, check_thresholds
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]

@@ -10,7 +10,7 @@ from scenariobook import standards
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.study.checks import Check
 from scenariobook.study.draft import Draft
-from scenariobook.study.references import references
+from scenariobook.study.id_references import references
 
 # House rule: titles that read like a measure or a trend. An event happens on a day.
 _NO_EVENT: Final = re.compile(

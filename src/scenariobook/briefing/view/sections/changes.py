@@ -9,7 +9,12 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
-from scenariobook.assess.change import Change, IndicatorChange, SignpostChange, StandingChange
+from scenariobook.assess.change import (
+    IndicatorChange,
+    QuarterChange,
+    SignpostChange,
+    StandingChange,
+)
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.view import likelihoods, unadmitted_words
@@ -114,7 +119,7 @@ def changes(materials: Materials) -> Changes:
     )
 
 
-def _opening(materials: Materials, change: Change) -> str:
+def _opening(materials: Materials, change: QuarterChange) -> str:
     crossed = _count(len(change.crossed), "indicator")
     seen, were = _count(len(change.seen), "signpost"), "were" if len(change.seen) > 1 else "was"
     moved = (
@@ -130,7 +135,7 @@ def _count(count: int, singular: str) -> str:
     return typeset.counted(count, singular) if count else f"no {singular}"
 
 
-def _judged(materials: Materials, change: Change) -> str:
+def _judged(materials: Materials, change: QuarterChange) -> str:
     """Return how many judgments there are, and how many of them changed, as a sentence."""
     verdicts = Counter(_verdict(materials, c) for c in change.standings if c.after.judgment)
     counts = [(verdicts[verdict], words) for verdict, words in _TOLD if verdicts[verdict]]
@@ -146,7 +151,7 @@ def _judged(materials: Materials, change: Change) -> str:
     return f"The quarter’s {typeset.counted(every, 'judgment')} are {words}."
 
 
-def _no_more(change: Change) -> str:
+def _no_more(change: QuarterChange) -> str:
     """Return how many scenarios were judged and are not any more, as a sentence; or nothing."""
     lost = sum(1 for c in change.standings if c.before.judgment and not c.after.judgment)
     if not lost:
@@ -251,7 +256,7 @@ def _link(change: IndicatorChange | SignpostChange) -> Link:
     return Link(typeset.named(change.after.signpost.title), target(change.after.signpost))
 
 
-def _updated(materials: Materials, change: Change) -> str:
+def _updated(materials: Materials, change: QuarterChange) -> str:
     indicators = change.after.indicators
     if not indicators:
         return "The study has no indicators."

@@ -12,7 +12,7 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.options import quarter_option, study_argument
 from scenariobook.cli.shared import can_print, claim_empty, open_to_change, say_unset, write
-from scenariobook.outputs import is_as_built
+from scenariobook.output_folders import is_as_built
 from scenariobook.paths import PACK, TRACKER, output_folder
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.implausible import say_doubts
 from scenariobook.cli.options import (
     format_option,
     known_option,
@@ -31,9 +32,8 @@ from scenariobook.cli.shared import (
     told,
     write,
 )
-from scenariobook.cli.warned import say_doubts
 from scenariobook.files import read_if_there, sweep
-from scenariobook.outputs import digest, is_as_built
+from scenariobook.output_folders import digest, is_as_built
 from scenariobook.paths import (
     AS_BUILT,
     BRIEFING,
@@ -184,13 +184,13 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, byte
 
 def _shown(found: Project, outcomes: Sequence[Outcome]) -> str:
     """Show what was typed in the tracker; return the question that it raises, if any."""
-    from scenariobook import tables
+    from scenariobook.results import preview
 
     if not outcomes:
         return ""
     terminal.say("taking in what was typed in the tracker:")
     say_doubts(found, outcomes)
-    tables.show_intake(outcomes)
+    preview.show_intake(outcomes)
     return _question(found, outcomes)
 
 
@@ -231,7 +231,7 @@ def _agreed(
 
 def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:
     """Tell whether the last build still stands; say so where it does."""
-    from scenariobook.cli.standing import basis, stands
+    from scenariobook.cli.last_build import basis, stands
 
     if not (is_as_built(folder) and stands(folder, basis(found, wanted))):
         return False
@@ -250,7 +250,7 @@ def _note(
     unset: Sequence[Diagnostic],
 ) -> None:
     """Keep what was made, and from what; not if this machine lacked something to make it well."""
-    from scenariobook.cli.standing import basis, note
+    from scenariobook.cli.last_build import basis, note
 
     if BRIEFING in made and not unset:
         write(folder / BUILT, note(basis(project, wanted), project.ledger.position, made), folder)
