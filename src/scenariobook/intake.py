@@ -11,13 +11,11 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
-from types import MappingProxyType
 
 from msgspec import structs
 
-from scenariobook.copies import Copy, made_from, own_work_in
-from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
-from scenariobook.paths import TRACKER
+from scenariobook.copies import Copy
+from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
 from scenariobook.project import Project, with_entries
 from scenariobook.record import table
 from scenariobook.record.additions import additions
@@ -27,24 +25,17 @@ from scenariobook.record.ledger import Damaged, parse
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.replay import replay
 from scenariobook.record.store import read_back
-from scenariobook.record.typed import Typed, recorded, shown
+from scenariobook.record.typed import Typed
 from scenariobook.record.undoing import undone_by
 from scenariobook.workbook.gate.cell_scan import why_unreadable
 from scenariobook.workbook.gate.preflight import (
     LARGEST_FILE,
     Foreign,
-    inspect,
     inspect_table,
     too_large,
 )
-from scenariobook.workbook.own_work.graft import Ungraftable, graft
-from scenariobook.workbook.own_work.read import Carried
-from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
-from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
 _TABLE = ".csv"  # how a table's name ends
-_NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +99,12 @@ def read_files(
     own_sheets: dict[str, tuple[str, ...]] = {}
     for name, data in files.items():
         try:
-            with _named(data, name):
+            with errors_name_the_file(data, name):
                 if name.casefold().endswith(_TABLE):
                     typed += _table(project, data, name, today, again=again)
                 else:
                     copy = Copy(project, data, name)
-                    typed += _of_open_quarters(project, copy.typed(today))
+                    typed += of_open_quarters(project, copy.typed(today))
                     own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
                     del copy
         except Problems as why:
@@ -123,7 +114,7 @@ def read_files(
     gc.unfreeze()
     if problems:
         raise Problems(problems)
-    outcomes = merge(project.record, typed, _digests(files), again=again)
+    outcomes = merge(project.record, typed, digests_of(files), again=again)
     return Intake(outcomes, own_work, own_sheets)
 
 
@@ -138,7 +129,7 @@ def _let_go() -> None:
 
 
 @contextmanager
-def _named(data: bytes, name: str) -> Iterator[None]:
+def errors_name_the_file(data: bytes, name: str) -> Iterator[None]:
     """Turn whatever goes wrong with a file into a problem that names it."""
     try:
         yield
@@ -151,11 +142,12 @@ def _named(data: bytes, name: str) -> Iterator[None]:
         raise Problems([Diagnostic("R014", why_unreadable(data, error), Place(name))]) from error
 
 
-def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+def digests_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the SHA-256 of each file, in hexadecimal, by name."""
     return {name: sha256(data).hexdigest() for name, data in files.items()}
 
 
-def _of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed]:
+def of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed]:
     """Yield a copy's cells; an edit of a quarter that is not open any more is a question.
 
     The quarter was open when the copy was made. Its opening has been undone since, or the study
@@ -215,7 +207,7 @@ def with_outcomes(
     """
     origins = {
         name: structs.replace(origin, file=name, sha256=digest)
-        for name, digest in _digests(files).items()
+        for name, digest in digests_of(files).items()
     }
     known = len(project.ledger.entries)
     while True:
@@ -260,100 +252,3 @@ def unrecorded(outcomes: Iterable[Outcome]) -> list[Outcome]:
     An edit is known by its cell in just this file: the same words in another are another edit.
     """
     return [outcome for outcome in outcomes if outcome.is_news and not outcome.is_open]
-
-
-def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outcome, ...], Carried]:
-    """Return what was typed in the tracker that is about to be replaced, and what is carried over.
-
-    Raises:
-        Problems: if it holds work on the program's own sheets that a fresh tracker would lose
-            (R011), or is no tracker of this study (R014).
-    """
-    with _named(data, TRACKER):
-        copy = Copy(project, data, TRACKER)
-        typed = list(_of_open_quarters(project, copy.typed(today)))
-        carried = copy.carried()
-    outcomes = merge(project.record, typed, _digests({TRACKER: data}))
-    return outcomes, _nothing_left(carried)
-
-
-def read_as_built(project: Project, data: bytes) -> Carried:
-    """Return what is carried over from a tracker that is just as it was built.
-
-    Raises:
-        Problems: if a fresh tracker would lose something (R011), or if the tracker was made
-            from what the record does not hold (any more) (R014).
-    """
-    opened = WorkbookFile(data)
-    try:
-        made_from(project, opened, TRACKER)
-    except Problems as why:
-        hint = "put its record back, or move the tracker elsewhere; then build again"
-        raise Problems([replace(d, hint=hint) for d in why.diagnostics]) from why
-    return carried_from(opened)
-
-
-def carried_from(opened: WorkbookFile) -> Carried:
-    """Return what is carried over from a tracker, whatever its record.
-
-    Raises:
-        Problems: if a fresh tracker would lose something (R011).
-    """
-    return _nothing_left(own_work_in(opened))
-
-
-def own_work_from(
-    project: Project, data: bytes, name: str, today: date
-) -> tuple[Carried, list[str]]:
-    """Return the analysts' own work in a tracker that the record does not continue.
-
-    Returns with it, in words, what stands in its input cells and not in the record: nothing of
-    that is taken in.
-
-    Raises:
-        Problems: if it is no tracker of the study (R014), or if a fresh one would lose something
-            of it (R011).
-    """
-    with _named(data, name):
-        inspect(data)
-        opened = WorkbookFile(data)
-        identity = opened.identity
-        if identity is None or identity.study != project.study.id:
-            message = "this is no tracker of the study"
-            raise Problems([Diagnostic("R014", message, Place(name))])
-        made = Made(project.study, project.record, identity.quarter)
-        typed = [cell for cell in read_copy(made, opened, name, today).typed if cell.is_edit]
-        carried = carried_from(opened)
-    return carried, [
-        f"{cell.place}: {cell.key.subject}, {cell.key.quarter}: {short(cell.says)}; recorded: "
-        f"{short(shown(recorded(project.record, cell.key)))}"
-        for cell in typed
-    ]
-
-
-def _nothing_left(carried: Carried) -> Carried:
-    hint = "a fresh tracker would not keep this: move the tracker elsewhere, then build again"
-    lost = [
-        Diagnostic("R011", f"work of your own: {work}", Place(TRACKER), hint)
-        for work in carried.left
-    ]
-    if lost:
-        raise Problems(lost)
-    return carried
-
-
-def renewed(fresh: bytes, tracker: bytes, names: Mapping[tuple[str, str], str] = _NONE) -> bytes:
-    """Return a fresh tracker with all that is the analysts' own in the one that it replaces.
-
-    ``names`` is what defined names of theirs mean now.
-
-    Raises:
-        Problems: if something would be lost (R011).
-    """
-    try:
-        return graft(fresh, tracker, names)
-    except Ungraftable as error:
-        hint = "move it to a sheet of your own, or the tracker elsewhere; then build again"
-        raise Problems(
-            [Diagnostic("R011", why, Place(TRACKER), hint) for why in error.why]
-        ) from error

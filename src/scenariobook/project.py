@@ -39,8 +39,6 @@ from scenariobook.study.model import Study
 if TYPE_CHECKING:
     from scenariobook.assess.assessment import Assessment
     from scenariobook.assess.change import QuarterChange
-    from scenariobook.briefing.basis import Basis
-    from scenariobook.workbook.own_work.read import Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,86 +144,6 @@ def _of_outputs(project: Project) -> Iterator[Diagnostic]:
     yield from output_folders.twins(folder, study_id, header.place("id") if header else Place("."))
     with suppress(OutsideError):  # what writes there says so
         yield from output_folders.problems(folder, study_id, output_folder(folder, study_id))
-
-
-def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = None) -> bytes:
-    """Return a fresh tracker whose open quarter is ``quarter``.
-
-    ``carried`` is the analysts' own work on the sheets of the one that it replaces, if any.
-    """
-    from scenariobook.workbook.write import write_tracker
-
-    return write_tracker(
-        project.study,
-        project.record,
-        quarter,
-        entries=project.ledger.entries,
-        study_version=project.version,
-        carried=carried,
-    )
-
-
-Tell = Callable[[Sequence[Diagnostic]], None]
-
-
-def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
-    """Return the briefing of a quarter, as PDF.
-
-    ``tell`` is given what cannot be printed with the fonts of this machine, if anything; without
-    it, Python warns.
-
-    Raises:
-        Problems: if a study's own template or palette is wrong (B002, B003).
-    """
-    from scenariobook.briefing.briefing import render_briefing
-
-    return render_briefing(basis_of(project, quarter), _on_missing(project, tell))
-
-
-def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
-    """Return the briefing of a quarter, as one HTML file; errors are those of ``make_briefing``."""
-    from scenariobook.briefing.screen.edition import render_screen
-
-    return render_screen(basis_of(project, quarter))
-
-
-def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
-    """Return the workshop edition of a quarter, as PDF; the rest is as for ``make_briefing``."""
-    from scenariobook.briefing.workshop import render_workshop
-
-    return render_workshop(basis_of(project, quarter), _on_missing(project, tell))
-
-
-def make_handouts(
-    project: Project, quarter: Quarter, tell: Tell | None = None
-) -> Mapping[str, bytes]:
-    """Return both editions of a quarter and each handout, as PDFs by name."""
-    from scenariobook.briefing.workshop import render_pack
-
-    return render_pack(basis_of(project, quarter), _on_missing(project, tell))
-
-
-def basis_of(project: Project, quarter: Quarter) -> Basis:
-    """Return what editions of a quarter are made from."""
-    from scenariobook.briefing.basis import Basis
-
-    entries = former_ids(project.study).applied(project.ledger.entries)
-    return Basis(project.study, project.record, quarter, entries, project.version, project.folder)
-
-
-def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]], None]:
-    """Return what tells where characters stand that no font on this machine has."""
-    from scenariobook.briefing import glyphs
-    from scenariobook.briefing.briefing import warn_of
-
-    if tell is None:
-        return warn_of
-
-    def on_missing(characters: frozenset[str]) -> None:
-        record = project.ledger.data.decode().splitlines()
-        tell(glyphs.diagnose(characters, {**project.loaded.lines, LEDGER: record}, LEDGER))
-
-    return on_missing
 
 
 def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | None, Assessment]:

@@ -12,7 +12,8 @@ import pytest
 
 from scenariobook.briefing.view.whole import briefing
 from scenariobook.diagnostics import Problems
-from scenariobook.project import Project, as_known, basis_of, make_html_briefing, open_project
+from scenariobook.documents import basis_of, make_html_briefing
+from scenariobook.project import Project, as_known, open_project
 from tests.builders import q
 from tests.commands import run
 from tests.study_text import write_study

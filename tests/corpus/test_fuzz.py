@@ -24,8 +24,9 @@ from zipfile import ZipFile
 import pytest
 
 from scenariobook.diagnostics import Problems
+from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
-from scenariobook.project import Project, make_tracker
+from scenariobook.project import Project
 from scenariobook.record.entries import Key, Opened, Reading, State
 from scenariobook.record.entries import Sighting as Seen
 from scenariobook.record.merge import Outcome, Result

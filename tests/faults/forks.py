@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import time_machine
 
-import scenariobook.project
+import scenariobook.documents
 from scenariobook import intake
 from scenariobook.briefing import briefing
 from scenariobook.cli import last_build, main
@@ -93,7 +93,7 @@ def _command(command: Sequence[str]) -> int:
 
 def _remember_briefings(shelf: Path) -> None:
     """Lay each briefing out once: the same definitions, record and quarter give the same bytes."""
-    lay_out = scenariobook.project.make_briefing
+    lay_out = scenariobook.documents.make_briefing
 
     def remembered(project: Project, quarter: Quarter, tell: Any = None) -> bytes:
         made_from = project.version.encode() + project.ledger.data + str(quarter).encode()
@@ -104,7 +104,7 @@ def _remember_briefings(shelf: Path) -> None:
             half.replace(kept)
         return kept.read_bytes()
 
-    scenariobook.project.make_briefing = remembered
+    scenariobook.documents.make_briefing = remembered
 
 
 if __name__ == "__main__":

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from scenariobook.cli.advancing import advance
-from scenariobook.cli.building import brief, build, check
+from scenariobook.cli.building import build
 from scenariobook.cli.group import main
-from scenariobook.cli.looking import log, status, verify
+from scenariobook.cli.looking import check, log, status, verify
 from scenariobook.cli.options import volume_options
-from scenariobook.cli.publishing import pack
+from scenariobook.cli.publishing import brief, pack
 from scenariobook.cli.recording import import_, settle
 from scenariobook.cli.starting import doctor, new, schema
 from scenariobook.cli.undoing import undo

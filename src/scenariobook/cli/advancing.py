@@ -11,15 +11,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.holding import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.opening import open_to_change, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.cli.shared import (
-    as_it_is_now,
-    open_to_change,
-    say_open,
-    says_yes,
-    stop_changed,
-    typed_in_tracker,
-)
 from scenariobook.paths import output_folder
 
 if TYPE_CHECKING:
@@ -43,6 +37,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
       scenariobook advance --yes
     """
     from scenariobook.project import open_next_quarter
+    from scenariobook.results.open_matters import warn_of_open
 
     project = open_to_change(study)
     _stop_if_waiting(project)
@@ -51,7 +46,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
         project = _agreed(project, reasons)
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
-    say_open(project)
+    warn_of_open(project.record)
 
 
 def _stop_if_waiting(project: Project) -> None:

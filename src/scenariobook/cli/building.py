@@ -10,38 +10,22 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.implausible import say_doubts
+from scenariobook.cli.holding import as_it_is_now, says_yes, stop_changed, told
+from scenariobook.cli.opening import open_to_change
 from scenariobook.cli.options import (
-    format_option,
-    known_option,
     quarter_option,
     study_argument,
     who_option,
 )
-from scenariobook.cli.shared import (
-    SHOWN,
-    as_it_is_now,
-    can_print,
-    claim,
-    claim_empty,
-    open_to_change,
-    say_open,
-    say_unset,
-    says_yes,
-    stop_changed,
-    told,
-    write,
-)
+from scenariobook.cli.publishing import briefing_of
+from scenariobook.cli.writing import SHOWN, claim, say_unset, write
 from scenariobook.files import read_if_there, sweep
 from scenariobook.output_folders import digest, is_as_built
 from scenariobook.paths import (
     AS_BUILT,
     BRIEFING,
     BUILT,
-    HTML_BRIEFING,
     TRACKER,
-    WORKSHOP,
-    as_known_name,
     output_folder,
 )
 
@@ -54,35 +38,6 @@ if TYPE_CHECKING:
     from scenariobook.record.merge import Outcome
     from scenariobook.workbook.own_work.read import Carried
     from scenariobook.workbook.own_work.rewrite_formulas import Astray
-
-
-@click.command()
-@study_argument
-@format_option
-@click.option("--strict", is_flag=True, help="Let warnings count as problems.")
-@click.pass_context
-def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
-    """Print all problems in the definitions, each with file, line and column.
-
-    Exit code 0: none. 1: problems. 2: wrong usage.
-
-    \b
-    Examples:
-      scenariobook check
-      scenariobook check scenarios/central-asia --strict
-      scenariobook check --format json > problems.json
-    """
-    from scenariobook.diagnostics import as_json, has_errors
-    from scenariobook.project import check_folder
-
-    diagnostics, line_at = check_folder(study)
-    if form == "json":
-        click.echo(as_json(diagnostics))
-    else:
-        terminal.show_problems(diagnostics, line_at, err=False)
-        terminal.say(f"{study}: {terminal.tally(diagnostics)}")
-    if has_errors(diagnostics) or (strict and diagnostics):
-        ctx.exit(1)
 
 
 @click.command()
@@ -110,11 +65,10 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
       scenariobook build
       scenariobook build scenarios/central-asia --quarter 2022Q3
     """
-    from scenariobook.intake import renewed, unrecorded, with_outcomes
-    from scenariobook.project import keep, make_tracker, with_rivals_raised
+    from scenariobook.intake import unrecorded, with_outcomes
+    from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
-    from scenariobook.record.former import former_ids
-    from scenariobook.workbook.own_work.rewrite_formulas import follow
+    from scenariobook.results.open_matters import warn_of_open
 
     found = open_to_change(study)
     wanted = found.quarter(quarter)
@@ -143,26 +97,47 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     project = with_outcomes(joined, outcomes, files, origin)
     with terminal.working("laying out the briefing"):
         unset: list[Diagnostic] = []
-        name, briefing = _briefing(project, wanted, unset)
+        name, briefing = briefing_of(project, wanted, unset)
     is_open = wanted == project.record.open_quarter
     if is_open:
         with terminal.working("writing the tracker"):
-            fresh = make_tracker(project, wanted, carried)
-            references = follow(carried, fresh, former_ids(project.study))
-            fresh = renewed(fresh, kept, references.names) if kept else fresh
+            fresh, astray = _fresh_tracker(project, wanted, carried, kept)
         still_there()
     keep(found, project, files)
     claim(project, folder)
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
-        _say_own_work(references.astray, carried.noted)
+        _say_own_work(astray, carried.noted)
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / name, briefing, folder)
     _note(project, wanted, folder, ({TRACKER: fresh} if is_open else {}) | {name: briefing}, unset)
     say_unset(project, unset)
-    say_open(project)
+    warn_of_open(project.record)
+
+
+def _fresh_tracker(
+    project: Project, quarter: Quarter, carried: Carried, replaced: bytes | None
+) -> tuple[bytes, Sequence[Astray]]:
+    """Return a fresh tracker with the analysts' own work, and formulas that point elsewhere now.
+
+    Args:
+        project: The study and its record, with all that was typed.
+        quarter: The open quarter.
+        carried: The analysts' own work on the program's sheets.
+        replaced: The tracker that has that work; None if there is none.
+    """
+    from scenariobook.documents import make_tracker
+    from scenariobook.record.former import former_ids
+    from scenariobook.replaced_tracker import renewed
+    from scenariobook.workbook.own_work.rewrite_formulas import follow
+
+    fresh = make_tracker(project, quarter, carried)
+    references = follow(carried, fresh, former_ids(project.study))
+    if replaced:
+        fresh = renewed(fresh, replaced, references.names)
+    return fresh, references.astray
 
 
 def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, bytes]:
@@ -171,7 +146,7 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, byte
     Raises:
         click.UsageError: if there is a tracker already, which has own work itself.
     """
-    from scenariobook.intake import own_work_from
+    from scenariobook.replaced_tracker import own_work_from
 
     if tracker.exists():
         raise click.UsageError(f"{tracker} is there: move it elsewhere, and name it there")
@@ -185,11 +160,12 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, byte
 def _shown(found: Project, outcomes: Sequence[Outcome]) -> str:
     """Show what was typed in the tracker; return the question that it raises, if any."""
     from scenariobook.results import preview
+    from scenariobook.results.implausible import warn_of_implausible
 
     if not outcomes:
         return ""
     terminal.say("taking in what was typed in the tracker:")
-    say_doubts(found, outcomes)
+    warn_of_implausible(found.study, found.record, outcomes)
     preview.show_intake(outcomes)
     return _question(found, outcomes)
 
@@ -232,13 +208,14 @@ def _agreed(
 def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:
     """Tell whether the last build still stands; say so where it does."""
     from scenariobook.cli.last_build import basis, stands
+    from scenariobook.results.open_matters import warn_of_open
 
     if not (is_as_built(folder) and stands(folder, basis(found, wanted))):
         return False
     claim(found, folder)
     sweep(folder, within=folder)  # no writing follows that would take away what a killed run left
     terminal.say(f"nothing has changed: what stands in {folder} is as it was built")
-    say_open(found)
+    warn_of_open(found.record)
     return True
 
 
@@ -256,18 +233,9 @@ def _note(
         write(folder / BUILT, note(basis(project, wanted), project.ledger.position, made), folder)
 
 
-def _briefing(project: Project, quarter: Quarter, unset: list[Diagnostic]) -> tuple[str, bytes]:
-    """Return the briefing, and what it is called: PDF, or HTML where no PDF can be laid out."""
-    from scenariobook.project import make_briefing, make_html_briefing
-
-    if can_print():
-        return BRIEFING, make_briefing(project, quarter, unset.extend)
-    return HTML_BRIEFING, make_html_briefing(project, quarter)
-
-
 def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence[Outcome], Carried]:
     """Return what was typed in the tracker that will be replaced, and what is carried over."""
-    from scenariobook.intake import read_as_built, read_tracker
+    from scenariobook.replaced_tracker import read_as_built, read_tracker
     from scenariobook.workbook.own_work.read import Carried
 
     if tracker is None:
@@ -308,64 +276,3 @@ def _say_own_work(found: Sequence[Astray], noted: Sequence[str]) -> None:
         terminal.warn(f"and {len(found) - SHOWN} more formulas of your own sheets")
     for words in noted:
         terminal.warn(f"warning: {words}")
-
-
-@click.command()
-@study_argument
-@quarter_option
-@click.option(
-    "--edition",
-    type=click.Choice(["quarterly", "workshop"]),
-    default="quarterly",
-    show_default=True,
-    help="Which document: for readers, or for a workshop with its handouts.",
-)
-@click.option("--html", is_flag=True, help="Write the HTML edition, one file, and no PDF.")
-@known_option
-def brief(
-    study: Path, quarter: Quarter | None, edition: str, known: int | date | None, *, html: bool
-) -> None:
-    """Write the briefing of any quarter in the record, as PDF or as one HTML file.
-
-    The workshop edition has page one and the scenarios, then cards to cut, questions, blank
-    sheets and a run sheet; it is written as workshop.pdf.
-
-    With --as-known, later entries of the record play no part, and the file's name says so. The
-    definitions are those of now: version control has those of then.
-
-    \b
-    Examples:
-      scenariobook brief
-      scenariobook brief --quarter 2022Q3
-      scenariobook brief --html
-      scenariobook brief --edition workshop
-      scenariobook brief --quarter 2022Q3 --as-known 57
-      scenariobook brief --as-known 2026-11-24
-    """
-    from scenariobook.project import as_known, make_html_briefing, make_workshop
-
-    if html and edition == "workshop":
-        raise click.UsageError("the workshop edition is for paper: leave --html out")
-
-    project = open_to_change(study)
-    folder = output_folder(study, project.study.id)
-    if not is_as_built(folder):
-        terminal.warn("the tracker has changed since it was built; `build` takes in what was typed")
-    if known is not None:
-        project = as_known(project, known)
-    wanted = project.quarter(quarter)
-    unset: list[Diagnostic] = []
-    with terminal.working("laying out the briefing"):
-        if edition == "workshop":
-            if not can_print():
-                sys.exit(1)
-            name, made = WORKSHOP, make_workshop(project, wanted, unset.extend)
-        elif html:
-            name, made = HTML_BRIEFING, make_html_briefing(project, wanted)
-        else:
-            name, made = _briefing(project, wanted, unset)
-    if known is not None:
-        name = as_known_name(name, wanted, project.ledger.position.number)
-    claim_empty(project, folder)
-    write(folder / name, made, folder)
-    say_unset(project, unset)

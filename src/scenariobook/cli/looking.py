@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.opening import open_study
 from scenariobook.cli.options import format_option, quarter_option, study_argument
-from scenariobook.cli.shared import open_study, say_open
 from scenariobook.paths import output_folder
 
 if TYPE_CHECKING:
@@ -19,6 +19,35 @@ if TYPE_CHECKING:
     from scenariobook.quarter import Quarter
 
 _SHOWN: Final = 20  # entries of the log, where nobody says how many
+
+
+@click.command()
+@study_argument
+@format_option
+@click.option("--strict", is_flag=True, help="Let warnings count as problems.")
+@click.pass_context
+def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
+    """Print all problems in the definitions, each with file, line and column.
+
+    Exit code 0: none. 1: problems. 2: wrong usage.
+
+    \b
+    Examples:
+      scenariobook check
+      scenariobook check scenarios/central-asia --strict
+      scenariobook check --format json > problems.json
+    """
+    from scenariobook.diagnostics import as_json, has_errors
+    from scenariobook.project import check_folder
+
+    diagnostics, line_at = check_folder(study)
+    if form == "json":
+        click.echo(as_json(diagnostics))
+    else:
+        terminal.show_problems(diagnostics, line_at, err=False)
+        terminal.say(f"{study}: {terminal.tally(diagnostics)}")
+    if has_errors(diagnostics) or (strict and diagnostics):
+        ctx.exit(1)
 
 
 @click.command()
@@ -34,11 +63,12 @@ def status(study: Path, quarter: Quarter | None) -> None:
     """
     from scenariobook.project import assess_quarter
     from scenariobook.results import status_report
+    from scenariobook.results.open_matters import warn_of_open
 
     project = open_study(study)
     change, assessment = assess_quarter(project, project.quarter(quarter))
     status_report.show_assessment(change, assessment)
-    say_open(project)
+    warn_of_open(project.record)
 
 
 @click.command()

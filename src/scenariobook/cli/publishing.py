@@ -10,10 +10,19 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.options import quarter_option, study_argument
-from scenariobook.cli.shared import can_print, claim_empty, open_to_change, say_unset, write
+from scenariobook.cli.opening import open_to_change
+from scenariobook.cli.options import known_option, quarter_option, study_argument
+from scenariobook.cli.writing import can_print, claim_empty, say_unset, write
 from scenariobook.output_folders import is_as_built
-from scenariobook.paths import PACK, TRACKER, output_folder
+from scenariobook.paths import (
+    BRIEFING,
+    HTML_BRIEFING,
+    PACK,
+    TRACKER,
+    WORKSHOP,
+    as_known_name,
+    output_folder,
+)
 
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
@@ -21,6 +30,77 @@ if TYPE_CHECKING:
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
     from scenariobook.workbook.shape.identity import Identity
+
+
+@click.command()
+@study_argument
+@quarter_option
+@click.option(
+    "--edition",
+    type=click.Choice(["quarterly", "workshop"]),
+    default="quarterly",
+    show_default=True,
+    help="Which document: for readers, or for a workshop with its handouts.",
+)
+@click.option("--html", is_flag=True, help="Write the HTML edition, one file, and no PDF.")
+@known_option
+def brief(
+    study: Path, quarter: Quarter | None, edition: str, known: int | date | None, *, html: bool
+) -> None:
+    """Write the briefing of any quarter in the record, as PDF or as one HTML file.
+
+    The workshop edition has page one and the scenarios, then cards to cut, questions, blank
+    sheets and a run sheet; it is written as workshop.pdf.
+
+    With --as-known, later entries of the record play no part, and the file's name says so. The
+    definitions are those of now: version control has those of then.
+
+    \b
+    Examples:
+      scenariobook brief
+      scenariobook brief --quarter 2022Q3
+      scenariobook brief --html
+      scenariobook brief --edition workshop
+      scenariobook brief --quarter 2022Q3 --as-known 57
+      scenariobook brief --as-known 2026-11-24
+    """
+    from scenariobook.documents import make_html_briefing, make_workshop
+    from scenariobook.project import as_known
+
+    if html and edition == "workshop":
+        raise click.UsageError("the workshop edition is for paper: leave --html out")
+
+    project = open_to_change(study)
+    folder = output_folder(study, project.study.id)
+    if not is_as_built(folder):
+        terminal.warn("the tracker has changed since it was built; `build` takes in what was typed")
+    if known is not None:
+        project = as_known(project, known)
+    wanted = project.quarter(quarter)
+    unset: list[Diagnostic] = []
+    with terminal.working("laying out the briefing"):
+        if edition == "workshop":
+            if not can_print():
+                sys.exit(1)
+            name, made = WORKSHOP, make_workshop(project, wanted, unset.extend)
+        elif html:
+            name, made = HTML_BRIEFING, make_html_briefing(project, wanted)
+        else:
+            name, made = briefing_of(project, wanted, unset)
+    if known is not None:
+        name = as_known_name(name, wanted, project.ledger.position.number)
+    claim_empty(project, folder)
+    write(folder / name, made, folder)
+    say_unset(project, unset)
+
+
+def briefing_of(project: Project, quarter: Quarter, unset: list[Diagnostic]) -> tuple[str, bytes]:
+    """Return the briefing, and what it is called: PDF, or HTML where no PDF can be laid out."""
+    from scenariobook.documents import make_briefing, make_html_briefing
+
+    if can_print():
+        return BRIEFING, make_briefing(project, quarter, unset.extend)
+    return HTML_BRIEFING, make_html_briefing(project, quarter)
 
 
 def _ending_in_zip(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
@@ -52,8 +132,8 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
       scenariobook pack scenarios/central-asia --quarter 2022Q3
       scenariobook pack --output ~/workshop.zip
     """
+    from scenariobook.documents import make_handouts
     from scenariobook.pack import packed
-    from scenariobook.project import make_handouts
 
     project = open_to_change(study)
     wanted = project.quarter(quarter)
@@ -80,8 +160,8 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
     Raises:
         Problems: if what stands there is no tracker of this study (R014).
     """
+    from scenariobook.documents import make_tracker
     from scenariobook.pack import PackedTracker
-    from scenariobook.project import make_tracker
     from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
     now = project.record.open_quarter

@@ -10,17 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.implausible import say_doubts
+from scenariobook.cli.holding import as_it_is_now, says_yes, stop_changed, thinking, told
+from scenariobook.cli.opening import open_to_change
 from scenariobook.cli.options import format_option, study_argument, who_option
-from scenariobook.cli.shared import (
-    as_it_is_now,
-    open_to_change,
-    say_open,
-    says_yes,
-    stop_changed,
-    thinking,
-    told,
-)
 from scenariobook.paths import find_study
 
 if TYPE_CHECKING:
@@ -75,6 +67,8 @@ def import_(
     from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.results import preview
+    from scenariobook.results.implausible import warn_of_implausible
+    from scenariobook.results.open_matters import warn_of_open
     from scenariobook.workbook.gate.preflight import is_lock_file
 
     study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
@@ -94,7 +88,7 @@ def import_(
     copies = named(given)
     found = read_files(project, copies, date.today(), again=again)
     news = [o for o in found.outcomes if o.is_news]
-    say_doubts(project, found.outcomes)
+    warn_of_implausible(project.study, project.record, found.outcomes)
     if form == "json":
         click.echo(preview.outcomes_json(found.outcomes))
         preview.say_shown(news)
@@ -117,7 +111,7 @@ def import_(
         now = after.record.position
         added = f"recorded, up to entry {now.number:,} of {project.ledger_path}"
         terminal.say("nothing new to record" if now == project.record.position else added)
-        say_open(after)
+        warn_of_open(after.record)
     ctx.exit(1 if any(o.stays_open for o in news) else 0)
 
 

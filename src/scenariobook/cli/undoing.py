@@ -10,15 +10,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.holding import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.opening import open_to_change, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.cli.shared import (
-    as_it_is_now,
-    open_to_change,
-    say_open,
-    says_yes,
-    stop_changed,
-    typed_in_tracker,
-)
 from scenariobook.paths import output_folder
 
 if TYPE_CHECKING:
@@ -57,6 +51,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     from scenariobook.record.entries import Opened, Origin
     from scenariobook.record.undoing import UNDO, numbers_in_words
     from scenariobook.results import history
+    from scenariobook.results.open_matters import warn_of_open
 
     project = open_to_change(study)
     found = steps_of(project)
@@ -81,7 +76,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     number = after.ledger.position.number
     terminal.say(f"undone, by entry {number}; `scenariobook undo --entry {number}` brings it back")
     terminal.say("`scenariobook build` writes tracker and briefing afresh")
-    say_open(after)
+    warn_of_open(after.record)
 
 
 def _meant(found: Sequence[Step], entry: int | None) -> Step:

@@ -9,9 +9,10 @@ from typing import Final
 import click
 
 from scenariobook.diagnostics import short
-from scenariobook.record.settling import Matter
+from scenariobook.record.entries import Record
+from scenariobook.record.settling import Matter, matters
 from scenariobook.record.typed import shown
-from scenariobook.terminal import plural
+from scenariobook.terminal import plural, warn
 from scenariobook.workbook.shape.names import header_of
 
 _PLACES: Final = 3  # cells named for one cause
@@ -19,9 +20,9 @@ _CHOICES: Final = 20  # choices, and cells with their reasons, printed for one m
 _LONGEST_WHY: Final = 600  # characters of a reason
 
 
-def show_matters(matters: Iterable[Matter]) -> None:
+def show_matters(listed: Iterable[Matter]) -> None:
     """Print conflicts and questions, each with its cells and its numbered choices."""
-    for matter in matters:
+    for matter in listed:
         key = matter.key
         word = "conflict" if matter.in_conflict else "question"
         click.echo(f"{matter.number}. {word}: {key.quarter}, {key.subject}, {header_of(key.field)}")
@@ -52,7 +53,7 @@ def _raised_words(matter: Matter) -> Iterator[str]:
         yield f"and {len(same) - _CHOICES} more"
 
 
-def matters_json(matters: Iterable[Matter]) -> str:
+def matters_json(listed: Iterable[Matter]) -> str:
     """Return conflicts and questions as a JSON array, one object for each."""
     return json.dumps(
         [
@@ -74,22 +75,29 @@ def matters_json(matters: Iterable[Matter]) -> str:
                 ],
                 "choices": [choice.words for choice in matter.choices],
             }
-            for matter in matters
+            for matter in listed
         ],
         indent=2,
         ensure_ascii=False,
     )
 
 
-def open_words(matters: Sequence[Matter], unraised: int = 0) -> str:
+def open_words(listed: Sequence[Matter], unraised: int = 0) -> str:
     """Return how many conflicts and questions are open, as a sentence.
 
     Args:
-        matters: The open conflicts and questions of the record.
+        listed: The open conflicts and questions of the record.
         unraised: The number of fields in conflict that no entry has raised yet; `settle` raises
             them.
     """
-    conflicts = sum(matter.in_conflict for matter in matters) + unraised
-    parts = [(conflicts, "conflict"), (len(matters) + unraised - conflicts, "question")]
+    conflicts = sum(matter.in_conflict for matter in listed) + unraised
+    parts = [(conflicts, "conflict"), (len(listed) + unraised - conflicts, "question")]
     counted = " and ".join(plural(count, noun) for count, noun in parts if count)
     return f"{counted} open; `scenariobook settle` lists them" if counted else "nothing is open"
+
+
+def warn_of_open(record: Record) -> None:
+    """Print how many conflicts and questions are open in a record, if any are."""
+    listed, unraised = matters(record), len(record.rivals)
+    if listed or unraised:
+        warn(open_words(listed, unraised))

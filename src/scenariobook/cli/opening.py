@@ -1,0 +1,99 @@
+"""Open a study for a command: print its problems, and stop where there are errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenariobook import terminal
+from scenariobook.cli.holding import hold_study
+from scenariobook.output_folders import is_as_built, problems
+from scenariobook.paths import TRACKER, output_folder
+
+if TYPE_CHECKING:
+    from scenariobook.diagnostics import Diagnostic
+    from scenariobook.project import Project
+    from scenariobook.record.merge import Outcome
+
+
+def open_study(study: Path) -> Project:
+    """Load a study and its record; print its problems; stop if there are errors."""
+    from scenariobook.diagnostics import Severity
+    from scenariobook.project import open_project
+
+    project, diagnostics, line_at = open_project(study)
+    errors = [d for d in diagnostics if d.severity is Severity.ERROR]
+    terminal.show_problems(errors, line_at, err=True)
+    if project is None:
+        terminal.warn(f"{study}: {terminal.tally(diagnostics)}; nothing was written")
+        sys.exit(1)
+    warnings: list[Diagnostic] = [d for d in diagnostics if d.severity is Severity.WARNING]
+    if terminal.volume() is terminal.Volume.VERBOSE:
+        terminal.show_problems(warnings, line_at, err=True)
+    elif warnings:
+        terminal.warn(f"{terminal.plural(len(warnings), 'warning')}; see `scenariobook check`")
+    return project
+
+
+def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
+    """Open a study for a command that writes, as `open_study` does, and hold it until that ends.
+
+    ``brings_back``: the command may bring back what the record lost, so archived files that no
+    entry cites are named, and stop nothing.
+
+    One command holds a study at a time: what it reads is still so when it writes. Where
+    another one does, this says so and waits.
+    """
+    from scenariobook.record.store import finish
+
+    hold_study(study)
+    project = open_study(study)
+    _check_output(project)
+    with suppress(OSError):  # the next command does it, and nothing is missed until then
+        finish(project.folder, project.ledger)
+    _nothing_lost(project, brings_back=brings_back)
+    return project
+
+
+def _nothing_lost(project: Project, *, brings_back: bool) -> None:
+    """Stop where what stands beside a ledger shows that it has lost entries.
+
+    Raises:
+        Problems: with each sign of it (R021).
+    """
+    from scenariobook.diagnostics import Problems
+    from scenariobook.lost_entries import made_later, not_recorded
+
+    output = output_folder(project.folder, project.study.id)
+    found = list(made_later(project.ledger, output, project.study.id))
+    archived = list(not_recorded(project, date.today()))
+    if found or (archived and not brings_back):
+        raise Problems([*found, *archived])
+    terminal.show_problems(archived, err=True)
+
+
+def _check_output(project: Project) -> None:
+    """Stop where the study's output folder is another's, or one that it had holds something new."""
+    from scenariobook.diagnostics import has_errors
+
+    output = output_folder(project.folder, project.study.id)
+    found = list(problems(project.folder, project.study.id, output))
+    terminal.show_problems(found, err=True)
+    if has_errors(found):
+        terminal.warn("stopped; nothing was written")
+        sys.exit(1)
+
+
+def typed_in_tracker(project: Project, folder: Path) -> Sequence[Outcome]:
+    """Return the outcomes of what was typed in the tracker since it was built."""
+    from scenariobook.intake import read_files
+
+    if is_as_built(folder):
+        return ()
+    with terminal.working("reading the tracker"):
+        tracker = (folder / TRACKER).read_bytes()
+        return read_files(project, {TRACKER: tracker}, date.today()).outcomes
