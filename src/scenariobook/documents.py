@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from scenariobook.workbook.own_work.read import Carried
 
 
+# Takes the lines with characters that no font on this machine has (B001).
 Tell = Callable[[Sequence[Diagnostic]], None]
 
 
 def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = None) -> bytes:
-    """Return a fresh tracker whose open quarter is ``quarter``.
+    """Return a new tracker.
 
-    ``carried`` is the analysts' own work on the sheets of the one that it replaces, if any.
+    Args:
+        project: The study and its record.
+        quarter: The open quarter.
+        carried: The analysts' own work on the sheets of the tracker that it replaces.
     """
     from scenariobook.workbook.write import write_tracker
 
@@ -37,13 +41,16 @@ def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = N
 
 
 def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
-    """Return the briefing of a quarter, as PDF.
+    """Return the briefing of a quarter as PDF.
 
-    ``tell`` is given what cannot be printed with the fonts of this machine, if anything; without
-    it, Python warns.
+    Args:
+        project: The study and its record.
+        quarter: The quarter.
+        tell: Called with the lines that this machine's fonts cannot print (B001), if there are
+            any; without it, Python warns.
 
     Raises:
-        Problems: if a study's own template or palette is wrong (B002, B003).
+        Problems: if the study's own template or palette is wrong (B002, B003).
     """
     from scenariobook.briefing.briefing import render_briefing
 
@@ -51,14 +58,14 @@ def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) 
 
 
 def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
-    """Return the briefing of a quarter, as one HTML file; errors are those of ``make_briefing``."""
+    """Return the briefing of a quarter as one HTML file; raise what ``make_briefing`` raises."""
     from scenariobook.briefing.screen.edition import render_screen
 
     return render_screen(basis_of(project, quarter))
 
 
 def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
-    """Return the workshop edition of a quarter, as PDF; the rest is as for ``make_briefing``."""
+    """Return the workshop edition of a quarter as PDF; see ``make_briefing``."""
     from scenariobook.briefing.workshop import render_workshop
 
     return render_workshop(basis_of(project, quarter), _on_missing(project, tell))
@@ -67,14 +74,14 @@ def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) 
 def make_handouts(
     project: Project, quarter: Quarter, tell: Tell | None = None
 ) -> Mapping[str, bytes]:
-    """Return both editions of a quarter and each handout, as PDFs by name."""
+    """Return the briefing, the workshop edition and each handout as PDFs, by name."""
     from scenariobook.briefing.workshop import render_pack
 
     return render_pack(basis_of(project, quarter), _on_missing(project, tell))
 
 
 def basis_of(project: Project, quarter: Quarter) -> Basis:
-    """Return what editions of a quarter are made from."""
+    """Return what the editions of a quarter are made from."""
     from scenariobook.briefing.basis import Basis
 
     entries = former_ids(project.study).applied(project.ledger.entries)
@@ -82,7 +89,7 @@ def basis_of(project: Project, quarter: Quarter) -> Basis:
 
 
 def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]], None]:
-    """Return what tells where characters stand that no font on this machine has."""
+    """Return a function that reports characters that no font on this machine has."""
     from scenariobook.briefing import glyphs
     from scenariobook.briefing.briefing import warn_of
 

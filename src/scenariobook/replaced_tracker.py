@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from typing import Final
 
 from scenariobook.copies import Copy, made_from, own_work_in
 from scenariobook.diagnostics import Diagnostic, Place, Problems, short
@@ -21,15 +22,15 @@ from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import Made
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
-_NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
+_NO_NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
 
 
 def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outcome, ...], Carried]:
-    """Return what was typed in the tracker that is about to be replaced, and what is carried over.
+    """Return the outcomes of the tracker that is about to be replaced, and the analysts' own work.
 
     Raises:
-        Problems: if it holds work on the program's own sheets that a fresh tracker would lose
-            (R011), or is no tracker of this study (R014).
+        Problems: if a new tracker would lose some of the analysts' own work (R011), or the file
+            is not a tracker of this study (R014).
     """
     with errors_name_the_file(data, TRACKER):
         copy = Copy(project, data, TRACKER)
@@ -40,26 +41,26 @@ def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outc
 
 
 def read_as_built(project: Project, data: bytes) -> Carried:
-    """Return what is carried over from a tracker that is just as it was built.
+    """Return the analysts' own work in a tracker that nobody has changed since it was built.
 
     Raises:
-        Problems: if a fresh tracker would lose something (R011), or if the tracker was made
-            from what the record does not hold (any more) (R014).
+        Problems: if a new tracker would lose some of that work (R011), or if the tracker was made
+            from entries that the record does not have (R014).
     """
     opened = WorkbookFile(data)
     try:
         made_from(project, opened, TRACKER)
     except Problems as why:
-        hint = "put its record back, or move the tracker elsewhere; then build again"
+        hint = "restore the record that it was made from, or move it elsewhere; then build again"
         raise Problems([replace(d, hint=hint) for d in why.diagnostics]) from why
     return carried_from(opened)
 
 
 def carried_from(opened: WorkbookFile) -> Carried:
-    """Return what is carried over from a tracker, whatever its record.
+    """Return the analysts' own work in a tracker, whichever record the tracker was made from.
 
     Raises:
-        Problems: if a fresh tracker would lose something (R011).
+        Problems: if a new tracker would lose some of that work (R011).
     """
     return _nothing_left(own_work_in(opened))
 
@@ -67,21 +68,22 @@ def carried_from(opened: WorkbookFile) -> Carried:
 def own_work_from(
     project: Project, data: bytes, name: str, today: date
 ) -> tuple[Carried, list[str]]:
-    """Return the analysts' own work in a tracker that the record does not continue.
+    """Return the analysts' own work in a tracker that was made from another state of the record.
 
-    Returns with it, in words, what stands in its input cells and not in the record: nothing of
-    that is taken in.
+    Returns:
+        The analysts' own work, and a description of each input cell that differs from the record;
+        the values of those cells are not recorded.
 
     Raises:
-        Problems: if it is no tracker of the study (R014), or if a fresh one would lose something
-            of it (R011).
+        Problems: if the file is not a tracker of the study (R014), or a new tracker would lose
+            some of the analysts' own work (R011).
     """
     with errors_name_the_file(data, name):
         inspect(data)
         opened = WorkbookFile(data)
         identity = opened.identity
         if identity is None or identity.study != project.study.id:
-            message = "this is no tracker of the study"
+            message = "this file is not a tracker of the study"
             raise Problems([Diagnostic("R014", message, Place(name))])
         made = Made(project.study, project.record, identity.quarter)
         typed = [cell for cell in read_copy(made, opened, name, today).typed if cell.is_edit]
@@ -93,27 +95,33 @@ def own_work_from(
     ]
 
 
-def renewed(fresh: bytes, tracker: bytes, names: Mapping[tuple[str, str], str] = _NONE) -> bytes:
-    """Return a fresh tracker with all that is the analysts' own in the one that it replaces.
+def renewed(
+    fresh: bytes, tracker: bytes, names: Mapping[tuple[str, str], str] = _NO_NAMES
+) -> bytes:
+    """Return a new tracker with the analysts' own sheets and parts from the one that it replaces.
 
-    ``names`` is what defined names of theirs mean now.
+    Args:
+        fresh: The new tracker.
+        tracker: The tracker that it replaces.
+        names: The references of the analysts' defined names after rows have moved.
 
     Raises:
-        Problems: if something would be lost (R011).
+        Problems: if some of the analysts' own work would be lost (R011).
     """
     try:
         return graft(fresh, tracker, names)
     except Ungraftable as error:
-        hint = "move it to a sheet of your own, or the tracker elsewhere; then build again"
+        hint = "move it to a sheet that you added, or move the tracker elsewhere; then build again"
         raise Problems(
             [Diagnostic("R011", why, Place(TRACKER), hint) for why in error.why]
         ) from error
 
 
 def _nothing_left(carried: Carried) -> Carried:
-    hint = "a fresh tracker would not keep this: move the tracker elsewhere, then build again"
+    """Return the analysts' own work; raise Problems if some of it has no place any more."""
+    hint = "a new tracker would lose this: move the tracker elsewhere, then build again"
     lost = [
-        Diagnostic("R011", f"work of your own: {work}", Place(TRACKER), hint)
+        Diagnostic("R011", f"work that you added: {work}", Place(TRACKER), hint)
         for work in carried.left
     ]
     if lost:
