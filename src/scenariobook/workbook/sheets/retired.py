@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Judgment, Reading, Sighting
-from scenariobook.record.retired import Retired, Stated
+from scenariobook.record.retired import Retired, StatedEntry
 from scenariobook.workbook.sheets.contents import Contents
 from scenariobook.workbook.sheets.page import Page, RowValues
 from scenariobook.workbook.xlsx.cell_styles import PERCENT
@@ -45,7 +45,7 @@ def _row(gone: Retired, recorded: list[Quarter]) -> RowValues:
     }
 
 
-def _said(entry: Stated) -> float | str | None:
+def _said(entry: StatedEntry) -> float | str | None:
     match entry.content:
         case Reading(value=value):
             return value
