@@ -76,7 +76,7 @@ def test_a_day_means_what_was_recorded_by_its_end(tmp_path: Path) -> None:
 
 def test_an_entry_that_is_not_there_is_an_error(study: Path) -> None:
     """So is a quarter that was not open yet."""
-    with pytest.raises(Problems, match="there is no entry 99; the record has 1"):
+    with pytest.raises(Problems, match="there is no entry 99; the last entry is 1"):
         as_known(opened(study), 99)
     run("advance", str(study), "--yes")
     found = run("brief", str(study), "--quarter", "2022Q2", "--as-known", "1")
@@ -84,7 +84,7 @@ def test_an_entry_that_is_not_there_is_an_error(study: Path) -> None:
     assert "`log` tells when each was opened" in found.stderr
     assert found.exit_code == 1
     found = run("brief", str(study), "--as-known", "soon")
-    assert "'soon' is no entry's number and no date such as 2024-03-31" in found.stderr
+    assert "'soon' is neither the number of an entry nor a date such as 2024-03-31" in found.stderr
     assert found.exit_code == 2
 
 

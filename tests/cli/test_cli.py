@@ -49,7 +49,7 @@ def test_an_empty_folder_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     result = run("check")
     assert result.exit_code == 2
-    assert "there is no study here" in result.stderr
+    assert "there is no study in this folder" in result.stderr
 
 
 def test_several_studies_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,7 @@
-"""The commands: parse, call, print, exit code. What is heavy is imported inside them."""
+"""The commands: each parses its arguments, calls the program, prints, and sets the exit code.
+
+Libraries that are slow to import are imported inside the commands that use them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that read definitions and make documents: check, build, brief."""
+"""The command `build`: record what was typed in the tracker, and write the documents."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ if TYPE_CHECKING:
 @quarter_option
 @who_option
 @click.option(
-    "--yes", is_flag=True, help="Change closed quarters, and take back values, without asking."
+    "--yes", is_flag=True, help="Do not ask before changing closed quarters or removing values."
 )
 @click.option(
     "--own-work-from",
     "own",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Where the record went back another way: keep the analysts' own sheets of this tracker.",
+    help="After the record went back to an earlier state: keep what analysts added to FILE.",
 )
 def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, yes: bool) -> None:
-    """Take in what was typed in the tracker; write tracker and briefing afresh.
+    """Record what was typed in the tracker; write a new tracker and briefing.
 
-    A tracker that holds something that cannot be taken in is never overwritten. Of a closed
-    quarter, the briefing alone is written.
+    A tracker is never overwritten if something in it would be lost. For a closed quarter, only
+    the briefing is written.
 
     \b
     Examples:
@@ -108,9 +108,9 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
-        _say_own_work(astray, carried.noted)
+        _warn_of_own_work(astray, carried.noted)
     else:
-        terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
+        terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
     write(folder / name, briefing, folder)
     _note(project, wanted, folder, ({TRACKER: fresh} if is_open else {}) | {name: briefing}, unset)
     say_unset(project, unset)
@@ -120,7 +120,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
 def _fresh_tracker(
     project: Project, quarter: Quarter, carried: Carried, replaced: bytes | None
 ) -> tuple[bytes, Sequence[Astray]]:
-    """Return a fresh tracker with the analysts' own work, and formulas that point elsewhere now.
+    """Return a new tracker with the analysts' own work, and their formulas that need a look.
 
     Args:
         project: The study and its record, with all that was typed.
@@ -141,44 +141,44 @@ def _fresh_tracker(
 
 
 def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, bytes]:
-    """Return the analysts' own work in a tracker that the record does not continue, and its bytes.
+    """Return the analysts' own work in a tracker of another state of the record, and its bytes.
 
     Raises:
-        click.UsageError: if there is a tracker already, which has own work itself.
+        click.UsageError: if the output folder has a tracker already.
     """
     from scenariobook.replaced_tracker import own_work_from
 
     if tracker.exists():
-        raise click.UsageError(f"{tracker} is there: move it elsewhere, and name it there")
+        raise click.UsageError(f"{tracker} exists: move it elsewhere, and pass its new path")
     data = own.read_bytes()
     carried, left = own_work_from(project, data, own.name, date.today())
     for words in left:
-        terminal.warn(f"not taken in: {words}")
+        terminal.warn(f"not recorded: {words}")
     return carried, data
 
 
 def _shown(found: Project, outcomes: Sequence[Outcome]) -> str:
-    """Show what was typed in the tracker; return the question that it raises, if any."""
+    """Print what was typed in the tracker; return the question to ask, if there is one."""
     from scenariobook.results import preview
     from scenariobook.results.implausible import warn_of_implausible
 
     if not outcomes:
         return ""
-    terminal.say("taking in what was typed in the tracker:")
+    terminal.say("this was typed in the tracker:")
     warn_of_implausible(found.study, found.record, outcomes)
     preview.show_intake(outcomes)
     return _question(found, outcomes)
 
 
 def _question(found: Project, outcomes: Sequence[Outcome]) -> str:
-    """Return what must be asked before outcomes are recorded, if anything."""
+    """Return the question to ask before outcomes are recorded; empty if there is none."""
     applied = [o for o in outcomes if not o.stays_open]
     emptied = sum(o.typed.value is None and o.was is not None for o in applied)
     does = []
     if any(o.typed.key.quarter < found.record.open_quarter for o in applied):
         does.append("changes closed quarters")
     if emptied:
-        does.append(f"takes back what {terminal.plural(emptied, 'emptied cell')} held")
+        does.append(f"takes back the values of {terminal.plural(emptied, 'emptied cell')}")
     return f"This {' and '.join(does)}. Go on?" if does else ""
 
 
@@ -189,7 +189,10 @@ def _agreed(
     folder: Path,
     tracker: bytes | None,
 ) -> Project:
-    """Ask, and return the study as it is after a yes; stop where other things would be recorded."""
+    """Ask, and return the study as it is after the answer yes.
+
+    Stop if the answer is no, or if other values would be recorded than the user has seen.
+    """
     from scenariobook.intake import unrecorded
 
     if not says_yes(question):
@@ -201,20 +204,20 @@ def _agreed(
         typed, _ = _read(now, folder, tracker)
         again = unrecorded(typed)
         if (told(again), _question(now, again)) != (told(outcomes), question):
-            stop_changed("the record has changed meanwhile, and with it what the tracker brings")
+            stop_changed("the record has changed meanwhile, so other values would be recorded")
     return now
 
 
 def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:
-    """Tell whether the last build still stands; say so where it does."""
+    """Return whether the last build's documents are still current; if so, print that."""
     from scenariobook.cli.last_build import basis, stands
     from scenariobook.results.open_matters import warn_of_open
 
     if not (is_as_built(folder) and stands(folder, basis(found, wanted))):
         return False
     claim(found, folder)
-    sweep(folder, within=folder)  # no writing follows that would take away what a killed run left
-    terminal.say(f"nothing has changed: what stands in {folder} is as it was built")
+    sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
+    terminal.say(f"nothing has changed since the last build; {folder} is up to date")
     warn_of_open(found.record)
     return True
 
@@ -226,7 +229,7 @@ def _note(
     made: Mapping[str, bytes],
     unset: Sequence[Diagnostic],
 ) -> None:
-    """Keep what was made, and from what; not if this machine lacked something to make it well."""
+    """Write down what was built from what, unless fonts or PDF libraries were missing."""
     from scenariobook.cli.last_build import basis, note
 
     if BRIEFING in made and not unset:
@@ -234,7 +237,7 @@ def _note(
 
 
 def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence[Outcome], Carried]:
-    """Return what was typed in the tracker that will be replaced, and what is carried over."""
+    """Return the outcomes of the tracker that will be replaced, and the analysts' own work."""
     from scenariobook.replaced_tracker import read_as_built, read_tracker
     from scenariobook.workbook.own_work.read import Carried
 
@@ -247,32 +250,34 @@ def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence
 
 
 def _not_open_elsewhere(tracker: Path) -> None:
-    """Stop where a program has the tracker open: it would save over the fresh one."""
+    """Stop if a program has the tracker open: it would later overwrite the new one."""
     for name in (f"~${tracker.name}", f".~lock.{tracker.name}#"):
         lock = tracker.with_name(name)
         if lock.exists():
             terminal.warn(
-                f"{tracker} is open in another program, which keeps {lock.name}: close it there, "
-                "then build again (delete that file if nobody has the tracker open)"
+                f"{tracker} is open in another program: close it there, then build again (if "
+                f"nobody has it open, delete {lock.name})"
             )
             sys.exit(1)
 
 
 def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
-    """Stop where the tracker is no longer the one that was read."""
+    """Stop if the tracker has changed since it was read."""
     if read_if_there(tracker) != read:
-        terminal.warn("somebody has saved the tracker meanwhile; it stays as it is: build again")
+        terminal.warn(
+            "somebody has saved the tracker meanwhile; it stays as it is: build again"
+        )
         sys.exit(1)
 
 
-def _say_own_work(found: Sequence[Astray], noted: Sequence[str]) -> None:
-    """Tell which formulas of the analysts' own point at other cells now, and what was not kept."""
-    for one in found[:SHOWN]:
+def _warn_of_own_work(astray: Sequence[Astray], noted: Sequence[str]) -> None:
+    """Print the analysts' formulas that refer to other cells now, and what was not kept."""
+    for formula in astray[:SHOWN]:
         terminal.warn(
-            f"warning: rows have moved: {one.sheet}, {one.where}, says {one.says}; "
-            f"what it meant is {one.meant} now"
+            f"warning: rows have moved: {formula.sheet}, {formula.where}, refers to "
+            f"{formula.says}; the cells it meant are now {formula.meant}"
         )
-    if found[SHOWN:]:
-        terminal.warn(f"and {len(found) - SHOWN} more formulas of your own sheets")
+    if astray[SHOWN:]:
+        terminal.warn(f"and {len(astray) - SHOWN} more formulas on sheets that you added")
     for words in noted:
         terminal.warn(f"warning: {words}")

@@ -1,4 +1,4 @@
-"""Hold a study while a command works on it, and let it go while a person thinks."""
+"""Lock a study while a command works on it, and unlock it while a person answers a question."""
 
 from __future__ import annotations
 
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Hold:
-    """What keeps other commands from a study; ``lasted`` until it was let go for a while."""
+    """The lock on a study.
+
+    Attributes:
+        study: The study's folder.
+        held: Releases the lock when the command ends.
+        lasted: Whether the lock was never released since the command began.
+    """
 
     study: Path
     held: ExitStack
@@ -36,7 +42,7 @@ class _Hold:
 
 
 def hold_study(study: Path) -> None:
-    """Keep other commands from a study until this command ends, or a person is asked."""
+    """Lock a study until this command ends; questions to the user release the lock for a while."""
     ctx = click.get_current_context()
     ctx.obj = _Hold(study, ctx.with_resource(ExitStack()))
     ctx.obj.take()
@@ -44,9 +50,9 @@ def hold_study(study: Path) -> None:
 
 @contextmanager
 def thinking() -> Iterator[None]:
-    """Let other commands work on the study while a person thinks; then hold it again.
+    """Unlock the study while the user answers a question; then lock it again.
 
-    What was read before may no longer be so: see `as_it_is_now`.
+    Another command may have changed the study meanwhile: see `as_it_is_now`.
     """
     hold = _hold()
     hold.let_go()
@@ -55,12 +61,12 @@ def thinking() -> Iterator[None]:
 
 
 def _hold() -> _Hold:
-    hold: _Hold = click.get_current_context().obj  # by `open_to_change`
+    hold: _Hold = click.get_current_context().obj  # `hold_study` put it there
     return hold
 
 
 def says_yes(question: str) -> bool:
-    """Ask a question, while nobody has to wait for the answer."""
+    """Ask the user a question; other commands can work on the study meanwhile."""
     with thinking():
         try:
             return click.confirm(question, err=True)
@@ -72,26 +78,26 @@ def says_yes(question: str) -> bool:
 
 
 def as_it_is_now(project: Project) -> Project:
-    """Return the project as it is once a person has thought: itself, if nothing has changed."""
+    """Return the project as it is after a question; the same object if nothing has changed."""
     from scenariobook.project import open_project
 
     if _hold().lasted:
         return project
     now, _, _ = open_project(project.folder)
     if now is None:
-        stop_changed("the study has errors by now; `scenariobook check` tells them")
+        stop_changed("the study has errors by now; `scenariobook check` prints them")
     same = now.version == project.version and now.ledger.data == project.ledger.data
     return project if same else now
 
 
 def told(outcomes: Sequence[Outcome]) -> list[object]:
-    """Return what a person who agrees to outcomes was told of them, to compare."""
+    """Return what the user has seen of outcomes, to be compared with later ones."""
     return [(o.typed.key, o.typed.place, o.typed.value, o.result, o.was, o.why) for o in outcomes]
 
 
 def stop_changed(words: str) -> NoReturn:
-    """Stop because what a person agreed to is no longer what would be done."""
-    terminal.warn(f"{words}; nothing was written: run the command once more")
+    """Stop, since the command would do something else than the user has agreed to."""
+    terminal.warn(f"{words}; nothing was written: run the command again")
     sys.exit(1)
 
 

@@ -1,4 +1,4 @@
-"""The commands that only look: status, log, verify."""
+"""The commands that write nothing: check, status, log, verify."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
 
-_SHOWN: Final = 20  # entries of the log, where nobody says how many
+_SHOWN: Final = 20  # entries of the log that are printed by default
 
 
 @click.command()
 @study_argument
 @format_option
-@click.option("--strict", is_flag=True, help="Let warnings count as problems.")
+@click.option("--strict", is_flag=True, help="Exit with code 1 for warnings, too.")
 @click.pass_context
 def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
-    """Print all problems in the definitions, each with file, line and column.
+    """Print all problems in the study's files, each with file, line and column.
 
     Exit code 0: none. 1: problems. 2: wrong usage.
 
@@ -54,7 +54,7 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
 @study_argument
 @quarter_option
 def status(study: Path, quarter: Quarter | None) -> None:
-    """Print where the scenarios and the indicators stand.
+    """Print the likelihoods of the scenarios and the status of the indicators.
 
     \b
     Examples:
@@ -73,16 +73,16 @@ def status(study: Path, quarter: Quarter | None) -> None:
 
 @click.command()
 @study_argument
-@click.option("--item", metavar="ID", help="Only what is about this item or scenario.")
+@click.option("--item", metavar="ID", help="Print only entries about this item or scenario.")
 @click.option(
     "--last",
     type=click.IntRange(min=1),
     metavar="N",
-    help=f"How many entries; default: {_SHOWN}, and as JSON all.",
+    help=f"How many entries to print; default: {_SHOWN}; with --format json, all.",
 )
 @format_option
 def log(study: Path, item: str | None, last: int | None, form: str) -> None:
-    """Print the latest entries of the record: what, when, by whom, from where.
+    """Print the latest entries of the record: what, when, by whom, from which cell.
 
     \b
     Examples:
@@ -108,25 +108,23 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
 
 
 def _known(project: Project, item: str) -> None:
-    """Refuse an id that neither the study nor its record has.
-
-    Raises:
-        click.UsageError: with the nearest one that there is.
-    """
+    """Raise click.UsageError if neither the study nor its record has an id."""
     from scenariobook.diagnostics import nearest
     from scenariobook.project import ids
 
     known = ids(project)
     if item not in known:
         hint = nearest(item, known)
-        raise click.UsageError(f"nothing has the id {item!r}" + (f"; {hint}" if hint else ""))
+        raise click.UsageError(
+            f"no item or scenario has the id {item!r}" + (f"; {hint}" if hint else "")
+        )
 
 
 @click.command()
 @study_argument
 @click.pass_context
 def verify(ctx: click.Context, study: Path) -> None:
-    """Check that the record is what was written: every entry, every returned file.
+    """Check that no entry and no archived file of the record was changed or lost.
 
     \b
     Example:
@@ -141,16 +139,18 @@ def verify(ctx: click.Context, study: Path) -> None:
     if problems:
         terminal.warn(f"{count} intact; {terminal.plural(len(problems), 'problem')} found")
         ctx.exit(1)
-    terminal.say(f"{count} and the files that they came from are intact")
+    terminal.say(f"{count} and the archived files are intact")
 
 
 def _lost(study: Path) -> list[Diagnostic]:
-    """Return what shows that the ledger has lost entries; only a sound study can be asked."""
+    """Return the signs that the ledger has lost entries; none if the study has errors."""
     from scenariobook.lost_entries import lost_entries
     from scenariobook.project import open_project
 
     project, _, _ = open_project(study)
     if project is None:
-        terminal.warn("the study has errors, so files that no entry cites were not looked into")
+        terminal.warn(
+            "the study has errors, so archived files that no entry cites were not checked"
+        )
         return []
     return lost_entries(project, output_folder(study, project.study.id), date.today())

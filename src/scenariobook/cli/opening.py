@@ -1,4 +1,4 @@
-"""Open a study for a command: print its problems, and stop where there are errors."""
+"""Open a study for a command: print its problems, and stop if it has errors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def open_study(study: Path) -> Project:
-    """Load a study and its record; print its problems; stop if there are errors."""
+    """Return a study with its record; print its problems, and stop if it has errors."""
     from scenariobook.diagnostics import Severity
     from scenariobook.project import open_project
 
@@ -40,56 +40,54 @@ def open_study(study: Path) -> Project:
 
 
 def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
-    """Open a study for a command that writes, as `open_study` does, and hold it until that ends.
+    """Return a study for a command that writes, and lock it until the command ends.
 
-    ``brings_back``: the command may bring back what the record lost, so archived files that no
-    entry cites are named, and stop nothing.
+    One command has the lock at a time, so what it read is still true when it writes. If another
+    command has it, print that and wait.
 
-    One command holds a study at a time: what it reads is still so when it writes. Where
-    another one does, this says so and waits.
+    Args:
+        study: The study's folder.
+        brings_back: Whether the command can restore what the record lost. Then archived files
+            that no entry cites are printed, but do not stop it.
     """
     from scenariobook.record.store import finish
 
     hold_study(study)
     project = open_study(study)
     _check_output(project)
-    with suppress(OSError):  # the next command does it, and nothing is missed until then
+    with suppress(OSError):  # the next command tries again, and nothing depends on it
         finish(project.folder, project.ledger)
     _nothing_lost(project, brings_back=brings_back)
     return project
 
 
 def _nothing_lost(project: Project, *, brings_back: bool) -> None:
-    """Stop where what stands beside a ledger shows that it has lost entries.
-
-    Raises:
-        Problems: with each sign of it (R021).
-    """
+    """Raise Problems if documents or archived files show that entries are lost (R021)."""
     from scenariobook.diagnostics import Problems
     from scenariobook.lost_entries import made_later, not_recorded
 
     output = output_folder(project.folder, project.study.id)
-    found = list(made_later(project.ledger, output, project.study.id))
+    documents = list(made_later(project.ledger, output, project.study.id))
     archived = list(not_recorded(project, date.today()))
-    if found or (archived and not brings_back):
-        raise Problems([*found, *archived])
+    if documents or (archived and not brings_back):
+        raise Problems([*documents, *archived])
     terminal.show_problems(archived, err=True)
 
 
 def _check_output(project: Project) -> None:
-    """Stop where the study's output folder is another's, or one that it had holds something new."""
+    """Stop if the output folder is another study's, or a former one has unrecorded values."""
     from scenariobook.diagnostics import has_errors
 
     output = output_folder(project.folder, project.study.id)
-    found = list(problems(project.folder, project.study.id, output))
-    terminal.show_problems(found, err=True)
-    if has_errors(found):
+    of_outputs = list(problems(project.folder, project.study.id, output))
+    terminal.show_problems(of_outputs, err=True)
+    if has_errors(of_outputs):
         terminal.warn("stopped; nothing was written")
         sys.exit(1)
 
 
 def typed_in_tracker(project: Project, folder: Path) -> Sequence[Outcome]:
-    """Return the outcomes of what was typed in the tracker since it was built."""
+    """Return the outcomes of the cells that were typed in the tracker since it was built."""
     from scenariobook.intake import read_files
 
     if is_as_built(folder):

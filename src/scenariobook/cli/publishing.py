@@ -1,4 +1,4 @@
-"""The command `pack`: one zip for a workshop."""
+"""The commands that make documents to hand out: brief, pack."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     type=click.Choice(["quarterly", "workshop"]),
     default="quarterly",
     show_default=True,
-    help="Which document: for readers, or for a workshop with its handouts.",
+    help="The document for readers, or the one for a workshop, with handouts.",
 )
-@click.option("--html", is_flag=True, help="Write the HTML edition, one file, and no PDF.")
+@click.option("--html", is_flag=True, help="Write one HTML file instead of a PDF.")
 @known_option
 def brief(
     study: Path, quarter: Quarter | None, edition: str, known: int | date | None, *, html: bool
@@ -52,8 +52,8 @@ def brief(
     The workshop edition has page one and the scenarios, then cards to cut, questions, blank
     sheets and a run sheet; it is written as workshop.pdf.
 
-    With --as-known, later entries of the record play no part, and the file's name says so. The
-    definitions are those of now: version control has those of then.
+    With --as-known, later entries of the record do not count, and the file's name has the entry's
+    number. The study's files are the current ones; earlier ones may be in version control.
 
     \b
     Examples:
@@ -68,12 +68,12 @@ def brief(
     from scenariobook.project import as_known
 
     if html and edition == "workshop":
-        raise click.UsageError("the workshop edition is for paper: leave --html out")
+        raise click.UsageError("the workshop edition is for paper only: remove --html")
 
     project = open_to_change(study)
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
-        terminal.warn("the tracker has changed since it was built; `build` takes in what was typed")
+        terminal.warn("the tracker has changed since it was built; `build` records what was typed")
     if known is not None:
         project = as_known(project, known)
     wanted = project.quarter(quarter)
@@ -95,7 +95,10 @@ def brief(
 
 
 def briefing_of(project: Project, quarter: Quarter, unset: list[Diagnostic]) -> tuple[str, bytes]:
-    """Return the briefing, and what it is called: PDF, or HTML where no PDF can be laid out."""
+    """Return the briefing's file name and bytes: PDF, or HTML if this machine cannot make a PDF.
+
+    Lines that this machine's fonts cannot print are added to ``unset``.
+    """
     from scenariobook.documents import make_briefing, make_html_briefing
 
     if can_print():
@@ -104,9 +107,9 @@ def briefing_of(project: Project, quarter: Quarter, unset: list[Diagnostic]) -> 
 
 
 def _ending_in_zip(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
-    # What is named by mistake, such as a tracker or a study's file, is not written over.
+    # Do not overwrite a file that is named by mistake, such as a tracker.
     if value is not None and value.suffix.lower() != ".zip":
-        raise click.BadParameter(f"{value} does not end in .zip")
+        raise click.BadParameter(f"{value} does not end with .zip")
     return value
 
 
@@ -118,13 +121,13 @@ def _ending_in_zip(_ctx: click.Context, _param: click.Parameter, value: Path | N
     type=click.Path(dir_okay=False, path_type=Path),
     callback=_ending_in_zip,
     metavar="FILE",
-    help="Where to write it; default: output/<study>/pack.zip.",
+    help="The zip to write; default: output/<study>/pack.zip.",
 )
 def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
-    """Write one zip for a workshop: briefing, workshop edition, handouts, tracker, checksums.
+    """Write a zip for a workshop: briefing, workshop edition, handouts, tracker, checksums.
 
-    Briefing and handouts are made afresh. The tracker is the one in output/ as it stands, or a
-    fresh one where there is none. README.txt in the zip says what is what.
+    Briefing and handouts are made new. The tracker is the one in output/ as it is, or a new one
+    if there is none. README.txt in the zip describes the files.
 
     \b
     Examples:
@@ -142,7 +145,7 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
     folder = output_folder(study, project.study.id)
     tracker = _tracker(project, folder)
     if tracker.quarter != wanted:
-        terminal.warn(f"the briefing is that of {wanted}, the tracker that of {tracker.quarter}")
+        terminal.warn(f"the briefing is for {wanted}, the tracker for {tracker.quarter}")
     unset: list[Diagnostic] = []
     with terminal.working("laying out briefing and handouts"):
         documents = make_handouts(project, wanted, unset.extend)
@@ -155,10 +158,10 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
 
 
 def _tracker(project: Project, folder: Path) -> PackedTracker:
-    """Return the tracker as it stands, or a fresh one; tell what is to be known of it.
+    """Return the tracker as it is, or a new one; print what the user should know about it.
 
     Raises:
-        Problems: if what stands there is no tracker of this study (R014).
+        Problems: if the file is not a tracker of this study (R014).
     """
     from scenariobook.documents import make_tracker
     from scenariobook.pack import PackedTracker
@@ -169,7 +172,7 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
     if not path.exists():
         with terminal.working("writing the tracker"):
             fresh = make_tracker(project, now)
-        terminal.say("there is no tracker in output/: the pack has a fresh one")
+        terminal.say("there is no tracker in output/: the pack has a new one")
         return PackedTracker(fresh, now, "")
     data = path.read_bytes()
     missing = "" if is_as_built(folder) else _missing(project, data)
@@ -177,24 +180,24 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
     if identity is not None and not _is_current(project, identity):
         terminal.warn(
             "the tracker was built before the study or its record last changed; `build` writes "
-            "a fresh one"
+            "a new one"
         )
     return PackedTracker(data, identity.quarter if identity else now, missing)
 
 
 def _missing(project: Project, data: bytes) -> str:
-    """Tell what a changed tracker holds that the record lacks; return it as a sentence."""
+    """Return a sentence about cells of a changed tracker that the record lacks; print it, too."""
     from scenariobook.intake import read_files, unrecorded
 
     with terminal.working("reading the tracker"):
         outcomes = read_files(project, {TRACKER: data}, date.today()).outcomes
     waiting = unrecorded(outcomes)
-    changed = "the tracker has changed since it was built and is packed as it stands"
+    changed = "the tracker has changed since it was built and is packed as it is"
     if not waiting:
         terminal.say(f"{changed}; what was typed in it is in the record")
         return ""
     cells = terminal.plural(len(waiting), "cell")
-    terminal.warn(f"{changed}, with {cells} not yet in the record, which `build` takes in")
+    terminal.warn(f"{changed}, with {cells} not yet in the record; `build` records them")
     return f"It holds {cells} that the briefing does not know of yet."
 
 

@@ -1,4 +1,4 @@
-"""The commands that add what was typed to the record: import, settle."""
+"""The commands that add values to the record: import, settle."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[STUDY] FILE…"
 )
-@click.option("--dry-run", is_flag=True, help="Show what would be recorded; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would be recorded; write nothing.")
 @click.option("--yes", is_flag=True, help="Record without asking.")
 @click.option(
     "--again",
     is_flag=True,
-    help="Take in once more what these files brought before and was taken back since.",
+    help="Record again what these files brought before and was taken back since.",
 )
 @who_option
 @format_option
@@ -47,15 +47,15 @@ def import_(
     yes: bool,
     again: bool,
 ) -> None:
-    """Take returned copies of the tracker, or tables in CSV, into the record.
+    """Record the values in returned copies of the tracker, or in CSV tables.
 
-    Shows first what will be recorded, and asks. Importing a file twice changes nothing.
-    An empty cell says nothing; `cleared` as the only value of a row takes its entry back.
+    Prints what will be recorded, and asks first. Importing a file twice changes nothing. In a
+    CSV, empty cells are ignored; `cleared` as the only value of a row takes its entry back.
 
     \b
-    A CSV of items has the header
+    A CSV with items has the header
       quarter,item,value,as_of,source,credibility,note,analyst
-    one of judgments
+    a CSV with judgments has the header
       quarter,scenario,likelihood,confidence,basis,rationale,dissent,analyst
 
     \b
@@ -78,7 +78,7 @@ def import_(
         )
     locks = [path for path in given if is_lock_file(path.name)]
     for path in locks:
-        terminal.warn(f"skipped {path}: a program keeps it while it has the tracker open")
+        terminal.warn(f"skipped {path}: a program has the tracker open, and this is its lock file")
     given = tuple(path for path in given if path not in locks)
     if not given:
         ctx.exit(1)
@@ -123,9 +123,9 @@ def _still_so(
     *,
     again: bool,
 ) -> tuple[Project, Project]:
-    """Return the project as it is after the answer, and with what met raised.
+    """Return the project as it is after the answer, without and with new conflicts raised.
 
-    Stops where other things would be recorded.
+    Stop if other values would be recorded than the user has seen.
     """
     from scenariobook.intake import read_files
     from scenariobook.project import with_rivals_raised
@@ -135,7 +135,7 @@ def _still_so(
     if now is not project:
         found = read_files(raised, copies, date.today(), again=again).outcomes
         if told([o for o in found if o.is_news]) != told(shown):
-            stop_changed("the record has changed meanwhile, and with it what these files bring")
+            stop_changed("the record has changed meanwhile, so other values would be recorded")
     return now, raised
 
 
@@ -149,20 +149,20 @@ def _may_ask() -> bool:
     "--choose",
     multiple=True,
     metavar="NUMBER=CHOICE",
-    help="Settle what has this number by this choice; may be repeated.",
+    help="Settle the conflict or question with this number by this choice; may be repeated.",
 )
 @click.option(
     "--enter",
     multiple=True,
     metavar="NUMBER=VALUE",
-    help="Settle it by a value of your own, typed as in the tracker; may be repeated.",
+    help="Settle it by another value, typed as in the tracker; may be repeated.",
 )
 @click.option(
     "--all-of",
     "files",
     multiple=True,
     metavar="FILE=CHOICE",
-    help="Settle all that this file raised by this choice; may be repeated.",
+    help="Settle everything that this file raised by this choice; may be repeated.",
 )
 @who_option
 @format_option
@@ -176,10 +176,10 @@ def settle(
     who: str,
     form: str,
 ) -> None:
-    """List open conflicts and questions; take a choice for each.
+    """List open conflicts and questions, and record a choice for each.
 
-    Without options it asks, on a terminal; elsewhere it lists. Exit code 1 while something
-    stays open.
+    Without options, it asks if it runs on a terminal, and otherwise lists. The exit code is 1
+    while something is open.
 
     \b
     Examples:
@@ -214,7 +214,7 @@ def settle(
     left = matters(project.record)
     if form == "json":
         click.echo(open_matters.matters_json(left))
-    elif not asks:  # who was asked has just read all of it
+    elif not asks:  # the prompt has just printed all of it
         open_matters.show_matters(left)
     terminal.say(open_matters.open_words(left))
     ctx.exit(1 if left else 0)

@@ -1,4 +1,4 @@
-"""The command that takes back what another command recorded: undo."""
+"""The command `undo`: take back what another command recorded."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 
     from scenariobook.record.undoing import Step
 
-_LISTED: Final = 20  # steps that are listed
+_LISTED: Final = 20  # steps that --list prints
 
 
 @click.command()
 @study_argument
-@click.option("--list", "listed", is_flag=True, help="Show what can be undone; change nothing.")
+@click.option("--list", "listed", is_flag=True, help="Print what can be undone; write nothing.")
 @click.option(
     "--entry",
     type=click.IntRange(min=1),
     metavar="NUMBER",
-    help="Undo the command that recorded this entry; an undo is undone in the same way.",
+    help="Undo the command that recorded this entry, which may be an undo.",
 )
-@click.option("--why", default="", metavar="TEXT", help="The reason, for readers of the record.")
+@click.option("--why", default="", metavar="TEXT", help="The reason, to be recorded.")
 @click.option("--yes", is_flag=True, help="Undo without asking.")
 @who_option
 def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, yes: bool) -> None:
-    """Take back what the last recording command did, by an entry; again, the one before.
+    """Take back what the last command recorded; run again to take back the one before.
 
-    Nothing leaves the record: the entries stay, and no longer count. The same copy can come
-    again. It undoes import, settle, advance and what build took in.
+    The entries stay in the ledger, but an added entry says that they no longer count. The same
+    copy can be imported again. Undo works for import, settle, advance and what build recorded.
 
     \b
     Examples:
@@ -54,15 +54,17 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     from scenariobook.results.open_matters import warn_of_open
 
     project = open_to_change(study)
-    found = steps_of(project)
+    all_steps = steps_of(project)
     if listed:
-        history.show_steps(found[-_LISTED:])
+        history.show_steps(all_steps[-_LISTED:])
         return
-    step = _meant(found, entry)
+    step = _meant(all_steps, entry)
     after = without_step(project, step, Origin(who, datetime.now(UTC), UNDO), why)
-    opens = any(isinstance(one.content, Opened) for one in step.entries)
+    opens = any(isinstance(recorded.content, Opened) for recorded in step.entries)
     if opens and typed_in_tracker(project, output_folder(study, project.study.id)):
-        terminal.warn("the tracker holds what is not in the record yet; build first")
+        terminal.warn(
+            "the tracker has values not yet in the record: run `scenariobook build` first"
+        )
         sys.exit(1)
     terminal.say(f"this takes back {numbers_in_words(step.numbers)}:")
     history.show_steps([step])
@@ -75,12 +77,12 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     keep(project, after, {})
     number = after.ledger.position.number
     terminal.say(f"undone, by entry {number}; `scenariobook undo --entry {number}` brings it back")
-    terminal.say("`scenariobook build` writes tracker and briefing afresh")
+    terminal.say("`scenariobook build` writes a new tracker and briefing")
     warn_of_open(after.record)
 
 
-def _meant(found: Sequence[Step], entry: int | None) -> Step:
-    """Return the step that is meant: the last one, or that of an entry.
+def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
+    """Return the step with an entry, or the last step if ``entry`` is None.
 
     Raises:
         click.UsageError: if there is none.
@@ -88,11 +90,11 @@ def _meant(found: Sequence[Step], entry: int | None) -> Step:
     from scenariobook.record.undoing import last_step
 
     if entry is None:
-        step = last_step(found)
+        step = last_step(all_steps)
         if step is None:
             raise click.UsageError("there is nothing to undo")
         return step
-    step = next((one for one in found if entry in one.numbers), None)
+    step = next((step for step in all_steps if entry in step.numbers), None)
     if step is None:
         raise click.UsageError(f"there is no entry {entry}; `scenariobook log` lists the entries")
     return step

@@ -1,4 +1,4 @@
-"""Write documents into an output folder, and say so."""
+"""Write documents into an output folder, and print what was written."""
 
 from __future__ import annotations
 
@@ -16,11 +16,18 @@ if TYPE_CHECKING:
     from scenariobook.project import Project
 
 
-SHOWN = 10  # lines of one kind; the others are counted
+SHOWN = 10  # messages of one kind that are printed; the others are counted
 
 
 def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | None = None) -> None:
-    """Write a file, whole or not at all, and say so; ``at_last`` may still stop it."""
+    """Write a whole file, and print its name and size.
+
+    Args:
+        path: The file.
+        data: Its bytes.
+        within: The folder that the file must lie in.
+        at_last: Called right before the old file is replaced; it may raise to prevent that.
+    """
     try:
         write_atomically(path, data, within=within, at_last=at_last)
     except UnsyncedError as error:
@@ -30,33 +37,33 @@ def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | N
 
 
 def claim(project: Project, output: Path) -> None:
-    """Write down whose output a folder holds, unless it says so already."""
+    """Mark an output folder as this study's, unless it is marked so."""
     if not is_named(project.folder, output):
         write(output / OWNER, owner_of(project.folder), output)
 
 
 def claim_empty(project: Project, output: Path) -> None:
-    """Write down whose output a folder holds; not if a tracker stands there that names nobody.
+    """Mark an output folder as this study's, unless it has a tracker but no mark.
 
-    Whose that is, `build` finds out: it takes in what was typed there, or stops.
+    `build` finds out which study such a tracker belongs to: it records its values, or stops.
     """
     if (output / OWNER).exists() or not (output / TRACKER).exists():
         claim(project, output)
 
 
 def can_print() -> bool:
-    """Tell whether a PDF can be laid out on this machine; say so where it cannot."""
+    """Return whether this machine can make a PDF; if not, print why."""
     from scenariobook.doctor import why_no_pdf
 
     why = why_no_pdf()
     if why:
-        terminal.warn(f"no PDF can be laid out on this machine: {why}")
-        terminal.warn("`scenariobook doctor` tells what to do about it")
+        terminal.warn(f"this machine cannot make a PDF: {why}")
+        terminal.warn("`scenariobook doctor` says what to install")
     return not why
 
 
 def say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:
-    """Tell which characters of the briefing no font on this machine has."""
+    """Print the lines with characters that no font on this machine has."""
     terminal.show_problems(unset[:SHOWN], project.loaded.line, err=True)
     if unset[SHOWN:]:
         terminal.warn(f"and {len(unset) - SHOWN} more lines with such characters")

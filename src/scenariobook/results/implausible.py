@@ -17,7 +17,7 @@ from scenariobook.terminal import warn
 def warn_of_implausible(study: Study, record: Record, outcomes: Sequence[Outcome]) -> None:
     """Print a line for each kind of implausible value; the program records the values anyway."""
     for words in remarks(study, record, outcomes):
-        warn(f"look again: {words}")
+        warn(f"please check: {words}")
     for words in _impossible_totals(study, record, outcomes):
         warn(f"warning: {words}")
 
