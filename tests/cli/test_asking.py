@@ -167,7 +167,7 @@ def test_while_settle_asks_another_settles(study: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(click, "prompt", prompt)
     monkeypatch.setattr("scenariobook.cli.recording._may_ask", lambda: True)
     done = run("settle", "--as", "Anna")
-    assert "this has changed meanwhile; your choice was not taken" in done.stderr
+    assert "this has changed meanwhile; your choice was not recorded" in done.stderr
     assert [one["value"] for one in entries() if one["kind"] == "reading"] == [2]
 
 

@@ -65,7 +65,10 @@ def test_build_tells_which_of_their_formulas_point_astray(study: Path) -> None:
     add_an_indicator(study)
     result = run("build")
     assert result.exit_code == 0, result.stderr
-    assert "Anna, A1, refers to =Update!H5*2; the cells it meant are now =Update!H6*2" in result.stderr
+    assert (
+        "Anna, A1, says =Update!H5*2; to mean the same cells, change it to =Update!H6*2"
+        in result.stderr
+    )
     assert "Anna, A2" not in result.stderr
     sheet = openpyxl.load_workbook(TRACKER)["Update"]
     assert (sheet["A6"].value, sheet["Q6"].value, sheet["Q5"].value) == ("water-level", "yes", None)
@@ -150,7 +153,10 @@ def test_build_tells_which_of_their_charts_and_rules_point_astray(study: Path) -
     result = run("build")
     assert result.exit_code == 0, result.stderr
     assert "Anna, a conditional format, says =Update!$H$5>3" in result.stderr
-    assert "Anna, a chart, refers to ='Update'!$H$5; the cells it meant are now ='Update'!$H$6" in result.stderr
+    assert (
+        "Anna, a chart, says ='Update'!$H$5; to mean the same cells, change it to ='Update'!$H$6"
+        in result.stderr
+    )
 
 
 @pytest.mark.parametrize("lock", ["~$tracker.xlsx", ".~lock.tracker.xlsx#"])

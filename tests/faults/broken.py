@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from scenariobook import files, intake
-from scenariobook.cli import holding, writing
+from scenariobook.cli import locking, writing
 from scenariobook.record import store
 
 AtLast = Callable[[], None] | None
@@ -61,4 +61,4 @@ def untidy() -> None:
 def unheld() -> None:
     """Let every command work at any time; nobody tidies up after another."""
     untidy()
-    _replace("locked", lambda *_: nullcontext(), holding)
+    _replace("locked", lambda *_: nullcontext(), locking)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.holding import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
 from scenariobook.cli.opening import open_to_change, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option
 from scenariobook.paths import output_folder

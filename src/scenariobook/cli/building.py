@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.holding import as_it_is_now, says_yes, stop_changed, told
+from scenariobook.cli.locking import as_it_is_now, as_shown, says_yes, stop_changed
 from scenariobook.cli.opening import open_to_change
 from scenariobook.cli.options import (
     quarter_option,
@@ -18,7 +18,7 @@ from scenariobook.cli.options import (
     who_option,
 )
 from scenariobook.cli.publishing import briefing_of
-from scenariobook.cli.writing import SHOWN, claim, say_unset, write
+from scenariobook.cli.writing import SHOWN, mark_as_own, warn_of_unprintable, write
 from scenariobook.files import read_if_there, sweep
 from scenariobook.output_folders import digest, is_as_built
 from scenariobook.paths import (
@@ -70,12 +70,12 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     from scenariobook.record.entries import Origin
     from scenariobook.results.open_matters import warn_of_open
 
-    found = open_to_change(study)
-    wanted = found.quarter(quarter)
-    folder = output_folder(study, found.study.id)
+    on_disk = open_to_change(study)
+    wanted = on_disk.quarter(quarter)
+    folder = output_folder(study, on_disk.study.id)
     tracker = folder / TRACKER
     _not_open_elsewhere(tracker)
-    if own is None and _stands(found, wanted, folder):
+    if own is None and _is_up_to_date(on_disk, wanted, folder):
         return
     replaced = read_if_there(tracker)
 
@@ -84,27 +84,27 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
         _not_saved_meanwhile(tracker, replaced)
 
     origin = Origin(who, datetime.now(UTC), "build")
-    joined = with_rivals_raised(found, origin)
+    joined = with_rivals_raised(on_disk, origin)
     typed, carried = _read(joined, folder, replaced)
     carried, kept = _own_work(joined, own, tracker) if own else (carried, replaced)
     outcomes = unrecorded(typed)
     question = _shown(joined, outcomes)
     if question and not yes:
-        found = _agreed(found, question, outcomes, folder, replaced)
-        joined = with_rivals_raised(found, origin)
-        wanted = found.quarter(quarter)
+        on_disk = _agreed(on_disk, question, outcomes, folder, replaced)
+        joined = with_rivals_raised(on_disk, origin)
+        wanted = on_disk.quarter(quarter)
     files = {TRACKER: replaced} if replaced else {}
-    project = with_outcomes(joined, outcomes, files, origin)
+    after = with_outcomes(joined, outcomes, files, origin)
     with terminal.working("laying out the briefing"):
-        unset: list[Diagnostic] = []
-        name, briefing = briefing_of(project, wanted, unset)
-    is_open = wanted == project.record.open_quarter
+        unprintable: list[Diagnostic] = []
+        name, briefing = briefing_of(after, wanted, unprintable)
+    is_open = wanted == after.record.open_quarter
     if is_open:
         with terminal.working("writing the tracker"):
-            fresh, astray = _fresh_tracker(project, wanted, carried, kept)
+            fresh, astray = _fresh_tracker(after, wanted, carried, kept)
         still_there()
-    keep(found, project, files)
-    claim(project, folder)
+    keep(on_disk, after, files)
+    mark_as_own(after, folder)
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
@@ -112,9 +112,11 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     else:
         terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
     write(folder / name, briefing, folder)
-    _note(project, wanted, folder, ({TRACKER: fresh} if is_open else {}) | {name: briefing}, unset)
-    say_unset(project, unset)
-    warn_of_open(project.record)
+    _note(
+        after, wanted, folder, ({TRACKER: fresh} if is_open else {}) | {name: briefing}, unprintable
+    )
+    warn_of_unprintable(after, unprintable)
+    warn_of_open(after.record)
 
 
 def _fresh_tracker(
@@ -157,7 +159,7 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, byte
     return carried, data
 
 
-def _shown(found: Project, outcomes: Sequence[Outcome]) -> str:
+def _shown(project: Project, outcomes: Sequence[Outcome]) -> str:
     """Print what was typed in the tracker; return the question to ask, if there is one."""
     from scenariobook.results import preview
     from scenariobook.results.implausible import warn_of_implausible
@@ -165,17 +167,17 @@ def _shown(found: Project, outcomes: Sequence[Outcome]) -> str:
     if not outcomes:
         return ""
     terminal.say("this was typed in the tracker:")
-    warn_of_implausible(found.study, found.record, outcomes)
+    warn_of_implausible(project.study, project.record, outcomes)
     preview.show_intake(outcomes)
-    return _question(found, outcomes)
+    return _question(project, outcomes)
 
 
-def _question(found: Project, outcomes: Sequence[Outcome]) -> str:
+def _question(project: Project, outcomes: Sequence[Outcome]) -> str:
     """Return the question to ask before outcomes are recorded; empty if there is none."""
     applied = [o for o in outcomes if not o.stays_open]
     emptied = sum(o.typed.value is None and o.was is not None for o in applied)
     does = []
-    if any(o.typed.key.quarter < found.record.open_quarter for o in applied):
+    if any(o.typed.key.quarter < project.record.open_quarter for o in applied):
         does.append("changes closed quarters")
     if emptied:
         does.append(f"takes back the values of {terminal.plural(emptied, 'emptied cell')}")
@@ -183,7 +185,7 @@ def _question(found: Project, outcomes: Sequence[Outcome]) -> str:
 
 
 def _agreed(
-    found: Project,
+    project: Project,
     question: str,
     outcomes: Sequence[Outcome],
     folder: Path,
@@ -199,26 +201,26 @@ def _agreed(
         terminal.warn("stopped; nothing was written")
         sys.exit(1)
     _not_saved_meanwhile(folder / TRACKER, tracker)
-    now = as_it_is_now(found)
-    if now is not found:
+    now = as_it_is_now(project)
+    if now is not project:
         typed, _ = _read(now, folder, tracker)
         again = unrecorded(typed)
-        if (told(again), _question(now, again)) != (told(outcomes), question):
+        if (as_shown(again), _question(now, again)) != (as_shown(outcomes), question):
             stop_changed("the record has changed meanwhile, so other values would be recorded")
     return now
 
 
-def _stands(found: Project, wanted: Quarter, folder: Path) -> bool:
+def _is_up_to_date(project: Project, wanted: Quarter, folder: Path) -> bool:
     """Return whether the last build's documents are still current; if so, print that."""
-    from scenariobook.cli.last_build import basis, stands
+    from scenariobook.cli.last_build import inputs_digest, is_current
     from scenariobook.results.open_matters import warn_of_open
 
-    if not (is_as_built(folder) and stands(folder, basis(found, wanted))):
+    if not (is_as_built(folder) and is_current(folder, inputs_digest(project, wanted))):
         return False
-    claim(found, folder)
+    mark_as_own(project, folder)
     sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
     terminal.say(f"nothing has changed since the last build; {folder} is up to date")
-    warn_of_open(found.record)
+    warn_of_open(project.record)
     return True
 
 
@@ -227,16 +229,22 @@ def _note(
     wanted: Quarter,
     folder: Path,
     made: Mapping[str, bytes],
-    unset: Sequence[Diagnostic],
+    unprintable: Sequence[Diagnostic],
 ) -> None:
     """Write down what was built from what, unless fonts or PDF libraries were missing."""
-    from scenariobook.cli.last_build import basis, note
+    from scenariobook.cli.last_build import inputs_digest, note
 
-    if BRIEFING in made and not unset:
-        write(folder / BUILT, note(basis(project, wanted), project.ledger.position, made), folder)
+    if BRIEFING in made and not unprintable:
+        write(
+            folder / BUILT,
+            note(inputs_digest(project, wanted), project.ledger.position, made),
+            folder,
+        )
 
 
-def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence[Outcome], Carried]:
+def _read(
+    project: Project, folder: Path, tracker: bytes | None
+) -> tuple[Sequence[Outcome], Carried]:
     """Return the outcomes of the tracker that will be replaced, and the analysts' own work."""
     from scenariobook.replaced_tracker import read_as_built, read_tracker
     from scenariobook.workbook.own_work.read import Carried
@@ -245,8 +253,8 @@ def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence
         return (), Carried()
     with terminal.working("reading the tracker"):
         if is_as_built(folder):
-            return (), read_as_built(found, tracker)
-        return read_tracker(found, tracker, date.today())
+            return (), read_as_built(project, tracker)
+        return read_tracker(project, tracker, date.today())
 
 
 def _not_open_elsewhere(tracker: Path) -> None:
@@ -264,9 +272,7 @@ def _not_open_elsewhere(tracker: Path) -> None:
 def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
     """Stop if the tracker has changed since it was read."""
     if read_if_there(tracker) != read:
-        terminal.warn(
-            "somebody has saved the tracker meanwhile; it stays as it is: build again"
-        )
+        terminal.warn("somebody has saved the tracker meanwhile; it stays as it is: build again")
         sys.exit(1)
 
 
@@ -274,8 +280,8 @@ def _warn_of_own_work(astray: Sequence[Astray], noted: Sequence[str]) -> None:
     """Print the analysts' formulas that refer to other cells now, and what was not kept."""
     for formula in astray[:SHOWN]:
         terminal.warn(
-            f"warning: rows have moved: {formula.sheet}, {formula.where}, refers to "
-            f"{formula.says}; the cells it meant are now {formula.meant}"
+            f"warning: rows have moved: {formula.sheet}, {formula.where}, says "
+            f"{formula.says}; to mean the same cells, change it to {formula.meant}"
         )
     if astray[SHOWN:]:
         terminal.warn(f"and {len(astray) - SHOWN} more formulas on sheets that you added")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scenariobook.record.entries import Position
 
 
-def basis(project: Project, quarter: Quarter) -> str:
+def inputs_digest(project: Project, quarter: Quarter) -> str:
     """Return a digest of everything that a build's documents are made from.
 
     That is: the study's files, the ledger, the study's own templates and assets, the quarter, the
@@ -57,12 +57,12 @@ def _libraries() -> Iterator[str]:
         yield from sorted(path.name for path in Path(spec.origin).parent.parent.glob("*-info"))
 
 
-def stands(folder: Path, made_from: str) -> bool:
+def is_current(folder: Path, made_from: str) -> bool:
     """Return whether the last build had the same inputs, and its documents have not changed.
 
     Args:
         folder: The output folder.
-        made_from: The digest of the inputs, as ``basis`` returns it.
+        made_from: The digest of the inputs, as ``inputs_digest`` returns it.
     """
     try:
         built = json.loads((folder / BUILT).read_bytes())

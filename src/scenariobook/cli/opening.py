@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scenariobook import terminal
-from scenariobook.cli.holding import hold_study
+from scenariobook.cli.locking import lock_study
 from scenariobook.output_folders import is_as_built, problems
 from scenariobook.paths import TRACKER, output_folder
 
@@ -52,7 +52,7 @@ def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
     """
     from scenariobook.record.store import finish
 
-    hold_study(study)
+    lock_study(study)
     project = open_study(study)
     _check_output(project)
     with suppress(OSError):  # the next command tries again, and nothing depends on it

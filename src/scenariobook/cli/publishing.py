@@ -12,7 +12,7 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.opening import open_to_change
 from scenariobook.cli.options import known_option, quarter_option, study_argument
-from scenariobook.cli.writing import can_print, claim_empty, say_unset, write
+from scenariobook.cli.writing import can_make_pdf, mark_if_free, warn_of_unprintable, write
 from scenariobook.output_folders import is_as_built
 from scenariobook.paths import (
     BRIEFING,
@@ -77,32 +77,34 @@ def brief(
     if known is not None:
         project = as_known(project, known)
     wanted = project.quarter(quarter)
-    unset: list[Diagnostic] = []
+    unprintable: list[Diagnostic] = []
     with terminal.working("laying out the briefing"):
         if edition == "workshop":
-            if not can_print():
+            if not can_make_pdf():
                 sys.exit(1)
-            name, made = WORKSHOP, make_workshop(project, wanted, unset.extend)
+            name, made = WORKSHOP, make_workshop(project, wanted, unprintable.extend)
         elif html:
             name, made = HTML_BRIEFING, make_html_briefing(project, wanted)
         else:
-            name, made = briefing_of(project, wanted, unset)
+            name, made = briefing_of(project, wanted, unprintable)
     if known is not None:
         name = as_known_name(name, wanted, project.ledger.position.number)
-    claim_empty(project, folder)
+    mark_if_free(project, folder)
     write(folder / name, made, folder)
-    say_unset(project, unset)
+    warn_of_unprintable(project, unprintable)
 
 
-def briefing_of(project: Project, quarter: Quarter, unset: list[Diagnostic]) -> tuple[str, bytes]:
+def briefing_of(
+    project: Project, quarter: Quarter, unprintable: list[Diagnostic]
+) -> tuple[str, bytes]:
     """Return the briefing's file name and bytes: PDF, or HTML if this machine cannot make a PDF.
 
-    Lines that this machine's fonts cannot print are added to ``unset``.
+    Lines that this machine's fonts cannot print are added to ``unprintable``.
     """
     from scenariobook.documents import make_briefing, make_html_briefing
 
-    if can_print():
-        return BRIEFING, make_briefing(project, quarter, unset.extend)
+    if can_make_pdf():
+        return BRIEFING, make_briefing(project, quarter, unprintable.extend)
     return HTML_BRIEFING, make_html_briefing(project, quarter)
 
 
@@ -140,21 +142,21 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
 
     project = open_to_change(study)
     wanted = project.quarter(quarter)
-    if not can_print():
+    if not can_make_pdf():
         sys.exit(1)
     folder = output_folder(study, project.study.id)
     tracker = _tracker(project, folder)
     if tracker.quarter != wanted:
         terminal.warn(f"the briefing is for {wanted}, the tracker for {tracker.quarter}")
-    unset: list[Diagnostic] = []
+    unprintable: list[Diagnostic] = []
     with terminal.working("laying out briefing and handouts"):
-        documents = make_handouts(project, wanted, unset.extend)
+        documents = make_handouts(project, wanted, unprintable.extend)
     data = packed(project.study.header, wanted, documents, tracker)
     path = output or folder / PACK
     if not output:
-        claim_empty(project, folder)
+        mark_if_free(project, folder)
     write(path, data, path.parent)
-    say_unset(project, unset)
+    warn_of_unprintable(project, unprintable)
 
 
 def _tracker(project: Project, folder: Path) -> PackedTracker:

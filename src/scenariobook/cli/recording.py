@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.holding import as_it_is_now, says_yes, stop_changed, thinking, told
+from scenariobook.cli.locking import (
+    as_it_is_now,
+    as_shown,
+    says_yes,
+    stop_changed,
+    unlocked_for_question,
+)
 from scenariobook.cli.opening import open_to_change
 from scenariobook.cli.options import format_option, study_argument, who_option
 from scenariobook.paths import find_study
@@ -86,18 +92,18 @@ def import_(
     origin = Origin(who, datetime.now(UTC), "import")
     on_disk, project = project, with_rivals_raised(project, origin)
     copies = named(given)
-    found = read_files(project, copies, date.today(), again=again)
-    news = [o for o in found.outcomes if o.is_news]
-    warn_of_implausible(project.study, project.record, found.outcomes)
+    intake = read_files(project, copies, date.today(), again=again)
+    news = [o for o in intake.outcomes if o.is_news]
+    warn_of_implausible(project.study, project.record, intake.outcomes)
     if form == "json":
-        click.echo(preview.outcomes_json(found.outcomes))
+        click.echo(preview.outcomes_json(intake.outcomes))
         preview.say_shown(news)
-        preview.say_named(found.outcomes)
+        preview.say_named(intake.outcomes)
         preview.say_open(news)
     else:
-        preview.show_intake(found.outcomes)
-    for name, work in found.own_work.items():
-        sheets = (f"the sheet {title!r}" for title in found.own_sheets[name])
+        preview.show_intake(intake.outcomes)
+    for name, work in intake.own_work.items():
+        sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
         for words in (*sheets, *work):
             terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
     if dry_run:
@@ -106,7 +112,7 @@ def import_(
         terminal.say("nothing was recorded")
     elif news:
         on_disk, project = _still_so(on_disk, origin, copies, news, again=again)
-        after = with_outcomes(project, found.outcomes, copies, origin)
+        after = with_outcomes(project, intake.outcomes, copies, origin)
         keep(on_disk, after, copies)
         now = after.record.position
         added = f"recorded, up to entry {now.number:,} of {project.ledger_path}"
@@ -133,8 +139,8 @@ def _still_so(
     now = as_it_is_now(project)
     raised = with_rivals_raised(now, origin)
     if now is not project:
-        found = read_files(raised, copies, date.today(), again=again).outcomes
-        if told([o for o in found if o.is_news]) != told(shown):
+        intake = read_files(raised, copies, date.today(), again=again).outcomes
+        if as_shown([o for o in intake if o.is_news]) != as_shown(shown):
             stop_changed("the record has changed meanwhile, so other values would be recorded")
     return now, raised
 
@@ -202,7 +208,7 @@ def settle(
     decisions = chosen(project, choose, enter, files, date.today())
     asks = not decisions and form == "text" and _may_ask()
     if asks:
-        with thinking():
+        with unlocked_for_question():
             decisions = asked(project)
         project = as_it_is_now(project)
         decisions = still_open(project, decisions)

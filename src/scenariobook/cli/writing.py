@@ -36,22 +36,22 @@ def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | N
         terminal.say(f"wrote {path} ({len(data) / 1024:,.0f} KB)")
 
 
-def claim(project: Project, output: Path) -> None:
+def mark_as_own(project: Project, output: Path) -> None:
     """Mark an output folder as this study's, unless it is marked so."""
     if not is_named(project.folder, output):
         write(output / OWNER, owner_of(project.folder), output)
 
 
-def claim_empty(project: Project, output: Path) -> None:
+def mark_if_free(project: Project, output: Path) -> None:
     """Mark an output folder as this study's, unless it has a tracker but no mark.
 
     `build` finds out which study such a tracker belongs to: it records its values, or stops.
     """
     if (output / OWNER).exists() or not (output / TRACKER).exists():
-        claim(project, output)
+        mark_as_own(project, output)
 
 
-def can_print() -> bool:
+def can_make_pdf() -> bool:
     """Return whether this machine can make a PDF; if not, print why."""
     from scenariobook.doctor import why_no_pdf
 
@@ -62,8 +62,8 @@ def can_print() -> bool:
     return not why
 
 
-def say_unset(project: Project, unset: Sequence[Diagnostic]) -> None:
+def warn_of_unprintable(project: Project, unprintable: Sequence[Diagnostic]) -> None:
     """Print the lines with characters that no font on this machine has."""
-    terminal.show_problems(unset[:SHOWN], project.loaded.line, err=True)
-    if unset[SHOWN:]:
-        terminal.warn(f"and {len(unset) - SHOWN} more lines with such characters")
+    terminal.show_problems(unprintable[:SHOWN], project.loaded.line, err=True)
+    if unprintable[SHOWN:]:
+        terminal.warn(f"and {len(unprintable) - SHOWN} more lines with such characters")

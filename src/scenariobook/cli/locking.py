@@ -20,54 +20,54 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Hold:
+class _StudyLock:
     """The lock on a study.
 
     Attributes:
         study: The study's folder.
-        held: Releases the lock when the command ends.
-        lasted: Whether the lock was never released since the command began.
+        stack: Releases the lock when the command ends.
+        unbroken: Whether the lock was never released since the command began.
     """
 
     study: Path
-    held: ExitStack
-    lasted: bool = True
+    stack: ExitStack
+    unbroken: bool = True
 
-    def take(self) -> None:
-        self.held.enter_context(locked(self.study, _say_waiting))
+    def acquire(self) -> None:
+        self.stack.enter_context(locked(self.study, _say_waiting))
 
-    def let_go(self) -> None:
-        self.lasted = False
-        self.held.close()
+    def release(self) -> None:
+        self.unbroken = False
+        self.stack.close()
 
 
-def hold_study(study: Path) -> None:
+def lock_study(study: Path) -> None:
     """Lock a study until this command ends; questions to the user release the lock for a while."""
     ctx = click.get_current_context()
-    ctx.obj = _Hold(study, ctx.with_resource(ExitStack()))
-    ctx.obj.take()
+    ctx.obj = _StudyLock(study, ctx.with_resource(ExitStack()))
+    ctx.obj.acquire()
 
 
 @contextmanager
-def thinking() -> Iterator[None]:
+def unlocked_for_question() -> Iterator[None]:
     """Unlock the study while the user answers a question; then lock it again.
 
     Another command may have changed the study meanwhile: see `as_it_is_now`.
     """
-    hold = _hold()
-    hold.let_go()
+    lock = _lock_of_command()
+    lock.release()
     yield
-    hold.take()
+    lock.acquire()
 
 
-def _hold() -> _Hold:
-    hold: _Hold = click.get_current_context().obj  # `hold_study` put it there
-    return hold
+def _lock_of_command() -> _StudyLock:
+    lock: _StudyLock = click.get_current_context().obj  # `lock_study` put it there
+    return lock
 
 
 def says_yes(question: str) -> bool:
     """Ask the user a question; other commands can work on the study meanwhile."""
-    with thinking():
+    with unlocked_for_question():
         try:
             return click.confirm(question, err=True)
         except click.Abort:
@@ -81,7 +81,7 @@ def as_it_is_now(project: Project) -> Project:
     """Return the project as it is after a question; the same object if nothing has changed."""
     from scenariobook.project import open_project
 
-    if _hold().lasted:
+    if _lock_of_command().unbroken:
         return project
     now, _, _ = open_project(project.folder)
     if now is None:
@@ -90,7 +90,7 @@ def as_it_is_now(project: Project) -> Project:
     return project if same else now
 
 
-def told(outcomes: Sequence[Outcome]) -> list[object]:
+def as_shown(outcomes: Sequence[Outcome]) -> list[object]:
     """Return what the user has seen of outcomes, to be compared with later ones."""
     return [(o.typed.key, o.typed.place, o.typed.value, o.result, o.was, o.why) for o in outcomes]
 
