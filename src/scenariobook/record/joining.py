@@ -8,14 +8,13 @@ later value counts until then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from msgspec.structs import replace
 
 from scenariobook.record.entries import (
-    KIND_FIELDS,
     Cleared,
     Content,
     Entry,
@@ -25,6 +24,7 @@ from scenariobook.record.entries import (
     Sighting,
     about,
 )
+from scenariobook.record.fields import FIELDS
 from scenariobook.record.typed import value_in
 
 Stated = Reading | Sighting | Judgment
@@ -59,7 +59,7 @@ def join(kind: Kind, entries: Iterable[tuple[str, Entry[Content]]]) -> Joined:
         kind: The kind of the entries.
         entries: Each entry with the id under which it was recorded, oldest first.
     """
-    joint = _Joint(KIND_FIELDS[kind])
+    joint = _Joint(FIELDS[kind])
     for under, entry in entries:
         if isinstance(entry.content, Reading | Sighting | Judgment | Cleared):
             joint.add(under, entry)
@@ -69,8 +69,8 @@ def join(kind: Kind, entries: Iterable[tuple[str, Entry[Content]]]) -> Joined:
 class _Joint:
     """The state while entries are joined."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = names
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
         self._fields: dict[str, _JoinedField] = {}
         self._own: dict[str, Mapping[str, object]] = {}  # by id, the fields of its last entry
         self._rivals: dict[str, tuple[Entry[Stated], ...]] = {}

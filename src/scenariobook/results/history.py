@@ -8,7 +8,6 @@ from typing import Final
 
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import (
-    KIND_FIELDS,
     Content,
     Entry,
     Key,
@@ -17,12 +16,12 @@ from scenariobook.record.entries import (
     Undone,
     about,
 )
+from scenariobook.record.fields import FIELDS, header_of
 from scenariobook.record.ledger import encoded, kind_of
 from scenariobook.record.typed import recorded, same, shown
 from scenariobook.record.undoing import Step, numbers_in_words
 from scenariobook.results.rich_table import new_table, print_table
 from scenariobook.terminal import plural, say
-from scenariobook.workbook.shape.names import header_of
 
 _FILES: Final = 3  # files named for one step
 
@@ -106,7 +105,7 @@ def _keys(record: Record) -> set[Key]:
     by_kind = (record.readings, record.sightings, record.judgments)
     return {
         Key(quarter, kind, subject, field)
-        for (kind, fields), by_subject in zip(KIND_FIELDS.items(), by_kind, strict=True)
+        for (kind, fields), by_subject in zip(FIELDS.items(), by_kind, strict=True)
         for subject, quarters in by_subject.items()
         for quarter in quarters
         for field in fields

@@ -10,10 +10,10 @@ import click
 
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Record
+from scenariobook.record.fields import header_of
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.typed import shown
 from scenariobook.terminal import plural, warn
-from scenariobook.workbook.shape.names import header_of
 
 _PLACES: Final = 3  # cells named for one cause
 _CHOICES: Final = 20  # choices, and cells with their reasons, printed for one matter

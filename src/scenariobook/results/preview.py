@@ -10,12 +10,12 @@ from typing import Final
 import click
 
 from scenariobook.diagnostics import harmless, short
+from scenariobook.record.fields import header_of
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.typed import shown
 from scenariobook.results.rich_table import console_width
 from scenariobook.results.text_table import lines
 from scenariobook.terminal import plural, say
-from scenariobook.workbook.shape.names import header_of
 
 _PLACES: Final = 3  # cells named for one cause
 _NAMED: Final = 10  # cells of one file that are printed one by one

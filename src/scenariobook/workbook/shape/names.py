@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.record.entries import Kind
+from scenariobook.record.fields import FIELDS
 
 GUIDE: Final = "Guide"
 DASHBOARD: Final = "Dashboard"
@@ -43,28 +44,21 @@ CHANGES_TABLE: Final = "tblChanges"
 HISTORY_TABLE: Final = "tblHistory"
 RETIRED_TABLE: Final = "tblRetired"
 
-# The columns that analysts fill in, by table. History's are its past quarters.
-INPUTS: Final = MappingProxyType(
-    {
-        UPDATE_TABLE: ("value", "as of", "source", "credibility", "note", "analyst"),
-        SIGNPOSTS_TABLE: ("state", "seen on", "source", "credibility", "note", "analyst"),
-        JUDGMENTS_TABLE: (
-            "likelihood",
-            "confidence",
-            "basis of confidence",
-            "rationale",
-            "dissent",
-            "analyst",
-        ),
-    }
-)
-# What the rows of a table hold.
+# What the rows of a table that analysts fill in hold. Of Past values they type values alone.
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         UPDATE_TABLE: "reading",
         SIGNPOSTS_TABLE: "sighting",
         JUDGMENTS_TABLE: "judgment",
         HISTORY_TABLE: "reading",
+    }
+)
+# The columns that analysts fill in, by table. Those of Past values are its quarters.
+INPUTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        table: tuple(field.header for field in FIELDS[kind].values())
+        for table, kind in KINDS.items()
+        if table != HISTORY_TABLE
     }
 )
 # On which sheet a table stands.
@@ -83,18 +77,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 SHEETS: Final = frozenset({GUIDE, *TITLES.values(), *HIDDEN})
-# What columns are called in entries, where that differs.
-FIELDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "as of": "as_of",
-        "seen on": "seen_on",
-        "source": "sources",
-        "basis of confidence": "basis",
-    }
+# The names of fields in the ledger, by the header of their column.
+FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {field.header: name for fields in FIELDS.values() for name, field in fields.items()}
 )
-_HEADERS: Final[Mapping[str, str]] = {field: header for header, field in FIELDS.items()}
-
-
-def header_of(field: str) -> str:
-    """Return what the column is called in which a field of an entry is typed."""
-    return _HEADERS.get(field, field)

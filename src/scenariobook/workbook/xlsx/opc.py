@@ -16,9 +16,6 @@ TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 TYPES_PART: Final = "[Content_Types].xml"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-_LINE: Final = b"x005F_"  # after a line, the line itself
-_LINE_KEPT: Final = b"xx005F_005F_"
-
 etree: Any = _etree  # the type stubs know too little of it
 Element = Any
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -46,23 +43,6 @@ def parts(data: bytes) -> dict[str, bytes]:
     """Return a package's parts by name; it has passed ``preflight``."""
     with ZipFile(BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist() if name[-1] != "/"}
-
-
-def with_raw_texts(data: bytes) -> bytes:
-    """Return a package whose texts openpyxl reads as they are written.
-
-    It takes ``x005F_`` out of shared texts, whatever it stands for; of what is written here in
-    its place, the same is left.
-    """
-    with ZipFile(BytesIO(data)) as package:
-        names = [name for name in package.namelist() if "sharedstrings" in name.casefold()]
-        if not any(_LINE in package.read(name) for name in names):
-            return data
-    target = BytesIO()
-    with ZipFile(target, "w") as again:
-        for name, part in parts(data).items():
-            again.writestr(name, part.replace(_LINE, _LINE_KEPT) if name in names else part)
-    return target.getvalue()
 
 
 def parse(data: bytes) -> Element:
