@@ -86,7 +86,7 @@ def test_while_import_asks_another_records_the_same_field(meanwhile: Meanwhile) 
     done = run("import", "in.csv", "--as", "Anna")
     assert done.exit_code == 1
     assert "the record has changed meanwhile" in done.stderr
-    assert "run the command once more" in done.stderr
+    assert "run the command again" in done.stderr
     assert [one["value"] for one in entries()] == [7.5]
 
 

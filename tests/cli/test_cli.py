@@ -324,7 +324,7 @@ def test_building_a_closed_quarter_leaves_the_tracker(study: Path) -> None:
     before = path.read_bytes()
     result = run("build", "--quarter", "2022Q1")
     assert result.exit_code == 0
-    assert "its briefing alone is written" in result.stderr
+    assert "only its briefing is written" in result.stderr
     assert path.read_bytes() == before
 
 

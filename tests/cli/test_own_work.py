@@ -122,7 +122,7 @@ def test_build_never_replaces_a_tracker_whose_record_is_gone(study: Path) -> Non
     stopped = run("build")
     assert stopped.exit_code == 1
     assert "R021" in stopped.stderr
-    assert "move that file elsewhere" in stopped.stderr
+    assert "move this file elsewhere" in stopped.stderr
     assert TRACKER.read_bytes() == before
 
 

@@ -74,4 +74,4 @@ def test_one_warning_for_each_indicator_says_where_and_how() -> None:
         "mood no longer admits these recorded values: the number 1 of 2022Q1, 'one' of 2022Q2, the "
         "number 2 of 2022Q3, the number 3 of 2022Q4, the number 4 of 2023Q1 and 2 more"
     )
-    assert hint.startswith("it takes one of: 1, 2. Put its earlier type or levels back, or type")
+    assert hint.startswith("it admits one of: 1, 2. Restore its earlier type or levels, or type")
