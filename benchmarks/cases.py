@@ -20,8 +20,9 @@ from benchmarks.rivals import typst_source
 from scenariobook.briefing import quarterly_edition
 from scenariobook.briefing.assets import read_font
 from scenariobook.briefing.pdf import Press
+from scenariobook.documents import make_briefing, make_tracker
 from scenariobook.intake import read_files
-from scenariobook.project import Project, make_briefing, make_tracker, open_project
+from scenariobook.project import Project, open_project
 
 EDITS = 500
 _TODAY = date(2040, 1, 1)

@@ -90,7 +90,7 @@ def test_without_pango_the_briefing_is_html(tmp_path: Path) -> None:
     for command in ("brief", "build"):
         result = run(command, str(tmp_path))
         assert result.exit_code == 0
-        assert "no PDF can be laid out on this machine" in result.stderr
+        assert "this machine cannot make a PDF" in result.stderr
         assert "scenariobook doctor" in result.stderr
         assert (output / "briefing.html").exists()
         assert not (output / "briefing.pdf").exists()

@@ -1,10 +1,10 @@
-"""``scenariobook``, which is the same as ``python -m scenariobook``: one command, one process.
+"""Run the command line: ``scenariobook`` and ``python -m scenariobook`` both start here.
 
-It is over soon: nothing is gained by looking for garbage meanwhile, or by taking apart at its end
-what the system takes back at once. That is a fifth of the time of a short command.
+A process runs one command and ends. So the garbage collector is off, and the process exits
+without taking its objects apart; that saves a fifth of the time of a short command.
 
-Pydantic's plugins stay out: none has anything to do here, and looking for them reads what every
-installed package says of itself.
+Pydantic's plugins are off: the program uses none, and looking for them reads the metadata of
+every installed package.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from contextlib import suppress
 
 
 def run() -> None:
-    """Run the command that is asked for, and end the process."""
+    """Run the command that the arguments name, and end the process."""
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # What is switched off above must be off before these imports, which are most of the work.
+    # The settings above must precede this import, which takes most of a short command's time.
     from scenariobook.cli import main  # noqa: PLC0415
 
     try:
@@ -27,7 +27,7 @@ def run() -> None:
     except SystemExit as ended:
         code = ended.code or 0
         if isinstance(code, int):
-            with suppress(OSError):  # what cannot be written is for Python to tell, in its own way
+            with suppress(OSError):  # Python reports a stream that cannot be flushed
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(code)

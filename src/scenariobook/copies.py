@@ -1,4 +1,4 @@
-"""One returned copy of a study's tracker: what it was made from, and what it holds."""
+"""Open one returned copy of a tracker: find what it was made from, and read its cells."""
 
 from __future__ import annotations
 
@@ -27,18 +27,25 @@ from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.identity import Identity, generation, written_former
 from scenariobook.workbook.shape.layout import Layout
 
-_UNTOLD: Final = "perhaps something of your own: the copy carries nothing to tell it by"
+_NO_CHECKSUMS: Final = (
+    "the hidden checksum sheet is missing, so work that analysts added cannot be found"
+)
 
 
 class Copy:
-    """One returned copy of this study's tracker."""
+    """A returned copy of this study's tracker."""
 
     def __init__(self, project: Project, data: bytes, name: str) -> None:
-        """Open a copy and find out what it was made from.
+        """Open a copy and find which state of the record it was made from.
+
+        Args:
+            project: The study and its record.
+            data: The file's bytes.
+            name: The file's name, for messages.
 
         Raises:
-            Foreign: if the file is no workbook.
-            Problems: if it is no tracker of this study and record (R014).
+            Foreign: if the file is not a workbook.
+            Problems: if the file is not a tracker of this study and record (R014).
         """
         inspect(data)
         self._project = project
@@ -50,18 +57,18 @@ class Copy:
 
     @property
     def own_work(self) -> tuple[str, ...]:
-        """What the copy holds of the analysts' own, in words."""
+        """The analysts' own work in the copy, one description each."""
         if self._beside is None:
-            return (_UNTOLD,)
+            return (_NO_CHECKSUMS,)
         return tuple(dict.fromkeys((*self._beside.work, *added(self._opened.parts, self._carried))))
 
     @property
     def own_sheets(self) -> tuple[str, ...]:
-        """The titles of the analysts' own sheets."""
+        """The titles of the sheets that analysts added."""
         return self._beside.sheets if self._beside else ()
 
     def carried(self) -> Carried:
-        """Return the analysts' own work on the program's sheets, for a fresh tracker."""
+        """Return the analysts' own work on the program's sheets, for a new tracker."""
         return self._carried
 
     @cached_property
@@ -69,43 +76,52 @@ class Copy:
         return _carried(self._opened, self._beside)
 
     def typed(self, today: date) -> Iterator[Typed]:
-        """Yield the input cells, and the program's own cells that were changed.
+        """Yield the input cells, and the changed cells that the program had written.
+
+        Args:
+            today: The current day; dates typed without a year are read by it.
 
         Raises:
-            Problems: if something makes the copy unusable as a whole.
+            Problems: if the copy as a whole cannot be used.
         """
         copy = read_copy(self._made, self._opened, self._name, today)
         if copy.problems:
             raise Problems(copy.problems)
         yield from copy.typed
         changed = self._beside.changed if self._beside else ()
-        yield from self._changed(one for one in changed if one.column not in copy.crossed)
+        yield from self._changed(cell for cell in changed if cell.column not in copy.crossed)
 
     def _changed(self, changed: Iterable[Changed]) -> Iterator[Typed]:
+        """Yield changed program cells as questions; skip those that the study now agrees with."""
         layout = Layout(self._project.study, self._made.quarter, 0)
         former = former_ids(self._project.study)
-        for one in changed:
-            item = former.present("definition", one.item)
-            keys = keys_of(layout, one.table, item, one.header)
+        for cell in changed:
+            item = former.present("definition", cell.item)
+            keys = keys_of(layout, cell.table, item, cell.header)
             place = self._project.loaded.locate(item, keys) if keys else None
             if place and keys:
                 now = text_of(said(self._project.study, item, keys))
-                if now == one.found:
-                    continue  # the study has been changed to it meanwhile
+                if now == cell.found:
+                    continue  # the study's files now say what the analyst typed
                 why = f"this cell shows what the study says; change that at {place}"
             else:
                 why = "the program computes this cell; what is typed over it is not taken in"
-            key = Key(self._made.quarter, "definition", item, one.header)
-            stands = Place(self._name, sheet=one.sheet, cell=one.cell)
+            key = Key(self._made.quarter, "definition", item, cell.header)
+            at = Place(self._name, sheet=cell.sheet, cell=cell.cell)
             position = self._made.record.position.number
-            yield Typed(key, None, None, stands, why, one.found, position=position)
+            yield Typed(key, None, None, at, why, cell.found, position=position)
 
 
 def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:
-    """Tell what a copy was made from.
+    """Return the study, record and quarter that a copy was made from.
+
+    Args:
+        project: The study and its record as they are now.
+        opened: The copy.
+        name: The copy's name, for messages.
 
     Raises:
-        Problems: if it is no tracker of this study and record (R014).
+        Problems: if the copy is not a tracker of this study and record (R014).
     """
     hint = "import trackers that `scenariobook build` made from this study's record"
     try:
@@ -113,7 +129,7 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:
     except ValueError as error:
         raise Problems([Diagnostic("R014", str(error), Place(name), hint)]) from error
     if identity is None:
-        why = "the workbook does not say that it is a tracker"
+        why = "this workbook is not a tracker: it has no tracker mark"
     elif identity.study != project.study.id:
         why = f"this is a tracker of the study {identity.study!r}, not of {project.study.id!r}"
     else:
@@ -122,7 +138,7 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:
             project.version, identity.position, identity.quarter, identity.layout
         )
         if record.position != identity.position:
-            why = "the tracker was made from a record that this one does not continue"
+            why = "the tracker was made from another record, or from entries that this one lacks"
         elif not (
             why := _no_such_quarter(project, identity, record, opened.start, same_study=same)
         ):
@@ -132,9 +148,9 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:
 
 
 def _as_it_was(project: Project, identity: Identity, opened: WorkbookFile) -> Record:
-    """Return the record that a copy was made from, as far as the project's goes on from it.
+    """Return the project's record as it was when a copy was made.
 
-    What a cell held is told by the ids of then: a study may declare former ones later.
+    Items have the ids of that time: a study may have declared former ids since.
     """
     now = former_ids(project.study)
     former = opened.former or now
@@ -148,12 +164,18 @@ def _as_it_was(project: Project, identity: Identity, opened: WorkbookFile) -> Re
 def _no_such_quarter(
     project: Project, identity: Identity, then: Record, start: Quarter | None, *, same_study: bool
 ) -> str:
-    """Return why a copy cannot be of the quarter that it names; nothing if it can.
+    """Return why a copy cannot be of the quarter that it names; empty if it can.
 
-    It is of the quarter that was open at its place in the ledger, which ``then`` tells once one
-    had been opened. Before, that was the study's first of then, which the copy tells by its
-    ``start``, or else the first entry that opens one. The study may begin elsewhere now: then
-    what was typed is asked about.
+    A copy is of the quarter that was open when it was made. After the first entry that opens a
+    quarter, ``then`` has that quarter. Before it, the open quarter was the study's first one.
+    The study's start may have moved since; then the copy is used, and its cells become questions.
+
+    Args:
+        project: The study and its record as they are now.
+        identity: What the copy says about itself.
+        then: The record as it was when the copy was made.
+        start: The study's first quarter as the copy has it; None in copies of older versions.
+        same_study: Whether the study's files have not changed since.
     """
     claimed, number = identity.quarter, identity.position.number
     entries = project.ledger.entries
@@ -177,14 +199,14 @@ def _no_such_quarter(
 
 
 def own_work_in(opened: WorkbookFile) -> Carried:
-    """Return the analysts' own work on the program's sheets, for a fresh tracker."""
+    """Return the analysts' own work on a tracker's program sheets, for a new tracker."""
     seals, identity = opened.seals, opened.identity
-    found = beside(opened, seals, identity.quarter) if seals and identity else None
-    return _carried(opened, found)
+    own = beside(opened, seals, identity.quarter) if seals and identity else None
+    return _carried(opened, own)
 
 
-def _carried(opened: WorkbookFile, found: Beside | None) -> Carried:
-    """Return the analysts' own work; without checksums (``found`` is None), nobody can tell it."""
-    if opened.seals is None or found is None:
-        return Carried(left=[_UNTOLD])
-    return read_carried(opened, opened.seals, found)
+def _carried(opened: WorkbookFile, own: Beside | None) -> Carried:
+    """Return the analysts' own work; without checksums (``own`` is None), it cannot be found."""
+    if opened.seals is None or own is None:
+        return Carried(left=[_NO_CHECKSUMS])
+    return read_carried(opened, opened.seals, own)

@@ -1,4 +1,4 @@
-"""Problems as values: a code, a severity, a sentence, a place, and a way to mend it."""
+"""Describe problems as values, and print them as text or JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from unicodedata import category
 
 
 class Severity(StrEnum):
-    """An error stops the work; a warning is advice, unless ``--strict``."""
+    """How serious a problem is: an error stops the work; ``--strict`` counts warnings as errors."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -23,10 +23,14 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where a problem stands.
+    """The place of a problem in a file.
 
-    ``file`` is relative to the study. ``line`` and ``column`` count from 1, columns in
-    characters. A problem in a workbook has ``sheet`` and ``cell`` instead.
+    Attributes:
+        file: The path, relative to the study.
+        line: The line, from 1; 0 for the file as a whole, and in workbooks.
+        column: The character in the line, from 1; 0 likewise.
+        sheet: The sheet of a workbook, or ``CSV``; empty in text files.
+        cell: The cell, such as ``H5``, or ``R2C3`` in a CSV; empty in text files.
     """
 
     file: str
@@ -36,7 +40,7 @@ class Place:
     cell: str = ""
 
     def __str__(self) -> str:
-        """Return the place in the form that editors jump to."""
+        """Return ``file:line:column``, which editors can jump to, or ``file!sheet!cell``."""
         if self.sheet:
             return "!".join(filter(None, (self.file, self.sheet, self.cell)))
         if self.line:
@@ -48,7 +52,11 @@ class Place:
 class Diagnostic:
     """One problem.
 
-    ``code`` is a key of ``CODES``, which also gives the severity.
+    Attributes:
+        code: A key of ``CODES``, which also gives the severity.
+        message: A sentence that says what is wrong.
+        place: Where it is wrong.
+        hint: How to mend it; empty where the message says enough.
     """
 
     code: str
@@ -58,13 +66,13 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """Error or warning, as the code says."""
+        """The severity of the code."""
         return CODES[self.code].severity
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a diagnostic code stands for."""
+    """The severity and the short description of a diagnostic code."""
 
     severity: Severity
     title: str
@@ -79,79 +87,79 @@ def _warning(title: str) -> Code:
 
 
 # S0: the text of the files. S1: the model. S2: the study as a whole. R: the record.
-# O: the output folders. W: tradecraft. B: the briefing. A code is never reused for something
-# else: R013 was a column sorted by itself, which is asked about by now.
+# O: the output folders. W: tradecraft. B: the briefing. A code is never reused for another
+# problem: R013 was a column that had been sorted by itself, which is a question now.
 CODES: Final[Mapping[str, Code]] = MappingProxyType(
     {
         "S001": _error("the file is not valid TOML"),
         "S002": _error("the file is not UTF-8 text"),
-        "S003": _error("the folder holds no study"),
+        "S003": _error("the folder has no study"),
         "S004": _error("the file cannot be read"),
         "S101": _error("unknown key"),
         "S102": _error("missing key"),
         "S103": _error("wrong type of value"),
         "S104": _error("value not allowed"),
-        "S105": _error("id of the wrong form"),
+        "S105": _error("invalid id"),
         "S106": _error("character that a workbook cannot hold"),
         "S107": _error("text too long for a workbook cell"),
-        "S108": _error("word too long to lay out pages with"),
+        "S108": _error("word too long for a page"),
         "S201": _error("duplicate id"),
         "S202": _error("reference to an id that does not exist"),
         "S203": _error("thresholds or a range in the wrong order"),
         "S204": _error("prior at 0 or 100"),
         "S205": _error("exclusive priors do not sum to 100"),
         "S206": _error("probability in an exploratory study"),
-        "S207": _error("more or fewer than one [study] table"),
+        "S207": _error("not exactly one [study] table"),
         "S208": _error("item without a home scenario"),
         "S209": _error("value does not fit the indicator's type"),
         "S210": _error("quarters in the wrong order"),
-        "S211": _error("former id that is taken"),
+        "S211": _error("former id already in use"),
         "R001": _error("the ledger is not intact"),
         "R002": _error("row for an item that the study does not have"),
         "R003": _error("value does not fit its item"),
         "R004": _error("the table cannot be read"),
         "R005": _error("quarter outside the study"),
         "R006": _error("unknown source"),
-        "R007": _error("date outside a plausible window"),
+        "R007": _error("implausible date"),
         "R008": _error("two rows for one item and quarter"),
         "R009": _warning("recorded for an item that the study no longer has"),
         "R010": _warning("recorded from a source that the study no longer has"),
         "R011": _error("the tracker holds something that is not in the record"),
-        "R012": _error("cells merged over what analysts type"),
-        "R014": _error("the file is no tracker of this study"),
-        "R015": _error("an archived file is missing or not the one that was returned"),
+        "R012": _error("merged input cells"),
+        "R014": _error("the file is not a tracker of this study"),
+        "R015": _error("an archived file is missing or was changed"),
         "R016": _error("the record changed while a command worked with it"),
-        "R017": _error("two columns of one header"),
+        "R017": _error("two columns with the same header"),
         "R018": _warning("recorded value that its indicator no longer admits"),
-        "R019": _error("a table whose rows cannot be told apart"),
+        "R019": _error("a table without its id column"),
         "R020": _error("the record has no such entry"),
-        "R021": _error("the record lacks what was made from it"),
-        "R022": _error("what was to be recorded cannot be read back"),
-        "R023": _error("what was recorded cannot be undone"),
-        "O001": _error("two studies of one id under one roof"),
-        "O002": _error("the output folder is another study's"),
-        "O003": _warning("an output folder of the study's former id"),
-        "O004": _error("a changed tracker in an output folder of the study's former id"),
+        "R021": _error("the record has lost entries"),
+        "R022": _error("the new entries cannot be read back"),
+        "R023": _error("the entries cannot be undone"),
+        "O001": _error("two studies with the same id"),
+        "O002": _error("the output folder belongs to another study"),
+        "O003": _warning("an output folder with the study's former id"),
+        "O004": _error("a changed tracker in an output folder with the study's former id"),
         "W301": _warning("likelihood and confidence in one sentence"),
         "W302": _warning("terms of both rows of the yardstick mixed"),
         "W303": _warning("term that the yardstick does not have"),
-        "W304": _warning("signpost that is no event"),
+        "W304": _warning("signpost that is not an event"),
         "W305": _warning("indicator without source, owner or thresholds"),
-        "W306": _warning("fewer than three diagnostic items at a scenario's home"),
-        "W307": _warning("item that moves no scenario"),
+        "W306": _warning("scenario that is home to fewer than three diagnostic items"),
+        "W307": _warning("item with the same rating for every scenario"),
         "W308": _warning("load-bearing vulnerable assumption that no signpost watches"),
         "W309": _warning("source that nothing cites"),
         "W310": _warning("driver that nothing uses"),
         "B001": _warning("character that no font on this machine has"),
         "B002": _error("a study's own template is wrong"),
         "B003": _error("a study's own palette is wrong"),
-        "B004": _warning("a colour too pale to be read"),
+        "B004": _warning("a colour with too little contrast"),
     }
 )
 
 
 class Problems(Exception):
-    """Work that cannot go on; carries the diagnostics that say why."""
+    """The work cannot go on; ``diagnostics`` say why."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Keep the diagnostics, in the order given."""
@@ -160,12 +168,12 @@ class Problems(Exception):
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Tell whether any of the diagnostics stops the work."""
+    """Return whether any of the diagnostics is an error."""
     return any(d.severity is Severity.ERROR for d in diagnostics)
 
 
 def nearest(wrong: str, valid: Iterable[str]) -> str:
-    """Return a hint that names the valid word nearest to a wrong one, or all of a few."""
+    """Return a hint: the valid word most similar to a wrong one, or all valid words if few."""
     words = sorted(valid)
     close = get_close_matches(wrong, words, n=1, cutoff=0.6)
     if close:
@@ -177,15 +185,15 @@ def nearest(wrong: str, valid: Iterable[str]) -> str:
 
 
 def short(text: str, longest: int = 48) -> str:
-    """Return a text as it stands in a message: on one line, cut where it is long."""
+    """Return a text on one line, cut to ``longest`` characters, for a message."""
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else flat[: longest - 1] + "…"
 
 
 def printable(text: str) -> str:
-    """Return a name as it can be shown on one line: without what a terminal would obey.
+    """Return a name for a message on one line; control characters are replaced by U+FFFD.
 
-    Spaces of any width, joiners and characters that are newer than this Python are shown.
+    Spaces of any width, joiners and characters that are newer than this Python stay.
     """
     return "".join(c if _is_shown(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
 
@@ -197,19 +205,19 @@ def _is_shown(character: str) -> bool:
 
 
 def harmless(text: str) -> str:
-    """Return text of several lines without what a terminal would obey, as long as it was."""
-    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Return a text of several lines; each control character is replaced by U+FFFD."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sort by file, line and column, as a reader of the files meets them; drop repeats."""
+    """Return diagnostics by file, line and column, each once."""
     return tuple(sorted(set(diagnostics), key=lambda d: (d.place, d.code, d.message)))
 
 
 def as_text(diagnostic: Diagnostic, source_line: str | None = None) -> str:
-    """Return a diagnostic as printed, with the source line and a caret where given.
+    """Return a diagnostic as printed: place, message, source line with a caret, hint.
 
-    Of a long line, what stands around the caret is shown.
+    A long source line is cut to the part around the caret.
     """
     parts = [f"{diagnostic.place}: {diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
     if source_line is not None and diagnostic.place.line:
@@ -219,22 +227,22 @@ def as_text(diagnostic: Diagnostic, source_line: str | None = None) -> str:
         parts += [gutter + shown, " " * (len(gutter) - 2) + "| " + indent + "^"]
     if diagnostic.hint:
         parts.append(f"help: {diagnostic.hint}")
-    return harmless("\n".join(parts))  # ids and names stand there as their authors wrote them
+    return harmless("\n".join(parts))  # messages quote ids and names as authors wrote them
 
 
-# Spaces; characters of somebody's own, and those that Unicode had not assigned yet.
+# Categories: spaces, private use, and characters that this Python's Unicode has not assigned.
 _SHOWN: Final = frozenset({"Zs", "Co", "Cn"})
-_LAST_OF_A_PLANE: Final = 0xFFFE  # it and the next one are no characters; XML refuses two of them
-# Persian, Indian languages and emoji join and part letters by them; hyphenation is marked so.
+_LAST_OF_A_PLANE: Final = 0xFFFE  # U+xxFFFE and U+xxFFFF are never characters
+# Persian, Indian languages and emoji need the joiners; the third marks hyphenation.
 _JOINERS: Final = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}")
-# All control characters but line ends and tabs.
-_OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_LINE_SHOWN = 88
-_BEFORE_CARET = 44
+# All control characters except line ends and tabs.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LINE_SHOWN = 88  # characters
+_BEFORE_CARET = 44  # characters
 
 
 def _around(line: str, offset: int) -> tuple[str, str]:
-    """Return the part of a line around an offset, and the part of that before it."""
+    """Return the part of a line around an offset, and that part up to the offset."""
     if len(line) <= _LINE_SHOWN:
         return line, line[:offset]
     start = max(0, min(offset - _BEFORE_CARET, len(line) - _LINE_SHOWN))
@@ -245,7 +253,7 @@ def _around(line: str, offset: int) -> tuple[str, str]:
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return diagnostics as a JSON array, one object each, for other programs."""
+    """Return diagnostics as a JSON array, one object for each."""
     return json.dumps(
         [
             {

@@ -1,4 +1,4 @@
-"""What this machine has of what the program needs, and how to get the rest."""
+"""Check what the program needs on this machine, and say how to install what is missing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SPREADSHEET: Final = {
 
 
 class Presence(Enum):
-    """Whether a thing is there; ``LESS``: the commands work, with less."""
+    """Whether a requirement is met; with ``LESS``, commands work, but do less."""
 
     GOOD = "good"
     LESS = "less"
@@ -49,7 +49,14 @@ class Presence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; ``remedy`` is empty where it is there."""
+    """The result of one check.
+
+    Attributes:
+        what: What was checked, such as ``Pango``.
+        verdict: Whether it is there.
+        found: Its version or path, or why it is missing.
+        remedy: How to get it; empty where it is there.
+    """
 
     what: str
     verdict: Presence
@@ -58,7 +65,7 @@ class Finding:
 
 
 def examine(folder: Path) -> tuple[Finding, ...]:
-    """Look at this machine, and whether documents can be written into a folder."""
+    """Check this machine, and whether the program can write into a folder."""
     system = system_name()
     return (
         _python(),
@@ -71,7 +78,10 @@ def examine(folder: Path) -> tuple[Finding, ...]:
 
 
 def system_name(release: Path = Path("/etc/os-release")) -> str:
-    """Return ``debian``, ``fedora`` (with their kin), ``macos``, ``windows`` or ``other``."""
+    """Return ``debian``, ``fedora``, ``macos``, ``windows`` or ``other``.
+
+    Derivatives of Debian and Fedora count as these.
+    """
     if sys.platform == "win32":
         return "windows"
     if sys.platform == "darwin":
@@ -85,7 +95,7 @@ def system_name(release: Path = Path("/etc/os-release")) -> str:
 
 
 def why_no_pdf() -> str:
-    """Return why no PDF can be laid out on this machine; nothing if it can."""
+    """Return why this machine cannot make a PDF; empty if it can."""
     from scenariobook.briefing.weasyprint_import import import_weasyprint
 
     try:
@@ -150,9 +160,9 @@ def _writing(folder: Path) -> Finding:
 
 
 def _spreadsheet(system: str) -> Finding:
-    found = [name for name in _SPREADSHEETS if shutil.which(name)]
-    found += [path for path in _EXCEL if Path(path).exists()]
-    if not found:
-        words = "none found here; the tracker opens in any program that reads .xlsx"
-        return Finding("Spreadsheet", Presence.LESS, words, _SPREADSHEET[system])
-    return Finding("Spreadsheet", Presence.GOOD, found[0])
+    programs = [name for name in _SPREADSHEETS if shutil.which(name)]
+    programs += [path for path in _EXCEL if Path(path).exists()]
+    if not programs:
+        none = "none found here; the tracker opens in any program that reads .xlsx"
+        return Finding("Spreadsheet", Presence.LESS, none, _SPREADSHEET[system])
+    return Finding("Spreadsheet", Presence.GOOD, programs[0])

@@ -1,4 +1,4 @@
-"""Files that are whole or not there: nothing is ever half-written."""
+"""Read and write whole files: a reader never sees a file that is written half."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ if sys.platform != "win32":
 
 _PREFIX = ".scenariobook-"
 _SUFFIX = ".tmp"
-_LONG_NAME = 200  # bytes; disks take 255, and what is added needs some
+_LONG_NAME = 200  # bytes; disks take 255, and temporary files have a prefix and a suffix
 
 
 class OutsideError(OSError):
-    """A target, its links followed, lies outside the folder that it must lie in."""
+    """A path, after its links are followed, leads outside the folder that it must lie in."""
 
 
 class UnsyncedError(OSError):
-    """The file was replaced, but the system could not promise that this survives a crash."""
+    """The file was replaced, but the system did not confirm that the change survives a crash."""
 
 
 def read_if_there(path: Path) -> bytes | None:
     """Return a file's bytes, or None if there is no such file.
 
-    That a file cannot be looked at is no sign that it is not there: then this raises OSError.
+    Raises:
+        OSError: if the file exists but cannot be read.
     """
     try:
         return path.read_bytes()
@@ -40,10 +41,10 @@ def read_if_there(path: Path) -> bytes | None:
 
 
 def listed(folder: Path) -> list[Path]:
-    """Return what stands in a folder, by name; nothing if there is no such folder.
+    """Return the entries of a folder, sorted by name; none if there is no such folder.
 
-    That a folder cannot be looked into is no sign that nothing is there: then this raises
-    OSError, which ``Path.glob`` does not.
+    Raises:
+        OSError: if the folder exists but cannot be read; ``Path.glob`` would return nothing.
     """
     try:
         return sorted(folder.iterdir())
@@ -54,16 +55,21 @@ def listed(folder: Path) -> list[Path]:
 def write_atomically(
     path: Path, data: bytes, *, within: Path, at_last: Callable[[], None] | None = None
 ) -> None:
-    """Replace ``path`` with ``data``: whoever reads it sees the old file or the new one.
+    """Replace a file: readers see either the old file or the whole new one.
 
-    Links are followed first; folders are made as needed; permissions stay. What a killed run
-    left of this file is removed. ``at_last`` is called when all is ready, right before the old
-    file goes; if it raises, that stays.
+    The function follows links, makes missing folders, keeps permissions, and removes temporary
+    files that a killed run left.
+
+    Args:
+        path: The file.
+        data: Its new bytes.
+        within: The folder that the file must lie in, after links are followed.
+        at_last: Called right before the old file is replaced; if it raises, the old file stays.
 
     Raises:
-        OutsideError: if the target lies outside ``within``; it was not written.
-        UnsyncedError: if the new file stands but its folder could not be synced.
-        OSError: if it could not be written; the old file stands.
+        OutsideError: if the file lies outside ``within``; nothing was written.
+        UnsyncedError: if the new file was written but its folder could not be synced.
+        OSError: if the new file could not be written; the old file stays.
     """
     target = _target(path)
     if not target.is_relative_to(within.resolve()):
@@ -84,7 +90,7 @@ def write_atomically(
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
-        if isinstance(error, OSError):  # the user knows this file, and not the temporary one
+        if isinstance(error, OSError):  # name the user's file, not the temporary one
             error.filename, error.filename2 = str(path), None
         raise
     try:
@@ -96,10 +102,10 @@ def write_atomically(
 
 
 def rename(path: Path, target: Path, *, within: Path) -> None:
-    """Give a file another name in its folder; what has that name goes.
+    """Rename a file within its folder; replace the file that has the new name.
 
     Raises:
-        OutsideError: if the file, its links followed, lies outside ``within``.
+        OutsideError: if the file, after links are followed, lies outside ``within``.
         OSError: if it could not be renamed.
     """
     if not path.resolve().parent.is_relative_to(within.resolve()):
@@ -109,7 +115,7 @@ def rename(path: Path, target: Path, *, within: Path) -> None:
 
 
 def _short(name: str) -> str:
-    """Return a file's name, or a digest of one so long that nothing can be added to it."""
+    """Return a file's name, or its SHA-256 where it is too long for a prefix and a suffix."""
     spelled = os.fsencode(name)
     return name if len(spelled) <= _LONG_NAME else sha256(spelled).hexdigest()
 
@@ -117,12 +123,12 @@ def _short(name: str) -> str:
 def _target(path: Path) -> Path:
     try:
         return path.resolve()
-    except RuntimeError as loop:  # what Python 3.11 and 3.12 say of links in a circle
+    except RuntimeError as loop:  # Python 3.11 and 3.12 raise this for links in a circle
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from loop
 
 
 def _keep_mode(target: Path, descriptor: int) -> None:
-    """Let whoever may read and write the old file do so with the new one, if the disk can."""
+    """Give the new file the permissions of the old one, where the disk has permissions."""
     if sys.platform == "win32":
         return
     with suppress(OSError):
@@ -130,7 +136,7 @@ def _keep_mode(target: Path, descriptor: int) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # a folder cannot be opened there; the rename is journaled
+    if os.name == "nt":  # Windows cannot open a folder; its disks journal renames
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -139,17 +145,21 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-# What systems say where a disk, often a network's, knows no locks on folders.
+# The errors of disks, often network disks, that have no locks on folders.
 _NO_LOCKS = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 @contextmanager
 def locked(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
-    """Let one process at a time work in a folder; another one calls ``on_wait`` and waits.
+    """Lock a folder, so that one process at a time works in it.
 
-    The kernel lets go of the lock when the process ends, however it ends: there is nothing that
-    could stay behind. Windows and some network drives have no such lock on folders: there, what
-    was read is compared before it is replaced, alone.
+    The kernel releases the lock when the process ends, even if it is killed. Windows and some
+    network disks have no locks on folders; there, commands rely on comparing the ledger with
+    what they read before they replace it.
+
+    Args:
+        folder: The folder.
+        on_wait: Called once if another process has the lock, before this one waits for it.
     """
     if sys.platform == "win32":
         yield
@@ -175,7 +185,7 @@ def _lock(descriptor: int, on_wait: Callable[[], None]) -> None:
 
 
 def sweep(folder: Path, *, within: Path) -> None:
-    """Remove what runs that were killed left behind in a folder; nothing outside ``within``."""
+    """Remove temporary files that killed runs left in a folder; do nothing outside ``within``."""
     if folder.resolve().is_relative_to(within.resolve()):
         _remove(folder, "*")
 

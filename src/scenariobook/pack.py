@@ -1,4 +1,4 @@
-"""The workshop's pack: one zip that holds its files, what they are, and their checksums."""
+"""Make the workshop pack: a zip with the documents, a README and checksums."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from scenariobook.study.model import Header
 
 README: Final = "README.txt"
 CHECKSUMS: Final = "SHA256SUMS"
-# No clock: the same files give the same zip on any day. A zip's time begins here.
+# A fixed time, the earliest that a zip can have: the same files give the same zip on any day.
 _TIME: Final = (1980, 1, 1, 0, 0, 0)
 _MADE_ON_UNIX: Final = 3
-_READABLE: Final = 0o100644 << 16  # a plain file that all may read
+_READABLE: Final = 0o100644 << 16  # a regular file that everybody may read
 _HANDOUTS: Final = {
     "handouts/cards-blind.pdf": "scenario cards without likelihoods, for a blind first round",
     "handouts/cards.pdf": "scenario cards, two to a page, to be cut",
@@ -31,7 +31,13 @@ _HANDOUTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PackedTracker:
-    """The tracker in a pack; ``missing`` says what in it is not in the briefing, or nothing."""
+    """The tracker in a pack.
+
+    Attributes:
+        data: Its bytes.
+        quarter: Its open quarter.
+        missing: A sentence about cells that the briefing does not have yet; empty if it has all.
+    """
 
     data: bytes
     quarter: Quarter
@@ -41,7 +47,14 @@ class PackedTracker:
 def packed(
     header: Header, quarter: Quarter, documents: Mapping[str, bytes], tracker: PackedTracker
 ) -> bytes:
-    """Return the zip; ``documents`` are PDFs by name. The same inputs give the same bytes."""
+    """Return the zip's bytes; the same inputs give the same bytes.
+
+    Args:
+        header: The study's header.
+        quarter: The briefing's quarter.
+        documents: The PDFs, by their names in the zip.
+        tracker: The tracker.
+    """
     files = {**documents, TRACKER: tracker.data}
     files[README] = "\n".join(_readme(header, quarter, files, tracker)).encode() + b"\n"
     files[CHECKSUMS] = _checksums(files)
@@ -56,7 +69,7 @@ def packed(
 
 
 def _checksums(files: Mapping[str, bytes]) -> bytes:
-    """Return the lines that ``sha256sum -c`` reads."""
+    """Return the checksums in the form that ``sha256sum -c`` reads."""
     return "".join(f"{sha256(files[n]).hexdigest()}  {n}\n" for n in sorted(files)).encode()
 
 

@@ -1,4 +1,4 @@
-"""Where things stand: the study that is meant, and the folder for what is made of it."""
+"""Find the study that a command means, and name the files that the program writes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from scenariobook.quarter import Quarter
 SCENARIOS = "scenarios"
 OUTPUT = "output"
 TRACKER = "tracker.xlsx"
-# The SHA-256 of the tracker as it was built: one that still has it holds nothing new.
+# The SHA-256 of the tracker as it was built; if it still fits, nobody has typed anything.
 AS_BUILT = ".tracker.sha256"
-# What the last build was made from, and what it wrote: if neither has changed, it stands.
+# Digests of the last build's inputs and outputs; if neither has changed, nothing needs building.
 BUILT = ".built.json"
-# The folder of the study whose output this is, from the folder that holds all outputs' folder.
+# The study that an output folder belongs to, as a path relative to the root.
 OWNER = ".study"
 BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
@@ -24,42 +24,45 @@ PACK = "pack.zip"
 
 
 def shipped(name: str) -> Path:
-    """Return a folder that comes with the program: in the wheel, or at the top of a checkout.
+    """Return a folder that comes with the program, from the wheel or the top of a checkout.
 
-    ``name`` is ``templates/…`` or ``scenarios/…``.
+    Args:
+        name: ``templates/…`` or ``scenarios/…``.
 
     Raises:
-        FileNotFoundError: if it is in neither place.
+        FileNotFoundError: if the folder is in neither place.
     """
     package = Path(scenariobook.__file__).resolve().parent
     places = (package / name, package.parent.parent / name)
     for place in places:
         if place.is_dir():
             return place
-    raise FileNotFoundError(f"{places[0]} is missing: install scenariobook again")
+    raise FileNotFoundError(f"the folder {places[0]} is missing: install scenariobook again")
 
 
 def as_known_name(name: str, quarter: Quarter, entry: int) -> str:
-    """Return what a document is called that tells a quarter as known after an entry.
+    """Return the file name of a document that shows a quarter as it was known after an entry.
 
-    It stands beside the current one, and never in its place.
+    The name differs from the current document's, so that document is never overwritten.
     """
     stem, _, suffix = name.partition(".")
     return f"{stem}-{quarter}-as-known-{entry}.{suffix}"
 
 
 class NoStudyError(Exception):
-    """No study, or more than one, is meant; the message lists what was found."""
+    """No study was found, or more than one; the message lists those."""
 
 
 def find_study(given: Path | None, here: Path) -> Path:
-    """Return the folder of the study that is meant.
+    """Return the folder of the study that a command means.
 
-    ``given`` if there is one; else ``here`` if it holds a study, else the only study under
-    ``scenarios/``.
+    Args:
+        given: The folder on the command line; None if there is none. Then the study is the
+            current folder, or else the only study under ``scenarios/``.
+        here: The current folder.
 
     Raises:
-        NoStudyError: if that leaves none, or several.
+        NoStudyError: if there is no such study, or several.
     """
     if given is not None:
         if not given.is_dir():
@@ -67,38 +70,39 @@ def find_study(given: Path | None, here: Path) -> Path:
         return given
     if _holds_study(here):
         return here
-    found = sorted(p for p in (here / SCENARIOS).glob("*") if p.is_dir() and _holds_study(p))
-    if not found:
+    studies = sorted(p for p in (here / SCENARIOS).glob("*") if p.is_dir() and _holds_study(p))
+    if not studies:
         raise NoStudyError(
-            f"there is no study here and none under {SCENARIOS}/; "
-            "name its folder, as in `scenariobook check my-study`, or make one: "
+            f"there is no study in this folder and none under {SCENARIOS}/; "
+            "name the study's folder, as in `scenariobook check my-study`, or make one: "
             "`scenariobook new my-study`"
         )
-    if len(found) > 1:
-        names = ", ".join(str(p.relative_to(here)) for p in found)
-        raise NoStudyError(f"there are several studies; name one of: {names}")
-    return found[0]
+    if len(studies) > 1:
+        names = ", ".join(str(p.relative_to(here)) for p in studies)
+        raise NoStudyError(f"there are several studies; name one of them: {names}")
+    return studies[0]
 
 
 def _holds_study(folder: Path) -> bool:
     files = (path for path in sorted(folder.glob("*.toml")) if path.is_file())
-    return any(b"[study]" in path.read_bytes() for path in files)  # a pipe would be waited for
+    return any(
+        b"[study]" in path.read_bytes() for path in files
+    )  # reading a pipe would wait forever
 
 
 def output_root(study_folder: Path) -> Path:
-    """Return the folder beside whose studies ``output`` stands; the study's own if it is alone."""
+    """Return the folder that ``output`` is in: the one with ``scenarios``, or the study's own."""
     folder = study_folder.resolve()
     return folder.parent.parent if folder.parent.name == SCENARIOS else folder
 
 
 def output_folder(study_folder: Path, study_id: str) -> Path:
-    """Return where a study's tracker and briefing stand.
+    """Return the folder for a study's tracker and briefing, ``output/<id>``.
 
-    That is ``output/<id>`` beside the ``scenarios`` folder that holds the study, or in the
-    study's own folder where it stands alone.
+    It is beside the ``scenarios`` folder that has the study, or else in the study's own folder.
 
     Raises:
-        OutsideError: if a link leads it elsewhere.
+        OutsideError: if a link leads outside that place.
     """
     root = output_root(study_folder)
     output = root / OUTPUT / study_id

@@ -1,4 +1,4 @@
-"""A study with its record on disk, and the work that the commands do with them."""
+"""Open a study with its record, and change the record."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from scenariobook import outputs
+from scenariobook import output_folders
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
@@ -38,14 +38,20 @@ from scenariobook.study.model import Study
 
 if TYPE_CHECKING:
     from scenariobook.assess.assessment import Assessment
-    from scenariobook.assess.change import Change
-    from scenariobook.briefing.basis import Basis
-    from scenariobook.workbook.own_work.read import Carried
+    from scenariobook.assess.change import QuarterChange
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A study without errors as it was loaded, its folder and its record."""
+    """A study without errors, and its record.
+
+    Attributes:
+        folder: The study's folder.
+        loaded: The study's files as they were read.
+        study: The study.
+        ledger: All entries.
+        record: What the ledger says, under the study's present ids.
+    """
 
     folder: Path
     loaded: Loaded
@@ -55,26 +61,29 @@ class Project:
 
     @property
     def version(self) -> str:
-        """The SHA-256 of the definitions."""
+        """The SHA-256 of the study's files."""
         return self.loaded.version
 
     @property
     def ledger_path(self) -> Path:
-        """Where the ledger stands."""
+        """The path of the ledger."""
         return self.folder / LEDGER
 
     def quarter(self, wanted: Quarter | None) -> Quarter:
-        """Return the quarter that is meant; the open one where none is named.
+        """Return ``wanted``, or the open quarter where it is None.
 
         Raises:
-            Problems: if it is not in the record (R005).
+            Problems: if the record does not have that quarter (R005).
         """
         first, last = self.study.header.start, self.record.open_quarter
         if wanted is None:
             return last
         if not first <= wanted <= last:
-            message = f"{wanted} is not in the record, which goes from {first} to {last}"
-            advance = "`scenariobook advance` opens the next; `log` tells when each was opened"
+            has = f"has only {first}" if first == last else f"goes from {first} to {last}"
+            message = f"{wanted} is not in the record, which {has}"
+            advance = (
+                "`scenariobook advance` opens the next quarter; `log` shows when each was opened"
+            )
             hint = advance if wanted > last else ""
             raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
         return wanted
@@ -85,11 +94,12 @@ def open_project(
 ) -> tuple[Project | None, Sequence[Diagnostic], Callable[[Place], str | None]]:
     """Open a study with its record.
 
-    Returns the project, None if the study has errors; its diagnostics; and what gives the
-    source line at a place.
+    Returns:
+        The project, or None if the study has errors; its diagnostics in file order; and a
+        function that returns the source line at a place.
 
     Raises:
-        Problems: if the ledger is not intact.
+        Problems: if the ledger is not intact (R001), or the study begins after its record (R005).
     """
     ledger = load_ledger(folder)
     sources = cited(ledger.entries)
@@ -99,30 +109,34 @@ def open_project(
     record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
     _begins_in_time(loaded.study, record)
     project = Project(folder, loaded, loaded.study, ledger, record)
-    lost = [
+    warnings = [
         *orphans(loaded.study, record, sources),
         *warn_of_unadmitted(loaded.study, record, loaded.locate),
     ]
-    return project, in_file_order([*loaded.diagnostics, *lost]), loaded.line
+    return project, in_file_order([*loaded.diagnostics, *warnings]), loaded.line
 
 
 def _begins_in_time(study: Study, record: Record) -> None:
-    """Make sure that the study begins no later than its record.
+    """Check that the study does not begin after its record.
 
     Raises:
         Problems: if it does (R005).
     """
-    held = (record.readings, record.sightings, record.judgments)
-    recorded = {quarter for kind in held for quarters in kind.values() for quarter in quarters}
+    by_kind = (record.readings, record.sightings, record.judgments)
+    recorded = {quarter for kind in by_kind for quarters in kind.values() for quarter in quarters}
     first, start = min([record.open_quarter, *recorded]), study.header.start
     if first < start:
         message = f"the record begins in {first}, before the study's start, {start}"
-        hint = f'put the earlier start back, like start = "{first}"'
+        hint = f'set start = "{first}" again in [study]'
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
 
 
 def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
-    """Return all problems of a study, its record and its own look, and what gives source lines."""
+    """Return all problems of a study, its record and its own templates and palette.
+
+    Returns:
+        The problems in file order, and a function that returns the source line at a place.
+    """
     from scenariobook.briefing.own_look import check_look, line_of_look
 
     try:
@@ -139,104 +153,17 @@ def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], 
 
 
 def _of_outputs(project: Project) -> Iterator[Diagnostic]:
-    """Yield what is wrong with whose output stands where."""
+    """Yield the problems of the study's output folders."""
     folder, study_id = project.folder, project.study.id
     written = project.loaded.written
     header = written.header if written else None
-    yield from outputs.twins(folder, study_id, header.place("id") if header else Place("."))
-    with suppress(OutsideError):  # what writes there says so
-        yield from outputs.problems(folder, study_id, output_folder(folder, study_id))
+    yield from output_folders.twins(folder, study_id, header.place("id") if header else Place("."))
+    with suppress(OutsideError):  # the command that writes there reports it
+        yield from output_folders.problems(folder, study_id, output_folder(folder, study_id))
 
 
-def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = None) -> bytes:
-    """Return a fresh tracker whose open quarter is ``quarter``.
-
-    ``carried`` is the analysts' own work on the sheets of the one that it replaces, if any.
-    """
-    from scenariobook.workbook.write import write_tracker
-
-    return write_tracker(
-        project.study,
-        project.record,
-        quarter,
-        entries=project.ledger.entries,
-        study_version=project.version,
-        carried=carried,
-    )
-
-
-Tell = Callable[[Sequence[Diagnostic]], None]
-
-
-def make_briefing(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
-    """Return the briefing of a quarter, as PDF.
-
-    ``tell`` is given what cannot be printed with the fonts of this machine, if anything; without
-    it, Python warns.
-
-    Raises:
-        Problems: if a study's own template or palette is wrong (B002, B003).
-    """
-    from scenariobook.briefing.quarterly_edition import render_briefing
-
-    return render_briefing(basis_of(project, quarter), _on_missing(project, tell))
-
-
-def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
-    """Return the briefing of a quarter, as one HTML file; errors are those of ``make_briefing``."""
-    from scenariobook.briefing.screen.edition import render_screen
-
-    return render_screen(basis_of(project, quarter))
-
-
-def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
-    """Return the workshop edition of a quarter, as PDF; the rest is as for ``make_briefing``."""
-    from scenariobook.briefing.workshop_edition import render_workshop
-
-    return render_workshop(basis_of(project, quarter), _on_missing(project, tell))
-
-
-def make_handouts(
-    project: Project, quarter: Quarter, tell: Tell | None = None
-) -> Mapping[str, bytes]:
-    """Return both editions of a quarter and each handout, as PDFs by name."""
-    from scenariobook.briefing.workshop_edition import render_pack
-
-    return render_pack(basis_of(project, quarter), _on_missing(project, tell))
-
-
-def basis_of(project: Project, quarter: Quarter) -> Basis:
-    """Return what editions of a quarter are made from."""
-    from scenariobook.briefing.basis import Basis
-
-    entries = former_ids(project.study).applied(project.ledger.entries)
-    return Basis(
-        study=project.study,
-        record=project.record,
-        quarter=quarter,
-        entries=entries,
-        version=project.version,
-        folder=project.folder,
-    )
-
-
-def _on_missing(project: Project, tell: Tell | None) -> Callable[[frozenset[str]], None]:
-    """Return what tells where characters stand that no font on this machine has."""
-    from scenariobook.briefing import missing_glyphs
-    from scenariobook.briefing.quarterly_edition import warn_of_missing
-
-    if tell is None:
-        return warn_of_missing
-
-    def on_missing(characters: frozenset[str]) -> None:
-        record = project.ledger.data.decode().splitlines()
-        tell(missing_glyphs.diagnose(characters, {**project.loaded.lines, LEDGER: record}, LEDGER))
-
-    return on_missing
-
-
-def assess_quarter(project: Project, quarter: Quarter) -> tuple[Change | None, Assessment]:
-    """Return a quarter's assessment, and what changed since the one before it, if any."""
+def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | None, Assessment]:
+    """Return what changed since the previous quarter, if there is one, and the assessment."""
     from scenariobook.assess.assessment import assess
     from scenariobook.assess.change import compare
 
@@ -248,15 +175,22 @@ def assess_quarter(project: Project, quarter: Quarter) -> tuple[Change | None, A
 
 
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
-    """Close the open quarter: append the opening of the next, and return that.
+    """Close the open quarter: record that the next one is open, and return it.
+
+    Args:
+        project: The study and its record.
+        who: The name to record.
+        when: The time to record, in UTC.
 
     Raises:
-        Problems: if that is beyond what a record may reach (R005); nothing was written.
+        Problems: if the next quarter is later than any that a record may have (R005).
     """
     following = project.record.open_quarter.next
     if following > LATEST:
-        message = f"{following} cannot be opened: a record goes to {LATEST} at most"
-        hint = "begin a new study, which names this one among its sources"
+        message = (
+            f"{following} cannot be opened: {LATEST} is the last quarter that a record can have"
+        )
+        hint = "begin a new study, and name this one among its sources"
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
     opened = with_entries(project, [(Opened(following), Origin(who, when, "advance"))])
     keep(project, opened, {})
@@ -264,9 +198,13 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
 
 
 def as_known(project: Project, known: int | date) -> Project:
-    """Return the project as it was known after an entry of its ledger, or by the end of a day.
+    """Return the project with its record as it was at an earlier time.
 
-    A day is UTC's, as the ledger's times are. The definitions are those of now.
+    The study's files are the current ones.
+
+    Args:
+        project: The study and its record.
+        known: The number of the last entry to keep, or the last day to keep, in UTC.
 
     Raises:
         Problems: if the ledger has no such entry (R020).
@@ -276,7 +214,7 @@ def as_known(project: Project, known: int | date) -> Project:
         later = (e.number for e in entries if e.origin.when.date() > known)
         known = next(later, last + 1) - 1
     if known > last:
-        message = f"there is no entry {known}; the record has {last}"
+        message = f"there is no entry {known}; the last entry is {last}"
         hint = "`scenariobook log` lists the entries with their numbers and dates"
         raise Problems([Diagnostic("R020", message, Place(LEDGER), hint)])
     ledger = up_to(project.ledger, known)
@@ -285,12 +223,12 @@ def as_known(project: Project, known: int | date) -> Project:
 
 
 def with_entries(project: Project, added: Iterable[Addition]) -> Project:
-    """Return the project as it is once entries are appended to its ledger; nothing is written.
+    """Return the project with entries added to its ledger; write nothing.
 
-    Each entry says which ids its item or scenario had before.
+    Each entry also records the former ids of its item or scenario.
     """
     former = former_ids(project.study)
-    ledger = extend(project.ledger, (_with_former_ids(one, former) for one in added))
+    ledger = extend(project.ledger, (_with_former_ids(addition, former) for addition in added))
     record = replay(ledger.entries, project.study.header.start, former_ids(project.study))
     return replace(project, ledger=ledger, record=record)
 
@@ -303,9 +241,13 @@ def _with_former_ids(added: Addition, former: FormerIds) -> Addition:
 
 
 def with_rivals_raised(project: Project, origin: Origin) -> Project:
-    """Return the project with an open conflict for values that met when two ids became one.
+    """Return the project with a conflict for each field that two ids, now one, have values for.
 
-    ``origin`` says who runs which command, and when. Nothing is written.
+    Write nothing.
+
+    Args:
+        project: The study and its record.
+        origin: Who runs which command, and when.
     """
     added = raise_rivals(project.record, origin)
     return with_entries(project, added) if added else project
@@ -317,16 +259,20 @@ def steps_of(project: Project) -> tuple[Step, ...]:
 
 
 def without_step(project: Project, step: Step, origin: Origin, why: str) -> Project:
-    """Return the project as it is once a step is taken back; nothing is written.
+    """Return the project with a step undone; write nothing.
 
-    ``origin`` says who takes it back, and when; ``why`` is for readers of the record.
+    Args:
+        project: The study and its record.
+        step: What one command recorded.
+        origin: Who undoes it, and when.
+        why: The reason, for readers of the record.
 
     Raises:
-        Problems: if something rests on the step (R023).
+        Problems: if later entries depend on the step (R023).
     """
     if reason := why_not(step, steps_of(project)):
         message = f"{numbers_in_words(step.numbers)} cannot be undone: {reason}"
-        hint = "`scenariobook undo --list` shows what can be"
+        hint = "`scenariobook undo --list` shows what can be undone"
         raise Problems([Diagnostic("R023", message, Place(LEDGER), hint)])
     undone = Undone(project.record.open_quarter, step.numbers, why)
     after = with_entries(project, [(undone, origin)])
@@ -337,9 +283,12 @@ def without_step(project: Project, step: Step, origin: Origin, why: str) -> Proj
 
 
 def keep(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
-    """Write what ``after`` has more than ``before``, and archive the files that it came from.
+    """Write the new entries of ``after`` to disk, and archive the files that they came from.
 
-    ``files`` are bytes by name. Where there is nothing more, nothing is written.
+    Args:
+        before: The project as it was read from disk.
+        after: The project with new entries; without any, nothing is written.
+        files: The bytes of the files, by name.
 
     Raises:
         Problems: if the record on disk is no longer that of ``before`` (R016).
@@ -349,24 +298,27 @@ def keep(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
 
 
 def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Content]]:
-    """Return the ledger's entries, oldest first; only those about an id, if one is given.
+    """Return the ledger's entries as recorded, oldest first.
 
-    They stand as recorded. Those about an id that it had before, or has now, are among them.
+    Args:
+        project: The study and its record.
+        subject: An item or a scenario: return only the entries about it, also those under its
+            former ids. None returns all.
     """
     if subject is None:
         return project.ledger.entries
     former = former_ids(project.study)
-    found: list[Entry[Content]] = []
+    matching: list[Entry[Content]] = []
     for entry in project.ledger.entries:
         if not isinstance(entry.content, Opened | Undone):
             kind, recorded = about(entry.content)
             if former.present(kind, recorded) == former.present(kind, subject):
-                found.append(entry)
-    return found
+                matching.append(entry)
+    return matching
 
 
 def ids(project: Project) -> frozenset[str]:
-    """Return the ids of all items and scenarios that the study or its record has, or had."""
+    """Return all ids of items and scenarios, present and former, in the study and its record."""
     study, former = project.study, former_ids(project.study)
     now = {thing.id for thing in (*study.items, *study.scenarios)}
     before = {old for renamed in former.renamed.values() for old in renamed}

@@ -13,11 +13,10 @@ _MONTHS_IN_QUARTER = 3
 
 
 class Quarter(str):
-    """A quarter of a calendar year, as text of the form ``2026Q4``; ordered in time.
+    """A quarter of a calendar year, a text of the form ``2026Q4``.
 
-    It is text, so that it prints, sorts and serialises as itself; four digits of year
-    make the order of text that of time. Days are half-open: a quarter holds
-    ``start <= day < end``.
+    It is a ``str``, so that it prints and serialises as it is. Years have four digits, so the
+    order of texts is the order of time. A quarter has the days ``start <= day < end``.
     """
 
     __slots__ = ()
@@ -31,7 +30,7 @@ class Quarter(str):
 
     @classmethod
     def parse(cls, text: str) -> Quarter:
-        """Read ``2026Q4``.
+        """Return the quarter that a text such as ``2026Q4`` names.
 
         Raises:
             ValueError: if the text is anything else.
@@ -50,7 +49,7 @@ class Quarter(str):
 
     @property
     def number(self) -> int:
-        """The number in the year, 1 to 4."""
+        """The number of the quarter in its year, 1 to 4."""
         return int(self[5])
 
     @property
@@ -65,7 +64,7 @@ class Quarter(str):
 
     @property
     def last_day(self) -> date:
-        """The last day of the quarter; ages of readings are counted to it."""
+        """The last day of the quarter; a reading's age is counted up to this day."""
         return self.end - timedelta(days=1)
 
     @property
@@ -94,7 +93,7 @@ class Quarter(str):
 
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> Quarter:
-    """Read a quarter: a copy names each of its quarters once for every row."""
+    """Parse a quarter, with a cache: a copy names the same few quarters in every row."""
     match = _PATTERN.fullmatch(text)
     if not match:
         message = f"{text!r} is not a quarter; write it like 2026Q4"
@@ -102,7 +101,7 @@ def _parsed(text: str) -> Quarter:
     return Quarter(int(match[1]), int(match[2]))
 
 
-# What a study and its record may reach: a workbook's days begin with 1900.
+# The first and the last quarter that a study can have; dates in workbooks begin in 1900.
 EARLIEST: Final = Quarter(1900, 1)
 LATEST: Final = Quarter(2199, 4)
 

@@ -1,4 +1,4 @@
-"""The figures of the tradecraft, each with its source; everything else asks here."""
+"""The constants of the analytic tradecraft, each with its source; no other module repeats them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DIAGNOSTIC_SPREAD: Final = 3
 WEAK_SPREAD: Final = 2
 WANTED_DIAGNOSTIC_AT_HOME: Final = 3
 
-# Strength of what was seen, from -1 to 1 (house values; docs: the arithmetic).
+# Strength of an observation, from -1 to 1 (house values; docs: the arithmetic).
 STRENGTH_WARNING: Final = 1.0
 STRENGTH_WATCH: Final = 1 / 3
 STRENGTH_NORMAL: Final = -1 / 2
@@ -39,17 +39,17 @@ STRENGTH_OVERDUE: Final = -1 / 2
 STRENGTH_RULED_OUT: Final = -1.0
 
 _CERTAIN: Final = 100.0  # percent
-# An implied likelihood is held within these percents: 0 and 100 have no term.
+# Limits of an implied likelihood, in percent: 0 and 100 have no term.
 LOWEST_PERCENT: Final = 1.0
 HIGHEST_PERCENT: Final = 99.0
 
-# Days after which a reading no longer speaks for a quarter's end, by cadence; None: never.
+# Days after which a reading is too old to stand for a quarter's end, by cadence; None: never.
 STALE_AFTER_DAYS: Final = MappingProxyType(
     {"monthly": 92, "quarterly": 183, "half-yearly": 365, "yearly": 548, "irregular": None}
 )
 
 # ICD 203 (US Intelligence Community Directive 203, "Analytic Standards", 2015), as used
-# by analysts: three levels, each with what it rests on.
+# by analysts: three levels, each with the information behind it.
 CONFIDENCE: Final = MappingProxyType(
     {
         "high": "high-quality information, or an issue that permits a solid judgment; "
@@ -90,18 +90,27 @@ QUALITY_CRITERIA: Final = ("observable", "valid", "reliable", "stable", "unique"
 
 
 def is_covered(diagnostic: int, *, baseline: bool) -> bool:
-    """Tell whether so many diagnostic items are enough at a scenario's home (house rule).
+    """Return whether a scenario is home to enough diagnostic items (house rule).
 
-    A baseline may have none: it shows in what does not happen, at the others' homes.
+    A baseline may have none: it comes true when the other scenarios' items do not happen.
+
+    Args:
+        diagnostic: The number of diagnostic items at home.
+        baseline: Whether the scenario is a baseline.
     """
     return diagnostic >= WANTED_DIAGNOSTIC_AT_HOME or (baseline and diagnostic == 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a yardstick and the percents that it stands for.
+    """A term of a yardstick and its range.
 
-    Both ends belong to it, unless ``below_high`` says that the upper one does not.
+    Attributes:
+        name: The term.
+        low: The lower end in percent, included.
+        high: The upper end in percent, included unless ``below_high`` is set.
+        synonym: The yardstick's other word for it, if it has one.
+        below_high: Whether the upper end is excluded.
     """
 
     name: str
@@ -111,7 +120,7 @@ class Term:
     below_high: bool = False
 
     def holds(self, percent: float) -> bool:
-        """Tell whether a likelihood in percent lies in the term's range."""
+        """Return whether a likelihood in percent lies in the term's range."""
         if self.below_high and percent == self.high:
             return False
         return self.low <= percent <= self.high
@@ -132,15 +141,20 @@ class Term:
 
 
 def is_between_ends(percent: float) -> bool:
-    """Tell whether a percent is neither impossible nor certain: 0 and 100 have no term."""
+    """Return whether a percent lies above 0 and below 100; those two have no term."""
     return 0 < percent < _CERTAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """A published scale of estimative terms, lowest first.
+    """A published scale of words of estimative probability.
 
-    ``term`` answers None in a gap between terms; gaps exist on the PHIA scale alone.
+    Attributes:
+        id: The name in study files.
+        title: The printed name.
+        source: The printed source.
+        rule: The printed rule for values on an edge or in a gap.
+        terms: The terms, lowest first; only the PHIA scale has gaps between terms.
     """
 
     id: Literal["icd203", "phia"]
@@ -152,10 +166,10 @@ class Yardstick:
     def term(self, percent: float) -> Term | None:
         """Return the term for a likelihood in percent, or None in a gap.
 
-        On an edge that two bands share, the band nearer to 50 is taken.
+        On an edge that two terms share, return the term that is nearer to 50.
 
         Raises:
-            ValueError: for 0 and below, 100 and above: they have no term.
+            ValueError: for 0 and below, and for 100 and above.
         """
         if not is_between_ends(percent):
             message = f"{percent:g}% has no term: a likelihood lies above 0 and below 100"
@@ -166,7 +180,7 @@ class Yardstick:
         return min(holding, key=lambda term: abs((term.low + term.high) / 2 - 50))
 
     def _outermost(self, percent: float) -> Term | None:
-        # "above 0 to 5" and "95 to below 100": the outer terms reach to the ends.
+        # The lowest term covers all above 0, the highest all below 100.
         if percent < self.terms[0].low:
             return self.terms[0]
         if percent > self.terms[-1].high:
@@ -174,7 +188,7 @@ class Yardstick:
         return None
 
     def neighbours(self, percent: float) -> tuple[Term, Term]:
-        """Return the terms below and above a percent that lies in a gap."""
+        """Return the terms below and above the gap that a percent lies in."""
         below = max((t for t in self.terms if t.high <= percent), key=lambda t: t.high)
         above = min((t for t in self.terms if t.low > percent), key=lambda t: t.low)
         return below, above
@@ -188,7 +202,7 @@ class Yardstick:
         return None
 
     def band(self, term: Term) -> int:
-        """Return the term's place on the scale, counted from 0."""
+        """Return the term's position on the scale, from 0."""
         return self.terms.index(term)
 
 

@@ -1,4 +1,4 @@
-"""A study to start from: one with every key explained, or a copy of a shipped one."""
+"""Make a study to start from: a commented new one, or a copy of a shipped example."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from scenariobook.quarter import Quarter
 from scenariobook.study.schema import study_schema
 
 SCHEMA: Final = "study.schema.json"
-_YEARS: Final = 3  # how far a new study looks ahead
+_YEARS: Final = 3  # from a new study's start to its horizon
 _SCHEMA_LINE: Final = re.compile(rb"\A#:schema \S+")
 
 
 def new_study(study_id: str, start: Quarter) -> Mapping[str, bytes]:
-    """Return a new study's files by name; it begins with a quarter and looks three years ahead."""
+    """Return the files of a new study, by name, with a comment on every key.
+
+    Args:
+        study_id: The study's id.
+        start: Its first quarter; its horizon is three years later.
+    """
     horizon = Quarter(start.year + _YEARS, 4)
     values = {
         "@ID@": study_id,
@@ -27,7 +32,7 @@ def new_study(study_id: str, start: Quarter) -> Mapping[str, bytes]:
         "@HORIZON_YEAR@": str(horizon.year),
         "@BASELINE@": (start.start - timedelta(days=1)).isoformat(),
     }
-    files = _beside()
+    files = _common_files()
     for path in sorted(shipped("templates/study").glob("*.toml")):
         text = path.read_text("utf-8")
         for mark, value in values.items():
@@ -36,8 +41,8 @@ def new_study(study_id: str, start: Quarter) -> Mapping[str, bytes]:
     return files
 
 
-def _beside() -> dict[str, bytes]:
-    """Return what stands beside any study's files: the schema, and what git is to know."""
+def _common_files() -> dict[str, bytes]:
+    """Return the files that every study gets: the JSON schema and the settings for git."""
     folder = shipped("templates/study")
     git = {f".{name}": (folder / name).read_bytes() for name in ("gitignore", "gitattributes")}
     return {SCHEMA: study_schema(), **git}
@@ -49,9 +54,9 @@ def examples() -> tuple[str, ...]:
 
 
 def example_study(study_id: str) -> Mapping[str, bytes]:
-    """Return a shipped study's files by their path in its folder, its record among them."""
+    """Return the files of a shipped study, with its record, by path relative to its folder."""
     folder = shipped(SCENARIOS) / study_id
-    files = _beside()
+    files = _common_files()
     for path in _files(folder):
         data = path.read_bytes()
         if path.suffix == ".toml":
@@ -61,7 +66,7 @@ def example_study(study_id: str) -> Mapping[str, bytes]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield a study's own files: what programs leave beside them is not."""
+    """Yield a study's files, without hidden files and caches of other programs."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         if path.is_file() and not any(part.startswith((".", "__")) for part in parts):

@@ -1,6 +1,6 @@
-"""Plain words and problems on the terminal.
+"""Print messages and problems on the terminal.
 
-Results go to standard output, words about the work to standard error.
+Results go to standard output, messages about the work to standard error.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ import click
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic, Place
 
-MOST_SHOWN = 500  # problems
+MOST_SHOWN = 500  # problems that are printed in full
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-_VOLUME: Final = "scenariobook.volume"  # in click's context, which all of a run's commands share
+_VOLUME: Final = "scenariobook.volume"  # key in click's context, which all commands of a run share
 
 
 def print_whatever_comes() -> None:
-    """Print characters that the terminal's code page lacks as their escapes, and go on."""
+    """Let the standard streams escape characters that the terminal's code page lacks."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 class Volume(IntEnum):
-    """How much a command tells of its work; results are printed whatever it is."""
+    """How many messages a command prints about its work; results are always printed."""
 
     QUIET = 0
     NORMAL = 1
@@ -43,21 +43,22 @@ class Volume(IntEnum):
 
 
 def set_volume(ctx: click.Context, volume: Volume) -> None:
-    """Set how much this run tells."""
+    """Set how many messages this run prints."""
     ctx.meta[_VOLUME] = volume
 
 
 def volume() -> Volume:
-    """Return how much this run tells."""
+    """Return how many messages this run prints."""
     ctx = click.get_current_context(silent=True)
-    found: Volume = ctx.meta.get(_VOLUME, Volume.NORMAL) if ctx else Volume.NORMAL
-    return found
+    current: Volume = ctx.meta.get(_VOLUME, Volume.NORMAL) if ctx else Volume.NORMAL
+    return current
 
 
 def stand_in_for_closed_streams() -> None:
-    """Put nothing where a standard stream is closed, as ``>&-`` and some schedulers do it.
+    """Connect closed standard streams to the null device; ``>&-`` and some schedulers close them.
 
-    Else the next file that is opened takes its number, and what a library prints goes into that.
+    Otherwise the next file that the program opens would get the stream's number, and a library
+    that prints would write into that file.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -66,15 +67,15 @@ def stand_in_for_closed_streams() -> None:
 
 
 def say(words: str) -> None:
-    """Tell the user, on standard error, what was done."""
+    """Print a message on standard error, unless the run is quiet."""
     if volume() >= Volume.NORMAL:
         warn(words)
 
 
 def warn(words: str) -> None:
-    """Tell the user, on standard error, what went wrong or wants attention, however quiet.
+    """Print a message on standard error, even if the run is quiet.
 
-    If nobody listens, work goes on.
+    If the reader of standard error has gone, the work continues.
     """
     with suppress(BrokenPipeError):
         click.echo(words, err=True)
@@ -82,10 +83,7 @@ def warn(words: str) -> None:
 
 @contextmanager
 def working(words: str) -> Iterator[None]:
-    """Show that work goes on, where somebody watches: on a terminal, until it is done.
-
-    Where the user wants to know more, tell how long it took.
-    """
+    """Show a message while work goes on; with ``--verbose``, print the time that it took."""
     if volume() is Volume.VERBOSE:
         started = time.monotonic()
         yield
@@ -106,9 +104,12 @@ def show_problems(
     *,
     err: bool,
 ) -> None:
-    """Print diagnostics, each with its source line, a blank line between them.
+    """Print diagnostics, each with its source line; of more than ``MOST_SHOWN``, print the first.
 
-    Of more than anybody reads, the first.
+    Args:
+        diagnostics: The problems.
+        line_at: Returns the source line at a place, or None.
+        err: Whether to print on standard error.
     """
     from scenariobook.diagnostics import as_text
 
@@ -125,7 +126,7 @@ def show_problems(
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return how many errors and warnings there are, in words."""
+    """Return the numbers of errors and warnings, such as ``1 error, 2 warnings``."""
     errors = sum(d.severity == "error" for d in diagnostics)
     warnings = len(diagnostics) - errors
     return f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"

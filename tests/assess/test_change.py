@@ -4,26 +4,26 @@ from typing import Any
 import pytest
 
 from scenariobook.assess.assessment import assess
-from scenariobook.assess.change import Change, compare
+from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.status import Status
 from scenariobook.record.entries import Content, Judgment, Reading, Sighting, State
 from scenariobook.study.model import Indicator, Signpost, Study
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
 
-def changed(study: Study, quarter: str, *contents: Content) -> Change:
+def changed(study: Study, quarter: str, *contents: Content) -> QuarterChange:
     """Return what moved from the quarter before to this one."""
     record = a_record(study, *contents)
     now = q(quarter)
     return compare(assess(study, record, now.previous), assess(study, record, now))
 
 
-def with_indicator(quarter: str, *contents: Content, **fields: Any) -> Change:
+def with_indicator(quarter: str, *contents: Content, **fields: Any) -> QuarterChange:
     """Return what moved in a study of one indicator."""
     return changed(a_study(indicators=[an_indicator(**fields)]), quarter, *contents)
 
 
-def with_signpost(quarter: str, *contents: Content, **fields: Any) -> Change:
+def with_signpost(quarter: str, *contents: Content, **fields: Any) -> QuarterChange:
     """Return what moved in a study of one signpost."""
     return changed(a_study(signposts=[a_signpost(**fields)]), quarter, *contents)
 
@@ -157,30 +157,6 @@ def test_a_date_that_passes_is_told_once() -> None:
 def judged(quarter: str, likelihood: float | None, confidence: str | None) -> Judgment:
     """Return a judgment of alpha."""
     return Judgment(q(quarter), "alpha", likelihood, confidence, rationale=f"In {quarter}.")
-
-
-@pytest.mark.parametrize(
-    "before, after, expected",
-    [
-        ((60, "high"), (60, "high"), False),
-        ((60, "high"), (65, "high"), True),
-        ((60, "high"), (60, "low"), True),
-        ((60, "high"), None, True),
-        (None, (60, "high"), True),
-        (None, None, False),
-    ],
-)
-def test_a_judgment_changes_by_likelihood_or_confidence(
-    before: tuple[float, str] | None, after: tuple[float, str] | None, *, expected: bool
-) -> None:
-    """A new rationale alone leaves the judgment as it was; one given or missing changes it."""
-    contents = [
-        judged(quarter, *stated)
-        for quarter, stated in (("2022Q1", before), ("2022Q2", after))
-        if stated
-    ]
-    change = changed(a_study(["alpha", "beta"]), "2022Q2", *contents)
-    assert [c.judgment_changed for c in change.standings] == [expected, False]
 
 
 def test_the_implied_likelihood_moves_by_percentage_points() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from scenariobook.briefing.screen.edition import render_screen
-from scenariobook.project import make_html_briefing, open_project
+from scenariobook.documents import make_html_briefing
+from scenariobook.project import open_project
 from tests.briefing.samples import Sample
 from tests.builders import q
 

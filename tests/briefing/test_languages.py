@@ -19,7 +19,8 @@ from pypdf import PdfReader
 
 from scenariobook.briefing.missing_glyphs import diagnose, spell_out
 from scenariobook.diagnostics import Place
-from scenariobook.project import make_briefing, open_project
+from scenariobook.documents import make_briefing
+from scenariobook.project import open_project
 from tests.briefing.tag_checks import problems
 from tests.commands import run
 from tests.study_text import STUDY

@@ -12,7 +12,8 @@ import pytest
 
 from scenariobook.briefing.view.briefing_text import briefing
 from scenariobook.diagnostics import Problems
-from scenariobook.project import Project, as_known, basis_of, make_html_briefing, open_project
+from scenariobook.documents import basis_of, make_html_briefing
+from scenariobook.project import Project, as_known, open_project
 from tests.builders import q
 from tests.commands import run
 from tests.study_text import write_study
@@ -75,15 +76,15 @@ def test_a_day_means_what_was_recorded_by_its_end(tmp_path: Path) -> None:
 
 def test_an_entry_that_is_not_there_is_an_error(study: Path) -> None:
     """So is a quarter that was not open yet."""
-    with pytest.raises(Problems, match="there is no entry 99; the record has 1"):
+    with pytest.raises(Problems, match="there is no entry 99; the last entry is 1"):
         as_known(opened(study), 99)
     run("advance", str(study), "--yes")
     found = run("brief", str(study), "--quarter", "2022Q2", "--as-known", "1")
     assert "2022Q2 is not in the record" in found.stderr
-    assert "`log` tells when each was opened" in found.stderr
+    assert "`log` shows when each was opened" in found.stderr
     assert found.exit_code == 1
     found = run("brief", str(study), "--as-known", "soon")
-    assert "'soon' is no entry's number and no date such as 2024-03-31" in found.stderr
+    assert "'soon' is neither the number of an entry nor a date such as 2024-03-31" in found.stderr
     assert found.exit_code == 2
 
 

@@ -86,7 +86,7 @@ def test_while_import_asks_another_records_the_same_field(meanwhile: Meanwhile) 
     done = run("import", "in.csv", "--as", "Anna")
     assert done.exit_code == 1
     assert "the record has changed meanwhile" in done.stderr
-    assert "run the command once more" in done.stderr
+    assert "run the command again" in done.stderr
     assert [one["value"] for one in entries()] == [7.5]
 
 
@@ -117,7 +117,7 @@ def test_build_asks_before_it_takes_a_value_back(emptied: Path) -> None:
     before = emptied.read_bytes()
     refused = run("build", typed="n\n")
     assert refused.exit_code == 1
-    assert "This takes back what 1 emptied cell held. Go on? [y/N]" in refused.stderr
+    assert "This takes back the values of 1 emptied cell. Go on? [y/N]" in refused.stderr
     assert (emptied.read_bytes(), len(entries())) == (before, 1)
     nobody = run("build")
     assert (nobody.exit_code, "nobody is there to answer (see --yes)" in nobody.stderr) == (1, True)
@@ -167,7 +167,7 @@ def test_while_settle_asks_another_settles(study: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(click, "prompt", prompt)
     monkeypatch.setattr("scenariobook.cli.recording._may_ask", lambda: True)
     done = run("settle", "--as", "Anna")
-    assert "this has changed meanwhile; your choice was not taken" in done.stderr
+    assert "this has changed meanwhile; your choice was not recorded" in done.stderr
     assert [one["value"] for one in entries() if one["kind"] == "reading"] == [2]
 
 
@@ -228,7 +228,7 @@ def test_advance_asks_where_the_horizon_has_come(study: Path) -> None:
     fill_in()
     asked = run("advance", typed="n\n")
     assert asked.exit_code == 1
-    assert "the study's horizon, 2022Q1, has come: 2022Q2 lies beyond it\n" in asked.stderr
+    assert "the study's horizon is 2022Q1: 2022Q2 lies after it\n" in asked.stderr
     assert "2022Q2 is open" in run("advance", "--yes").stderr
 
 
@@ -236,7 +236,7 @@ def test_two_who_advance_close_one_quarter(meanwhile: Meanwhile) -> None:
     """The second said yes to closing the first quarter, and to no other."""
     meanwhile(lambda: run("advance", "--yes", "--as", "Ben"))
     done = run("advance", "--as", "Anna")
-    assert (done.exit_code, "2022Q1 has been closed meanwhile" in done.stderr) == (1, True)
+    assert (done.exit_code, "somebody has closed 2022Q1 meanwhile" in done.stderr) == (1, True)
     assert [one["quarter"] for one in entries()] == ["2022Q2"]
 
 

@@ -49,7 +49,7 @@ def test_an_empty_folder_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     result = run("check")
     assert result.exit_code == 2
-    assert "there is no study here" in result.stderr
+    assert "there is no study in this folder" in result.stderr
 
 
 def test_several_studies_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,7 +324,7 @@ def test_building_a_closed_quarter_leaves_the_tracker(study: Path) -> None:
     before = path.read_bytes()
     result = run("build", "--quarter", "2022Q1")
     assert result.exit_code == 0
-    assert "its briefing alone is written" in result.stderr
+    assert "only its briefing is written" in result.stderr
     assert path.read_bytes() == before
 
 

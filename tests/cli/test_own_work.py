@@ -65,7 +65,10 @@ def test_build_tells_which_of_their_formulas_point_astray(study: Path) -> None:
     add_an_indicator(study)
     result = run("build")
     assert result.exit_code == 0, result.stderr
-    assert "Anna, A1, says =Update!H5*2; what it meant is =Update!H6*2 now" in result.stderr
+    assert (
+        "Anna, A1, says =Update!H5*2; to mean the same cells, change it to =Update!H6*2"
+        in result.stderr
+    )
     assert "Anna, A2" not in result.stderr
     sheet = openpyxl.load_workbook(TRACKER)["Update"]
     assert (sheet["A6"].value, sheet["Q6"].value, sheet["Q5"].value) == ("water-level", "yes", None)
@@ -100,7 +103,7 @@ def test_build_never_writes_over_what_was_saved_meanwhile(
         return b"a synthetic briefing"
 
     with monkeypatch.context() as patch:
-        patch.setattr("scenariobook.project.make_briefing", slow)
+        patch.setattr("scenariobook.documents.make_briefing", slow)
         stopped = run("build")
     assert stopped.exit_code == 1
     assert "somebody has saved the tracker meanwhile" in stopped.stderr
@@ -119,7 +122,7 @@ def test_build_never_replaces_a_tracker_whose_record_is_gone(study: Path) -> Non
     stopped = run("build")
     assert stopped.exit_code == 1
     assert "R021" in stopped.stderr
-    assert "move that file elsewhere" in stopped.stderr
+    assert "move this file elsewhere" in stopped.stderr
     assert TRACKER.read_bytes() == before
 
 
@@ -150,7 +153,10 @@ def test_build_tells_which_of_their_charts_and_rules_point_astray(study: Path) -
     result = run("build")
     assert result.exit_code == 0, result.stderr
     assert "Anna, a conditional format, says =Update!$H$5>3" in result.stderr
-    assert "Anna, a chart, says ='Update'!$H$5; what it meant is ='Update'!$H$6" in result.stderr
+    assert (
+        "Anna, a chart, says ='Update'!$H$5; to mean the same cells, change it to ='Update'!$H$6"
+        in result.stderr
+    )
 
 
 @pytest.mark.parametrize("lock", ["~$tracker.xlsx", ".~lock.tracker.xlsx#"])

@@ -90,7 +90,7 @@ def test_a_packs_checksums_are_accepted_by_sha256sum(study: Path, tmp_path: Path
 def test_without_a_tracker_the_pack_has_a_fresh_one(study: Path) -> None:
     """It is that which build would write; nothing but the pack, and whose it is, is written."""
     result = run("pack")
-    assert "there is no tracker in output/: the pack has a fresh one" in result.stderr
+    assert "there is no tracker in output/: the pack has a new one" in result.stderr
     assert [path.name for path in (study / MADE).glob("[!.]*")] == ["pack.zip"]
     packed = contents()["tracker.xlsx"]
     run("build")
@@ -103,7 +103,7 @@ def test_a_tracker_with_something_not_recorded_is_packed_and_named(study: Path) 
     typed = type_value(study / MADE / "tracker.xlsx", 2.5)
     result = run("pack")
     assert result.exit_code == 0
-    assert "with 1 cell not yet in the record, which `build` takes in" in result.stderr
+    assert "with 1 cell not yet in the record; `build` records them" in result.stderr
     files = contents()
     assert files["tracker.xlsx"] == typed
     assert b"It holds 1 cell that the briefing does not know of yet." in files["README.txt"]
@@ -126,7 +126,7 @@ def test_a_tracker_from_before_a_change_is_told(study: Path) -> None:
     run("advance", "--yes")
     result = run("pack")
     assert "was built before the study or its record last changed" in result.stderr
-    assert "the briefing is that of 2022Q2, the tracker that of 2022Q1" in result.stderr
+    assert "the briefing is for 2022Q2, the tracker for 2022Q1" in result.stderr
     write_study(study, STUDY.replace("Water level", "Level of the water"))
     run("build")
     assert "was built before" not in run("pack").stderr
@@ -138,7 +138,7 @@ def test_a_closed_quarters_pack_has_its_briefing_and_the_open_tracker(study: Pat
     run("build")
     result = run("pack", "--quarter", "2022Q1")
     assert result.exit_code == 0
-    assert "the briefing is that of 2022Q1, the tracker that of 2022Q2" in result.stderr
+    assert "the briefing is for 2022Q1, the tracker for 2022Q2" in result.stderr
     files = contents()
     assert b"It is for 2022Q2; the briefing is that of 2022Q1." in files["README.txt"]
     title = PdfReader(BytesIO(files["handouts/cards.pdf"])).metadata

@@ -25,8 +25,8 @@ def test_a_new_study_builds_at_once(tmp_path: Path) -> None:
     "arguments, why",
     [
         (["2026"], "'2026' cannot be a study's id: an id has 3 to 40 characters"),
-        (["sept-2"], "a spreadsheet or a file system would take this id for a date; give --id"),
-        (["here"], "here is not empty: name a folder that is yet to be made"),
+        (["sept-2"], "a spreadsheet or a file system would read this id as a date; give --id"),
+        (["here"], "here is not empty: name a new folder"),
         (["it", "--example", "central-aisa"], "did you mean 'central-asia'?"),
         (["it", "--example", "central-asia", "--id", "mine"], "an example keeps its id"),
         ([], "Missing argument 'DIR'"),

@@ -117,7 +117,7 @@ def test_what_something_rests_on_is_not_undone(command: Command) -> None:
     before = Path("record/ledger.jsonl").read_bytes()
     refused = command("undo", "--entry", "1", "--yes")
     assert refused.exit_code == 1
-    assert "entry 2, rests on it" in refused.output
+    assert "entry 2, depends on it" in refused.output
     assert Path("record/ledger.jsonl").read_bytes() == before
 
 

@@ -120,7 +120,7 @@ FOREIGN: Final = (
             (WORKBOOK, lambda data: data.replace(b'"scenariobook"', b'"another"')),
             ("xl/sharedStrings.xml", lambda data: data.replace(b"scenariobook", b"another")),
         ),
-        "does not say that it is a tracker",
+        "it has no tracker mark",
     ),
     Case(
         "another study's tracker",

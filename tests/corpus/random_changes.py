@@ -14,8 +14,9 @@ from typing import Final
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
+from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
-from scenariobook.project import Project, make_tracker
+from scenariobook.project import Project
 from scenariobook.record.entries import Key, Opened, Reading, State
 from scenariobook.record.entries import Sighting as Seen
 from scenariobook.record.merge import Outcome

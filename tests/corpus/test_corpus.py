@@ -15,8 +15,9 @@ from click.testing import CliRunner
 
 import scenariobook
 from scenariobook.cli import main
+from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
-from scenariobook.project import make_tracker, open_project
+from scenariobook.project import open_project
 from scenariobook.record.entries import Raised
 from scenariobook.record.merge import Result
 from scenariobook.record.store import load_ledger

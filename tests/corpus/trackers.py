@@ -14,7 +14,8 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from scenariobook.project import make_tracker, open_project
+from scenariobook.documents import make_tracker
+from scenariobook.project import open_project
 from tests.study_text import write_study
 
 WORKBOOK = "xl/workbook.xml"

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from scenariobook import files, intake
-from scenariobook.cli import shared
+from scenariobook.cli import locking, writing
 from scenariobook.record import store
 
 AtLast = Callable[[], None] | None
@@ -29,7 +29,7 @@ def in_place() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
-    _replace("write_atomically", write, store, shared)
+    _replace("write_atomically", write, store, writing)
 
 
 def unsynced() -> None:
@@ -50,7 +50,7 @@ def swallowing() -> None:
         with suppress(OSError):
             write(path, data, within=within, at_last=at_last)
 
-    _replace("write_atomically", quietly, store, shared)
+    _replace("write_atomically", quietly, store, writing)
 
 
 def untidy() -> None:
@@ -61,4 +61,4 @@ def untidy() -> None:
 def unheld() -> None:
     """Let every command work at any time; nobody tidies up after another."""
     untidy()
-    _replace("locked", lambda *_: nullcontext(), shared)
+    _replace("locked", lambda *_: nullcontext(), locking)

@@ -19,19 +19,20 @@ from typing import Any, Final
 
 import time_machine
 
-import scenariobook.project
-from scenariobook import intake, tables
+import scenariobook.documents
+from scenariobook import intake
 from scenariobook.briefing import quarterly_edition
-from scenariobook.cli import main, standing
+from scenariobook.cli import last_build, main
 from scenariobook.project import Project
 from scenariobook.quarter import Quarter
+from scenariobook.results import preview
 from scenariobook.workbook import write
 from scenariobook.workbook.own_work import rewrite_formulas
 
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
 # What commands import as they need it; here it is loaded once for all forks.
-LOADED: Final = (quarterly_edition, intake, rewrite_formulas, standing, tables, write)
+LOADED: Final = (quarterly_edition, intake, rewrite_formulas, last_build, preview, write)
 
 
 def _serve() -> None:
@@ -92,7 +93,7 @@ def _command(command: Sequence[str]) -> int:
 
 def _remember_briefings(shelf: Path) -> None:
     """Lay each briefing out once: the same definitions, record and quarter give the same bytes."""
-    lay_out = scenariobook.project.make_briefing
+    lay_out = scenariobook.documents.make_briefing
 
     def remembered(project: Project, quarter: Quarter, tell: Any = None) -> bytes:
         made_from = project.version.encode() + project.ledger.data + str(quarter).encode()
@@ -103,7 +104,7 @@ def _remember_briefings(shelf: Path) -> None:
             half.replace(kept)
         return kept.read_bytes()
 
-    scenariobook.project.make_briefing = remembered
+    scenariobook.documents.make_briefing = remembered
 
 
 if __name__ == "__main__":

@@ -17,8 +17,9 @@ from typing import Final, TypeVar
 from scenariobook.briefing import rendering
 from scenariobook.briefing.view.briefing_text import briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
+from scenariobook.documents import basis_of, make_tracker
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.project import Project, basis_of, make_tracker, open_project
+from scenariobook.project import Project, open_project
 from scenariobook.record.ledger import Damaged, parse
 from scenariobook.record.merge import Result
 from scenariobook.record.store import LEDGER

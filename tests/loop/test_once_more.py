@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
+from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.project import keep, make_tracker
+from scenariobook.project import keep
 from scenariobook.record.merge import Outcome, Result
 from tests.commands import run
 from tests.loop.copies import CopyInHand

@@ -11,8 +11,9 @@ from typing import Final
 from msgspec import structs
 
 from scenariobook.cli.deciding import settle_by
+from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.project import Project, keep, make_tracker, open_next_quarter, open_project
+from scenariobook.project import Project, keep, open_next_quarter, open_project
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Key, Origin, Record
 from scenariobook.record.fields import FIELDS

@@ -21,7 +21,7 @@ from scenariobook.record.entries import (
 )
 from scenariobook.record.former import AS_RECORDED, FormerIds, former_ids
 from scenariobook.record.replay import replay
-from scenariobook.record.retired import Stated
+from scenariobook.record.retired import StatedEntry
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
 Q1, Q2 = q("2022Q1"), q("2022Q2")
@@ -135,7 +135,7 @@ def test_nothing_is_lost_and_nothing_made_up(
         (kind, renamed.get(item, item)): (number, cleared)
         for number, (kind, item, cleared) in enumerate(drawn, 1)
     }
-    held: dict[str, Mapping[str, Mapping[Quarter, Stated]]] = {
+    held: dict[str, Mapping[str, Mapping[Quarter, StatedEntry]]] = {
         "reading": record.readings,
         "sighting": record.sightings,
         "judgment": record.judgments,

@@ -135,7 +135,7 @@ def test_texts_that_only_look_like_forbidden_ones_are_kept() -> None:
     ledger = a_ledger(Reading(FIRST, "gdp", note="C:\\build\\u0001\ttab\r\n😀\x7f"))
     assert parse(ledger.data) == ledger
     escaped = ledger.data.replace("😀".encode(), rb"\ud83d\ude00")
-    with pytest.raises(Damaged, match="not the one that was written"):
+    with pytest.raises(Damaged, match="not as the program wrote it"):
         parse(escaped)
 
 

@@ -71,7 +71,7 @@ def test_one_warning_for_each_indicator_says_where_and_how() -> None:
     ((code, message, where, hint),) = [(d.code, d.message, d.place, d.hint) for d in found]
     assert (code, where) == ("R018", place)
     assert message == (
-        "mood no longer admits what is recorded: the number 1 of 2022Q1, 'one' of 2022Q2, the "
+        "mood no longer admits these recorded values: the number 1 of 2022Q1, 'one' of 2022Q2, the "
         "number 2 of 2022Q3, the number 3 of 2022Q4, the number 4 of 2023Q1 and 2 more"
     )
-    assert hint.startswith("it takes one of: 1, 2. Put its earlier type or levels back, or type")
+    assert hint.startswith("it admits one of: 1, 2. Restore its earlier type or levels, or type")

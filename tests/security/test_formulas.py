@@ -18,8 +18,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.project import make_tracker
 from scenariobook.record.entries import Reading
 from scenariobook.record.merge import Result
 from tests.builders import ORIGIN

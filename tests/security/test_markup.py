@@ -17,7 +17,8 @@ from scenariobook.briefing.view.briefing_text import briefing
 from scenariobook.briefing.view.materials import gather
 from scenariobook.briefing.view.workshop.handouts import workshop
 from scenariobook.briefing.workshop_edition import _handouts
-from scenariobook.project import Project, basis_of
+from scenariobook.documents import basis_of
+from scenariobook.project import Project
 from tests.briefing.samples import Pages
 from tests.security import hostile
 

@@ -32,7 +32,8 @@ from scenariobook.briefing.screen.edition import render_screen
 from scenariobook.briefing.screen.embedded import Assets
 from scenariobook.briefing.screen.style import for_screen
 from scenariobook.diagnostics import Problems
-from scenariobook.project import basis_of, open_project
+from scenariobook.documents import basis_of
+from scenariobook.project import open_project
 
 NETWORK: Final = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request")
 PROGRAMS: Final = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")

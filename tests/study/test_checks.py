@@ -141,7 +141,7 @@ def test_a_reference_by_a_former_id_is_told_the_present_one(tmp_path: Path) -> N
     signpost = '[[signposts]]\nid = "fish-die"\ntitle = "T"\nhome = "lake-is-gone"\n'
     (tmp_path / "study.toml").write_text(HEADER + scenario + signpost)
     (problem,) = (d for d in load(tmp_path).diagnostics if d.code == "S202")
-    assert problem.hint == "it goes by 'lake-dries' now"
+    assert problem.hint == "the id is now 'lake-dries'"
 
 
 @pytest.mark.parametrize(

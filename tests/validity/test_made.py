@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook import intake
+from scenariobook import replaced_tracker
 from scenariobook.workbook import write
 from scenariobook.workbook.own_work import graft
 from tests.clients import FOLDER, require_package
@@ -102,7 +102,7 @@ def test_what_commands_and_tests_make_is_watched(pytestconfig: pytest.Config) ->
     """Nobody took hold of the functions before they were watched."""
     (watch,) = (p for p in pytestconfig.pluginmanager.get_plugins() if isinstance(p, Watch))
     fresh = tracker(example("lone"), LAST)
-    for data in (fresh, intake.renewed(fresh, own_workbook())):
+    for data in (fresh, replaced_tracker.renewed(fresh, own_workbook())):
         assert (watch.folder / f"{sha256(data).hexdigest()}.xlsx").read_bytes() == data
     assert hasattr(write.write_tracker, "__wrapped__")
     assert hasattr(graft.graft, "__wrapped__")

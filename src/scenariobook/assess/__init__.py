@@ -1,1 +1,1 @@
-"""What the record means: pure arithmetic over a study and a record."""
+"""Compute what the record means: statuses, evidence, likelihoods, what changed."""

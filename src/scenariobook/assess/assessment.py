@@ -1,4 +1,4 @@
-"""The whole assessment of a quarter: states, evidence, judgments, validation."""
+"""Assess a study at the end of a quarter: states, evidence, judgments, validation."""
 
 from __future__ import annotations
 
@@ -22,12 +22,17 @@ from scenariobook.study.model import Scenario, Study
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One scenario in one quarter: the judgment beside the implied likelihood.
+    """One scenario in one quarter: its judgment and its implied likelihood.
 
-    ``implied`` is in percent, None in an exploratory study. A term is None where there is
-    no likelihood, or where it lies in a gap of the yardstick. ``bands_apart`` counts the
-    bands from the implied likelihood up (or, negative, down) to the judgment; half a band
-    reaches a gap. It is None where one of the two is missing.
+    Attributes:
+        scenario: The scenario.
+        entry: The quarter's judgment; None if there is none.
+        implied: The implied likelihood in percent; None in an exploratory study.
+        judged_term: The term of the judged likelihood; None without one, or in a gap of the
+            yardstick.
+        implied_term: The term of the implied likelihood, likewise.
+        bands_apart: How many terms of the yardstick the judgment is above (or, negative, below)
+            the implied likelihood; a gap counts half. None if one of the two is missing.
     """
 
     scenario: Scenario
@@ -39,21 +44,27 @@ class Standing:
 
     @property
     def judgment(self) -> Judgment | None:
-        """The quarter's judgment; judgments are never carried forward."""
+        """The quarter's judgment; an earlier quarter's judgment never counts."""
         return self.entry.content if self.entry else None
 
     @property
     def differs(self) -> bool:
-        """Whether judgment and implied likelihood lie more than one band apart."""
+        """Whether judgment and implied likelihood are more than one term apart."""
         return self.bands_apart is not None and abs(self.bands_apart) > 1
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A study at the end of a quarter, as its record stands.
+    """A study at the end of a quarter.
 
-    ``evidence`` is None in an exploratory study. ``standings`` are in the scenarios'
-    order.
+    Attributes:
+        study: The study.
+        quarter: The quarter.
+        indicators: The state of each indicator, in the study's order.
+        signposts: The state of each signpost, in the study's order.
+        evidence: The evidence and what it implies; None in an exploratory study.
+        standings: Each scenario's judgment and implied likelihood, in the study's order.
+        validation: How well the items distinguish the scenarios.
     """
 
     study: Study
@@ -66,24 +77,29 @@ class Assessment:
 
     @property
     def total(self) -> Total | None:
-        """What the judged likelihoods add up to; None where scenarios do not exclude others."""
+        """The sum of the judged likelihoods; None unless the scenarios are exclusive."""
         judgments = (standing.judgment for standing in self.standings)
-        return total(self.study, (one.likelihood if one else None for one in judgments))
+        return total(
+            self.study, (judgment.likelihood if judgment else None for judgment in judgments)
+        )
 
 
 def assess(study: Study, record: Record, quarter: Quarter) -> Assessment:
-    """Assess a study at the end of a quarter; later entries play no part."""
-    (found,) = _assess(study, record, [quarter])
-    return found
+    """Return the assessment of a study at the end of a quarter; later quarters do not count."""
+    (assessment,) = _assess(study, record, [quarter])
+    return assessment
 
 
 def assess_all(study: Study, record: Record, last: Quarter) -> tuple[Assessment, ...]:
-    """Assess every quarter from the study's start to ``last``, oldest first."""
+    """Return the assessment of each quarter from the study's start to ``last``, oldest first."""
     return tuple(_assess(study, record, quarters(study.header.start, last)))
 
 
 def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[Assessment]:
-    """Assess quarters, which come oldest first; what is alike in all is found once."""
+    """Yield the assessment of each quarter; ``every`` has the quarters, oldest first.
+
+    The parts that are the same for all quarters are computed once.
+    """
     ends = {quarter: quarter.last_day for quarter in every}
     validation = validate(study)
     scales = Scales(study) if study.estimative else None
@@ -142,14 +158,14 @@ def _bands_apart(
 
 
 def judged_term(yardstick: Yardstick, likelihood: float | str) -> Term | None:
-    """Return the term of a judged likelihood, which may be a term's name already."""
+    """Return the term of a judged likelihood, which is a percentage or the name of a term."""
     if isinstance(likelihood, str):
         return yardstick.named(likelihood)
     return yardstick.term(likelihood)
 
 
 def band(yardstick: Yardstick, percent: float) -> float:
-    """Return a likelihood's place on the yardstick, from 0; a gap lies half-way."""
+    """Return a likelihood's position on the yardstick, from 0; a gap is half-way between terms."""
     term = yardstick.term(percent)
     if term:
         return yardstick.band(term)
@@ -158,9 +174,9 @@ def band(yardstick: Yardstick, percent: float) -> float:
 
 
 def judged_band(yardstick: Yardstick, likelihood: float | str) -> float | None:
-    """Return a judged likelihood's place on the yardstick.
+    """Return a judged likelihood's position on the yardstick, from 0.
 
-    None for a name that is no term of it: the study has changed its yardstick since.
+    Return None for a name that the yardstick does not have: the study has changed its yardstick.
     """
     if isinstance(likelihood, str):
         term = yardstick.named(likelihood)

@@ -1,4 +1,4 @@
-"""What changed between two quarters' assessments, and what did not."""
+"""Compare the assessments of two quarters."""
 
 from __future__ import annotations
 
@@ -11,27 +11,22 @@ from scenariobook.record.entries import State
 
 @dataclass(frozen=True, slots=True)
 class StandingChange:
-    """A scenario then and now. ``implied_by`` is in percentage points."""
+    """A scenario in two quarters."""
 
     before: Standing
     after: Standing
 
     @property
     def implied_by(self) -> float | None:
-        """How far the implied likelihood moved; None in an exploratory study."""
+        """The change of the implied likelihood, in points; None in an exploratory study."""
         if self.before.implied is None or self.after.implied is None:
             return None
         return self.after.implied - self.before.implied
 
-    @property
-    def judgment_changed(self) -> bool:
-        """Whether likelihood or confidence differ from the quarter before."""
-        return _stated(self.before) != _stated(self.after)
-
 
 @dataclass(frozen=True, slots=True)
 class IndicatorChange:
-    """An indicator then and now."""
+    """An indicator in two quarters."""
 
     before: IndicatorState
     after: IndicatorState
@@ -39,22 +34,28 @@ class IndicatorChange:
 
 @dataclass(frozen=True, slots=True)
 class SignpostChange:
-    """A signpost then and now."""
+    """A signpost in two quarters."""
 
     before: SignpostState
     after: SignpostState
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What moved from one quarter to the next.
+class QuarterChange:
+    """The difference between two quarters.
 
-    ``crossed``: indicators that crossed a threshold between two values. ``first``:
-    indicators with their first value ever. ``seen``: signposts that a sighting of the
-    quarter moved to another state, or that were observed or emerging again. ``faded``: observed
-    signposts that no longer count. ``updated``: indicators with a reading of the quarter.
-    ``stale``: indicators whose last reading became too old. ``overdue``: signposts whose
-    expected date passed.
+    Attributes:
+        before: The assessment of the earlier quarter.
+        after: The assessment of the later quarter.
+        standings: Each scenario in both quarters.
+        crossed: Indicators whose value crossed a threshold.
+        first: Indicators with their first value.
+        seen: Signposts that a sighting of the later quarter moved to another state, or that were
+            observed or emerging again.
+        faded: Signposts that were observed too long ago to count any more.
+        updated: Indicators with a reading of the later quarter.
+        stale: Indicators whose last reading became too old.
+        overdue: Signposts whose expected date passed.
     """
 
     before: Assessment
@@ -69,15 +70,15 @@ class Change:
     overdue: tuple[SignpostChange, ...]
 
 
-def compare(before: Assessment, after: Assessment) -> Change:
-    """Compare two assessments of the same study."""
+def compare(before: Assessment, after: Assessment) -> QuarterChange:
+    """Return the difference between two assessments of the same study."""
     indicators = [
         IndicatorChange(b, a) for b, a in zip(before.indicators, after.indicators, strict=True)
     ]
     signposts = [
         SignpostChange(b, a) for b, a in zip(before.signposts, after.signposts, strict=True)
     ]
-    return Change(
+    return QuarterChange(
         before,
         after,
         standings=tuple(
@@ -108,9 +109,3 @@ def _newly_seen(change: SignpostChange) -> bool:
     if after in {State.OBSERVED, State.EMERGING}:
         return True
     return after != (before or State.NOT_YET)
-
-
-def _stated(standing: Standing) -> tuple[float | str | None, str | None]:
-    if standing.judgment is None:
-        return (None, None)
-    return (standing.judgment.likelihood, standing.judgment.confidence)

@@ -1,6 +1,6 @@
-"""What is due at the end of a quarter: values, looks at signposts, judgments.
+"""Find what is missing in a quarter: values, sightings and judgments that are due.
 
-The tracker marks it, and closing a quarter asks about it.
+The tracker marks what is due, and `advance` asks about it.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.record.entries import Judgment
 
-EVERY_QUARTER: Final = frozenset({"monthly", "quarterly"})  # cadences that owe a value each
+EVERY_QUARTER: Final = frozenset({"monthly", "quarterly"})  # cadences with a new value each quarter
 _UNKNOWN: Final = frozenset({Status.NO_DATA, Status.STALE})
 
 
 def owes_value(state: IndicatorState) -> bool:
-    """Tell whether an indicator has no value of the quarter, and owes one."""
+    """Return whether an indicator has no value of the quarter but needs one."""
     if state.entry is not None and not state.carried:
         return False
     return state.indicator.cadence in EVERY_QUARTER or state.status in _UNKNOWN
 
 
 def is_to_see(state: SignpostState) -> bool:
-    """Tell whether a signpost is to be looked at: never yet seen to, or overdue."""
+    """Return whether a signpost needs a sighting: it never had one, or it is overdue."""
     if state.state is not None and not state.carried:
         return False
     return state.state is None or state.overdue
 
 
 def is_judged(judgment: Judgment | None, *, estimative: bool) -> bool:
-    """Tell whether a quarter's judgment says what a study of its kind wants to know."""
+    """Return whether a judgment has a likelihood or, in an exploratory study, a confidence."""
     if judgment is None:
         return False
     return (judgment.likelihood if estimative else judgment.confidence) is not None
@@ -40,7 +40,7 @@ def is_judged(judgment: Judgment | None, *, estimative: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The ids of what is due in a quarter."""
+    """The ids of the indicators, signposts and scenarios with something due."""
 
     indicators: Sequence[str]
     signposts: Sequence[str]
@@ -48,14 +48,14 @@ class Due:
 
 
 def due(assessment: Assessment) -> Due:
-    """Return what is due in a quarter."""
+    """Return what is due in a quarter, by an assessment of it."""
     estimative = assessment.study.estimative
     return Due(
         [state.indicator.id for state in assessment.indicators if owes_value(state)],
         [state.signpost.id for state in assessment.signposts if is_to_see(state)],
         [
-            one.scenario.id
-            for one in assessment.standings
-            if not is_judged(one.judgment, estimative=estimative)
+            standing.scenario.id
+            for standing in assessment.standings
+            if not is_judged(standing.judgment, estimative=estimative)
         ],
     )

@@ -1,8 +1,8 @@
-"""The implied likelihood: what indicators and signposts alone would say.
+"""Compute the implied likelihoods from the indicators and signposts alone.
 
-The arithmetic is documented in docs/explanation; in short, each item that was seen
-shifts each scenario by the log of how much better that scenario explains it, items that
-share a driver are averaged, and the drivers' averages are added to the prior's logit.
+docs/explanation/arithmetic.md explains the arithmetic. In short: each observed item shifts each
+scenario by the logarithm of how much better that scenario explains the observation; shifts of
+items with the same driver are averaged; the averages are added to the logit of the prior.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ from scenariobook import standards
 from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.study.model import Indicator, Signpost, Study
 
-_DECIMALS = 12  # of a percent; what lies beyond is the arithmetic's own noise
+_DECIMALS = 12  # of a percent; later digits are rounding errors
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one item says of each scenario, in natural-log units.
+    """What one item adds to the logarithm of each scenario's odds.
 
-    Positive speaks for the scenario. ``strength`` is that of what was seen.
+    Attributes:
+        item: The item.
+        strength: The strength of the observation, from -1 to 1.
+        by_scenario: By scenario id, the contribution in natural-log units; positive is in favour.
     """
 
     item: Indicator | Signpost
@@ -32,10 +35,13 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class DriverEvidence:
-    """The weighted mean of the contributions of items that share a driver.
+    """The contributions of all items with the same driver.
 
-    ``driver`` is the driver's id, or the item's where the item has none. ``weight`` is
-    what the mean counts in the sum.
+    Attributes:
+        driver: The driver's id; the item's id if the item has no driver.
+        weight: How much the mean counts in the sum.
+        contributions: The items' contributions.
+        mean: By scenario id, the weighted mean of the contributions.
     """
 
     driver: str
@@ -46,10 +52,12 @@ class DriverEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence of a quarter and what it implies.
+    """The evidence of a quarter and the likelihoods that it implies.
 
-    ``shift`` is the weighted sum of the drivers' means, in natural-log units; ``implied``
-    is in percent, held within 1 to 99.
+    Attributes:
+        drivers: The evidence by driver.
+        shift: By scenario id, the weighted sum of the drivers' means, in natural-log units.
+        implied: By scenario id, the implied likelihood, from 1 to 99 percent.
     """
 
     drivers: tuple[DriverEvidence, ...]
@@ -58,27 +66,39 @@ class Evidence:
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
-        """All items that carry evidence."""
+        """The contributions of all items that count as evidence."""
         return tuple(c for group in self.drivers for c in group.contributions)
 
 
 def seen(strength: float, probability: float) -> float:
-    """Return the probability of what was seen, given that of a warning (or a sighting)."""
+    """Return the probability of an observation.
+
+    Args:
+        strength: The strength of the observation, from -1 to 1.
+        probability: The probability of a warning or a sighting.
+    """
     return 0.5 + strength * (probability - 0.5)
 
 
 def probabilities(item: Indicator | Signpost, scenarios: Sequence[str]) -> dict[str, float]:
-    """Return an item's rating for each scenario as a probability; unrated counts as even."""
+    """Return an item's rating for each scenario as a probability; no rating counts as even."""
     return {k: standards.RATINGS[item.ratings.get(k, standards.UNRATED)] for k in scenarios}
 
 
 def contribution(
     item: Indicator | Signpost, strength: float, scenarios: Sequence[str], *, exclusive: bool
 ) -> Contribution:
-    """Return what an item says of each scenario.
+    """Return what an item adds to the logarithm of each scenario's odds.
 
-    Exclusive scenarios are compared by the probability of what was seen alone; others
-    each against the mean of the rest (even odds, where there is no rest).
+    For exclusive scenarios, that is the log of the observation's probability. For others, it is
+    the log of the ratio to the probability under the mean rating of the other scenarios, or under
+    even odds if there are no other scenarios.
+
+    Args:
+        item: The item.
+        strength: The strength of the observation, from -1 to 1.
+        scenarios: The ids of all scenarios.
+        exclusive: Whether the scenarios are exclusive.
     """
     rated = probabilities(item, scenarios)
     shares: dict[str, float] = {}
@@ -91,17 +111,17 @@ def contribution(
 
 
 class Scales:
-    """Weighs a study's evidence, in one quarter or in many.
+    """Computes a study's evidence for one quarter or many.
 
-    An item says the same wherever what was seen of it has the same strength, which is found
-    once.
+    An item's contribution depends on the strength of the observation only, so it is computed once
+    for each strength.
     """
 
     def __init__(self, study: Study) -> None:
-        """Prepare to weigh.
+        """Take the priors from a study.
 
         Raises:
-            ValueError: for an exploratory study: it has no priors to start from.
+            ValueError: if a scenario has no prior, as in an exploratory study.
         """
         self._study = study
         self._scenarios = [scenario.id for scenario in study.scenarios]
@@ -112,11 +132,11 @@ class Scales:
             raise ValueError(message)
 
     def weigh(self, states: Iterable[IndicatorState | SignpostState]) -> Evidence:
-        """Return the evidence of the states and the likelihoods that it implies."""
+        """Return the evidence of items in these states, and the likelihoods that it implies."""
         drivers = self._by_driver(states)
         shift = {k: fsum(d.weight * d.mean[k] for d in drivers) for k in self._scenarios}
         posterior = _exclusive if self._study.header.exclusive else _independent
-        implied = {k: _held(v) for k, v in posterior(self._priors, shift).items()}
+        implied = {k: _limited(v) for k, v in posterior(self._priors, shift).items()}
         return Evidence(drivers, shift, implied)
 
     def _by_driver(
@@ -140,24 +160,30 @@ class Scales:
         )
 
     def _contribution(self, item: Indicator | Signpost, strength: float) -> Contribution:
-        found = self._known.get((item.id, strength))
-        if found is None:
+        known = self._known.get((item.id, strength))
+        if known is None:
             exclusive = self._study.header.exclusive
-            found = contribution(item, strength, self._scenarios, exclusive=exclusive)
-            self._known[item.id, strength] = found
-        return found
+            known = contribution(item, strength, self._scenarios, exclusive=exclusive)
+            self._known[item.id, strength] = known
+        return known
 
 
 def odds_moved(
     study: Study, evidence: Evidence, scenario: str, moves: Mapping[str, float]
 ) -> float:
-    """Return by how much the log of a scenario's odds would move if the shifts moved so.
+    """Return how far the log of a scenario's odds moves when the shifts move.
 
-    ``moves`` are in natural-log units, as the result is; those of rivals are asked for among
-    exclusive scenarios only, where each counts by how likely it is on the evidence.
+    Among exclusive scenarios, the moves of the rivals count too, each weighted by the rival's
+    likelihood on the evidence.
+
+    Args:
+        study: The study.
+        evidence: The evidence before the move.
+        scenario: The scenario's id.
+        moves: By scenario id, the change of the shift, in natural-log units like the result.
 
     Raises:
-        KeyError: where a move that is asked for is missing.
+        KeyError: if a move that counts is missing.
     """
     if not study.header.exclusive:
         return moves[scenario]
@@ -189,21 +215,21 @@ def _logistic(logit: float) -> float:
 
 
 def _exclusive(priors: Mapping[str, float], shift: Mapping[str, float]) -> dict[str, float]:
-    largest = max(shift.values())  # taken off before exp, which would run over otherwise
+    largest = max(shift.values())  # subtracted before exp, which would overflow otherwise
     raw = {k: p * exp(shift[k] - largest) for k, p in priors.items()}
     total = fsum(raw.values())
     return {k: 100 * value / total for k, value in raw.items()}
 
 
 def _log_sum(logs: Iterable[float]) -> float:
-    """Return the log of a sum from the logs of what is added, which may be beyond ``exp``."""
-    found = tuple(logs)
-    largest = max(found)
-    return largest + log(fsum(exp(value - largest) for value in found))
+    """Return the log of a sum, given the logs of its terms; ``exp`` of a term may overflow."""
+    terms = tuple(logs)
+    largest = max(terms)
+    return largest + log(fsum(exp(value - largest) for value in terms))
 
 
-def _held(percent: float) -> float:
-    # Without evidence a prior must come back as itself: one bit off, and an edge of the
-    # yardstick would be missed.
+def _limited(percent: float) -> float:
+    # Without evidence, the result must equal the prior exactly; a difference in the last bit
+    # could put it beyond an edge between two terms.
     exact = round(percent, _DECIMALS)
     return min(max(exact, standards.LOWEST_PERCENT), standards.HIGHEST_PERCENT)

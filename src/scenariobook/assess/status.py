@@ -1,4 +1,4 @@
-"""Where each indicator and signpost stands at the end of a quarter."""
+"""Find the status of indicators and signposts at the end of each quarter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scenariobook.study.model import Indicator, Signpost
 
 
 class Status(StrEnum):
-    """Where an indicator stands."""
+    """An indicator's status at the end of a quarter."""
 
     NORMAL = "normal"
     WATCH = "watch"
@@ -36,10 +36,12 @@ STRENGTHS = {
 class IndicatorState:
     """An indicator at the end of a quarter.
 
-    ``entry`` holds the reading that counts: the quarter's own, or the last one before it
-    (``carried``), also when that is stale. ``level`` says where its value stands whatever
-    its age; ``status`` is ``stale`` when it is too old to speak. ``strength`` is what it
-    carries as evidence, from -1 to 1, or None.
+    Attributes:
+        indicator: The indicator.
+        entry: The latest reading up to the quarter, even if it is stale; None if there is none.
+        level: The status by value alone, whatever the reading's age.
+        status: The status; ``stale`` if the reading is too old.
+        carried: Whether the reading is from an earlier quarter.
     """
 
     indicator: Indicator
@@ -50,7 +52,7 @@ class IndicatorState:
 
     @property
     def reading(self) -> Reading | None:
-        """The reading that counts."""
+        """The latest reading up to the quarter."""
         return self.entry.content if self.entry else None
 
     @property
@@ -63,10 +65,15 @@ class IndicatorState:
 class SignpostState:
     """A signpost at the end of a quarter.
 
-    ``state`` is None where nobody has recorded any; that is a gap in collection, never
-    taken for absence. ``entry`` is the last sighting up to the quarter, ``carried`` if it
-    is from an earlier one. ``overdue``: the expected date has passed unseen. ``faded``:
-    observed too long ago to count.
+    Attributes:
+        signpost: The signpost.
+        entry: The latest sighting up to the quarter; None if there is none.
+        state: The state in that sighting. None means that nobody looked, not that nothing
+            happened.
+        overdue: Whether the expected date has passed, and the signpost is neither observed nor
+            ruled out.
+        faded: Whether it was observed too long ago to count.
+        carried: Whether the sighting is from an earlier quarter.
     """
 
     signpost: Signpost
@@ -78,12 +85,12 @@ class SignpostState:
 
     @property
     def sighting(self) -> Sighting | None:
-        """The sighting that counts."""
+        """The latest sighting up to the quarter."""
         return self.entry.content if self.entry else None
 
     @property
     def observed(self) -> bool:
-        """Whether it counts as observed: seen, and not faded since."""
+        """Whether it was observed and still counts."""
         return self.state is State.OBSERVED and not self.faded
 
     @property
@@ -102,7 +109,10 @@ class SignpostState:
 
 
 def level(indicator: Indicator, value: float | str) -> Status:
-    """Return where a value of the indicator's type stands against its thresholds."""
+    """Return the status of a value by the indicator's thresholds.
+
+    The value must be one that the indicator admits.
+    """
     if indicator.type == "yes-no":
         if indicator.concern is None:
             return Status.NO_THRESHOLDS
@@ -120,15 +130,15 @@ def level(indicator: Indicator, value: float | str) -> Status:
 
 
 def _rank(indicator: Indicator, value: float | str) -> float:
-    """Return a number that grows with concern."""
+    """Return a number that is higher the more concern a value is."""
     rank = indicator.levels.index(value) if isinstance(value, str) else value
     return rank if indicator.direction == "rising" else -rank
 
 
 def is_stale(indicator: Indicator, reading: Reading, day: date) -> bool:
-    """Tell whether a reading is too old, for its indicator's cadence, to speak on a day.
+    """Return whether a reading is too old on a day, by its indicator's cadence.
 
-    Its age runs from ``as_of``, or the last day of its own quarter.
+    Its age counts from ``as_of`` or, without it, from the last day of the reading's quarter.
     """
     limit = standards.STALE_AFTER_DAYS[indicator.cadence]
     if limit is None:
@@ -140,27 +150,31 @@ def is_stale(indicator: Indicator, reading: Reading, day: date) -> bool:
 def indicator_states(
     indicator: Indicator, readings: Mapping[Quarter, Entry[Reading]], ends: Mapping[Quarter, date]
 ) -> Iterator[IndicatorState]:
-    """Yield where an indicator stands at the end of each quarter.
+    """Yield the state of an indicator at the end of each quarter.
 
-    ``ends`` are the quarters, oldest first, each with its last day. A value that the
-    indicator no longer admits, since its type or its levels have changed, is none.
+    Values that the indicator no longer admits, because its type or levels changed, do not count.
+
+    Args:
+        indicator: The indicator.
+        readings: Its readings, by quarter.
+        ends: The last day of each quarter, oldest quarter first.
     """
-    held = {
+    values = {
         q: e.content.value
         for q, e in readings.items()
         if e.content.value is not None and indicator.admits(e.content.value)
     }
-    for quarter, latest in zip(ends, _latest(held, ends), strict=True):
+    for quarter, latest in zip(ends, _latest(values, ends), strict=True):
         if latest is None:
             yield IndicatorState(indicator, None, Status.NO_DATA, Status.NO_DATA, carried=False)
             continue
-        entry, stands = readings[latest], level(indicator, held[latest])
+        entry, by_value = readings[latest], level(indicator, values[latest])
         stale = is_stale(indicator, entry.content, ends[quarter])
         yield IndicatorState(
             indicator,
             entry,
-            level=stands,
-            status=Status.STALE if stale else stands,
+            level=by_value,
+            status=Status.STALE if stale else by_value,
             carried=latest < quarter,
         )
 
@@ -168,15 +182,20 @@ def indicator_states(
 def signpost_states(
     signpost: Signpost, sightings: Mapping[Quarter, Entry[Sighting]], ends: Mapping[Quarter, date]
 ) -> Iterator[SignpostState]:
-    """Yield where a signpost stands at the end of each quarter; see above for ``ends``.
+    """Yield the state of a signpost at the end of each quarter.
 
-    An observed signpost counts for ``fades_after`` quarters, that of the sighting
-    included. An expected date has passed when it lies before the quarter's last day.
+    An observed signpost counts for ``fades_after`` quarters, including the quarter of the
+    sighting. An expected date has passed if it lies before the quarter's last day.
+
+    Args:
+        signpost: The signpost.
+        sightings: Its sightings, by quarter.
+        ends: The last day of each quarter, oldest quarter first.
     """
-    held = {q: e for q, e in sightings.items() if e.content.state is not None}
+    seen = {q: e for q, e in sightings.items() if e.content.state is not None}
     expected = signpost.expected_by
-    for quarter, latest in zip(ends, _latest(held, ends), strict=True):
-        entry = held[latest] if latest else None
+    for quarter, latest in zip(ends, _latest(seen, ends), strict=True):
+        entry = seen[latest] if latest else None
         state = entry.content.state if entry else None
         passed = expected is not None and expected < ends[quarter]
         yield SignpostState(
@@ -194,9 +213,9 @@ def signpost_states(
         )
 
 
-def _latest(held: Collection[Quarter], quarters: Iterable[Quarter]) -> Iterator[Quarter | None]:
-    """Yield the last of the quarters held up to each quarter; these come oldest first."""
-    coming = deque(sorted(held))
+def _latest(recorded: Collection[Quarter], quarters: Iterable[Quarter]) -> Iterator[Quarter | None]:
+    """Yield, for each quarter, the latest recorded quarter up to it; ``quarters`` ascend."""
+    coming = deque(sorted(recorded))
     latest = None
     for quarter in quarters:
         while coming and coming[0] <= quarter:

@@ -1,4 +1,4 @@
-"""How well items tell the scenarios apart (house rules, printed as such)."""
+"""Check how well items distinguish the scenarios (house rules, printed as such)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scenariobook.study.model import Indicator, Signpost, Study
 
 
 class Verdict(StrEnum):
-    """What an item's spread makes of it."""
+    """How well an item distinguishes the scenarios, by its spread."""
 
     DIAGNOSTIC = "diagnostic"
     WEAK = "weak"
@@ -20,9 +20,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemValidation:
-    """One item's rating points by scenario, their spread, and the verdict.
+    """The validation of one item.
 
-    ``ideal``: highly likely at home and highly unlikely in every other scenario.
+    Attributes:
+        item: The item.
+        points: The rating points by scenario id.
+        spread: The highest minus the lowest points.
+        verdict: The verdict on the spread.
+        ideal: Whether it is highly likely at home and highly unlikely in all other scenarios.
     """
 
     item: Indicator | Signpost
@@ -34,7 +39,7 @@ class ItemValidation:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many diagnostic items a scenario has at home, and whether that is enough."""
+    """How many diagnostic items a scenario is home to, and whether that is enough."""
 
     scenario: str
     diagnostic: int
@@ -59,7 +64,7 @@ def verdict(spread: int) -> Verdict:
 
 
 def validate(study: Study) -> Validation:
-    """Validate every item of a study and the coverage of every scenario."""
+    """Return the validation of every item, and the coverage of every scenario."""
     items = tuple(_validate_item(study, item) for item in study.items)
     coverage = []
     for scenario in study.scenarios:

@@ -1,13 +1,16 @@
-"""The commands: parse, call, print, exit code. What is heavy is imported inside them."""
+"""The commands: each parses its arguments, calls the program, prints, and sets the exit code.
+
+Libraries that are slow to import are imported inside the commands that use them.
+"""
 
 from __future__ import annotations
 
 from scenariobook.cli.advancing import advance
+from scenariobook.cli.building import build
 from scenariobook.cli.group import main
-from scenariobook.cli.looking import log, status, verify
-from scenariobook.cli.making import brief, build, check
+from scenariobook.cli.looking import check, log, status, verify
 from scenariobook.cli.options import volume_options
-from scenariobook.cli.packing import pack
+from scenariobook.cli.publishing import brief, pack
 from scenariobook.cli.recording import import_, settle
 from scenariobook.cli.starting import doctor, new, schema
 from scenariobook.cli.undoing import undo

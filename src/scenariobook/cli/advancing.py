@@ -1,4 +1,4 @@
-"""The command `advance`: it closes the open quarter, and asks where that may be too early."""
+"""The command `advance`: close the open quarter, and ask first if that may be too early."""
 
 from __future__ import annotations
 
@@ -11,21 +11,15 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.opening import open_to_change, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.cli.shared import (
-    as_it_is_now,
-    open_to_change,
-    say_open,
-    says_yes,
-    stop_changed,
-    typed_in_tracker,
-)
 from scenariobook.paths import output_folder
 
 if TYPE_CHECKING:
     from scenariobook.project import Project
 
-_NAMED: Final = 3  # of what is due; the others are counted
+_NAMED: Final = 3  # ids of what is due that are listed; the others are counted
 
 
 @click.command()
@@ -35,7 +29,8 @@ _NAMED: Final = 3  # of what is due; the others are counted
 def advance(study: Path, who: str, *, yes: bool) -> None:
     """Close the open quarter and open the next.
 
-    Asks where the quarter has not ended, something is due in it, or the study's horizon has come.
+    Asks first if the quarter has not ended, if values, sightings or judgments are due in it, or if
+    it is the study's horizon.
 
     \b
     Examples:
@@ -43,6 +38,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
       scenariobook advance --yes
     """
     from scenariobook.project import open_next_quarter
+    from scenariobook.results.open_matters import warn_of_open
 
     project = open_to_change(study)
     _stop_if_waiting(project)
@@ -51,23 +47,25 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
         project = _agreed(project, reasons)
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
-    say_open(project)
+    warn_of_open(project.record)
 
 
 def _stop_if_waiting(project: Project) -> None:
-    """Stop where the tracker holds what the record lacks."""
+    """Stop if the tracker has values that are not in the record."""
     from scenariobook.intake import unrecorded
 
     typed = typed_in_tracker(project, output_folder(project.folder, project.study.id))
     waiting = unrecorded(typed)
     if waiting:
         cells = terminal.plural(len(waiting), "cell")
-        terminal.warn(f"the tracker holds {cells} not yet in the record; build first")
+        terminal.warn(
+            f"the tracker has {cells} not yet in the record: run `scenariobook build` first"
+        )
         sys.exit(1)
 
 
 def _agreed(project: Project, reasons: Sequence[str]) -> Project:
-    """Ask whether to close the quarter all the same; return the project as it is after a yes."""
+    """Ask whether to close the quarter anyway; return the project as it is after the answer yes."""
     closing = project.record.open_quarter
     for reason in reasons:
         terminal.warn(reason)
@@ -76,30 +74,30 @@ def _agreed(project: Project, reasons: Sequence[str]) -> Project:
         sys.exit(1)
     now = as_it_is_now(project)
     if now.record.open_quarter != closing:
-        stop_changed(f"{closing} has been closed meanwhile")
+        stop_changed(f"somebody has closed {closing} meanwhile")
     if any(reason not in reasons for reason in _reasons(now, date.today())):
-        stop_changed("the study or its record has changed meanwhile, and with it what is due")
+        stop_changed("the study or its record has changed meanwhile, so other things are due")
     _stop_if_waiting(now)
     return now
 
 
 def _reasons(project: Project, today: date) -> Iterator[str]:
-    """Yield, in words, why the open quarter may not be ready to be closed."""
+    """Yield the reasons why it may be too early to close the open quarter."""
     from scenariobook.assess.assessment import assess
     from scenariobook.assess.due import due
 
     closing, horizon = project.record.open_quarter, project.study.header.horizon
     if today <= closing.last_day:
         yield f"{closing} has not ended: its last day is {closing.last_day}, today is {today}"
-    found = due(assess(project.study, project.record, closing))
+    missing = due(assess(project.study, project.record, closing))
     for ids, what, many in (
-        (found.indicators, "value is", "values are"),
-        (found.signposts, "signpost is", "signposts are"),
-        (found.scenarios, "judgment is", "judgments are"),
+        (missing.indicators, "value is", "values are"),
+        (missing.signposts, "signpost is", "signposts are"),
+        (missing.scenarios, "judgment is", "judgments are"),
     ):
         if ids:
             more = f" and {len(ids) - _NAMED} more" if ids[_NAMED:] else ""
             count = terminal.plural(len(ids), what, many)
             yield f"{count} due in {closing}: {', '.join(ids[:_NAMED])}{more}"
     if closing >= horizon:
-        yield f"the study's horizon, {horizon}, has come: {closing.next} lies beyond it"
+        yield f"the study's horizon is {horizon}: {closing.next} lies after it"

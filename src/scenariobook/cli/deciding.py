@@ -1,4 +1,4 @@
-"""Decisions about what is open: taken from options or asked for, and recorded."""
+"""Take decisions about open conflicts and questions from options or a prompt, and record them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 import click
 
-from scenariobook import tables, terminal
+from scenariobook import terminal
 from scenariobook.diagnostics import short
 from scenariobook.project import Project, keep, with_entries
 from scenariobook.record.entries import Origin
@@ -19,6 +19,7 @@ from scenariobook.record.retired import ids_of
 from scenariobook.record.settling import Choice, Matter, matters, settle
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import why_not_admitted
+from scenariobook.results import open_matters
 
 Chosen = tuple[Matter, Choice]
 
@@ -32,11 +33,17 @@ def chosen(
 ) -> list[Chosen]:
     """Return the decisions that options give.
 
-    They are ``NUMBER=CHOICE``, ``NUMBER=VALUE``, and ``FILE=CHOICE`` for all that a file raised;
-    what is decided by its number is left out there.
+    A decision by number takes precedence over one by file.
+
+    Args:
+        project: The study and its record.
+        choices: Each ``NUMBER=CHOICE``.
+        values: Each ``NUMBER=VALUE``.
+        files: Each ``FILE=CHOICE``, for everything that a file raised.
+        today: The current day.
 
     Raises:
-        click.UsageError: if one names nothing that is open, or no choice of it.
+        click.UsageError: if an option names nothing that is open, or a choice that it lacks.
     """
     known = {matter.number: matter for matter in matters(project.record)}
     decided: dict[int, Choice] = {}
@@ -44,7 +51,7 @@ def chosen(
         for number, text in _pairs(option, texts):
             matter = _known(known, number)
             if number in decided:
-                raise click.UsageError(f"{number} is decided twice")
+                raise click.UsageError(f"there are two decisions for {number}; give one")
             if option == "--choose":
                 decided[number] = _by_number(project, matter, text)
             else:
@@ -56,20 +63,23 @@ def chosen(
 
 
 def _of_file(project: Project, known: Mapping[int, Matter], text: str) -> Iterator[Chosen]:
-    """Yield the decisions about all that a file raised, as ``FILE=CHOICE``."""
+    """Yield the decisions about everything that a file raised, from ``FILE=CHOICE``."""
     file, equals, number = text.rpartition("=")
     if not equals or not number.strip().isdecimal():
         raise click.UsageError(f"--all-of {text}: write it like --all-of anna.xlsx=1")
-    found = [m for m in known.values() if any(_is_of(r.origin.file, file) for r in m.raised)]
-    if not found:
+    of_file = [m for m in known.values() if any(_is_of(r.origin.file, file) for r in m.raised)]
+    if not of_file:
         files = sorted({r.origin.file for m in known.values() for r in m.raised if r.origin.file})
-        raise click.UsageError(f"nothing open came from {file}; open: {', '.join(files) or 'none'}")
-    for matter in found:
+        have = ", ".join(files) or "none"
+        message = f"no open conflict or question came from {file}; files that have some: {have}"
+        raise click.UsageError(message)
+    for matter in of_file:
         yield matter, _by_number(project, matter, number.strip())
 
 
-def _is_of(held: str, file: str) -> bool:
-    return file in {held, PurePath(held).name}
+def _is_of(recorded: str, file: str) -> bool:
+    """Return whether a file as the user names it is the recorded one: its path, or its name."""
+    return file in {recorded, PurePath(recorded).name}
 
 
 def _pairs(option: str, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -82,15 +92,18 @@ def _pairs(option: str, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def _known(known: Mapping[int, Matter], number: int) -> Matter:
     if number not in known:
-        numbers = ", ".join(map(str, known)) or "nothing"
-        raise click.UsageError(f"nothing open has the number {number}; open: {numbers}")
+        numbers = ", ".join(map(str, known)) or "none"
+        message = f"no open conflict or question has the number {number}; open: {numbers}"
+        raise click.UsageError(message)
     return known[number]
 
 
 def _by_number(project: Project, matter: Matter, text: str) -> Choice:
     if not text.isdecimal() or not 1 <= int(text) <= len(matter.choices):
         last = len(matter.choices)
-        raise click.UsageError(f"{matter.number} has no choice {text!r}; they go from 1 to {last}")
+        raise click.UsageError(
+            f"{matter.number} has no choice {text!r}; its choices are 1 to {last}"
+        )
     choice = matter.choices[int(text) - 1]
     if int(text) > 1:
         _refuse_unknown(project, matter)
@@ -101,9 +114,9 @@ def _by_number(project: Project, matter: Matter, text: str) -> Choice:
 
 def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choice:
     if not matter.about_a_field:
-        raise click.UsageError(f"{matter.number} is about no value; choose instead")
+        raise click.UsageError(f"{matter.number} is not about a value; use --choose")
     if not text:
-        raise click.UsageError(f"{matter.number}: there is no value after the equals sign")
+        raise click.UsageError(f"{matter.number}: write the value after the equals sign")
     _refuse_unknown(project, matter)
     try:
         value = meant(Written(text), matter.key, Context(project.study, today))
@@ -113,20 +126,20 @@ def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choic
 
 
 def _refuse_unknown(project: Project, matter: Matter) -> None:
-    """Refuse a value for what the study no longer has."""
+    """Raise click.UsageError if a matter is about an id that the study no longer has."""
     kind, subject = matter.key.kind, matter.key.subject
     if subject not in ids_of(project.study, kind):
         raise click.UsageError(
-            f"{matter.number}: the study no longer has {subject!r}; put it back, or list its id "
-            "under `formerly` where it goes by another, or choose 1"
+            f"{matter.number}: the study no longer has {subject!r}; put it back, or add this id to "
+            "`formerly` of the table that replaced it, or choose 1"
         )
 
 
 def asked(project: Project) -> list[Chosen]:
-    """Ask for a choice about each matter; an empty answer leaves it open."""
+    """Return the user's choices; ask about each matter, which an empty answer leaves open."""
     decided: list[Chosen] = []
     for matter in matters(project.record):
-        tables.show_matters([matter])
+        open_matters.show_matters([matter])
         numbers = [str(number) for number in range(1, len(matter.choices) + 1)]
         answer = click.prompt(
             "Your choice (Enter leaves it open)",
@@ -142,7 +155,7 @@ def asked(project: Project) -> list[Chosen]:
 
 
 def still_open(project: Project, decisions: Sequence[Chosen]) -> list[Chosen]:
-    """Return those decisions whose matters are as they were when they were taken; name others."""
+    """Return the decisions whose matters have not changed meanwhile; warn of the others."""
     now = {matter.number: matter for matter in matters(project.record)}
     kept = []
     for matter, choice in decisions:
@@ -151,13 +164,19 @@ def still_open(project: Project, decisions: Sequence[Chosen]) -> list[Chosen]:
         else:
             terminal.warn(
                 f"{matter.number}. {matter.key.subject}, {header_of(matter.key.field)}: this has "
-                "changed meanwhile; your choice was not taken"
+                "changed meanwhile; your choice was not recorded"
             )
     return kept
 
 
 def settle_by(project: Project, decisions: Sequence[Chosen], origin: Origin) -> Project:
-    """Record decisions; ``origin`` says who takes them, and when."""
+    """Write decisions to the record; return the project after them.
+
+    Args:
+        project: The study and its record.
+        decisions: Each matter with the choice for it.
+        origin: Who decides, and when.
+    """
     after = project
     for matter, choice in decisions:
         after = with_entries(after, settle(after.record, matter, choice, origin))

@@ -1,4 +1,4 @@
-"""The command `scenariobook`, and how it tells what went wrong."""
+"""The command `scenariobook`, which turns errors into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def _problems() -> type[Problems]:
 
 
 class _Commands(click.Group):
-    """Turns what went wrong into sentences and exit codes; nobody sees a traceback."""
+    """Turns errors into messages and exit codes, so that users see no traceback."""
 
-    # It takes and returns whatever click's own does, which has two signatures.
+    # The method has two signatures in click, so this one takes and returns anything.
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         terminal.stand_in_for_closed_streams()
         terminal.print_whatever_comes()
-        colour = False if os.environ.get("NO_COLOR") else None  # click itself does not look
+        colour = False if os.environ.get("NO_COLOR") else None  # click does not read NO_COLOR
         return super().main(*args, **{"color": colour, **kwargs})
 
     def invoke(self, ctx: click.Context) -> object:
@@ -41,12 +41,12 @@ class _Commands(click.Group):
             terminal.show_problems(problems.diagnostics, err=True)
             terminal.warn("stopped; nothing was written")
             return ctx.exit(1)
-        except click.Abort:  # Ctrl-C at a question, or nobody there to answer it
+        except click.Abort:  # Ctrl-C at a question, or the input has ended
             terminal.warn("\nstopped; nothing was written")
             return ctx.exit(1)
         except BrokenPipeError:
-            terminal.warn("stopped: nobody reads what this prints any more")
-            raise  # click knows how to end then
+            terminal.warn("stopped: nobody reads the output any more")
+            raise  # click ends the process in the right way
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             terminal.warn(f"error: {where}{error.strerror or error}")
@@ -58,17 +58,17 @@ class _Commands(click.Group):
 def main() -> None:
     """Turn a scenario study in TOML into a tracking workbook and a briefing.
 
-    STUDY is a folder. Left out, it is the folder you stand in if that holds a study, else
+    STUDY is the study's folder. Left out, it is the current folder if that has a study, else
     the only study under scenarios/.
 
     \b
     A quarter's work:
-      scenariobook build                    a fresh tracker and the briefing
-      scenariobook import copy-anna.xlsx    take in what came back
-      scenariobook brief --quarter 2022Q3   the briefing of any quarter
+      scenariobook build                    write a new tracker and the briefing
+      scenariobook import copy-anna.xlsx    record what came back
+      scenariobook brief --quarter 2022Q3   write the briefing of any quarter
       scenariobook advance                  open the next quarter
-      scenariobook pack                     one zip for a workshop
+      scenariobook pack                     write a zip for a workshop
 
     \b
-    Exit codes: 0 done; 1 problems were found, or something stays open; 2 wrong usage.
+    Exit codes: 0 done; 1 there are problems, or something stays open; 2 wrong usage.
     """

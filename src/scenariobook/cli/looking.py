@@ -1,4 +1,4 @@
-"""The commands that only look: status, log, verify."""
+"""The commands that write nothing: check, status, log, verify."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.opening import open_study
 from scenariobook.cli.options import format_option, quarter_option, study_argument
-from scenariobook.cli.shared import open_study, say_open
 from scenariobook.paths import output_folder
 
 if TYPE_CHECKING:
@@ -18,41 +18,71 @@ if TYPE_CHECKING:
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
 
-_SHOWN: Final = 20  # entries of the log, where nobody says how many
+_SHOWN: Final = 20  # entries of the log that are printed by default
+
+
+@click.command()
+@study_argument
+@format_option
+@click.option("--strict", is_flag=True, help="Exit with code 1 for warnings, too.")
+@click.pass_context
+def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
+    """Print all problems in the study's files, each with file, line and column.
+
+    Exit code 0: none. 1: problems. 2: wrong usage.
+
+    \b
+    Examples:
+      scenariobook check
+      scenariobook check scenarios/central-asia --strict
+      scenariobook check --format json > problems.json
+    """
+    from scenariobook.diagnostics import as_json, has_errors
+    from scenariobook.project import check_folder
+
+    diagnostics, line_at = check_folder(study)
+    if form == "json":
+        click.echo(as_json(diagnostics))
+    else:
+        terminal.show_problems(diagnostics, line_at, err=False)
+        terminal.say(f"{study}: {terminal.tally(diagnostics)}")
+    if has_errors(diagnostics) or (strict and diagnostics):
+        ctx.exit(1)
 
 
 @click.command()
 @study_argument
 @quarter_option
 def status(study: Path, quarter: Quarter | None) -> None:
-    """Print where the scenarios and the indicators stand.
+    """Print the likelihoods of the scenarios and the status of the indicators.
 
     \b
     Examples:
       scenariobook status
       scenariobook status --quarter 2022Q1
     """
-    from scenariobook import tables
     from scenariobook.project import assess_quarter
+    from scenariobook.results import status_report
+    from scenariobook.results.open_matters import warn_of_open
 
     project = open_study(study)
     change, assessment = assess_quarter(project, project.quarter(quarter))
-    tables.show_assessment(change, assessment)
-    say_open(project)
+    status_report.show_assessment(change, assessment)
+    warn_of_open(project.record)
 
 
 @click.command()
 @study_argument
-@click.option("--item", metavar="ID", help="Only what is about this item or scenario.")
+@click.option("--item", metavar="ID", help="Print only entries about this item or scenario.")
 @click.option(
     "--last",
     type=click.IntRange(min=1),
     metavar="N",
-    help=f"How many entries; default: {_SHOWN}, and as JSON all.",
+    help=f"How many entries to print; default: {_SHOWN}; with --format json, all.",
 )
 @format_option
 def log(study: Path, item: str | None, last: int | None, form: str) -> None:
-    """Print the latest entries of the record: what, when, by whom, from where.
+    """Print the latest entries of the record: what, when, by whom, from which cell.
 
     \b
     Examples:
@@ -60,43 +90,41 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
       scenariobook log --item ru-gdp-forecast-current-year --last 100
       scenariobook log --format json
     """
-    from scenariobook import tables
     from scenariobook.project import entries_about
+    from scenariobook.results import history
 
     project = open_study(study)
     if item is not None:
         _known(project, item)
     entries = entries_about(project, item)
     if form == "json":
-        click.echo(tables.log_json(entries[-last:] if last else entries))
+        click.echo(history.log_json(entries[-last:] if last else entries))
         return
     shown = entries[-(last or _SHOWN) :]
-    tables.show_log(shown)
+    history.show_log(shown)
     if len(shown) < len(entries):
         total = len(entries)
         terminal.say(f"the last {len(shown):,} of {total:,} entries; --last {total} prints all")
 
 
 def _known(project: Project, item: str) -> None:
-    """Refuse an id that neither the study nor its record has.
-
-    Raises:
-        click.UsageError: with the nearest one that there is.
-    """
+    """Raise click.UsageError if neither the study nor its record has an id."""
     from scenariobook.diagnostics import nearest
     from scenariobook.project import ids
 
     known = ids(project)
     if item not in known:
         hint = nearest(item, known)
-        raise click.UsageError(f"nothing has the id {item!r}" + (f"; {hint}" if hint else ""))
+        raise click.UsageError(
+            f"no item or scenario has the id {item!r}" + (f"; {hint}" if hint else "")
+        )
 
 
 @click.command()
 @study_argument
 @click.pass_context
 def verify(ctx: click.Context, study: Path) -> None:
-    """Check that the record is what was written: every entry, every returned file.
+    """Check that no entry and no archived file of the record was changed or lost.
 
     \b
     Example:
@@ -111,16 +139,18 @@ def verify(ctx: click.Context, study: Path) -> None:
     if problems:
         terminal.warn(f"{count} intact; {terminal.plural(len(problems), 'problem')} found")
         ctx.exit(1)
-    terminal.say(f"{count} and the files that they came from are intact")
+    terminal.say(f"{count} and the archived files are intact")
 
 
 def _lost(study: Path) -> list[Diagnostic]:
-    """Return what shows that the ledger has lost entries; only a sound study can be asked."""
+    """Return the signs that the ledger has lost entries; none if the study has errors."""
+    from scenariobook.lost_entries import lost_entries
     from scenariobook.project import open_project
-    from scenariobook.signs import lost_entries
 
     project, _, _ = open_project(study)
     if project is None:
-        terminal.warn("the study has errors, so files that no entry cites were not looked into")
+        terminal.warn(
+            "the study has errors, so archived files that no entry cites were not checked"
+        )
         return []
     return lost_entries(project, output_folder(study, project.study.id), date.today())

@@ -1,4 +1,4 @@
-"""What several commands take: the study, a quarter, a name, a form of output."""
+"""The arguments and options that several commands have."""
 
 from __future__ import annotations
 
@@ -14,40 +14,40 @@ from scenariobook.paths import find_study
 from scenariobook.quarter import Quarter
 from scenariobook.terminal import Volume, set_volume
 
-_LONGEST_NAME = 200
+_LONGEST_NAME = 200  # characters
 
 
 def volume_options() -> list[click.Parameter]:
-    """Return what every command takes: how much it tells of its work."""
+    """Return the options --quiet and --verbose, which every command has."""
     return [
         click.Option(
             ["--quiet", "-q"],
             is_flag=True,
             expose_value=False,
             callback=_sets(Volume.QUIET),
-            help="Tell of problems only.",
+            help="Print problems only.",
         ),
         click.Option(
             ["--verbose", "-v"],
             is_flag=True,
             expose_value=False,
             callback=_sets(Volume.VERBOSE),
-            help="Tell more: each warning, and how long each step took.",
+            help="Print each warning, and how long each step took.",
         ),
     ]
 
 
 def _sets(volume: Volume) -> Callable[[click.Context, click.Parameter, bool], None]:
-    # click hands a flag's value to its callback by place.
-    def told(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    # click passes a flag's value to its callback as a positional argument.
+    def callback(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001
         if value:
             set_volume(ctx, volume)
 
-    return told
+    return callback
 
 
 def study_argument(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the study that is meant, as a folder."""
+    """Give a command the argument STUDY, as the study's folder."""
     return click.argument("study", required=False, type=click.Path(path_type=Path), callback=_find)(
         command
     )
@@ -86,7 +86,11 @@ class _KnownType(click.ParamType["int | date"]):
         try:
             return int(value) if value.isdecimal() else date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is no entry's number and no date such as 2024-03-31", param, ctx)
+            self.fail(
+                f"{value!r} is neither the number of an entry nor a date such as 2024-03-31",
+                param,
+                ctx,
+            )
 
 
 known_option = click.option(
@@ -94,32 +98,34 @@ known_option = click.option(
     "known",
     type=_KnownType(),
     metavar="ENTRY|DATE",
-    help="What was known after this entry of the record, or by the end of this day (UTC).",
+    help="Show what was known after this entry of the record, or at the end of this day (UTC).",
 )
 
 
 def _name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     name = " ".join(value.split())
     if not name:
-        raise click.BadParameter("an empty name cannot be recorded; leave --as out for your login")
+        raise click.BadParameter(
+            "an empty name cannot be recorded; leave out --as to record your login"
+        )
     if value != printable(value) or len(name) > _LONGEST_NAME:
         raise click.BadParameter(f"{short(printable(value))!r} cannot be recorded as a name")
     return name
 
 
 def _login() -> str:
-    """Return the login of whoever runs this.
+    """Return the user's login.
 
     Raises:
-        click.UsageError: if there is none to record, as for a bare number in a container.
+        click.UsageError: if there is none, as for a user without a name in a container.
     """
     try:
-        found = getuser()
+        login = getuser()
     except (KeyError, ImportError, OSError):
-        found = ""
-    if not found.strip() or found != printable(found) or len(found) > _LONGEST_NAME:
-        raise click.UsageError("this system has no login to record: name one, --as NAME")
-    return found
+        login = ""
+    if not login.strip() or login != printable(login) or len(login) > _LONGEST_NAME:
+        raise click.UsageError("this system has no login to record: give a name with --as NAME")
+    return login
 
 
 who_option = click.option(
@@ -128,12 +134,12 @@ who_option = click.option(
     metavar="NAME",
     default=_login,
     callback=_name,
-    help="Who records; default: your login.",
+    help="The name to record; default: your login.",
 )
 format_option = click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="What to print on standard output.",
+    help="The form of standard output; default: text.",
 )

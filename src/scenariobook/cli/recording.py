@@ -1,4 +1,4 @@
-"""The commands that add what was typed to the record: import, settle."""
+"""The commands that add values to the record: import, settle."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.options import format_option, study_argument, who_option
-from scenariobook.cli.shared import (
+from scenariobook.cli.locking import (
     as_it_is_now,
-    open_to_change,
-    say_open,
+    as_shown,
     says_yes,
     stop_changed,
-    thinking,
-    told,
+    unlocked_for_question,
 )
-from scenariobook.cli.warned import say_doubts
+from scenariobook.cli.opening import open_to_change
+from scenariobook.cli.options import format_option, study_argument, who_option
 from scenariobook.paths import find_study
 
 if TYPE_CHECKING:
@@ -35,12 +33,12 @@ if TYPE_CHECKING:
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="[STUDY] FILE…"
 )
-@click.option("--dry-run", is_flag=True, help="Show what would be recorded; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would be recorded; write nothing.")
 @click.option("--yes", is_flag=True, help="Record without asking.")
 @click.option(
     "--again",
     is_flag=True,
-    help="Take in once more what these files brought before and was taken back since.",
+    help="Record again what these files brought before and was taken back since.",
 )
 @who_option
 @format_option
@@ -55,15 +53,15 @@ def import_(
     yes: bool,
     again: bool,
 ) -> None:
-    """Take returned copies of the tracker, or tables in CSV, into the record.
+    """Record the values in returned copies of the tracker, or in CSV tables.
 
-    Shows first what will be recorded, and asks. Importing a file twice changes nothing.
-    An empty cell says nothing; `cleared` as the only value of a row takes its entry back.
+    Prints what will be recorded, and asks first. Importing a file twice changes nothing. In a
+    CSV, empty cells are ignored; `cleared` as the only value of a row takes its entry back.
 
     \b
-    A CSV of items has the header
+    A CSV with items has the header
       quarter,item,value,as_of,source,credibility,note,analyst
-    one of judgments
+    a CSV with judgments has the header
       quarter,scenario,likelihood,confidence,basis,rationale,dissent,analyst
 
     \b
@@ -71,10 +69,12 @@ def import_(
       scenariobook import tracker-anna.xlsx tracker-ben.xlsx
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
-    from scenariobook import tables
     from scenariobook.intake import named, read_files, with_outcomes
     from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
+    from scenariobook.results import preview
+    from scenariobook.results.implausible import warn_of_implausible
+    from scenariobook.results.open_matters import warn_of_open
     from scenariobook.workbook.gate.preflight import is_lock_file
 
     study, given = (files[0], files[1:]) if files[0].is_dir() else (None, files)
@@ -84,7 +84,7 @@ def import_(
         )
     locks = [path for path in given if is_lock_file(path.name)]
     for path in locks:
-        terminal.warn(f"skipped {path}: a program keeps it while it has the tracker open")
+        terminal.warn(f"skipped {path}: a program has the tracker open, and this is its lock file")
     given = tuple(path for path in given if path not in locks)
     if not given:
         ctx.exit(1)
@@ -92,18 +92,18 @@ def import_(
     origin = Origin(who, datetime.now(UTC), "import")
     on_disk, project = project, with_rivals_raised(project, origin)
     copies = named(given)
-    found = read_files(project, copies, date.today(), again=again)
-    news = [o for o in found.outcomes if o.is_news]
-    say_doubts(project, found.outcomes)
+    intake = read_files(project, copies, date.today(), again=again)
+    news = [o for o in intake.outcomes if o.is_news]
+    warn_of_implausible(project.study, project.record, intake.outcomes)
     if form == "json":
-        click.echo(tables.outcomes_json(found.outcomes))
-        tables.say_shown(news)
-        tables.say_named(found.outcomes)
-        tables.say_open(news)
+        click.echo(preview.outcomes_json(intake.outcomes))
+        preview.say_shown(news)
+        preview.say_named(intake.outcomes)
+        preview.say_open(news)
     else:
-        tables.show_intake(found.outcomes)
-    for name, work in found.own_work.items():
-        sheets = (f"the sheet {title!r}" for title in found.own_sheets[name])
+        preview.show_intake(intake.outcomes)
+    for name, work in intake.own_work.items():
+        sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
         for words in (*sheets, *work):
             terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
     if dry_run:
@@ -112,12 +112,12 @@ def import_(
         terminal.say("nothing was recorded")
     elif news:
         on_disk, project = _still_so(on_disk, origin, copies, news, again=again)
-        after = with_outcomes(project, found.outcomes, copies, origin)
+        after = with_outcomes(project, intake.outcomes, copies, origin)
         keep(on_disk, after, copies)
         now = after.record.position
         added = f"recorded, up to entry {now.number:,} of {project.ledger_path}"
         terminal.say("nothing new to record" if now == project.record.position else added)
-        say_open(after)
+        warn_of_open(after.record)
     ctx.exit(1 if any(o.stays_open for o in news) else 0)
 
 
@@ -129,9 +129,9 @@ def _still_so(
     *,
     again: bool,
 ) -> tuple[Project, Project]:
-    """Return the project as it is after the answer, and with what met raised.
+    """Return the project as it is after the answer, without and with new conflicts raised.
 
-    Stops where other things would be recorded.
+    Stop if other values would be recorded than the user has seen.
     """
     from scenariobook.intake import read_files
     from scenariobook.project import with_rivals_raised
@@ -139,9 +139,9 @@ def _still_so(
     now = as_it_is_now(project)
     raised = with_rivals_raised(now, origin)
     if now is not project:
-        found = read_files(raised, copies, date.today(), again=again).outcomes
-        if told([o for o in found if o.is_news]) != told(shown):
-            stop_changed("the record has changed meanwhile, and with it what these files bring")
+        intake = read_files(raised, copies, date.today(), again=again).outcomes
+        if as_shown([o for o in intake if o.is_news]) != as_shown(shown):
+            stop_changed("the record has changed meanwhile, so other values would be recorded")
     return now, raised
 
 
@@ -155,20 +155,20 @@ def _may_ask() -> bool:
     "--choose",
     multiple=True,
     metavar="NUMBER=CHOICE",
-    help="Settle what has this number by this choice; may be repeated.",
+    help="Settle the conflict or question with this number by this choice; may be repeated.",
 )
 @click.option(
     "--enter",
     multiple=True,
     metavar="NUMBER=VALUE",
-    help="Settle it by a value of your own, typed as in the tracker; may be repeated.",
+    help="Settle it by another value, typed as in the tracker; may be repeated.",
 )
 @click.option(
     "--all-of",
     "files",
     multiple=True,
     metavar="FILE=CHOICE",
-    help="Settle all that this file raised by this choice; may be repeated.",
+    help="Settle everything that this file raised by this choice; may be repeated.",
 )
 @who_option
 @format_option
@@ -182,10 +182,10 @@ def settle(
     who: str,
     form: str,
 ) -> None:
-    """List open conflicts and questions; take a choice for each.
+    """List open conflicts and questions, and record a choice for each.
 
-    Without options it asks, on a terminal; elsewhere it lists. Exit code 1 while something
-    stays open.
+    Without options, it asks if it runs on a terminal, and otherwise lists. The exit code is 1
+    while something is open.
 
     \b
     Examples:
@@ -194,12 +194,12 @@ def settle(
       scenariobook settle --enter 106=12.5
       scenariobook settle --all-of tracker-anna.xlsx=1
     """
-    from scenariobook import tables
     from scenariobook.cli.deciding import asked, chosen, settle_by, still_open
     from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.record.fields import header_of
     from scenariobook.record.settling import matters
+    from scenariobook.results import open_matters
 
     project = open_to_change(study)
     origin = Origin(who, datetime.now(UTC), "settle")
@@ -208,7 +208,7 @@ def settle(
     decisions = chosen(project, choose, enter, files, date.today())
     asks = not decisions and form == "text" and _may_ask()
     if asks:
-        with thinking():
+        with unlocked_for_question():
             decisions = asked(project)
         project = as_it_is_now(project)
         decisions = still_open(project, decisions)
@@ -219,8 +219,8 @@ def settle(
             terminal.say(f"{matter.number}. {about}: {choice.words}")
     left = matters(project.record)
     if form == "json":
-        click.echo(tables.matters_json(left))
-    elif not asks:  # who was asked has just read all of it
-        tables.show_matters(left)
-    terminal.say(tables.open_words(left))
+        click.echo(open_matters.matters_json(left))
+    elif not asks:  # the prompt has just printed all of it
+        open_matters.show_matters(left)
+    terminal.say(open_matters.open_words(left))
     ctx.exit(1 if left else 0)

@@ -1,4 +1,4 @@
-"""The commands for a start: new, schema, doctor."""
+"""The commands to get started: new, schema, doctor."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from scenariobook import terminal
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
-@click.option("--example", metavar="ID", help="Copy a shipped study, with its record.")
+@click.option("--example", metavar="ID", help="Copy a shipped study with this id, and its record.")
 @click.option("--id", "study_id", metavar="ID", help="The study's id; default: the folder's name.")
 def new(folder: Path, example: str | None, study_id: str | None) -> None:
-    """Write a study to start from, every key explained; or copy a shipped one.
+    """Write a new study with a comment on every key, or copy a shipped example.
 
-    DIR is made; one that holds something already is left alone.
+    DIR must not exist yet, or be empty.
 
     \b
     Examples:
@@ -27,7 +27,7 @@ def new(folder: Path, example: str | None, study_id: str | None) -> None:
       scenariobook new central-asia --example central-asia
     """
     if folder.exists() and any(folder.iterdir()):
-        raise click.UsageError(f"{folder} is not empty: name a folder that is yet to be made")
+        raise click.UsageError(f"{folder} is not empty: name a new folder")
     files = _copied(example, study_id) if example else _started(folder, study_id)
     _write(folder, files)
     terminal.say(f"wrote {terminal.plural(len(files), 'file')} in {folder}")
@@ -39,7 +39,9 @@ def _copied(example: str, study_id: str | None) -> Mapping[str, bytes]:
     from scenariobook.starter import example_study, examples
 
     if study_id:
-        raise click.UsageError("an example keeps its id: its record and its copies name it")
+        raise click.UsageError(
+            "an example keeps its id, which its record and copies have: remove --id"
+        )
     if example not in examples():
         hint = nearest(example, examples())
         raise click.UsageError(f"there is no example {example!r}; {hint}")
@@ -91,10 +93,10 @@ def schema() -> None:
 )
 @click.pass_context
 def doctor(ctx: click.Context, folder: Path) -> None:
-    """Tell what this machine has, what it lacks, and how to get that.
+    """Check what the program needs on this machine, and say how to install what is missing.
 
-    DIR is where documents are to be written; default: here. Exit code 1: something is missing
-    without which a command fails.
+    DIR is the folder to write documents into; default: the current one. The exit code is 1 if
+    something is missing that a command needs.
 
     \b
     Example:
@@ -102,12 +104,12 @@ def doctor(ctx: click.Context, folder: Path) -> None:
     """
     from scenariobook.doctor import Presence, examine
 
-    found = examine(folder)
-    width = max(len(one.what) for one in found)
-    for one in found:
-        mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[one.verdict]
-        click.echo(f"{mark}  {one.what:{width}}  {one.found}")
-        if one.remedy:
-            click.echo(f"    {'':{width}}  {one.remedy}")
-    if any(one.verdict is Presence.MISSING for one in found):
+    findings = examine(folder)
+    width = max(len(finding.what) for finding in findings)
+    for finding in findings:
+        mark = {Presence.GOOD: "ok", Presence.LESS: "--", Presence.MISSING: "!!"}[finding.verdict]
+        click.echo(f"{mark}  {finding.what:{width}}  {finding.found}")
+        if finding.remedy:
+            click.echo(f"    {'':{width}}  {finding.remedy}")
+    if any(finding.verdict is Presence.MISSING for finding in findings):
         ctx.exit(1)

@@ -1,4 +1,4 @@
-"""The command that takes back what another command recorded: undo."""
+"""The command `undo`: take back what another command recorded."""
 
 from __future__ import annotations
 
@@ -10,15 +10,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.opening import open_to_change, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option
-from scenariobook.cli.shared import (
-    as_it_is_now,
-    open_to_change,
-    say_open,
-    says_yes,
-    stop_changed,
-    typed_in_tracker,
-)
 from scenariobook.paths import output_folder
 
 if TYPE_CHECKING:
@@ -26,26 +20,26 @@ if TYPE_CHECKING:
 
     from scenariobook.record.undoing import Step
 
-_LISTED: Final = 20  # steps that are listed
+_LISTED: Final = 20  # steps that --list prints
 
 
 @click.command()
 @study_argument
-@click.option("--list", "listed", is_flag=True, help="Show what can be undone; change nothing.")
+@click.option("--list", "listed", is_flag=True, help="Print what can be undone; write nothing.")
 @click.option(
     "--entry",
     type=click.IntRange(min=1),
     metavar="NUMBER",
-    help="Undo the command that recorded this entry; an undo is undone in the same way.",
+    help="Undo the command that recorded this entry, which may be an undo.",
 )
-@click.option("--why", default="", metavar="TEXT", help="The reason, for readers of the record.")
+@click.option("--why", default="", metavar="TEXT", help="The reason, to be recorded.")
 @click.option("--yes", is_flag=True, help="Undo without asking.")
 @who_option
 def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, yes: bool) -> None:
-    """Take back what the last recording command did, by an entry; again, the one before.
+    """Take back what the last command recorded; run again to take back the one before.
 
-    Nothing leaves the record: the entries stay, and no longer count. The same copy can come
-    again. It undoes import, settle, advance and what build took in.
+    The entries stay in the ledger, but an added entry says that they no longer count. The same
+    copy can be imported again. Undo works for import, settle, advance and what build recorded.
 
     \b
     Examples:
@@ -53,25 +47,28 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
       scenariobook undo --list
       scenariobook undo --entry 172
     """
-    from scenariobook import tables
     from scenariobook.project import keep, steps_of, without_step
     from scenariobook.record.entries import Opened, Origin
     from scenariobook.record.undoing import UNDO, numbers_in_words
+    from scenariobook.results import history
+    from scenariobook.results.open_matters import warn_of_open
 
     project = open_to_change(study)
-    found = steps_of(project)
+    all_steps = steps_of(project)
     if listed:
-        tables.show_steps(found[-_LISTED:])
+        history.show_steps(all_steps[-_LISTED:])
         return
-    step = _meant(found, entry)
+    step = _meant(all_steps, entry)
     after = without_step(project, step, Origin(who, datetime.now(UTC), UNDO), why)
-    opens = any(isinstance(one.content, Opened) for one in step.entries)
+    opens = any(isinstance(recorded.content, Opened) for recorded in step.entries)
     if opens and typed_in_tracker(project, output_folder(study, project.study.id)):
-        terminal.warn("the tracker holds what is not in the record yet; build first")
+        terminal.warn(
+            "the tracker has values not yet in the record: run `scenariobook build` first"
+        )
         sys.exit(1)
     terminal.say(f"this takes back {numbers_in_words(step.numbers)}:")
-    tables.show_steps([step])
-    tables.show_difference(project.record, after.record)
+    history.show_steps([step])
+    history.show_difference(project.record, after.record)
     if not (yes or says_yes("Undo this?")):
         terminal.say("nothing was undone")
         return
@@ -80,12 +77,12 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     keep(project, after, {})
     number = after.ledger.position.number
     terminal.say(f"undone, by entry {number}; `scenariobook undo --entry {number}` brings it back")
-    terminal.say("`scenariobook build` writes tracker and briefing afresh")
-    say_open(after)
+    terminal.say("`scenariobook build` writes a new tracker and briefing")
+    warn_of_open(after.record)
 
 
-def _meant(found: Sequence[Step], entry: int | None) -> Step:
-    """Return the step that is meant: the last one, or that of an entry.
+def _meant(all_steps: Sequence[Step], entry: int | None) -> Step:
+    """Return the step with an entry, or the last step if ``entry`` is None.
 
     Raises:
         click.UsageError: if there is none.
@@ -93,11 +90,11 @@ def _meant(found: Sequence[Step], entry: int | None) -> Step:
     from scenariobook.record.undoing import last_step
 
     if entry is None:
-        step = last_step(found)
+        step = last_step(all_steps)
         if step is None:
             raise click.UsageError("there is nothing to undo")
         return step
-    step = next((one for one in found if entry in one.numbers), None)
+    step = next((step for step in all_steps if entry in step.numbers), None)
     if step is None:
         raise click.UsageError(f"there is no entry {entry}; `scenariobook log` lists the entries")
     return step

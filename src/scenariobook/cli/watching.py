@@ -1,4 +1,4 @@
-"""The command `watch`: documents follow the study's files while they are written."""
+"""The command `watch`: build again whenever a file of the study changes."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.making import build
+from scenariobook.cli.building import build
 from scenariobook.cli.options import study_argument, who_option
 
-_EVERY: Final = 0.3  # seconds between two looks at the files
+_EVERY: Final = 0.3  # seconds between two checks of the files
 _MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")
-SeenFiles = dict[Path, tuple[int, int]]
+SeenFiles = dict[Path, tuple[int, int]]  # by path: modification time in ns, size in bytes
 
 
 @click.command()
@@ -40,11 +40,11 @@ def watch(ctx: click.Context, study: Path, who: str) -> None:
 
 
 def _changes(study: Path) -> Iterator[None]:
-    """Yield at first, and then once for all that is saved within a moment."""
+    """Yield once at the start, then once for all files that are saved within a moment."""
     known: SeenFiles = {}
     while True:
-        found = _look(study)
-        if found != known:
+        seen = _look(study)
+        if seen != known:
             time.sleep(_EVERY)  # an editor may still be writing
             known = _look(study)
             yield
@@ -53,20 +53,20 @@ def _changes(study: Path) -> Iterator[None]:
 
 
 def _look(study: Path) -> SeenFiles:
-    """Return each file that documents are made from, with its time and size."""
+    """Return the files that documents are made from, with their times and sizes."""
     seen = {}
     for pattern in _MADE_FROM:
         for path in study.glob(pattern):
             try:
-                found = path.stat()
-            except FileNotFoundError:  # an editor is putting a new one in its place
+                status = path.stat()
+            except FileNotFoundError:  # an editor is replacing the file
                 continue
-            seen[path] = (found.st_mtime_ns, found.st_size)
+            seen[path] = (status.st_mtime_ns, status.st_size)
     return seen
 
 
 def _with_ledger(known: SeenFiles, study: Path) -> SeenFiles:
-    """Return what was seen, with the ledger as it is now: building may have added to it."""
+    """Return the files as known, but the ledger as it is now: a build may have added to it."""
     now = _look(study)
     return {**known, **{path: seen for path, seen in now.items() if path.suffix == ".jsonl"}}
 
@@ -87,9 +87,9 @@ def _once(study: Path, make: Callable[[], object]) -> None:
     except OSError as error:
         terminal.warn(f"error: {error}")
     except SystemExit:
-        pass  # why it stopped has been said
-    # No other command lives long enough. Before the next words: whoever reads them may press
-    # Ctrl-C, and what is interrupted while garbage is taken apart does not hear it.
+        pass  # the command has printed why it stopped
+    # Only this command runs long enough to need it. Collect before the next message: a user who
+    # reads that may press Ctrl-C, and Python ignores an interrupt during a collection.
     gc.collect()
     terminal.say(f"({time.monotonic() - started:.1f} s) waiting for the next change")
     sys.stderr.flush()

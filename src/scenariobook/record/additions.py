@@ -1,4 +1,4 @@
-"""What outcomes add to the ledger: readings, sightings, judgments, and what stays open."""
+"""Turn outcomes into new ledger entries: readings, sightings, judgments, conflicts, questions."""
 
 from __future__ import annotations
 
@@ -45,17 +45,21 @@ def additions(
 ) -> list[Addition]:
     """Return the entries that outcomes add to the ledger, in a fixed order.
 
-    ``origins`` gives each file's origin, by the file name in the cells' places; an entry
-    adds the sheet and the cells that it took from there. A field that several files agree
-    on comes from the first of them. What was applied knowingly settles what was open about
-    its field; what is in conflict or in question is raised, once.
+    If several files agree on a field, the entry names the first of them. An applied value settles
+    what is open about its field, if its author knew of that. Conflicts and questions are raised
+    once for each cell.
+
+    Args:
+        record: The record before.
+        outcomes: The outcomes of the files' cells.
+        origins: By file name, who recorded the file, when and how; entries add sheet and cells.
     """
-    by_result = sorted(outcomes, key=lambda o: (o.typed.key, o.typed.place))
-    applied = [o.typed for o in by_result if o.result is Result.APPLIED]
-    unclear = [o for o in by_result if o.stays_open]
+    ordered = sorted(outcomes, key=lambda o: (o.typed.key, o.typed.place))
+    applied = [o.typed for o in ordered if o.result is Result.APPLIED]
+    unclear = [o for o in ordered if o.stays_open]
     return [
         *_taken(record, applied, origins),
-        *_closed(record, by_result, origins),
+        *_closed(record, ordered, origins),
         *_raised(record, unclear, origins),
     ]
 
@@ -63,16 +67,17 @@ def additions(
 def _taken(
     record: Record, applied: Iterable[Typed], origins: Mapping[str, Origin]
 ) -> Iterator[Addition]:
+    """Yield one entry for each item and quarter, with all values that were applied to it."""
     firsts = [next(group) for _, group in groupby(applied, key=lambda cell: cell.key)]
     firsts.sort(key=lambda cell: (cell.key[:3], cell.place.file, cell.place.sheet))
-    standing: dict[tuple[Quarter, Kind, str], Reading | Sighting | Judgment] = {}
+    contents: dict[tuple[Quarter, Kind, str], Reading | Sighting | Judgment] = {}
     for ((quarter, kind, item), file, sheet), group in groupby(
         firsts, key=lambda cell: (cell.key[:3], cell.place.file, cell.place.sheet)
     ):
         cells = list(group)
-        before = standing.get((quarter, kind, item)) or _standing(record, cells[0].key)
+        before = contents.get((quarter, kind, item)) or _current(record, cells[0].key)
         content = replace(before, **{c.key.field: _stored(c.key, c.value) for c in cells})
-        standing[quarter, kind, item] = content
+        contents[quarter, kind, item] = content
         cells_of = {c.key.field: c.place.cell for c in cells}
         knew = min(c.position for c in cells)
         yield _or_cleared(content), replace(origins[file], sheet=sheet, cells=cells_of, knew=knew)
@@ -81,22 +86,26 @@ def _taken(
 def _closed(
     record: Record, outcomes: Sequence[Outcome], origins: Mapping[str, Origin]
 ) -> Iterator[Addition]:
-    """Yield what settles open matters: a value of somebody who knew, or an author's correction."""
+    """Yield entries that settle conflicts and questions.
+
+    A value settles them if its author knew of them. Besides, an author's correction settles what
+    an earlier state of the same copy raised.
+    """
     for key, group in groupby(outcomes, key=lambda outcome: outcome.typed.key):
         raised = record.open.get(key, ())
         if not raised:
             continue
-        found = list(group)
-        corrected = {number for outcome in found for number in outcome.supersedes}
-        left = [one for one in raised if one.number not in corrected]
-        cells = [o.typed for o in found if o.result is Result.APPLIED]
+        of_field = list(group)
+        corrected = {number for outcome in of_field for number in outcome.supersedes}
+        left = [entry for entry in raised if entry.number not in corrected]
+        cells = [o.typed for o in of_field if o.result is Result.APPLIED]
         cell = next((c for c in cells if _settles(record, c, left, origins)), None)
         if cell:
-            numbers = tuple(one.number for one in raised)
+            numbers = tuple(entry.number for entry in raised)
             chose = f"{short(shown(cell.value))}, typed"
             yield settled(key, numbers, chose), _origin(cell, origins)
         elif corrected:
-            first = next(outcome.typed for outcome in found if outcome.supersedes)
+            first = next(outcome.typed for outcome in of_field if outcome.supersedes)
             chose = f"corrected by its author: {short(shown(first.value))}"
             yield settled(key, tuple(sorted(corrected)), chose), _origin(first, origins)
 
@@ -104,23 +113,29 @@ def _closed(
 def _settles(
     record: Record, cell: Typed, left: Sequence[Entry[Raised]], origins: Mapping[str, Origin]
 ) -> bool:
-    """Tell whether a value that was taken settles all that is open about its field.
+    """Return whether an applied value settles all that is open about its field.
 
-    It does if its author knew of it, if no rival is left who says otherwise, or if all came from
-    just this cell, which can be read by now.
+    It does if its author knew of it, if all open cells have this value, or if all of it came from
+    this cell, which can be read now.
+
+    Args:
+        record: The record before.
+        cell: The applied value.
+        left: What is open about the field and was not corrected by its author.
+        origins: By file name, the origin of the file.
     """
     if knows(record, cell):
         return True
-    if all(one.content.conflict and one.content.found == cell.says for one in left):
+    if all(o.content.conflict and o.content.found == cell.says for o in left):
         return True
     sha256 = origins[cell.place.file].sha256
-    return all(is_from(one.origin, cell, sha256) for one in left)
+    return all(is_from(o.origin, cell, sha256) for o in left)
 
 
 def _raised(
     record: Record, unclear: Iterable[Outcome], origins: Mapping[str, Origin]
 ) -> Iterator[Addition]:
-    """Yield what is open from now on, each cell once."""
+    """Yield the conflicts and questions that are not open yet, each cell once."""
     raised: dict[Key, set[tuple[object, ...]]] = {}
     for outcome in unclear:
         if outcome.is_open:
@@ -128,8 +143,8 @@ def _raised(
         cell = outcome.typed
         origin = _origin(cell, origins)
         if cell.key not in raised:
-            held = record.open.get(cell.key, ())
-            raised[cell.key] = {_place(one.origin, cell.key.field) for one in held}
+            already = record.open.get(cell.key, ())
+            raised[cell.key] = {_place(entry.origin, cell.key.field) for entry in already}
         place = _place(origin, cell.key.field)
         if place not in raised[cell.key]:
             raised[cell.key].add(place)
@@ -137,16 +152,17 @@ def _raised(
 
 
 def _place(origin: Origin, field: str) -> tuple[object, ...]:
-    """Return what tells a cell of a file; what is from no file is told by nothing else."""
+    """Return what identifies a cell of a file; what came from no file is always different."""
     if not origin.sha256:
         return (object(),)
     return origin.sha256, origin.sheet, origin.cells.get(field, "")
 
 
 def _open(outcome: Outcome) -> Raised:
-    """Return the entry for what is open: what was found and where; its rivals stand beside it.
+    """Return the entry for a conflict or a question.
 
-    A conflict's words are made when it is printed, from all that is open about its field.
+    A conflict has no ``why``: its sentence is made when it is printed, from all values that are
+    open about its field.
     """
     cell = outcome.typed
     conflict = outcome.result is Result.CONFLICT
@@ -164,14 +180,18 @@ def _open(outcome: Outcome) -> Raised:
 
 
 def writable(text: str) -> str:
-    """Return a text as the ledger can hold it: a character that no workbook holds is told."""
+    """Return a text with ``[U+…]`` in place of each character that a workbook cannot hold."""
     return FORBIDDEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def raise_rivals(record: Record, origin: Origin) -> list[Addition]:
-    """Return the entries that raise values that met when two ids became one.
+    """Return the entries that raise a conflict where two ids, now one, have different values.
 
-    ``origin`` says who runs the command, and when; each value keeps the cell that it came from.
+    Each value keeps the cell that it came from.
+
+    Args:
+        record: The record before.
+        origin: Who runs which command, and when.
     """
     added: list[Addition] = []
     for key, entries in sorted(record.rivals.items()):
@@ -194,13 +214,19 @@ def raise_rivals(record: Record, origin: Origin) -> list[Addition]:
 
 
 def settled(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
-    """Return the entry that settles what was raised about a field; ``raised`` are the numbers."""
+    """Return the entry that settles what is open about a field.
+
+    Args:
+        key: The field.
+        raised: The numbers of the entries that raised it.
+        chose: A description of the decision.
+    """
     return Settled(key.quarter, key.kind, key.subject, key.field, raised, writable(chose))
 
 
 def changed(record: Record, key: Key, value: FieldValue) -> Content:
     """Return the entry that gives a field another value."""
-    content = replace(_standing(record, key), **{key.field: _stored(key, value)})
+    content = replace(_current(record, key), **{key.field: _stored(key, value)})
     return _or_cleared(content)
 
 
@@ -210,13 +236,14 @@ def _origin(cell: Typed, origins: Mapping[str, Origin]) -> Origin:
     return replace(origins[place.file], sheet=place.sheet, cells=cells, knew=cell.position)
 
 
-def _standing(record: Record, key: Key) -> Reading | Sighting | Judgment:
+def _current(record: Record, key: Key) -> Reading | Sighting | Judgment:
+    """Return the content that is recorded for an item and quarter, or an empty one."""
     entry = entry_of(record, key)
     return entry.content if entry else _MAKERS[key.kind](key.quarter, key.subject)
 
 
 def _stored(key: Key, value: FieldValue) -> FieldValue:
-    """Return a value as its entry holds it, where an empty one has its own form."""
+    """Return a value as its entry stores it; an empty field may be stored as ``""`` or ``()``."""
     if value is not None:
         return value
     empty: FieldValue = getattr(_MAKERS[key.kind](key.quarter, key.subject), key.field)
@@ -224,6 +251,7 @@ def _stored(key: Key, value: FieldValue) -> FieldValue:
 
 
 def _or_cleared(content: Reading | Sighting | Judgment) -> Content:
+    """Return a content, or ``Cleared`` if all its fields are empty."""
     kind, subject = about(content)
     if content != _MAKERS[kind](content.quarter, subject):
         return content

@@ -1,7 +1,7 @@
-"""What went by another id before: entries of old ids count as those of the present ones.
+"""Translate former ids into present ones.
 
-The ledger is never rewritten: an entry keeps the id that it was recorded under. Wherever the
-record is read, it stands under the id that the study has now.
+The ledger is never rewritten: an entry keeps the id under which it was recorded. The record has
+it under the present id.
 """
 
 from __future__ import annotations
@@ -23,26 +23,30 @@ Renamed = Mapping[str, str]  # present ids by former ones
 
 @dataclass(frozen=True, slots=True)
 class FormerIds:
-    """The ids that a study's indicators, signposts and scenarios had before, by kind of entry."""
+    """The former ids of a study's indicators, signposts and scenarios.
+
+    Attributes:
+        renamed: By kind of entry, the present id of each former id.
+    """
 
     renamed: Mapping[Kind, Renamed]
 
     def present(self, kind: Kind, subject: str) -> str:
-        """Return the id that goes on where ``subject`` was; itself where it has not changed."""
+        """Return the present id of ``subject``, which may be a former or a present id."""
         return self.renamed.get(kind, _NOTHING).get(subject, subject)
 
     def former(self, kind: Kind, subject: str) -> tuple[str, ...]:
-        """Return the ids that what is called ``subject`` now had before."""
+        """Return the former ids of the item or scenario whose present id is ``subject``."""
         renamed = self.renamed.get(kind, _NOTHING)
         return tuple(old for old, new in renamed.items() if new == subject)
 
-    def with_former(self, kind: Kind, held: Mapping[str, T]) -> dict[str, T]:
-        """Return what is held by id, under the former ids as well."""
+    def with_former(self, kind: Kind, by_id: Mapping[str, T]) -> dict[str, T]:
+        """Return a mapping by present id with the former ids as additional keys."""
         renamed = self.renamed.get(kind, _NOTHING)
-        return {**{old: held[new] for old, new in renamed.items() if new in held}, **held}
+        return {**{old: by_id[new] for old, new in renamed.items() if new in by_id}, **by_id}
 
     def applied(self, entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
-        """Return entries under the present ids; numbers, origins and hashes stay."""
+        """Return entries with present ids; numbers, origins and hashes stay the same."""
         if not any(self.renamed.values()):
             return entries
         return [self._applied(entry) for entry in entries]
@@ -67,8 +71,8 @@ AS_RECORDED: Final = FormerIds(MappingProxyType({}))
 def former_ids(study: Study) -> FormerIds:
     """Return the former ids that a study declares.
 
-    Cells that show the study's text (of kind ``definition``) may be about anything that has an
-    id: of a former one that is in use elsewhere, nobody can tell which is meant.
+    Cells of kind ``definition`` show the study's text and may be about any table with an id. For
+    them, a former id that another table uses now is ambiguous, and is left out.
     """
     kinds: dict[Kind, dict[str, str]] = {
         "reading": _renamed(study.indicators),
@@ -76,8 +80,8 @@ def former_ids(study: Study) -> FormerIds:
         "judgment": _renamed(study.scenarios),
     }
     in_use = ids_of(study, "definition")
-    every = {old: new for renamed in kinds.values() for old, new in renamed.items()}
-    definition = {old: new for old, new in every.items() if old not in in_use}
+    all_renamed = {old: new for renamed in kinds.values() for old, new in renamed.items()}
+    definition = {old: new for old, new in all_renamed.items() if old not in in_use}
     return FormerIds({**kinds, "definition": definition})
 
 

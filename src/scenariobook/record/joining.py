@@ -1,8 +1,9 @@
-"""Entries of one quarter that were recorded under several ids, which the study says are one.
+"""Join the entries of one quarter that were recorded under several ids of one item.
 
-Each entry says all that was known under its own id. An author who did not know of the other id
-left its fields empty without emptying them. So fields are joined one by one; where both ids have
-a value and they differ, both are rivals for somebody to settle, and the later stands until then.
+Each entry has all that was known under its own id. An empty field in it does not mean that its
+author emptied the field under the other id. So the fields are joined one by one. If both ids have
+different values for a field, both are rivals: somebody has to settle which is right, and the
+later value counts until then.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ Stated = Reading | Sighting | Judgment
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
-    """What stands in a field, the entry that said it and the id that it was said under."""
+class _JoinedField:
+    """A field's value, the entry that has it, and the id under which that was recorded."""
 
     value: object
     entry: Entry[Stated]
@@ -40,10 +41,11 @@ class _Field:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What several ids together say of an item in a quarter.
+    """The joined entries of an item and quarter.
 
-    ``entry`` is the last one, with the fields of all; None where nothing is left. ``rivals`` are
-    the entries whose values compete, by field.
+    Attributes:
+        entry: The last entry, with the joined fields; None if no field has a value.
+        rivals: By field, the entries with different values.
     """
 
     entry: Entry[Stated] | None
@@ -51,9 +53,11 @@ class Joined:
 
 
 def join(kind: Kind, entries: Iterable[tuple[str, Entry[Content]]]) -> Joined:
-    """Join the entries about one item and quarter, oldest first.
+    """Return the joined entries of one item and quarter.
 
-    Each comes with the id that it was recorded under.
+    Args:
+        kind: The kind of the entries.
+        entries: Each entry with the id under which it was recorded, oldest first.
     """
     joint = _Joint(FIELDS[kind])
     for under, entry in entries:
@@ -63,42 +67,44 @@ def join(kind: Kind, entries: Iterable[tuple[str, Entry[Content]]]) -> Joined:
 
 
 class _Joint:
-    """Adds one entry after the other, field by field."""
+    """The state while entries are joined."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(names)
-        self._fields: dict[str, _Field] = {}
-        self._own: dict[str, Mapping[str, object]] = {}  # what each id said last
+        self._fields: dict[str, _JoinedField] = {}
+        self._own: dict[str, Mapping[str, object]] = {}  # by id, the fields of its last entry
         self._rivals: dict[str, tuple[Entry[Stated], ...]] = {}
         self._last: Entry[Stated] | None = None
 
     def add(self, under: str, entry: Entry[Any]) -> None:
-        """Add what an entry says under an id."""
-        said = {name: value_in(entry, name) for name in self._names}
+        """Add an entry that was recorded under an id."""
+        values = {name: value_in(entry, name) for name in self._names}
         before = self._own.get(under, {})
-        self._own[under] = said
-        others = {name: one.value for name, one in self._fields.items() if one.under != under}
-        knew = _knew(entry, said, before, others)
+        self._own[under] = values
+        others = {
+            name: joined.value for name, joined in self._fields.items() if joined.under != under
+        }
+        knew = _knew(entry, values, before, others)
         if not isinstance(entry.content, Cleared):
             self._last = entry
-        for name, value in said.items():
-            held = self._fields.get(name)
-            is_others = held is not None and held.under != under and not knew
+        for name, value in values.items():
+            joined = self._fields.get(name)
+            is_others = joined is not None and joined.under != under and not knew
             if value is None:
-                if held and not is_others:
+                if joined and not is_others:
                     del self._fields[name]
                     self._rivals.pop(name, None)
-            elif held and is_others and held.value != value:
-                if value != before.get(name):  # else it says nothing new
-                    self._rivals[name] = (*self._rivals.get(name, (held.entry,)), entry)
-                    self._fields[name] = _Field(value, entry, under)
+            elif joined and is_others and joined.value != value:
+                if value != before.get(name):  # otherwise this id had the value before, too
+                    self._rivals[name] = (*self._rivals.get(name, (joined.entry,)), entry)
+                    self._fields[name] = _JoinedField(value, entry, under)
             else:
-                if held is None or held.value != value:
+                if joined is None or joined.value != value:
                     self._rivals.pop(name, None)
-                self._fields[name] = _Field(value, entry, under)
+                self._fields[name] = _JoinedField(value, entry, under)
 
     def joined(self) -> Joined:
-        """Return what all entries say together."""
+        """Return the joined entries."""
         if self._last is None or not self._fields:
             return Joined(None, {})
         content = self._last.content
@@ -112,14 +118,20 @@ class _Joint:
 
 def _knew(
     entry: Entry[Content],
-    said: Mapping[str, object],
+    values: Mapping[str, object],
     before: Mapping[str, object],
     others: Mapping[str, object],
 ) -> bool:
-    """Tell whether an entry's author knew what stands under the other ids.
+    """Return whether an entry's author knew the values that are recorded under the other ids.
 
-    Entries of earlier versions do not say so. There, an author is taken for one who knew, unless
-    the entry lacks a value that she had no reason to take out.
+    Entries of earlier versions do not say that. For them, assume that the author knew, unless the
+    entry lacks a value that the author had no reason to remove.
+
+    Args:
+        entry: The entry.
+        values: Its fields.
+        before: The fields of the last entry under the same id.
+        others: The fields that other ids have.
     """
     if not others or entry.origin.formerly:
         return True
@@ -127,7 +139,9 @@ def _knew(
         return False
     if isinstance(entry.content, Cleared):
         return True
-    typed = entry.origin.cells or {name: "" for name, value in said.items() if value is not None}
-    lacking = [name for name in others if name not in typed and said[name] != others[name]]
-    repeated = any(said[n] == others[n] and before.get(n) is None for n in others if n not in typed)
+    typed = entry.origin.cells or {name: "" for name, value in values.items() if value is not None}
+    lacking = [name for name in others if name not in typed and values[name] != others[name]]
+    repeated = any(
+        values[n] == others[n] and before.get(n) is None for n in others if n not in typed
+    )
     return repeated or not lacking

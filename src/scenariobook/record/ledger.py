@@ -1,8 +1,8 @@
-"""The ledger: the study's append-only record, one JSON object a line.
+"""Read and extend the ledger: an append-only file with one JSON object in each line.
 
-Each line ends with a SHA-256 over the hash of the line before it and the line's own
-bytes up to there. So no byte can change, and no line can go or come, unnoticed. The
-functions are pure: bytes in, bytes out.
+Each line ends with a SHA-256 of the previous line's hash and the line's own bytes. So reading
+detects every changed byte, and every line that was removed or inserted before another one. The
+functions read and return bytes; they touch no file.
 """
 
 from __future__ import annotations
@@ -35,14 +35,19 @@ from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
 
 BEFORE_THE_FIRST = Position(0, "0" * 64)
 _SEAL = b',"sha256":"'
-# How a character that a workbook cannot hold stands in JSON: escaped, or as its bytes.
+# How JSON writes a character that a workbook cannot hold: as an escape, or as its bytes.
 _SPELLED = (re.compile(rb"\\[bfu]"), re.compile(rb"\xef\xbf[\xbe\xbf]"))
 _SHA256 = re.compile("[0-9a-f]{64}")
 _SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
 
 
 class Damaged(Exception):
-    """The ledger is not what was written: at ``line``, for the reason ``why``."""
+    """The ledger is not what the program wrote.
+
+    Attributes:
+        line: The number of the first wrong line.
+        why: What is wrong with it.
+    """
 
     def __init__(self, line: int, why: str) -> None:
         self.line = line
@@ -51,7 +56,7 @@ class Damaged(Exception):
 
 
 def position_of(entries: Sequence[Entry[Content]]) -> Position:
-    """Return where a ledger ends that has these entries."""
+    """Return the position of the last of these entries."""
     if not entries:
         return BEFORE_THE_FIRST
     return Position(entries[-1].number, entries[-1].sha256)
@@ -59,14 +64,14 @@ def position_of(entries: Sequence[Entry[Content]]) -> Position:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All entries, oldest first, and the exact bytes that hold them."""
+    """All entries, oldest first, and the exact bytes of the file."""
 
     entries: tuple[Entry[Content], ...]
     data: bytes
 
     @property
     def position(self) -> Position:
-        """Where the ledger ends."""
+        """The position of the last entry."""
         return position_of(self.entries)
 
 
@@ -74,13 +79,14 @@ EMPTY = Ledger((), b"")
 
 
 def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
-    """Read a ledger's bytes and check the whole chain.
+    """Return the ledger in ``data``, after checking every line and hash.
 
-    ``after`` is a ledger that was read before: ``data`` are the bytes that follow it, and the
-    ledger of both is returned.
+    Args:
+        data: The bytes.
+        after: A ledger that was read before and that ``data`` continues; the result has both.
 
     Raises:
-        Damaged: at the first line that is not what was written.
+        Damaged: if a line is not what the program wrote.
     """
     known = len(after.entries)
     if data and not data.endswith(b"\n"):
@@ -92,7 +98,7 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
     except (DecodeError, ValueError) as error:
         line = known + _first_unknown(lines)
         raise Damaged(line, f"no known form of entry: {error}") from error
-    if len(entries) != len(lines):  # a line may hold two, or be of blanks
+    if len(entries) != len(lines):  # a line may have two entries, or only blanks
         raise Damaged(known + _first_unknown(lines), "not every line is one entry")
     _check_entries(entries, known)
     _check_texts(data, lines, entries)
@@ -100,7 +106,11 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
 
 
 def _check_entries(entries: Sequence[Entry[Content]], known: int) -> None:
-    """Make sure that numbers, times, hashes and choices are such as the program writes."""
+    """Check that the program can have written the numbers, times, hashes and fields of entries.
+
+    Raises:
+        Damaged: if it cannot.
+    """
     digests, first, last = {""}, EARLIEST.year, LATEST.year
     for line, entry in enumerate(entries, known + 1):
         origin = entry.origin
@@ -117,7 +127,7 @@ def _check_entries(entries: Sequence[Entry[Content]], known: int) -> None:
 
 
 def _refused(entry: Entry[Content]) -> str:
-    """Return why the program cannot have written an entry; nothing if it can."""
+    """Return why the program cannot have written an entry; empty if it can."""
     content = entry.content
     match content:
         case Raised() | Settled():
@@ -134,7 +144,11 @@ def _refused(entry: Entry[Content]) -> str:
 
 
 def _check_texts(data: bytes, lines: Sequence[bytes], entries: Sequence[Entry[Content]]) -> None:
-    """Make sure that workbooks and pages can hold every text: JSON can spell what XML cannot."""
+    """Check that workbooks and pages can hold every text; JSON has characters that XML has not.
+
+    Raises:
+        Damaged: if they cannot.
+    """
     longest = max(map(len, lines), default=0)
     if longest <= LONGEST_WORD and not any(form.search(data) for form in _SPELLED):
         return
@@ -144,17 +158,17 @@ def _check_texts(data: bytes, lines: Sequence[bytes], entries: Sequence[Entry[Co
         texts = _texts(json.decode(line))
         if found := FORBIDDEN.search(texts):
             raise Damaged(entry.number, f"the entry holds the character U+{ord(found[0]):04X}")
-        # What is open may be of any length: pages show its beginning.
+        # Conflicts and questions may have long texts: pages show the beginning only.
         is_shown = isinstance(entry.content, Reading | Sighting | Judgment)
         if is_shown and (length := long_word(texts)):
             raise Damaged(entry.number, f"the entry holds {length:,} characters without a space")
 
 
-def _texts(held: object) -> str:
-    """Return all texts that a decoded line holds, as one, with spaces between them."""
-    if isinstance(held, dict):
-        return " ".join(map(_texts, [*held, *held.values()]))
-    return " ".join(map(_texts, held)) if isinstance(held, list) else str(held)
+def _texts(decoded: object) -> str:
+    """Return all texts of a decoded line, joined by spaces."""
+    if isinstance(decoded, dict):
+        return " ".join(map(_texts, [*decoded, *decoded.values()]))
+    return " ".join(map(_texts, decoded)) if isinstance(decoded, list) else str(decoded)
 
 
 def _check_chain(lines: Sequence[bytes], after: Position) -> None:
@@ -162,11 +176,12 @@ def _check_chain(lines: Sequence[bytes], after: Position) -> None:
     for number, line in enumerate(lines, after.number + 1):
         digest = sha256(previous + line[:-_SEAL_LENGTH]).hexdigest().encode()
         if line[-_SEAL_LENGTH:] != _SEAL + digest + b'"}':
-            raise Damaged(number, "the entry is not the one that was written")
+            raise Damaged(number, "this line, or the one before it, is not as the program wrote it")
         previous = digest
 
 
 def _first_unknown(lines: Sequence[bytes]) -> int:
+    """Return the number of the first line that is not an entry, from 1."""
     for number, line in enumerate(lines, 1):
         try:
             _DECODER.decode(line)
@@ -176,7 +191,7 @@ def _first_unknown(lines: Sequence[bytes]) -> int:
 
 
 def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledger:
-    """Return the ledger with contents appended, in the order given."""
+    """Return the ledger with new entries, one for each content and origin, in their order."""
     entries = list(ledger.entries)
     lines = [ledger.data]
     position = ledger.position
@@ -192,18 +207,18 @@ def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledge
 
 
 def up_to(ledger: Ledger, number: int) -> Ledger:
-    """Return the ledger as it was once so many entries stood in it."""
+    """Return the ledger with only its first ``number`` entries."""
     lines = ledger.data.splitlines(keepends=True)
     return Ledger(ledger.entries[:number], b"".join(lines[:number]))
 
 
 def encoded(entry: Entry[Content]) -> bytes:
-    """Return an entry as JSON, the way it stands in the ledger."""
+    """Return an entry as the JSON of its line in the ledger."""
     return _ENCODER.encode(entry)
 
 
 def kind_of(content: Content) -> str:
-    """Return the word for a content's kind, as it stands in the ledger."""
+    """Return the word that the ledger has for a content's kind."""
     return str(content.__struct_config__.tag)
 
 

@@ -1,7 +1,7 @@
-"""What may not be meant although it can be read: told to whoever typed it, and taken all the same.
+"""Find values that are possible but perhaps not meant; the program records them anyway.
 
-The tracker's formulas say the same of what is typed (``workbook.readings``), and a preview says
-it of what is applied.
+The tracker's formulas (``workbook.sheets.formulas``) warn with the same words while somebody
+types, and a preview warns of the values that it would record.
 """
 
 from __future__ import annotations
@@ -29,20 +29,26 @@ NO_DAY_SEEN: Final = "seen on is text, no date"
 SEEN_TOO_LATE: Final = "seen on lies after the quarter"
 PERCENT_MEANT: Final = " % meant? type "
 
-FAR: Final = 9.99999999  # times; ten, whatever the last digits that a program keeps
-DAYS_AROUND: Final = 366  # of the quarter: a number that is a day of theirs may be a date
-_DAY_ZERO: Final = date(1899, 12, 30)  # of spreadsheet programs
-DIGITS: Final = 9  # of a percent, behind the point
-_NAMED: Final = 3  # cells that a remark names
+FAR: Final = 9.99999999  # times; a little less than ten, so that rounding errors do not matter
+DAYS_AROUND: Final = (
+    366  # before and after the quarter: a number that is the serial of such a day may be a date
+)
+_DAY_ZERO: Final = date(1899, 12, 30)  # the day with serial number 0 in spreadsheet programs
+DIGITS: Final = 9  # decimals of a percentage
+_NAMED: Final = 3  # cells that a remark lists
 _EACH_QUARTER: Final = frozenset({"monthly", "quarterly"})
 
 
 def about_value(
     indicator: Indicator, value: float | str | None, last: float | str | None, quarter: Quarter
 ) -> str:
-    """Return what may be wrong with a value that the indicator admits; ``last`` stands before it.
+    """Return what may be wrong with a number; empty if nothing is, and for texts.
 
-    Blank where nothing is, and for words, which come from a list.
+    Args:
+        indicator: The indicator; it admits the value.
+        value: The value.
+        last: The value of the latest earlier quarter, if there is one.
+        quarter: The value's quarter.
     """
     if indicator.type != "number" or not isinstance(value, float | int):
         return ""
@@ -60,7 +66,7 @@ def about_value(
 
 
 def about_day(indicator: Indicator, as_of: date | None, quarter: Quarter) -> str:
-    """Return what may be wrong with the day that a value speaks for; blank where nothing is."""
+    """Return what may be wrong with a value's ``as_of`` date; empty if nothing is."""
     if as_of is None:
         return ""
     if as_of > quarter.last_day:
@@ -69,14 +75,17 @@ def about_day(indicator: Indicator, as_of: date | None, quarter: Quarter) -> str
 
 
 def about_sighting(seen_on: date | None, quarter: Quarter) -> str:
-    """Return what may be wrong with the day of an event; it may have been heard of late."""
+    """Return what may be wrong with the day of an event; empty if nothing is.
+
+    A day before the quarter is fine: analysts may hear of an event late.
+    """
     return SEEN_TOO_LATE if seen_on and seen_on > quarter.last_day else ""
 
 
 def earliest_day(indicator: Indicator, quarter: Quarter) -> date:
-    """Return the earliest day that a value of a quarter is expected to speak for.
+    """Return the earliest expected ``as_of`` date of a value of a quarter.
 
-    What is measured less often than each quarter may be older.
+    For a cadence that is slower than quarterly, it lies before the quarter.
     """
     if indicator.cadence in _EACH_QUARTER:
         return quarter.start
@@ -85,19 +94,20 @@ def earliest_day(indicator: Indicator, quarter: Quarter) -> date:
 
 
 def first_day_around(quarter: Quarter) -> int:
-    """Return the first day around a quarter as the number that programs make of it."""
+    """Return the serial number, in spreadsheet programs, of the first day around a quarter."""
     return (quarter.start - _DAY_ZERO).days - DAYS_AROUND
 
 
 def last_day_around(quarter: Quarter) -> int:
-    """Return the last day around a quarter as the number that programs make of it."""
+    """Return the serial number, in spreadsheet programs, of the last day around a quarter."""
     return (quarter.last_day - _DAY_ZERO).days + DAYS_AROUND
 
 
 def _may_be_a_fraction(value: float, last: float | None, decimals: int) -> bool:
-    """Tell whether a percent may have been typed as ``27%``, which leaves 0.27 behind.
+    """Return whether a percentage may have been typed as ``27%``, which the file stores as 0.27.
 
-    Where the last value was as small, and the decimals show this one whole, it was not.
+    It was not if the last value was below 1, too, and the indicator's decimals show this one
+    without rounding.
     """
     is_small = 0 < abs(value) < 1
     return is_small and (last is None or abs(last) >= 1 or round(value, decimals) != value)
@@ -108,24 +118,24 @@ def _is_a_day_of(quarter: Quarter, value: float) -> bool:
     return in_time and float(value).is_integer()
 
 
-# --- above a preview ------------------------------------------------------------------------------
+# --- remarks above a preview ----------------------------------------------------------------------
 
 
 def remarks(study: Study, record: Record, outcomes: Iterable[Outcome]) -> list[str]:
-    """Return, in words, what hardly can be among the values that outcomes apply.
+    """Return one line for each kind of implausible value among those that outcomes apply.
 
-    One line for each cause, with the first few cells and how many there are.
+    A line has the first few cells and the number of the others.
     """
-    found = [
+    implausible = [
         (cause, f"{outcome.typed.place}, {outcome.typed.key.subject}: {words}")
         for outcome in outcomes
         if outcome.result is Result.APPLIED
         for cause, words in _about(study, record, outcome.typed.key, outcome.typed.value)
     ]
-    found.sort(key=lambda one: one[0])  # stable: cells stay in their order
+    implausible.sort(key=lambda cell: cell[0])  # a stable sort: cells keep their order
     return [
         _line(cause, [words for _, words in group])
-        for cause, group in groupby(found, key=lambda one: one[0])
+        for cause, group in groupby(implausible, key=lambda cell: cell[0])
     ]
 
 
@@ -135,7 +145,7 @@ def _line(cause: str, cells: Sequence[str]) -> str:
 
 
 def _about(study: Study, record: Record, key: Key, value: FieldValue) -> Iterator[tuple[str, str]]:
-    """Yield why a value may not be meant, and the value beside what tells."""
+    """Yield each cause why a value is implausible, with the value and what it was compared with."""
     indicator = study.indicator_by_id.get(key.subject)
     if indicator is not None and key.field == "value" and isinstance(value, float | int):
         last, when = _last(record, key)
@@ -157,10 +167,10 @@ def _about(study: Study, record: Record, key: Key, value: FieldValue) -> Iterato
 
 
 def _last(record: Record, key: Key) -> tuple[float | None, str]:
-    """Return the number of the latest earlier quarter, and that quarter; None if there is none."""
-    held = record.readings.get(key.subject, {})
-    for quarter in sorted(held, reverse=True):
-        value = held[quarter].content.value
+    """Return the value of the latest earlier quarter with a number, and that quarter."""
+    readings = record.readings.get(key.subject, {})
+    for quarter in sorted(readings, reverse=True):
+        value = readings[quarter].content.value
         if quarter < key.quarter and isinstance(value, int | float):
             return value, str(quarter)
     return None, ""

@@ -1,4 +1,4 @@
-"""The ledger replayed: from its entries to what is known after them."""
+"""Replay the ledger: compute the record from the entries."""
 
 from __future__ import annotations
 
@@ -33,17 +33,21 @@ from scenariobook.study.texts import LONGEST_TEXT
 
 _OF_NO_ITEM: Final = (Opened, Undone)
 
+# By kind, item and quarter: the entry that counts.
 Known = Mapping[str, dict[str, dict[Quarter, Any]]]
 
 
 def replay(
     entries: Sequence[Entry[Content]], start: Quarter, former: FormerIds = AS_RECORDED
 ) -> Record:
-    """Return what is known after these entries; ``start`` is the study's first quarter.
+    """Return the record after these entries.
 
-    What was undone does not count. What was recorded under one of the ``former`` ids stands
-    under the present one. To see the record as it was at an earlier position, pass the entries
-    up to it.
+    Undone entries do not count. Entries under former ids count under the present ids.
+
+    Args:
+        entries: The ledger's entries; to get an earlier state of the record, only the first ones.
+        start: The study's first quarter.
+        former: The former ids that the study declares.
     """
     known: Known = {"reading": {}, "sighting": {}, "judgment": {}}
     open_: dict[Key, list[Entry[Raised]]] = {}
@@ -51,15 +55,15 @@ def replay(
     past: dict[About, list[Entry[Content]]] = {}
     undone: dict[About, list[tuple[Entry[Content], int]]] = {}
     renamed: set[About] = set()
-    gone = undone_by(entries)
+    undone_numbers = undone_by(entries)
     for recorded, entry in zip(entries, former.applied(entries), strict=True):
         content = entry.content
         if isinstance(content, _OF_NO_ITEM):
             continue
         kind, item = about(content)
         what = (kind, item, content.quarter)
-        if entry.number in gone:
-            undone.setdefault(what, []).append((entry, gone[entry.number]))
+        if entry.number in undone_numbers:
+            undone.setdefault(what, []).append((entry, undone_numbers[entry.number]))
             continue
         match content:
             case Reading() | Sighting() | Judgment():
@@ -72,16 +76,17 @@ def replay(
                 raised = _bounded(cast("Entry[Raised]", entry))
                 open_.setdefault(content.key, []).append(raised)
             case Settled():
-                held = open_.pop(content.key, [])
-                meant = [one for one in held if one.number in content.raised]
-                closed.setdefault(content.key, []).extend((one, entry.number) for one in meant)
-                if left := [one for one in held if one not in meant]:
-                    open_[content.key] = left  # raised since, or under a former id: nobody chose
+                was_open = open_.pop(content.key, [])
+                settled = [raised for raised in was_open if raised.number in content.raised]
+                closed.setdefault(content.key, []).extend((s, entry.number) for s in settled)
+                # Entries that were raised later, or under a former id, stay open.
+                if left := [raised for raised in was_open if raised not in settled]:
+                    open_[content.key] = left
         if recorded is not entry:
             renamed.add(what)
     rivals = _joined(known, past, renamed, entries) if renamed else {}
     return Record(
-        opened_last(entries, start, gone),
+        opened_last(entries, start, undone_numbers),
         position_of(entries),
         known["reading"],
         known["sighting"],
@@ -90,14 +95,14 @@ def replay(
         {key: tuple(raised) for key, raised in closed.items()},
         past,
         undone,
-        _unsaid(rivals, open_, closed),
+        _unraised(rivals, open_, closed),
     )
 
 
 def _bounded(entry: Entry[Raised]) -> Entry[Raised]:
-    """Return what is open with texts that a page and a cell can hold.
+    """Return an entry whose texts are cut to the length that a workbook cell can hold.
 
-    Reasons of earlier versions quoted one another, and could be as long as all of them.
+    Earlier versions wrote reasons that quoted other reasons, so they could be very long.
     """
     content = entry.content
     if max(len(content.why), len(content.found)) <= LONGEST_TEXT:
@@ -107,15 +112,21 @@ def _bounded(entry: Entry[Raised]) -> Entry[Raised]:
 
 
 def opened_last(
-    entries: Sequence[Entry[Content]], start: Quarter, gone: Mapping[int, int] | None = None
+    entries: Sequence[Entry[Content]], start: Quarter, undone: Mapping[int, int] | None = None
 ) -> Quarter:
     """Return the quarter that is open after these entries.
 
-    Before the first was opened by an entry, it is the study's first quarter. Where that has been
-    moved to an earlier one since, what was recorded tells which it was: nothing can be of a later
-    quarter. What is open tells nothing: it may be of a quarter that the study had before.
+    Before the first entry that opens a quarter, it is the study's first quarter. If the study's
+    start was moved to an earlier quarter later on, the recorded entries show which quarter was
+    open: none of them can be of a later quarter. Conflicts and questions do not show it: they may
+    be of a quarter that the study no longer has.
+
+    Args:
+        entries: The ledger's entries.
+        start: The study's first quarter.
+        undone: By number, the undone entries; computed if None.
     """
-    gone = undone_by(entries) if gone is None else gone
+    undone = undone_by(entries) if undone is None else undone
     first = start
     for entry in entries:
         if isinstance(entry.content, Opened):
@@ -126,7 +137,7 @@ def opened_last(
     opened = (
         entry.content.quarter
         for entry in reversed(entries)
-        if isinstance(entry.content, Opened) and entry.number not in gone
+        if isinstance(entry.content, Opened) and entry.number not in undone
     )
     return next(opened, first)
 
@@ -137,28 +148,35 @@ def _joined(
     renamed: Iterable[About],
     entries: Sequence[Entry[Content]],
 ) -> dict[Key, tuple[Entry[Any], ...]]:
-    """Join what was recorded under several ids that are one; return rival values by field."""
+    """Join entries that were recorded under several ids of one item; return the rivals by field.
+
+    Args:
+        known: The entries that count; joined entries replace them.
+        past: All entries by item and quarter.
+        renamed: The items and quarters with entries under former ids.
+        entries: The ledger's entries, with the ids under which they were recorded.
+    """
     rivals: dict[Key, tuple[Entry[Any], ...]] = {}
     ids = {e.number: about_[1] for e in entries if (about_ := subject_of(e.content))}
     for kind, item, quarter in renamed:
-        held = past.get((kind, item, quarter), ())
-        if len({ids[entry.number] for entry in held}) > 1:
-            found = join(kind, [(ids[entry.number], entry) for entry in held])
-            if found.entry is None:
+        of_item = past.get((kind, item, quarter), ())
+        if len({ids[entry.number] for entry in of_item}) > 1:
+            joined = join(kind, [(ids[entry.number], entry) for entry in of_item])
+            if joined.entry is None:
                 known[kind].get(item, {}).pop(quarter, None)
             else:
-                known[kind].setdefault(item, {})[quarter] = found.entry
-            for name, of_field in found.rivals.items():
+                known[kind].setdefault(item, {})[quarter] = joined.entry
+            for name, of_field in joined.rivals.items():
                 rivals[Key(quarter, kind, item, name)] = of_field
     return rivals
 
 
-def _unsaid(
+def _unraised(
     rivals: Mapping[Key, tuple[Entry[Any], ...]],
     open_: Mapping[Key, Sequence[Entry[Raised]]],
     closed: Mapping[Key, Sequence[tuple[Entry[Raised], int]]],
 ) -> dict[Key, tuple[Entry[Any], ...]]:
-    """Return the rival values that no entry has raised since they met."""
+    """Return the rivals for which no entry has raised a conflict yet."""
     return {
         key: entries
         for key, entries in rivals.items()

@@ -1,4 +1,4 @@
-"""What is recorded under ids that the study no longer has: it is kept, and plays no part."""
+"""Find entries under ids that the study no longer has; they are kept but do not count."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Entry, Judgment, Kind, Reading, Record, Sighting
 from scenariobook.study.model import Study
 
-Stated = Entry[Reading] | Entry[Sighting] | Entry[Judgment]
+StatedEntry = Entry[Reading] | Entry[Sighting] | Entry[Judgment]
 
-# What the entries of a kind are about.
+# What entries of each kind are about.
 CALLED: Final[Mapping[Kind, str]] = MappingProxyType(
     {"reading": "indicator", "sighting": "signpost", "judgment": "scenario"}
 )
@@ -21,24 +21,26 @@ CALLED: Final[Mapping[Kind, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Retired:
-    """An id that the study no longer has, and what stands in the record under it.
+    """An id that the study no longer has, and the entries under it.
 
-    ``was`` tells what had the id; where an indicator and a scenario shared it, both.
-    ``entries`` are by number, oldest first.
+    Attributes:
+        id: The id.
+        was: What had the id, such as ``indicator``, or ``indicator and scenario`` if two had it.
+        entries: The entries, oldest first.
     """
 
     id: str
     was: str
-    entries: tuple[Stated, ...]
+    entries: tuple[StatedEntry, ...]
 
     @property
-    def last(self) -> Stated:
-        """The entry that was recorded last."""
+    def last(self) -> StatedEntry:
+        """The latest entry."""
         return self.entries[-1]
 
 
 def ids_of(study: Study, kind: Kind) -> Collection[str]:
-    """Return the ids that the entries of a kind may be about."""
+    """Return the ids of the study that entries of a kind can be about."""
     match kind:
         case "reading":
             return study.indicator_by_id
@@ -52,20 +54,26 @@ def ids_of(study: Study, kind: Kind) -> Collection[str]:
 
 
 def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]:
-    """Return what the study no longer has, by id; quarters after ``until`` play no part."""
+    """Return the retired ids, sorted, with their entries up to a quarter.
+
+    Args:
+        study: The study.
+        record: The record.
+        until: The last quarter whose entries count.
+    """
     kinds: dict[str, list[str]] = {}
-    entries: dict[str, list[Stated]] = {}
-    held: Mapping[Kind, Mapping[str, Mapping[Quarter, Stated]]] = {
+    entries: dict[str, list[StatedEntry]] = {}
+    recorded: Mapping[Kind, Mapping[str, Mapping[Quarter, StatedEntry]]] = {
         "reading": record.readings,
         "sighting": record.sightings,
         "judgment": record.judgments,
     }
-    for kind, by_id in held.items():
+    for kind, by_id in recorded.items():
         for gone in by_id.keys() - ids_of(study, kind):
-            found = [entry for quarter, entry in by_id[gone].items() if quarter <= until]
-            if found:
+            in_time = [entry for quarter, entry in by_id[gone].items() if quarter <= until]
+            if in_time:
                 kinds.setdefault(gone, []).append(CALLED[kind])
-                entries.setdefault(gone, []).extend(found)
+                entries.setdefault(gone, []).extend(in_time)
     return tuple(
         Retired(gone, " and ".join(words), tuple(sorted(entries[gone], key=lambda e: e.number)))
         for gone, words in sorted(kinds.items())

@@ -1,4 +1,4 @@
-"""What is open, with the choices that settle it."""
+"""List what is open with the choices that settle it, and settle it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,12 @@ _DAYS = frozenset({"as_of", "seen_on"})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to settle a matter: a value, in words, and the cell that it stands in.
+    """One way to settle a matter.
 
-    ``raised`` is None where the record stays as it is.
+    Attributes:
+        value: The value that the field gets.
+        words: A description of the choice.
+        raised: The entry that offers the value; None if no open cell offers it.
     """
 
     value: FieldValue
@@ -39,10 +42,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """All that is open about one field, oldest first; ``now`` is what the record holds.
+    """All that is open about one field.
 
-    Its number is that of the first entry that raised it. The first choice leaves the record
-    as it is.
+    Attributes:
+        key: The field.
+        raised: The entries that raised it, oldest first.
+        now: The field's value in the record.
+        choices: The choices; the first one leaves the record as it is.
     """
 
     key: Key
@@ -52,24 +58,24 @@ class Matter:
 
     @property
     def number(self) -> int:
-        """What it is called by."""
+        """The number by which users call it: that of the first entry that raised it."""
         return self.raised[0].number
 
     @property
     def in_conflict(self) -> bool:
-        """Whether people disagree; else something could not be read."""
+        """Whether it is a conflict; otherwise it is a question."""
         return any(raised.content.conflict for raised in self.raised)
 
     @property
     def about_a_field(self) -> bool:
-        """Whether a value can settle it; a row or a cell of the program's own takes none."""
+        """Whether a value can settle it; rows, columns and program cells take none."""
         return self.key.kind != "definition" and self.key.field not in ABOUT_NO_FIELD
 
 
 def matters(record: Record) -> tuple[Matter, ...]:
-    """Return what is open, by number."""
-    found = (_matter(record, key, raised) for key, raised in record.open.items())
-    return tuple(sorted(found, key=lambda matter: matter.number))
+    """Return all that is open, one matter for each field, sorted by number."""
+    listed = (_matter(record, key, raised) for key, raised in record.open.items())
+    return tuple(sorted(listed, key=lambda matter: matter.number))
 
 
 def _matter(record: Record, key: Key, raised: tuple[Entry[Raised], ...]) -> Matter:
@@ -82,8 +88,10 @@ def _matter(record: Record, key: Key, raised: tuple[Entry[Raised], ...]) -> Matt
 
 
 def _offered(key: Key, now: FieldValue, raised: tuple[Entry[Raised], ...]) -> Iterator[Choice]:
-    """Yield the values that something open may mean, each once: what the record holds is none."""
-    numbers: list[FieldValue] = [now]  # alike to 15 digits, which no set can tell
+    """Yield each value that an open cell may mean, once; skip the value in the record."""
+    numbers: list[FieldValue] = [
+        now
+    ]  # numbers are equal if 15 digits agree, which a set cannot compare
     offered = {comparable(now)}
     for entry in raised:
         for value in (_field_value(key, choice) for choice in entry.content.choices):
@@ -97,16 +105,23 @@ def _offered(key: Key, now: FieldValue, raised: tuple[Entry[Raised], ...]) -> It
                 yield Choice(value, f"take {short(shown(value))}, from {entry.origin.where}", entry)
 
 
-def _field_value(key: Key, held: Plain) -> FieldValue:
-    if isinstance(held, str) and key.field in _DAYS:
-        return date.fromisoformat(held)
-    return State(held) if isinstance(held, str) and key.field == "state" else held
+def _field_value(key: Key, plain: Plain) -> FieldValue:
+    """Return a value of a field from its form in JSON."""
+    if isinstance(plain, str) and key.field in _DAYS:
+        return date.fromisoformat(plain)
+    return State(plain) if isinstance(plain, str) and key.field == "state" else plain
 
 
 def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> list[Addition]:
-    """Return the entries that settle a matter; ``origin`` says who decides, and when.
+    """Return the entries that settle a matter.
 
-    A value that was typed in a file keeps that file and its cell as its origin.
+    A value from an open cell keeps that file and cell as its origin.
+
+    Args:
+        record: The record before.
+        matter: The matter.
+        choice: The choice for it.
+        origin: Who decides, and when.
     """
     added: list[Addition] = []
     if not same(choice.value, matter.now):

@@ -1,4 +1,4 @@
-"""The record on disk: ``record/ledger.jsonl`` and the returned files that fed it."""
+"""Read and write the record on disk: the ledger and the archive of imported files."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from scenariobook.study.model import Study
 
 LEDGER = "record/ledger.jsonl"
 RETURNED = "record/returned"
-_WAITING = ".new"  # how an archived file's name ends until the ledger cites it
+_WAITING = ".new"  # the end of an archived file's name until the ledger cites it
 _ARCHIVED = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
-_LONGEST_SUFFIX = 255 - 64  # bytes; with the digits of a SHA-256, the longest name that disks take
+_LONGEST_SUFFIX = 255 - 64  # bytes; disks take names of 255, and a SHA-256 has 64
 
 
 def load_ledger(study_folder: Path) -> Ledger:
-    """Read and check a study's ledger; one without a ledger has an empty one.
+    """Return a study's ledger after checking it; an empty one if the study has none.
 
     Raises:
-        Problems: if the ledger is not what was written (R001).
+        Problems: if the ledger is not what the program wrote (R001).
     """
     try:
         return parse(_read(study_folder))
     except Damaged as damage:
-        hint = "bring the file back from version control or a backup; it is never edited"
+        hint = "restore the file from version control or a backup, and do not edit it"
         raise Problems(
             [Diagnostic("R001", damage.why, Place(LEDGER, damage.line, 1), hint)]
         ) from damage
@@ -41,24 +41,31 @@ def load_ledger(study_folder: Path) -> Ledger:
 def commit(
     study_folder: Path, before: Ledger, after: Ledger, returned: Mapping[str, bytes]
 ) -> None:
-    """Make a longer ledger the study's, and archive the files that it came from.
+    """Write a longer ledger to disk, and archive the files that its new entries cite.
 
-    ``returned`` maps a file's name to its bytes; those that no entry cites are not kept. The new
-    lines are read back first. Then the archive is written, each file under its own hash and not
-    yet under its last name; one rename of the ledger makes the whole count; last, the files get
-    their names. So a run that is killed leaves the old record or the new one, and what is
-    archived and not cited shows that a ledger has lost entries. Commands hold the study while
-    they work, so the comparison is for what else writes there, such as version control.
+    The function first parses the new lines as a check. It then writes the archived files under
+    temporary names, replaces the ledger by one rename, and gives the archived files their final
+    names. So a killed run leaves either the old record or the new one. And an archived file with
+    a final name that no entry cites shows that the ledger has lost entries.
+
+    The ledger on disk is compared with ``before`` because programs that do not take the lock,
+    such as version control, may have changed it.
+
+    Args:
+        study_folder: The study's folder.
+        before: The ledger as it was read from disk.
+        after: The ledger with new entries.
+        returned: The bytes of the files, by name; files that no entry cites are not archived.
 
     Raises:
-        Problems: if the ledger on disk is no longer ``before`` (R016), or if the program could
-            not read the new lines (R022); nothing was written.
-        OSError: if a file could not be written; the old record stands, or the new one does and a
-            file in the archive waits for its name, which the next command gives it.
+        Problems: if the ledger on disk is no longer ``before`` (R016), or if the new lines cannot
+            be read back (R022); nothing was written.
+        OSError: if a file could not be written. Either the old record is in place, or the new one
+            is and the next command gives an archived file its final name.
     """
     if _read(study_folder) != before.data:
         message = "the record has changed since this command read it; nothing was written"
-        raise Problems([Diagnostic("R016", message, Place(LEDGER), "run the command once more")])
+        raise Problems([Diagnostic("R016", message, Place(LEDGER), "run the command again")])
     read_back(before, after)
     archive = study_folder / RETURNED
     sweep(archive, within=study_folder)
@@ -74,28 +81,29 @@ def commit(
 
 
 def read_back(before: Ledger, after: Ledger) -> None:
-    """Read what is to be written, as every later command will, and compare it with what was meant.
+    """Check that the new lines of a ledger can be read, and give the same entries.
 
     Raises:
-        Problems: if it would not be read, or as something else (R022).
+        Problems: if they do not (R022).
     """
     added = after.data[len(before.data) :]
-    hint = "nothing was written; please report this, with the file that it came from"
+    hint = "nothing was written; please report this as a bug, with the file"
     try:
         again = parse(added, before)
     except Damaged as damage:
         entry = after.entries[damage.line - 1]
-        message = f"what {entry.origin.where} holds cannot be recorded: {damage.why}"
+        message = f"the content of {entry.origin.where} cannot be recorded: {damage.why}"
         raise Problems([Diagnostic("R022", message, Place(LEDGER), hint)]) from damage
     if again != after:
-        message = "what was to be recorded reads back as something else"
+        message = "the new entries would be read back as different ones"
         raise Problems([Diagnostic("R022", message, Place(LEDGER), hint)])
 
 
 def finish(study_folder: Path, ledger: Ledger) -> None:
-    """Do what a killed run left undone in the archive.
+    """Complete the archive after a killed run.
 
-    Files that entries cite get their names; others came with an import that never counted.
+    Files that entries cite get their final names. The others are deleted: the run was killed
+    before it recorded anything from them.
     """
     archive = study_folder / RETURNED
     waiting = [path for path in listed(archive) if path.name.endswith(_WAITING)]
@@ -109,7 +117,7 @@ def finish(study_folder: Path, ledger: Ledger) -> None:
 
 
 def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
-    """Return the archived files that no entry cites: entries may have been lost."""
+    """Return the archived files that no entry cites, which suggests that entries were lost."""
     cites = {entry.origin.sha256 for entry in ledger.entries}
     return [
         path
@@ -120,24 +128,24 @@ def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
 
 def _read(study_folder: Path) -> bytes:
     path = study_folder / LEDGER
-    if path.exists() and not path.is_file():  # a pipe would be waited for
-        raise OSError(EINVAL, "this is no file", str(path))
+    if path.exists() and not path.is_file():  # reading a pipe would wait forever
+        raise OSError(EINVAL, "this is not a regular file", str(path))
     return read_if_there(path) or b""
 
 
 def archive_name(digest: str, name: str) -> str:
-    """Return what a returned file is archived as: its SHA-256, with its own extension.
+    """Return the name of a file in the archive: its SHA-256 with its own extension.
 
-    What follows the last dot of a long name may be most of it, and no extension: that is left out.
+    An extension that would make the name too long is left out.
     """
     suffix = Path(name).suffix.lower()
     return digest + (suffix if len(os.fsencode(suffix)) <= _LONGEST_SUFFIX else "")
 
 
 def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
-    """Return a problem for each archived file that is gone or is not what came back (R015).
+    """Return a problem for each archived file that is missing or was changed (R015).
 
-    The ledger itself is verified whenever it is read.
+    The ledger itself is checked whenever it is read.
     """
     problems = []
     archived = {
@@ -150,30 +158,33 @@ def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
         if not path.is_file():
             path = path.with_name(path.name + _WAITING)
         if not path.is_file():
-            why = "this file, which entries came from, is missing"
+            why = "this file is missing; entries of the record came from it"
         elif sha256(path.read_bytes()).hexdigest() != digest:
-            why = "this file is not the one that was returned"
+            why = "this file was changed after it was archived"
         else:
             continue
-        hint = "bring it back from version control or a backup"
+        hint = "restore it from version control or a backup"
         problems.append(Diagnostic("R015", why, Place(f"{RETURNED}/{name}"), hint))
     return problems
 
 
 def orphans(study: Study, record: Record, sources: Iterable[str]) -> list[Diagnostic]:
-    """Return a warning for everything recorded that the study no longer knows.
+    """Return a warning for each recorded id that the study no longer has (R009, R010).
 
-    ``sources`` are those that the record cites.
+    Args:
+        study: The study.
+        record: The record.
+        sources: The ids of the sources that the record cites.
     """
     place = Place(LEDGER)
-    kept = "what is recorded stays in the ledger; it plays no part"
+    kept = "its entries stay in the ledger but do not count"
     return [
         *(
             Diagnostic(
                 "R009",
                 f"the study no longer has the {gone.was} {gone.id!r}",
                 place,
-                f'{kept}. Where it goes by another id now, write formerly = ["{gone.id}"]',
+                f'{kept}. If it has another id now, add formerly = ["{gone.id}"] there',
             )
             for gone in retired(study, record, record.open_quarter)
         ),

@@ -1,4 +1,4 @@
-"""Recorded values that their indicators do not admit any more: they are kept, and count as none."""
+"""Find recorded values that their indicators no longer admit; they are kept but do not count."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from scenariobook.record.store import LEDGER
 from scenariobook.record.typed import FieldValue
 from scenariobook.study.model import Indicator, Study
 
+# Returns the place, in the study's files, of a key of the table with an id.
 Locate: TypeAlias = Callable[[str, tuple[str, ...]], Place | None]
 
-_LONGEST = 400  # characters of the levels that are named
-_NAMED = 5  # values that a warning names
+_LONGEST = 400  # characters of a list of levels
+_NAMED = 5  # values that a warning lists
 
 
 def unadmitted(study: Study, record: Record) -> tuple[Entry[Reading], ...]:
-    """Return the readings whose values are not of their indicators' type, or none of their levels.
+    """Return the readings whose values do not fit their indicators' present type or levels.
 
-    The study has been changed since they were recorded. They come in the order of the study's
-    indicators, then of quarters.
+    They are in the order of the study's indicators, then of quarters.
     """
     return tuple(e for i in study.indicators for e in unadmitted_of(i, record))
 
 
 def unadmitted_of(indicator: Indicator, record: Record) -> tuple[Entry[Reading], ...]:
-    """Return those of one indicator."""
-    held = record.readings.get(indicator.id, {})
+    """Return the readings of one indicator whose values it no longer admits, by quarter."""
+    readings = record.readings.get(indicator.id, {})
     return tuple(
-        held[quarter]
-        for quarter in sorted(held)
-        if (value := held[quarter].content.value) is not None and not indicator.admits(value)
+        readings[quarter]
+        for quarter in sorted(readings)
+        if (value := readings[quarter].content.value) is not None and not indicator.admits(value)
     )
 
 
 def admitted_words(indicator: Indicator) -> str:
-    """Return what an indicator admits, in words."""
+    """Return a description of the values that an indicator admits."""
     match indicator.type:
         case "number":
             return "a number"
@@ -47,7 +47,7 @@ def admitted_words(indicator: Indicator) -> str:
 
 
 def why_not_admitted(study: Study, key: Key, value: FieldValue) -> str:
-    """Return why a study does not admit a value that was typed once; nothing if it does."""
+    """Return why the study as it is now does not admit a value; empty if it does."""
     if key.field == "likelihood" and value is not None and not study.estimative:
         return "an exploratory study states no likelihoods"
     if key.field == "sources" and isinstance(value, tuple):
@@ -60,31 +60,34 @@ def why_not_admitted(study: Study, key: Key, value: FieldValue) -> str:
 
 
 def value_words(value: float | str | None) -> str:
-    """Return a recorded value in words that tell a number from a text that looks like one."""
+    """Return a value for a message; a text is quoted, and a number is called one."""
     return repr(short(value)) if isinstance(value, str) else f"the number {value:.15g}"
 
 
 def warn_of_unadmitted(study: Study, record: Record, locate: Locate) -> list[Diagnostic]:
-    """Return a warning for each indicator that does not admit all that is recorded of it (R018).
+    """Return a warning for each indicator with recorded values that it no longer admits (R018).
 
-    ``locate`` tells where the study's files say what some keys of an id stand for.
+    Args:
+        study: The study.
+        record: The record.
+        locate: Finds the place of the indicator's type or levels in the study's files.
     """
     by_indicator: dict[str, list[Entry[Reading]]] = {}
     for entry in unadmitted(study, record):
         by_indicator.setdefault(entry.content.item, []).append(entry)
-    return [_warning(study.indicator_by_id[i], held, locate) for i, held in by_indicator.items()]
+    return [_warning(study.indicator_by_id[i], es, locate) for i, es in by_indicator.items()]
 
 
-def _warning(indicator: Indicator, held: Sequence[Entry[Reading]], locate: Locate) -> Diagnostic:
+def _warning(indicator: Indicator, entries: Sequence[Entry[Reading]], locate: Locate) -> Diagnostic:
     named = ", ".join(
-        f"{value_words(e.content.value)} of {e.content.quarter}" for e in held[:_NAMED]
+        f"{value_words(e.content.value)} of {e.content.quarter}" for e in entries[:_NAMED]
     )
-    rest = f" and {len(held) - _NAMED} more" if held[_NAMED:] else ""
+    rest = f" and {len(entries) - _NAMED} more" if entries[_NAMED:] else ""
     key = "levels" if indicator.type == "ordinal" else "type"
     return Diagnostic(
         "R018",
-        f"{indicator.id} no longer admits what is recorded: {named}{rest}",
+        f"{indicator.id} no longer admits these recorded values: {named}{rest}",
         locate(indicator.id, (key,)) or Place(LEDGER),
-        f"it takes {admitted_words(indicator)}. Put its earlier type or levels back, or type what "
-        "holds in the tracker (Update, Past values); until then these are kept, and count as none",
+        f"it admits {admitted_words(indicator)}. Restore its earlier type or levels, or type the "
+        "right values in the tracker (Update, Past values); until then these do not count",
     )

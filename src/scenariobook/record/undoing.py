@@ -1,4 +1,4 @@
-"""What a command recorded, taken back by an entry: the entries stay, and no longer count."""
+"""Undo what a command recorded: an entry says that earlier entries no longer count."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from itertools import groupby
 
 from scenariobook.record.entries import Content, Entry, Opened, Undone, subject_of
 
-UNDO = "undo"  # the command whose entries take others back
+UNDO = "undo"  # the command that records undoing entries
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one command recorded: its entries, oldest first.
+    """What one command recorded.
 
-    ``undone_by`` is the number of the entry that took them back, if one did.
+    Attributes:
+        entries: The command's entries, oldest first.
+        undone_by: The number of the entry that undid them; None if they count.
     """
 
     entries: tuple[Entry[Content], ...]
@@ -23,7 +25,7 @@ class Step:
 
     @property
     def number(self) -> int:
-        """The number of the first entry; the step is called by it."""
+        """The number of the first entry."""
         return self.entries[0].number
 
     @property
@@ -33,25 +35,25 @@ class Step:
 
     @property
     def is_undo(self) -> bool:
-        """Whether the step took another one back."""
+        """Whether the step undid another step."""
         return isinstance(self.entries[0].content, Undone)
 
 
 def undone_by(entries: Sequence[Entry[Content]]) -> dict[int, int]:
-    """Return, for each entry that no longer counts, the number of the one that undid it.
+    """Return, by number of each entry that no longer counts, the number of the entry that undid it.
 
-    An undoing that was itself undone undoes nothing. Since an entry can only undo earlier ones,
-    the latest decide first.
+    An undoing entry that is itself undone has no effect. An entry can undo only earlier ones, so
+    the function goes from the latest to the first.
     """
-    found: dict[int, int] = {}
+    undone: dict[int, int] = {}
     for entry in reversed(entries):
-        if isinstance(entry.content, Undone) and entry.number not in found:
-            found |= dict.fromkeys(entry.content.entries, entry.number)
-    return found
+        if isinstance(entry.content, Undone) and entry.number not in undone:
+            undone |= dict.fromkeys(entry.content.entries, entry.number)
+    return undone
 
 
 def live(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
-    """Return the entries that count: those that were not undone, and that undo nothing."""
+    """Return the entries that are not undone and do not undo others."""
     if not any(isinstance(entry.content, Undone) for entry in entries):
         return entries
     gone = undone_by(entries)
@@ -59,9 +61,9 @@ def live(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
 
 
 def steps(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:
-    """Return what each command recorded, oldest first.
+    """Return the steps, one for each command, oldest first.
 
-    The entries of one command stand together and have the same author, time and command.
+    A command's entries follow one another and have the same author, time and command.
     """
     gone = undone_by(entries)
     return tuple(
@@ -72,44 +74,44 @@ def steps(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:
 
 def _command(entry: Entry[Content]) -> tuple[object, ...]:
     origin, content = entry.origin, entry.content
-    # Two undoings within one moment stay two.
-    own = content.entries if isinstance(content, Undone) else ()
-    return origin.who, origin.when, origin.command, own
+    # Two undo commands within the same moment are two steps.
+    undoes = content.entries if isinstance(content, Undone) else ()
+    return origin.who, origin.when, origin.command, undoes
 
 
-def last_step(found: Sequence[Step]) -> Step | None:
-    """Return the last step that can be taken back and is no undoing itself."""
-    return next((s for s in reversed(found) if s.undone_by is None and not s.is_undo), None)
+def last_step(all_steps: Sequence[Step]) -> Step | None:
+    """Return the last step that counts and is not an undo; None if there is none."""
+    return next((s for s in reversed(all_steps) if s.undone_by is None and not s.is_undo), None)
 
 
-def why_not(step: Step, found: Sequence[Step]) -> str:
-    """Return why a step cannot be taken back; nothing if it can.
+def why_not(step: Step, all_steps: Sequence[Step]) -> str:
+    """Return why a step cannot be undone; empty if it can.
 
-    An entry says all that is known of an item in a quarter. So what was recorded later rests on
-    what was recorded before, and the later has to be taken back first.
+    An entry has all that is known of an item in a quarter. So a later entry contains values of
+    the earlier ones, and must be undone first.
     """
     if step.undone_by is not None:
-        return f"it was undone by entry {step.undone_by} already"
+        return f"entry {step.undone_by} has already undone it"
     counts = set(step.numbers)
     if step.is_undo:
         counts = {
             n for e in step.entries if isinstance(e.content, Undone) for n in e.content.entries
         }
-    concerned = [entry.content for s in found for entry in s.entries if entry.number in counts]
-    for later in found:
+    concerned = [entry.content for s in all_steps for entry in s.entries if entry.number in counts]
+    for later in all_steps:
         counts_still = later.undone_by is None and not later.is_undo
         if (
             later.number > step.number
             and counts_still
-            and any(_rests(entry.content, concerned) for entry in later.entries)
+            and any(_depends(entry.content, concerned) for entry in later.entries)
         ):
             what = numbers_in_words(later.numbers)
-            return f"what was recorded since, as {what}, rests on it; undo that first"
+            return f"what was recorded later, as {what}, depends on it; undo that first"
     return ""
 
 
-def _rests(later: Content, concerned: Sequence[Content]) -> bool:
-    """Tell whether an entry may rest on earlier ones."""
+def _depends(later: Content, concerned: Sequence[Content]) -> bool:
+    """Return whether a later entry may contain values of earlier ones."""
     for content in concerned:
         if isinstance(content, Opened):
             if later.quarter >= content.quarter:
@@ -123,7 +125,7 @@ def _rests(later: Content, concerned: Sequence[Content]) -> bool:
 
 
 def numbers_in_words(numbers: Sequence[int]) -> str:
-    """Return entries' numbers in words, such as ``entries 5 to 9``."""
+    """Return the numbers of entries as words, such as ``entries 5 to 9``."""
     first, last = numbers[0], numbers[-1]
     if len(numbers) == 1:
         return f"entry {first}"

@@ -1,7 +1,7 @@
-"""What spans several fields or tables and is an error: plain functions over the draft.
+"""Check what spans several fields or tables; each check takes a draft and yields errors.
 
-Ids and references are checked in every table, the rest in sound ones only: one mistake is
-reported once.
+Ids and references are checked in every table. All else is checked only in tables without errors
+of their own, so that one mistake gives one error.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import EARLIEST, LATEST
 from scenariobook.standards import is_between_ends
 from scenariobook.study.draft import Draft, Written
+from scenariobook.study.id_references import references, tables_by_kind
 from scenariobook.study.model import Scenario
-from scenariobook.study.references import references, tables_by_kind
 from scenariobook.study.scales import check_scales, check_thresholds
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 
-_LEAST_PRIOR: Final = 0.001  # percent; of what is next to nothing, the odds cannot be computed
+_LEAST_PRIOR: Final = 0.001  # percent; the odds of a smaller one cannot be computed exactly
 _TOLERANCE: Final = 1e-9  # percent
 
 
@@ -29,12 +29,14 @@ def check_header(draft: Draft) -> Iterator[Diagnostic]:
     if draft.parsed and not draft.headers:
         yield Diagnostic("S207", "no file has a [study] table", Place("."))
     for header in draft.headers[1:]:
-        message = f"a second [study] table; the first stands at {draft.headers[0].place()}"
-        yield Diagnostic("S207", message, header.place(), "a folder holds one study")
+        message = f"a second [study] table; the first is at {draft.headers[0].place()}"
+        yield Diagnostic(
+            "S207", message, header.place(), "remove one of them: a folder has one study"
+        )
 
 
 def check_quarters(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that the horizon is not before the start, and both are of our times."""
+    """Check that the horizon is not before the start, and that both lie in a possible range."""
     header = draft.header
     if not header or not header.model:
         return
@@ -49,16 +51,17 @@ def check_quarters(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def check_scenarios(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that there is a scenario."""
+    """Check that the study has at least one scenario."""
     if draft.parsed and draft.header and not draft.scenarios:
         message = "the study has no scenario"
         yield Diagnostic("S102", message, draft.header.place(), "write a [scenario] table")
 
 
 def check_ids(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that no two tables of a kind share an id.
+    """Check that no two tables of a kind have the same id.
 
-    Drivers and items are one kind: evidence is grouped by driver, or by item without one.
+    Drivers and items count as one kind: evidence is grouped by driver, or by item where an item
+    has no driver.
     """
     kinds: tuple[tuple[Written[Any], ...], ...] = (
         draft.sources,
@@ -78,7 +81,7 @@ def check_ids(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def check_former_ids(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that a former id is nobody's now, and was one thing's alone."""
+    """Check that no former id is in use, and that no two tables list the same one."""
     kinds: tuple[tuple[tuple[Written[Any], ...], tuple[Written[Any], ...]], ...] = (
         (draft.scenarios, draft.scenarios),
         (draft.items, (*draft.drivers, *draft.items)),
@@ -90,16 +93,17 @@ def check_former_ids(draft: Draft) -> Iterator[Diagnostic]:
             place = table.place("formerly", number)
             claimed = first.setdefault(former, place)
             if former == table.id:
-                message = f"{former!r} is the id that this has now"
-                hint = "list the ids that it had before"
+                message = f"'formerly' lists {former!r}, which is the present id"
+                hint = "list only the ids that it had before"
                 yield Diagnostic("S211", message, place, hint)
             elif former in in_use:
                 message = f"the former id {former!r} is in use at {in_use[former].place('id')}"
-                hint = "leave it out here, or give that another id"
+                hint = "remove it here, or change the other id"
                 yield Diagnostic("S211", message, place, hint)
             elif claimed != place:
-                message = f"the former id {former!r} is already claimed at {claimed}"
-                yield Diagnostic("S211", message, place, "one alone can carry its history")
+                message = f"the former id {former!r} is already listed at {claimed}"
+                hint = "list it once: what is recorded under it belongs to one table"
+                yield Diagnostic("S211", message, place, hint)
 
 
 def _former_ids(tables: Iterable[Written[Any]]) -> Iterator[tuple[Written[Any], int, str]]:
@@ -111,14 +115,14 @@ def _former_ids(tables: Iterable[Written[Any]]) -> Iterator[tuple[Written[Any], 
 
 
 def check_references(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that every id that a table names is that of a table of the right kind."""
+    """Check that every id that a table refers to is the id of a table of the right kind."""
     if not draft.read:
         return
     ids = {
         kind: [table.id for table in tables if table.id is not None]
         for kind, tables in tables_by_kind(draft).items()
     }
-    known = {kind: draft.stray.union(found) for kind, found in ids.items()}
+    known = {kind: draft.stray.union(of_kind) for kind, of_kind in ids.items()}
     renamed = {
         former: table.id for table, _, former in _former_ids((*draft.items, *draft.scenarios))
     }
@@ -127,26 +131,26 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
             continue
         message = f"no {reference.kind} has the id {reference.id!r}"
         hint = nearest(reference.id, ids[reference.kind])
-        for kind, found in ids.items():
-            if reference.id in found:
-                hint = f"{reference.id!r} is the id of a table of another kind: {kind}"
+        for kind, of_kind in ids.items():
+            if reference.id in of_kind:
+                hint = f"{reference.id!r} is the id of another kind of table: {kind}"
         if renamed.get(reference.id) in ids[reference.kind]:
-            hint = f"it goes by {renamed[reference.id]!r} now"
+            hint = f"the id is now {renamed[reference.id]!r}"
         yield Diagnostic("S202", message, reference.place, hint)
 
 
 def check_homes(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that every item has a home: its file's only scenario, or the one that it names."""
+    """Check that every item has a home scenario: its file's only one, or the one that it names."""
     for item in draft.items:
         if item.home is None:
             name = f"{item.id!r}" if item.id else "this item"
             ids = ", ".join(s.id for s in draft.scenarios if s.id)
-            hint = f"name its scenario with home: {ids}" if ids else ""
+            hint = f"add a key home with one of: {ids}" if ids else ""
             yield Diagnostic("S208", f"{name} has no home scenario", item.place("id"), hint)
 
 
 def check_priors(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that every scenario of an estimative study has a prior, none of an exploratory one."""
+    """Check that an estimative study has a prior for each scenario, an exploratory one none."""
     header = draft.header
     if not header or not header.model:
         return
@@ -156,7 +160,7 @@ def check_priors(draft: Draft) -> Iterator[Diagnostic]:
             yield from check(scenario, scenario.model.prior)
     if header.model.mode == "exploratory" and header.model.exclusive:
         message = "an exploratory study has no priors that could sum to 100"
-        hint = 'leave exclusive out, or set mode = "estimative"'
+        hint = 'remove exclusive, or set mode = "estimative"'
         yield Diagnostic("S206", message, header.place("exclusive"), hint)
 
 
@@ -166,17 +170,18 @@ def _check_prior(scenario: Written[Scenario], prior: float | None) -> Iterator[D
         hint = 'give it in percent, or set mode = "exploratory" in [study]'
         yield Diagnostic("S102", message, scenario.place(), hint)
     elif not _LEAST_PRIOR <= prior <= 100 - _LEAST_PRIOR:
-        message = f"a prior of {prior:g} cannot be: it lies above 0 and below 100"
+        limits = "above 0 and below 100"
         if is_between_ends(prior):
-            message += f", by {_LEAST_PRIOR} at least"
-        hint = "what is impossible or certain is no scenario"
+            limits = f"from {_LEAST_PRIOR:g} to {100 - _LEAST_PRIOR:g}"
+        message = f"the prior is {prior:g}; it must be {limits}"
+        hint = "a future that is impossible or certain is not a scenario"
         yield Diagnostic("S204", message, scenario.place("prior"), hint)
 
 
 def _check_no_prior(scenario: Written[Scenario], prior: float | None) -> Iterator[Diagnostic]:
     if prior is not None:
         message = "an exploratory study has no priors"
-        hint = 'leave it out, or set mode = "estimative" in [study]'
+        hint = 'remove it, or set mode = "estimative" in [study]'
         yield Diagnostic("S206", message, scenario.key_place("prior"), hint)
 
 

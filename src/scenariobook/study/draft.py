@@ -1,7 +1,7 @@
-"""A study as written, sound or not: what the checks look at.
+"""Read a study's tables as written, also those with errors, for the checks.
 
-A table that its model refuses still counts with the id and the references that it has,
-so that one mistake hides no other and makes no echo elsewhere.
+A table with errors still has its id and its references. So one mistake neither hides another nor
+causes errors in tables that refer to it.
 """
 
 from __future__ import annotations
@@ -31,16 +31,21 @@ from scenariobook.study.source import TomlFile
 
 T = TypeVar("T", bound=StudyTable)
 
-# What looks like an id in a file that cannot be parsed.
+# What looks like an id, for files that cannot be parsed.
 _ID: Final = re.compile(r"""\bid\s*=\s*["']([^"'\n]*)["']""")
 
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[T]):
-    """One table where it stands: its plain data and, if that is sound, its model.
+    """One table as written in a file.
 
-    ``home`` is the scenario that the table names or its file implies: None where neither
-    does, empty where that which should has a problem of its own.
+    Attributes:
+        file: The file.
+        path: The table's path in the file.
+        data: The table's plain data.
+        model: The table's model; None if the table has errors.
+        home: The id of the scenario that the table names or its file implies; None if neither
+            does, empty if the name or the file's scenario has an error.
     """
 
     file: TomlFile
@@ -51,12 +56,12 @@ class Written(Generic[T]):
 
     @property
     def id(self) -> str | None:
-        """The id as written, whatever its form; None without one."""
-        found = self.data.get("id")
-        return found if isinstance(found, str) else None
+        """The id as written, also an invalid one; None if there is none."""
+        written = self.data.get("id")
+        return written if isinstance(written, str) else None
 
     def place(self, *path: str | int) -> Place:
-        """Return the place of the value at a path within the table, or of the table."""
+        """Return the place of the value at a path within the table; of the table without a path."""
         return self.file.value_place((*self.path, *path))
 
     def key_place(self, *path: str | int) -> Place:
@@ -66,12 +71,21 @@ class Written(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """All tables of a study's files, by file name and position.
+    """All tables of a study's files, ordered by file name and position.
 
-    ``stray`` are ids in tables that no study has and in files that cannot be parsed;
-    ``cited`` those of sources that the study's record cites.
-    ``read``: every file could be read. ``parsed``: and is TOML. ``whole``: and each of
-    its tables is sound.
+    Attributes:
+        headers: The ``[study]`` tables; a valid study has one.
+        drivers: The drivers.
+        sources: The sources.
+        scenarios: The scenarios.
+        indicators: The indicators.
+        signposts: The signposts.
+        assumptions: The assumptions.
+        stray: Ids in tables of unknown names, and in files that cannot be parsed.
+        cited: The ids of the sources that the record cites.
+        read: Whether every file could be read.
+        parsed: Whether every file could be read and is valid TOML.
+        whole: Whether, besides, no table has errors.
     """
 
     headers: tuple[Written[Header], ...]
@@ -113,10 +127,11 @@ class Draft:
 def draft(
     files: Sequence[TomlFile], cited: Collection[str] = ()
 ) -> tuple[Draft, tuple[Diagnostic, ...]]:
-    """Return what the files hold, and what is wrong with each file and table by itself.
+    """Return the tables of files, and the errors that lie within one file or table.
 
-    The files come sorted by name. ``cited`` are the ids of the sources that the study's
-    record cites.
+    Args:
+        files: The files, sorted by name.
+        cited: The ids of the sources that the record cites.
     """
     problems: list[Diagnostic] = []
     tables: dict[str, list[Written[Any]]] = {key: [] for key in Document.model_fields}
@@ -149,7 +164,7 @@ def draft(
 
 
 def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, StudyTable], tuple[Diagnostic, ...]]:
-    """Return the models of a file's sound tables by path, and what is wrong with the rest."""
+    """Return the models of a file's valid tables by path, and the errors of the other tables."""
     unsound: set[KeyPath] = set()
     faults: tuple[Diagnostic, ...] = ()
     try:
@@ -157,9 +172,9 @@ def _validate(file: TomlFile) -> tuple[Mapping[KeyPath, StudyTable], tuple[Diagn
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
         faults = tuple(diagnose(file, errors))
-        for one in errors:
-            key = str(one["loc"][0])
-            unsound.add(one["loc"][: 2 if isinstance(file.data[key], list) else 1])
+        for fault in errors:
+            key = str(fault["loc"][0])
+            unsound.add(fault["loc"][: 2 if isinstance(file.data[key], list) else 1])
         document = Document.model_validate(_without(file.data, unsound))
     paths = [
         path
@@ -190,7 +205,7 @@ def _tables(document: Document) -> Iterator[StudyTable]:
 
 
 def _entries(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, Any]]:
-    """Yield what stands under a key of a file: the entries of a list, else the value."""
+    """Yield the entries of the list under a key of a file, or the value under it, with paths."""
     value = data.get(key)
     if isinstance(value, list):
         yield from (((key, number), entry) for number, entry in enumerate(value))

@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with a file's tables, in the words of those who write them."""
+"""Turn pydantic's errors about a file's tables into diagnostics."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WANTED: Final[Mapping[str, str]] = MappingProxyType(
         "tuple_type": "a list",
     }
 )
-# By the type of error: its code and what to say.
+# By pydantic's type of error: the code and the message.
 _REFUSED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "blank": ("S104", "{name} must not be empty"),
@@ -66,28 +66,31 @@ _LONGEST_SHOWN: Final = 40  # characters of a value in a message
 
 
 def diagnose(file: TomlFile, errors: Iterable[ErrorDetails]) -> Iterator[Diagnostic]:
-    """Turn pydantic's errors about a file's data into diagnostics, one for each value.
+    """Yield one diagnostic for each value that pydantic refuses.
 
-    A value that may be of several types has an error for each of them; they are one
-    problem.
+    pydantic reports an error for each type that a value may have; those become one diagnostic.
+
+    Args:
+        file: The file.
+        errors: pydantic's errors about the file's data.
     """
     by_value: dict[KeyPath, list[ErrorDetails]] = {}
     for error in errors:
-        path = _written(file.data, error["loc"])
+        path = _existing(file.data, error["loc"])
         if error["type"] == "missing":
             yield _missing(file, path, str(error["loc"][-1]))
         else:
             by_value.setdefault(path, []).append(error)
-    for path, found in by_value.items():
-        refused = [error for error in found if error["type"] not in _WANTED]
+    for path, of_value in by_value.items():
+        refused = [error for error in of_value if error["type"] not in _WANTED]
         if refused:
             yield _refused(file, path, refused[0])
         else:
-            yield _wrong_type(file, path, [_WANTED[error["type"]] for error in found])
+            yield _wrong_type(file, path, [_WANTED[error["type"]] for error in of_value])
 
 
-def _written(data: Mapping[str, Any], path: KeyPath) -> KeyPath:
-    """Return as much of a path as the data has."""
+def _existing(data: Mapping[str, Any], path: KeyPath) -> KeyPath:
+    """Return the part of a path that exists in the data."""
     here: Any = data
     for depth, step in enumerate(path):
         try:
@@ -129,7 +132,7 @@ def _unknown_key(file: TomlFile, path: KeyPath) -> Diagnostic:
 
 def _wrong_type(file: TomlFile, path: KeyPath, wanted: list[str]) -> Diagnostic:
     value = _value(file.data, path)
-    # The only values of two types are thresholds and baselines.
+    # Only thresholds and baselines may have one of two types.
     must_be = wanted[0] if len(wanted) == 1 else "a number or a level's name"
     kind = _kind(value)
     message = f"{_name(path)} must be {must_be}"
@@ -153,22 +156,22 @@ def _remedy(path: KeyPath, must_be: str, value: object) -> str:
 
 
 def _name(path: KeyPath) -> str:
-    """Return how a message calls a value: its keys from its table, or from its list, on."""
+    """Return a value's name for a message: its keys, from its table or its list on."""
     if isinstance(path[-1], int):
         return f"entry {path[-1] + 1} of {_name(path[:-1])}"
     keys = [str(key) for key in takewhile(lambda step: isinstance(step, str), path[::-1])]
     if 1 < len(keys) == len(path):
-        keys.pop()  # the table's own
+        keys.pop()  # the table's own key
     return repr(".".join(keys[::-1]))
 
 
 def _table(file: TomlFile, path: KeyPath) -> str:
-    """Return a table's heading, with its id where it has one; or its name within another."""
+    """Return a table's heading, with its id if it has one; a nested table has its name only."""
     heading = {1: f"[{path[0]}]", 2: f"[[{path[0]}]]"}.get(len(path))
     if heading is None:
         return _name(path)
-    found = _value(file.data, path).get("id")
-    return f"{heading} {found!r}" if isinstance(found, str) else heading
+    id_ = _value(file.data, path).get("id")
+    return f"{heading} {id_!r}" if isinstance(id_, str) else heading
 
 
 def _value(data: Mapping[str, Any], path: KeyPath) -> Any:  # noqa: ANN401  (TOML has them all)
@@ -192,7 +195,7 @@ def _shown(value: object) -> str:
 
 
 def _annotation(path: KeyPath) -> Any:  # noqa: ANN401  (a type, or a special form)
-    """Return the declared type at a path, or that of the nearest field above it."""
+    """Return the declared type at a path, or of the nearest field above it."""
     here: Any = Document
     for step in path:
         model = _model(here)

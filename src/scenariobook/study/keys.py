@@ -1,7 +1,7 @@
-"""What each key of a study's files is for: one sentence each, for editors, docs and `new`.
+"""Describe each key of a study's files in a sentence, for editors, docs and `new`.
 
-By table, then by key, as they are written in TOML. Which keys there are, and what they hold, is
-the model's matter (``study.model``); a test holds the two together.
+``KEYS`` has the descriptions by table, then by key. ``study.model`` defines the keys and their
+types; a test checks that both have the same keys.
 """
 
 from __future__ import annotations
@@ -9,124 +9,125 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-_ID = "Small letters, digits and hyphens, 3 to 40; what everything else calls it. It never changes."
-_FORMERLY = "Ids that it had before: what is recorded under them goes on here."
-_ORDER = "Its place in print; without one, by file name and position."
+_ID = "3 to 40 small letters, digits and hyphens. Other tables refer to it; do not change it."
+_FORMERLY = "Ids that it had before: entries that were recorded under them belong to it."
+_ORDER = "Its place in print; left out, the place follows from file name and position."
 
 _ITEM: Final = {
     "id": _ID,
-    "title": "What it is called in workbook and briefing.",
-    "why": "Why it tells the scenarios apart, in a sentence.",
-    "home": "The scenario that it belongs to; left out, that of the file's [scenario].",
-    "driver": "The force behind it: items that share one are not independent evidence.",
-    "ratings": "By scenario, how likely it would stand at warning, or be seen, if that scenario "
-    "were unfolding. A scenario that is left out counts as even.",
-    "weight": "How much it counts among the items of its driver; 1 where nothing is said.",
-    "source": "Where it is looked up: a source's id.",
-    "owner": "Who reads it.",
+    "title": "Its name in workbook and briefing.",
+    "why": "Why it distinguishes the scenarios, in a sentence.",
+    "home": "The scenario that it belongs to; left out, it is the file's [scenario].",
+    "driver": "The force behind it: items with the same driver are not independent evidence.",
+    "ratings": "By scenario, how likely an indicator would be at warning, or a signpost be seen, "
+    "if that scenario were unfolding. A scenario that is left out counts as even.",
+    "weight": "How much it counts among the items of its driver; left out, 1.",
+    "source": "The id of the source where analysts look it up.",
+    "owner": "Who looks it up.",
     "order": _ORDER,
-    "note": "Anything else that analysts ought to know.",
+    "note": "Anything else that analysts should know.",
     "formerly": _FORMERLY,
 }
 
 KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "study": {
         "id": f"{_ID} The output folder is named after it.",
-        "title": "What the study is called, on every page.",
-        "focal_question": "The one question that the study is to answer.",
+        "title": "The study's name, printed on every page.",
+        "focal_question": "The question that the study answers.",
         "start": "The first quarter that is tracked, such as 2026Q1.",
         "horizon": "The last quarter that the scenarios are about.",
-        "mode": 'estimative: with likelihoods; "exploratory": no probabilities anywhere.',
+        "mode": '"estimative": with likelihoods; "exploratory": without any probabilities.',
         "exclusive": "true if exactly one scenario comes true; the priors then sum to 100.",
         "yardstick": 'Whose words of probability: "icd203" (US) or "phia" (UK).',
         "number_format": 'How analysts type numbers: "1,234.5", "1.234,5" or "1 234,5".',
-        "language": "Of the study's texts, as BCP 47 writes it, such as ru or zh-Hans.",
-        "paper": 'What is printed on: "a4" or "letter".',
+        "language": "The language of the study's texts, a BCP 47 tag such as ru or zh-Hans.",
+        "paper": 'The paper size: "a4" or "letter".',
         "marking": "Printed on every page, such as TLP:CLEAR.",
-        "authors": "Who answers for the study; named in the documents' properties.",
-        "organisation": "Whose study it is; printed on page one.",
+        "authors": "Who is responsible for the study; named in the documents' properties.",
+        "organisation": "The organisation that publishes the study; printed on page one.",
     },
     "drivers": {
         "id": _ID,
-        "title": "What the force is called.",
-        "why": "What makes the items behind it move together.",
-        "weight": "How much its averaged evidence counts in the sum; 1 where nothing is said.",
+        "title": "The force's name.",
+        "why": "Why the items of this driver move together.",
+        "weight": "How much the mean of its items' evidence counts in the sum; left out, 1.",
     },
     "sources": {
-        "id": f"{_ID} Readings name it.",
+        "id": f"{_ID} Readings refer to it.",
         "title": "Title of the report, the series or the page.",
-        "publisher": "Who says so.",
-        "url": "Where it is found.",
-        "date": "When it was published, as it says itself.",
+        "publisher": "Who published it.",
+        "url": "Its address on the web.",
+        "date": "When it was published, in the form that it uses.",
         "reliability": "A completely reliable, B usually, C fairly, D not usually, E unreliable, "
         "F cannot be judged (NATO Admiralty code).",
-        "perishable": "true if it may not stay online.",
-        "note": "What a reader of the source list ought to know.",
+        "perishable": "true if it may disappear from the web.",
+        "note": "What a reader of the source list should know.",
     },
     "scenarios": {
         "id": _ID,
-        "title": "What the future is called.",
+        "title": "The future's name.",
         "kind": '"baseline": things stay as they are; "alternative": they do not.',
         "order": _ORDER,
-        "summary": "One paragraph, for page one of its chapter and for its card.",
-        "narrative": "The future told, in Markdown, several paragraphs.",
-        "prior": "How likely it was before anything was read or seen: percent, above 0, below 100.",
-        "prior_basis": "What the prior rests on.",
+        "summary": "One paragraph, for the first page of its chapter and for its workshop card.",
+        "narrative": "The description of the future, in Markdown, several paragraphs.",
+        "prior": "How likely it was before tracking, in percent, above 0 and below 100.",
+        "prior_basis": "The reasons for the prior.",
         "formerly": _FORMERLY,
         "implications": "What follows for the reader if it comes true.",
-        "decisions": "Decision triggers.",
-        "questions": "For the workshop.",
+        "decisions": "Decision triggers: what is done when something is seen.",
+        "questions": "Questions for the workshop.",
     },
     "decisions": {
         "when": "What is seen.",
-        "then": "What is done.",
-        "owner": "By whom.",
+        "then": "What is done then.",
+        "owner": "Who does it.",
     },
     "indicators": {
         **_ITEM,
         "measure": "Exactly what is measured, so that two people read the same value.",
         "type": '"number", "ordinal" (then with levels) or "yes-no" (then with concern).',
-        "unit": "Of the value, as printed: %, USD bn, sites.",
+        "unit": "The unit of the value, as printed: %, USD bn, sites.",
         "decimals": "How many decimals are printed, for type number.",
-        "range": "For type number: the lowest and the highest value that can be; another is asked "
-        "about.",
+        "range": "For type number: the lowest and the highest possible value; the program asks "
+        "about others.",
         "levels": "For type ordinal: the levels, from low to high.",
-        "direction": '"rising": higher is worse; "falling": lower is. Not for type yes-no.',
-        "watch": "From this value (or level) on, the indicator stands at watch.",
-        "warning": "From this value (or level) on, at warning.",
-        "concern": "For type yes-no: the answer that stands at warning.",
-        "cadence": "How often it is published; a reading that is older than that allows is stale.",
-        "quality": "Heuer and Pherson's five criteria.",
-        "baseline": "Where it stood before tracking; shown for comparison, never evidence.",
+        "direction": '"rising": high values are a concern; "falling": low ones. '
+        "Not for type yes-no.",
+        "watch": "From this value or level on, the status is watch.",
+        "warning": "From this value or level on, the status is warning.",
+        "concern": "For type yes-no: the answer with status warning.",
+        "cadence": "How often a new value is published; it decides when a reading is stale.",
+        "quality": "Whether it meets Heuer and Pherson's five criteria.",
+        "baseline": "Its value before tracking, for comparison; it never counts as evidence.",
     },
     "quality": {
-        "observable": "It can be observed, and collected.",
-        "valid": "It measures what it is meant to.",
-        "reliable": "Two people read the same value.",
-        "stable": "It is collected alike over the years.",
-        "unique": "It measures one thing alone.",
-        "note": "What is not met, and why it is used all the same.",
+        "observable": "true if it can be observed and collected.",
+        "valid": "true if it measures what it is meant to.",
+        "reliable": "true if two people read the same value.",
+        "stable": "true if it is collected in the same way over the years.",
+        "unique": "true if it measures one thing only.",
+        "note": "Which criteria it fails, and why it is used anyway.",
     },
     "baseline": {
-        "value": "The value of then.",
-        "as_of": "Its day.",
-        "source": "Its source's id.",
-        "note": "How it was read.",
+        "value": "The value before tracking.",
+        "as_of": "The day of the value.",
+        "source": "The id of the value's source.",
+        "note": "How the value was read.",
     },
     "signposts": {
         **_ITEM,
-        "expected_by": "The day by which it ought to be seen; overdue after that.",
-        "fades_after": "Quarters after which having been observed no longer counts as evidence.",
+        "expected_by": "The day by which it should be seen; after that, the signpost is overdue.",
+        "fades_after": "The number of quarters for which an observed signpost counts as evidence.",
     },
     "assumptions": {
         "id": _ID,
-        "text": "What is taken to be true, in a sentence.",
-        "basis": "What it rests on.",
-        "home": "The scenario that it belongs to; left out, that of the file's [scenario].",
-        "load_bearing": "true if the judgment would change significantly were it to fail.",
-        "vulnerable": "true if plausible events could overturn it within the horizon.",
-        "signposts": "Ids of the signposts that would break it.",
-        "shaping": "What is done to keep it true.",
-        "hedging": "What is prepared in case it fails.",
+        "text": "What is assumed, in a sentence.",
+        "basis": "The reasons for it.",
+        "home": "The scenario that it belongs to; left out, it is the file's [scenario].",
+        "load_bearing": "true if the judgment would change significantly if the assumption failed.",
+        "vulnerable": "true if plausible events could make it fail within the horizon.",
+        "signposts": "The ids of the signposts that would show that it fails.",
+        "shaping": "Actions that keep it true.",
+        "hedging": "Preparations in case it fails.",
     },
 }

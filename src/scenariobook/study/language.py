@@ -1,7 +1,7 @@
-"""How the study's texts speak of likelihood, as warnings (ICD 203, D.6.e(2)).
+"""Warn of texts that state likelihood badly (ICD 203, D.6.e(2)).
 
-The checks err towards silence: quoted words are others' words, comparisons ("more likely
-than …") are no estimates, and words that mostly mean something else are left alone.
+The checks prefer missing a case to warning wrongly. So they skip quotations, comparisons ("more
+likely than …"), and words that mostly mean something else.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from scenariobook.study.checks import Check
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.positions import KeyPath
 
-# Fields that hold the authors' own sentences.
+# Fields whose sentences the authors write.
 _PROSE: Final = frozenset(
     {
         *("title", "focal_question", "summary", "narrative", "prior_basis", "implications"),
@@ -82,20 +82,26 @@ _SENTENCE_END: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """One text of the authors', at a path within its table."""
+    """A text that the authors wrote, at a path within a table."""
 
     table: Written[Any]
     path: KeyPath
     text: str
 
     def place(self, match: re.Match[str]) -> Place:
-        """Return where matched words of the text stand in their file."""
+        """Return the place in the file of matched words of the text."""
         return self.table.file.text_place((*self.table.path, *self.path), match.start(), match[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """An expression of likelihood in a text; ``phrase`` is it in the yardsticks' spelling."""
+    """An expression of likelihood in a text.
+
+    Attributes:
+        prose: The text.
+        match: The words in the text.
+        phrase: The words in the yardsticks' spelling.
+    """
 
     prose: Prose
     match: re.Match[str]
@@ -103,18 +109,18 @@ class Expression:
 
     @property
     def place(self) -> Place:
-        """Where it stands."""
+        """The place of the expression in the file."""
         return self.prose.place(self.match)
 
 
 def check_language(draft: Draft) -> Iterator[Diagnostic]:
-    """Check how the authors' texts speak of likelihood."""
+    """Yield warnings about the expressions of likelihood in a study's texts."""
     expressions: list[Expression] = []
     for prose in _prose(draft):
-        found = tuple(_expressions(prose))
-        if found:
-            yield from _find_confidence_beside(prose, found)
-            expressions += found
+        in_text = tuple(_expressions(prose))
+        if in_text:
+            yield from _find_confidence_beside(prose, in_text)
+            expressions += in_text
     if draft.header and draft.header.model:
         yardstick = YARDSTICKS[draft.header.model.yardstick]
         yield from _find_mixed_rows(yardstick, expressions)
@@ -126,7 +132,7 @@ def _prose(draft: Draft) -> Iterator[Prose]:
         if not table.model:
             continue
         for field, value in table.data.items():
-            # A source's title is its publisher's.
+            # A publisher writes a source's title, not the authors.
             if table.path[0] != "sources" or field == "note":
                 yield from _prose_below(table, (field,), value)
 
@@ -134,15 +140,15 @@ def _prose(draft: Draft) -> Iterator[Prose]:
 def _prose_below(table: Written[Any], path: KeyPath, value: object) -> Iterator[Prose]:
     waiting = [(path, value)]
     while waiting:
-        here, found = waiting.pop()
-        if isinstance(found, dict):
-            waiting += [((*here, key), below) for key, below in found.items()]
-        elif isinstance(found, list):
-            waiting += [((*here, number), below) for number, below in enumerate(found)]
-        elif isinstance(found, str):
+        here, part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += [((*here, key), below) for key, below in part.items()]
+        elif isinstance(part, list):
+            waiting += [((*here, number), below) for number, below in enumerate(part)]
+        elif isinstance(part, str):
             field = next(step for step in reversed(here) if isinstance(step, str))
             if field in _PROSE:
-                yield Prose(table, here, found)
+                yield Prose(table, here, part)
 
 
 def _expressions(prose: Prose) -> Iterator[Expression]:
@@ -154,21 +160,21 @@ def _expressions(prose: Prose) -> Iterator[Expression]:
 
 
 def _without_quotations(text: str) -> str:
-    """Return a text with its quotations blanked out, as long as it was."""
+    """Return a text of the same length whose quotations are replaced by spaces."""
     return _QUOTED.sub(lambda match: " " * len(match[0]), text)
 
 
 def _find_confidence_beside(
     prose: Prose, expressions: tuple[Expression, ...]
 ) -> Iterator[Diagnostic]:
-    """Find levels of confidence in a sentence that has an expression of likelihood."""
+    """Yield a warning for each confidence level in a sentence that states a likelihood (W301)."""
     text = _without_quotations(prose.text)
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     likelihoods = {bisect_right(ends, e.match.start()): e.match[0] for e in expressions}
     for match in _CONFIDENCE.finditer(text):
         beside = likelihoods.get(bisect_right(ends, match.start()))
         if beside:
-            message = f"{match[0]!r} and {beside!r} stand in one sentence"
+            message = f"{match[0]!r} and {beside!r} are in one sentence"
             hint = "state the likelihood, then the confidence in a sentence of its own"
             yield Diagnostic("W301", message, prose.place(match), hint)
 
@@ -176,7 +182,7 @@ def _find_confidence_beside(
 def _find_mixed_rows(
     yardstick: Yardstick, expressions: Sequence[Expression]
 ) -> Iterator[Diagnostic]:
-    """Find terms of the less used row where a study uses both rows of its yardstick."""
+    """Yield a warning for each term of the less used row, if a study uses both rows (W302)."""
     names = {term.name: term.synonym for term in yardstick.terms}
     synonyms = {term.synonym: term.name for term in yardstick.terms}
     in_first = [e for e in expressions if names.get(e.phrase)]
@@ -188,31 +194,33 @@ def _find_mixed_rows(
     )
     for expression in fewer:
         message = (
-            f"{expression.match[0]!r} is of the other row of {yardstick.title} than "
-            f"{others[0].match[0]!r} at {others[0].place}"
+            f"{expression.match[0]!r} and {others[0].match[0]!r} (at {others[0].place}) are from "
+            f"different rows of {yardstick.title}"
         )
-        hint = f"keep to one row: write {twins[expression.phrase]!r}"
+        hint = f"use one row: write {twins[expression.phrase]!r}"
         yield Diagnostic("W302", message, expression.place, hint)
 
 
 def _find_foreign_terms(
     yardstick: Yardstick, expressions: Sequence[Expression]
 ) -> Iterator[Diagnostic]:
-    """Find expressions that the study's yardstick does not have."""
+    """Yield a warning for each expression that the study's yardstick does not have (W303)."""
     for expression in expressions:
         if yardstick.named(expression.phrase):
             continue
-        message = f"{expression.match[0]!r} is no term of the study's yardstick, {yardstick.title}"
+        message = (
+            f"{expression.match[0]!r} is not a term of the study's yardstick, {yardstick.title}"
+        )
         yield Diagnostic("W303", message, expression.place, _in_terms_of(yardstick, expression))
 
 
 def _in_terms_of(yardstick: Yardstick, expression: Expression) -> str:
-    """Return the yardstick's own term for another one's, or all that it has."""
+    """Return a hint: the yardstick's term for another yardstick's one, or all its terms."""
     foreign = _TERMS.get(expression.phrase)
     own = yardstick.term((foreign.low + foreign.high) / 2) if foreign else None
     if own:
-        return f"its term for this: {own.with_range}"
-    return "its terms: " + ", ".join(term.name for term in yardstick.terms)
+        return f"its term for the same likelihood is {own.with_range}"
+    return "use one of its terms: " + ", ".join(term.name for term in yardstick.terms)
 
 
 LANGUAGE: Final[tuple[Check, ...]] = (check_language,)

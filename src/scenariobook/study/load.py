@@ -1,4 +1,4 @@
-"""A folder becomes a study, or the list of everything that is wrong with it."""
+"""Load a study from a folder, or return everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ Homed = TypeVar("Homed", Indicator, Signpost, Assumption)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a folder holds.
+    """The result of loading a folder.
 
-    ``study`` is None exactly if a diagnostic is an error. ``diagnostics`` are in file
-    order. ``version`` is the study's: the SHA-256, in hexadecimal, of the names and
-    bytes of its files. ``lines`` are the source lines of each file, by its name, ``written``
-    the tables as they stand in the files.
+    Attributes:
+        study: The study; None if a diagnostic is an error.
+        diagnostics: All problems, in file order.
+        version: The SHA-256, in hexadecimal, of the names and bytes of the files.
+        lines: The source lines of each file, by its name.
+        written: The tables as written; None if the folder has no study file.
     """
 
     study: Study | None
@@ -41,25 +43,32 @@ class Loaded:
     written: Draft | None = None
 
     def line(self, place: Place) -> str | None:
-        """Return the source line at a place; None where the place names none."""
+        """Return the source line at a place; None if the place has no line."""
         if not place.line or place.file not in self.lines:
             return None
         return self.lines[place.file][place.line - 1]
 
     def locate(self, subject: str, keys: tuple[str, ...]) -> Place | None:
-        """Return where the table with an id says what some keys of it stand for.
+        """Return the place of a key in the table with an id; None if no table has the id.
 
-        Of a key that is left out, it is where the table begins.
+        If the table does not have the key, return the table's place.
+
+        Args:
+            subject: The id.
+            keys: The path of the key within the table.
         """
         tables = self.written.tables if self.written else ()
         return next((table.place(*keys) for table in tables if table.id == subject), None)
 
 
 def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
-    """Read the study in a folder: each ``*.toml`` directly in it, hidden ones apart.
+    """Load the study in a folder, from all its ``*.toml`` files that are not hidden.
 
-    ``cited`` are the ids of the sources that the study's record cites. Never raises for
-    what the folder holds: whatever is wrong is a diagnostic.
+    Every problem becomes a diagnostic; the function does not raise for bad content.
+
+    Args:
+        folder: The folder.
+        cited: The ids of the sources that the record cites.
     """
     version = hashlib.sha256()
     files: list[TomlFile] = []
@@ -75,10 +84,10 @@ def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
         return _nothing(f"the folder {folder.name!r} has no .toml file")
     written, problems = draft(files, cited)
     checks = (*CHECKS, *TRADECRAFT, *LANGUAGE)
-    found = in_file_order((*problems, *(d for check in checks for d in check(written))))
+    diagnostics = in_file_order((*problems, *(d for check in checks for d in check(written))))
     return Loaded(
-        study=None if has_errors(found) else _study(written),
-        diagnostics=found,
+        study=None if has_errors(diagnostics) else _study(written),
+        diagnostics=diagnostics,
         version=version.hexdigest(),
         lines={file.name: file.lines for file in files},
         written=written,
@@ -86,24 +95,24 @@ def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
 
 
 def _nothing(why: str) -> Loaded:
-    problem = Diagnostic("S003", why, Place("."), "scenariobook new makes a study to start from")
+    problem = Diagnostic("S003", why, Place("."), "`scenariobook new` makes a study to start from")
     return Loaded(None, (problem,), hashlib.sha256().hexdigest(), {})
 
 
 def _toml_files(folder: Path) -> list[Path]:
-    found = (p for p in folder.iterdir() if p.suffix == ".toml" and not p.name.startswith("."))
-    return sorted(found, key=lambda path: path.name)
+    paths = (p for p in folder.iterdir() if p.suffix == ".toml" and not p.name.startswith("."))
+    return sorted(paths, key=lambda path: path.name)
 
 
 def _read(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
-    """Return a file and its bytes; one that must not or cannot be read has a problem."""
+    """Return a file and its bytes; a file that cannot be read has a problem and no bytes."""
     name = printable(path.name)
     try:
         content, why = _content(path, folder.resolve()), ""
     except OSError as error:
         content, why = b"", _reason(error)
     if name != path.name:
-        why = "its name has characters that cannot be shown"
+        why = "its name has characters that cannot be printed"
     if why:
         problem = Diagnostic("S004", f"this file cannot be read: {why}", Place(name))
         return TomlFile(name, "", {}, problem), b""
@@ -114,27 +123,27 @@ def _content(path: Path, folder: Path) -> bytes:
     """Return the bytes of a file.
 
     Raises:
-        OSError: if it cannot be read, is too large, is no file, or a link leads out of
-            the folder.
+        OSError: if it cannot be read, is too large, is not a regular file, or is a link that
+            leads out of the folder.
     """
     try:
         target = path.resolve(strict=True)
-    except RuntimeError:  # what Python before 3.13 says of links in a circle
-        raise OSError(None, "a link that leads to itself") from None
+    except RuntimeError:  # Python before 3.13 raises this for links in a circle
+        raise OSError(None, "it is a link that leads to itself") from None
     if not target.is_relative_to(folder):
-        raise OSError(None, "a link that leads out of the study's folder")
+        raise OSError(None, "it is a link that leads out of the study's folder")
     if not stat.S_ISREG(target.stat().st_mode):
-        raise OSError(None, "not a regular file")
+        raise OSError(None, "it is not a regular file")
     with target.open("rb") as stream:
         content = stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise OSError(None, f"larger than {LARGEST_FILE:,} bytes")
+        raise OSError(None, f"it is larger than {LARGEST_FILE:,} bytes")
     return content
 
 
 def _reason(error: OSError) -> str:
-    said = error.strerror or str(error)
-    return said[:1].lower() + said[1:]
+    reason = error.strerror or str(error)
+    return reason[:1].lower() + reason[1:]
 
 
 def _study(written: Draft) -> Study:
@@ -155,12 +164,12 @@ def _models(tables: Iterable[Written[AnyTable]]) -> tuple[AnyTable, ...]:
 
 
 def _at_home(tables: Iterable[Written[Homed]]) -> tuple[Homed, ...]:
-    """Return the models, each with the home that its file implies."""
+    """Return the models of tables, each with its home set."""
     return tuple(
         table.model.model_copy(update={"home": table.home}) for table in tables if table.model
     )
 
 
 def _in_order(models: Iterable[Ordered]) -> tuple[Ordered, ...]:
-    """Sort by ``order``, where given; the others follow as they are."""
+    """Return models sorted by ``order``; those without it follow in their present order."""
     return tuple(sorted(models, key=lambda m: (m.order is None, m.order or 0)))

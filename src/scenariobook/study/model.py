@@ -1,7 +1,6 @@
-"""The study as its authors write it: frozen, strict models.
+"""Define the tables of a study as frozen, strict models.
 
-The models check shapes, types and closed choices; what spans several tables is checked
-in ``checks``.
+The models check keys, types and allowed values. ``checks`` checks what spans several tables.
 """
 
 from __future__ import annotations
@@ -16,16 +15,16 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 from scenariobook import standards
 from scenariobook.study.texts import Id, Language, QuarterField, Text
 
-ReferredId = str  # another table's id; ``checks`` looks it up among those written
+ReferredId = str  # the id of another table; ``checks`` checks that it exists
 T = TypeVar("T")
-Many = Annotated[tuple[T, ...], Strict(strict=False)]  # TOML has arrays, no tuples
+Many = Annotated[tuple[T, ...], Strict(strict=False)]  # TOML has arrays, not tuples
 Weight = Annotated[float, Field(gt=0, le=100)]
 RatingName = Literal["highly likely", "likely", "even", "unlikely", "highly unlikely"]
 Cadence = Literal["monthly", "quarterly", "half-yearly", "yearly", "irregular"]
 
 
 class StudyTable(BaseModel):
-    """What all tables of a study share: nothing unknown, nothing converted, no change."""
+    """The base of all tables: no unknown keys, no conversion of values, no change."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
@@ -33,8 +32,21 @@ class StudyTable(BaseModel):
 class Header(StudyTable):
     """The ``[study]`` table.
 
-    ``language`` is that of the authors' texts; the program's own words are English. ``paper``
-    is what briefing and tracker are printed on.
+    Attributes:
+        id: The study's id.
+        title: What the study is called.
+        focal_question: The question that the study answers.
+        start: The first quarter that is tracked.
+        horizon: The last quarter that the scenarios are about.
+        mode: Whether the study states likelihoods.
+        exclusive: Whether exactly one scenario comes true.
+        yardstick: The scale of words of estimative probability.
+        number_format: How analysts type numbers.
+        language: The language of the authors' texts; the program's own words are English.
+        paper: The paper size of briefing and tracker.
+        marking: Printed on every page, such as ``TLP:CLEAR``.
+        authors: Who answers for the study.
+        organisation: Whose study it is.
     """
 
     id: Id
@@ -54,12 +66,12 @@ class Header(StudyTable):
 
     @property
     def senders(self) -> tuple[str, ...]:
-        """Who sends it out and is answered: the authors, then the organisation."""
+        """To whom analysts send their copies: the authors, then the organisation."""
         return (*self.authors, *([self.organisation] if self.organisation else []))
 
 
 class Driver(StudyTable):
-    """A force behind several items; items that share one are not independent evidence."""
+    """A force behind several items; items with the same driver are not independent evidence."""
 
     id: Id
     title: Text
@@ -68,7 +80,7 @@ class Driver(StudyTable):
 
 
 class Source(StudyTable):
-    """Who says so, graded for reliability."""
+    """Who published the information, with a grade of reliability."""
 
     id: Id
     title: Text
@@ -81,7 +93,7 @@ class Source(StudyTable):
 
 
 class Decision(StudyTable):
-    """A decision trigger: when this is seen, then that is done, by its owner."""
+    """A decision trigger: what the owner does when something is seen."""
 
     when: Text
     then: Text
@@ -89,9 +101,21 @@ class Decision(StudyTable):
 
 
 class Scenario(StudyTable):
-    """A described future. ``prior`` is in percent.
+    """A described future.
 
-    ``formerly`` are the ids that it had before: what is recorded under them is its own.
+    Attributes:
+        id: The scenario's id.
+        title: What the future is called.
+        kind: Whether things stay as they are, or not.
+        order: The place in print; scenarios without it follow those with it.
+        summary: One paragraph.
+        narrative: The description, in Markdown.
+        prior: How likely it was before tracking, in percent; None in an exploratory study.
+        prior_basis: The reasons for the prior.
+        formerly: Former ids; entries under them belong to this scenario.
+        implications: What follows for the reader if it comes true.
+        decisions: Decision triggers.
+        questions: Questions for the workshop.
     """
 
     id: Id
@@ -109,7 +133,7 @@ class Scenario(StudyTable):
 
 
 class Quality(StudyTable):
-    """Heuer and Pherson's five criteria, and a note on what is not met."""
+    """Heuer and Pherson's five criteria for an indicator, and a note on those that it fails."""
 
     observable: bool
     valid: bool
@@ -120,7 +144,7 @@ class Quality(StudyTable):
 
 
 class Baseline(StudyTable):
-    """Where an indicator stood before tracking; shown for comparison, never evidence."""
+    """An indicator's value before tracking, for comparison; it never counts as evidence."""
 
     value: float | Text
     as_of: date | None = None
@@ -129,9 +153,21 @@ class Baseline(StudyTable):
 
 
 class Item(StudyTable):
-    """What indicators and signposts share.
+    """The common part of indicators and signposts.
 
-    ``formerly`` are the ids that it had before: what is recorded under them is its own.
+    Attributes:
+        id: The item's id.
+        title: What the item is called.
+        why: Why it tells the scenarios apart.
+        home: The id of its home scenario; set in a loaded study.
+        driver: The id of its driver, if it has one.
+        ratings: By scenario id, how likely the item is to be seen if the scenario unfolds.
+        weight: How much it counts among the items of its driver.
+        source: The id of the source where analysts look it up.
+        owner: Who reads it.
+        order: The place in print; items without it follow those with it.
+        note: Anything else that analysts should know.
+        formerly: Former ids; entries under them belong to this item.
     """
 
     id: Id
@@ -148,23 +184,34 @@ class Item(StudyTable):
     formerly: Many[Id] = ()
 
     def points(self, scenarios: Iterable[str]) -> dict[str, int]:
-        """Return the rating points for each scenario, -2 to 2; unrated counts as even."""
+        """Return the rating points by scenario id, -2 to 2; no rating counts as even."""
         return {
             k: standards.RATING_POINTS[self.ratings.get(k, standards.UNRATED)] for k in scenarios
         }
 
     def spread(self, scenarios: Iterable[str]) -> int:
-        """Return highest minus lowest rating points, 0 to 4."""
+        """Return the highest minus the lowest rating points, 0 to 4."""
         points = self.points(scenarios).values()
         return max(points) - min(points)
 
 
 class Indicator(Item):
-    """Something measured again and again, with a direction of concern and thresholds.
+    """Something that is measured repeatedly, with thresholds.
 
-    ``watch`` and ``warning`` are numbers for type ``number``, names of ``levels`` for
-    ``ordinal``; a ``yes-no`` indicator names its answer of ``concern`` instead. A number outside
-    ``range`` is asked about.
+    Attributes:
+        measure: Exactly what is measured.
+        type: The type of its values.
+        unit: The printed unit.
+        decimals: The printed decimals, for type ``number``.
+        range: The lowest and the highest possible value; a number outside becomes a question.
+        levels: The levels from low to high, for type ``ordinal``.
+        direction: Whether high or low values are a concern; not for type ``yes-no``.
+        watch: The value or level from which on the status is ``watch``.
+        warning: The value or level from which on the status is ``warning``.
+        concern: The answer with status ``warning``, for type ``yes-no``.
+        cadence: How often a new value is published.
+        quality: How well it meets the criteria for an indicator.
+        baseline: Its value before tracking.
     """
 
     measure: Text | None = None
@@ -183,25 +230,42 @@ class Indicator(Item):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The words that its values may be: its levels, or yes and no; none for a number."""
+        """The allowed texts: the levels, or yes and no; none for type ``number``."""
         return ("yes", "no") if self.type == "yes-no" else self.levels
 
     def admits(self, value: float | str) -> bool:
-        """Tell whether a value is of the indicator's type, and one of its levels."""
+        """Return whether a value has the indicator's type and, if ordinal, is one of its levels."""
         if self.type == "number":
             return not isinstance(value, str)
         return value in self.choices
 
 
 class Signpost(Item):
-    """A discrete event that would show the world moving towards a scenario."""
+    """An event that would show the world moving towards a scenario.
+
+    Attributes:
+        expected_by: The day after which the signpost is overdue.
+        fades_after: The quarters after which having been observed no longer counts.
+    """
 
     expected_by: date | None = None
     fades_after: Annotated[int, Field(ge=1)] | None = None
 
 
 class Assumption(StudyTable):
-    """What a judgment rests on (RAND, assumption-based planning)."""
+    """An assumption behind a judgment (RAND, assumption-based planning).
+
+    Attributes:
+        id: The assumption's id.
+        text: What is assumed.
+        basis: The reasons for it.
+        home: The id of its home scenario; set in a loaded study.
+        load_bearing: Whether the judgment would change if the assumption failed.
+        vulnerable: Whether plausible events could make it fail within the horizon.
+        signposts: The ids of the signposts that would show that it fails.
+        shaping: Actions that keep it true.
+        hedging: Preparations in case it fails.
+    """
 
     id: Id
     text: Text
@@ -215,7 +279,7 @@ class Assumption(StudyTable):
 
 
 class Document(StudyTable):
-    """One file of a study: any of its tables."""
+    """One file of a study, with any of a study's tables."""
 
     study: Header | None = None
     drivers: Many[Driver] = ()
@@ -228,9 +292,9 @@ class Document(StudyTable):
 
 
 class Study(StudyTable):
-    """A whole study, in printing order; every reference in it is valid.
+    """A whole study without errors; its tables are in printing order.
 
-    Every item's ``home`` is set, also where its file implied it.
+    Every reference is valid, and every item and assumption has a ``home``.
     """
 
     header: Header
@@ -248,7 +312,7 @@ class Study(StudyTable):
 
     @property
     def estimative(self) -> bool:
-        """Whether the study states likelihoods at all."""
+        """Whether the study states likelihoods."""
         return self.header.mode == "estimative"
 
     @property

@@ -1,7 +1,7 @@
-"""Where each key and value of a TOML text stands, by its path.
+"""Find the positions of keys and values in a TOML text, by path.
 
-The places come from a tree-sitter parse. Its tree is walked table by table, as places are
-asked for: of a large study, a few are.
+tree-sitter parses the text. The tree of a table is walked only when somebody asks for a position
+in it; even in a large study, few tables need that.
 """
 
 from __future__ import annotations
@@ -17,20 +17,22 @@ import tree_sitter_toml
 KeyPath: TypeAlias = tuple[str | int, ...]
 
 _TOML: Final = tree_sitter.Language(tree_sitter_toml.language())
-_DEEPEST: Final = 32  # levels; a study has half a dozen
-_LONGEST: Final = 10_000  # entries of a list that have places; the others have the list's
+_DEEPEST: Final = 32  # levels of nesting; a study has about six
+_LONGEST: Final = 10_000  # entries of a list with positions of their own; later ones get the list's
 _KEYS: Final = frozenset({"bare_key", "quoted_key", "dotted_key"})
 _NO_VALUES: Final = _KEYS | {"comment", "ERROR"}
-# The grammar is that of TOML 1.0. It copes with line breaks in inline tables, which 1.1
-# allows, but would lose its way at 1.1's escapes.
+# The grammar is for TOML 1.0. It accepts line breaks in inline tables, which 1.1 allows, but it
+# fails on the escapes that 1.1 added.
 _ESCAPE: Final = re.compile(rb"(\\[ex])|\\.", re.DOTALL)
 
 
 class TextSpan(NamedTuple):
-    """Where a value stands, in bytes: its key's start, its own start and end.
+    """The position of a value, as byte offsets.
 
-    The entry of a list has no key; ``key`` is then where the entry starts. A table
-    starts at its header.
+    Attributes:
+        key: The start of the value's key; for an entry of a list, the start of the entry.
+        start: The start of the value; for a table, the start of its header.
+        end: The end of the value.
     """
 
     key: int
@@ -39,28 +41,28 @@ class TextSpan(NamedTuple):
 
 
 class Positions:
-    """The spans of all tables, lists and values of a TOML text.
+    """The spans of tables, lists and values of a TOML text.
 
-    Paths deeper than any study nests are unknown. The text as a whole always has a span.
+    Paths of more than ``_DEEPEST`` levels have no span. The whole text always has one.
     """
 
     def __init__(self, source: bytes) -> None:
-        """Parse a text and find its tables."""
+        """Parse a text, and find the spans of its tables."""
         readable = _ESCAPE.sub(lambda match: b"__" if match[1] else match[0], source)
         root = tree_sitter.Parser(_TOML).parse(readable).root_node
         self._source = source
         self._spans: dict[KeyPath, TextSpan] = {(): TextSpan(0, 0, len(source))}
-        # Of each table that nobody has asked about: the nodes of its pairs.
+        # By path, the pairs of each table whose values have no spans yet.
         self._unwalked: dict[KeyPath, list[tree_sitter.Node]] = {
             (): [node for node in root.named_children if node.type == "pair"]
         }
-        newest: dict[KeyPath, int] = {}  # of each array of tables, the number of its last one
+        newest: dict[KeyPath, int] = {}  # by array of tables, the number of its last table
         for node in root.named_children:
             if node.type in {"table", "table_array_element"}:
                 self._add_table(node, newest)
 
     def nearest(self, path: KeyPath) -> TextSpan:
-        """Return the span at a path or, where that is unknown, of the nearest one above it."""
+        """Return the span at a path or, if it has none, of the nearest path above it."""
         for length in range(len(path) + 1):
             above = path[:length]
             for pair in self._unwalked.pop(above, ()):
@@ -88,7 +90,7 @@ class Positions:
         self._unwalked[path] = [child for child in children if child.type == "pair"]
 
     def _add_value(self, value: tree_sitter.Node, base: KeyPath) -> None:
-        """Add the span of a pair's value, or of a list's entry, and of all that is in it."""
+        """Add the spans of a value and of everything inside it."""
         waiting = [(value, base)]
         while waiting:
             node, path = waiting.pop()
@@ -110,12 +112,12 @@ class Positions:
                 waiting += [(child, path) for child in node.named_children if child.type == "pair"]
 
     def _names(self, nodes: list[tree_sitter.Node]) -> list[tuple[str, int]]:
-        """Return the names in the key among a pair's or a header's nodes, and where each starts."""
+        """Return each name of the key of a pair or a header, with its start."""
         names: list[tuple[str, int]] = []
         waiting = [node for node in nodes if node.type in _KEYS]
         while waiting:
             key = waiting.pop()
-            if key.type == "dotted_key":  # of a.b.c, the grammar makes ((a b) c)
+            if key.type == "dotted_key":  # the grammar parses a.b.c as ((a b) c)
                 waiting += [node for node in key.named_children if node.type in _KEYS]
             else:
                 names.append((self._name(key), key.start_byte))
@@ -127,7 +129,9 @@ class Positions:
             return written
         try:
             return next(iter(tomli.loads(f"{written} = 0")))
-        except tomli.TOMLDecodeError:  # what the grammar takes for a key, where it is lost
+        except (
+            tomli.TOMLDecodeError
+        ):  # after a syntax error, the grammar may take anything for a key
             return written
 
 

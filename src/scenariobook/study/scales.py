@@ -1,4 +1,4 @@
-"""Whether an indicator's levels, thresholds, concern and baseline fit its type."""
+"""Check that an indicator's levels, thresholds, concern and baseline fit its type."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FEWEST_LEVELS = 2
 
 
 def check_scales(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that indicators have the fields of their type, with values that it can have."""
+    """Check that indicators have the keys of their type, with values of that type."""
     for written in draft.indicators:
         match written.model:
             case Indicator(type="number") as indicator:
@@ -24,7 +24,7 @@ def check_scales(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def check_thresholds(draft: Draft) -> Iterator[Diagnostic]:
-    """Check that ``warning`` lies beyond ``watch``, or at it, in the direction of concern."""
+    """Check that ``warning`` is at ``watch`` or beyond it, in the direction of concern."""
     for written in draft.indicators:
         indicator = written.model
         if not indicator:
@@ -34,16 +34,16 @@ def check_thresholds(draft: Draft) -> Iterator[Diagnostic]:
             continue
         if warning < watch if indicator.direction == "rising" else warning > watch:
             message = (
-                f"{indicator.direction} values would reach 'warning', {_said(indicator.warning)}, "
-                f"before 'watch', {_said(indicator.watch)}"
+                f"{indicator.direction} values would reach 'warning', "
+                f"{_quoted(indicator.warning)}, before 'watch', {_quoted(indicator.watch)}"
             )
             other = "falling" if indicator.direction == "rising" else "rising"
-            hint = f'exchange the two, or set direction = "{other}"'
+            hint = f'swap the two, or set direction = "{other}"'
             yield Diagnostic("S203", message, written.place("warning"), hint)
 
 
 def _rank(indicator: Indicator, threshold: float | str | None) -> float | None:
-    """Return a threshold as a number; None where it does not fit the type."""
+    """Return a threshold as a number that can be compared; None if it does not fit the type."""
     match indicator.type:
         case "number":
             return None if isinstance(threshold, str) else threshold
@@ -70,9 +70,9 @@ def _check_range(written: Written[Indicator], indicator: Indicator) -> Iterator[
         case low, high:
             if low >= high:
                 message = (
-                    f"a 'range' goes from the lowest value to the highest, not {low:g}, {high:g}"
+                    f"'range' must be the lowest value, then the highest; it is {low:g}, {high:g}"
                 )
-                hint = f"range = [{high:g}, {low:g}]" if low > high else "leave it out, or widen it"
+                hint = f"range = [{high:g}, {low:g}]" if low > high else "remove it, or widen it"
                 yield Diagnostic("S203", message, written.place("range"), hint)
         case _:
             message = "'range' must be two numbers, the lowest and the highest"
@@ -91,12 +91,12 @@ def _check_ordinal(written: Written[Indicator], indicator: Indicator) -> Iterato
     earlier: set[str] = set()
     for number, level in enumerate(levels):
         if level.casefold() in earlier:
-            message = f"the level {level!r} stands twice"
+            message = f"the level {level!r} is listed twice"
             yield Diagnostic("S209", message, written.place("levels", number))
         earlier.add(level.casefold())
     for path, value in _values(indicator):
         if value not in levels:
-            message = f"{'.'.join(path)!r} is {_said(value)}, which is none of the levels"
+            message = f"{'.'.join(path)!r} is {_quoted(value)}, which is not one of the levels"
             hint = nearest(str(value), levels)
             yield Diagnostic("S209", message, written.place(*path), hint)
 
@@ -104,10 +104,10 @@ def _check_ordinal(written: Written[Indicator], indicator: Indicator) -> Iterato
 def _check_yes_no(written: Written[Indicator], indicator: Indicator) -> Iterator[Diagnostic]:
     yield from _unwanted(written, "levels", "watch", "warning", "direction", "decimals", "range")
     if indicator.concern is None:
-        message = "a yes-no indicator names its answer of concern"
+        message = "a yes-no indicator needs 'concern', the answer that counts as a warning"
         yield Diagnostic("S209", message, written.place(), 'write concern = "yes" or "no"')
     if indicator.baseline and not indicator.admits(indicator.baseline.value):
-        message = f'\'value\' is {_said(indicator.baseline.value)}; it must be "yes" or "no"'
+        message = f'\'value\' is {_quoted(indicator.baseline.value)}; it must be "yes" or "no"'
         yield Diagnostic("S209", message, written.place("baseline", "value"))
 
 
@@ -116,13 +116,13 @@ def _unwanted(written: Written[Indicator], *keys: str) -> Iterator[Diagnostic]:
     for key in keys:
         if key in written.data:
             type_ = written.data.get("type", "number")
-            hint = f'did you mean type = "{meant[key]}"?' if key in meant else "leave it out"
+            hint = f'did you mean type = "{meant[key]}"?' if key in meant else "remove it"
             message = f'{key!r} is not for an indicator of type "{type_}"'
             yield Diagnostic("S209", message, written.key_place(key), hint)
 
 
 def _values(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], float | str]]:
-    """Yield the thresholds and the baseline, where given, with their paths."""
+    """Yield the thresholds and the baseline value, if given, with their paths."""
     if indicator.watch is not None:
         yield ("watch",), indicator.watch
     if indicator.warning is not None:
@@ -131,5 +131,5 @@ def _values(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], float | str
         yield ("baseline", "value"), indicator.baseline.value
 
 
-def _said(value: float | str | None) -> str:
+def _quoted(value: float | str | None) -> str:
     return repr(value) if isinstance(value, str) else f"{value:g}"

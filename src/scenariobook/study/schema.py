@@ -1,4 +1,4 @@
-"""The JSON Schema of a study's files, made from the models, for editors that complete and check."""
+"""Make the JSON Schema of a study's files from the models, for editors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic_core import core_schema
 from scenariobook.study.keys import KEYS
 from scenariobook.study.model import Document
 
-# The models' names, by the tables that they are written as.
+# The name of the model of each table.
 _TABLES: Final = {
     "study": "Header",
     "drivers": "Driver",
@@ -37,39 +37,41 @@ def study_schema() -> bytes:
         definitions[model]["description"] = first.replace("``", "")
         for key, words in KEYS[table].items():
             _describe(definitions[model]["properties"], key, words)
-    told = {
+    described = {
         "$schema": _TomlSchema.schema_dialect,
         **schema,
         "title": "A file of a scenariobook study",
         "description": "Any of a study's tables; all TOML files of its folder are one study.",
         "definitions": definitions,
     }
-    return json.dumps(told, indent=2).encode() + b"\n"
+    return json.dumps(described, indent=2).encode() + b"\n"
 
 
 def _describe(properties: dict[str, Any], key: str, words: str) -> None:
-    found = properties[key]
-    if "$ref" in found:  # beside a reference, draft 7 reads nothing
-        found = properties[key] = {"allOf": [found]}
-    found["description"] = words
+    schema = properties[key]
+    if "$ref" in schema:  # JSON Schema draft 7 ignores keys beside a reference
+        schema = properties[key] = {"allOf": [schema]}
+    schema["description"] = words
 
 
 class _TomlSchema(GenerateJsonSchema):
-    """Writes schemas for TOML, which has no null: a key that is left out is not written at all."""
+    """Generates schemas for TOML, which has no null: an optional key is simply absent."""
 
-    schema_dialect = "http://json-schema.org/draft-07/schema#"  # what TOML language servers read
+    schema_dialect = (
+        "http://json-schema.org/draft-07/schema#"  # the draft that TOML language servers know
+    )
 
     def field_title_should_be_set(self, schema: object) -> bool:
-        """Tell that no key needs a title: it would be the key once more."""
+        """Return False: a title would only repeat the key."""
         del schema
         return False
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """Return the schema of what may be left out."""
+        """Return the schema of an optional value, without null."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Return the schema with its default, where that can be written."""
+        """Return the schema with its default, unless the default is empty."""
         made = super().default_schema(schema)
         if made.get("default", ...) in (None, [], {}):
             del made["default"]

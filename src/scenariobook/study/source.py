@@ -1,7 +1,7 @@
-"""TOML bytes become plain data, and every key and value keeps its place.
+"""Read a TOML file into plain data, and find the place of each key and value.
 
-tomli reads the data and places syntax errors. Where each value stands is found out only
-when somebody asks: a study without problems never needs it.
+tomli reads the data and gives the places of syntax errors. Places of values are found only when
+somebody asks for one: a study without problems needs none.
 """
 
 from __future__ import annotations
@@ -20,23 +20,28 @@ import tomli
 from scenariobook.diagnostics import Diagnostic, Place, harmless
 from scenariobook.study.positions import KeyPath, Positions
 
-# What tomli says that is no plain English.
+# Plainer words for messages of tomli.
 _SYNTAX: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "Cannot overwrite a value": "a key that this table already has",
-        "Illegal character '\\n'": "a text that does not end on its line; a text of several "
-        "lines stands in three quotes",
+        "Cannot overwrite a value": "this table already has this key",
+        "Illegal character '\\n'": "this text has no closing quote on its line; write a text "
+        "of several lines in three quotes",
     }
 )
-_CONTINUING: Final = re.compile(b"[\x80-\xbf]")  # what UTF-8 begins no character with
+_CONTINUING: Final = re.compile(
+    b"[\x80-\xbf]"
+)  # bytes that are not the first of a character in UTF-8
 
 
 @dataclass(frozen=True)
 class TomlFile:
-    """One file of a study, read.
+    """One file of a study.
 
-    ``text`` is without a byte order mark and with plain line ends. ``data`` is empty
-    where there is a ``problem``: the one reason why the file is not TOML.
+    Attributes:
+        name: The file's name.
+        text: The text, without a byte order mark, with line feeds as line ends.
+        data: The plain data; empty if there is a problem.
+        problem: Why the file cannot be read or is not TOML; None if it is.
     """
 
     name: str
@@ -46,21 +51,26 @@ class TomlFile:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The lines as shown to a reader: a broken file may hold what a terminal would obey."""
+        """The lines, with control characters replaced, which a terminal would obey."""
         return tuple(harmless(self.text).split("\n"))
 
     def value_place(self, path: KeyPath) -> Place:
-        """Return the place of a value; of one that is missing, its nearest ancestor's."""
+        """Return the place of a value or, if it is missing, of its nearest ancestor."""
         return self._place(self._positions.nearest(path).start)
 
     def key_place(self, path: KeyPath) -> Place:
-        """Return the place of a value's key; of one that is missing, its nearest ancestor's."""
+        """Return the place of a value's key or, if it is missing, of its nearest ancestor's."""
         return self._place(self._positions.nearest(path).key)
 
     def text_place(self, path: KeyPath, offset: int, words: str) -> Place:
-        """Return the place of ``words`` that stand at ``offset`` of the text at ``path``.
+        """Return the place of words within the text at a path.
 
-        Words that are written with escapes are not found; the place is then the value's.
+        If the words are written with escapes, return the place of the whole text.
+
+        Args:
+            path: The path of the text.
+            offset: The position of the words in the text, in characters.
+            words: The words.
         """
         value: Any = self.data
         for step in path:
@@ -89,20 +99,22 @@ class TomlFile:
     def _place(self, offset: int) -> Place:
         line = bisect_right(self._line_starts, offset)
         start = self._line_starts[line - 1]
-        inside = bisect_left(self._inside, offset) - bisect_left(self._inside, start)
-        return Place(self.name, line, offset - start - inside + 1)
+        starts = self._continuing
+        continuing = bisect_left(starts, offset) - bisect_left(starts, start)
+        return Place(self.name, line, offset - start - continuing + 1)
 
     @cached_property
-    def _inside(self) -> array[int]:
-        """Where the bytes stand that go on with a character: columns count characters.
+    def _continuing(self) -> array[int]:
+        """The offsets of bytes that are not the first of a character.
 
-        Of a line of megabytes, none is decoded for each place in it.
+        Columns count characters. With these offsets, a line of megabytes need not be decoded
+        again for each place in it.
         """
         return array("I", (match.start() for match in _CONTINUING.finditer(self._bytes)))
 
 
 def parse(name: str, content: bytes) -> TomlFile:
-    """Read the bytes of a file; what is wrong with them is the result's ``problem``."""
+    """Return a file read from bytes; if they are not UTF-8 or TOML, it has a ``problem``."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -111,7 +123,7 @@ def parse(name: str, content: bytes) -> TomlFile:
     try:
         return TomlFile(name, text, tomli.loads(text))
     except tomli.TOMLDecodeError as error:
-        end = len(text.split("\n")[error.lineno - 1]) + 1  # tomli may count beyond it
+        end = len(text.split("\n")[error.lineno - 1]) + 1  # tomli may count beyond the line's end
         place = Place(name, error.lineno, min(error.colno, end))
         problem = Diagnostic("S001", _in_words(error.msg), place)
     except RecursionError:

@@ -1,6 +1,6 @@
-"""What may stand in a study's texts, and how ids, languages and quarters are spelled.
+"""Check the texts, ids, languages and quarters of a study.
 
-Every text is one that a workbook cell can hold and a page can be laid out with.
+Every text must fit into a workbook cell and on a page.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ LONGEST_TEXT = 32_767  # characters in one workbook cell
 
 
 def characters(text: str) -> int:
-    """Return how many characters a text has for a workbook, which counts in UTF-16."""
+    """Return the length of a text in UTF-16 units, as workbooks count it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 _ID = re.compile(r"[a-z][a-z0-9-]{2,39}")
-# A language, then script, region and variants: what the tags in use have, no more (RFC 5646).
+# A language, then script, region and variants, the common subset of RFC 5646.
 _LANGUAGE = re.compile(
     r"[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?(-[a-zA-Z0-9]{5,8})*"
 )
@@ -32,33 +32,33 @@ _MONTH = re.compile(
     r"june|july|august|september|october|november|december)-?[0-9]*"
 )
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-LONGEST_WORD = 3_000  # characters; the time that one takes on a page grows with its square
+LONGEST_WORD = 3_000  # characters; the time to lay out a word grows with its square
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
-# XML 1.0 leaves these out; no escape brings them into a workbook.
+# XML 1.0 cannot have these characters, not even as escapes, so a workbook cannot either.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def long_word(text: str) -> int:
-    """Return the length of a text's first word that no page can be laid out with; else 0."""
-    found = _LONG_WORD.search(text)
-    return len(found[0]) if found else 0
+    """Return the length of a text's first word that is too long for a page; 0 if there is none."""
+    match = _LONG_WORD.search(text)
+    return len(match[0]) if match else 0
 
 
 def _check_id(text: str) -> str:
     if not _ID.fullmatch(text):
         raise PydanticCustomError(
             "id_form",
-            "an id has 3 to 40 characters: a small letter, then small letters, digits and hyphens",
+            "an id has 3 to 40 characters: a small letter, then small letters, digits or hyphens",
         )
     for pattern, what in (
         (_MONTH, "a date"),
         (_CELL_ADDRESS, "a cell address"),
-        (_DEVICE, "a device of Windows"),
+        (_DEVICE, "a device name of Windows"),
     ):
         if pattern.fullmatch(text):
             raise PydanticCustomError(
                 "id_form",
-                "a spreadsheet or a file system would take this id for {what}",
+                "a spreadsheet or a file system would read this id as {what}",
                 {"what": what},
             )
     return text
@@ -70,19 +70,19 @@ def _check_text(text: str) -> str:
     if match := FORBIDDEN.search(text):
         raise PydanticCustomError(
             "forbidden_character",
-            "the character U+{code} cannot stand in a workbook",
+            "a workbook cannot hold the character U+{code}",
             {"code": f"{ord(match[0]):04X}"},
         )
     if (length := characters(text)) > LONGEST_TEXT:
         raise PydanticCustomError(
             "too_long",
-            "{length} characters; a workbook cell holds {limit}",
+            "it has {length} characters; a workbook cell holds {limit}",
             {"length": f"{length:,}", "limit": f"{LONGEST_TEXT:,}"},
         )
     if length := long_word(text):
         raise PydanticCustomError(
             "long_word",
-            "{length} characters without a space; pages are laid out with up to {limit}",
+            "{length} characters without a space; the limit is {limit}",
             {"length": f"{length:,}", "limit": f"{LONGEST_WORD:,}"},
         )
     return text
@@ -91,7 +91,7 @@ def _check_text(text: str) -> str:
 def _check_language(text: str) -> str:
     if not _LANGUAGE.fullmatch(text):
         raise PydanticCustomError(
-            "language_form", "a language is written as BCP 47 has it, such as 'ru' or 'zh-Hans'"
+            "language_form", "write a BCP 47 language tag, such as 'ru' or 'zh-Hans'"
         )
     return text
 

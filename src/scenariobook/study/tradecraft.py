@@ -1,4 +1,4 @@
-"""Weak points of a study's design, as warnings (tradecraft; each rule's source in docs)."""
+"""Warn of weak points in a study's design (tradecraft; docs name the source of each rule)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from scenariobook import standards
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.study.checks import Check
 from scenariobook.study.draft import Draft
-from scenariobook.study.references import references
+from scenariobook.study.id_references import references
 
-# House rule: titles that read like a measure or a trend. An event happens on a day.
+# House rule: titles that read like a measure or a trend. An event happens on one day.
 _NO_EVENT: Final = re.compile(
     r"""
     ^(?:an?\s|the\s)?(?:[\w-]+\s){0,2}(?:increase|decrease|decline|growth|reduction|rise|drop)\sin\b
@@ -27,16 +27,16 @@ _NO_EVENT: Final = re.compile(
 
 
 def find_signposts_that_are_no_event(draft: Draft) -> Iterator[Diagnostic]:
-    """Find signposts whose titles read like a measure or a trend (house rule)."""
+    """Yield a warning for each signpost whose title reads like a measure or a trend (W304)."""
     for signpost in draft.signposts:
         if signpost.model and _NO_EVENT.search(signpost.model.title):
             message = f"{signpost.id!r} reads like a measure or a trend, not like an event"
-            hint = "word it as what happens on some day, or make it an indicator"
+            hint = "describe something that happens on one day, or make it an indicator"
             yield Diagnostic("W304", message, signpost.place("title"), hint)
 
 
 def find_incomplete_indicators(draft: Draft) -> Iterator[Diagnostic]:
-    """Find indicators that lack what tracking needs: a source, an owner, thresholds."""
+    """Yield a warning for each indicator without a source, an owner or thresholds (W305)."""
     for indicator in draft.indicators:
         if not indicator.model:
             continue
@@ -46,12 +46,12 @@ def find_incomplete_indicators(draft: Draft) -> Iterator[Diagnostic]:
         missing = [repr(key) for key in wanted if getattr(indicator.model, key) is None]
         if missing:
             message = f"{indicator.id!r} has no {' and no '.join(missing)}"
-            hint = "who looks it up where, and what value would worry us?"
+            hint = "say who looks the value up, where, and from which value on it is a concern"
             yield Diagnostic("W305", message, indicator.place("id"), hint)
 
 
 def find_scenarios_without_diagnostic_items(draft: Draft) -> Iterator[Diagnostic]:
-    """Find scenarios with too few diagnostic items at home (house rule)."""
+    """Yield a warning for each scenario that is home to too few diagnostic items (W306)."""
     if not draft.whole:
         return
     scenarios = [scenario.id for scenario in draft.scenarios if scenario.id]
@@ -65,39 +65,38 @@ def find_scenarios_without_diagnostic_items(draft: Draft) -> Iterator[Diagnostic
         )
         baseline = scenario.model is not None and scenario.model.kind == "baseline"
         if not standards.is_covered(count, baseline=baseline):
-            message = f"{scenario.id!r} is the home of {count or 'no'} diagnostic " + (
-                "item" if count <= 1 else "items"
-            )
+            message = f"{scenario.id!r} is home to {count or 'no'} diagnostic item"
+            message += "s" if count > 1 else ""
             hint = (
-                f"a scenario wants at least {standards.WANTED_DIAGNOSTIC_AT_HOME}: highly likely "
-                "in one scenario, and unlikely or highly unlikely in another"
+                f"give it at least {standards.WANTED_DIAGNOSTIC_AT_HOME} items that are highly "
+                "likely in one scenario and unlikely or highly unlikely in another"
             )
             yield Diagnostic("W306", message, scenario.place("id"), hint)
 
 
 def find_items_that_move_nothing(draft: Draft) -> Iterator[Diagnostic]:
-    """Find items with the same rating for every scenario: they tell none from another."""
+    """Yield a warning for each item with the same rating for every scenario (W307)."""
     scenarios = [scenario.id for scenario in draft.scenarios if scenario.id]
     for item in draft.items:
         if item.model and len(scenarios) > 1 and not item.model.spread(scenarios):
-            message = f"{item.id!r} has the same rating for every scenario and moves none"
-            hint = "rate it for each scenario; unrated counts as even"
+            message = f"{item.id!r} has the same rating for every scenario"
+            hint = "give it different ratings; a scenario without a rating counts as even"
             place = item.key_place("ratings")
             yield Diagnostic("W307", message, place, hint)
 
 
 def find_unwatched_assumptions(draft: Draft) -> Iterator[Diagnostic]:
-    """Find load-bearing vulnerable assumptions that no signpost watches (RAND)."""
+    """Yield a warning for each load-bearing, vulnerable assumption without a signpost (W308)."""
     for assumption in draft.assumptions:
         model = assumption.model
         if model and model.load_bearing and model.vulnerable and not model.signposts:
             message = f"{assumption.id!r} is load-bearing and vulnerable; no signpost watches it"
-            hint = "name in signposts what would show that it breaks"
+            hint = "list in 'signposts' the events that would show that it fails"
             yield Diagnostic("W308", message, assumption.place("id"), hint)
 
 
 def find_unused_sources(draft: Draft) -> Iterator[Diagnostic]:
-    """Find sources that neither the study nor its record cites."""
+    """Yield a warning for each source that neither the study nor its record cites (W309)."""
     if not draft.whole:
         return
     used = {reference.id for reference in references(draft) if reference.kind == "source"}
@@ -109,7 +108,7 @@ def find_unused_sources(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def find_unused_drivers(draft: Draft) -> Iterator[Diagnostic]:
-    """Find drivers that no item names."""
+    """Yield a warning for each driver that no item names (W310)."""
     if not draft.whole:
         return
     used = {reference.id for reference in references(draft) if reference.kind == "driver"}

@@ -12,9 +12,9 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.intake import carried_from
 from scenariobook.record.former import former_ids
 from scenariobook.record.replay import replay
+from scenariobook.replaced_tracker import carried_from
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker

@@ -22,8 +22,9 @@ from openpyxl import load_workbook
 
 import scenariobook
 from benchmarks.studies import make_study
+from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
-from scenariobook.project import Project, make_tracker, open_project
+from scenariobook.project import Project, open_project
 from scenariobook.workbook.returned import tracker_file
 
 INDICATORS, QUARTERS = 100, 40

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scenariobook.assess.assessment import Assessment, assess_all
-from scenariobook.assess.change import Change, compare
+from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
@@ -123,7 +123,7 @@ class Materials:
     study: Study
     record: Record
     history: tuple[Assessment, ...]
-    change: Change | None
+    change: QuarterChange | None
     yardstick: Yardstick
     numbers: Mapping[str, str]
     citations: Citations

@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Judgment, Reading, Sighting
-from scenariobook.record.retired import Retired, Stated
+from scenariobook.record.retired import Retired, StatedEntry
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, LAST_ENTRY, RETIRED_TABLE
 from scenariobook.workbook.shape.table import Column
@@ -38,7 +38,7 @@ def _said_in(quarter: Quarter) -> Callable[[Retired], Value]:
     return value
 
 
-def _said(entry: Stated) -> float | str | None:
+def _said(entry: StatedEntry) -> float | str | None:
     match entry.content:
         case Reading(value=value):
             return value

@@ -9,7 +9,12 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
-from scenariobook.assess.change import Change, IndicatorChange, SignpostChange, StandingChange
+from scenariobook.assess.change import (
+    IndicatorChange,
+    QuarterChange,
+    SignpostChange,
+    StandingChange,
+)
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.view import likelihoods, readings_not_counted
@@ -166,7 +171,7 @@ def changes(materials: Materials) -> Changes:
     )
 
 
-def _opening(materials: Materials, change: Change) -> str:
+def _opening(materials: Materials, change: QuarterChange) -> str:
     crossed = _count(len(change.crossed), "indicator")
     seen, were = _count(len(change.seen), "signpost"), "were" if len(change.seen) > 1 else "was"
     moved = (
@@ -182,7 +187,7 @@ def _count(count: int, singular: str) -> str:
     return typeset.counted(count, singular) if count else f"no {singular}"
 
 
-def _judged(materials: Materials, change: Change) -> str:
+def _judged(materials: Materials, change: QuarterChange) -> str:
     """Return how many judgments there are, and how many of them changed, as a sentence."""
     verdicts = Counter(_verdict(materials, c) for c in change.standings if c.after.judgment)
     counts = [(verdicts[verdict], words) for verdict, words in _VERDICT_WORDS if verdicts[verdict]]
@@ -198,8 +203,8 @@ def _judged(materials: Materials, change: Change) -> str:
     return f"The quarter’s {typeset.counted(every, 'judgment')} are {words}."
 
 
-def _lost_judgments(change: Change) -> str:
-    """Return how many scenarios lost their judgment, as a sentence; empty if none did."""
+def _lost_judgments(change: QuarterChange) -> str:
+    """Return how many scenarios were judged and are not any more, as a sentence; or nothing."""
     lost = sum(1 for c in change.standings if c.before.judgment and not c.after.judgment)
     if not lost:
         return ""
@@ -303,7 +308,7 @@ def _link(change: IndicatorChange | SignpostChange) -> Link:
     return Link(typeset.named(change.after.signpost.title), target(change.after.signpost))
 
 
-def _updated(materials: Materials, change: Change) -> str:
+def _updated(materials: Materials, change: QuarterChange) -> str:
     indicators = change.after.indicators
     if not indicators:
         return "The study has no indicators."

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from scenariobook.columns import lines
+from scenariobook.results.text_table import lines
 
 HEADERS = ("quarter", "item", "becomes")
 

@@ -1,7 +1,8 @@
-"""What shows that a ledger has lost entries: what was made from it, or is kept for it, knows more.
+"""Detect that a ledger has lost its last entries.
 
-Each line's hash covers the lines before it, so a change anywhere is found when the ledger is
-read. A ledger that lost its last lines is sound; what stands beside it tells.
+Each line's hash covers the lines before it, so reading the ledger detects every other change. A
+ledger without its last lines is valid in itself. But a document may have been made from the lost
+entries, or an archived file may have been recorded by them.
 """
 
 from __future__ import annotations
@@ -28,18 +29,24 @@ from scenariobook.workbook.shape.identity import MARK, Identity
 
 _PROPERTIES = "docProps/custom.xml"
 _IDENTITY = re.compile(rf"{MARK} \d+ [^<]+")
-_HINT = "bring record/ledger.jsonl back from version control or a backup"
+_HINT = "restore record/ledger.jsonl from version control or a backup"
 _ON_PURPOSE = (
-    "; if the record went back on purpose, move that file elsewhere (`build --own-work-from FILE` "
-    "keeps the analysts' own sheets)"
+    "; if you went back to an earlier record on purpose, move this file elsewhere "
+    "(`build --own-work-from FILE` keeps the sheets that analysts added)"
 )
-_KEPT = "; or import this file again; if the record went back on purpose, move it elsewhere"
+_ARCHIVED = (
+    "; or import this file again; if you went back to an earlier record on purpose, move this file "
+    "elsewhere"
+)
 
 
 def lost_entries(project: Project, output: Path, today: date) -> list[Diagnostic]:
-    """Return what shows that a project's ledger has lost entries (R021).
+    """Return a problem for each file that shows that the ledger has lost entries (R021).
 
-    ``output`` is the folder of the study's documents.
+    Args:
+        project: The study and its record.
+        output: The folder of the study's documents.
+        today: The current day.
     """
     return [
         *made_later(project.ledger, output, project.study.id),
@@ -48,18 +55,22 @@ def lost_entries(project: Project, output: Path, today: date) -> list[Diagnostic
 
 
 def made_later(ledger: Ledger, output: Path, study: str) -> Iterator[Diagnostic]:
-    """Yield the documents that were made from more than a ledger holds."""
-    known = {TRACKER: _of_tracker(output / TRACKER, study), BRIEFING: _of_build(output)}
-    for name, position in known.items():
+    """Yield a problem for each document that was made from entries that the ledger lacks."""
+    made_from = {TRACKER: _of_tracker(output / TRACKER, study), BRIEFING: _of_build(output)}
+    for name, position in made_from.items():
         if position and not holds(ledger, position):
             last = ledger.position.number
-            which = f"ends with entry {last}" if position.number > last else "has another one there"
+            which = (
+                f"ends with entry {last}"
+                if position.number > last
+                else "has another entry with that number"
+            )
             message = f"this was made after entry {position.number} of the record, which {which}"
             yield Diagnostic("R021", message, Place(str(output / name)), _HINT + _ON_PURPOSE)
 
 
 def holds(ledger: Ledger, position: Position) -> bool:
-    """Tell whether a ledger goes on from a position."""
+    """Return whether a ledger has the entry that a position names."""
     if position.number == 0:
         return True
     entries = ledger.entries
@@ -69,43 +80,43 @@ def holds(ledger: Ledger, position: Position) -> bool:
 
 
 def _of_tracker(tracker: Path, study: str) -> Position | None:
-    """Return where the ledger ended that a tracker was made from; None if that cannot be told."""
+    """Return the last ledger entry that a tracker was made from; None if it cannot be found."""
     data = read_if_there(tracker)
     if data is None:
         return None
     try:
         with ZipFile(BytesIO(data)) as package:
             text = package.read(_PROPERTIES).decode(errors="replace")
-        found = _IDENTITY.search(text)
-        identity = Identity.parse(found[0]) if found else None
+        match = _IDENTITY.search(text)
+        identity = Identity.parse(match[0]) if match else None
     except (BadZipFile, KeyError, ValueError, OSError):
-        return None  # whoever reads the tracker says what is wrong with it
+        return None  # the code that reads the tracker reports what is wrong
     return identity.position if identity and identity.study == study else None
 
 
 def _of_build(output: Path) -> Position | None:
-    """Return where the ledger ended that the last build's briefing was made from."""
+    """Return the last ledger entry that the briefing in a folder was made from."""
     if not (output / BRIEFING).exists():
         return None
     try:
         number, sha256 = json.loads((output / BUILT).read_bytes())["position"]
         return Position(int(number), str(sha256))
     except (OSError, ValueError, LookupError, TypeError):
-        return None  # there was no build, or one of an earlier version
+        return None  # no build, or one by an earlier version
 
 
 def not_recorded(project: Project, today: date) -> Iterator[Diagnostic]:
-    """Yield the archived files that no entry cites, and that hold what the record never held.
+    """Yield a problem for each archived file that no entry cites and that has unrecorded values.
 
-    Earlier versions archived each file of an import, also one that brought nothing new.
+    Earlier versions archived every imported file, also files without new values; those are fine.
     """
     for path in uncited(project.folder, project.ledger):
         place = Place(f"{RETURNED}/{path.name}")
         try:
             outcomes = read_files(project, {path.name: path.read_bytes()}, today).outcomes
         except Problems:
-            message = "no entry cites this file, which came back once"
-            yield Diagnostic("R021", message, place, _HINT + _KEPT)
+            message = "this file was imported once, but no entry of the record cites it"
+            yield Diagnostic("R021", message, place, _HINT + _ARCHIVED)
             continue
         news = [
             outcome
@@ -117,6 +128,6 @@ def not_recorded(project: Project, today: date) -> Iterator[Diagnostic]:
             )
         ]
         if news:
-            message = f"no entry cites this file, and the record lacks what it brought: {len(news)}"
-            message += " cells" if news[1:] else " cell"
-            yield Diagnostic("R021", message, place, _HINT + _KEPT)
+            cells = "1 cell" if len(news) == 1 else f"{len(news)} cells"
+            message = f"no entry of the record cites this file, and the record lacks {cells} of it"
+            yield Diagnostic("R021", message, place, _HINT + _ARCHIVED)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.cli import making, standing
+from scenariobook.cli import building, last_build
 from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.project import open_project
 from tests.builders import q
@@ -36,7 +36,7 @@ def study(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "lake"
     shutil.copytree(built, folder)
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(making, "_read", lambda *_: sys.exit(BUILDS))
+    monkeypatch.setattr(building, "_read", lambda *_: sys.exit(BUILDS))
     return folder
 
 
@@ -120,7 +120,9 @@ def test_a_note_is_of_one_quarter(study: Path) -> None:
     """The briefing of another one is in the same place."""
     project, _, _ = open_project(study)
     assert project is not None
-    assert standing.basis(project, q("2022Q1")) != standing.basis(project, q("2022Q2"))
+    assert last_build.inputs_digest(project, q("2022Q1")) != last_build.inputs_digest(
+        project, q("2022Q2")
+    )
 
 
 @pytest.mark.parametrize("part", ["_program", "_libraries"])
@@ -128,8 +130,8 @@ def test_so_is_what_another_program_made(
     part: str, study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A new version of ours, a change while we work on it, a new version of a library."""
-    assert list(getattr(standing, part)()), study
-    monkeypatch.setattr(standing, part, lambda: ["another"])
+    assert list(getattr(last_build, part)()), study
+    monkeypatch.setattr(last_build, part, lambda: ["another"])
     assert run("build").exit_code == BUILDS
 
 
@@ -138,5 +140,5 @@ def test_what_this_machine_lacks_is_asked_for_again(study: Path) -> None:
     folder = study / HERE
     lacking = Diagnostic("B001", "no font", Place("study.toml"))
     for made, unset in (({"briefing.pdf": b""}, [lacking]), ({"briefing.html": b""}, [])):
-        making._note(None, None, folder, made, unset)  # type: ignore[arg-type]  # not asked for
+        building._note(None, None, folder, made, unset)  # type: ignore[arg-type]  # not asked for
     assert run("build").exit_code == 0, "the note is still the first build's"

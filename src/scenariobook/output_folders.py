@@ -1,7 +1,8 @@
-"""Whose output a folder holds: that of one study's folder, which a small file in it names.
+"""Find which study an output folder belongs to; a small file in it names the study's folder.
 
-Two studies of one id would take each other's typed values and write over each other's documents.
-A study whose id has changed writes elsewhere, and leaves a tracker behind.
+Without that file, two studies with the same id would read each other's tracker and overwrite
+each other's documents. A study whose id changes gets another output folder, and its old tracker
+stays in the former one.
 """
 
 from __future__ import annotations
@@ -18,64 +19,68 @@ from scenariobook.diagnostics import Diagnostic, Place, printable
 from scenariobook.files import read_if_there
 from scenariobook.paths import AS_BUILT, OUTPUT, OWNER, SCENARIOS, TRACKER, output_root
 
-_LARGEST: Final = 4_000_000  # bytes; no larger file of a study is read
+_LARGEST: Final = 4_000_000  # bytes; the program reads no larger file of a study
 
 
 def digest(tracker: bytes) -> bytes:
-    """Return what is kept beside a tracker, to tell whether it is still as built."""
+    """Return the SHA-256 that is stored beside a tracker when it is built."""
     return sha256(tracker).hexdigest().encode()
 
 
 def is_as_built(output: Path) -> bool:
-    """Tell whether the tracker, if there is one, is just as it was built."""
+    """Return whether nobody has changed the tracker since it was built, or there is no tracker."""
     tracker = read_if_there(output / TRACKER)
     return tracker is None or read_if_there(output / AS_BUILT) == digest(tracker)
 
 
 def owner_of(study: Path) -> bytes:
-    """Return what the small file says of a study's folder: where it stands, from the root.
+    """Return the content of the small file: the study's folder, relative to the root.
 
-    So a project that is moved as a whole stays its own.
+    A relative path stays right when somebody moves the whole project.
     """
     folder = study.resolve()
     return os.fsencode(folder.relative_to(output_root(folder)).as_posix()) + b"\n"
 
 
 def is_named(study: Path, output: Path) -> bool:
-    """Tell whether an output folder names this study's folder."""
+    """Return whether an output folder names this study's folder as its owner."""
     return read_if_there(output / OWNER) == owner_of(study)
 
 
 def twins(study: Path, study_id: str, place: Place) -> Iterator[Diagnostic]:
-    """Yield a problem for each other study of one id under the same roof."""
+    """Yield a problem for each other study in the same ``scenarios`` folder with this id (O001)."""
     folder = study.resolve()
     if folder.parent.name != SCENARIOS:
         return
     for other in sorted(folder.parent.iterdir()):
         if other.resolve() != folder and _holds(other, study_id):
-            message = f"{_shown(other)} holds a study with the id {study_id!r}, too"
-            hint = "give one of the two another id: both would have the same output folder"
+            message = f"the study in {_shown(other)} has the same id, {study_id!r}"
+            hint = "give one of the two another id; both would use the same output folder"
             yield Diagnostic("O001", message, place, hint)
 
 
 def problems(study: Path, study_id: str, output: Path) -> Iterator[Diagnostic]:
-    """Yield what keeps a study from its output folder, and what it left in one that it had."""
+    """Yield a problem if the output folder is another study's, and for each former output folder.
+
+    The codes are O002, O003 and O004.
+    """
     folder = study.resolve()
     other = _owner(output)
     if other is not None and other != folder and not _is_free(other, study_id, output):
         message = (
-            f"{OUTPUT}/{study_id} belongs to the study in {_shown(other)}, and not to the one in "
-            f"{_shown(folder)}, although that has this id"
+            f"this output folder belongs to the study in {_shown(other)}, but the study in "
+            f"{_shown(folder)} has this id, too"
         )
-        hint = "give one of the two another id; what was typed in that tracker stays there"
+        hint = "give one of the two another id; the tracker in this folder stays as it is"
         yield Diagnostic("O002", message, Place(f"{OUTPUT}/{study_id}"), hint)
     yield from _left_behind(folder, study_id, output)
 
 
 def _is_free(other: Path, study_id: str, output: Path) -> bool:
-    """Tell whether an output folder's study has gone: by another name or id, it has no claim.
+    """Return whether the study that owned an output folder no longer needs it.
 
-    What was typed for a study that still stands there, by another id, is kept for it.
+    It needs the folder if it still has this id, or if it has another id by now but the tracker
+    has values that are not recorded yet.
     """
     if _holds(other, study_id):
         return False
@@ -83,10 +88,12 @@ def _is_free(other: Path, study_id: str, output: Path) -> bool:
 
 
 def _left_behind(folder: Path, study_id: str, output: Path) -> Iterator[Diagnostic]:
-    """Yield of each other output of this study's whether its tracker holds something new."""
+    """Yield a problem for each output folder that this study had under another id."""
     if not output.parent.is_dir():
         return
-    stands_alone = output_root(folder) == folder  # then no other study writes there
+    stands_alone = (
+        output_root(folder) == folder
+    )  # then no other study writes into this output folder
     for old in sorted(output.parent.iterdir()):
         if old.name == study_id or not (old / TRACKER).is_file():
             continue
@@ -94,22 +101,24 @@ def _left_behind(folder: Path, study_id: str, output: Path) -> Iterator[Diagnost
         if not (owner == folder or (owner is None and stands_alone)):
             continue
         place = Place(printable(f"{OUTPUT}/{old.name}"))
-        had = f"this holds the tracker that the study had as {printable(old.name)!r}"
+        had = f"this is the tracker from when the study had the id {printable(old.name)!r}"
         if is_as_built(old):
-            hint = "delete it, or move it elsewhere, once nobody needs its documents"
-            yield Diagnostic("O003", f"{had}, as it was built", place, hint)
+            hint = "delete the folder or move it elsewhere when nobody needs its documents"
+            yield Diagnostic(
+                "O003", f"{had}; nobody has changed it since it was built", place, hint
+            )
         else:
             hint = (
-                f'set id = "{printable(old.name)}" again and build, which takes in what was typed, '
-                "then change the id; or delete the tracker, if nothing in it counts"
+                f'set id = "{printable(old.name)}" again and build, which records what was '
+                "typed, then change the id; or delete the tracker, if you do not need its values"
             )
             yield Diagnostic(
-                "O004", f"{had}, and it has been changed since it was built", place, hint
+                "O004", f"{had}; somebody has changed it since it was built", place, hint
             )
 
 
 def _owner(output: Path) -> Path | None:
-    """Return the folder of the study that an output folder names, if it names one."""
+    """Return the folder of the study that owns an output folder; None if it names no owner."""
     written = read_if_there(output / OWNER)
     if written is None:
         return None
@@ -119,9 +128,9 @@ def _owner(output: Path) -> Path | None:
 
 
 def _holds(folder: Path, study_id: str = "") -> bool:
-    """Tell whether a folder holds a study, of this id if one is given.
+    """Return whether a folder has a study, with this id if one is given.
 
-    A file that is no TOML just now may hold it.
+    A file that is not valid TOML at the moment, but mentions the id, counts as well.
     """
     if not folder.is_dir():
         return False

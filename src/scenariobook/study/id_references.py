@@ -1,4 +1,4 @@
-"""Which table names which other one, by id."""
+"""Find the references of tables to other tables, by id."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ TableKind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A table's naming of another one, at a path within it."""
+    """A reference from one table to another.
+
+    Attributes:
+        table: The table that has the reference.
+        path: The path of the id within that table.
+        kind: The kind of table that the id must belong to.
+        id: The id.
+    """
 
     table: Written[Any]
     path: KeyPath
@@ -26,14 +33,14 @@ class Reference:
 
     @property
     def place(self) -> Place:
-        """Where the id stands."""
+        """The place of the id."""
         if self.path[0] == "ratings":
             return self.table.key_place(*self.path)
         return self.table.place(*self.path)
 
 
 def tables_by_kind(draft: Draft) -> Mapping[TableKind, tuple[Written[Any], ...]]:
-    """Return the tables that have an id, by what they are."""
+    """Return the tables of each kind that has ids."""
     return {
         "driver": draft.drivers,
         "source": draft.sources,
@@ -45,10 +52,7 @@ def tables_by_kind(draft: Draft) -> Mapping[TableKind, tuple[Written[Any], ...]]
 
 
 def references(draft: Draft) -> Iterator[Reference]:
-    """Yield every reference in a draft, also those of tables that are not sound.
-
-    What should be an id and is no text, is no reference.
-    """
+    """Yield every reference in a draft, also of tables with errors; skip ids that are not text."""
     for item in draft.items:
         yield from _named(item, ("home",), "scenario", item.data.get("home"))
         yield from _named(item, ("driver",), "driver", item.data.get("driver"))
@@ -69,7 +73,7 @@ def references(draft: Draft) -> Iterator[Reference]:
 
 
 def _named(
-    table: Written[Any], path: KeyPath, kind: TableKind, found: object
+    table: Written[Any], path: KeyPath, kind: TableKind, written: object
 ) -> Iterator[Reference]:
-    if isinstance(found, str):
-        yield Reference(table, path, kind, found)
+    if isinstance(written, str):
+        yield Reference(table, path, kind, written)

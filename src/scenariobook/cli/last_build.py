@@ -1,4 +1,4 @@
-"""Whether documents stand as they were built: then there is nothing to build."""
+"""Find out whether the last build's documents are still current, so that build can skip them."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from scenariobook.record.entries import Position
 
 
-def basis(project: Project, quarter: Quarter) -> str:
-    """Return a digest of all that a build's documents are made from.
+def inputs_digest(project: Project, quarter: Quarter) -> str:
+    """Return a digest of everything that a build's documents are made from.
 
-    That is the definitions, the ledger, the study's own templates and assets, the quarter, the
-    program, and the libraries beside it. The system's own libraries and fonts are no part of it.
+    That is: the study's files, the ledger, the study's own templates and assets, the quarter, the
+    program's files, and the installed Python libraries. It leaves out system libraries and fonts.
     """
     from scenariobook.briefing.assets import own_files
 
-    found = sha256()
+    inputs = sha256()
     for part in (
         project.version,
         project.ledger.position.sha256,
@@ -38,27 +38,32 @@ def basis(project: Project, quarter: Quarter) -> str:
         *(f"{name} {_digest(path.read_bytes())}" for name, path in own_files(project.folder)),
     ):
         data = part.encode(errors="surrogateescape")
-        found.update(b"%d:%b" % (len(data), data))
-    return found.hexdigest()
+        inputs.update(b"%d:%b" % (len(data), data))
+    return inputs.hexdigest()
 
 
 def _program() -> Iterator[str]:
-    """Yield the program's files, each with its size and time: whoever works on it builds anew."""
+    """Yield each file of the program with its size and time, so that a changed program builds."""
     package = Path(scenariobook.__file__).parent
     for path in sorted([*package.rglob("*.py"), *shipped("templates").rglob("*.*")]):
-        found = path.stat()
-        yield f"{path} {found.st_size} {found.st_mtime_ns}"
+        status = path.stat()
+        yield f"{path} {status.st_size} {status.st_mtime_ns}"
 
 
 def _libraries() -> Iterator[str]:
-    """Yield the libraries that are installed beside WeasyPrint, each with its version."""
+    """Yield the installed libraries in WeasyPrint's folder, each with its version."""
     spec = find_spec("weasyprint")
     if spec is not None and spec.origin is not None:
         yield from sorted(path.name for path in Path(spec.origin).parent.parent.glob("*-info"))
 
 
-def stands(folder: Path, made_from: str) -> bool:
-    """Tell whether the last build was made from the same, and what it wrote is still there."""
+def is_current(folder: Path, made_from: str) -> bool:
+    """Return whether the last build had the same inputs, and its documents have not changed.
+
+    Args:
+        folder: The output folder.
+        made_from: The digest of the inputs, as ``inputs_digest`` returns it.
+    """
     try:
         built = json.loads((folder / BUILT).read_bytes())
         return built["made_from"] == made_from and all(
@@ -66,13 +71,16 @@ def stands(folder: Path, made_from: str) -> bool:
             for name, digest in built["files"].items()
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return False  # there was no build, or its note is no longer one
+        return False  # no build yet, or its note is damaged
 
 
 def note(made_from: str, position: Position, files: Mapping[str, bytes]) -> bytes:
-    """Return the note of a build: what its documents were made from, and their digests.
+    """Return the note that a build leaves: digests of its inputs and documents, as JSON.
 
-    ``position`` is where the ledger ended.
+    Args:
+        made_from: The digest of the inputs.
+        position: The position of the last entry.
+        files: The documents' bytes, by name.
     """
     digests = {name: _digest(data) for name, data in files.items()}
     at = (position.number, position.sha256)

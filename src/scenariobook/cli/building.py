@@ -1,0 +1,289 @@
+"""The command `build`: record what was typed in the tracker, and write the documents."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli.locking import as_it_is_now, as_shown, says_yes, stop_changed
+from scenariobook.cli.opening import open_to_change
+from scenariobook.cli.options import (
+    quarter_option,
+    study_argument,
+    who_option,
+)
+from scenariobook.cli.publishing import briefing_of
+from scenariobook.cli.writing import SHOWN, mark_as_own, warn_of_unprintable, write
+from scenariobook.files import read_if_there, sweep
+from scenariobook.output_folders import digest, is_as_built
+from scenariobook.paths import (
+    AS_BUILT,
+    BRIEFING,
+    BUILT,
+    TRACKER,
+    output_folder,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scenariobook.diagnostics import Diagnostic
+    from scenariobook.project import Project
+    from scenariobook.quarter import Quarter
+    from scenariobook.record.merge import Outcome
+    from scenariobook.workbook.own_work.read import Carried
+    from scenariobook.workbook.own_work.rewrite_formulas import Astray
+
+
+@click.command()
+@study_argument
+@quarter_option
+@who_option
+@click.option(
+    "--yes", is_flag=True, help="Do not ask before changing closed quarters or removing values."
+)
+@click.option(
+    "--own-work-from",
+    "own",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="After the record went back to an earlier state: keep what analysts added to FILE.",
+)
+def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, yes: bool) -> None:
+    """Record what was typed in the tracker; write a new tracker and briefing.
+
+    A tracker is never overwritten if something in it would be lost. For a closed quarter, only
+    the briefing is written.
+
+    \b
+    Examples:
+      scenariobook build
+      scenariobook build scenarios/central-asia --quarter 2022Q3
+    """
+    from scenariobook.intake import unrecorded, with_outcomes
+    from scenariobook.project import keep, with_rivals_raised
+    from scenariobook.record.entries import Origin
+    from scenariobook.results.open_matters import warn_of_open
+
+    on_disk = open_to_change(study)
+    wanted = on_disk.quarter(quarter)
+    folder = output_folder(study, on_disk.study.id)
+    tracker = folder / TRACKER
+    _not_open_elsewhere(tracker)
+    if own is None and _is_up_to_date(on_disk, wanted, folder):
+        return
+    replaced = read_if_there(tracker)
+
+    def still_there() -> None:
+        _not_open_elsewhere(tracker)
+        _not_saved_meanwhile(tracker, replaced)
+
+    origin = Origin(who, datetime.now(UTC), "build")
+    joined = with_rivals_raised(on_disk, origin)
+    typed, carried = _read(joined, folder, replaced)
+    carried, kept = _own_work(joined, own, tracker) if own else (carried, replaced)
+    outcomes = unrecorded(typed)
+    question = _shown(joined, outcomes)
+    if question and not yes:
+        on_disk = _agreed(on_disk, question, outcomes, folder, replaced)
+        joined = with_rivals_raised(on_disk, origin)
+        wanted = on_disk.quarter(quarter)
+    files = {TRACKER: replaced} if replaced else {}
+    after = with_outcomes(joined, outcomes, files, origin)
+    with terminal.working("laying out the briefing"):
+        unprintable: list[Diagnostic] = []
+        name, briefing = briefing_of(after, wanted, unprintable)
+    is_open = wanted == after.record.open_quarter
+    if is_open:
+        with terminal.working("writing the tracker"):
+            fresh, astray = _fresh_tracker(after, wanted, carried, kept)
+        still_there()
+    keep(on_disk, after, files)
+    mark_as_own(after, folder)
+    if is_open:
+        write(tracker, fresh, folder, still_there)
+        write(folder / AS_BUILT, digest(fresh), folder)
+        _warn_of_own_work(astray, carried.noted)
+    else:
+        terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
+    write(folder / name, briefing, folder)
+    _note(
+        after, wanted, folder, ({TRACKER: fresh} if is_open else {}) | {name: briefing}, unprintable
+    )
+    warn_of_unprintable(after, unprintable)
+    warn_of_open(after.record)
+
+
+def _fresh_tracker(
+    project: Project, quarter: Quarter, carried: Carried, replaced: bytes | None
+) -> tuple[bytes, Sequence[Astray]]:
+    """Return a new tracker with the analysts' own work, and their formulas that need a look.
+
+    Args:
+        project: The study and its record, with all that was typed.
+        quarter: The open quarter.
+        carried: The analysts' own work on the program's sheets.
+        replaced: The tracker that has that work; None if there is none.
+    """
+    from scenariobook.documents import make_tracker
+    from scenariobook.record.former import former_ids
+    from scenariobook.replaced_tracker import renewed
+    from scenariobook.workbook.own_work.rewrite_formulas import follow
+
+    fresh = make_tracker(project, quarter, carried)
+    references = follow(carried, fresh, former_ids(project.study))
+    if replaced:
+        fresh = renewed(fresh, replaced, references.names)
+    return fresh, references.astray
+
+
+def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, bytes]:
+    """Return the analysts' own work in a tracker of another state of the record, and its bytes.
+
+    Raises:
+        click.UsageError: if the output folder has a tracker already.
+    """
+    from scenariobook.replaced_tracker import own_work_from
+
+    if tracker.exists():
+        raise click.UsageError(f"{tracker} exists: move it elsewhere, and pass its new path")
+    data = own.read_bytes()
+    carried, left = own_work_from(project, data, own.name, date.today())
+    for words in left:
+        terminal.warn(f"not recorded: {words}")
+    return carried, data
+
+
+def _shown(project: Project, outcomes: Sequence[Outcome]) -> str:
+    """Print what was typed in the tracker; return the question to ask, if there is one."""
+    from scenariobook.results import preview
+    from scenariobook.results.implausible import warn_of_implausible
+
+    if not outcomes:
+        return ""
+    terminal.say("this was typed in the tracker:")
+    warn_of_implausible(project.study, project.record, outcomes)
+    preview.show_intake(outcomes)
+    return _question(project, outcomes)
+
+
+def _question(project: Project, outcomes: Sequence[Outcome]) -> str:
+    """Return the question to ask before outcomes are recorded; empty if there is none."""
+    applied = [o for o in outcomes if not o.stays_open]
+    emptied = sum(o.typed.value is None and o.was is not None for o in applied)
+    does = []
+    if any(o.typed.key.quarter < project.record.open_quarter for o in applied):
+        does.append("changes closed quarters")
+    if emptied:
+        does.append(f"takes back the values of {terminal.plural(emptied, 'emptied cell')}")
+    return f"This {' and '.join(does)}. Go on?" if does else ""
+
+
+def _agreed(
+    project: Project,
+    question: str,
+    outcomes: Sequence[Outcome],
+    folder: Path,
+    tracker: bytes | None,
+) -> Project:
+    """Ask, and return the study as it is after the answer yes.
+
+    Stop if the answer is no, or if other values would be recorded than the user has seen.
+    """
+    from scenariobook.intake import unrecorded
+
+    if not says_yes(question):
+        terminal.warn("stopped; nothing was written")
+        sys.exit(1)
+    _not_saved_meanwhile(folder / TRACKER, tracker)
+    now = as_it_is_now(project)
+    if now is not project:
+        typed, _ = _read(now, folder, tracker)
+        again = unrecorded(typed)
+        if (as_shown(again), _question(now, again)) != (as_shown(outcomes), question):
+            stop_changed("the record has changed meanwhile, so other values would be recorded")
+    return now
+
+
+def _is_up_to_date(project: Project, wanted: Quarter, folder: Path) -> bool:
+    """Return whether the last build's documents are still current; if so, print that."""
+    from scenariobook.cli.last_build import inputs_digest, is_current
+    from scenariobook.results.open_matters import warn_of_open
+
+    if not (is_as_built(folder) and is_current(folder, inputs_digest(project, wanted))):
+        return False
+    mark_as_own(project, folder)
+    sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
+    terminal.say(f"nothing has changed since the last build; {folder} is up to date")
+    warn_of_open(project.record)
+    return True
+
+
+def _note(
+    project: Project,
+    wanted: Quarter,
+    folder: Path,
+    made: Mapping[str, bytes],
+    unprintable: Sequence[Diagnostic],
+) -> None:
+    """Write down what was built from what, unless fonts or PDF libraries were missing."""
+    from scenariobook.cli.last_build import inputs_digest, note
+
+    if BRIEFING in made and not unprintable:
+        write(
+            folder / BUILT,
+            note(inputs_digest(project, wanted), project.ledger.position, made),
+            folder,
+        )
+
+
+def _read(
+    project: Project, folder: Path, tracker: bytes | None
+) -> tuple[Sequence[Outcome], Carried]:
+    """Return the outcomes of the tracker that will be replaced, and the analysts' own work."""
+    from scenariobook.replaced_tracker import read_as_built, read_tracker
+    from scenariobook.workbook.own_work.read import Carried
+
+    if tracker is None:
+        return (), Carried()
+    with terminal.working("reading the tracker"):
+        if is_as_built(folder):
+            return (), read_as_built(project, tracker)
+        return read_tracker(project, tracker, date.today())
+
+
+def _not_open_elsewhere(tracker: Path) -> None:
+    """Stop if a program has the tracker open: it would later overwrite the new one."""
+    for name in (f"~${tracker.name}", f".~lock.{tracker.name}#"):
+        lock = tracker.with_name(name)
+        if lock.exists():
+            terminal.warn(
+                f"{tracker} is open in another program: close it there, then build again (if "
+                f"nobody has it open, delete {lock.name})"
+            )
+            sys.exit(1)
+
+
+def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
+    """Stop if the tracker has changed since it was read."""
+    if read_if_there(tracker) != read:
+        terminal.warn("somebody has saved the tracker meanwhile; it stays as it is: build again")
+        sys.exit(1)
+
+
+def _warn_of_own_work(astray: Sequence[Astray], noted: Sequence[str]) -> None:
+    """Print the analysts' formulas that refer to other cells now, and what was not kept."""
+    for formula in astray[:SHOWN]:
+        terminal.warn(
+            f"warning: rows have moved: {formula.sheet}, {formula.where}, says "
+            f"{formula.says}; to mean the same cells, change it to {formula.meant}"
+        )
+    if astray[SHOWN:]:
+        terminal.warn(f"and {len(astray) - SHOWN} more formulas on sheets that you added")
+    for words in noted:
+        terminal.warn(f"warning: {words}")

@@ -1,0 +1,211 @@
+"""The commands that make documents to hand out: brief, pack."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli.opening import open_to_change
+from scenariobook.cli.options import known_option, quarter_option, study_argument
+from scenariobook.cli.writing import can_make_pdf, mark_if_free, warn_of_unprintable, write
+from scenariobook.output_folders import is_as_built
+from scenariobook.paths import (
+    BRIEFING,
+    HTML_BRIEFING,
+    PACK,
+    TRACKER,
+    WORKSHOP,
+    as_known_name,
+    output_folder,
+)
+
+if TYPE_CHECKING:
+    from scenariobook.diagnostics import Diagnostic
+    from scenariobook.pack import PackedTracker
+    from scenariobook.project import Project
+    from scenariobook.quarter import Quarter
+    from scenariobook.workbook.shape.identity import Identity
+
+
+@click.command()
+@study_argument
+@quarter_option
+@click.option(
+    "--edition",
+    type=click.Choice(["quarterly", "workshop"]),
+    default="quarterly",
+    show_default=True,
+    help="The document for readers, or the one for a workshop, with handouts.",
+)
+@click.option("--html", is_flag=True, help="Write one HTML file instead of a PDF.")
+@known_option
+def brief(
+    study: Path, quarter: Quarter | None, edition: str, known: int | date | None, *, html: bool
+) -> None:
+    """Write the briefing of any quarter in the record, as PDF or as one HTML file.
+
+    The workshop edition has page one and the scenarios, then cards to cut, questions, blank
+    sheets and a run sheet; it is written as workshop.pdf.
+
+    With --as-known, later entries of the record do not count, and the file's name has the entry's
+    number. The study's files are the current ones; earlier ones may be in version control.
+
+    \b
+    Examples:
+      scenariobook brief
+      scenariobook brief --quarter 2022Q3
+      scenariobook brief --html
+      scenariobook brief --edition workshop
+      scenariobook brief --quarter 2022Q3 --as-known 57
+      scenariobook brief --as-known 2026-11-24
+    """
+    from scenariobook.documents import make_html_briefing, make_workshop
+    from scenariobook.project import as_known
+
+    if html and edition == "workshop":
+        raise click.UsageError("the workshop edition is for paper only: remove --html")
+
+    project = open_to_change(study)
+    folder = output_folder(study, project.study.id)
+    if not is_as_built(folder):
+        terminal.warn("the tracker has changed since it was built; `build` records what was typed")
+    if known is not None:
+        project = as_known(project, known)
+    wanted = project.quarter(quarter)
+    unprintable: list[Diagnostic] = []
+    with terminal.working("laying out the briefing"):
+        if edition == "workshop":
+            if not can_make_pdf():
+                sys.exit(1)
+            name, made = WORKSHOP, make_workshop(project, wanted, unprintable.extend)
+        elif html:
+            name, made = HTML_BRIEFING, make_html_briefing(project, wanted)
+        else:
+            name, made = briefing_of(project, wanted, unprintable)
+    if known is not None:
+        name = as_known_name(name, wanted, project.ledger.position.number)
+    mark_if_free(project, folder)
+    write(folder / name, made, folder)
+    warn_of_unprintable(project, unprintable)
+
+
+def briefing_of(
+    project: Project, quarter: Quarter, unprintable: list[Diagnostic]
+) -> tuple[str, bytes]:
+    """Return the briefing's file name and bytes: PDF, or HTML if this machine cannot make a PDF.
+
+    Lines that this machine's fonts cannot print are added to ``unprintable``.
+    """
+    from scenariobook.documents import make_briefing, make_html_briefing
+
+    if can_make_pdf():
+        return BRIEFING, make_briefing(project, quarter, unprintable.extend)
+    return HTML_BRIEFING, make_html_briefing(project, quarter)
+
+
+def _ending_in_zip(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+    # Do not overwrite a file that is named by mistake, such as a tracker.
+    if value is not None and value.suffix.lower() != ".zip":
+        raise click.BadParameter(f"{value} does not end with .zip")
+    return value
+
+
+@click.command()
+@study_argument
+@quarter_option
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=_ending_in_zip,
+    metavar="FILE",
+    help="The zip to write; default: output/<study>/pack.zip.",
+)
+def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
+    """Write a zip for a workshop: briefing, workshop edition, handouts, tracker, checksums.
+
+    Briefing and handouts are made new. The tracker is the one in output/ as it is, or a new one
+    if there is none. README.txt in the zip describes the files.
+
+    \b
+    Examples:
+      scenariobook pack
+      scenariobook pack scenarios/central-asia --quarter 2022Q3
+      scenariobook pack --output ~/workshop.zip
+    """
+    from scenariobook.documents import make_handouts
+    from scenariobook.pack import packed
+
+    project = open_to_change(study)
+    wanted = project.quarter(quarter)
+    if not can_make_pdf():
+        sys.exit(1)
+    folder = output_folder(study, project.study.id)
+    tracker = _tracker(project, folder)
+    if tracker.quarter != wanted:
+        terminal.warn(f"the briefing is for {wanted}, the tracker for {tracker.quarter}")
+    unprintable: list[Diagnostic] = []
+    with terminal.working("laying out briefing and handouts"):
+        documents = make_handouts(project, wanted, unprintable.extend)
+    data = packed(project.study.header, wanted, documents, tracker)
+    path = output or folder / PACK
+    if not output:
+        mark_if_free(project, folder)
+    write(path, data, path.parent)
+    warn_of_unprintable(project, unprintable)
+
+
+def _tracker(project: Project, folder: Path) -> PackedTracker:
+    """Return the tracker as it is, or a new one; print what the user should know about it.
+
+    Raises:
+        Problems: if the file is not a tracker of this study (R014).
+    """
+    from scenariobook.documents import make_tracker
+    from scenariobook.pack import PackedTracker
+    from scenariobook.workbook.returned.tracker_file import WorkbookFile
+
+    now = project.record.open_quarter
+    path = folder / TRACKER
+    if not path.exists():
+        with terminal.working("writing the tracker"):
+            fresh = make_tracker(project, now)
+        terminal.say("there is no tracker in output/: the pack has a new one")
+        return PackedTracker(fresh, now, "")
+    data = path.read_bytes()
+    missing = "" if is_as_built(folder) else _missing(project, data)
+    identity = WorkbookFile(data).identity
+    if identity is not None and not _is_current(project, identity):
+        terminal.warn(
+            "the tracker was built before the study or its record last changed; `build` writes "
+            "a new one"
+        )
+    return PackedTracker(data, identity.quarter if identity else now, missing)
+
+
+def _missing(project: Project, data: bytes) -> str:
+    """Return a sentence about cells of a changed tracker that the record lacks; print it, too."""
+    from scenariobook.intake import read_files, unrecorded
+
+    with terminal.working("reading the tracker"):
+        outcomes = read_files(project, {TRACKER: data}, date.today()).outcomes
+    waiting = unrecorded(outcomes)
+    changed = "the tracker has changed since it was built and is packed as it is"
+    if not waiting:
+        terminal.say(f"{changed}; what was typed in it is in the record")
+        return ""
+    cells = terminal.plural(len(waiting), "cell")
+    terminal.warn(f"{changed}, with {cells} not yet in the record; `build` records them")
+    return f"It holds {cells} that the briefing does not know of yet."
+
+
+def _is_current(project: Project, identity: Identity) -> bool:
+    from scenariobook.workbook.shape.identity import generation
+    from scenariobook.workbook.shape.layout import LAYOUT_VERSION
+
+    made_from = (project.version, project.record.position, project.record.open_quarter)
+    return identity.generation == generation(*made_from, LAYOUT_VERSION)

@@ -1,0 +1,69 @@
+"""Write documents into an output folder, and print what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scenariobook import terminal
+from scenariobook.files import UnsyncedError, write_atomically
+from scenariobook.output_folders import is_named, owner_of
+from scenariobook.paths import OWNER, TRACKER
+
+if TYPE_CHECKING:
+    from scenariobook.diagnostics import Diagnostic
+    from scenariobook.project import Project
+
+
+SHOWN = 10  # messages of one kind that are printed; the others are counted
+
+
+def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | None = None) -> None:
+    """Write a whole file, and print its name and size.
+
+    Args:
+        path: The file.
+        data: Its bytes.
+        within: The folder that the file must lie in.
+        at_last: Called right before the old file is replaced; it may raise to prevent that.
+    """
+    try:
+        write_atomically(path, data, within=within, at_last=at_last)
+    except UnsyncedError as error:
+        terminal.warn(f"warning: {error}")
+    if not path.name.startswith("."):
+        terminal.say(f"wrote {path} ({len(data) / 1024:,.0f} KB)")
+
+
+def mark_as_own(project: Project, output: Path) -> None:
+    """Mark an output folder as this study's, unless it is marked so."""
+    if not is_named(project.folder, output):
+        write(output / OWNER, owner_of(project.folder), output)
+
+
+def mark_if_free(project: Project, output: Path) -> None:
+    """Mark an output folder as this study's, unless it has a tracker but no mark.
+
+    `build` finds out which study such a tracker belongs to: it records its values, or stops.
+    """
+    if (output / OWNER).exists() or not (output / TRACKER).exists():
+        mark_as_own(project, output)
+
+
+def can_make_pdf() -> bool:
+    """Return whether this machine can make a PDF; if not, print why."""
+    from scenariobook.doctor import why_no_pdf
+
+    why = why_no_pdf()
+    if why:
+        terminal.warn(f"this machine cannot make a PDF: {why}")
+        terminal.warn("`scenariobook doctor` says what to install")
+    return not why
+
+
+def warn_of_unprintable(project: Project, unprintable: Sequence[Diagnostic]) -> None:
+    """Print the lines with characters that no font on this machine has."""
+    terminal.show_problems(unprintable[:SHOWN], project.loaded.line, err=True)
+    if unprintable[SHOWN:]:
+        terminal.warn(f"and {len(unprintable) - SHOWN} more lines with such characters")

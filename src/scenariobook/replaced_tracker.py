@@ -1,0 +1,129 @@
+"""Read the tracker that a build replaces: what was typed in it, and the analysts' own work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from scenariobook.copies import Copy, made_from, own_work_in
+from scenariobook.diagnostics import Diagnostic, Place, Problems, short
+from scenariobook.intake import digests_of, errors_name_the_file, of_open_quarters
+from scenariobook.paths import TRACKER
+from scenariobook.project import Project
+from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.typed import recorded, shown
+from scenariobook.workbook.gate.preflight import inspect
+from scenariobook.workbook.own_work.graft import Ungraftable, graft
+from scenariobook.workbook.own_work.read import Carried
+from scenariobook.workbook.returned.inputs import read_copy
+from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
+
+_NO_NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
+
+
+def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outcome, ...], Carried]:
+    """Return the outcomes of the tracker that is about to be replaced, and the analysts' own work.
+
+    Raises:
+        Problems: if a new tracker would lose some of the analysts' own work (R011), or the file
+            is not a tracker of this study (R014).
+    """
+    with errors_name_the_file(data, TRACKER):
+        copy = Copy(project, data, TRACKER)
+        typed = list(of_open_quarters(project, copy.typed(today)))
+        carried = copy.carried()
+    outcomes = merge(project.record, typed, digests_of({TRACKER: data}))
+    return outcomes, _nothing_left(carried)
+
+
+def read_as_built(project: Project, data: bytes) -> Carried:
+    """Return the analysts' own work in a tracker that nobody has changed since it was built.
+
+    Raises:
+        Problems: if a new tracker would lose some of that work (R011), or if the tracker was made
+            from entries that the record does not have (R014).
+    """
+    opened = WorkbookFile(data)
+    try:
+        made_from(project, opened, TRACKER)
+    except Problems as why:
+        hint = "restore the record that it was made from, or move it elsewhere; then build again"
+        raise Problems([replace(d, hint=hint) for d in why.diagnostics]) from why
+    return carried_from(opened)
+
+
+def carried_from(opened: WorkbookFile) -> Carried:
+    """Return the analysts' own work in a tracker, whichever record the tracker was made from.
+
+    Raises:
+        Problems: if a new tracker would lose some of that work (R011).
+    """
+    return _nothing_left(own_work_in(opened))
+
+
+def own_work_from(
+    project: Project, data: bytes, name: str, today: date
+) -> tuple[Carried, list[str]]:
+    """Return the analysts' own work in a tracker that was made from another state of the record.
+
+    Returns:
+        The analysts' own work, and a description of each input cell that differs from the record;
+        the values of those cells are not recorded.
+
+    Raises:
+        Problems: if the file is not a tracker of the study (R014), or a new tracker would lose
+            some of the analysts' own work (R011).
+    """
+    with errors_name_the_file(data, name):
+        inspect(data)
+        opened = WorkbookFile(data)
+        identity = opened.identity
+        if identity is None or identity.study != project.study.id:
+            message = "this file is not a tracker of the study"
+            raise Problems([Diagnostic("R014", message, Place(name))])
+        made = Made(project.study, project.record, identity.quarter)
+        typed = [cell for cell in read_copy(made, opened, name, today).typed if cell.is_edit]
+        carried = carried_from(opened)
+    return carried, [
+        f"{cell.place}: {cell.key.subject}, {cell.key.quarter}: {short(cell.says)}; recorded: "
+        f"{short(shown(recorded(project.record, cell.key)))}"
+        for cell in typed
+    ]
+
+
+def renewed(
+    fresh: bytes, tracker: bytes, names: Mapping[tuple[str, str], str] = _NO_NAMES
+) -> bytes:
+    """Return a new tracker with the analysts' own sheets and parts from the one that it replaces.
+
+    Args:
+        fresh: The new tracker.
+        tracker: The tracker that it replaces.
+        names: The references of the analysts' defined names after rows have moved.
+
+    Raises:
+        Problems: if some of the analysts' own work would be lost (R011).
+    """
+    try:
+        return graft(fresh, tracker, names)
+    except Ungraftable as error:
+        hint = "move it to a sheet that you added, or move the tracker elsewhere; then build again"
+        raise Problems(
+            [Diagnostic("R011", why, Place(TRACKER), hint) for why in error.why]
+        ) from error
+
+
+def _nothing_left(carried: Carried) -> Carried:
+    """Return the analysts' own work; raise Problems if some of it has no place any more."""
+    hint = "a new tracker would lose this: move the tracker elsewhere, then build again"
+    lost = [
+        Diagnostic("R011", f"work that you added: {work}", Place(TRACKER), hint)
+        for work in carried.left
+    ]
+    if lost:
+        raise Problems(lost)
+    return carried

@@ -1,0 +1,112 @@
+"""The ledger on standard output: its entries, what each command recorded, what an undo changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from scenariobook.diagnostics import short
+from scenariobook.record.entries import (
+    Content,
+    Entry,
+    Key,
+    Opened,
+    Record,
+    Undone,
+    about,
+)
+from scenariobook.record.fields import FIELDS, header_of
+from scenariobook.record.ledger import encoded, kind_of
+from scenariobook.record.typed import recorded, same, shown
+from scenariobook.record.undoing import Step, numbers_in_words
+from scenariobook.results.rich_table import new_table, print_table
+from scenariobook.terminal import plural, say
+
+_FILES: Final = 3  # files named for one step
+
+
+def log_json(entries: Iterable[Entry[Content]]) -> str:
+    """Return ledger entries as a JSON array, one object for each."""
+    return "[\n" + ",\n".join(encoded(entry).decode() for entry in entries) + "\n]"
+
+
+def show_log(entries: Iterable[Entry[Content]]) -> None:
+    """Print ledger entries, one row each."""
+    table = new_table("no.", "recorded", "by", "quarter", "what", "value", "from")
+    for entry in entries:
+        content = entry.content
+        subject = "" if isinstance(content, Opened | Undone) else about(content)[1]
+        value = next(
+            (
+                getattr(content, name)
+                for name in ("value", "state", "likelihood", "found", "chose")
+                if getattr(content, name, None) is not None
+            ),
+            numbers_in_words(content.entries) if isinstance(content, Undone) else "",
+        )
+        table.add_row(
+            str(entry.number),
+            f"{entry.origin.when:%Y-%m-%d %H:%M}",
+            entry.origin.who,
+            content.quarter,
+            f"{kind_of(content)} {subject}".strip(),
+            f"{value:g}" if isinstance(value, float) else str(value),
+            entry.origin.traced,
+        )
+    print_table(table)
+
+
+def show_steps(steps: Iterable[Step]) -> None:
+    """Print one row for each command that recorded something, the latest first."""
+    table = new_table("entries", "recorded", "by", "command", "what", "undone")
+    for step in reversed(list(steps)):
+        origin = step.entries[0].origin
+        kinds = Counter(kind_of(entry.content) for entry in step.entries)
+        files = ", ".join(sorted({e.origin.file for e in step.entries if e.origin.file})[:_FILES])
+        what = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        table.add_row(
+            numbers_in_words(step.numbers),
+            f"{origin.when:%Y-%m-%d %H:%M}",
+            origin.who,
+            origin.command,
+            f"{what}, from {files}" if files else what,
+            f"by entry {step.undone_by}" if step.undone_by else "",
+        )
+    print_table(table)
+
+
+def show_difference(before: Record, after: Record) -> None:
+    """Print the fields in which two states of a record differ, one row each."""
+    table = new_table("quarter", "item", "field", "is", "becomes")
+    if before.open_quarter != after.open_quarter:
+        table.add_row("", "", "open quarter", before.open_quarter, after.open_quarter)
+    for key in sorted(_keys(before) | _keys(after)):
+        was, becomes = recorded(before, key), recorded(after, key)
+        if not same(was, becomes):
+            table.add_row(
+                key.quarter,
+                key.subject,
+                header_of(key.field),
+                short(shown(was)),
+                short(shown(becomes)),
+            )
+    if table.row_count:
+        print_table(table)
+    opened = len(after.open.keys() - before.open.keys())
+    closed = len(before.open.keys() - after.open.keys())
+    if opened or closed:
+        opens = plural(opened, "conflict or question", "conflicts or questions")
+        say(f"{opens} will be open again; {closed} will be closed")
+
+
+def _keys(record: Record) -> set[Key]:
+    """Return every field of every reading, sighting and judgment in a record."""
+    by_kind = (record.readings, record.sightings, record.judgments)
+    return {
+        Key(quarter, kind, subject, field)
+        for (kind, fields), by_subject in zip(FIELDS.items(), by_kind, strict=True)
+        for subject, quarters in by_subject.items()
+        for quarter in quarters
+        for field in fields
+    }

@@ -1,0 +1,41 @@
+"""Warn of values that can be read but may not be meant, before they are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scenariobook.assess.totals import ONE_COMES_TRUE, total
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Record
+from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.plausible import remarks
+from scenariobook.record.typed import FieldValue
+from scenariobook.study.model import Study
+from scenariobook.terminal import warn
+
+
+def warn_of_implausible(study: Study, record: Record, outcomes: Sequence[Outcome]) -> None:
+    """Print a line for each kind of implausible value; the program records the values anyway."""
+    for words in remarks(study, record, outcomes):
+        warn(f"please check: {words}")
+    for words in _impossible_totals(study, record, outcomes):
+        warn(f"warning: {words}")
+
+
+def _impossible_totals(study: Study, record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield a sentence for each quarter whose likelihoods would not add up to 100%."""
+    typed: dict[Quarter, dict[str, FieldValue]] = {}
+    for outcome in outcomes:
+        key = outcome.typed.key
+        is_likelihood = (key.kind, key.field) == ("judgment", "likelihood")
+        if is_likelihood and outcome.result is Result.APPLIED:
+            typed.setdefault(key.quarter, {})[key.subject] = outcome.typed.value
+    for quarter, values in sorted(typed.items()):
+        likelihoods = []
+        for scenario in study.scenarios:
+            entry = record.judgments.get(scenario.id, {}).get(quarter)
+            value = values.get(scenario.id, entry.content.likelihood if entry else None)
+            likelihoods.append(value if isinstance(value, float | int | str) else None)
+        sum_ = total(study, likelihoods)
+        if sum_ and sum_.is_off:
+            yield f"the likelihoods of {quarter} add up to {sum_.words}: {ONE_COMES_TRUE}"

@@ -1,0 +1,103 @@
+"""Open conflicts and questions on standard output, as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+import click
+
+from scenariobook.diagnostics import short
+from scenariobook.record.entries import Record
+from scenariobook.record.fields import header_of
+from scenariobook.record.settling import Matter, matters
+from scenariobook.record.typed import shown
+from scenariobook.terminal import plural, warn
+
+_PLACES: Final = 3  # cells named for one cause
+_CHOICES: Final = 20  # choices, and cells with their reasons, printed for one matter
+_LONGEST_WHY: Final = 600  # characters of a reason
+
+
+def show_matters(listed: Iterable[Matter]) -> None:
+    """Print conflicts and questions, each with its cells and its numbered choices."""
+    for matter in listed:
+        key = matter.key
+        word = "conflict" if matter.in_conflict else "question"
+        click.echo(f"{matter.number}. {word}: {key.quarter}, {key.subject}, {header_of(key.field)}")
+        for words in _raised_words(matter):
+            click.echo(f"     {words}")
+        for number, choice in enumerate(matter.choices[:_CHOICES], 1):
+            click.echo(f"     {number}  {choice.words}")
+        if matter.choices[_CHOICES:]:
+            more = len(matter.choices) - _CHOICES
+            click.echo(f"     and {more} more; --format json lists all")
+        click.echo()
+
+
+def _raised_words(matter: Matter) -> Iterator[str]:
+    """Yield a line for each content and reason, with the first cells that share them."""
+    same: dict[tuple[str, str], list[str]] = {}
+    for raised in matter.raised:
+        content = raised.content
+        content_shown = repr(short(content.found)) if content.found else "empty"
+        base = content.base if isinstance(content.base, str) else shown(content.base)
+        was = f"it was {short(base)} when the file was made"
+        why = was if content.conflict else short(content.why, _LONGEST_WHY)
+        same.setdefault((content_shown, why), []).append(raised.origin.where)
+    for (content_shown, why), places in list(same.items())[:_CHOICES]:
+        rest = f" and {len(places) - _PLACES} more" if places[_PLACES:] else ""
+        yield f"{', '.join(places[:_PLACES])}{rest}: {content_shown}: {why}"
+    if len(same) > _CHOICES:
+        yield f"and {len(same) - _CHOICES} more"
+
+
+def matters_json(listed: Iterable[Matter]) -> str:
+    """Return conflicts and questions as a JSON array, one object for each."""
+    return json.dumps(
+        [
+            {
+                "number": matter.number,
+                "result": "conflict" if matter.in_conflict else "question",
+                "quarter": matter.key.quarter,
+                "kind": matter.key.kind,
+                "item": matter.key.subject,
+                "field": matter.key.field,
+                "record": None if matter.now is None else shown(matter.now),
+                "cells": [
+                    {
+                        "at": raised.origin.where,
+                        "found": raised.content.found,
+                        "why": short(raised.content.why, _LONGEST_WHY),
+                    }
+                    for raised in matter.raised
+                ],
+                "choices": [choice.words for choice in matter.choices],
+            }
+            for matter in listed
+        ],
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def open_words(listed: Sequence[Matter], unraised: int = 0) -> str:
+    """Return how many conflicts and questions are open, as a sentence.
+
+    Args:
+        listed: The open conflicts and questions of the record.
+        unraised: The number of fields in conflict that no entry has raised yet; `settle` raises
+            them.
+    """
+    conflicts = sum(matter.in_conflict for matter in listed) + unraised
+    parts = [(conflicts, "conflict"), (len(listed) + unraised - conflicts, "question")]
+    counted = " and ".join(plural(count, noun) for count, noun in parts if count)
+    return f"{counted} open; `scenariobook settle` lists them" if counted else "nothing is open"
+
+
+def warn_of_open(record: Record) -> None:
+    """Print how many conflicts and questions are open in a record, if any are."""
+    listed, unraised = matters(record), len(record.rivals)
+    if listed or unraised:
+        warn(open_words(listed, unraised))

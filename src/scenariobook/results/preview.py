@@ -1,0 +1,128 @@
+"""What files hold, before it is recorded, on standard output: as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import click
+
+from scenariobook.diagnostics import harmless, short
+from scenariobook.record.fields import header_of
+from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.typed import shown
+from scenariobook.results.rich_table import console_width
+from scenariobook.results.text_table import lines
+from scenariobook.terminal import plural, say
+
+_PLACES: Final = 3  # cells named for one cause
+_NAMED: Final = 10  # cells of one file that are printed one by one
+
+
+def show_intake(outcomes: Sequence[Outcome]) -> None:
+    """Print what an import or a build will do.
+
+    The table of applied cells goes to standard output; open cells with their reasons, and counts
+    by outcome, go to standard error.
+    """
+    applied = [o for o in outcomes if o.result is Result.APPLIED]
+    if applied:
+        show_outcomes(applied)
+    say_shown(outcomes)
+    say_named(outcomes)
+    say_open(outcomes)
+    say(counts(outcomes))
+
+
+def show_outcomes(outcomes: Sequence[Outcome]) -> None:
+    """Print a table with one row for each outcome: the field, its old and its new value."""
+    rows = [
+        (
+            outcome.typed.key.quarter,
+            outcome.typed.key.subject,
+            header_of(outcome.typed.key.field),
+            short(shown(outcome.was)),
+            short(shown(outcome.typed.value)),
+            str(outcome.typed.place),
+        )
+        for outcome in outcomes
+    ]
+    headers = ("quarter", "item", "field", "was", "becomes", "from")
+    click.echo(harmless("\n".join(lines(headers, rows, console_width()))))
+
+
+def say_shown(outcomes: Iterable[Outcome]) -> None:
+    """Print the cells of which the program takes the displayed value, not the stored one."""
+    for outcome in outcomes:
+        typed = outcome.typed
+        if outcome.result is Result.APPLIED and typed.shown:
+            say(f"{typed.place} shows {typed.shown}: {shown(typed.value)} is taken")
+
+
+def say_named(outcomes: Iterable[Outcome]) -> None:
+    """Print the edits that were recorded from these files before and no longer hold."""
+    by_file: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.named:
+            by_file.setdefault(outcome.typed.place.file, []).append(outcome)
+    for file, repeated in by_file.items():
+        for outcome in repeated[:_NAMED]:
+            typed = outcome.typed
+            about = f"{typed.key.subject}, {header_of(typed.key.field)}: {short(typed.says)}"
+            say(f"imported before: {typed.place}: {about}: {outcome.named}")
+        if repeated[_NAMED:]:
+            say(f"imported before: {file}: {len(repeated) - _NAMED} more cells")
+
+
+def say_open(outcomes: Iterable[Outcome]) -> None:
+    """Print conflicts and questions with their reasons on standard error, each reason once."""
+    causes: dict[object, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.stays_open:
+            is_conflict = outcome.result is Result.CONFLICT
+            causes.setdefault(outcome.typed.key if is_conflict else outcome.why, []).append(outcome)
+    for alike in causes.values():
+        first = alike[0]
+        typed = first.typed
+        places = ", ".join(str(o.typed.place) for o in alike[:_PLACES])
+        rest = f" and {len(alike) - _PLACES} more" if alike[_PLACES:] else ""
+        same_field = all(o.typed.key == typed.key for o in alike)
+        about = f"{typed.key.subject}, {header_of(typed.key.field)}"
+        about = about if same_field else f"{about}, and others"
+        content = f" ({short(typed.found)!r})" if typed.found and not alike[1:] else ""
+        say(f"{first.result}: {places}{rest}: {about}{content}: {first.why}")
+
+
+def counts(outcomes: Sequence[Outcome]) -> str:
+    """Return how many cells have which result: ``3 cells read: 1 applied, 2 unchanged``."""
+    tallied = Counter(outcome.result for outcome in outcomes)
+    parts = [f"{count:,} {result}" for result, count in sorted(tallied.items())]
+    return f"{plural(len(outcomes), 'cell')} read: " + (", ".join(parts) or "nothing typed")
+
+
+def outcomes_json(outcomes: Iterable[Outcome]) -> str:
+    """Return outcomes as a JSON array, one object for each."""
+    return json.dumps(
+        [
+            {
+                "result": outcome.result,
+                "quarter": outcome.typed.key.quarter,
+                "kind": outcome.typed.key.kind,
+                "item": outcome.typed.key.subject,
+                "field": outcome.typed.key.field,
+                "was": None if outcome.was is None else shown(outcome.was),
+                "becomes": None if outcome.typed.value is None else shown(outcome.typed.value),
+                "found": outcome.typed.found or None,
+                "file": outcome.typed.place.file,
+                "sheet": outcome.typed.place.sheet,
+                "cell": outcome.typed.place.cell,
+                "why": outcome.why or None,
+                "named": outcome.named or None,
+            }
+            for outcome in outcomes
+        ],
+        indent=2,
+        ensure_ascii=False,
+    )
