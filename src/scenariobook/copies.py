@@ -19,7 +19,7 @@ from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
 from scenariobook.workbook.own_work.find import Beside, Changed, beside
 from scenariobook.workbook.own_work.read import Carried, read_carried
-from scenariobook.workbook.returned.definitions import keys_of, said
+from scenariobook.workbook.returned.definitions import keys_of, value_in_study
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import Made
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
@@ -89,7 +89,7 @@ class Copy:
             keys = keys_of(layout, one.table, item, one.header)
             place = self._project.loaded.locate(item, keys) if keys else None
             if place and keys:
-                now = text_of(said(self._project.study, item, keys))
+                now = text_of(value_in_study(self._project.study, item, keys))
                 if now == one.found:
                     continue  # the study has been changed to it meanwhile
                 why = f"this cell shows what the study says; change that at {place}"

@@ -32,7 +32,7 @@ from scenariobook.record.undoing import undone_by
 from scenariobook.workbook.gate.cell_scan import why_unreadable
 from scenariobook.workbook.gate.preflight import (
     LARGEST_FILE,
-    Foreign,
+    WrongFile,
     inspect,
     inspect_table,
     too_large,
@@ -142,7 +142,7 @@ def _named(data: bytes, name: str) -> Iterator[None]:
     """Turn whatever goes wrong with a file into a problem that names it."""
     try:
         yield
-    except Foreign as foreign:
+    except WrongFile as foreign:
         raise Problems([Diagnostic("R014", str(foreign), Place(name))]) from foreign
     except Problems:
         raise

@@ -43,7 +43,7 @@ def with_parts(path: Path, sheet: str, *kinds: tuple[str, str, bytes]) -> None:
     for number, (kind, name, data) in enumerate(kinds):
         held[name] = data
         links.append(opc.Relationship(f"rIdX{number}", RELATION + kind, name, outside=False))
-    held[opc.rels_of(part)] = opc.write_links(part, links)
+    held[opc.rels_of(part)] = opc.write_relationships(part, links)
     path.write_bytes(packed(held))
 
 

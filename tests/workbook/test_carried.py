@@ -289,7 +289,7 @@ def test_a_conversation_follows_its_cell() -> None:
         "xl/threadedComments/threadedComment1.xml",
         outside=False,
     )
-    parts[opc.rels_of(sheet)] = opc.write_links(sheet, [*opc.links(parts, sheet), link])
+    parts[opc.rels_of(sheet)] = opc.write_relationships(sheet, [*opc.links(parts, sheet), link])
     item = opened(data)["Update"]["A6"].value
     after = rebuilt(packed(parts), changed_study(example("open")))
     held = opc.parts(after)

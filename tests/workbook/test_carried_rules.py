@@ -22,7 +22,7 @@ from scenariobook.intake import carried_from
 from scenariobook.record.former import former_ids
 from scenariobook.record.replay import replay
 from scenariobook.workbook.own_work.graft import graft
-from scenariobook.workbook.own_work.rewrite_formulas import follow
+from scenariobook.workbook.own_work.rewrite_formulas import rewrite_references
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import TITLES
 from scenariobook.workbook.write import write_tracker
@@ -196,7 +196,9 @@ def test_names_of_theirs_follow() -> None:
     after = changed_study(study)
     carried = carried_from(WorkbookFile(before))
     made = rebuilt(before, after)
-    workbook = opened(graft(made, before, follow(carried, made, former_ids(after)).names))
+    workbook = opened(
+        graft(made, before, rewrite_references(carried, made, former_ids(after)).names)
+    )
     cell = f"Update!$H${row_of(workbook['Update'], 'fall-one')}"
     assert workbook.defined_names["level"].attr_text == cell
     assert workbook["Update"].defined_names["mine"].attr_text == cell

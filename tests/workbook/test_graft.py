@@ -143,7 +143,7 @@ def test_what_stands_on_our_sheets_and_would_be_lost_is_named() -> None:
     link = opc.Relationship("rIdOwn", f"{opc.OFFICE}/drawing", "xl/drawings/own.xml", outside=False)
     sheet = "xl/worksheets/sheet3.xml"
     parts["xl/drawings/own.xml"] = held["xl/drawings/drawing1.xml"]
-    parts[opc.rels_of(sheet)] = opc.write_links(sheet, [*opc.links(parts, sheet), link])
+    parts[opc.rels_of(sheet)] = opc.write_relationships(sheet, [*opc.links(parts, sheet), link])
     with pytest.raises(Ungraftable, match=r"3 drawing\(s\) on Update"):
         graft(fresh(), packed(parts))
     parts = opc.parts(fresh())

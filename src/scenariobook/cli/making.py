@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from scenariobook.quarter import Quarter
     from scenariobook.record.merge import Outcome
     from scenariobook.workbook.own_work.read import Carried
-    from scenariobook.workbook.own_work.rewrite_formulas import Astray
+    from scenariobook.workbook.own_work.rewrite_formulas import OutdatedFormula
 
 
 @click.command()
@@ -114,7 +114,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     from scenariobook.project import keep, make_tracker, with_rivals_raised
     from scenariobook.record.entries import Origin
     from scenariobook.record.former import former_ids
-    from scenariobook.workbook.own_work.rewrite_formulas import follow
+    from scenariobook.workbook.own_work.rewrite_formulas import rewrite_references
 
     found = open_to_change(study)
     wanted = found.quarter(quarter)
@@ -148,7 +148,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     if is_open:
         with terminal.working("writing the tracker"):
             fresh = make_tracker(project, wanted, carried)
-            references = follow(carried, fresh, former_ids(project.study))
+            references = rewrite_references(carried, fresh, former_ids(project.study))
             fresh = renewed(fresh, kept, references.names) if kept else fresh
         still_there()
     keep(found, project, files)
@@ -297,7 +297,7 @@ def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
         sys.exit(1)
 
 
-def _say_own_work(found: Sequence[Astray], noted: Sequence[str]) -> None:
+def _say_own_work(found: Sequence[OutdatedFormula], noted: Sequence[str]) -> None:
     """Tell which formulas of the analysts' own point at other cells now, and what was not kept."""
     for one in found[:SHOWN]:
         terminal.warn(

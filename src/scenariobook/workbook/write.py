@@ -14,12 +14,12 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.record.former import former_ids
 from scenariobook.study.model import Study
-from scenariobook.workbook.own_work.put_back import carry
+from scenariobook.workbook.own_work.put_back import put_back
 from scenariobook.workbook.own_work.read import Carried
 from scenariobook.workbook.shape import identity, layout, names
-from scenariobook.workbook.shape.checksums import WrittenSheet, sealed
+from scenariobook.workbook.shape.checksums import WrittenSheet, written_checksums
 from scenariobook.workbook.shape.identity import Identity
-from scenariobook.workbook.shape.program_rules import made_with
+from scenariobook.workbook.shape.program_rules import known_rules
 from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets import (
     dashboard,
@@ -79,7 +79,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     )
     workbook = Workbook()
     pages = _write_pages(workbook, contents)
-    carry(pages, carried, former_ids(study))
+    put_back(pages, carried, former_ids(study))
     _describe(workbook, contents, entries)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 
@@ -105,13 +105,13 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
 
 def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
     seals = tuple(
-        sealed(
+        written_checksums(
             WrittenSheet(
                 other.sheet.title,
                 other.grid,
                 other.tables,
                 other.sizes,
-                made_with(other.sheet, other.tables),
+                known_rules(other.sheet, other.tables),
             )
             for other in others
         )

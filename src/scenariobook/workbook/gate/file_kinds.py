@@ -75,7 +75,7 @@ _CONTENT_TYPES: Final = (
 )
 
 
-def nature(data: bytes) -> str:
+def kind_of_file(data: bytes) -> str:
     """Return what a file is, and what to do; nothing if it is an archive or plain text."""
     if not data:
         return "the file is empty; ask for it again"
@@ -89,7 +89,7 @@ def nature(data: bytes) -> str:
     return next(known, "") or _preceded(data) or _markup(data)
 
 
-def of_archive(names: Collection[str], mimetype: bytes) -> str:
+def kind_of_archive(names: Collection[str], mimetype: bytes) -> str:
     """Return what an archive is that says so in its mimetype, or by its parts' names."""
     known = (words for start, words in _MIMETYPES if mimetype.startswith(start))
     if words := next(known, ""):
@@ -99,7 +99,7 @@ def of_archive(names: Collection[str], mimetype: bytes) -> str:
     return ""
 
 
-def of_package(types: Collection[str], names: Collection[str]) -> str:
+def kind_of_package(types: Collection[str], names: Collection[str]) -> str:
     """Return what an Office package is that has no workbook's part."""
     if any("sheet.binary" in kind for kind in types) or "xl/workbook.bin" in names:
         return f"this is a binary Excel workbook (.xlsb); {SAVE_AS}"
@@ -111,7 +111,7 @@ def of_package(types: Collection[str], names: Collection[str]) -> str:
     return f"this is another Office file, no Excel workbook; {SAVE_AS}"
 
 
-def broken_off(data: bytes) -> str:
+def missing_end(data: bytes) -> str:
     """Return what is wrong with an archive that lacks its end; nothing if it has one."""
     return "" if END in data else f"the file breaks off before its end: {_CUT}"
 

@@ -30,7 +30,7 @@ from openpyxl.xml.constants import (
 
 from scenariobook.workbook.gate import part_scan
 from scenariobook.workbook.gate.part_scan import StartTag, elements
-from scenariobook.workbook.xlsx.opc import TYPES_PART, rels_of, resolved
+from scenariobook.workbook.xlsx.opc import TYPES_PART, rels_of, resolve_target
 
 _LARGEST_LIST: Final = 5_000_000  # bytes of a part that lists others
 MOST_COST: Final = 2_000_000  # units of about 2 microseconds; 2,000 indicators × 40 take 1,650,000
@@ -174,7 +174,7 @@ class _Scan:
             target = each.get("Target", "")
             if each.get("TargetMode") != "External":
                 kind = each.get("Type", "").rpartition("/")[2]
-                found[each.get("Id", "")] = (kind, resolved(target, part))
+                found[each.get("Id", "")] = (kind, resolve_target(target, part))
         return found
 
     def walk(self, workbook: str) -> None:

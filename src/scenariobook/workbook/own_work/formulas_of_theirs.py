@@ -29,7 +29,7 @@ def formulas(opened: WorkbookFile, ours: Collection[str]) -> Iterator[tuple[str,
         if title in ours:
             continue
         found = [*_of_cells(opened, title), *_of_rules(held[part])]
-        for name in sorted(opc.reached(held, [part])):
+        for name in sorted(opc.reachable_parts(held, [part])):
             if "/charts/chart" in name:
                 found += [("a chart", text) for text in _texts(opc.parse(held[name]))]
         for where, text in dict.fromkeys(found):
@@ -62,7 +62,7 @@ def _of_cells(opened: WorkbookFile, title: str) -> Iterator[tuple[str, str]]:
 
 def _of_rules(part: bytes) -> Iterator[tuple[str, str]]:
     for element in opc.parse(part).iter():
-        kind = isinstance(element.tag, str) and _RULES.get(opc.local(element))
+        kind = isinstance(element.tag, str) and _RULES.get(opc.local_name(element))
         if kind:
             yield from ((kind, text) for text in _texts(element))
 

@@ -21,7 +21,7 @@ from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
 from scenariobook.workbook.own_work.package_side import SHEET_ID, ListedSheet, Side
 from scenariobook.workbook.own_work.relocate import LOST
-from scenariobook.workbook.own_work.shared_parts import Renumbered, joined_styles, joined_texts
+from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
 from scenariobook.workbook.shape.identity import MARK
 from scenariobook.workbook.shape.names import SHEETS, TITLES
 from scenariobook.workbook.xlsx.opc import (
@@ -29,16 +29,16 @@ from scenariobook.workbook.xlsx.opc import (
     TYPES_PART,
     Element,
     Relationship,
+    content_types,
     etree,
     links,
     parse,
     parts,
-    reached,
+    reachable_parts,
     rels_of,
-    types,
     write,
-    write_links,
-    write_types,
+    write_content_types,
+    write_relationships,
 )
 from scenariobook.workbook.xlsx.package import Archive
 
@@ -116,9 +116,9 @@ class _Graft:
             if link.kind not in _SHEET_KINDS | _SHARED_KINDS and link.target != host.workbook
         )
         starts = [*(sheet.part for sheet in self.theirs), *beside]
-        self.kept = reached(host.parts, starts) - {ARC_APP, ARC_CORE, ARC_CUSTOM}
+        self.kept = reachable_parts(host.parts, starts) - {ARC_APP, ARC_CORE, ARC_CUSTOM}
         taken = {name.casefold() for name in (*self.kept, host.workbook)}
-        come = reached(guest.parts, [sheet.part for sheet in guest.sheets])
+        come = reachable_parts(guest.parts, [sheet.part for sheet in guest.sheets])
         self.names = {name: _free(name, taken) for name in sorted(come) if "/_rels/" not in name}
 
     def is_needed(self) -> bool:
@@ -154,15 +154,15 @@ class _Graft:
         host, guest = self.host, self.guest
         styles = host.shared("styles")
         texts = host.shared("sharedStrings") or _TEXTS
-        new_styles, formats, rules = joined_styles(
+        new_styles, formats, rules = join_styles(
             host.parts[styles], guest.parts[guest.shared("styles")]
         )
         guest_texts = guest.parts[guest.shared("sharedStrings")]
         staying = [host.parts[sheet.part] for sheet in self.theirs]
-        new_texts, numbers = joined_texts(host.parts.get(texts), guest_texts, staying)
+        new_texts, numbers = join_shared_strings(host.parts.get(texts), guest_texts, staying)
         joined = {name: data for name, data in host.parts.items() if name in self.kept}
         joined |= {styles: new_styles, texts: new_texts}
-        joined |= dict(self._fresh(Renumbered(formats, rules, numbers)))
+        joined |= dict(self._fresh(NewNumbers(formats, rules, numbers)))
         joined |= {name: guest.parts[name] for name in (ARC_APP, ARC_CORE)}
         joined[ARC_CUSTOM] = _properties(host.parts.get(ARC_CUSTOM), guest.parts[ARC_CUSTOM])
         order = self._order()
@@ -174,13 +174,13 @@ class _Graft:
             listed.append(
                 Relationship(_free("rIdTheme", ids), f"{OFFICE}/theme", theme, outside=False)
             )
-        joined[rels_of(host.workbook)] = write_links(host.workbook, listed)
+        joined[rels_of(host.workbook)] = write_relationships(host.workbook, listed)
         self._join_names([self._title(sheet) for sheet in order])
         joined[host.workbook] = write(host.root)
-        joined[rels_of("")] = write_links("", self._roots())
+        joined[rels_of("")] = write_relationships("", self._roots())
         return {TYPES_PART: self._types(joined, texts), **joined}
 
-    def _fresh(self, renumbered: Renumbered) -> Iterator[tuple[str, bytes]]:
+    def _fresh(self, renumbered: NewNumbers) -> Iterator[tuple[str, bytes]]:
         """Yield the guest's sheets and what they lead to, under free names."""
         sheets = {sheet.part for sheet in self.guest.sheets}
         tables = 1 + max(
@@ -203,7 +203,7 @@ class _Graft:
                 for link in links(self.guest.parts, name)
             ]
             if moved:
-                yield rels_of(new), write_links(new, moved)
+                yield rels_of(new), write_relationships(new, moved)
 
     def _their_tables(self) -> Iterator[str]:
         return (name for name in self.kept if name.startswith("xl/tables/"))
@@ -330,8 +330,8 @@ class _Graft:
         return held
 
     def _types(self, joined: Collection[str], texts: str) -> bytes:
-        extensions, names = types(self.host.parts)
-        more, fresh = types(self.guest.parts)
+        extensions, names = content_types(self.host.parts)
+        more, fresh = content_types(self.guest.parts)
         names |= {self.names[name]: kind for name, kind in fresh.items() if name in self.names}
         names |= {name: fresh[name] for name in (ARC_APP, ARC_CORE, ARC_CUSTOM)}
         names[texts] = SHARED_STRINGS
@@ -339,7 +339,7 @@ class _Graft:
             theme = self.guest.shared("theme")
             names[theme] = fresh[theme]
         kept = {name: kind for name, kind in names.items() if name in joined}
-        return write_types({**more, **extensions}, kept)
+        return write_content_types({**more, **extensions}, kept)
 
 
 def _is_on(title: str, name: Element) -> bool:

@@ -15,7 +15,7 @@ from scenariobook.workbook.xlsx.opc import (
     Relationship,
     children,
     links,
-    local,
+    local_name,
     parse,
     workbook_part,
 )
@@ -99,7 +99,7 @@ class Side:
                 li.id: self.parts.get(li.target, b"") for li in links(self.parts, link.target)
             }
             for element in parse(self.parts[link.target]).iter():
-                what = kinds.get(local(element)) if isinstance(element.tag, str) else None
+                what = kinds.get(local_name(element)) if isinstance(element.tag, str) else None
                 if what and not _OURS.search(charts.get(element.get(f"{{{OFFICE}}}id", ""), b"")):
                     found[what] += 1
         return found

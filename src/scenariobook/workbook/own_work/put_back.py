@@ -14,10 +14,10 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import MultiCellRange
 
 from scenariobook.record.former import FormerIds
-from scenariobook.workbook.own_work import without_place
-from scenariobook.workbook.own_work.place_again import fresh_table, put_back
+from scenariobook.workbook.own_work import kept_in_comments
 from scenariobook.workbook.own_work.read import Carried, CarriedSheet, OwnCell
-from scenariobook.workbook.own_work.relocate import Relocation, Slide, followed
+from scenariobook.workbook.own_work.relocate import Relocation, RowShift, relocate_formula
+from scenariobook.workbook.own_work.restore import fresh_table, restore
 from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import GUIDE, HIDDEN, INPUTS, RETIRED_TABLE
@@ -25,7 +25,7 @@ from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.xlsx.areas import Address, Area
 from scenariobook.workbook.xlsx.opc import children, parse, write
 from scenariobook.workbook.xlsx.package import Formula, Note, Value
-from scenariobook.workbook.xlsx.rules import areas, make_way
+from scenariobook.workbook.xlsx.rules import areas, clear_validations
 
 _TITLE = (1, 1)  # where a sheet says what no place is left for
 _LAST = (1_048_576, 16_384)  # the farthest cell of a sheet
@@ -33,7 +33,7 @@ _LONGEST: Final = 30_000  # characters of a comment, which holds 32,767
 _SILENT: Final = Note("")
 
 
-def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
+def put_back(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
     """Put the analysts' own work into a fresh tracker's sheets, which are written already.
 
     ``former`` are ids that rows had before.
@@ -53,11 +53,11 @@ def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
         stays = [
             (piece.item, piece.words)
             for piece in carrier.returning
-            if not put_back(piece, there.get(called.get(piece.sheet, piece.sheet)), former)
+            if not restore(piece, there.get(called.get(piece.sheet, piece.sheet)), former)
         ]
         # What may go back comes below the rest, in which it will be found again.
         for item, text in sorted(
-            (*lost, *stays), key=lambda said: without_place.goes_back(said[1])
+            (*lost, *stays), key=lambda said: kept_in_comments.goes_back(said[1])
         ):
             _say(*rows.get(former.present("definition", item), (page, _TITLE)), text)
 
@@ -111,7 +111,7 @@ class _Carrier:
         self._moves = moves[sheet.called]
         self._is_gone = is_gone
         self._lost: list[tuple[str, str]] = []
-        self.returning: list[without_place.Piece] = []  # what may go back to its place
+        self.returning: list[kept_in_comments.KeptWork] = []  # what may go back to its place
         self._aside: set[Address] = set()  # cells that had to make way, by where they stood
         self._headers = {
             (table.top, column): header.header
@@ -154,7 +154,7 @@ class _Carrier:
         if place in self._headers:
             value = self._headers[place]
         elif isinstance(value, Formula):
-            text = followed(value.text, self._sheet.called, self._all)
+            text = relocate_formula(value.text, self._sheet.called, self._all)
             value = replace(value, text=text.removeprefix("="))
         page.grid.put(row, column, value, page.styles.like(cell))
 
@@ -162,24 +162,28 @@ class _Carrier:
         """Keep what no place is left for, in words."""
         about = self._moves.about(row, column)
         if text:
-            words = without_place.in_words(
+            words = kept_in_comments.in_words(
                 self._where(row, column), about, text, is_comment=is_comment
             )
             is_enough = is_comment and all(about)
             self._lost.append(
-                (about[0], without_place.put_back_later(words) if is_enough else words)
+                (about[0], kept_in_comments.put_back_later(words) if is_enough else words)
             )
 
     def _lose_cell(self, cell: Cell) -> None:
         item, header = self._moves.about(cell.row, cell.column)
         place = next((p for p in reversed(self._sheet.places) if cell.row > p.top), None)
-        text, is_enough = without_place.held_in(cell, place.columns if place else {})
+        text, is_enough = kept_in_comments.held_in(cell, place.columns if place else {})
         if item and place and cell.column > place.edge:
-            header = without_place.beside(cell.column - place.edge)
+            header = kept_in_comments.beside(cell.column - place.edge)
         if text:
-            words = without_place.in_words(self._where(cell.row, cell.column), (item, header), text)
+            words = kept_in_comments.in_words(
+                self._where(cell.row, cell.column), (item, header), text
+            )
             is_enough = is_enough and bool(item and header)
-            self._lost.append((item, without_place.put_back_later(words) if is_enough else words))
+            self._lost.append(
+                (item, kept_in_comments.put_back_later(words) if is_enough else words)
+            )
 
     def _where(self, row: int, column: int) -> str:
         return f"{self._sheet.called}!{get_column_letter(column)}{row}"
@@ -206,13 +210,13 @@ class _Carrier:
 
     def _comments(self) -> None:
         for row, column, note in self._sheet.comments:
-            returning, rest = without_place.pieces(note.text)
+            returning, rest = kept_in_comments.pieces(note.text)
             self.returning += returning
             place = self._at(row, column)
             if place:
                 if rest:
                     self._page.comment(*place, replace(note, text=rest))
-            elif without_place.is_told(rest):
+            elif kept_in_comments.is_told(rest):
                 self._lost.append((self._moves.about(row, column)[0], rest))
             else:
                 self._lose(row, column, rest, is_comment=True)
@@ -258,7 +262,7 @@ class _Carrier:
             if place and ((row, column) in own or _value(grid.rows, place) not in (None, "")):
                 inside = to.inside
                 if inside:
-                    inside = followed(f"={inside}", self._sheet.called, self._all)[1:]
+                    inside = relocate_formula(f"={inside}", self._sheet.called, self._all)[1:]
                 grid.links[place] = replace(to, inside=inside)
 
     def _merged(self) -> None:
@@ -285,7 +289,7 @@ class _Carrier:
         ours: dict[str, list[tuple[Area, Rule]]] = {}
         for one in held:
             for rule in one.rules:
-                places = ours.setdefault(program_rules.said(rule), [])
+                places = ours.setdefault(program_rules.rule_text(rule), [])
                 places += [(area, rule) for area in areas(one.sqref)]
         put: set[tuple[object, ...]] = set()
         for area, rule in self._sheet.rules.formats:
@@ -293,13 +297,20 @@ class _Carrier:
             if found is None:
                 self._lose_rule(area, f"a conditional format: {', '.join(rule.formula)}")
                 continue
-            alike = ours.get(program_rules.said(rule), ()) if not self._sheet.rules.sealed else ()
+            alike = (
+                ours.get(program_rules.rule_text(rule), ()) if not self._sheet.rules.sealed else ()
+            )
             if any(_side_by_side(found, where) for where, _ in alike):
                 continue
             again = copy(rule)
             again.formula = [str(self._followed(text, area, found)) for text in rule.formula]
             again.priority = 0  # after those that are there
-            told = found, program_rules.said(rule), program_rules.look(rule), *again.formula
+            told = (
+                found,
+                program_rules.rule_text(rule),
+                program_rules.rule_look(rule),
+                *again.formula,
+            )
             if told not in put:
                 put.add(told)
                 held.add(_ref(found), again)
@@ -314,7 +325,7 @@ class _Carrier:
             if found is None:
                 self._lose_rule(area, f"a validation: {check.formula1 or check.prompt or ''}")
                 continue
-            make_way(self._page.sheet, found)
+            clear_validations(self._page.sheet, found)
             again = copy(check)
             again.sqref = MultiCellRange(_ref(found))
             again.formula1 = self._followed(check.formula1, area, found)
@@ -328,8 +339,10 @@ class _Carrier:
         """Return a formula that is relative to the first cell of an area, for another area."""
         if not formula:
             return formula
-        slide = Slide(old[0], old[2], new[0] - old[0])
-        return followed(f"={formula}", self._sheet.called, self._all, slide).removeprefix("=")
+        slide = RowShift(old[0], old[2], new[0] - old[0])
+        return relocate_formula(f"={formula}", self._sheet.called, self._all, slide).removeprefix(
+            "="
+        )
 
     def _area(self, area: Area) -> Area | None:
         return None if self._is_gone else self._moves.area(area)

@@ -16,7 +16,7 @@ from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
 
 from scenariobook.workbook.returned.table_places import TablePlace
-from scenariobook.workbook.xlsx.areas import Address, Area, tidied
+from scenariobook.workbook.xlsx.areas import Address, Area, with_capital_errors
 
 LOST: Final = "#REF!"
 _LAST_ROW: Final = 1_048_576  # of a sheet: a range down to it is of whole columns
@@ -26,7 +26,7 @@ _REFERENCE: Final = re.compile(rf"(?:(?P<sheet>'(?:[^']|'')+'|[^'!:\[\]]+)!)?{_E
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class FreshTable:
     """A table as it stands in the fresh tracker.
 
     ``rows`` are its rows by what they are about, ``columns`` its columns by header, in small
@@ -75,7 +75,7 @@ class _Moved:
     """The rows of a table, and those below it up to the next."""
 
     place: TablePlace
-    fresh: Fresh
+    fresh: FreshTable
     headers: Mapping[int, str]
 
     @cached_property
@@ -131,7 +131,7 @@ class Relocation:
 
     title: str
     places: Sequence[TablePlace]
-    fresh: Mapping[str, Fresh]
+    fresh: Mapping[str, FreshTable]
     headers: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     @cached_property
@@ -198,7 +198,7 @@ class Relocation:
         return top if first < top and (not first or top <= last) else max(first, 1)
 
 
-class Slide(NamedTuple):
+class RowShift(NamedTuple):
     """Rows, from the first to the last, that a formula is written once for.
 
     Their first has moved ``down`` by so many rows.
@@ -209,8 +209,8 @@ class Slide(NamedTuple):
     down: int
 
 
-def followed(
-    formula: str, on: str, sheets: Mapping[str, Relocation], slide: Slide | None = None
+def relocate_formula(
+    formula: str, on: str, sheets: Mapping[str, Relocation], slide: RowShift | None = None
 ) -> str:
     """Return a formula that refers to the same things as before, wherever they went.
 
@@ -219,7 +219,7 @@ def followed(
     many rows keeps its distance from the rows that no sign fixes. What no formula is stays.
     """
     try:
-        tokens: Any = Tokenizer(tidied(formula))
+        tokens: Any = Tokenizer(with_capital_errors(formula))
     except (TokenizerError, IndexError):
         return formula
     for token in tokens.items:
@@ -229,7 +229,7 @@ def followed(
 
 
 def _followed(
-    reference: str, on: str, sheets: Mapping[str, Relocation], slide: Slide | None
+    reference: str, on: str, sheets: Mapping[str, Relocation], slide: RowShift | None
 ) -> str:
     match = _REFERENCE.fullmatch(reference)
     if not match:
@@ -275,7 +275,7 @@ class _End(NamedTuple):
         return f"{self.fixed_column}{letters}{self.fixed_row}{row or ''}"
 
 
-def _target(moves: Relocation, ends: Sequence[_End], slide: Slide | None) -> str:
+def _target(moves: Relocation, ends: Sequence[_End], slide: RowShift | None) -> str:
     """Return what a reference, of one end or two, is now."""
     top, bottom = ends[0].row, ends[-1].row
     teller = moves.teller(top, bottom)

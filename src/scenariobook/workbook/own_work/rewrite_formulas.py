@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from scenariobook.record.former import FormerIds
 from scenariobook.workbook.own_work.read import Carried
-from scenariobook.workbook.own_work.relocate import LOST, Fresh, Relocation, followed
+from scenariobook.workbook.own_work.relocate import LOST, FreshTable, Relocation, relocate_formula
 from scenariobook.workbook.returned.table_places import TablePlace, places
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import KINDS
-from scenariobook.workbook.xlsx.areas import tidied
+from scenariobook.workbook.xlsx.areas import with_capital_errors
 
 
 @dataclass(frozen=True, slots=True)
-class Astray:
+class OutdatedFormula:
     """A formula that refers to other cells than it did: what it says, and what it meant.
 
     ``where`` is its cell, or what holds it.
@@ -28,7 +28,7 @@ class Astray:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class RewrittenReferences:
     """What the analysts' own references mean in a fresh tracker.
 
     ``names`` is the text of each defined name, by name, as ``Carried`` has them: a name of what
@@ -36,30 +36,30 @@ class Followed:
     """
 
     names: Mapping[tuple[str, str], str]
-    astray: Sequence[Astray]
+    astray: Sequence[OutdatedFormula]
 
 
-def follow(carried: Carried, fresh: bytes, former: FormerIds) -> Followed:
+def rewrite_references(carried: Carried, fresh: bytes, former: FormerIds) -> RewrittenReferences:
     """Return what the references that are carried into a fresh tracker mean there.
 
     ``former`` are ids that rows had before.
     """
     if not carried.names and not carried.references:
-        return Followed({}, ())
+        return RewrittenReferences({}, ())
     moves = _moves(carried, fresh, former)
     meant = {
-        name: followed(f"={text}", name[0], moves).removeprefix("=")
+        name: relocate_formula(f"={text}", name[0], moves).removeprefix("=")
         for name, text in carried.names.items()
     }
     names = {name: "" if LOST in text else text for name, text in meant.items()}
-    return Followed(names, tuple(_astray(carried, moves)))
+    return RewrittenReferences(names, tuple(_astray(carried, moves)))
 
 
-def _astray(carried: Carried, moves: Mapping[str, Relocation]) -> Iterator[Astray]:
+def _astray(carried: Carried, moves: Mapping[str, Relocation]) -> Iterator[OutdatedFormula]:
     for sheet, where, formula in carried.references:
-        meant = followed(formula, sheet, moves)
-        if meant != tidied(formula):
-            yield Astray(sheet, where, formula, meant)
+        meant = relocate_formula(formula, sheet, moves)
+        if meant != with_capital_errors(formula):
+            yield OutdatedFormula(sheet, where, formula, meant)
 
 
 def _moves(carried: Carried, fresh: bytes, former: FormerIds) -> Mapping[str, Relocation]:
@@ -71,8 +71,8 @@ def _moves(carried: Carried, fresh: bytes, former: FormerIds) -> Mapping[str, Re
     return {sheet.called: Relocation(sheet.called, sheet.places, found) for sheet in carried.sheets}
 
 
-def _fresh(place: TablePlace, former: FormerIds) -> Fresh:
+def _fresh(place: TablePlace, former: FormerIds) -> FreshTable:
     rows = {item: row for row, item in place.items.items()}
     rows = former.with_former(KINDS.get(place.table, "definition"), rows)
     columns = {header: column for column, header in place.columns.items() if header}
-    return Fresh(place.top, place.bottom, place.edge, rows, columns)
+    return FreshTable(place.top, place.bottom, place.edge, rows, columns)

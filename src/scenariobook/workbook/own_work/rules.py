@@ -20,7 +20,7 @@ from scenariobook.workbook.shape.program_rules import KnownFormat, KnownRules
 from scenariobook.workbook.xlsx import rules
 from scenariobook.workbook.xlsx.areas import Area, is_read
 
-_OF_BEFORE: Final = program_rules.of_any_tracker()
+_OF_BEFORE: Final = program_rules.formats_of_old_trackers()
 # Formats of earlier versions that ask the hidden workings, by names that are the program's own.
 _WORKINGS: Final = re.compile(r'INDIRECT\("(?:indicator|signpost|scenario)_\w+"', re.IGNORECASE)
 
@@ -48,16 +48,16 @@ def own_rules(work: OwnWork, part: bytes, seals: Seals) -> OwnRules:
     formats: list[tuple[Area, Rule]] = []
     looks: list[tuple[KnownFormat, Rule]] = []
     odd: list[str] = []
-    for area, rule in rules.formats(work.sheet, part):
+    for area, rule in rules.conditional_formats(work.sheet, part):
         made = telling.made_as(area, rule)
         if made is None:
             formats.append((area, rule))
             odd += _unread(work, area, "a conditional format", rule.formula)
-        elif made.look and not program_rules.is_alike(made.look, program_rules.look(rule)):
+        elif made.look and not program_rules.same_look(made.look, program_rules.rule_look(rule)):
             looks.append((made, rule))
     checks = [
         (area, check)
-        for area, check in rules.checks(work.sheet, part)
+        for area, check in rules.validations(work.sheet, part)
         if not telling.is_ours(area, check)
     ]
     for area, check in checks:
@@ -94,22 +94,22 @@ class _Telling:
         """Return the one of the program's formats that a rule is; None if it is theirs."""
         columns = self._columns(area)
         if self._made_with is not None:
-            return program_rules.made_as(rule, columns, self._made_with.formats)
-        says = program_rules.said(rule)
+            return program_rules.matching_format(rule, columns, self._made_with.formats)
+        says = program_rules.rule_text(rule)
         is_ours = says in _OF_BEFORE or any(_WORKINGS.search(f or "") for f in rule.formula)
         return KnownFormat(says, "") if columns and is_ours else None
 
     def is_ours(self, area: Area, check: DataValidation) -> bool:
         columns = self._columns(area)
         if self._made_with is not None:
-            return program_rules.is_check(check, columns, self._made_with.checks)
+            return program_rules.is_known_validation(check, columns, self._made_with.checks)
         return bool(columns and check.promptTitle)  # which all of the program's have
 
     def _columns(self, area: Area) -> frozenset[str]:
         """Return the program's columns that an area has cells of."""
         top, left, bottom, right = area
         return frozenset(
-            program_rules.column_of(place.table, header)
+            program_rules.column_key(place.table, header)
             for place in self._work.places
             if top <= place.bottom and bottom >= place.top
             for column, header in place.columns.items()

@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scenariobook.workbook.xlsx.opc import Element, children, etree, local, parse, write
+from scenariobook.workbook.xlsx.opc import Element, children, etree, local_name, parse, write
 
 Numbers = Mapping[int, int]
 Said = tuple[Any, ...]  # an element: its name, attributes, text and inner elements
@@ -35,7 +35,7 @@ _RULE: Final = re.compile(rb'( dxfId=")([0-9]+)(")')
 
 
 @dataclass(frozen=True, slots=True)
-class Renumbered:
+class NewNumbers:
     """New numbers of a guest's formats, conditional formats and texts."""
 
     formats: Numbers
@@ -53,15 +53,15 @@ def _by(numbers: Numbers) -> Callable[[re.Match[bytes]], bytes]:
     return lambda match: match[1] + b"%d" % numbers[int(match[2])] + match[3]
 
 
-def joined_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
+def join_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
     """Return the host's styles with the guest's added, and the guest's new numbers.
 
     What the host has already is not added again.
     """
     root, other = parse(host), parse(guest)
     for font in root.iter("{*}font"):
-        held = [child for child in font if local(child) in _FONT]
-        font[:] = sorted(held, key=lambda child: _FONT.index(local(child)))
+        held = [child for child in font if local_name(child) in _FONT]
+        font[:] = sorted(held, key=lambda child: _FONT.index(local_name(child)))
     known = _number_formats(root, other)
     numbers = {name: _joined(root, other, name) for _, name in _USES}
 
@@ -83,8 +83,8 @@ def _collection(root: Element, name: str) -> Element:
     if found is not None:
         return found
     later = set(_COLLECTIONS[_COLLECTIONS.index(name) + 1 :])
-    at = next((n for n, child in enumerate(root) if local(child) in later), len(root))
-    found = etree.Element(root.tag.replace(local(root), name))
+    at = next((n for n, child in enumerate(root) if local_name(child) in later), len(root))
+    found = etree.Element(root.tag.replace(local_name(root), name))
     root.insert(at, found)
     return found
 
@@ -114,7 +114,7 @@ def _canonical(element: Element) -> Said:
     """Return what an element says, whatever prefixes its program writes."""
     inner = tuple(_canonical(child) for child in element if isinstance(child.tag, str))
     text = (element.text or "").strip()
-    return local(element), tuple(sorted(element.attrib.items())), text, inner
+    return local_name(element), tuple(sorted(element.attrib.items())), text, inner
 
 
 def _number_formats(root: Element, other: Element) -> dict[int, int]:
@@ -143,7 +143,7 @@ def _renumber_rule(dxf: Element, known: Numbers) -> None:
         element.set("numFmtId", str(known.get(number, number)))
 
 
-def joined_texts(
+def join_shared_strings(
     host: bytes | None, guest: bytes, sheets: Iterable[bytes]
 ) -> tuple[bytes, Numbers]:
     """Return the host's texts, if it has any, with the guest's added; the guest's new numbers.
@@ -179,6 +179,6 @@ def joined_texts(
 
 def _shown(sheet: bytes) -> Iterator[int]:
     for cell in parse(sheet).iter():
-        if isinstance(cell.tag, str) and local(cell) == "c" and cell.get("t") == "s":
+        if isinstance(cell.tag, str) and local_name(cell) == "c" and cell.get("t") == "s":
             for value in children(cell, "v"):
                 yield int(value.text)

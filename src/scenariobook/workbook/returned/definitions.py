@@ -60,7 +60,7 @@ def keys_of(layout: Layout, table: str, item: str, header: str) -> KeyNames | No
     return ("levels",) if _LEVEL.fullmatch(header) else _KEYS.get(header)
 
 
-def said(study: Study, item: str, keys: KeyNames) -> object:
+def value_in_study(study: Study, item: str, keys: KeyNames) -> object:
     """Return what the study says under some keys of ``item``; None if nothing."""
     known: Mapping[str, object] = {
         thing.id: thing

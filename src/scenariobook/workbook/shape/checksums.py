@@ -79,7 +79,7 @@ class Seals:
     rules: Mapping[str, KnownRules] = field(default_factory=dict)
 
 
-def sealed(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
+def written_checksums(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
     """Yield the checksums of a tracker's cells, as pairs of texts that ``parse`` reads."""
     for sheet in sheets:
         for table in sheet.tables:
@@ -122,7 +122,7 @@ def _table(sheet: WrittenSheet, table: Table) -> Iterator[tuple[str, str]]:
 
 
 def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
-    """Read the pairs that ``sealed`` yields; None where there are none."""
+    """Read the pairs that ``written_checksums`` yields; None where there are none."""
     headers: dict[str, tuple[str, ...]] = {}
     titles: dict[str, str] = {}
     rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}

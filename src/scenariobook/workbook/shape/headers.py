@@ -45,7 +45,7 @@ def _fit(headers: Collection[str]) -> bool:
     )
 
 
-def unlike(header: str, known: Collection[str]) -> str:
+def unique_header(header: str, known: Collection[str]) -> str:
     """Return a header, with a number if there is one like it, spaces around them apart."""
     number, found = 1, header
     while found.strip().casefold() in known:

@@ -54,7 +54,7 @@ class KnownFormat:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownCheck:
+class KnownValidation:
     """A validation: what it tells whoever comes to its cells, and what it takes there."""
 
     prompt: str
@@ -68,15 +68,15 @@ class KnownRules:
     """The conditional formats and the validations that a sheet was made with."""
 
     formats: tuple[KnownFormat, ...] = ()
-    checks: tuple[KnownCheck, ...] = ()
+    checks: tuple[KnownValidation, ...] = ()
 
 
-def made_with(sheet: Worksheet, tables: Sequence[Table]) -> KnownRules:
+def known_rules(sheet: Worksheet, tables: Sequence[Table]) -> KnownRules:
     """Return the rules of a sheet as the program has just written it."""
 
     def where(area: Area) -> tuple[str, ...]:
         return tuple(
-            column_of(table.name, column.header)
+            column_key(table.name, column.header)
             for table in tables
             if area[0] <= table.last and area[2] >= table.top
             for number, column in enumerate(table.columns, table.left)
@@ -84,41 +84,43 @@ def made_with(sheet: Worksheet, tables: Sequence[Table]) -> KnownRules:
         )
 
     formats = (
-        KnownFormat(said(rule), look(rule), where(area))
+        KnownFormat(rule_text(rule), rule_look(rule), where(area))
         for held in sheet.conditional_formatting
         for rule in held.rules
         for area in areas(held.sqref)
     )
     checks = (
-        KnownCheck(_prompt(check), check.type or "", _takes(check), where(area))
+        KnownValidation(_prompt(check), check.type or "", _takes(check), where(area))
         for check in sheet.data_validations.dataValidation
         for area in areas(check.sqref)
     )
     return KnownRules(tuple(dict.fromkeys(formats)), tuple(dict.fromkeys(checks)))
 
 
-def column_of(table: str, header: str) -> str:
+def column_key(table: str, header: str) -> str:
     """Return how a table's column is told."""
     return f"{table}\n{header.strip().casefold()}"
 
 
-def of_any_tracker() -> frozenset[str]:
+def formats_of_old_trackers() -> frozenset[str]:
     """Return what the program's formats say: for trackers that do not carry it."""
     rules = (rule for shade in _SHADES for rule in colour_rules.rules(shade, "A1"))
-    moved = (_of_formula(where) for where, _ in colour_rules.moved("B1", "A1"))
-    return frozenset({*map(said, rules), *moved})
+    moved = (_of_formula(where) for where, _ in colour_rules.status_changes("B1", "A1"))
+    return frozenset({*map(rule_text, rules), *moved})
 
 
-def made_as(
+def matching_format(
     rule: Rule, columns: Collection[str], known: Iterable[KnownFormat]
 ) -> KnownFormat | None:
     """Return the one of the program's formats that a rule on some columns is; None if none."""
-    says = said(rule)
+    says = rule_text(rule)
     found = (one for one in known if one.says == says and _is_there(columns, one.where))
     return next(found, None)
 
 
-def is_check(check: DataValidation, columns: Collection[str], known: Iterable[KnownCheck]) -> bool:
+def is_known_validation(
+    check: DataValidation, columns: Collection[str], known: Iterable[KnownValidation]
+) -> bool:
     """Tell whether a validation on some columns is one of the program's, as it was made."""
     prompt, kind, takes = _prompt(check), check.type or "", _takes(check)
     return any(
@@ -127,7 +129,7 @@ def is_check(check: DataValidation, columns: Collection[str], known: Iterable[Kn
     )
 
 
-def said(rule: Rule) -> str:
+def rule_text(rule: Rule) -> str:
     """Return what a conditional format says, wherever it stands and however it looks."""
     if rule.type == "cellIs" and rule.operator in _OPERATORS and len(rule.formula) == 1:
         return _of_formula(f"A1{_OPERATORS[rule.operator]}{rule.formula[0]}")
@@ -138,7 +140,7 @@ def said(rule: Rule) -> str:
     return "\n".join([str(rule.type), rule.operator or "", *map(_of_formula, rule.formula), *stops])
 
 
-def look(rule: Rule) -> str:
+def rule_look(rule: Rule) -> str:
     """Return how cells look where a conditional format holds: inks and fills, told by name."""
     scale: Any = rule.colorScale
     if scale:
@@ -149,7 +151,7 @@ def look(rule: Rule) -> str:
     return f"{ink}/{weight}/{_filled(fill)}"
 
 
-def is_alike(one: str, other: str) -> bool:
+def same_look(one: str, other: str) -> bool:
     """Tell whether two looks are one, which a program may have rounded."""
     pairs = tuple(zip(re.split("[/ ]", one), re.split("[/ ]", other), strict=False))
     return one.count("/") == other.count("/") and all(_is_near(*pair) for pair in pairs)
@@ -175,7 +177,7 @@ def _bound(formula: str | None) -> str:
     return "" if text.casefold() == "nan" else _of_formula(text)
 
 
-def _is_as_made(one: KnownCheck, kind: str, takes: Sequence[str]) -> bool:
+def _is_as_made(one: KnownValidation, kind: str, takes: Sequence[str]) -> bool:
     """Tell whether a validation takes what it took; what a program has lost is no change."""
     if not one.kind:
         return not kind

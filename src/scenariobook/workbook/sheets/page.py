@@ -214,7 +214,7 @@ class Page:
     def frame_moves(self, table: Table, header: str, before: str) -> None:
         """Frame the statuses in a column that differ from those in another one."""
         now, last = (f"{table.letters[h]}{table.first}" for h in (header, before))
-        for where, mark in colour_rules.moved(now, last):
+        for where, mark in colour_rules.status_changes(now, last):
             self.point_out(table.cells(header), where, mark)
 
     def _shade(self, cells: str, shade: str) -> None:

@@ -15,7 +15,7 @@ _TEXT_OR_ERROR: Final = re.compile(
 )
 
 
-def tidied(formula: str) -> str:
+def with_capital_errors(formula: str) -> str:
     """Return a formula whose errors are in capitals: LibreOffice writes them in small letters."""
     return _TEXT_OR_ERROR.sub(
         lambda match: match[0].upper() if match[0].startswith("#") else match[0], formula
@@ -25,7 +25,7 @@ def tidied(formula: str) -> str:
 def is_read(formula: str) -> bool:
     """Tell whether a text can be read as a formula."""
     try:
-        Tokenizer(f"={tidied(formula).removeprefix('=')}")
+        Tokenizer(f"={with_capital_errors(formula).removeprefix('=')}")
     except (TokenizerError, IndexError):
         return False
     return True

@@ -245,7 +245,7 @@ def header_look(look: str, *, typed: bool) -> str:
     return f"{'input ' if typed else ''}header {LOOKS[look].across}"
 
 
-def measure(decimals: int) -> str:
+def decimal_format(decimals: int) -> str:
     """Return the number format for so many decimals; separators are the reader's own."""
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 

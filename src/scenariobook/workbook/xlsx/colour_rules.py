@@ -77,7 +77,7 @@ def rules(shade: str, first: str) -> Iterator[Rule]:
             yield Rule(type="cellIs", operator="equal", formula=[f'"{word}"'], dxf=MARKS[mark])
 
 
-def moved(now: str, last: str) -> Iterator[tuple[str, str]]:
+def status_changes(now: str, last: str) -> Iterator[tuple[str, str]]:
     """Yield when a status differs from the one before, as a formula, with the mark for it."""
     for word, mark in _WORDS["status"].items():
         yield f'AND({now}="{word}",{last}<>"{word}")', f"{mark} moved"

@@ -81,7 +81,7 @@ def rels_of(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def resolved(target: str, part: str) -> str:
+def resolve_target(target: str, part: str) -> str:
     """Return the part that a target leads to, as a relationship of another part writes it."""
     if target.startswith("/"):
         return posixpath.normpath(target[1:])
@@ -96,7 +96,7 @@ def links(held: Mapping[str, bytes], part: str) -> list[Relationship]:
     found = []
     for element in parse(held[name]):
         target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
-        leads_to = target if outside else resolved(target, part)
+        leads_to = target if outside else resolve_target(target, part)
         found.append(
             Relationship(element.get("Id", ""), element.get("Type", ""), leads_to, outside)
         )
@@ -117,7 +117,7 @@ def sheet_parts(held: Mapping[str, bytes]) -> dict[str, str]:
     return {element.get("name"): targets[element.get(f"{{{OFFICE}}}id")] for element in listed}
 
 
-def write_links(part: str, found: Iterable[Relationship]) -> bytes:
+def write_relationships(part: str, found: Iterable[Relationship]) -> bytes:
     """Return the part that lists a part's relationships, with relative targets."""
     root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
     for link in found:
@@ -132,7 +132,7 @@ def write_links(part: str, found: Iterable[Relationship]) -> bytes:
     return write(root)
 
 
-def reached(held: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
+def reachable_parts(held: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
     """Return all parts that some parts lead to, themselves and their lists included."""
     found: set[str] = set()
     waiting = [part for part in starts if part in held]
@@ -147,7 +147,7 @@ def reached(held: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
     return found
 
 
-def types(held: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
+def content_types(held: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the types of parts: by extension, and by name."""
     extensions, names = {}, {}
     for element in parse(held[TYPES_PART]):
@@ -158,7 +158,7 @@ def types(held: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
     return extensions, names
 
 
-def write_types(extensions: Mapping[str, str], names: Mapping[str, str]) -> bytes:
+def write_content_types(extensions: Mapping[str, str], names: Mapping[str, str]) -> bytes:
     """Return the part that lists the types of parts."""
     root = etree.Element(f"{{{TYPES}}}Types", nsmap={None: TYPES})
     for extension, kind in extensions.items():
@@ -170,9 +170,9 @@ def write_types(extensions: Mapping[str, str], names: Mapping[str, str]) -> byte
 
 def children(root: Element, name: str) -> Iterator[Element]:
     """Yield the elements of a name right below one, whatever their prefix."""
-    return (child for child in root if isinstance(child.tag, str) and local(child) == name)
+    return (child for child in root if isinstance(child.tag, str) and local_name(child) == name)
 
 
-def local(element: Element) -> str:
+def local_name(element: Element) -> str:
     """Return an element's name without its namespace."""
     return str(element.tag).rpartition("}")[2]

@@ -96,14 +96,14 @@ def new_pages(
         used = (used + height) % room
 
 
-def margin(text: str) -> _HeaderFooterPart:
+def margin_text(text: str) -> _HeaderFooterPart:
     """Return a text for a page's margin, where ``&`` begins a code."""
     line = " ".join(text.split())
     if len(line) > _LONGEST_IN_MARGIN:
         line = f"{line[: _LONGEST_IN_MARGIN - 1]}…"
-    return small(line.replace("&", "&&"))
+    return margin_code(line.replace("&", "&&"))
 
 
-def small(text: str) -> _HeaderFooterPart:
+def margin_code(text: str) -> _HeaderFooterPart:
     """Return a text, or codes, for a page's margin as they are."""
     return _HeaderFooterPart(text=text or None, size=8)

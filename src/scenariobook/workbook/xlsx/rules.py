@@ -20,13 +20,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.xlsx import opc
-from scenariobook.workbook.xlsx.areas import Address, Area, tidied
+from scenariobook.workbook.xlsx.areas import Address, Area, with_capital_errors
 
 _LATER: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _DRAWN: Final = frozenset({"dataBar", "iconSet"})  # of which the sheet itself has the plain form
 
 
-def formats(sheet: Worksheet, part: bytes) -> Iterator[tuple[Area, Rule]]:
+def conditional_formats(sheet: Worksheet, part: bytes) -> Iterator[tuple[Area, Rule]]:
     """Yield the conditional formats of a sheet, those that come first before the others."""
     held = [
         *((one.sqref, rule) for one in sheet.conditional_formatting for rule in one.rules),
@@ -39,7 +39,7 @@ def formats(sheet: Worksheet, part: bytes) -> Iterator[tuple[Area, Rule]]:
             yield area, again
 
 
-def checks(sheet: Worksheet, part: bytes) -> Iterator[tuple[Area, DataValidation]]:
+def validations(sheet: Worksheet, part: bytes) -> Iterator[tuple[Area, DataValidation]]:
     """Yield the validations of a sheet."""
     for check in (*sheet.data_validations.dataValidation, *_later_checks(part)):
         yield from _each(check)
@@ -53,11 +53,11 @@ def _each(check: DataValidation) -> Iterator[tuple[Area, DataValidation]]:
         yield area, again
 
 
-def make_way(sheet: Worksheet, hole: Area) -> None:
+def clear_validations(sheet: Worksheet, hole: Area) -> None:
     """Take the validations of a sheet off the cells of an area, for one that comes there."""
     held = sheet.data_validations.dataValidation
     for check in list(held):
-        if not any(meet(area, hole) for area in areas(check.sqref)):
+        if not any(overlap(area, hole) for area in areas(check.sqref)):
             continue
         held.remove(check)
         for area, one in _each(check):
@@ -69,14 +69,14 @@ def make_way(sheet: Worksheet, hole: Area) -> None:
                 held.append(again)
 
 
-def meet(one: Area, other: Area) -> bool:
+def overlap(one: Area, other: Area) -> bool:
     """Tell whether two areas share a cell."""
     return all((one[0] <= other[2], other[0] <= one[2], one[1] <= other[3], other[1] <= one[3]))
 
 
 def _around(area: Area, hole: Area) -> Iterator[Area]:
     """Yield what is left of an area around a hole: above it, below, and at its sides."""
-    if not meet(area, hole):
+    if not overlap(area, hole):
         yield area
         return
     top, left, bottom, right = area
@@ -108,7 +108,7 @@ def _of(formula: str | None, cells: MultiCellRange, area: Area) -> str | None:
     if first == area[:2]:
         return formula
     try:
-        moved = Translator(f"={tidied(formula)}", _cell(first))
+        moved = Translator(f"={with_capital_errors(formula)}", _cell(first))
         return str(moved.translate_formula(_cell(area[:2]))).removeprefix("=")
     except (TokenizerError, TranslatorError, IndexError):
         return formula  # which stays as it is, and is named

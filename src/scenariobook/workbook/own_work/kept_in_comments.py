@@ -33,7 +33,7 @@ _WORDS: Final = {"TRUE": True, "FALSE": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class KeptWork:
     """A cell's value or a comment of what is gone.
 
     ``sheet`` is the title of the sheet that it stood on, ``item`` what its row was about,
@@ -103,14 +103,14 @@ def held_in(cell: Cell, headers: Mapping[int, str]) -> tuple[str, bool]:
     return text_of(value), not cell.is_date and isinstance(value, int | float)
 
 
-def pieces(comment: str) -> tuple[list[Piece], str]:
+def pieces(comment: str) -> tuple[list[KeptWork], str]:
     """Return what a comment holds of what is gone and may go back, and the rest of it.
 
     What was kept in the words for something else again, as earlier versions did, is freed.
     """
     freed = _NESTED.sub("", comment)
     found = [
-        Piece(m["kind"] != "From", m["sheet"], m["item"], m["header"], m["text"], m[0])
+        KeptWork(m["kind"] != "From", m["sheet"], m["item"], m["header"], m["text"], m[0])
         for m in _PIECE.finditer(freed)
     ]
     rest = (part.strip("\n") for part in _PIECE.sub("\0", freed).split("\0"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from scenariobook.record.former import FormerIds
-from scenariobook.workbook.own_work.relocate import Fresh
-from scenariobook.workbook.own_work.without_place import Piece
+from scenariobook.workbook.own_work.kept_in_comments import KeptWork
+from scenariobook.workbook.own_work.relocate import FreshTable
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import KINDS
 from scenariobook.workbook.shape.table import Table
@@ -12,7 +12,7 @@ from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.xlsx.package import Note
 
 
-def fresh_table(page: Page, table: Table, former: FormerIds) -> Fresh:
+def fresh_table(page: Page, table: Table, former: FormerIds) -> FreshTable:
     """Return a table of a page as it stands in the fresh tracker; ids of before are rows too."""
     rows = {text_of(key).strip(): row for key, row in page.rows_by_key(table).items()}
     rows = former.with_former(KINDS.get(table.name, "definition"), rows)
@@ -20,10 +20,10 @@ def fresh_table(page: Page, table: Table, former: FormerIds) -> Fresh:
         header.strip().casefold(): table.left + number
         for number, header in enumerate(table.headers)
     }
-    return Fresh(table.top, table.last, table.left + len(table.columns) - 1, rows, columns)
+    return FreshTable(table.top, table.last, table.left + len(table.columns) - 1, rows, columns)
 
 
-def put_back(piece: Piece, page: Page | None, former: FormerIds) -> bool:
+def restore(piece: KeptWork, page: Page | None, former: FormerIds) -> bool:
     """Put back what was about something that has returned; tell whether its place is free.
 
     ``page`` is its sheet, if the tracker has it.
@@ -36,7 +36,7 @@ def put_back(piece: Piece, page: Page | None, former: FormerIds) -> bool:
     return False
 
 
-def _put(piece: Piece, page: Page, table: Table, fresh: Fresh, row: int) -> bool:
+def _put(piece: KeptWork, page: Page, table: Table, fresh: FreshTable, row: int) -> bool:
     column = fresh.edge + piece.beside if piece.beside else fresh.columns.get(piece.header)
     if column is None:
         return False
