@@ -283,7 +283,7 @@ def _lists() -> Iterator[Case]:
     yield Case(
         "a long format",
         lambda: changed((STYLES, replaced('formatCode="', f'formatCode="{"[" * 300_000}'))),
-        "has formats of numbers too long",
+        "has number formats that are far too long",
     )
     yield Case(
         "deep settings",

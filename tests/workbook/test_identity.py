@@ -30,7 +30,11 @@ def test_identity_says_what_the_tracker_was_made_from() -> None:
     position = ledger(STUDY).position
     made = generation("v1", position, LAST, LAYOUT_VERSION)
     assert WorkbookFile(DATA).identity == Identity(
-        "synthetic", LAYOUT_VERSION, LAST, made, position
+        study="synthetic",
+        layout=LAYOUT_VERSION,
+        quarter=LAST,
+        generation=made,
+        position=position,
     )
 
 

@@ -70,11 +70,13 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         assess_all(study, record, quarter),
         changes,
         Identity(
-            study.id,
-            layout.LAYOUT_VERSION,
-            quarter,
-            identity.generation(study_version, record.position, quarter, layout.LAYOUT_VERSION),
-            record.position,
+            study=study.id,
+            layout=layout.LAYOUT_VERSION,
+            quarter=quarter,
+            generation=identity.generation(
+                study_version, record.position, quarter, layout.LAYOUT_VERSION
+            ),
+            position=record.position,
         ),
     )
     workbook = Workbook()
@@ -107,11 +109,11 @@ def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
     seals = tuple(
         written_checksums(
             WrittenSheet(
-                other.sheet.title,
-                other.grid,
-                other.tables,
-                other.sizes,
-                known_rules(other.sheet, other.tables),
+                title=other.sheet.title,
+                grid=other.grid,
+                tables=other.tables,
+                sizes=other.sizes,
+                rules=known_rules(other.sheet, other.tables),
             )
             for other in others
         )

@@ -1,7 +1,7 @@
-"""What a file really is, before any of it is parsed.
+"""Check a file's bytes before anything parses them.
 
-Returned copies pass through mail, shares and other programs. A file that is not a tracker
-gets one sentence that names its true nature and the way out.
+Returned copies come by mail, from shared folders and out of other programs. For a file that is
+not a tracker, the checks give one sentence that says what it is and what to do.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from scenariobook.workbook.gate.file_kinds import (
 from scenariobook.workbook.gate.package_scan import UNPACKING, damaged, find_fault, main_parts
 from scenariobook.workbook.xlsx.opc import TYPES_PART
 
-LARGEST_FILE: Final = 100_000_000  # bytes; what is larger need not even be read from disk
+LARGEST_FILE: Final = 100_000_000  # bytes; a larger file is not even read from disk
 LARGEST_TABLE: Final = 10_000_000  # bytes; 2,000 indicators over 40 quarters take half
 MOST_LINES: Final = 200_000  # of a table
 LARGEST_UNPACKED: Final = 300_000_000  # bytes
 LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters take a fifth
 MOST_MEMBERS: Final = 2_000
 
-_LISTED: Final = b"PK\1\2"  # begins each entry of an archive's list
+_LISTED: Final = b"PK\1\2"  # the first bytes of each entry in an archive's list of parts
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
 _ENCRYPTED_ENTRY: Final = 1  # a bit of an entry's flags
 
@@ -38,25 +38,25 @@ _LOCK_FILE: Final = re.compile(r"~\$.*|\.~lock\..*#", re.DOTALL)
 
 
 class WrongFile(Exception):
-    """A file that is no tracker; the message says what it is and what to do."""
+    """A file that the program refuses to read; the message says what it is and what to do."""
 
 
 def is_lock_file(name: str) -> bool:
-    """Tell whether a program keeps a file of this name while it has another one open."""
+    """Tell whether a file's name is that of a lock file, which Office keeps beside an open file."""
     return _LOCK_FILE.fullmatch(name) is not None
 
 
 def inspect(data: bytes) -> None:
-    """Look at a file's bytes.
+    """Check that a file's bytes are an Excel workbook that can be read safely.
 
     Raises:
-        Foreign: if they are not those of an Excel workbook that can be read safely.
+        WrongFile: if they are not.
     """
     if not data.startswith(ARCHIVE):
         raise WrongFile(kind_of_file(data) or _text_or_not(data))
     if len(data) > LARGEST_FILE:
         raise WrongFile(too_large(len(data)))
-    # Before an archive's list is read: each entry of it takes memory.
+    # Counted before zipfile reads the list of parts, in which each entry takes memory.
     if (listed := data.count(_LISTED)) > 2 * MOST_MEMBERS:
         raise WrongFile(f"the file has {listed:,} parts; a tracker has under {MOST_MEMBERS:,}")
     if why := missing_end(data):
@@ -74,10 +74,10 @@ def inspect(data: bytes) -> None:
 
 
 def inspect_table(data: bytes) -> None:
-    """Look at the bytes of a file that is to be read as a table (CSV).
+    """Check that a file's bytes are text in UTF-8 of a reasonable size, to be read as CSV.
 
     Raises:
-        Foreign: if they are no text in UTF-8, or more than any table's.
+        WrongFile: if they are not.
     """
     if data.startswith(ARCHIVE):
         try:
@@ -104,7 +104,7 @@ def inspect_table(data: bytes) -> None:
 
 
 def too_large(size: int) -> str:
-    """Return the sentence about a file of so many bytes, more than ``LARGEST_FILE``."""
+    """Return the sentence for a file whose size in bytes is more than ``LARGEST_FILE``."""
     return f"the file has {size / 1e6:,.0f} MB; a tracker stays under {LARGEST_FILE / 1e6:,.0f} MB"
 
 
@@ -115,7 +115,7 @@ def _text_or_not(data: bytes) -> str:
 
 
 def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
-    """Look at an archive's list of parts."""
+    """Check an archive's list of parts."""
     if not members:
         raise WrongFile("this is an empty archive, no workbook")
     if len(members) > MOST_MEMBERS:
@@ -123,7 +123,7 @@ def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
             f"the file has {len(members):,} parts; a tracker has under {MOST_MEMBERS:,}"
         )
     if len({member.filename.casefold() for member in members}) < len(members):
-        raise WrongFile("the file has two parts of one name; save it again in its program")
+        raise WrongFile("the file has two parts with one name; save it again in its program")
     for member in members:
         _inspect_member(member)
     unpacked = sum(member.file_size for member in members)
@@ -152,10 +152,10 @@ def _inspect_member(member: zipfile.ZipInfo) -> None:
 
 
 def _inspect_kind(package: zipfile.ZipFile) -> None:
-    """Tell workbooks from other archives, and look into them."""
+    """Check that an archive is a workbook, and scan its parts."""
     names = frozenset(package.namelist())
-    said = _first_bytes(package, "mimetype") if "mimetype" in names else b""
-    if kind := kind_of_archive(names, said):
+    mimetype = _first_bytes(package, "mimetype") if "mimetype" in names else b""
+    if kind := kind_of_archive(names, mimetype):
         raise WrongFile(kind)
     if TYPES_PART not in names:
         if any(name.startswith("xl/") for name in names):
@@ -176,7 +176,7 @@ def _inspect_kind(package: zipfile.ZipFile) -> None:
 
 
 def _first_bytes(package: zipfile.ZipFile, name: str) -> bytes:
-    """Return a part's start; nothing if it is damaged, which shows when it is read in full."""
+    """Return a part's first bytes; none if it is damaged, which ``find_fault`` will report."""
     try:
         with package.open(name) as part:
             return part.read(START)

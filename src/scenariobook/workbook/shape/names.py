@@ -1,4 +1,4 @@
-"""What sheets, tables and columns are called: what is found again is found by these names."""
+"""Name the tracker's sheets, tables and columns; the reader finds them by these names."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HIDDEN: Final = (LISTS, WORKINGS, META)
 ID: Final = "id"
 LAST_ENTRY: Final = "last entry"
 
-# What tables are called in the workbook.
+# The names of the Excel tables.
 UPDATE_TABLE: Final = "tblUpdate"
 SIGNPOSTS_TABLE: Final = "tblSignposts"
 JUDGMENTS_TABLE: Final = "tblJudgments"
@@ -43,7 +43,7 @@ CHANGES_TABLE: Final = "tblChanges"
 HISTORY_TABLE: Final = "tblHistory"
 RETIRED_TABLE: Final = "tblRetired"
 
-# The columns that analysts fill in, by table. History's are its past quarters.
+# The columns that analysts fill in, by table. Those of History, the past quarters, are not listed.
 INPUTS: Final = MappingProxyType(
     {
         UPDATE_TABLE: ("value", "as of", "source", "credibility", "note", "analyst"),
@@ -58,7 +58,7 @@ INPUTS: Final = MappingProxyType(
         ),
     }
 )
-# What the rows of a table hold.
+# The kind of entry that each row of a table is recorded as.
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         UPDATE_TABLE: "reading",
@@ -67,7 +67,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         HISTORY_TABLE: "reading",
     }
 )
-# On which sheet a table stands.
+# The title of each table's sheet.
 TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         UPDATE_TABLE: UPDATE,
@@ -83,7 +83,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 SHEETS: Final = frozenset({GUIDE, *TITLES.values(), *HIDDEN})
-# What columns are called in entries, where that differs.
+# The fields of entries by column header, where the two differ.
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "as of": "as_of",
@@ -96,5 +96,5 @@ _HEADERS: Final[Mapping[str, str]] = {field: header for header, field in FIELDS.
 
 
 def header_of(field: str) -> str:
-    """Return what the column is called in which a field of an entry is typed."""
+    """Return the header of the column in which analysts type a field of an entry."""
     return _HEADERS.get(field, field)

@@ -1,4 +1,4 @@
-"""Cells and areas of a sheet as numbers, and formulas as openpyxl can read them."""
+"""Name cells and areas by numbers, and prepare formulas for openpyxl's tokenizer."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Final
 
 from openpyxl.formula.tokenizer import Tokenizer, TokenizerError
 
-Address = tuple[int, int]  # row and column, from 1
-Area = tuple[int, int, int, int]  # top, left, bottom, right
+Address = tuple[int, int]  # a cell's row and column, from 1
+Area = tuple[int, int, int, int]  # a range's top row, left column, bottom row, right column
 
 _TEXT_OR_ERROR: Final = re.compile(
     r'"[^"]*"|#(?:ref!|div/0!|n/a|name\?|null!|num!|value!)', re.IGNORECASE
@@ -16,14 +16,17 @@ _TEXT_OR_ERROR: Final = re.compile(
 
 
 def with_capital_errors(formula: str) -> str:
-    """Return a formula whose errors are in capitals: LibreOffice writes them in small letters."""
+    """Return a formula with its error values in capitals, as openpyxl's tokenizer needs them.
+
+    LibreOffice writes them in small letters.
+    """
     return _TEXT_OR_ERROR.sub(
         lambda match: match[0].upper() if match[0].startswith("#") else match[0], formula
     )
 
 
 def is_read(formula: str) -> bool:
-    """Tell whether a text can be read as a formula."""
+    """Tell whether openpyxl's tokenizer can read a text as a formula."""
     try:
         Tokenizer(f"={with_capital_errors(formula).removeprefix('=')}")
     except (TokenizerError, IndexError):

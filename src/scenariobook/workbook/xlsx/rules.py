@@ -1,7 +1,8 @@
-"""Conditional formats and validations of a sheet as it came back, each for one area.
+"""Read a sheet's conditional formats and data validations, one for each area.
 
-Excel keeps those that name another sheet in an extension of the sheet's part, which openpyxl
-leaves out. A formula is relative to the first cell of all areas; here, to that of its own.
+Excel stores rules that refer to another sheet in an extension (``x14``) of the sheet's part,
+which openpyxl does not read. In a file, a rule's formula is relative to the first cell of all its
+areas; the functions here make it relative to the first cell of each area.
 """
 
 from __future__ import annotations
@@ -22,50 +23,60 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.areas import Address, Area, with_capital_errors
 
-_LATER: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
-_DRAWN: Final = frozenset({"dataBar", "iconSet"})  # of which the sheet itself has the plain form
+_EXTENSION: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+_DRAWN: Final = frozenset({"dataBar", "iconSet"})  # which a sheet stores in a plain form as well
 
 
 def conditional_formats(sheet: Worksheet, part: bytes) -> Iterator[tuple[Area, Rule]]:
-    """Yield the conditional formats of a sheet, those that come first before the others."""
+    """Yield the conditional formats of a sheet in the order of priority, once for each area.
+
+    Args:
+        sheet: the sheet.
+        part: the bytes of its part.
+    """
     held = [
         *((one.sqref, rule) for one in sheet.conditional_formatting for rule in one.rules),
-        *_later_formats(part),
+        *_extension_formats(part),
     ]
     for cells, rule in sorted(held, key=lambda found: found[1].priority or 0):
         for area in areas(cells):
             again = copy(rule)
-            again.formula = [_of(text, cells, area) for text in rule.formula]
+            again.formula = [_rebased(text, cells, area) for text in rule.formula]
             yield area, again
 
 
 def validations(sheet: Worksheet, part: bytes) -> Iterator[tuple[Area, DataValidation]]:
-    """Yield the validations of a sheet."""
-    for check in (*sheet.data_validations.dataValidation, *_later_checks(part)):
-        yield from _each(check)
+    """Yield the data validations of a sheet, once for each area.
+
+    Args:
+        sheet: the sheet.
+        part: the bytes of its part.
+    """
+    for check in (*sheet.data_validations.dataValidation, *_extension_validations(part)):
+        yield from _by_area(check)
 
 
-def _each(check: DataValidation) -> Iterator[tuple[Area, DataValidation]]:
+def _by_area(check: DataValidation) -> Iterator[tuple[Area, DataValidation]]:
     for area in areas(check.sqref):
         again = copy(check)
-        again.formula1 = _of(check.formula1, check.sqref, area)
-        again.formula2 = _of(check.formula2, check.sqref, area)
+        again.formula1 = _rebased(check.formula1, check.sqref, area)
+        again.formula2 = _rebased(check.formula2, check.sqref, area)
         yield area, again
 
 
 def clear_validations(sheet: Worksheet, hole: Area) -> None:
-    """Take the validations of a sheet off the cells of an area, for one that comes there."""
+    """Remove the data validations from the cells of an area; other cells keep them."""
     held = sheet.data_validations.dataValidation
     for check in list(held):
         if not any(overlap(area, hole) for area in areas(check.sqref)):
             continue
         held.remove(check)
-        for area, one in _each(check):
+        for area, one in _by_area(check):
             for piece in _around(area, hole):
                 again = copy(one)
-                again.sqref = MultiCellRange(f"{_cell(piece[:2])}:{_cell(piece[2:])}")
-                again.formula1 = _of(one.formula1, _range(area), piece)
-                again.formula2 = _of(one.formula2, _range(area), piece)
+                again.sqref = _range(piece)
+                again.formula1 = _rebased(one.formula1, _range(area), piece)
+                again.formula2 = _rebased(one.formula2, _range(area), piece)
                 held.append(again)
 
 
@@ -75,7 +86,7 @@ def overlap(one: Area, other: Area) -> bool:
 
 
 def _around(area: Area, hole: Area) -> Iterator[Area]:
-    """Yield what is left of an area around a hole: above it, below, and at its sides."""
+    """Yield the rectangles of an area outside a hole: above, below, left and right of it."""
     if not overlap(area, hole):
         yield area
         return
@@ -91,7 +102,7 @@ def _around(area: Area, hole: Area) -> Iterator[Area]:
 
 
 def areas(cells: MultiCellRange) -> list[Area]:
-    """Return the areas of a range."""
+    """Return the areas of a range, which may have several."""
     return [_area(one) for one in cells.ranges]
 
 
@@ -99,8 +110,14 @@ def _area(found: CellRange) -> Area:
     return found.min_row, found.min_col, found.max_row, found.max_col
 
 
-def _of(formula: str | None, cells: MultiCellRange, area: Area) -> str | None:
-    """Return a formula that is relative to the first of some cells, for one of their areas."""
+def _rebased(formula: str | None, cells: MultiCellRange, area: Area) -> str | None:
+    """Return a formula made relative to the first cell of an area.
+
+    Args:
+        formula: a formula that is relative to the first of ``cells``.
+        cells: all areas of the rule.
+        area: one of these areas, or a part of one.
+    """
     if not formula:
         return formula
     tops, lefts = zip(*((top, left) for top, left, _, _ in areas(cells)), strict=True)
@@ -111,7 +128,7 @@ def _of(formula: str | None, cells: MultiCellRange, area: Area) -> str | None:
         moved = Translator(f"={with_capital_errors(formula)}", _cell(first))
         return str(moved.translate_formula(_cell(area[:2]))).removeprefix("=")
     except (TokenizerError, TranslatorError, IndexError):
-        return formula  # which stays as it is, and is named
+        return formula  # ``own_work`` reports a formula that cannot be read
 
 
 def _range(area: Area) -> MultiCellRange:
@@ -122,34 +139,34 @@ def _cell(place: Address) -> str:
     return f"{get_column_letter(place[1])}{place[0]}"
 
 
-def _later(part: bytes, name: str) -> Iterator[Any]:
-    if _LATER.encode() in part:
-        yield from opc.parse(part).iter(f"{{{_LATER}}}{name}")
+def _extension_elements(part: bytes, name: str) -> Iterator[Any]:
+    if _EXTENSION.encode() in part:
+        yield from opc.parse(part).iter(f"{{{_EXTENSION}}}{name}")
 
 
 def _texts(element: Any, name: str) -> list[str]:  # noqa: ANN401  (of no known type)
     return [child.text or "" for child in element.iter("{*}" + name)]
 
 
-def _later_formats(part: bytes) -> Iterator[tuple[MultiCellRange, Rule]]:
-    for held in _later(part, "conditionalFormatting"):
-        for cells in _texts(held, "sqref"):
-            for element in opc.children(held, "cfRule"):
-                said = {k: v for k, v in element.attrib.items() if k != "id"}
-                if said.get("type") not in _DRAWN:
+def _extension_formats(part: bytes) -> Iterator[tuple[MultiCellRange, Rule]]:
+    for group in _extension_elements(part, "conditionalFormatting"):
+        for cells in _texts(group, "sqref"):
+            for element in opc.children(group, "cfRule"):
+                attributes = {k: v for k, v in element.attrib.items() if k != "id"}
+                if attributes.get("type") not in _DRAWN:
                     looks = [DifferentialStyle.from_tree(x) for x in opc.children(element, "dxf")]
-                    rule = Rule(**said, formula=_texts(element, "f"))
+                    rule = Rule(**attributes, formula=_texts(element, "f"))
                     rule.dxf = next(iter(looks), None)
                     yield MultiCellRange(cells), rule
 
 
-def _later_checks(part: bytes) -> Iterator[DataValidation]:
-    for element in _later(part, "dataValidation"):
-        said = {k: v for k, v in element.attrib.items() if not k.startswith("{")}
+def _extension_validations(part: bytes) -> Iterator[DataValidation]:
+    for element in _extension_elements(part, "dataValidation"):
+        attributes = {k: v for k, v in element.attrib.items() if not k.startswith("{")}
         for cells in _texts(element, "sqref"):
-            found = DataValidation(**said)
-            found.sqref = MultiCellRange(cells)
+            check = DataValidation(**attributes)
+            check.sqref = MultiCellRange(cells)
             for name in ("formula1", "formula2"):
                 for formula in opc.children(element, name):
-                    setattr(found, name, "".join(_texts(formula, "f")))
-            yield found
+                    setattr(check, name, "".join(_texts(formula, "f")))
+            yield check
