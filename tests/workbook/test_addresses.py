@@ -21,8 +21,16 @@ NEW = {"c": 5, "new": 6, "a": 7, "d": 8}  # b is gone
 def moves() -> dict[str, Relocation]:
     """One sheet: its table's second column is now its fourth."""
     rows = read_rows()
-    place = TablePlace("t", 4, 20, {1: "id", 2: "value", 3: "note"}, rows, set(OLD), 3)
-    fresh = FreshTable(4, 8, 4, NEW, {"id": 1, "note": 3, "value": 4})
+    place = TablePlace(
+        table="t",
+        top=4,
+        end=20,
+        columns={1: "id", 2: "value", 3: "note"},
+        rows=rows,
+        made_with=set(OLD),
+        reach=3,
+    )
+    fresh = FreshTable(top=4, last=8, edge=4, rows=NEW, columns={"id": 1, "note": 3, "value": 4})
     return {"Our sheet": Relocation("Sheet", [place], {"t": fresh})}
 
 

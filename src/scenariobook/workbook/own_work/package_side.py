@@ -1,4 +1,4 @@
-"""One of the two packages that a graft joins."""
+"""Read the package of a workbook: its sheets, its defined names, and what its sheets show."""
 
 from __future__ import annotations
 
@@ -20,17 +20,24 @@ from scenariobook.workbook.xlsx.opc import (
     workbook_part,
 )
 
-# What programs add to a sheet by themselves, and what is looked at cell by cell.
+# Kinds of parts that spreadsheet programs add to a sheet, or that are compared cell by cell.
 _PLAIN: Final = frozenset(
     {"table", "printerSettings", "comments", "vmlDrawing", "threadedComment", "hyperlink"}
 )
-_OURS: Final = re.compile(rb"\b%b'?!" % WORKINGS.encode())  # what the program's chart draws
+_OURS: Final = re.compile(rb"\b%b'?!" % WORKINGS.encode())  # the program's charts draw this sheet
 SHEET_ID: Final = f"{{{OFFICE}}}id"
 
 
 @dataclass(frozen=True, slots=True)
 class ListedSheet:
-    """A sheet as the workbook lists it."""
+    """A sheet as the workbook's part lists it.
+
+    Attributes:
+        title: its title.
+        number: its ``sheetId``.
+        state: empty, ``hidden`` or ``veryHidden``.
+        link: the relationship from the workbook to its part.
+    """
 
     title: str
     number: int
@@ -39,12 +46,20 @@ class ListedSheet:
 
     @property
     def part(self) -> str:
-        """The part that holds it."""
+        """The name of its part."""
         return self.link.target
 
 
 class Side:
-    """A package: its parts, its workbook, what that leads to, and its sheets in order."""
+    """The package of a workbook.
+
+    Attributes:
+        parts: its parts by name.
+        workbook: the name of the workbook's part.
+        root: the root element of the workbook's part.
+        links: the workbook's relationships.
+        sheets: its sheets in order.
+    """
 
     def __init__(self, held: dict[str, bytes]) -> None:
         self.parts = held
@@ -60,12 +75,12 @@ class Side:
         ]
 
     def all(self, name: str) -> Iterator[Element]:
-        """Yield the workbook's elements of a name."""
+        """Yield the elements of a name in the workbook's part."""
         return children(self.root, name)
 
     @property
     def names(self) -> list[Element]:
-        """The defined names."""
+        """The elements of the defined names."""
         return [name for names in self.all("definedNames") for name in names]
 
     def tables(self, sheet: ListedSheet) -> Iterator[str]:
@@ -75,7 +90,7 @@ class Side:
                 yield parse(self.parts[link.target]).get("displayName", "")
 
     def shown_on(self, sheet: ListedSheet) -> Counter[str]:
-        """Count what is drawn on a sheet, the program's chart apart, and what else it leads to."""
+        """Count a sheet's drawings, without the program's chart, and its other unusual parts."""
         found: Counter[str] = Counter()
         for link in links(self.parts, sheet.part):
             if link.kind == "drawing" and link.target in self.parts:
@@ -87,9 +102,11 @@ class Side:
         return found
 
     def drawn_on(self, sheet: str, kinds: Mapping[str, str]) -> Counter[str]:
-        """Count what is drawn on the sheet of a part, the program's chart apart.
+        """Count the elements of a sheet's drawings, without the program's chart, by kind.
 
-        ``kinds`` is what elements of a drawing are called.
+        Args:
+            sheet: the name of the sheet's part.
+            kinds: what to call each kind of element, by the element's name.
         """
         found: Counter[str] = Counter()
         for link in links(self.parts, sheet):
@@ -105,5 +122,5 @@ class Side:
         return found
 
     def shared(self, kind: str) -> str:
-        """Return the part that holds formats or texts; nothing if there is none."""
+        """Return the name of the part of a kind that all sheets share; empty if there is none."""
         return next((link.target for link in self.links if link.kind == kind), "")

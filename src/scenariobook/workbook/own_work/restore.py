@@ -1,4 +1,4 @@
-"""What is gone put back into a fresh tracker, where its row and its column have returned."""
+"""Put work that was kept in a comment back into its cell, once its row and column exist again."""
 
 from __future__ import annotations
 
@@ -13,20 +13,29 @@ from scenariobook.workbook.xlsx.package import Note
 
 
 def fresh_table(page: Page, table: Table, former: FormerIds) -> FreshTable:
-    """Return a table of a page as it stands in the fresh tracker; ids of before are rows too."""
+    """Return a table of a page for ``relocate``; its rows are found under former ids as well."""
     rows = {text_of(key).strip(): row for key, row in page.rows_by_key(table).items()}
     rows = former.with_former(KINDS.get(table.name, "definition"), rows)
     columns = {
         header.strip().casefold(): table.left + number
         for number, header in enumerate(table.headers)
     }
-    return FreshTable(table.top, table.last, table.left + len(table.columns) - 1, rows, columns)
+    return FreshTable(
+        top=table.top,
+        last=table.last,
+        edge=table.left + len(table.columns) - 1,
+        rows=rows,
+        columns=columns,
+    )
 
 
 def restore(piece: KeptWork, page: Page | None, former: FormerIds) -> bool:
-    """Put back what was about something that has returned; tell whether its place is free.
+    """Write kept work into the cell or comment that it came from; tell whether that was possible.
 
-    ``page`` is its sheet, if the tracker has it.
+    Args:
+        piece: the kept work.
+        page: the fresh sheet that it came from; None if the tracker lacks it.
+        former: the former ids of rows.
     """
     for table in page.tables if page else ():
         fresh = fresh_table(page, table, former) if page else None

@@ -1,4 +1,8 @@
-"""Formulas on the analysts' own sheets, which stay as they are while the program's rows move."""
+"""Rewrite the analysts' names for a fresh tracker, and find formulas that would need it.
+
+Formulas on the analysts' own sheets stay as they were typed, even if the rows that they refer to
+have moved; the user is told which ones.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,13 @@ from scenariobook.workbook.xlsx.areas import with_capital_errors
 
 @dataclass(frozen=True, slots=True)
 class OutdatedFormula:
-    """A formula that refers to other cells than it did: what it says, and what it meant.
+    """A formula on an analysts' sheet whose cells have moved in the fresh tracker.
 
-    ``where`` is its cell, or what holds it.
+    Attributes:
+        sheet: the title of the sheet.
+        where: its cell, or the kind of thing that holds it, such as a chart.
+        says: its text, which is not changed.
+        meant: the text that would refer to the same things as before.
     """
 
     sheet: str
@@ -29,10 +37,12 @@ class OutdatedFormula:
 
 @dataclass(frozen=True, slots=True)
 class RewrittenReferences:
-    """What the analysts' own references mean in a fresh tracker.
+    """What the analysts' references to the program's sheets are in a fresh tracker.
 
-    ``names`` is the text of each defined name, by name, as ``Carried`` has them: a name of what
-    is gone means nothing. ``astray`` are the formulas on their own sheets, which stay as typed.
+    Attributes:
+        names: the new formula of each defined name, by the keys of ``Carried.names``; empty if what
+            it named is gone.
+        astray: the formulas on the analysts' sheets that now refer to other cells.
     """
 
     names: Mapping[tuple[str, str], str]
@@ -40,9 +50,12 @@ class RewrittenReferences:
 
 
 def rewrite_references(carried: Carried, fresh: bytes, former: FormerIds) -> RewrittenReferences:
-    """Return what the references that are carried into a fresh tracker mean there.
+    """Return what the analysts' references are in a fresh tracker.
 
-    ``former`` are ids that rows had before.
+    Args:
+        carried: the analysts' work in the tracker that the fresh one replaces.
+        fresh: the fresh tracker's bytes.
+        former: the former ids of rows.
     """
     if not carried.names and not carried.references:
         return RewrittenReferences({}, ())
@@ -63,7 +76,7 @@ def _astray(carried: Carried, moves: Mapping[str, Relocation]) -> Iterator[Outda
 
 
 def _moves(carried: Carried, fresh: bytes, former: FormerIds) -> Mapping[str, Relocation]:
-    """Return where the cells of the program's sheets go, by what the analysts call them."""
+    """Return where the cells of the program's sheets go, by the titles that analysts gave them."""
     opened = WorkbookFile(fresh)
     if opened.seals is None:
         return {}
@@ -75,4 +88,4 @@ def _fresh(place: TablePlace, former: FormerIds) -> FreshTable:
     rows = {item: row for row, item in place.items.items()}
     rows = former.with_former(KINDS.get(place.table, "definition"), rows)
     columns = {header: column for column, header in place.columns.items() if header}
-    return FreshTable(place.top, place.bottom, place.edge, rows, columns)
+    return FreshTable(top=place.top, last=place.bottom, edge=place.edge, rows=rows, columns=columns)

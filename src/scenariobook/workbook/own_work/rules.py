@@ -1,4 +1,4 @@
-"""The analysts' own conditional formats and validations on one of the program's sheets."""
+"""Find the analysts' conditional formats and data validations on one of the program's sheets."""
 
 from __future__ import annotations
 
@@ -20,18 +20,22 @@ from scenariobook.workbook.shape.program_rules import KnownFormat, KnownRules
 from scenariobook.workbook.xlsx import rules
 from scenariobook.workbook.xlsx.areas import Area, is_read
 
-_OF_BEFORE: Final = program_rules.formats_of_old_trackers()
-# Formats of earlier versions that ask the hidden workings, by names that are the program's own.
+_OLD_FORMATS: Final = program_rules.formats_of_old_trackers()
+# Formats of older versions referred to the hidden sheet by the program's defined names.
 _WORKINGS: Final = re.compile(r'INDIRECT\("(?:indicator|signpost|scenario)_\w+"', re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OwnRules:
-    """Rules of the analysts' own on a sheet, each for an area.
+    """The analysts' rules on a sheet, each for one area.
 
-    ``looks`` are the program's own formats to which they gave another look. ``unread`` are
-    formulas that cannot be read, each with where it stands. ``sealed`` tells whether the tracker
-    says which formats it was made with.
+    Attributes:
+        formats: their conditional formats.
+        looks: the program's formats to which they gave another look, each with its new rule.
+        checks: their data validations.
+        unread: sentences about formulas of rules that cannot be read.
+        sealed: whether the tracker stores the rules that it was made with. Trackers of older
+            versions do not, so that a rule like the program's may be the program's.
     """
 
     formats: Sequence[tuple[Area, Rule]] = ()
@@ -42,39 +46,51 @@ class OwnRules:
 
 
 def own_rules(work: OwnWork, part: bytes, seals: Seals) -> OwnRules:
-    """Return the rules on a sheet that are not the program's, from the sheet and its part."""
+    """Return the rules on a sheet that are not the program's.
+
+    Args:
+        work: what the analysts added to the sheet.
+        part: the bytes of the sheet's part.
+        seals: the checksums and rules that the tracker stores.
+    """
     made_with = seals.rules.get(work.made_as) if seals.rules else None
-    telling = _Telling(work, made_with)
+    program = _ProgramRules(work, made_with)
     formats: list[tuple[Area, Rule]] = []
     looks: list[tuple[KnownFormat, Rule]] = []
-    odd: list[str] = []
+    unread_here: list[str] = []
     for area, rule in rules.conditional_formats(work.sheet, part):
-        made = telling.made_as(area, rule)
+        made = program.format_of(area, rule)
         if made is None:
             formats.append((area, rule))
-            odd += _unread(work, area, "a conditional format", rule.formula)
+            unread_here += _unread(work, area, "a conditional format", rule.formula)
         elif made.look and not program_rules.same_look(made.look, program_rules.rule_look(rule)):
             looks.append((made, rule))
     checks = [
         (area, check)
         for area, check in rules.validations(work.sheet, part)
-        if not telling.is_ours(area, check)
+        if not program.has(area, check)
     ]
     for area, check in checks:
-        odd += _unread(work, area, "a validation", (check.formula1, check.formula2))
-    return OwnRules(formats, looks, checks, odd, sealed=made_with is not None)
+        unread_here += _unread(work, area, "a validation", (check.formula1, check.formula2))
+    return OwnRules(
+        formats=formats,
+        looks=looks,
+        checks=checks,
+        unread=unread_here,
+        sealed=made_with is not None,
+    )
 
 
 def range_of(area: Area) -> str:
-    """Return an area as people write it, such as ``B5:B9``; of one cell, that."""
+    """Return an area as people write it, such as ``B5:B9``, or ``B5`` for one cell."""
     top, left, bottom, right = area
     first, last = f"{get_column_letter(left)}{top}", f"{get_column_letter(right)}{bottom}"
     return first if first == last else f"{first}:{last}"
 
 
 def unread(what: str, where: str, formula: str) -> str:
-    """Return the words for a formula that cannot be read."""
-    return f"{what} at {where} says {short(formula)!r}, which is no formula that can be read"
+    """Return the words that report a formula that cannot be read."""
+    return f"{what} at {where} says {short(formula)!r}, which cannot be read as a formula"
 
 
 def _unread(work: OwnWork, area: Area, what: str, formulas: Sequence[str | None]) -> Iterator[str]:
@@ -83,30 +99,31 @@ def _unread(work: OwnWork, area: Area, what: str, formulas: Sequence[str | None]
             yield unread(what, f"{work.sheet.title}!{range_of(area)}", formula)
 
 
-class _Telling:
-    """Tells the program's rules from the analysts'."""
+class _ProgramRules:
+    """The program's rules on a sheet, to compare others with."""
 
     def __init__(self, work: OwnWork, made_with: KnownRules | None) -> None:
         self._work = work
         self._made_with = made_with
 
-    def made_as(self, area: Area, rule: Rule) -> KnownFormat | None:
-        """Return the one of the program's formats that a rule is; None if it is theirs."""
+    def format_of(self, area: Area, rule: Rule) -> KnownFormat | None:
+        """Return the program's conditional format that a rule is; None if it is the analysts'."""
         columns = self._columns(area)
         if self._made_with is not None:
             return program_rules.matching_format(rule, columns, self._made_with.formats)
         says = program_rules.rule_text(rule)
-        is_ours = says in _OF_BEFORE or any(_WORKINGS.search(f or "") for f in rule.formula)
+        is_ours = says in _OLD_FORMATS or any(_WORKINGS.search(f or "") for f in rule.formula)
         return KnownFormat(says, "") if columns and is_ours else None
 
-    def is_ours(self, area: Area, check: DataValidation) -> bool:
+    def has(self, area: Area, check: DataValidation) -> bool:
+        """Tell whether a data validation is the program's."""
         columns = self._columns(area)
         if self._made_with is not None:
             return program_rules.is_known_validation(check, columns, self._made_with.checks)
-        return bool(columns and check.promptTitle)  # which all of the program's have
+        return bool(columns and check.promptTitle)  # all of the program's have one
 
     def _columns(self, area: Area) -> frozenset[str]:
-        """Return the program's columns that an area has cells of."""
+        """Return the keys of the program's columns that an area covers."""
         top, left, bottom, right = area
         return frozenset(
             program_rules.column_key(place.table, header)
