@@ -27,8 +27,8 @@ UNTRACED: Final = (
     "tests/cli/test_retired.py",
     "tests/docs/test_how_to.py",
     "tests/docs/test_tutorial.py",
-    "tests/workbook/test_carried.py",
-    "tests/workbook/test_gone.py",
+    "tests/workbook/own_work/test_put_back.py",
+    "tests/workbook/own_work/test_without_place.py",
 )
 
 # What `make batteries` runs and `make test` does not: what does a thing over and over, starts many
@@ -59,8 +59,8 @@ BATTERIES: Final = (
     "tests/siege/",
     "tests/test_the_loop.py",
     "tests/validity/test_made.py",
-    "tests/workbook/test_carried_rules.py",
-    "tests/workbook/test_reading_bounds.py",
+    "tests/workbook/own_work/test_put_back_rules.py",
+    "tests/workbook/returned/test_reading_bounds.py",
 )
 
 

@@ -19,7 +19,7 @@ from scenariobook.copies import Copy, made_from, own_work_in
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable, short
 from scenariobook.paths import TRACKER
 from scenariobook.project import Project, with_entries
-from scenariobook.record import table
+from scenariobook.record import csv_table
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Content, Entry, Origin, Record
 from scenariobook.record.former import former_ids
@@ -184,7 +184,7 @@ def _table(project: Project, data: bytes, name: str, today: date, *, again: bool
     inspect_table(data)
     digest = sha256(data).hexdigest()
     record = project.record if again else _when_first_seen(project, digest)
-    cells, problems = table.read(project.study, record, data, name, today)
+    cells, problems = csv_table.read(project.study, record, data, name, today)
     if problems:
         raise Problems(problems)
     return cells

@@ -19,16 +19,8 @@ from scenariobook.assess.status import Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.columns import lines
 from scenariobook.diagnostics import harmless, short
-from scenariobook.record.entries import (
-    KIND_FIELDS,
-    Content,
-    Entry,
-    Key,
-    Opened,
-    Record,
-    Undone,
-    about,
-)
+from scenariobook.record.entries import Content, Entry, Key, Opened, Record, Undone, about
+from scenariobook.record.fields import FIELDS, header_of
 from scenariobook.record.ledger import encoded, kind_of
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.settling import Matter
@@ -36,7 +28,6 @@ from scenariobook.record.typed import FieldValue, recorded, same, shown
 from scenariobook.record.undoing import Step, numbers_in_words
 from scenariobook.standards import Term
 from scenariobook.terminal import plural, say
-from scenariobook.workbook.shape.names import header_of
 
 _NARROWEST = 80
 _PLACES = 3  # cells that are named where one cause concerns many
@@ -257,7 +248,7 @@ def _keys(record: Record) -> set[Key]:
     held = (record.readings, record.sightings, record.judgments)
     return {
         Key(quarter, kind, subject, field)
-        for (kind, fields), by_subject in zip(KIND_FIELDS.items(), held, strict=True)
+        for (kind, fields), by_subject in zip(FIELDS.items(), held, strict=True)
         for subject, quarters in by_subject.items()
         for quarter in quarters
         for field in fields

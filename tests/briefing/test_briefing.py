@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from scenariobook.briefing.briefing import render_briefing
+from tests.briefing.rendering import rendered
 from tests.briefing.samples import HOSTILE, Sample, judgment, reading, sample_of
 from tests.builders import a_scenario, a_study, an_indicator
 
@@ -34,11 +34,6 @@ sys.stdout.buffer.write(
     render_briefing(Basis(study, record, q("2022Q1"), ledger.entries, "v"))
 )
 """
-
-
-def rendered(sample: Sample, quarter: str, folder: Path | None = None) -> bytes:
-    """Return a sample's briefing."""
-    return render_briefing(sample.basis(quarter, folder))
 
 
 def no_network(*_: object) -> NoReturn:

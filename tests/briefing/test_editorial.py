@@ -15,6 +15,7 @@ from scenariobook.study.model import Assumption
 from tests.briefing import editor
 from tests.briefing.editor import Check
 from tests.briefing.printed import Tagged, read
+from tests.briefing.rendering import rendered
 from tests.briefing.samples import (
     Sample,
     a_source,
@@ -23,7 +24,6 @@ from tests.briefing.samples import (
     sample_of,
     something_of_everything,
 )
-from tests.briefing.test_briefing import rendered
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator
 from tests.workbook import examples
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from scenariobook.record.entries import Reading, Sighting, State
+from tests.briefing.handouts import handouts
 from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
-from tests.briefing.test_workshop_view import handouts
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 QUARTERS = ("2022Q1", "2022Q2")

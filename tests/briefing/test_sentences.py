@@ -10,9 +10,9 @@ from defusedxml.ElementTree import fromstring
 from scenariobook.record.entries import Judgment, Reading
 from scenariobook.standards import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Driver
+from tests.briefing.blocks import blocks
+from tests.briefing.handouts import asked, handouts
 from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
-from tests.briefing.test_view import blocks
-from tests.briefing.test_workshop_view import asked, handouts
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 TERMS = [(scale, term) for scale in YARDSTICKS.values() for term in scale.terms]

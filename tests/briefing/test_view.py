@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from math import log
-from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -16,25 +14,9 @@ from scenariobook.briefing import typeset
 from scenariobook.record.entries import Judgment, Origin, Reading, Sighting, State
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.standards import YARDSTICKS, Yardstick
+from tests.briefing.blocks import RANGE, TERMS, blocks
 from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
 from tests.builders import ORIGIN, a_scenario, a_signpost, a_study, an_indicator, q
-
-BLOCKS = {"p", "td", "th", "li", "caption", "figcaption", "h1", "h2", "title", "text"}
-TERMS = "|".join(
-    sorted(
-        {term.name for scale in YARDSTICKS.values() for term in scale.terms}, key=len, reverse=True
-    )
-)
-RANGE = r"\d+–\d+%"
-
-
-def blocks(root: Element) -> Iterator[str]:
-    """Yield the text of each innermost block, as a reader meets it."""
-    for element in root.iter():
-        name = element.tag.rpartition("}")[2]
-        inner = any(e.tag.rpartition("}")[2] in BLOCKS for e in element.iter() if e is not element)
-        if name in BLOCKS and not inner:
-            yield " ".join("".join(element.itertext()).split())
 
 
 def said(sample: Sample, quarter: str, *, but: str = "method") -> list[str]:

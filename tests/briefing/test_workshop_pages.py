@@ -17,8 +17,8 @@ from scenariobook.briefing.view.materials import gather
 from scenariobook.briefing.view.workshop import handouts as view
 from scenariobook.briefing.workshop import render_pack, render_workshop
 from scenariobook.study.model import Decision, Study
+from tests.briefing.handouts import exploratory
 from tests.briefing.samples import Sample, judgment, sample_of
-from tests.briefing.test_workshop_view import exploratory
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator
 
 MM = 96 / 25.4  # in the page's own unit, a ninety-sixth of an inch

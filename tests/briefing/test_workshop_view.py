@@ -9,14 +9,13 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from scenariobook.briefing import html
-from scenariobook.briefing.view.materials import gather
 from scenariobook.briefing.view.workshop.cards import Card
-from scenariobook.briefing.view.workshop.handouts import Workshop, workshop
 from scenariobook.briefing.workshop import without_dead_links
 from scenariobook.record.entries import Sighting, State
-from scenariobook.study.model import Assumption, Decision, Study
+from scenariobook.study.model import Assumption, Decision
+from tests.briefing.blocks import RANGE, TERMS, blocks
+from tests.briefing.handouts import asked, exploratory, handouts
 from tests.briefing.samples import Sample, judgment, sample_of
-from tests.briefing.test_view import RANGE, TERMS, blocks
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 APART = {"alpha": "highly likely", "beta": "highly unlikely", "gamma": "highly unlikely"}
@@ -27,32 +26,6 @@ AGAINST = {"alpha": "highly unlikely", "beta": "likely", "gamma": "likely"}
 def without_limits(words: str) -> str:
     """Return words without what a threshold says: that is no likelihood."""
     return re.sub(r"\([≥≤][^)]*\)", "", words)
-
-
-def handouts(sample: Sample, quarter: str = "2022Q1") -> Workshop:
-    """Return a sample's handouts as text."""
-    return workshop(gather(sample.basis(quarter)))
-
-
-def asked(sample: Sample, quarter: str = "2022Q1") -> list[tuple[str, str, str]]:
-    """Return all questions: their group, their words, and from what they follow."""
-    questions = handouts(sample, quarter).questions
-    groups = [(group.title, group.questions) for group in questions.groups]
-    return [
-        (title, question.text.striptags(), question.source.striptags())
-        for title, held in [*groups, ("later", questions.later)]
-        for question in held
-    ]
-
-
-def exploratory(scenarios: int = 2) -> Study:
-    """Return a study that states no likelihood."""
-    named = [f"scenario-{letter}x" for letter in "abcdefgh"[:scenarios]]
-    return a_study(
-        [a_scenario(name, prior=None, prior_basis=None) for name in named],
-        indicators=[an_indicator(home=named[0], ratings={named[0]: "likely"})],
-        mode="exploratory",
-    )
 
 
 def markup(sample: Sample, quarter: str) -> str:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from scenariobook.workbook.xlsx import opc
 from tests.commands import run
-from tests.workbook.analysts import packed
+from tests.workbook.own_work.analysts_sheets import packed
 
 TRACKER = Path("output/small-study/tracker.xlsx")
 STAYS = "stays in the copy, and is not taken into the record: copy.xlsx: "

@@ -9,7 +9,7 @@ import pytest
 
 from scenariobook.record.entries import Reading
 from scenariobook.record.store import load_ledger
-from tests.cli.test_settle import copies
+from tests.cli.copies import copies
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
 

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from scenariobook.record.entries import Raised, Reading, Settled
 from scenariobook.record.store import load_ledger
+from tests.cli.copies import copies
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
-
-
-def copies(study: Path, values: Mapping[str, float]) -> None:
-    """Send the tracker out and get a copy back from each, with a value typed."""
-    run("build")
-    built = study / "output" / "small-study" / "tracker.xlsx"
-    for name, value in values.items():
-        Path(name).write_bytes(built.read_bytes())
-        type_value(Path(name), value)
 
 
 def test_copies_that_agree_are_recorded_once(study: Path) -> None:

@@ -20,7 +20,7 @@ from tests.clients.javascript import exceljs, sheetjs
 from tests.edited.preview import APPLIED, RECORDED, preview, take_in
 from tests.edited.study import TEXT, Lake, run
 from tests.study_text import write_study
-from tests.workbook.analysts import packed
+from tests.workbook.own_work.analysts_sheets import packed
 
 pytestmark = pytest.mark.client
 

@@ -20,10 +20,10 @@ from pydantic import BaseModel
 from scenariobook.record.ledger import BEFORE_THE_FIRST
 from scenariobook.study.model import Document
 from scenariobook.workbook.gate.package_scan import UNPACKING
-from tests.corpus import test_fuzz as corpus
+from tests.corpus import random_changes as corpus
 from tests.corpus.trackers import packed
 from tests.fuzz.oracles import NEXT_FILE
-from tests.record.test_ledger import FULL
+from tests.record.full_ledger import FULL
 from tests.study_text import STUDY
 
 _ROOT: Final = Path(__file__).parents[2]

@@ -25,7 +25,7 @@ from scenariobook.record.store import LEDGER
 from scenariobook.study.load import load
 from tests.briefing.samples import Pages
 from tests.builders import ORIGIN
-from tests.corpus import test_fuzz as corpus
+from tests.corpus import random_changes as corpus
 from tests.study_text import write_study
 
 T = TypeVar("T")

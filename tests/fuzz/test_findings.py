@@ -10,10 +10,10 @@ import pytest
 
 from scenariobook.record.ledger import Damaged, parse
 from scenariobook.study import load as load_module
-from tests.corpus import test_fuzz as corpus
+from tests.corpus import random_changes as corpus
 from tests.corpus.trackers import packed
 from tests.fuzz import inputs, oracles
-from tests.record.test_ledger import FULL
+from tests.record.full_ledger import FULL
 from tests.study_text import STUDY
 
 # An id that a terminal obeys, in a hint.

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from scenariobook.record.entries import Content, Entry, Key, Raised, Record
 from scenariobook.record.merge import Outcome, Result
-from scenariobook.record.typed import FieldValue, plain, same
+from scenariobook.record.typed import FieldValue, plain
 from tests.loop.expected import Edit, edits, input_cells, missing, retired, typed_over
 from tests.loop.handed import KIND_OF, Handed, Spot
+from tests.loop.sameness import same
 from tests.loop.studies import Plan
 
 _UNCLEAR = {Result.QUESTION, Result.RECORDED}  # recorded where it was settled before

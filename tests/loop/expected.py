@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scenariobook.record.entries import Key
-from scenariobook.record.typed import FieldValue, same
+from scenariobook.record.typed import FieldValue
 from tests.loop.handed import KIND_OF, Cell, Generation, Handed, Spot
 from tests.loop.keyboard import Keystrokes
+from tests.loop.sameness import same
 from tests.loop.studies import Plan
 
 

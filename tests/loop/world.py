@@ -14,7 +14,8 @@ from scenariobook.cli.deciding import settle_by
 from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project import Project, keep, make_tracker, open_next_quarter, open_project
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import KIND_FIELDS, Key, Origin, Record
+from scenariobook.record.entries import Key, Origin, Record
+from scenariobook.record.fields import FIELDS
 from scenariobook.record.ledger import parse
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.settling import Choice, Matter, matters
@@ -29,7 +30,7 @@ from tests.loop.expected import input_cells
 from tests.loop.handed import Deeds, FileBytes, Generation, Handed
 from tests.loop.keyboard import TODAY
 from tests.loop.studies import Plan
-from tests.workbook.own_work import own_work
+from tests.workbook.own_work.named import own_work
 
 ORIGIN: Final = Origin("tester", datetime(2024, 6, 30, 12, tzinfo=UTC), "import")
 
@@ -175,7 +176,7 @@ def _held(record: Record) -> Iterator[tuple[Key, FieldValue]]:
     for held in (record.readings, record.sightings, record.judgments):
         for subject, by_quarter in held.items():
             for quarter in by_quarter:
-                for kind, fields in KIND_FIELDS.items():
+                for kind, fields in FIELDS.items():
                     for field in fields:
                         key = Key(quarter, kind, subject, field)
                         if entry_of(record, key) and recorded(record, key) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -24,16 +24,7 @@ from scenariobook.record.ledger import EMPTY, Damaged, extend, parse
 from scenariobook.record.replay import replay
 from scenariobook.study.texts import FORBIDDEN
 from tests.builders import ORIGIN, a_ledger, q
-
-FULL = a_ledger(
-    Opened(q("2022Q2")),
-    Reading(q("2022Q1"), "gdp", -8.5, date(2022, 4, 19), ("imf",), 2, "first\nfigure", "Anna"),
-    Reading(q("2022Q1"), "mood", "tense"),
-    Sighting(q("2022Q2"), "summit", State.OBSERVED, date(2022, 5, 1), ("imf", "tass"), 1),
-    Judgment(q("2022Q2"), "decline", 35.0, "low", "thin", "because", "none", "Božena 中"),
-    Judgment(q("2022Q2"), "growth", "unlikely"),
-    Cleared(q("2022Q1"), "mood", "reading"),
-)
+from tests.record.full_ledger import FULL
 
 quarter = st.builds(Quarter, st.integers(1990, 2090), st.integers(1, 4))
 words = st.text(st.characters(codec="utf-8"), max_size=20).filter(lambda t: not FORBIDDEN.search(t))

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scenariobook.record.entries import (
-    KIND_FIELDS,
     Cleared,
     Content,
     Key,
@@ -24,6 +23,7 @@ from scenariobook.record.entries import (
     Settled,
     State,
 )
+from scenariobook.record.fields import FIELDS
 from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import Matter, matters, settle
@@ -231,7 +231,7 @@ def test_any_matter_is_settled_for_good_by_any_of_its_choices(
     assert same(recorded(record, VALUE), choice.value)
     assert record.open == {}
     assert [r.number for r, _ in record.closed[VALUE]] == [3 + n for n in range(len(typed))]
-    others = (Key(Q1, "reading", i, f) for i in ("gdp", "oil") for f in KIND_FIELDS["reading"])
+    others = (Key(Q1, "reading", i, f) for i in ("gdp", "oil") for f in FIELDS["reading"])
     for key in others:
         if key != VALUE:
             assert recorded(record, key) == recorded(record_of(ledger), key)

@@ -12,7 +12,8 @@ templates in a sandbox                     test_templates; briefing/test_plain_v
                                            briefing/test_own_look: bounds on time and memory
 paths and links lead nowhere               test_paths; test_files, study/test_load: definitions
 ids like dates, addresses, devices         test_paths
-defusedxml, floors of libraries            test_libraries; corpus/bombs: entities
+defusedxml, floors of libraries            test_libraries; corpus/bombs: entities;
+                                           workbook/test_loading: document types
 names that a terminal would obey           test_paths, fuzz/test_findings
 too much of anything                       test_floods; corpus/bombs: workbooks
 any bytes at all                           fuzz/, corpus/test_fuzz

@@ -13,8 +13,8 @@ from scenariobook.workbook.own_work.graft import graft
 from tests.validity import of_names, of_numbers, of_package, of_sheets, of_tables
 from tests.validity.book import Book
 from tests.validity.lint import CHECKS, Check, problems
-from tests.workbook.analysts import own_workbook, packed
 from tests.workbook.examples import LAST, example, tracker
+from tests.workbook.own_work.analysts_sheets import own_workbook, packed
 
 Parts = dict[str, bytes]
 

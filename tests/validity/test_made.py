@@ -18,8 +18,8 @@ from tests.validity import judges
 from tests.validity.book import Book
 from tests.validity.made import Watch, reports
 from tests.validity.shapes import shapes, with_new_shapes
-from tests.workbook.analysts import own_workbook, packed
 from tests.workbook.examples import LAST, example, tracker
+from tests.workbook.own_work.analysts_sheets import own_workbook, packed
 
 ROOT = FOLDER.parents[1]
 CONFTEST = """

@@ -12,13 +12,13 @@ from scenariobook import tables, terminal
 from scenariobook.diagnostics import short
 from scenariobook.project import Project, keep, with_entries
 from scenariobook.record.entries import Origin
-from scenariobook.record.fields import Unclear
+from scenariobook.record.fields import header_of
+from scenariobook.record.meaning import Context, Written, meant
+from scenariobook.record.parse import Unclear
 from scenariobook.record.retired import ids_of
 from scenariobook.record.settling import Choice, Matter, matters, settle
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import why_not_admitted
-from scenariobook.workbook.returned.cells import Context, Raw, meant
-from scenariobook.workbook.shape.names import header_of
 
 Chosen = tuple[Matter, Choice]
 
@@ -105,9 +105,8 @@ def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choic
     if not text:
         raise click.UsageError(f"{matter.number}: there is no value after the equals sign")
     _refuse_unknown(project, matter)
-    context = Context(project.study, today, from_1904=False)
     try:
-        value = meant(Raw(text, "s", "General"), matter.key, context)
+        value = meant(Written(text), matter.key, Context(project.study, today))
     except Unclear as why:
         raise click.UsageError(f"{matter.number}: {why}") from why
     return Choice(value, f"enter {short(shown(value))}")

@@ -198,8 +198,8 @@ def settle(
     from scenariobook.cli.deciding import asked, chosen, settle_by, still_open
     from scenariobook.project import keep, with_rivals_raised
     from scenariobook.record.entries import Origin
+    from scenariobook.record.fields import header_of
     from scenariobook.record.settling import matters
-    from scenariobook.workbook.shape.names import header_of
 
     project = open_to_change(study)
     origin = Origin(who, datetime.now(UTC), "settle")

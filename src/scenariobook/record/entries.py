@@ -15,14 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
-from types import MappingProxyType
-from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar, get_type_hints
+from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
 
-from msgspec import Meta, Struct, ValidationError, convert, field
+from msgspec import Meta, Struct, field
 
 from scenariobook.quarter import Quarter
-from scenariobook.standards import HIGHEST_PERCENT, LOWEST_PERCENT
+from scenariobook.record.field import Field, ValueKind
+from scenariobook.standards import CREDIBILITY, HIGHEST_PERCENT, LOWEST_PERCENT
 from scenariobook.study.texts import LONGEST_TEXT
 
 # What programs make of numbers that they cannot hold.
@@ -113,17 +112,55 @@ class Opened(_Content, frozen=True):
     quarter: Quarter
 
 
+# Fields that entries of several kinds have.
+Credited = Annotated[
+    Credibility | None,
+    Field(
+        kind=ValueKind.CREDIBILITY,
+        width=10.5,
+        title="Credibility of this item",
+        help=", ".join(f"{grade} {words}" for grade, words in CREDIBILITY.items()) + ".",
+    ),
+]
+Analyst = Annotated[RecordText, Field(kind=ValueKind.TEXT, width=10, help="Your name or initials.")]
+
+
+def _sources(width: float) -> Field:
+    return Field(
+        kind=ValueKind.SOURCES,
+        header="source",
+        column="source",
+        width=width,
+        help="An id from the sheet Sources. Several: first-id; second-id.",
+    )
+
+
+def _note(width: float) -> Field:
+    words = "What a reader must know to read this rightly."
+    return Field(kind=ValueKind.TEXT, width=width, help=words)
+
+
 class Reading(_Content, frozen=True):
     """One indicator's value in one quarter."""
 
     quarter: Quarter
     item: Name
-    value: Number | RecordText | None = None
-    as_of: date | None = None
-    sources: tuple[Name, ...] = ()
-    credibility: Credibility | None = None
-    note: RecordText = ""
-    analyst: RecordText = ""
+    value: Annotated[
+        Number | RecordText | None, Field(kind=ValueKind.VALUE, width=11, cells="update_value")
+    ] = None
+    as_of: Annotated[
+        date | None,
+        Field(
+            kind=ValueKind.DAY,
+            width=11,
+            cells="update_as_of",
+            help="the day that the value speaks for",
+        ),
+    ] = None
+    sources: Annotated[tuple[Name, ...], _sources(17)] = ()
+    credibility: Credited = None
+    note: Annotated[RecordText, _note(24)] = ""
+    analyst: Analyst = ""
 
 
 class Sighting(_Content, frozen=True):
@@ -131,12 +168,31 @@ class Sighting(_Content, frozen=True):
 
     quarter: Quarter
     item: Name
-    state: State | None = None
-    seen_on: date | None = None
-    sources: tuple[Name, ...] = ()
-    credibility: Credibility | None = None
-    note: RecordText = ""
-    analyst: RecordText = ""
+    state: Annotated[
+        State | None,
+        Field(
+            kind=ValueKind.STATE,
+            column="value",
+            width=12,
+            cells="sighting_state",
+            help="Blank: as before. Not yet: looked for, not seen. Emerging: first signs. "
+            "Observed: it has happened. Ruled out: it no longer can.",
+        ),
+    ] = None
+    seen_on: Annotated[
+        date | None,
+        Field(
+            kind=ValueKind.DAY,
+            column="as_of",
+            width=11,
+            cells="sighting_seen_on",
+            help="the day of the event",
+        ),
+    ] = None
+    sources: Annotated[tuple[Name, ...], _sources(19)] = ()
+    credibility: Credited = None
+    note: Annotated[RecordText, _note(38)] = ""
+    analyst: Analyst = ""
 
 
 class Judgment(_Content, frozen=True):
@@ -148,12 +204,48 @@ class Judgment(_Content, frozen=True):
 
     quarter: Quarter
     scenario: Name
-    likelihood: Percent | Name | None = None
-    confidence: Name | None = None
-    basis: RecordText = ""
-    rationale: RecordText = ""
-    dissent: RecordText = ""
-    analyst: RecordText = ""
+    likelihood: Annotated[
+        Percent | Name | None,
+        Field(
+            kind=ValueKind.LIKELIHOOD,
+            width=11,
+            cells="judgment_likelihood",
+            help="A number in percent (35 means 35 %), or a term from the list. The implied "
+            "likelihood is an aid only.",
+        ),
+    ] = None
+    confidence: Annotated[
+        Name | None,
+        Field(
+            kind=ValueKind.CONFIDENCE,
+            width=11,
+            cells="judgment_confidence",
+            title="Confidence in the judgment",
+            help="high, moderate or low; what they mean stands in the Guide.",
+        ),
+    ] = None
+    basis: Annotated[
+        RecordText,
+        Field(
+            kind=ValueKind.TEXT,
+            header="basis of confidence",
+            width=26,
+            help="What the confidence rests on: sources, agreement, gaps.",
+        ),
+    ] = ""
+    rationale: Annotated[
+        RecordText,
+        Field(
+            kind=ValueKind.TEXT,
+            width=38,
+            help="Why this judgment: the evidence and the reasoning.",
+        ),
+    ] = ""
+    dissent: Annotated[
+        RecordText,
+        Field(kind=ValueKind.TEXT, width=26, help="Who sees it otherwise, and why."),
+    ] = ""
+    analyst: Analyst = ""
 
 
 class Cleared(_Content, frozen=True):
@@ -224,41 +316,8 @@ Content = Opened | Reading | Sighting | Judgment | Cleared | Raised | Settled | 
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 
 
-# The fields of each kind's entries that are typed, in their order.
-KIND_FIELDS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
-    {
-        "reading": Reading.__struct_fields__[2:],
-        "sighting": Sighting.__struct_fields__[2:],
-        "judgment": Judgment.__struct_fields__[2:],
-    }
-)
-
-
 # What stands for a field where a question is about a whole row or column.
 ABOUT_NO_FIELD: Final = frozenset({"row", "column"})
-
-
-@cache
-def _types() -> Mapping[str, object]:
-    """Return the type of each field that is typed; a field's name means one thing in all kinds."""
-    types: dict[str, object] = {}
-    for content in (Reading, Sighting, Judgment):
-        types |= get_type_hints(content, include_extras=True)
-    return types
-
-
-def can_hold(field: str, value: Plain) -> bool:
-    """Tell whether a field can hold a value, given as JSON holds it; what is no field holds none.
-
-    What an item admits is another question, which the study answers.
-    """
-    if field not in _types():
-        return False
-    try:
-        convert(value, _types()[field])
-    except ValidationError:
-        return False
-    return True
 
 
 def subject_of(content: Content) -> tuple[Kind, str] | None:

@@ -7,14 +7,13 @@ a value and they differ, both are rivals for somebody to settle, and the later s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from msgspec.structs import replace
 
 from scenariobook.record.entries import (
-    KIND_FIELDS,
     Cleared,
     Content,
     Entry,
@@ -24,6 +23,7 @@ from scenariobook.record.entries import (
     Sighting,
     about,
 )
+from scenariobook.record.fields import FIELDS
 from scenariobook.record.typed import value_in
 
 Stated = Reading | Sighting | Judgment
@@ -55,7 +55,7 @@ def join(kind: Kind, entries: Iterable[tuple[str, Entry[Content]]]) -> Joined:
 
     Each comes with the id that it was recorded under.
     """
-    joint = _Joint(KIND_FIELDS[kind])
+    joint = _Joint(FIELDS[kind])
     for under, entry in entries:
         if isinstance(entry.content, Reading | Sighting | Judgment | Cleared):
             joint.add(under, entry)
@@ -65,8 +65,8 @@ def join(kind: Kind, entries: Iterable[tuple[str, Entry[Content]]]) -> Joined:
 class _Joint:
     """Adds one entry after the other, field by field."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = names
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
         self._fields: dict[str, _Field] = {}
         self._own: dict[str, Mapping[str, object]] = {}  # what each id said last
         self._rivals: dict[str, tuple[Entry[Stated], ...]] = {}

@@ -19,7 +19,6 @@ from msgspec import DecodeError, json
 from scenariobook.quarter import EARLIEST, LATEST, Quarter
 from scenariobook.record.entries import (
     ABOUT_NO_FIELD,
-    KIND_FIELDS,
     Content,
     Entry,
     Judgment,
@@ -30,8 +29,8 @@ from scenariobook.record.entries import (
     Settled,
     Sighting,
     Undone,
-    can_hold,
 )
+from scenariobook.record.fields import FIELDS, can_hold
 from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
 
 BEFORE_THE_FIRST = Position(0, "0" * 64)
@@ -122,7 +121,7 @@ def _refused(entry: Entry[Content]) -> str:
     content = entry.content
     match content:
         case Raised() | Settled():
-            fields = KIND_FIELDS.get(content.what)
+            fields = FIELDS.get(content.what)
             if fields and content.field not in {*fields, *ABOUT_NO_FIELD}:
                 return f"a {content.what} has no field {content.field!r}"
             if isinstance(content, Raised):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import zip_longest
 from pathlib import PurePath
 
@@ -144,11 +145,11 @@ def revisions(
     came = _came(record)
     by_file: dict[str, list[Typed]] = {}
     for cell in cells:
-        if (PurePath(cell.place.file).name, cell.position) in came:
+        if (_name(cell.place.file), cell.position) in came:
             by_file.setdefault(cell.place.file, []).append(cell)
     found: dict[str, frozenset[str]] = {}
     for file, held in by_file.items():
-        name = PurePath(file).name
+        name = _name(file)
         earlier = came[name, held[0].position] - {digests.get(file, "")}
         found[file] = frozenset(
             sha256 for sha256 in earlier if _is_later_state(record, held, sha256, name)
@@ -164,8 +165,13 @@ def _came(record: Record) -> dict[tuple[str, int], set[str]]:
         for entry in entries:
             origin = entry.origin
             if origin.sha256 and origin.knew is not None:
-                came.setdefault((PurePath(origin.file).name, origin.knew), set()).add(origin.sha256)
+                came.setdefault((_name(origin.file), origin.knew), set()).add(origin.sha256)
     return came
+
+
+@cache
+def _name(file: str) -> str:
+    return PurePath(file).name
 
 
 def _is_later_state(record: Record, held: Sequence[Typed], sha256: str, name: str) -> bool:

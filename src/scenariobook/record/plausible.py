@@ -14,8 +14,8 @@ from typing import Final
 from scenariobook import standards
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, Record
-from scenariobook.record.fields import figure, in_words
 from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.parse import figure, in_words
 from scenariobook.record.typed import FieldValue
 from scenariobook.study.model import Indicator, Study
 

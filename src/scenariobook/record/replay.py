@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from msgspec import structs
 
@@ -31,6 +31,8 @@ from scenariobook.record.ledger import position_of
 from scenariobook.record.undoing import undone_by
 from scenariobook.study.texts import LONGEST_TEXT
 
+_OF_NO_ITEM: Final = (Opened, Undone)
+
 Known = Mapping[str, dict[str, dict[Quarter, Any]]]
 
 
@@ -52,7 +54,7 @@ def replay(
     gone = undone_by(entries)
     for recorded, entry in zip(entries, former.applied(entries), strict=True):
         content = entry.content
-        if isinstance(content, Opened | Undone):
+        if isinstance(content, _OF_NO_ITEM):
             continue
         kind, item = about(content)
         what = (kind, item, content.quarter)

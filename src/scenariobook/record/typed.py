@@ -26,6 +26,8 @@ from scenariobook.record.entries import (
 FieldValue = float | int | str | date | tuple[str, ...] | None
 
 _SIGNIFICANT_DIGITS: Final = 15
+_NUMBER: Final = (float, int)  # made once: every cell is asked
+_ALIKE: Final = 0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1)
 
 
 class Typed(Struct, frozen=True, gc=False):
@@ -69,8 +71,8 @@ def same(one: FieldValue, other: FieldValue) -> bool:
     """
     if one is other:
         return True
-    if isinstance(one, float | int) and isinstance(other, float | int):
-        return isclose(one, other, rel_tol=0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1), abs_tol=0)
+    if isinstance(one, _NUMBER) and isinstance(other, _NUMBER):
+        return isclose(one, other, rel_tol=_ALIKE, abs_tol=0)
     return comparable(one) == comparable(other)
 
 

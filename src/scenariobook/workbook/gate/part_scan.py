@@ -25,6 +25,8 @@ _PARSED_AT_ONCE: Final = 65_536  # bytes; larger parts are parsed only once, by 
 # What reading an element costs, in units of about 2 microseconds, by its name.
 _COST: Final = {b"row": 5, b"c": 3, b"v": 1, b"f": 1, b"is": 2, b"t": 1, b"si": 1, b"r": 1}
 _COST_OF_OTHERS: Final = 8  # of an element with any other name
+# The most frequent elements, each with the byte that usually follows its name.
+_OFTEN: Final = ((b"c", b" "), (b"v", b">"), (b"f", b">"), (b"t", b">"))
 _FEW: Final = 10_000  # elements; so many cost little, whatever their names
 
 _UTF_16: Final = {
@@ -145,8 +147,16 @@ def most_cost(data: bytes) -> int:
     total = count_elements(data)
     if total < _FEW:
         return total * _COST_OF_OTHERS
-    cells = data.count(b"<c ")
-    return (total - cells) * _COST_OF_OTHERS + cells * _COST[b"c"]
+    prefix = _prefix(data)
+    cheap = {name: data.count(b"<" + prefix + name + end) for name, end in _OFTEN}
+    others = total - sum(cheap.values())
+    return others * _COST_OF_OTHERS + sum(_COST[name] * n for name, n in cheap.items())
+
+
+def _prefix(data: bytes) -> bytes:
+    """Return the namespace prefix of a part's root element, with its colon, or nothing."""
+    root = _ROOT.search(data)
+    return root[1] if root else b""
 
 
 def cost(data: bytes) -> int:
@@ -169,8 +179,7 @@ def dearest(data: bytes) -> str:
 
 def _cheap(data: bytes) -> Counter[bytes]:
     """Count the elements whose names are in ``_COST``, with the root's namespace prefix."""
-    root = _ROOT.search(data)
-    prefix = re.escape(root[1]) if root else b""
+    prefix = re.escape(_prefix(data))
     return Counter(re.findall(rb"<" + prefix + rb"(row|c|v|f|is|t|si|r)[\s/>]", data))
 
 

@@ -185,6 +185,8 @@ class _Reader:
             seen.add(item)
             for column, index in ours.items():
                 found = self._text(row.get(column), formulas)
+                if checksum(found) in sums[index]:
+                    continue
                 if again and not found:
                     continue  # a second row of one id, in which nothing stands here
                 if not (
@@ -259,7 +261,7 @@ class _Reader:
                     continue
                 if cell.comment and (text := without_marks(cell.comment.text)):
                     comments.append((cell, text))
-                if cell.value in (None, "") or column in tabled:
+                if column in tabled or cell.value in (None, ""):
                     continue
                 if not _taken(known, self._text(cell, _BY_NOTHING)):
                     cells.append(cell)

@@ -66,10 +66,9 @@ def _of_cells(opened: WorkbookFile, title: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_rules(part: bytes) -> Iterator[tuple[str, str]]:
-    for element in opc.parse(part).iter():
-        kind = isinstance(element.tag, str) and _RULES.get(opc.local_name(element))
-        if kind:
-            yield from ((kind, text) for text in _texts(element))
+    for element in opc.parse(part).iter(*(f"{{*}}{name}" for name in _RULES)):
+        kind = _RULES[opc.local_name(element)]
+        yield from ((kind, text) for text in _texts(element))
 
 
 def _texts(root: opc.Element) -> Iterator[str]:

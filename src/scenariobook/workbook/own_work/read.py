@@ -258,8 +258,8 @@ class _Sheet:
             place = next((p for p in reversed(self._work.places) if row >= p.top), None)
             inputs = INPUTS.get(place.table, ()) if place and row > place.top else ()
             for column, cell in cells.items():
-                if (row, column) not in theirs:
-                    fill, ink, kind = colours.of(cell)
+                fill, ink, kind = colours.of(cell)
+                if (fill or ink or kind) and (row, column) not in theirs:
                     header = place.columns.get(column, "") if place and kind else ""
                     kind = kind if header in inputs and header else None
                     if fill or ink or kind:
@@ -337,8 +337,8 @@ class _Colours:
         style = cell._style  # noqa: SLF001  (the numbers of its parts)
         if style is None:  # under a merged cell
             return None, None, None
-        number = style.fontId
-        return self._fills[style.fillId], self._inks[number], self._kinds[number]
+        font, fill = style[0], style[1]  # their names are slower, and there are many cells
+        return self._fills[fill], self._inks[font], self._kinds[font]
 
 
 def _is_own_fill(fill: Any) -> bool:  # noqa: ANN401  (a plain fill or a gradient)

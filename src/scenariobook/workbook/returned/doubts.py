@@ -8,12 +8,13 @@ from typing import Final
 
 from openpyxl.utils.datetime import from_excel
 
-from scenariobook.record import fields
+from scenariobook.record import parse
 from scenariobook.record.entries import Key
-from scenariobook.record.fields import Unclear
+from scenariobook.record.meaning import Context
+from scenariobook.record.parse import Unclear
 from scenariobook.record.typed import FieldValue, same
 from scenariobook.study.model import Indicator
-from scenariobook.workbook.returned.cells import Context, Raw, meant
+from scenariobook.workbook.returned.cells import Raw, meant
 from scenariobook.workbook.shape.meanings import Meanings, Measure, measure_of
 
 _A_YEAR: Final = timedelta(days=366)
@@ -48,13 +49,13 @@ def _could_mean(raw: Raw, measure: Measure, number_format: str) -> bool:
     if measure.type == "number":
         return is_number or _is_a_number(str(raw.value), number_format, measure.unit)
     words = measure.levels or ("yes", "no")
-    text = fields.figure(float(str(raw.value))) if is_number else str(raw.value)
+    text = parse.figure(float(str(raw.value))) if is_number else str(raw.value)
     return text.strip().casefold() in {word.strip().casefold() for word in words}
 
 
 def _is_a_number(text: str, number_format: str, unit: str | None) -> bool:
     try:
-        fields.number(text, number_format, unit)
+        parse.number(text, number_format, unit)
     except Unclear as why:
         return bool(why.choices)
     return True
@@ -120,13 +121,13 @@ def perhaps_a_day(
     stated = (indicator.watch, indicator.warning, indicator.baseline and indicator.baseline.value)
     sizes = [abs(one) for one in (*known, *stated) if isinstance(one, int | float)]
     day = _day(value)
-    first = fields.earliest(key.quarter) if sizes else key.quarter.start - _A_YEAR
+    first = parse.earliest(key.quarter) if sizes else key.quarter.start - _A_YEAR
     if day is None or not first <= day <= context.today + _A_YEAR:
         return None
     if indicator.range or any(size * _UNLIKE > value for size in sizes):
         return None
     return Unclear(
-        f"{value:.15g} is how a spreadsheet holds the date {fields.in_words(day)}; "
+        f"{value:.15g} is how a spreadsheet holds the date {parse.in_words(day)}; "
         "was a date typed here by mistake?",
         [value],
     )

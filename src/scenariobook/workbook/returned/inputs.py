@@ -15,12 +15,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record.entries import Key
-from scenariobook.record.fields import Unclear
 from scenariobook.record.former import former_ids
+from scenariobook.record.meaning import Context
+from scenariobook.record.parse import Unclear
 from scenariobook.record.retired import CALLED, ids_of
 from scenariobook.record.typed import FieldValue, Typed, same
 from scenariobook.workbook.returned.cells import (
-    Context,
     as_cell,
     as_found,
     as_shown,
@@ -163,8 +163,10 @@ class _Reader(TableReading):
         key = self.key(item, header)
         base = self.base(item, key)
         readings = [self._read(item, header, cell, key, base) for cell in found]
+        if len(readings) == 1:
+            return readings[0]
         changed = [r for r in readings if r.question or not same(r.value, base)]
-        if len(found) > 1 and changed and not all(_alike(r, readings[0]) for r in readings):
+        if changed and not all(_alike(r, readings[0]) for r in readings):
             where = ", ".join(f"{r.place.sheet}!{r.place.cell}" for r in readings)
             why = f"{item} stands in several rows that differ: {where}"
             said = bounded("; ".join(as_found(cell.raw) for cell in found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from msgspec import Struct
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 
@@ -22,8 +23,7 @@ from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, ID
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, gc=False):
     """A cell as it stands in the file, and where."""
 
     raw: Raw
@@ -105,6 +105,8 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
         key = next(column for column, text in texts.items() if text == ID)
         named = {c: input_header(table, text, quarter, opened.start) for c, text in texts.items()}
         inputs = {column: text for column, text in named.items() if text}
+        letters = {column: get_column_letter(column) for column in inputs}
+        title = header.sheet.title
         for number, cells in opened.rows(header.sheet).items():
             if number <= header.row:
                 continue
@@ -117,7 +119,8 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
                 shows = table == HISTORY_TABLE and text == quarter
                 if shows and (cell is None or cell.value is None or cell.data_type == "f"):
                     continue
-                found[text] = Found(_raw(opened, cell), _place(file, header, column, number))
+                place = Place(file, 0, 0, title, f"{letters[column]}{number}")
+                found[text] = Found(_raw(opened, cell), place)
             row = Row(opened, file, header, texts, number, cells, found)
             if item or row.is_typed:
                 rows.setdefault(item, []).append(row)

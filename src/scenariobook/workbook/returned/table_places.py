@@ -88,6 +88,7 @@ def places(opened: WorkbookFile, seals: Seals) -> Iterator[tuple[Worksheet, list
         for table, headers in seals.headers.items()
         if table not in named
     }
+    fewest = min(map(len, wanted.values()), default=0)
     made_with: dict[str, set[str]] = {}
     for table, item in seals.rows:
         made_with.setdefault(table, set()).add(item)
@@ -96,7 +97,8 @@ def places(opened: WorkbookFile, seals: Seals) -> Iterator[tuple[Worksheet, list
         tables = {t.name: t for t in sheet.tables.values() if t.name in seals.headers}
         tops = {top_of(table): name for name, table in tables.items()}
         for number, cells in rows.items() if wanted else ():
-            found = {normal(cell.value) for cell in cells.values()}
+            texts = {cell.value for cell in cells.values() if cell.data_type == "s"}
+            found = set(map(normal, texts)) if len(texts) >= fewest else set()
             name = next((table for table, headers in wanted.items() if headers <= found), None)
             if name:
                 tops.setdefault(number, name)

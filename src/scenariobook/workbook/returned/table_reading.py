@@ -9,12 +9,13 @@ from typing import Final
 
 from scenariobook.quarter import EARLIEST, Quarter, quarters
 from scenariobook.record.entries import Key, Kind, Record
-from scenariobook.record.fields import Unclear
 from scenariobook.record.former import FormerIds
+from scenariobook.record.meaning import Context
+from scenariobook.record.parse import Unclear
 from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import FieldValue, Typed, recorded
 from scenariobook.study.model import Study
-from scenariobook.workbook.returned.cells import Context, as_cell, as_found, meant
+from scenariobook.workbook.returned.cells import as_cell, as_found, meant
 from scenariobook.workbook.returned.row_owners import Owners
 from scenariobook.workbook.returned.rows import Found, Row, Rows
 from scenariobook.workbook.returned.shifted_columns import (
@@ -25,7 +26,7 @@ from scenariobook.workbook.returned.shifted_columns import (
 )
 from scenariobook.workbook.shape.checksums import Seals, text_of
 from scenariobook.workbook.shape.meanings import Meanings, start_of
-from scenariobook.workbook.shape.names import FIELDS, HISTORY_TABLE, INPUTS
+from scenariobook.workbook.shape.names import FIELD_NAMES, HISTORY_TABLE, INPUTS
 
 ROW: Final = "row"  # the field of questions that are about a whole row
 
@@ -126,7 +127,7 @@ class TableReading:
         record = self.made.record
         return any(item in held for held in (record.readings, record.sightings, record.judgments))
 
-    @property
+    @cached_property
     def position(self) -> int:
         """The number of the last entry that the copy was made from."""
         return self.made.record.position.number
@@ -176,7 +177,7 @@ class TableReading:
         now = self.present(item)
         if self.table == HISTORY_TABLE:
             return Key(quarter_of(header), self.kind, now, "value")
-        return Key(self.made.quarter, self.kind, now, FIELDS.get(header, header))
+        return Key(self.made.quarter, self.kind, now, FIELD_NAMES.get(header, header))
 
     def base(self, item: str, key: Key) -> FieldValue:
         """Return what a row's cell held when the copy was made, under the row's own id."""

@@ -6,14 +6,11 @@ position.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
@@ -28,6 +25,7 @@ from scenariobook.workbook.shape.identity import FORMER, MARK, SEALS, Identity, 
 from scenariobook.workbook.shape.meanings import MEANINGS, Meanings, parse_meanings, start_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META, TITLES
 from scenariobook.workbook.xlsx import opc
+from scenariobook.workbook.xlsx.loading import load
 
 RowCells = Mapping[int, Cell | MergedCell]  # the cells that a row holds, by column
 _VALUE = 2  # the column beside the keys of the hidden sheet
@@ -57,7 +55,7 @@ class WorkbookFile:
     def __init__(self, data: bytes) -> None:
         """Open a workbook's bytes; they have passed ``preflight``."""
         self._data = data
-        self.workbook = _load(data, as_shown=False)
+        self.workbook = load(data, as_shown=False)
         self._rows: dict[str, dict[int, RowCells]] = {}
         self.known_headers: dict[str, tuple[TableHead, ...]] = {}
 
@@ -76,8 +74,8 @@ class WorkbookFile:
         if found is None:
             rows: dict[int, dict[int, Cell | MergedCell]] = {}
             held: Any = sheet._cells  # noqa: SLF001  (no public way makes none)
-            for row, column in sorted(held):
-                rows.setdefault(row, {})[column] = held[row, column]
+            for (row, column), cell in sorted(held.items()):
+                rows.setdefault(row, {})[column] = cell
             found = self._rows[sheet.title] = dict(rows)
         return found
 
@@ -92,7 +90,7 @@ class WorkbookFile:
 
     @cached_property
     def _as_shown(self) -> Workbook:
-        return _load(self._data, as_shown=True)
+        return load(self._data, as_shown=True)
 
     @cached_property
     def identity(self) -> Identity | None:
@@ -158,13 +156,6 @@ class WorkbookFile:
             for row in self.rows(self.workbook[META]).values():
                 if 1 in row and row[1].value is not None:
                     yield row[1].value, row[_VALUE].value if _VALUE in row else None
-
-
-def _load(data: bytes, *, as_shown: bool) -> Workbook:
-    with warnings.catch_warnings():
-        # Of what openpyxl would lose on saving; these bytes are never saved over.
-        warnings.simplefilter("ignore")
-        return load_workbook(BytesIO(opc.with_raw_texts(data)), data_only=as_shown)
 
 
 def headers(opened: WorkbookFile, name: str) -> Sequence[TableHead]:

@@ -187,8 +187,8 @@ def text_of(value: object, epoch: datetime = WINDOWS_EPOCH) -> str:
         epoch: the day from which the cell's workbook counts days.
     """
     match value:
-        case None:
-            return ""
+        case None | str():
+            return str(value or "").replace("\r\n", "\n")
         case bool():
             return str(value).upper()
         case int() | float():
@@ -198,7 +198,7 @@ def text_of(value: object, epoch: datetime = WINDOWS_EPOCH) -> str:
             return f"{_serial(whole, epoch):.12g}"
         case date() | time() | timedelta():
             return f"{_serial(value, epoch):.12g}"
-    return str(value).replace("\r\n", "\n")
+    return str(value)
 
 
 class FormulaTexts:

@@ -14,6 +14,7 @@ from typing import Final
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.study.model import Study
 from scenariobook.workbook.shape.headers import labels, probability_header, unique_header
+from scenariobook.workbook.shape.input_columns import input_columns
 from scenariobook.workbook.shape.names import (
     BOARD_TABLE,
     CHANGES,
@@ -135,12 +136,7 @@ class Layout:
                     Column("concern", 20, "muted"),
                     Column("last value", 12, "number", measured=True),
                     Column("last quarter", 9.5, "centre"),
-                    Column("value", 11, "input number", "update_value", measured=True),
-                    Column("as of", 11, "input date", "update_as_of"),
-                    Column("source", 17, "input"),
-                    Column("credibility", 10.5, "input centre"),
-                    Column("note", 24, "input"),
-                    Column("analyst", 10, "input"),
+                    *input_columns("reading"),
                     Column("status", 12, "status", shade="status"),
                     Column("trend", 10, "centre"),
                     Column("check", 14, "check"),
@@ -164,12 +160,7 @@ class Layout:
                     Column("expected by", 11, "date"),
                     Column("last state", 11, "centre"),
                     Column("last quarter", 9.5, "centre"),
-                    Column("state", 12, "input centre", "sighting_state"),
-                    Column("seen on", 11, "input date", "sighting_seen_on"),
-                    Column("source", 19, "input"),
-                    Column("credibility", 10.5, "input centre"),
-                    Column("note", 38, "input"),
-                    Column("analyst", 10, "input"),
+                    *input_columns("sighting"),
                     Column("flag", 12, "status", shade="flag"),
                 ),
                 len(self.study.signposts),
@@ -187,12 +178,7 @@ class Layout:
             Column("implied term", 18),
             Column("last judgment", 20),
             Column("last quarter", 9.5, "centre"),
-            Column("likelihood", 11, "input centre", "judgment_likelihood"),
-            Column("confidence", 11, "input centre", "judgment_confidence"),
-            Column("basis of confidence", 26, "input"),
-            Column("rationale", 38, "input"),
-            Column("dissent", 26, "input"),
-            Column("analyst", 10, "input"),
+            *input_columns("judgment"),
             Column("term", 18),
             Column("difference", 10.5, bands, shade="difference"),
         )

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.record.entries import Kind
+from scenariobook.record.fields import FIELDS
 
 GUIDE: Final = "Guide"
 DASHBOARD: Final = "Dashboard"
@@ -43,28 +44,22 @@ CHANGES_TABLE: Final = "tblChanges"
 HISTORY_TABLE: Final = "tblHistory"
 RETIRED_TABLE: Final = "tblRetired"
 
-# The columns that analysts fill in, by table. Those of History, the past quarters, are not listed.
-INPUTS: Final = MappingProxyType(
-    {
-        UPDATE_TABLE: ("value", "as of", "source", "credibility", "note", "analyst"),
-        SIGNPOSTS_TABLE: ("state", "seen on", "source", "credibility", "note", "analyst"),
-        JUDGMENTS_TABLE: (
-            "likelihood",
-            "confidence",
-            "basis of confidence",
-            "rationale",
-            "dissent",
-            "analyst",
-        ),
-    }
-)
-# The kind of entry that each row of a table is recorded as.
+# The kind of entry for each row of a table that analysts fill in. In Past values, analysts fill
+# in only the values.
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         UPDATE_TABLE: "reading",
         SIGNPOSTS_TABLE: "sighting",
         JUDGMENTS_TABLE: "judgment",
         HISTORY_TABLE: "reading",
+    }
+)
+# The headers of the columns that analysts fill in, by table. In Past values, these are quarters.
+INPUTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        table: tuple(field.header for field in FIELDS[kind].values())
+        for table, kind in KINDS.items()
+        if table != HISTORY_TABLE
     }
 )
 # The title of each table's sheet.
@@ -83,18 +78,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 SHEETS: Final = frozenset({GUIDE, *TITLES.values(), *HIDDEN})
-# The fields of entries by column header, where the two differ.
-FIELDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "as of": "as_of",
-        "seen on": "seen_on",
-        "source": "sources",
-        "basis of confidence": "basis",
-    }
+# The names of the ledger's fields, by the header of their column.
+FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {field.header: name for fields in FIELDS.values() for name, field in fields.items()}
 )
-_HEADERS: Final[Mapping[str, str]] = {field: header for header, field in FIELDS.items()}
-
-
-def header_of(field: str) -> str:
-    """Return the header of the column in which analysts type a field of an entry."""
-    return _HEADERS.get(field, field)

@@ -12,6 +12,7 @@ from typing import Final
 
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Key
+from scenariobook.record.fields import header_of
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import admitted_words, value_words
@@ -24,7 +25,6 @@ from scenariobook.workbook.shape.names import (
     STANDINGS_TABLE,
     UPDATE_TABLE,
     VALIDATION_TABLE,
-    header_of,
 )
 from scenariobook.workbook.sheets.contents import Contents
 from scenariobook.workbook.sheets.page import Page

@@ -22,7 +22,9 @@ from scenariobook.record.entries import (
     Settled,
     Sighting,
     Undone,
+    about,
 )
+from scenariobook.record.fields import FIELDS
 from scenariobook.record.retired import Retired, retired
 from scenariobook.record.unadmitted import unadmitted
 from scenariobook.record.undoing import numbers_in_words
@@ -145,7 +147,6 @@ def shown_changes(
 
 def described(content: Content) -> str:
     """Return what an entry says, in one line."""
-    fields: tuple[tuple[str, object], ...]
     match content:
         case Opened(quarter):
             return f"{quarter} opened"
@@ -159,34 +160,14 @@ def described(content: Content) -> str:
             return f"settled about {field}: {_short(chose)}"
         case Undone(entries=numbers, why=why):
             return f"undone: {numbers_in_words(numbers)}" + (f": {_short(why)}" if why else "")
-        case Reading():
-            fields = (
-                ("value", content.value),
-                ("as of", content.as_of),
-                ("source", "; ".join(content.sources)),
-                ("credibility", content.credibility),
-                ("note", content.note),
-                ("analyst", content.analyst),
+        case Reading() | Sighting() | Judgment():
+            kind, _ = about(content)
+            values = (
+                (field.header, getattr(content, name)) for name, field in FIELDS[kind].items()
             )
-        case Sighting():
-            fields = (
-                ("state", content.state),
-                ("seen on", content.seen_on),
-                ("source", "; ".join(content.sources)),
-                ("credibility", content.credibility),
-                ("note", content.note),
-                ("analyst", content.analyst),
-            )
-        case Judgment():
-            fields = (
-                ("likelihood", content.likelihood),
-                ("confidence", content.confidence),
-                ("basis", content.basis),
-                ("rationale", content.rationale),
-                ("dissent", content.dissent),
-                ("analyst", content.analyst),
-            )
-    parts = (f"{name}: {_short(value)}" for name, value in fields if value not in (None, ""))
+    parts = (
+        f"{header}: {_short(value)}" for header, value in values if value not in (None, "", ())
+    )
     return " · ".join(parts)
 
 
@@ -194,6 +175,8 @@ _LONGEST_FIELD = 120
 
 
 def _short(value: object) -> str:
+    if isinstance(value, tuple):
+        value = "; ".join(value)
     return short(f"{value:g}" if isinstance(value, float) else str(value), _LONGEST_FIELD)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scenariobook.standards import YARDSTICKS
 from scenariobook.workbook.sheets import formulas, total_formula
 from scenariobook.workbook.sheets.contents import Contents
-from scenariobook.workbook.sheets.lists import choices
+from scenariobook.workbook.sheets.input_cells import offer_inputs, typed_cells
 from scenariobook.workbook.sheets.page import Page, RowValues
 from scenariobook.workbook.sheets.phrases import judged
 from scenariobook.workbook.sheets.update import point_to_due
@@ -28,29 +28,9 @@ def write(page: Page, contents: Contents) -> None:
     stated = "likelihood" if contents.study.estimative else "confidence"
     point_to_due(page, table, stated, given, [not judged for judged in given])
     if contents.study.estimative:
-        page.offer(
-            table.cells("likelihood"),
-            choices(layout, "term_name"),
-            "Likelihood",
-            "A number in percent (35 means 35 %), or a term from the list. The implied "
-            "likelihood is an aid only.",
-            others="a number in percent",
-        )
         page.point_out(table.cells("term"), formulas.has_no_term(layout), "reason")
         _add_up(page, contents)
-    page.offer(
-        table.cells("confidence"),
-        choices(layout, "confidence_level"),
-        "Confidence in the judgment",
-        "high, moderate or low; what they mean stands in the Guide.",
-    )
-    for header, words in (
-        ("basis of confidence", "What the confidence rests on: sources, agreement, gaps."),
-        ("rationale", "Why this judgment: the evidence and the reasoning."),
-        ("dissent", "Who sees it otherwise, and why."),
-        ("analyst", "Your name or initials."),
-    ):
-        page.explain(table.cells(header), header.capitalize(), words)
+    offer_inputs(page, layout, table, "judgment")
 
 
 def _add_up(page: Page, contents: Contents) -> None:
@@ -80,18 +60,13 @@ def _rows(contents: Contents) -> Iterator[RowValues]:
             "scenario": standing.scenario.title,
             "last judgment": said,
             "last quarter": str(last.quarter) if last else None,
-            "confidence": judgment.confidence if judgment else None,
-            "basis of confidence": judgment.basis if judgment else None,
-            "rationale": judgment.rationale if judgment else None,
-            "dissent": judgment.dissent if judgment else None,
-            "analyst": judgment.analyst if judgment else None,
+            **typed_cells(judgment, "judgment"),
         }
         if standing.implied is not None:
             term = standing.implied_term
             row |= {
                 "implied likelihood": standing.implied,
                 "implied term": term.with_range if term else formulas.NO_TERM,
-                "likelihood": judgment.likelihood if judgment else None,
                 "term": no_term(contents, scenario) or judged_text(contents, scenario),
                 "difference": "" if standing.bands_apart is None else standing.bands_apart,
             }

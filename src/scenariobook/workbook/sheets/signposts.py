@@ -7,14 +7,9 @@ from collections.abc import Iterator
 from scenariobook.assess.due import is_to_see
 from scenariobook.workbook.sheets import flag_column, formulas
 from scenariobook.workbook.sheets.contents import Contents
-from scenariobook.workbook.sheets.lists import choices
+from scenariobook.workbook.sheets.input_cells import offer_inputs, typed_cells
 from scenariobook.workbook.sheets.page import Page, RowValues
-from scenariobook.workbook.sheets.update import (
-    explain_words,
-    offer_dates,
-    offer_grades,
-    point_to_due,
-)
+from scenariobook.workbook.sheets.update import point_to_due
 from scenariobook.workbook.sheets.workings import typed_state
 
 
@@ -31,16 +26,7 @@ def write(page: Page, contents: Contents) -> None:
     given = [bool(typed_state(contents, state)) for state in states]
     due = [is_to_see(state) for state in states]
     point_to_due(page, table, "state", given, due)
-    page.offer(
-        table.cells("state"),
-        choices(layout, "state_name"),
-        "State",
-        "Blank: as before. Not yet: looked for, not seen. Emerging: first signs. Observed: it "
-        "has happened. Ruled out: it no longer can.",
-    )
-    offer_dates(page, layout, table, "seen on", "the day of the event")
-    offer_grades(page, layout, table)
-    explain_words(page, table)
+    offer_inputs(page, layout, table, "sighting")
 
 
 def _rows(contents: Contents) -> Iterator[RowValues]:
@@ -54,11 +40,6 @@ def _rows(contents: Contents) -> Iterator[RowValues]:
             "expected by": signpost.expected_by,
             "last state": str(last.state) if last else None,
             "last quarter": str(last.quarter) if last else None,
-            "state": str(sighting.state) if sighting and sighting.state else None,
-            "seen on": sighting.seen_on if sighting else None,
-            "source": "; ".join(sighting.sources) if sighting else None,
-            "credibility": sighting.credibility if sighting else None,
-            "note": sighting.note if sighting else None,
-            "analyst": sighting.analyst if sighting else None,
+            **typed_cells(sighting, "sighting"),
             "flag": flag_column.flag(contents, state),
         }

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 from typing import Final
 
 from scenariobook.assess.due import owes_value
-from scenariobook.record.fields import earliest
-from scenariobook.standards import CREDIBILITY
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.sheets import check_column, formulas, value_rules
 from scenariobook.workbook.sheets.contents import Contents
-from scenariobook.workbook.sheets.lists import choices
+from scenariobook.workbook.sheets.input_cells import offer_inputs, typed_cells
 from scenariobook.workbook.sheets.page import Page, RowValues
 from scenariobook.workbook.sheets.phrases import concern
 from scenariobook.workbook.sheets.still_due import first_due, is_due, progress
 from scenariobook.workbook.sheets.workings import trend
 
 _WIDEST: Final = ("-1E+300", "1E+300")  # any number
-_AHEAD: Final = timedelta(days=366)  # a tracker may still be filled in when its quarter is over
 
 
 def write(page: Page, contents: Contents) -> None:
@@ -37,9 +33,7 @@ def write(page: Page, contents: Contents) -> None:
     due = [owes_value(state) for state in contents.now.indicators]
     point_to_due(page, table, "value", given, due)
     _offer_values(page, layout)
-    offer_dates(page, layout, table, "as of", "the day that the value speaks for")
-    offer_grades(page, layout, table)
-    explain_words(page, table)
+    offer_inputs(page, layout, table, "reading")
 
 
 def point_to_due(
@@ -53,42 +47,6 @@ def point_to_due(
     page.put(table.top - 1, 1, progress(table, header, given, due), "progress")
     page.point_out(table.cells(header), is_due(table, header), "due")
     page.cursor = first_due(table, header, due)
-
-
-def offer_dates(page: Page, layout: Layout, table: Table, header: str, what: str) -> None:
-    """Expect dates that can belong to the open quarter."""
-    latest = layout.quarter.last_day + _AHEAD
-    page.expect(
-        table.cells(header),
-        "date",
-        (_day(earliest(layout.quarter)), _day(latest)),
-        header.capitalize(),
-        f"a date like {layout.quarter.last_day}: {what}.",
-    )
-
-
-def offer_grades(page: Page, layout: Layout, table: Table) -> None:
-    """Offer sources, and grades of credibility."""
-    page.offer(
-        table.cells("source"),
-        choices(layout, "source_id"),
-        "Source",
-        "An id from the sheet Sources. Several: first-id; second-id.",
-        others="several sources, joined with semicolons",
-    )
-    grades = ", ".join(f"{grade} {words}" for grade, words in CREDIBILITY.items())
-    page.offer(
-        table.cells("credibility"),
-        choices(layout, "credibility_grade"),
-        "Credibility of this item",
-        f"{grades}.",
-    )
-
-
-def explain_words(page: Page, table: Table) -> None:
-    """Explain the cells for free words."""
-    page.explain(table.cells("note"), "Note", "What a reader must know to read this rightly.")
-    page.explain(table.cells("analyst"), "Analyst", "Your name or initials.")
 
 
 def _offer_values(page: Page, layout: Layout) -> None:
@@ -111,10 +69,6 @@ def _offer_values(page: Page, layout: Layout) -> None:
             "Value",
             "One of the choices in the list.",
         )
-
-
-def _day(day: date) -> str:
-    return f"DATE({day.year},{day.month},{day.day})"
 
 
 def _runs(cells: list[str]) -> Iterator[str]:
@@ -140,12 +94,7 @@ def _rows(contents: Contents) -> Iterator[RowValues]:
             "concern": concern(indicator, contents.study),
             "last value": last.value if last and last.value is not None else "",
             "last quarter": str(last.quarter) if last else "",
-            "value": reading.value if reading else None,
-            "as of": reading.as_of if reading else None,
-            "source": "; ".join(reading.sources) if reading else None,
-            "credibility": reading.credibility if reading else None,
-            "note": reading.note if reading else None,
-            "analyst": reading.analyst if reading else None,
+            **typed_cells(reading, "reading"),
             "status": str(state.status),
             "trend": trend(contents, indicator),
             "check": check_column.check(contents, indicator),

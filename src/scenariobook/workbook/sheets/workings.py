@@ -13,7 +13,7 @@ from scenariobook.assess import due, totals
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.record import plausible
-from scenariobook.record.fields import Unclear, as_number, judged
+from scenariobook.record.parse import Unclear, as_number, judged
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Indicator
 from scenariobook.workbook.shape.headers import level_header, number_header

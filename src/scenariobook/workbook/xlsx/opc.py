@@ -16,9 +16,6 @@ TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 TYPES_PART: Final = "[Content_Types].xml"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-_UNDERSCORE: Final = b"x005F_"  # behind an underscore, the escape of an underscore
-_UNDERSCORE_KEPT: Final = b"xx005F_005F_"  # what openpyxl turns into ``_UNDERSCORE``
-
 etree: Any = _etree  # the type stubs lack much of it
 Element = Any
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -50,24 +47,6 @@ def parts(data: bytes) -> dict[str, bytes]:
     """Return a package's parts by name; the package must have passed ``preflight``."""
     with ZipFile(BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist() if name[-1] != "/"}
-
-
-def with_raw_texts(data: bytes) -> bytes:
-    """Return a package changed so that openpyxl reads shared strings as they are written.
-
-    openpyxl removes ``x005F_`` from shared strings, even where it is not an escape. What this
-    function writes instead becomes ``x005F_`` again in openpyxl's hands.
-    """
-    with ZipFile(BytesIO(data)) as package:
-        names = [name for name in package.namelist() if "sharedstrings" in name.casefold()]
-        if not any(_UNDERSCORE in package.read(name) for name in names):
-            return data
-    target = BytesIO()
-    with ZipFile(target, "w") as again:
-        for name, part in parts(data).items():
-            kept = part.replace(_UNDERSCORE, _UNDERSCORE_KEPT) if name in names else part
-            again.writestr(name, kept)
-    return target.getvalue()
 
 
 def parse(data: bytes) -> Element:

@@ -18,7 +18,7 @@ from tests.validity.book import Book, decoded
 from tests.workbook.examples import LAST, example, tracker
 from tests.workbook.recalculation import equal, formulas, recalculate, values, without_values
 
-CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
+CENTRAL_ASIA = Path(__file__).parents[3] / "scenarios" / "central-asia"
 
 Cell = tuple[str, str]  # sheet and address
 

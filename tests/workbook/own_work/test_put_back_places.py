@@ -9,8 +9,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.xlsx import opc
-from tests.workbook.test_carried import edited, fresh, opened, rebuilt, row_of
-from tests.workbook.test_carried_rules import green, is_green
+from tests.workbook.own_work.analyst_at_work import edited, fresh, opened, rebuilt, row_of
+from tests.workbook.own_work.analyst_rules import green, is_green
 
 HEADING = "Drivers"  # on Evidence, above a table whose place depends on the study
 

@@ -24,7 +24,7 @@ from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.clients import saved_by
 from tests.workbook.opened import cells, table
-from tests.workbook.own_work import own_work
+from tests.workbook.own_work.named import own_work
 from tests.workbook.recalculation import differences, recalculate
 
 Q1, Q2, Q3 = q("2022Q1"), q("2022Q2"), q("2022Q3")

@@ -27,9 +27,8 @@ from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import TITLES
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx import opc
-from tests.workbook.analysts import packed
 from tests.workbook.examples import LAST, example, ledger
-from tests.workbook.test_carried import (
+from tests.workbook.own_work.analyst_at_work import (
     GREEN,
     at,
     changed_study,
@@ -40,19 +39,12 @@ from tests.workbook.test_carried import (
     rebuilt,
     row_of,
 )
+from tests.workbook.own_work.analyst_rules import green, is_green
+from tests.workbook.own_work.analysts_sheets import packed
 
 _scale: Any = ColorScaleRule  # the type stubs say nothing of it
 LATER = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 CELLS = "http://schemas.microsoft.com/office/excel/2006/main"
-
-
-def green(formula: str) -> Rule:
-    return Rule(type="expression", formula=[formula], dxf=DifferentialStyle(fill=GREEN))
-
-
-def is_green(rule: Rule) -> bool:
-    fill: Any = rule.dxf and rule.dxf.fill
-    return bool(fill) and fill.fgColor.rgb == GREEN.fgColor.rgb
 
 
 def theirs(sheet: Worksheet) -> dict[str, list[str]]:

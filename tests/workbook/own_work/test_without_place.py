@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from tests.workbook.examples import example
-from tests.workbook.test_carried import (
+from tests.workbook.own_work.analyst_at_work import (
     at,
     changed_study,
     column_of,

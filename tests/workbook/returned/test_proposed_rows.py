@@ -11,7 +11,7 @@ from scenariobook.record.ledger import EMPTY, extend, parse
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import ORIGIN
 from tests.workbook.handled import CONTENTS, after, back, edited, record
-from tests.workbook.own_work import own_work
+from tests.workbook.own_work.named import own_work
 
 PROPOSED = {"A": "lake-area", "B": "Lake area", "D": "km2", "Q": "Lake desk", "L": "seen"}
 

@@ -19,8 +19,8 @@ from scenariobook.record.ledger import EMPTY
 from scenariobook.workbook.own_work.graft import graft
 from tests.builders import ORIGIN
 from tests.validity.book import Book
-from tests.workbook.analysts import own_workbook
 from tests.workbook.examples import LAST, example, tracker
+from tests.workbook.own_work.analysts_sheets import own_workbook
 
 # A clock that every library reads, at the moment that is given; what the program makes, and
 # what openpyxl and a set write, which depend on the clock and the seed.

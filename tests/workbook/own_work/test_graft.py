@@ -18,8 +18,8 @@ from scenariobook.workbook.own_work.graft import Ungraftable, graft
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.xlsx import opc
 from tests.clients import require_package
-from tests.workbook.analysts import own_workbook, packed, renamed
 from tests.workbook.examples import LAST, example, tracker
+from tests.workbook.own_work.analysts_sheets import own_workbook, packed, renamed
 from tests.workbook.recalculation import differences, recalculate
 from tests.workbook.recalculation import values as calculated_values
 

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from scenariobook.record.entries import Reading
-from scenariobook.record.fields import as_number
 from scenariobook.record.ledger import EMPTY
 from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.parse import as_number
 from scenariobook.record.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.inputs import read_copy

@@ -11,8 +11,8 @@ from scenariobook.diagnostics import Problems
 from scenariobook.intake import carried_from
 from scenariobook.record.merge import Result
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
-from tests.workbook.test_carried import edited as own_work_in
-from tests.workbook.test_returned import cell, edited, outcomes
+from tests.workbook.own_work.analyst_at_work import edited as own_work_in
+from tests.workbook.returned.returned_copy import cell, edited, outcomes
 
 # What Update has beside the ids that analysts fill in.
 FILLED_IN = ("value", "as of", "source", "credibility", "note", "analyst")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -11,14 +10,13 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
@@ -27,7 +25,6 @@ from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.intake import carried_from
-from scenariobook.record.former import former_ids
 from scenariobook.record.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
@@ -35,62 +32,22 @@ from scenariobook.workbook.shape.names import HIDDEN
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx import opc
 from tests.clients import saved_by
-from tests.workbook.analysts import packed
-from tests.workbook.examples import LAST, example, ledger, tracker
-from tests.workbook.own_work import own_work
+from tests.workbook.examples import LAST, example, ledger
+from tests.workbook.own_work.analyst_at_work import (
+    GREEN,
+    at,
+    changed_study,
+    edited,
+    fresh,
+    opened,
+    rebuilt,
+    row_of,
+)
+from tests.workbook.own_work.analysts_sheets import packed
+from tests.workbook.own_work.named import own_work
 
-GREEN = PatternFill("solid", fgColor="FF00CC66")
 INK = "FFCC0000"
 RED = Font(color=INK)
-
-
-def changed_study(study: Study) -> Study:
-    """The study after a year: one indicator gone, the others in another order, one new."""
-    gone, *others = study.indicators
-    assert gone.id != "fall-one"
-    new = others[0].model_copy(update={"id": "brand-new", "title": "Brand new"})
-    return study.model_copy(update={"indicators": (*reversed(others), new)})
-
-
-def rebuilt(data: bytes, study: Study | None = None) -> bytes:
-    """Return the tracker that replaces one, of the same record."""
-    study = study or example("open")
-    held = ledger(example("open"))
-    record = replay(held.entries, study.header.start, former_ids(study))
-    carried = carried_from(WorkbookFile(data))
-    return write_tracker(
-        study, record, LAST, entries=held.entries, study_version="v1", carried=carried
-    )
-
-
-@cache
-def fresh() -> bytes:
-    return tracker(example("open"), LAST)
-
-
-def edited(change: Callable[[Workbook], None], data: bytes | None = None) -> bytes:
-    """Return a tracker with something changed in it, saved by openpyxl."""
-    workbook = opened(data or fresh())
-    change(workbook)
-    target = BytesIO()
-    workbook.save(target)
-    return target.getvalue()
-
-
-def opened(data: bytes, *, values: bool = False) -> Workbook:
-    return openpyxl.load_workbook(BytesIO(data), data_only=values)
-
-
-def row_of(sheet: Worksheet, item: str) -> int:
-    return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == item)
-
-
-def column_of(sheet: Worksheet, header: str, top: int = 4) -> int:
-    return next(cell.column for cell in sheet[top] if cell.value == header)
-
-
-def at(sheet: Worksheet, item: str, header: str) -> Any:
-    return sheet.cell(row_of(sheet, item), column_of(sheet, header))
 
 
 def busy(workbook: Workbook) -> None:

@@ -24,7 +24,7 @@ from tests.workbook.recalculation import (
     values,
 )
 
-CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
+CENTRAL_ASIA = Path(__file__).parents[3] / "scenarios" / "central-asia"
 
 # The columns to type in, and the entries' fields that go there.
 TYPED = {

@@ -15,7 +15,7 @@ from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.clients import saved_by
-from tests.workbook.own_work import own_work
+from tests.workbook.own_work.named import own_work
 
 NOW = q("2022Q2")
 STUDY = a_study(

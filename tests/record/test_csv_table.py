@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.record import table
+from scenariobook.record import csv_table
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Cleared, Judgment, Opened, Reading, Sighting, State
 from scenariobook.record.merge import Result, merge
@@ -27,7 +27,7 @@ RECORD = a_record(STUDY, Opened(q("2022Q2")), Reading(q("2022Q1"), "growth-rate"
 
 
 def problems(text: str) -> list[str]:
-    _, found = table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
+    _, found = csv_table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
     return [_line(d) for d in found]
 
 
@@ -47,7 +47,7 @@ def test_items_and_judgments_become_entries() -> None:
     judgments = "quarter,scenario,likelihood,confidence,rationale\n2022Q2,alpha,35,Low,because\n"
     typed = []
     for text, name in ((items, "items.csv"), (judgments, "judgments.csv")):
-        cells, found = table.read(STUDY, RECORD, text.encode(), name, TODAY)
+        cells, found = csv_table.read(STUDY, RECORD, text.encode(), name, TODAY)
         assert found == []
         typed += cells
     outcomes = merge(RECORD, typed)
@@ -74,7 +74,7 @@ def test_items_and_judgments_become_entries() -> None:
 def test_what_stands_there_already_is_already_recorded() -> None:
     """The same file twice changes nothing; an empty cell takes nothing back."""
     text = "quarter,item,value,note\n2022Q1,growth-rate,5,\n"
-    cells, _ = table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
+    cells, _ = csv_table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
     assert [o.result for o in merge(RECORD, cells)] == [Result.UNCHANGED]
 
 
@@ -122,7 +122,7 @@ def test_all_problems_are_found_in_one_run() -> None:
 )
 def test_what_is_no_such_table_says_so(data: bytes) -> None:
     """Other bytes, other headers: one located problem each, no traceback."""
-    typed, found = table.read(STUDY, RECORD, data, "in.csv", TODAY)
+    typed, found = csv_table.read(STUDY, RECORD, data, "in.csv", TODAY)
     assert typed == []
     assert {d.code for d in found} == {"R004"}
 
@@ -132,14 +132,14 @@ def test_an_exploratory_study_takes_no_likelihoods() -> None:
     study = a_study(mode="exploratory")
     record = a_record(study)
     text = b"quarter,scenario,likelihood\n2022Q1,alpha,35\n"
-    _, found = table.read(study, record, text, "in.csv", TODAY)
+    _, found = csv_table.read(study, record, text, "in.csv", TODAY)
     assert [d.message for d in found] == ["an exploratory study states no likelihoods"]
 
 
 def test_cleared_takes_an_entry_back() -> None:
     """The word in place of a value clears every field; beside others it is no value."""
     text = b"quarter,item,value,note\n2022Q1,growth-rate,cleared,\n2022Q1,mood,cleared,\n"
-    cells, found = table.read(STUDY, RECORD, text, "in.csv", TODAY)
+    cells, found = csv_table.read(STUDY, RECORD, text, "in.csv", TODAY)
     assert found == []
     added = additions(RECORD, merge(RECORD, cells), {"in.csv": ORIGIN})
     assert [content for content, _ in added] == [Cleared(q("2022Q1"), "growth-rate", "reading")]
@@ -154,7 +154,7 @@ def test_semicolons_separate_where_the_study_has_a_decimal_comma(form: str) -> N
     study = a_study(indicators=[an_indicator("growth-rate")], number_format=form)
     record = a_record(study, Opened(q("2022Q2")))
     text = 'quarter;item;value;note\r\n2022Q1;growth-rate;-3,5;"up; down, up"\r\n'
-    cells, found = table.read(study, record, text.encode(), "in.csv", TODAY)
+    cells, found = csv_table.read(study, record, text.encode(), "in.csv", TODAY)
     assert found == []
     assert [(c.value, c.place.cell) for c in cells] == [(-3.5, "R2C3"), ("up; down, up", "R2C4")]
 
@@ -164,16 +164,16 @@ def test_commas_still_separate_where_the_study_has_a_decimal_comma() -> None:
     study = a_study(indicators=[an_indicator("growth-rate")], number_format="1.234,5")
     record = a_record(study, Opened(q("2022Q2")))
     for text in ('quarter,item,value\n2022Q1,growth-rate,"3,5"\n', "item\tquarter\n"):
-        cells, found = table.read(study, record, text.encode(), "in.csv", TODAY)
+        cells, found = csv_table.read(study, record, text.encode(), "in.csv", TODAY)
         assert ([c.value for c in cells], len(found)) in [([3.5], 0), ([], 1)]
     text = "quarter;item;value\n2022Q1;growth-rate;1.234\n"
-    (problem,) = table.read(study, record, text.encode(), "in.csv", TODAY)[1]
+    (problem,) = csv_table.read(study, record, text.encode(), "in.csv", TODAY)[1]
     assert "can be read as a thousand or as a fraction" in problem.message
 
 
 def test_semicolons_are_refused_where_the_study_has_a_decimal_point() -> None:
     """Its numbers would be misread: 1,234 would be taken for a thousand."""
-    (problem,) = table.read(STUDY, RECORD, b"quarter;item;value\n", "in.csv", TODAY)[1]
+    (problem,) = csv_table.read(STUDY, RECORD, b"quarter;item;value\n", "in.csv", TODAY)[1]
     assert "separated by semicolons" in problem.message
     assert "save the table with commas, or set number_format" in problem.message
 
@@ -183,7 +183,7 @@ def test_a_value_outside_its_range_is_a_question_and_the_rest_is_taken() -> None
     study = a_study(indicators=[an_indicator("share", range=[0.0, 100.0]), an_indicator("ships")])
     record = a_record(study)
     data = b"quarter,item,value,note\n2022Q1,share,290000,much\n2022Q1,ships,7,\n"
-    typed, found = table.read(study, record, data, "in.csv", TODAY)
+    typed, found = csv_table.read(study, record, data, "in.csv", TODAY)
     assert found == []
     results = {(o.typed.key.subject, o.typed.key.field): o for o in merge(record, typed)}
     assert results["ships", "value"].result is Result.APPLIED

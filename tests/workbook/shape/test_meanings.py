@@ -12,7 +12,7 @@ from scenariobook.record.merge import Result
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.workbook.handled import after, at, back, changed, edited, study, tracker
-from tests.workbook.own_work import own_work
+from tests.workbook.own_work.named import own_work
 
 MOVED: tuple[tuple[str, Mapping[str, Any], object, tuple[str, ...], tuple[object, ...]], ...] = (
     ("oil-price", {"unit": "EUR"}, 95, ("in USD", "in EUR"), (95.0,)),

@@ -12,7 +12,7 @@ numbers have a decimal comma, as the header shows, by commas or semicolons.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -20,42 +20,24 @@ from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import Quarter
-from scenariobook.record import fields
-from scenariobook.record.entries import KIND_FIELDS, Key, Kind, Record
+from scenariobook.record.entries import Key, Kind, Record
+from scenariobook.record.field import Field, ValueKind
+from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
+from scenariobook.record.meaning import Context, Written, meant
+from scenariobook.record.parse import OutOfRange, Unclear
 from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import FieldValue, Typed, recorded, shown
-from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 
-ITEM_COLUMNS: Final = (
-    "quarter",
-    "item",
-    "value",
-    "as_of",
-    "source",
-    "credibility",
-    "note",
-    "analyst",
-)
-JUDGMENT_COLUMNS: Final = (
-    "quarter",
-    "scenario",
-    "likelihood",
-    "confidence",
-    "basis",
-    "rationale",
-    "dissent",
-    "analyst",
-)
+ITEM_COLUMNS: Final = ("quarter", "item", *(f.column for f in FIELDS["reading"].values()))
+JUDGMENT_COLUMNS: Final = ("quarter", "scenario", *(f.column for f in FIELDS["judgment"].values()))
 CLEARED: Final = "cleared"
-# How the columns of items are called in the entries.
-_FIELDS: Final[Mapping[Kind, Mapping[str, str]]] = {
-    "reading": {"source": "sources"},
-    "sighting": {"value": "state", "as_of": "seen_on", "source": "sources"},
-    "judgment": {},
+# What a CSV's columns hold, by kind and by the column's name.
+_BY_COLUMN: Final[Mapping[Kind, Mapping[str, Field]]] = {
+    kind: {field.column: field for field in fields.values()} for kind, fields in FIELDS.items()
 }
-_CODE_OF: Final = {"as_of": "R007", "source": "R006"}
+_CODE_OF: Final = {ValueKind.DAY: "R007", ValueKind.SOURCES: "R006"}
 
 
 _DECIMAL_COMMA: Final = frozenset({"1.234,5", "1 234,5"})
@@ -109,7 +91,7 @@ class _Reader:
         self.study = study
         self.record = record
         self.file = file
-        self.today = today
+        self.context = Context(study, today)
         self.typed: list[Typed] = []
         self.problems: list[Diagnostic] = []
 
@@ -204,20 +186,19 @@ class _Reader:
         return quarter
 
     def _take(self, row: _Row, name: str, column: int) -> None:
-        known = _READERS.get(name)
-        if known is None:  # an unknown column; reported with the header
+        field = _BY_COLUMN[row.kind].get(name)
+        if field is None:  # an unknown column; reported with the header
             return
+        key = Key(row.quarter, row.kind, row.subject, field.name)
+        text = row.cells[name]
         try:
-            value = known(self, row, row.cells[name])
-        except fields.OutOfRange as why:
-            key = Key(row.quarter, row.kind, row.subject, _FIELDS[row.kind].get(name, name))
-            self._ask(key, row.cells[name], why, self._place(row.line, column))
-            return
-        except fields.Unclear as why:
-            self._problem(_CODE_OF.get(name, "R003"), str(why), row.line, column)
-            return
-        key = Key(row.quarter, row.kind, row.subject, _FIELDS[row.kind].get(name, name))
-        self._typed(key, value, self._place(row.line, column))
+            value = meant(Written(text), key, self.context)
+        except OutOfRange as why:
+            self._ask(key, text, why, self._place(row.line, column))
+        except Unclear as why:
+            self._problem(_CODE_OF.get(field.kind, "R003"), str(why), row.line, column)
+        else:
+            self._typed(key, value, self._place(row.line, column))
 
     def _clears(self, row: _Row) -> bool:
         """Tell whether a row takes its entry back; a level may be called as that is."""
@@ -230,7 +211,7 @@ class _Reader:
         """Empty every field that the record holds for a row's entry."""
         (named,) = row.cells
         place = self._place(row.line, columns.index(named) + 1)
-        for name in KIND_FIELDS[row.kind]:
+        for name in FIELDS[row.kind]:
             key = Key(row.quarter, row.kind, row.subject, name)
             if recorded(self.record, key) is not None:
                 self._typed(key, None, place)
@@ -241,48 +222,10 @@ class _Reader:
         found = shown(value)
         self.typed.append(Typed(key, held, value, place, found=found, position=now, informed=False))
 
-    def _ask(self, key: Key, text: str, why: fields.Unclear, place: Place) -> None:
+    def _ask(self, key: Key, text: str, why: Unclear, place: Place) -> None:
         """Take a cell as a question: it can be read, and hardly be."""
         now = self.record.position.number
         held = recorded(self.record, key)
         self.typed.append(
             Typed(key, held, None, place, str(why), text, "", why.choices, now, informed=False)
         )
-
-    def value(self, row: _Row, text: str) -> FieldValue:
-        if row.kind == "sighting":
-            return fields.state(text)
-        indicator = self.study.indicator_by_id[row.subject]
-        return fields.value(text, indicator, self.study.header.number_format)
-
-    def as_of(self, row: _Row, text: str) -> FieldValue:
-        return fields.day(text, row.quarter, self.today)
-
-    def source(self, _row: _Row, text: str) -> FieldValue:
-        return fields.sources(text, self.study.source_by_id)
-
-    def credibility(self, _row: _Row, text: str) -> FieldValue:
-        return fields.credibility(text)
-
-    def likelihood(self, _row: _Row, text: str) -> FieldValue:
-        if not self.study.estimative:
-            raise fields.Unclear("an exploratory study states no likelihoods")
-        yardstick = YARDSTICKS[self.study.header.yardstick]
-        return fields.likelihood(text, yardstick, self.study.header.number_format)
-
-    def confidence(self, _row: _Row, text: str) -> FieldValue:
-        return fields.confidence(text)
-
-    def text(self, _row: _Row, text: str) -> FieldValue:
-        return fields.text(text)
-
-
-_READERS: Final[Mapping[str, Callable[[_Reader, _Row, str], FieldValue]]] = {
-    "value": _Reader.value,
-    "as_of": _Reader.as_of,
-    "source": _Reader.source,
-    "credibility": _Reader.credibility,
-    "likelihood": _Reader.likelihood,
-    "confidence": _Reader.confidence,
-    **dict.fromkeys(("note", "analyst", "basis", "rationale", "dissent"), _Reader.text),
-}

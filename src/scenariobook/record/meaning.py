@@ -1,0 +1,272 @@
+"""What somebody meant by what she typed: one reader for each kind of value.
+
+Whether it was typed in a cell of a workbook, in a CSV or on the command line, it is read here,
+and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from scenariobook.record import parse
+from scenariobook.record.entries import TOO_LARGE, Key
+from scenariobook.record.field import ValueKind
+from scenariobook.record.fields import FIELDS
+from scenariobook.record.parse import Unclear
+from scenariobook.record.typed import FieldValue
+from scenariobook.standards import YARDSTICKS
+from scenariobook.study.model import Study
+
+# Parts of a number format that stand for themselves: quoted, escaped, in brackets.
+_LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_NO_DIGITS: Final = " _)*-?"
+_DAY_ZERO: Final = date(1899, 12, 30)  # from which spreadsheets count days
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands where a value was typed.
+
+    Attributes:
+        value: Text, a number, a truth value, a date or a time.
+        number_format: How a spreadsheet shows it.
+        serial: The number that a spreadsheet holds for a date or a time.
+    """
+
+    value: object
+    number_format: str = "General"
+    serial: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the meaning of a value depends on, beside what stands there.
+
+    Attributes:
+        study: The study that it was typed for.
+        today: The day on which it is read: nothing is dated later.
+        from_1904: Whether the workbook counts its days from 1904.
+    """
+
+    study: Study
+    today: date
+    from_1904: bool = False
+
+
+def meant(written: Written, key: Key, context: Context) -> FieldValue:
+    """Return what was meant as a field of an entry.
+
+    Raises:
+        Unclear: if that would be a guess; the message says why, for who typed it.
+    """
+    return _READERS[FIELDS[key.kind][key.field].kind](written, key, context)
+
+
+def in_percent(value: object, number_format: str) -> str:
+    """Return what a cell shows where that is not the number that it holds: a percent."""
+    if "%" not in number_format:
+        return ""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or "%" not in _LITERAL.sub("", number_format):
+        return ""
+    return f"{float(str(value)) * 100:.15g} %"
+
+
+def _value(written: Written, key: Key, context: Context) -> FieldValue:
+    indicator = context.study.indicator_by_id.get(key.subject)
+    if indicator is None:  # of one that was taken out of the study, what is typed is all we know
+        is_text = isinstance(written.value, str)
+        return parse.text(plain_text(written.value)) if is_text else _number(written, None, context)
+    if indicator.type == "number":
+        return parse.in_range(_number(written, indicator.unit, context), indicator)
+    return _word(written, indicator.choices)
+
+
+def _word(written: Written, choices: Sequence[str]) -> str:
+    """Return the one of a few words that a cell means, though a program made a number of it.
+
+    That of a number without a format of its own is certain: its plain text is the word.
+    """
+    value = written.value
+    if isinstance(value, datetime | date):
+        day = value.date() if isinstance(value, datetime) else value
+        meant = [day.isoformat()] if day.isoformat() in choices else []
+        raise Unclear(
+            f"the cell holds a date, {parse.in_words(day)}; format it as text and type the word "
+            "again",
+            meant,
+        )
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return parse.choice(plain_text(written.value), choices)
+    plain = plain_text(written.value)
+    if shown := in_percent(written.value, written.number_format):
+        meant = [word for word in (plain, shown, shown.replace(" ", "")) if word in choices]
+        raise Unclear(
+            f"the cell holds {plain} and shows {shown}; format it as text and type the word again",
+            meant,
+        )
+    if plain not in choices:
+        raise parse.none_of(plain, choices)
+    return plain
+
+
+def _number(written: Written, unit: str | None, context: Context) -> float:
+    if isinstance(written.value, str):
+        return parse.number(written.value, context.study.header.number_format, unit)
+    if isinstance(written.value, datetime | date | time | timedelta):
+        raise _day_for_a_number(written, context)
+    if isinstance(written.value, bool) or not isinstance(written.value, int | float):
+        raise Unclear(f"{plain_text(written.value)} stands where a number should")
+    try:
+        found = float(written.value)
+    except OverflowError:
+        raise Unclear("the number is too large") from None
+    parse.plausible_number(found)
+    sections = _LITERAL.sub("", written.number_format).split(";")
+    if "%" not in "".join(sections):
+        return _no_fraction_by_mistake(found, sections[0], unit)
+    if not all("%" in section for section in sections if section):
+        raise Unclear("the cell's format shows some numbers in percent and others not")
+    shown = _percent_of(found)
+    if unit != "%":
+        raise Unclear(
+            f"the cell shows {shown:.15g} %, but the unit is {unit or 'another'}",
+            [choice for choice in (found, shown) if abs(choice) < TOO_LARGE],
+        )
+    return parse.plausible_number(shown)
+
+
+def _day_for_a_number(written: Written, context: Context) -> Unclear:
+    """Return why a date is no number; the number that the file holds may be what was typed."""
+    value = written.value
+    found = value.date() if isinstance(value, datetime) else value
+    says = parse.in_words(found) if isinstance(found, date) else plain_text(written.value)
+    return Unclear(
+        f"the date or time {says} stands where a number should",
+        [] if context.from_1904 or written.serial is None else [written.serial],
+    )
+
+
+def _no_fraction_by_mistake(found: float, form: str, unit: str | None) -> float:
+    """Return a number that is not a percent's fraction by mistake.
+
+    Who types ``33%`` where the format shows none leaves 0.33 behind, shown as 0 or 0.3.
+    """
+    decimals = len(form.partition(".")[2].rstrip(_NO_DIGITS)) if "." in form else 0
+    if unit == "%" and 0 < abs(found) < 1 and "0" in form and round(found, decimals) != found:
+        percent = _percent_of(found)
+        raise Unclear(
+            f"the cell holds {found:.15g} and shows {found:.{decimals}f}; "
+            f"were {percent:.15g} % meant?",
+            [found, percent],
+        )
+    return found
+
+
+def _percent_of(fraction: float) -> float:
+    """Return a fraction in percent, at the digits that a spreadsheet keeps."""
+    return float(f"{fraction * 100:.15g}")
+
+
+def _day(written: Written, key: Key, context: Context) -> FieldValue:
+    if isinstance(written.value, str):
+        return parse.day(written.value, key.quarter, context.today)
+    if isinstance(written.value, int | float) and not isinstance(written.value, bool):
+        raise _number_for_a_day(written.value, key, context)
+    if isinstance(written.value, datetime):
+        found = written.value.date()
+    elif isinstance(written.value, date):
+        found = written.value
+    else:
+        raise Unclear(
+            f"{plain_text(written.value)} is not a date; write it like {key.quarter.last_day}"
+        )
+    if context.from_1904:
+        raise Unclear(
+            f"the workbook counts its days from 1904; is {parse.in_words(found)} what was meant?",
+            [found],
+        )
+    return parse.plausible_day(found, key.quarter, context.today)
+
+
+def _number_for_a_day(number: float, key: Key, context: Context) -> Unclear:
+    """Return why a number is no date; a program may have dropped the date's format."""
+    try:
+        day = _DAY_ZERO + timedelta(days=int(number))
+        parse.plausible_day(day, key.quarter, context.today)
+    except (Unclear, OverflowError, ValueError):
+        return Unclear(f"{number:.15g} is not a date; write it like {key.quarter.last_day}")
+    said = parse.in_words(day)
+    return Unclear(f"a number stands here, {number:.15g}; was {said} meant?", [day])
+
+
+def _sources(written: Written, _key: Key, context: Context) -> FieldValue:
+    return parse.sources(plain_text(written.value), context.study.source_by_id)
+
+
+def _credibility(written: Written, _key: Key, _context: Context) -> FieldValue:
+    return parse.credibility(plain_text(written.value))
+
+
+def _state(written: Written, _key: Key, _context: Context) -> FieldValue:
+    return parse.state(plain_text(written.value))
+
+
+def _likelihood(written: Written, _key: Key, context: Context) -> FieldValue:
+    if not context.study.estimative:
+        raise Unclear("an exploratory study states no likelihoods")
+    yardstick = YARDSTICKS[context.study.header.yardstick]
+    if isinstance(written.value, str):
+        return parse.likelihood(written.value, yardstick, context.study.header.number_format)
+    return parse.judged(_number(written, "%", context), yardstick)
+
+
+def _confidence(written: Written, _key: Key, _context: Context) -> FieldValue:
+    return parse.confidence(plain_text(written.value))
+
+
+def _text(written: Written, _key: Key, _context: Context) -> FieldValue:
+    # The program may have made a date or a fraction of what was typed; nobody can tell.
+    if isinstance(written.value, datetime | date | time | timedelta | bool) or (
+        isinstance(written.value, int | float) and "%" in written.number_format
+    ):
+        raise Unclear(
+            f"the cell holds {plain_text(written.value)}, perhaps not what was typed; "
+            "format it as text and type it again"
+        )
+    if isinstance(written.value, float):
+        parse.plausible_number(written.value)
+    return parse.text(plain_text(written.value))
+
+
+def plain_text(value: object) -> str:
+    """Return a value as text: what somebody must have typed who wanted a text."""
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float():
+            return parse.figure(value)
+        case datetime() | date() | time():
+            return value.isoformat()
+    return str(value)
+
+
+_READERS: Final[Mapping[ValueKind, Callable[[Written, Key, Context], FieldValue]]] = (
+    MappingProxyType(
+        {
+            ValueKind.VALUE: _value,
+            ValueKind.DAY: _day,
+            ValueKind.SOURCES: _sources,
+            ValueKind.CREDIBILITY: _credibility,
+            ValueKind.STATE: _state,
+            ValueKind.LIKELIHOOD: _likelihood,
+            ValueKind.CONFIDENCE: _confidence,
+            ValueKind.TEXT: _text,
+        }
+    )
+)

@@ -1,0 +1,317 @@
+"""What analysts type, read without guessing.
+
+Each function returns the value, or raises ``Unclear`` with a sentence that says why the
+text cannot be taken and how to write it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from difflib import get_close_matches
+from math import isfinite
+from typing import TypeAlias
+
+from scenariobook.diagnostics import nearest, short
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import TOO_LARGE, State
+from scenariobook.standards import (
+    CONFIDENCE,
+    CREDIBILITY,
+    HIGHEST_PERCENT,
+    LOWEST_PERCENT,
+    Yardstick,
+)
+from scenariobook.study.model import Indicator
+from scenariobook.study.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word
+
+_SPACES = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
+_NUMBER_FORMS = {  # what groups digits, and what stands before the decimals
+    "1,234.5": (",", r"\."),
+    "1.234,5": (r"\.", ","),
+    "1 234,5": (_SPACES, ","),
+}
+_YEARS_BACK = 10
+_DAYS_IN_YEAR = 366
+_ALIKE = 0.6  # how much a word must be like another to be meant by it
+_DAY_FORMS = (  # of dates that are understood, and still asked about
+    *("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%m.%d.%Y", "%d-%m-%Y", "%m-%d-%Y"),
+    *("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
+)
+
+
+Choice: TypeAlias = float | str | date | tuple[str, ...] | None
+
+
+class Unclear(Exception):
+    """A text that cannot be taken without guessing; the message is for its author.
+
+    ``choices`` are the values that it may mean, where they can be told.
+    """
+
+    def __init__(self, message: str, choices: Iterable[Choice] = ()) -> None:
+        self.choices = tuple(choices)
+        super().__init__(message)
+
+
+class OutOfRange(Unclear):
+    """A number that the study holds for impossible: it is read well, and asked about."""
+
+
+def _quoted(text: str) -> str:
+    return repr(short(text))
+
+
+def number(text: str, number_format: str, unit: str | None) -> float:
+    """Read a number as the study's ``number_format`` says that analysts type them.
+
+    A percent sign is taken where the unit is ``%``. A group separator alone, as in
+    ``1,234``, is never taken: elsewhere it is a decimal one.
+    """
+    bare = text.strip().replace("\N{MINUS SIGN}", "-")
+    if bare.endswith("%"):
+        if unit != "%":
+            raise Unclear(f"{_quoted(text)} is in percent, but the unit is {unit or 'another'}")
+        bare = bare[:-1].rstrip()
+    group, decimal = _NUMBER_FORMS[number_format]
+    plain = re.fullmatch(rf"([+-]?\d+)(?:{decimal}(\d+))?", bare)
+    grouped = re.fullmatch(rf"([+-]?\d{{1,3}}(?:{group}\d{{3}})+)(?:{decimal}(\d+))?", bare)
+    match = plain or grouped
+    if not match:
+        raise Unclear(
+            f"{_quoted(text)} is not a number of the form {number_format}",
+            _in_other_forms(bare, number_format),
+        )
+    if not plain and group != _SPACES and not match[2] and len(re.findall(group, bare)) == 1:
+        readings = (float(re.sub(group, mark, match[1])) for mark in ("", "."))
+        raise Unclear(
+            f"{_quoted(text)} can be read as a thousand or as a fraction; "
+            "write it without a group separator",
+            readings,
+        )
+    found = float(re.sub(group, "", match[1]) + "." + (match[2] or "0"))
+    return plausible_number(found)
+
+
+def _in_other_forms(bare: str, number_format: str) -> list[float]:
+    """Return what a number may mean that is typed as other studies have it."""
+    found: list[float] = []
+    for form, (group, decimal) in _NUMBER_FORMS.items():
+        form_of = rf"([+-]?\d{{1,3}}(?:{group}\d{{3}})*|[+-]?\d+)(?:{decimal}(\d+))?"
+        if form != number_format and (match := re.fullmatch(form_of, bare)):
+            value = float(re.sub(group, "", match[1]) + "." + (match[2] or "0"))
+            if isfinite(value) and abs(value) < TOO_LARGE and value not in found:
+                found.append(value)
+    return found
+
+
+def plausible_number(found: float) -> float:
+    """Return a number that somebody can have meant: neither infinite nor next to it."""
+    if not isfinite(found) or abs(found) >= TOO_LARGE:
+        raise Unclear("the number is too large")
+    return found
+
+
+def value(text: str, indicator: Indicator, number_format: str) -> float | str:
+    """Read a value of the indicator's type."""
+    if indicator.type == "number":
+        return in_range(number(text, number_format, indicator.unit), indicator)
+    return choice(text, indicator.choices)
+
+
+def in_range(found: float, indicator: Indicator) -> float:
+    """Return a number that lies in the range that the study gives its indicator, if it gives one.
+
+    Raises:
+        OutOfRange: if it does not.
+    """
+    if indicator.range and not indicator.range[0] <= found <= indicator.range[1]:
+        low, high = map(figure, indicator.range)
+        raise OutOfRange(
+            f"{figure(found)} lies outside the range of {indicator.id}, {low} to {high}", [found]
+        )
+    return found
+
+
+def choice(text: str, choices: Collection[str]) -> str:
+    """Read one of a few words: exactly, or else whatever its case and the spaces around it."""
+    if text in choices:
+        return text
+    wanted = text.strip().casefold()
+    for known in choices:
+        if known.casefold() == wanted:
+            return known
+    raise none_of(text, choices)
+
+
+def none_of(text: str, choices: Collection[str]) -> Unclear:
+    """Return why a text is not taken that is none of a few words."""
+    words = {known.casefold(): known for known in choices}
+    close = get_close_matches(text.strip().casefold(), words, n=1, cutoff=_ALIKE)
+    return Unclear(
+        f"{_quoted(text)} is not one of: {', '.join(map(short, choices))}",
+        [words[word] for word in close],
+    )
+
+
+def figure(found: float) -> str:
+    """Return a number's plain text, at the digits that a spreadsheet keeps."""
+    return f"{found + 0.0:.15g}"  # without the sign of a zero
+
+
+def as_number(level: str) -> float | None:
+    """Return the number whose plain text is a level; None where it is no number's.
+
+    Who types ``2`` for the level "2" may leave the number in the cell; "02" it never stands for.
+    """
+    try:
+        found = float(level)
+    except ValueError:
+        return None
+    return found if figure(found) == level and isfinite(found) else None
+
+
+def state(text: str) -> State:
+    """Read a signpost's state."""
+    return State(choice(text, [str(s) for s in State]))
+
+
+def day(text: str, quarter: Quarter, today: date) -> date:
+    """Read an ISO date that can belong to a quarter's entry.
+
+    It lies at most ten years before the quarter, and not after ``today``.
+    """
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+        raise _unclear_day(text, quarter, today)
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        raise Unclear(f"{_quoted(text)} is not a date; write it like 2022-04-19") from None
+    return plausible_day(found, quarter, today)
+
+
+def _unclear_day(text: str, quarter: Quarter, today: date) -> Unclear:
+    """Return why a text is no ISO date, with the days that it may mean spelt out."""
+    possible = (found for found in _days_meant(text.strip()) if found <= today)
+    days = sorted({found for found in possible if found >= earliest(quarter)})
+    if not days:
+        return Unclear(f"{_quoted(text)} is not a date; write it like 2022-04-19")
+    said = " or ".join(in_words(found) for found in days)
+    return Unclear(f"{_quoted(text)} may mean {said}; write it like 2022-04-19", days)
+
+
+def _days_meant(text: str) -> Iterator[date]:
+    for form in _DAY_FORMS:
+        with suppress(ValueError):
+            yield datetime.strptime(text, form).replace(tzinfo=UTC).date()
+
+
+def in_words(found: date) -> str:
+    """Return a date that nobody can misread, such as ``9 May 2022``."""
+    return f"{found.day} {found:%B %Y}"
+
+
+def plausible_day(found: date, quarter: Quarter, today: date) -> date:
+    """Return a date that can belong to a quarter's entry."""
+    if not earliest(quarter) <= found <= today:
+        raise Unclear(
+            f"{in_words(found)} cannot belong to {quarter}: it lies "
+            + ("in the future" if found > today else f"over {_YEARS_BACK} years before")
+        )
+    return found
+
+
+def earliest(quarter: Quarter) -> date:
+    """Return the first day that can belong to a quarter's entry."""
+    return quarter.start - timedelta(days=_YEARS_BACK * _DAYS_IN_YEAR)
+
+
+def credibility(text: str) -> int:
+    """Read a credibility grade, 1 to 6."""
+    if text.strip() not in {str(grade) for grade in CREDIBILITY}:
+        raise Unclear(f"{_quoted(text)} is not a credibility grade; they go from 1 to 6")
+    return int(text)
+
+
+def sources(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """Read source ids, joined by semicolons."""
+    ids = tuple(part for part in (p.strip() for p in text.split(";")) if part)
+    if not ids:
+        raise Unclear(f"{_quoted(text)} names no source")
+    unknown = [wanted for wanted in ids if wanted not in known]
+    if unknown:
+        hint = nearest(unknown[0], known)
+        meant = [_nearest_source(wanted, known) for wanted in ids]
+        raise Unclear(
+            f"the study has no source {_quoted(unknown[0])}" + (f" ({hint})" if hint else ""),
+            [tuple(dict.fromkeys(filter(None, meant)))] if all(meant) else [],
+        )
+    return ids
+
+
+def _nearest_source(wanted: str, known: Collection[str]) -> str:
+    if wanted in known:
+        return wanted
+    return next(iter(get_close_matches(wanted, sorted(known), n=1, cutoff=_ALIKE)), "")
+
+
+def likelihood(text: str, yardstick: Yardstick, number_format: str) -> float | str:
+    """Read a judged likelihood: percent, or a term where its author gave no number."""
+    term = yardstick.named(text)
+    if term:
+        return term.name
+    try:
+        percent = number(text, number_format, "%")
+    except Unclear as why:
+        terms = [t.name for t in yardstick.terms]
+        close = get_close_matches(text.strip().casefold(), terms, n=1, cutoff=_ALIKE)
+        percents = [found for found in why.choices if _is_judged(found, yardstick)]
+        raise Unclear(
+            f"{_quoted(text)} is neither a percent nor a term: {', '.join(terms)}",
+            [*percents, *close],
+        ) from None
+    return judged(percent, yardstick)
+
+
+def _is_judged(found: Choice, yardstick: Yardstick) -> bool:
+    try:
+        return isinstance(found, float) and judged(found, yardstick) == found
+    except Unclear:
+        return False
+
+
+def judged(percent: float, yardstick: Yardstick) -> float:
+    """Return a percent that has a term on the yardstick, from 1 to 99."""
+    if not LOWEST_PERCENT <= percent <= HIGHEST_PERCENT:
+        raise Unclear(
+            f"{figure(percent)} percent has no term: likelihoods go from {LOWEST_PERCENT:g} to "
+            f"{HIGHEST_PERCENT:g}, and 30 means 30 percent"
+        )
+    term = yardstick.term(percent)
+    if term is None:
+        below, above = yardstick.neighbours(percent)
+        raise Unclear(
+            f"{figure(percent)}% lies in a gap of the {yardstick.title}: choose "
+            f"{below.with_range} or {above.with_range}"
+        )
+    return percent
+
+
+def confidence(text: str) -> str:
+    """Read a confidence level."""
+    return choice(text, list(CONFIDENCE))
+
+
+def text(typed: str) -> str:
+    """Read free text that a workbook cell and the ledger can hold."""
+    if not typed.strip():
+        raise Unclear("nothing but spaces stands here")
+    if match := FORBIDDEN.search(typed):
+        raise Unclear(f"the character U+{ord(match[0]):04X} cannot stand in a workbook")
+    if (length := characters(typed)) > LONGEST_TEXT:
+        raise Unclear(f"{length:,} characters; a workbook cell holds {LONGEST_TEXT:,}")
+    if length := long_word(typed):
+        raise Unclear(f"{length:,} characters without a space; put some in")
+    return typed

@@ -1,0 +1,149 @@
+"""Have openpyxl load a workbook with faster readers for cells and shared strings.
+
+A large tracker has 300,000 cells. openpyxl parses them in Python and copies each cell's style.
+Here they are parsed in C and share their styles, so nobody may set the style of a loaded cell.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from functools import cache
+from io import BytesIO
+from string import digits
+from typing import IO, Any, Final
+
+import openpyxl.reader.excel
+import openpyxl.worksheet._reader
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.cell.text import Text
+from openpyxl.utils import column_index_from_string, range_boundaries
+from openpyxl.workbook import Workbook
+from openpyxl.xml.constants import SHEET_MAIN_NS
+
+from scenariobook.workbook.xlsx.xml_events import iterparse
+
+# The type stubs lack openpyxl's readers, and there is no public way to replace one.
+_excel: Any = openpyxl.reader.excel
+_sheets: Any = openpyxl.worksheet._reader  # noqa: SLF001
+_Parser: Any = _sheets.WorkSheetParser
+_Reader: Any = _sheets.WorksheetReader
+_number_in: Any = _sheets._cast_number  # noqa: SLF001
+_Text: Any = Text
+_column_of: Any = cache(column_index_from_string)
+_FORMULA: Final = _sheets.FORMULA_TAG
+_VALUE: Final = _sheets.VALUE_TAG
+_TEXT: Final = f"{{{SHEET_MAIN_NS}}}si"
+_PLAIN: Final = f"{{{SHEET_MAIN_NS}}}t"
+
+
+def load(data: bytes, *, as_shown: bool) -> Workbook:
+    """Open a workbook.
+
+    Args:
+        data: the workbook's bytes; they have passed ``preflight``.
+        as_shown: whether cells hold the values that formulas showed last, instead of the formulas.
+    """
+    with warnings.catch_warnings(), _with_our_readers():
+        # openpyxl warns of what it would lose on saving, but we do not save this workbook.
+        warnings.simplefilter("ignore")
+        return load_workbook(BytesIO(data), data_only=as_shown)
+
+
+@contextmanager
+def _with_our_readers() -> Iterator[None]:
+    """Replace openpyxl's readers by those of this module inside a ``with`` block."""
+    with (
+        _put(_excel, "WorksheetReader", _SheetReader),
+        _put(_excel, "read_string_table", _shared_texts),
+        _put(_sheets, "WorkSheetParser", _SheetParser),
+        _put(_sheets, "iterparse", iterparse),
+    ):
+        yield
+
+
+@contextmanager
+def _put(module: Any, name: str, ours: object) -> Iterator[None]:  # noqa: ANN401  (a module)
+    theirs = getattr(module, name)
+    setattr(module, name, ours)
+    try:
+        yield
+    finally:
+        setattr(module, name, theirs)
+
+
+def _shared_texts(source: IO[bytes]) -> list[str]:
+    """Return the shared strings as they are written.
+
+    openpyxl removes ``x005F_`` from them, even where it is not an escape.
+    """
+    texts = []
+    for _, element in iterparse(source):
+        if element.tag == _TEXT:
+            is_plain = len(element) == 1 and element[0].tag == _PLAIN
+            texts.append(element[0].text or "" if is_plain else _Text.from_tree(element).content)
+            element.clear()
+    return texts
+
+
+class _SheetParser(_Parser):  # type: ignore[misc]  # of no known type
+    """Parses usual cells in little time, and leaves all others to openpyxl."""
+
+    def parse_cell(self, element: Any) -> tuple[int, int, object, str, int]:  # noqa: ANN401
+        """Return a cell's row, column, value, data type and style number."""
+        kind, address = element.get("t", "n"), element.get("r")
+        style = int(element.get("s", 0))
+        value: object = None
+        if not address:
+            return self._unusual(element)
+        if len(element):
+            if not self.data_only and element.find(_FORMULA) is not None:
+                kind, value = "f", self.parse_formula(element)
+            elif text := element.findtext(_VALUE):
+                if kind == "s":
+                    value = self.shared_strings[int(text)]
+                elif kind == "n" and style not in self.date_formats:
+                    value = _number_in(text)
+                else:
+                    return self._unusual(element)
+            elif kind == "inlineStr":
+                return self._unusual(element)
+        letters = address.rstrip(digits)
+        self.col_counter = column = _column_of(letters)
+        return int(address[len(letters) :]), column, value, kind, style
+
+    def _unusual(self, element: Any) -> tuple[int, int, object, str, int]:  # noqa: ANN401
+        cell = super().parse_cell(element)
+        return cell["row"], cell["column"], cell["value"], cell["data_type"], cell["style_id"]
+
+
+class _SheetReader(_Reader):  # type: ignore[misc]  # of no known type
+    """Creates the cells of a sheet."""
+
+    def bind_cells(self) -> None:
+        """Create the sheet's cells; cells with the same style share one style object."""
+        sheet, styles = self.ws, self.ws.parent._cell_styles  # noqa: SLF001
+        cells = sheet._cells  # noqa: SLF001
+        for _, row in self.parser.parse():
+            for number, column, value, kind, style in row:
+                cells[number, column] = cell = Cell(sheet, number, column)
+                cell._style = styles[style]  # type: ignore[attr-defined]  # noqa: SLF001
+                cell._value = value  # type: ignore[attr-defined]  # noqa: SLF001
+                cell.data_type = kind
+        if cells:
+            sheet._current_row = sheet.max_row  # noqa: SLF001
+
+    def bind_merged_cells(self) -> None:
+        """Merge cells; openpyxl gives the first cell of each range the border of the whole range.
+
+        So this cell first gets a style that it shares with no other.
+        """
+        merged = self.parser.merged_cells
+        for area in merged.mergeCell if merged else ():
+            column, row, _, _ = range_boundaries(area.ref)
+            if first := self.ws._cells.get((row, column)):  # noqa: SLF001
+                first._style = copy(first._style)  # noqa: SLF001
+        super().bind_merged_cells()

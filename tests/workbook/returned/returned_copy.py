@@ -1,0 +1,89 @@
+"""A returned copy with some cells typed, and the outcome of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from io import BytesIO
+
+import openpyxl
+from openpyxl.cell.cell import Cell
+from openpyxl.workbook import Workbook
+
+from scenariobook.record.entries import Judgment, Opened, Reading, Record, Sighting, State
+from scenariobook.record.merge import Outcome, merge
+from scenariobook.study.model import Source, Study
+from scenariobook.workbook.returned.inputs import ReadCopy, read_copy
+from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
+from scenariobook.workbook.write import write_tracker
+from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
+
+TODAY = date(2022, 8, 1)
+NOW = q("2022Q2")
+CONTENTS = (
+    Reading(q("2022Q1"), "growth-rate", 5.0, date(2022, 3, 31), ("imf-weo",), 2),
+    Opened(NOW),
+    Reading(NOW, "growth-rate", 6.25, date(2022, 6, 30), ("imf-weo",), 2, "a\nnote", "Anna"),
+    Reading(NOW, "mood", "tense"),
+    Sighting(NOW, "summit", State.OBSERVED, date(2022, 5, 1)),
+    Judgment(NOW, "alpha", 35.0, "low", "thin", "because", "none", "Anna"),
+)
+
+
+@cache
+def study() -> Study:
+    return a_study(
+        indicators=[
+            an_indicator("growth-rate", decimals=2),
+            an_indicator("oil-price", unit="USD"),
+            an_indicator("ship-count", unit="ships"),
+            an_indicator("mood", type="ordinal", levels=["calm", "tense"], watch="tense"),
+        ],
+        signposts=[a_signpost("summit"), a_signpost("treaty")],
+        sources=[
+            Source(id=i, title=i, publisher="Nobody", reliability="A")
+            for i in ("imf-weo", "tass-wire")
+        ],
+    )
+
+
+@cache
+def record() -> Record:
+    return a_record(study(), *CONTENTS)
+
+
+@cache
+def tracker() -> bytes:
+    entries = a_ledger(*CONTENTS).entries
+    return write_tracker(study(), record(), NOW, entries=entries, study_version="0" * 64)
+
+
+def copy_of(data: bytes) -> ReadCopy:
+    return read_copy(Made(study(), record(), NOW), WorkbookFile(data), "copy.xlsx", TODAY)
+
+
+def outcomes(data: bytes) -> tuple[Outcome, ...]:
+    copy = copy_of(data)
+    assert copy.problems == ()
+    return merge(record(), copy.typed)
+
+
+def edited(change: Callable[[Workbook], None]) -> bytes:
+    """Return the tracker's bytes after a change made with openpyxl."""
+    workbook = openpyxl.load_workbook(BytesIO(tracker()))
+    change(workbook)
+    saved = BytesIO()
+    workbook.save(saved)
+    return saved.getvalue()
+
+
+def cell(workbook: Workbook, sheet: str, item: str, header: str) -> Cell:
+    """Return a table's cell by id and header."""
+    rows = list(workbook[sheet].iter_rows())
+    head = next(row for row in rows if row[0].value == "id")
+    row = next(r for r in rows if r[0].value == item and rows.index(r) > rows.index(head))
+    found = row[[str(c.value) for c in head].index(header)]
+    assert isinstance(found, Cell)
+    return found
