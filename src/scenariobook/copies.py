@@ -127,7 +127,13 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:
             why := _no_such_quarter(project, identity, record, opened.start, same_study=same)
         ):
             then = replace(record, open_quarter=identity.quarter)
-            return Made(project.study, then, identity.quarter, same, opened.meanings)
+            return Made(
+                study=project.study,
+                record=then,
+                quarter=identity.quarter,
+                same_study=same,
+                meanings=opened.meanings,
+            )
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
 
 

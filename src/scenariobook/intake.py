@@ -321,7 +321,7 @@ def own_work_from(
         if identity is None or identity.study != project.study.id:
             message = "this is no tracker of the study"
             raise Problems([Diagnostic("R014", message, Place(name))])
-        made = Made(project.study, project.record, identity.quarter)
+        made = Made(study=project.study, record=project.record, quarter=identity.quarter)
         typed = [cell for cell in read_copy(made, opened, name, today).typed if cell.is_edit]
         carried = carried_from(opened)
     return carried, [

@@ -84,7 +84,9 @@ class World:
         as_built = Handed("fresh.xlsx", generation, Deeds(), data, {}, {})
         opened = WorkbookFile(CopyInHand(data).saved())
         assert own_work(opened) == []
-        copy = read_copy(Made(self.project.study, record, quarter), opened, "fresh", TODAY)
+        copy = read_copy(
+            Made(study=self.project.study, record=record, quarter=quarter), opened, "fresh", TODAY
+        )
         assert copy.problems == ()
         outcomes = merge(record, copy.typed)
         assert [o for o in outcomes if o.result is not Result.UNCHANGED] == []

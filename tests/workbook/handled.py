@@ -150,7 +150,13 @@ def back(data: bytes, now: Study | None = None, *, told: bool = True) -> Back:
     """
     opened = WorkbookFile(data)
     meanings = opened.meanings if told else None
-    made = Made(now or study(), record(), NOW, same_study=now is None, meanings=meanings)
+    made = Made(
+        study=now or study(),
+        record=record(),
+        quarter=NOW,
+        same_study=now is None,
+        meanings=meanings,
+    )
     copy = read_copy(made, opened, "copy.xlsx", TODAY)
     assert copy.problems == ()
     return Back(merge(record(), copy.typed))

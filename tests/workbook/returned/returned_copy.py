@@ -61,7 +61,9 @@ def tracker() -> bytes:
 
 
 def copy_of(data: bytes) -> ReadCopy:
-    return read_copy(Made(study(), record(), NOW), WorkbookFile(data), "copy.xlsx", TODAY)
+    return read_copy(
+        Made(study=study(), record=record(), quarter=NOW), WorkbookFile(data), "copy.xlsx", TODAY
+    )
 
 
 def outcomes(data: bytes) -> tuple[Outcome, ...]:

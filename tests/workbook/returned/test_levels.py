@@ -98,7 +98,9 @@ def typed() -> bytes:
 
 def outcomes(data: bytes) -> dict[str, Outcome]:
     record = replay((), NOW)
-    copy = read_copy(Made(study(), record, NOW), WorkbookFile(data), "copy.xlsx", TODAY)
+    copy = read_copy(
+        Made(study=study(), record=record, quarter=NOW), WorkbookFile(data), "copy.xlsx", TODAY
+    )
     found = merge(record, copy.typed)
     return {o.typed.key.subject: o for o in found if o.typed.key.field == "value"}
 
@@ -189,7 +191,12 @@ def test_what_is_typed_in_libreoffice_stays_as_it_is(
     source.write_bytes(tracker(one, NOW, EMPTY))
     copy = libreoffice.edit(source, tmp_path / "copy.xlsx", ("type", "Update", "H5", text))
     record = replay((), NOW)
-    read = read_copy(Made(one, record, NOW), WorkbookFile(copy.read_bytes()), "copy.xlsx", TODAY)
+    read = read_copy(
+        Made(study=one, record=record, quarter=NOW),
+        WorkbookFile(copy.read_bytes()),
+        "copy.xlsx",
+        TODAY,
+    )
     (outcome,) = (o for o in merge(record, read.typed) if o.result is not Result.UNCHANGED)
     assert (outcome.result, outcome.typed.value) == (Result.APPLIED, text)
 

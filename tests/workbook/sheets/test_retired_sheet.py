@@ -62,7 +62,7 @@ def opened(quarter: Quarter = Q2) -> Workbook:
 def results(data: bytes) -> Counter[Result]:
     """Return what becomes of the input cells of a tracker that comes back."""
     record = replay(a_ledger(*CONTENTS).entries, STUDY.header.start)
-    made = Made(STUDY, record, Q2)
+    made = Made(study=STUDY, record=record, quarter=Q2)
     copy = read_copy(made, WorkbookFile(data), "copy.xlsx", date(2022, 6, 30))
     assert copy.problems == ()
     return Counter(outcome.result for outcome in merge(record, copy.typed))

@@ -88,7 +88,9 @@ def _saved(workbook: Workbook) -> bytes:
 
 def outcomes(study: Study, data: bytes, field: str) -> dict[str, Outcome]:
     record = replay((), NOW)
-    copy = read_copy(Made(study, record, NOW), WorkbookFile(data), "copy.xlsx", TODAY)
+    copy = read_copy(
+        Made(study=study, record=record, quarter=NOW), WorkbookFile(data), "copy.xlsx", TODAY
+    )
     found = merge(record, copy.typed)
     return {o.typed.key.subject: o for o in found if o.typed.key.field == field}
 

@@ -53,7 +53,9 @@ def record(held: Ledger = HELD) -> Record:
 
 
 def outcomes(data: bytes) -> tuple[Outcome, ...]:
-    copy = read_copy(Made(study(), record(), NOW), WorkbookFile(data), "copy.xlsx", TODAY)
+    copy = read_copy(
+        Made(study=study(), record=record(), quarter=NOW), WorkbookFile(data), "copy.xlsx", TODAY
+    )
     assert copy.problems == ()
     return merge(record(), copy.typed)
 

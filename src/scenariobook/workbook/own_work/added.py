@@ -1,4 +1,4 @@
-"""What a copy holds beside its values and its words: drawings, colours, rules; in words."""
+"""Report, in words, what analysts added to a copy other than values: drawings, colours, rules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scenariobook.workbook.own_work.rules import range_of
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.areas import Address, Area
 
-_SHOWN: Final = 5  # ranges that are listed
+_SHOWN: Final = 5  # how many ranges a text lists
 _DRAWN: Final[Mapping[str, str]] = MappingProxyType(
     {"pic": "picture", "chart": "chart", "sp": "text box or shape", "cxnSp": "line"}
 )
@@ -25,18 +25,23 @@ _PARTS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def added(parts: Mapping[str, bytes], carried: Carried) -> Iterator[str]:
-    """Yield what is the analysts' own on the program's sheets, but for cells and comments."""
+    """Yield, in words, what analysts added to the program's sheets, without cells and comments.
+
+    Args:
+        parts: the parts of the copy's package.
+        carried: the analysts' work in the copy.
+    """
     side = Side(dict(parts))
     listed = {sheet.title: sheet for sheet in side.sheets}
     for sheet in carried.sheets:
         yield from _drawn(side, listed[sheet.called].part, sheet.called)
-        yield from _told(sheet)
+        yield from _looks_and_rules(sheet)
     for words in (*carried.left, *carried.noted):
-        if not words.startswith("the sheet "):  # which are told by their titles
+        if not words.startswith("the sheet "):  # the caller lists sheets by their titles
             yield words
 
 
-def _told(sheet: CarriedSheet) -> Iterator[str]:
+def _looks_and_rules(sheet: CarriedSheet) -> Iterator[str]:
     looks = sheet.colours
     kinds: tuple[tuple[str, Iterable[Area]], ...] = (
         ("colours", _joined((row, c) for row, c, fill, ink, _ in looks if fill or ink)),
@@ -60,13 +65,13 @@ def _told(sheet: CarriedSheet) -> Iterator[str]:
         yield f"a conversation on {sheet.called}"
 
 
-def _few(said: Sequence[str]) -> str:
-    more = f" and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
-    return ", ".join(said[:_SHOWN]) + more
+def _few(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+    return ", ".join(texts[:_SHOWN]) + more
 
 
 def _joined(cells: Iterable[Address]) -> Iterator[Area]:
-    """Yield the rectangles that some cells fill: runs in a row, and alike runs below each other."""
+    """Yield rectangles that cover cells: joined within a row, then with equal ones below."""
     runs: dict[Address, list[int]] = {}
     for row, found in groupby(sorted(set(cells)), key=lambda cell: cell[0]):
         columns = [column for _, column in found]

@@ -1,8 +1,7 @@
-"""A returned copy: every input cell that it holds, beside what it held when it was made.
+"""Read every input cell of a returned copy, and pair it with what it held when the copy was made.
 
-Sheets are found by their headers, columns by header, rows by id; nothing by position. What
-cannot be taken without guessing comes back as a question with its cell. The file itself is
-only read.
+Sheets and columns are recognised by headers, rows by ids, never by position. A cell that could
+be taken only by guessing becomes a question. The file itself is not changed.
 """
 
 from __future__ import annotations
@@ -42,12 +41,13 @@ from scenariobook.workbook.shape.names import HISTORY_TABLE, KINDS
 
 @dataclass(frozen=True, slots=True)
 class ReadCopy:
-    """A returned copy as it was read, ready to be merged.
+    """A returned copy, ready to be merged.
 
-    ``typed`` has each input cell of the copy once. ``problems`` are what makes the copy
-    unusable as a whole: merged cells over data, a header that stands twice. ``crossed`` are the
-    cells of the program's own, by sheet, row and header, that are another row's than their id:
-    their row is asked about.
+    Attributes:
+        typed: each input cell of the copy, once.
+        problems: what makes the copy unusable as a whole, such as merged cells over data.
+        crossed: sheet's title, row and header of the program's cells that belong to another row
+            than their id says. Their row is a question, so these cells are not reported as changed.
     """
 
     typed: tuple[Typed, ...]
@@ -58,7 +58,11 @@ class ReadCopy:
 def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadCopy:
     """Read a copy that belongs to the study.
 
-    ``file`` is the name that places give; dates after ``today`` are questions.
+    Args:
+        made: what the copy was made from, and the study that it returns to.
+        opened: the copy.
+        file: the file's name, for places in messages.
+        today: the day from which on dates are in the future, and so become questions.
     """
     from_1904 = opened.workbook.epoch == CALENDAR_MAC_1904
     context = Context(made.study, today, from_1904=from_1904)
@@ -77,18 +81,28 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadC
             continue
         rows = find_rows(opened, table, made.quarter, file)
         title = title_of(opened, table)
-        reader = _Reader(made, opened.seals, former, table, title, kind, context, file, rows)
+        reader = _Reader(
+            made=made,
+            seals=opened.seals,
+            former=former,
+            table=table,
+            title=title,
+            kind=kind,
+            context=context,
+            file=file,
+            rows=rows,
+        )
         typed += reader.read()
         crossed.update(reader.crossed_cells())
     return ReadCopy(tuple(typed), tuple(problems), frozenset(crossed))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Reader(TableReading):
     """Turns one table's rows into typed cells."""
 
     def read(self) -> Iterator[Typed]:
-        """Yield the table's input cells, and what is missing of it."""
+        """Yield the table's input cells, and questions about missing rows and columns."""
         expected = ids_of(self.made.study, self.kind)
         yield from absences(self)
         for item, rows in self.rows.items():
@@ -109,7 +123,7 @@ class _Reader(TableReading):
                     yield self._retired(item, header, cell)
 
     def _straight(self, item: str, rows: Sequence[Row]) -> Iterator[Typed]:
-        """Yield the input cells of the rows of one id that the study has."""
+        """Yield the input cells of all rows of one id that the study has."""
         for header in dict.fromkeys(header for row in rows for header in row.inputs):
             cells = [row.inputs[header] for row in rows if header in row.inputs]
             if self._is_too_early(header):
@@ -122,9 +136,9 @@ class _Reader(TableReading):
         return self.table == HISTORY_TABLE and quarter_of(header) < start
 
     def _early(self, item: str, header: str, found: Sequence[Found]) -> Iterator[Typed]:
-        """Yield what stands under a quarter that the study does not have: no value of the record's.
+        """Yield questions about cells of a quarter before the study's first, which have no field.
 
-        One of before the study began later is as it was recorded.
+        A cell that still holds the recorded value is not asked about.
         """
         base = self.base(item, self.key(item, header))
         for cell in found:
@@ -138,9 +152,9 @@ class _Reader(TableReading):
                 )
 
     def _retired(self, item: str, header: str, found: Found) -> Typed:
-        """Return a cell of what the study no longer has: an edit is a question, with its value.
+        """Return a cell of an item that the study no longer has; an edit is a question.
 
-        It can be chosen once the study has the item again, under this id or another.
+        The user can choose the edit's value once the study has the item again.
         """
         key = self.key(item, header)
         base = self.base(item, key)
@@ -153,13 +167,13 @@ class _Reader(TableReading):
         return self.unclear(key, base, found, why, self.readings(found, key))
 
     def _under(self, header: str) -> str:
-        """Return what a column's header was, where two were exchanged."""
+        """Return the header that a column had before it was exchanged with another."""
         if self.exchanged and header in self.exchanged:
             return next(one for one in self.exchanged if one != header)
         return header
 
     def _cell(self, item: str, header: str, found: Sequence[Found]) -> Typed:
-        """Return one field's typed cell; several rows of one id must agree."""
+        """Return the input cell of one field; several rows of one id must agree."""
         key = self.key(item, header)
         base = self.base(item, key)
         readings = [self._read(item, header, cell, key, base) for cell in found]
@@ -176,7 +190,7 @@ class _Reader(TableReading):
         return readings[0]
 
     def _read(self, item: str, header: str, found: Found, key: Key, base: FieldValue) -> Typed:
-        """Return one cell, or the question that its row or its column is in."""
+        """Return one cell, or a question if its row or its column may be another one."""
         if is_as_made(found.raw, base):
             return self._taken(found, key, base, base)
         if (item, header) in self.sorted:
@@ -193,7 +207,7 @@ class _Reader(TableReading):
         return self._meant(item, found, key, base)
 
     def _out_of_place(self, key: Key, base: FieldValue, found: Found, why: str) -> Typed:
-        """Return a cell that may not be of its row or column: what stands there can be chosen."""
+        """Return a question about a cell that may belong to another row or column."""
         return self.unclear(
             key,
             base,
@@ -204,7 +218,7 @@ class _Reader(TableReading):
 
     def _meant(self, item: str, found: Found, key: Key, base: FieldValue) -> Typed:
         raw = found.raw
-        # A format is no edit, nor is a value that its indicator does not admit (any more).
+        # A changed format is no edit. Neither is a recorded value that is not admitted any more.
         if shows(raw, base):
             return self._taken(found, key, base, base)
         moved = moved_meaning(raw, key, self.context, self.made.meanings, item)
@@ -216,7 +230,7 @@ class _Reader(TableReading):
                 both = f"{moved}; {why}" if moved else str(why)
                 choices = moved.choices if moved else why.choices
                 return self.unclear(key, base, found, both, choices)
-            value = base  # as it was made: the study has changed
+            value = base  # the cell is unchanged, but the study has changed
         if not same(value, base):
             known = (e.content.value for e in self.made.record.readings.get(item, {}).values())
             doubt = moved or perhaps_a_day(raw, value, key, self.context, known)

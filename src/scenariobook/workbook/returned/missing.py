@@ -1,4 +1,4 @@
-"""What a table of a returned copy lacks, or has in another place: asked about as a whole."""
+"""Ask about rows and columns of a table that a returned copy lacks or that changed places."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from scenariobook.workbook.returned.cells import bounded
 from scenariobook.workbook.returned.table_reading import ROW, TableReading
 from scenariobook.workbook.shape.names import TITLES
 
-_COLUMN: Final = "column"  # the field of questions that are about a whole column
-_NAMED: Final = 10  # rows that a question names one by one
+_COLUMN: Final = "column"  # the field of questions about a whole column
+_NAMED: Final = 10  # how many rows a question names
 
 
 def absences(reading: TableReading) -> Iterator[Typed]:
-    """Yield what is asked about a table as a whole: its columns, and rows that are not there."""
+    """Yield questions about missing columns, missing rows, and exchanged columns of a table."""
     yield from _missing_columns(reading)
     yield from _missing_rows(reading, _missing(reading))
     yield from _exchanged_columns(reading)
 
 
 def _missing(reading: TableReading) -> list[str]:
-    """Return the ids whose rows the copy was made with, as far as can be known, and lacks.
+    """Return the ids whose rows the copy was made with, as far as is known, and now lacks.
 
-    An id that was typed over with the present one is there.
+    A former id that somebody replaced by the present one is not missing.
     """
     rows = reading.rows
     expected = ids_of(reading.made.study, reading.kind)
@@ -56,12 +56,12 @@ def _missing_rows(reading: TableReading, missing: Sequence[str]) -> Iterator[Typ
         named = ", ".join(missing[:_NAMED])
         why = f"{len(missing)} rows were not returned: {named}{rest}"
     key = Key(reading.made.quarter, reading.kind, subject, ROW)
-    found = bounded("; ".join(missing))  # which tells one deletion from another
+    found = bounded("; ".join(missing))  # so that other missing rows are another question
     yield Typed(key, None, None, place, why, found, position=reading.position)
 
 
 def _missing_columns(reading: TableReading) -> Iterator[Typed]:
-    if not reading.rows:  # the whole table is gone, which its rows say
+    if not reading.rows:  # the question about the rows says that the whole table is gone
         return
     found = {header for rows in reading.rows.values() for row in rows for header in row.inputs}
     for header in reading.made_headers:
@@ -71,7 +71,7 @@ def _missing_columns(reading: TableReading) -> Iterator[Typed]:
 
 
 def _exchanged_columns(reading: TableReading) -> Iterator[Typed]:
-    """Ask about columns whose headers were exchanged: what was typed there is either's."""
+    """Yield questions about columns whose headers were exchanged."""
     for header in reading.exchanged or ():
         other = next(one for one in reading.exchanged or () if one != header)
         why = (

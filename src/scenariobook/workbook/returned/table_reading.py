@@ -1,4 +1,4 @@
-"""One table of a returned copy, and what its cells are about."""
+"""Describe one table of a returned copy: what each cell is about, and what it held when made."""
 
 from __future__ import annotations
 
@@ -28,16 +28,19 @@ from scenariobook.workbook.shape.checksums import Seals, text_of
 from scenariobook.workbook.shape.meanings import Meanings, start_of
 from scenariobook.workbook.shape.names import FIELD_NAMES, HISTORY_TABLE, INPUTS
 
-ROW: Final = "row"  # the field of questions that are about a whole row
+ROW: Final = "row"  # the field of questions about a whole row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What a copy was made from, and the study that it comes back to.
+    """What a copy was made from, and the study that it returns to.
 
-    ``record`` is as it was then, under the ids of then, and ``quarter`` the open one.
-    ``same_study`` tells that the definitions of then are those of now. ``meanings`` is what the
-    cells meant then, where the copy says so.
+    Attributes:
+        study: the study now.
+        record: the record as it was when the copy was made, under the ids of that time.
+        quarter: the copy's open quarter.
+        same_study: whether the study's definitions are still the same.
+        meanings: what the copy's cells meant when it was made; None if it does not say.
     """
 
     study: Study
@@ -49,16 +52,26 @@ class Made:
 
 @cache
 def quarter_of(header: str) -> Quarter:
-    """Return the quarter whose values stand under a header."""
+    """Return the quarter that a header names."""
     return Quarter.parse(header)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TableReading:
-    """One table of a copy, row by row.
+    """One table of a returned copy.
 
-    A row's id is that of the copy; what its cells are about has the id of now. ``title`` is
-    what the copy calls the table's sheet.
+    Rows have the ids of the copy; keys of fields have the present ids.
+
+    Attributes:
+        made: what the copy was made from.
+        seals: the checksums that the copy stores; None if it has none.
+        former: the study's former ids.
+        table: the name of the table.
+        title: the present title of the table's sheet.
+        kind: the kind of entry for its rows.
+        context: the study and the day, to read cells with.
+        file: the file's name.
+        rows: the table's rows by id.
     """
 
     made: Made
@@ -73,7 +86,7 @@ class TableReading:
 
     @cached_property
     def crossed(self) -> Mapping[tuple[str, int], str]:
-        """The rows, by sheet and number, whose id is one row's and the rest another's."""
+        """For each row with another row's id, by sheet's title and number, its cells' own id."""
         strayed = {
             owner: item
             for item, rows in self.rows.items()
@@ -91,13 +104,18 @@ class TableReading:
 
     @cached_property
     def owners(self) -> Owners:
-        """What tells whose row a row is."""
+        """Finds the ids to which the cells of this table's rows belong."""
         return Owners(
-            self.made.study, self.seals, self.former, self.table, self.kind, self.made.same_study
+            study=self.made.study,
+            seals=self.seals,
+            former=self.former,
+            table=self.table,
+            kind=self.kind,
+            same_study=self.made.same_study,
         )
 
     def crossed_cells(self) -> Iterator[tuple[str, int, str]]:
-        """Yield what stands beside an id and is another row's: its sheet, row and header."""
+        """Yield sheet's title, row and header of the program's cells that belong to another row."""
         for row in (row for rows in self.rows.values() for row in rows):
             if other := self.whose(row):
                 for header in row.texts.values():
@@ -106,7 +124,7 @@ class TableReading:
                         yield row.head.sheet.title, row.number, header
 
     def whose(self, row: Row) -> str:
-        """Return whose what stands beside a row's id is; nothing if it is its own."""
+        """Return the id to which a row's other cells belong; empty if it is the row's own."""
         return self.crossed.get((row.head.sheet.title, row.number), "")
 
     def is_known(self, item: str) -> bool:
@@ -115,7 +133,7 @@ class TableReading:
         return self.present(item) in expected or self.was_made_with(item) or self.was_recorded(item)
 
     def present(self, item: str) -> str:
-        """Return the id that a row's item has now."""
+        """Return the present id of a row's item."""
         return self.former.present(self.kind, item)
 
     def was_made_with(self, item: str) -> bool:
@@ -123,24 +141,24 @@ class TableReading:
         return self.seals is not None and (self.table, item) in self.seals.rows
 
     def was_recorded(self, item: str) -> bool:
-        """Tell whether the record held something under an id when the copy was made."""
+        """Tell whether the record had an entry for an id when the copy was made."""
         record = self.made.record
         return any(item in held for held in (record.readings, record.sightings, record.judgments))
 
     @cached_property
     def position(self) -> int:
-        """The number of the last entry that the copy was made from."""
+        """The number of the last ledger entry that the copy was made from."""
         return self.made.record.position.number
 
     @property
     def made_headers(self) -> tuple[str, ...]:
-        """The input columns that the copy was made with, as far as can be known."""
+        """The input columns that the copy was made with, as far as is known."""
         first = max(self.made.study.header.start, start_of(self.made.meanings) or EARLIEST)
         return INPUTS.get(self.table, tuple(map(str, quarters(first, self.made.quarter.previous))))
 
     @cached_property
     def columns(self) -> dict[str, list[InColumn]]:
-        """The columns of input cells, in the order of the sheet: rows that nobody doubts."""
+        """The input columns in the sheet's order, each with its cells in undoubted rows."""
         columns: dict[str, list[InColumn]] = {}
         expected = ids_of(self.made.study, self.kind)
         for item in (item for item in self.rows if self.present(item) in expected):
@@ -157,15 +175,15 @@ class TableReading:
 
     @cached_property
     def sorted(self) -> frozenset[tuple[str, str]]:
-        """The cells, by item and header, of columns that were sorted without their rows."""
+        """The (item, header) of cells in columns that were sorted without their rows."""
         return frozenset(sorted_alone(self.columns))
 
     @cached_property
     def exchanged(self) -> tuple[str, str] | None:
-        """Two input headers that were exchanged, if any were."""
+        """Two input headers that were exchanged; None if there are none."""
         found = dict.fromkeys(h for rows in self.rows.values() for row in rows for h in row.inputs)
         if [*found] == [header for header in self.made_headers if header in found]:
-            return None  # in the order in which they were made
+            return None  # no column has changed its place
         return exchanged(self.columns, self.made_headers)
 
     def _is_number(self, item: str) -> bool:
@@ -173,19 +191,19 @@ class TableReading:
         return indicator is not None and indicator.type == "number"
 
     def key(self, item: str, header: str) -> Key:
-        """Return what a cell is about, under the id of now."""
+        """Return the field that a cell is for, with the item's present id."""
         now = self.present(item)
         if self.table == HISTORY_TABLE:
             return Key(quarter_of(header), self.kind, now, "value")
         return Key(self.made.quarter, self.kind, now, FIELD_NAMES.get(header, header))
 
     def base(self, item: str, key: Key) -> FieldValue:
-        """Return what a row's cell held when the copy was made, under the row's own id."""
+        """Return what a cell held when the copy was made."""
         held = key if key.subject == item else key._replace(subject=item)
         return recorded(self.made.record, held)
 
     def readings(self, found: Found, key: Key) -> tuple[FieldValue, ...]:
-        """Return what a cell may mean."""
+        """Return the values that a cell may mean."""
         try:
             return (meant(found.raw, key, self.context),)
         except Unclear as unclear:
@@ -199,11 +217,19 @@ class TableReading:
         why: str,
         choices: tuple[FieldValue, ...] = (),
     ) -> Typed:
-        """Return a cell that cannot be taken as it stands, with what it may mean."""
+        """Return a question about a cell.
+
+        Args:
+            key: the field that the cell is for.
+            base: what it held when the copy was made.
+            found: the cell.
+            why: the question.
+            choices: the values that the cell may mean.
+        """
         said, now = as_found(found.raw), self.position
         return Typed(key, base, None, found.place, why, said, choices=choices, position=now)
 
     def question(self, item: str, found: Found, why: str) -> Typed:
-        """Return a cell as a question about its whole row."""
+        """Return a question about a row, placed at one of its cells."""
         key = Key(self.made.quarter, self.kind, item, ROW)
         return self.unclear(key, None, found, why)

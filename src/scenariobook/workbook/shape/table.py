@@ -13,7 +13,7 @@ TOP: Final = 4  # the header's row on a sheet with a single table
 _REFERENCE = re.compile(r"\[(above:)?([^\[\]]+)\]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnColumn:
     """A column that the analysts added to a table, as it was in the tracker that it comes from.
 
