@@ -192,3 +192,24 @@ def test_a_value_outside_its_range_is_a_question_and_the_rest_is_taken() -> None
     assert (asked.result, asked.typed.found) == (Result.QUESTION, "290000")
     assert asked.typed.choices == (290_000.0,)
     assert asked.typed.place.cell == "R2C3"
+
+
+@pytest.mark.parametrize(
+    "data, message",
+    [
+        (b'quarter,item,note\n2022Q1,mood,ok\n2022Q2,mood,"open\n', "on line 3 a quotation mark"),
+        (b"quarter\titem\tvalue\n2022Q2\tmood\tcalm\n", "separated by tabs"),
+        (b"quarter,item,note\n2022Q2,mood,caf\xe9\n", "line 2 is not UTF-8"),
+        (b"value,note\n1,x\n", "`quarter` and `item`"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_told_why_and_where(data: bytes, message: str) -> None:
+    _, (problem,) = csv_table.read(STUDY, RECORD, data, "in.csv", TODAY)
+    assert message in problem.message
+
+
+@pytest.mark.parametrize("row", ["cleared,a note", "CLEARED,"])
+def test_who_takes_an_entry_back_in_another_way_is_told_how(row: str) -> None:
+    text = f"quarter,item,value,note\n2022Q1,growth-rate,{row}\n"
+    _, (problem,) = csv_table.read(STUDY, RECORD, text.encode(), "in.csv", TODAY)
+    assert "write `cleared` here" in problem.hint

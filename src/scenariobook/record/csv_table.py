@@ -33,6 +33,7 @@ from scenariobook.study.model import Study
 ITEM_COLUMNS: Final = ("quarter", "item", *(f.column for f in FIELDS["reading"].values()))
 JUDGMENT_COLUMNS: Final = ("quarter", "scenario", *(f.column for f in FIELDS["judgment"].values()))
 CLEARED: Final = "cleared"
+_TO_CLEAR: Final = f"to take an entry back, write `{CLEARED}` here, and nothing else in its row"
 # What a CSV's columns hold, by kind and by the column's name.
 _BY_COLUMN: Final[Mapping[Kind, Mapping[str, Field]]] = {
     kind: {field.column: field for field in fields.values()} for kind, fields in FIELDS.items()
@@ -54,10 +55,23 @@ def read(
     """
     try:
         text = data.decode("utf-8-sig")
-        separator = _separator(text, study.header.number_format)
-        lines = list(csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator))
-    except (UnicodeDecodeError, csv.Error) as error:
-        return [], [Diagnostic("R004", f"not CSV in UTF-8: {error}", Place(file), _HINT)]
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"line {line} is not UTF-8; save the table as CSV in UTF-8"
+        return [], [Diagnostic("R004", message, Place(file), _HINT)]
+    separator = _separator(text, study.header.number_format)
+    rows = csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator)
+    lines: list[list[str]] = []
+    begins = 1  # the line of the file on which a row begins
+    try:
+        for row in rows:
+            lines.append(row)
+            begins = rows.line_num + 1
+    except csv.Error as error:
+        message = f"the row that begins on line {begins} is not CSV: {error}"
+        if "unexpected end" in str(error):
+            message = f"on line {begins} a quotation mark opens a text that nothing closes"
+        return [], [Diagnostic("R004", message, Place(file), _HINT)]
     reader = _Reader(study, record, file, today)
     reader.read(lines)
     return reader.typed, reader.problems
@@ -120,8 +134,10 @@ class _Reader:
         header = tuple(name.strip().casefold() for name in lines[0]) if lines else ()
         known = JUDGMENT_COLUMNS if "scenario" in header else ITEM_COLUMNS
         if not {"quarter", known[1]} <= set(header):
-            message = "the header lacks a column that says what each row is about"
-            if len(header) == 1 and ";" in header[0]:
+            message = "the columns `quarter` and `item`, or `quarter` and `scenario`, are missing"
+            if len(header) == 1 and "\t" in header[0]:
+                message = "the cells are separated by tabs; save the table with commas"
+            elif len(header) == 1 and ";" in header[0]:
                 message = (
                     "the cells are separated by semicolons, as where numbers have a decimal comma, "
                     f"and the study's numbers have the form {self.study.header.number_format}; "
@@ -196,7 +212,8 @@ class _Reader:
         except OutOfRange as why:
             self._ask(key, text, why, self._place(row.line, column))
         except Unclear as why:
-            self._problem(_CODE_OF.get(field.kind, "R003"), str(why), row.line, column)
+            hint = _TO_CLEAR if text.strip().casefold() == CLEARED else ""
+            self._problem(_CODE_OF.get(field.kind, "R003"), str(why), row.line, column, hint)
         else:
             self._typed(key, value, self._place(row.line, column))
 

@@ -25,6 +25,8 @@ from scenariobook.study.model import Study
 # Parts of a number format that stand for themselves: quoted, escaped, in brackets.
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _NO_DIGITS: Final = " _)*-?"
+_PLAIN_FORMATS: Final = ("General", "@", "0")  # which show a number's own digits
+_FIFTEEN_DIGITS: Final = 1e15
 _DAY_ZERO: Final = date(1899, 12, 30)  # from which spreadsheets count days
 
 
@@ -195,7 +197,13 @@ def _day(written: Written, key: Key, context: Context) -> FieldValue:
 
 
 def _number_for_a_day(number: float, key: Key, context: Context) -> Unclear:
-    """Return why a number is no date; a program may have dropped the date's format."""
+    """Return why a number is no date; a program may have dropped the date's format.
+
+    A date may also have been typed without its signs, as 20260930.
+    """
+    digits = f"{number:.15g}"
+    if re.fullmatch(r"\d{8}", digits):
+        return parse.unclear_day(digits, key.quarter, context.today)
     try:
         day = _DAY_ZERO + timedelta(days=int(number))
         parse.plausible_day(day, key.quarter, context.today)
@@ -231,17 +239,31 @@ def _confidence(written: Written, _key: Key, _context: Context) -> FieldValue:
 
 
 def _text(written: Written, _key: Key, _context: Context) -> FieldValue:
-    # The program may have made a date or a fraction of what was typed; nobody can tell.
-    if isinstance(written.value, datetime | date | time | timedelta | bool) or (
-        isinstance(written.value, int | float) and "%" in written.number_format
-    ):
-        raise Unclear(
-            f"the cell holds {plain_text(written.value)}, perhaps not what was typed; "
-            "format it as text and type it again"
-        )
-    if isinstance(written.value, float):
-        parse.plausible_number(written.value)
-    return parse.text(plain_text(written.value))
+    value = written.value
+    if isinstance(value, str):
+        return parse.text(value)
+    # The program may have made a date or a number of what was typed; nobody can tell.
+    digits = ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        parse.plausible_number(float(value))
+        if _is_in_full(value, written.number_format):
+            return parse.text(plain_text(value))
+        digits = str(int(value)) if float(value).is_integer() else ""
+    raise Unclear(
+        f"the cell holds {digits or plain_text(value)}, perhaps not what was typed; "
+        "format it as text and type it again",
+        [digits] if digits else [],
+    )
+
+
+def _is_in_full(number: float, number_format: str) -> bool:
+    """Tell whether a number in a cell for text shows all the digits that its author typed.
+
+    A spreadsheet keeps fifteen of them, and its format may show others: 007, 1,234, 12 %.
+    """
+    if number_format not in _PLAIN_FORMATS or abs(number) >= _FIFTEEN_DIGITS:
+        return False
+    return number_format != "0" or float(number).is_integer()
 
 
 def plain_text(value: object) -> str:

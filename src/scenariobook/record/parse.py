@@ -184,7 +184,7 @@ def day(text: str, quarter: Quarter, today: date) -> date:
     It lies at most ten years before the quarter, and not after ``today``.
     """
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
-        raise _unclear_day(text, quarter, today)
+        raise unclear_day(text, quarter, today)
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
@@ -192,14 +192,17 @@ def day(text: str, quarter: Quarter, today: date) -> date:
     return plausible_day(found, quarter, today)
 
 
-def _unclear_day(text: str, quarter: Quarter, today: date) -> Unclear:
+def unclear_day(text: str, quarter: Quarter, today: date) -> Unclear:
     """Return why a text is no ISO date, with the days that it may mean spelt out."""
-    possible = (found for found in _days_meant(text.strip()) if found <= today)
-    days = sorted({found for found in possible if found >= earliest(quarter)})
-    if not days:
-        return Unclear(f"{_quoted(text)} is not a date; write it like 2022-04-19")
-    said = " or ".join(in_words(found) for found in days)
-    return Unclear(f"{_quoted(text)} may mean {said}; write it like 2022-04-19", days)
+    meant = sorted(set(_days_meant(text.strip())))
+    days = [day for day in meant if earliest(quarter) <= day <= today]
+    if days:
+        said = " or ".join(in_words(day) for day in days)
+        return Unclear(f"{_quoted(text)} may mean {said}; write it like 2022-04-19", days)
+    if len(meant) == 1:
+        where = _beyond(meant[0], quarter, today)
+        return Unclear(f"{_quoted(text)} may mean {in_words(meant[0])}, which {where}")
+    return Unclear(f"{_quoted(text)} is not a date; write it like 2022-04-19")
 
 
 def _days_meant(text: str) -> Iterator[date]:
@@ -217,10 +220,16 @@ def plausible_day(found: date, quarter: Quarter, today: date) -> date:
     """Return a date that can belong to a quarter's entry."""
     if not earliest(quarter) <= found <= today:
         raise Unclear(
-            f"{in_words(found)} cannot belong to {quarter}: it lies "
-            + ("in the future" if found > today else f"over {_YEARS_BACK} years before")
+            f"{in_words(found)} cannot belong to {quarter}: it {_beyond(found, quarter, today)}"
         )
     return found
+
+
+def _beyond(day: date, quarter: Quarter, today: date) -> str:
+    """Return, for a reader, where a day lies that can belong to no entry of a quarter."""
+    if day > today:
+        return "lies in the future"
+    return f"lies over {_YEARS_BACK} years before {quarter}"
 
 
 def earliest(quarter: Quarter) -> date:

@@ -223,8 +223,8 @@ def another_header_and_no_table(workbook: Workbook) -> None:
     [
         (own_table, "the Excel table 'Mine' on Update"),
         (called_like_ours, "the Excel table 'TBLretired' on Anna"),
-        (another_key, "something in place of a header of the program's at Dashboard!6"),
-        (another_header_and_no_table, "something in place of a table's headers on Update"),
+        (another_key, "a changed header in row 6 of Dashboard, in a table of the program's"),
+        (another_header_and_no_table, "changed headers of a table of the program's on Update"),
     ],
 )
 def test_what_would_be_lost_or_taken_for_theirs_stops(

@@ -152,3 +152,16 @@ def test_what_is_no_xml_cannot_be_parsed(part: bytes) -> None:
     """As with every other parser."""
     with pytest.raises(ParseError):
         list(iterparse(BytesIO(part)))
+
+
+def test_a_number_that_no_date_has_is_no_error() -> None:
+    """Somebody types 20270305 in a cell for a date; openpyxl makes the error #VALUE! of it."""
+    book = Workbook()
+    sheet: Any = book.active
+    sheet["A1"] = 20270305
+    sheet["A1"].number_format = "yyyy-mm-dd"
+    held = BytesIO()
+    book.save(held)
+    for as_shown in (False, True):
+        cell = load(held.getvalue(), as_shown=as_shown).worksheets[0]["A1"]
+        assert (cell.value, cell.data_type) == (20270305, "n")

@@ -147,7 +147,7 @@ class _Graft:
             lost.append("days counted from 1904 instead of 1900")
         fresh = {sheet.title.casefold() for sheet in self.guest.sheets}
         lost += [
-            f"the sheet {sheet.title!r}, which is called like one of the program's"
+            f"the sheet {sheet.title!r}, which has the name of one of the program's"
             for sheet in self.theirs
             if sheet.title.casefold() in fresh
         ]

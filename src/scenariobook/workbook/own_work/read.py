@@ -174,7 +174,7 @@ def _not_transferable(work: OwnWork, part: bytes) -> Iterator[str]:
         yield f"sparklines on {work.sheet.title}"
     for cell in work.cells:
         if cell.data_type == "f" and not isinstance(cell.value, str):
-            yield f"a formula of several cells at {work.sheet.title}!{cell.coordinate}"
+            yield f"an array formula at {work.sheet.title}!{cell.coordinate}"
     for name in work.sheet.tables.keys() - {place.table for place in work.places}:
         yield f"the Excel table {name!r} on {work.sheet.title}"
 
@@ -184,11 +184,11 @@ def _overwritten_headers(work: OwnWork, seals: Seals) -> Iterator[str]:
     title = work.sheet.title
     for place in work.places:
         if place.key is None:
-            yield f"something in place of a header of the program's at {title}!{place.top}"
+            yield f"a changed header in row {place.top} of {title}, in a table of the program's"
     known = {place.table for place in work.places}
     gone = [table for table, made_on in seals.titles.items() if made_on == work.made_as]
     if work.cells and set(gone) - known:
-        yield f"something in place of a table's headers on {title}"
+        yield f"changed headers of a table of the program's on {title}"
 
 
 def _tables_with_our_names(opened: WorkbookFile, found: Beside) -> Iterator[str]:

@@ -29,7 +29,7 @@ from scenariobook.workbook.returned.cells import (
     shows,
 )
 from scenariobook.workbook.returned.doubts import moved_meaning, perhaps_a_day
-from scenariobook.workbook.returned.missing import absences
+from scenariobook.workbook.returned.missing import absences, under_changed_headers
 from scenariobook.workbook.returned.rows import Found, Row, find_rows
 from scenariobook.workbook.returned.table_reading import Made, TableReading, quarter_of
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, title_of
@@ -116,6 +116,8 @@ class _Reader(TableReading):
                 else:
                     straight.append(row)
                     yield from beside_new(self, item, row)
+                    if self.present(item) in expected:
+                        yield from under_changed_headers(self, item, row)
             if self.present(item) in expected:
                 yield from self._straight(item, straight)
             else:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from scenariobook.diagnostics import Place
+from scenariobook.diagnostics import Place, short
 from scenariobook.record.entries import Key
 from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import Typed
-from scenariobook.workbook.returned.cells import bounded
+from scenariobook.workbook.returned.cells import bounded, is_as_made
+from scenariobook.workbook.returned.rows import Row
 from scenariobook.workbook.returned.table_reading import ROW, TableReading
-from scenariobook.workbook.shape.names import TITLES
+from scenariobook.workbook.returned.tracker_file import normal
+from scenariobook.workbook.shape.names import ID, TITLES
 
 _COLUMN: Final = "column"  # the field of questions about a whole column
 _NAMED: Final = 10  # how many rows a question names
@@ -61,13 +63,38 @@ def _missing_rows(reading: TableReading, missing: Sequence[str]) -> Iterator[Typ
 
 
 def _missing_columns(reading: TableReading) -> Iterator[Typed]:
-    if not reading.rows:  # the question about the rows says that the whole table is gone
+    for header in reading.missing_columns:
+        why = f"the column {header!r} was not returned, or its header was changed"
+        yield _about_column(reading, header, Place(reading.file, sheet=reading.title), why)
+
+
+def under_changed_headers(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:
+    """Yield questions about cells of a row under headers that the copy was not made with.
+
+    If an input column is missing, its header may have been changed to one of these.
+    """
+    missing = reading.missing_columns
+    if not missing or reading.seals is None:
         return
-    found = {header for rows in reading.rows.values() for row in rows for header in row.inputs}
-    for header in reading.made_headers:
-        if header not in found and (header != "likelihood" or reading.made.study.estimative):
-            why = f"the column {header!r} was not returned, or its header was changed"
-            yield _about_column(reading, header, Place(reading.file, sheet=reading.title), why)
+    ours = {*map(normal, reading.seals.headers.get(reading.table, ())), ID}
+    for header, cell in row.held():
+        if header in row.inputs or header in ours or cell.raw.kind == "f" or not header:
+            continue
+        why = (
+            f"this stands under {short(header)!r}, and the column {missing[0]!r} is missing; "
+            "choose this if it is meant there, or put the header right and import the copy again"
+        )
+        if missing[1:]:
+            why = (
+                f"this stands under {short(header)!r}, and columns are missing: "
+                f"{', '.join(map(repr, missing))}; put the headers right and import the copy again"
+            )
+            yield reading.question(reading.present(item), cell, why)
+            continue
+        key = reading.key(item, missing[0])
+        base = reading.base(item, key)
+        if not is_as_made(cell.raw, base):
+            yield reading.unclear(key, base, cell, why, reading.readings(cell, key))
 
 
 def _exchanged_columns(reading: TableReading) -> Iterator[Typed]:

@@ -157,6 +157,18 @@ class TableReading:
         return INPUTS.get(self.table, tuple(map(str, quarters(first, self.made.quarter.previous))))
 
     @cached_property
+    def missing_columns(self) -> tuple[str, ...]:
+        """The input columns that the copy was made with and has no longer, by their headers."""
+        if not self.rows:  # the whole table is gone
+            return ()
+        found = {header for rows in self.rows.values() for row in rows for header in row.inputs}
+        return tuple(
+            header
+            for header in self.made_headers
+            if header not in found and (header != "likelihood" or self.made.study.estimative)
+        )
+
+    @cached_property
     def columns(self) -> dict[str, list[InColumn]]:
         """The input columns in the sheet's order, each with its cells in undoubted rows."""
         columns: dict[str, list[InColumn]] = {}

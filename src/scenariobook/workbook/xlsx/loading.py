@@ -117,6 +117,11 @@ class _SheetParser(_Parser):  # type: ignore[misc]  # of no known type
 
     def _unusual(self, element: Any) -> tuple[int, int, object, str, int]:  # noqa: ANN401
         cell = super().parse_cell(element)
+        if cell["data_type"] == "e" and element.get("t", "n") == "n":
+            # A number that no date has, such as 20270305, in a cell for a date: no error stands
+            # there, whatever openpyxl makes of it.
+            number = _number_in(element.findtext(_VALUE))
+            return cell["row"], cell["column"], number, "n", cell["style_id"]
         return cell["row"], cell["column"], cell["value"], cell["data_type"], cell["style_id"]
 
 
