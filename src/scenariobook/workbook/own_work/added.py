@@ -9,9 +9,9 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from scenariobook.workbook.own_work.package_side import Side
+from scenariobook.workbook.own_work.workbook_package import Side
 from scenariobook.workbook.own_work.read import Carried, CarriedSheet
-from scenariobook.workbook.own_work.rules import range_of
+from scenariobook.workbook.own_work.own_rules import range_of
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.areas import Address, Area
 

@@ -19,7 +19,7 @@ from zipfile import ZipFile
 from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
-from scenariobook.workbook.own_work.package_side import SHEET_ID, ListedSheet, Side
+from scenariobook.workbook.own_work.workbook_package import SHEET_ID, ListedSheet, Side
 from scenariobook.workbook.own_work.relocate import LOST
 from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
 from scenariobook.workbook.shape.identity import MARK

@@ -25,7 +25,7 @@ from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.xlsx.areas import Address, Area
 from scenariobook.workbook.xlsx.opc import children, parse, write
 from scenariobook.workbook.xlsx.package import Formula, Note, Value
-from scenariobook.workbook.xlsx.rules import areas, clear_validations, overlap
+from scenariobook.workbook.xlsx.sheet_rules import areas, clear_validations, overlap
 
 _TITLE = (1, 1)  # the cell whose comment keeps work that belongs to no row
 _LAST = (1_048_576, 16_384)  # the last cell of a sheet

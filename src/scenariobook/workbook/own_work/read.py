@@ -16,16 +16,17 @@ from openpyxl.styles.fonts import Font
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.workbook.own_work import formulas_of_theirs
+from scenariobook.workbook.own_work import own_references
 from scenariobook.workbook.own_work.find import Beside, OwnWork
 from scenariobook.workbook.own_work.not_kept import is_filtered, not_kept
-from scenariobook.workbook.own_work.rules import OwnRules, own_rules, unread
+from scenariobook.workbook.own_work.own_rules import OwnRules, own_rules, unread
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import Seals, Sizes
 from scenariobook.workbook.shape.names import HIDDEN, INPUTS, SHEETS, TITLES
 from scenariobook.workbook.shape.table import OwnColumn
-from scenariobook.workbook.xlsx import opc, rules
+from scenariobook.workbook.xlsx import opc
+from scenariobook.workbook.xlsx import sheet_rules
 from scenariobook.workbook.xlsx.areas import Address, Area, is_read
 from scenariobook.workbook.xlsx.cell_styles import HATCH, PALETTE
 from scenariobook.workbook.xlsx.package import CellValue, Destination, Formula, Note, unescaped
@@ -156,8 +157,8 @@ def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
         sheets=sheets,
         left=left,
         noted=noted,
-        references=list(formulas_of_theirs.formulas(opened, titles)),
-        names=dict(formulas_of_theirs.names(opened, titles)),
+        references=list(own_references.formulas(opened, titles)),
+        names=dict(own_references.names(opened, titles)),
     )
 
 
@@ -244,7 +245,7 @@ class _SheetReader:
             hidden_rows=[] if is_filtered(self._sheet) else self._hidden_rows(),
             heights=dict(self._heights()),
             links=list(self._links()),
-            merged=[a for a in rules.areas(self._sheet.merged_cells) if a[:2] in cells],
+            merged=[a for a in sheet_rules.areas(self._sheet.merged_cells) if a[:2] in cells],
             rules=own_rules(work, self._opened.parts[self._part], self._seals),
             threads=self._threads(),
         )

@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.xlsx import colour_rules
 from scenariobook.workbook.xlsx.areas import Area
-from scenariobook.workbook.xlsx.rules import areas
+from scenariobook.workbook.xlsx.sheet_rules import areas
 
 _SHADES: Final = (
     *("status", "flag", "item", "rating", "verdict", "coverage"),

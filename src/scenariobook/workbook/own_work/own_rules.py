@@ -17,7 +17,7 @@ from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.shape.checksums import Seals
 from scenariobook.workbook.shape.program_rules import KnownFormat, KnownRules
-from scenariobook.workbook.xlsx import rules
+from scenariobook.workbook.xlsx import sheet_rules
 from scenariobook.workbook.xlsx.areas import Area, is_read
 
 _OLD_FORMATS: Final = program_rules.formats_of_old_trackers()
@@ -58,7 +58,7 @@ def own_rules(work: OwnWork, part: bytes, seals: Seals) -> OwnRules:
     formats: list[tuple[Area, Rule]] = []
     looks: list[tuple[KnownFormat, Rule]] = []
     unread_here: list[str] = []
-    for area, rule in rules.conditional_formats(work.sheet, part):
+    for area, rule in sheet_rules.conditional_formats(work.sheet, part):
         made = program.format_of(area, rule)
         if made is None:
             formats.append((area, rule))
@@ -67,7 +67,7 @@ def own_rules(work: OwnWork, part: bytes, seals: Seals) -> OwnRules:
             looks.append((made, rule))
     checks = [
         (area, check)
-        for area, check in rules.validations(work.sheet, part)
+        for area, check in sheet_rules.validations(work.sheet, part)
         if not program.has(area, check)
     ]
     for area, check in checks:
