@@ -17,8 +17,8 @@ from scenariobook.record.replay import opened_last, replay
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
-from scenariobook.workbook.own_work.find import Beside, Changed, beside
-from scenariobook.workbook.own_work.read import Carried, read_carried
+from scenariobook.workbook.own_work.find import ChangedCell, Differences, find_differences
+from scenariobook.workbook.own_work.read import OwnWork, read_own_work
 from scenariobook.workbook.returned.definitions import keys_of, value_in_study
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import Made
@@ -27,7 +27,9 @@ from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.identity import Identity, generation, written_former
 from scenariobook.workbook.shape.layout import Layout
 
-_UNTOLD: Final = "perhaps something of your own: the copy carries nothing to tell it by"
+_UNKNOWN: Final = (
+    "perhaps something: the hidden sheet with the checksums is missing, so that nobody can tell"
+)
 
 
 class Copy:
@@ -45,28 +47,32 @@ class Copy:
         self._name = name
         self._opened = WorkbookFile(data)
         self._made = made_from(project, self._opened, name)
-        seals = self._opened.seals
-        self._beside = beside(self._opened, seals, self._made.quarter) if seals else None
+        checksums = self._opened.checksums
+        self._differences = (
+            find_differences(self._opened, checksums, self._made.quarter) if checksums else None
+        )
 
     @property
     def own_work(self) -> tuple[str, ...]:
         """What the copy holds of the analysts' own, in words."""
-        if self._beside is None:
-            return (_UNTOLD,)
-        return tuple(dict.fromkeys((*self._beside.work, *added(self._opened.parts, self._carried))))
+        if self._differences is None:
+            return (_UNKNOWN,)
+        return tuple(
+            dict.fromkeys((*self._differences.words, *added(self._opened.parts, self._own_work)))
+        )
 
     @property
     def own_sheets(self) -> tuple[str, ...]:
         """The titles of the analysts' own sheets."""
-        return self._beside.sheets if self._beside else ()
+        return self._differences.own_sheets if self._differences else ()
 
-    def carried(self) -> Carried:
+    def work_to_transfer(self) -> OwnWork:
         """Return the analysts' own work on the program's sheets, for a fresh tracker."""
-        return self._carried
+        return self._own_work
 
     @cached_property
-    def _carried(self) -> Carried:
-        return _carried(self._opened, self._beside)
+    def _own_work(self) -> OwnWork:
+        return _own_work(self._opened, self._differences)
 
     def typed(self, today: date) -> Iterator[Typed]:
         """Yield the input cells, and the program's own cells that were changed.
@@ -78,10 +84,10 @@ class Copy:
         if copy.problems:
             raise Problems(copy.problems)
         yield from copy.typed
-        changed = self._beside.changed if self._beside else ()
+        changed = self._differences.changed if self._differences else ()
         yield from self._changed(one for one in changed if one.column not in copy.crossed)
 
-    def _changed(self, changed: Iterable[Changed]) -> Iterator[Typed]:
+    def _changed(self, changed: Iterable[ChangedCell]) -> Iterator[Typed]:
         layout = Layout(self._project.study, self._made.quarter, 0)
         former = former_ids(self._project.study)
         for one in changed:
@@ -182,15 +188,17 @@ def _no_such_quarter(
     return ""
 
 
-def own_work_in(opened: WorkbookFile) -> Carried:
+def own_work_in(opened: WorkbookFile) -> OwnWork:
     """Return the analysts' own work on the program's sheets, for a fresh tracker."""
-    seals, identity = opened.seals, opened.identity
-    found = beside(opened, seals, identity.quarter) if seals and identity else None
-    return _carried(opened, found)
+    checksums, identity = opened.checksums, opened.identity
+    found = (
+        find_differences(opened, checksums, identity.quarter) if checksums and identity else None
+    )
+    return _own_work(opened, found)
 
 
-def _carried(opened: WorkbookFile, found: Beside | None) -> Carried:
+def _own_work(opened: WorkbookFile, found: Differences | None) -> OwnWork:
     """Return the analysts' own work; without checksums (``found`` is None), nobody can tell it."""
-    if opened.seals is None or found is None:
-        return Carried(left=[_UNTOLD])
-    return read_carried(opened, opened.seals, found)
+    if opened.checksums is None or found is None:
+        return OwnWork(not_transferable=[_UNKNOWN])
+    return read_own_work(opened, opened.checksums, found)

@@ -38,7 +38,7 @@ from scenariobook.workbook.gate.preflight import (
     too_large,
 )
 from scenariobook.workbook.own_work.graft import Ungraftable, graft
-from scenariobook.workbook.own_work.read import Carried
+from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import Made
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
@@ -262,8 +262,8 @@ def unrecorded(outcomes: Iterable[Outcome]) -> list[Outcome]:
     return [outcome for outcome in outcomes if outcome.is_news and not outcome.is_open]
 
 
-def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outcome, ...], Carried]:
-    """Return what was typed in the tracker that is about to be replaced, and what is carried over.
+def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outcome, ...], OwnWork]:
+    """Return what was typed in a tracker that will be replaced, and the analysts' own work.
 
     Raises:
         Problems: if it holds work on the program's own sheets that a fresh tracker would lose
@@ -272,13 +272,13 @@ def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outc
     with _named(data, TRACKER):
         copy = Copy(project, data, TRACKER)
         typed = list(_of_open_quarters(project, copy.typed(today)))
-        carried = copy.carried()
+        own_work = copy.work_to_transfer()
     outcomes = merge(project.record, typed, _digests({TRACKER: data}))
-    return outcomes, _nothing_left(carried)
+    return outcomes, _nothing_left(own_work)
 
 
-def read_as_built(project: Project, data: bytes) -> Carried:
-    """Return what is carried over from a tracker that is just as it was built.
+def read_as_built(project: Project, data: bytes) -> OwnWork:
+    """Return the analysts' own work from a tracker that is just as it was built.
 
     Raises:
         Problems: if a fresh tracker would lose something (R011), or if the tracker was made
@@ -293,8 +293,8 @@ def read_as_built(project: Project, data: bytes) -> Carried:
     return carried_from(opened)
 
 
-def carried_from(opened: WorkbookFile) -> Carried:
-    """Return what is carried over from a tracker, whatever its record.
+def carried_from(opened: WorkbookFile) -> OwnWork:
+    """Return the analysts' own work from a tracker, whatever its record.
 
     Raises:
         Problems: if a fresh tracker would lose something (R011).
@@ -304,7 +304,7 @@ def carried_from(opened: WorkbookFile) -> Carried:
 
 def own_work_from(
     project: Project, data: bytes, name: str, today: date
-) -> tuple[Carried, list[str]]:
+) -> tuple[OwnWork, list[str]]:
     """Return the analysts' own work in a tracker that the record does not continue.
 
     Returns with it, in words, what stands in its input cells and not in the record: nothing of
@@ -323,23 +323,23 @@ def own_work_from(
             raise Problems([Diagnostic("R014", message, Place(name))])
         made = Made(study=project.study, record=project.record, quarter=identity.quarter)
         typed = [cell for cell in read_copy(made, opened, name, today).typed if cell.is_edit]
-        carried = carried_from(opened)
-    return carried, [
+        own_work = carried_from(opened)
+    return own_work, [
         f"{cell.place}: {cell.key.subject}, {cell.key.quarter}: {short(cell.says)}; recorded: "
         f"{short(shown(recorded(project.record, cell.key)))}"
         for cell in typed
     ]
 
 
-def _nothing_left(carried: Carried) -> Carried:
+def _nothing_left(own_work: OwnWork) -> OwnWork:
     hint = "a fresh tracker would not keep this: move the tracker elsewhere, then build again"
     lost = [
         Diagnostic("R011", f"work of your own: {work}", Place(TRACKER), hint)
-        for work in carried.left
+        for work in own_work.not_transferable
     ]
     if lost:
         raise Problems(lost)
-    return carried
+    return own_work
 
 
 def renewed(fresh: bytes, tracker: bytes, names: Mapping[tuple[str, str], str] = _NONE) -> bytes:

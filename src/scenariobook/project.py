@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from scenariobook.assess.assessment import Assessment
     from scenariobook.assess.change import Change
     from scenariobook.briefing.basis import Basis
-    from scenariobook.workbook.own_work.read import Carried
+    from scenariobook.workbook.own_work.read import OwnWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +148,10 @@ def _of_outputs(project: Project) -> Iterator[Diagnostic]:
         yield from outputs.problems(folder, study_id, output_folder(folder, study_id))
 
 
-def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = None) -> bytes:
+def make_tracker(project: Project, quarter: Quarter, own_work: OwnWork | None = None) -> bytes:
     """Return a fresh tracker whose open quarter is ``quarter``.
 
-    ``carried`` is the analysts' own work on the sheets of the one that it replaces, if any.
+    ``own_work`` is the analysts' own work on the sheets of the one that it replaces, if any.
     """
     from scenariobook.workbook.write import write_tracker
 
@@ -161,7 +161,7 @@ def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = N
         quarter,
         entries=project.ledger.entries,
         study_version=project.version,
-        carried=carried,
+        own_work=own_work,
     )
 
 

@@ -24,10 +24,10 @@ from scenariobook.record.ledger import Ledger
 from scenariobook.record.memory import history
 from scenariobook.record.store import RETURNED, uncited
 from scenariobook.record.typed import same
-from scenariobook.workbook.shape.identity import MARK, Identity
+from scenariobook.workbook.shape.identity import IDENTITY_KEY, Identity
 
 _PROPERTIES = "docProps/custom.xml"
-_IDENTITY = re.compile(rf"{MARK} \d+ [^<]+")
+_IDENTITY = re.compile(rf"{IDENTITY_KEY} \d+ [^<]+")
 _HINT = "bring record/ledger.jsonl back from version control or a backup"
 _ON_PURPOSE = (
     "; if the record went back on purpose, move that file elsewhere (`build --own-work-from FILE` "

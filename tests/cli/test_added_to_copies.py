@@ -39,7 +39,7 @@ def with_parts(path: Path, sheet: str, *kinds: tuple[str, str, bytes]) -> None:
     """Let a sheet lead to parts, each of a kind, with a name and what it holds."""
     held = opc.parts(path.read_bytes())
     part = opc.sheet_parts(held)[sheet]
-    links = opc.links(held, part)
+    links = opc.relationships(held, part)
     for number, (kind, name, data) in enumerate(kinds):
         held[name] = data
         links.append(opc.Relationship(f"rIdX{number}", RELATION + kind, name, outside=False))

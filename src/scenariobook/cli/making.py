@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
     from scenariobook.record.merge import Outcome
-    from scenariobook.workbook.own_work.read import Carried
+    from scenariobook.workbook.own_work.read import OwnWork
     from scenariobook.workbook.own_work.rewrite_formulas import OutdatedFormula
 
 
@@ -131,8 +131,8 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
 
     origin = Origin(who, datetime.now(UTC), "build")
     joined = with_rivals_raised(found, origin)
-    typed, carried = _read(joined, folder, replaced)
-    carried, kept = _own_work(joined, own, tracker) if own else (carried, replaced)
+    typed, own_work = _read(joined, folder, replaced)
+    own_work, kept = _own_work(joined, own, tracker) if own else (own_work, replaced)
     outcomes = unrecorded(typed)
     question = _shown(joined, outcomes)
     if question and not yes:
@@ -147,8 +147,8 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     is_open = wanted == project.record.open_quarter
     if is_open:
         with terminal.working("writing the tracker"):
-            fresh = make_tracker(project, wanted, carried)
-            references = rewrite_references(carried, fresh, former_ids(project.study))
+            fresh = make_tracker(project, wanted, own_work)
+            references = rewrite_references(own_work, fresh, former_ids(project.study))
             fresh = renewed(fresh, kept, references.names) if kept else fresh
         still_there()
     keep(found, project, files)
@@ -156,7 +156,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
-        _say_own_work(references.astray, carried.noted)
+        _say_own_work(references.astray, own_work.remarks)
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / name, briefing, folder)
@@ -165,7 +165,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     say_open(project)
 
 
-def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, bytes]:
+def _own_work(project: Project, own: Path, tracker: Path) -> tuple[OwnWork, bytes]:
     """Return the analysts' own work in a tracker that the record does not continue, and its bytes.
 
     Raises:
@@ -176,10 +176,10 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, byte
     if tracker.exists():
         raise click.UsageError(f"{tracker} is there: move it elsewhere, and name it there")
     data = own.read_bytes()
-    carried, left = own_work_from(project, data, own.name, date.today())
+    own_work, left = own_work_from(project, data, own.name, date.today())
     for words in left:
         terminal.warn(f"not taken in: {words}")
-    return carried, data
+    return own_work, data
 
 
 def _shown(found: Project, outcomes: Sequence[Outcome]) -> str:
@@ -265,13 +265,13 @@ def _briefing(project: Project, quarter: Quarter, unset: list[Diagnostic]) -> tu
     return HTML_BRIEFING, make_html_briefing(project, quarter)
 
 
-def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence[Outcome], Carried]:
-    """Return what was typed in the tracker that will be replaced, and what is carried over."""
+def _read(found: Project, folder: Path, tracker: bytes | None) -> tuple[Sequence[Outcome], OwnWork]:
+    """Return what was typed in the tracker that will be replaced, and the analysts' own work."""
     from scenariobook.intake import read_as_built, read_tracker
-    from scenariobook.workbook.own_work.read import Carried
+    from scenariobook.workbook.own_work.read import OwnWork
 
     if tracker is None:
-        return (), Carried()
+        return (), OwnWork()
     with terminal.working("reading the tracker"):
         if is_as_built(folder):
             return (), read_as_built(found, tracker)

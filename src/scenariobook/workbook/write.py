@@ -15,7 +15,7 @@ from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.record.former import former_ids
 from scenariobook.study.model import Study
 from scenariobook.workbook.own_work.put_back import put_back
-from scenariobook.workbook.own_work.read import Carried
+from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.shape import identity, layout, names
 from scenariobook.workbook.shape.checksums import WrittenSheet, written_checksums
 from scenariobook.workbook.shape.identity import Identity
@@ -53,19 +53,19 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     *,
     entries: Sequence[Entry[Content]],
     study_version: str,
-    carried: Carried | None = None,
+    own_work: OwnWork | None = None,
 ) -> bytes:
     """Return a fresh tracker whose open quarter is ``quarter``.
 
-    ``entries`` are the ledger's, up to the record's position; ``carried`` is the analysts'
+    ``entries`` are the ledger's, up to the record's position; ``own_work`` is the analysts'
     own work on the sheets of the tracker that this one replaces. Entries of later quarters
     play no part, but for the file's own date, which is that of the last of all. The same
     arguments give the same bytes on any day.
     """
-    carried = carried or Carried()
+    own_work = own_work or OwnWork()
     changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)
     contents = Contents(
-        layout.Layout(study, quarter, len(changes), carried.columns),
+        layout.Layout(study, quarter, len(changes), own_work.columns),
         record,
         assess_all(study, record, quarter),
         changes,
@@ -81,7 +81,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     )
     workbook = Workbook()
     pages = _write_pages(workbook, contents)
-    put_back(pages, carried, former_ids(study))
+    put_back(pages, own_work, former_ids(study))
     _describe(workbook, contents, entries)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 
@@ -106,7 +106,7 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
 
 
 def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
-    seals = tuple(
+    checksums = tuple(
         written_checksums(
             WrittenSheet(
                 title=other.sheet.title,
@@ -118,7 +118,7 @@ def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
             for other in others
         )
     )
-    lists.write_meta(page, contents.identity, contents.study, seals)
+    lists.write_meta(page, contents.identity, contents.study, checksums)
     set_up(page, contents.study, contents.quarter, SheetSetting(cell_styles.QUIET))
     return page
 
@@ -164,5 +164,5 @@ def _describe(workbook: Workbook, contents: Contents, entries: Sequence[Entry[Co
     properties.creator = ", ".join(header.authors)[:_LONGEST_PROPERTY] or "scenariobook"
     properties.created = properties.modified = made.replace(tzinfo=None, microsecond=0)
     workbook.custom_doc_props.append(  # type: ignore[attr-defined]  # not in the stubs
-        StringProperty(identity.MARK, str(contents.identity))
+        StringProperty(identity.IDENTITY_KEY, str(contents.identity))
     )

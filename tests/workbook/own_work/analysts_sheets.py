@@ -79,7 +79,9 @@ def _with_threaded_comment(data: bytes) -> bytes:
         ),
     ):
         link = opc.Relationship(f"rIdOf{kind}", f"{_OFFICE_2017}/{kind}", target, outside=False)
-        held[opc.rels_of(part)] = opc.write_relationships(part, [*opc.links(held, part), link])
+        held[opc.rels_of(part)] = opc.write_relationships(
+            part, [*opc.relationships(held, part), link]
+        )
         extensions, names = opc.content_types(held)
         names[target] = f"application/vnd.ms-excel.{name}+xml"
         held[opc.TYPES_PART] = opc.write_content_types(extensions, names)

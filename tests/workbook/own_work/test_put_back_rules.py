@@ -74,7 +74,7 @@ def next_quarter(data: bytes) -> Workbook:
             LAST.next,
             entries=held.entries,
             study_version="v1",
-            carried=carried_from(WorkbookFile(data)),
+            own_work=carried_from(WorkbookFile(data)),
         )
     )
 
@@ -186,10 +186,10 @@ def test_names_of_theirs_follow() -> None:
 
     before = edited(change)
     after = changed_study(study)
-    carried = carried_from(WorkbookFile(before))
+    own_work = carried_from(WorkbookFile(before))
     made = rebuilt(before, after)
     workbook = opened(
-        graft(made, before, rewrite_references(carried, made, former_ids(after)).names)
+        graft(made, before, rewrite_references(own_work, made, former_ids(after)).names)
     )
     cell = f"Update!$H${row_of(workbook['Update'], 'fall-one')}"
     assert workbook.defined_names["level"].attr_text == cell
@@ -374,9 +374,9 @@ def test_trackers_of_before_come_home_without_the_rules_that_had_grown() -> None
             )
 
     before = edited(grown)
-    seals = WorkbookFile(before).seals
-    assert seals
-    assert not seals.rules
+    checksums = WorkbookFile(before).checksums
+    assert checksums
+    assert not checksums.rules
     assert every_rule(opened(rebuilt(before))) == every_rule(opened(fresh()))
 
 
@@ -392,7 +392,7 @@ def test_what_is_no_formula_is_kept_and_named() -> None:
         update.add_data_validation(odd)
 
     before = edited(change)
-    noted = carried_from(WorkbookFile(before)).noted
+    noted = carried_from(WorkbookFile(before)).remarks
     assert [words.partition(" says")[0] for words in noted] == [
         "a formula at Update!T2",
         "a conditional format at Update!Q5:Q14",

@@ -16,7 +16,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Judgment, Opened, Raised, Reading, Sighting, State
 from scenariobook.record.merge import Result, merge
 from scenariobook.record.replay import replay
-from scenariobook.workbook.own_work.find import beside
+from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import Made
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
@@ -141,8 +141,8 @@ def test_a_changed_cell_is_told() -> None:
     target = BytesIO()
     workbook.save(target)
     file = WorkbookFile(target.getvalue())
-    assert file.seals
-    (changed,) = beside(file, file.seals, Q2).changed
+    assert file.checksums
+    (changed,) = find_differences(file, file.checksums, Q2).changed
     assert (changed.table, changed.item, changed.header) == ("tblRetired", "delta", "2022Q1")
 
 

@@ -9,9 +9,9 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from scenariobook.workbook.own_work.workbook_package import Side
-from scenariobook.workbook.own_work.read import Carried, CarriedSheet
 from scenariobook.workbook.own_work.own_rules import range_of
+from scenariobook.workbook.own_work.read import OwnWork, SheetWork
+from scenariobook.workbook.own_work.workbook_package import WorkbookPackage
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.areas import Address, Area
 
@@ -24,24 +24,24 @@ _PARTS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def added(parts: Mapping[str, bytes], carried: Carried) -> Iterator[str]:
+def added(parts: Mapping[str, bytes], own_work: OwnWork) -> Iterator[str]:
     """Yield, in words, what analysts added to the program's sheets, without cells and comments.
 
     Args:
         parts: the parts of the copy's package.
-        carried: the analysts' work in the copy.
+        own_work: the analysts' work in the copy.
     """
-    side = Side(dict(parts))
+    side = WorkbookPackage(dict(parts))
     listed = {sheet.title: sheet for sheet in side.sheets}
-    for sheet in carried.sheets:
+    for sheet in own_work.sheets:
         yield from _drawn(side, listed[sheet.called].part, sheet.called)
         yield from _looks_and_rules(sheet)
-    for words in (*carried.left, *carried.noted):
+    for words in (*own_work.not_transferable, *own_work.remarks):
         if not words.startswith("the sheet "):  # the caller lists sheets by their titles
             yield words
 
 
-def _looks_and_rules(sheet: CarriedSheet) -> Iterator[str]:
+def _looks_and_rules(sheet: SheetWork) -> Iterator[str]:
     looks = sheet.colours
     kinds: tuple[tuple[str, Iterable[Area]], ...] = (
         ("colours", _joined((row, c) for row, c, fill, ink, _ in looks if fill or ink)),
@@ -86,9 +86,9 @@ def _joined(cells: Iterable[Address]) -> Iterator[Area]:
     yield from sorted(areas)
 
 
-def _drawn(side: Side, part: str, called: str) -> Iterator[str]:
+def _drawn(side: WorkbookPackage, part: str, called: str) -> Iterator[str]:
     for what, count in sorted(side.drawn_on(part, _DRAWN).items()):
         yield f"a {what} on {called}" if count == 1 else f"{count} of the kind {what} on {called}"
-    for link in opc.links(side.parts, part):
+    for link in opc.relationships(side.parts, part):
         if link.kind in _PARTS:
             yield f"{_PARTS[link.kind]} on {called}"

@@ -18,9 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.workbook.returned.table_places import TablePlace, places
+from scenariobook.workbook.returned.table_places import TablePlace, find_tables
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, input_header, normal
-from scenariobook.workbook.shape.checksums import FormulaTexts, Seals, checksum, text_of
+from scenariobook.workbook.shape.checksums import Checksums, FormulaTexts, checksum, text_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS
 from scenariobook.workbook.sheets.comments import without_marks
 from scenariobook.workbook.xlsx import opc
@@ -31,7 +31,7 @@ _MANY = 5  # changed formulas of one column from which on they are reported as o
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
+class ChangedCell:
     """A cell of the program's that somebody changed.
 
     Attributes:
@@ -58,7 +58,7 @@ class Changed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnWork:
+class Additions:
     """What analysts added to one of the program's sheets.
 
     Attributes:
@@ -101,48 +101,48 @@ class OwnWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Differences:
     """How a returned tracker differs from how it was made, input cells apart.
 
     Attributes:
         changed: the program's cells that somebody changed.
-        sheets: the titles of the analysts' own sheets.
-        own: what analysts added to each of the program's sheets.
+        own_sheets: the titles of the analysts' own sheets.
+        additions: what analysts added to each of the program's sheets.
     """
 
-    changed: tuple[Changed, ...] = ()
-    sheets: tuple[str, ...] = ()
-    own: tuple[OwnWork, ...] = ()
+    changed: tuple[ChangedCell, ...] = ()
+    own_sheets: tuple[str, ...] = ()
+    additions: tuple[Additions, ...] = ()
 
     @property
-    def work(self) -> tuple[str, ...]:
+    def words(self) -> tuple[str, ...]:
         """What analysts added to the program's sheets, in words."""
-        return tuple(word for own in self.own for word in own.words())
+        return tuple(word for added in self.additions for word in added.words())
 
 
-def beside(opened: WorkbookFile, seals: Seals, quarter: Quarter) -> Beside:
+def find_differences(opened: WorkbookFile, checksums: Checksums, quarter: Quarter) -> Differences:
     """Return how a returned tracker differs from how it was made, input cells apart.
 
     Args:
         opened: the tracker.
-        seals: the checksums that it stores.
+        checksums: the checksums that it stores.
         quarter: its open quarter.
     """
-    changed: list[Changed] = []
-    own: list[OwnWork] = []
+    changed: list[ChangedCell] = []
+    own: list[Additions] = []
     parts = opc.sheet_parts(opened.parts)
     sheets = [title for title in parts if title not in {sheet.title for sheet in opened.sheets}]
-    for sheet, found in places(opened, seals):
-        if not found and sheet.title not in seals.beside:
+    for sheet, found in find_tables(opened, checksums):
+        if not found and sheet.title not in checksums.outside:
             # An empty sheet is nobody's work, but a sheet without cells may have drawings.
-            if opened.rows(sheet) or opc.links(opened.parts, parts[sheet.title]):
+            if opened.rows(sheet) or opc.relationships(opened.parts, parts[sheet.title]):
                 sheets.append(sheet.title)
             continue
-        comparison = _SheetComparison(opened, sheet, seals, found, quarter)
+        comparison = _SheetComparison(opened, sheet, checksums, found, quarter)
         changed_here, own_here = comparison.run()
         changed += changed_here
         own.append(own_here)
-    return Beside(tuple(changed), tuple(sheets), tuple(own))
+    return Differences(tuple(changed), tuple(sheets), tuple(own))
 
 
 class _SheetComparison:
@@ -152,31 +152,31 @@ class _SheetComparison:
         self,
         opened: WorkbookFile,
         sheet: Worksheet,
-        seals: Seals,
+        checksums: Checksums,
         found: Sequence[TablePlace],
         quarter: Quarter,
     ) -> None:
         self._sheet = sheet
         self._rows = opened.rows(sheet)
         self._epoch = opened.workbook.epoch
-        self._seals = seals
+        self._checksums = checksums
         self._places = found
         self._quarter = quarter
         self._start = opened.start
         self._known: dict[int, Collection[int]] = {}  # by row, the columns that are not additions
         self._columns: dict[str, list[int]] = {}  # by table, the analysts' columns
 
-    def run(self) -> tuple[list[Changed], OwnWork]:
+    def run(self) -> tuple[list[ChangedCell], Additions]:
         """Return the program's cells that somebody changed, and what analysts added."""
         changed = [one for place in self._places for one in _grouped(self._changed(place))]
         return changed, self._own()
 
-    def _changed(self, place: TablePlace) -> Iterator[Changed]:
+    def _changed(self, place: TablePlace) -> Iterator[ChangedCell]:
         if place.key is None:
             return
         letters = {get_column_letter(number): header for number, header in place.columns.items()}
         formulas = FormulaTexts(letters)
-        headers = self._seals.headers[place.table]
+        headers = self._checksums.headers[place.table]
         order = {normal(header): number for number, header in enumerate(headers)}
         ours = {number: order[h] for number, h in place.columns.items() if h in order}
         typed = [n for n, h in place.columns.items() if self._is_input(place.table, h)]
@@ -191,7 +191,7 @@ class _SheetComparison:
         self._skip_unknown_rows(place, typed)
         for number, item in place.items.items():
             row = self._rows[number]
-            sums = self._seals.rows.get((place.table, item))
+            sums = self._checksums.rows.get((place.table, item))
             if sums is None:
                 continue
             self._known[number] = tabled
@@ -209,7 +209,7 @@ class _SheetComparison:
                     or self._is_displaced(row.get(column), formulas, sums[index])
                 ):
                     value = row[column].value if column in row else None
-                    yield Changed(
+                    yield ChangedCell(
                         table=place.table,
                         item=item,
                         header=headers[index],
@@ -226,7 +226,7 @@ class _SheetComparison:
         """
         for number, row in self._rows.items():
             item = (place.table, place.items.get(number, ""))
-            here = place.top < number <= place.end and item not in self._seals.rows
+            here = place.top < number <= place.end and item not in self._checksums.rows
             if here and any(_is_typed(row[column]) for column in typed if column in row):
                 self._known[number] = row.keys()
 
@@ -261,11 +261,11 @@ class _SheetComparison:
         typed = cell is not None and cell.value is not None and cell.data_type != "f"
         return typed and self._is_input(place.table, header)
 
-    def _own(self) -> OwnWork:
+    def _own(self) -> Additions:
         title = self._sheet.title
         # A renamed sheet is recognised by its tables.
-        made_as = self._seals.titles[self._places[0].table] if self._places else title
-        known = Counter(self._seals.beside.get(made_as, ()))
+        made_as = self._checksums.titles[self._places[0].table] if self._places else title
+        known = Counter(self._checksums.outside.get(made_as, ()))
         cells: list[Cell] = []
         comments: list[tuple[Cell, str]] = []
         for number, row in self._rows.items():
@@ -279,7 +279,7 @@ class _SheetComparison:
                     continue
                 if not _take(known, self._text(cell, _WITHOUT_HEADERS)):
                     cells.append(cell)
-        return OwnWork(
+        return Additions(
             sheet=self._sheet,
             made_as=made_as,
             places=self._places,
@@ -301,16 +301,16 @@ def _take(known: Counter[str], text: str) -> bool:
     return known[taken] >= 0
 
 
-def _grouped(changed: Iterable[Changed]) -> Iterator[Changed]:
+def _grouped(changed: Iterable[ChangedCell]) -> Iterator[ChangedCell]:
     """Yield changes; many changed formulas in one column become one, as they were filled down."""
-    by_column: dict[str, list[Changed]] = {}
+    by_column: dict[str, list[ChangedCell]] = {}
     for one in changed:
         by_column.setdefault(one.header, []).append(one)
     for header, ones in by_column.items():
         first, last = ones[0], ones[-1]
         if len(ones) >= _MANY and all(one.found.startswith("=") for one in ones):
             where = f"{first.cell}:{last.cell}"
-            yield Changed(
+            yield ChangedCell(
                 table=first.table,
                 item=first.sheet,
                 header=header,

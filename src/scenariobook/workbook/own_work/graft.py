@@ -19,10 +19,10 @@ from zipfile import ZipFile
 from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
-from scenariobook.workbook.own_work.workbook_package import SHEET_ID, ListedSheet, Side
 from scenariobook.workbook.own_work.relocate import LOST
 from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
-from scenariobook.workbook.shape.identity import MARK
+from scenariobook.workbook.own_work.workbook_package import SHEET_ID, ListedSheet, WorkbookPackage
+from scenariobook.workbook.shape.identity import IDENTITY_KEY
 from scenariobook.workbook.shape.names import SHEETS, TITLES
 from scenariobook.workbook.xlsx.opc import (
     OFFICE,
@@ -31,10 +31,10 @@ from scenariobook.workbook.xlsx.opc import (
     Relationship,
     content_types,
     etree,
-    links,
     parse,
     parts,
     reachable_parts,
+    relationships,
     rels_of,
     write,
     write_content_types,
@@ -77,7 +77,7 @@ def graft(fresh: bytes, current: bytes, names: Mapping[tuple[str, str], str] = _
     Raises:
         Ungraftable: if something on the program's own sheets would be lost.
     """
-    joined = _Graft(Side(parts(current)), Side(parts(fresh)), names)
+    joined = _Graft(WorkbookPackage(parts(current)), WorkbookPackage(parts(fresh)), names)
     if lost := joined.lost():
         raise Ungraftable(lost)
     if not joined.is_needed():
@@ -93,7 +93,9 @@ def graft(fresh: bytes, current: bytes, names: Mapping[tuple[str, str], str] = _
 class _Graft:
     """Joins two packages: the analysts' (host) and the fresh tracker's (guest)."""
 
-    def __init__(self, host: Side, guest: Side, meant: Mapping[tuple[str, str], str]) -> None:
+    def __init__(
+        self, host: WorkbookPackage, guest: WorkbookPackage, meant: Mapping[tuple[str, str], str]
+    ) -> None:
         self.host = host
         self.meant = meant
         self.guest = guest
@@ -120,7 +122,7 @@ class _Graft:
         ]
         beside = (
             link.target
-            for link in (*host.links, *links(host.parts, ""))
+            for link in (*host.links, *relationships(host.parts, ""))
             if link.kind not in _SHEET_KINDS | _SHARED_KINDS and link.target != host.workbook
         )
         starts = [*(sheet.part for sheet in self.theirs), *beside]
@@ -137,7 +139,7 @@ class _Graft:
             bool(self.theirs)
             or any("/theme/" not in name for name in self.kept)
             or any(name.get("name").casefold() not in fresh for name in self.named)
-            or any(held.get("name") != MARK for held in properties)
+            or any(held.get("name") != IDENTITY_KEY for held in properties)
         )
 
     def lost(self) -> list[str]:
@@ -208,7 +210,7 @@ class _Graft:
                 Relationship(
                     link.id, link.type, self.names.get(link.target, link.target), link.outside
                 )
-                for link in links(self.guest.parts, name)
+                for link in relationships(self.guest.parts, name)
             ]
             if moved:
                 yield rels_of(new), write_relationships(new, moved)
@@ -330,10 +332,10 @@ class _Graft:
 
     def _roots(self) -> list[Relationship]:
         """Return the package's relationships: the host's, and those to the document properties."""
-        held = links(self.host.parts, "")
+        held = relationships(self.host.parts, "")
         known = {link.target for link in held}
         ids = {link.id for link in held}
-        for link in links(self.guest.parts, ""):
+        for link in relationships(self.guest.parts, ""):
             if link.target in {ARC_APP, ARC_CORE, ARC_CUSTOM} - known:
                 held.append(
                     Relationship(_free(link.id, ids), link.type, link.target, outside=False)
@@ -387,7 +389,7 @@ def _properties(held: bytes | None, fresh: bytes) -> bytes:
         return fresh
     root = parse(held)
     for element in list(root):
-        if element.get("name") == MARK:
+        if element.get("name") == IDENTITY_KEY:
             root.remove(element)
     numbers = [int(element.get("pid")) for element in root]
     for element in parse(fresh):

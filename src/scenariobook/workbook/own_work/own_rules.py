@@ -12,13 +12,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from scenariobook.diagnostics import short
-from scenariobook.workbook.own_work.find import OwnWork
+from scenariobook.workbook.own_work.find import Additions
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.shape import program_rules
-from scenariobook.workbook.shape.checksums import Seals
+from scenariobook.workbook.shape.checksums import Checksums
 from scenariobook.workbook.shape.program_rules import KnownFormat, KnownRules
 from scenariobook.workbook.xlsx import sheet_rules
-from scenariobook.workbook.xlsx.areas import Area, is_read
+from scenariobook.workbook.xlsx.areas import Area, is_formula
 
 _OLD_FORMATS: Final = program_rules.formats_of_old_trackers()
 # Formats of older versions referred to the hidden sheet by the program's defined names.
@@ -45,15 +45,15 @@ class OwnRules:
     sealed: bool = True
 
 
-def own_rules(work: OwnWork, part: bytes, seals: Seals) -> OwnRules:
+def own_rules(work: Additions, part: bytes, checksums: Checksums) -> OwnRules:
     """Return the rules on a sheet that are not the program's.
 
     Args:
         work: what the analysts added to the sheet.
         part: the bytes of the sheet's part.
-        seals: the checksums and rules that the tracker stores.
+        checksums: the checksums and rules that the tracker stores.
     """
-    made_with = seals.rules.get(work.made_as) if seals.rules else None
+    made_with = checksums.rules.get(work.made_as) if checksums.rules else None
     program = _ProgramRules(work, made_with)
     formats: list[tuple[Area, Rule]] = []
     looks: list[tuple[KnownFormat, Rule]] = []
@@ -88,21 +88,23 @@ def range_of(area: Area) -> str:
     return first if first == last else f"{first}:{last}"
 
 
-def unread(what: str, where: str, formula: str) -> str:
+def unreadable_formula(what: str, where: str, formula: str) -> str:
     """Return the words that report a formula that cannot be read."""
     return f"{what} at {where} says {short(formula)!r}, which cannot be read as a formula"
 
 
-def _unread(work: OwnWork, area: Area, what: str, formulas: Sequence[str | None]) -> Iterator[str]:
+def _unread(
+    work: Additions, area: Area, what: str, formulas: Sequence[str | None]
+) -> Iterator[str]:
     for formula in formulas:
-        if formula and not is_read(formula):
-            yield unread(what, f"{work.sheet.title}!{range_of(area)}", formula)
+        if formula and not is_formula(formula):
+            yield unreadable_formula(what, f"{work.sheet.title}!{range_of(area)}", formula)
 
 
 class _ProgramRules:
     """The program's rules on a sheet, to compare others with."""
 
-    def __init__(self, work: OwnWork, made_with: KnownRules | None) -> None:
+    def __init__(self, work: Additions, made_with: KnownRules | None) -> None:
         self._work = work
         self._made_with = made_with
 

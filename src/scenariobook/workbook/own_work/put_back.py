@@ -15,7 +15,7 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 
 from scenariobook.record.former import FormerIds
 from scenariobook.workbook.own_work import kept_in_comments
-from scenariobook.workbook.own_work.read import Carried, CarriedSheet, OwnCell
+from scenariobook.workbook.own_work.read import OwnCell, OwnWork, SheetWork
 from scenariobook.workbook.own_work.relocate import Relocation, RowShift, relocate_formula
 from scenariobook.workbook.own_work.restore import fresh_table, restore
 from scenariobook.workbook.shape import program_rules
@@ -33,24 +33,24 @@ _LONGEST: Final = 30_000  # characters in a comment; Excel allows 32,767
 _NO_NOTE: Final = Note("")
 
 
-def put_back(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
+def put_back(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> None:
     """Put the analysts' own work into a fresh tracker's sheets, after the program's content.
 
     Args:
         pages: the fresh tracker's sheets.
-        carried: the analysts' work in the tracker that the fresh one replaces.
+        own_work: the analysts' work in the tracker that the fresh one replaces.
         former: the former ids of rows.
     """
     by_title = {page.sheet.title: page for page in pages}
-    moves = _moves(pages, carried, former)
+    moves = _moves(pages, own_work, former)
     rows = _by_item(pages)
     writers = []
-    for sheet in carried.sheets:
+    for sheet in own_work.sheets:
         page = by_title.get(sheet.made_as)
         writer = _SheetWriter(page or by_title[GUIDE], sheet, moves, is_gone=page is None)
         writers.append((page or by_title[GUIDE], writer, writer.run()))
     # Kept work is restored last, so that it does not take a cell that other work needs.
-    called = {sheet.called: sheet.made_as for sheet in carried.sheets}
+    called = {sheet.called: sheet.made_as for sheet in own_work.sheets}
     there = {title: page for title, page in by_title.items() if title not in HIDDEN}
     for page, writer, lost in writers:
         stays = [
@@ -86,7 +86,7 @@ def _by_item(pages: Sequence[Page]) -> dict[str, tuple[Page, Address]]:
     return found
 
 
-def _moves(pages: Sequence[Page], carried: Carried, former: FormerIds) -> dict[str, Relocation]:
+def _moves(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> dict[str, Relocation]:
     """Return where the cells of each sheet go, by the title that it came back with."""
     tables = {table.name: (page, table) for page in pages for table in page.tables}
     fresh = {name: fresh_table(*found, former) for name, found in tables.items()}
@@ -98,7 +98,7 @@ def _moves(pages: Sequence[Page], carried: Carried, former: FormerIds) -> dict[s
     }
     return {
         sheet.called: Relocation(sheet.made_as, sheet.places, fresh, headers)
-        for sheet in carried.sheets
+        for sheet in own_work.sheets
     }
 
 
@@ -106,7 +106,7 @@ class _SheetWriter:
     """Writes the work of one sheet onto a page: its own, or the Guide if that is gone."""
 
     def __init__(
-        self, page: Page, sheet: CarriedSheet, moves: Mapping[str, Relocation], *, is_gone: bool
+        self, page: Page, sheet: SheetWork, moves: Mapping[str, Relocation], *, is_gone: bool
     ) -> None:
         self._page = page
         self._sheet = sheet
@@ -124,7 +124,7 @@ class _SheetWriter:
         }
 
     def run(self) -> list[tuple[str, str]]:
-        """Write all carried work; return (item, text) for work whose row or column is gone."""
+        """Write all own_work work; return (item, text) for work whose row or column is gone."""
         for cell in self._sheet.cells:
             self._cell(cell)
         self._new_rows()

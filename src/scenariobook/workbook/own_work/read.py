@@ -17,19 +17,18 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.own_work import own_references
-from scenariobook.workbook.own_work.find import Beside, OwnWork
+from scenariobook.workbook.own_work.find import Additions, Differences
 from scenariobook.workbook.own_work.not_kept import is_filtered, not_kept
-from scenariobook.workbook.own_work.own_rules import OwnRules, own_rules, unread
+from scenariobook.workbook.own_work.own_rules import OwnRules, own_rules, unreadable_formula
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
-from scenariobook.workbook.shape.checksums import Seals, Sizes
+from scenariobook.workbook.shape.checksums import Checksums, Sizes
 from scenariobook.workbook.shape.names import HIDDEN, INPUTS, SHEETS, TITLES
 from scenariobook.workbook.shape.table import OwnColumn
-from scenariobook.workbook.xlsx import opc
-from scenariobook.workbook.xlsx import sheet_rules
-from scenariobook.workbook.xlsx.areas import Address, Area, is_read
+from scenariobook.workbook.xlsx import opc, sheet_rules
+from scenariobook.workbook.xlsx.areas import Address, Area, is_formula
 from scenariobook.workbook.xlsx.cell_styles import HATCH, PALETTE
-from scenariobook.workbook.xlsx.package import CellValue, Destination, Formula, Note, unescaped
+from scenariobook.workbook.xlsx.package import CellValue, Formula, LinkTarget, Note, unescaped
 
 _serial: Any = to_excel  # the type stubs lack its result
 _Width = tuple[float, bool]  # in characters, and whether the column is hidden
@@ -59,7 +58,7 @@ class OwnCell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CarriedSheet:
+class SheetWork:
     """The analysts' own work on one of the program's sheets; addresses are those of that sheet.
 
     Attributes:
@@ -92,29 +91,29 @@ class CarriedSheet:
     hidden: Sequence[tuple[int, int]]
     hidden_rows: Sequence[int]
     heights: Mapping[int, float]
-    links: Sequence[tuple[int, int, Destination]]
+    links: Sequence[tuple[int, int, LinkTarget]]
     merged: Sequence[Area]
     rules: OwnRules
     threads: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
-class Carried:
+class OwnWork:
     """The analysts' own work in a tracker, to be transferred to a fresh one.
 
     Attributes:
         sheets: their work on each of the program's sheets.
-        left: in words, what cannot be transferred.
-        noted: in words, what is transferred unread, or not kept.
+        not_transferable: in words, what cannot be transferred.
+        remarks: in words, what is transferred unread, or not kept.
         references: formulas on their own sheets that mention one of the program's: the sheet's
             title, the cell or what else holds the formula, and its text.
         names: the formulas of defined names that mention a sheet of the program's, by (title of the
             one sheet that has the name or an empty text, name in small letters).
     """
 
-    sheets: Sequence[CarriedSheet] = ()
-    left: Sequence[str] = ()
-    noted: Sequence[str] = ()
+    sheets: Sequence[SheetWork] = ()
+    not_transferable: Sequence[str] = ()
+    remarks: Sequence[str] = ()
     references: Sequence[tuple[str, str, str]] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -124,53 +123,53 @@ class Carried:
         return {table: found for sheet in self.sheets for table, found in sheet.columns.items()}
 
 
-def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
+def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences) -> OwnWork:
     """Read what a fresh tracker is to take over from a returned one.
 
     Args:
         opened: the returned tracker.
-        seals: the checksums that it stores.
+        checksums: the checksums that it stores.
         found: how it differs from how it was made.
     """
     parts = opc.sheet_parts(opened.parts)
     reader = _Colours(opened)
-    sheets: list[CarriedSheet] = []
+    sheets: list[SheetWork] = []
     noted: list[str] = []
     left = [
         f"the sheet {title!r}, which has the name of one of the program's: give it another name"
-        for title in found.sheets
+        for title in found.own_sheets
         if title.casefold() in {ours.casefold() for ours in SHEETS}
     ]
     left += _tables_with_our_names(opened, found)
-    for work in found.own:
+    for work in found.additions:
         if work.made_as in HIDDEN:
             left += work.words()
             continue
         part = parts[work.sheet.title]
         left += _not_transferable(work, opened.parts[part])
-        left += _overwritten_headers(work, seals)
+        left += _overwritten_headers(work, checksums)
         noted += not_kept(work.sheet, opened.parts, part)
-        sheets.append(_SheetReader(opened, work, seals, part).read(reader))
-    titles = [work.sheet.title for work in found.own]
+        sheets.append(_SheetReader(opened, work, checksums, part).read(reader))
+    titles = [work.sheet.title for work in found.additions]
     noted += [f"{words}: it is kept as it is" for sheet in sheets for words in _unread(sheet)]
-    return Carried(
+    return OwnWork(
         sheets=sheets,
-        left=left,
-        noted=noted,
+        not_transferable=left,
+        remarks=noted,
         references=list(own_references.formulas(opened, titles)),
         names=dict(own_references.names(opened, titles)),
     )
 
 
-def _unread(sheet: CarriedSheet) -> Iterator[str]:
+def _unread(sheet: SheetWork) -> Iterator[str]:
     for own in sheet.cells:
-        if isinstance(own.value, Formula) and not is_read(own.value.text):
+        if isinstance(own.value, Formula) and not is_formula(own.value.text):
             where = f"{sheet.called}!{own.cell.coordinate}"
-            yield unread("a formula", where, own.value.text)
+            yield unreadable_formula("a formula", where, own.value.text)
     yield from sheet.rules.unread
 
 
-def _not_transferable(work: OwnWork, part: bytes) -> Iterator[str]:
+def _not_transferable(work: Additions, part: bytes) -> Iterator[str]:
     if b"sparklineGroup" in part:
         yield f"sparklines on {work.sheet.title}"
     for cell in work.cells:
@@ -180,22 +179,22 @@ def _not_transferable(work: OwnWork, part: bytes) -> Iterator[str]:
         yield f"the Excel table {name!r} on {work.sheet.title}"
 
 
-def _overwritten_headers(work: OwnWork, seals: Seals) -> Iterator[str]:
+def _overwritten_headers(work: Additions, checksums: Checksums) -> Iterator[str]:
     """Yield tables without their headers, which look like the analysts' own cells."""
     title = work.sheet.title
     for place in work.places:
         if place.key is None:
             yield f"a changed header in row {place.top} of {title}, in a table of the program's"
     known = {place.table for place in work.places}
-    gone = [table for table, made_on in seals.titles.items() if made_on == work.made_as]
+    gone = [table for table, made_on in checksums.titles.items() if made_on == work.made_as]
     if work.cells and set(gone) - known:
         yield f"changed headers of a table of the program's on {title}"
 
 
-def _tables_with_our_names(opened: WorkbookFile, found: Beside) -> Iterator[str]:
+def _tables_with_our_names(opened: WorkbookFile, found: Differences) -> Iterator[str]:
     """Yield the Excel tables on the analysts' sheets that have the name of a program's table."""
     ours = {name.casefold() for name in TITLES}
-    for title in found.sheets:
+    for title in found.own_sheets:
         for name in getattr(opened.workbook[title], "tables", ()):  # a chart sheet has none
             if name.casefold() in ours:
                 yield f"the Excel table {name!r} on {title}: give it another name"
@@ -204,12 +203,14 @@ def _tables_with_our_names(opened: WorkbookFile, found: Beside) -> Iterator[str]
 class _SheetReader:
     """Reads the analysts' work on one sheet."""
 
-    def __init__(self, opened: WorkbookFile, work: OwnWork, seals: Seals, part: str) -> None:
+    def __init__(
+        self, opened: WorkbookFile, work: Additions, checksums: Checksums, part: str
+    ) -> None:
         self._opened = opened
-        self._seals = seals
+        self._checksums = checksums
         self._work = work
         self._sheet: Worksheet = work.sheet
-        self._sizes = seals.sizes.get(work.made_as, Sizes())
+        self._sizes = checksums.sizes.get(work.made_as, Sizes())
         self._part = part
         self._rows = opened.rows(work.sheet)
         self._given = _given(work.sheet)
@@ -220,7 +221,7 @@ class _SheetReader:
             for column in work.columns.get(place.table, ())
         }
 
-    def read(self, colours: _Colours) -> CarriedSheet:
+    def read(self, colours: _Colours) -> SheetWork:
         work = self._work
         cells = {(cell.row, cell.column): cell for cell in work.cells}
         for place in work.places:  # empty cells in their columns may have a colour
@@ -228,7 +229,7 @@ class _SheetReader:
                 for column, cell in self._rows[row].items():
                     if (place.table, column) in self._own_columns and isinstance(cell, Cell):
                         cells[row, column] = cell
-        return CarriedSheet(
+        return SheetWork(
             made_as=work.made_as,
             called=self._sheet.title,
             places=work.places,
@@ -246,7 +247,7 @@ class _SheetReader:
             heights=dict(self._heights()),
             links=list(self._links()),
             merged=[a for a in sheet_rules.areas(self._sheet.merged_cells) if a[:2] in cells],
-            rules=own_rules(work, self._opened.parts[self._part], self._seals),
+            rules=own_rules(work, self._opened.parts[self._part], self._checksums),
             threads=self._threads(),
         )
 
@@ -336,16 +337,16 @@ class _SheetReader:
                 if abs(height - made) > _NO_HIGHER:
                     yield row, height
 
-    def _links(self) -> Iterator[tuple[int, int, Destination]]:
+    def _links(self) -> Iterator[tuple[int, int, LinkTarget]]:
         for row, cells in self._rows.items():
             for column, cell in cells.items():
                 link = None if isinstance(cell, MergedCell) else cell.hyperlink
                 if link:
-                    yield row, column, Destination(link.target, link.location, link.tooltip)
+                    yield row, column, LinkTarget(link.target, link.location, link.tooltip)
 
     def _threads(self) -> bytes:
         held = self._opened.parts
-        kinds = {link.kind: link.target for link in opc.links(held, self._part)}
+        kinds = {link.kind: link.target for link in opc.relationships(held, self._part)}
         return held.get(kinds.get("threadedComment", ""), b"")
 
 

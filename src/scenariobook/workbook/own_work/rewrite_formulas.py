@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scenariobook.record.former import FormerIds
-from scenariobook.workbook.own_work.read import Carried
+from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.own_work.relocate import LOST, FreshTable, Relocation, relocate_formula
-from scenariobook.workbook.returned.table_places import TablePlace, places
+from scenariobook.workbook.returned.table_places import TablePlace, find_tables
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import KINDS
 from scenariobook.workbook.xlsx.areas import with_capital_errors
@@ -49,39 +49,45 @@ class RewrittenReferences:
     astray: Sequence[OutdatedFormula]
 
 
-def rewrite_references(carried: Carried, fresh: bytes, former: FormerIds) -> RewrittenReferences:
+def rewrite_references(own_work: OwnWork, fresh: bytes, former: FormerIds) -> RewrittenReferences:
     """Return what the analysts' references are in a fresh tracker.
 
     Args:
-        carried: the analysts' work in the tracker that the fresh one replaces.
+        own_work: the analysts' work in the tracker that the fresh one replaces.
         fresh: the fresh tracker's bytes.
         former: the former ids of rows.
     """
-    if not carried.names and not carried.references:
+    if not own_work.names and not own_work.references:
         return RewrittenReferences({}, ())
-    moves = _moves(carried, fresh, former)
+    moves = _moves(own_work, fresh, former)
     meant = {
         name: relocate_formula(f"={text}", name[0], moves).removeprefix("=")
-        for name, text in carried.names.items()
+        for name, text in own_work.names.items()
     }
     names = {name: "" if LOST in text else text for name, text in meant.items()}
-    return RewrittenReferences(names, tuple(_astray(carried, moves)))
+    return RewrittenReferences(names, tuple(_astray(own_work, moves)))
 
 
-def _astray(carried: Carried, moves: Mapping[str, Relocation]) -> Iterator[OutdatedFormula]:
-    for sheet, where, formula in carried.references:
+def _astray(own_work: OwnWork, moves: Mapping[str, Relocation]) -> Iterator[OutdatedFormula]:
+    for sheet, where, formula in own_work.references:
         meant = relocate_formula(formula, sheet, moves)
         if meant != with_capital_errors(formula):
             yield OutdatedFormula(sheet, where, formula, meant)
 
 
-def _moves(carried: Carried, fresh: bytes, former: FormerIds) -> Mapping[str, Relocation]:
+def _moves(own_work: OwnWork, fresh: bytes, former: FormerIds) -> Mapping[str, Relocation]:
     """Return where the cells of the program's sheets go, by the titles that analysts gave them."""
     opened = WorkbookFile(fresh)
-    if opened.seals is None:
+    if opened.checksums is None:
         return {}
-    found = {p.table: _fresh(p, former) for _, here in places(opened, opened.seals) for p in here}
-    return {sheet.called: Relocation(sheet.called, sheet.places, found) for sheet in carried.sheets}
+    found = {
+        p.table: _fresh(p, former)
+        for _, here in find_tables(opened, opened.checksums)
+        for p in here
+    }
+    return {
+        sheet.called: Relocation(sheet.called, sheet.places, found) for sheet in own_work.sheets
+    }
 
 
 def _fresh(place: TablePlace, former: FormerIds) -> FreshTable:

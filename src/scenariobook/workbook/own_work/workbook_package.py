@@ -14,9 +14,9 @@ from scenariobook.workbook.xlsx.opc import (
     Element,
     Relationship,
     children,
-    links,
     local_name,
     parse,
+    relationships,
     workbook_part,
 )
 
@@ -50,7 +50,7 @@ class ListedSheet:
         return self.link.target
 
 
-class Side:
+class WorkbookPackage:
     """The package of a workbook.
 
     Attributes:
@@ -65,7 +65,7 @@ class Side:
         self.parts = held
         self.workbook = workbook_part(held)
         self.root = parse(held[self.workbook])
-        self.links = links(held, self.workbook)
+        self.links = relationships(held, self.workbook)
         targets = {link.id: link for link in self.links}
         self.sheets = [
             ListedSheet(
@@ -85,16 +85,18 @@ class Side:
 
     def tables(self, sheet: ListedSheet) -> Iterator[str]:
         """Yield the names of the Excel tables on a sheet."""
-        for link in links(self.parts, sheet.part):
+        for link in relationships(self.parts, sheet.part):
             if link.kind == "table" and link.target in self.parts:
                 yield parse(self.parts[link.target]).get("displayName", "")
 
     def shown_on(self, sheet: ListedSheet) -> Counter[str]:
         """Count a sheet's drawings, without the program's chart, and its other unusual parts."""
         found: Counter[str] = Counter()
-        for link in links(self.parts, sheet.part):
+        for link in relationships(self.parts, sheet.part):
             if link.kind == "drawing" and link.target in self.parts:
-                charts = (self.parts.get(li.target, b"") for li in links(self.parts, link.target))
+                charts = (
+                    self.parts.get(li.target, b"") for li in relationships(self.parts, link.target)
+                )
                 ours = sum(bool(_OURS.search(chart)) for chart in charts)
                 found["drawing(s)"] += len(parse(self.parts[link.target])) - ours
             elif link.kind not in _PLAIN:
@@ -109,11 +111,12 @@ class Side:
             kinds: what to call each kind of element, by the element's name.
         """
         found: Counter[str] = Counter()
-        for link in links(self.parts, sheet):
+        for link in relationships(self.parts, sheet):
             if link.kind != "drawing" or link.target not in self.parts:
                 continue
             charts = {
-                li.id: self.parts.get(li.target, b"") for li in links(self.parts, link.target)
+                li.id: self.parts.get(li.target, b"")
+                for li in relationships(self.parts, link.target)
             }
             for element in parse(self.parts[link.target]).iter():
                 what = kinds.get(local_name(element)) if isinstance(element.tag, str) else None

@@ -34,7 +34,11 @@ from scenariobook.workbook.returned.rows import Found, Row, find_rows
 from scenariobook.workbook.returned.table_reading import Made, TableReading, quarter_of
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, title_of
 from scenariobook.workbook.returned.unknown_rows import beside_new, crossed_row, unknown_rows
-from scenariobook.workbook.returned.unusable import doubled, merged, without_ids
+from scenariobook.workbook.returned.unusable import (
+    merged_inputs,
+    repeated_headers,
+    tables_without_ids,
+)
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, KINDS
 
@@ -71,10 +75,10 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadC
     problems: list[Diagnostic] = []
     crossed: set[tuple[str, int, str]] = set()
     for table, kind in KINDS.items():
-        problems += merged(opened, table, made.quarter, file)
+        problems += merged_inputs(opened, table, made.quarter, file)
         unusable = [
-            *doubled(opened, table, made.quarter, file),
-            *without_ids(opened, table, file),
+            *repeated_headers(opened, table, made.quarter, file),
+            *tables_without_ids(opened, table, file),
         ]
         problems += unusable
         if unusable:
@@ -83,7 +87,7 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadC
         title = title_of(opened, table)
         reader = _Reader(
             made=made,
-            seals=opened.seals,
+            checksums=opened.checksums,
             former=former,
             table=table,
             title=title,

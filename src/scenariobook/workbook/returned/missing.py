@@ -33,10 +33,10 @@ def _missing(reading: TableReading) -> list[str]:
     """
     rows = reading.rows
     expected = ids_of(reading.made.study, reading.kind)
-    if reading.seals is None or reading.made.same_study:
+    if reading.checksums is None or reading.made.same_study:
         found = {reading.present(item) for item in rows}
         return [item for item in expected if item not in found]
-    made_with = (item for table, item in reading.seals.rows if table == reading.table)
+    made_with = (item for table, item in reading.checksums.rows if table == reading.table)
     return [
         item
         for item in made_with
@@ -74,9 +74,9 @@ def under_changed_headers(reading: TableReading, item: str, row: Row) -> Iterato
     If an input column is missing, its header may have been changed to one of these.
     """
     missing = reading.missing_columns
-    if not missing or reading.seals is None:
+    if not missing or reading.checksums is None:
         return
-    ours = {*map(normal, reading.seals.headers.get(reading.table, ())), ID}
+    ours = {*map(normal, reading.checksums.headers.get(reading.table, ())), ID}
     for header, cell in row.held():
         if header in row.inputs or header in ours or cell.raw.kind == "f" or not header:
             continue

@@ -18,7 +18,7 @@ from scenariobook.record.retired import ids_of
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.rows import Found, Row
 from scenariobook.workbook.returned.tracker_file import normal
-from scenariobook.workbook.shape.checksums import Seals, checksum, text_of
+from scenariobook.workbook.shape.checksums import Checksums, checksum, text_of
 from scenariobook.workbook.shape.names import (
     HISTORY_TABLE,
     JUDGMENTS_TABLE,
@@ -43,7 +43,7 @@ class Owners:
 
     Attributes:
         study: the study now.
-        seals: the checksums that the copy stores; None if it has none.
+        checksums: the checksums that the copy stores; None if it has none.
         former: the study's former ids.
         table: the name of the table.
         kind: the kind of entry for its rows.
@@ -51,7 +51,7 @@ class Owners:
     """
 
     study: Study
-    seals: Seals | None
+    checksums: Checksums | None
     former: FormerIds
     table: str
     kind: Kind
@@ -81,7 +81,7 @@ class Owners:
     def titled_as(self, row: Row) -> tuple[str, ...]:
         """Return the ids whose title, as the copy was made, is the row's title now."""
         title = self.titled(row)
-        return self._by_title.get(title if self.seals is None else checksum(title), ())
+        return self._by_title.get(title if self.checksums is None else checksum(title), ())
 
     def belongs(self, item: str, header: str, found: str) -> bool:
         """Tell whether the program wrote a text under a header beside an id.
@@ -107,11 +107,11 @@ class Owners:
 
     def _made_as(self, item: str) -> str:
         """Return the id that a row was made with; somebody may have typed its present id."""
-        if self.seals is None or (self.table, item) in self.seals.rows:
+        if self.checksums is None or (self.table, item) in self.checksums.rows:
             return item
         former = self.former.renamed.get(self.kind, {})
         made = (old for old, new in former.items() if new == item)
-        return next((old for old in made if (self.table, old) in self.seals.rows), item)
+        return next((old for old in made if (self.table, old) in self.checksums.rows), item)
 
     def _is_titled(self, item: str, found: str) -> bool:
         """Check a title that was found by its checksum against the study's own title.
@@ -144,7 +144,7 @@ class Owners:
     def _by_title(self) -> Mapping[str, tuple[str, ...]]:
         """The ids by title; by the title's checksum if the copy stores checksums."""
         held: dict[str, tuple[str, ...]] = {}
-        if self.seals is None:
+        if self.checksums is None:
             for item in ids_of(self.study, self.kind):
                 text = self._titles[item]
                 held[text] = (*held.get(text, ()), item)
@@ -156,16 +156,16 @@ class Owners:
     @cached_property
     def _written(self) -> Mapping[str, Mapping[str, str]]:
         """For each id, the checksums by header of what the program wrote in its row."""
-        if self.seals is None:
+        if self.checksums is None:
             return {}
         wanted = {_TITLE[self.table], *_WRITTEN}
-        headers = [normal(header) for header in self.seals.headers.get(self.table, ())]
+        headers = [normal(header) for header in self.checksums.headers.get(self.table, ())]
         return {
             item: {
                 header: next(iter(sums))
                 for header, sums in zip(headers, cells, strict=False)
                 if header in wanted and len(sums) == 1
             }
-            for (table, item), cells in self.seals.rows.items()
+            for (table, item), cells in self.checksums.rows.items()
             if table == self.table
         }

@@ -19,7 +19,7 @@ _FEWEST: Final = 3  # moved values; fewer may be a coincidence
 
 
 @dataclass(frozen=True, slots=True)
-class InColumn:
+class ColumnCell:
     """One cell of a column, as text, then and now.
 
     Attributes:
@@ -40,7 +40,7 @@ class InColumn:
         return self.base != self.now
 
 
-Columns = Mapping[str, list[InColumn]]
+Columns = Mapping[str, list[ColumnCell]]
 
 
 def sorted_alone(columns: Columns) -> Iterator[tuple[str, str]]:
@@ -60,23 +60,23 @@ def sorted_alone(columns: Columns) -> Iterator[tuple[str, str]]:
             yield from ((cell.item, header) for cell in moved)
 
 
-def _permuted(cells: Iterable[InColumn]) -> list[InColumn]:
+def _permuted(cells: Iterable[ColumnCell]) -> list[ColumnCell]:
     moved = [cell for cell in cells if cell.is_moved]
     alike = sorted(cell.base for cell in moved) == sorted(cell.now for cell in moved)
     return moved if alike else []
 
 
-def _is_telling(moved: list[InColumn]) -> bool:
+def _is_telling(moved: list[ColumnCell]) -> bool:
     return len(moved) >= _FEWEST and any(cell.telling for cell in moved)
 
 
-def _new(cells: list[InColumn]) -> Iterator[InColumn]:
+def _new(cells: list[ColumnCell]) -> Iterator[ColumnCell]:
     """Yield the cells whose value was nowhere in their column before."""
     before = {cell.base for cell in cells}
     return (cell for cell in cells if cell.now and cell.now not in before)
 
 
-def exchanged(columns: Columns, made: Sequence[str]) -> tuple[str, str] | None:
+def exchanged_headers(columns: Columns, made: Sequence[str]) -> tuple[str, str] | None:
     """Return two headers whose columns hold each other's old values; None if there are none.
 
     Rows in which both columns held the same value are ignored; all other rows must agree.
@@ -93,7 +93,7 @@ def exchanged(columns: Columns, made: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def _hold_each_others(ones: Iterable[InColumn], others: Iterable[InColumn]) -> bool:
+def _hold_each_others(ones: Iterable[ColumnCell], others: Iterable[ColumnCell]) -> bool:
     held = {cell.item: cell for cell in others}
     pairs = ((cell, held[cell.item]) for cell in ones if cell.item in held)
     telling = [(a, b) for a, b in pairs if a.base != b.base]

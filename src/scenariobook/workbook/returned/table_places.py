@@ -17,7 +17,7 @@ from scenariobook.workbook.returned.tracker_file import (
     normal,
     top_of,
 )
-from scenariobook.workbook.shape.checksums import Seals, text_of
+from scenariobook.workbook.shape.checksums import Checksums, text_of
 from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, META
 
 _KEYS = {CHANGES_TABLE: "number", "likelihoods": "quarter"}  # other tables' key is the id
@@ -79,22 +79,24 @@ class TablePlace:
         return edge
 
 
-def places(opened: WorkbookFile, seals: Seals) -> Iterator[tuple[Worksheet, list[TablePlace]]]:
+def find_tables(
+    opened: WorkbookFile, checksums: Checksums
+) -> Iterator[tuple[Worksheet, list[TablePlace]]]:
     """Yield each sheet with its tables, located by the table's name, or else by the headers."""
     sheets = [sheet for sheet in opened.sheets if sheet.title != META]
     named = {name for sheet in sheets for name in sheet.tables}
     wanted = {
         table: {*map(normal, headers), _KEYS.get(table, ID)}
-        for table, headers in seals.headers.items()
+        for table, headers in checksums.headers.items()
         if table not in named
     }
     fewest = min(map(len, wanted.values()), default=0)
     made_with: dict[str, set[str]] = {}
-    for table, item in seals.rows:
+    for table, item in checksums.rows:
         made_with.setdefault(table, set()).add(item)
     for sheet in sheets:
         rows = opened.rows(sheet)
-        tables = {t.name: t for t in sheet.tables.values() if t.name in seals.headers}
+        tables = {t.name: t for t in sheet.tables.values() if t.name in checksums.headers}
         tops = {top_of(table): name for name, table in tables.items()}
         for number, cells in rows.items() if wanted else ():
             texts = {cell.value for cell in cells.values() if cell.data_type == "s"}

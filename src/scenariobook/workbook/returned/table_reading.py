@@ -20,11 +20,11 @@ from scenariobook.workbook.returned.row_owners import Owners
 from scenariobook.workbook.returned.rows import Found, Row, Rows
 from scenariobook.workbook.returned.shifted_columns import (
     SELDOM_SHARED,
-    InColumn,
-    exchanged,
+    ColumnCell,
+    exchanged_headers,
     sorted_alone,
 )
-from scenariobook.workbook.shape.checksums import Seals, text_of
+from scenariobook.workbook.shape.checksums import Checksums, text_of
 from scenariobook.workbook.shape.meanings import Meanings, start_of
 from scenariobook.workbook.shape.names import FIELD_NAMES, HISTORY_TABLE, INPUTS
 
@@ -64,7 +64,7 @@ class TableReading:
 
     Attributes:
         made: what the copy was made from.
-        seals: the checksums that the copy stores; None if it has none.
+        checksums: the checksums that the copy stores; None if it has none.
         former: the study's former ids.
         table: the name of the table.
         title: the present title of the table's sheet.
@@ -75,7 +75,7 @@ class TableReading:
     """
 
     made: Made
-    seals: Seals | None
+    checksums: Checksums | None
     former: FormerIds
     table: str
     title: str
@@ -107,7 +107,7 @@ class TableReading:
         """Finds the ids to which the cells of this table's rows belong."""
         return Owners(
             study=self.made.study,
-            seals=self.seals,
+            checksums=self.checksums,
             former=self.former,
             table=self.table,
             kind=self.kind,
@@ -138,7 +138,7 @@ class TableReading:
 
     def was_made_with(self, item: str) -> bool:
         """Tell whether the copy was made with a row of an id."""
-        return self.seals is not None and (self.table, item) in self.seals.rows
+        return self.checksums is not None and (self.table, item) in self.checksums.rows
 
     def was_recorded(self, item: str) -> bool:
         """Tell whether the record had an entry for an id when the copy was made."""
@@ -169,9 +169,9 @@ class TableReading:
         )
 
     @cached_property
-    def columns(self) -> dict[str, list[InColumn]]:
+    def columns(self) -> dict[str, list[ColumnCell]]:
         """The input columns in the sheet's order, each with its cells in undoubted rows."""
-        columns: dict[str, list[InColumn]] = {}
+        columns: dict[str, list[ColumnCell]] = {}
         expected = ids_of(self.made.study, self.kind)
         for item in (item for item in self.rows if self.present(item) in expected):
             straight = [row for row in self.rows[item] if not self.whose(row)]
@@ -182,7 +182,7 @@ class TableReading:
                         base, now = as_cell(self.base(item, key)), text_of(cell.raw.value)
                         free = key.field != "value" or self._is_number(key.subject)
                         telling = free and key.field in SELDOM_SHARED
-                        columns.setdefault(header, []).append(InColumn(item, base, now, telling))
+                        columns.setdefault(header, []).append(ColumnCell(item, base, now, telling))
         return columns
 
     @cached_property
@@ -196,7 +196,7 @@ class TableReading:
         found = dict.fromkeys(h for rows in self.rows.values() for row in rows for h in row.inputs)
         if [*found] == [header for header in self.made_headers if header in found]:
             return None  # no column has changed its place
-        return exchanged(self.columns, self.made_headers)
+        return exchanged_headers(self.columns, self.made_headers)
 
     def _is_number(self, item: str) -> bool:
         indicator = self.made.study.indicator_by_id.get(item)

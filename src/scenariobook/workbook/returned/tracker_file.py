@@ -18,9 +18,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import FormerIds
-from scenariobook.workbook.shape.checksums import Seals, parse
+from scenariobook.workbook.shape.checksums import Checksums, parse_checksums
 from scenariobook.workbook.shape.headers import quarter_in
-from scenariobook.workbook.shape.identity import FORMER, MARK, SEALS, Identity, parse_former
+from scenariobook.workbook.shape.identity import (
+    CHECKSUMS_KEY,
+    FORMER,
+    IDENTITY_KEY,
+    Identity,
+    parse_former,
+)
 from scenariobook.workbook.shape.meanings import MEANINGS, Meanings, parse_meanings, start_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META, TITLES
 from scenariobook.workbook.xlsx import opc
@@ -114,40 +120,42 @@ class WorkbookFile:
     def _marks(self) -> Iterator[str]:
         properties = self.workbook.custom_doc_props.props  # type: ignore[attr-defined]  # not in the stubs
         for held in properties:
-            if held.name == MARK:
+            if held.name == IDENTITY_KEY:
                 yield str(held.value)
-        if MARK in self.workbook.defined_names:
-            yield str(self.workbook.defined_names[MARK].attr_text).strip('"')
+        if IDENTITY_KEY in self.workbook.defined_names:
+            yield str(self.workbook.defined_names[IDENTITY_KEY].attr_text).strip('"')
         for key, value in self._meta():
-            if key == MARK:
+            if key == IDENTITY_KEY:
                 yield str(value)
 
     @cached_property
-    def seals(self) -> Seals | None:
+    def checksums(self) -> Checksums | None:
         """The tracker's checksums; None if some or all of them are missing."""
         pairs = list(self._meta())
         keys = [key for key, _ in pairs]
-        if SEALS not in keys:
+        if CHECKSUMS_KEY not in keys:
             return None
-        start = keys.index(SEALS)
+        start = keys.index(CHECKSUMS_KEY)
         _, count = pairs[start]
-        return parse(pairs[start + 1 :]) if count == len(pairs) - start - 1 else None
+        return parse_checksums(pairs[start + 1 :]) if count == len(pairs) - start - 1 else None
 
     @cached_property
     def former(self) -> FormerIds | None:
         """The former ids that were known when the tracker was made; None without a hidden sheet."""
         pairs = list(self._meta())
         keys = [key for key, _ in pairs]
-        if SEALS not in keys:
+        if CHECKSUMS_KEY not in keys:
             return None
-        return parse_former([value for key, value in pairs[: keys.index(SEALS)] if key == FORMER])
+        return parse_former(
+            [value for key, value in pairs[: keys.index(CHECKSUMS_KEY)] if key == FORMER]
+        )
 
     @cached_property
     def meanings(self) -> Meanings | None:
         """What the tracker's cells mean; None in old trackers, or if it is missing."""
         pairs = list(self._meta())
         keys = [key for key, _ in pairs]
-        before = pairs[: keys.index(SEALS)] if SEALS in keys else []
+        before = pairs[: keys.index(CHECKSUMS_KEY)] if CHECKSUMS_KEY in keys else []
         return parse_meanings(value for key, value in before if key == MEANINGS)
 
     @cached_property

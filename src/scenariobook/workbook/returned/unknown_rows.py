@@ -49,7 +49,7 @@ def beside_new(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:
     The study has the row's id now, or once had it. A cell that repeats what the study says is not
     asked about.
     """
-    if reading.seals is None or reading.was_made_with(item) or not row.is_typed:
+    if reading.checksums is None or reading.was_made_with(item) or not row.is_typed:
         return
     for header, cell in row.held():
         inside = header in row.inputs or header == ID or _is_filled_down(reading, header, cell)
@@ -96,7 +96,7 @@ def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Itera
 
 def _is_filled_down(reading: TableReading, header: str, cell: Found) -> bool:
     """Tell whether a cell holds a formula that a program filled down from a row of ours."""
-    ours = reading.seals.headers.get(reading.table, ()) if reading.seals else ()
+    ours = reading.checksums.headers.get(reading.table, ()) if reading.checksums else ()
     return cell.raw.kind == "f" and header in map(normal, ours)
 
 

@@ -17,7 +17,9 @@ from scenariobook.workbook.returned.tracker_file import (
 from scenariobook.workbook.shape.names import ID
 
 
-def merged(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
+def merged_inputs(
+    opened: WorkbookFile, table: str, quarter: Quarter, file: str
+) -> Iterator[Diagnostic]:
     """Report merged cells over a table's input cells: merging deleted what was under them."""
     for header in headers(opened, table):
         inputs = {
@@ -36,7 +38,7 @@ def merged(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Ite
                 )
 
 
-def without_ids(opened: WorkbookFile, table: str, file: str) -> Iterator[Diagnostic]:
+def tables_without_ids(opened: WorkbookFile, table: str, file: str) -> Iterator[Diagnostic]:
     """Report tables whose column of ids is gone or has another header."""
     for header in headers_without_ids(opened, table):
         yield Diagnostic(
@@ -47,7 +49,9 @@ def without_ids(opened: WorkbookFile, table: str, file: str) -> Iterator[Diagnos
         )
 
 
-def doubled(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
+def repeated_headers(
+    opened: WorkbookFile, table: str, quarter: Quarter, file: str
+) -> Iterator[Diagnostic]:
     """Report input headers that occur twice, so that nobody knows which column is meant."""
     for header in headers(opened, table):
         first: dict[str, str] = {}

@@ -28,7 +28,7 @@ _serial: Any = to_excel  # the type stubs leave its result out
 _DIGITS: Final = 4
 _HALF_A_SECOND: Final = timedelta(milliseconds=500)
 # Keys of the rows of the hidden sheet; trackers store them.
-_BESIDE: Final = "beside"  # checksums of the cells outside all tables of a sheet
+_OUTSIDE: Final = "beside"  # checksums of the cells outside all tables of a sheet
 _SIZES: Final = "sizes"
 _RULES: Final = "rules"
 _LONGEST: Final = 16_000  # characters that one cell gets; Excel allows 32,767
@@ -74,7 +74,7 @@ class WrittenSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seals:
+class Checksums:
     """The checksums that a tracker stores, and what else it says about how it was made.
 
     Attributes:
@@ -82,7 +82,7 @@ class Seals:
         titles: for each table, the title of the sheet that it was made on.
         rows: for each table and id, one set of checksums per header in ``headers``. The set of a
             constant has one checksum; that of a formula has two, of the formula and of its value.
-        beside: for each sheet title, how often each checksum occurs outside the tables.
+        outside: for each sheet title, how often each checksum occurs outside the tables.
         sizes: for each sheet title, the widths and heights that the program set.
         rules: for each sheet title, the conditional formats and data validations that the program
             wrote; empty for trackers of older versions, which do not store them.
@@ -91,7 +91,7 @@ class Seals:
     headers: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, str]
     rows: Mapping[tuple[str, str], tuple[frozenset[str], ...]]
-    beside: Mapping[str, Counter[str]]
+    outside: Mapping[str, Counter[str]]
     sizes: Mapping[str, Sizes]
     rules: Mapping[str, KnownRules] = field(default_factory=dict)
 
@@ -101,15 +101,15 @@ def written_checksums(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str
     for sheet in sheets:
         for table in sheet.tables:
             yield from _table(sheet, table)
-        beside = "".join(checksum(text) for text in _beside(sheet))
+        outside = "".join(checksum(text) for text in _outside_tables(sheet))
         sizes = json.encode(sheet.sizes).decode()
         rules = json.encode(sheet.rules).decode()
-        for key, text in ((_BESIDE, beside), (_SIZES, sizes), (_RULES, rules)):
+        for key, text in ((_OUTSIDE, outside), (_SIZES, sizes), (_RULES, rules)):
             for start in range(0, len(text), _LONGEST):
                 yield f"{key}\n{sheet.title}", text[start : start + _LONGEST]
 
 
-def _beside(sheet: WrittenSheet) -> Iterator[str]:
+def _outside_tables(sheet: WrittenSheet) -> Iterator[str]:
     """Yield the comparable texts of the cells outside all tables."""
     formulas = FormulaTexts({})
     for row, cells in sheet.grid.rows.items():
@@ -138,19 +138,19 @@ def _table(sheet: WrittenSheet, table: Table) -> Iterator[tuple[str, str]]:
         yield f"{table.name}\n{sheet.title}\n{cells[key][0]}", " ".join(sums)
 
 
-def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
+def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
     """Read the pairs that ``written_checksums`` yields; return None if no table is among them."""
     headers: dict[str, tuple[str, ...]] = {}
     titles: dict[str, str] = {}
     rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
-    beside: dict[str, Counter[str]] = {}
+    outside: dict[str, Counter[str]] = {}
     # JSON texts by key and sheet title; a long one was split over several pairs.
     texts: dict[str, dict[str, str]] = {_SIZES: {}, _RULES: {}}
     sums: dict[str, frozenset[str]] = {}  # sets by their text: equal cells share one set
     for key, text in pairs:
         match str(key).split("\n"), str(text or ""):
-            case [_, title], found if str(key).startswith(f"{_BESIDE}\n"):
-                beside.setdefault(title, Counter()).update(_split(found))
+            case [_, title], found if str(key).startswith(f"{_OUTSIDE}\n"):
+                outside.setdefault(title, Counter()).update(_split(found))
             case [what, title], found if what in texts:
                 texts[what][title] = texts[what].get(title, "") + found
             case [table, title], found:
@@ -164,7 +164,9 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
     rules = {title: json.decode(text, type=KnownRules) for title, text in texts[_RULES].items()}
     if not headers:
         return None
-    return Seals(headers=headers, titles=titles, rows=rows, beside=beside, sizes=sizes, rules=rules)
+    return Checksums(
+        headers=headers, titles=titles, rows=rows, outside=outside, sizes=sizes, rules=rules
+    )
 
 
 def _split(text: str) -> Iterator[str]:

@@ -15,9 +15,11 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Kind, Position
 from scenariobook.record.former import FormerIds
 
-MARK: Final = "scenariobook"  # names the property and the defined name; begins the identity
+IDENTITY_KEY: Final = "scenariobook"  # names the property and the defined name; begins the identity
 FORMER: Final = "formerly"  # the hidden sheet's key for former ids
-SEALS: Final = "seals"  # the hidden sheet's key above the checksums; trackers store this word
+CHECKSUMS_KEY: Final = (
+    "seals"  # the hidden sheet's key above the checksums; trackers store this word
+)
 _RECORDED: Final[tuple[Kind, ...]] = ("reading", "sighting", "judgment")
 
 
@@ -42,7 +44,7 @@ class Identity:
 
     def __str__(self) -> str:
         """Return the identity as one line; ``parse`` reads it."""
-        parts = (MARK, self.layout, self.study, self.quarter, self.generation)
+        parts = (IDENTITY_KEY, self.layout, self.study, self.quarter, self.generation)
         return " ".join(map(str, (*parts, self.position.number, self.position.sha256)))
 
     @classmethod

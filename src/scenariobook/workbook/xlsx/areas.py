@@ -25,7 +25,7 @@ def with_capital_errors(formula: str) -> str:
     )
 
 
-def is_read(formula: str) -> bool:
+def is_formula(formula: str) -> bool:
     """Tell whether openpyxl's tokenizer can read a text as a formula."""
     try:
         Tokenizer(f"={with_capital_errors(formula).removeprefix('=')}")

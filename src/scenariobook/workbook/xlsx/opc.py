@@ -77,7 +77,7 @@ def resolve_target(target: str, part: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
-def links(held: Mapping[str, bytes], part: str) -> list[Relationship]:
+def relationships(held: Mapping[str, bytes], part: str) -> list[Relationship]:
     """Return a part's relationships; those of the package itself if the part's name is empty."""
     name = rels_of(part)
     if name not in held:
@@ -94,14 +94,14 @@ def links(held: Mapping[str, bytes], part: str) -> list[Relationship]:
 
 def workbook_part(held: Mapping[str, bytes]) -> str:
     """Return the name of the workbook's part; the usual name if no relationship leads to one."""
-    found = (link.target for link in links(held, "") if link.kind == "officeDocument")
+    found = (link.target for link in relationships(held, "") if link.kind == "officeDocument")
     return next(found, "xl/workbook.xml")
 
 
 def sheet_parts(held: Mapping[str, bytes]) -> dict[str, str]:
     """Return the names of the sheets' parts, by the sheets' titles."""
     workbook = workbook_part(held)
-    targets = {link.id: link.target for link in links(held, workbook)}
+    targets = {link.id: link.target for link in relationships(held, workbook)}
     listed = next(children(parse(held[workbook]), "sheets"))
     return {element.get("name"): targets[element.get(f"{{{OFFICE}}}id")] for element in listed}
 
@@ -132,7 +132,7 @@ def reachable_parts(held: Mapping[str, bytes], starts: Iterable[str]) -> set[str
         found.add(part)
         if rels_of(part) in held:
             found.add(rels_of(part))
-        waiting += [link.target for link in links(held, part) if link.target in held]
+        waiting += [link.target for link in relationships(held, part) if link.target in held]
     return found
 
 

@@ -113,7 +113,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Destination:
+class LinkTarget:
     """The target of a cell's hyperlink.
 
     Attributes:
@@ -143,7 +143,7 @@ class Grid:
     rows: dict[int, dict[int, tuple[Value, int]]] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     notes: dict[tuple[int, int], Note] = field(default_factory=dict)
-    links: dict[tuple[int, int], Destination] = field(default_factory=dict)
+    links: dict[tuple[int, int], LinkTarget] = field(default_factory=dict)
     threads: bytes = b""
     hidden: set[int] = field(default_factory=set)
 
@@ -253,7 +253,7 @@ def _comment(ws: Worksheet, row: int, column: int, note: Note) -> CommentRecord:
     return record
 
 
-def _hyperlink(place: tuple[int, int], to: Destination) -> Hyperlink:
+def _hyperlink(place: tuple[int, int], to: LinkTarget) -> Hyperlink:
     row, column = place
     ref = f"{get_column_letter(column)}{row}"
     return Hyperlink(ref=ref, target=to.outside, location=to.inside, tooltip=to.tip)
