@@ -1,4 +1,4 @@
-"""The tracker as bytes: a study, its record, and what they mean, for one open quarter."""
+"""Write a tracker: a study and its record, assessed for one open quarter, as a workbook's bytes."""
 
 from __future__ import annotations
 
@@ -55,12 +55,18 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     study_version: str,
     own_work: OwnWork | None = None,
 ) -> bytes:
-    """Return a fresh tracker whose open quarter is ``quarter``.
+    """Return the bytes of a fresh tracker.
 
-    ``entries`` are the ledger's, up to the record's position; ``own_work`` is the analysts'
-    own work on the sheets of the tracker that this one replaces. Entries of later quarters
-    play no part, but for the file's own date, which is that of the last of all. The same
-    arguments give the same bytes on any day.
+    The same arguments give the same bytes on any day.
+
+    Args:
+        study: the study.
+        record: what the ledger says.
+        quarter: the open quarter.
+        entries: the ledger's entries up to the record's position. Those of later quarters count
+            only for the file's date, which is the last entry's.
+        study_version: the hash of the study's files.
+        own_work: the analysts' work in the tracker that this one replaces.
     """
     own_work = own_work or OwnWork()
     changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)

@@ -22,7 +22,7 @@ def own_work(opened: WorkbookFile) -> list[str]:
         *found.words,
         *own_work.not_transferable,
         *(
-            f"{form} on {sheet.called}: {getattr(sheet, form)}"
+            f"{form} on {sheet.title}: {getattr(sheet, form)}"
             for sheet in own_work.sheets
             for form in _FORMS
             if getattr(sheet, form)

@@ -27,7 +27,7 @@ def moves() -> dict[str, Relocation]:
         end=20,
         columns={1: "id", 2: "value", 3: "note"},
         rows=rows,
-        made_with=set(OLD),
+        made_items=set(OLD),
         reach=3,
     )
     fresh = FreshTable(top=4, last=8, edge=4, rows=NEW, columns={"id": 1, "note": 3, "value": 4})

@@ -16,7 +16,7 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.utils.datetime import from_ISO8601
 
 from scenariobook.diagnostics import short
-from scenariobook.workbook.gate.package_scan import UNPACKING, Parts, parts_to_read
+from scenariobook.workbook.gate.package_scan import UNPACKING_ERRORS, Parts, parts_to_read
 from scenariobook.workbook.gate.part_scan import elements, in_utf_8
 
 _from_iso: Any = from_ISO8601  # the stubs do not say what it takes
@@ -34,7 +34,7 @@ def why_unreadable(data: bytes, error: Exception) -> str:
     try:
         with ZipFile(BytesIO(data)) as package:
             found = next(_damaged_cells(package), "")
-    except UNPACKING:
+    except UNPACKING_ERRORS:
         found = ""
     named = " ".join(f"{type(error).__name__}: {error}".split())
     return f"the file cannot be read ({found or named}); ask for it again"

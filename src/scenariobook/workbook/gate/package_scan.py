@@ -50,7 +50,7 @@ _OF_A_CACHE: Final = frozenset({"pivotCacheDefinition", "pivotCacheRecords"})
 _NAMED_IN_WORKBOOK: Final = frozenset({"sheet", "externalReference", "pivotCache"})
 
 # What unpacking and reading a damaged part may raise.
-UNPACKING: Final = (
+UNPACKING_ERRORS: Final = (
     *(BadZipFile, zlib.error, struct.error),
     *(EOFError, OSError, RuntimeError, ValueError),
 )
@@ -138,7 +138,7 @@ class _Scan:
         self.times: Counter[str] = Counter()  # how often openpyxl parses each part
         self.links: dict[str, int] = {}  # the number of relationships of each part
         # The check of a part's content, by part; other parts have ``wrong_beside_sheet``.
-        self.special: dict[str, Callable[[bytes], str]] = {ARC_STYLE: part_scan.wrong_in_styles}
+        self.checks: dict[str, Callable[[bytes], str]] = {ARC_STYLE: part_scan.wrong_in_styles}
 
     def run(self, workbook: str, strings: str) -> None:
         """Scan the whole package.
@@ -153,11 +153,11 @@ class _Scan:
         if strings and strings not in self.sizes:
             raise _Fault(damaged(strings, "is missing"))
         self.times.update(name for name in fixed if name in self.sizes)
-        most = sum(self._part(name) for name in self.sizes)
+        most = sum(self._check_part(name) for name in self.sizes)
         if most > MOST_COST:
             self._refuse_cost()
 
-    def _list(self, name: str) -> list[StartTag]:
+    def _start_tags(self, name: str) -> list[StartTag]:
         """Return the start tags of a part that lists other parts."""
         if name not in self.sizes:
             raise _Fault(damaged(name, "is missing"))
@@ -172,7 +172,7 @@ class _Scan:
     def _read(self, name: str) -> bytes:
         try:
             return self.package.read(name)
-        except UNPACKING as error:
+        except UNPACKING_ERRORS as error:
             raise _Fault(damaged(name, "cannot be unpacked")) from error
 
     def _relationships(self, part: str) -> Mapping[str, tuple[str, str]]:
@@ -182,7 +182,7 @@ class _Scan:
             return {}
         self.times[name] += 1
         found = {}
-        listed = [e.attributes for e in self._list(name) if e.name == "Relationship"]
+        listed = [e.attributes for e in self._start_tags(name) if e.name == "Relationship"]
         self.links[part] = len(listed)
         for each in listed:
             target = each.get("Target", "")
@@ -193,8 +193,8 @@ class _Scan:
 
     def walk(self, workbook: str) -> None:
         """Follow the workbook's relationships to its sheets, external links and pivot caches."""
-        listed = self._list(workbook)
-        self.special[workbook] = part_scan.wrong_in_workbook
+        listed = self._start_tags(workbook)
+        self.checks[workbook] = part_scan.wrong_in_workbook
         rels = self._relationships(workbook)
         kinds = set()
         for element in listed:
@@ -207,10 +207,10 @@ class _Scan:
             kind, target = rels[held]
             if kind == "pivotCacheDefinition":
                 continue
-            self._lead_to(target)
+            self._count_target(target)
             if element.name == "sheet":
                 kinds.add(kind)
-                self._sheet(target, element.attributes.get("name", ""))
+                self._add_sheet(target, element.attributes.get("name", ""))
         if not self.sheets:
             raise _Fault("the workbook has no sheets; ask for the tracker again")
         if kinds == {"chartsheet"}:
@@ -220,7 +220,7 @@ class _Scan:
                 raise _Fault(damaged(target, "is missing"))
         self._caches(rels)
 
-    def _sheet(self, part: str, title: str) -> None:
+    def _add_sheet(self, part: str, title: str) -> None:
         if len(title) > _LONGEST_SHEET_NAME:
             raise _Fault(f"a sheet's name is {len(title):,} characters long; Excel allows 31")
         if len(self.sheets) == _MOST_SHEETS:
@@ -228,7 +228,7 @@ class _Scan:
                 f"the workbook has over {_MOST_SHEETS:,} sheets; a tracker has a few dozen"
             )
         self.sheets[part] = title
-        self.special[part] = part_scan.wrong_in_sheet
+        self.checks[part] = part_scan.wrong_in_sheet
 
     def _caches(self, rels: Mapping[str, tuple[str, str]]) -> None:
         """Count that openpyxl parses all pivot caches again for each sheet."""
@@ -237,7 +237,7 @@ class _Scan:
                 self.times[target] = len(self.sheets) + 1
                 self._caches(self._relationships(target))
 
-    def _lead_to(self, part: str) -> None:
+    def _count_target(self, part: str) -> None:
         if part not in self.sizes:
             raise _Fault(damaged(part, "is missing"))
         self.times[part] += 1
@@ -250,7 +250,7 @@ class _Scan:
         """Follow a sheet's relationships as openpyxl does."""
         for kind, target in self._relationships(part).values():
             if kind in _FOLLOWED:
-                self._lead_to(target)
+                self._count_target(target)
                 if kind == "drawing":
                     self._drawing(target)
 
@@ -261,7 +261,7 @@ class _Scan:
         for held, (kind, target) in self._relationships(part).items():
             shown = text.count(f'"{held}"'.encode()) + text.count(f"'{held}'".encode())
             if kind == "chart":
-                self._lead_to(target)
+                self._count_target(target)
                 if shown > 1:
                     raise _Fault(f"its part {part} shows one chart {shown:,} times")
             elif kind == "image":
@@ -271,7 +271,7 @@ class _Scan:
                 f"the pictures in its part {part} come to {pictured / 1e6:,.0f} MB; delete them"
             )
 
-    def _part(self, name: str) -> int:
+    def _check_part(self, name: str) -> int:
         """Unpack and check a part; return an upper bound of what openpyxl's reading costs."""
         data = self._read(name)
         times = self.times[name]
@@ -286,9 +286,9 @@ class _Scan:
             raise _Fault(damaged(name, str(error))) from error
         if why := part_scan.forbidden(data) or part_scan.malformed(data):
             raise _Fault(damaged(name, why))
-        check = self.special.get(name, part_scan.wrong_beside_sheet)
+        check = self.checks.get(name, part_scan.wrong_in_other_part)
         if why := part_scan.too_long(data) or check(data):
-            raise _Fault(f"{self._called(name)} {why}; mend that in its program and save it again")
+            raise _Fault(f"{self._name_of(name)} {why}; mend that in its program and save it again")
         self._check_links(name, data)
         return part_scan.most_cost(data) * times
 
@@ -298,7 +298,9 @@ class _Scan:
             return
         links = data.count(b"hyperlink") + data.count(b"tablePart")
         if links * relationships > _MOST_SEARCHED:
-            raise _Fault(f"{self._called(name)} has {links:,} links; delete them and save it again")
+            raise _Fault(
+                f"{self._name_of(name)} has {links:,} links; delete them and save it again"
+            )
 
     def _refuse_cost(self) -> None:
         """Compute the exact cost where the upper bound was too high; refuse what costs too much."""
@@ -312,12 +314,13 @@ class _Scan:
         if dearest not in self.sheets:
             found = part_scan.count_elements(data)
             raise _Fault(f"its part {dearest} has {found:,} elements, more than any tracker's")
+        many = part_scan.costliest_elements(data)
         raise _Fault(
-            f"{self._called(dearest)} has {part_scan.dearest(data)}, most of them perhaps empty; "
+            f"{self._name_of(dearest)} has {many}, most of them perhaps empty; "
             "delete what stands below and beside its tables, and save it again"
         )
 
-    def _called(self, part: str) -> str:
+    def _name_of(self, part: str) -> str:
         if part in self.sheets:
             return f"the sheet {self.sheets[part]!r}"
         return f"its part {part}"

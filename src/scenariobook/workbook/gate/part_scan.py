@@ -166,7 +166,7 @@ def cost(data: bytes) -> int:
     return others * _COST_OF_OTHERS + sum(_COST[name] * n for name, n in cheap.items())
 
 
-def dearest(data: bytes) -> str:
+def costliest_elements(data: bytes) -> str:
     """Return, in words, which elements of a sheet cost the most, and how many there are."""
     cheap = _cheap(data)
     rows, cells = cheap[b"row"], cheap[b"c"]
@@ -186,8 +186,8 @@ def _cheap(data: bytes) -> Counter[bytes]:
 def wrong_in_sheet(data: bytes) -> str:
     """Find what would make openpyxl read a sheet for too long, or read it wrongly."""
     return (
-        _spanned(_MERGES, "merged cells", data)
-        or _spanned(_LINKS, "a link", data)
+        _too_many_cells(_MERGES, "merged cells", data)
+        or _too_many_cells(_LINKS, "a link", data)
         or _wrong_rules(data)
         or _wrong_formulas(data)
         or _wrong_indices(data)
@@ -212,7 +212,7 @@ def wrong_in_styles(data: bytes) -> str:
     return "has number formats that are far too long" if long else ""
 
 
-def wrong_beside_sheet(data: bytes) -> str:
+def wrong_in_other_part(data: bytes) -> str:
     """Find what would take too long to read in a part that a sheet leads to: comments, tables."""
     for text in _texts(_TABLES, data):
         corner = _ADDRESS.fullmatch(text.partition(":")[0])
@@ -220,10 +220,10 @@ def wrong_beside_sheet(data: bytes) -> str:
             return f"has a table at {text[:40]!r}, which is no range of cells"
         if int(corner[2]) > _LOWEST_TABLE:
             return f"has a table that begins at row {int(corner[2]):,}"
-    return _spanned(_COMMENTS, "a comment", data)
+    return _too_many_cells(_COMMENTS, "a comment", data)
 
 
-def _spanned(pattern: re.Pattern[bytes], words: str, data: bytes) -> str:
+def _too_many_cells(pattern: re.Pattern[bytes], words: str, data: bytes) -> str:
     total = 0
     for text in _texts(pattern, data):
         area = _area(text)

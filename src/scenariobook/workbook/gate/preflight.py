@@ -20,7 +20,12 @@ from scenariobook.workbook.gate.file_kinds import (
     kind_of_package,
     missing_end,
 )
-from scenariobook.workbook.gate.package_scan import UNPACKING, damaged, find_fault, main_parts
+from scenariobook.workbook.gate.package_scan import (
+    UNPACKING_ERRORS,
+    damaged,
+    find_fault,
+    main_parts,
+)
 from scenariobook.workbook.xlsx.opc import TYPES_PART
 
 LARGEST_FILE: Final = 100_000_000  # bytes; a larger file is not even read from disk
@@ -63,7 +68,7 @@ def inspect(data: bytes) -> None:
         raise WrongFile(why)
     try:
         package = zipfile.ZipFile(BytesIO(data))
-    except UNPACKING as error:
+    except UNPACKING_ERRORS as error:
         raise WrongFile(
             f"the file is damaged: its list of parts cannot be read ({error}); it was perhaps "
             "not copied or downloaded completely; ask for it again"
@@ -163,7 +168,7 @@ def _inspect_kind(package: zipfile.ZipFile) -> None:
         raise WrongFile("this is an archive, no workbook; unpack it and import what is in it")
     try:
         types, workbook, strings = main_parts(package.read(TYPES_PART))
-    except UNPACKING as error:
+    except UNPACKING_ERRORS as error:
         raise WrongFile(damaged(TYPES_PART, f"cannot be read ({error})")) from error
     if not workbook:
         raise WrongFile(kind_of_package(types, names))
@@ -180,5 +185,5 @@ def _first_bytes(package: zipfile.ZipFile, name: str) -> bytes:
     try:
         with package.open(name) as part:
             return part.read(START)
-    except UNPACKING:
+    except UNPACKING_ERRORS:
         return b""

@@ -34,7 +34,7 @@ def added(parts: Mapping[str, bytes], own_work: OwnWork) -> Iterator[str]:
     side = WorkbookPackage(dict(parts))
     listed = {sheet.title: sheet for sheet in side.sheets}
     for sheet in own_work.sheets:
-        yield from _drawn(side, listed[sheet.called].part, sheet.called)
+        yield from _drawn(side, listed[sheet.title].part, sheet.title)
         yield from _looks_and_rules(sheet)
     for words in (*own_work.not_transferable, *own_work.remarks):
         if not words.startswith("the sheet "):  # the caller lists sheets by their titles
@@ -53,16 +53,16 @@ def _looks_and_rules(sheet: SheetWork) -> Iterator[str]:
     for what, areas in kinds:
         ranges = list(dict.fromkeys(map(range_of, areas)))
         if ranges:
-            yield f"{what} at {sheet.called}!{_few(ranges)}"
+            yield f"{what} at {sheet.title}!{_few(ranges)}"
     if sheet.rules.looks:
-        yield f"another look of conditional formats on {sheet.called}"
+        yield f"another look of conditional formats on {sheet.title}"
     columns = [get_column_letter(column) for _, column in sheet.hidden]
     if columns:
-        yield f"hidden columns on {sheet.called}: {_few(list(dict.fromkeys(columns)))}"
+        yield f"hidden columns on {sheet.title}: {_few(list(dict.fromkeys(columns)))}"
     if sheet.hidden_rows:
-        yield f"hidden rows on {sheet.called}: {_few(list(map(str, sheet.hidden_rows)))}"
+        yield f"hidden rows on {sheet.title}: {_few(list(map(str, sheet.hidden_rows)))}"
     if sheet.threads:
-        yield f"a conversation on {sheet.called}"
+        yield f"a conversation on {sheet.title}"
 
 
 def _few(texts: Sequence[str]) -> str:

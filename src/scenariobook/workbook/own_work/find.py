@@ -63,7 +63,7 @@ class Additions:
 
     Attributes:
         sheet: the sheet.
-        made_as: the title that the sheet was made with.
+        original_title: the title that the sheet was made with.
         places: the program's tables on it.
         cells: the cells in which analysts wrote, outside the program's columns.
         comments: the cells that have an analyst's comment, each with its text.
@@ -71,7 +71,7 @@ class Additions:
     """
 
     sheet: Worksheet
-    made_as: str
+    original_title: str
     places: Sequence[TablePlace]
     cells: Sequence[Cell] = ()
     comments: Sequence[tuple[Cell, str]] = ()
@@ -264,8 +264,8 @@ class _SheetComparison:
     def _own(self) -> Additions:
         title = self._sheet.title
         # A renamed sheet is recognised by its tables.
-        made_as = self._checksums.titles[self._places[0].table] if self._places else title
-        known = Counter(self._checksums.outside.get(made_as, ()))
+        original_title = self._checksums.titles[self._places[0].table] if self._places else title
+        known = Counter(self._checksums.outside.get(original_title, ()))
         cells: list[Cell] = []
         comments: list[tuple[Cell, str]] = []
         for number, row in self._rows.items():
@@ -281,7 +281,7 @@ class _SheetComparison:
                     cells.append(cell)
         return Additions(
             sheet=self._sheet,
-            made_as=made_as,
+            original_title=original_title,
             places=self._places,
             cells=cells,
             comments=comments,

@@ -53,7 +53,7 @@ class KeptWork:
     words: str
 
     @property
-    def beside(self) -> int:
+    def columns_beside(self) -> int:
         """How many columns beside the table it was; 0 if it was in the table."""
         match = re.fullmatch(_BESIDE.format(r"(\d{1,5})"), self.header)
         return int(match[1]) if match else 0
@@ -76,7 +76,7 @@ class KeptWork:
         return _WORDS.get(text, text.removeprefix("'"))
 
 
-def beside(columns: int) -> str:
+def words_beside_table(columns: int) -> str:
     """Return the words for a column beside a table, so many columns from its edge."""
     return _BESIDE.format(columns)
 
@@ -95,17 +95,17 @@ def in_words(where: str, about: tuple[str, str], text: str, *, is_comment: bool 
     return f"{start}, which is gone: {text}"
 
 
-def put_back_later(words: str) -> str:
+def mark_restorable(words: str) -> str:
     """Mark words as work that is to be restored once its place exists again."""
     return f"{words}\n{_END}"
 
 
-def goes_back(words: str) -> bool:
-    """Tell whether words have the mark of ``put_back_later``."""
+def is_restorable(words: str) -> bool:
+    """Tell whether words have the mark of ``mark_restorable``."""
     return words.endswith(_END)
 
 
-def held_in(cell: Cell, headers: Mapping[int, str]) -> tuple[str, bool]:
+def value_in_words(cell: Cell, headers: Mapping[int, str]) -> tuple[str, bool]:
     """Return a cell's value in words, and whether the value can be restored from them.
 
     Args:
@@ -142,7 +142,7 @@ def pieces(comment: str) -> tuple[list[KeptWork], str]:
     return found, "\n\n".join(filter(str.strip, rest))
 
 
-def is_told(text: str) -> bool:
+def says_where_from(text: str) -> bool:
     """Tell whether a comment already begins with the words that say where it came from."""
     return re.match(_GONE, text) is not None
 

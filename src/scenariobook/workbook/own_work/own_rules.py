@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from scenariobook.diagnostics import short
@@ -18,7 +17,7 @@ from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.shape.checksums import Checksums
 from scenariobook.workbook.shape.program_rules import KnownFormat, KnownRules
 from scenariobook.workbook.xlsx import sheet_rules
-from scenariobook.workbook.xlsx.areas import Area, is_formula
+from scenariobook.workbook.xlsx.areas import Area, cell_ref, is_formula
 
 _OLD_FORMATS: Final = program_rules.formats_of_old_trackers()
 # Formats of older versions referred to the hidden sheet by the program's defined names.
@@ -33,16 +32,16 @@ class OwnRules:
         formats: their conditional formats.
         looks: the program's formats to which they gave another look, each with its new rule.
         checks: their data validations.
-        unread: sentences about formulas of rules that cannot be read.
-        sealed: whether the tracker stores the rules that it was made with. Trackers of older
-            versions do not, so that a rule like the program's may be the program's.
+        unreadable: sentences about formulas of rules that cannot be read.
+        tracker_lists_rules: whether the tracker stores the rules that it was made with. Trackers of
+            older versions do not, so that a rule like the program's may be the program's.
     """
 
     formats: Sequence[tuple[Area, Rule]] = ()
     looks: Sequence[tuple[KnownFormat, Rule]] = ()
     checks: Sequence[tuple[Area, DataValidation]] = ()
-    unread: Sequence[str] = field(default=())
-    sealed: bool = True
+    unreadable: Sequence[str] = field(default=())
+    tracker_lists_rules: bool = True
 
 
 def own_rules(work: Additions, part: bytes, checksums: Checksums) -> OwnRules:
@@ -53,8 +52,8 @@ def own_rules(work: Additions, part: bytes, checksums: Checksums) -> OwnRules:
         part: the bytes of the sheet's part.
         checksums: the checksums and rules that the tracker stores.
     """
-    made_with = checksums.rules.get(work.made_as) if checksums.rules else None
-    program = _ProgramRules(work, made_with)
+    known = checksums.rules.get(work.original_title) if checksums.rules else None
+    program = _ProgramRules(work, known)
     formats: list[tuple[Area, Rule]] = []
     looks: list[tuple[KnownFormat, Rule]] = []
     unread_here: list[str] = []
@@ -76,15 +75,14 @@ def own_rules(work: Additions, part: bytes, checksums: Checksums) -> OwnRules:
         formats=formats,
         looks=looks,
         checks=checks,
-        unread=unread_here,
-        sealed=made_with is not None,
+        unreadable=unread_here,
+        tracker_lists_rules=known is not None,
     )
 
 
 def range_of(area: Area) -> str:
     """Return an area as people write it, such as ``B5:B9``, or ``B5`` for one cell."""
-    top, left, bottom, right = area
-    first, last = f"{get_column_letter(left)}{top}", f"{get_column_letter(right)}{bottom}"
+    first, last = cell_ref(area[:2]), cell_ref(area[2:])
     return first if first == last else f"{first}:{last}"
 
 
@@ -104,15 +102,15 @@ def _unread(
 class _ProgramRules:
     """The program's rules on a sheet, to compare others with."""
 
-    def __init__(self, work: Additions, made_with: KnownRules | None) -> None:
+    def __init__(self, work: Additions, known: KnownRules | None) -> None:
         self._work = work
-        self._made_with = made_with
+        self._known = known
 
     def format_of(self, area: Area, rule: Rule) -> KnownFormat | None:
         """Return the program's conditional format that a rule is; None if it is the analysts'."""
         columns = self._columns(area)
-        if self._made_with is not None:
-            return program_rules.matching_format(rule, columns, self._made_with.formats)
+        if self._known is not None:
+            return program_rules.matching_format(rule, columns, self._known.formats)
         says = program_rules.rule_text(rule)
         is_ours = says in _OLD_FORMATS or any(_WORKINGS.search(f or "") for f in rule.formula)
         return KnownFormat(says, "") if columns and is_ours else None
@@ -120,8 +118,8 @@ class _ProgramRules:
     def has(self, area: Area, check: DataValidation) -> bool:
         """Tell whether a data validation is the program's."""
         columns = self._columns(area)
-        if self._made_with is not None:
-            return program_rules.is_known_validation(check, columns, self._made_with.checks)
+        if self._known is not None:
+            return program_rules.is_known_validation(check, columns, self._known.checks)
         return bool(columns and check.promptTitle)  # all of the program's have one
 
     def _columns(self, area: Area) -> frozenset[str]:

@@ -22,7 +22,7 @@ from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import GUIDE, HIDDEN, INPUTS, RETIRED_TABLE
 from scenariobook.workbook.sheets.page import Page
-from scenariobook.workbook.xlsx.areas import Address, Area
+from scenariobook.workbook.xlsx.areas import Address, Area, cell_ref, range_ref
 from scenariobook.workbook.xlsx.opc import children, parse, write
 from scenariobook.workbook.xlsx.package import Formula, Note, Value
 from scenariobook.workbook.xlsx.sheet_rules import areas, clear_validations, overlap
@@ -46,11 +46,11 @@ def put_back(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> Non
     rows = _by_item(pages)
     writers = []
     for sheet in own_work.sheets:
-        page = by_title.get(sheet.made_as)
+        page = by_title.get(sheet.original_title)
         writer = _SheetWriter(page or by_title[GUIDE], sheet, moves, is_gone=page is None)
         writers.append((page or by_title[GUIDE], writer, writer.run()))
     # Kept work is restored last, so that it does not take a cell that other work needs.
-    called = {sheet.called: sheet.made_as for sheet in own_work.sheets}
+    called = {sheet.title: sheet.original_title for sheet in own_work.sheets}
     there = {title: page for title, page in by_title.items() if title not in HIDDEN}
     for page, writer, lost in writers:
         stays = [
@@ -60,7 +60,7 @@ def put_back(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> Non
         ]
         # Work that can be restored comes last, where ``pieces`` will find it.
         for item, text in sorted(
-            (*lost, *stays), key=lambda lost_work: kept_in_comments.goes_back(lost_work[1])
+            (*lost, *stays), key=lambda lost_work: kept_in_comments.is_restorable(lost_work[1])
         ):
             _keep(*rows.get(former.present("definition", item), (page, _TITLE)), text)
 
@@ -97,7 +97,7 @@ def _moves(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> dict[
         if column.own
     }
     return {
-        sheet.called: Relocation(sheet.made_as, sheet.places, fresh, headers)
+        sheet.title: Relocation(sheet.original_title, sheet.places, fresh, headers)
         for sheet in own_work.sheets
     }
 
@@ -111,7 +111,7 @@ class _SheetWriter:
         self._page = page
         self._sheet = sheet
         self._all = moves
-        self._moves = moves[sheet.called]
+        self._moves = moves[sheet.title]
         self._is_gone = is_gone
         self._lost: list[tuple[str, str]] = []
         self.returning: list[kept_in_comments.KeptWork] = []  # what may go back to its place
@@ -157,9 +157,9 @@ class _SheetWriter:
         if place in self._headers:
             value = self._headers[place]
         elif isinstance(value, Formula):
-            text = relocate_formula(value.text, self._sheet.called, self._all)
+            text = relocate_formula(value.text, self._sheet.title, self._all)
             value = replace(value, text=text.removeprefix("="))
-        page.grid.put(row, column, value, page.styles.like(cell))
+        page.grid.put(row, column, value, page.styles.copied(cell))
 
     def _lose(self, row: int, column: int, text: str, *, is_comment: bool = False) -> None:
         """Keep in words what has no place any more."""
@@ -170,26 +170,26 @@ class _SheetWriter:
             )
             is_enough = is_comment and all(about)
             self._lost.append(
-                (about[0], kept_in_comments.put_back_later(words) if is_enough else words)
+                (about[0], kept_in_comments.mark_restorable(words) if is_enough else words)
             )
 
     def _lose_cell(self, cell: Cell) -> None:
         item, header = self._moves.about(cell.row, cell.column)
         place = next((p for p in reversed(self._sheet.places) if cell.row > p.top), None)
-        text, is_enough = kept_in_comments.held_in(cell, place.columns if place else {})
+        text, is_enough = kept_in_comments.value_in_words(cell, place.columns if place else {})
         if item and place and cell.column > place.edge:
-            header = kept_in_comments.beside(cell.column - place.edge)
+            header = kept_in_comments.words_beside_table(cell.column - place.edge)
         if text:
             words = kept_in_comments.in_words(
                 self._where(cell.row, cell.column), (item, header), text
             )
             is_enough = is_enough and bool(item and header)
             self._lost.append(
-                (item, kept_in_comments.put_back_later(words) if is_enough else words)
+                (item, kept_in_comments.mark_restorable(words) if is_enough else words)
             )
 
     def _where(self, row: int, column: int) -> str:
-        return f"{self._sheet.called}!{get_column_letter(column)}{row}"
+        return f"{self._sheet.title}!{cell_ref((row, column))}"
 
     def _new_rows(self) -> None:
         """Give the analysts' columns cells in rows that are new."""
@@ -219,7 +219,7 @@ class _SheetWriter:
             if place:
                 if rest:
                     self._page.comment(*place, replace(note, text=rest))
-            elif kept_in_comments.is_told(rest):
+            elif kept_in_comments.says_where_from(rest):
                 self._lost.append((self._moves.about(row, column)[0], rest))
             else:
                 self._lose(row, column, rest, is_comment=True)
@@ -235,7 +235,7 @@ class _SheetWriter:
                 place = self._at(*coordinate_to_tuple(thread.get("ref")))
                 if place:
                     row, column = place
-                    thread.set("ref", f"{get_column_letter(column)}{row}")
+                    thread.set("ref", cell_ref((row, column)))
                 else:
                     root.remove(thread)
             self._page.grid.threads = write(root) if len(root) else b""
@@ -268,7 +268,7 @@ class _SheetWriter:
             if place and ((row, column) in own or _value(grid.rows, place) not in (None, "")):
                 inside = to.inside
                 if inside:
-                    inside = relocate_formula(f"={inside}", self._sheet.called, self._all)[1:]
+                    inside = relocate_formula(f"={inside}", self._sheet.title, self._all)[1:]
                 grid.links[place] = replace(to, inside=inside)
 
     def _merged(self) -> None:
@@ -277,7 +277,7 @@ class _SheetWriter:
             found = self._area(area)
             stays = found and _size(found) == _size(area) and area[:2] not in self._aside
             if found and stays and not self._hides(found):
-                self._page.sheet.merged_cells.add(_ref(found))
+                self._page.sheet.merged_cells.add(range_ref(found))
 
     def _hides(self, area: Area) -> bool:
         top, left, bottom, right = area
@@ -304,7 +304,9 @@ class _SheetWriter:
                 self._lose_rule(area, f"a conditional format: {', '.join(rule.formula)}")
                 continue
             alike = (
-                ours.get(program_rules.rule_text(rule), ()) if not self._sheet.rules.sealed else ()
+                ours.get(program_rules.rule_text(rule), ())
+                if not self._sheet.rules.tracker_lists_rules
+                else ()
             )
             if any(_share_a_column(found, where) for where, _ in alike):
                 continue
@@ -319,7 +321,7 @@ class _SheetWriter:
             )
             if identity not in put:
                 put.add(identity)
-                held.add(_ref(found), again)
+                held.add(range_ref(found), again)
         for made, theirs in self._sheet.rules.looks:
             for _, rule in ours.get(made.says, ()):
                 rule.dxf, rule.colorScale = copy(theirs.dxf), copy(theirs.colorScale)
@@ -333,7 +335,7 @@ class _SheetWriter:
                 continue
             clear_validations(self._page.sheet, found)
             again = copy(check)
-            again.sqref = MultiCellRange(_ref(found))
+            again.sqref = MultiCellRange(range_ref(found))
             again.formula1 = self._followed(check.formula1, area, found)
             again.formula2 = self._followed(check.formula2, area, found)
             self._page.sheet.add_data_validation(again)
@@ -346,7 +348,7 @@ class _SheetWriter:
         if not formula:
             return formula
         slide = RowShift(old[0], old[2], new[0] - old[0])
-        return relocate_formula(f"={formula}", self._sheet.called, self._all, slide).removeprefix(
+        return relocate_formula(f"={formula}", self._sheet.title, self._all, slide).removeprefix(
             "="
         )
 
@@ -357,11 +359,6 @@ class _SheetWriter:
 def _size(area: Area) -> tuple[int, int]:
     top, left, bottom, right = area
     return bottom - top, right - left
-
-
-def _ref(area: Area) -> str:
-    top, left, bottom, right = area
-    return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
 
 
 def _share_a_column(one: Area, other: Area) -> bool:

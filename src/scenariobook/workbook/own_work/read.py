@@ -62,8 +62,8 @@ class SheetWork:
     """The analysts' own work on one of the program's sheets; addresses are those of that sheet.
 
     Attributes:
-        made_as: the title that the sheet was made with.
-        called: its title now.
+        original_title: the title that the sheet was made with.
+        title: its title now.
         places: the program's tables on it.
         columns: the analysts' columns, by table.
         cells: the cells that they wrote.
@@ -80,8 +80,8 @@ class SheetWork:
         threads: the part with the threaded comments; empty if there is none.
     """
 
-    made_as: str
-    called: str
+    original_title: str
+    title: str
     places: Sequence[TablePlace]
     columns: Mapping[str, Sequence[OwnColumn]]
     cells: Sequence[OwnCell]
@@ -142,7 +142,7 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
     ]
     left += _tables_with_our_names(opened, found)
     for work in found.additions:
-        if work.made_as in HIDDEN:
+        if work.original_title in HIDDEN:
             left += work.words()
             continue
         part = parts[work.sheet.title]
@@ -164,9 +164,9 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
 def _unread(sheet: SheetWork) -> Iterator[str]:
     for own in sheet.cells:
         if isinstance(own.value, Formula) and not is_formula(own.value.text):
-            where = f"{sheet.called}!{own.cell.coordinate}"
+            where = f"{sheet.title}!{own.cell.coordinate}"
             yield unreadable_formula("a formula", where, own.value.text)
-    yield from sheet.rules.unread
+    yield from sheet.rules.unreadable
 
 
 def _not_transferable(work: Additions, part: bytes) -> Iterator[str]:
@@ -186,7 +186,7 @@ def _overwritten_headers(work: Additions, checksums: Checksums) -> Iterator[str]
         if place.key is None:
             yield f"a changed header in row {place.top} of {title}, in a table of the program's"
     known = {place.table for place in work.places}
-    gone = [table for table, made_on in checksums.titles.items() if made_on == work.made_as]
+    gone = [table for table, made_on in checksums.titles.items() if made_on == work.original_title]
     if work.cells and set(gone) - known:
         yield f"changed headers of a table of the program's on {title}"
 
@@ -210,7 +210,7 @@ class _SheetReader:
         self._checksums = checksums
         self._work = work
         self._sheet: Worksheet = work.sheet
-        self._sizes = checksums.sizes.get(work.made_as, Sizes())
+        self._sizes = checksums.sizes.get(work.original_title, Sizes())
         self._part = part
         self._rows = opened.rows(work.sheet)
         self._given = _given(work.sheet)
@@ -230,8 +230,8 @@ class _SheetReader:
                     if (place.table, column) in self._own_columns and isinstance(cell, Cell):
                         cells[row, column] = cell
         return SheetWork(
-            made_as=work.made_as,
-            called=self._sheet.title,
+            original_title=work.original_title,
+            title=self._sheet.title,
             places=work.places,
             columns={place.table: tuple(self._columns(place)) for place in work.places},
             cells=[OwnCell(self._value(cell), cell) for _, cell in sorted(cells.items())],

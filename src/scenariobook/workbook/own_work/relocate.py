@@ -194,7 +194,7 @@ class Relocation:
         """Return the item and the header that a cell belongs to; empty texts outside the tables."""
         place = next((p for p in reversed(self.places) if row > p.top), None)
         item = place.items.get(row, "") if place else ""
-        if place is None or item not in place.made_with:
+        if place is None or item not in place.made_items:
             return "", ""
         return item, place.columns.get(column, "")
 

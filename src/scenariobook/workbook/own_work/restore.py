@@ -46,7 +46,11 @@ def restore(piece: KeptWork, page: Page | None, former: FormerIds) -> bool:
 
 
 def _put(piece: KeptWork, page: Page, table: Table, fresh: FreshTable, row: int) -> bool:
-    column = fresh.edge + piece.beside if piece.beside else fresh.columns.get(piece.header)
+    column = (
+        fresh.edge + piece.columns_beside
+        if piece.columns_beside
+        else fresh.columns.get(piece.header)
+    )
     if column is None:
         return False
     if piece.is_comment:

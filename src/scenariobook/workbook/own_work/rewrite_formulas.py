@@ -85,9 +85,7 @@ def _moves(own_work: OwnWork, fresh: bytes, former: FormerIds) -> Mapping[str, R
         for _, here in find_tables(opened, opened.checksums)
         for p in here
     }
-    return {
-        sheet.called: Relocation(sheet.called, sheet.places, found) for sheet in own_work.sheets
-    }
+    return {sheet.title: Relocation(sheet.title, sheet.places, found) for sheet in own_work.sheets}
 
 
 def _fresh(place: TablePlace, former: FormerIds) -> FreshTable:

@@ -21,7 +21,7 @@ _A_YEAR: Final = timedelta(days=366)
 _UNLIKE: Final = 10  # how many times larger than all known values a doubtful value is
 
 
-def moved_meaning(
+def changed_meaning(
     raw: Raw, key: Key, context: Context, then: Meanings | None, item: str
 ) -> Unclear | None:
     """Return a question if a cell meant something else when its file was made; else None.
@@ -110,7 +110,7 @@ def _unlike(values: Iterable[FieldValue]) -> list[FieldValue]:
     return found
 
 
-def perhaps_a_day(
+def perhaps_a_date(
     raw: Raw, value: FieldValue, key: Key, context: Context, known: Iterable[FieldValue]
 ) -> Unclear | None:
     """Return a question if a number may be a typed date, which a spreadsheet stores as a number.

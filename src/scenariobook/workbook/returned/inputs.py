@@ -28,12 +28,12 @@ from scenariobook.workbook.returned.cells import (
     meant,
     shows,
 )
-from scenariobook.workbook.returned.doubts import moved_meaning, perhaps_a_day
-from scenariobook.workbook.returned.missing import absences, under_changed_headers
+from scenariobook.workbook.returned.doubts import changed_meaning, perhaps_a_date
+from scenariobook.workbook.returned.missing import table_questions, under_changed_headers
 from scenariobook.workbook.returned.rows import Found, Row, find_rows
 from scenariobook.workbook.returned.table_reading import Made, TableReading, quarter_of
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, title_of
-from scenariobook.workbook.returned.unknown_rows import beside_new, crossed_row, unknown_rows
+from scenariobook.workbook.returned.unknown_rows import crossed_row, new_row_questions, unknown_rows
 from scenariobook.workbook.returned.unusable import (
     merged_inputs,
     repeated_headers,
@@ -108,18 +108,18 @@ class _Reader(TableReading):
     def read(self) -> Iterator[Typed]:
         """Yield the table's input cells, and questions about missing rows and columns."""
         expected = ids_of(self.made.study, self.kind)
-        yield from absences(self)
+        yield from table_questions(self)
         for item, rows in self.rows.items():
             if not self.is_known(item):
                 yield from unknown_rows(self, item, rows)
                 continue
             straight = []
             for row in rows:
-                if other := self.whose(row):
+                if other := self.owner_of(row):
                     yield from crossed_row(self, item, other, row)
                 else:
                     straight.append(row)
-                    yield from beside_new(self, item, row)
+                    yield from new_row_questions(self, item, row)
                     if self.present(item) in expected:
                         yield from under_changed_headers(self, item, row)
             if self.present(item) in expected:
@@ -227,7 +227,7 @@ class _Reader(TableReading):
         # A changed format is no edit. Neither is a recorded value that is not admitted any more.
         if shows(raw, base):
             return self._taken(found, key, base, base)
-        moved = moved_meaning(raw, key, self.context, self.made.meanings, item)
+        moved = changed_meaning(raw, key, self.context, self.made.meanings, item)
         try:
             value = meant(raw, key, self.context)
         except Unclear as why:
@@ -239,7 +239,7 @@ class _Reader(TableReading):
             value = base  # the cell is unchanged, but the study has changed
         if not same(value, base):
             known = (e.content.value for e in self.made.record.readings.get(item, {}).values())
-            doubt = moved or perhaps_a_day(raw, value, key, self.context, known)
+            doubt = moved or perhaps_a_date(raw, value, key, self.context, known)
             if doubt:
                 return self.unclear(key, base, found, str(doubt), doubt.choices)
         return self._taken(found, key, base, value)

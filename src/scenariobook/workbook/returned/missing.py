@@ -19,7 +19,7 @@ _COLUMN: Final = "column"  # the field of questions about a whole column
 _NAMED: Final = 10  # how many rows a question names
 
 
-def absences(reading: TableReading) -> Iterator[Typed]:
+def table_questions(reading: TableReading) -> Iterator[Typed]:
     """Yield questions about missing columns, missing rows, and exchanged columns of a table."""
     yield from _missing_columns(reading)
     yield from _missing_rows(reading, _missing(reading))
@@ -77,7 +77,7 @@ def under_changed_headers(reading: TableReading, item: str, row: Row) -> Iterato
     if not missing or reading.checksums is None:
         return
     ours = {*map(normal, reading.checksums.headers.get(reading.table, ())), ID}
-    for header, cell in row.held():
+    for header, cell in row.filled_cells():
         if header in row.inputs or header in ours or cell.raw.kind == "f" or not header:
             continue
         why = (

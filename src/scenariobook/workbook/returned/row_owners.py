@@ -57,7 +57,7 @@ class Owners:
     kind: Kind
     same_study: bool
 
-    def other(self, item: str, row: Row, strayed: Mapping[str, str]) -> str:
+    def owner_of(self, item: str, row: Row, strayed: Mapping[str, str]) -> str:
         """Return the id to which a row's other cells belong; an empty text if they fit its own id.
 
         Args:
@@ -66,19 +66,19 @@ class Owners:
             strayed: for each id whose title is in another id's row, that other id. If a row's own
                 title has gone there, the cells here may have come from there.
         """
-        found = row.beside(_TITLE[self.table])
+        found = row.text_under(_TITLE[self.table])
         if found is None:
             return self._by_the_rest(item, row)
-        held, made_as = self.titled_as(row), self._made_as(item)
-        if made_as in held and len(held) == 1:
+        held, made_id = self.ids_titled_as(row), self._made_id(item)
+        if made_id in held and len(held) == 1:
             return ""
-        if made_as in held:
+        if made_id in held:
             return self._by_the_rest(item, row)
         if not held:
-            return strayed.get(made_as, "") or self._by_the_rest(item, row)
+            return strayed.get(made_id, "") or self._by_the_rest(item, row)
         return next((one for one in held if self._is_titled(one, found)), "")
 
-    def titled_as(self, row: Row) -> tuple[str, ...]:
+    def ids_titled_as(self, row: Row) -> tuple[str, ...]:
         """Return the ids whose title, as the copy was made, is the row's title now."""
         title = self.titled(row)
         return self._by_title.get(title if self.checksums is None else checksum(title), ())
@@ -96,16 +96,16 @@ class Owners:
 
     def titled(self, row: Row) -> str:
         """Return the title in a row; an empty text if the column is gone."""
-        return row.beside(_TITLE[self.table]) or ""
+        return row.text_under(_TITLE[self.table]) or ""
 
     def is_known(self, item: str, header: str, found: Found) -> bool:
         """Tell whether a cell shows what the study says about an id, now or when it was made."""
         text = text_of(found.raw.value).strip()
         indicator = self.study.indicator_by_id.get(item)
         said = (self._titles.get(item), indicator and indicator.unit, indicator and indicator.owner)
-        return text in said or self.belongs(self._made_as(item), header, text)
+        return text in said or self.belongs(self._made_id(item), header, text)
 
-    def _made_as(self, item: str) -> str:
+    def _made_id(self, item: str) -> str:
         """Return the id that a row was made with; somebody may have typed its present id."""
         if self.checksums is None or (self.table, item) in self.checksums.rows:
             return item
@@ -122,8 +122,8 @@ class Owners:
 
     def _by_the_rest(self, item: str, row: Row) -> str:
         """Return the id that the cells other than the title fit; empty if it is this row's."""
-        own = self._written.get(self._made_as(item), {})
-        texts = {header: row.beside(header) for header in _WRITTEN}
+        own = self._written.get(self._made_id(item), {})
+        texts = {header: row.text_under(header) for header in _WRITTEN}
         found = {header: checksum(text) for header, text in texts.items() if text is not None}
         changed = [header for header in found if own.get(header) != found[header]]
         if not own or len(changed) < _ENOUGH:

@@ -73,7 +73,7 @@ class Row:
         key = next(column for column, text in self.texts.items() if text == ID)
         return self._found(key)
 
-    def beside(self, header: str) -> str | None:
+    def text_under(self, header: str) -> str | None:
         """Return the text of the cell under a header; None if there is no such header.
 
         For a formula, this is the formula, since its value would have to be loaded.
@@ -84,7 +84,7 @@ class Row:
         cell = self.cells.get(column)
         return "" if cell is None else text_of(cell.value)
 
-    def held(self) -> Iterator[tuple[str, Found]]:
+    def filled_cells(self) -> Iterator[tuple[str, Found]]:
         """Yield the header and the cell for each cell of the row that is not empty."""
         for column in self.cells:
             cell = self._found(column)

@@ -26,13 +26,13 @@ class ColumnCell:
         item: the id of its row.
         base: what it held when the copy was made.
         now: what it holds now.
-        telling: whether two rows seldom share a value in this column.
+        is_distinctive: whether two rows seldom share a value in this column.
     """
 
     item: str
     base: str
     now: str
-    telling: bool
+    is_distinctive: bool
 
     @property
     def is_moved(self) -> bool:
@@ -67,7 +67,7 @@ def _permuted(cells: Iterable[ColumnCell]) -> list[ColumnCell]:
 
 
 def _is_telling(moved: list[ColumnCell]) -> bool:
-    return len(moved) >= _FEWEST and any(cell.telling for cell in moved)
+    return len(moved) >= _FEWEST and any(cell.is_distinctive for cell in moved)
 
 
 def _new(cells: list[ColumnCell]) -> Iterator[ColumnCell]:

@@ -33,7 +33,7 @@ class TablePlace:
         end: the last row before the next table, or of the sheet.
         columns: the headers by column, normalised.
         rows: all cells of the sheet, by row and column.
-        made_with: the ids of the rows with which the tracker was made.
+        made_items:the ids of the rows with which the tracker was made.
         reach: the last column that the workbook counts to the table.
     """
 
@@ -42,7 +42,7 @@ class TablePlace:
     end: int
     columns: Mapping[int, str]
     rows: Mapping[int, RowCells]
-    made_with: Collection[str]
+    made_items: Collection[str]
     reach: int
 
     @property
@@ -67,7 +67,7 @@ class TablePlace:
     @cached_property
     def bottom(self) -> int:
         """The last row that the program made; in an empty table, its one blank row."""
-        made = (row for row, item in self.items.items() if item in self.made_with)
+        made = (row for row, item in self.items.items() if item in self.made_items)
         return max(made, default=self.top + 1)
 
     @cached_property
@@ -121,7 +121,7 @@ def find_tables(
                     end=after - 1,
                     columns=columns,
                     rows=rows,
-                    made_with=made_with.get(name, set()),
+                    made_items=made_with.get(name, set()),
                     reach=int(reach),
                 )
             )

@@ -91,7 +91,7 @@ class TableReading:
             owner: item
             for item, rows in self.rows.items()
             for row in rows
-            for owner in self.owners.titled_as(row)
+            for owner in self.owners.ids_titled_as(row)
             if owner != item
         }
         return {
@@ -99,7 +99,7 @@ class TableReading:
             for item, rows in self.rows.items()
             if item and self.is_known(item)
             for row in rows
-            if (other := self.owners.other(item, row, strayed))
+            if (other := self.owners.owner_of(item, row, strayed))
         }
 
     @cached_property
@@ -117,13 +117,13 @@ class TableReading:
     def crossed_cells(self) -> Iterator[tuple[str, int, str]]:
         """Yield sheet's title, row and header of the program's cells that belong to another row."""
         for row in (row for rows in self.rows.values() for row in rows):
-            if other := self.whose(row):
+            if other := self.owner_of(row):
                 for header in row.texts.values():
-                    text = row.beside(header)
+                    text = row.text_under(header)
                     if text is not None and self.owners.belongs(other, header, text):
                         yield row.head.sheet.title, row.number, header
 
-    def whose(self, row: Row) -> str:
+    def owner_of(self, row: Row) -> str:
         """Return the id to which a row's other cells belong; empty if it is the row's own."""
         return self.crossed.get((row.head.sheet.title, row.number), "")
 
@@ -174,7 +174,7 @@ class TableReading:
         columns: dict[str, list[ColumnCell]] = {}
         expected = ids_of(self.made.study, self.kind)
         for item in (item for item in self.rows if self.present(item) in expected):
-            straight = [row for row in self.rows[item] if not self.whose(row)]
+            straight = [row for row in self.rows[item] if not self.owner_of(row)]
             for row in straight if len(straight) == 1 else ():
                 for header, cell in row.inputs.items():
                     key = self.key(item, header)

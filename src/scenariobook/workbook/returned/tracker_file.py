@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import range_boundaries
@@ -58,6 +58,20 @@ class TableHead:
     def texts(self) -> dict[int, str]:
         """The headers by column, normalised."""
         return {column: normal(cell.value) for column, cell in self.cells.items()}
+
+
+class _Meta(NamedTuple):
+    """The rows of the hidden sheet, as pairs of key and value.
+
+    Attributes:
+        head: the rows above the checksums.
+        expected: how many checksums the tracker was made with.
+        checksums: the rows of the checksums.
+    """
+
+    head: Sequence[tuple[object, object]]
+    expected: object
+    checksums: Sequence[tuple[object, object]]
 
 
 class WorkbookFile:
@@ -124,46 +138,47 @@ class WorkbookFile:
                 yield str(held.value)
         if IDENTITY_KEY in self.workbook.defined_names:
             yield str(self.workbook.defined_names[IDENTITY_KEY].attr_text).strip('"')
-        for key, value in self._meta():
+        for key, value in self._meta_rows():
             if key == IDENTITY_KEY:
                 yield str(value)
 
     @cached_property
     def checksums(self) -> Checksums | None:
         """The tracker's checksums; None if some or all of them are missing."""
-        pairs = list(self._meta())
-        keys = [key for key, _ in pairs]
-        if CHECKSUMS_KEY not in keys:
+        if self._meta is None:
             return None
-        start = keys.index(CHECKSUMS_KEY)
-        _, count = pairs[start]
-        return parse_checksums(pairs[start + 1 :]) if count == len(pairs) - start - 1 else None
+        listed = self._meta.checksums
+        return parse_checksums(listed) if self._meta.expected == len(listed) else None
 
     @cached_property
     def former(self) -> FormerIds | None:
-        """The former ids that were known when the tracker was made; None without a hidden sheet."""
-        pairs = list(self._meta())
-        keys = [key for key, _ in pairs]
-        if CHECKSUMS_KEY not in keys:
+        """The former ids that were known when the tracker was made; None without checksums."""
+        if self._meta is None:
             return None
-        return parse_former(
-            [value for key, value in pairs[: keys.index(CHECKSUMS_KEY)] if key == FORMER]
-        )
+        return parse_former(value for key, value in self._meta.head if key == FORMER)
 
     @cached_property
     def meanings(self) -> Meanings | None:
         """What the tracker's cells mean; None in old trackers, or if it is missing."""
-        pairs = list(self._meta())
-        keys = [key for key, _ in pairs]
-        before = pairs[: keys.index(CHECKSUMS_KEY)] if CHECKSUMS_KEY in keys else []
-        return parse_meanings(value for key, value in before if key == MEANINGS)
+        head = self._meta.head if self._meta else ()
+        return parse_meanings(value for key, value in head if key == MEANINGS)
 
     @cached_property
     def start(self) -> Quarter | None:
         """The first quarter for which the tracker has a column; None if that is unknown."""
         return start_of(self.meanings)
 
-    def _meta(self) -> Iterator[tuple[object, object]]:
+    @cached_property
+    def _meta(self) -> _Meta | None:
+        """The hidden sheet's rows; None if the row above the checksums is missing."""
+        pairs = list(self._meta_rows())
+        keys = [key for key, _ in pairs]
+        if CHECKSUMS_KEY not in keys:
+            return None
+        at = keys.index(CHECKSUMS_KEY)
+        return _Meta(pairs[:at], pairs[at][1], pairs[at + 1 :])
+
+    def _meta_rows(self) -> Iterator[tuple[object, object]]:
         if META in self.workbook.sheetnames:
             for row in self.rows(self.workbook[META]).values():
                 if 1 in row and row[1].value is not None:

@@ -36,14 +36,14 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
     how = "put the right id there, and import the copy again"
     about = short(item, _LONGEST_SUBJECT)
     for row in (row for row in rows if row.is_typed):
-        for header, cell in row.held():
+        for header, cell in row.filled_cells():
             if _is_filled_down(reading, header, cell) or (header == ID and item == about):
                 continue  # an id is what the question is about
             under = "" if header in row.inputs else _under(header)
             yield reading.question(about or f"row {row.number}", cell, f"{why}{under}; {how}")
 
 
-def beside_new(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:
+def new_row_questions(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:
     """Yield a question about each cell outside the input columns in a row that an analyst added.
 
     The study has the row's id now, or once had it. A cell that repeats what the study says is not
@@ -51,7 +51,7 @@ def beside_new(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:
     """
     if reading.checksums is None or reading.was_made_with(item) or not row.is_typed:
         return
-    for header, cell in row.held():
+    for header, cell in row.filled_cells():
         inside = header in row.inputs or header == ID or _is_filled_down(reading, header, cell)
         if not inside and not reading.owners.is_known(item, header, cell):
             why = (

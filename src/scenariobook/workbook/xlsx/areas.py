@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from openpyxl.formula.tokenizer import Tokenizer, TokenizerError
+from openpyxl.utils import get_column_letter
 
 Address = tuple[int, int]  # a cell's row and column, from 1
 Area = tuple[int, int, int, int]  # a range's top row, left column, bottom row, right column
@@ -13,6 +14,17 @@ Area = tuple[int, int, int, int]  # a range's top row, left column, bottom row, 
 _TEXT_OR_ERROR: Final = re.compile(
     r'"[^"]*"|#(?:ref!|div/0!|n/a|name\?|null!|num!|value!)', re.IGNORECASE
 )
+
+
+def cell_ref(place: Address) -> str:
+    """Return a cell's address as formulas have it, such as ``B5``."""
+    row, column = place
+    return f"{get_column_letter(column)}{row}"
+
+
+def range_ref(area: Area) -> str:
+    """Return an area as formulas have it, such as ``B5:B9``; of one cell ``B5:B5``."""
+    return f"{cell_ref(area[:2])}:{cell_ref(area[2:])}"
 
 
 def with_capital_errors(formula: str) -> str:

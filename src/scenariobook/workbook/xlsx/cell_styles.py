@@ -196,7 +196,7 @@ class Styles:
         key = (look, number_format, quoted)
         found = self._numbers.get(key)
         if found is None:
-            made = self._made(LOOKS[look], number_format, quoted=quoted)
+            made = self._create(LOOKS[look], number_format, quoted=quoted)
             found = self._numbers[key] = made
         return found
 
@@ -205,10 +205,10 @@ class Styles:
         if number not in self._marked.values():
             name, number_format, quoted = next(k for k, n in self._numbers.items() if n == number)
             look = replace(LOOKS[name], fill=OPEN, edge=WARNING, framed=True, thick=True)
-            self._marked[number] = self._made(look, number_format, quoted=quoted)
+            self._marked[number] = self._create(look, number_format, quoted=quoted)
         return self._marked.get(number, number)
 
-    def like(self, cell: Any) -> int:  # noqa: ANN401  (a cell, with all its parts)
+    def copied(self, cell: Any) -> int:  # noqa: ANN401  (a cell, with all its parts)
         """Return the number of a style equal to that of a cell of another workbook."""
         key = tuple(cell._style)  # noqa: SLF001  (the numbers of its parts)
         found = self._copied.get(key)
@@ -245,7 +245,7 @@ class Styles:
             style.font = font
         return int(style.style_id)
 
-    def _made(self, look: CellLook, number_format: str, *, quoted: bool) -> int:
+    def _create(self, look: CellLook, number_format: str, *, quoted: bool) -> int:
         style = StyleableObject(self._sheet)
         style.font = Font(
             name=FACE, sz=look.size, b=look.bold, i=look.italic, color=look.colour, family=2

@@ -15,13 +15,12 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.xlsx import opc
-from scenariobook.workbook.xlsx.areas import Address, Area, with_capital_errors
+from scenariobook.workbook.xlsx.areas import Area, cell_ref, range_ref, with_capital_errors
 
 _EXTENSION: Final = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _DRAWN: Final = frozenset({"dataBar", "iconSet"})  # which a sheet stores in a plain form as well
@@ -125,18 +124,14 @@ def _rebased(formula: str | None, cells: MultiCellRange, area: Area) -> str | No
     if first == area[:2]:
         return formula
     try:
-        moved = Translator(f"={with_capital_errors(formula)}", _cell(first))
-        return str(moved.translate_formula(_cell(area[:2]))).removeprefix("=")
+        moved = Translator(f"={with_capital_errors(formula)}", cell_ref(first))
+        return str(moved.translate_formula(cell_ref(area[:2]))).removeprefix("=")
     except (TokenizerError, TranslatorError, IndexError):
         return formula  # ``own_work`` reports a formula that cannot be read
 
 
 def _range(area: Area) -> MultiCellRange:
-    return MultiCellRange(f"{_cell(area[:2])}:{_cell(area[2:])}")
-
-
-def _cell(place: Address) -> str:
-    return f"{get_column_letter(place[1])}{place[0]}"
+    return MultiCellRange(range_ref(area))
 
 
 def _extension_elements(part: bytes, name: str) -> Iterator[Any]:
