@@ -21,7 +21,7 @@ from scenariobook.workbook.own_work.find import ChangedCell, Differences, find_d
 from scenariobook.workbook.own_work.read import OwnWork, read_own_work
 from scenariobook.workbook.returned.definitions import keys_of, value_in_study
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.identity import Identity, generation, written_former
@@ -39,7 +39,7 @@ class Copy:
         """Open a copy and find out what it was made from.
 
         Raises:
-            Foreign: if the file is no workbook.
+            WrongFile: if the file is no workbook.
             Problems: if it is no tracker of this study and record (R014).
         """
         inspect(data)
@@ -107,7 +107,7 @@ class Copy:
             yield Typed(key, None, None, stands, why, one.found, position=position)
 
 
-def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:
+def made_from(project: Project, opened: WorkbookFile, name: str) -> MadeFrom:
     """Tell what a copy was made from.
 
     Raises:
@@ -133,7 +133,7 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:
             why := _no_such_quarter(project, identity, record, opened.start, same_study=same)
         ):
             then = replace(record, open_quarter=identity.quarter)
-            return Made(
+            return MadeFrom(
                 study=project.study,
                 record=then,
                 quarter=identity.quarter,

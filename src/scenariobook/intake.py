@@ -40,7 +40,7 @@ from scenariobook.workbook.gate.preflight import (
 from scenariobook.workbook.own_work.graft import Ungraftable, graft
 from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
 _TABLE = ".csv"  # how a table's name ends
@@ -321,7 +321,7 @@ def own_work_from(
         if identity is None or identity.study != project.study.id:
             message = "this is no tracker of the study"
             raise Problems([Diagnostic("R014", message, Place(name))])
-        made = Made(study=project.study, record=project.record, quarter=identity.quarter)
+        made = MadeFrom(study=project.study, record=project.record, quarter=identity.quarter)
         typed = [cell for cell in read_copy(made, opened, name, today).typed if cell.is_edit]
         own_work = carried_from(opened)
     return own_work, [

@@ -17,7 +17,7 @@ from scenariobook.record.replay import replay
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients import saved_by
@@ -54,7 +54,10 @@ def record(held: Ledger = HELD) -> Record:
 
 def outcomes(data: bytes) -> tuple[Outcome, ...]:
     copy = read_copy(
-        Made(study=study(), record=record(), quarter=NOW), WorkbookFile(data), "copy.xlsx", TODAY
+        MadeFrom(study=study(), record=record(), quarter=NOW),
+        WorkbookFile(data),
+        "copy.xlsx",
+        TODAY,
     )
     assert copy.problems == ()
     return merge(record(), copy.typed)

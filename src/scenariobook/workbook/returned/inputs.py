@@ -30,8 +30,8 @@ from scenariobook.workbook.returned.cells import (
 )
 from scenariobook.workbook.returned.doubts import changed_meaning, perhaps_a_date
 from scenariobook.workbook.returned.missing import table_questions, under_changed_headers
-from scenariobook.workbook.returned.rows import Found, Row, find_rows
-from scenariobook.workbook.returned.table_reading import Made, TableReading, quarter_of
+from scenariobook.workbook.returned.rows import PlacedCell, Row, find_rows
+from scenariobook.workbook.returned.table_reading import MadeFrom, TableReading, quarter_of
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, title_of
 from scenariobook.workbook.returned.unknown_rows import crossed_row, new_row_questions, unknown_rows
 from scenariobook.workbook.returned.unusable import (
@@ -59,7 +59,7 @@ class ReadCopy:
     crossed: frozenset[tuple[str, int, str]] = frozenset()
 
 
-def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadCopy:
+def read_copy(made: MadeFrom, opened: WorkbookFile, file: str, today: date) -> ReadCopy:
     """Read a copy that belongs to the study.
 
     Args:
@@ -85,7 +85,7 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadC
             continue
         rows = find_rows(opened, table, made.quarter, file)
         title = title_of(opened, table)
-        reader = _Reader(
+        reader = _TableReader(
             made=made,
             checksums=opened.checksums,
             former=former,
@@ -102,7 +102,7 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadC
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Reader(TableReading):
+class _TableReader(TableReading):
     """Turns one table's rows into typed cells."""
 
     def read(self) -> Iterator[Typed]:
@@ -141,7 +141,7 @@ class _Reader(TableReading):
         start = self.made.study.header.start
         return self.table == HISTORY_TABLE and quarter_of(header) < start
 
-    def _early(self, item: str, header: str, found: Sequence[Found]) -> Iterator[Typed]:
+    def _early(self, item: str, header: str, found: Sequence[PlacedCell]) -> Iterator[Typed]:
         """Yield questions about cells of a quarter before the study's first, which have no field.
 
         A cell that still holds the recorded value is not asked about.
@@ -157,7 +157,7 @@ class _Reader(TableReading):
                     "another header to keep it as your own",
                 )
 
-    def _retired(self, item: str, header: str, found: Found) -> Typed:
+    def _retired(self, item: str, header: str, found: PlacedCell) -> Typed:
         """Return a cell of an item that the study no longer has; an edit is a question.
 
         The user can choose the edit's value once the study has the item again.
@@ -178,7 +178,7 @@ class _Reader(TableReading):
             return next(one for one in self.exchanged if one != header)
         return header
 
-    def _cell(self, item: str, header: str, found: Sequence[Found]) -> Typed:
+    def _cell(self, item: str, header: str, found: Sequence[PlacedCell]) -> Typed:
         """Return the input cell of one field; several rows of one id must agree."""
         key = self.key(item, header)
         base = self.base(item, key)
@@ -195,7 +195,7 @@ class _Reader(TableReading):
             return Typed(key, base, None, place, why, said, choices=values, position=now)
         return readings[0]
 
-    def _read(self, item: str, header: str, found: Found, key: Key, base: FieldValue) -> Typed:
+    def _read(self, item: str, header: str, found: PlacedCell, key: Key, base: FieldValue) -> Typed:
         """Return one cell, or a question if its row or its column may be another one."""
         if is_as_made(found.raw, base):
             return self._taken(found, key, base, base)
@@ -212,7 +212,7 @@ class _Reader(TableReading):
             return self._out_of_place(key, base, found, why)
         return self._meant(item, found, key, base)
 
-    def _out_of_place(self, key: Key, base: FieldValue, found: Found, why: str) -> Typed:
+    def _out_of_place(self, key: Key, base: FieldValue, found: PlacedCell, why: str) -> Typed:
         """Return a question about a cell that may belong to another row or column."""
         return self.unclear(
             key,
@@ -222,7 +222,7 @@ class _Reader(TableReading):
             self.readings(found, key),
         )
 
-    def _meant(self, item: str, found: Found, key: Key, base: FieldValue) -> Typed:
+    def _meant(self, item: str, found: PlacedCell, key: Key, base: FieldValue) -> Typed:
         raw = found.raw
         # A changed format is no edit. Neither is a recorded value that is not admitted any more.
         if shows(raw, base):
@@ -244,7 +244,7 @@ class _Reader(TableReading):
                 return self.unclear(key, base, found, str(doubt), doubt.choices)
         return self._taken(found, key, base, value)
 
-    def _taken(self, found: Found, key: Key, base: FieldValue, value: FieldValue) -> Typed:
+    def _taken(self, found: PlacedCell, key: Key, base: FieldValue, value: FieldValue) -> Typed:
         said, shown, now = as_found(found.raw), as_shown(found.raw), self.position
         return Typed(key, base, value, found.place, found=said, shown=shown, position=now)
 

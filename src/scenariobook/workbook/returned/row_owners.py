@@ -16,7 +16,7 @@ from scenariobook.record.entries import Kind
 from scenariobook.record.former import FormerIds
 from scenariobook.record.retired import ids_of
 from scenariobook.study.model import Study
-from scenariobook.workbook.returned.rows import Found, Row
+from scenariobook.workbook.returned.rows import PlacedCell, Row
 from scenariobook.workbook.returned.tracker_file import normal
 from scenariobook.workbook.shape.checksums import Checksums, checksum, text_of
 from scenariobook.workbook.shape.names import (
@@ -38,7 +38,7 @@ _ENOUGH: Final = 2  # how many such cells must belong to another row if the titl
 
 
 @dataclass(frozen=True, kw_only=True)
-class Owners:
+class RowOwners:
     """Finds the ids to which the cells in the rows of one table belong.
 
     Attributes:
@@ -98,7 +98,7 @@ class Owners:
         """Return the title in a row; an empty text if the column is gone."""
         return row.text_under(_TITLE[self.table]) or ""
 
-    def is_known(self, item: str, header: str, found: Found) -> bool:
+    def is_known(self, item: str, header: str, found: PlacedCell) -> bool:
         """Tell whether a cell shows what the study says about an id, now or when it was made."""
         text = text_of(found.raw.value).strip()
         indicator = self.study.indicator_by_id.get(item)

@@ -23,7 +23,7 @@ from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, ID
 
 
-class Found(Struct, frozen=True, gc=False):
+class PlacedCell(Struct, frozen=True, gc=False):
     """A cell as it is in the file, and its place."""
 
     raw: Raw
@@ -60,7 +60,7 @@ class Row:
     texts: Mapping[int, str]
     number: int
     cells: RowCells
-    inputs: Mapping[str, Found]
+    inputs: Mapping[str, PlacedCell]
 
     @property
     def is_typed(self) -> bool:
@@ -68,7 +68,7 @@ class Row:
         return any(cell.is_typed for cell in self.inputs.values())
 
     @property
-    def id_cell(self) -> Found:
+    def id_cell(self) -> PlacedCell:
         """The cell with the row's id."""
         key = next(column for column, text in self.texts.items() if text == ID)
         return self._found(key)
@@ -84,7 +84,7 @@ class Row:
         cell = self.cells.get(column)
         return "" if cell is None else text_of(cell.value)
 
-    def filled_cells(self) -> Iterator[tuple[str, Found]]:
+    def filled_cells(self) -> Iterator[tuple[str, PlacedCell]]:
         """Yield the header and the cell for each cell of the row that is not empty."""
         for column in self.cells:
             cell = self._found(column)
@@ -96,9 +96,9 @@ class Row:
         column = next(c for c, text in self.texts.items() if text == header.casefold())
         return _place(self.file, self.head, column, self.head.row)
 
-    def _found(self, column: int) -> Found:
+    def _found(self, column: int) -> PlacedCell:
         place = _place(self.file, self.head, column, self.number)
-        return Found(_raw(self.opened, self.cells.get(column)), place)
+        return PlacedCell(_raw(self.opened, self.cells.get(column)), place)
 
 
 Rows = dict[str, list[Row]]
@@ -136,7 +136,7 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
                 if shows and (cell is None or cell.value is None or cell.data_type == "f"):
                     continue
                 place = Place(file, 0, 0, title, f"{letters[column]}{number}")
-                found[text] = Found(_raw(opened, cell), place)
+                found[text] = PlacedCell(_raw(opened, cell), place)
             row = Row(
                 opened=opened,
                 file=file,

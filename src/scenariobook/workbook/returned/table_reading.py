@@ -16,8 +16,8 @@ from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import FieldValue, Typed, recorded
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.cells import as_cell, as_found, meant
-from scenariobook.workbook.returned.row_owners import Owners
-from scenariobook.workbook.returned.rows import Found, Row, Rows
+from scenariobook.workbook.returned.row_owners import RowOwners
+from scenariobook.workbook.returned.rows import PlacedCell, Row, Rows
 from scenariobook.workbook.returned.shifted_columns import (
     SELDOM_SHARED,
     ColumnCell,
@@ -32,7 +32,7 @@ ROW: Final = "row"  # the field of questions about a whole row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class MadeFrom:
     """What a copy was made from, and the study that it returns to.
 
     Attributes:
@@ -74,7 +74,7 @@ class TableReading:
         rows: the table's rows by id.
     """
 
-    made: Made
+    made: MadeFrom
     checksums: Checksums | None
     former: FormerIds
     table: str
@@ -103,9 +103,9 @@ class TableReading:
         }
 
     @cached_property
-    def owners(self) -> Owners:
+    def owners(self) -> RowOwners:
         """Finds the ids to which the cells of this table's rows belong."""
-        return Owners(
+        return RowOwners(
             study=self.made.study,
             checksums=self.checksums,
             former=self.former,
@@ -214,7 +214,7 @@ class TableReading:
         held = key if key.subject == item else key._replace(subject=item)
         return recorded(self.made.record, held)
 
-    def readings(self, found: Found, key: Key) -> tuple[FieldValue, ...]:
+    def readings(self, found: PlacedCell, key: Key) -> tuple[FieldValue, ...]:
         """Return the values that a cell may mean."""
         try:
             return (meant(found.raw, key, self.context),)
@@ -225,7 +225,7 @@ class TableReading:
         self,
         key: Key,
         base: FieldValue,
-        found: Found,
+        found: PlacedCell,
         why: str,
         choices: tuple[FieldValue, ...] = (),
     ) -> Typed:
@@ -241,7 +241,7 @@ class TableReading:
         said, now = as_found(found.raw), self.position
         return Typed(key, base, None, found.place, why, said, choices=choices, position=now)
 
-    def question(self, item: str, found: Found, why: str) -> Typed:
+    def question(self, item: str, found: PlacedCell, why: str) -> Typed:
         """Return a question about a row, placed at one of its cells."""
         key = Key(self.made.quarter, self.kind, item, ROW)
         return self.unclear(key, None, found, why)

@@ -11,7 +11,7 @@ from scenariobook.diagnostics import nearest, short
 from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
-from scenariobook.workbook.returned.rows import Found, Row
+from scenariobook.workbook.returned.rows import PlacedCell, Row
 from scenariobook.workbook.returned.table_reading import TableReading
 from scenariobook.workbook.returned.tracker_file import normal
 from scenariobook.workbook.shape.names import ID
@@ -94,7 +94,7 @@ def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Itera
         )
 
 
-def _is_filled_down(reading: TableReading, header: str, cell: Found) -> bool:
+def _is_filled_down(reading: TableReading, header: str, cell: PlacedCell) -> bool:
     """Tell whether a cell holds a formula that a program filled down from a row of ours."""
     ours = reading.checksums.headers.get(reading.table, ()) if reading.checksums else ()
     return cell.raw.kind == "f" and header in map(normal, ours)
