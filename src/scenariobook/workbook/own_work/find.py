@@ -24,7 +24,7 @@ from scenariobook.workbook.shape.checksums import Checksums, FormulaTexts, check
 from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS
 from scenariobook.workbook.sheets.comments import without_marks
 from scenariobook.workbook.xlsx import opc
-from scenariobook.workbook.xlsx.package import spellings
+from scenariobook.workbook.xlsx.escapes import spellings
 
 _ROW_NUMBER = re.compile(r"(?<![A-Z$\w])\$?[A-Z]{1,3}([1-9]\d{0,6})(?![\w(])")
 _MANY = 5  # changed formulas of one column from which on they are reported as one change

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.workbook.own_work import own_references
 from scenariobook.workbook.own_work.find import Additions, Differences
 from scenariobook.workbook.own_work.not_kept import is_filtered, not_kept
+from scenariobook.workbook.own_work.own_colours import OwnColours
 from scenariobook.workbook.own_work.own_rules import OwnRules, own_rules, unreadable_formula
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
@@ -27,8 +28,8 @@ from scenariobook.workbook.shape.names import HIDDEN, INPUTS, SHEETS, TITLES
 from scenariobook.workbook.shape.table import OwnColumn
 from scenariobook.workbook.xlsx import opc, sheet_rules
 from scenariobook.workbook.xlsx.areas import Address, Area, is_formula
-from scenariobook.workbook.xlsx.cell_styles import HATCH, PALETTE
-from scenariobook.workbook.xlsx.package import CellValue, Formula, LinkTarget, Note, unescaped
+from scenariobook.workbook.xlsx.escapes import unescaped
+from scenariobook.workbook.xlsx.package import CellValue, Formula, LinkTarget, Note
 
 _serial: Any = to_excel  # the type stubs lack its result
 _Width = tuple[float, bool]  # in characters, and whether the column is hidden
@@ -39,9 +40,6 @@ _NO_WIDER: Final = 0.8  # characters
 _NO_HIGHER: Final = 1.0  # points
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(rb'\b(r|ht|customHeight)="([^"]*)"')
-_TEXT_INK: Final = 1  # the number of a theme's colour for text
-_HATCHED: Final = frozenset({HATCH, "FFEDEFF1"})  # LibreOffice turns a hatching into one colour
-_PLAIN: Final = frozenset({8, 9, 64, 65})  # indexes of black, white, and the default colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,7 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
         found: how it differs from how it was made.
     """
     parts = opc.sheet_parts(opened.parts)
-    reader = _Colours(opened)
+    reader = OwnColours(opened)
     sheets: list[SheetWork] = []
     noted: list[str] = []
     left = [
@@ -221,7 +219,7 @@ class _SheetReader:
             for column in work.columns.get(place.table, ())
         }
 
-    def read(self, colours: _Colours) -> SheetWork:
+    def read(self, colours: OwnColours) -> SheetWork:
         work = self._work
         cells = {(cell.row, cell.column): cell for cell in work.cells}
         for place in work.places:  # empty cells in their columns may have a colour
@@ -282,7 +280,7 @@ class _SheetReader:
         return _plain(cell.value)
 
     def _coloured(
-        self, colours: _Colours, theirs: Collection[Address]
+        self, colours: OwnColours, theirs: Collection[Address]
     ) -> Iterator[tuple[int, int, Fill | None, Color | None, Font | None]]:
         """Yield cells with a colour or font of the analysts', except ``theirs``, the own cells.
 
@@ -348,51 +346,6 @@ class _SheetReader:
         held = self._opened.parts
         kinds = {link.kind: link.target for link in opc.relationships(held, self._part)}
         return held.get(kinds.get("threadedComment", ""), b"")
-
-
-class _Colours:
-    """Distinguishes the analysts' colours from the program's."""
-
-    def __init__(self, opened: WorkbookFile) -> None:
-        book: Any = opened.workbook
-        # Cells refer to fills and fonts by number in these lists, which are not public.
-        self._fills = [fill if _is_own_fill(fill) else None for fill in book._fills]  # noqa: SLF001
-        self._inks = [
-            font.color if font.color is not None and _is_own_ink(font.color) else None
-            for font in book._fonts  # noqa: SLF001
-        ]
-        self._kinds = [
-            font if font.b or font.i or font.u or font.strike else None
-            for font in book._fonts  # noqa: SLF001
-        ]
-
-    def of(self, cell: Any) -> tuple[Fill | None, Color | None, Font | None]:  # noqa: ANN401  (with its style)
-        """Return a cell's fill and font colour if they are the analysts', and its font if marked.
-
-        A font is marked if it is bold, italic, underlined or struck through.
-        """
-        style = cell._style  # noqa: SLF001  (the numbers of its parts)
-        if style is None:  # under a merged cell
-            return None, None, None
-        font, fill = style[0], style[1]  # their names are slower, and there are many cells
-        return self._fills[fill], self._inks[font], self._kinds[font]
-
-
-def _is_own_fill(fill: Any) -> bool:  # noqa: ANN401  (a plain fill or a gradient)
-    if fill.tagname != "patternFill":
-        return True
-    return fill.fill_type not in {None, "none", "gray125"} and _is_own(fill.fgColor)
-
-
-def _is_own_ink(colour: Color) -> bool:
-    plain = colour.type == "theme" and colour.theme == _TEXT_INK and not colour.tint
-    return not plain and _is_own(colour)
-
-
-def _is_own(colour: Color) -> bool:
-    if colour.type == "rgb":
-        return f"FF{str(colour.rgb)[-6:]}" not in PALETTE | _HATCHED
-    return colour.type == "theme" or (colour.type == "indexed" and colour.indexed not in _PLAIN)
 
 
 def _given(sheet: Worksheet) -> dict[int, _Width]:

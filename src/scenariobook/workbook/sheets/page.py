@@ -24,7 +24,8 @@ from scenariobook.workbook.shape.checksums import Sizes
 from scenariobook.workbook.shape.table import Column, Table
 from scenariobook.workbook.xlsx import cell_styles, colour_rules, paper
 from scenariobook.workbook.xlsx.cell_styles import MARKS, Styles, header_look
-from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value, literal
+from scenariobook.workbook.xlsx.escapes import literal
+from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value
 
 RowValues = Mapping[str, Value]
 
