@@ -28,7 +28,7 @@ UNTRACED: Final = (
     "tests/docs/test_how_to.py",
     "tests/docs/test_tutorial.py",
     "tests/workbook/own_work/test_put_back.py",
-    "tests/workbook/own_work/test_without_place.py",
+    "tests/workbook/own_work/test_kept_in_comments.py",
 )
 
 # What `make batteries` runs and `make test` does not: what does a thing over and over, starts many

@@ -17,11 +17,11 @@ from scenariobook.record.replay import opened_last, replay
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
-from scenariobook.workbook.own_work.find import Beside, Changed, beside
-from scenariobook.workbook.own_work.read import Carried, read_carried
-from scenariobook.workbook.returned.definitions import keys_of, said
+from scenariobook.workbook.own_work.find import ChangedCell, Differences, find_differences
+from scenariobook.workbook.own_work.read import OwnWork, read_own_work
+from scenariobook.workbook.returned.definitions import keys_of, value_in_study
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.identity import Identity, generation, written_former
@@ -44,7 +44,7 @@ class Copy:
             name: The file's name, for messages.
 
         Raises:
-            Foreign: if the file is not a workbook.
+            WrongFile: if the file is not a workbook.
             Problems: if the file is not a tracker of this study and record (R014).
         """
         inspect(data)
@@ -52,28 +52,32 @@ class Copy:
         self._name = name
         self._opened = WorkbookFile(data)
         self._made = made_from(project, self._opened, name)
-        seals = self._opened.seals
-        self._beside = beside(self._opened, seals, self._made.quarter) if seals else None
+        checksums = self._opened.checksums
+        self._differences = (
+            find_differences(self._opened, checksums, self._made.quarter) if checksums else None
+        )
 
     @property
     def own_work(self) -> tuple[str, ...]:
         """The analysts' own work in the copy, one description each."""
-        if self._beside is None:
+        if self._differences is None:
             return (_NO_CHECKSUMS,)
-        return tuple(dict.fromkeys((*self._beside.work, *added(self._opened.parts, self._carried))))
+        return tuple(
+            dict.fromkeys((*self._differences.words, *added(self._opened.parts, self._own_work)))
+        )
 
     @property
     def own_sheets(self) -> tuple[str, ...]:
         """The titles of the sheets that analysts added."""
-        return self._beside.sheets if self._beside else ()
+        return self._differences.own_sheets if self._differences else ()
 
-    def carried(self) -> Carried:
+    def work_to_transfer(self) -> OwnWork:
         """Return the analysts' own work on the program's sheets, for a new tracker."""
-        return self._carried
+        return self._own_work
 
     @cached_property
-    def _carried(self) -> Carried:
-        return _carried(self._opened, self._beside)
+    def _own_work(self) -> OwnWork:
+        return _own_work(self._opened, self._differences)
 
     def typed(self, today: date) -> Iterator[Typed]:
         """Yield the input cells, and the changed cells that the program had written.
@@ -88,10 +92,10 @@ class Copy:
         if copy.problems:
             raise Problems(copy.problems)
         yield from copy.typed
-        changed = self._beside.changed if self._beside else ()
+        changed = self._differences.changed if self._differences else ()
         yield from self._changed(cell for cell in changed if cell.column not in copy.crossed)
 
-    def _changed(self, changed: Iterable[Changed]) -> Iterator[Typed]:
+    def _changed(self, changed: Iterable[ChangedCell]) -> Iterator[Typed]:
         """Yield changed program cells as questions; skip those that the study now agrees with."""
         layout = Layout(self._project.study, self._made.quarter, 0)
         former = former_ids(self._project.study)
@@ -100,7 +104,7 @@ class Copy:
             keys = keys_of(layout, cell.table, item, cell.header)
             place = self._project.loaded.locate(item, keys) if keys else None
             if place and keys:
-                now = text_of(said(self._project.study, item, keys))
+                now = text_of(value_in_study(self._project.study, item, keys))
                 if now == cell.found:
                     continue  # the study's files now say what the analyst typed
                 why = f"this cell shows what the study says; change that at {place}"
@@ -112,7 +116,7 @@ class Copy:
             yield Typed(key, None, None, at, why, cell.found, position=position)
 
 
-def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:
+def made_from(project: Project, opened: WorkbookFile, name: str) -> MadeFrom:
     """Return the study, record and quarter that a copy was made from.
 
     Args:
@@ -143,7 +147,13 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:
             why := _no_such_quarter(project, identity, record, opened.start, same_study=same)
         ):
             then = replace(record, open_quarter=identity.quarter)
-            return Made(project.study, then, identity.quarter, same, opened.meanings)
+            return MadeFrom(
+                study=project.study,
+                record=then,
+                quarter=identity.quarter,
+                same_study=same,
+                meanings=opened.meanings,
+            )
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
 
 
@@ -198,15 +208,15 @@ def _no_such_quarter(
     return ""
 
 
-def own_work_in(opened: WorkbookFile) -> Carried:
+def own_work_in(opened: WorkbookFile) -> OwnWork:
     """Return the analysts' own work on a tracker's program sheets, for a new tracker."""
-    seals, identity = opened.seals, opened.identity
-    own = beside(opened, seals, identity.quarter) if seals and identity else None
-    return _carried(opened, own)
+    checksums, identity = opened.checksums, opened.identity
+    own = find_differences(opened, checksums, identity.quarter) if checksums and identity else None
+    return _own_work(opened, own)
 
 
-def _carried(opened: WorkbookFile, own: Beside | None) -> Carried:
+def _own_work(opened: WorkbookFile, own: Differences | None) -> OwnWork:
     """Return the analysts' own work; without checksums (``own`` is None), it cannot be found."""
-    if opened.seals is None or own is None:
-        return Carried(left=[_NO_CHECKSUMS])
-    return read_carried(opened, opened.seals, own)
+    if opened.checksums is None or own is None:
+        return OwnWork(not_transferable=[_NO_CHECKSUMS])
+    return read_own_work(opened, opened.checksums, own)

@@ -13,20 +13,20 @@ from scenariobook.record.store import LEDGER
 
 if TYPE_CHECKING:
     from scenariobook.briefing.basis import Basis
-    from scenariobook.workbook.own_work.read import Carried
+    from scenariobook.workbook.own_work.read import OwnWork
 
 
 # Takes the lines with characters that no font on this machine has (B001).
 Tell = Callable[[Sequence[Diagnostic]], None]
 
 
-def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = None) -> bytes:
+def make_tracker(project: Project, quarter: Quarter, own_work: OwnWork | None = None) -> bytes:
     """Return a new tracker.
 
     Args:
         project: The study and its record.
         quarter: The open quarter.
-        carried: The analysts' own work on the sheets of the tracker that it replaces.
+        own_work: The analysts' own work on the sheets of the tracker that it replaces.
     """
     from scenariobook.workbook.write import write_tracker
 
@@ -36,7 +36,7 @@ def make_tracker(project: Project, quarter: Quarter, carried: Carried | None = N
         quarter,
         entries=project.ledger.entries,
         study_version=project.version,
-        carried=carried,
+        own_work=own_work,
     )
 
 

@@ -30,7 +30,7 @@ from scenariobook.record.undoing import undone_by
 from scenariobook.workbook.gate.cell_scan import why_unreadable
 from scenariobook.workbook.gate.preflight import (
     LARGEST_FILE,
-    Foreign,
+    WrongFile,
     inspect_table,
     too_large,
 )
@@ -140,7 +140,7 @@ def errors_name_the_file(data: bytes, name: str) -> Iterator[None]:
     """Turn every error while a file is read into a problem that names the file."""
     try:
         yield
-    except Foreign as foreign:
+    except WrongFile as foreign:
         raise Problems([Diagnostic("R014", str(foreign), Place(name))]) from foreign
     except Problems:
         raise

@@ -25,10 +25,10 @@ from scenariobook.record.ledger import Ledger
 from scenariobook.record.memory import history
 from scenariobook.record.store import RETURNED, uncited
 from scenariobook.record.typed import same
-from scenariobook.workbook.shape.identity import MARK, Identity
+from scenariobook.workbook.shape.identity import IDENTITY_KEY, Identity
 
 _PROPERTIES = "docProps/custom.xml"
-_IDENTITY = re.compile(rf"{MARK} \d+ [^<]+")
+_IDENTITY = re.compile(rf"{IDENTITY_KEY} \d+ [^<]+")
 _HINT = "restore record/ledger.jsonl from version control or a backup"
 _ON_PURPOSE = (
     "; if you went back to an earlier record on purpose, move this file elsewhere "

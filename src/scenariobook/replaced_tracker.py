@@ -17,15 +17,15 @@ from scenariobook.record.merge import Outcome, merge
 from scenariobook.record.typed import recorded, shown
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.graft import Ungraftable, graft
-from scenariobook.workbook.own_work.read import Carried
+from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
 _NO_NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
 
 
-def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outcome, ...], Carried]:
+def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outcome, ...], OwnWork]:
     """Return the outcomes of the tracker that is about to be replaced, and the analysts' own work.
 
     Raises:
@@ -35,12 +35,12 @@ def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outc
     with errors_name_the_file(data, TRACKER):
         copy = Copy(project, data, TRACKER)
         typed = list(of_open_quarters(project, copy.typed(today)))
-        carried = copy.carried()
+        own_work = copy.work_to_transfer()
     outcomes = merge(project.record, typed, digests_of({TRACKER: data}))
-    return outcomes, _nothing_left(carried)
+    return outcomes, _nothing_left(own_work)
 
 
-def read_as_built(project: Project, data: bytes) -> Carried:
+def read_as_built(project: Project, data: bytes) -> OwnWork:
     """Return the analysts' own work in a tracker that nobody has changed since it was built.
 
     Raises:
@@ -56,7 +56,7 @@ def read_as_built(project: Project, data: bytes) -> Carried:
     return carried_from(opened)
 
 
-def carried_from(opened: WorkbookFile) -> Carried:
+def carried_from(opened: WorkbookFile) -> OwnWork:
     """Return the analysts' own work in a tracker, whichever record the tracker was made from.
 
     Raises:
@@ -67,7 +67,7 @@ def carried_from(opened: WorkbookFile) -> Carried:
 
 def own_work_from(
     project: Project, data: bytes, name: str, today: date
-) -> tuple[Carried, list[str]]:
+) -> tuple[OwnWork, list[str]]:
     """Return the analysts' own work in a tracker that was made from another state of the record.
 
     Returns:
@@ -85,10 +85,10 @@ def own_work_from(
         if identity is None or identity.study != project.study.id:
             message = "this file is not a tracker of the study"
             raise Problems([Diagnostic("R014", message, Place(name))])
-        made = Made(project.study, project.record, identity.quarter)
+        made = MadeFrom(study=project.study, record=project.record, quarter=identity.quarter)
         typed = [cell for cell in read_copy(made, opened, name, today).typed if cell.is_edit]
-        carried = carried_from(opened)
-    return carried, [
+        own_work = carried_from(opened)
+    return own_work, [
         f"{cell.place}: {cell.key.subject}, {cell.key.quarter}: {short(cell.says)}; recorded: "
         f"{short(shown(recorded(project.record, cell.key)))}"
         for cell in typed
@@ -117,13 +117,13 @@ def renewed(
         ) from error
 
 
-def _nothing_left(carried: Carried) -> Carried:
+def _nothing_left(own_work: OwnWork) -> OwnWork:
     """Return the analysts' own work; raise Problems if some of it has no place any more."""
     hint = "a new tracker would lose this: move the tracker elsewhere, then build again"
     lost = [
         Diagnostic("R011", f"work that you added: {work}", Place(TRACKER), hint)
-        for work in carried.left
+        for work in own_work.not_transferable
     ]
     if lost:
         raise Problems(lost)
-    return carried
+    return own_work

@@ -39,11 +39,11 @@ def with_parts(path: Path, sheet: str, *kinds: tuple[str, str, bytes]) -> None:
     """Let a sheet lead to parts, each of a kind, with a name and what it holds."""
     held = opc.parts(path.read_bytes())
     part = opc.sheet_parts(held)[sheet]
-    links = opc.links(held, part)
+    links = opc.relationships(held, part)
     for number, (kind, name, data) in enumerate(kinds):
         held[name] = data
         links.append(opc.Relationship(f"rIdX{number}", RELATION + kind, name, outside=False))
-    held[opc.rels_of(part)] = opc.write_links(part, links)
+    held[opc.rels_of(part)] = opc.write_relationships(part, links)
     path.write_bytes(packed(held))
 
 

@@ -84,7 +84,7 @@ def test_a_sheet_of_ones_own_is_not_taken_for_the_programs(recorded: Path, title
     write_study(recorded, WITHOUT)
     stopped = run("build")
     assert stopped.exit_code == 1
-    assert f"the sheet {title!r}, which is called like one of the program's" in stopped.stderr
+    assert f"the sheet {title!r}, which has the name of one of the program's" in stopped.stderr
     assert TRACKER.read_bytes() == before
 
 

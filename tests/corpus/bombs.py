@@ -278,12 +278,12 @@ def _lists() -> Iterator[Case]:
     yield Case(
         "a long print area",
         lambda: _name('"_xlnm.Print_Area" localSheetId="0">' + "'" * 300_000 + "<"),
-        "has print areas or titles too long",
+        "has print areas or print titles that are far too long",
     )
     yield Case(
         "a long format",
         lambda: changed((STYLES, replaced('formatCode="', f'formatCode="{"[" * 300_000}'))),
-        "has formats of numbers too long",
+        "has number formats that are far too long",
     )
     yield Case(
         "deep settings",

@@ -137,7 +137,7 @@ def _broken_packages() -> Iterator[Case]:
     yield Case("without types", lambda: without(TYPES), f"{TYPES} {_MISSING}")
     yield Case("without relationships", lambda: without(WORKBOOK_RELS), DAMAGED)
     yield Case("without styles", lambda: without(STYLES), f"{STYLES} {_MISSING}")
-    yield Case("doubled part", lambda: _doubled(WORKBOOK), "two parts of one name")
+    yield Case("doubled part", lambda: _doubled(WORKBOOK), "two parts with one name")
     yield Case("doubled case", lambda: with_parts(("XL/Workbook.XML", b"<x/>")), "of one name")
     for name in ("../../evil.xml", "/etc/evil.xml", "xl/../../evil.xml", "xl\\evil.xml"):
         yield Case(f"part {name}", partial(with_parts, (name, b"x")), "leads elsewhere")
@@ -187,7 +187,7 @@ def _broken_xml() -> Iterator[Case]:
     ):
         yield Case(name, partial(_cell, xml), "the file cannot be read")
     yield Case(
-        "negative text", lambda: _cell('<c r="A90" t="s"><v>-1</v></c>'), "a negative number"
+        "negative text", lambda: _cell('<c r="A90" t="s"><v>-1</v></c>'), "by a negative number"
     )
     yield Case(
         "row that is none",

@@ -21,7 +21,7 @@ from scenariobook.project import open_project
 from scenariobook.record.entries import Raised
 from scenariobook.record.merge import Result
 from scenariobook.record.store import load_ledger
-from scenariobook.workbook.gate.preflight import Foreign, inspect, inspect_table, is_lock_file
+from scenariobook.workbook.gate.preflight import WrongFile, inspect, inspect_table, is_lock_file
 from tests.corpus.bombs import BOMBS, ENTITIES
 from tests.corpus.contents import CONTENTS
 from tests.corpus.damaged import BROKEN, HARMLESS
@@ -126,7 +126,7 @@ def test_no_file_takes_much_time_or_memory(study: Path, case: Case) -> None:
 @pytest.mark.parametrize("case", named(TABLES))
 def test_a_table_that_is_none_says_what_it_is(study: Path, case: Case) -> None:
     """A workbook, a web page, another encoding under the name .csv."""
-    with pytest.raises(Foreign) as why:
+    with pytest.raises(WrongFile) as why:
         inspect_table(case.make())
     assert case.words in str(why.value)
     Path("table.csv").write_bytes(case.make())
@@ -158,7 +158,7 @@ def what_is_said(data: bytes) -> str:
     """Return the sentence about a file; nothing where it can be read."""
     try:
         inspect(data)
-    except Foreign as why:
+    except WrongFile as why:
         return str(why)
     return ""
 

@@ -90,7 +90,9 @@ def test_everything_of_theirs_is_there_after_the_study_has_changed(
     ours = {part for title, part in opc.sheet_parts(before).items() if title != "Anna"}
     theirs = {
         name
-        for name in opc.reached(before, [opc.sheet_parts(before)["Anna"], "xl/theme/theme1.xml"])
+        for name in opc.reachable_parts(
+            before, [opc.sheet_parts(before)["Anna"], "xl/theme/theme1.xml"]
+        )
         if not SHARED.match(name)
     }
     assert not ours & theirs

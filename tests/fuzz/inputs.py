@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from scenariobook.record.ledger import BEFORE_THE_FIRST
 from scenariobook.study.model import Document
-from scenariobook.workbook.gate.package_scan import UNPACKING
+from scenariobook.workbook.gate.package_scan import UNPACKING_ERRORS
 from tests.corpus import random_changes as corpus
 from tests.corpus.trackers import packed
 from tests.fuzz.oracles import NEXT_FILE
@@ -171,7 +171,7 @@ def change_copy(data: bytes, random: Random) -> bytes:
     try:
         with ZipFile(BytesIO(data)) as package:
             parts = {name: package.read(name) for name in package.namelist()}
-    except UNPACKING:
+    except UNPACKING_ERRORS:
         parts = {}
     if not parts or random.randrange(_WHOLE + 1) == _WHOLE:
         return change(data, random)

@@ -23,7 +23,7 @@ from scenariobook.record.settling import Choice, Matter, matters
 from scenariobook.record.store import load_ledger, verify_archive
 from scenariobook.record.typed import FieldValue, entry_of, recorded
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.loop import checks
 from tests.loop.copies import CopyInHand
@@ -85,7 +85,12 @@ class World:
         as_built = Handed("fresh.xlsx", generation, Deeds(), data, {}, {})
         opened = WorkbookFile(CopyInHand(data).saved())
         assert own_work(opened) == []
-        copy = read_copy(Made(self.project.study, record, quarter), opened, "fresh", TODAY)
+        copy = read_copy(
+            MadeFrom(study=self.project.study, record=record, quarter=quarter),
+            opened,
+            "fresh",
+            TODAY,
+        )
         assert copy.problems == ()
         outcomes = merge(record, copy.typed)
         assert [o for o in outcomes if o.result is not Result.UNCHANGED] == []

@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from scenariobook.workbook.gate import cell_scan
-from scenariobook.workbook.gate.preflight import Foreign, inspect
+from scenariobook.workbook.gate.preflight import WrongFile, inspect
 from scenariobook.workbook.xlsx import opc
 from tests.corpus.trackers import STRINGS, changed
 
@@ -87,5 +87,5 @@ def test_no_parser_of_ours_opens_an_entity(tmp_path: Path) -> None:
 def test_a_part_with_entities_is_refused_before_any_parser(encoding: str) -> None:
     """The first of three lines of defence."""
     texts = '<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY y "z">]><sst>&y;</sst>'
-    with pytest.raises(Foreign, match="document type"):
+    with pytest.raises(WrongFile, match="document type"):
         inspect(changed((STRINGS, lambda _: texts.encode(encoding))))

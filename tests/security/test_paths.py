@@ -15,7 +15,7 @@ from scenariobook.record.entries import Reading
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.store import LEDGER
 from scenariobook.study.load import load
-from scenariobook.workbook.gate.preflight import Foreign, inspect
+from scenariobook.workbook.gate.preflight import WrongFile, inspect
 from tests.builders import ORIGIN, q
 from tests.commands import run
 from tests.corpus.trackers import parts
@@ -170,7 +170,7 @@ def test_the_names_of_parts_are_not_obeyed() -> None:
     with ZipFile(held, "w") as package:
         for name, data in {**parts(), "xl/\x1b[2J.xml": b"<x/>"}.items():
             package.writestr(name, data)
-    with pytest.raises(Foreign) as why:
+    with pytest.raises(WrongFile) as why:
         inspect(held.getvalue())
     assert "\x1b" not in str(why.value)
 

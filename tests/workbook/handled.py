@@ -17,7 +17,7 @@ from scenariobook.record.entries import Content, Judgment, Opened, Reading, Reco
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.study.model import Source, Study
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_scenario, a_signpost, a_study, an_indicator, q
@@ -150,7 +150,13 @@ def back(data: bytes, now: Study | None = None, *, told: bool = True) -> Back:
     """
     opened = WorkbookFile(data)
     meanings = opened.meanings if told else None
-    made = Made(now or study(), record(), NOW, same_study=now is None, meanings=meanings)
+    made = MadeFrom(
+        study=now or study(),
+        record=record(),
+        quarter=NOW,
+        same_study=now is None,
+        meanings=meanings,
+    )
     copy = read_copy(made, opened, "copy.xlsx", TODAY)
     assert copy.problems == ()
     return Back(merge(record(), copy.typed))

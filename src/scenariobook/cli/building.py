@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
     from scenariobook.record.merge import Outcome
-    from scenariobook.workbook.own_work.read import Carried
-    from scenariobook.workbook.own_work.rewrite_formulas import Astray
+    from scenariobook.workbook.own_work.read import OwnWork
+    from scenariobook.workbook.own_work.rewrite_formulas import OutdatedFormula
 
 
 @click.command()
@@ -85,8 +85,8 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
 
     origin = Origin(who, datetime.now(UTC), "build")
     joined = with_rivals_raised(on_disk, origin)
-    typed, carried = _read(joined, folder, replaced)
-    carried, kept = _own_work(joined, own, tracker) if own else (carried, replaced)
+    typed, own_work = _read(joined, folder, replaced)
+    own_work, kept = _own_work(joined, own, tracker) if own else (own_work, replaced)
     outcomes = unrecorded(typed)
     question = _shown(joined, outcomes)
     if question and not yes:
@@ -101,14 +101,14 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     is_open = wanted == after.record.open_quarter
     if is_open:
         with terminal.working("writing the tracker"):
-            fresh, astray = _fresh_tracker(after, wanted, carried, kept)
+            fresh, astray = _fresh_tracker(after, wanted, own_work, kept)
         still_there()
     keep(on_disk, after, files)
     mark_as_own(after, folder)
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
-        _warn_of_own_work(astray, carried.noted)
+        _warn_of_own_work(astray, own_work.remarks)
     else:
         terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
     write(folder / name, briefing, folder)
@@ -120,29 +120,29 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
 
 
 def _fresh_tracker(
-    project: Project, quarter: Quarter, carried: Carried, replaced: bytes | None
-) -> tuple[bytes, Sequence[Astray]]:
+    project: Project, quarter: Quarter, own_work: OwnWork, replaced: bytes | None
+) -> tuple[bytes, Sequence[OutdatedFormula]]:
     """Return a new tracker with the analysts' own work, and their formulas that need a look.
 
     Args:
         project: The study and its record, with all that was typed.
         quarter: The open quarter.
-        carried: The analysts' own work on the program's sheets.
+        own_work: The analysts' own work on the program's sheets.
         replaced: The tracker that has that work; None if there is none.
     """
     from scenariobook.documents import make_tracker
     from scenariobook.record.former import former_ids
     from scenariobook.replaced_tracker import renewed
-    from scenariobook.workbook.own_work.rewrite_formulas import follow
+    from scenariobook.workbook.own_work.rewrite_formulas import rewrite_references
 
-    fresh = make_tracker(project, quarter, carried)
-    references = follow(carried, fresh, former_ids(project.study))
+    fresh = make_tracker(project, quarter, own_work)
+    references = rewrite_references(own_work, fresh, former_ids(project.study))
     if replaced:
         fresh = renewed(fresh, replaced, references.names)
     return fresh, references.astray
 
 
-def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, bytes]:
+def _own_work(project: Project, own: Path, tracker: Path) -> tuple[OwnWork, bytes]:
     """Return the analysts' own work in a tracker of another state of the record, and its bytes.
 
     Raises:
@@ -153,10 +153,10 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, byte
     if tracker.exists():
         raise click.UsageError(f"{tracker} exists: move it elsewhere, and pass its new path")
     data = own.read_bytes()
-    carried, left = own_work_from(project, data, own.name, date.today())
+    own_work, left = own_work_from(project, data, own.name, date.today())
     for words in left:
         terminal.warn(f"not recorded: {words}")
-    return carried, data
+    return own_work, data
 
 
 def _shown(project: Project, outcomes: Sequence[Outcome]) -> str:
@@ -244,13 +244,13 @@ def _note(
 
 def _read(
     project: Project, folder: Path, tracker: bytes | None
-) -> tuple[Sequence[Outcome], Carried]:
+) -> tuple[Sequence[Outcome], OwnWork]:
     """Return the outcomes of the tracker that will be replaced, and the analysts' own work."""
     from scenariobook.replaced_tracker import read_as_built, read_tracker
-    from scenariobook.workbook.own_work.read import Carried
+    from scenariobook.workbook.own_work.read import OwnWork
 
     if tracker is None:
-        return (), Carried()
+        return (), OwnWork()
     with terminal.working("reading the tracker"):
         if is_as_built(folder):
             return (), read_as_built(project, tracker)
@@ -276,7 +276,7 @@ def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
         sys.exit(1)
 
 
-def _warn_of_own_work(astray: Sequence[Astray], noted: Sequence[str]) -> None:
+def _warn_of_own_work(astray: Sequence[OutdatedFormula], noted: Sequence[str]) -> None:
     """Print the analysts' formulas that refer to other cells now, and what was not kept."""
     for formula in astray[:SHOWN]:
         terminal.warn(

@@ -15,12 +15,12 @@ from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.record.former import former_ids
 from scenariobook.record.retired import retired as find_retired
 from scenariobook.study.model import Study
-from scenariobook.workbook.own_work.put_back import carry
-from scenariobook.workbook.own_work.read import Carried
+from scenariobook.workbook.own_work.put_back import put_back
+from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.shape import identity, layout, names
-from scenariobook.workbook.shape.checksums import WrittenSheet, sealed
+from scenariobook.workbook.shape.checksums import WrittenSheet, written_checksums
 from scenariobook.workbook.shape.identity import Identity
-from scenariobook.workbook.shape.program_rules import made_with
+from scenariobook.workbook.shape.program_rules import known_rules
 from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets import (
     dashboard,
@@ -58,16 +58,22 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     *,
     entries: Sequence[Entry[Content]],
     study_version: str,
-    carried: Carried | None = None,
+    own_work: OwnWork | None = None,
 ) -> bytes:
-    """Return a fresh tracker whose open quarter is ``quarter``.
+    """Return the bytes of a fresh tracker.
 
-    ``entries`` are the ledger's, up to the record's position; ``carried`` is the analysts'
-    own work on the sheets of the tracker that this one replaces. Entries of later quarters
-    play no part, but for the file's own date, which is that of the last of all. The same
-    arguments give the same bytes on any day.
+    The same arguments give the same bytes on any day.
+
+    Args:
+        study: the study.
+        record: what the ledger says.
+        quarter: the open quarter.
+        entries: the ledger's entries up to the record's position. Those of later quarters count
+            only for the file's date, which is the last entry's.
+        study_version: the hash of the study's files.
+        own_work: the analysts' work in the tracker that this one replaces.
     """
-    carried = carried or Carried()
+    own_work = own_work or OwnWork()
     changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)
     gone = find_retired(study, record, quarter)
     left_out = unadmitted_readings(study, record, quarter)
@@ -76,7 +82,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
             study,
             quarter,
             len(changes),
-            carried.columns,
+            own_work.columns,
             retired=len(gone),
             retired_in=sorted({entry.content.quarter for one in gone for entry in one.entries}),
             unadmitted=len(left_out),
@@ -87,16 +93,18 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         retired=gone,
         unadmitted=left_out,
         identity=Identity(
-            study.id,
-            layout.LAYOUT_VERSION,
-            quarter,
-            identity.generation(study_version, record.position, quarter, layout.LAYOUT_VERSION),
-            record.position,
+            study=study.id,
+            layout=layout.LAYOUT_VERSION,
+            quarter=quarter,
+            generation=identity.generation(
+                study_version, record.position, quarter, layout.LAYOUT_VERSION
+            ),
+            position=record.position,
         ),
     )
     workbook = Workbook()
     pages = _write_pages(workbook, contents)
-    carry(pages, carried, former_ids(study))
+    put_back(pages, own_work, former_ids(study))
     _describe(workbook, contents, entries)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 
@@ -121,19 +129,19 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
 
 
 def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
-    seals = tuple(
-        sealed(
+    checksums = tuple(
+        written_checksums(
             WrittenSheet(
-                other.sheet.title,
-                other.grid,
-                other.tables,
-                other.sizes,
-                made_with(other.sheet, other.tables),
+                title=other.sheet.title,
+                grid=other.grid,
+                tables=other.tables,
+                sizes=other.sizes,
+                rules=known_rules(other.sheet, other.tables),
             )
             for other in others
         )
     )
-    lists.write_meta(page, contents.identity, contents.study, seals)
+    lists.write_meta(page, contents.identity, contents.study, checksums)
     set_up(page, contents.study, contents.quarter, SheetSetting(cell_styles.QUIET))
     return page
 
@@ -183,5 +191,5 @@ def _describe(workbook: Workbook, contents: Contents, entries: Sequence[Entry[Co
     properties.creator = ", ".join(header.authors)[:_LONGEST_PROPERTY] or "scenariobook"
     properties.created = properties.modified = made.replace(tzinfo=None, microsecond=0)
     workbook.custom_doc_props.append(  # type: ignore[attr-defined]  # not in the stubs
-        StringProperty(identity.MARK, str(contents.identity))
+        StringProperty(identity.IDENTITY_KEY, str(contents.identity))
     )

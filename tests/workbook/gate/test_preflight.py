@@ -17,7 +17,7 @@ from scenariobook.project import open_project
 from scenariobook.workbook.gate import part_scan
 from scenariobook.workbook.gate.cell_scan import why_unreadable
 from scenariobook.workbook.gate.package_scan import MOST_COST
-from scenariobook.workbook.gate.preflight import LARGEST_FILE, Foreign, inspect, inspect_table
+from scenariobook.workbook.gate.preflight import LARGEST_FILE, WrongFile, inspect, inspect_table
 from tests.clients import libreoffice_convert, saved_by
 from tests.corpus.trackers import (
     STYLES,
@@ -141,7 +141,7 @@ def test_what_a_program_really_writes_is_known(form: str, words: str, tmp_path: 
     path = tmp_path / "tracker.xlsx"
     path.write_bytes(tracker())
     saved = libreoffice_convert(path, form, tmp_path / "saved").read_bytes()
-    with pytest.raises(Foreign) as why:
+    with pytest.raises(WrongFile) as why:
         inspect(saved)
     assert words in str(why.value)
     if form == "csv":
@@ -150,7 +150,7 @@ def test_what_a_program_really_writes_is_known(form: str, words: str, tmp_path: 
 
 def test_a_file_too_large_to_look_into_says_so() -> None:
     """Nothing of it is unpacked."""
-    with pytest.raises(Foreign, match="the file has 100 MB"):
+    with pytest.raises(WrongFile, match="the file has 100 MB"):
         inspect(tracker() + bytes(LARGEST_FILE))
 
 

@@ -36,9 +36,9 @@ def rebuilt(data: bytes, study: Study | None = None) -> bytes:
     study = study or example("open")
     held = ledger(example("open"))
     record = replay(held.entries, study.header.start, former_ids(study))
-    carried = carried_from(WorkbookFile(data))
+    own_work = carried_from(WorkbookFile(data))
     return write_tracker(
-        study, record, LAST, entries=held.entries, study_version="v1", carried=carried
+        study, record, LAST, entries=held.entries, study_version="v1", own_work=own_work
     )
 
 

@@ -79,10 +79,12 @@ def _with_threaded_comment(data: bytes) -> bytes:
         ),
     ):
         link = opc.Relationship(f"rIdOf{kind}", f"{_OFFICE_2017}/{kind}", target, outside=False)
-        held[opc.rels_of(part)] = opc.write_links(part, [*opc.links(held, part), link])
-        extensions, names = opc.types(held)
+        held[opc.rels_of(part)] = opc.write_relationships(
+            part, [*opc.relationships(held, part), link]
+        )
+        extensions, names = opc.content_types(held)
         names[target] = f"application/vnd.ms-excel.{name}+xml"
-        held[opc.TYPES_PART] = opc.write_types(extensions, names)
+        held[opc.TYPES_PART] = opc.write_content_types(extensions, names)
     return packed(held)
 
 

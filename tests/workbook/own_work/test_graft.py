@@ -13,7 +13,7 @@ from warnings import catch_warnings, simplefilter
 import pytest
 
 from scenariobook.workbook.gate.preflight import inspect
-from scenariobook.workbook.own_work.find import beside
+from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.own_work.graft import Ungraftable, graft
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.xlsx import opc
@@ -70,9 +70,9 @@ def test_the_fresh_sheets_are_those_of_a_fresh_tracker() -> None:
     assert values(again) == values(fresh("exclusive"))
     opened = WorkbookFile(again)
     assert opened.identity == WorkbookFile(fresh("exclusive")).identity
-    assert opened.seals
-    found = beside(opened, opened.seals, LAST)
-    assert (found.changed, found.work, found.sheets) == ((), (), ("Anna", "Ben's notes"))
+    assert opened.checksums
+    found = find_differences(opened, opened.checksums, LAST)
+    assert (found.changed, found.words, found.own_sheets) == ((), (), ("Anna", "Ben's notes"))
 
 
 def test_theirs_look_as_they_did() -> None:
@@ -143,7 +143,9 @@ def test_what_stands_on_our_sheets_and_would_be_lost_is_named() -> None:
     link = opc.Relationship("rIdOwn", f"{opc.OFFICE}/drawing", "xl/drawings/own.xml", outside=False)
     sheet = "xl/worksheets/sheet3.xml"
     parts["xl/drawings/own.xml"] = held["xl/drawings/drawing1.xml"]
-    parts[opc.rels_of(sheet)] = opc.write_links(sheet, [*opc.links(parts, sheet), link])
+    parts[opc.rels_of(sheet)] = opc.write_relationships(
+        sheet, [*opc.relationships(parts, sheet), link]
+    )
     with pytest.raises(Ungraftable, match=r"3 drawing\(s\) on Update"):
         graft(fresh(), packed(parts))
     parts = opc.parts(fresh())

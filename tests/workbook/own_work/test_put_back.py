@@ -134,7 +134,7 @@ def test_the_next_quarter_keeps_it_too() -> None:
         LAST.next,
         entries=held.entries,
         study_version="v1",
-        carried=carried_from(WorkbookFile(edited(change))),
+        own_work=carried_from(WorkbookFile(edited(change))),
     )
     past = opened(data)["Past values"]
     row = row_of(past, "fall-one")
@@ -148,7 +148,7 @@ def test_a_second_build_changes_nothing(study: Study) -> None:
     """What was carried over once is carried over again to the same bytes."""
     once = rebuilt(edited(busy), study)
     assert rebuilt(once, study) == once
-    assert WorkbookFile(once).seals
+    assert WorkbookFile(once).checksums
 
 
 @pytest.mark.client
@@ -216,7 +216,7 @@ def test_a_header_like_one_of_ours_is_given_a_number() -> None:
         LAST.next,
         entries=held.entries,
         study_version="v1",
-        carried=carried_from(WorkbookFile(edited(change))),
+        own_work=carried_from(WorkbookFile(edited(change))),
     )
     sheet = opened(data)["Past values"]
     assert sheet["K4"].value == f"{LAST.next} (2)"
@@ -246,7 +246,9 @@ def test_a_conversation_follows_its_cell() -> None:
         "xl/threadedComments/threadedComment1.xml",
         outside=False,
     )
-    parts[opc.rels_of(sheet)] = opc.write_links(sheet, [*opc.links(parts, sheet), link])
+    parts[opc.rels_of(sheet)] = opc.write_relationships(
+        sheet, [*opc.relationships(parts, sheet), link]
+    )
     item = opened(data)["Update"]["A6"].value
     after = rebuilt(packed(parts), changed_study(example("open")))
     held = opc.parts(after)
@@ -256,7 +258,7 @@ def test_a_conversation_follows_its_cell() -> None:
     assert cell != "B6"
     comment = opened(after)["Update"][cell].comment
     assert (comment.text, comment.author) == ("[Threaded comment]", f"tc={note}")
-    assert name in {li.target for li in opc.links(held, opc.sheet_parts(held)["Update"])}
+    assert name in {li.target for li in opc.relationships(held, opc.sheet_parts(held)["Update"])}
 
 
 def test_what_has_no_row_any_more_is_kept_in_words() -> None:

@@ -22,7 +22,7 @@ from scenariobook.record.former import former_ids
 from scenariobook.record.replay import replay
 from scenariobook.replaced_tracker import carried_from
 from scenariobook.workbook.own_work.graft import graft
-from scenariobook.workbook.own_work.rewrite_formulas import follow
+from scenariobook.workbook.own_work.rewrite_formulas import rewrite_references
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import TITLES
 from scenariobook.workbook.write import write_tracker
@@ -74,7 +74,7 @@ def next_quarter(data: bytes) -> Workbook:
             LAST.next,
             entries=held.entries,
             study_version="v1",
-            carried=carried_from(WorkbookFile(data)),
+            own_work=carried_from(WorkbookFile(data)),
         )
     )
 
@@ -186,9 +186,11 @@ def test_names_of_theirs_follow() -> None:
 
     before = edited(change)
     after = changed_study(study)
-    carried = carried_from(WorkbookFile(before))
+    own_work = carried_from(WorkbookFile(before))
     made = rebuilt(before, after)
-    workbook = opened(graft(made, before, follow(carried, made, former_ids(after)).names))
+    workbook = opened(
+        graft(made, before, rewrite_references(own_work, made, former_ids(after)).names)
+    )
     cell = f"Update!$H${row_of(workbook['Update'], 'fall-one')}"
     assert workbook.defined_names["level"].attr_text == cell
     assert workbook["Update"].defined_names["mine"].attr_text == cell
@@ -221,8 +223,8 @@ def another_header_and_no_table(workbook: Workbook) -> None:
     [
         (own_table, "the Excel table 'Mine' on Update"),
         (called_like_ours, "the Excel table 'TBLretired' on Anna"),
-        (another_key, "something in place of a header of the program's at Dashboard!6"),
-        (another_header_and_no_table, "something in place of a table's headers on Update"),
+        (another_key, "a changed header in row 6 of Dashboard, in a table of the program's"),
+        (another_header_and_no_table, "changed headers of a table of the program's on Update"),
     ],
 )
 def test_what_would_be_lost_or_taken_for_theirs_stops(
@@ -372,9 +374,9 @@ def test_trackers_of_before_come_home_without_the_rules_that_had_grown() -> None
             )
 
     before = edited(grown)
-    seals = WorkbookFile(before).seals
-    assert seals
-    assert not seals.rules
+    checksums = WorkbookFile(before).checksums
+    assert checksums
+    assert not checksums.rules
     assert every_rule(opened(rebuilt(before))) == every_rule(opened(fresh()))
 
 
@@ -390,7 +392,7 @@ def test_what_is_no_formula_is_kept_and_named() -> None:
         update.add_data_validation(odd)
 
     before = edited(change)
-    noted = carried_from(WorkbookFile(before)).noted
+    noted = carried_from(WorkbookFile(before)).remarks
     assert [words.partition(" says")[0] for words in noted] == [
         "a formula at Update!T2",
         "a conditional format at Update!Q5:Q14",

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 from openpyxl.workbook import Workbook
 
-from scenariobook.workbook.own_work.relocate import Fresh, Relocation, Slide, followed
+from scenariobook.workbook.own_work.relocate import (
+    FreshTable,
+    Relocation,
+    RowShift,
+    relocate_formula,
+)
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import RowCells
 
@@ -16,8 +21,16 @@ NEW = {"c": 5, "new": 6, "a": 7, "d": 8}  # b is gone
 def moves() -> dict[str, Relocation]:
     """One sheet: its table's second column is now its fourth."""
     rows = read_rows()
-    place = TablePlace("t", 4, 20, {1: "id", 2: "value", 3: "note"}, rows, set(OLD), 3)
-    fresh = Fresh(4, 8, 4, NEW, {"id": 1, "note": 3, "value": 4})
+    place = TablePlace(
+        table="t",
+        top=4,
+        end=20,
+        columns={1: "id", 2: "value", 3: "note"},
+        rows=rows,
+        made_items=set(OLD),
+        reach=3,
+    )
+    fresh = FreshTable(top=4, last=8, edge=4, rows=NEW, columns={"id": 1, "note": 3, "value": 4})
     return {"Our sheet": Relocation("Sheet", [place], {"t": fresh})}
 
 
@@ -55,7 +68,7 @@ def read_rows() -> dict[int, RowCells]:
 )
 def test_a_reference_follows_what_it_was_about(formula: str, becomes: str) -> None:
     """By id and header; whole tables stay whole; what is gone says so; names are left alone."""
-    assert followed(formula, "Our sheet", moves()) == becomes.replace("Sheet!", "'Sheet'!")
+    assert relocate_formula(formula, "Our sheet", moves()) == becomes.replace("Sheet!", "'Sheet'!")
 
 
 @pytest.mark.parametrize(
@@ -70,4 +83,4 @@ def test_a_reference_follows_what_it_was_about(formula: str, becomes: str) -> No
 )
 def test_what_is_written_once_for_many_rows_keeps_its_distance(formula: str, becomes: str) -> None:
     """Rows that no sign fixes go down with the first row; columns, and all else, are followed."""
-    assert followed(formula, "Our sheet", moves(), Slide(5, 7, 1)) == becomes
+    assert relocate_formula(formula, "Our sheet", moves(), RowShift(5, 7, 1)) == becomes

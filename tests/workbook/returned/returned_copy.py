@@ -15,7 +15,7 @@ from scenariobook.record.entries import Judgment, Opened, Reading, Record, Sight
 from scenariobook.record.merge import Outcome, merge
 from scenariobook.study.model import Source, Study
 from scenariobook.workbook.returned.inputs import ReadCopy, read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q
@@ -61,7 +61,12 @@ def tracker() -> bytes:
 
 
 def copy_of(data: bytes) -> ReadCopy:
-    return read_copy(Made(study(), record(), NOW), WorkbookFile(data), "copy.xlsx", TODAY)
+    return read_copy(
+        MadeFrom(study=study(), record=record(), quarter=NOW),
+        WorkbookFile(data),
+        "copy.xlsx",
+        TODAY,
+    )
 
 
 def outcomes(data: bytes) -> tuple[Outcome, ...]:

@@ -103,9 +103,9 @@ def test_a_list_of_checksums_that_was_cut_short_tells_nothing(
         gone = lost(meta.max_row - start)
         meta.delete_rows(start + 1 + gone.start, len(gone))
 
-    assert WorkbookFile(own_work_in(lambda _: None)).seals is not None
+    assert WorkbookFile(own_work_in(lambda _: None)).checksums is not None
     cut = WorkbookFile(own_work_in(change))
-    assert cut.seals is None
+    assert cut.checksums is None
     with pytest.raises(Problems) as why:
         carried_from(cut)
     assert [problem.code for problem in why.value.diagnostics] == ["R011"]

@@ -18,7 +18,7 @@ from scenariobook.diagnostics import Place
 from scenariobook.record.entries import Reading
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, q
@@ -258,7 +258,10 @@ def test_three_values_in_other_rows_are_asked_about_two_are_edits() -> None:
         saved = BytesIO()
         workbook.save(saved)
         copy = read_copy(
-            Made(study(), base, NOW), WorkbookFile(saved.getvalue()), "copy.xlsx", TODAY
+            MadeFrom(study=study(), record=base, quarter=NOW),
+            WorkbookFile(saved.getvalue()),
+            "copy.xlsx",
+            TODAY,
         )
         changed = [o for o in merge(base, copy.typed) if o.result is not Result.UNCHANGED]
         assert {o.result for o in changed} == {result}
@@ -276,7 +279,7 @@ def test_honest_updates_that_look_like_a_shift_are_edits() -> None:
         cell(workbook, "Past values", item, "2022Q1").value = n
     saved = BytesIO()
     workbook.save(saved)
-    made = Made(study(), base, NOW)
+    made = MadeFrom(study=study(), record=base, quarter=NOW)
     copy = read_copy(made, WorkbookFile(saved.getvalue()), "copy.xlsx", TODAY)
     assert copy.problems == ()
 

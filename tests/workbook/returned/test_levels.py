@@ -17,7 +17,7 @@ from scenariobook.record.parse import as_number
 from scenariobook.record.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients.office import LibreOffice, running_libreoffice
@@ -98,7 +98,9 @@ def typed() -> bytes:
 
 def outcomes(data: bytes) -> dict[str, Outcome]:
     record = replay((), NOW)
-    copy = read_copy(Made(study(), record, NOW), WorkbookFile(data), "copy.xlsx", TODAY)
+    copy = read_copy(
+        MadeFrom(study=study(), record=record, quarter=NOW), WorkbookFile(data), "copy.xlsx", TODAY
+    )
     found = merge(record, copy.typed)
     return {o.typed.key.subject: o for o in found if o.typed.key.field == "value"}
 
@@ -189,7 +191,12 @@ def test_what_is_typed_in_libreoffice_stays_as_it_is(
     source.write_bytes(tracker(one, NOW, EMPTY))
     copy = libreoffice.edit(source, tmp_path / "copy.xlsx", ("type", "Update", "H5", text))
     record = replay((), NOW)
-    read = read_copy(Made(one, record, NOW), WorkbookFile(copy.read_bytes()), "copy.xlsx", TODAY)
+    read = read_copy(
+        MadeFrom(study=one, record=record, quarter=NOW),
+        WorkbookFile(copy.read_bytes()),
+        "copy.xlsx",
+        TODAY,
+    )
     (outcome,) = (o for o in merge(record, read.typed) if o.result is not Result.UNCHANGED)
     assert (outcome.result, outcome.typed.value) == (Result.APPLIED, text)
 

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
-from scenariobook.workbook.shape.identity import MARK, Identity, generation
+from scenariobook.workbook.shape.identity import IDENTITY_KEY, Identity, generation
 from scenariobook.workbook.shape.layout import LAYOUT_VERSION
 from tests.builders import q
 from tests.workbook.examples import LAST, example, ledger, tracker
@@ -30,7 +30,11 @@ def test_identity_says_what_the_tracker_was_made_from() -> None:
     position = ledger(STUDY).position
     made = generation("v1", position, LAST, LAYOUT_VERSION)
     assert WorkbookFile(DATA).identity == Identity(
-        "synthetic", LAYOUT_VERSION, LAST, made, position
+        study="synthetic",
+        layout=LAYOUT_VERSION,
+        quarter=LAST,
+        generation=made,
+        position=position,
     )
 
 
@@ -56,7 +60,7 @@ def test_any_place_suffices(kept: str) -> None:
     if kept != "property":
         workbook.custom_doc_props.props.clear()  # type: ignore[attr-defined]  # not in the stubs
     if kept != "name":
-        del workbook.defined_names[MARK]
+        del workbook.defined_names[IDENTITY_KEY]
     if kept != "sheet":
         del workbook["meta"]
     assert WorkbookFile(saved(workbook)).identity == WorkbookFile(DATA).identity

@@ -16,9 +16,9 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Judgment, Opened, Raised, Reading, Sighting, State
 from scenariobook.record.merge import Result, merge
 from scenariobook.record.replay import replay
-from scenariobook.workbook.own_work.find import beside
+from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
@@ -62,7 +62,7 @@ def opened(quarter: Quarter = Q2) -> Workbook:
 def results(data: bytes) -> Counter[Result]:
     """Return what becomes of the input cells of a tracker that comes back."""
     record = replay(a_ledger(*CONTENTS).entries, STUDY.header.start)
-    made = Made(STUDY, record, Q2)
+    made = MadeFrom(study=STUDY, record=record, quarter=Q2)
     copy = read_copy(made, WorkbookFile(data), "copy.xlsx", date(2022, 6, 30))
     assert copy.problems == ()
     return Counter(outcome.result for outcome in merge(record, copy.typed))
@@ -141,8 +141,8 @@ def test_a_changed_cell_is_told() -> None:
     target = BytesIO()
     workbook.save(target)
     file = WorkbookFile(target.getvalue())
-    assert file.seals
-    (changed,) = beside(file, file.seals, Q2).changed
+    assert file.checksums
+    (changed,) = find_differences(file, file.checksums, Q2).changed
     assert (changed.table, changed.item, changed.header) == ("tblRetired", "delta", "2022Q1")
 
 

@@ -17,7 +17,7 @@ from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.replay import replay
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.sheets.shared.cell_words import CHECK_STATE, NO_LIKELIHOOD, NONE_YET
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
@@ -88,7 +88,9 @@ def _saved(workbook: Workbook) -> bytes:
 
 def outcomes(study: Study, data: bytes, field: str) -> dict[str, Outcome]:
     record = replay((), NOW)
-    copy = read_copy(Made(study, record, NOW), WorkbookFile(data), "copy.xlsx", TODAY)
+    copy = read_copy(
+        MadeFrom(study=study, record=record, quarter=NOW), WorkbookFile(data), "copy.xlsx", TODAY
+    )
     found = merge(record, copy.typed)
     return {o.typed.key.subject: o for o in found if o.typed.key.field == field}
 

@@ -15,9 +15,9 @@ from scenariobook.record.ledger import Ledger
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.replay import replay
 from scenariobook.study.model import Indicator, Study
-from scenariobook.workbook.own_work.find import beside
+from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import Made
+from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients import saved_by
@@ -53,7 +53,12 @@ def record(held: Ledger = HELD) -> Record:
 
 
 def outcomes(data: bytes) -> tuple[Outcome, ...]:
-    copy = read_copy(Made(study(), record(), NOW), WorkbookFile(data), "copy.xlsx", TODAY)
+    copy = read_copy(
+        MadeFrom(study=study(), record=record(), quarter=NOW),
+        WorkbookFile(data),
+        "copy.xlsx",
+        TODAY,
+    )
     assert copy.problems == ()
     return merge(record(), copy.typed)
 
@@ -90,9 +95,9 @@ def test_what_is_not_typed_over_is_no_edit() -> None:
     """
     opened = WorkbookFile(tracker(study(), NOW, HELD))
     assert {o.result for o in outcomes(tracker(study(), NOW, HELD))} == {Result.UNCHANGED}
-    assert opened.seals
-    found = beside(opened, opened.seals, NOW)
-    assert (found.changed, found.work) == ((), ())
+    assert opened.checksums
+    found = find_differences(opened, opened.checksums, NOW)
+    assert (found.changed, found.words) == ((), ())
 
 
 @pytest.mark.client
@@ -102,8 +107,8 @@ def test_opening_and_saving_such_a_tracker_is_no_edit(program: str, tmp_path: Pa
     data = saved_by(program, tracker(study(), NOW, HELD), tmp_path)
     assert {o.result for o in outcomes(data)} == {Result.UNCHANGED}
     opened = WorkbookFile(data)
-    assert opened.seals
-    assert beside(opened, opened.seals, NOW).changed == ()
+    assert opened.checksums
+    assert find_differences(opened, opened.checksums, NOW).changed == ()
 
 
 @pytest.mark.client

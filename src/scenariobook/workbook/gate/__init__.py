@@ -1,1 +1,1 @@
-"""Is a returned file what it says, and safe to read? Nothing here parses a workbook."""
+"""Decide whether a returned file is a workbook that can be read safely, before any is parsed."""

@@ -1,6 +1,6 @@
-"""Why a workbook that looked sound could not be read: the cell that its reader stumbled over.
+"""Find the damaged cell that made openpyxl fail on a workbook that ``preflight`` had accepted.
 
-This takes as long as reading, so it is asked only after reading has failed.
+This takes as long as reading the workbook, so it runs only after reading has failed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.utils.datetime import from_ISO8601
 
 from scenariobook.diagnostics import short
-from scenariobook.workbook.gate.package_scan import UNPACKING, Parts, parts_to_read
+from scenariobook.workbook.gate.package_scan import UNPACKING_ERRORS, Parts, parts_to_read
 from scenariobook.workbook.gate.part_scan import elements, in_utf_8
 
 _from_iso: Any = from_ISO8601  # the stubs do not say what it takes
@@ -25,14 +25,16 @@ _TEXT: Final = re.compile(rb"<(?:[\w.-]+:)?si[\s/>]")
 
 
 def why_unreadable(data: bytes, error: Exception) -> str:
-    """Return, in one sentence, why a workbook's bytes could not be read.
+    """Return one sentence that says why a workbook could not be read, and what to do.
 
-    ``error`` is what the reader raised; it is named where no damaged cell is found.
+    Args:
+        data: the workbook's bytes.
+        error: what openpyxl raised; the sentence quotes it if no damaged cell is found.
     """
     try:
         with ZipFile(BytesIO(data)) as package:
             found = next(_damaged_cells(package), "")
-    except UNPACKING:
+    except UNPACKING_ERRORS:
         found = ""
     named = " ".join(f"{type(error).__name__}: {error}".split())
     return f"the file cannot be read ({found or named}); ask for it again"
@@ -41,16 +43,16 @@ def why_unreadable(data: bytes, error: Exception) -> str:
 def _damaged_cells(package: ZipFile) -> Iterator[str]:
     parts = parts_to_read(package)
     for sheet, title in parts.sheets.items():
-        known = _Known(package, parts)
+        counts = _Counts(package, parts)
         try:
-            for cell, why in _cells(in_utf_8(package.read(sheet)), known):
+            for cell, why in _cells(in_utf_8(package.read(sheet)), counts):
                 yield f"the sheet {title!r} is damaged at {cell}: {why}"
         except ParseError as error:
             yield f"the sheet {title!r} is not well-formed XML: {error}"
 
 
-class _Known:
-    """What a cell may refer to: so many texts, so many formats."""
+class _Counts:
+    """How many shared strings and cell formats a workbook has, to which its cells refer."""
 
     def __init__(self, package: ZipFile, parts: Parts) -> None:
         names = frozenset(package.namelist())
@@ -65,8 +67,8 @@ class _Known:
             self.formats = rest[:end].count("xf")
 
 
-def _cells(data: bytes, known: _Known) -> Iterator[tuple[str, str]]:
-    """Yield the damaged cells of a sheet, and why each cannot be read."""
+def _cells(data: bytes, counts: _Counts) -> Iterator[tuple[str, str]]:
+    """Yield the address of each damaged cell of a sheet, and what is wrong with it."""
     for _, element in iterparse(BytesIO(data)):
         name = element.tag.rpartition("}")[2]
         if name == "row":
@@ -74,35 +76,36 @@ def _cells(data: bytes, known: _Known) -> Iterator[tuple[str, str]]:
             if not row.isascii() or not row.isdigit():
                 yield f"row {_quoted(row)}", "this is no row's number"
             element.clear()
-        elif name == "c" and (why := _wrong(element, known)):
+        elif name == "c" and (why := _fault_of(element, counts)):
             yield _quoted(element.get("r", "a cell without an address")), why
 
 
-def _wrong(cell: Element, known: _Known) -> str:
+def _fault_of(cell: Element, counts: _Counts) -> str:
     reference, style = cell.get("r"), cell.get("s", "0")
     if reference is not None and not _REFERENCE.fullmatch(reference):
         return "this is no cell's address"
-    if not _counts(style, known.formats):
+    if not _is_index(style, counts.formats):
         return f"there is no format {_quoted(style)}"
-    held = next((e.text or "" for e in cell if e.tag.endswith("}v")), "")
-    return _wrong_value(cell.get("t", "n"), held, known.texts) if held else ""
+    value = next((e.text or "" for e in cell if e.tag.endswith("}v")), "")
+    return _fault_of_value(cell.get("t", "n"), value, counts.texts) if value else ""
 
 
-def _wrong_value(kind: str, held: str, texts: int) -> str:
+def _fault_of_value(kind: str, value: str, texts: int) -> str:
     match kind:
-        case "s" if not _counts(held, texts):
-            return f"there is no text {_quoted(held)}"
-        case "n" if not _is_number(held):
-            return f"{_quoted(held)} is no number"
-        case "b" if held not in {"0", "1"}:
-            return f"{_quoted(held)} is neither yes nor no"
-        case "d" if not _is_date(held):
-            return f"{_quoted(held)} is no date"
+        case "s" if not _is_index(value, texts):
+            return f"there is no text {_quoted(value)}"
+        case "n" if not _is_number(value):
+            return f"{_quoted(value)} is no number"
+        case "b" if value not in {"0", "1"}:
+            return f"{_quoted(value)} is neither yes nor no"
+        case "d" if not _is_date(value):
+            return f"{_quoted(value)} is no date"
     return ""
 
 
-def _counts(text: str, below: int) -> bool:
-    return text.isascii() and text.isdigit() and (int(text) < below or text == "0")
+def _is_index(text: str, count: int) -> bool:
+    """Tell whether a text is an index into a list of so many; 0 is allowed in an empty one."""
+    return text.isascii() and text.isdigit() and (int(text) < count or text == "0")
 
 
 def _is_number(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a file is that is no Excel workbook: told by how it begins, or by what it lists."""
+"""Say what a file is that is no Excel workbook, from its first bytes or its list of parts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Collection
 from typing import Final
 
 SAVE_AS: Final = "open it in its program and save it as Excel workbook (.xlsx)"
-ARCHIVE: Final = (b"PK\3\4", b"PK\5\6")  # how an archive begins, and an empty one
-END: Final = b"PK\5\6"  # begins what closes an archive
-START: Final = 4_096  # bytes that are enough to tell what a file is
+ARCHIVE: Final = (b"PK\3\4", b"PK\5\6")  # the first bytes of a ZIP archive, and of an empty one
+END: Final = b"PK\5\6"  # the first bytes of the record at an archive's end
+START: Final = 4_096  # how many of a file's first bytes are searched
 
 _ASK: Final = "ask for the workbook itself"
 _CUT: Final = "it was not copied or downloaded completely; ask for it again"
@@ -17,7 +17,7 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GZIP: Final = b"\x1f\x8b"
 _GZIP_HEADER: Final = 31  # zlib's number for the format with a header
 _OLD_WORKBOOK: Final = f"this is an old Excel workbook (.xls); {SAVE_AS}"
-# What stands in an old Office file, by the names that are written in it.
+# What an old Office file is, by the names of its streams.
 _OLE_KINDS: Final = (
     ("EncryptedPackage", "the workbook is encrypted; open it, take the password off, and save it"),
     ("WordDocument", f"this is an old Word document (.doc), no workbook; {_ASK}"),
@@ -75,8 +75,8 @@ _CONTENT_TYPES: Final = (
 )
 
 
-def nature(data: bytes) -> str:
-    """Return what a file is, and what to do; nothing if it is an archive or plain text."""
+def kind_of_file(data: bytes) -> str:
+    """Return what a file is, and what to do; an empty text for a ZIP archive or plain text."""
     if not data:
         return "the file is empty; ask for it again"
     if not data[:START].strip(b"\0"):
@@ -86,11 +86,11 @@ def nature(data: bytes) -> str:
     if data.startswith(_GZIP):
         return _gzipped(data)
     known = (words for magic, words in _MAGIC if data.startswith(magic))
-    return next(known, "") or _preceded(data) or _markup(data)
+    return next(known, "") or _has_bytes_before(data) or _markup(data)
 
 
-def of_archive(names: Collection[str], mimetype: bytes) -> str:
-    """Return what an archive is that says so in its mimetype, or by its parts' names."""
+def kind_of_archive(names: Collection[str], mimetype: bytes) -> str:
+    """Return what a ZIP archive is, by its ``mimetype`` or its parts' names; else an empty text."""
     known = (words for start, words in _MIMETYPES if mimetype.startswith(start))
     if words := next(known, ""):
         return f"this is {words}"
@@ -99,8 +99,13 @@ def of_archive(names: Collection[str], mimetype: bytes) -> str:
     return ""
 
 
-def of_package(types: Collection[str], names: Collection[str]) -> str:
-    """Return what an Office package is that has no workbook's part."""
+def kind_of_package(types: Collection[str], names: Collection[str]) -> str:
+    """Return what an Office package is that has no workbook part, and what to do.
+
+    Args:
+        types: the content types that the package lists.
+        names: the names of its parts.
+    """
     if any("sheet.binary" in kind for kind in types) or "xl/workbook.bin" in names:
         return f"this is a binary Excel workbook (.xlsb); {SAVE_AS}"
     for mark, words in _CONTENT_TYPES:
@@ -111,8 +116,8 @@ def of_package(types: Collection[str], names: Collection[str]) -> str:
     return f"this is another Office file, no Excel workbook; {SAVE_AS}"
 
 
-def broken_off(data: bytes) -> str:
-    """Return what is wrong with an archive that lacks its end; nothing if it has one."""
+def missing_end(data: bytes) -> str:
+    """Return what is wrong with an archive that lacks its end; an empty text if it has one."""
     return "" if END in data else f"the file breaks off before its end: {_CUT}"
 
 
@@ -133,7 +138,7 @@ def _gzipped(data: bytes) -> str:
     return "this is a file packed by gzip; unpack it and import what is in it"
 
 
-def _preceded(data: bytes) -> str:
+def _has_bytes_before(data: bytes) -> str:
     begin = data.find(ARCHIVE[0], 1, START)
     if begin < 0 or END not in data:
         return ""

@@ -1,9 +1,8 @@
-"""One part of a workbook's package, looked at as bytes before any program parses it.
+"""Check one part of a workbook's package as bytes, before openpyxl parses it.
 
-Reading a workbook costs time and memory for each element, each cell that a range covers and
-each copy of a shared formula. All of that is bounded here, in a small part of the time that
-the reading itself takes. Each function returns what is wrong in words that follow the part's
-name, or nothing.
+openpyxl spends time and memory on each element, each cell that a range covers, and each copy of a
+shared formula. The functions here bound all of that, in a small part of the time that reading
+takes. Each returns what is wrong, in words that follow the part's name, or an empty text.
 """
 
 from __future__ import annotations
@@ -17,17 +16,18 @@ from xml.parsers import expat
 from openpyxl.utils.cell import column_index_from_string
 
 LONGEST_TEXT: Final = 1_000_000  # bytes between two tags; a cell holds 32,767 characters
-MOST_SPANNED: Final = 200_000  # cells under merges and links, of which each is made
+MOST_SPANNED: Final = 200_000  # cells under merges and links: openpyxl creates each of them
 _LONGEST_RANGES: Final = 500_000  # bytes of ranges in a sheet's rules
-_MOST_COPIED: Final = 4_000_000  # characters of shared formulas, each translated for its cell
-_LOWEST_TABLE: Final = 10_000  # row; the reader goes from the top to a table's header
-_PARSED_AT_ONCE: Final = 65_536  # bytes; larger parts are parsed once, by the reader
+_MOST_COPIED: Final = 4_000_000  # characters of shared formulas, translated for every cell
+_LOWEST_TABLE: Final = 10_000  # row; openpyxl reads all rows from the top to a table's header
+_PARSED_AT_ONCE: Final = 65_536  # bytes; larger parts are parsed only once, by openpyxl
 
-# What an element costs the reader, in units of about 2 microseconds; others cost the most.
+# What reading an element costs, in units of about 2 microseconds, by its name.
 _COST: Final = {b"row": 5, b"c": 3, b"v": 1, b"f": 1, b"is": 2, b"t": 1, b"si": 1, b"r": 1}
-_COST_OF_OTHERS: Final = 8
-_OFTEN: Final = ((b"c", b" "), (b"v", b">"), (b"f", b">"), (b"t", b">"))  # and how they go on
-_FEW: Final = 10_000  # elements that cost little, whatever they are
+_COST_OF_OTHERS: Final = 8  # of an element with any other name
+# The most frequent elements, each with the byte that usually follows its name.
+_OFTEN: Final = ((b"c", b" "), (b"v", b">"), (b"f", b">"), (b"t", b">"))
+_FEW: Final = 10_000  # elements; so many cost little, whatever their names
 
 _UTF_16: Final = {
     b"\xff\xfe": "utf-16",
@@ -46,27 +46,27 @@ _COMMENTS: Final = re.compile(rb"comment" + _REF)
 _TABLES: Final = re.compile(rb"table" + _REF)
 _RANGES: Final = re.compile(rb"""sqref\s*=\s*["']([^"']*)""")
 _NAMES: Final = re.compile(rb"definedName\s([^<]*?)>([^<]*)")
-_LONGEST_AREAS: Final = 20_000_000  # the sum of squares; Excel allows 8,192 characters in one
+_LONGEST_AREAS: Final = 20_000_000  # sum of squared lengths; Excel allows 8,192 characters in one
 _FORMATS: Final = re.compile(rb"formatCode([^<]*)")
-_LONGEST_FORMATS: Final = 2_000_000_000  # the same, searched faster; Excel allows 255
+_LONGEST_FORMATS: Final = 2_000_000_000  # sum of squared lengths; Excel allows 255 characters
 _SHARED: Final = re.compile(rb"""["']shared["']([^<]*)""")
 _SHARED_INDEX: Final = re.compile(rb"""\bsi\s*=\s*["']([^"']*)""")
 _NEGATIVE: Final = re.compile(rb"v>-[^<]*<")
 _SHARED_TEXT: Final = re.compile(rb"""\bt\s*=\s*["']s["'][^<]*$""")
-_BEFORE: Final = 200  # bytes before a value that hold its cell's start
+_BEFORE: Final = 200  # bytes before a value in which its cell's start tag is searched
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
 
 
 class StartTag(NamedTuple):
-    """A start tag: its name and attributes, without prefixes."""
+    """The name and the attributes of a start tag, without namespace prefixes."""
 
     name: str
     attributes: dict[str, str]
 
 
 def in_utf_8(data: bytes) -> bytes:
-    """Return a part's bytes in UTF-8, which is what nearly all are in.
+    """Return a part's bytes in UTF-8; most parts are in it already.
 
     Raises:
         ValueError: if the part is in neither UTF-8 nor UTF-16; the message says what it is.
@@ -84,11 +84,11 @@ def in_utf_8(data: bytes) -> bytes:
 
 
 def elements(data: bytes) -> list[StartTag]:
-    """Return every start tag of a small part, in order.
+    """Return all start tags of a small part, in order.
 
     Raises:
-        ValueError: if it is not well-formed, in neither UTF-8 nor UTF-16, or has a document
-            type; the message says which.
+        ValueError: if the part is not well-formed, is in neither UTF-8 nor UTF-16, or has a
+            document type; the message says which.
     """
     found: list[StartTag] = []
 
@@ -109,14 +109,14 @@ def elements(data: bytes) -> list[StartTag]:
 
 
 def forbidden(data: bytes) -> str:
-    """Find what no part may hold: a document type, and with it entities."""
+    """Find a document type, which no part may have: it can define entities."""
     if b"<!DOCTYPE" in data:
         return "has a document type (DOCTYPE), which no workbook has"
     return ""
 
 
 def malformed(data: bytes) -> str:
-    """Find what makes a part no XML; of large parts, the reader finds it itself."""
+    """Find what is not well-formed in a small part; openpyxl itself finds it in a large one."""
     if len(data) > _PARSED_AT_ONCE:
         return ""
     try:
@@ -127,7 +127,7 @@ def malformed(data: bytes) -> str:
 
 
 def too_long(data: bytes) -> str:
-    """Find a text or a tag that would fill the memory as one piece."""
+    """Find a text or a tag so long that it would fill the memory."""
     at = 0
     while at + LONGEST_TEXT < len(data):
         last = data.rfind(b"<", at, at + LONGEST_TEXT)
@@ -138,12 +138,12 @@ def too_long(data: bytes) -> str:
 
 
 def count_elements(data: bytes) -> int:
-    """Return how many elements a part has, or a few more."""
+    """Return how many elements a part has; the count may be a little too high."""
     return data.count(b"<") - data.count(b"</")
 
 
 def most_cost(data: bytes) -> int:
-    """Return quickly what a part costs the reader at most."""
+    """Return an upper bound of what reading a part costs, which takes little time to compute."""
     total = count_elements(data)
     if total < _FEW:
         return total * _COST_OF_OTHERS
@@ -154,20 +154,20 @@ def most_cost(data: bytes) -> int:
 
 
 def _prefix(data: bytes) -> bytes:
-    """Return the prefix of a part's root, with which its elements' names begin."""
+    """Return the namespace prefix of a part's root element, with its colon, or nothing."""
     root = _ROOT.search(data)
     return root[1] if root else b""
 
 
 def cost(data: bytes) -> int:
-    """Return what a part costs the reader, from what elements it has."""
+    """Return what reading a part costs, by the names of its elements."""
     cheap = _cheap(data)
     others = count_elements(data) - cheap.total()
     return others * _COST_OF_OTHERS + sum(_COST[name] * n for name, n in cheap.items())
 
 
-def dearest(data: bytes) -> str:
-    """Return, in words, how many there are of what costs the reader of a sheet the most."""
+def costliest_elements(data: bytes) -> str:
+    """Return, in words, which elements of a sheet cost the most, and how many there are."""
     cheap = _cheap(data)
     rows, cells = cheap[b"row"], cheap[b"c"]
     others = count_elements(data) - cheap.total()
@@ -178,16 +178,16 @@ def dearest(data: bytes) -> str:
 
 
 def _cheap(data: bytes) -> Counter[bytes]:
-    """Count a part's elements of the usual names, all under the root's prefix."""
+    """Count the elements whose names are in ``_COST``, with the root's namespace prefix."""
     prefix = re.escape(_prefix(data))
     return Counter(re.findall(rb"<" + prefix + rb"(row|c|v|f|is|t|si|r)[\s/>]", data))
 
 
 def wrong_in_sheet(data: bytes) -> str:
-    """Find what would keep the reader of a sheet busy, or mislead it."""
+    """Find what would make openpyxl read a sheet for too long, or read it wrongly."""
     return (
-        _spanned(_MERGES, "merged cells", data)
-        or _spanned(_LINKS, "a link", data)
+        _too_many_cells(_MERGES, "merged cells", data)
+        or _too_many_cells(_LINKS, "a link", data)
         or _wrong_rules(data)
         or _wrong_formulas(data)
         or _wrong_indices(data)
@@ -195,32 +195,35 @@ def wrong_in_sheet(data: bytes) -> str:
 
 
 def wrong_in_workbook(data: bytes) -> str:
-    """Find print areas and titles so long that searching them takes the square of it."""
+    """Find print areas and print titles so long that searching them takes too long.
+
+    openpyxl's search takes time in proportion to the square of the length.
+    """
     areas = (
         found[2] for found in _NAMES.finditer(data) if b"Print_" in found[1] or b"&" in found[1]
     )
     long = sum(len(area) ** 2 for area in areas) > _LONGEST_AREAS
-    return "has print areas or titles too long to be any" if long else ""
+    return "has print areas or print titles that are far too long" if long else ""
 
 
 def wrong_in_styles(data: bytes) -> str:
-    """Find the same in formats of numbers."""
+    """Find number formats so long that searching them takes too long."""
     long = sum(len(found[1]) ** 2 for found in _FORMATS.finditer(data)) > _LONGEST_FORMATS
-    return "has formats of numbers too long to be any" if long else ""
+    return "has number formats that are far too long" if long else ""
 
 
-def wrong_beside_sheet(data: bytes) -> str:
-    """Find the same in the parts that a sheet leads to: its comments, its tables."""
+def wrong_in_other_part(data: bytes) -> str:
+    """Find what would take too long to read in a part that a sheet leads to: comments, tables."""
     for text in _texts(_TABLES, data):
         corner = _ADDRESS.fullmatch(text.partition(":")[0])
         if not _area(text) or not corner:
             return f"has a table at {text[:40]!r}, which is no range of cells"
         if int(corner[2]) > _LOWEST_TABLE:
             return f"has a table that begins at row {int(corner[2]):,}"
-    return _spanned(_COMMENTS, "a comment", data)
+    return _too_many_cells(_COMMENTS, "a comment", data)
 
 
-def _spanned(pattern: re.Pattern[bytes], words: str, data: bytes) -> str:
+def _too_many_cells(pattern: re.Pattern[bytes], words: str, data: bytes) -> str:
     total = 0
     for text in _texts(pattern, data):
         area = _area(text)
@@ -234,7 +237,7 @@ def _spanned(pattern: re.Pattern[bytes], words: str, data: bytes) -> str:
 
 def _texts(pattern: re.Pattern[bytes], data: bytes) -> Iterator[str]:
     word = pattern.pattern.partition(b"\\")[0]
-    if word not in data:  # a much faster search than the pattern's
+    if word not in data:  # much faster than searching for the pattern
         return
     for found in pattern.finditer(data):
         if data[found.start() - 1 : found.start()] in {b"<", b":", b" "}:
@@ -248,7 +251,7 @@ def _wrong_rules(data: bytes) -> str:
 
 
 def _area(text: str) -> int:
-    """Return how many cells a range has; none if it is no range of a sheet."""
+    """Return how many cells a range has; 0 if the text is no range of a sheet."""
     first, _, last = text.partition(":")
     corners = [_ADDRESS.fullmatch(corner) for corner in (first, last or first)]
     sides = []
@@ -264,7 +267,7 @@ def _area(text: str) -> int:
 
 
 def _wrong_formulas(data: bytes) -> str:
-    """Find shared formulas too long for the many cells that take them over."""
+    """Find shared formulas that are too long, given how many cells share them."""
     if b"shared" not in data:
         return ""
     copies: Counter[bytes] = Counter()
@@ -280,11 +283,11 @@ def _wrong_formulas(data: bytes) -> str:
 
 
 def _wrong_indices(data: bytes) -> str:
-    """Find texts with a negative number, which the reader would take for the last ones."""
+    """Find cells whose shared string has a negative number: openpyxl counts it from the end."""
     if b"v>-" not in data:
         return ""
     for found in _NEGATIVE.finditer(data):
         before = data[max(0, found.start() - _BEFORE) : found.start()].rpartition(b"<")[0]
         if _SHARED_TEXT.search(before.rpartition(b"<")[2]):
-            return "has a cell whose text has a negative number"
+            return "has a cell that refers to a text by a negative number"
     return ""

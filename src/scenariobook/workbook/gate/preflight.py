@@ -1,7 +1,7 @@
-"""What a file really is, before any of it is parsed.
+"""Check a file's bytes before anything parses them.
 
-Returned copies pass through mail, shares and other programs. A file that is not a tracker
-gets one sentence that names its true nature and the way out.
+Returned copies come by mail, from shared folders and out of other programs. For a file that is
+not a tracker, the checks give one sentence that says what it is and what to do.
 """
 
 from __future__ import annotations
@@ -15,56 +15,61 @@ from scenariobook.workbook.gate.file_kinds import (
     ARCHIVE,
     SAVE_AS,
     START,
-    broken_off,
-    nature,
-    of_archive,
-    of_package,
+    kind_of_archive,
+    kind_of_file,
+    kind_of_package,
+    missing_end,
 )
-from scenariobook.workbook.gate.package_scan import UNPACKING, damaged, find_fault, main_parts
+from scenariobook.workbook.gate.package_scan import (
+    UNPACKING_ERRORS,
+    damaged,
+    find_fault,
+    main_parts,
+)
 from scenariobook.workbook.xlsx.opc import TYPES_PART
 
-LARGEST_FILE: Final = 100_000_000  # bytes; what is larger need not even be read from disk
+LARGEST_FILE: Final = 100_000_000  # bytes; a larger file is not even read from disk
 LARGEST_TABLE: Final = 10_000_000  # bytes; 2,000 indicators over 40 quarters take half
 MOST_LINES: Final = 200_000  # of a table
 LARGEST_UNPACKED: Final = 300_000_000  # bytes
 LARGEST_PART: Final = 64_000_000  # bytes; 2,000 indicators over 40 quarters take a fifth
 MOST_MEMBERS: Final = 2_000
 
-_LISTED: Final = b"PK\1\2"  # begins each entry of an archive's list
+_LISTED: Final = b"PK\1\2"  # the first bytes of each entry in an archive's list of parts
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
 _ENCRYPTED_ENTRY: Final = 1  # a bit of an entry's flags
 
 _LOCK_FILE: Final = re.compile(r"~\$.*|\.~lock\..*#", re.DOTALL)
 
 
-class Foreign(Exception):
-    """A file that is no tracker; the message says what it is and what to do."""
+class WrongFile(Exception):
+    """A file that the program refuses to read; the message says what it is and what to do."""
 
 
 def is_lock_file(name: str) -> bool:
-    """Tell whether a program keeps a file of this name while it has another one open."""
+    """Tell whether a file's name is that of a lock file, which Office keeps beside an open file."""
     return _LOCK_FILE.fullmatch(name) is not None
 
 
 def inspect(data: bytes) -> None:
-    """Look at a file's bytes.
+    """Check that a file's bytes are an Excel workbook that can be read safely.
 
     Raises:
-        Foreign: if they are not those of an Excel workbook that can be read safely.
+        WrongFile: if they are not.
     """
     if not data.startswith(ARCHIVE):
-        raise Foreign(nature(data) or _text_or_not(data))
+        raise WrongFile(kind_of_file(data) or _text_or_not(data))
     if len(data) > LARGEST_FILE:
-        raise Foreign(too_large(len(data)))
-    # Before an archive's list is read: each entry of it takes memory.
+        raise WrongFile(too_large(len(data)))
+    # Counted before zipfile reads the list of parts, in which each entry takes memory.
     if (listed := data.count(_LISTED)) > 2 * MOST_MEMBERS:
-        raise Foreign(f"the file has {listed:,} parts; a tracker has under {MOST_MEMBERS:,}")
-    if why := broken_off(data):
-        raise Foreign(why)
+        raise WrongFile(f"the file has {listed:,} parts; a tracker has under {MOST_MEMBERS:,}")
+    if why := missing_end(data):
+        raise WrongFile(why)
     try:
         package = zipfile.ZipFile(BytesIO(data))
-    except UNPACKING as error:
-        raise Foreign(
+    except UNPACKING_ERRORS as error:
+        raise WrongFile(
             f"the file is damaged: its list of parts cannot be read ({error}); it was perhaps "
             "not copied or downloaded completely; ask for it again"
         ) from error
@@ -74,21 +79,21 @@ def inspect(data: bytes) -> None:
 
 
 def inspect_table(data: bytes) -> None:
-    """Look at the bytes of a file that is to be read as a table (CSV).
+    """Check that a file's bytes are text in UTF-8 of a reasonable size, to be read as CSV.
 
     Raises:
-        Foreign: if they are no text in UTF-8, or more than any table's.
+        WrongFile: if they are not.
     """
     if data.startswith(ARCHIVE):
         try:
             inspect(data)
-        except Foreign as why:
-            raise Foreign(f"this is no CSV, whatever its name says: {why}") from None
-        raise Foreign("this is an Excel workbook, whatever its name says; name it .xlsx")
-    if kind := nature(data):
-        raise Foreign(kind.replace(SAVE_AS, "open it in its program and save it as CSV UTF-8"))
+        except WrongFile as why:
+            raise WrongFile(f"this is no CSV, whatever its name says: {why}") from None
+        raise WrongFile("this is an Excel workbook, whatever its name says; name it .xlsx")
+    if kind := kind_of_file(data):
+        raise WrongFile(kind.replace(SAVE_AS, "open it in its program and save it as CSV UTF-8"))
     if len(data) > LARGEST_TABLE or data.count(b"\n") + data.count(b"\r") > 2 * MOST_LINES:
-        raise Foreign(
+        raise WrongFile(
             f"the table has {len(data) / 1e6:,.0f} MB; one of under "
             f"{LARGEST_TABLE / 1e6:,.0f} MB and {MOST_LINES:,} lines can be read"
         )
@@ -96,15 +101,15 @@ def inspect_table(data: bytes) -> None:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Foreign(
+        raise WrongFile(
             f"the text is not in UTF-8 (line {line:,}); save the table as CSV UTF-8"
         ) from None
     if b"\0" in data:
-        raise Foreign("this is not text; save the table as CSV UTF-8")
+        raise WrongFile("this is not text; save the table as CSV UTF-8")
 
 
 def too_large(size: int) -> str:
-    """Return the sentence about a file of so many bytes, more than ``LARGEST_FILE``."""
+    """Return the sentence for a file whose size in bytes is more than ``LARGEST_FILE``."""
     return f"the file has {size / 1e6:,.0f} MB; a tracker stays under {LARGEST_FILE / 1e6:,.0f} MB"
 
 
@@ -115,18 +120,20 @@ def _text_or_not(data: bytes) -> str:
 
 
 def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
-    """Look at an archive's list of parts."""
+    """Check an archive's list of parts."""
     if not members:
-        raise Foreign("this is an empty archive, no workbook")
+        raise WrongFile("this is an empty archive, no workbook")
     if len(members) > MOST_MEMBERS:
-        raise Foreign(f"the file has {len(members):,} parts; a tracker has under {MOST_MEMBERS:,}")
+        raise WrongFile(
+            f"the file has {len(members):,} parts; a tracker has under {MOST_MEMBERS:,}"
+        )
     if len({member.filename.casefold() for member in members}) < len(members):
-        raise Foreign("the file has two parts of one name; save it again in its program")
+        raise WrongFile("the file has two parts with one name; save it again in its program")
     for member in members:
         _inspect_member(member)
     unpacked = sum(member.file_size for member in members)
     if unpacked > LARGEST_UNPACKED:
-        raise Foreign(
+        raise WrongFile(
             f"the file would unpack to {unpacked / 1e6:,.0f} MB; "
             f"a tracker stays under {LARGEST_UNPACKED / 1e6:,.0f} MB"
         )
@@ -135,46 +142,48 @@ def _inspect_members(members: list[zipfile.ZipInfo]) -> None:
 def _inspect_member(member: zipfile.ZipInfo) -> None:
     name = member.filename
     if "\\" in name or name.startswith("/") or ".." in name.split("/") or not name.isprintable():
-        raise Foreign(f"its part {name!r} has a name that leads elsewhere; save it again in Excel")
+        raise WrongFile(
+            f"its part {name!r} has a name that leads elsewhere; save it again in Excel"
+        )
     if member.file_size > LARGEST_PART:
-        raise Foreign(
+        raise WrongFile(
             f"its part {name} would unpack to {member.file_size / 1e6:,.0f} MB; "
             f"a tracker's stay under {LARGEST_PART / 1e6:,.0f} MB"
         )
     if member.flag_bits & _ENCRYPTED_ENTRY:
-        raise Foreign("the file is a password-protected archive; save it without the password")
+        raise WrongFile("the file is a password-protected archive; save it without the password")
     if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise Foreign("the file is packed in a way that Excel does not read; save it again there")
+        raise WrongFile("the file is packed in a way that Excel does not read; save it again there")
 
 
 def _inspect_kind(package: zipfile.ZipFile) -> None:
-    """Tell workbooks from other archives, and look into them."""
+    """Check that an archive is a workbook, and scan its parts."""
     names = frozenset(package.namelist())
-    said = _first_bytes(package, "mimetype") if "mimetype" in names else b""
-    if kind := of_archive(names, said):
-        raise Foreign(kind)
+    mimetype = _first_bytes(package, "mimetype") if "mimetype" in names else b""
+    if kind := kind_of_archive(names, mimetype):
+        raise WrongFile(kind)
     if TYPES_PART not in names:
         if any(name.startswith("xl/") for name in names):
-            raise Foreign(damaged(TYPES_PART, "is missing"))
-        raise Foreign("this is an archive, no workbook; unpack it and import what is in it")
+            raise WrongFile(damaged(TYPES_PART, "is missing"))
+        raise WrongFile("this is an archive, no workbook; unpack it and import what is in it")
     try:
         types, workbook, strings = main_parts(package.read(TYPES_PART))
-    except UNPACKING as error:
-        raise Foreign(damaged(TYPES_PART, f"cannot be read ({error})")) from error
+    except UNPACKING_ERRORS as error:
+        raise WrongFile(damaged(TYPES_PART, f"cannot be read ({error})")) from error
     if not workbook:
-        raise Foreign(of_package(types, names))
+        raise WrongFile(kind_of_package(types, names))
     if workbook in names and _STRICT in _first_bytes(package, workbook):
-        raise Foreign(
+        raise WrongFile(
             "this is a Strict Open XML workbook; save it as Excel workbook (.xlsx), not Strict"
         )
     if fault := find_fault(package, workbook, strings):
-        raise Foreign(fault)
+        raise WrongFile(fault)
 
 
 def _first_bytes(package: zipfile.ZipFile, name: str) -> bytes:
-    """Return a part's start; nothing if it is damaged, which shows when it is read in full."""
+    """Return a part's first bytes; none if it is damaged, which ``find_fault`` will report."""
     try:
         with package.open(name) as part:
             return part.read(START)
-    except UNPACKING:
+    except UNPACKING_ERRORS:
         return b""

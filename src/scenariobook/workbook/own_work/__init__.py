@@ -1,1 +1,1 @@
-"""What analysts add to a tracker: found, read, and put back into a fresh one."""
+"""Find what analysts added to a tracker or changed in it, and transfer it to a fresh tracker."""

@@ -1,4 +1,4 @@
-"""What a copy holds beside its values and its words: drawings, colours, rules; in words."""
+"""Report, in words, what analysts added to a copy other than values: drawings, colours, rules."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from scenariobook.workbook.own_work.package_side import Side
-from scenariobook.workbook.own_work.read import Carried, CarriedSheet
-from scenariobook.workbook.own_work.rules import range_of
+from scenariobook.workbook.own_work.own_rules import range_of
+from scenariobook.workbook.own_work.read import OwnWork, SheetWork
+from scenariobook.workbook.own_work.workbook_package import WorkbookPackage
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.areas import Address, Area
 
-_SHOWN: Final = 5  # ranges that are listed
+_SHOWN: Final = 5  # how many ranges a text lists
 _DRAWN: Final[Mapping[str, str]] = MappingProxyType(
     {"pic": "picture", "chart": "chart", "sp": "text box or shape", "cxnSp": "line"}
 )
@@ -24,19 +24,24 @@ _PARTS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def added(parts: Mapping[str, bytes], carried: Carried) -> Iterator[str]:
-    """Yield what is the analysts' own on the program's sheets, but for cells and comments."""
-    side = Side(dict(parts))
+def added(parts: Mapping[str, bytes], own_work: OwnWork) -> Iterator[str]:
+    """Yield, in words, what analysts added to the program's sheets, without cells and comments.
+
+    Args:
+        parts: the parts of the copy's package.
+        own_work: the analysts' work in the copy.
+    """
+    side = WorkbookPackage(dict(parts))
     listed = {sheet.title: sheet for sheet in side.sheets}
-    for sheet in carried.sheets:
-        yield from _drawn(side, listed[sheet.called].part, sheet.called)
-        yield from _told(sheet)
-    for words in (*carried.left, *carried.noted):
-        if not words.startswith("the sheet "):  # which are told by their titles
+    for sheet in own_work.sheets:
+        yield from _drawn(side, listed[sheet.title].part, sheet.title)
+        yield from _looks_and_rules(sheet)
+    for words in (*own_work.not_transferable, *own_work.remarks):
+        if not words.startswith("the sheet "):  # the caller lists sheets by their titles
             yield words
 
 
-def _told(sheet: CarriedSheet) -> Iterator[str]:
+def _looks_and_rules(sheet: SheetWork) -> Iterator[str]:
     looks = sheet.colours
     kinds: tuple[tuple[str, Iterable[Area]], ...] = (
         ("colours", _joined((row, c) for row, c, fill, ink, _ in looks if fill or ink)),
@@ -48,25 +53,25 @@ def _told(sheet: CarriedSheet) -> Iterator[str]:
     for what, areas in kinds:
         ranges = list(dict.fromkeys(map(range_of, areas)))
         if ranges:
-            yield f"{what} at {sheet.called}!{_few(ranges)}"
+            yield f"{what} at {sheet.title}!{_few(ranges)}"
     if sheet.rules.looks:
-        yield f"another look of conditional formats on {sheet.called}"
+        yield f"another look of conditional formats on {sheet.title}"
     columns = [get_column_letter(column) for _, column in sheet.hidden]
     if columns:
-        yield f"hidden columns on {sheet.called}: {_few(list(dict.fromkeys(columns)))}"
+        yield f"hidden columns on {sheet.title}: {_few(list(dict.fromkeys(columns)))}"
     if sheet.hidden_rows:
-        yield f"hidden rows on {sheet.called}: {_few(list(map(str, sheet.hidden_rows)))}"
+        yield f"hidden rows on {sheet.title}: {_few(list(map(str, sheet.hidden_rows)))}"
     if sheet.threads:
-        yield f"a conversation on {sheet.called}"
+        yield f"a conversation on {sheet.title}"
 
 
-def _few(said: Sequence[str]) -> str:
-    more = f" and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
-    return ", ".join(said[:_SHOWN]) + more
+def _few(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+    return ", ".join(texts[:_SHOWN]) + more
 
 
 def _joined(cells: Iterable[Address]) -> Iterator[Area]:
-    """Yield the rectangles that some cells fill: runs in a row, and alike runs below each other."""
+    """Yield rectangles that cover cells: joined within a row, then with equal ones below."""
     runs: dict[Address, list[int]] = {}
     for row, found in groupby(sorted(set(cells)), key=lambda cell: cell[0]):
         columns = [column for _, column in found]
@@ -81,9 +86,9 @@ def _joined(cells: Iterable[Address]) -> Iterator[Area]:
     yield from sorted(areas)
 
 
-def _drawn(side: Side, part: str, called: str) -> Iterator[str]:
+def _drawn(side: WorkbookPackage, part: str, called: str) -> Iterator[str]:
     for what, count in sorted(side.drawn_on(part, _DRAWN).items()):
         yield f"a {what} on {called}" if count == 1 else f"{count} of the kind {what} on {called}"
-    for link in opc.links(side.parts, part):
+    for link in opc.relationships(side.parts, part):
         if link.kind in _PARTS:
             yield f"{_PARTS[link.kind]} on {called}"

@@ -1,7 +1,7 @@
-"""What a tracker holds beside its input cells: the program's cells that were changed, own work.
+"""Find the program's cells that somebody changed, and what analysts added, in a returned tracker.
 
-Both are told by the checksums that the tracker itself carries, so that it does not matter
-what has become of the study's files since.
+Both are found with the checksums that the tracker stores, so it does not matter if the study's
+files have changed since.
 """
 
 from __future__ import annotations
@@ -18,24 +18,29 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.workbook.returned.table_places import TablePlace, places
+from scenariobook.workbook.returned.table_places import TablePlace, find_tables
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, input_header, normal
-from scenariobook.workbook.shape.checksums import FormulaTexts, Seals, checksum, text_of
+from scenariobook.workbook.shape.checksums import Checksums, FormulaTexts, checksum, text_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS
 from scenariobook.workbook.sheets.comments import without_marks
 from scenariobook.workbook.xlsx import opc
-from scenariobook.workbook.xlsx.package import spellings
+from scenariobook.workbook.xlsx.escapes import spellings
 
 _ROW_NUMBER = re.compile(r"(?<![A-Z$\w])\$?[A-Z]{1,3}([1-9]\d{0,6})(?![\w(])")
-_MANY = 5  # formulas of one column that are told as one change
+_MANY = 5  # changed formulas of one column from which on they are reported as one change
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A cell of the program's own that holds something else now.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedCell:
+    """A cell of the program's that somebody changed.
 
-    ``header`` and ``item`` are its column and its row in a table; ``found`` is what stands
-    there.
+    Attributes:
+        table: the name of its table.
+        item: what its row is about.
+        header: the header of its column.
+        sheet: the title of its sheet.
+        cell: its address, such as ``B5``, or a range for several cells that were filled down.
+        found: what it holds now, as text.
     """
 
     table: str
@@ -47,29 +52,33 @@ class Changed:
 
     @property
     def column(self) -> tuple[str, int, str]:
-        """Its sheet, its row and its header, as headers are compared."""
+        """Its sheet's title, its row's number, and its header, normalised."""
         row = self.cell.partition(":")[0].lstrip(ascii_uppercase)
         return self.sheet, int(row), normal(self.header)
 
 
-@dataclass(frozen=True)
-class OwnWork:
-    """What the analysts added to one of the program's sheets.
+@dataclass(frozen=True, kw_only=True)
+class Additions:
+    """What analysts added to one of the program's sheets.
 
-    ``made_as`` is the sheet's title when it was made; ``places`` are its tables, ``cells``
-    those with a value of the analysts' own, ``comments`` theirs by cell; ``columns`` are
-    those of their own within the tables, by table.
+    Attributes:
+        sheet: the sheet.
+        original_title: the title that the sheet was made with.
+        places: the program's tables on it.
+        cells: the cells in which analysts wrote, outside the program's columns.
+        comments: the cells that have an analyst's comment, each with its text.
+        columns: the numbers of the analysts' columns in each table, by the table's name.
     """
 
     sheet: Worksheet
-    made_as: str
+    original_title: str
     places: Sequence[TablePlace]
     cells: Sequence[Cell] = ()
     comments: Sequence[tuple[Cell, str]] = ()
     columns: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def words(self) -> Iterator[str]:
-        """Yield what it is, in words: columns of their own as one."""
+        """Yield, for a reader, each added column, comment and cell."""
         title = self.sheet.title
         columns = Counter(header for cell in self.cells if (header := self.header_of(cell)))
         yield from (f"the column {header!r} on {title}" for header in columns)
@@ -80,9 +89,9 @@ class OwnWork:
                 yield f"{short(text_of(cell.value))!r} at {title}!{cell.coordinate}"
 
     def header_of(self, cell: Cell) -> str:
-        """Return the header of the column of the analysts' own that a cell stands in.
+        """Return the header of the analysts' column that a cell belongs to.
 
-        What was added below the table in one of the program's columns is a cell by itself.
+        It is empty for other cells, such as one below a table in a column of the program's.
         """
         for place in self.places:
             if place.top <= cell.row <= place.end:
@@ -92,77 +101,82 @@ class OwnWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """What a tracker holds beside its input cells.
+class Differences:
+    """How a returned tracker differs from how it was made, input cells apart.
 
-    ``changed`` are cells of the program's own; ``sheets`` are the analysts' own, by title,
-    and ``own`` is what they added to the program's.
+    Attributes:
+        changed: the program's cells that somebody changed.
+        own_sheets: the titles of the analysts' own sheets.
+        additions: what analysts added to each of the program's sheets.
     """
 
-    changed: tuple[Changed, ...] = ()
-    sheets: tuple[str, ...] = ()
-    own: tuple[OwnWork, ...] = ()
+    changed: tuple[ChangedCell, ...] = ()
+    own_sheets: tuple[str, ...] = ()
+    additions: tuple[Additions, ...] = ()
 
     @property
-    def work(self) -> tuple[str, ...]:
-        """What the analysts added to the program's sheets, in words."""
-        return tuple(word for own in self.own for word in own.words())
+    def words(self) -> tuple[str, ...]:
+        """What analysts added to the program's sheets, in words."""
+        return tuple(word for added in self.additions for word in added.words())
 
 
-def beside(opened: WorkbookFile, seals: Seals, quarter: Quarter) -> Beside:
-    """Return what a tracker of a quarter holds beside its input cells."""
-    changed: list[Changed] = []
-    own: list[OwnWork] = []
+def find_differences(opened: WorkbookFile, checksums: Checksums, quarter: Quarter) -> Differences:
+    """Return how a returned tracker differs from how it was made, input cells apart.
+
+    Args:
+        opened: the tracker.
+        checksums: the checksums that it stores.
+        quarter: its open quarter.
+    """
+    changed: list[ChangedCell] = []
+    own: list[Additions] = []
     parts = opc.sheet_parts(opened.parts)
     sheets = [title for title in parts if title not in {sheet.title for sheet in opened.sheets}]
-    for sheet, found in places(opened, seals):
-        if not found and sheet.title not in seals.beside:
-            # What is there may be a colour, or drawn: nothing of it stands in cells.
-            if opened.rows(sheet) or opc.links(opened.parts, parts[sheet.title]):
+    for sheet, found in find_tables(opened, checksums):
+        if not found and sheet.title not in checksums.outside:
+            # An empty sheet is nobody's work, but a sheet without cells may have drawings.
+            if opened.rows(sheet) or opc.relationships(opened.parts, parts[sheet.title]):
                 sheets.append(sheet.title)
             continue
-        reader = _Reader(opened, sheet, seals, found, quarter)
-        changed_here, own_here = reader.read()
+        comparison = _SheetComparison(opened, sheet, checksums, found, quarter)
+        changed_here, own_here = comparison.run()
         changed += changed_here
         own.append(own_here)
-    return Beside(tuple(changed), tuple(sheets), tuple(own))
+    return Differences(tuple(changed), tuple(sheets), tuple(own))
 
 
-class _Reader:
-    """Compares one sheet's cells with their checksums."""
+class _SheetComparison:
+    """Compares the cells of one sheet with their checksums."""
 
     def __init__(
         self,
         opened: WorkbookFile,
         sheet: Worksheet,
-        seals: Seals,
+        checksums: Checksums,
         found: Sequence[TablePlace],
         quarter: Quarter,
     ) -> None:
         self._sheet = sheet
         self._rows = opened.rows(sheet)
         self._epoch = opened.workbook.epoch
-        self._seals = seals
+        self._checksums = checksums
         self._places = found
         self._quarter = quarter
         self._start = opened.start
-        self._known: dict[int, Collection[int]] = {}  # columns in a table, by row
-        self._columns: dict[str, list[int]] = {}  # of the analysts' own, by table
+        self._known: dict[int, Collection[int]] = {}  # by row, the columns that are not additions
+        self._columns: dict[str, list[int]] = {}  # by table, the analysts' columns
 
-    def read(self) -> tuple[list[Changed], OwnWork]:
-        """Return the program's own cells that hold something else, and what the analysts added.
-
-        What is neither in a table nor the program's beside it was added.
-        """
-        changed = [one for place in self._places for one in _gathered(self._changed(place))]
+    def run(self) -> tuple[list[ChangedCell], Additions]:
+        """Return the program's cells that somebody changed, and what analysts added."""
+        changed = [one for place in self._places for one in _grouped(self._changed(place))]
         return changed, self._own()
 
-    def _changed(self, place: TablePlace) -> Iterator[Changed]:
+    def _changed(self, place: TablePlace) -> Iterator[ChangedCell]:
         if place.key is None:
             return
         letters = {get_column_letter(number): header for number, header in place.columns.items()}
         formulas = FormulaTexts(letters)
-        headers = self._seals.headers[place.table]
+        headers = self._checksums.headers[place.table]
         order = {normal(header): number for number, header in enumerate(headers)}
         ours = {number: order[h] for number, h in place.columns.items() if h in order}
         typed = [n for n, h in place.columns.items() if self._is_input(place.table, h)]
@@ -174,10 +188,10 @@ class _Reader:
             if header and number <= place.edge and number not in tabled
         ]
         seen: set[str] = set()
-        self._know_strangers(place, typed)
+        self._skip_unknown_rows(place, typed)
         for number, item in place.items.items():
             row = self._rows[number]
-            sums = self._seals.rows.get((place.table, item))
+            sums = self._checksums.rows.get((place.table, item))
             if sums is None:
                 continue
             self._known[number] = tabled
@@ -188,31 +202,31 @@ class _Reader:
                 if checksum(found) in sums[index]:
                     continue
                 if again and not found:
-                    continue  # a second row of one id, in which nothing stands here
+                    continue  # an empty cell in a second row of the same id
                 if not (
                     not sums[index].isdisjoint(map(checksum, spellings(found)))
                     or self._is_typed_over(place, column, row.get(column))
                     or self._is_displaced(row.get(column), formulas, sums[index])
                 ):
                     value = row[column].value if column in row else None
-                    yield Changed(
-                        place.table,
-                        item,
-                        headers[index],
-                        self._sheet.title,
-                        f"{get_column_letter(column)}{number}",
-                        text_of(value),
+                    yield ChangedCell(
+                        table=place.table,
+                        item=item,
+                        header=headers[index],
+                        sheet=self._sheet.title,
+                        cell=f"{get_column_letter(column)}{number}",
+                        found=text_of(value),
                     )
 
-    def _know_strangers(self, place: TablePlace, typed: Sequence[int]) -> None:
-        """Leave out rows that nobody knows, where something was typed in an input cell.
+    def _skip_unknown_rows(self, place: TablePlace, typed: Sequence[int]) -> None:
+        """Skip rows with an unknown id or none in which something was typed in an input cell.
 
-        Each of their cells is asked about, whatever its column. Formulas there are sums of the
-        analysts' own, as in a row of totals.
+        ``returned.unknown_rows`` asks about each of their cells. A row that has only formulas is
+        not skipped: it is the analysts' own, such as a row of totals.
         """
         for number, row in self._rows.items():
             item = (place.table, place.items.get(number, ""))
-            here = place.top < number <= place.end and item not in self._seals.rows
+            here = place.top < number <= place.end and item not in self._checksums.rows
             if here and any(_is_typed(row[column]) for column in typed if column in row):
                 self._known[number] = row.keys()
 
@@ -226,9 +240,9 @@ class _Reader:
     def _is_displaced(
         self, cell: Cell | MergedCell | None, formulas: FormulaTexts, sums: Collection[str]
     ) -> bool:
-        """Tell whether a formula is the program's, and speaks of the row where it stood before.
+        """Tell whether a formula is the program's, but refers to the row where it was before.
 
-        Some programs leave formulas as they are where rows above them are deleted or inserted.
+        Some programs do not adjust formulas when somebody inserts or deletes rows above them.
         """
         if cell is None or cell.data_type != "f":
             return False
@@ -242,16 +256,16 @@ class _Reader:
     def _is_typed_over(
         self, place: TablePlace, column: int, cell: Cell | MergedCell | None
     ) -> bool:
-        """Tell whether a value stands where History shows the open quarter: that is typed."""
+        """Tell whether a value is typed over a formula that shows the open quarter in History."""
         header = place.columns[column]
         typed = cell is not None and cell.value is not None and cell.data_type != "f"
         return typed and self._is_input(place.table, header)
 
-    def _own(self) -> OwnWork:
+    def _own(self) -> Additions:
         title = self._sheet.title
-        # Under another name, a sheet is still known by its tables.
-        made_as = self._seals.titles[self._places[0].table] if self._places else title
-        known = Counter(self._seals.beside.get(made_as, ()))
+        # A renamed sheet is recognised by its tables.
+        original_title = self._checksums.titles[self._places[0].table] if self._places else title
+        known = Counter(self._checksums.outside.get(original_title, ()))
         cells: list[Cell] = []
         comments: list[tuple[Cell, str]] = []
         for number, row in self._rows.items():
@@ -263,36 +277,50 @@ class _Reader:
                     comments.append((cell, text))
                 if column in tabled or cell.value in (None, ""):
                     continue
-                if not _taken(known, self._text(cell, _BY_NOTHING)):
+                if not _take(known, self._text(cell, _WITHOUT_HEADERS)):
                     cells.append(cell)
-        return OwnWork(self._sheet, made_as, self._places, cells, comments, self._columns)
+        return Additions(
+            sheet=self._sheet,
+            original_title=original_title,
+            places=self._places,
+            cells=cells,
+            comments=comments,
+            columns=self._columns,
+        )
 
 
 def _is_typed(cell: Cell | MergedCell) -> bool:
     return cell.value not in (None, "") and cell.data_type != "f"
 
 
-def _taken(known: Counter[str], text: str) -> bool:
-    """Tell whether a text is one of the program's own, each of which counts once."""
-    seals = tuple(map(checksum, spellings(text)))
-    seal = next((seal for seal in seals if known[seal] > 0), seals[0])
-    known[seal] -= 1
-    return known[seal] >= 0
+def _take(known: Counter[str], text: str) -> bool:
+    """Take a text's checksum off the counts of the program's; tell whether it was among them."""
+    sums = tuple(map(checksum, spellings(text)))
+    taken = next((one for one in sums if known[one] > 0), sums[0])
+    known[taken] -= 1
+    return known[taken] >= 0
 
 
-def _gathered(changed: Iterable[Changed]) -> Iterator[Changed]:
-    """Yield changes, those of a column's many formulas as one: they were filled down."""
-    by_column: dict[str, list[Changed]] = {}
+def _grouped(changed: Iterable[ChangedCell]) -> Iterator[ChangedCell]:
+    """Yield changes; many changed formulas in one column become one, as they were filled down."""
+    by_column: dict[str, list[ChangedCell]] = {}
     for one in changed:
         by_column.setdefault(one.header, []).append(one)
     for header, ones in by_column.items():
         first, last = ones[0], ones[-1]
         if len(ones) >= _MANY and all(one.found.startswith("=") for one in ones):
             where = f"{first.cell}:{last.cell}"
-            yield Changed(first.table, first.sheet, header, first.sheet, where, first.found)
+            yield ChangedCell(
+                table=first.table,
+                item=first.sheet,
+                header=header,
+                sheet=first.sheet,
+                cell=where,
+                found=first.found,
+            )
         else:
             yield from ones
 
 
-_BY_NOTHING = FormulaTexts({})
+_WITHOUT_HEADERS = FormulaTexts({})
 _TYPED_IN = frozenset({*INPUTS, HISTORY_TABLE})

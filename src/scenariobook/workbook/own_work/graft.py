@@ -1,8 +1,8 @@
-"""A fresh tracker, grafted into the package that the analysts' own work stands in.
+"""Put the sheets of a fresh tracker into the analysts' package, so that their own work stays.
 
-The analysts' package is the host: their sheets, charts, pictures, pivot tables, labels stay
-byte for byte, under their names. The fresh sheets take the place of the program's old ones.
-What all sheets share (the list of sheets, formats, texts, types) is joined.
+The analysts' package is the host: their sheets, charts, pictures, pivot tables and labels stay
+byte for byte. The fresh tracker is the guest: its sheets replace the program's old sheets. What
+all sheets share (the list of sheets, styles, strings, content types) is joined.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from zipfile import ZipFile
 from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
-from scenariobook.workbook.own_work.package_side import SHEET_ID, ListedSheet, Side
 from scenariobook.workbook.own_work.relocate import LOST
-from scenariobook.workbook.own_work.shared_parts import Renumbered, joined_styles, joined_texts
-from scenariobook.workbook.shape.identity import MARK
+from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
+from scenariobook.workbook.own_work.workbook_package import SHEET_ID, ListedSheet, WorkbookPackage
+from scenariobook.workbook.shape.identity import IDENTITY_KEY
 from scenariobook.workbook.shape.names import SHEETS, TITLES
 from scenariobook.workbook.xlsx.opc import (
     OFFICE,
     TYPES_PART,
     Element,
     Relationship,
+    content_types,
     etree,
-    links,
     parse,
     parts,
-    reached,
+    reachable_parts,
+    relationships,
     rels_of,
-    types,
     write,
-    write_links,
-    write_types,
+    write_content_types,
+    write_relationships,
 )
 from scenariobook.workbook.xlsx.package import Archive
 
@@ -52,7 +52,11 @@ _FIRST_PROPERTY: Final = 2  # the lowest number that a custom property may have
 
 
 class Ungraftable(Exception):
-    """A tracker whose own work fresh sheets would not keep; ``why`` says what, one by one."""
+    """Fresh sheets would lose something that the analysts have on the program's sheets.
+
+    Attributes:
+        why: what would be lost, one text for each thing.
+    """
 
     def __init__(self, why: Sequence[str]) -> None:
         self.why = tuple(why)
@@ -62,14 +66,18 @@ class Ungraftable(Exception):
 def graft(fresh: bytes, current: bytes, names: Mapping[tuple[str, str], str] = _NONE) -> bytes:
     """Return the current tracker's package with the program's sheets replaced by fresh ones.
 
-    Where nothing in it is the analysts' own, the fresh tracker is returned as it is. Both
-    have passed ``preflight``. ``names`` is what defined names of theirs mean now, by the sheet
-    that has them, if it is one's own, and in small letters.
+    If the package has nothing that is the analysts' own, return the fresh tracker as it is.
+
+    Args:
+        fresh: the fresh tracker's bytes; it has passed ``preflight``.
+        current: the bytes of the tracker that analysts have worked in; it has passed ``preflight``.
+        names: the formulas of the analysts' defined names in the fresh tracker, by (sheet's title
+            or empty text, name in small letters).
 
     Raises:
         Ungraftable: if something on the program's own sheets would be lost.
     """
-    joined = _Graft(Side(parts(current)), Side(parts(fresh)), names)
+    joined = _Graft(WorkbookPackage(parts(current)), WorkbookPackage(parts(fresh)), names)
     if lost := joined.lost():
         raise Ungraftable(lost)
     if not joined.is_needed():
@@ -83,13 +91,15 @@ def graft(fresh: bytes, current: bytes, names: Mapping[tuple[str, str], str] = _
 
 
 class _Graft:
-    """One joining of two packages."""
+    """Joins two packages: the analysts' (host) and the fresh tracker's (guest)."""
 
-    def __init__(self, host: Side, guest: Side, meant: Mapping[tuple[str, str], str]) -> None:
+    def __init__(
+        self, host: WorkbookPackage, guest: WorkbookPackage, meant: Mapping[tuple[str, str], str]
+    ) -> None:
         self.host = host
         self.meant = meant
         self.guest = guest
-        # What the host calls the program's sheets, and what they are called at first.
+        # The program's sheets: their title in the host, and the title they were made with.
         self.ours = {
             sheet.title: title
             for sheet in host.sheets
@@ -97,7 +107,7 @@ class _Graft:
             in SHEETS
         }
         self.theirs = [sheet for sheet in host.sheets if sheet.title not in self.ours]
-        # Names of cells on a sheet that the study no longer has would lead nowhere.
+        # A defined name for cells on a sheet that the fresh tracker lacks would be invalid.
         titles = {sheet.title for sheet in guest.sheets}
         gone = [title for title, fresh in self.ours.items() if fresh not in titles]
         self.named = [
@@ -105,41 +115,41 @@ class _Graft:
             for name in host.names
             if not any(_is_on(title, name) for title in gone)
             and not (
-                _by_itself(name) and (self._of(name) in self.ours or LOST in (name.text or ""))
+                _is_built_in(name) and (self._of(name) in self.ours or LOST in (name.text or ""))
             )
             and self._of(name) not in gone
             and self._meant(name)
         ]
         beside = (
             link.target
-            for link in (*host.links, *links(host.parts, ""))
+            for link in (*host.links, *relationships(host.parts, ""))
             if link.kind not in _SHEET_KINDS | _SHARED_KINDS and link.target != host.workbook
         )
         starts = [*(sheet.part for sheet in self.theirs), *beside]
-        self.kept = reached(host.parts, starts) - {ARC_APP, ARC_CORE, ARC_CUSTOM}
+        self.kept = reachable_parts(host.parts, starts) - {ARC_APP, ARC_CORE, ARC_CUSTOM}
         taken = {name.casefold() for name in (*self.kept, host.workbook)}
-        come = reached(guest.parts, [sheet.part for sheet in guest.sheets])
+        come = reachable_parts(guest.parts, [sheet.part for sheet in guest.sheets])
         self.names = {name: _free(name, taken) for name in sorted(come) if "/_rels/" not in name}
 
     def is_needed(self) -> bool:
-        """Tell whether anything in the host is the analysts' own."""
+        """Tell whether the host has anything that is the analysts' own."""
         fresh = {name.get("name").casefold() for name in self.guest.names}
         properties = parse(self.host.parts.get(ARC_CUSTOM, b"<Properties/>"))
         return (
             bool(self.theirs)
             or any("/theme/" not in name for name in self.kept)
             or any(name.get("name").casefold() not in fresh for name in self.named)
-            or any(held.get("name") != MARK for held in properties)
+            or any(held.get("name") != IDENTITY_KEY for held in properties)
         )
 
     def lost(self) -> list[str]:
-        """Return, in words, what on the program's own sheets a fresh one would not have."""
+        """Return, in words, what the analysts have on the program's sheets that would be lost."""
         lost = []
         if any(e.get("date1904") in {"1", "true"} for e in self.host.all("workbookPr")):
             lost.append("days counted from 1904 instead of 1900")
         fresh = {sheet.title.casefold() for sheet in self.guest.sheets}
         lost += [
-            f"the sheet {sheet.title!r}, which is called like one of the program's"
+            f"the sheet {sheet.title!r}, which has the name of one of the program's"
             for sheet in self.theirs
             if sheet.title.casefold() in fresh
         ]
@@ -150,19 +160,19 @@ class _Graft:
         return lost
 
     def run(self) -> dict[str, bytes]:
-        """Return the joined package's parts."""
+        """Return the joined package's parts by name."""
         host, guest = self.host, self.guest
         styles = host.shared("styles")
         texts = host.shared("sharedStrings") or _TEXTS
-        new_styles, formats, rules = joined_styles(
+        new_styles, formats, rules = join_styles(
             host.parts[styles], guest.parts[guest.shared("styles")]
         )
         guest_texts = guest.parts[guest.shared("sharedStrings")]
         staying = [host.parts[sheet.part] for sheet in self.theirs]
-        new_texts, numbers = joined_texts(host.parts.get(texts), guest_texts, staying)
+        new_texts, numbers = join_shared_strings(host.parts.get(texts), guest_texts, staying)
         joined = {name: data for name, data in host.parts.items() if name in self.kept}
         joined |= {styles: new_styles, texts: new_texts}
-        joined |= dict(self._fresh(Renumbered(formats, rules, numbers)))
+        joined |= dict(self._fresh(NewNumbers(formats, rules, numbers)))
         joined |= {name: guest.parts[name] for name in (ARC_APP, ARC_CORE)}
         joined[ARC_CUSTOM] = _properties(host.parts.get(ARC_CUSTOM), guest.parts[ARC_CUSTOM])
         order = self._order()
@@ -174,14 +184,14 @@ class _Graft:
             listed.append(
                 Relationship(_free("rIdTheme", ids), f"{OFFICE}/theme", theme, outside=False)
             )
-        joined[rels_of(host.workbook)] = write_links(host.workbook, listed)
+        joined[rels_of(host.workbook)] = write_relationships(host.workbook, listed)
         self._join_names([self._title(sheet) for sheet in order])
         joined[host.workbook] = write(host.root)
-        joined[rels_of("")] = write_links("", self._roots())
+        joined[rels_of("")] = write_relationships("", self._roots())
         return {TYPES_PART: self._types(joined, texts), **joined}
 
-    def _fresh(self, renumbered: Renumbered) -> Iterator[tuple[str, bytes]]:
-        """Yield the guest's sheets and what they lead to, under free names."""
+    def _fresh(self, renumbered: NewNumbers) -> Iterator[tuple[str, bytes]]:
+        """Yield the guest's sheets and the parts that they lead to, with names free in the host."""
         sheets = {sheet.part for sheet in self.guest.sheets}
         tables = 1 + max(
             (_table_number(self.host.parts[n]) for n in self._their_tables()), default=0
@@ -200,16 +210,16 @@ class _Graft:
                 Relationship(
                     link.id, link.type, self.names.get(link.target, link.target), link.outside
                 )
-                for link in links(self.guest.parts, name)
+                for link in relationships(self.guest.parts, name)
             ]
             if moved:
-                yield rels_of(new), write_links(new, moved)
+                yield rels_of(new), write_relationships(new, moved)
 
     def _their_tables(self) -> Iterator[str]:
         return (name for name in self.kept if name.startswith("xl/tables/"))
 
     def _renamed(self, data: bytes) -> bytes:
-        """Return a part whose formulas call the program's sheets as the analysts do."""
+        """Return a part whose formulas use the analysts' titles of the program's sheets."""
         new = {
             called.encode(): escape(quote_sheetname(current)).encode() + b"!"
             for current, fresh in self.ours.items()
@@ -218,18 +228,18 @@ class _Graft:
         }
         if not new:
             return data
-        every = b"|".join(map(re.escape, new))  # at once, for two may have changed their names
+        every = b"|".join(map(re.escape, new))  # in one pass: two sheets may have swapped titles
         return re.sub(rb"(?<![\w.'])(%b)!" % every, lambda match: new[match[1]], data)
 
     def _title(self, sheet: ListedSheet) -> str:
-        """Return what a sheet is called: the program's as the analysts have renamed it."""
+        """Return a sheet's title; for the program's sheets, the one that the analysts gave it."""
         if sheet in self.theirs:
             return sheet.title
         called = {fresh: current for current, fresh in self.ours.items()}
         return called.get(sheet.title, sheet.title)
 
     def _order(self) -> list[ListedSheet]:
-        """Return all sheets: in the analysts' order, new ones after the program's last."""
+        """Return all sheets in the host's order; the program's new sheets follow its last one."""
         fresh = {sheet.title: sheet for sheet in self.guest.sheets}
         order = []
         for sheet in self.host.sheets:
@@ -242,7 +252,7 @@ class _Graft:
         return [*order[:place], *fresh.values(), *order[place:]]
 
     def _list(self, order: Sequence[ListedSheet], texts: str) -> list[Relationship]:
-        """List the sheets in the workbook; return what it leads to then."""
+        """List the sheets in the workbook's part; return the workbook's relationships."""
         root, host = self.host.root, self.host
         held = [li for li in host.links if li.kind not in _SHEET_KINDS and li.kind != "calcChain"]
         ids = {link.id.casefold() for link in held}
@@ -277,22 +287,25 @@ class _Graft:
         return held
 
     def _left_open(self, order: Sequence[ListedSheet]) -> int:
-        """Return the sheet to open on: of two that are selected, both take what is typed."""
+        """Return the index of the sheet to open on: the analysts' selected sheet, or the first.
+
+        Only this sheet may be selected, since with two, Excel writes what is typed into both.
+        """
         theirs = (n for n, sheet in enumerate(order) if sheet in self.theirs)
         return next((n for n in theirs if _SELECTED.search(self.host.parts[order[n].part])), 0)
 
     def _of(self, name: Element) -> str:
-        """Return the title of the sheet that alone has a name; nothing if all have it."""
+        """Return the title of the one sheet that a name belongs to; empty for the workbook."""
         of = name.get("localSheetId")
         return "" if of is None else self.host.sheets[int(of)].title
 
     def _meant(self, name: Element) -> str:
-        """Return what a name of theirs means now; nothing if what it named is gone."""
+        """Return the fresh formula of an analysts' name; empty if what it named is gone."""
         key = self._of(name), name.get("name").casefold()
         return str(self.meant.get(key, name.text or ""))
 
     def _join_names(self, titles: Sequence[str]) -> None:
-        """Join the defined names: the fresh ones, and those that are the analysts'."""
+        """Join the defined names: the fresh ones, and the analysts'."""
         given = self.guest.names
         ours = {name.get("name").casefold() for name in given}
         held: list[Element] = []
@@ -318,11 +331,11 @@ class _Graft:
         names[:] = held
 
     def _roots(self) -> list[Relationship]:
-        """Return what the package leads to: all that the host's does, and properties."""
-        held = links(self.host.parts, "")
+        """Return the package's relationships: the host's, and those to the document properties."""
+        held = relationships(self.host.parts, "")
         known = {link.target for link in held}
         ids = {link.id for link in held}
-        for link in links(self.guest.parts, ""):
+        for link in relationships(self.guest.parts, ""):
             if link.target in {ARC_APP, ARC_CORE, ARC_CUSTOM} - known:
                 held.append(
                     Relationship(_free(link.id, ids), link.type, link.target, outside=False)
@@ -330,8 +343,8 @@ class _Graft:
         return held
 
     def _types(self, joined: Collection[str], texts: str) -> bytes:
-        extensions, names = types(self.host.parts)
-        more, fresh = types(self.guest.parts)
+        extensions, names = content_types(self.host.parts)
+        more, fresh = content_types(self.guest.parts)
         names |= {self.names[name]: kind for name, kind in fresh.items() if name in self.names}
         names |= {name: fresh[name] for name in (ARC_APP, ARC_CORE, ARC_CUSTOM)}
         names[texts] = SHARED_STRINGS
@@ -339,17 +352,17 @@ class _Graft:
             theme = self.guest.shared("theme")
             names[theme] = fresh[theme]
         kept = {name: kind for name, kind in names.items() if name in joined}
-        return write_types({**more, **extensions}, kept)
+        return write_content_types({**more, **extensions}, kept)
 
 
 def _is_on(title: str, name: Element) -> bool:
-    """Tell whether a defined name is of cells on a sheet."""
+    """Tell whether a defined name refers to cells on a sheet."""
     called = f"{re.escape(quote_sheetname(title))}|(?<![\\w.']){re.escape(title)}"
     return re.search(f"(?:{called})!", name.text or "") is not None
 
 
-def _by_itself(name: Element) -> bool:
-    """Tell whether a program gives a sheet this name by itself, as for what is printed."""
+def _is_built_in(name: Element) -> bool:
+    """Tell whether a spreadsheet program made this name, such as the one for a print area."""
     called = name.get("name").casefold()
     return called.startswith("_xlnm") or called in {"print_area", "print_titles", "sheet_title"}
 
@@ -360,7 +373,7 @@ def _table_number(table: bytes) -> int:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """Return a name that is not taken yet, like the one wanted, and take it."""
+    """Return a name like the wanted one that is not in ``taken``, and add it to ``taken``."""
     path = PurePosixPath(name)
     wanted, number = name, 1
     while wanted.casefold() in taken:
@@ -371,12 +384,12 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _properties(held: bytes | None, fresh: bytes) -> bytes:
-    """Return the custom properties: the analysts' own, labels among them, and the identity."""
+    """Return the custom properties: the analysts' own, such as labels, and the identity."""
     if held is None:
         return fresh
     root = parse(held)
     for element in list(root):
-        if element.get("name") == MARK:
+        if element.get("name") == IDENTITY_KEY:
             root.remove(element)
     numbers = [int(element.get("pid")) for element in root]
     for element in parse(fresh):

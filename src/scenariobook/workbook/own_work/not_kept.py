@@ -1,4 +1,4 @@
-"""What a fresh tracker does not keep of the analysts' own, and lets them know."""
+"""Report what analysts made on the program's sheets that a fresh tracker does not keep."""
 
 from __future__ import annotations
 
@@ -26,7 +26,13 @@ _OUTLINE: Final = re.compile(rb'<(?:\w+:)?(?:row|col)\b[^>]*\boutlineLevel="[1-9
 
 
 def not_kept(sheet: Worksheet, parts: Mapping[str, bytes], part: str) -> Iterator[str]:
-    """Yield in words what of one sheet is not kept, and how it could be."""
+    """Yield, in words, what of a sheet is not kept, and what the fresh tracker has instead.
+
+    Args:
+        sheet: the sheet.
+        parts: the parts of its package.
+        part: the name of the sheet's part.
+    """
     rich = _rich(parts)
     texts = _CELL.findall(parts[part]) if rich else ()
     found = [cell for cell, text in texts if int(text) in rich]
@@ -44,15 +50,15 @@ def not_kept(sheet: Worksheet, parts: Mapping[str, bytes], part: str) -> Iterato
 
 
 def is_filtered(sheet: Worksheet) -> bool:
-    """Tell whether rows are hidden because they do not pass a filter."""
+    """Tell whether a filter may hide rows of a sheet."""
     held: Any = (sheet.auto_filter, *(table.autoFilter for table in sheet.tables.values()))
     columns = (column for one in held if one is not None for column in one.filterColumn)
-    # ExcelJS writes each column of a filter, also where nothing is sifted by it.
+    # ExcelJS writes every column of a filter, even if it filters nothing.
     return any(getattr(column, by) is not None for column in columns for by in _SIFTED_BY)
 
 
 def _rich(parts: Mapping[str, bytes]) -> frozenset[int]:
-    """Return the numbers of the shared texts that are bold, or the like, in a part."""
+    """Return the indexes of the shared strings of which a part is bold, italic or the like."""
     name = next((name for name in parts if name.casefold().endswith("sharedstrings.xml")), "")
     if not name or b"rPr" not in parts[name]:
         return frozenset()

@@ -1,4 +1,4 @@
-"""The analysts' own work put into a fresh tracker, each piece beside what it was about."""
+"""Put the analysts' own work into a fresh tracker, at the rows and columns that it was about."""
 
 from __future__ import annotations
 
@@ -14,66 +14,69 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import MultiCellRange
 
 from scenariobook.record.former import FormerIds
-from scenariobook.workbook.own_work import without_place
-from scenariobook.workbook.own_work.place_again import fresh_table, put_back
-from scenariobook.workbook.own_work.read import Carried, CarriedSheet, OwnCell
-from scenariobook.workbook.own_work.relocate import Relocation, Slide, followed
+from scenariobook.workbook.own_work import kept_in_comments
+from scenariobook.workbook.own_work.read import OwnCell, OwnWork, SheetWork
+from scenariobook.workbook.own_work.relocate import Relocation, RowShift, relocate_formula
+from scenariobook.workbook.own_work.restore import fresh_table, restore
 from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import GUIDE, HIDDEN, INPUTS, RETIRED_TABLE
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.xlsx.areas import Address, Area
+from scenariobook.workbook.xlsx.areas import Address, Area, cell_ref, range_ref
 from scenariobook.workbook.xlsx.opc import children, parse, write
 from scenariobook.workbook.xlsx.package import Formula, Note, Value
-from scenariobook.workbook.xlsx.rules import areas, make_way
+from scenariobook.workbook.xlsx.sheet_rules import areas, clear_validations, overlap
 
-_TITLE = (1, 1)  # where a sheet says what no place is left for
-_LAST = (1_048_576, 16_384)  # the farthest cell of a sheet
-_LONGEST: Final = 30_000  # characters of a comment, which holds 32,767
-_SILENT: Final = Note("")
+_TITLE = (1, 1)  # the cell whose comment keeps work that belongs to no row
+_LAST = (1_048_576, 16_384)  # the last cell of a sheet
+_LONGEST: Final = 30_000  # characters in a comment; Excel allows 32,767
+_NO_NOTE: Final = Note("")
 
 
-def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
-    """Put the analysts' own work into a fresh tracker's sheets, which are written already.
+def put_back(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> None:
+    """Put the analysts' own work into a fresh tracker's sheets, after the program's content.
 
-    ``former`` are ids that rows had before.
+    Args:
+        pages: the fresh tracker's sheets.
+        own_work: the analysts' work in the tracker that the fresh one replaces.
+        former: the former ids of rows.
     """
     by_title = {page.sheet.title: page for page in pages}
-    moves = _moves(pages, carried, former)
+    moves = _moves(pages, own_work, former)
     rows = _by_item(pages)
-    carriers = []
-    for sheet in carried.sheets:
-        page = by_title.get(sheet.made_as)
-        carrier = _Carrier(page or by_title[GUIDE], sheet, moves, is_gone=page is None)
-        carriers.append((page or by_title[GUIDE], carrier, carrier.run()))
-    # What returns comes last, where nothing else has taken its place.
-    called = {sheet.called: sheet.made_as for sheet in carried.sheets}
+    writers = []
+    for sheet in own_work.sheets:
+        page = by_title.get(sheet.original_title)
+        writer = _SheetWriter(page or by_title[GUIDE], sheet, moves, is_gone=page is None)
+        writers.append((page or by_title[GUIDE], writer, writer.run()))
+    # Kept work is restored last, so that it does not take a cell that other work needs.
+    called = {sheet.title: sheet.original_title for sheet in own_work.sheets}
     there = {title: page for title, page in by_title.items() if title not in HIDDEN}
-    for page, carrier, lost in carriers:
+    for page, writer, lost in writers:
         stays = [
             (piece.item, piece.words)
-            for piece in carrier.returning
-            if not put_back(piece, there.get(called.get(piece.sheet, piece.sheet)), former)
+            for piece in writer.returning
+            if not restore(piece, there.get(called.get(piece.sheet, piece.sheet)), former)
         ]
-        # What may go back comes below the rest, in which it will be found again.
+        # Work that can be restored comes last, where ``pieces`` will find it.
         for item, text in sorted(
-            (*lost, *stays), key=lambda said: without_place.goes_back(said[1])
+            (*lost, *stays), key=lambda lost_work: kept_in_comments.is_restorable(lost_work[1])
         ):
-            _say(*rows.get(former.present("definition", item), (page, _TITLE)), text)
+            _keep(*rows.get(former.present("definition", item), (page, _TITLE)), text)
 
 
-def _say(page: Page, at: Address, text: str) -> None:
-    """Add words to a cell's comment, or to the next cells' where it would grow too long."""
+def _keep(page: Page, at: Address, text: str) -> None:
+    """Add a text to a cell's comment, or to that of the next cell if it would be too long."""
     row, column = at
     for start in range(0, len(text), _LONGEST):
         piece = text[start : start + _LONGEST].strip()
-        while len(page.grid.notes.get((row, column), _SILENT).text) + len(piece) > _LONGEST:
+        while len(page.grid.notes.get((row, column), _NO_NOTE).text) + len(piece) > _LONGEST:
             column += 1
         page.comment(row, column, Note(piece))
 
 
 def _by_item(pages: Sequence[Page]) -> dict[str, tuple[Page, Address]]:
-    """Return where what is about an item stands best, when its own place is gone."""
+    """Return, for each id, the cell whose comment keeps what was about it and has no place now."""
     tables = {table.name: (page, table) for page in pages for table in page.tables}
     found: dict[str, tuple[Page, Address]] = {}
     for page, table in (tables[name] for name in (*INPUTS, RETIRED_TABLE) if name in tables):
@@ -83,8 +86,8 @@ def _by_item(pages: Sequence[Page]) -> dict[str, tuple[Page, Address]]:
     return found
 
 
-def _moves(pages: Sequence[Page], carried: Carried, former: FormerIds) -> dict[str, Relocation]:
-    """Return where the cells of each sheet go, by the title that it came back under."""
+def _moves(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> dict[str, Relocation]:
+    """Return where the cells of each sheet go, by the title that it came back with."""
     tables = {table.name: (page, table) for page in pages for table in page.tables}
     fresh = {name: fresh_table(*found, former) for name, found in tables.items()}
     headers = {
@@ -94,25 +97,25 @@ def _moves(pages: Sequence[Page], carried: Carried, former: FormerIds) -> dict[s
         if column.own
     }
     return {
-        sheet.called: Relocation(sheet.made_as, sheet.places, fresh, headers)
-        for sheet in carried.sheets
+        sheet.title: Relocation(sheet.original_title, sheet.places, fresh, headers)
+        for sheet in own_work.sheets
     }
 
 
-class _Carrier:
-    """Puts the work of one sheet on a page: its own, or the Guide where that is gone."""
+class _SheetWriter:
+    """Writes the work of one sheet onto a page: its own, or the Guide if that is gone."""
 
     def __init__(
-        self, page: Page, sheet: CarriedSheet, moves: Mapping[str, Relocation], *, is_gone: bool
+        self, page: Page, sheet: SheetWork, moves: Mapping[str, Relocation], *, is_gone: bool
     ) -> None:
         self._page = page
         self._sheet = sheet
         self._all = moves
-        self._moves = moves[sheet.called]
+        self._moves = moves[sheet.title]
         self._is_gone = is_gone
         self._lost: list[tuple[str, str]] = []
-        self.returning: list[without_place.Piece] = []  # what may go back to its place
-        self._aside: set[Address] = set()  # cells that had to make way, by where they stood
+        self.returning: list[kept_in_comments.KeptWork] = []  # what may go back to its place
+        self._aside: set[Address] = set()  # old addresses of cells that did not get their place
         self._headers = {
             (table.top, column): header.header
             for table in page.tables
@@ -121,7 +124,7 @@ class _Carrier:
         }
 
     def run(self) -> list[tuple[str, str]]:
-        """Put everything; return in words what no place is left for, and what it was about."""
+        """Write all own_work work; return (item, text) for work whose row or column is gone."""
         for cell in self._sheet.cells:
             self._cell(cell)
         self._new_rows()
@@ -147,45 +150,49 @@ class _Carrier:
             return
         row, column = place
         held = page.grid.rows.get(row, {})
-        if column in held:  # something of the program's stands there now
+        if column in held:  # the program has written there now
             column = max(held) + 1
             self._aside.add((cell.row, cell.column))
         value: Value = own.value
         if place in self._headers:
             value = self._headers[place]
         elif isinstance(value, Formula):
-            text = followed(value.text, self._sheet.called, self._all)
+            text = relocate_formula(value.text, self._sheet.title, self._all)
             value = replace(value, text=text.removeprefix("="))
-        page.grid.put(row, column, value, page.styles.like(cell))
+        page.grid.put(row, column, value, page.styles.copied(cell))
 
     def _lose(self, row: int, column: int, text: str, *, is_comment: bool = False) -> None:
-        """Keep what no place is left for, in words."""
+        """Keep in words what has no place any more."""
         about = self._moves.about(row, column)
         if text:
-            words = without_place.in_words(
+            words = kept_in_comments.in_words(
                 self._where(row, column), about, text, is_comment=is_comment
             )
             is_enough = is_comment and all(about)
             self._lost.append(
-                (about[0], without_place.put_back_later(words) if is_enough else words)
+                (about[0], kept_in_comments.mark_restorable(words) if is_enough else words)
             )
 
     def _lose_cell(self, cell: Cell) -> None:
         item, header = self._moves.about(cell.row, cell.column)
         place = next((p for p in reversed(self._sheet.places) if cell.row > p.top), None)
-        text, is_enough = without_place.held_in(cell, place.columns if place else {})
+        text, is_enough = kept_in_comments.value_in_words(cell, place.columns if place else {})
         if item and place and cell.column > place.edge:
-            header = without_place.beside(cell.column - place.edge)
+            header = kept_in_comments.words_beside_table(cell.column - place.edge)
         if text:
-            words = without_place.in_words(self._where(cell.row, cell.column), (item, header), text)
+            words = kept_in_comments.in_words(
+                self._where(cell.row, cell.column), (item, header), text
+            )
             is_enough = is_enough and bool(item and header)
-            self._lost.append((item, without_place.put_back_later(words) if is_enough else words))
+            self._lost.append(
+                (item, kept_in_comments.mark_restorable(words) if is_enough else words)
+            )
 
     def _where(self, row: int, column: int) -> str:
-        return f"{self._sheet.called}!{get_column_letter(column)}{row}"
+        return f"{self._sheet.title}!{cell_ref((row, column))}"
 
     def _new_rows(self) -> None:
-        """Give columns of their own the cells of rows that are new."""
+        """Give the analysts' columns cells in rows that are new."""
         for table in self._page.tables:
             for column, header in enumerate(table.columns, table.left):
                 for row in range(table.top, table.last + 1) if header.own else ():
@@ -206,26 +213,29 @@ class _Carrier:
 
     def _comments(self) -> None:
         for row, column, note in self._sheet.comments:
-            returning, rest = without_place.pieces(note.text)
+            returning, rest = kept_in_comments.pieces(note.text)
             self.returning += returning
             place = self._at(row, column)
             if place:
                 if rest:
                     self._page.comment(*place, replace(note, text=rest))
-            elif without_place.is_told(rest):
+            elif kept_in_comments.says_where_from(rest):
                 self._lost.append((self._moves.about(row, column)[0], rest))
             else:
                 self._lose(row, column, rest, is_comment=True)
 
     def _threads(self) -> None:
-        """Let conversations follow their cells; those of cells that are gone became comments."""
+        """Move threaded comments to their cells' new addresses; drop those whose cell is gone.
+
+        Programs write each thread as a plain comment, too, which ``_comments`` keeps.
+        """
         if self._sheet.threads and not self._is_gone:
             root = parse(self._sheet.threads)
             for thread in list(children(root, "threadedComment")):
                 place = self._at(*coordinate_to_tuple(thread.get("ref")))
                 if place:
                     row, column = place
-                    thread.set("ref", f"{get_column_letter(column)}{row}")
+                    thread.set("ref", cell_ref((row, column)))
                 else:
                     root.remove(thread)
             self._page.grid.threads = write(root) if len(root) else b""
@@ -258,16 +268,16 @@ class _Carrier:
             if place and ((row, column) in own or _value(grid.rows, place) not in (None, "")):
                 inside = to.inside
                 if inside:
-                    inside = followed(f"={inside}", self._sheet.called, self._all)[1:]
+                    inside = relocate_formula(f"={inside}", self._sheet.title, self._all)[1:]
                 grid.links[place] = replace(to, inside=inside)
 
     def _merged(self) -> None:
-        """Merge cells of their own again, where nothing would be hidden below."""
+        """Merge the analysts' cells again, unless that would hide a value or meet another merge."""
         for area in self._sheet.merged:
             found = self._area(area)
             stays = found and _size(found) == _size(area) and area[:2] not in self._aside
             if found and stays and not self._hides(found):
-                self._page.sheet.merged_cells.add(_ref(found))
+                self._page.sheet.merged_cells.add(range_ref(found))
 
     def _hides(self, area: Area) -> bool:
         top, left, bottom, right = area
@@ -276,16 +286,16 @@ class _Carrier:
         places = ((row, c) for row in range(top, bottom + 1) for c in rows.get(row, ()))
         under = (place for place in places if left <= place[1] <= right and place != first)
         return any(_value(rows, place) not in (None, "") for place in under) or any(
-            _meet(area, other) for other in areas(self._page.sheet.merged_cells)
+            overlap(area, other) for other in areas(self._page.sheet.merged_cells)
         )
 
     def _formats(self) -> None:
-        """Put conditional formats of their own, and the looks that they gave the program's."""
+        """Write the analysts' conditional formats, and the looks that they gave the program's."""
         held = self._page.sheet.conditional_formatting
         ours: dict[str, list[tuple[Area, Rule]]] = {}
         for one in held:
             for rule in one.rules:
-                places = ours.setdefault(program_rules.said(rule), [])
+                places = ours.setdefault(program_rules.rule_text(rule), [])
                 places += [(area, rule) for area in areas(one.sqref)]
         put: set[tuple[object, ...]] = set()
         for area, rule in self._sheet.rules.formats:
@@ -293,30 +303,39 @@ class _Carrier:
             if found is None:
                 self._lose_rule(area, f"a conditional format: {', '.join(rule.formula)}")
                 continue
-            alike = ours.get(program_rules.said(rule), ()) if not self._sheet.rules.sealed else ()
-            if any(_side_by_side(found, where) for where, _ in alike):
+            alike = (
+                ours.get(program_rules.rule_text(rule), ())
+                if not self._sheet.rules.tracker_lists_rules
+                else ()
+            )
+            if any(_share_a_column(found, where) for where, _ in alike):
                 continue
             again = copy(rule)
             again.formula = [str(self._followed(text, area, found)) for text in rule.formula]
-            again.priority = 0  # after those that are there
-            told = found, program_rules.said(rule), program_rules.look(rule), *again.formula
-            if told not in put:
-                put.add(told)
-                held.add(_ref(found), again)
+            again.priority = 0  # openpyxl then gives it the lowest priority
+            identity = (
+                found,
+                program_rules.rule_text(rule),
+                program_rules.rule_look(rule),
+                *again.formula,
+            )
+            if identity not in put:
+                put.add(identity)
+                held.add(range_ref(found), again)
         for made, theirs in self._sheet.rules.looks:
             for _, rule in ours.get(made.says, ()):
                 rule.dxf, rule.colorScale = copy(theirs.dxf), copy(theirs.colorScale)
 
     def _checks(self) -> None:
-        """Put validations of their own, in place of the program's where it has some."""
+        """Write the analysts' data validations, in place of the program's in the same cells."""
         for area, check in self._sheet.rules.checks:
             found = self._area(area)
             if found is None:
                 self._lose_rule(area, f"a validation: {check.formula1 or check.prompt or ''}")
                 continue
-            make_way(self._page.sheet, found)
+            clear_validations(self._page.sheet, found)
             again = copy(check)
-            again.sqref = MultiCellRange(_ref(found))
+            again.sqref = MultiCellRange(range_ref(found))
             again.formula1 = self._followed(check.formula1, area, found)
             again.formula2 = self._followed(check.formula2, area, found)
             self._page.sheet.add_data_validation(again)
@@ -325,11 +344,13 @@ class _Carrier:
         self._lose(area[0], area[1], text)
 
     def _followed(self, formula: str | None, old: Area, new: Area) -> str | None:
-        """Return a formula that is relative to the first cell of an area, for another area."""
+        """Return a rule's formula for its new area; it is relative to the area's first cell."""
         if not formula:
             return formula
-        slide = Slide(old[0], old[2], new[0] - old[0])
-        return followed(f"={formula}", self._sheet.called, self._all, slide).removeprefix("=")
+        slide = RowShift(old[0], old[2], new[0] - old[0])
+        return relocate_formula(f"={formula}", self._sheet.title, self._all, slide).removeprefix(
+            "="
+        )
 
     def _area(self, area: Area) -> Area | None:
         return None if self._is_gone else self._moves.area(area)
@@ -340,17 +361,7 @@ def _size(area: Area) -> tuple[int, int]:
     return bottom - top, right - left
 
 
-def _ref(area: Area) -> str:
-    top, left, bottom, right = area
-    return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
-
-
-def _meet(one: Area, other: Area) -> bool:
-    """Tell whether two areas share a cell."""
-    return one[0] <= other[2] and other[0] <= one[2] and _side_by_side(one, other)
-
-
-def _side_by_side(one: Area, other: Area) -> bool:
+def _share_a_column(one: Area, other: Area) -> bool:
     """Tell whether two areas share a column."""
     return one[1] <= other[3] and other[1] <= one[3]
 

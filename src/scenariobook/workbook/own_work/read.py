@@ -1,4 +1,4 @@
-"""The analysts' own work on the program's sheets, as read from the tracker that it stands in."""
+"""Read the analysts' own work from the program's sheets of a returned tracker."""
 
 from __future__ import annotations
 
@@ -16,56 +16,70 @@ from openpyxl.styles.fonts import Font
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.workbook.own_work import formulas_of_theirs
-from scenariobook.workbook.own_work.find import Beside, OwnWork
+from scenariobook.workbook.own_work import own_references
+from scenariobook.workbook.own_work.find import Additions, Differences
 from scenariobook.workbook.own_work.not_kept import is_filtered, not_kept
-from scenariobook.workbook.own_work.rules import OwnRules, own_rules, unread
+from scenariobook.workbook.own_work.own_colours import OwnColours
+from scenariobook.workbook.own_work.own_rules import OwnRules, own_rules, unreadable_formula
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
-from scenariobook.workbook.shape.checksums import Seals, Sizes
+from scenariobook.workbook.shape.checksums import Checksums, Sizes
 from scenariobook.workbook.shape.names import HIDDEN, INPUTS, SHEETS, TITLES
 from scenariobook.workbook.shape.table import OwnColumn
-from scenariobook.workbook.xlsx import opc, rules
-from scenariobook.workbook.xlsx.areas import Address, Area, is_read
-from scenariobook.workbook.xlsx.cell_styles import HATCH, PALETTE
-from scenariobook.workbook.xlsx.package import CellValue, Destination, Formula, Note, unescaped
+from scenariobook.workbook.xlsx import opc, sheet_rules
+from scenariobook.workbook.xlsx.areas import Address, Area, is_formula
+from scenariobook.workbook.xlsx.escapes import unescaped
+from scenariobook.workbook.xlsx.package import CellValue, Formula, LinkTarget, Note
 
-_serial: Any = to_excel  # the type stubs leave its result out
+_serial: Any = to_excel  # the type stubs lack its result
 _Width = tuple[float, bool]  # in characters, and whether the column is hidden
 _DEFAULT_WIDTH: Final = 13.0
 _FARTHEST: Final = 16_384  # columns
-# Programs round sizes as they save: what differs by less was not changed by anybody.
+# Programs round sizes when they save: a smaller difference is nobody's change.
 _NO_WIDER: Final = 0.8  # characters
 _NO_HIGHER: Final = 1.0  # points
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(rb'\b(r|ht|customHeight)="([^"]*)"')
-_TEXT_INK: Final = 1  # the number of a theme's colour for text
-_HATCHED: Final = frozenset({HATCH, "FFEDEFF1"})  # LibreOffice makes one colour of a hatching
-_PLAIN: Final = frozenset({8, 9, 64, 65})  # black, white, and what a program chooses
 
 
 @dataclass(frozen=True, slots=True)
 class OwnCell:
-    """A cell in the analysts' own words: its value, and how it looks."""
+    """A cell that an analyst wrote.
+
+    Attributes:
+        value: its value, as our own cells hold one.
+        cell: the cell in the returned tracker, for its style and address.
+    """
 
     value: CellValue | Formula
     cell: Cell
 
 
-@dataclass(frozen=True)
-class CarriedSheet:
-    """The analysts' own work on one sheet; everything is told by where it stood.
+@dataclass(frozen=True, kw_only=True)
+class SheetWork:
+    """The analysts' own work on one of the program's sheets; addresses are those of that sheet.
 
-    ``made_as`` is what the sheet was called at first, ``called`` what it is now. ``widths``
-    are in characters and by column, with the row of the header that tells the column;
-    ``heights`` are in points and by row. ``colours`` are fills and inks of the program's
-    cells and of empty ones, and of input cells the font where it is bold or the like.
-    ``threads`` is the part that holds conversations; ``rules`` are their conditional formats
-    and validations.
+    Attributes:
+        original_title: the title that the sheet was made with.
+        title: its title now.
+        places: the program's tables on it.
+        columns: the analysts' columns, by table.
+        cells: the cells that they wrote.
+        comments: row, column and comment.
+        colours: row, column, fill and font colour of the program's cells and of empty ones; and
+            the font of input cells if it is bold, italic, underlined or struck through.
+        widths: changed widths in characters, by (header's row, column).
+        hidden: header's row and column of hidden columns.
+        hidden_rows: the hidden rows.
+        heights: changed heights in points, by row.
+        links: row, column and target of hyperlinks.
+        merged: the ranges of merged cells.
+        rules: their conditional formats and data validations.
+        threads: the part with the threaded comments; empty if there is none.
     """
 
-    made_as: str
-    called: str
+    original_title: str
+    title: str
     places: Sequence[TablePlace]
     columns: Mapping[str, Sequence[OwnColumn]]
     cells: Sequence[OwnCell]
@@ -75,115 +89,126 @@ class CarriedSheet:
     hidden: Sequence[tuple[int, int]]
     hidden_rows: Sequence[int]
     heights: Mapping[int, float]
-    links: Sequence[tuple[int, int, Destination]]
+    links: Sequence[tuple[int, int, LinkTarget]]
     merged: Sequence[Area]
     rules: OwnRules
     threads: bytes
 
 
-@dataclass(frozen=True)
-class Carried:
-    """The analysts' own work on all of the program's sheets.
+@dataclass(frozen=True, kw_only=True)
+class OwnWork:
+    """The analysts' own work in a tracker, to be transferred to a fresh one.
 
-    ``sheets`` are the program's as they came back; ``left`` says in words what cannot be
-    carried to a fresh tracker; ``noted`` what of it is kept as it is, or is not kept;
-    ``references`` are formulas on the analysts' own sheets that
-    name a sheet of the program's: sheet, where, and text; ``names`` are defined names that do, by
-    the sheet that has them, if it is one's own, and in small letters.
+    Attributes:
+        sheets: their work on each of the program's sheets.
+        not_transferable: in words, what cannot be transferred.
+        remarks: in words, what is transferred unread, or not kept.
+        references: formulas on their own sheets that mention one of the program's: the sheet's
+            title, the cell or what else holds the formula, and its text.
+        names: the formulas of defined names that mention a sheet of the program's, by (title of the
+            one sheet that has the name or an empty text, name in small letters).
     """
 
-    sheets: Sequence[CarriedSheet] = ()
-    left: Sequence[str] = ()
-    noted: Sequence[str] = ()
+    sheets: Sequence[SheetWork] = ()
+    not_transferable: Sequence[str] = ()
+    remarks: Sequence[str] = ()
     references: Sequence[tuple[str, str, str]] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> dict[str, Sequence[OwnColumn]]:
-        """The analysts' own columns, by table."""
+        """The analysts' columns, by table."""
         return {table: found for sheet in self.sheets for table, found in sheet.columns.items()}
 
 
-def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
-    """Return what of the analysts' own work a fresh tracker takes over from one that came back."""
+def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences) -> OwnWork:
+    """Read what a fresh tracker is to take over from a returned one.
+
+    Args:
+        opened: the returned tracker.
+        checksums: the checksums that it stores.
+        found: how it differs from how it was made.
+    """
     parts = opc.sheet_parts(opened.parts)
-    reader = _Colours(opened)
-    sheets: list[CarriedSheet] = []
+    reader = OwnColours(opened)
+    sheets: list[SheetWork] = []
     noted: list[str] = []
     left = [
-        f"the sheet {title!r}, which is called like one of the program's: give it another name"
-        for title in found.sheets
+        f"the sheet {title!r}, which has the name of one of the program's: give it another name"
+        for title in found.own_sheets
         if title.casefold() in {ours.casefold() for ours in SHEETS}
     ]
-    left += _called_alike(opened, found)
-    for work in found.own:
-        if work.made_as in HIDDEN:
+    left += _tables_with_our_names(opened, found)
+    for work in found.additions:
+        if work.original_title in HIDDEN:
             left += work.words()
             continue
         part = parts[work.sheet.title]
-        left += _left(work, opened.parts[part])
-        left += _untold(work, seals)
+        left += _not_transferable(work, opened.parts[part])
+        left += _overwritten_headers(work, checksums)
         noted += not_kept(work.sheet, opened.parts, part)
-        sheets.append(_Sheet(opened, work, seals, part).read(reader))
-    titles = [work.sheet.title for work in found.own]
+        sheets.append(_SheetReader(opened, work, checksums, part).read(reader))
+    titles = [work.sheet.title for work in found.additions]
     noted += [f"{words}: it is kept as it is" for sheet in sheets for words in _unread(sheet)]
-    return Carried(
-        sheets,
-        left,
-        noted,
-        list(formulas_of_theirs.formulas(opened, titles)),
-        dict(formulas_of_theirs.names(opened, titles)),
+    return OwnWork(
+        sheets=sheets,
+        not_transferable=left,
+        remarks=noted,
+        references=list(own_references.formulas(opened, titles)),
+        names=dict(own_references.names(opened, titles)),
     )
 
 
-def _unread(sheet: CarriedSheet) -> Iterator[str]:
+def _unread(sheet: SheetWork) -> Iterator[str]:
     for own in sheet.cells:
-        if isinstance(own.value, Formula) and not is_read(own.value.text):
-            where = f"{sheet.called}!{own.cell.coordinate}"
-            yield unread("a formula", where, own.value.text)
-    yield from sheet.rules.unread
+        if isinstance(own.value, Formula) and not is_formula(own.value.text):
+            where = f"{sheet.title}!{own.cell.coordinate}"
+            yield unreadable_formula("a formula", where, own.value.text)
+    yield from sheet.rules.unreadable
 
 
-def _left(work: OwnWork, part: bytes) -> Iterator[str]:
+def _not_transferable(work: Additions, part: bytes) -> Iterator[str]:
     if b"sparklineGroup" in part:
         yield f"sparklines on {work.sheet.title}"
     for cell in work.cells:
         if cell.data_type == "f" and not isinstance(cell.value, str):
-            yield f"a formula of several cells at {work.sheet.title}!{cell.coordinate}"
+            yield f"an array formula at {work.sheet.title}!{cell.coordinate}"
     for name in work.sheet.tables.keys() - {place.table for place in work.places}:
         yield f"the Excel table {name!r} on {work.sheet.title}"
 
 
-def _untold(work: OwnWork, seals: Seals) -> Iterator[str]:
-    """Yield the tables that cannot be told from what is the analysts' own."""
+def _overwritten_headers(work: Additions, checksums: Checksums) -> Iterator[str]:
+    """Yield tables without their headers, which look like the analysts' own cells."""
     title = work.sheet.title
     for place in work.places:
         if place.key is None:
-            yield f"something in place of a header of the program's at {title}!{place.top}"
+            yield f"a changed header in row {place.top} of {title}, in a table of the program's"
     known = {place.table for place in work.places}
-    gone = [table for table, made_on in seals.titles.items() if made_on == work.made_as]
+    gone = [table for table, made_on in checksums.titles.items() if made_on == work.original_title]
     if work.cells and set(gone) - known:
-        yield f"something in place of a table's headers on {title}"
+        yield f"changed headers of a table of the program's on {title}"
 
 
-def _called_alike(opened: WorkbookFile, found: Beside) -> Iterator[str]:
-    """Yield the Excel tables on the analysts' own sheets that have a name of the program's."""
+def _tables_with_our_names(opened: WorkbookFile, found: Differences) -> Iterator[str]:
+    """Yield the Excel tables on the analysts' sheets that have the name of a program's table."""
     ours = {name.casefold() for name in TITLES}
-    for title in found.sheets:
-        for name in getattr(opened.workbook[title], "tables", ()):  # a sheet of a chart has none
+    for title in found.own_sheets:
+        for name in getattr(opened.workbook[title], "tables", ()):  # a chart sheet has none
             if name.casefold() in ours:
                 yield f"the Excel table {name!r} on {title}: give it another name"
 
 
-class _Sheet:
-    """Reads one sheet."""
+class _SheetReader:
+    """Reads the analysts' work on one sheet."""
 
-    def __init__(self, opened: WorkbookFile, work: OwnWork, seals: Seals, part: str) -> None:
+    def __init__(
+        self, opened: WorkbookFile, work: Additions, checksums: Checksums, part: str
+    ) -> None:
         self._opened = opened
-        self._seals = seals
+        self._checksums = checksums
         self._work = work
         self._sheet: Worksheet = work.sheet
-        self._sizes = seals.sizes.get(work.made_as, Sizes())
+        self._sizes = checksums.sizes.get(work.original_title, Sizes())
         self._part = part
         self._rows = opened.rows(work.sheet)
         self._given = _given(work.sheet)
@@ -194,34 +219,34 @@ class _Sheet:
             for column in work.columns.get(place.table, ())
         }
 
-    def read(self, colours: _Colours) -> CarriedSheet:
+    def read(self, colours: OwnColours) -> SheetWork:
         work = self._work
         cells = {(cell.row, cell.column): cell for cell in work.cells}
-        for place in work.places:  # where a colour alone stands in a column of their own
+        for place in work.places:  # empty cells in their columns may have a colour
             for row in (place.top, *place.items):
                 for column, cell in self._rows[row].items():
                     if (place.table, column) in self._own_columns and isinstance(cell, Cell):
                         cells[row, column] = cell
-        return CarriedSheet(
-            work.made_as,
-            self._sheet.title,
-            work.places,
-            {place.table: tuple(self._columns(place)) for place in work.places},
-            [OwnCell(self._value(cell), cell) for _, cell in sorted(cells.items())],
-            [
+        return SheetWork(
+            original_title=work.original_title,
+            title=self._sheet.title,
+            places=work.places,
+            columns={place.table: tuple(self._columns(place)) for place in work.places},
+            cells=[OwnCell(self._value(cell), cell) for _, cell in sorted(cells.items())],
+            comments=[
                 (c.row, c.column, Note(unescaped(text), c.comment.author or ""))
                 for c, text in work.comments
                 if c.comment
             ],
-            list(self._coloured(colours, cells)),
-            dict(self._widths()),
-            list(self._hidden()),
-            [] if is_filtered(self._sheet) else self._hidden_rows(),
-            dict(self._heights()),
-            list(self._links()),
-            [a for a in rules.areas(self._sheet.merged_cells) if a[:2] in cells],
-            own_rules(work, self._opened.parts[self._part], self._seals),
-            self._threads(),
+            colours=list(self._coloured(colours, cells)),
+            widths=dict(self._widths()),
+            hidden=list(self._hidden()),
+            hidden_rows=[] if is_filtered(self._sheet) else self._hidden_rows(),
+            heights=dict(self._heights()),
+            links=list(self._links()),
+            merged=[a for a in sheet_rules.areas(self._sheet.merged_cells) if a[:2] in cells],
+            rules=own_rules(work, self._opened.parts[self._part], self._checksums),
+            threads=self._threads(),
         )
 
     def _columns(self, place: TablePlace) -> Iterator[OwnColumn]:
@@ -240,7 +265,11 @@ class _Sheet:
             text = str(place.rows[place.top][column].value)
             width = self._given.get(column, (0.0, False))[0] or _DEFAULT_WIDTH
             yield OwnColumn(
-                column, text, after, round(width, 2), formulas.get(text.casefold()) or ""
+                number=column,
+                header=text,
+                after=after,
+                width=round(width, 2),
+                formula=formulas.get(text.casefold()) or "",
             )
 
     def _value(self, cell: Cell) -> CellValue | Formula:
@@ -251,9 +280,12 @@ class _Sheet:
         return _plain(cell.value)
 
     def _coloured(
-        self, colours: _Colours, theirs: Collection[Address]
+        self, colours: OwnColours, theirs: Collection[Address]
     ) -> Iterator[tuple[int, int, Fill | None, Color | None, Font | None]]:
-        """Yield the cells that have a look of the analysts' own; ``theirs`` keep all of it."""
+        """Yield cells with a colour or font of the analysts', except ``theirs``, the own cells.
+
+        Own cells are transferred with their whole style.
+        """
         for row, cells in self._rows.items():
             place = next((p for p in reversed(self._work.places) if row >= p.top), None)
             inputs = INPUTS.get(place.table, ()) if place and row > place.top else ()
@@ -296,74 +328,32 @@ class _Sheet:
 
     def _heights(self) -> Iterator[tuple[int, float]]:
         for match in _ROW.finditer(self._opened.parts[self._part]):
-            said = {k.decode(): v.decode() for k, v in _ATTRIBUTE.findall(match[1])}
-            if said.get("customHeight") in {"1", "true"} and "ht" in said and "r" in said:
-                row, height = int(said["r"]), float(said["ht"])
+            given = {k.decode(): v.decode() for k, v in _ATTRIBUTE.findall(match[1])}
+            if given.get("customHeight") in {"1", "true"} and "ht" in given and "r" in given:
+                row, height = int(given["r"]), float(given["ht"])
                 made = self._sizes.heights.get(row, 0)
                 if abs(height - made) > _NO_HIGHER:
                     yield row, height
 
-    def _links(self) -> Iterator[tuple[int, int, Destination]]:
+    def _links(self) -> Iterator[tuple[int, int, LinkTarget]]:
         for row, cells in self._rows.items():
             for column, cell in cells.items():
                 link = None if isinstance(cell, MergedCell) else cell.hyperlink
                 if link:
-                    yield row, column, Destination(link.target, link.location, link.tooltip)
+                    yield row, column, LinkTarget(link.target, link.location, link.tooltip)
 
     def _threads(self) -> bytes:
         held = self._opened.parts
-        kinds = {link.kind: link.target for link in opc.links(held, self._part)}
+        kinds = {link.kind: link.target for link in opc.relationships(held, self._part)}
         return held.get(kinds.get("threadedComment", ""), b"")
 
 
-class _Colours:
-    """Tells the analysts' colours from the program's."""
-
-    def __init__(self, opened: WorkbookFile) -> None:
-        book: Any = opened.workbook
-        # Cells name their fills and fonts by number in these lists, which nothing public gives.
-        self._fills = [fill if _is_own_fill(fill) else None for fill in book._fills]  # noqa: SLF001
-        self._inks = [
-            font.color if font.color is not None and _is_own_ink(font.color) else None
-            for font in book._fonts  # noqa: SLF001
-        ]
-        self._kinds = [
-            font if font.b or font.i or font.u or font.strike else None
-            for font in book._fonts  # noqa: SLF001
-        ]
-
-    def of(self, cell: Any) -> tuple[Fill | None, Color | None, Font | None]:  # noqa: ANN401  (with its style)
-        """Return a cell's fill and ink where they are theirs, and its font if it is bold."""
-        style = cell._style  # noqa: SLF001  (the numbers of its parts)
-        if style is None:  # under a merged cell
-            return None, None, None
-        font, fill = style[0], style[1]  # their names are slower, and there are many cells
-        return self._fills[fill], self._inks[font], self._kinds[font]
-
-
-def _is_own_fill(fill: Any) -> bool:  # noqa: ANN401  (a plain fill or a gradient)
-    if fill.tagname != "patternFill":
-        return True
-    return fill.fill_type not in {None, "none", "gray125"} and _is_own(fill.fgColor)
-
-
-def _is_own_ink(colour: Color) -> bool:
-    plain = colour.type == "theme" and colour.theme == _TEXT_INK and not colour.tint
-    return not plain and _is_own(colour)
-
-
-def _is_own(colour: Color) -> bool:
-    if colour.type == "rgb":
-        return f"FF{str(colour.rgb)[-6:]}" not in PALETTE | _HATCHED
-    return colour.type == "theme" or (colour.type == "indexed" and colour.indexed not in _PLAIN)
-
-
 def _given(sheet: Worksheet) -> dict[int, _Width]:
-    """Return the width of columns that have one, and whether they are hidden."""
+    """Return the width of each column that has one, and whether the column is hidden."""
     found = {}
     for dimension in sheet.column_dimensions.values():
         last = min(dimension.max or 0, _FARTHEST)
-        if last - (dimension.min or 0) < _FARTHEST // 2:  # not what all columns have
+        if last - (dimension.min or 0) < _FARTHEST // 2:  # not the default of all columns
             width = float(dimension.width) if dimension.customWidth else 0.0
             for column in range(dimension.min or 0, last + 1):
                 found[column] = (width, bool(dimension.hidden))
@@ -371,7 +361,7 @@ def _given(sheet: Worksheet) -> dict[int, _Width]:
 
 
 def _plain(value: object) -> CellValue:
-    """Return a value as a cell of ours holds it: dates as the number that they are."""
+    """Return a value as our own cells hold it, with dates as numbers."""
     match value:
         case date() | time() | timedelta():
             return float(_serial(value))

@@ -1,7 +1,8 @@
-"""From the cells of a tracker as it came back to those of the fresh one.
+"""Compute where each cell of a returned tracker goes in the fresh one, and rewrite formulas.
 
-Rows go by what they are about, columns by header; what stands beside the tables keeps its
-distance from them. Formulas of the analysts' own follow.
+A row goes where the row of the same item is, a column where the column of the same header is. Cells
+below or beside a table keep their distance from it. The analysts' formulas are rewritten so that
+they refer to the same things.
 """
 
 from __future__ import annotations
@@ -16,21 +17,25 @@ from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 from openpyxl.utils import column_index_from_string, get_column_letter, quote_sheetname
 
 from scenariobook.workbook.returned.table_places import TablePlace
-from scenariobook.workbook.xlsx.areas import Address, Area, tidied
+from scenariobook.workbook.xlsx.areas import Address, Area, with_capital_errors
 
 LOST: Final = "#REF!"
-_LAST_ROW: Final = 1_048_576  # of a sheet: a range down to it is of whole columns
-# A reference: the sheet's name if any, then one end or two, each a cell, a column or a row.
+_LAST_ROW: Final = 1_048_576  # of a sheet; a range down to it means whole columns
+# A reference: perhaps a sheet's name, then one end or two, each a cell, a column or a row.
 _END: Final = r"(\$?)([A-Za-z]{0,2}|[A-Wa-w][A-Za-z]{2}|[Xx][A-Fa-f][A-Da-d])(\$?)(\d{0,7})"
 _REFERENCE: Final = re.compile(rf"(?:(?P<sheet>'(?:[^']|'')+'|[^'!:\[\]]+)!)?{_END}(?::{_END})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A table as it stands in the fresh tracker.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshTable:
+    """A table of the fresh tracker.
 
-    ``rows`` are its rows by what they are about, ``columns`` its columns by header, in small
-    letters; ``edge`` is the last of them.
+    Attributes:
+        top: the header's row.
+        last: its last row.
+        edge: its last column.
+        rows: the number of each row, by what the row is about.
+        columns: the number of each column, by its header in small letters.
     """
 
     top: int
@@ -40,42 +45,42 @@ class Fresh:
     columns: Mapping[str, int]
 
 
-class _Run(Protocol):
-    """Some rows of a sheet on top of each other, and where they and their columns go."""
+class _Band(Protocol):
+    """Consecutive rows of a sheet, and where they and their columns go."""
 
     def row(self, row: int) -> int | None:
-        """Return where a row goes; None if it is gone."""
+        """Return the new number of a row; None if the row is gone."""
 
     def column(self, row: int, column: int) -> int | None:
-        """Return where a row's column goes; None if it is gone."""
+        """Return the new number of a column, for a row's cell; None if the column is gone."""
 
 
-class _Above:
-    """The rows above all tables, which stay."""
+class _BandAboveTables:
+    """The rows above all tables, which stay where they are."""
 
     def row(self, row: int) -> int:
         return row
 
-    def column(self, row: int, column: int) -> int:  # noqa: ARG002  (as of any run)
+    def column(self, row: int, column: int) -> int:  # noqa: ARG002  (the protocol's signature)
         return column
 
 
-class _Gone:
-    """The rows of a table that the fresh tracker does not have, and those below it."""
+class _LostBand:
+    """The rows of a table that the fresh tracker lacks, and those below it."""
 
-    def row(self, row: int) -> None:  # noqa: ARG002  (as of any run)
+    def row(self, row: int) -> None:  # noqa: ARG002  (the protocol's signature)
         return None
 
-    def column(self, row: int, column: int) -> None:  # noqa: ARG002  (as of any run)
+    def column(self, row: int, column: int) -> None:  # noqa: ARG002  (the protocol's signature)
         return None
 
 
 @dataclass(frozen=True)
-class _Moved:
-    """The rows of a table, and those below it up to the next."""
+class _TableBand:
+    """The rows of a table, and those below it up to the next table."""
 
     place: TablePlace
-    fresh: Fresh
+    fresh: FreshTable
     headers: Mapping[int, str]
 
     @cached_property
@@ -109,9 +114,10 @@ class _Moved:
         return self.place.top < row <= self.place.bottom
 
     def rows(self, first: int, last: int) -> Address | None:
-        """Return the first and last of the rows that hold what some rows held.
+        """Return the first and the last new row for a range of old rows.
 
-        All of the table's rows stay all of its rows, and a row far below it stays far enough.
+        A range over all rows of the table covers all its new rows; one that also goes far below the
+        table still ends far below it.
         """
         bottom = self.place.bottom
         if first <= min(self._rows, default=bottom) and last >= bottom:
@@ -123,48 +129,51 @@ class _Moved:
 
 @dataclass(frozen=True)
 class Relocation:
-    """Where the cells of one sheet go, whose title in the fresh tracker is ``title``.
+    """Where the cells of one sheet go.
 
-    ``places`` are its tables as they came back, ``fresh`` the same by name as they are now;
-    ``headers`` is what columns of the analysts' own are called now, by table and column.
+    Attributes:
+        title: the sheet's title in the fresh tracker.
+        places: its tables in the returned tracker.
+        fresh: the fresh tracker's tables by name.
+        headers: the headers of the analysts' columns in the fresh tracker, by (table, old column).
     """
 
     title: str
     places: Sequence[TablePlace]
-    fresh: Mapping[str, Fresh]
+    fresh: Mapping[str, FreshTable]
     headers: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     @cached_property
-    def _runs(self) -> Sequence[tuple[int, _Run]]:
-        """The runs of rows from the bottom up, each by its first row."""
-        found: list[tuple[int, _Run]] = [(1, _Above())]
+    def _bands(self) -> Sequence[tuple[int, _Band]]:
+        """The bands of rows from the bottom up, each with its first row."""
+        bands: list[tuple[int, _Band]] = [(1, _BandAboveTables())]
         for place in self.places:
             own = {c: header for (table, c), header in self.headers.items() if table == place.table}
             fresh = self.fresh.get(place.table)
-            found.append((place.top, _Moved(place, fresh, own) if fresh else _Gone()))
-        return found[::-1]
+            bands.append((place.top, _TableBand(place, fresh, own) if fresh else _LostBand()))
+        return bands[::-1]
 
-    def _run(self, row: int) -> _Run:
-        return next(run for first, run in self._runs if row >= first)
+    def _band(self, row: int) -> _Band:
+        return next(band for first, band in self._bands if row >= first)
 
     def at(self, row: int, column: int) -> Address | None:
-        """Return where a cell goes; None if its row or column is gone."""
+        """Return the new address of a cell; None if its row or column is gone."""
         new_row, new_column = self.row(row), self.column(row, column)
         return None if new_row is None or new_column is None else (new_row, new_column)
 
     def row(self, row: int) -> int | None:
-        """Return where a row goes; None if it is gone."""
-        return self._run(row).row(row)
+        """Return the new number of a row; None if the row is gone."""
+        return self._band(row).row(row)
 
     def column(self, row: int, column: int) -> int | None:
-        """Return where a column goes, for the cells of a row; None if it is gone."""
-        return self._run(row).column(row, column)
+        """Return the new number of a column, for a row's cell; None if the column is gone."""
+        return self._band(row).column(row, column)
 
     def rows(self, first: int, last: int) -> Address | None:
-        """Return where the rows go that a formula refers to as a range."""
-        run = self._run(first)
-        if isinstance(run, _Moved) and run.has(first) and self._run(last) is run:
-            return run.rows(first, last)
+        """Return the first and the last new row for a range of rows in a formula; None if gone."""
+        band = self._band(first)
+        if isinstance(band, _TableBand) and band.has(first) and self._band(last) is band:
+            return band.rows(first, last)
         start, end = self.row(first), self.row(last)
         if start is None or end is None:
             return None
@@ -172,36 +181,40 @@ class Relocation:
         return low, _LAST_ROW if last == _LAST_ROW else min(high, _LAST_ROW)
 
     def area(self, area: Area) -> Area | None:
-        """Return where a range goes; None if an end of it is gone."""
+        """Return the new range for an area; None if one of its corners is gone."""
         top, left, bottom, right = area
         rows = self.rows(top, bottom)
-        teller = self.teller(top, bottom)
-        start, end = self.column(teller, left), self.column(teller, right)
+        header_row = self.header_row(top, bottom)
+        start, end = self.column(header_row, left), self.column(header_row, right)
         if rows is None or start is None or end is None:
             return None
         return rows[0], min(start, end), rows[1], max(start, end)
 
     def about(self, row: int, column: int) -> tuple[str, str]:
-        """Return what a cell was about: its row and its column, as far as it was a table's."""
+        """Return the item and the header that a cell belongs to; empty texts outside the tables."""
         place = next((p for p in reversed(self.places) if row > p.top), None)
         item = place.items.get(row, "") if place else ""
-        if place is None or item not in place.made_with:
+        if place is None or item not in place.made_items:
             return "", ""
         return item, place.columns.get(column, "")
 
-    def teller(self, first: int, last: int) -> int:
-        """Return the row that the columns of some rows are told by.
+    def header_row(self, first: int, last: int) -> int:
+        """Return the row whose headers identify the columns of some rows.
 
-        Of whole columns (0) and of what begins above the first table and reaches it, its header.
+        For whole columns (``first`` is 0), and for rows that begin above the first table and reach
+        into it, this is the first table's header; else it is the first of the rows.
         """
         top = self.places[0].top if self.places else 0
         return top if first < top and (not first or top <= last) else max(first, 1)
 
 
-class Slide(NamedTuple):
-    """Rows, from the first to the last, that a formula is written once for.
+class RowShift(NamedTuple):
+    """Rows that share one formula, and how far they have moved.
 
-    Their first has moved ``down`` by so many rows.
+    Attributes:
+        first: the first of the old rows, for which the formula is written.
+        last: the last of the old rows.
+        down: by how many rows the first has moved down.
     """
 
     first: int
@@ -209,27 +222,33 @@ class Slide(NamedTuple):
     down: int
 
 
-def followed(
-    formula: str, on: str, sheets: Mapping[str, Relocation], slide: Slide | None = None
+def relocate_formula(
+    formula: str, on: str, sheets: Mapping[str, Relocation], slide: RowShift | None = None
 ) -> str:
-    """Return a formula that refers to the same things as before, wherever they went.
+    """Return a formula rewritten so that it refers to the same things in the fresh tracker.
 
-    ``on`` is the title of the sheet that it stands on, ``sheets`` the program's by the title
-    that they came back under. What is gone becomes ``#REF!``. One that is written once for
-    many rows keeps its distance from the rows that no sign fixes. What no formula is stays.
+    A reference to something that is gone becomes ``#REF!``. A text that is no formula stays as it
+    is.
+
+    Args:
+        formula: the formula, with ``=``.
+        on: the title of the sheet that it stands on.
+        sheets: where the cells of the program's sheets go, by the title that each came back with.
+        slide: the rows that share the formula, for a rule over an area. Rows without ``$`` then
+            keep their distance from the formula's row.
     """
     try:
-        tokens: Any = Tokenizer(tidied(formula))
+        tokens: Any = Tokenizer(with_capital_errors(formula))
     except (TokenizerError, IndexError):
         return formula
     for token in tokens.items:
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            token.value = _followed(token.value, on, sheets, slide)
+            token.value = _relocate_reference(token.value, on, sheets, slide)
     return str(tokens.render())
 
 
-def _followed(
-    reference: str, on: str, sheets: Mapping[str, Relocation], slide: Slide | None
+def _relocate_reference(
+    reference: str, on: str, sheets: Mapping[str, Relocation], slide: RowShift | None
 ) -> str:
     match = _REFERENCE.fullmatch(reference)
     if not match:
@@ -243,8 +262,8 @@ def _followed(
     if moves is None:
         if slide is None:
             return reference
-        moves = Relocation(title, (), {})  # whose cells all stay
-    if slide and title != on:  # its columns are not those of the formula's rows
+        moves = Relocation(title, (), {})  # all cells of the analysts' sheet stay
+    if slide and title != on:  # the other sheet's header row depends on the rows referred to
         slide = slide._replace(first=ends[0].row, last=ends[-1].row)
     target = _target(moves, ends, slide)
     if not match["sheet"]:
@@ -254,7 +273,14 @@ def _followed(
 
 
 class _End(NamedTuple):
-    """One end of a reference: a cell, or a column or row alone; with the signs that fix it."""
+    """One end of a reference: a cell, a whole column or a whole row.
+
+    Attributes:
+        fixed_column: ``$`` before the column, or an empty text.
+        letters: the column's letters; empty for a whole row.
+        fixed_row: ``$`` before the row, or an empty text.
+        digits: the row's digits; empty for a whole column.
+    """
 
     fixed_column: str
     letters: str
@@ -270,22 +296,22 @@ class _End(NamedTuple):
         return column_index_from_string(self.letters.upper()) if self.letters else 0
 
     def at(self, row: int, column: int) -> str:
-        """Return the same end at another place."""
+        """Return this end's text at another row and column."""
         letters = get_column_letter(column) if column else ""
         return f"{self.fixed_column}{letters}{self.fixed_row}{row or ''}"
 
 
-def _target(moves: Relocation, ends: Sequence[_End], slide: Slide | None) -> str:
-    """Return what a reference, of one end or two, is now."""
+def _target(moves: Relocation, ends: Sequence[_End], slide: RowShift | None) -> str:
+    """Return the new text of a reference with one end or two."""
     top, bottom = ends[0].row, ends[-1].row
-    teller = moves.teller(top, bottom)
+    header_row = moves.header_row(top, bottom)
     rows: Sequence[int | None] | None = [0] * len(ends)
     if top and slide and not all(end.fixed_row for end in ends):
         rows = [moves.row(e.row) if e.fixed_row else e.row + slide.down for e in ends]
-        teller = moves.teller(slide.first, slide.last)
+        header_row = moves.header_row(slide.first, slide.last)
     elif top:
         rows = [moves.row(top)] if len(ends) == 1 else moves.rows(top, bottom)
-    columns = [moves.column(teller, end.column) if end.column else 0 for end in ends]
+    columns = [moves.column(header_row, end.column) if end.column else 0 for end in ends]
     if rows is None:
         return LOST
     found = [

@@ -1,7 +1,7 @@
-"""What all sheets of a workbook share: formats and texts, of two workbooks made one.
+"""Join what all sheets of a workbook share, the styles and the shared strings, for two workbooks.
 
-Each sheet names formats and texts by number. The numbers of one workbook, the host, stay; the
-other's are given new ones.
+Each sheet refers to styles and strings by number. The numbers of the host workbook stay; those of
+the guest workbook are replaced by new ones.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scenariobook.workbook.xlsx.opc import Element, children, etree, local, parse, write
+from scenariobook.workbook.xlsx.opc import Element, children, etree, local_name, parse, write
 
 Numbers = Mapping[int, int]
-Said = tuple[Any, ...]  # an element: its name, attributes, text and inner elements
+Content = tuple[Any, ...]  # an element's name, attributes, text and inner elements
 
-_FIRST_OWN_FORMAT: Final = 164  # lower numbers are every program's
-# The order that the schema asks for.
+_FIRST_OWN_FORMAT: Final = 164  # lower numbers are built-in number formats
+# The order of a stylesheet's elements in the schema.
 _COLLECTIONS: Final = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
     *("tableStyles", "colors", "extLst"),
 )
-# Likewise within a font; Gnumeric and openpyxl have orders of their own.
+# The order of a font's elements in the schema; Gnumeric and openpyxl write other orders.
 _FONT: Final = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
     *("sz", "color", "name", "family", "charset", "scheme"),
@@ -35,15 +35,21 @@ _RULE: Final = re.compile(rb'( dxfId=")([0-9]+)(")')
 
 
 @dataclass(frozen=True, slots=True)
-class Renumbered:
-    """New numbers of a guest's formats, conditional formats and texts."""
+class NewNumbers:
+    """The new numbers of a guest's styles and strings, by the old ones.
+
+    Attributes:
+        formats: those of cell styles (``cellXfs``).
+        rules: those of the looks of conditional formats (``dxfs``).
+        texts: those of shared strings.
+    """
 
     formats: Numbers
     rules: Numbers
     texts: Numbers
 
     def applied(self, sheet: bytes) -> bytes:
-        """Return a sheet that ``package`` wrote, with the new numbers."""
+        """Return a sheet, as ``xlsx.package`` writes it, with the new numbers."""
         sheet = _CELL.sub(_by(self.formats), sheet)
         sheet = _RULE.sub(_by(self.rules), sheet)
         return _TEXT.sub(_by(self.texts), sheet)
@@ -53,15 +59,17 @@ def _by(numbers: Numbers) -> Callable[[re.Match[bytes]], bytes]:
     return lambda match: match[1] + b"%d" % numbers[int(match[2])] + match[3]
 
 
-def joined_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
-    """Return the host's styles with the guest's added, and the guest's new numbers.
+def join_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
+    """Add the guest's styles to the host's stylesheet, unless the host has the same ones.
 
-    What the host has already is not added again.
+    Returns:
+        The bytes of the joined stylesheet, the guest's new numbers of cell styles, and those of the
+        looks of conditional formats.
     """
     root, other = parse(host), parse(guest)
     for font in root.iter("{*}font"):
-        held = [child for child in font if local(child) in _FONT]
-        font[:] = sorted(held, key=lambda child: _FONT.index(local(child)))
+        held = [child for child in font if local_name(child) in _FONT]
+        font[:] = sorted(held, key=lambda child: _FONT.index(local_name(child)))
     known = _number_formats(root, other)
     numbers = {name: _joined(root, other, name) for _, name in _USES}
 
@@ -78,13 +86,13 @@ def joined_styles(host: bytes, guest: bytes) -> tuple[bytes, Numbers, Numbers]:
 
 
 def _collection(root: Element, name: str) -> Element:
-    """Return a collection of a stylesheet, made in its place if it has none."""
+    """Return a collection of a stylesheet; if there is none, insert one in the schema's order."""
     found = next(children(root, name), None)
     if found is not None:
         return found
     later = set(_COLLECTIONS[_COLLECTIONS.index(name) + 1 :])
-    at = next((n for n, child in enumerate(root) if local(child) in later), len(root))
-    found = etree.Element(root.tag.replace(local(root), name))
+    at = next((n for n, child in enumerate(root) if local_name(child) in later), len(root))
+    found = etree.Element(root.tag.replace(local_name(root), name))
     root.insert(at, found)
     return found
 
@@ -93,7 +101,7 @@ def _joined(
     root: Element, other: Element, name: str, renumber: Callable[[Element], None] | None = None
 ) -> dict[int, int]:
     ours = _collection(root, name)
-    known: dict[Said, int] = {}
+    known: dict[Content, int] = {}
     for number, element in enumerate(ours):
         known.setdefault(_canonical(element), number)
     numbers = {}
@@ -110,11 +118,11 @@ def _joined(
     return numbers
 
 
-def _canonical(element: Element) -> Said:
-    """Return what an element says, whatever prefixes its program writes."""
+def _canonical(element: Element) -> Content:
+    """Return an element's content in a form that does not depend on namespace prefixes."""
     inner = tuple(_canonical(child) for child in element if isinstance(child.tag, str))
     text = (element.text or "").strip()
-    return local(element), tuple(sorted(element.attrib.items())), text, inner
+    return local_name(element), tuple(sorted(element.attrib.items())), text, inner
 
 
 def _number_formats(root: Element, other: Element) -> dict[int, int]:
@@ -143,13 +151,19 @@ def _renumber_rule(dxf: Element, known: Numbers) -> None:
         element.set("numFmtId", str(known.get(number, number)))
 
 
-def joined_texts(
+def join_shared_strings(
     host: bytes | None, guest: bytes, sheets: Iterable[bytes]
 ) -> tuple[bytes, Numbers]:
-    """Return the host's texts, if it has any, with the guest's added; the guest's new numbers.
+    """Add the guest's shared strings to the host's.
 
-    ``sheets`` are those of the host that stay: the texts that they show keep their numbers,
-    all other places are free.
+    Args:
+        host: the bytes of the host's shared strings; None if it has none.
+        guest: the bytes of the guest's shared strings.
+        sheets: the host's sheets that stay. The strings that they show keep their numbers; all
+            other numbers are free.
+
+    Returns:
+        The bytes of the joined shared strings, and the guest's new numbers.
     """
     root = parse(host or guest)
     if host is None:
@@ -179,6 +193,6 @@ def joined_texts(
 
 def _shown(sheet: bytes) -> Iterator[int]:
     for cell in parse(sheet).iter():
-        if isinstance(cell.tag, str) and local(cell) == "c" and cell.get("t") == "s":
+        if isinstance(cell.tag, str) and local_name(cell) == "c" and cell.get("t") == "s":
             for value in children(cell, "v"):
                 yield int(value.text)

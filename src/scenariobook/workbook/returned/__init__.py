@@ -1,1 +1,1 @@
-"""A returned copy: its tables found, its cells understood, and what cannot be used."""
+"""Read a returned copy: locate its tables, interpret its cells, report what cannot be used."""

@@ -14,7 +14,7 @@ from scenariobook.record.parse import Unclear
 from scenariobook.record.typed import FieldValue, same
 from scenariobook.study.texts import LONGEST_TEXT, characters
 from scenariobook.workbook.shape.checksums import text_of
-from scenariobook.workbook.xlsx.package import spellings, unescaped
+from scenariobook.workbook.xlsx.escapes import spellings, unescaped
 
 _NUMBER: Final = (int, float)
 _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a different number of digits

@@ -1,4 +1,4 @@
-"""From a cell that shows what the study's files say, back to the key that says it."""
+"""Find the key in the study's files that says what a cell of the tracker shows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KeyNames = tuple[str, ...]
 
 _TITLES: Final = frozenset({"indicator", "signpost", "item", "title"})
 _OF_A_SCENARIO: Final = frozenset({JUDGMENTS_TABLE, STANDINGS_TABLE, IMPLIED_TABLE, COVERAGE_TABLE})
-# The keys of an item, a driver or a source, by the headers that they stand under.
+# The keys of an item, a driver or a source, by the header of the column that shows them.
 _KEYS: Final[Mapping[str, KeyNames]] = MappingProxyType(
     {
         **{key: (key,) for key in ("unit", "owner", "driver", "weight", "prior", "home")},
@@ -35,13 +35,20 @@ _KEYS: Final[Mapping[str, KeyNames]] = MappingProxyType(
     }
 )
 _LEVEL: Final = re.compile(r"level \d+")
-_CONCERN: Final = ("watch", "warning", "concern")  # the first that an indicator has
+_CONCERN: Final = ("watch", "warning", "concern")  # the cell shows the first that is given
 
 
 def keys_of(layout: Layout, table: str, item: str, header: str) -> KeyNames | None:
-    """Return the keys, within the table of ``item``, that say what stands under a header.
+    """Return the path of keys, within the item's table in a study file, that a cell shows.
 
-    None where the program computes it.
+    Args:
+        layout: the tracker's layout.
+        table: the name of the Excel table.
+        item: the id of the row.
+        header: the header of the column.
+
+    Returns:
+        One key, or two if a key's value is itself a table; None if the program computes the cell.
     """
     match header:
         case "scenario":
@@ -60,8 +67,8 @@ def keys_of(layout: Layout, table: str, item: str, header: str) -> KeyNames | No
     return ("levels",) if _LEVEL.fullmatch(header) else _KEYS.get(header)
 
 
-def said(study: Study, item: str, keys: KeyNames) -> object:
-    """Return what the study says under some keys of ``item``; None if nothing."""
+def value_in_study(study: Study, item: str, keys: KeyNames) -> object:
+    """Return what the study says under some keys of an item; None if it says nothing."""
     known: Mapping[str, object] = {
         thing.id: thing
         for thing in (*study.sources, *study.drivers, *study.scenarios, *study.items)

@@ -1,4 +1,4 @@
-"""Why a cell that can be read is asked about all the same: what it means has moved, or a date."""
+"""Ask about cells that can be read, but whose meaning has changed, or that may be a date."""
 
 from __future__ import annotations
 
@@ -18,15 +18,20 @@ from scenariobook.workbook.returned.cells import Raw, meant
 from scenariobook.workbook.shape.meanings import Meanings, Measure, measure_of
 
 _A_YEAR: Final = timedelta(days=366)
-_UNLIKE: Final = 10  # times as large as anything that is known of the indicator
+_UNLIKE: Final = 10  # how many times larger than all known values a doubtful value is
 
 
-def moved_meaning(
+def changed_meaning(
     raw: Raw, key: Key, context: Context, then: Meanings | None, item: str
 ) -> Unclear | None:
-    """Return why a cell means something else now than when its file was made, if it does.
+    """Return a question if a cell meant something else when its file was made; else None.
 
-    ``then`` is what the file's cells meant, and ``item`` the id that its row had.
+    Args:
+        raw: the cell.
+        key: the field that it is for.
+        context: the study and the day.
+        then: what the file's cells meant when it was made, if known.
+        item: the id that its row had then.
     """
     if then is None or raw.value in (None, "") or key.field not in {"value", "likelihood"}:
         return None
@@ -38,11 +43,11 @@ def moved_meaning(
             f"when the file was made, {key.subject} was {measure.words}; now it is {now.words}",
             _readings(raw, key, context),
         )
-    return _typed_otherwise(raw, key, context, then.number_format, indicator)
+    return _number_format_changed(raw, key, context, then.number_format, indicator)
 
 
 def _could_mean(raw: Raw, measure: Measure, number_format: str) -> bool:
-    """Tell whether a cell had a meaning then: what had none can only mean what it means now."""
+    """Tell whether a cell had a meaning then; if not, only its meaning now is possible."""
     if raw.kind == "f":
         return True
     is_number = isinstance(raw.value, int | float)
@@ -61,7 +66,7 @@ def _is_a_number(text: str, number_format: str, unit: str | None) -> bool:
     return True
 
 
-def _typed_otherwise(
+def _number_format_changed(
     raw: Raw, key: Key, context: Context, then: str, indicator: Indicator | None
 ) -> Unclear | None:
     """Return why a number typed as text reads otherwise now than it did, if it does."""
@@ -105,13 +110,20 @@ def _unlike(values: Iterable[FieldValue]) -> list[FieldValue]:
     return found
 
 
-def perhaps_a_day(
+def perhaps_a_date(
     raw: Raw, value: FieldValue, key: Key, context: Context, known: Iterable[FieldValue]
 ) -> Unclear | None:
-    """Return why a number may be a date that somebody typed, which a spreadsheet holds as one.
+    """Return a question if a number may be a typed date, which a spreadsheet stores as a number.
 
-    It is that of a day that can belong to its quarter, and ten times as large as all that is
-    ``known`` of the indicator; or that of a day about its quarter, where nothing is known.
+    It may be one if the day fits its quarter and the number is ten times as large as all known
+    values of the indicator; or, if none is known, if the day is near its quarter.
+
+    Args:
+        raw: the cell.
+        value: the number that it means.
+        key: the field that it is for.
+        context: the study and the day.
+        known: other values of the indicator.
     """
     indicator = context.study.indicator_by_id.get(key.subject)
     typed = raw.value

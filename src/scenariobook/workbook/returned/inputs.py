@@ -1,8 +1,7 @@
-"""A returned copy: every input cell that it holds, beside what it held when it was made.
+"""Read every input cell of a returned copy, and pair it with what it held when the copy was made.
 
-Sheets are found by their headers, columns by header, rows by id; nothing by position. What
-cannot be taken without guessing comes back as a question with its cell. The file itself is
-only read.
+Sheets and columns are recognised by headers, rows by ids, never by position. A cell that could
+be taken only by guessing becomes a question. The file itself is not changed.
 """
 
 from __future__ import annotations
@@ -29,25 +28,30 @@ from scenariobook.workbook.returned.cells import (
     meant,
     shows,
 )
-from scenariobook.workbook.returned.doubts import moved_meaning, perhaps_a_day
-from scenariobook.workbook.returned.missing import absences, under_changed_headers
-from scenariobook.workbook.returned.rows import Found, Row, find_rows
-from scenariobook.workbook.returned.table_reading import Made, TableReading, quarter_of
+from scenariobook.workbook.returned.doubts import changed_meaning, perhaps_a_date
+from scenariobook.workbook.returned.missing import table_questions, under_changed_headers
+from scenariobook.workbook.returned.rows import PlacedCell, Row, find_rows
+from scenariobook.workbook.returned.table_reading import MadeFrom, TableReading, quarter_of
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, title_of
-from scenariobook.workbook.returned.unknown_rows import beside_new, crossed_row, unknown_rows
-from scenariobook.workbook.returned.unusable import doubled, merged, without_ids
+from scenariobook.workbook.returned.unknown_rows import crossed_row, new_row_questions, unknown_rows
+from scenariobook.workbook.returned.unusable import (
+    merged_inputs,
+    repeated_headers,
+    tables_without_ids,
+)
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, KINDS
 
 
 @dataclass(frozen=True, slots=True)
 class ReadCopy:
-    """A returned copy as it was read, ready to be merged.
+    """A returned copy, ready to be merged.
 
-    ``typed`` has each input cell of the copy once. ``problems`` are what makes the copy
-    unusable as a whole: merged cells over data, a header that stands twice. ``crossed`` are the
-    cells of the program's own, by sheet, row and header, that are another row's than their id:
-    their row is asked about.
+    Attributes:
+        typed: each input cell of the copy, once.
+        problems: what makes the copy unusable as a whole, such as merged cells over data.
+        crossed: sheet's title, row and header of the program's cells that belong to another row
+            than their id says. Their row is a question, so these cells are not reported as changed.
     """
 
     typed: tuple[Typed, ...]
@@ -55,10 +59,14 @@ class ReadCopy:
     crossed: frozenset[tuple[str, int, str]] = frozenset()
 
 
-def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadCopy:
+def read_copy(made: MadeFrom, opened: WorkbookFile, file: str, today: date) -> ReadCopy:
     """Read a copy that belongs to the study.
 
-    ``file`` is the name that places give; dates after ``today`` are questions.
+    Args:
+        made: what the copy was made from, and the study that it returns to.
+        opened: the copy.
+        file: the file's name, for places in messages.
+        today: the day from which on dates are in the future, and so become questions.
     """
     from_1904 = opened.workbook.epoch == CALENDAR_MAC_1904
     context = Context(made.study, today, from_1904=from_1904)
@@ -67,41 +75,51 @@ def read_copy(made: Made, opened: WorkbookFile, file: str, today: date) -> ReadC
     problems: list[Diagnostic] = []
     crossed: set[tuple[str, int, str]] = set()
     for table, kind in KINDS.items():
-        problems += merged(opened, table, made.quarter, file)
+        problems += merged_inputs(opened, table, made.quarter, file)
         unusable = [
-            *doubled(opened, table, made.quarter, file),
-            *without_ids(opened, table, file),
+            *repeated_headers(opened, table, made.quarter, file),
+            *tables_without_ids(opened, table, file),
         ]
         problems += unusable
         if unusable:
             continue
         rows = find_rows(opened, table, made.quarter, file)
         title = title_of(opened, table)
-        reader = _Reader(made, opened.seals, former, table, title, kind, context, file, rows)
+        reader = _TableReader(
+            made=made,
+            checksums=opened.checksums,
+            former=former,
+            table=table,
+            title=title,
+            kind=kind,
+            context=context,
+            file=file,
+            rows=rows,
+        )
         typed += reader.read()
         crossed.update(reader.crossed_cells())
     return ReadCopy(tuple(typed), tuple(problems), frozenset(crossed))
 
 
-@dataclass(frozen=True)
-class _Reader(TableReading):
+@dataclass(frozen=True, kw_only=True)
+class _TableReader(TableReading):
     """Turns one table's rows into typed cells."""
 
     def read(self) -> Iterator[Typed]:
-        """Yield the table's input cells, and what is missing of it."""
+        """Yield the table's input cells, and questions about missing rows and columns."""
         expected = ids_of(self.made.study, self.kind)
-        yield from absences(self)
+        yield from table_questions(self)
         for item, rows in self.rows.items():
             if not self.is_known(item):
                 yield from unknown_rows(self, item, rows)
                 continue
             straight = []
             for row in rows:
-                if other := self.whose(row):
+                if other := self.owner_of(row):
                     yield from crossed_row(self, item, other, row)
                 else:
                     straight.append(row)
-                    yield from beside_new(self, item, row)
+                    yield from new_row_questions(self, item, row)
                     if self.present(item) in expected:
                         yield from under_changed_headers(self, item, row)
             if self.present(item) in expected:
@@ -111,7 +129,7 @@ class _Reader(TableReading):
                     yield self._retired(item, header, cell)
 
     def _straight(self, item: str, rows: Sequence[Row]) -> Iterator[Typed]:
-        """Yield the input cells of the rows of one id that the study has."""
+        """Yield the input cells of all rows of one id that the study has."""
         for header in dict.fromkeys(header for row in rows for header in row.inputs):
             cells = [row.inputs[header] for row in rows if header in row.inputs]
             if self._is_too_early(header):
@@ -123,10 +141,10 @@ class _Reader(TableReading):
         start = self.made.study.header.start
         return self.table == HISTORY_TABLE and quarter_of(header) < start
 
-    def _early(self, item: str, header: str, found: Sequence[Found]) -> Iterator[Typed]:
-        """Yield what stands under a quarter that the study does not have: no value of the record's.
+    def _early(self, item: str, header: str, found: Sequence[PlacedCell]) -> Iterator[Typed]:
+        """Yield questions about cells of a quarter before the study's first, which have no field.
 
-        One of before the study began later is as it was recorded.
+        A cell that still holds the recorded value is not asked about.
         """
         base = self.base(item, self.key(item, header))
         for cell in found:
@@ -139,10 +157,10 @@ class _Reader(TableReading):
                     "another header to keep it as your own",
                 )
 
-    def _retired(self, item: str, header: str, found: Found) -> Typed:
-        """Return a cell of what the study no longer has: an edit is a question, with its value.
+    def _retired(self, item: str, header: str, found: PlacedCell) -> Typed:
+        """Return a cell of an item that the study no longer has; an edit is a question.
 
-        It can be chosen once the study has the item again, under this id or another.
+        The user can choose the edit's value once the study has the item again.
         """
         key = self.key(item, header)
         base = self.base(item, key)
@@ -155,13 +173,13 @@ class _Reader(TableReading):
         return self.unclear(key, base, found, why, self.readings(found, key))
 
     def _under(self, header: str) -> str:
-        """Return what a column's header was, where two were exchanged."""
+        """Return the header that a column had before it was exchanged with another."""
         if self.exchanged and header in self.exchanged:
             return next(one for one in self.exchanged if one != header)
         return header
 
-    def _cell(self, item: str, header: str, found: Sequence[Found]) -> Typed:
-        """Return one field's typed cell; several rows of one id must agree."""
+    def _cell(self, item: str, header: str, found: Sequence[PlacedCell]) -> Typed:
+        """Return the input cell of one field; several rows of one id must agree."""
         key = self.key(item, header)
         base = self.base(item, key)
         readings = [self._read(item, header, cell, key, base) for cell in found]
@@ -177,8 +195,8 @@ class _Reader(TableReading):
             return Typed(key, base, None, place, why, said, choices=values, position=now)
         return readings[0]
 
-    def _read(self, item: str, header: str, found: Found, key: Key, base: FieldValue) -> Typed:
-        """Return one cell, or the question that its row or its column is in."""
+    def _read(self, item: str, header: str, found: PlacedCell, key: Key, base: FieldValue) -> Typed:
+        """Return one cell, or a question if its row or its column may be another one."""
         if is_as_made(found.raw, base):
             return self._taken(found, key, base, base)
         if (item, header) in self.sorted:
@@ -194,8 +212,8 @@ class _Reader(TableReading):
             return self._out_of_place(key, base, found, why)
         return self._meant(item, found, key, base)
 
-    def _out_of_place(self, key: Key, base: FieldValue, found: Found, why: str) -> Typed:
-        """Return a cell that may not be of its row or column: what stands there can be chosen."""
+    def _out_of_place(self, key: Key, base: FieldValue, found: PlacedCell, why: str) -> Typed:
+        """Return a question about a cell that may belong to another row or column."""
         return self.unclear(
             key,
             base,
@@ -204,12 +222,12 @@ class _Reader(TableReading):
             self.readings(found, key),
         )
 
-    def _meant(self, item: str, found: Found, key: Key, base: FieldValue) -> Typed:
+    def _meant(self, item: str, found: PlacedCell, key: Key, base: FieldValue) -> Typed:
         raw = found.raw
-        # A format is no edit, nor is a value that its indicator does not admit (any more).
+        # A changed format is no edit. Neither is a recorded value that is not admitted any more.
         if shows(raw, base):
             return self._taken(found, key, base, base)
-        moved = moved_meaning(raw, key, self.context, self.made.meanings, item)
+        moved = changed_meaning(raw, key, self.context, self.made.meanings, item)
         try:
             value = meant(raw, key, self.context)
         except Unclear as why:
@@ -218,15 +236,15 @@ class _Reader(TableReading):
                 both = f"{moved}; {why}" if moved else str(why)
                 choices = moved.choices if moved else why.choices
                 return self.unclear(key, base, found, both, choices)
-            value = base  # as it was made: the study has changed
+            value = base  # the cell is unchanged, but the study has changed
         if not same(value, base):
             known = (e.content.value for e in self.made.record.readings.get(item, {}).values())
-            doubt = moved or perhaps_a_day(raw, value, key, self.context, known)
+            doubt = moved or perhaps_a_date(raw, value, key, self.context, known)
             if doubt:
                 return self.unclear(key, base, found, str(doubt), doubt.choices)
         return self._taken(found, key, base, value)
 
-    def _taken(self, found: Found, key: Key, base: FieldValue, value: FieldValue) -> Typed:
+    def _taken(self, found: PlacedCell, key: Key, base: FieldValue, value: FieldValue) -> Typed:
         said, shown, now = as_found(found.raw), as_shown(found.raw), self.position
         return Typed(key, base, value, found.place, found=said, shown=shown, position=now)
 

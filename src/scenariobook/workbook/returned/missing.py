@@ -1,4 +1,4 @@
-"""What a table of a returned copy lacks, or has in another place: asked about as a whole."""
+"""Ask about rows and columns of a table that a returned copy lacks or that changed places."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from scenariobook.workbook.returned.table_reading import ROW, TableReading
 from scenariobook.workbook.returned.tracker_file import normal
 from scenariobook.workbook.shape.names import ID, TITLES
 
-_COLUMN: Final = "column"  # the field of questions that are about a whole column
-_NAMED: Final = 10  # rows that a question names one by one
+_COLUMN: Final = "column"  # the field of questions about a whole column
+_NAMED: Final = 10  # how many rows a question names
 
 
-def absences(reading: TableReading) -> Iterator[Typed]:
-    """Yield what is asked about a table as a whole: its columns, and rows that are not there."""
+def table_questions(reading: TableReading) -> Iterator[Typed]:
+    """Yield questions about missing columns, missing rows, and exchanged columns of a table."""
     yield from _missing_columns(reading)
     yield from _missing_rows(reading, _missing(reading))
     yield from _exchanged_columns(reading)
 
 
 def _missing(reading: TableReading) -> list[str]:
-    """Return the ids whose rows the copy was made with, as far as can be known, and lacks.
+    """Return the ids whose rows the copy was made with, as far as is known, and now lacks.
 
-    An id that was typed over with the present one is there.
+    A former id that somebody replaced by the present one is not missing.
     """
     rows = reading.rows
     expected = ids_of(reading.made.study, reading.kind)
-    if reading.seals is None or reading.made.same_study:
+    if reading.checksums is None or reading.made.same_study:
         found = {reading.present(item) for item in rows}
         return [item for item in expected if item not in found]
-    made_with = (item for table, item in reading.seals.rows if table == reading.table)
+    made_with = (item for table, item in reading.checksums.rows if table == reading.table)
     return [
         item
         for item in made_with
@@ -58,7 +58,7 @@ def _missing_rows(reading: TableReading, missing: Sequence[str]) -> Iterator[Typ
         named = ", ".join(missing[:_NAMED])
         why = f"{len(missing)} rows were not returned: {named}{rest}"
     key = Key(reading.made.quarter, reading.kind, subject, ROW)
-    found = bounded("; ".join(missing))  # which tells one deletion from another
+    found = bounded("; ".join(missing))  # so that other missing rows are another question
     yield Typed(key, None, None, place, why, found, position=reading.position)
 
 
@@ -69,15 +69,15 @@ def _missing_columns(reading: TableReading) -> Iterator[Typed]:
 
 
 def under_changed_headers(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:
-    """Yield what stands in a row under headers that the copy was not made with.
+    """Yield questions about cells of a row under headers that the copy was not made with.
 
-    Where an input column is missing, its header may have been changed to one of these.
+    If an input column is missing, its header may have been changed to one of these.
     """
     missing = reading.missing_columns
-    if not missing or reading.seals is None:
+    if not missing or reading.checksums is None:
         return
-    ours = {*map(normal, reading.seals.headers.get(reading.table, ())), ID}
-    for header, cell in row.held():
+    ours = {*map(normal, reading.checksums.headers.get(reading.table, ())), ID}
+    for header, cell in row.filled_cells():
         if header in row.inputs or header in ours or cell.raw.kind == "f" or not header:
             continue
         why = (
@@ -98,7 +98,7 @@ def under_changed_headers(reading: TableReading, item: str, row: Row) -> Iterato
 
 
 def _exchanged_columns(reading: TableReading) -> Iterator[Typed]:
-    """Ask about columns whose headers were exchanged: what was typed there is either's."""
+    """Yield questions about columns whose headers were exchanged."""
     for header in reading.exchanged or ():
         other = next(one for one in reading.exchanged or () if one != header)
         why = (

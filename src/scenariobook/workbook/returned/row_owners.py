@@ -1,7 +1,8 @@
-"""Whose row a row is: what stands beside its id may be another's.
+"""Find rows whose id does not fit the cells beside it.
 
-Ids that were exchanged, or sorted without their rows, look like any other ids. What the program
-wrote beside them (title, unit, owner and so on) tells, by the checksums that the copy carries.
+If somebody exchanges ids, or sorts them without their rows, the ids look like any others. But the
+program wrote the title, unit, owner and so on beside each id. Their checksums, which the copy
+stores, show which id they belong to.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from scenariobook.record.entries import Kind
 from scenariobook.record.former import FormerIds
 from scenariobook.record.retired import ids_of
 from scenariobook.study.model import Study
-from scenariobook.workbook.returned.rows import Found, Row
+from scenariobook.workbook.returned.rows import PlacedCell, Row
 from scenariobook.workbook.returned.tracker_file import normal
-from scenariobook.workbook.shape.checksums import Seals, checksum, text_of
+from scenariobook.workbook.shape.checksums import Checksums, checksum, text_of
 from scenariobook.workbook.shape.names import (
     HISTORY_TABLE,
     JUDGMENTS_TABLE,
@@ -31,80 +32,98 @@ _TITLE: Final = {
     JUDGMENTS_TABLE: "scenario",
     HISTORY_TABLE: "indicator",
 }
-# What the program writes beside an id, and never computes.
+# Headers of the cells that the program writes beside an id as constants.
 _WRITTEN: Final = ("scenario", "unit", "concern", "owner", "expected by")
-_ENOUGH: Final = 2  # such cells that are another row's, where no title tells
+_ENOUGH: Final = 2  # how many such cells must belong to another row if the title is no help
 
 
-@dataclass(frozen=True)
-class Owners:
-    """Tells whose row a row of one table is.
+@dataclass(frozen=True, kw_only=True)
+class RowOwners:
+    """Finds the ids to which the cells in the rows of one table belong.
 
-    ``same_study`` tells that the study is the one that the copy was made from.
+    Attributes:
+        study: the study now.
+        checksums: the checksums that the copy stores; None if it has none.
+        former: the study's former ids.
+        table: the name of the table.
+        kind: the kind of entry for its rows.
+        same_study: whether the copy was made from the study as it is now.
     """
 
     study: Study
-    seals: Seals | None
+    checksums: Checksums | None
     former: FormerIds
     table: str
     kind: Kind
     same_study: bool
 
-    def other(self, item: str, row: Row, strayed: Mapping[str, str]) -> str:
-        """Return the id that what stands beside ``item`` belongs to; nothing if to ``item``.
+    def owner_of(self, item: str, row: Row, strayed: Mapping[str, str]) -> str:
+        """Return the id to which a row's other cells belong; an empty text if they fit its own id.
 
-        ``strayed`` are the ids beside which the titles of others stand, by whose title it is:
-        where a row's own title has gone elsewhere, what stands here may be what stood there.
+        Args:
+            item: the row's id.
+            row: the row.
+            strayed: for each id whose title is in another id's row, that other id. If a row's own
+                title has gone there, the cells here may have come from there.
         """
-        found = row.beside(_TITLE[self.table])
+        found = row.text_under(_TITLE[self.table])
         if found is None:
             return self._by_the_rest(item, row)
-        held, made_as = self.titled_as(row), self._made_as(item)
-        if made_as in held and len(held) == 1:
+        held, made_id = self.ids_titled_as(row), self._made_id(item)
+        if made_id in held and len(held) == 1:
             return ""
-        if made_as in held:
+        if made_id in held:
             return self._by_the_rest(item, row)
         if not held:
-            return strayed.get(made_as, "") or self._by_the_rest(item, row)
+            return strayed.get(made_id, "") or self._by_the_rest(item, row)
         return next((one for one in held if self._is_titled(one, found)), "")
 
-    def titled_as(self, row: Row) -> tuple[str, ...]:
-        """Return the ids whose title stands in a row, as the copy was made."""
+    def ids_titled_as(self, row: Row) -> tuple[str, ...]:
+        """Return the ids whose title, as the copy was made, is the row's title now."""
         title = self.titled(row)
-        return self._by_title.get(title if self.seals is None else checksum(title), ())
+        return self._by_title.get(title if self.checksums is None else checksum(title), ())
 
     def belongs(self, item: str, header: str, found: str) -> bool:
-        """Tell whether a text is what the program wrote under a header beside ``item``."""
+        """Tell whether the program wrote a text under a header beside an id.
+
+        Args:
+            item: the id, as the copy was made with it.
+            header: the header, in any case.
+            found: the text.
+        """
         known = self._written.get(item, {})
         return normal(header) in known and checksum(found) == known[normal(header)]
 
     def titled(self, row: Row) -> str:
-        """Return the title that stands in a row."""
-        return row.beside(_TITLE[self.table]) or ""
+        """Return the title in a row; an empty text if the column is gone."""
+        return row.text_under(_TITLE[self.table]) or ""
 
-    def is_known(self, item: str, header: str, found: Found) -> bool:
-        """Tell whether a cell says what the study says of an id, or what it said then."""
+    def is_known(self, item: str, header: str, found: PlacedCell) -> bool:
+        """Tell whether a cell shows what the study says about an id, now or when it was made."""
         text = text_of(found.raw.value).strip()
         indicator = self.study.indicator_by_id.get(item)
         said = (self._titles.get(item), indicator and indicator.unit, indicator and indicator.owner)
-        return text in said or self.belongs(self._made_as(item), header, text)
+        return text in said or self.belongs(self._made_id(item), header, text)
 
-    def _made_as(self, item: str) -> str:
-        """Return the id that the copy's row had: one may be typed over with its present one."""
-        if self.seals is None or (self.table, item) in self.seals.rows:
+    def _made_id(self, item: str) -> str:
+        """Return the id that a row was made with; somebody may have typed its present id."""
+        if self.checksums is None or (self.table, item) in self.checksums.rows:
             return item
         former = self.former.renamed.get(self.kind, {})
         made = (old for old, new in former.items() if new == item)
-        return next((old for old in made if (self.table, old) in self.seals.rows), item)
+        return next((old for old in made if (self.table, old) in self.checksums.rows), item)
 
     def _is_titled(self, item: str, found: str) -> bool:
-        """Make sure of a checksum, which many texts share, where the study can tell."""
+        """Check a title that was found by its checksum against the study's own title.
+
+        Several texts may share a checksum.
+        """
         return not self.same_study or self._titles.get(item, found).strip() == found.strip()
 
     def _by_the_rest(self, item: str, row: Row) -> str:
-        """Return whose the rest is, where no title tells: it fits one row and not this."""
-        own = self._written.get(self._made_as(item), {})
-        texts = {header: row.beside(header) for header in _WRITTEN}
+        """Return the id that the cells other than the title fit; empty if it is this row's."""
+        own = self._written.get(self._made_id(item), {})
+        texts = {header: row.text_under(header) for header in _WRITTEN}
         found = {header: checksum(text) for header, text in texts.items() if text is not None}
         changed = [header for header in found if own.get(header) != found[header]]
         if not own or len(changed) < _ENOUGH:
@@ -123,9 +142,9 @@ class Owners:
 
     @cached_property
     def _by_title(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids by title, or by its checksum where the copy carries those."""
+        """The ids by title; by the title's checksum if the copy stores checksums."""
         held: dict[str, tuple[str, ...]] = {}
-        if self.seals is None:
+        if self.checksums is None:
             for item in ids_of(self.study, self.kind):
                 text = self._titles[item]
                 held[text] = (*held.get(text, ()), item)
@@ -136,17 +155,17 @@ class Owners:
 
     @cached_property
     def _written(self) -> Mapping[str, Mapping[str, str]]:
-        """The checksums of what the program wrote beside each id, by header."""
-        if self.seals is None:
+        """For each id, the checksums by header of what the program wrote in its row."""
+        if self.checksums is None:
             return {}
         wanted = {_TITLE[self.table], *_WRITTEN}
-        headers = [normal(header) for header in self.seals.headers.get(self.table, ())]
+        headers = [normal(header) for header in self.checksums.headers.get(self.table, ())]
         return {
             item: {
                 header: next(iter(sums))
                 for header, sums in zip(headers, cells, strict=False)
                 if header in wanted and len(sums) == 1
             }
-            for (table, item), cells in self.seals.rows.items()
+            for (table, item), cells in self.checksums.rows.items()
             if table == self.table
         }

@@ -1,4 +1,4 @@
-"""The rows of a table of input cells as a copy holds them, by id, and what stands in them."""
+"""Read the rows of a table that analysts fill in, by id."""
 
 from __future__ import annotations
 
@@ -23,26 +23,36 @@ from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, ID
 
 
-class Found(Struct, frozen=True, gc=False):
-    """A cell as it stands in the file, and where."""
+class PlacedCell(Struct, frozen=True, gc=False):
+    """A cell as it is in the file, and its place."""
 
     raw: Raw
     place: Place
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing stands there."""
+        """Whether it is empty."""
         return self.raw.value in (None, "")
 
     @property
     def is_typed(self) -> bool:
-        """Whether somebody typed it: formulas in a row without an id are the analysts' own sums."""
+        """Whether somebody typed a value; formulas in a row without an id are analysts' sums."""
         return not self.is_blank and self.raw.kind != "f"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row of a table: ``inputs`` are its input cells by header, ``texts`` headers by column."""
+    """One row of a table in a copy.
+
+    Attributes:
+        opened: the copy.
+        file: the file's name.
+        head: the table's header.
+        texts: the headers by column, normalised.
+        number: the row's number.
+        cells: its cells by column.
+        inputs: its input cells by header.
+    """
 
     opened: WorkbookFile
     file: str
@@ -50,23 +60,23 @@ class Row:
     texts: Mapping[int, str]
     number: int
     cells: RowCells
-    inputs: Mapping[str, Found]
+    inputs: Mapping[str, PlacedCell]
 
     @property
     def is_typed(self) -> bool:
-        """Whether something was typed in one of its input cells."""
+        """Whether somebody typed a value in one of its input cells."""
         return any(cell.is_typed for cell in self.inputs.values())
 
     @property
-    def id_cell(self) -> Found:
-        """The cell that says what the row is about."""
+    def id_cell(self) -> PlacedCell:
+        """The cell with the row's id."""
         key = next(column for column, text in self.texts.items() if text == ID)
         return self._found(key)
 
-    def beside(self, header: str) -> str | None:
-        """Return what stands under one of the table's other headers; None without it.
+    def text_under(self, header: str) -> str | None:
+        """Return the text of the cell under a header; None if there is no such header.
 
-        Of a formula, its text: what it shows would have to be looked up.
+        For a formula, this is the formula, since its value would have to be loaded.
         """
         column = next((c for c, text in self.texts.items() if text == header), None)
         if column is None:
@@ -74,30 +84,36 @@ class Row:
         cell = self.cells.get(column)
         return "" if cell is None else text_of(cell.value)
 
-    def held(self) -> Iterator[tuple[str, Found]]:
-        """Yield each cell that holds something, whatever its column, with the column's header."""
+    def filled_cells(self) -> Iterator[tuple[str, PlacedCell]]:
+        """Yield the header and the cell for each cell of the row that is not empty."""
         for column in self.cells:
             cell = self._found(column)
             if not cell.is_blank:
                 yield self.texts.get(column, ""), cell
 
     def header_place(self, header: str) -> Place:
-        """Return where a header stands."""
+        """Return the place of a header."""
         column = next(c for c, text in self.texts.items() if text == header.casefold())
         return _place(self.file, self.head, column, self.head.row)
 
-    def _found(self, column: int) -> Found:
+    def _found(self, column: int) -> PlacedCell:
         place = _place(self.file, self.head, column, self.number)
-        return Found(_raw(self.opened, self.cells.get(column)), place)
+        return PlacedCell(_raw(self.opened, self.cells.get(column)), place)
 
 
 Rows = dict[str, list[Row]]
 
 
 def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Rows:
-    """Return a table's rows by id, over every sheet that has its headers.
+    """Return a table's rows by id, from every sheet that has its headers.
 
-    Rows without an id come under an empty one, where something was typed in them.
+    Rows without an id come under an empty text if somebody typed a value in them.
+
+    Args:
+        opened: the copy.
+        table: the name of the table.
+        quarter: the copy's open quarter.
+        file: the file's name, for places.
     """
     rows: Rows = {}
     for header in headers(opened, table):
@@ -115,13 +131,21 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
             found = {}
             for column, text in inputs.items():
                 cell = cells.get(column)
-                # The open quarter's column of History shows what Update holds.
+                # In History, formulas show the open quarter's values from Update.
                 shows = table == HISTORY_TABLE and text == quarter
                 if shows and (cell is None or cell.value is None or cell.data_type == "f"):
                     continue
                 place = Place(file, 0, 0, title, f"{letters[column]}{number}")
-                found[text] = Found(_raw(opened, cell), place)
-            row = Row(opened, file, header, texts, number, cells, found)
+                found[text] = PlacedCell(_raw(opened, cell), place)
+            row = Row(
+                opened=opened,
+                file=file,
+                head=header,
+                texts=texts,
+                number=number,
+                cells=cells,
+                inputs=found,
+            )
             if item or row.is_typed:
                 rows.setdefault(item, []).append(row)
     return rows
@@ -136,5 +160,5 @@ def _raw(opened: WorkbookFile, cell: Cell | MergedCell | None) -> Raw:
         return Raw(None, "n", "General")
     if cell.data_type != "f":
         return Raw(cell.value, cell.data_type, cell.number_format)
-    text = str(getattr(cell.value, "text", cell.value))  # of one over a range, it is inside
+    text = str(getattr(cell.value, "text", cell.value))  # an array formula is an object
     return Raw(text, "f", cell.number_format, opened.last_shown(cell))

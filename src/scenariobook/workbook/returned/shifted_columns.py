@@ -1,7 +1,7 @@
-"""Columns whose values stand in other rows or under another's header: what was typed is unclear.
+"""Find columns that were sorted without their rows, and columns whose headers were exchanged.
 
-A column that was sorted by itself holds its old values in another order. Two columns whose headers
-were exchanged hold each other's.
+A column sorted by itself holds its old values in another order. Two columns with exchanged headers
+hold each other's old values. In both cases nobody can know what the author meant.
 """
 
 from __future__ import annotations
@@ -11,41 +11,45 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-# What different rows seldom share.
+# Fields in which two rows seldom have the same value.
 SELDOM_SHARED: Final = frozenset(
     {"value", "likelihood", "as_of", "seen_on", "note", "basis", "rationale", "dissent"}
 )
-_FEWEST: Final = 3  # values in other rows; fewer happen by themselves
+_FEWEST: Final = 3  # moved values; fewer may be a coincidence
 
 
 @dataclass(frozen=True, slots=True)
-class InColumn:
-    """A cell of a column: what its row held when the copy was made, and what it holds now.
+class ColumnCell:
+    """One cell of a column, as text, then and now.
 
-    ``telling``: many values are possible there, and different rows seldom share one.
+    Attributes:
+        item: the id of its row.
+        base: what it held when the copy was made.
+        now: what it holds now.
+        is_distinctive: whether two rows seldom share a value in this column.
     """
 
     item: str
     base: str
     now: str
-    telling: bool
+    is_distinctive: bool
 
     @property
     def is_moved(self) -> bool:
-        """Whether it is not as it was made."""
+        """Whether its value has changed."""
         return self.base != self.now
 
 
-Columns = Mapping[str, list[InColumn]]
+Columns = Mapping[str, list[ColumnCell]]
 
 
 def sorted_alone(columns: Columns) -> Iterator[tuple[str, str]]:
-    """Yield the cells, by item and header, of columns sorted without their rows.
+    """Yield the (item, header) of each moved cell in columns that were sorted without their rows.
 
-    The changed values are then a permutation of the old. With one such column, another whose
-    changed values are a permutation as well was sorted along. Where few values are possible, as
-    with levels alone, that happens by itself. Who wrote something new in each of these rows
-    beside it has meant them.
+    A column counts as sorted if its changed values are a permutation of the old ones, and it is a
+    column in which rows seldom share a value. Once there is such a column, every other column whose
+    changed values are a permutation counts as well. A column is left out if somebody wrote a new
+    value into each of its moved rows: this author has meant the other values, too.
     """
     permuted = {header: moved for header, cells in columns.items() if (moved := _permuted(cells))}
     if not any(map(_is_telling, permuted.values())):
@@ -56,28 +60,31 @@ def sorted_alone(columns: Columns) -> Iterator[tuple[str, str]]:
             yield from ((cell.item, header) for cell in moved)
 
 
-def _permuted(cells: Iterable[InColumn]) -> list[InColumn]:
+def _permuted(cells: Iterable[ColumnCell]) -> list[ColumnCell]:
     moved = [cell for cell in cells if cell.is_moved]
     alike = sorted(cell.base for cell in moved) == sorted(cell.now for cell in moved)
     return moved if alike else []
 
 
-def _is_telling(moved: list[InColumn]) -> bool:
-    return len(moved) >= _FEWEST and any(cell.telling for cell in moved)
+def _is_telling(moved: list[ColumnCell]) -> bool:
+    return len(moved) >= _FEWEST and any(cell.is_distinctive for cell in moved)
 
 
-def _new(cells: list[InColumn]) -> Iterator[InColumn]:
-    """Yield the cells that hold what stood nowhere in their column before."""
+def _new(cells: list[ColumnCell]) -> Iterator[ColumnCell]:
+    """Yield the cells whose value was nowhere in their column before."""
     before = {cell.base for cell in cells}
     return (cell for cell in cells if cell.now and cell.now not in before)
 
 
-def exchanged(columns: Columns, made: Sequence[str]) -> tuple[str, str] | None:
-    """Return two headers whose columns hold each other's old values; None where none do.
+def exchanged_headers(columns: Columns, made: Sequence[str]) -> tuple[str, str] | None:
+    """Return two headers whose columns hold each other's old values; None if there are none.
 
-    ``columns`` come as they stand now, ``made`` as they did when the copy was made: of headers
-    that were exchanged, the order is another. Rows that held the same under both tell nothing;
-    all others must agree.
+    Rows in which both columns held the same value are ignored; all other rows must agree.
+
+    Args:
+        columns: the columns in the order in which they stand now.
+        made: the headers in the order of the tracker as it was made. Only a pair in another order
+            than before can have been exchanged.
     """
     now = {header: number for number, header in enumerate(columns)}
     for one, other in combinations([header for header in made if header in columns], 2):
@@ -86,7 +93,7 @@ def exchanged(columns: Columns, made: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def _hold_each_others(ones: Iterable[InColumn], others: Iterable[InColumn]) -> bool:
+def _hold_each_others(ones: Iterable[ColumnCell], others: Iterable[ColumnCell]) -> bool:
     held = {cell.item: cell for cell in others}
     pairs = ((cell, held[cell.item]) for cell in ones if cell.item in held)
     telling = [(a, b) for a, b in pairs if a.base != b.base]

@@ -1,4 +1,4 @@
-"""Where the program's tables stand in a tracker as it came back."""
+"""Locate the program's tables on the sheets of a returned tracker."""
 
 from __future__ import annotations
 
@@ -17,20 +17,24 @@ from scenariobook.workbook.returned.tracker_file import (
     normal,
     top_of,
 )
-from scenariobook.workbook.shape.checksums import Seals, text_of
+from scenariobook.workbook.shape.checksums import Checksums, text_of
 from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, META
 
-_KEYS = {CHANGES_TABLE: "number", "likelihoods": "quarter"}  # others have an id
+_KEYS = {CHANGES_TABLE: "number", "likelihoods": "quarter"}  # other tables' key is the id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TablePlace:
-    """A table where it stands.
+    """Where one of the program's tables stands in a returned tracker.
 
-    ``top`` is its header's row, ``end`` the last row before the next table or of the sheet;
-    ``columns`` are its headers by column, ``rows`` what the sheet holds, by row and column;
-    ``made_with`` is what its rows were about when it was made, ``reach`` its last column as
-    far as the workbook says.
+    Attributes:
+        table: the name of the Excel table.
+        top: the header's row.
+        end: the last row before the next table, or of the sheet.
+        columns: the headers by column, normalised.
+        rows: all cells of the sheet, by row and column.
+        made_items:the ids of the rows with which the tracker was made.
+        reach: the last column that the workbook counts to the table.
     """
 
     table: str
@@ -38,18 +42,18 @@ class TablePlace:
     end: int
     columns: Mapping[int, str]
     rows: Mapping[int, RowCells]
-    made_with: Collection[str]
+    made_items: Collection[str]
     reach: int
 
     @property
     def key(self) -> int | None:
-        """The column that tells its rows apart; None if it is gone."""
+        """The column with the rows' ids, numbers or quarters; None if it is gone."""
         wanted = _KEYS.get(self.table, ID)
         return next((number for number, header in self.columns.items() if header == wanted), None)
 
     @cached_property
     def items(self) -> Mapping[int, str]:
-        """What its rows are about, by row: what stands in the key's column."""
+        """What each row is about, by the row's number: the text in the key column."""
         key = self.key
         if key is None:
             return {}
@@ -62,35 +66,37 @@ class TablePlace:
 
     @cached_property
     def bottom(self) -> int:
-        """Its last row that the program made: of an empty table the blank one."""
-        made = (row for row, item in self.items.items() if item in self.made_with)
+        """The last row that the program made; in an empty table, its one blank row."""
+        made = (row for row, item in self.items.items() if item in self.made_items)
         return max(made, default=self.top + 1)
 
     @cached_property
     def edge(self) -> int:
-        """Its last column: as far as it reaches, and further where headers go on."""
+        """The last column: ``reach``, and further as long as there are headers next to it."""
         edge = self.reach
         while self.columns.get(edge + 1):
             edge += 1
         return edge
 
 
-def places(opened: WorkbookFile, seals: Seals) -> Iterator[tuple[Worksheet, list[TablePlace]]]:
-    """Yield the sheets, each with its tables: under their names, or else their headers."""
+def find_tables(
+    opened: WorkbookFile, checksums: Checksums
+) -> Iterator[tuple[Worksheet, list[TablePlace]]]:
+    """Yield each sheet with its tables, located by the table's name, or else by the headers."""
     sheets = [sheet for sheet in opened.sheets if sheet.title != META]
     named = {name for sheet in sheets for name in sheet.tables}
     wanted = {
         table: {*map(normal, headers), _KEYS.get(table, ID)}
-        for table, headers in seals.headers.items()
+        for table, headers in checksums.headers.items()
         if table not in named
     }
     fewest = min(map(len, wanted.values()), default=0)
     made_with: dict[str, set[str]] = {}
-    for table, item in seals.rows:
+    for table, item in checksums.rows:
         made_with.setdefault(table, set()).add(item)
     for sheet in sheets:
         rows = opened.rows(sheet)
-        tables = {t.name: t for t in sheet.tables.values() if t.name in seals.headers}
+        tables = {t.name: t for t in sheet.tables.values() if t.name in checksums.headers}
         tops = {top_of(table): name for name, table in tables.items()}
         for number, cells in rows.items() if wanted else ():
             texts = {cell.value for cell in cells.values() if cell.data_type == "s"}
@@ -110,7 +116,13 @@ def places(opened: WorkbookFile, seals: Seals) -> Iterator[tuple[Worksheet, list
                 reach = max(number for number, header in columns.items() if header in known)
             found_here.append(
                 TablePlace(
-                    name, top, after - 1, columns, rows, made_with.get(name, set()), int(reach)
+                    table=name,
+                    top=top,
+                    end=after - 1,
+                    columns=columns,
+                    rows=rows,
+                    made_items=made_with.get(name, set()),
+                    reach=int(reach),
                 )
             )
         yield sheet, found_here

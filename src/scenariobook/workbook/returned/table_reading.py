@@ -1,4 +1,4 @@
-"""One table of a returned copy, and what its cells are about."""
+"""Describe one table of a returned copy: what each cell is about, and what it held when made."""
 
 from __future__ import annotations
 
@@ -16,28 +16,31 @@ from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import FieldValue, Typed, recorded
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.cells import as_cell, as_found, meant
-from scenariobook.workbook.returned.row_owners import Owners
-from scenariobook.workbook.returned.rows import Found, Row, Rows
+from scenariobook.workbook.returned.row_owners import RowOwners
+from scenariobook.workbook.returned.rows import PlacedCell, Row, Rows
 from scenariobook.workbook.returned.shifted_columns import (
     SELDOM_SHARED,
-    InColumn,
-    exchanged,
+    ColumnCell,
+    exchanged_headers,
     sorted_alone,
 )
-from scenariobook.workbook.shape.checksums import Seals, text_of
+from scenariobook.workbook.shape.checksums import Checksums, text_of
 from scenariobook.workbook.shape.meanings import Meanings, start_of
 from scenariobook.workbook.shape.names import FIELD_NAMES, HISTORY_TABLE, INPUTS
 
-ROW: Final = "row"  # the field of questions that are about a whole row
+ROW: Final = "row"  # the field of questions about a whole row
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a copy was made from, and the study that it comes back to.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFrom:
+    """What a copy was made from, and the study that it returns to.
 
-    ``record`` is as it was then, under the ids of then, and ``quarter`` the open one.
-    ``same_study`` tells that the definitions of then are those of now. ``meanings`` is what the
-    cells meant then, where the copy says so.
+    Attributes:
+        study: the study now.
+        record: the record as it was when the copy was made, under the ids of that time.
+        quarter: the copy's open quarter.
+        same_study: whether the study's definitions are still the same.
+        meanings: what the copy's cells meant when it was made; None if it does not say.
     """
 
     study: Study
@@ -49,20 +52,30 @@ class Made:
 
 @cache
 def quarter_of(header: str) -> Quarter:
-    """Return the quarter whose values stand under a header."""
+    """Return the quarter that a header names."""
     return Quarter.parse(header)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TableReading:
-    """One table of a copy, row by row.
+    """One table of a returned copy.
 
-    A row's id is that of the copy; what its cells are about has the id of now. ``title`` is
-    what the copy calls the table's sheet.
+    Rows have the ids of the copy; keys of fields have the present ids.
+
+    Attributes:
+        made: what the copy was made from.
+        checksums: the checksums that the copy stores; None if it has none.
+        former: the study's former ids.
+        table: the name of the table.
+        title: the present title of the table's sheet.
+        kind: the kind of entry for its rows.
+        context: the study and the day, to read cells with.
+        file: the file's name.
+        rows: the table's rows by id.
     """
 
-    made: Made
-    seals: Seals | None
+    made: MadeFrom
+    checksums: Checksums | None
     former: FormerIds
     table: str
     title: str
@@ -73,12 +86,12 @@ class TableReading:
 
     @cached_property
     def crossed(self) -> Mapping[tuple[str, int], str]:
-        """The rows, by sheet and number, whose id is one row's and the rest another's."""
+        """For each row with another row's id, by sheet's title and number, its cells' own id."""
         strayed = {
             owner: item
             for item, rows in self.rows.items()
             for row in rows
-            for owner in self.owners.titled_as(row)
+            for owner in self.owners.ids_titled_as(row)
             if owner != item
         }
         return {
@@ -86,27 +99,32 @@ class TableReading:
             for item, rows in self.rows.items()
             if item and self.is_known(item)
             for row in rows
-            if (other := self.owners.other(item, row, strayed))
+            if (other := self.owners.owner_of(item, row, strayed))
         }
 
     @cached_property
-    def owners(self) -> Owners:
-        """What tells whose row a row is."""
-        return Owners(
-            self.made.study, self.seals, self.former, self.table, self.kind, self.made.same_study
+    def owners(self) -> RowOwners:
+        """Finds the ids to which the cells of this table's rows belong."""
+        return RowOwners(
+            study=self.made.study,
+            checksums=self.checksums,
+            former=self.former,
+            table=self.table,
+            kind=self.kind,
+            same_study=self.made.same_study,
         )
 
     def crossed_cells(self) -> Iterator[tuple[str, int, str]]:
-        """Yield what stands beside an id and is another row's: its sheet, row and header."""
+        """Yield sheet's title, row and header of the program's cells that belong to another row."""
         for row in (row for rows in self.rows.values() for row in rows):
-            if other := self.whose(row):
+            if other := self.owner_of(row):
                 for header in row.texts.values():
-                    text = row.beside(header)
+                    text = row.text_under(header)
                     if text is not None and self.owners.belongs(other, header, text):
                         yield row.head.sheet.title, row.number, header
 
-    def whose(self, row: Row) -> str:
-        """Return whose what stands beside a row's id is; nothing if it is its own."""
+    def owner_of(self, row: Row) -> str:
+        """Return the id to which a row's other cells belong; empty if it is the row's own."""
         return self.crossed.get((row.head.sheet.title, row.number), "")
 
     def is_known(self, item: str) -> bool:
@@ -115,26 +133,26 @@ class TableReading:
         return self.present(item) in expected or self.was_made_with(item) or self.was_recorded(item)
 
     def present(self, item: str) -> str:
-        """Return the id that a row's item has now."""
+        """Return the present id of a row's item."""
         return self.former.present(self.kind, item)
 
     def was_made_with(self, item: str) -> bool:
         """Tell whether the copy was made with a row of an id."""
-        return self.seals is not None and (self.table, item) in self.seals.rows
+        return self.checksums is not None and (self.table, item) in self.checksums.rows
 
     def was_recorded(self, item: str) -> bool:
-        """Tell whether the record held something under an id when the copy was made."""
+        """Tell whether the record had an entry for an id when the copy was made."""
         record = self.made.record
         return any(item in held for held in (record.readings, record.sightings, record.judgments))
 
     @cached_property
     def position(self) -> int:
-        """The number of the last entry that the copy was made from."""
+        """The number of the last ledger entry that the copy was made from."""
         return self.made.record.position.number
 
     @property
     def made_headers(self) -> tuple[str, ...]:
-        """The input columns that the copy was made with, as far as can be known."""
+        """The input columns that the copy was made with, as far as is known."""
         first = max(self.made.study.header.start, start_of(self.made.meanings) or EARLIEST)
         return INPUTS.get(self.table, tuple(map(str, quarters(first, self.made.quarter.previous))))
 
@@ -151,12 +169,12 @@ class TableReading:
         )
 
     @cached_property
-    def columns(self) -> dict[str, list[InColumn]]:
-        """The columns of input cells, in the order of the sheet: rows that nobody doubts."""
-        columns: dict[str, list[InColumn]] = {}
+    def columns(self) -> dict[str, list[ColumnCell]]:
+        """The input columns in the sheet's order, each with its cells in undoubted rows."""
+        columns: dict[str, list[ColumnCell]] = {}
         expected = ids_of(self.made.study, self.kind)
         for item in (item for item in self.rows if self.present(item) in expected):
-            straight = [row for row in self.rows[item] if not self.whose(row)]
+            straight = [row for row in self.rows[item] if not self.owner_of(row)]
             for row in straight if len(straight) == 1 else ():
                 for header, cell in row.inputs.items():
                     key = self.key(item, header)
@@ -164,40 +182,40 @@ class TableReading:
                         base, now = as_cell(self.base(item, key)), text_of(cell.raw.value)
                         free = key.field != "value" or self._is_number(key.subject)
                         telling = free and key.field in SELDOM_SHARED
-                        columns.setdefault(header, []).append(InColumn(item, base, now, telling))
+                        columns.setdefault(header, []).append(ColumnCell(item, base, now, telling))
         return columns
 
     @cached_property
     def sorted(self) -> frozenset[tuple[str, str]]:
-        """The cells, by item and header, of columns that were sorted without their rows."""
+        """The (item, header) of cells in columns that were sorted without their rows."""
         return frozenset(sorted_alone(self.columns))
 
     @cached_property
     def exchanged(self) -> tuple[str, str] | None:
-        """Two input headers that were exchanged, if any were."""
+        """Two input headers that were exchanged; None if there are none."""
         found = dict.fromkeys(h for rows in self.rows.values() for row in rows for h in row.inputs)
         if [*found] == [header for header in self.made_headers if header in found]:
-            return None  # in the order in which they were made
-        return exchanged(self.columns, self.made_headers)
+            return None  # no column has changed its place
+        return exchanged_headers(self.columns, self.made_headers)
 
     def _is_number(self, item: str) -> bool:
         indicator = self.made.study.indicator_by_id.get(item)
         return indicator is not None and indicator.type == "number"
 
     def key(self, item: str, header: str) -> Key:
-        """Return what a cell is about, under the id of now."""
+        """Return the field that a cell is for, with the item's present id."""
         now = self.present(item)
         if self.table == HISTORY_TABLE:
             return Key(quarter_of(header), self.kind, now, "value")
         return Key(self.made.quarter, self.kind, now, FIELD_NAMES.get(header, header))
 
     def base(self, item: str, key: Key) -> FieldValue:
-        """Return what a row's cell held when the copy was made, under the row's own id."""
+        """Return what a cell held when the copy was made."""
         held = key if key.subject == item else key._replace(subject=item)
         return recorded(self.made.record, held)
 
-    def readings(self, found: Found, key: Key) -> tuple[FieldValue, ...]:
-        """Return what a cell may mean."""
+    def readings(self, found: PlacedCell, key: Key) -> tuple[FieldValue, ...]:
+        """Return the values that a cell may mean."""
         try:
             return (meant(found.raw, key, self.context),)
         except Unclear as unclear:
@@ -207,15 +225,23 @@ class TableReading:
         self,
         key: Key,
         base: FieldValue,
-        found: Found,
+        found: PlacedCell,
         why: str,
         choices: tuple[FieldValue, ...] = (),
     ) -> Typed:
-        """Return a cell that cannot be taken as it stands, with what it may mean."""
+        """Return a question about a cell.
+
+        Args:
+            key: the field that the cell is for.
+            base: what it held when the copy was made.
+            found: the cell.
+            why: the question.
+            choices: the values that the cell may mean.
+        """
         said, now = as_found(found.raw), self.position
         return Typed(key, base, None, found.place, why, said, choices=choices, position=now)
 
-    def question(self, item: str, found: Found, why: str) -> Typed:
-        """Return a cell as a question about its whole row."""
+    def question(self, item: str, found: PlacedCell, why: str) -> Typed:
+        """Return a question about a row, placed at one of its cells."""
         key = Key(self.made.quarter, self.kind, item, ROW)
         return self.unclear(key, None, found, why)

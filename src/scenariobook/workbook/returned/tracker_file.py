@@ -1,7 +1,6 @@
-"""A tracker read back: its identity, and where its tables stand.
+"""Open a returned tracker; read its identity and checksums, and locate its tables' headers.
 
-Sheets are found by their table's name or their headers, columns by header; nothing by
-position.
+A sheet is recognised by its table's name or headers, a column by its header, never by position.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import range_boundaries
@@ -19,25 +18,37 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import FormerIds
-from scenariobook.workbook.shape.checksums import Seals, parse
+from scenariobook.workbook.shape.checksums import Checksums, parse_checksums
 from scenariobook.workbook.shape.headers import quarter_in
-from scenariobook.workbook.shape.identity import FORMER, MARK, SEALS, Identity, parse_former
+from scenariobook.workbook.shape.identity import (
+    CHECKSUMS_KEY,
+    FORMER,
+    IDENTITY_KEY,
+    Identity,
+    parse_former,
+)
 from scenariobook.workbook.shape.meanings import MEANINGS, Meanings, parse_meanings, start_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META, TITLES
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
 
-RowCells = Mapping[int, Cell | MergedCell]  # the cells that a row holds, by column
-_VALUE = 2  # the column beside the keys of the hidden sheet
-_FIRST_ROWS = 50  # among which a header is looked for where its table is gone
-_FEWEST_HEADERS = 4  # of those that analysts fill in; others may have been deleted
-# Headers of tables that show quarters, too: the dashboard's, and what is retired.
+RowCells = Mapping[int, Cell | MergedCell]  # a row's cells, by column
+_VALUE = 2  # the column of the values in the hidden sheet; the keys are in the first
+_FIRST_ROWS = 50  # how many rows are searched for headers if the Excel table is gone
+_FEWEST_HEADERS = 4  # how many input headers must be left; analysts may delete others
+# Headers of other tables that have quarters as headers: on Dashboard and Retired.
 _NOT_HISTORY = frozenset({"trend", LAST_ENTRY})
 
 
 @dataclass(frozen=True)
 class TableHead:
-    """A table's header on a sheet: its row's number, and its cells by column."""
+    """A table's header row on a sheet.
+
+    Attributes:
+        sheet: the sheet.
+        row: the row's number.
+        cells: its cells, by column.
+    """
 
     sheet: Worksheet
     row: int
@@ -45,12 +56,26 @@ class TableHead:
 
     @cached_property
     def texts(self) -> dict[int, str]:
-        """The headers by column, as they are compared."""
+        """The headers by column, normalised."""
         return {column: normal(cell.value) for column, cell in self.cells.items()}
 
 
+class _Meta(NamedTuple):
+    """The rows of the hidden sheet, as pairs of key and value.
+
+    Attributes:
+        head: the rows above the checksums.
+        expected: how many checksums the tracker was made with.
+        checksums: the rows of the checksums.
+    """
+
+    head: Sequence[tuple[object, object]]
+    expected: object
+    checksums: Sequence[tuple[object, object]]
+
+
 class WorkbookFile:
-    """A workbook's bytes, opened: once, and once more where a formula's value is asked for."""
+    """A workbook's bytes, opened; a second time only if somebody asks for formulas' values."""
 
     def __init__(self, data: bytes) -> None:
         """Open a workbook's bytes; they have passed ``preflight``."""
@@ -61,26 +86,25 @@ class WorkbookFile:
 
     @property
     def sheets(self) -> Sequence[Worksheet]:
-        """The sheets that hold cells."""
+        """The sheets with cells; chart sheets have none."""
         return self.workbook.worksheets
 
     def rows(self, sheet: Worksheet) -> Mapping[int, RowCells]:
-        """Return the cells that a sheet holds, by row and column, from the top.
+        """Return the cells of a sheet, by row and column, from the top.
 
-        Going through the sheet itself would make a cell for every place that holds none, up
-        to the farthest one.
+        openpyxl's own iteration would create a cell for every empty place up to the last cell.
         """
         found = self._rows.get(sheet.title)
         if found is None:
             rows: dict[int, dict[int, Cell | MergedCell]] = {}
-            held: Any = sheet._cells  # noqa: SLF001  (no public way makes none)
+            held: Any = sheet._cells  # noqa: SLF001  (all public ways create cells)
             for (row, column), cell in sorted(held.items()):
                 rows.setdefault(row, {})[column] = cell
             found = self._rows[sheet.title] = dict(rows)
         return found
 
     def last_shown(self, cell: Cell | MergedCell) -> object:
-        """Return what a formula showed when the workbook was saved; None if nothing."""
+        """Return the value that a formula had when the workbook was saved; None if it had none."""
         return self._as_shown[cell.parent.title][cell.coordinate].value
 
     @cached_property
@@ -97,7 +121,7 @@ class WorkbookFile:
         """The tracker's identity, from any of its three places; None if it has none.
 
         Raises:
-            ValueError: if one is damaged, or two of them disagree.
+            ValueError: if one of the three is damaged, or two of them differ.
         """
         found = {Identity.parse(text) for text in self._marks()}
         if len(found) > 1:
@@ -110,48 +134,51 @@ class WorkbookFile:
     def _marks(self) -> Iterator[str]:
         properties = self.workbook.custom_doc_props.props  # type: ignore[attr-defined]  # not in the stubs
         for held in properties:
-            if held.name == MARK:
+            if held.name == IDENTITY_KEY:
                 yield str(held.value)
-        if MARK in self.workbook.defined_names:
-            yield str(self.workbook.defined_names[MARK].attr_text).strip('"')
-        for key, value in self._meta():
-            if key == MARK:
+        if IDENTITY_KEY in self.workbook.defined_names:
+            yield str(self.workbook.defined_names[IDENTITY_KEY].attr_text).strip('"')
+        for key, value in self._meta_rows():
+            if key == IDENTITY_KEY:
                 yield str(value)
 
     @cached_property
-    def seals(self) -> Seals | None:
-        """The checksums of the program's own cells; None where some of them are gone."""
-        pairs = list(self._meta())
-        keys = [key for key, _ in pairs]
-        if SEALS not in keys:
+    def checksums(self) -> Checksums | None:
+        """The tracker's checksums; None if some or all of them are missing."""
+        if self._meta is None:
             return None
-        start = keys.index(SEALS)
-        _, count = pairs[start]
-        return parse(pairs[start + 1 :]) if count == len(pairs) - start - 1 else None
+        listed = self._meta.checksums
+        return parse_checksums(listed) if self._meta.expected == len(listed) else None
 
     @cached_property
     def former(self) -> FormerIds | None:
-        """The former ids that held when the tracker was made; None where their sheet is gone."""
-        pairs = list(self._meta())
-        keys = [key for key, _ in pairs]
-        if SEALS not in keys:
+        """The former ids that were known when the tracker was made; None without checksums."""
+        if self._meta is None:
             return None
-        return parse_former([value for key, value in pairs[: keys.index(SEALS)] if key == FORMER])
+        return parse_former(value for key, value in self._meta.head if key == FORMER)
 
     @cached_property
     def meanings(self) -> Meanings | None:
-        """What the tracker's cells mean; None where it is older than that, or it is gone."""
-        pairs = list(self._meta())
-        keys = [key for key, _ in pairs]
-        before = pairs[: keys.index(SEALS)] if SEALS in keys else []
-        return parse_meanings(value for key, value in before if key == MEANINGS)
+        """What the tracker's cells mean; None in old trackers, or if it is missing."""
+        head = self._meta.head if self._meta else ()
+        return parse_meanings(value for key, value in head if key == MEANINGS)
 
     @cached_property
     def start(self) -> Quarter | None:
-        """The first quarter that the tracker has a column for; None where nobody can tell."""
+        """The first quarter for which the tracker has a column; None if that is unknown."""
         return start_of(self.meanings)
 
-    def _meta(self) -> Iterator[tuple[object, object]]:
+    @cached_property
+    def _meta(self) -> _Meta | None:
+        """The hidden sheet's rows; None if the row above the checksums is missing."""
+        pairs = list(self._meta_rows())
+        keys = [key for key, _ in pairs]
+        if CHECKSUMS_KEY not in keys:
+            return None
+        at = keys.index(CHECKSUMS_KEY)
+        return _Meta(pairs[:at], pairs[at][1], pairs[at + 1 :])
+
+    def _meta_rows(self) -> Iterator[tuple[object, object]]:
         if META in self.workbook.sheetnames:
             for row in self.rows(self.workbook[META]).values():
                 if 1 in row and row[1].value is not None:
@@ -159,9 +186,9 @@ class WorkbookFile:
 
 
 def headers(opened: WorkbookFile, name: str) -> Sequence[TableHead]:
-    """Return the headers of a table of input cells, of every sheet that has it.
+    """Return the headers of a table that analysts fill in, from every sheet that has the table.
 
-    A sheet has it under the table's name, or has its headers: it may have been copied.
+    A sheet has it under the table's name or, if the sheet is a copy, under the same headers.
     """
     if name not in opened.known_headers:
         found = (
@@ -173,7 +200,7 @@ def headers(opened: WorkbookFile, name: str) -> Sequence[TableHead]:
 
 
 def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[TableHead]:
-    """Yield the header of a table of input cells that has lost its column of ids."""
+    """Yield the headers of a table that analysts fill in, if its column of ids is missing."""
     for sheet in opened.sheets:
         if name in sheet.tables:
             top = top_of(sheet.tables[name])
@@ -192,7 +219,7 @@ def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[TableHead]:
 
 
 def title_of(opened: WorkbookFile, name: str) -> str:
-    """Return what the sheet of a table of input cells is called; if it is gone, what it was."""
+    """Return the present title of a table's sheet; the original one if the sheet is gone."""
     titles = [header.sheet.title for header in headers(opened, name)]
     built = TITLES[name]
     return built if built in titles or not titles else titles[0]
@@ -237,10 +264,16 @@ def _input_headers(name: str, found: set[str]) -> int:
 
 
 def input_header(table: str, header: str, now: Quarter | None, start: Quarter | None = None) -> str:
-    """Return an input column's header as the layout has it; of other columns, nothing.
+    """Return the header as the layout has it, if it is that of an input column; else an empty text.
 
-    Of History, the quarters from the first that the tracker has (``start``) up to its own
-    (``now``) are: a column that an analyst named after another one is their own.
+    In History, the input columns are the quarters of the tracker. A column that an analyst named
+    after an earlier or later quarter is the analyst's own.
+
+    Args:
+        table: the name of the table.
+        header: a header, normalised.
+        now: the tracker's open quarter, if known.
+        start: the tracker's first quarter, if known.
     """
     if table != HISTORY_TABLE:
         return header if header in INPUTS[table] else ""
@@ -251,5 +284,5 @@ def input_header(table: str, header: str, now: Quarter | None, start: Quarter | 
 
 
 def normal(value: object) -> str:
-    """Return a header as it is compared: trimmed, whatever its case."""
+    """Return a header in the form in which headers are compared: trimmed and in small letters."""
     return value.strip().casefold() if isinstance(value, str) else ""

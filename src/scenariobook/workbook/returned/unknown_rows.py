@@ -1,4 +1,4 @@
-"""Rows that are nobody's, or perhaps another's: all that stands there is asked about."""
+"""Ask about rows with an unknown id, without an id, or with the id of another row."""
 
 from __future__ import annotations
 
@@ -11,16 +11,22 @@ from scenariobook.diagnostics import nearest, short
 from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
-from scenariobook.workbook.returned.rows import Found, Row
+from scenariobook.workbook.returned.rows import PlacedCell, Row
 from scenariobook.workbook.returned.table_reading import TableReading
 from scenariobook.workbook.returned.tracker_file import normal
 from scenariobook.workbook.shape.names import ID
 
-_LONGEST_SUBJECT: Final = 80  # characters of an id that nobody knows, as a question's subject
+_LONGEST_SUBJECT: Final = 80  # characters of an unknown id in a question
 
 
 def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Iterator[Typed]:
-    """Yield what rows hold that are nobody's: each cell is a question, and none is lost."""
+    """Yield a question about each cell of rows with one unknown id, or with none.
+
+    Args:
+        reading: the table.
+        item: the id; an empty text if there is none.
+        rows: the rows with this id.
+    """
     expected = ids_of(reading.made.study, reading.kind)
     why = "this row has no id"
     if item:
@@ -30,22 +36,23 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
     how = "put the right id there, and import the copy again"
     about = short(item, _LONGEST_SUBJECT)
     for row in (row for row in rows if row.is_typed):
-        for header, cell in row.held():
-            if _is_no_news(reading, header, cell) or (header == ID and item == about):
+        for header, cell in row.filled_cells():
+            if _is_filled_down(reading, header, cell) or (header == ID and item == about):
                 continue  # an id is what the question is about
             under = "" if header in row.inputs else _under(header)
             yield reading.question(about or f"row {row.number}", cell, f"{why}{under}; {how}")
 
 
-def beside_new(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:
-    """Yield what stands beside the inputs in a row that the copy was not made with.
+def new_row_questions(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:
+    """Yield a question about each cell outside the input columns in a row that an analyst added.
 
-    The study has got such an id since, or had it once; what it says of it is no news.
+    The study has the row's id now, or once had it. A cell that repeats what the study says is not
+    asked about.
     """
-    if reading.seals is None or reading.was_made_with(item) or not row.is_typed:
+    if reading.checksums is None or reading.was_made_with(item) or not row.is_typed:
         return
-    for header, cell in row.held():
-        inside = header in row.inputs or header == ID or _is_no_news(reading, header, cell)
+    for header, cell in row.filled_cells():
+        inside = header in row.inputs or header == ID or _is_filled_down(reading, header, cell)
         if not inside and not reading.owners.is_known(item, header, cell):
             why = (
                 f"this stands in a row of {item!r} that the copy was not made with"
@@ -55,9 +62,15 @@ def beside_new(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:
 
 
 def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Iterator[Typed]:
-    """Yield a row whose id is one row's and the rest another's: no value of it is believed.
+    """Yield questions about a row whose id belongs to one row and whose other cells to another.
 
-    What either row held when the copy was made was not typed.
+    No value of it is taken. A value that either row held when the copy was made was not typed.
+
+    Args:
+        reading: the table.
+        item: the row's id.
+        other: the id that the other cells belong to.
+        row: the row.
     """
     crossed = f"the id is {item!r}, and what stands beside it is that of {other!r}"
     mend = "put the two together again, and import the copy again"
@@ -81,12 +94,12 @@ def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Itera
         )
 
 
-def _is_no_news(reading: TableReading, header: str, cell: Found) -> bool:
-    """Tell whether a program filled a formula of a column of ours down into a new row."""
-    ours = reading.seals.headers.get(reading.table, ()) if reading.seals else ()
+def _is_filled_down(reading: TableReading, header: str, cell: PlacedCell) -> bool:
+    """Tell whether a cell holds a formula that a program filled down from a row of ours."""
+    ours = reading.checksums.headers.get(reading.table, ()) if reading.checksums else ()
     return cell.raw.kind == "f" and header in map(normal, ours)
 
 
 def _under(header: str) -> str:
-    """Return, for a reader, what column a cell stands in that is not typed in."""
+    """Return, for a message, the header of a column that is not an input column."""
     return f" (under {short(header)!r})" if header else ""

@@ -1,4 +1,4 @@
-"""What makes a returned copy unusable as a whole: nobody could tell what its cells say."""
+"""Report what makes a returned copy unusable as a whole, since nobody knows what its cells mean."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from scenariobook.workbook.returned.tracker_file import (
 from scenariobook.workbook.shape.names import ID
 
 
-def merged(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
-    """Find merged cells over a table's input cells: what was under them is gone."""
+def merged_inputs(
+    opened: WorkbookFile, table: str, quarter: Quarter, file: str
+) -> Iterator[Diagnostic]:
+    """Report merged cells over a table's input cells: merging deleted what was under them."""
     for header in headers(opened, table):
         inputs = {
             c
@@ -36,8 +38,8 @@ def merged(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Ite
                 )
 
 
-def without_ids(opened: WorkbookFile, table: str, file: str) -> Iterator[Diagnostic]:
-    """Find tables whose column of ids is gone or is called something else."""
+def tables_without_ids(opened: WorkbookFile, table: str, file: str) -> Iterator[Diagnostic]:
+    """Report tables whose column of ids is gone or has another header."""
     for header in headers_without_ids(opened, table):
         yield Diagnostic(
             "R019",
@@ -47,8 +49,10 @@ def without_ids(opened: WorkbookFile, table: str, file: str) -> Iterator[Diagnos
         )
 
 
-def doubled(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> Iterator[Diagnostic]:
-    """Find input headers that stand twice: nobody can tell which column is meant."""
+def repeated_headers(
+    opened: WorkbookFile, table: str, quarter: Quarter, file: str
+) -> Iterator[Diagnostic]:
+    """Report input headers that occur twice, so that nobody knows which column is meant."""
     for header in headers(opened, table):
         first: dict[str, str] = {}
         for column, text in header.texts.items():

@@ -1,8 +1,9 @@
-"""A short checksum of every cell that is not the analysts', kept in the tracker itself.
+"""Write and read the checksums of the program's own cells, which each tracker stores itself.
 
-A returned copy can so be asked which of the program's own cells were changed, whatever has
-become of the study's files since. Numbers count at 12 digits, dates as numbers, formulas by
-what they refer to, so that another program's way of writing them is no change.
+When a copy comes back, the checksums show which of the program's cells somebody changed, even if
+the study's files have changed since. Excel, LibreOffice and Gnumeric write the same value in
+different ways. So that this counts as no change, ``text_of`` rounds numbers to 12 digits and turns
+dates into numbers, and ``FormulaTexts`` replaces addresses in formulas by headers.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ from scenariobook.workbook.xlsx.package import Formula, Grid, Value
 _serial: Any = to_excel  # the type stubs leave its result out
 _DIGITS: Final = 4
 _HALF_A_SECOND: Final = timedelta(milliseconds=500)
-_BESIDE: Final = "beside"  # the key of what stands beside the tables of a sheet
+# Keys of the rows of the hidden sheet; trackers store them.
+_OUTSIDE: Final = "beside"  # checksums of the cells outside all tables of a sheet
 _SIZES: Final = "sizes"
 _RULES: Final = "rules"
-_LONGEST: Final = 16_000  # characters in one cell of the workbook, which holds 32,767
+_LONGEST: Final = 16_000  # characters that one cell gets; Excel allows 32,767
 
 _CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 _ELSEWHERE: Final = re.compile(rf"(?:'[^']+'|[\w.]+)!{_CELL}(?::{_CELL})?")
@@ -39,19 +41,30 @@ _PARTS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The sizes that the program gave a sheet.
+    """The column widths and row heights that the program gave a sheet.
 
-    ``widths`` are those of columns by table and header, in characters, ``heights`` those of
-    rows by number, in points.
+    Trackers store these field names in JSON, so they cannot be renamed.
+
+    Attributes:
+        widths: width in characters, by table name and column header.
+        heights: height in points, by row number.
     """
 
     widths: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenSheet:
-    """A sheet's cells and the tables among them, as the writer has them; its sizes and rules."""
+    """A sheet that the program has just written, as input for its checksums.
+
+    Attributes:
+        title: the sheet's title.
+        grid: its cells.
+        tables: the program's tables on it.
+        sizes: its column widths and row heights.
+        rules: its conditional formats and data validations.
+    """
 
     title: str
     grid: Grid
@@ -60,40 +73,44 @@ class WrittenSheet:
     rules: KnownRules
 
 
-@dataclass(frozen=True, slots=True)
-class Seals:
-    """The checksums of a tracker as it was made.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checksums:
+    """The checksums that a tracker stores, and what else it says about how it was made.
 
-    ``headers`` are each table's columns of the program's own, in order; ``rows`` the
-    checksums of their cells, by table and id: one of the cell, and of a formula one more of
-    what it showed; ``titles`` the sheet of each table; ``beside`` those of the cells beside
-    the tables, by sheet; ``sizes`` what the program set, by sheet; ``rules`` the program's
-    conditional formats and validations, by sheet: trackers of before have none.
+    Attributes:
+        headers: for each table, the headers of the program's own columns, from the left.
+        titles: for each table, the title of the sheet that it was made on.
+        rows: for each table and id, one set of checksums per header in ``headers``. The set of a
+            constant has one checksum; that of a formula has two, of the formula and of its value.
+        outside: for each sheet title, how often each checksum occurs outside the tables.
+        sizes: for each sheet title, the widths and heights that the program set.
+        rules: for each sheet title, the conditional formats and data validations that the program
+            wrote; empty for trackers of older versions, which do not store them.
     """
 
     headers: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, str]
     rows: Mapping[tuple[str, str], tuple[frozenset[str], ...]]
-    beside: Mapping[str, Counter[str]]
+    outside: Mapping[str, Counter[str]]
     sizes: Mapping[str, Sizes]
     rules: Mapping[str, KnownRules] = field(default_factory=dict)
 
 
-def sealed(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
-    """Yield the checksums of a tracker's cells, as pairs of texts that ``parse`` reads."""
+def written_checksums(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
+    """Yield the checksums of a tracker as (key, text) pairs that ``parse_checksums`` reads."""
     for sheet in sheets:
         for table in sheet.tables:
             yield from _table(sheet, table)
-        beside = "".join(checksum(text) for text in _beside(sheet))
+        outside = "".join(checksum(text) for text in _outside_tables(sheet))
         sizes = json.encode(sheet.sizes).decode()
         rules = json.encode(sheet.rules).decode()
-        for key, text in ((_BESIDE, beside), (_SIZES, sizes), (_RULES, rules)):
+        for key, text in ((_OUTSIDE, outside), (_SIZES, sizes), (_RULES, rules)):
             for start in range(0, len(text), _LONGEST):
                 yield f"{key}\n{sheet.title}", text[start : start + _LONGEST]
 
 
-def _beside(sheet: WrittenSheet) -> Iterator[str]:
-    """Yield the texts of what stands beside the tables."""
+def _outside_tables(sheet: WrittenSheet) -> Iterator[str]:
+    """Yield the comparable texts of the cells outside all tables."""
     formulas = FormulaTexts({})
     for row, cells in sheet.grid.rows.items():
         tabled: set[int] = set()
@@ -102,7 +119,7 @@ def _beside(sheet: WrittenSheet) -> Iterator[str]:
                 tabled.update(range(table.left, table.left + len(table.columns)))
         for column, (value, _) in cells.items():
             if column not in tabled and value not in (None, ""):
-                yield _of_ours(value, row, formulas)
+                yield _comparable(value, row, formulas)
 
 
 def _table(sheet: WrittenSheet, table: Table) -> Iterator[tuple[str, str]]:
@@ -117,24 +134,25 @@ def _table(sheet: WrittenSheet, table: Table) -> Iterator[tuple[str, str]]:
     key = table.left + table.headers.index(table.key)
     for row in range(table.first, table.first + table.count):
         cells = sheet.grid.rows[row]
-        sums = (_sums(cells[number][0], row, formulas) for number, _ in owned)
+        sums = (_checksums_of(cells[number][0], row, formulas) for number, _ in owned)
         yield f"{table.name}\n{sheet.title}\n{cells[key][0]}", " ".join(sums)
 
 
-def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
-    """Read the pairs that ``sealed`` yields; None where there are none."""
+def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
+    """Read the pairs that ``written_checksums`` yields; return None if no table is among them."""
     headers: dict[str, tuple[str, ...]] = {}
     titles: dict[str, str] = {}
     rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
-    beside: dict[str, Counter[str]] = {}
-    told: dict[str, dict[str, str]] = {_SIZES: {}, _RULES: {}}  # in pieces, by sheet
-    sums: dict[str, frozenset[str]] = {}  # by how they are written: most stand in many cells
+    outside: dict[str, Counter[str]] = {}
+    # JSON texts by key and sheet title; a long one was split over several pairs.
+    texts: dict[str, dict[str, str]] = {_SIZES: {}, _RULES: {}}
+    sums: dict[str, frozenset[str]] = {}  # sets by their text: equal cells share one set
     for key, text in pairs:
         match str(key).split("\n"), str(text or ""):
-            case [_, title], found if str(key).startswith(f"{_BESIDE}\n"):
-                beside.setdefault(title, Counter()).update(_split(found))
-            case [what, title], found if what in told:
-                told[what][title] = told[what].get(title, "") + found
+            case [_, title], found if str(key).startswith(f"{_OUTSIDE}\n"):
+                outside.setdefault(title, Counter()).update(_split(found))
+            case [what, title], found if what in texts:
+                texts[what][title] = texts[what].get(title, "") + found
             case [table, title], found:
                 headers[table] = tuple(found.split("\n")) if found else ()
                 titles[table] = title
@@ -142,9 +160,13 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
                 cells = found.split(" ")
                 sums |= {cell: frozenset(_split(cell)) for cell in cells if cell not in sums}
                 rows[table, item] = tuple(map(sums.__getitem__, cells))
-    sizes = {title: json.decode(text, type=Sizes) for title, text in told[_SIZES].items()}
-    rules = {title: json.decode(text, type=KnownRules) for title, text in told[_RULES].items()}
-    return Seals(headers, titles, rows, beside, sizes, rules) if headers else None
+    sizes = {title: json.decode(text, type=Sizes) for title, text in texts[_SIZES].items()}
+    rules = {title: json.decode(text, type=KnownRules) for title, text in texts[_RULES].items()}
+    if not headers:
+        return None
+    return Checksums(
+        headers=headers, titles=titles, rows=rows, outside=outside, sizes=sizes, rules=rules
+    )
 
 
 def _split(text: str) -> Iterator[str]:
@@ -152,14 +174,19 @@ def _split(text: str) -> Iterator[str]:
 
 
 def checksum(text: str) -> str:
-    """Return four digits that a changed text is all but sure not to have."""
+    """Return four hexadecimal digits of a text's CRC-32.
+
+    One changed text in 65,536 keeps its checksum, so that its change is not noticed.
+    """
     return f"{crc32(text.encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"
 
 
 def text_of(value: object, epoch: datetime = WINDOWS_EPOCH) -> str:
-    """Return a cell's value as it counts, whatever program saved it.
+    """Return the text by which a cell's value is compared, whichever program saved it.
 
-    ``epoch`` is the day that its workbook counts days from.
+    Args:
+        value: the value as openpyxl reads it.
+        epoch: the day from which the cell's workbook counts days.
     """
     match value:
         case None | str():
@@ -168,7 +195,7 @@ def text_of(value: object, epoch: datetime = WINDOWS_EPOCH) -> str:
             return str(value).upper()
         case int() | float():
             return f"{value:.12g}"
-        case datetime():  # to the second: programs keep a different number of digits
+        case datetime():  # rounded to a second: programs store different numbers of digits
             whole = (value + _HALF_A_SECOND).replace(microsecond=0)
             return f"{_serial(whole, epoch):.12g}"
         case date() | time() | timedelta():
@@ -177,12 +204,14 @@ def text_of(value: object, epoch: datetime = WINDOWS_EPOCH) -> str:
 
 
 class FormulaTexts:
-    """Formulas of one table, each by what it refers to.
+    """Turns the formulas of one table into texts that can be compared.
 
-    ``names`` are the table's headers by column letter. Cells of a formula's own row and of
-    the one above are called by header; what else has an address may move as rows and columns
-    are inserted, and counts as the same. Most rows of a column have the same formula but for
-    the row's number: its text is found once.
+    A cell in the formula's own row or in the row above it becomes ``[header]`` or
+    ``[above:header]``. All other addresses become ``@``, because they change when somebody inserts
+    rows or columns.
+
+    Args:
+        names: the table's headers, by column letter.
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
@@ -190,7 +219,10 @@ class FormulaTexts:
         self._known: dict[tuple[str, ...], str] = {}
 
     def text(self, formula: str, row: int) -> str:
-        """Return the text that stands for a formula, given its row."""
+        """Return the comparable text of a formula that stands in a row.
+
+        Most rows of a column have the same formula but for the row's number, so its text is cached.
+        """
         digits = str(row)
         if str(row - 1) in formula:
             return self._text(formula, row)
@@ -216,11 +248,11 @@ class FormulaTexts:
         return {row: f"[{name}]", row - 1: f"[above:{name}]"}.get(int(match[2]), "@")
 
 
-def _sums(value: Value, row: int, formulas: FormulaTexts) -> str:
+def _checksums_of(value: Value, row: int, formulas: FormulaTexts) -> str:
     if isinstance(value, Formula):
         return checksum(formulas.text(value.text, row)) + checksum(text_of(value.value))
     return checksum(text_of(value))
 
 
-def _of_ours(value: Value, row: int, formulas: FormulaTexts) -> str:
+def _comparable(value: Value, row: int, formulas: FormulaTexts) -> str:
     return formulas.text(value.text, row) if isinstance(value, Formula) else text_of(value)

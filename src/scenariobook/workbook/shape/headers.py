@@ -1,4 +1,4 @@
-"""What columns are called where that depends on the study, or on other columns."""
+"""Make the column headers that depend on the study or on other columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scenariobook.workbook.shape.names import ID, INPUTS
 
 _LONGEST_LABEL = 40
 _SIGNS = frozenset("~*?[]")
-_TAKEN = frozenset(  # headers beside the scenarios' own, and those that input tables are known by
+_TAKEN = frozenset(  # headers that the program uses in the tables that have scenarios as columns
     {
         *(ID, "item", "driver", "items that count", "weight", "state", "strength"),
         *("scenario", "home", "spread", "verdict", "ideal", "quarter", "on the axis"),
@@ -20,19 +20,19 @@ _TAKEN = frozenset(  # headers beside the scenarios' own, and those that input t
 
 
 def labels(scenarios: Sequence[Scenario]) -> dict[str, str]:
-    """Return what scenarios are called in headers, by id: titles, or ids where those fail.
+    """Return the header of each scenario, by id: its title, or its id if the titles will not do.
 
-    A header must be short, on one line, unlike every other (whatever its case), no quarter (past
-    values stand under those), and free of signs that a look-up or a formula of ours would take
-    for its own.
+    A header must be short, on one line, and different from every other header in any case. It must
+    not be a quarter, because past values have those as headers, and must have no characters that
+    mean something in a look-up or a formula.
     """
     titles = {s.id: s.title.strip() for s in scenarios}
-    if _fit(titles.values()):
+    if _are_usable(titles.values()):
         return titles
-    return {s.id: s.id if _fit([s.id]) else f"scenario {s.id}" for s in scenarios}
+    return {s.id: s.id if _are_usable([s.id]) else f"scenario {s.id}" for s in scenarios}
 
 
-def _fit(headers: Collection[str]) -> bool:
+def _are_usable(headers: Collection[str]) -> bool:
     folded = {header.casefold() for header in headers}
     return len(folded) == len(headers) and all(
         len(h) <= _LONGEST_LABEL
@@ -45,17 +45,22 @@ def _fit(headers: Collection[str]) -> bool:
     )
 
 
-def unlike(header: str, known: Collection[str]) -> str:
-    """Return a header, with a number if there is one like it, spaces around them apart."""
-    number, found = 1, header
-    while found.strip().casefold() in known:
+def unique_header(header: str, known: Collection[str]) -> str:
+    """Return a header, with a number behind it if ``known`` has it already.
+
+    Args:
+        header: the wanted header; spaces around it do not count in the comparison.
+        known: the headers in use, in small letters and without spaces around them.
+    """
+    number, candidate = 1, header
+    while candidate.strip().casefold() in known:
         number += 1
-        found = f"{header} ({number})"
-    return found
+        candidate = f"{header} ({number})"
+    return candidate
 
 
 def quarter_in(header: str) -> Quarter | None:
-    """Return the quarter whose values stand under a header, if it is one, whatever its case."""
+    """Return the quarter that a header names, or None; the header's case does not matter."""
     try:
         return Quarter.parse(header.upper())
     except ValueError:
@@ -63,20 +68,20 @@ def quarter_in(header: str) -> Quarter | None:
 
 
 def probability_header(label: str) -> str:
-    """Return the header of the probabilities rated for a scenario."""
+    """Return the header of the column with the probabilities rated for a scenario."""
     return f"if {label}"
 
 
 def level_header(number: int) -> str:
-    """Return the header of an ordinal indicator's level, counted from 1."""
+    """Return the header of the column with an ordinal indicator's nth level, from 1."""
     return f"level {number}"
 
 
 def number_header(number: int) -> str:
-    """Return the header of what an ordinal indicator's level is as a number, counted from 1."""
+    """Return the header of the column with the number of an ordinal indicator's nth level."""
     return f"number {number}"
 
 
 def unadmitted_header(quarter: str) -> str:
-    """Return the header that tells of a quarter's values whether they stand, and do not count."""
+    """Return the header of the column that flags a quarter's recorded values that do not count."""
     return f"unadmitted {quarter}"

@@ -1,7 +1,7 @@
-"""Which study, quarter and point of the ledger a tracker was made from.
+"""Write and read the identity of a tracker: its study, quarter, and position in the ledger.
 
-It stands in three places of a workbook, any one of which suffices on return: a custom
-document property, a defined name, and a hidden sheet.
+A workbook stores it in three places: a custom document property, a defined name, and a hidden
+sheet. A returned copy needs only one of them.
 """
 
 from __future__ import annotations
@@ -15,19 +15,25 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Kind, Position
 from scenariobook.record.former import FormerIds
 
-MARK: Final = "scenariobook"  # the property's and the name's name, and the text's first word
-FORMER: Final = "formerly"  # beside this word, the hidden sheet says what had another id
-SEALS: Final = "seals"  # below this word, the hidden sheet holds the checksums of its cells
+IDENTITY_KEY: Final = "scenariobook"  # names the property and the defined name; begins the identity
+FORMER: Final = "formerly"  # the hidden sheet's key for former ids
+CHECKSUMS_KEY: Final = (
+    "seals"  # the hidden sheet's key above the checksums; trackers store this word
+)
 _RECORDED: Final[tuple[Kind, ...]] = ("reading", "sighting", "judgment")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """A tracker's identity.
 
-    ``position`` is the last entry of the ledger that it shows: replaying the ledger up to
-    there gives the base that returned copies are compared with. ``generation`` is a SHA-256
-    over everything that went in.
+    Attributes:
+        study: the study's id.
+        layout: the version of the sheets' layout.
+        quarter: the open quarter.
+        generation: the SHA-256, in hexadecimal digits, over all that the tracker was made from.
+        position: the last ledger entry that the tracker shows. Replaying the ledger up to it gives
+            the base that a returned copy is compared with.
     """
 
     study: str
@@ -38,12 +44,12 @@ class Identity:
 
     def __str__(self) -> str:
         """Return the identity as one line; ``parse`` reads it."""
-        parts = (MARK, self.layout, self.study, self.quarter, self.generation)
+        parts = (IDENTITY_KEY, self.layout, self.study, self.quarter, self.generation)
         return " ".join(map(str, (*parts, self.position.number, self.position.sha256)))
 
     @classmethod
     def parse(cls, text: str) -> Identity:
-        """Read an identity's line.
+        """Read the line that ``str`` makes of an identity.
 
         Raises:
             ValueError: if the text is anything else.
@@ -51,22 +57,28 @@ class Identity:
         try:
             layout, study, quarter, generation, number, digest = text.split()[1:]
             position = Position(int(number), digest)
-            return cls(study, int(layout), Quarter.parse(quarter), generation, position)
+            return cls(
+                study=study,
+                layout=int(layout),
+                quarter=Quarter.parse(quarter),
+                generation=generation,
+                position=position,
+            )
         except ValueError as error:
             message = f"{text!r} is no tracker's identity"
             raise ValueError(message) from error
 
 
 def generation(study_version: str, position: Position, quarter: Quarter, layout: int) -> str:
-    """Return the SHA-256 over all that a tracker is made from, in hexadecimal digits."""
+    """Return the SHA-256, in hexadecimal digits, over all that a tracker is made from."""
     inputs = (study_version, position.number, position.sha256, quarter, layout)
     return sha256("\n".join(map(str, inputs)).encode()).hexdigest()
 
 
 def written_former(former: FormerIds) -> Iterator[str]:
-    """Yield the former ids that a tracker is made with, as texts that ``parse_former`` reads.
+    """Yield the former ids known when a tracker is made, as texts that ``parse_former`` reads.
 
-    What its cells held is found in the record by them, whatever the study declares later.
+    They lead from the tracker's ids to the record, even if the study declares others later.
     """
     for kind in _RECORDED:
         for old, new in former.renamed.get(kind, {}).items():
@@ -74,7 +86,7 @@ def written_former(former: FormerIds) -> Iterator[str]:
 
 
 def parse_former(texts: Iterable[object]) -> FormerIds:
-    """Read the texts that ``written_former`` yields; others say nothing."""
+    """Read the texts that ``written_former`` yields; skip any other text."""
     renamed: dict[Kind, dict[str, str]] = {kind: {} for kind in _RECORDED}
     for text in texts:
         match str(text).split():

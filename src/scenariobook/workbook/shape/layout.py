@@ -13,7 +13,7 @@ from typing import Final
 
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.study.model import Study
-from scenariobook.workbook.shape.headers import labels, unlike
+from scenariobook.workbook.shape.headers import labels, unique_header
 from scenariobook.workbook.shape.names import INPUTS
 from scenariobook.workbook.shape.table import Column, OwnColumn, Table
 
@@ -75,7 +75,7 @@ class Layout:
             place = len(columns) if together else headers.index(own.after)
             while place < len(columns) and columns[place].own:
                 place += 1
-            header = unlike(own.header, known)
+            header = unique_header(own.header, known)
             known.add(header.strip().casefold())
             columns.insert(place, Column(header, own.width, own=own))
         return replace(table, columns=tuple(columns))

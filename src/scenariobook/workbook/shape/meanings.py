@@ -1,7 +1,7 @@
-"""What a tracker's cells mean: units, types, levels, how numbers are typed, the first quarter.
+"""Write and read what a tracker's cells mean: units, types, levels, number format, first quarter.
 
-It stands in the hidden sheet, as of when the tracker was made: a cell that comes back means what
-it meant then, whatever the study says by now.
+A tracker stores this in its hidden sheet. When a copy comes back, its cells are read with the
+meaning that they had when the tracker was made, even if the study has changed since.
 """
 
 from __future__ import annotations
@@ -14,12 +14,18 @@ from msgspec import DecodeError, Struct, json
 from scenariobook.quarter import EARLIEST, LATEST, Quarter
 from scenariobook.study.model import Indicator, Study
 
-MEANINGS: Final = "meanings"  # the key of these texts in the hidden sheet
-_LONGEST: Final = 16_000  # characters in one cell of the workbook, which holds 32,767
+MEANINGS: Final = "meanings"  # the hidden sheet's key for these texts
+_LONGEST: Final = 16_000  # characters that one cell gets; Excel allows 32,767
 
 
 class Measure(Struct, frozen=True, array_like=True):
-    """What an indicator's values are."""
+    """Which values an indicator takes.
+
+    Attributes:
+        type: ``number``, ``yes-no`` or ``ordinal``.
+        unit: the unit of its numbers, if it has one.
+        levels: an ordinal indicator's levels, from the lowest.
+    """
 
     type: str
     unit: str | None
@@ -27,7 +33,7 @@ class Measure(Struct, frozen=True, array_like=True):
 
     @property
     def words(self) -> str:
-        """What its values are, in words."""
+        """The values that the indicator takes, in words for a reader."""
         match self.type:
             case "number":
                 return f"a number in {self.unit}" if self.unit else "a number without a unit"
@@ -37,7 +43,15 @@ class Measure(Struct, frozen=True, array_like=True):
 
 
 class Meanings(Struct, frozen=True):
-    """What the cells of one tracker mean; ``measures`` are by the ids of then."""
+    """What the cells of one tracker mean.
+
+    Trackers store these field names in JSON, so they cannot be renamed.
+
+    Attributes:
+        start: the study's first quarter, as text.
+        number_format: how the study writes numbers, such as ``1,234.5``.
+        measures: which values each indicator takes, by the id that it had then.
+    """
 
     start: str
     number_format: str
@@ -45,12 +59,12 @@ class Meanings(Struct, frozen=True):
 
 
 def measure_of(indicator: Indicator) -> Measure:
-    """Return what an indicator's values are now."""
+    """Return which values an indicator takes now."""
     return Measure(indicator.type, indicator.unit, tuple(indicator.levels))
 
 
 def written_meanings(study: Study) -> Iterator[tuple[str, str]]:
-    """Yield what a study's cells mean, as pairs of texts for the hidden sheet."""
+    """Yield what a study's cells mean, as (key, text) pairs for the hidden sheet."""
     measures = {indicator.id: measure_of(indicator) for indicator in study.indicators}
     header = study.header
     text = json.encode(Meanings(str(header.start), header.number_format, measures)).decode()
@@ -59,7 +73,7 @@ def written_meanings(study: Study) -> Iterator[tuple[str, str]]:
 
 
 def parse_meanings(texts: Iterable[object]) -> Meanings | None:
-    """Read the texts that ``written_meanings`` yields; None where they are gone or damaged."""
+    """Read the texts that ``written_meanings`` yields; return None if they are gone or damaged."""
     whole = "".join(map(str, texts))
     try:
         return _DECODER.decode(whole) if whole else None
@@ -68,7 +82,7 @@ def parse_meanings(texts: Iterable[object]) -> Meanings | None:
 
 
 def start_of(meanings: Meanings | None) -> Quarter | None:
-    """Return the first quarter that the tracker had a column for; None where nobody can tell."""
+    """Return the first quarter that a tracker has a column for, or None if that is unknown."""
     try:
         start = Quarter.parse(meanings.start) if meanings else None
     except ValueError:

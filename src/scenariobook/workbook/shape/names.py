@@ -1,4 +1,4 @@
-"""What sheets, tables and columns are called: what is found again is found by these names."""
+"""Name the tracker's sheets, tables and columns; the reader finds them by these names."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HIDDEN: Final = (LISTS, WORKINGS, META)
 ID: Final = "id"
 LAST_ENTRY: Final = "last entry"
 
-# What tables are called in the workbook.
+# The names of the Excel tables.
 UPDATE_TABLE: Final = "tblUpdate"
 SIGNPOSTS_TABLE: Final = "tblSignposts"
 JUDGMENTS_TABLE: Final = "tblJudgments"
@@ -44,7 +44,8 @@ CHANGES_TABLE: Final = "tblChanges"
 HISTORY_TABLE: Final = "tblHistory"
 RETIRED_TABLE: Final = "tblRetired"
 
-# What the rows of a table that analysts fill in hold. Of Past values they type values alone.
+# The kind of entry for each row of a table that analysts fill in. In Past values, analysts fill
+# in only the values.
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         UPDATE_TABLE: "reading",
@@ -53,7 +54,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         HISTORY_TABLE: "reading",
     }
 )
-# The columns that analysts fill in, by table. Those of Past values are its quarters.
+# The headers of the columns that analysts fill in, by table. In Past values, these are quarters.
 INPUTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         table: tuple(field.header for field in FIELDS[kind].values())
@@ -61,7 +62,7 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         if table != HISTORY_TABLE
     }
 )
-# On which sheet a table stands.
+# The title of each table's sheet.
 TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         UPDATE_TABLE: UPDATE,
@@ -77,7 +78,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 SHEETS: Final = frozenset({GUIDE, *TITLES.values(), *HIDDEN})
-# The names of fields in the ledger, by the header of their column.
+# The names of the ledger's fields, by the header of their column.
 FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {field.header: name for fields in FIELDS.values() for name, field in fields.items()}
 )

@@ -1,4 +1,4 @@
-"""Tables, columns and formulas by row: the geometry that layout and formulas speak in."""
+"""Describe tables, their columns, and formulas that repeat in each row."""
 
 from __future__ import annotations
 
@@ -22,12 +22,16 @@ def _nothing(_: object) -> Value:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnColumn:
-    """A column of the analysts' own, as it stands in the tracker that it comes from.
+    """A column that the analysts added to a table, as it was in the tracker that it comes from.
 
-    ``number`` is its place there, from 1; ``after`` the header of the nearest column of the
-    program's on its left, in small letters; ``formula`` what a program fills new rows with.
+    Attributes:
+        number: its column on the sheet, from 1.
+        header: its header.
+        after: the header, in small letters, of the program's nearest column on its left.
+        width: its width in characters.
+        formula: the formula that a program fills into new rows of the column; empty if none.
     """
 
     number: int
@@ -41,14 +45,17 @@ class OwnColumn:
 class Column(Generic[Row]):
     """One column of a table, with all that the program knows of it.
 
-    ``width`` is in characters; ``look`` names a style; ``name`` is the defined name of its
-    cells. ``measured``: the number format is the row's own, by its indicator's decimals.
-    ``shade`` names a colour scale or a set of coloured words. ``own`` is what is
-    known of a column of the analysts' own.
-
-    ``value`` gives what Python knows for a row. Where there is a ``formula`` (see
-    ``Table.formula``), a cell holds it together with that value; what needs to know where
-    other tables stand is called once they all do.
+    Attributes:
+        header: its header.
+        width: its width in characters.
+        look: the name of a look in ``cell_styles.LOOKS``.
+        name: the defined name of its cells; empty if they have none.
+        measured: whether each row has the number format of its indicator.
+        shade: the name of a set of colours in ``colour_rules``; empty if it has none.
+        own: what is known about it if the analysts added it.
+        value: gives what Python knows for a row.
+        formula: text, or a callable that gives it once all tables have their places; a cell
+            then holds the formula together with the value (see ``Table.formula``).
     """
 
     header: str
@@ -74,9 +81,16 @@ class Column(Generic[Row]):
 
 @dataclass(frozen=True)
 class Table:
-    """A table of ``count`` rows below its header, which stands at ``top`` and ``left``.
+    """A table on a sheet: its header's row, and below it the rows of its data.
 
-    ``key`` is the header of the column that tells its rows apart.
+    Attributes:
+        name: the name of the Excel table.
+        sheet: the title of its sheet.
+        columns: its columns, from the left.
+        count: the number of its rows below the header.
+        top: the header's row.
+        left: the first column, from 1.
+        key: the header of the column that identifies the rows.
     """
 
     name: str
@@ -89,61 +103,63 @@ class Table:
 
     @property
     def first(self) -> int:
-        """The first row below the header."""
+        """The number of the first row below the header."""
         return self.top + 1
 
     @property
     def last(self) -> int:
-        """The last row; a table without rows has a blank one."""
+        """The number of the last row; a table without data has one blank row."""
         return self.top + max(self.count, 1)
 
     @property
     def ref(self) -> str:
-        """The table's range with its header, such as ``A4:P31``."""
+        """The table's range including its header, such as ``A4:P31``."""
         right = get_column_letter(self.left + len(self.columns) - 1)
         return f"{get_column_letter(self.left)}{self.top}:{right}{self.last}"
 
     @cached_property
     def headers(self) -> tuple[str, ...]:
-        """The columns' headers, from the left."""
+        """The headers of the columns, from the left."""
         return tuple(column.header for column in self.columns)
 
     @cached_property
     def letters(self) -> dict[str, str]:
-        """The columns' letters by header."""
+        """The letters of the columns, by header."""
         return {c.header: get_column_letter(self.left + n) for n, c in enumerate(self.columns)}
 
     def cells(self, header: str, last_header: str | None = None) -> str:
-        """Return the range below one header, or from one to another, such as ``H5:H31``."""
+        """Return the range below a header, or below several in a row, such as ``H5:H31``."""
         letters = self.letters
         return f"{letters[header]}{self.first}:{letters[last_header or header]}{self.last}"
 
     def fixed(self, header: str, last_header: str | None = None) -> str:
-        """Return that range with its sheet and absolute, as formulas elsewhere need it."""
+        """Return the range of ``cells`` as an absolute reference with the sheet's name."""
         start, end = self.letters[header], self.letters[last_header or header]
         return f"{quote_sheetname(self.sheet)}!${start}${self.first}:${end}${self.last}"
 
     def head(self, header: str, last_header: str | None = None) -> str:
-        """Return the header's own cell, or a run of them, with its sheet and absolute."""
+        """Return the cell of a header, or of several in a row: absolute, with the sheet's name."""
         start, end = self.letters[header], self.letters[last_header or header]
         cell = f"{quote_sheetname(self.sheet)}!${start}${self.top}"
         return f"{cell}:${end}${self.top}" if last_header else cell
 
     def with_head(self, header: str) -> str:
-        """Return a header's cell and the range below it, with its sheet and absolute."""
+        """Return the range of a header and the cells below it: absolute, with the sheet's name."""
         letter = self.letters[header]
         return f"{quote_sheetname(self.sheet)}!${letter}${self.top}:${letter}${self.last}"
 
     def above(self, header: str, last_header: str) -> str:
-        """Return the run of cells above some headers, with its sheet and absolute."""
+        """Return the range right above some headers: absolute, with the sheet's name."""
         start, end = self.letters[header], self.letters[last_header]
         row = self.top - 1
         return f"{quote_sheetname(self.sheet)}!${start}${row}:${end}${row}"
 
     def formula(self, text: str) -> RowFormula:
-        """Return a formula for every row: ``[header]`` in its text is that row's cell.
+        """Return a formula that can be written in every row.
 
-        ``[above:header]`` is the cell in the row above.
+        Args:
+            text: the formula. ``[header]`` stands for the cell of that column in the formula's row,
+                ``[above:header]`` for the cell in the row above.
         """
         pieces: list[str] = []
         offsets: list[int] = []
@@ -157,13 +173,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class RowFormula:
-    """A formula that is the same in each row but for the row's number."""
+    """A formula that differs from row to row only in the row numbers of its references.
+
+    Attributes:
+        pieces: for each reference, the text before it and its column, such as ``=$H``.
+        offsets: for each reference, 0 for the formula's row and -1 for the row above.
+        tail: the text behind the last reference.
+    """
 
     pieces: tuple[str, ...]
     offsets: tuple[int, ...]
     tail: str
 
     def at(self, row: int) -> str:
-        """Return the formula's text in a row."""
+        """Return the formula's text for a row."""
         parts = [f"{p}{row + o}" for p, o in zip(self.pieces, self.offsets, strict=True)]
         return "".join(parts) + self.tail

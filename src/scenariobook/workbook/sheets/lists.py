@@ -18,7 +18,7 @@ from scenariobook.record.former import former_ids
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 from scenariobook.workbook.shape import identity
-from scenariobook.workbook.shape.identity import FORMER, SEALS, Identity, written_former
+from scenariobook.workbook.shape.identity import CHECKSUMS_KEY, FORMER, Identity, written_former
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.meanings import written_meanings
 from scenariobook.workbook.shape.names import LISTS
@@ -59,11 +59,13 @@ def write_lists(page: Page, contents: Contents) -> None:
         page.name(name, f"{LISTS}!${letter}${row}")
 
 
-def write_meta(page: Page, found: Identity, study: Study, seals: Sequence[tuple[str, str]]) -> None:
+def write_meta(
+    page: Page, found: Identity, study: Study, checksums: Sequence[tuple[str, str]]
+) -> None:
     """Write the workbook's identity, former ids, what its cells mean, and checksums of the rest."""
     page.head("Identity", "What this workbook was made from. Please leave it as it is.")
     rows: Iterable[tuple[str, CellValue]] = (
-        (identity.MARK, str(found)),
+        (identity.IDENTITY_KEY, str(found)),
         ("study", found.study),
         ("layout", found.layout),
         ("open quarter", str(found.quarter)),
@@ -72,13 +74,13 @@ def write_meta(page: Page, found: Identity, study: Study, seals: Sequence[tuple[
         ("ledger hash", found.position.sha256),
         *((FORMER, text) for text in written_former(former_ids(study))),
         *written_meanings(study),
-        (SEALS, len(seals)),  # which tells whether all came back
-        *seals,
+        (CHECKSUMS_KEY, len(checksums)),  # which tells whether all came back
+        *checksums,
     )
     for row, (key, value) in enumerate(rows, TOP):
         page.put(row, 1, key, "line")
         page.put(row, 2, value, "line")
-    page.name(identity.MARK, f'"{found}"')
+    page.name(identity.IDENTITY_KEY, f'"{found}"')
 
 
 def choices(layout: Layout, name: str) -> str:

@@ -1,1 +1,1 @@
-"""Below the sheets: a workbook's package and parts, how cells look, and how it becomes bytes."""
+"""Read and write what openpyxl does not: packages and parts, shared styles, a workbook's bytes."""

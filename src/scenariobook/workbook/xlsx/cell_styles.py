@@ -1,4 +1,4 @@
-"""How the tracker looks: one palette, a few looks, each made once and shared by all cells."""
+"""Define how the tracker's cells look: one palette, and looks that all cells share by name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from openpyxl.styles.fills import Fill
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.worksheet import Worksheet
 
-FACE: Final = "Calibri"  # on every machine, or replaced by a face of the same widths
+FACE: Final = "Calibri"  # machines without it have a replacement of the same widths
 INK: Final = "FF1F2933"
 QUIET: Final = "FF5F6C7B"
 PAPER: Final = "FFFFFFFF"
@@ -41,9 +41,26 @@ _ALIGNMENTS: Final = ("left", "center", "right")
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CellLook:
-    """Font, fill, border, alignment and number format of a cell."""
+    """Font, fill, border, alignment and number format of a cell.
+
+    Attributes:
+        size: the font's size in points.
+        bold: whether the font is bold.
+        italic: whether the font is italic.
+        colour: the font's colour, as eight hexadecimal digits (alpha, red, green, blue).
+        fill: the fill's colour; None for no fill.
+        pattern: a hatching in place of a fill.
+        edge: the border's colour; None for no border.
+        framed: whether the border is on all four sides, instead of the bottom alone.
+        thick: whether the border is thick.
+        across: the horizontal alignment.
+        down: the vertical alignment.
+        wrap: whether text wraps.
+        indent: the indent, in units of about three spaces.
+        number_format: the number format's code.
+    """
 
     size: float = 10
     bold: bool = False
@@ -68,7 +85,7 @@ def _input(across: str = "left", number_format: str = "General") -> CellLook:
 
 
 def _header(across: str, fill: str = GREY, colour: str = INK, edge: str = QUIET) -> CellLook:
-    # At the top, since programs put the button of the filter at the bottom.
+    # Aligned to the top, because programs show the filter's button at the bottom.
     return CellLook(bold=True, fill=fill, colour=colour, edge=edge, across=across, down="top")
 
 
@@ -82,7 +99,7 @@ _MOVES: Final = (
 
 LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
     {
-        # what the tool shows, in tables
+        # cells that the program fills, in tables
         "text": CellLook(),
         "strong": CellLook(bold=True),
         "muted": CellLook(colour=QUIET),
@@ -102,12 +119,12 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "status": CellLook(across="center", bold=True),
         "check": CellLook(colour=WARNING, italic=True),
         "heat": CellLook(across="center", edge=PAPER, framed=True),
-        # what analysts fill in
+        # cells that analysts fill in
         "input": _input(),
         "input centre": _input("center"),
         "input number": _input("right"),
         "input date": _input("center", DATE),
-        # around the tables
+        # headers, and cells outside the tables
         **{f"header {across}": _header(across) for across in _ALIGNMENTS},
         **{
             f"input header {across}": _header(across, ACCENT, PAPER, ACCENT)
@@ -152,10 +169,15 @@ PALETTE: Final = frozenset(
 
 
 class Styles:
-    """The looks of one workbook as style numbers, each made when first asked for."""
+    """Makes the styles of one workbook when they are first needed, and numbers them.
+
+    A style's number is what a cell's ``s`` attribute holds.
+
+    Args:
+        sheet: any sheet of the workbook.
+    """
 
     def __init__(self, sheet: Worksheet) -> None:
-        """Prepare for the workbook that ``sheet`` belongs to."""
         self._sheet = sheet
         self._numbers: dict[tuple[str, str, bool], int] = {}
         self._marked: dict[int, int] = {}
@@ -164,14 +186,17 @@ class Styles:
     def number(self, look: str, number_format: str = "", text: str = "") -> int:
         """Return the number of a look's style.
 
-        A ``number_format`` replaces the look's own. A ``text`` that begins like a formula
-        gets the mark that makes a program keep it as text when it is edited.
+        Args:
+            look: a name in ``LOOKS``.
+            number_format: a number format that replaces the look's own.
+            text: the cell's text. If it begins like a formula, the style gets the quote prefix, so
+                that programs keep it as text when somebody edits it.
         """
         quoted = text.startswith(_FORMULA_SIGNS)
         key = (look, number_format, quoted)
         found = self._numbers.get(key)
         if found is None:
-            made = self._made(LOOKS[look], number_format, quoted=quoted)
+            made = self._create(LOOKS[look], number_format, quoted=quoted)
             found = self._numbers[key] = made
         return found
 
@@ -180,11 +205,11 @@ class Styles:
         if number not in self._marked.values():
             name, number_format, quoted = next(k for k, n in self._numbers.items() if n == number)
             look = replace(LOOKS[name], fill=OPEN, edge=WARNING, framed=True, thick=True)
-            self._marked[number] = self._made(look, number_format, quoted=quoted)
+            self._marked[number] = self._create(look, number_format, quoted=quoted)
         return self._marked.get(number, number)
 
-    def like(self, cell: Any) -> int:  # noqa: ANN401  (a cell, with all its parts)
-        """Return the number of the style that a cell of another workbook has."""
+    def copied(self, cell: Any) -> int:  # noqa: ANN401  (a cell, with all its parts)
+        """Return the number of a style equal to that of a cell of another workbook."""
         key = tuple(cell._style)  # noqa: SLF001  (the numbers of its parts)
         found = self._copied.get(key)
         if found is None:
@@ -197,9 +222,16 @@ class Styles:
     def coloured(
         self, number: int, fill: Fill | None, ink: Color | None, kind: Font | None = None
     ) -> int:
-        """Return the number of the same style with another fill or ink, or bold as ``kind`` is."""
+        """Return the number of a style changed by what is given.
+
+        Args:
+            number: the number of the style to change.
+            fill: the new fill.
+            ink: the new colour of the font.
+            kind: a font whose bold, italic, underline and strike are taken over.
+        """
         book: Any = self._sheet.parent
-        # Nothing public gives a style by its number.
+        # openpyxl has no public way to get a style by its number.
         style: Any = StyleableObject(self._sheet, book._cell_styles[number])  # noqa: SLF001
         if fill:
             style.fill = copy(fill)
@@ -213,7 +245,7 @@ class Styles:
             style.font = font
         return int(style.style_id)
 
-    def _made(self, look: CellLook, number_format: str, *, quoted: bool) -> int:
+    def _create(self, look: CellLook, number_format: str, *, quoted: bool) -> int:
         style = StyleableObject(self._sheet)
         style.font = Font(
             name=FACE, sz=look.size, b=look.bold, i=look.italic, color=look.colour, family=2
@@ -241,12 +273,17 @@ class Styles:
 
 
 def header_look(look: str, *, typed: bool) -> str:
-    """Return the look of the header above cells of a look."""
+    """Return the look of the header above cells of a look.
+
+    Args:
+        look: a name in ``LOOKS``.
+        typed: whether analysts fill in the cells.
+    """
     return f"{'input ' if typed else ''}header {LOOKS[look].across}"
 
 
-def measure(decimals: int) -> str:
-    """Return the number format for so many decimals; separators are the reader's own."""
+def decimal_format(decimals: int) -> str:
+    """Return the number format with so many decimals; programs put in the user's separators."""
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
@@ -287,12 +324,12 @@ _STATUS_MARKS: Final = MappingProxyType(
         "check": _mark(None, WARNING, bold=True, italic=True),
     }
 )
-# Conditional formats, legible without colour: the words stand in the cells.
+# Looks of conditional formats. The cells also say in words what the colour says.
 MARKS: Final[Mapping[str, DifferentialStyle]] = MappingProxyType(
     {
         **_STATUS_MARKS,
         "due": _mark(DUE, edge=INK),
-        # Not bold: programs fit a row's height to the text without its marks.
+        # Not bold: programs fit a row's height to the text without its conditional format.
         "reason": _mark(None, WARNING, italic=True),
         **{f"{name} moved": _framed(mark) for name, mark in _STATUS_MARKS.items()},
         "for": _mark(FOR, bold=True),

@@ -1,4 +1,4 @@
-"""Colours that follow what a cell says: words of a column, scales, statuses that have moved."""
+"""Make the conditional formats that colour cells by their words, numbers or changed statuses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from openpyxl.styles.colors import Color
 from scenariobook.workbook.xlsx import cell_styles
 from scenariobook.workbook.xlsx.cell_styles import MARKS
 
-# Words that stand out in a column, by its shade.
+# By a column's shade, the mark in ``MARKS`` for each word that is coloured.
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "status": {
@@ -54,7 +54,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     }
 )
 
-# Colours of figures in natural-log units, by shade.
+# By shade, the colours at some values; the values are natural logarithms.
 _SCALES: Final[Mapping[str, Mapping[float, str]]] = MappingProxyType(
     {
         "evidence": {-1: cell_styles.AGAINST, 0: cell_styles.PAPER, 1: cell_styles.FOR},
@@ -64,7 +64,7 @@ _SCALES: Final[Mapping[str, Mapping[float, str]]] = MappingProxyType(
 
 
 def rules(shade: str, first: str) -> Iterator[Rule]:
-    """Yield the conditional formats of a shade, for cells of which ``first`` is the first."""
+    """Yield the conditional formats of a shade, for a range whose first cell is ``first``."""
     if shade in _SCALES:
         stops = [FormatObject(type="num", val=val) for val in _SCALES[shade]]
         colours = [Color(colour) for colour in _SCALES[shade].values()]
@@ -77,7 +77,12 @@ def rules(shade: str, first: str) -> Iterator[Rule]:
             yield Rule(type="cellIs", operator="equal", formula=[f'"{word}"'], dxf=MARKS[mark])
 
 
-def moved(now: str, last: str) -> Iterator[tuple[str, str]]:
-    """Yield when a status differs from the one before, as a formula, with the mark for it."""
+def status_changes(now: str, last: str) -> Iterator[tuple[str, str]]:
+    """Yield a formula that is true when a status has become a certain word, and the word's mark.
+
+    Args:
+        now: the cell with the present status.
+        last: the cell with the status of the quarter before.
+    """
     for word, mark in _WORDS["status"].items():
         yield f'AND({now}="{word}",{last}<>"{word}")', f"{mark} moved"

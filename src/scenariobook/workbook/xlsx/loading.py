@@ -1,7 +1,7 @@
-"""How openpyxl loads a tracker here: the cells that it makes itself, in less time and memory.
+"""Have openpyxl load a workbook with faster readers for cells and shared strings.
 
-A large tracker has 300,000 cells. openpyxl parses them in Python, and copies the style of each.
-Here they are parsed in C and share their styles, so that no style of a loaded cell may be set.
+A large tracker has 300,000 cells. openpyxl parses them in Python and copies each cell's style.
+Here they are parsed in C and share their styles, so nobody may set the style of a loaded cell.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from scenariobook.workbook.xlsx.xml_events import iterparse
 
-# The type stubs know nothing of openpyxl's own reader, and there is no public way to another.
+# The type stubs lack openpyxl's readers, and there is no public way to replace one.
 _excel: Any = openpyxl.reader.excel
 _sheets: Any = openpyxl.worksheet._reader  # noqa: SLF001
 _Parser: Any = _sheets.WorkSheetParser
@@ -41,19 +41,21 @@ _PLAIN: Final = f"{{{SHEET_MAIN_NS}}}t"
 
 
 def load(data: bytes, *, as_shown: bool) -> Workbook:
-    """Open a workbook's bytes, which have passed ``preflight``.
+    """Open a workbook.
 
-    ``as_shown`` asks for what formulas showed last, instead of their texts.
+    Args:
+        data: the workbook's bytes; they have passed ``preflight``.
+        as_shown: whether cells hold the values that formulas showed last, instead of the formulas.
     """
     with warnings.catch_warnings(), _with_our_readers():
-        # Of what openpyxl would lose on saving; these bytes are never saved over.
+        # openpyxl warns of what it would lose on saving, but we do not save this workbook.
         warnings.simplefilter("ignore")
         return load_workbook(BytesIO(data), data_only=as_shown)
 
 
 @contextmanager
 def _with_our_readers() -> Iterator[None]:
-    """Have openpyxl use the readers of this module, only as long as it lasts."""
+    """Replace openpyxl's readers by those of this module inside a ``with`` block."""
     with (
         _put(_excel, "WorksheetReader", _SheetReader),
         _put(_excel, "read_string_table", _shared_texts),
@@ -64,7 +66,7 @@ def _with_our_readers() -> Iterator[None]:
 
 
 @contextmanager
-def _put(module: Any, name: str, ours: object) -> Iterator[None]:  # noqa: ANN401
+def _put(module: Any, name: str, ours: object) -> Iterator[None]:  # noqa: ANN401  (a module)
     theirs = getattr(module, name)
     setattr(module, name, ours)
     try:
@@ -74,9 +76,9 @@ def _put(module: Any, name: str, ours: object) -> Iterator[None]:  # noqa: ANN40
 
 
 def _shared_texts(source: IO[bytes]) -> list[str]:
-    """Return the texts that cells share, as they are written.
+    """Return the shared strings as they are written.
 
-    openpyxl takes ``x005F_`` out of them, whatever it stands for.
+    openpyxl removes ``x005F_`` from them, even where it is not an escape.
     """
     texts = []
     for _, element in iterparse(source):
@@ -88,10 +90,10 @@ def _shared_texts(source: IO[bytes]) -> list[str]:
 
 
 class _SheetParser(_Parser):  # type: ignore[misc]  # of no known type
-    """Reads a sheet's cells: the usual ones at once, all others as openpyxl does."""
+    """Parses usual cells in little time, and leaves all others to openpyxl."""
 
     def parse_cell(self, element: Any) -> tuple[int, int, object, str, int]:  # noqa: ANN401
-        """Return a cell's row, column, value, kind and number of style."""
+        """Return a cell's row, column, value, data type and style number."""
         kind, address = element.get("t", "n"), element.get("r")
         style = int(element.get("s", 0))
         value: object = None
@@ -124,10 +126,10 @@ class _SheetParser(_Parser):  # type: ignore[misc]  # of no known type
 
 
 class _SheetReader(_Reader):  # type: ignore[misc]  # of no known type
-    """Fills a sheet."""
+    """Creates the cells of a sheet."""
 
     def bind_cells(self) -> None:
-        """Make the sheet's cells, each with the style that others have, too."""
+        """Create the sheet's cells; cells with the same style share one style object."""
         sheet, styles = self.ws, self.ws.parent._cell_styles  # noqa: SLF001
         cells = sheet._cells  # noqa: SLF001
         for _, row in self.parser.parse():
@@ -140,7 +142,10 @@ class _SheetReader(_Reader):  # type: ignore[misc]  # of no known type
             sheet._current_row = sheet.max_row  # noqa: SLF001
 
     def bind_merged_cells(self) -> None:
-        """Merge cells; openpyxl gives the first of each range the border of all."""
+        """Merge cells; openpyxl gives the first cell of each range the border of the whole range.
+
+        So this cell first gets a style that it shares with no other.
+        """
         merged = self.parser.merged_cells
         for area in merged.mergeCell if merged else ():
             column, row, _, _ = range_boundaries(area.ref)

@@ -1,4 +1,4 @@
-"""The parts of a package and what leads from one to another."""
+"""Read and write the parts, relationships and content types of an OPC package."""
 
 from __future__ import annotations
 
@@ -16,16 +16,20 @@ TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 TYPES_PART: Final = "[Content_Types].xml"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-etree: Any = _etree  # the type stubs know too little of it
+etree: Any = _etree  # the type stubs lack much of it
 Element = Any
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """A relationship: its id, its type, and the part that it leads to.
+    """A relationship from one part to another part or to an address outside the package.
 
-    ``target`` is the part's name, or an address outside where ``outside`` says so.
+    Attributes:
+        id: its id, unique within the part that it starts from.
+        type: its type, a URI.
+        target: the name of the other part; an address if ``outside``.
+        outside: whether it leads out of the package.
     """
 
     id: str
@@ -35,23 +39,23 @@ class Relationship:
 
     @property
     def kind(self) -> str:
-        """The last word of the type."""
+        """The last word of the type, such as ``worksheet``."""
         return self.type.rpartition("/")[2]
 
 
 def parts(data: bytes) -> dict[str, bytes]:
-    """Return a package's parts by name; it has passed ``preflight``."""
+    """Return a package's parts by name; the package must have passed ``preflight``."""
     with ZipFile(BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist() if name[-1] != "/"}
 
 
 def parse(data: bytes) -> Element:
-    """Return a part's root element; entities are left alone."""
+    """Return a part's root element, without resolving entities."""
     return etree.fromstring(data, _PARSER)
 
 
 def write(root: Element) -> bytes:
-    """Return a part's bytes."""
+    """Return an element as the bytes of a part."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
@@ -61,22 +65,27 @@ def rels_of(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def resolved(target: str, part: str) -> str:
-    """Return the part that a target leads to, as a relationship of another part writes it."""
+def resolve_target(target: str, part: str) -> str:
+    """Return the name of the part that a relationship leads to.
+
+    Args:
+        target: the relationship's target, relative or absolute.
+        part: the part that the relationship starts from.
+    """
     if target.startswith("/"):
         return posixpath.normpath(target[1:])
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
-def links(held: Mapping[str, bytes], part: str) -> list[Relationship]:
-    """Return what a part leads to; of the package itself, the part's name is empty."""
+def relationships(held: Mapping[str, bytes], part: str) -> list[Relationship]:
+    """Return a part's relationships; those of the package itself if the part's name is empty."""
     name = rels_of(part)
     if name not in held:
         return []
     found = []
     for element in parse(held[name]):
         target, outside = element.get("Target", ""), element.get("TargetMode") == "External"
-        leads_to = target if outside else resolved(target, part)
+        leads_to = target if outside else resolve_target(target, part)
         found.append(
             Relationship(element.get("Id", ""), element.get("Type", ""), leads_to, outside)
         )
@@ -84,21 +93,21 @@ def links(held: Mapping[str, bytes], part: str) -> list[Relationship]:
 
 
 def workbook_part(held: Mapping[str, bytes]) -> str:
-    """Return the part that holds the workbook: where it always is, if nothing leads to it."""
-    found = (link.target for link in links(held, "") if link.kind == "officeDocument")
+    """Return the name of the workbook's part; the usual name if no relationship leads to one."""
+    found = (link.target for link in relationships(held, "") if link.kind == "officeDocument")
     return next(found, "xl/workbook.xml")
 
 
 def sheet_parts(held: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the parts that hold a workbook's sheets, by their titles."""
+    """Return the names of the sheets' parts, by the sheets' titles."""
     workbook = workbook_part(held)
-    targets = {link.id: link.target for link in links(held, workbook)}
+    targets = {link.id: link.target for link in relationships(held, workbook)}
     listed = next(children(parse(held[workbook]), "sheets"))
     return {element.get("name"): targets[element.get(f"{{{OFFICE}}}id")] for element in listed}
 
 
-def write_links(part: str, found: Iterable[Relationship]) -> bytes:
-    """Return the part that lists a part's relationships, with relative targets."""
+def write_relationships(part: str, found: Iterable[Relationship]) -> bytes:
+    """Return the bytes of the part that lists a part's relationships, with relative targets."""
     root = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
     for link in found:
         element = etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship")
@@ -112,8 +121,8 @@ def write_links(part: str, found: Iterable[Relationship]) -> bytes:
     return write(root)
 
 
-def reached(held: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
-    """Return all parts that some parts lead to, themselves and their lists included."""
+def reachable_parts(held: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
+    """Return the parts that some parts lead to, with themselves and their relationship lists."""
     found: set[str] = set()
     waiting = [part for part in starts if part in held]
     while waiting:
@@ -123,12 +132,12 @@ def reached(held: Mapping[str, bytes], starts: Iterable[str]) -> set[str]:
         found.add(part)
         if rels_of(part) in held:
             found.add(rels_of(part))
-        waiting += [link.target for link in links(held, part) if link.target in held]
+        waiting += [link.target for link in relationships(held, part) if link.target in held]
     return found
 
 
-def types(held: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the types of parts: by extension, and by name."""
+def content_types(held: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the content types of parts: by extension, and by name."""
     extensions, names = {}, {}
     for element in parse(held[TYPES_PART]):
         if element.tag.endswith("}Default"):
@@ -138,8 +147,8 @@ def types(held: Mapping[str, bytes]) -> tuple[dict[str, str], dict[str, str]]:
     return extensions, names
 
 
-def write_types(extensions: Mapping[str, str], names: Mapping[str, str]) -> bytes:
-    """Return the part that lists the types of parts."""
+def write_content_types(extensions: Mapping[str, str], names: Mapping[str, str]) -> bytes:
+    """Return the bytes of the part that lists the content types."""
     root = etree.Element(f"{{{TYPES}}}Types", nsmap={None: TYPES})
     for extension, kind in extensions.items():
         etree.SubElement(root, f"{{{TYPES}}}Default", Extension=extension, ContentType=kind)
@@ -149,10 +158,10 @@ def write_types(extensions: Mapping[str, str], names: Mapping[str, str]) -> byte
 
 
 def children(root: Element, name: str) -> Iterator[Element]:
-    """Yield the elements of a name right below one, whatever their prefix."""
-    return (child for child in root if isinstance(child.tag, str) and local(child) == name)
+    """Yield an element's direct children of a name, whatever their namespace."""
+    return (child for child in root if isinstance(child.tag, str) and local_name(child) == name)
 
 
-def local(element: Element) -> str:
+def local_name(element: Element) -> str:
     """Return an element's name without its namespace."""
     return str(element.tag).rpartition("}")[2]

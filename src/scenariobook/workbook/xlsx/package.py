@@ -1,9 +1,9 @@
-"""The OPC package: a workbook as bytes, the same for the same inputs on any day.
+"""Write a workbook as bytes, which are the same for the same content on any day and machine.
 
-openpyxl writes everything but the cells. Those come from our own grids, because each
-formula goes out with the value that Python found for it, which openpyxl cannot write: a
-preview, a phone or pandas shows figures instead of blanks. Its writers are private parts of
-openpyxl 3.1; elsewhere, the few uses of such parts each have their reason beside them.
+openpyxl writes all parts, but not the sheets' cells. We write those from ``Grid``, with each
+formula's value beside the formula, which openpyxl cannot do: without the value, a file preview, a
+phone or pandas would show blanks. The classes of openpyxl 3.1 that this module extends are
+private; private parts used in other modules have their reason in a comment.
 """
 
 # ruff: noqa: SLF001  (the writers that this extends are private parts of openpyxl)
@@ -56,13 +56,15 @@ from openpyxl.xml.constants import (
 )
 from openpyxl.xml.functions import Element, fromstring, tostring
 
-# The order that the schema asks for (CT_Font); openpyxl's own fails validators.
+from scenariobook.workbook.xlsx.escapes import escaped
+
+# The order of elements in the schema's CT_Font; validators refuse openpyxl's order.
 Font.__elements__ = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
     *("sz", "color", "name", "family", "charset", "scheme"),
 )
 
-# The type stubs leave out what we lean on.
+# The type stubs lack what we use of these.
 _ExcelWriter: Any = ExcelWriter
 _OpenpyxlWorkbookWriter: Any = WorkbookWriter
 _OpenpyxlSheetWriter: Any = WorksheetWriter
@@ -74,22 +76,20 @@ _serial: Any = to_excel
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MADE_ON_UNIX = 3
 _AUTHOR = "scenariobook"
-_COMMENT_WIDTH, _COMMENT_CHARACTERS = 380, 60  # points, characters on a line
+_COMMENT_WIDTH, _COMMENT_CHARACTERS = 380, 60  # of a comment's box: points, characters in a line
 _NO_ROWS = b"<sheetData/>"
-# Not every program resolves a target that begins at the package's root.
+# Some programs cannot resolve a target that begins at the package's root.
 _TARGET = re.compile(r'Target="(/[^"]*)"')
-# Excel reads _x0041_ in any text as the character with that number.
-_LOOKS_ESCAPED = re.compile(r"_(?=[xX][0-9A-Fa-f]{4}_)")
-_LINE_ENDS = re.compile(r"\r\n?")
-# A character by its number; that of the line itself where what follows would look like one.
-_ESCAPED_LINE = r"_x(005[Ff])_(?=[xX][0-9A-Fa-f]{4}_)"
-_ESCAPED_SPACE = re.compile(rf"_x(000[9ADad])_|{_ESCAPED_LINE}")
-_ESCAPED_CONTROL = re.compile(rf"_x(00[01][0-9A-Fa-f])_|{_ESCAPED_LINE}")
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula's text, without the equals sign, and the value that it gives, if known."""
+    """A cell's formula.
+
+    Attributes:
+        text: the formula without the equals sign.
+        value: the value that it gives, if known.
+    """
 
     text: str
     value: CellValue
@@ -108,8 +108,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Destination:
-    """Where a cell leads to: an address outside, a place in the workbook, or both."""
+class LinkTarget:
+    """The target of a cell's hyperlink.
+
+    Attributes:
+        outside: an address outside the workbook.
+        inside: a place in the workbook, or within ``outside``.
+        tip: the text that programs show when the mouse is over the cell.
+    """
 
     outside: str | None
     inside: str | None
@@ -118,17 +124,21 @@ class Destination:
 
 @dataclass
 class Grid:
-    """The cells of one sheet: by row and column (both from 1), value and style number.
+    """The cells of one sheet. Rows and columns count from 1.
 
-    ``notes`` are comments and ``links`` where cells lead to, by row and column; ``threads`` is the
-    part that holds conversations about cells, if there are any. ``heights`` are those of
-    rows, in points; other rows take that of what they hold. ``hidden`` are rows that are hidden.
+    Attributes:
+        rows: value and style number of each cell, by row and column.
+        heights: rows' heights in points; other rows fit their content.
+        notes: comments, by row and column.
+        links: hyperlinks' targets, by row and column.
+        threads: the part with the threaded comments; empty if there is none.
+        hidden: the hidden rows.
     """
 
     rows: dict[int, dict[int, tuple[Value, int]]] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     notes: dict[tuple[int, int], Note] = field(default_factory=dict)
-    links: dict[tuple[int, int], Destination] = field(default_factory=dict)
+    links: dict[tuple[int, int], LinkTarget] = field(default_factory=dict)
     threads: bytes = b""
     hidden: set[int] = field(default_factory=set)
 
@@ -138,7 +148,7 @@ class Grid:
 
     @property
     def ref(self) -> str:
-        """The range that holds all cells."""
+        """The smallest range that covers all cells, such as ``A1:H20``."""
         if not self.rows:
             return "A1"
         columns = [c for cells in self.rows.values() for c in (min(cells), max(cells))]
@@ -147,51 +157,26 @@ class Grid:
 
 
 def to_bytes(workbook: Workbook, grids: Mapping[str, Grid]) -> bytes:
-    """Return the workbook's package; ``grids`` holds each sheet's cells by its title."""
+    """Return the bytes of a workbook.
+
+    Args:
+        workbook: the workbook, whose sheets' own cells are ignored.
+        grids: the cells of each sheet, by its title.
+    """
     target = BytesIO()
     with ZipFile(target, "w") as file:
         _PackageWriter(workbook, Archive(file), grids).write_data()
     return target.getvalue()
 
 
-def escaped(text: str) -> str:
-    """Return a text as it stands in a part: line ends as line feeds, ``_x0041_`` literal."""
-    return escape(literal(_LINE_ENDS.sub("\n", text)))
-
-
-def literal(text: str) -> str:
-    """Return a text that Excel shows as it is, whatever in it looks like an escape."""
-    return _LOOKS_ESCAPED.sub("_x005F_", text)
-
-
-def unescaped(text: str, *, controls: bool = False) -> str:
-    """Return a text as a program shows it, whose line ends and tabs are escaped in its part.
-
-    ``controls`` tells whether other control characters are shown as well: no sheet may hold them.
-    """
-    pattern = _ESCAPED_CONTROL if controls else _ESCAPED_SPACE
-    return _LINE_ENDS.sub("\n", pattern.sub(lambda match: chr(int(match[1] or match[2], 16)), text))
-
-
-def spellings(text: str) -> tuple[str, ...]:
-    """Return what a text in a part may show: programs do not agree on what is an escape.
-
-    LibreOffice writes what it shows, and Gnumeric reads what is written.
-    """
-    if "_x" not in text.casefold():
-        return (text,)
-    shown = unescaped(text)
-    return text, shown, unescaped(shown)
-
-
 class Archive:
-    """A ZIP file, as far as openpyxl writes to one, without a trace of the day or the machine."""
+    """A ZIP file without the date and the machine, with the one method that openpyxl calls."""
 
     def __init__(self, file: ZipFile) -> None:
         self._file = file
 
     def writestr(self, path: str, data: str | bytes) -> None:
-        """Add a member; of a list of relationships, with targets relative to its part."""
+        """Add a member; in a list of relationships, make the targets relative to the part."""
         if path.endswith(".rels"):
             folder = posixpath.dirname(posixpath.dirname(path))
             text = data if isinstance(data, str) else data.decode()
@@ -207,7 +192,7 @@ def _relative(target: str, folder: str) -> str:
 
 
 class _Part(NamedTuple):
-    """What the manifest asks of a part."""
+    """A part's path and content type, in the form that openpyxl's manifest accepts."""
 
     path: str
     mime_type: str
@@ -229,14 +214,14 @@ def _comment(ws: Worksheet, row: int, column: int, note: Note) -> CommentRecord:
     return record
 
 
-def _hyperlink(place: tuple[int, int], to: Destination) -> Hyperlink:
+def _hyperlink(place: tuple[int, int], to: LinkTarget) -> Hyperlink:
     row, column = place
     ref = f"{get_column_letter(column)}{row}"
     return Hyperlink(ref=ref, target=to.outside, location=to.inside, tooltip=to.tip)
 
 
 class _PackageWriter(_ExcelWriter):
-    """openpyxl's writer, with our grids for cells and a table of shared strings."""
+    """openpyxl's writer of packages, with cells from our grids and our own shared strings."""
 
     def __init__(self, workbook: Workbook, archive: Archive, grids: Mapping[str, Grid]) -> None:
         super().__init__(workbook, archive)
@@ -245,7 +230,7 @@ class _PackageWriter(_ExcelWriter):
         self._conversations = 0
 
     def write_data(self) -> None:
-        """Write every part, those last that depend on what the sheets hold."""
+        """Write all parts; those that depend on the sheets' content come last."""
         self._write(ARC_APP, tostring(ExtendedProperties().to_tree()))
         self._write(ARC_CORE, tostring(self.workbook.properties.to_tree()))
         self._write(ARC_CUSTOM, tostring(self.workbook.custom_doc_props.to_tree()))
@@ -268,11 +253,11 @@ class _PackageWriter(_ExcelWriter):
         self._archive.writestr(path, data)
 
     def write_worksheet(self, ws: Worksheet) -> None:
-        """Write one sheet's part, with our own rows where openpyxl would put its cells."""
+        """Write a sheet's part, with our own rows in place of openpyxl's."""
         sheet: Any = ws
         sheet._drawing = _Drawing()
         sheet._drawing.charts = sheet._charts
-        writer = _SheetWriter(ws, BytesIO())  # which empties the sheet's lists of these:
+        writer = _SheetWriter(ws, BytesIO())  # which empties the two lists that are set here
         grid = self._grids[ws.title]
         sheet._comments = [_comment(ws, *place, note) for place, note in sorted(grid.notes.items())]
         sheet._hyperlinks = [_hyperlink(place, to) for place, to in sorted(grid.links.items())]
@@ -280,8 +265,8 @@ class _PackageWriter(_ExcelWriter):
         writer.write()
         sheet._rels = writer._rels
         self._write_threads(ws)
-        head, found, tail = writer.read().partition(_NO_ROWS)
-        if not found:
+        head, separator, tail = writer.read().partition(_NO_ROWS)
+        if not separator:
             message = f"openpyxl wrote the sheet {ws.title} in a form that we do not know"
             raise RuntimeError(message)
         rows = "".join(self._rows(self._grids[ws.title])).encode()
@@ -332,7 +317,7 @@ class _PackageWriter(_ExcelWriter):
 
 
 class _Drawing(_OpenpyxlDrawing):
-    """openpyxl's drawing, with the prefix that other programs look for."""
+    """openpyxl's drawing, with the namespace prefix that some programs expect."""
 
     __elements__ = _OpenpyxlDrawing.__elements__
 
@@ -344,7 +329,7 @@ class _Drawing(_OpenpyxlDrawing):
 
 
 class _WorkbookWriter(_OpenpyxlWorkbookWriter):
-    """openpyxl's writer of the workbook's part, which knows no shared strings."""
+    """openpyxl's writer of the workbook's part, with a relationship to our shared strings."""
 
     def write_rels(self) -> bytes:
         """Return the workbook's relationships."""
@@ -354,21 +339,21 @@ class _WorkbookWriter(_OpenpyxlWorkbookWriter):
 
 
 class _SheetWriter(_OpenpyxlSheetWriter):
-    """openpyxl's writer of a sheet's part, but for its cells."""
+    """openpyxl's writer of a sheet's part, without its cells."""
 
     ref = "A1"
 
     def write_dimensions(self) -> None:
-        """Write the range that holds all cells."""
+        """Write the range that covers all cells."""
         self.xf.send(SheetDimension(self.ref).to_tree())
 
     def write_rows(self) -> None:
-        """Leave the place for our own rows."""
+        """Write an empty element, which ``_PackageWriter`` replaces by our own rows."""
         self.xf.send(Element("sheetData"))
 
 
 def _shown(value: CellValue) -> tuple[str, str]:
-    """Return the type of a cell and the value that it shows, as they are written."""
+    """Return the type attribute and the value element of a cell."""
     if value is None:
         return "", ""
     if isinstance(value, str):

@@ -1,8 +1,8 @@
-"""How openpyxl parses sheets and shared texts: as defusedxml does, in C instead of Python.
+"""Parse the XML of sheets and shared strings in C, and still refuse document types.
 
-defusedxml needs Python's own parser to refuse entities, which takes as long as all else that
-openpyxl does with a large sheet. What it refuses is declared in a document type, which can
-stand only before a part's first element: so that much is looked at first.
+defusedxml refuses document types, and with them entities, only with Python's own parser. For a
+large sheet, that takes as long as everything else that openpyxl does. A document type can only
+stand before a part's first element, so here a second parser checks that beginning.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _AT_ONCE: Final = 65_536  # bytes
 
 
 def iterparse(source: IO[bytes]) -> Iterator[tuple[str, Element]]:
-    """Yield each element of a part once it has ended.
+    """Yield an ("end", element) pair for each element of a part, as ``ElementTree.iterparse`` does.
 
     Raises:
         DTDForbidden: if the part has a document type.
@@ -36,7 +36,7 @@ def iterparse(source: IO[bytes]) -> Iterator[tuple[str, Element]]:
 
 
 class _Prolog:
-    """What stands before a part's first element."""
+    """Checks the beginning of a part, up to its first element."""
 
     def __init__(self) -> None:
         self._parser = expat.ParserCreate()
@@ -45,9 +45,9 @@ class _Prolog:
         self._is_over = False
 
     def look_at(self, data: bytes) -> None:
-        """Look at a piece of the part; beyond its first element, there is nothing to see.
+        """Check the next bytes of the part; do nothing behind its first element.
 
-        What is no XML is left to the parser that comes after.
+        The main parser reports what is not well-formed.
         """
         if not self._is_over:
             with suppress(expat.ExpatError):

@@ -31,7 +31,7 @@ from scenariobook.record.undoing import numbers_in_words
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.identity import Identity
 from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.xlsx.cell_styles import TEXT, measure
+from scenariobook.workbook.xlsx.cell_styles import TEXT, decimal_format
 
 C = TypeVar("C", Reading, Sighting, Judgment)
 
@@ -78,7 +78,8 @@ class Contents:
     def formats(self) -> tuple[str, ...]:
         """The indicators' number formats; words are text, or a program makes numbers of some."""
         return tuple(
-            measure(i.decimals) if i.type == "number" else TEXT for i in self.study.indicators
+            decimal_format(i.decimals) if i.type == "number" else TEXT
+            for i in self.study.indicators
         )
 
     @cached_property

@@ -24,7 +24,8 @@ from scenariobook.workbook.shape.checksums import Sizes
 from scenariobook.workbook.shape.table import Column, Table
 from scenariobook.workbook.xlsx import cell_styles, colour_rules, paper
 from scenariobook.workbook.xlsx.cell_styles import MARKS, Styles, header_look
-from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value, literal
+from scenariobook.workbook.xlsx.escapes import literal
+from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value
 
 _LINE, _PADDING = 13.0, 5.0  # points
 _HEADER: Final = 30.0  # points: a line, and below it the button of the filter
@@ -215,7 +216,7 @@ class Page:
     def frame_moves(self, table: Table, header: str, before: str) -> None:
         """Frame the statuses in a column that differ from those in another one."""
         now, last = (f"{table.letters[h]}{table.first}" for h in (header, before))
-        for where, mark in colour_rules.moved(now, last):
+        for where, mark in colour_rules.status_changes(now, last):
             self.point_out(table.cells(header), where, mark)
 
     def _shade(self, cells: str, shade: str) -> None:

@@ -58,11 +58,12 @@ def set_up(page: Page, study: Study, quarter: Quarter, setting: SheetSetting) ->
     margins.top = margins.bottom = paper.MARGIN_ABOVE
     margins.header = margins.footer = 0.25
     sheet.HeaderFooter.oddHeader = HeaderFooterItem(
-        left=paper.margin(study.header.title), right=paper.margin(study.header.marking or "")
+        left=paper.margin_text(study.header.title),
+        right=paper.margin_text(study.header.marking or ""),
     )
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-        left=paper.margin(f"{sheet.title}, open quarter {quarter}"),
-        right=paper.small("&P / &N"),
+        left=paper.margin_text(f"{sheet.title}, open quarter {quarter}"),
+        right=paper.margin_code("&P / &N"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Work of the analysts' own that has no place left: kept in words, and put back from them."""
+"""Keep work whose row or column is gone as words in a comment, and read it back from there."""
 
 from __future__ import annotations
 
@@ -32,12 +32,17 @@ _ADDRESS: Final = re.compile(
 _WORDS: Final = {"TRUE": True, "FALSE": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A cell's value or a comment of what is gone.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptWork:
+    """A cell's value or comment, as a comment keeps it.
 
-    ``sheet`` is the title of the sheet that it stood on, ``item`` what its row was about,
-    ``header`` its column's; ``words`` is all of it, as it is kept.
+    Attributes:
+        is_comment: whether it was a comment.
+        sheet: the title of the sheet that it came from.
+        item: what its row was about.
+        header: the header of its column, or how far its column was beside the table.
+        text: the value or the comment.
+        words: the whole text that keeps it.
     """
 
     is_comment: bool
@@ -48,16 +53,20 @@ class Piece:
     words: str
 
     @property
-    def beside(self) -> int:
-        """How many columns beside the table it stood; 0 if it stood in the table."""
+    def columns_beside(self) -> int:
+        """How many columns beside the table it was; 0 if it was in the table."""
         match = re.fullmatch(_BESIDE.format(r"(\d{1,5})"), self.header)
         return int(match[1]) if match else 0
 
     def value(self, letters: Mapping[str, str], row: int) -> CellValue | Formula:
-        """Return the value that it was; ``letters`` are those of the row's columns, by header.
+        """Return the cell's value; in a formula, column headers become cells of the row again.
+
+        Args:
+            letters: the letters of the table's columns, by header.
+            row: the row that the cell goes to.
 
         Raises:
-            LookupError: if a column that a formula names is gone.
+            LookupError: if a column that the formula names is gone.
         """
         text = self.text
         if text.startswith("="):
@@ -67,32 +76,41 @@ class Piece:
         return _WORDS.get(text, text.removeprefix("'"))
 
 
-def beside(columns: int) -> str:
-    """Return how a column beside a table is called."""
+def words_beside_table(columns: int) -> str:
+    """Return the words for a column beside a table, so many columns from its edge."""
     return _BESIDE.format(columns)
 
 
 def in_words(where: str, about: tuple[str, str], text: str, *, is_comment: bool = False) -> str:
-    """Return the words for what is gone: ``about`` are what its row was about, and its header."""
+    """Return the words that keep what has no place any more.
+
+    Args:
+        where: the sheet and cell that it came from.
+        about: what its row was about, and the header of its column.
+        text: the value or the comment.
+        is_comment: whether it was a comment.
+    """
     told = ", ".join(filter(None, about))
     start = f"{'Comment from' if is_comment else 'From'} {where}{f' ({told})' if told else ''}"
     return f"{start}, which is gone: {text}"
 
 
-def put_back_later(words: str) -> str:
-    """Return words for what goes back to its place when that returns."""
+def mark_restorable(words: str) -> str:
+    """Mark words as work that is to be restored once its place exists again."""
     return f"{words}\n{_END}"
 
 
-def goes_back(words: str) -> bool:
-    """Tell whether words are of what goes back."""
+def is_restorable(words: str) -> bool:
+    """Tell whether words have the mark of ``mark_restorable``."""
     return words.endswith(_END)
 
 
-def held_in(cell: Cell, headers: Mapping[int, str]) -> tuple[str, bool]:
-    """Return a cell's value in words, and whether these are enough to put it back.
+def value_in_words(cell: Cell, headers: Mapping[int, str]) -> tuple[str, bool]:
+    """Return a cell's value in words, and whether the value can be restored from them.
 
-    ``headers`` are those of its row, by column.
+    Args:
+        cell: the cell.
+        headers: the headers of its table, by column.
     """
     value = cell.value
     if cell.data_type == "f" and isinstance(value, str):
@@ -103,27 +121,37 @@ def held_in(cell: Cell, headers: Mapping[int, str]) -> tuple[str, bool]:
     return text_of(value), not cell.is_date and isinstance(value, int | float)
 
 
-def pieces(comment: str) -> tuple[list[Piece], str]:
-    """Return what a comment holds of what is gone and may go back, and the rest of it.
+def pieces(comment: str) -> tuple[list[KeptWork], str]:
+    """Return the work in a comment that may be restored, and the rest of the comment.
 
-    What was kept in the words for something else again, as earlier versions did, is freed.
+    Older versions wrapped the words of kept work into further words; those are unwrapped.
     """
     freed = _NESTED.sub("", comment)
     found = [
-        Piece(m["kind"] != "From", m["sheet"], m["item"], m["header"], m["text"], m[0])
+        KeptWork(
+            is_comment=m["kind"] != "From",
+            sheet=m["sheet"],
+            item=m["item"],
+            header=m["header"],
+            text=m["text"],
+            words=m[0],
+        )
         for m in _PIECE.finditer(freed)
     ]
     rest = (part.strip("\n") for part in _PIECE.sub("\0", freed).split("\0"))
     return found, "\n\n".join(filter(str.strip, rest))
 
 
-def is_told(text: str) -> bool:
-    """Tell whether a comment says already where what it holds comes from."""
+def says_where_from(text: str) -> bool:
+    """Tell whether a comment already begins with the words that say where it came from."""
     return re.match(_GONE, text) is not None
 
 
 def _by_header(formula: str, row: int, headers: Mapping[int, str]) -> tuple[str, bool]:
-    """Return a formula that calls the cells of its row by their headers, if it names no others."""
+    """Return a formula with headers in place of the cells of its row.
+
+    If it refers to other cells too, return it unchanged, with False.
+    """
     letters = {get_column_letter(column): header for column, header in headers.items() if header}
     enough = not re.search(r"[\[\]{}#]", re.sub(r'"[^"]*"', "", formula))
 

@@ -1,10 +1,10 @@
-"""What is gone put back into a fresh tracker, where its row and its column have returned."""
+"""Put work that was kept in a comment back into its cell, once its row and column exist again."""
 
 from __future__ import annotations
 
 from scenariobook.record.former import FormerIds
-from scenariobook.workbook.own_work.relocate import Fresh
-from scenariobook.workbook.own_work.without_place import Piece
+from scenariobook.workbook.own_work.kept_in_comments import KeptWork
+from scenariobook.workbook.own_work.relocate import FreshTable
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import KINDS
 from scenariobook.workbook.shape.table import Table
@@ -12,21 +12,30 @@ from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Note
 
 
-def fresh_table(page: Page, table: Table, former: FormerIds) -> Fresh:
-    """Return a table of a page as it stands in the fresh tracker; ids of before are rows too."""
+def fresh_table(page: Page, table: Table, former: FormerIds) -> FreshTable:
+    """Return a table of a page for ``relocate``; its rows are found under former ids as well."""
     rows = {text_of(key).strip(): row for key, row in page.rows_by_key(table).items()}
     rows = former.with_former(KINDS.get(table.name, "definition"), rows)
     columns = {
         header.strip().casefold(): table.left + number
         for number, header in enumerate(table.headers)
     }
-    return Fresh(table.top, table.last, table.left + len(table.columns) - 1, rows, columns)
+    return FreshTable(
+        top=table.top,
+        last=table.last,
+        edge=table.left + len(table.columns) - 1,
+        rows=rows,
+        columns=columns,
+    )
 
 
-def put_back(piece: Piece, page: Page | None, former: FormerIds) -> bool:
-    """Put back what was about something that has returned; tell whether its place is free.
+def restore(piece: KeptWork, page: Page | None, former: FormerIds) -> bool:
+    """Write kept work into the cell or comment that it came from; tell whether that was possible.
 
-    ``page`` is its sheet, if the tracker has it.
+    Args:
+        piece: the kept work.
+        page: the fresh sheet that it came from; None if the tracker lacks it.
+        former: the former ids of rows.
     """
     for table in page.tables if page else ():
         fresh = fresh_table(page, table, former) if page else None
@@ -36,8 +45,12 @@ def put_back(piece: Piece, page: Page | None, former: FormerIds) -> bool:
     return False
 
 
-def _put(piece: Piece, page: Page, table: Table, fresh: Fresh, row: int) -> bool:
-    column = fresh.edge + piece.beside if piece.beside else fresh.columns.get(piece.header)
+def _put(piece: KeptWork, page: Page, table: Table, fresh: FreshTable, row: int) -> bool:
+    column = (
+        fresh.edge + piece.columns_beside
+        if piece.columns_beside
+        else fresh.columns.get(piece.header)
+    )
     if column is None:
         return False
     if piece.is_comment:

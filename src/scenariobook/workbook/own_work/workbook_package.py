@@ -1,4 +1,4 @@
-"""One of the two packages that a graft joins."""
+"""Read the package of a workbook: its sheets, its defined names, and what its sheets show."""
 
 from __future__ import annotations
 
@@ -14,23 +14,30 @@ from scenariobook.workbook.xlsx.opc import (
     Element,
     Relationship,
     children,
-    links,
-    local,
+    local_name,
     parse,
+    relationships,
     workbook_part,
 )
 
-# What programs add to a sheet by themselves, and what is looked at cell by cell.
+# Kinds of parts that spreadsheet programs add to a sheet, or that are compared cell by cell.
 _PLAIN: Final = frozenset(
     {"table", "printerSettings", "comments", "vmlDrawing", "threadedComment", "hyperlink"}
 )
-_OURS: Final = re.compile(rb"\b%b'?!" % WORKINGS.encode())  # what the program's chart draws
+_OURS: Final = re.compile(rb"\b%b'?!" % WORKINGS.encode())  # the program's charts draw this sheet
 SHEET_ID: Final = f"{{{OFFICE}}}id"
 
 
 @dataclass(frozen=True, slots=True)
 class ListedSheet:
-    """A sheet as the workbook lists it."""
+    """A sheet as the workbook's part lists it.
+
+    Attributes:
+        title: its title.
+        number: its ``sheetId``.
+        state: empty, ``hidden`` or ``veryHidden``.
+        link: the relationship from the workbook to its part.
+    """
 
     title: str
     number: int
@@ -39,18 +46,26 @@ class ListedSheet:
 
     @property
     def part(self) -> str:
-        """The part that holds it."""
+        """The name of its part."""
         return self.link.target
 
 
-class Side:
-    """A package: its parts, its workbook, what that leads to, and its sheets in order."""
+class WorkbookPackage:
+    """The package of a workbook.
+
+    Attributes:
+        parts: its parts by name.
+        workbook: the name of the workbook's part.
+        root: the root element of the workbook's part.
+        links: the workbook's relationships.
+        sheets: its sheets in order.
+    """
 
     def __init__(self, held: dict[str, bytes]) -> None:
         self.parts = held
         self.workbook = workbook_part(held)
         self.root = parse(held[self.workbook])
-        self.links = links(held, self.workbook)
+        self.links = relationships(held, self.workbook)
         targets = {link.id: link for link in self.links}
         self.sheets = [
             ListedSheet(
@@ -60,26 +75,28 @@ class Side:
         ]
 
     def all(self, name: str) -> Iterator[Element]:
-        """Yield the workbook's elements of a name."""
+        """Yield the elements of a name in the workbook's part."""
         return children(self.root, name)
 
     @property
     def names(self) -> list[Element]:
-        """The defined names."""
+        """The elements of the defined names."""
         return [name for names in self.all("definedNames") for name in names]
 
     def tables(self, sheet: ListedSheet) -> Iterator[str]:
         """Yield the names of the Excel tables on a sheet."""
-        for link in links(self.parts, sheet.part):
+        for link in relationships(self.parts, sheet.part):
             if link.kind == "table" and link.target in self.parts:
                 yield parse(self.parts[link.target]).get("displayName", "")
 
     def shown_on(self, sheet: ListedSheet) -> Counter[str]:
-        """Count what is drawn on a sheet, the program's chart apart, and what else it leads to."""
+        """Count a sheet's drawings, without the program's chart, and its other unusual parts."""
         found: Counter[str] = Counter()
-        for link in links(self.parts, sheet.part):
+        for link in relationships(self.parts, sheet.part):
             if link.kind == "drawing" and link.target in self.parts:
-                charts = (self.parts.get(li.target, b"") for li in links(self.parts, link.target))
+                charts = (
+                    self.parts.get(li.target, b"") for li in relationships(self.parts, link.target)
+                )
                 ours = sum(bool(_OURS.search(chart)) for chart in charts)
                 found["drawing(s)"] += len(parse(self.parts[link.target])) - ours
             elif link.kind not in _PLAIN:
@@ -87,23 +104,26 @@ class Side:
         return found
 
     def drawn_on(self, sheet: str, kinds: Mapping[str, str]) -> Counter[str]:
-        """Count what is drawn on the sheet of a part, the program's chart apart.
+        """Count the elements of a sheet's drawings, without the program's chart, by kind.
 
-        ``kinds`` is what elements of a drawing are called.
+        Args:
+            sheet: the name of the sheet's part.
+            kinds: what to call each kind of element, by the element's name.
         """
         found: Counter[str] = Counter()
-        for link in links(self.parts, sheet):
+        for link in relationships(self.parts, sheet):
             if link.kind != "drawing" or link.target not in self.parts:
                 continue
             charts = {
-                li.id: self.parts.get(li.target, b"") for li in links(self.parts, link.target)
+                li.id: self.parts.get(li.target, b"")
+                for li in relationships(self.parts, link.target)
             }
             for element in parse(self.parts[link.target]).iter():
-                what = kinds.get(local(element)) if isinstance(element.tag, str) else None
+                what = kinds.get(local_name(element)) if isinstance(element.tag, str) else None
                 if what and not _OURS.search(charts.get(element.get(f"{{{OFFICE}}}id", ""), b"")):
                     found[what] += 1
         return found
 
     def shared(self, kind: str) -> str:
-        """Return the part that holds formats or texts; nothing if there is none."""
+        """Return the name of the part of a kind that all sheets share; empty if there is none."""
         return next((link.target for link in self.links if link.kind == kind), "")

@@ -1,4 +1,4 @@
-"""What of the analysts' own names cells on the program's sheets: it stays, and they may move."""
+"""Find the analysts' formulas and names that refer to our sheets, to rewrite them if rows move."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.xlsx import opc
 
-# Where formulas stand in a sheet's part, beside its cells.
+# The elements of a sheet's part, other than cells, that hold formulas.
 _RULES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "cfRule": "a conditional format",
@@ -20,16 +20,21 @@ _RULES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def formulas(opened: WorkbookFile, ours: Collection[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield formulas that name a sheet of the program's: sheet, where on it, and text.
+    """Yield the formulas on the analysts' sheets that mention one of the program's sheets.
 
-    ``ours`` are the titles of the program's sheets.
+    Args:
+        opened: a returned tracker.
+        ours: the present titles of the program's sheets.
+
+    Yields:
+        The sheet's title; the formula's cell, or what else holds it; its text, with ``=``.
     """
     held = opened.parts
     for title, part in opc.sheet_parts(held).items():
         if title in ours:
             continue
         found = [*_of_cells(opened, title), *_of_rules(held[part])]
-        for name in sorted(opc.reached(held, [part])):
+        for name in sorted(opc.reachable_parts(held, [part])):
             if "/charts/chart" in name:
                 found += [("a chart", text) for text in _texts(opc.parse(held[name]))]
         for where, text in dict.fromkeys(found):
@@ -38,10 +43,10 @@ def formulas(opened: WorkbookFile, ours: Collection[str]) -> Iterator[tuple[str,
 
 
 def names(opened: WorkbookFile, ours: Collection[str]) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield defined names of cells on the program's sheets, and what they say.
+    """Yield the defined names that mention one of the program's sheets, with their formulas.
 
-    Each is told by the title of the sheet that alone has it, if it is one's own, and in small
-    letters.
+    Each name is a pair: the title of the sheet if only one sheet has the name, else an empty text;
+    and the name itself in small letters.
     """
     book: Any = opened.workbook
     held = [("", book.defined_names), *((sheet.title, sheet.defined_names) for sheet in book)]
@@ -62,12 +67,12 @@ def _of_cells(opened: WorkbookFile, title: str) -> Iterator[tuple[str, str]]:
 
 def _of_rules(part: bytes) -> Iterator[tuple[str, str]]:
     for element in opc.parse(part).iter(*(f"{{*}}{name}" for name in _RULES)):
-        kind = _RULES[opc.local(element)]
+        kind = _RULES[opc.local_name(element)]
         yield from ((kind, text) for text in _texts(element))
 
 
 def _texts(root: opc.Element) -> Iterator[str]:
-    """Yield the formulas in an element of a part, with the equals sign that a cell's has."""
+    """Yield the formulas inside an element of a part, with an equals sign before each."""
     for element in root.iter("{*}f", "{*}formula", "{*}formula1", "{*}formula2"):
         if element.text and not len(element):
             yield f"={element.text}"
