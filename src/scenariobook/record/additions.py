@@ -26,8 +26,9 @@ from scenariobook.record.entries import (
     Sighting,
     about,
 )
+from scenariobook.record.facts import knows
 from scenariobook.record.memory import is_from
-from scenariobook.record.merge import Outcome, Result, knows
+from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.typed import FieldValue, Typed, entry_of, plain, shown, value_in
 from scenariobook.study.texts import FORBIDDEN
 
