@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import Final
 from unicodedata import category
 
+from scenariobook.errors import ScenariobookError
+
 
 class Severity(StrEnum):
     """An error stops the work; a warning is advice, unless ``--strict``."""
@@ -150,7 +152,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
 )
 
 
-class Problems(Exception):
+class Problems(ScenariobookError):
     """Work that cannot go on; carries the diagnostics that say why."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import scenariobook
+from scenariobook.errors import ScenariobookError
 from scenariobook.files import OutsideError
 from scenariobook.quarter import Quarter
 
@@ -48,7 +49,7 @@ def as_known_name(name: str, quarter: Quarter, entry: int) -> str:
     return f"{stem}-{quarter}-as-known-{entry}.{suffix}"
 
 
-class NoStudyError(Exception):
+class NoStudyError(ScenariobookError):
     """No study, or more than one, is meant; the message lists what was found."""
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from scenariobook.errors import ScenariobookError
+
 if sys.platform != "win32":
     import resource
 
@@ -21,7 +23,7 @@ _ROOM: Final = 1 << 30  # bytes of memory beyond those in use
 _PAGES: Final = Path("/proc/self/statm")  # Linux alone has it; elsewhere memory has no bound
 
 
-class BoundsError(Exception):
+class BoundsError(ScenariobookError):
     """A template took too long."""
 
 

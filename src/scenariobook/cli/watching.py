@@ -12,8 +12,10 @@ from typing import Final
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.endings import tell
 from scenariobook.cli.making import build
 from scenariobook.cli.options import study_argument, who_option
+from scenariobook.errors import ScenariobookError
 
 _EVERY: Final = 0.3  # seconds between two looks at the files
 _MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")
@@ -72,7 +74,7 @@ def _with_ledger(known: SeenFiles, study: Path) -> SeenFiles:
 
 
 def _once(study: Path, make: Callable[[], object]) -> None:
-    from scenariobook.diagnostics import Problems, has_errors
+    from scenariobook.diagnostics import has_errors
     from scenariobook.project import check_folder
 
     started = time.monotonic()
@@ -82,10 +84,8 @@ def _once(study: Path, make: Callable[[], object]) -> None:
         terminal.say(f"{study}: {terminal.tally(diagnostics)}")
         if not has_errors(diagnostics):
             make()
-    except Problems as problems:
-        terminal.show_problems(problems.diagnostics, err=True)
-    except OSError as error:
-        terminal.warn(f"error: {error}")
+    except (ScenariobookError, OSError) as error:
+        tell(error)
     except SystemExit:
         pass  # why it stopped has been said
     # No other command lives long enough. Before the next words: whoever reads them may press

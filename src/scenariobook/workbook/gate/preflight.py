@@ -11,6 +11,7 @@ import zipfile
 from io import BytesIO
 from typing import Final
 
+from scenariobook.errors import ScenariobookError
 from scenariobook.workbook.gate.file_kinds import (
     ARCHIVE,
     SAVE_AS,
@@ -37,7 +38,7 @@ _ENCRYPTED_ENTRY: Final = 1  # a bit of an entry's flags
 _LOCK_FILE: Final = re.compile(r"~\$.*|\.~lock\..*#", re.DOTALL)
 
 
-class Foreign(Exception):
+class Foreign(ScenariobookError):
     """A file that is no tracker; the message says what it is and what to do."""
 
 

@@ -19,6 +19,7 @@ from zipfile import ZipFile
 from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
+from scenariobook.errors import ScenariobookError
 from scenariobook.workbook.own_work.package_side import SHEET_ID, ListedSheet, Side
 from scenariobook.workbook.own_work.relocate import LOST
 from scenariobook.workbook.own_work.shared_parts import Renumbered, joined_styles, joined_texts
@@ -51,7 +52,7 @@ _NONE: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
 _FIRST_PROPERTY: Final = 2  # the lowest number that a custom property may have
 
 
-class Ungraftable(Exception):
+class Ungraftable(ScenariobookError):
     """A tracker whose own work fresh sheets would not keep; ``why`` says what, one by one."""
 
     def __init__(self, why: Sequence[str]) -> None:
