@@ -98,7 +98,15 @@ class Copy:
             key = Key(self._made.quarter, "definition", item, one.header)
             stands = Place(self._name, sheet=one.sheet, cell=one.cell)
             position = self._made.record.position.number
-            yield Typed(key, None, None, stands, why, one.found, position=position)
+            yield Typed(
+                key=key,
+                base=None,
+                value=None,
+                place=stands,
+                question=why,
+                found=one.found,
+                position=position,
+            )
 
 
 def made_from(project: Project, opened: WorkbookFile, name: str) -> Made:

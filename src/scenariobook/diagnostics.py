@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import PurePath
@@ -34,6 +34,7 @@ class Place:
     file: str
     line: int = 0
     column: int = 0
+    _: KW_ONLY
     sheet: str = ""
     cell: str = ""
 

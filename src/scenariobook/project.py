@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from scenariobook.workbook.own_work.read import Carried
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A study without errors as it was loaded, its folder and its record."""
 
@@ -98,7 +98,9 @@ def open_project(
         return None, loaded.diagnostics, loaded.line
     record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
     _begins_in_time(loaded.study, record)
-    project = Project(folder, loaded, loaded.study, ledger, record)
+    project = Project(
+        folder=folder, loaded=loaded, study=loaded.study, ledger=ledger, record=record
+    )
     lost = [
         *orphans(loaded.study, record, sources),
         *warn_of_unadmitted(loaded.study, record, loaded.locate),
@@ -251,7 +253,9 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
         message = f"{following} cannot be opened: a record goes to {LATEST} at most"
         hint = "begin a new study, which names this one among its sources"
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
-    opened = with_entries(project, [(Opened(following), Origin(who, when, "advance"))])
+    opened = with_entries(
+        project, [(Opened(following), Origin(who=who, when=when, command="advance"))]
+    )
     keep(project, opened, {})
     return following
 

@@ -43,9 +43,11 @@ def record(*values: float, disputed: bool = False, came_from: str = "") -> Recor
     origin = replace(ORIGIN, cells={"value": "H5"})
     if came_from:
         origin = replace(origin, file="a.xlsx", sheet="Update", sha256=came_from, knew=0)
-    contents: list[Content] = [Reading(QUARTER, "gdp", value) for value in values]
+    contents: list[Content] = [Reading(QUARTER, "gdp", value=value) for value in values]
     if disputed:
-        contents.append(Raised(QUARTER, "reading", "gdp", "value", "7 or 8", "7", conflict=True))
+        contents.append(
+            Raised(QUARTER, "reading", "gdp", "value", why="7 or 8", found="7", conflict=True)
+        )
     return replay(extend(EMPTY, [(content, origin) for content in contents]).entries, QUARTER)
 
 
@@ -54,7 +56,7 @@ def typed(
 ) -> Typed:
     """Return a cell of a copy, mostly one that was made before anything was recorded."""
     place = Place(file, sheet="Update", cell="H5")
-    return Typed(KEY, base, value, place, question, position=position)
+    return Typed(key=KEY, base=base, value=value, place=place, question=question, position=position)
 
 
 # An example of each rule, by what the page says of it.

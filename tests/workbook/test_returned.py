@@ -31,12 +31,37 @@ from tests.workbook.own_work import own_work
 TODAY = date(2022, 8, 1)
 NOW = q("2022Q2")
 CONTENTS = (
-    Reading(q("2022Q1"), "growth-rate", 5.0, date(2022, 3, 31), ("imf-weo",), 2),
+    Reading(
+        q("2022Q1"),
+        "growth-rate",
+        value=5.0,
+        as_of=date(2022, 3, 31),
+        sources=("imf-weo",),
+        credibility=2,
+    ),
     Opened(NOW),
-    Reading(NOW, "growth-rate", 6.25, date(2022, 6, 30), ("imf-weo",), 2, "a\nnote", "Anna"),
-    Reading(NOW, "mood", "tense"),
-    Sighting(NOW, "summit", State.OBSERVED, date(2022, 5, 1)),
-    Judgment(NOW, "alpha", 35.0, "low", "thin", "because", "none", "Anna"),
+    Reading(
+        NOW,
+        "growth-rate",
+        value=6.25,
+        as_of=date(2022, 6, 30),
+        sources=("imf-weo",),
+        credibility=2,
+        note="a\nnote",
+        analyst="Anna",
+    ),
+    Reading(NOW, "mood", value="tense"),
+    Sighting(NOW, "summit", state=State.OBSERVED, seen_on=date(2022, 5, 1)),
+    Judgment(
+        NOW,
+        "alpha",
+        likelihood=35.0,
+        confidence="low",
+        basis="thin",
+        rationale="because",
+        dissent="none",
+        analyst="Anna",
+    ),
 )
 
 
@@ -304,7 +329,9 @@ def test_merged_cells_stop_the_copy() -> None:
 
 def test_three_values_in_other_rows_are_asked_about_two_are_edits() -> None:
     """Old values that stand beside other rows are no edits; two exchanged ones may be."""
-    history = [Reading(q("2022Q1"), i, v) for i, v in (("oil-price", 80.0), ("ship-count", 9.0))]
+    history = [
+        Reading(q("2022Q1"), i, value=v) for i, v in (("oil-price", 80.0), ("ship-count", 9.0))
+    ]
     base = a_record(study(), *CONTENTS, *history)
     entries = a_ledger(*CONTENTS, *history).entries
     built = write_tracker(study(), base, NOW, entries=entries, study_version="0" * 64)
@@ -327,7 +354,7 @@ def test_three_values_in_other_rows_are_asked_about_two_are_edits() -> None:
 def test_honest_updates_that_look_like_a_shift_are_edits() -> None:
     """Counts that all grow by one, and levels that change places, are what was typed."""
     ids = ("growth-rate", "oil-price", "ship-count")
-    history = [Reading(q("2022Q1"), item, n) for n, item in enumerate(ids[1:], 6)]
+    history = [Reading(q("2022Q1"), item, value=n) for n, item in enumerate(ids[1:], 6)]
     base = a_record(study(), *CONTENTS, *history)
     entries = a_ledger(*CONTENTS, *history).entries
     built = write_tracker(study(), base, NOW, entries=entries, study_version="0" * 64)

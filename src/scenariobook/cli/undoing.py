@@ -64,7 +64,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
         tables.show_steps(found[-_LISTED:])
         return
     step = _meant(found, entry)
-    after = without_step(project, step, Origin(who, datetime.now(UTC), UNDO), why)
+    after = without_step(project, step, Origin(who=who, when=datetime.now(UTC), command=UNDO), why)
     opens = any(isinstance(one.content, Opened) for one in step.entries)
     if opens and typed_in_tracker(project, output_folder(study, project.study.id)):
         terminal.warn("the tracker holds what is not in the record yet; build first")

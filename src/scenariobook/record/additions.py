@@ -196,7 +196,9 @@ def raise_rivals(record: Record, origin: Origin) -> list[Addition]:
 
 def settled(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
     """Return the entry that settles what was raised about a field; ``raised`` are the numbers."""
-    return Settled(key.quarter, key.kind, key.subject, key.field, raised, writable(chose))
+    return Settled(
+        key.quarter, key.kind, key.subject, key.field, raised=raised, chose=writable(chose)
+    )
 
 
 def changed(record: Record, key: Key, value: FieldValue) -> Content:

@@ -40,7 +40,7 @@ class Result(StrEnum):
     QUESTION = "question"
 
 
-class Outcome(Struct, frozen=True, gc=False):
+class Outcome(Struct, frozen=True, gc=False, kw_only=True):
     """A typed cell, what became of it, and what the record held before.
 
     ``named`` is what a reader must hear of it all the same. ``supersedes`` are the numbers of
@@ -263,7 +263,7 @@ def merge(
             outcomes += [_outcome(facts) for facts in facts_about(record, key, held, files)]
         else:
             now = recorded(record, key)
-            outcomes += [Outcome(cell, Result.UNCHANGED, now) for cell in held]
+            outcomes += [Outcome(typed=cell, result=Result.UNCHANGED, was=now) for cell in held]
     return tuple(_with_every_analyst(record, outcomes))
 
 

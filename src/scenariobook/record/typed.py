@@ -28,7 +28,7 @@ FieldValue = float | int | str | date | tuple[str, ...] | None
 _SIGNIFICANT_DIGITS: Final = 15
 
 
-class Typed(Struct, frozen=True, gc=False):
+class Typed(Struct, frozen=True, gc=False, kw_only=True):
     """A cell as it came back.
 
     ``base`` is what it held when its file was made, ``value`` what it holds now; empty is

@@ -125,7 +125,7 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
 
 
 def _place(file: str, head: TableHead, column: int, number: int) -> Place:
-    return Place(file, 0, 0, head.sheet.title, f"{get_column_letter(column)}{number}")
+    return Place(file, 0, 0, sheet=head.sheet.title, cell=f"{get_column_letter(column)}{number}")
 
 
 def _raw(opened: WorkbookFile, cell: Cell | MergedCell | None) -> Raw:

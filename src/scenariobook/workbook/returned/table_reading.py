@@ -200,7 +200,16 @@ class TableReading:
     ) -> Typed:
         """Return a cell that cannot be taken as it stands, with what it may mean."""
         said, now = as_found(found.raw), self.position
-        return Typed(key, base, None, found.place, why, said, choices=choices, position=now)
+        return Typed(
+            key=key,
+            base=base,
+            value=None,
+            place=found.place,
+            question=why,
+            found=said,
+            choices=choices,
+            position=now,
+        )
 
     def question(self, item: str, found: Found, why: str) -> Typed:
         """Return a cell as a question about its whole row."""
