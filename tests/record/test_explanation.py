@@ -83,9 +83,10 @@ EXAMPLES: Mapping[str, Example] = {
     "it is in conflict already, and who typed did not know": Example(
         record(disputed=True), [typed(None, 9.0)]
     ),
-    "its author corrects what she typed herself, or record = base": Example(
-        record(5.0), [typed(5.0, 6.0)]
+    "its author corrects what she typed herself": Example(
+        record(5.0, came_from=BEFORE), [typed(None, 6.0)], {"a.xlsx": NOW}
     ),
+    "record = base": Example(record(5.0), [typed(5.0, 6.0)]),
     "base, copy and record all differ": Example(record(5.0), [typed(4.0, 6.0)]),
 }
 

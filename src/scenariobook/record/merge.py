@@ -107,8 +107,12 @@ def _joins_a_conflict(facts: Facts) -> bool:
     return not agrees
 
 
-def _corrects_or_knew(facts: Facts) -> bool:
-    return facts.cell.corrects or same(facts.cell.typed.base, facts.cell.recorded)
+def _corrects_herself(facts: Facts) -> bool:
+    return facts.cell.corrects
+
+
+def _had_what_is_recorded(facts: Facts) -> bool:
+    return same(facts.cell.typed.base, facts.cell.recorded)
 
 
 def _always(_facts: Facts) -> bool:
@@ -216,8 +220,13 @@ RULES: Final[Sequence[Rule]] = (
         why=_rivals_in_words,
     ),
     Rule(
-        found="its author corrects what she typed herself, or record = base",
-        fits=_corrects_or_knew,
+        found="its author corrects what she typed herself",
+        fits=_corrects_herself,
+        result=Result.APPLIED,
+    ),
+    Rule(
+        found="record = base",
+        fits=_had_what_is_recorded,
         result=Result.APPLIED,
     ),
     Rule(
