@@ -22,7 +22,14 @@ def make_study(folder: Path, indicators: int, quarters: int) -> None:
     for number, scenario in enumerate(SCENARIOS):
         (folder / f"{scenario}.toml").write_text(_scenario(number, scenario, indicators))
     (folder / "record").mkdir()
-    origin = Origin("benchmark", datetime(2012, 1, 1, tzinfo=UTC), "import", _FILE, "0" * 64, "CSV")
+    origin = Origin(
+        who="benchmark",
+        when=datetime(2012, 1, 1, tzinfo=UTC),
+        command="import",
+        file=_FILE,
+        sha256="0" * 64,
+        sheet="CSV",
+    )
     ledger = extend(EMPTY, [(content, origin) for content in _contents(indicators, quarters)])
     (folder / "record" / "ledger.jsonl").write_bytes(ledger.data)
 
@@ -79,18 +86,22 @@ def _contents(indicators: int, quarters: int) -> list[Content]:
             Reading(
                 quarter,
                 f"indicator-{n:05d}",
-                float((7 * n + 3 * number) % 50),
-                day,
-                (f"source-{n % SOURCES}",),
-                2,
-                "",
-                "AB",
+                value=float((7 * n + 3 * number) % 50),
+                as_of=day,
+                sources=(f"source-{n % SOURCES}",),
+                credibility=2,
+                note="",
+                analyst="AB",
             )
             for n in range(indicators)
         ]
         contents += [
-            Sighting(quarter, f"signpost-{n}", State.EMERGING, day) for n in range(SIGNPOSTS)
+            Sighting(quarter, f"signpost-{n}", state=State.EMERGING, seen_on=day)
+            for n in range(SIGNPOSTS)
         ]
-        contents += [Judgment(quarter, s, 30.0, "moderate", "Synthetic.") for s in SCENARIOS]
+        contents += [
+            Judgment(quarter, s, likelihood=30.0, confidence="moderate", basis="Synthetic.")
+            for s in SCENARIOS
+        ]
         quarter = quarter.next
     return [*contents, Opened(quarter)] if quarters > 1 else contents

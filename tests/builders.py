@@ -22,7 +22,12 @@ from scenariobook.study.model import (
     Study,
 )
 
-ORIGIN = Origin("tester", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "import", "readings.csv")
+ORIGIN = Origin(
+    who="tester",
+    when=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+    command="import",
+    file="readings.csv",
+)
 
 
 def q(text: str) -> Quarter:

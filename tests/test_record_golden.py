@@ -120,7 +120,7 @@ def changed_meanwhile() -> str:
 
     def bring_first(*arguments: Any) -> Project:
         Path("record").mkdir()
-        brought = a_ledger(Reading(q("2022Q1"), "water-level", 4.5))
+        brought = a_ledger(Reading(q("2022Q1"), "water-level", value=4.5))
         Path("record/ledger.jsonl").write_bytes(brought.data)
         return with_outcomes(*arguments)
 
@@ -204,7 +204,14 @@ def lost_entries() -> str:
 def cannot_be_read_back() -> str:
     """No input is known that leads there: an entry is spoilt on its way."""
     form_feed = Reading(q("2022Q1"), "water-level", note="\f")
-    spoilt = [(form_feed, Origin("tester", datetime(2026, 1, 2, tzinfo=UTC), "import", "in.csv"))]
+    spoilt = [
+        (
+            form_feed,
+            Origin(
+                who="tester", when=datetime(2026, 1, 2, tzinfo=UTC), command="import", file="in.csv"
+            ),
+        )
+    ]
     Path("in.csv").write_text(RECORDED)
     with patch("scenariobook.intake.additions", return_value=spoilt):
         return run("import", "in.csv", "--yes")

@@ -113,7 +113,15 @@ class Copy:
             key = Key(self._made.quarter, "definition", item, cell.header)
             at = Place(self._name, sheet=cell.sheet, cell=cell.cell)
             position = self._made.record.position.number
-            yield Typed(key, None, None, at, why, cell.found, position=position)
+            yield Typed(
+                key=key,
+                base=None,
+                value=None,
+                place=at,
+                question=why,
+                found=cell.found,
+                position=position,
+            )
 
 
 def made_from(project: Project, opened: WorkbookFile, name: str) -> MadeFrom:

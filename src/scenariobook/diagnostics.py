@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
 from unicodedata import category
+
+from scenariobook.errors import ScenariobookError
 
 
 class Severity(StrEnum):
@@ -36,6 +38,7 @@ class Place:
     file: str
     line: int = 0
     column: int = 0
+    _: KW_ONLY
     sheet: str = ""
     cell: str = ""
 
@@ -158,7 +161,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
 )
 
 
-class Problems(Exception):
+class Problems(ScenariobookError):
     """The work cannot go on; ``diagnostics`` say why."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:

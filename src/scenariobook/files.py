@@ -12,6 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_IMODE
 
+from scenariobook.errors import ScenariobookError
+
 if sys.platform != "win32":
     import fcntl
 
@@ -20,11 +22,11 @@ _SUFFIX = ".tmp"
 _LONG_NAME = 200  # bytes; disks take 255, and temporary files have a prefix and a suffix
 
 
-class OutsideError(OSError):
+class OutsideError(ScenariobookError, OSError):
     """A path, after its links are followed, leads outside the folder that it must lie in."""
 
 
-class UnsyncedError(OSError):
+class UnsyncedError(ScenariobookError, OSError):
     """The file was replaced, but the system did not confirm that the change survives a crash."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import scenariobook
+from scenariobook.errors import ScenariobookError
 from scenariobook.files import OutsideError
 from scenariobook.quarter import Quarter
 
@@ -49,7 +50,7 @@ def as_known_name(name: str, quarter: Quarter, entry: int) -> str:
     return f"{stem}-{quarter}-as-known-{entry}.{suffix}"
 
 
-class NoStudyError(Exception):
+class NoStudyError(ScenariobookError):
     """No study was found, or more than one; the message lists those."""
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from scenariobook.assess.change import QuarterChange
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A study without errors, and its record.
 
@@ -108,7 +108,9 @@ def open_project(
         return None, loaded.diagnostics, loaded.line
     record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
     _begins_in_time(loaded.study, record)
-    project = Project(folder, loaded, loaded.study, ledger, record)
+    project = Project(
+        folder=folder, loaded=loaded, study=loaded.study, ledger=ledger, record=record
+    )
     warnings = [
         *orphans(loaded.study, record, sources),
         *warn_of_unadmitted(loaded.study, record, loaded.locate),
@@ -192,7 +194,9 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
         )
         hint = "begin a new study, and name this one among its sources"
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
-    opened = with_entries(project, [(Opened(following), Origin(who, when, "advance"))])
+    opened = with_entries(
+        project, [(Opened(following), Origin(who=who, when=when, command="advance"))]
+    )
     keep(project, opened, {})
     return following
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -116,6 +116,7 @@ class Term:
     name: str
     low: float
     high: float
+    _: KW_ONLY
     synonym: str | None = None
     below_high: bool = False
 
@@ -145,7 +146,7 @@ def is_between_ends(percent: float) -> bool:
     return 0 < percent < _CERTAIN
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Yardstick:
     """A published scale of words of estimative probability.
 
@@ -215,13 +216,13 @@ ICD203: Final = Yardstick(
     rule="A value on an edge that two bands share takes the band nearer to 50 "
     "(our rule; the directive gives none).",
     terms=(
-        Term("almost no chance", 1, 5, "remote"),
-        Term("very unlikely", 5, 20, "highly improbable"),
-        Term("unlikely", 20, 45, "improbable"),
-        Term("roughly even chance", 45, 55, "roughly even odds"),
-        Term("likely", 55, 80, "probable"),
-        Term("very likely", 80, 95, "highly probable"),
-        Term("almost certain", 95, 99, "nearly certain"),
+        Term("almost no chance", 1, 5, synonym="remote"),
+        Term("very unlikely", 5, 20, synonym="highly improbable"),
+        Term("unlikely", 20, 45, synonym="improbable"),
+        Term("roughly even chance", 45, 55, synonym="roughly even odds"),
+        Term("likely", 55, 80, synonym="probable"),
+        Term("very likely", 80, 95, synonym="highly probable"),
+        Term("almost certain", 95, 99, synonym="nearly certain"),
     ),
 )
 

@@ -27,7 +27,7 @@ def assessed(study: Study, quarter: str, *contents: Content) -> Assessment:
 def standing_of(prior: float, likelihood: float | str | None, yardstick: str) -> Standing:
     """Return the standing of a scenario without evidence: what it implies is its prior."""
     study = a_study([a_scenario("alpha", prior=prior), "beta"], yardstick=yardstick)
-    judgment = Judgment(q("2022Q1"), "alpha", likelihood, "moderate")
+    judgment = Judgment(q("2022Q1"), "alpha", likelihood=likelihood, confidence="moderate")
     return assessed(study, "2022Q1", judgment).standings[0]
 
 
@@ -82,7 +82,7 @@ def test_without_a_judgment_there_is_nothing_to_compare() -> None:
     """No judgment, or one that gives a confidence alone: no term, no bands, no difference."""
     study = a_study(["alpha", "beta"])
     (nothing, confidence_alone) = assessed(
-        study, "2022Q1", Judgment(q("2022Q1"), "beta", None, "low")
+        study, "2022Q1", Judgment(q("2022Q1"), "beta", likelihood=None, confidence="low")
     ).standings
     assert nothing.judgment is None
     assert confidence_alone.judgment is not None
@@ -95,9 +95,9 @@ def test_judgments_are_never_carried_forward() -> None:
     """A quarter says so when nobody judged in it, while readings and sightings carry on."""
     study = a_study(indicators=[an_indicator()], signposts=[a_signpost()])
     contents: list[Content] = [
-        Judgment(q("2022Q1"), "alpha", 60.0, "high"),
-        Reading(q("2022Q1"), "indicator-one", 15.0),
-        Sighting(q("2022Q1"), "signpost-one", State.EMERGING),
+        Judgment(q("2022Q1"), "alpha", likelihood=60.0, confidence="high"),
+        Reading(q("2022Q1"), "indicator-one", value=15.0),
+        Sighting(q("2022Q1"), "signpost-one", state=State.EMERGING),
     ]
     after = assessed(study, "2022Q2", *contents)
     assert [s.judgment for s in after.standings] == [None, None, None]
@@ -111,13 +111,13 @@ def test_a_past_quarter_is_assessed_by_what_was_there() -> None:
         indicators=[an_indicator(ratings={"alpha": "highly likely"})], signposts=[a_signpost()]
     )
     first: list[Content] = [
-        Reading(q("2022Q1"), "indicator-one", 15.0),
-        Judgment(q("2022Q1"), "alpha", 60.0, "high"),
+        Reading(q("2022Q1"), "indicator-one", value=15.0),
+        Judgment(q("2022Q1"), "alpha", likelihood=60.0, confidence="high"),
     ]
     later: list[Content] = [
-        Reading(q("2022Q2"), "indicator-one", 25.0),
-        Sighting(q("2022Q2"), "signpost-one", State.OBSERVED),
-        Judgment(q("2022Q2"), "alpha", 80.0, "high"),
+        Reading(q("2022Q2"), "indicator-one", value=25.0),
+        Sighting(q("2022Q2"), "signpost-one", state=State.OBSERVED),
+        Judgment(q("2022Q2"), "alpha", likelihood=80.0, confidence="high"),
     ]
     assert assessed(study, "2022Q1", *first, *later) == assessed(study, "2022Q1", *first)
     assert assessed(study, "2022Q2", *first, *later) != assessed(study, "2022Q2", *first)
@@ -126,8 +126,8 @@ def test_a_past_quarter_is_assessed_by_what_was_there() -> None:
 def test_the_last_entry_for_a_quarter_counts_and_can_be_cleared() -> None:
     """A corrected value replaces the first; what is cleared leaves no trace in the numbers."""
     study = a_study(indicators=[an_indicator(ratings={"alpha": "highly likely"})])
-    wrong = Reading(q("2022Q1"), "indicator-one", 25.0)
-    right = Reading(q("2022Q1"), "indicator-one", 5.0)
+    wrong = Reading(q("2022Q1"), "indicator-one", value=25.0)
+    right = Reading(q("2022Q1"), "indicator-one", value=5.0)
     cleared = Cleared(q("2022Q1"), "indicator-one", "reading")
     corrected = assessed(study, "2022Q1", wrong, right)
     assert corrected.indicators[0].status == "normal"
@@ -139,7 +139,7 @@ def test_the_last_entry_for_a_quarter_counts_and_can_be_cleared() -> None:
 def test_assess_all_runs_from_the_start_to_the_quarter_asked_for() -> None:
     """One assessment a quarter, oldest first; each is what the quarter alone would give."""
     study = a_study(indicators=[an_indicator()], start="2021Q3")
-    record = a_record(study, Reading(q("2021Q4"), "indicator-one", 15.0))
+    record = a_record(study, Reading(q("2021Q4"), "indicator-one", value=15.0))
     history = assess_all(study, record, q("2022Q1"))
     assert [str(a.quarter) for a in history] == ["2021Q3", "2021Q4", "2022Q1"]
     assert [a.indicators[0].status for a in history] == ["no data", "watch", "watch"]
@@ -155,7 +155,7 @@ def test_an_exploratory_study_has_status_and_validation_alone() -> None:
         signposts=[a_signpost()],
         mode="exploratory",
     )
-    found = assessed(study, "2022Q1", Reading(q("2022Q1"), "indicator-one", 25.0))
+    found = assessed(study, "2022Q1", Reading(q("2022Q1"), "indicator-one", value=25.0))
     assert found.evidence is None
     assert [s.status for s in found.indicators] == ["warning"]
     assert [v.item.id for v in found.validation.items] == ["indicator-one", "signpost-one"]

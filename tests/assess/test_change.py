@@ -30,12 +30,12 @@ def with_signpost(quarter: str, *contents: Content, **fields: Any) -> QuarterCha
 
 def value(quarter: str, number: float | None, as_of: date | None = None) -> Reading:
     """Return a reading of ``indicator-one``."""
-    return Reading(q(quarter), "indicator-one", number, as_of)
+    return Reading(q(quarter), "indicator-one", value=number, as_of=as_of)
 
 
 def sight(quarter: str, state: State) -> Sighting:
     """Return a sighting of ``signpost-one``."""
-    return Sighting(q(quarter), "signpost-one", state)
+    return Sighting(q(quarter), "signpost-one", state=state)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,13 @@ def test_a_date_that_passes_is_told_once() -> None:
 
 def judged(quarter: str, likelihood: float | None, confidence: str | None) -> Judgment:
     """Return a judgment of alpha."""
-    return Judgment(q(quarter), "alpha", likelihood, confidence, rationale=f"In {quarter}.")
+    return Judgment(
+        q(quarter),
+        "alpha",
+        likelihood=likelihood,
+        confidence=confidence,
+        rationale=f"In {quarter}.",
+    )
 
 
 def test_the_implied_likelihood_moves_by_percentage_points() -> None:
@@ -183,10 +189,10 @@ def test_each_item_is_compared_with_itself() -> None:
     change = changed(
         a_study(indicators=indicators, signposts=signposts),
         "2022Q2",
-        *(Reading(q("2022Q1"), f"item-{letter}", 5.0) for letter in "abc"),
-        Reading(q("2022Q2"), "item-c", 25.0),
-        Reading(q("2022Q2"), "item-a", 15.0),
-        Sighting(q("2022Q2"), "sign-b", State.EMERGING),
+        *(Reading(q("2022Q1"), f"item-{letter}", value=5.0) for letter in "abc"),
+        Reading(q("2022Q2"), "item-c", value=25.0),
+        Reading(q("2022Q2"), "item-a", value=15.0),
+        Sighting(q("2022Q2"), "sign-b", state=State.EMERGING),
     )
     assert [c.after.indicator.id for c in change.crossed] == ["item-a", "item-c"]
     assert [c.after.signpost.id for c in change.seen] == ["sign-b"]

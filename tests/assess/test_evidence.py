@@ -41,7 +41,7 @@ def a_driver(driver: str, weight: float = 1) -> Driver:
 
 def all_at_warning(*indicators: Indicator) -> list[Content]:
     """Return readings that put every one of the indicators at warning."""
-    return [Reading(QUARTER, indicator.id, 20.0) for indicator in indicators]
+    return [Reading(QUARTER, indicator.id, value=20.0) for indicator in indicators]
 
 
 def evidence_of(study: Study, record: Record) -> Evidence:
@@ -149,7 +149,7 @@ def test_what_was_seen_multiplies_the_priors_odds(value: int, alpha: str, beta: 
         ("alpha", a_scenario("beta", prior=20), "gamma"),
         indicators=[an_indicator(ratings=rated("highly likely", "unlikely", "even"))],
     )
-    record = a_record(study, Reading(QUARTER, "indicator-one", float(value)))
+    record = a_record(study, Reading(QUARTER, "indicator-one", value=float(value)))
     implied = evidence_of(study, record).implied
     assert implied["alpha"] == pytest.approx(100 * Fraction(alpha), abs=1e-9)
     assert implied["beta"] == pytest.approx(100 * Fraction(beta), abs=1e-9)
@@ -177,7 +177,7 @@ def test_exclusive_scenarios_share_a_hundred_percent(
         indicators=[an_indicator(ratings=rated("highly likely", "unlikely", "even"))],
         exclusive=True,
     )
-    record = a_record(study, Reading(QUARTER, "indicator-one", float(value)))
+    record = a_record(study, Reading(QUARTER, "indicator-one", value=float(value)))
     shares = zip(THREE, (alpha, beta, gamma), strict=True)
     expected = {k: float(100 * Fraction(share)) for k, share in shares}
     assert evidence_of(study, record).implied == pytest.approx(expected, abs=1e-9)

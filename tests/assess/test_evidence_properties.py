@@ -90,11 +90,11 @@ def cases(draw: st.DrawFn, kinds: tuple[str, ...] = ("exclusive", "may coincide"
         if draw(st.booleans()):
             indicators.append(an_indicator(item, **shared))
             value = draw(st.none() | values)
-            contents.append(Reading(QUARTER, item, value))
+            contents.append(Reading(QUARTER, item, value=value))
         else:
             expected_by = draw(st.none() | st.just(date(2022, 1, 31)))
             signposts.append(a_signpost(item, expected_by=expected_by, **shared))
-            contents.append(Sighting(QUARTER, item, draw(st.none() | st.sampled_from(State))))
+            contents.append(Sighting(QUARTER, item, state=draw(st.none() | st.sampled_from(State))))
     return Case(
         tuple(a_scenario(k, prior=prior) for k, prior in zip(names, priors, strict=True)),
         tuple(Driver(id=d, title=d, weight=draw(weights)) for d in DRIVERS),
@@ -149,7 +149,9 @@ def test_more_concern_never_lowers_the_home_scenario(
         "item-at-home", home=home, ratings=ratings, driver=driver, weight=weight
     )
     implied = [
-        case.joined_by(indicator, Reading(QUARTER, indicator.id, value)).evidence.implied[home]
+        case.joined_by(indicator, Reading(QUARTER, indicator.id, value=value)).evidence.implied[
+            home
+        ]
         for value in LEAST_CONCERN_FIRST
     ]
     normal, watch, warning = implied
@@ -167,7 +169,7 @@ def test_an_item_rated_alike_everywhere_moves_nothing(
     """It is as probable in every scenario, so by itself it tells none from another."""
     ratings = {scenario.id: rating for scenario in case.scenarios}
     alike = an_indicator("item-alike", ratings=ratings, weight=weight)
-    evidence = case.joined_by(alike, Reading(QUARTER, alike.id, value)).evidence
+    evidence = case.joined_by(alike, Reading(QUARTER, alike.id, value=value)).evidence
     assert evidence.implied == pytest.approx(case.evidence.implied, abs=1e-9)
     if not case.exclusive:
         (found,) = (c for c in evidence.contributions if c.item.id == alike.id)
@@ -180,7 +182,7 @@ def test_what_was_not_seen_moves_nothing(case: Case, rating: str, driver: str | 
     silent = an_indicator(
         "item-silent", ratings={case.scenarios[0].id: rating}, driver=driver, weight=2.0
     )
-    stale = Reading(QUARTER, silent.id, 20.0, date(2000, 1, 1))
+    stale = Reading(QUARTER, silent.id, value=20.0, as_of=date(2000, 1, 1))
     assert case.joined_by(silent).evidence == case.evidence
     assert case.joined_by(silent, stale).evidence == case.evidence
 
@@ -196,8 +198,8 @@ def test_saying_it_twice_does_not_make_it_stronger(
     )
     once = an_indicator("item-once", ratings=ratings, driver="weather")
     again = an_indicator("item-again", ratings=ratings, driver="weather", weight=weight)
-    single = apart.joined_by(once, Reading(QUARTER, once.id, value))
-    double = single.joined_by(again, Reading(QUARTER, again.id, value))
+    single = apart.joined_by(once, Reading(QUARTER, once.id, value=value))
+    double = single.joined_by(again, Reading(QUARTER, again.id, value=value))
     assert double.evidence.implied == pytest.approx(single.evidence.implied, abs=1e-9)
 
 
@@ -247,7 +249,7 @@ def test_what_moves_the_odds_is_what_the_odds_moved_by(
     ratings = {k.id: data.draw(st.sampled_from(RATINGS)) for k in case.scenarios}
     item = an_indicator("item-more", ratings=ratings, weight=weight)
     before = case.evidence
-    joined = case.joined_by(item, Reading(QUARTER, item.id, value))
+    joined = case.joined_by(item, Reading(QUARTER, item.id, value=value))
     after = joined.evidence
     (part,) = (c for c in after.contributions if c.item.id == item.id)
     added = {k: weight * said for k, said in part.by_scenario.items()}

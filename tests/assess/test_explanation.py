@@ -82,9 +82,9 @@ def norland(
     quarter = q("2022Q1")
     record = a_record(
         study,
-        Reading(quarter, MONEY.id, 10.0),
-        Sighting(quarter, SITE.id, State.NOT_YET),
-        *(Reading(quarter, indicator.id, 20.0) for indicator in (growth, *more)),
+        Reading(quarter, MONEY.id, value=10.0),
+        Sighting(quarter, SITE.id, state=State.NOT_YET),
+        *(Reading(quarter, indicator.id, value=20.0) for indicator in (growth, *more)),
     )
     evidence = assess(study, record, quarter).evidence
     assert evidence is not None
@@ -193,7 +193,7 @@ def test_what_the_page_says_of_five_witnesses(page: str) -> None:
         study = a_study(
             [a_scenario(k, prior=30) for k in SCENARIOS], indicators=five, drivers=DRIVERS
         )
-        record = a_record(study, *(Reading(q("2022Q1"), item.id, 20.0) for item in five))
+        record = a_record(study, *(Reading(q("2022Q1"), item.id, value=20.0) for item in five))
         evidence = assess(study, record, q("2022Q1")).evidence
         assert evidence is not None
         return f"{evidence.implied['decline']:.0f}%"

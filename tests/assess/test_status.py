@@ -38,12 +38,12 @@ def signpost_at(quarter: str, signpost: Signpost, *sightings: Sighting) -> Signp
 
 def a_reading(quarter: str, value: float | None, as_of: date | None = None) -> Reading:
     """Return a reading of ``indicator-one``."""
-    return Reading(q(quarter), "indicator-one", value, as_of)
+    return Reading(q(quarter), "indicator-one", value=value, as_of=as_of)
 
 
 def a_sighting(quarter: str, state: State | None) -> Sighting:
     """Return a sighting of ``signpost-one``."""
-    return Sighting(q(quarter), "signpost-one", state)
+    return Sighting(q(quarter), "signpost-one", state=state)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_one_threshold_is_enough_and_none_gives_no_status() -> None:
     ]
     for indicator, value in unmarked:
         assert level(indicator, value) is Status.NO_THRESHOLDS
-        reading = Reading(q("2022Q1"), indicator.id, value)
+        reading = Reading(q("2022Q1"), indicator.id, value=value)
         assert indicator_at("2022Q1", indicator, reading).strength is None
 
 

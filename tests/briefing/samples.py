@@ -88,7 +88,13 @@ def a_source(source: str, reliability: str = "B", **fields: object) -> Source:
 def reading(item: str, quarter: str, value: float | str, *sources: str, **more: int) -> Reading:
     """Return a reading taken on the quarter's last day."""
     return Reading(
-        q(quarter), item, value, q(quarter).last_day, sources, more.get("credibility", 2), "Note."
+        q(quarter),
+        item,
+        value=value,
+        as_of=q(quarter).last_day,
+        sources=sources,
+        credibility=more.get("credibility", 2),
+        note="Note.",
     )
 
 
@@ -97,12 +103,12 @@ def judgment(scenario: str, quarter: str, likelihood: float | str, confidence: s
     return Judgment(
         Quarter.parse(quarter),
         scenario,
-        likelihood,
-        confidence,
-        "Several sources agree.",
-        "Output fell twice. More follows.",
-        "One analyst sees it otherwise.",
-        "Lead",
+        likelihood=likelihood,
+        confidence=confidence,
+        basis="Several sources agree.",
+        rationale="Output fell twice. More follows.",
+        dissent="One analyst sees it otherwise.",
+        analyst="Lead",
     )
 
 
@@ -178,8 +184,17 @@ def something_of_everything() -> Sample:
         reading("unrest", "2022Q2", "some", "first-source"),
         reading("closed", "2022Q3", "yes"),
         reading("old-reading", "2022Q1", 1.0, "first-source"),
-        Sighting(q("2022Q3"), "treaty", State.OBSERVED, date(2022, 8, 1), ("first-source",), 1),
-        Sighting(q("2022Q2"), "rebuke", State.EMERGING, None, (), None),
+        Sighting(
+            q("2022Q3"),
+            "treaty",
+            state=State.OBSERVED,
+            seen_on=date(2022, 8, 1),
+            sources=("first-source",),
+            credibility=1,
+        ),
+        Sighting(
+            q("2022Q2"), "rebuke", state=State.EMERGING, seen_on=None, sources=(), credibility=None
+        ),
         judgment("alpha", "2022Q2", "likely", "low"),
         judgment("alpha", "2022Q3", 85.0, "moderate"),
         judgment("beta", "2022Q3", "unlikely", "high"),

@@ -84,7 +84,7 @@ def strained(strain: Strain) -> Sample:
         case "many":
             return sample_of(study, *_contents(strain, names))
         case "one":
-            return sample_of(study, Reading(strain.last, "indicator-00", 15.0))
+            return sample_of(study, Reading(strain.last, "indicator-00", value=15.0))
         case "none":
             return sample_of(study)
 
@@ -128,18 +128,26 @@ def _contents(strain: Strain, names: list[str]) -> Iterator[Content]:
         for place in range(12):
             if (place + step) % 3 or step == strain.quarters - 1:
                 value = 12.0 + 11.0 * ((place * 5 + step * 7) % 13 - 6) / 6
-                yield Reading(quarter, f"indicator-{place:02}", round(value, 1))
-        yield Sighting(quarter, "signpost-0", tuple(State)[step % 4], _day(quarter, step))
+                yield Reading(quarter, f"indicator-{place:02}", value=round(value, 1))
+        yield Sighting(
+            quarter, "signpost-0", state=tuple(State)[step % 4], seen_on=_day(quarter, step)
+        )
         if step % 5 == 0:
-            yield Sighting(quarter, "signpost-2", State.EMERGING)
+            yield Sighting(quarter, "signpost-2", state=State.EMERGING)
         if strain.kind != "exploratory":
             for place, name in enumerate(names):
                 if (place + step) % 4:
                     given: float | str = TERMS[(place + step // 3) % 4]
                     if place % 2:
                         given = 5.0 + (place * 17 + step * 3) % 90
-                    yield Judgment(quarter, name, given, "low", "", "", "", "Lead")
-    yield Sighting(START, "signpost-1", State.OBSERVED, START.start)
+                    yield Judgment(
+                        quarter,
+                        name,
+                        likelihood=given,
+                        confidence="low",
+                        analyst="Lead",
+                    )
+    yield Sighting(START, "signpost-1", state=State.OBSERVED, seen_on=START.start)
 
 
 def _day(quarter: Quarter, step: int) -> date:

@@ -10,10 +10,10 @@ from tests.builders import a_signpost, a_study, an_indicator, q
 def test_what_is_open_in_the_record_is_counted_and_named() -> None:
     """Page one counts it, a table says whose it is; what later quarters hold is left out."""
     raised = [
-        Raised(q("2022Q1"), "reading", "indicator-one", "value", "they differ", conflict=True),
-        Raised(q("2022Q1"), "judgment", "alpha", "likelihood", "'perhaps' is no term"),
-        Raised(q("2022Q1"), "reading", "long-gone", "as_of", "'May' is not a date"),
-        Raised(q("2022Q2"), "reading", "indicator-one", "value", "they differ", conflict=True),
+        Raised(q("2022Q1"), "reading", "indicator-one", "value", why="they differ", conflict=True),
+        Raised(q("2022Q1"), "judgment", "alpha", "likelihood", why="'perhaps' is no term"),
+        Raised(q("2022Q1"), "reading", "long-gone", "as_of", why="'May' is not a date"),
+        Raised(q("2022Q2"), "reading", "indicator-one", "value", why="they differ", conflict=True),
     ]
     made = sample_of(a_study(indicators=[an_indicator(owner="Desk")]), *raised)
     text = made.briefing("2022Q1")
@@ -66,8 +66,22 @@ def test_sources_are_cited_where_there_is_no_note() -> None:
     )
     made = sample_of(
         study,
-        Reading(q("2022Q1"), "indicator-one", 25.0, None, ("first-source",), 2),
-        Sighting(q("2022Q1"), "signpost-one", State.OBSERVED, None, ("first-source",), 2),
+        Reading(
+            q("2022Q1"),
+            "indicator-one",
+            value=25.0,
+            as_of=None,
+            sources=("first-source",),
+            credibility=2,
+        ),
+        Sighting(
+            q("2022Q1"),
+            "signpost-one",
+            state=State.OBSERVED,
+            seen_on=None,
+            sources=("first-source",),
+            credibility=2,
+        ),
     )
     markup = "".join(made.markup("2022Q1"))
     uses = made.briefing("2022Q1").method.sources[0].uses

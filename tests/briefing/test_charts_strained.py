@@ -73,7 +73,7 @@ def test_page_one_is_one_page_where_every_scenario_has_items_of_its_own() -> Non
         indicators=[an_indicator(f"of-{name}", title=TITLES[1], home=name) for name in names],
         mode="exploratory",
     )
-    readings = [Reading(q("2022Q1"), f"of-{name}", 15.0) for name in names]
+    readings = [Reading(q("2022Q1"), f"of-{name}", value=15.0) for name in names]
     sample = sample_of(study, *readings)
     assert pages_of_page_one(sample, q("2022Q1")) == 1
     assert ">15 A synthetic" in sample.briefing("2022Q1").answer.chart  # the last one has its row

@@ -19,7 +19,7 @@ QUARTERS = ("2022Q1", "2022Q2")
 )
 def test_no_day_is_told_that_nobody_gave(seen_on: date | None, words: str) -> None:
     """A mark must stand somewhere in its quarter; its words need not."""
-    sighting = Sighting(q("2022Q1"), "signpost-one", State.OBSERVED, seen_on)
+    sighting = Sighting(q("2022Q1"), "signpost-one", state=State.OBSERVED, seen_on=seen_on)
     text = sample_of(a_study(signposts=[a_signpost()]), sighting).briefing("2022Q1")
     (row,) = text.chapters[0].signposts
     assert row.sightings == (words,)
@@ -44,11 +44,19 @@ def test_an_overdue_signpost_says_whether_anybody_looked() -> None:
     )
     sample = sample_of(
         study,
-        Sighting(q("2022Q1"), "absent", State.NOT_YET),
-        Sighting(q("2022Q2"), "begun", State.EMERGING),
-        Sighting(q("2022Q2"), "noted", None, None, (), None, "Nobody could say."),
-        Sighting(q("2022Q2"), "awaited", State.NOT_YET),
-        Sighting(q("2022Q1"), "gone", State.OBSERVED),
+        Sighting(q("2022Q1"), "absent", state=State.NOT_YET),
+        Sighting(q("2022Q2"), "begun", state=State.EMERGING),
+        Sighting(
+            q("2022Q2"),
+            "noted",
+            state=None,
+            seen_on=None,
+            sources=(),
+            credibility=None,
+            note="Nobody could say.",
+        ),
+        Sighting(q("2022Q2"), "awaited", state=State.NOT_YET),
+        Sighting(q("2022Q1"), "gone", state=State.OBSERVED),
     )
     assert owed(sample) == {
         "Unsaid": "overdue: expected by 2022-02-01; nothing recorded",
@@ -71,8 +79,8 @@ def test_how_old_is_told_to_the_quarters_end() -> None:
     )
     sample = sample_of(
         study,
-        Reading(q("2022Q1"), "dated", 1.0, date(2022, 2, 28)),
-        Reading(q("2022Q1"), "undated", 1.0),
+        Reading(q("2022Q1"), "dated", value=1.0, as_of=date(2022, 2, 28)),
+        Reading(q("2022Q1"), "undated", value=1.0),
     )
     assert owed(sample) == {
         "Dated": "stale: as of 2022-02-28, more than 92 days before the quarter’s end",
@@ -179,7 +187,7 @@ def test_the_source_summary_agrees_in_number() -> None:
         "It may not stay online.",
         "Credibility of the 1 reading used: 1 graded 2 (probably true).",
     )
-    seen = Sighting(q("2022Q1"), "signpost-one", State.OBSERVED)
+    seen = Sighting(q("2022Q1"), "signpost-one", state=State.OBSERVED)
     assert sample_of(study, read, seen).briefing("2022Q1").method.summary[-1] == (
         "Credibility of the 1 reading and 1 sighting used: 1 graded 2 (probably true) and 1 not "
         "graded."
@@ -246,7 +254,7 @@ def test_an_exploratory_study_has_no_arithmetic_to_leave_things_out_of() -> None
         indicators=[an_indicator()],
         mode="exploratory",
     )
-    sample = sample_of(study, Reading(q("2022Q1"), "indicator-one", "amber"))
+    sample = sample_of(study, Reading(q("2022Q1"), "indicator-one", value="amber"))
     markup = "".join(sample.markup("2022Q1"))
     assert "arithmetic" not in markup
     assert "carries no evidence, and never counts as absence" in markup

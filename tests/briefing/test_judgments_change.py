@@ -134,7 +134,13 @@ def test_a_judgment_that_states_no_likelihood_any_more_is_no_missing_judgment() 
     sample = sample_of(
         a_study(["alpha"]),
         judgment("alpha", "2022Q1", 60.0, "low"),
-        Judgment(q("2022Q2"), "alpha", None, None, "", "The signs disagree."),
+        Judgment(
+            q("2022Q2"),
+            "alpha",
+            likelihood=None,
+            confidence=None,
+            rationale="The signs disagree.",
+        ),
     )
     text = sample.briefing("2022Q2").changes
     assert (text.standings[0].verdict, text.standings[0].after) == (
@@ -151,8 +157,8 @@ def test_a_sighting_that_brings_nothing_new_is_not_denied(state: State, seen: st
     """Somebody looked again: there is a sighting of the quarter, and no news in it."""
     sample = sample_of(
         a_study(signposts=[a_signpost()]),
-        Sighting(q("2022Q1"), "signpost-one", State.NOT_YET),
-        Sighting(q("2022Q2"), "signpost-one", state),
+        Sighting(q("2022Q1"), "signpost-one", state=State.NOT_YET),
+        Sighting(q("2022Q2"), "signpost-one", state=state),
     )
     opening = sample.briefing("2022Q2").changes.opening
     assert f"{seen} seen in a new state, or again." in opening

@@ -177,13 +177,13 @@ def changed_since() -> Sample:
                 an_indicator("mended", **levels),
             ]
         ),
-        Reading(q("2022Q1"), "renamed", "amber"),
-        Reading(q("2022Q1"), "carried", "high"),
-        Reading(q("2022Q2"), "carried", "amber"),
-        Reading(q("2022Q2"), "retyped", "some"),
-        Reading(q("2022Q2"), "answered", 3.5),
-        Reading(q("2022Q1"), "mended", "amber"),
-        Reading(q("2022Q2"), "mended", "low"),
+        Reading(q("2022Q1"), "renamed", value="amber"),
+        Reading(q("2022Q1"), "carried", value="high"),
+        Reading(q("2022Q2"), "carried", value="amber"),
+        Reading(q("2022Q2"), "retyped", value="some"),
+        Reading(q("2022Q2"), "answered", value=3.5),
+        Reading(q("2022Q1"), "mended", value="amber"),
+        Reading(q("2022Q2"), "mended", value="low"),
     )
 
 
@@ -242,7 +242,9 @@ def test_readings_that_no_longer_count_are_asked_after_as_such() -> None:
 def test_new_readings_are_counted_in_agreement(values: dict[str, float | str], words: str) -> None:
     """None, one and more; those that do not count apart."""
     study = a_study(indicators=[an_indicator("first"), an_indicator("second")])
-    made = sample_of(study, *(Reading(q("2022Q2"), item, value) for item, value in values.items()))
+    made = sample_of(
+        study, *(Reading(q("2022Q2"), item, value=value) for item, value in values.items())
+    )
     assert made.briefing("2022Q2").changes.updated == words
 
 
@@ -251,7 +253,14 @@ def test_new_readings_are_counted_in_agreement(values: dict[str, float | str], w
 
 def test_a_judgment_without_a_likelihood_is_not_told_as_none() -> None:
     """Its rationale and its confidence are printed: that nobody judged would be untrue."""
-    stated = Judgment(q("2022Q1"), "alpha", None, "low", "", "The signs disagree.", "", "Lead")
+    stated = Judgment(
+        q("2022Q1"),
+        "alpha",
+        likelihood=None,
+        confidence="low",
+        rationale="The signs disagree.",
+        analyst="Lead",
+    )
     sample = sample_of(a_study(["alpha", "beta"]), stated)
     text = sample.briefing("2022Q1")
     assert text.answer.lead.startswith("No judgment of 2022Q1 states a likelihood. ")

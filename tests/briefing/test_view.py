@@ -214,7 +214,7 @@ def test_what_we_do_not_know_names_items_owners_and_reasons(sample: Sample) -> N
 def test_an_overdue_signpost_is_owed() -> None:
     """An expected day that passed unseen is somebody's to look into."""
     study = a_study(signposts=[a_signpost(expected_by=q("2022Q1").start, owner="Desk")])
-    made = sample_of(study, Sighting(q("2022Q1"), "signpost-one", State.NOT_YET))
+    made = sample_of(study, Sighting(q("2022Q1"), "signpost-one", state=State.NOT_YET))
     (owed,) = made.briefing("2022Q1").unknowns.missing
     assert (owed.owner, owed.gaps[0].what) == (
         "Desk",
@@ -235,7 +235,7 @@ def test_the_source_summary_counts_what_is_cited(sample: Sample) -> None:
 
 def test_a_figure_is_traced_to_the_cell_that_it_was_typed_in() -> None:
     """A later entry that changed the note alone does not take the value's origin away."""
-    value = Reading(q("2022Q1"), "growth-rate", 5.0)
+    value = Reading(q("2022Q1"), "growth-rate", value=5.0)
     noted = replace(value, note="Revised.")
     first, then = (
         replace(
@@ -274,7 +274,13 @@ def test_provenance_leads_from_figure_to_file_and_says_what_was_replaced(sample:
 def test_provenance_names_the_cell_of_the_printed_value(cells: dict[str, str], cell: str) -> None:
     """Where an entry changed something else, its own cells are what there is to look at."""
     origin = Origin(
-        "tester", datetime(2026, 1, 2, tzinfo=UTC), "import", "a.xlsx", "a" * 64, "Readings", cells
+        who="tester",
+        when=datetime(2026, 1, 2, tzinfo=UTC),
+        command="import",
+        file="a.xlsx",
+        sha256="a" * 64,
+        sheet="Readings",
+        cells=cells,
     )
     study = a_study(indicators=[an_indicator()])
     made = Sample(study, extend(EMPTY, [(reading("indicator-one", "2022Q1", 12.0), origin)]))
@@ -330,7 +336,13 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
     made = sample_of(
         study,
         reading("indicator-one", "2022Q1", 30.0, "first-source"),
-        Judgment(q("2022Q1"), "alpha", None, None, "", "The signs agree."),
+        Judgment(
+            q("2022Q1"),
+            "alpha",
+            likelihood=None,
+            confidence=None,
+            rationale="The signs agree.",
+        ),
     )
     text = " ".join(said(made, "2022Q1", but="none"))
     # The rules of validation name the ratings as points; that is no likelihood.
@@ -356,7 +368,7 @@ def test_page_one_of_an_exploratory_study_tells_how_its_items_stood() -> None:
         study,
         reading("first", "2022Q1", 30.0),
         reading("second", "2022Q1", 12.0),
-        Sighting(q("2022Q1"), "seen", State.OBSERVED),
+        Sighting(q("2022Q1"), "seen", state=State.OBSERVED),
         reading("first", "2022Q2", 1.0),
         reading("second", "2022Q2", 11.0),
         reading("elsewhere", "2022Q2", 30.0),

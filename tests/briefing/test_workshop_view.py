@@ -97,9 +97,9 @@ def test_signposts_that_are_overdue_are_asked_after() -> None:
     )
     sample = sample_of(
         study,
-        Sighting(q("2022Q1"), "begun", State.EMERGING),
-        Sighting(q("2022Q1"), "absent", State.NOT_YET),
-        Sighting(q("2022Q1"), "seen", State.OBSERVED),
+        Sighting(q("2022Q1"), "begun", state=State.EMERGING),
+        Sighting(q("2022Q1"), "absent", state=State.NOT_YET),
+        Sighting(q("2022Q1"), "seen", state=State.OBSERVED),
     )
     found = [words.partition(". ")[0] for _, words, source in asked(sample) if "overdue" in source]
     assert found == [
@@ -183,8 +183,8 @@ def test_a_card_shows_signposts_that_are_still_to_come() -> None:
     )
     sample = sample_of(
         study,
-        Sighting(q("2022Q1"), "faded", State.OBSERVED),
-        Sighting(q("2022Q1"), "ruled-out", State.RULED_OUT),
+        Sighting(q("2022Q1"), "faded", state=State.OBSERVED),
+        Sighting(q("2022Q1"), "ruled-out", state=State.RULED_OUT),
     )
     card = first_card(sample, "2022Q2")
     assert card.signposts.title == "Signposts that would speak for it"

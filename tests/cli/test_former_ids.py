@@ -133,10 +133,10 @@ def test_an_old_copy_comes_back_under_the_new_ids(recorded: Path) -> None:
     before = len(contents(recorded))
     assert run("import", "old.xlsx", "--yes").exit_code == 0
     assert contents(recorded)[before:] == [
-        Reading(q("2022Q1"), "lake-level", 4.75),
+        Reading(q("2022Q1"), "lake-level", value=4.75),
         Judgment(q("2022Q2"), "lake-gone", confidence="high"),
-        Reading(q("2022Q2"), "lake-level", 2.5),
-        Sighting(q("2022Q2"), "river-moved", State.OBSERVED),
+        Reading(q("2022Q2"), "lake-level", value=2.5),
+        Sighting(q("2022Q2"), "river-moved", state=State.OBSERVED),
     ]
     assert run("import", "old.xlsx", "--yes").exit_code == 0
     assert len(contents(recorded)) == before + 4
@@ -233,7 +233,7 @@ def test_a_copy_with_rows_of_both_ids_keeps_them_apart(recorded: Path) -> None:
     assert shown("tblHistory")["lake-level"]["2022Q1"] == 5.5
     type_value(Path("both.xlsx"), 2.5)  # in the row of the former id
     assert run("import", "both.xlsx", "--yes").exit_code == 0
-    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", 2.5)
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", value=2.5)
 
 
 def test_a_table_may_say_the_old_id(recorded: Path) -> None:
@@ -244,7 +244,7 @@ def test_a_table_may_say_the_old_id(recorded: Path) -> None:
     assert contents(recorded) == before
     Path("new.csv").write_text("quarter,item,value\n2022Q2,water-level,2.5\n")
     assert run("import", "new.csv", "--yes").exit_code == 0
-    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", 2.5)
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-level", value=2.5)
     Path("two.csv").write_text("quarter,item,value\n2022Q2,water-level,2\n2022Q2,lake-level,3\n")
     assert "R008" in run("import", "two.csv", "--yes").stderr
 
@@ -279,7 +279,7 @@ def test_what_is_open_is_settled_under_the_new_id(recorded: Path) -> None:
     assert len(comments) == 1
     number = len(contents(recorded))
     assert run("settle", "--choose", f"{number}=2").exit_code == 0
-    assert contents(recorded)[-2] == Reading(q("2022Q2"), "lake-level", 1234.0)
+    assert contents(recorded)[-2] == Reading(q("2022Q2"), "lake-level", value=1234.0)
     before = contents(recorded)
     assert run("import", "old.xlsx", "--yes").exit_code == 0
     assert contents(recorded) == before
@@ -300,4 +300,4 @@ def test_a_chain_of_ids_is_one_history(recorded: Path) -> None:
     assert shown("tblUpdate")["lake-depth"]["value"] == 2.5
     type_value(Path("second.xlsx"), 2.25)
     assert run("import", "second.xlsx", "--yes").exit_code == 0
-    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-depth", 2.25)
+    assert contents(recorded)[-1] == Reading(q("2022Q2"), "lake-depth", value=2.25)

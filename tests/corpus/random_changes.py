@@ -51,14 +51,35 @@ def project() -> Project:
         sources=[Source(id="imf-weo", title="Outlook", publisher="Nobody", reliability="A")],
     )
     contents = (
-        Reading(q("2022Q1"), "growth-rate", 5.0, date(2022, 3, 31), ("imf-weo",), 2, "a note"),
-        Reading(q("2022Q1"), "oil-price", 80.0),
+        Reading(
+            q("2022Q1"),
+            "growth-rate",
+            value=5.0,
+            as_of=date(2022, 3, 31),
+            sources=("imf-weo",),
+            credibility=2,
+            note="a note",
+        ),
+        Reading(q("2022Q1"), "oil-price", value=80.0),
         Opened(q("2022Q2")),
-        Reading(q("2022Q2"), "growth-rate", 6.25, date(2022, 6, 30), ("imf-weo",), 2),
-        Seen(q("2022Q2"), "summit", State.OBSERVED, date(2022, 5, 1)),
+        Reading(
+            q("2022Q2"),
+            "growth-rate",
+            value=6.25,
+            as_of=date(2022, 6, 30),
+            sources=("imf-weo",),
+            credibility=2,
+        ),
+        Seen(q("2022Q2"), "summit", state=State.OBSERVED, seen_on=date(2022, 5, 1)),
     )
     loaded = Loaded(study, (), "0" * 64, {})
-    return Project(Path(), loaded, study, a_ledger(*contents), a_record(study, *contents))
+    return Project(
+        folder=Path(),
+        loaded=loaded,
+        study=study,
+        ledger=a_ledger(*contents),
+        record=a_record(study, *contents),
+    )
 
 
 @cache

@@ -48,10 +48,15 @@ def strange(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         "[[indicators]]".join([head, *(indicator.replace("water-level", one) for one in ids)]),
     )
     notes = [
-        Reading(q("2022Q1"), one, 6.5, None, (), None, text)
+        Reading(q("2022Q1"), one, value=6.5, as_of=None, sources=(), credibility=None, note=text)
         for one, text in zip(ids, TEXTS, strict=True)
     ]
-    origin = Origin("tester", datetime(2022, 7, 4, 12, 0, tzinfo=UTC), "import", "readings.csv")
+    origin = Origin(
+        who="tester",
+        when=datetime(2022, 7, 4, 12, 0, tzinfo=UTC),
+        command="import",
+        file="readings.csv",
+    )
     commit(folder, EMPTY, extend(EMPTY, [(content, origin) for content in notes]), {})
     result = run("build", folder)
     assert result.exit_code == 0, result.stderr

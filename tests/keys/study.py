@@ -60,14 +60,41 @@ def a_tracker(number_format: str = "1,234.5") -> bytes:
     values: dict[str, float | str] = {"number": 40.5, "percent": 30.0}
     values |= {"level": "calm", "answer": "no"}
     held = a_ledger(
-        *(Reading(_PAST, f"full-{kind}", value) for kind, value in values.items()),
+        *(Reading(_PAST, f"full-{kind}", value=value) for kind, value in values.items()),
         Opened(_OPEN),
         *(
-            Reading(_OPEN, f"full-{kind}", value, day, ("agency",), 2, "A note.", "AB")
+            Reading(
+                _OPEN,
+                f"full-{kind}",
+                value=value,
+                as_of=day,
+                sources=("agency",),
+                credibility=2,
+                note="A note.",
+                analyst="AB",
+            )
             for kind, value in values.items()
         ),
-        Sighting(_OPEN, "full-event", State.EMERGING, day, ("agency",), 2, "A note.", "AB"),
-        Judgment(_OPEN, "full", 30.0, "low", "Basis.", "Because.", "Nobody.", "AB"),
+        Sighting(
+            _OPEN,
+            "full-event",
+            state=State.EMERGING,
+            seen_on=day,
+            sources=("agency",),
+            credibility=2,
+            note="A note.",
+            analyst="AB",
+        ),
+        Judgment(
+            _OPEN,
+            "full",
+            likelihood=30.0,
+            confidence="low",
+            basis="Basis.",
+            rationale="Because.",
+            dissent="Nobody.",
+            analyst="AB",
+        ),
     )
     return tracker(study, _OPEN, held)
 

@@ -33,7 +33,7 @@ from tests.loop.keyboard import TODAY
 from tests.loop.studies import Plan
 from tests.workbook.own_work.named import own_work
 
-ORIGIN: Final = Origin("tester", datetime(2024, 6, 30, 12, tzinfo=UTC), "import")
+ORIGIN: Final = Origin(who="tester", when=datetime(2024, 6, 30, 12, tzinfo=UTC), command="import")
 
 
 class World:

@@ -23,7 +23,7 @@ STUDY = a_study(
     signposts=[a_signpost("summit")],
     sources=[Source(id="imf-weo", title="WEO", publisher="IMF", reliability="A")],
 )
-RECORD = a_record(STUDY, Opened(q("2022Q2")), Reading(q("2022Q1"), "growth-rate", 5.0))
+RECORD = a_record(STUDY, Opened(q("2022Q2")), Reading(q("2022Q1"), "growth-rate", value=5.0))
 
 
 def problems(text: str) -> list[str]:
@@ -53,19 +53,19 @@ def test_items_and_judgments_become_entries() -> None:
     outcomes = merge(RECORD, typed)
     added = additions(RECORD, outcomes, {"items.csv": ORIGIN, "judgments.csv": ORIGIN})
     assert [content for content, _ in added] == [
-        Reading(q("2022Q1"), "mood", "tense"),
-        Judgment(q("2022Q2"), "alpha", 35.0, "low", rationale="because"),
+        Reading(q("2022Q1"), "mood", value="tense"),
+        Judgment(q("2022Q2"), "alpha", likelihood=35.0, confidence="low", rationale="because"),
         Reading(
             q("2022Q2"),
             "growth-rate",
-            -3.5,
-            date(2022, 4, 19),
-            ("imf-weo",),
-            2,
-            "a note, with a comma",
-            "Anna",
+            value=-3.5,
+            as_of=date(2022, 4, 19),
+            sources=("imf-weo",),
+            credibility=2,
+            note="a note, with a comma",
+            analyst="Anna",
         ),
-        Sighting(q("2022Q2"), "summit", State.OBSERVED, date(2022, 6, 1)),
+        Sighting(q("2022Q2"), "summit", state=State.OBSERVED, seen_on=date(2022, 6, 1)),
     ]
     assert added[2][1].cells["value"] == "R2C3"
     assert added[2][1].sheet == "CSV"

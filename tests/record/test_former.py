@@ -36,11 +36,11 @@ FORMER = former_ids(STUDY)
 def test_what_was_recorded_under_a_former_id_stands_under_the_present_one() -> None:
     """Readings, sightings and judgments; through a chain of ids; numbers and hashes stay."""
     entries = a_ledger(
-        Reading(Q1, "gdp", 1.0),
-        Reading(Q2, "gdp-rise", 2.0),
-        Sighting(Q1, "pact", State.EMERGING),
-        Judgment(Q1, "first", 30.0),
-        Reading(Q1, "oil", 9.0),
+        Reading(Q1, "gdp", value=1.0),
+        Reading(Q2, "gdp-rise", value=2.0),
+        Sighting(Q1, "pact", state=State.EMERGING),
+        Judgment(Q1, "first", likelihood=30.0),
+        Reading(Q1, "oil", value=9.0),
     ).entries
     record = replay(entries, Q1, FORMER)
     held = record.readings["gdp-growth"]
@@ -55,17 +55,17 @@ def test_what_was_recorded_under_a_former_id_stands_under_the_present_one() -> N
 
 def test_the_ledgers_own_entries_stay_as_recorded() -> None:
     """Nothing is rewritten: what was read from the ledger still has the old id."""
-    ledger = a_ledger(Reading(Q1, "gdp", 1.0))
+    ledger = a_ledger(Reading(Q1, "gdp", value=1.0))
     replay(ledger.entries, Q1, FORMER)
-    assert [entry.content for entry in ledger.entries] == [Reading(Q1, "gdp", 1.0)]
+    assert [entry.content for entry in ledger.entries] == [Reading(Q1, "gdp", value=1.0)]
     assert b'"gdp"' in ledger.data
 
 
 def test_where_old_and_new_meet_the_later_holds() -> None:
     """As with two entries of one id; what was taken back is gone, whichever id says so."""
-    both = a_ledger(Reading(Q1, "gdp-growth", 2.0), Reading(Q1, "gdp", 1.0)).entries
+    both = a_ledger(Reading(Q1, "gdp-growth", value=2.0), Reading(Q1, "gdp", value=1.0)).entries
     assert replay(both, Q1, FORMER).readings["gdp-growth"][Q1].content.value == 1.0
-    cleared = a_ledger(Reading(Q1, "gdp", 1.0), Cleared(Q1, "gdp-growth", "reading")).entries
+    cleared = a_ledger(Reading(Q1, "gdp", value=1.0), Cleared(Q1, "gdp-growth", "reading")).entries
     record = replay(cleared, Q1, FORMER)
     assert record.readings["gdp-growth"] == {}
     assert [entry.number for entry in record.past["reading", "gdp-growth", Q1]] == [1, 2]
@@ -74,9 +74,9 @@ def test_where_old_and_new_meet_the_later_holds() -> None:
 def test_what_is_open_follows_and_is_settled_alone() -> None:
     """Who settled what was open about one id settled nothing that was open about the other."""
     raised: list[Content] = [
-        Raised(Q1, "reading", "gdp", "value", "no number", "about five"),
-        Raised(Q1, "reading", "gdp-growth", "value", "no number", "about six"),
-        Settled(Q1, "reading", "gdp-growth", "value", (2,), "left"),
+        Raised(Q1, "reading", "gdp", "value", why="no number", found="about five"),
+        Raised(Q1, "reading", "gdp-growth", "value", why="no number", found="about six"),
+        Settled(Q1, "reading", "gdp-growth", "value", raised=(2,), chose="left"),
     ]
     record = replay(a_ledger(*raised).entries, Q1, FORMER)
     (key,) = record.open
@@ -88,7 +88,9 @@ def test_what_is_open_follows_and_is_settled_alone() -> None:
 def test_an_id_is_translated_for_its_own_kind_of_entries_alone() -> None:
     """A former indicator's id may be what a scenario is called, and has judgments."""
     record = replay(
-        a_ledger(Judgment(Q1, "gdp", 30.0), Sighting(Q1, "gdp"), Reading(Q1, "gdp", 1.0)).entries,
+        a_ledger(
+            Judgment(Q1, "gdp", likelihood=30.0), Sighting(Q1, "gdp"), Reading(Q1, "gdp", value=1.0)
+        ).entries,
         Q1,
         FORMER,
     )
@@ -115,7 +117,7 @@ def _content(drawn: tuple[Recorded, str, bool], number: int) -> Content:
         return Cleared(Q1, item, kind)
     match kind:
         case "reading":
-            return Reading(Q1, item, float(number))
+            return Reading(Q1, item, value=float(number))
         case "sighting":
             return Sighting(Q1, item, note=str(number))
     return Judgment(Q1, item, rationale=str(number))
@@ -151,6 +153,6 @@ def test_nothing_is_lost_and_nothing_made_up(
 
 def test_without_former_ids_entries_are_handed_through() -> None:
     """A long ledger is not copied for nothing."""
-    entries = a_ledger(Reading(Q1, "gdp", 1.0)).entries
+    entries = a_ledger(Reading(Q1, "gdp", value=1.0)).entries
     assert AS_RECORDED.applied(entries) is entries
     assert former_ids(a_study()).applied(entries) is entries

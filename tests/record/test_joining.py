@@ -44,7 +44,7 @@ def reading(record: Record) -> Any:
 
 
 OLD = typed(
-    Reading(QUARTER, "aaa-x", 25.0, note="read", analyst="Anna"), "value", "note", "analyst"
+    Reading(QUARTER, "aaa-x", value=25.0, note="read", analyst="Anna"), "value", "note", "analyst"
 )
 
 
@@ -52,7 +52,7 @@ def test_fields_of_both_ids_stand_together() -> None:
     """A value under the old id, a grade alone under the new one: both hold."""
     record = known(OLD, typed(Reading(QUARTER, "bbb-x", credibility=2), "credibility"))
     assert reading(record) == Reading(
-        QUARTER, "bbb-x", 25.0, note="read", analyst="Anna", credibility=2
+        QUARTER, "bbb-x", value=25.0, note="read", analyst="Anna", credibility=2
     )
     assert record.rivals == {}
 
@@ -60,9 +60,9 @@ def test_fields_of_both_ids_stand_together() -> None:
 def test_sightings_and_judgments_likewise() -> None:
     """The kinds differ in their fields alone."""
     record = known(
-        typed(Sighting(QUARTER, "aaa-x", State.EMERGING), "state"),
+        typed(Sighting(QUARTER, "aaa-x", state=State.EMERGING), "state"),
         typed(Sighting(QUARTER, "bbb-x", note="seen"), "note"),
-        typed(Judgment(QUARTER, "aaa-x", 30.0), "likelihood"),
+        typed(Judgment(QUARTER, "aaa-x", likelihood=30.0), "likelihood"),
         typed(Judgment(QUARTER, "bbb-x", rationale="so"), "rationale"),
     )
     sighting = record.sightings["bbb-x"][QUARTER].content
@@ -73,7 +73,7 @@ def test_sightings_and_judgments_likewise() -> None:
 
 def test_two_values_are_rivals_until_somebody_settles_them() -> None:
     """25 against 5: both are offered, with the cells that they were typed in."""
-    added = [OLD, typed(Reading(QUARTER, "bbb-x", 5.0), "value")]
+    added = [OLD, typed(Reading(QUARTER, "bbb-x", value=5.0), "value")]
     record = known(*added)
     assert [entry.number for entry in record.rivals[VALUE]] == [1, 2]
     raised = raise_rivals(record, ORIGIN)
@@ -82,7 +82,7 @@ def test_two_values_are_rivals_until_somebody_settles_them() -> None:
     assert after.rivals == {}
     assert len(after.open[VALUE]) == 2
     chosen = typed(replace(reading(after), value=25.0), "value", knew_both=True)
-    settled = Settled(QUARTER, "reading", "bbb-x", "value", (3, 4), "take 25")
+    settled = Settled(QUARTER, "reading", "bbb-x", "value", raised=(3, 4), chose="take 25")
     done = known(*added, *raised, chosen, (settled, ORIGIN))
     assert (done.rivals, done.open) == ({}, {})
     assert (reading(done).value, reading(done).note) == (25.0, "read")
@@ -110,7 +110,7 @@ def test_who_did_not_know_takes_back_her_own_alone() -> None:
 def test_entries_of_earlier_versions_that_update_are_no_rivals() -> None:
     """They say nothing of who knew; the usual case is a value that was corrected since."""
     old = [(content, replace(origin, knew=None)) for content, origin in [OLD]]
-    later = Reading(QUARTER, "bbb-x", 5.0, note="read", analyst="Anna")
+    later = Reading(QUARTER, "bbb-x", value=5.0, note="read", analyst="Anna")
     record = known(*old, (later, replace(ORIGIN, cells={"value": "H5"})))
     assert record.rivals == {}
     assert reading(record) == later

@@ -86,14 +86,14 @@ def by_hand(content: Content, **origin: object) -> bytes:
 
 
 FIRST = q("2022Q1")
-PLAIN = Reading(FIRST, "gdp", 1.0)
+PLAIN = Reading(FIRST, "gdp", value=1.0)
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        by_hand(Reading(FIRST, "gdp", 1e308)),
-        by_hand(Reading(FIRST, "gdp", -1e300)),
+        by_hand(Reading(FIRST, "gdp", value=1e308)),
+        by_hand(Reading(FIRST, "gdp", value=-1e300)),
         by_hand(Reading(FIRST, "gdp", credibility=7)),
         by_hand(Reading(FIRST, "gdp", note="x" * 32_768)),
         by_hand(Reading(FIRST, "gdp", note="x" * 3_001)),
@@ -102,8 +102,8 @@ PLAIN = Reading(FIRST, "gdp", 1.0)
         by_hand(Reading(FIRST, "gdp", sources=("\ufffe",))),
         by_hand(Reading(FIRST, "\x1b[2J")),
         by_hand(Reading(FIRST, "x" * 5_000)),
-        by_hand(Judgment(FIRST, "decline", 0.0)),
-        by_hand(Judgment(FIRST, "decline", 100.0)),
+        by_hand(Judgment(FIRST, "decline", likelihood=0.0)),
+        by_hand(Judgment(FIRST, "decline", likelihood=100.0)),
         by_hand(Opened(q("9999Q4"))),
         by_hand(Opened(q("1000Q1"))),
         by_hand(Cleared(FIRST, "gdp", "definition")),  # type: ignore[arg-type]  # which is no entry
@@ -126,7 +126,7 @@ def test_an_entry_that_the_program_never_writes_is_no_entry(data: bytes) -> None
 
 def test_what_is_open_may_be_of_any_length() -> None:
     """A cell that was not taken in stands in the record as it was."""
-    ledger = a_ledger(Raised(FIRST, "reading", "gdp", "note", "too long", "x" * 40_000))
+    ledger = a_ledger(Raised(FIRST, "reading", "gdp", "note", why="too long", found="x" * 40_000))
     assert parse(ledger.data) == ledger
 
 
@@ -164,9 +164,9 @@ def test_the_beginning_of_a_ledger_is_a_ledger() -> None:
 def test_replay_keeps_the_last_word_and_forgets_what_was_cleared() -> None:
     """A later entry replaces the earlier of its item and quarter; a cleared one is gone."""
     ledger = a_ledger(
-        Reading(q("2022Q1"), "gdp", 1.0),
-        Reading(q("2022Q1"), "gdp", 2.0),
-        Reading(q("2022Q2"), "gdp", 3.0),
+        Reading(q("2022Q1"), "gdp", value=1.0),
+        Reading(q("2022Q1"), "gdp", value=2.0),
+        Reading(q("2022Q2"), "gdp", value=3.0),
         Cleared(q("2022Q2"), "gdp", "reading"),
         Opened(q("2022Q3")),
     )

@@ -27,7 +27,7 @@ NOTE = Key(q("2022Q1"), "reading", "gdp", "note")
 def cell(
     key: Key, base: FieldValue, value: FieldValue, file: str = "a.xlsx", at: str = "H5"
 ) -> Typed:
-    return Typed(key, base, value, Place(file, sheet="Update", cell=at))
+    return Typed(key=key, base=base, value=value, place=Place(file, sheet="Update", cell=at))
 
 
 def results(record: Record, *cells: Typed) -> list[Result]:
@@ -37,7 +37,7 @@ def results(record: Record, *cells: Typed) -> list[Result]:
 def test_the_table_of_outcomes() -> None:
     """Base, copy and record: who differs from whom decides (workbook.md, row by row)."""
     empty = a_record(STUDY)
-    holds_5 = a_record(STUDY, Reading(q("2022Q1"), "gdp", 5.0))
+    holds_5 = a_record(STUDY, Reading(q("2022Q1"), "gdp", value=5.0))
     assert results(holds_5, cell(VALUE, 5.0, 5.0)) == [Result.UNCHANGED]
     assert results(empty, cell(VALUE, None, None)) == [Result.UNCHANGED]
     assert results(holds_5, cell(VALUE, 5.0, 6.0)) == [Result.APPLIED]
@@ -52,7 +52,9 @@ def test_the_table_of_outcomes() -> None:
 
 def test_a_question_stays_a_question() -> None:
     """What could not be read is neither applied nor dropped."""
-    asked = Typed(VALUE, None, None, Place("a.xlsx"), question="a formula stands here")
+    asked = Typed(
+        key=VALUE, base=None, value=None, place=Place("a.xlsx"), question="a formula stands here"
+    )
     (outcome,) = merge(a_record(STUDY), [asked])
     assert (outcome.result, outcome.why) == (Result.QUESTION, "a formula stands here")
 
@@ -72,21 +74,21 @@ def test_copies_that_agree_are_applied_once() -> None:
     outcomes = merge(record, [cell(VALUE, None, 5.0, "ben.xlsx"), cell(VALUE, None, 5.0)])
     origins = {name: replace(ORIGIN, file=name) for name in ("a.xlsx", "ben.xlsx")}
     ((content, origin),) = additions(record, outcomes, origins)
-    assert content == Reading(q("2022Q1"), "gdp", 5.0)
+    assert content == Reading(q("2022Q1"), "gdp", value=5.0)
     assert (origin.file, origin.sheet, origin.cells) == ("a.xlsx", "Update", {"value": "H5"})
 
 
 def test_fields_of_one_entry_from_two_files_build_on_each_other() -> None:
     """Anna's value and Ben's note of the same reading both stand in the end."""
-    record = a_record(STUDY, Reading(q("2022Q1"), "gdp", 4.0, credibility=2))
+    record = a_record(STUDY, Reading(q("2022Q1"), "gdp", value=4.0, credibility=2))
     cells = [cell(VALUE, 4.0, 5.0), cell(NOTE, None, "revised", "ben.xlsx")]
     added = additions(record, merge(record, cells), {"a.xlsx": ORIGIN, "ben.xlsx": ORIGIN})
-    assert added[-1][0] == Reading(q("2022Q1"), "gdp", 5.0, credibility=2, note="revised")
+    assert added[-1][0] == Reading(q("2022Q1"), "gdp", value=5.0, credibility=2, note="revised")
 
 
 def test_emptying_every_field_clears_the_entry() -> None:
     """A reading whose last field was emptied on purpose is taken back."""
-    record = a_record(STUDY, Reading(q("2022Q1"), "gdp", 4.0))
+    record = a_record(STUDY, Reading(q("2022Q1"), "gdp", value=4.0))
     ((content, _),) = additions(record, merge(record, [cell(VALUE, 4.0, None)]), {"a.xlsx": ORIGIN})
     assert content == Cleared(q("2022Q1"), "gdp", "reading")
 
@@ -100,7 +102,7 @@ def test_sightings_and_judgments_merge_alike() -> None:
     ]
     contents = [c for c, _ in additions(record, merge(record, cells), {"a.xlsx": ORIGIN})]
     assert contents == [
-        Judgment(q("2022Q1"), "alpha", 35.0),
+        Judgment(q("2022Q1"), "alpha", likelihood=35.0),
         Sighting(q("2022Q1"), "summit", sources=("imf",)),
     ]
 
@@ -130,7 +132,9 @@ def test_nothing_is_lost_and_order_never_matters(
     """Any cells over any record: one outcome each; the same record in any order; again
     imported, nothing more changes.
     """
-    contents: list[Content] = [Reading(q("2022Q1"), item, v) for item, v in sorted(held.items())]
+    contents: list[Content] = [
+        Reading(q("2022Q1"), item, value=v) for item, v in sorted(held.items())
+    ]
     ledger = extend(EMPTY, [(c, ORIGIN) for c in contents])
     record = _replay(ledger.entries, q("2022Q1"))
     cells = [

@@ -16,9 +16,10 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import Place
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Cleared, Content, Key, Raised, Reading, Record, Settled
+from scenariobook.record.facts import knows
 from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
 from scenariobook.record.memory import says
-from scenariobook.record.merge import Outcome, Result, knows, merge
+from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle
 from scenariobook.record.typed import FieldValue, Typed, recorded, same
@@ -49,7 +50,7 @@ class Desk:
 
     def edit(self, file: str, value: FieldValue, base: FieldValue = None, at: int = 0) -> Typed:
         """Return GDP typed in a file that was made from a record up to entry ``at``."""
-        return Typed(GDP, base, value, place(file), position=at)
+        return Typed(key=GDP, base=base, value=value, place=place(file), position=at)
 
     def take_in(self, *cells: Typed) -> list[Result]:
         outcomes = merge(self.record, cells, digests(cells))
@@ -83,7 +84,9 @@ def digests(cells: Iterable[Typed]) -> dict[str, str]:
 
 
 def question(file: str, found: str = "about five", why: str = ASKED, at: int = 0) -> Typed:
-    return Typed(GDP, None, None, place(file), why, found, position=at)
+    return Typed(
+        key=GDP, base=None, value=None, place=place(file), question=why, found=found, position=at
+    )
 
 
 @pytest.fixture
@@ -108,7 +111,9 @@ def asked() -> Desk:
 def test_what_is_raised_says_all_that_settling_needs(disputed: Desk) -> None:
     """The cell's text, the base, the value, the file and the cell; its rivals stand beside it."""
     first = disputed.ledger.entries[0]
-    assert first.content == Raised(*GDP, "", "5", conflict=True, base=None, choices=(5.0,))
+    assert first.content == Raised(
+        *GDP, why="", found="5", conflict=True, base=None, choices=(5.0,)
+    )
     assert (first.origin.file, first.origin.sheet) == ("anna", "Update")
     assert first.origin.cells == {"value": "H5"}
     assert disputed.holds() is None
@@ -152,8 +157,8 @@ def test_who_knew_decides(disputed: Desk) -> None:
     """In a tracker that shows the conflict, a value settles all of it."""
     assert disputed.take_in(disputed.edit("dora", 7.0, at=2)) == [Result.APPLIED]
     assert disputed.contents(2) == [
-        Reading(Q1, "gdp", 7.0),
-        Settled(Q1, "reading", "gdp", "value", (1, 2), "7, typed"),
+        Reading(Q1, "gdp", value=7.0),
+        Settled(Q1, "reading", "gdp", "value", raised=(1, 2), chose="7, typed"),
     ]
     assert disputed.record.open == {}
 
@@ -222,13 +227,13 @@ def test_another_value_after_the_decision_is_a_conflict_of_its_own(disputed: Des
 
 def test_says_tells_cells_apart() -> None:
     """A conflict by what it was and what it became, a question by what stands there."""
-    content = Raised(*GDP, "why", "5", conflict=True, base=4.0, choices=(5.0,))
+    content = Raised(*GDP, why="why", found="5", conflict=True, base=4.0, choices=(5.0,))
     desk = Desk()
     assert says(content, desk.edit("any", 5.0, base=4.0))
     assert not says(content, desk.edit("any", 5.0, base=3.0))
     assert not says(content, desk.edit("any", 6.0, base=4.0))
     assert not says(content, question("any", found="5"))
-    unclear = Raised(*GDP, ASKED, "about five")
+    unclear = Raised(*GDP, why=ASKED, found="about five")
     assert says(unclear, question("any"))
     assert not says(unclear, question("any", found="about six"))
     assert not says(unclear, desk.edit("any", None, base=4.0))
@@ -307,8 +312,16 @@ def copy_of(number: int, made: Sequence[tuple[int, Record]], typed: tuple[int, i
     position, then = made[typed[1] % len(made)]
     at, base = place(f"copy-{number}"), recorded(then, key)
     if text < 0:
-        return Typed(key, base, None, at, "unclear", "about five", position=position)
-    return Typed(key, base, TEXTS[key][text], at, position=position)
+        return Typed(
+            key=key,
+            base=base,
+            value=None,
+            place=at,
+            question="unclear",
+            found="about five",
+            position=position,
+        )
+    return Typed(key=key, base=base, value=TEXTS[key][text], place=at, position=position)
 
 
 @given(steps)

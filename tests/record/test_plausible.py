@@ -17,8 +17,8 @@ STUDY = a_study(indicators=[an_indicator("share"), an_indicator("ships", unit="s
 NOW = q("2022Q2")
 RECORD = a_record(
     STUDY,
-    Reading(q("2022Q1"), "share", 44.0),
-    Reading(q("2022Q1"), "ships", 290.0),
+    Reading(q("2022Q1"), "share", value=44.0),
+    Reading(q("2022Q1"), "ships", value=290.0),
     Opened(NOW),
 )
 
@@ -26,8 +26,13 @@ RECORD = a_record(
 def said(
     item: str, value: FieldValue, field: str = "value", result: Result = Result.APPLIED
 ) -> list[str]:
-    typed = Typed(Key(NOW, "reading", item, field), None, value, Place("a.xlsx", cell="H5"))
-    return remarks(STUDY, RECORD, [Outcome(typed, result, None)])
+    typed = Typed(
+        key=Key(NOW, "reading", item, field),
+        base=None,
+        value=value,
+        place=Place("a.xlsx", cell="H5"),
+    )
+    return remarks(STUDY, RECORD, [Outcome(typed=typed, result=result, was=None)])
 
 
 @pytest.mark.parametrize(
@@ -76,7 +81,11 @@ def test_many_of_one_cause_are_one_line() -> None:
     """The first few cells are named, and how many more there are."""
     places = [Place("a.xlsx", sheet="Update", cell=f"H{row}") for row in range(5, 12)]
     outcomes = [
-        Outcome(Typed(Key(NOW, "reading", "ships", "value"), None, 9e6, p), Result.APPLIED, None)
+        Outcome(
+            typed=Typed(key=Key(NOW, "reading", "ships", "value"), base=None, value=9e6, place=p),
+            result=Result.APPLIED,
+            was=None,
+        )
         for p in places
     ]
     (line,) = remarks(STUDY, RECORD, outcomes)

@@ -73,7 +73,7 @@ def test_an_entry_undoes_none_that_comes_after_it() -> None:
 
 def test_lines_are_read_on_from_a_ledger_that_was_read_before() -> None:
     """Number and hash go on; what was read before is not read again."""
-    whole = a_ledger(Reading(Q1, "gdp", 1.0), Reading(Q1, "gdp", 2.0))
+    whole = a_ledger(Reading(Q1, "gdp", value=1.0), Reading(Q1, "gdp", value=2.0))
     first = parse(whole.data.splitlines(keepends=True)[0])
     assert parse(whole.data[len(first.data) :], first) == whole
     with pytest.raises(Damaged) as damage:
@@ -83,7 +83,7 @@ def test_lines_are_read_on_from_a_ledger_that_was_read_before() -> None:
 
 def test_nothing_is_written_that_could_not_be_read(tmp_path: Path) -> None:
     """The command stops, with the place and everything as it was."""
-    before = a_ledger(Reading(Q1, "gdp", 1.0))
+    before = a_ledger(Reading(Q1, "gdp", value=1.0))
     (tmp_path / "record").mkdir()
     (tmp_path / LEDGER).write_bytes(before.data)
     after = extend(before, [(Reading(Q1, "gdp", note="a form feed: \f"), ORIGIN)])
@@ -95,14 +95,16 @@ def test_nothing_is_written_that_could_not_be_read(tmp_path: Path) -> None:
 
 def test_what_reads_back_as_something_else_is_not_written() -> None:
     """Whatever the reason: it is compared with what was meant."""
-    after = a_ledger(Reading(Q1, "gdp", 1.0))
-    meant = Ledger((*after.entries[:-1], a_ledger(Reading(Q1, "gdp", 2.0)).entries[0]), after.data)
+    after = a_ledger(Reading(Q1, "gdp", value=1.0))
+    meant = Ledger(
+        (*after.entries[:-1], a_ledger(Reading(Q1, "gdp", value=2.0)).entries[0]), after.data
+    )
     with patch("scenariobook.record.store.parse", return_value=after), pytest.raises(Problems):
         read_back(EMPTY, meant)
 
 
 def test_a_start_moved_earlier_opens_no_earlier_quarter() -> None:
     """Before the first `advance` the entries tell which quarter was open (L3)."""
-    ledger = a_ledger(Reading(Q1, "gdp", 1.0))
+    ledger = a_ledger(Reading(Q1, "gdp", value=1.0))
     assert replay(ledger.entries, q("2021Q3")).open_quarter == Q1
     assert replay((), q("2021Q3")).open_quarter == q("2021Q3")

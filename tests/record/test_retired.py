@@ -14,13 +14,13 @@ def test_everything_recorded_of_what_is_gone() -> None:
     study = a_study(indicators=[an_indicator("gdp")], signposts=[a_signpost("treaty")])
     record = a_record(
         study,
-        Reading(Q2, "oil", 2.0),
-        Reading(Q1, "oil", 1.0),
-        Reading(Q1, "gdp", 1.0),
-        Sighting(Q1, "summit", State.EMERGING),
-        Judgment(Q1, "delta", 20.0),
-        Judgment(Q1, "alpha", 20.0),
-        Reading(Q1, "gas", 1.0),
+        Reading(Q2, "oil", value=2.0),
+        Reading(Q1, "oil", value=1.0),
+        Reading(Q1, "gdp", value=1.0),
+        Sighting(Q1, "summit", state=State.EMERGING),
+        Judgment(Q1, "delta", likelihood=20.0),
+        Judgment(Q1, "alpha", likelihood=20.0),
+        Reading(Q1, "gas", value=1.0),
         Cleared(Q1, "gas", "reading"),
     )
     assert [(r.id, r.was, [e.number for e in r.entries]) for r in retired(study, record, Q2)] == [
@@ -36,9 +36,9 @@ def test_an_id_that_changed_its_kind_is_gone_as_what_it_was() -> None:
     study = a_study(["alpha"], signposts=[a_signpost("treaty", formerly=["pact"])])
     record = a_record(
         study,
-        Reading(Q1, "treaty", 1.0),
-        Reading(Q1, "pact", 1.0),
-        Judgment(Q1, "pact", 20.0),
+        Reading(Q1, "treaty", value=1.0),
+        Reading(Q1, "pact", value=1.0),
+        Judgment(Q1, "pact", likelihood=20.0),
         Sighting(Q1, "treaty"),
     )
     found = retired(study, record, Q1)
@@ -52,5 +52,5 @@ def test_an_id_that_changed_its_kind_is_gone_as_what_it_was() -> None:
 def test_what_was_renamed_is_not_gone() -> None:
     """A declared former id is nobody's; its entries are those of the present id."""
     study = a_study(indicators=[an_indicator("gdp", formerly=["output"])])
-    record = a_record(study, Reading(Q1, "output", 1.0))
+    record = a_record(study, Reading(Q1, "output", value=1.0))
     assert retired(study, record, Q1) == ()

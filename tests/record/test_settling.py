@@ -42,11 +42,13 @@ def typed_in(file: str, field: str = "value") -> Origin:
 
 
 def a_conflict(key: Key, value: Plain, base: Plain = None) -> Raised:
-    return Raised(*key, "they disagree", str(value), conflict=True, base=base, choices=(value,))
+    return Raised(
+        *key, why="they disagree", found=str(value), conflict=True, base=base, choices=(value,)
+    )
 
 
 def a_question(key: Key, *choices: Plain) -> Raised:
-    return Raised(*key, "it is unclear", "1,234", choices=choices)
+    return Raised(*key, why="it is unclear", found="1,234", choices=choices)
 
 
 def a_ledger(*contents: Content) -> Ledger:
@@ -83,7 +85,7 @@ def values(matter: Matter) -> Sequence[FieldValue]:
 
 def test_the_first_choice_leaves_the_record_and_the_others_are_what_was_typed() -> None:
     """In the order in which they came, each with its file and cell."""
-    ledger = a_ledger(Reading(Q1, "gdp", 4.0), a_conflict(VALUE, 5.0), a_conflict(VALUE, 6.0))
+    ledger = a_ledger(Reading(Q1, "gdp", value=4.0), a_conflict(VALUE, 5.0), a_conflict(VALUE, 6.0))
     matter = the_matter(ledger)
     assert (matter.number, matter.now, matter.in_conflict) == (2, 4.0, True)
     assert [choice.words for choice in matter.choices] == [
@@ -96,7 +98,7 @@ def test_the_first_choice_leaves_the_record_and_the_others_are_what_was_typed() 
 def test_each_value_is_offered_once() -> None:
     """What several typed, and what the record holds by now, stands in one line."""
     raised = [a_conflict(VALUE, value) for value in (5.0, 6.0, 5.0, 4.0)]
-    assert values(the_matter(a_ledger(Reading(Q1, "gdp", 4.0), *raised))) == [4.0, 5.0, 6.0]
+    assert values(the_matter(a_ledger(Reading(Q1, "gdp", value=4.0), *raised))) == [4.0, 5.0, 6.0]
 
 
 def test_a_question_offers_all_that_it_may_mean() -> None:
@@ -108,7 +110,7 @@ def test_a_question_offers_all_that_it_may_mean() -> None:
 def test_what_a_conflict_empties_can_be_chosen() -> None:
     """Somebody emptied the cell, somebody else changed it: empty is a choice."""
     ledger = a_ledger(
-        Reading(Q1, "gdp", 4.0), a_conflict(VALUE, None, 4.0), a_conflict(VALUE, 5.0, 4.0)
+        Reading(Q1, "gdp", value=4.0), a_conflict(VALUE, None, 4.0), a_conflict(VALUE, 5.0, 4.0)
     )
     assert values(the_matter(ledger)) == [4.0, None, 5.0]
     settled = choose(ledger, 2)
@@ -126,12 +128,14 @@ def test_what_a_conflict_empties_can_be_chosen() -> None:
 )
 def test_what_is_about_no_field_can_only_be_left(key: Key) -> None:
     """A row, a column, a cell of the program's own: settling them records no value."""
-    ledger = a_ledger(Reading(Q1, "gdp", 4.0), a_question(key))
+    ledger = a_ledger(Reading(Q1, "gdp", value=4.0), a_question(key))
     matter = the_matter(ledger)
     assert not matter.about_a_field
     assert [choice.words for choice in matter.choices] == ["leave it"]
     settled = choose(ledger, 1)
-    assert [entry.content for entry in settled.entries[2:]] == [Settled(*key, (2,), "leave it")]
+    assert [entry.content for entry in settled.entries[2:]] == [
+        Settled(*key, raised=(2,), chose="leave it")
+    ]
     assert record_of(settled).readings == record_of(ledger).readings
 
 
@@ -155,26 +159,35 @@ def test_a_choice_keeps_the_file_that_it_was_typed_in_and_names_who_chose() -> N
     """The number in the briefing leads to the cell; the decision to the person."""
     settled = choose(a_ledger(a_conflict(VALUE, 5.0), a_conflict(VALUE, 6.0)), 3)
     reading, closing = settled.entries[2:]
-    assert reading.content == Reading(Q1, "gdp", 6.0)
+    assert reading.content == Reading(Q1, "gdp", value=6.0)
     typed = typed_in("file-2")
     assert (reading.origin.file, reading.origin.sha256) == (typed.file, typed.sha256)
     assert (reading.origin.sheet, reading.origin.cells) == (typed.sheet, typed.cells)
     assert (reading.origin.who, reading.origin.command) == ("Lea", "settle")
-    assert closing.content == Settled(*VALUE, (1, 2), "take 6, from file-2!Update!H5")
+    assert closing.content == Settled(*VALUE, raised=(1, 2), chose="take 6, from file-2!Update!H5")
     assert (closing.origin.who, closing.origin.file) == ("Lea", "")
 
 
 def test_leaving_the_record_adds_the_decision_alone() -> None:
     """No reading is written anew."""
-    settled = choose(a_ledger(Reading(Q1, "gdp", 4.0), a_conflict(VALUE, 5.0)), 1)
+    settled = choose(a_ledger(Reading(Q1, "gdp", value=4.0), a_conflict(VALUE, 5.0)), 1)
     (closing,) = settled.entries[2:]
-    assert closing.content == Settled(*VALUE, (2,), "leave the record as it is: 4")
+    assert closing.content == Settled(*VALUE, raised=(2,), chose="leave the record as it is: 4")
     assert recorded(record_of(settled), VALUE) == 4.0
 
 
 def test_the_other_fields_of_an_entry_stay() -> None:
     """A choice changes the field that it is about."""
-    reading = Reading(Q1, "gdp", 4.0, date(2022, 3, 1), ("imf-weo",), 2, "a note", "Anna")
+    reading = Reading(
+        Q1,
+        "gdp",
+        value=4.0,
+        as_of=date(2022, 3, 1),
+        sources=("imf-weo",),
+        credibility=2,
+        note="a note",
+        analyst="Anna",
+    )
     settled = choose(a_ledger(reading, a_conflict(VALUE, 5.0)), 2)
     assert settled.entries[2].content == replace(reading, value=5.0)
 
@@ -217,7 +230,7 @@ def test_any_matter_is_settled_for_good_by_any_of_its_choices(
     typed: list[float | str | None], held: float | None, number: int
 ) -> None:
     """Every value typed is a choice; the chosen one stands, nothing is open, all is closed."""
-    before = [Reading(Q1, "gdp", held, note="stays"), Reading(Q1, "oil", 9.0)]
+    before = [Reading(Q1, "gdp", value=held, note="stays"), Reading(Q1, "oil", value=9.0)]
     raised = [a_question(VALUE, 1.0) if v == "?" else a_conflict(VALUE, v) for v in typed]
     ledger = a_ledger(*before, *raised)
     matter = the_matter(ledger)

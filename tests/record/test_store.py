@@ -14,9 +14,9 @@ from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.store import commit, load_ledger, orphans, verify_archive
 from tests.builders import ORIGIN, a_ledger, a_record, a_study, an_indicator, q
 
-LEDGER = a_ledger(Reading(q("2022Q1"), "gdp", 1.0), Reading(q("2022Q2"), "gdp", 2.0))
+LEDGER = a_ledger(Reading(q("2022Q1"), "gdp", value=1.0), Reading(q("2022Q2"), "gdp", value=2.0))
 CAME = replace(ORIGIN, file="anna.csv", sha256=sha256(b"bytes").hexdigest())
-CITING = extend(EMPTY, [(Reading(q("2022Q1"), "gdp", 1.0), CAME)])
+CITING = extend(EMPTY, [(Reading(q("2022Q1"), "gdp", value=1.0), CAME)])
 
 
 def test_a_commit_comes_back_with_its_archive(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_what_the_study_no_longer_has_is_named() -> None:
     study = a_study(indicators=[an_indicator("gdp")])
     record = a_record(
         study,
-        Reading(q("2022Q1"), "gdp", 1.0, sources=("imf",)),
+        Reading(q("2022Q1"), "gdp", value=1.0, sources=("imf",)),
         Sighting(q("2022Q1"), "summit"),
     )
     assert [(d.code, d.message) for d in orphans(study, record, ["imf"])] == [
@@ -62,7 +62,7 @@ def test_what_the_study_no_longer_has_is_named() -> None:
 def test_a_record_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     """Two commands read the same ledger; the second to write is refused, nothing is lost."""
     commit(tmp_path, EMPTY, LEDGER, {})
-    other = a_ledger(Reading(q("2022Q1"), "oil", 9.0))
+    other = a_ledger(Reading(q("2022Q1"), "oil", value=9.0))
     with pytest.raises(Problems) as problems:
         commit(tmp_path, EMPTY, other, {"ben.csv": b"ben"})
     assert [d.code for d in problems.value.diagnostics] == ["R016"]
@@ -75,7 +75,7 @@ def test_a_file_that_comes_again_mends_its_archive(tmp_path: Path) -> None:
     commit(tmp_path, EMPTY, CITING, {"anna.csv": b"bytes"})
     (archived,) = (tmp_path / "record" / "returned").iterdir()
     archived.write_bytes(b"byt")
-    longer = extend(CITING, [(Reading(q("2022Q3"), "gdp", 3.0), CAME)])
+    longer = extend(CITING, [(Reading(q("2022Q3"), "gdp", value=3.0), CAME)])
     commit(tmp_path, CITING, longer, {"anna.csv": b"bytes"})
     assert archived.read_bytes() == b"bytes"
 
@@ -85,7 +85,7 @@ def test_any_flipped_byte_of_the_record_is_found_and_located(tmp_path: Path) -> 
     returned = b"the bytes of a returned file"
     digest = sha256(returned).hexdigest()
     came = replace(ORIGIN, file="anna.xlsx", sha256=digest, sheet="Update", cells={"value": "H5"})
-    ledger = extend(LEDGER, [(Reading(q("2022Q2"), "gdp", 3.0), came)])
+    ledger = extend(LEDGER, [(Reading(q("2022Q2"), "gdp", value=3.0), came)])
     commit(tmp_path, EMPTY, ledger, {"anna.xlsx": returned})
     assert verify_archive(tmp_path, load_ledger(tmp_path)) == []
     path = tmp_path / "record" / "ledger.jsonl"

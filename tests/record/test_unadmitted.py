@@ -36,7 +36,7 @@ def test_a_value_is_admitted_exactly_or_not(
 ) -> None:
     """No case is folded, nothing is a wildcard, and a number is not its text."""
     study = a_study(indicators=[indicator])
-    found = unadmitted(study, a_record(study, Reading(FIRST, indicator.id, value)))
+    found = unadmitted(study, a_record(study, Reading(FIRST, indicator.id, value=value)))
     assert [entry.content.value for entry in found] == ([] if wanted else [value])
 
 
@@ -46,11 +46,11 @@ def test_they_come_by_indicator_then_quarter() -> None:
     later = FIRST.next
     record = a_record(
         study,
-        Reading(FIRST, "one", "high"),
+        Reading(FIRST, "one", value="high"),
         Opened(later),
-        Reading(later, "two", "high"),
-        Reading(FIRST, "two", "low"),
-        Reading(later, "one", None, note="Not asked."),
+        Reading(later, "two", value="high"),
+        Reading(FIRST, "two", value="low"),
+        Reading(later, "one", value=None, note="Not asked."),
     )
     found = [(e.content.item, e.content.quarter) for e in unadmitted(study, record)]
     assert found == [("two", FIRST), ("two", later), ("one", FIRST)]
@@ -62,7 +62,7 @@ def test_one_warning_for_each_indicator_says_where_and_how() -> None:
     contents: list[Content] = []
     quarter = FIRST
     for value in (1.0, "one", 2.0, 3.0, 4.0, 5.0, 6.0):
-        contents += [Reading(quarter, "mood", value), Opened(quarter.next)]
+        contents += [Reading(quarter, "mood", value=value), Opened(quarter.next)]
         quarter = quarter.next
     place = Place("study.toml", 7, 3)
     found = warn_of_unadmitted(

@@ -158,15 +158,31 @@ def study_text(say: Hostile) -> str:
 def entries(say: Hostile) -> Iterator[tuple[Content, Origin]]:
     """Yield one entry of each kind with hostile texts in every field that may have one."""
     when = datetime(2022, 3, 1, tzinfo=UTC)
-    origin = _said(Origin("", when, "import", sha256="a" * 64, cells={"value": "H5"}), say)
+    origin = _said(
+        Origin(who="", when=when, command="import", sha256="a" * 64, cells={"value": "H5"}), say
+    )
     contents: tuple[Content, ...] = (
-        Reading(FIRST, "level-of-alarm", None, date(2022, 2, 1), ("survey",), 2),
-        Sighting(FIRST, "treaty-signed", State.OBSERVED, date(2022, 2, 1), ("survey",), 1),
-        Judgment(FIRST, "beta", "likely", "low"),
-        Raised(FIRST, "reading", "level-of-alarm", "value", "", conflict=True),
-        Raised(FIRST, "judgment", "alpha", "likelihood", ""),
-        Raised(FIRST, "sighting", "treaty-signed", "state", ""),
-        Settled(FIRST, "sighting", "treaty-signed", "state", (6,), ""),
+        Reading(
+            FIRST,
+            "level-of-alarm",
+            value=None,
+            as_of=date(2022, 2, 1),
+            sources=("survey",),
+            credibility=2,
+        ),
+        Sighting(
+            FIRST,
+            "treaty-signed",
+            state=State.OBSERVED,
+            seen_on=date(2022, 2, 1),
+            sources=("survey",),
+            credibility=1,
+        ),
+        Judgment(FIRST, "beta", likelihood="likely", confidence="low"),
+        Raised(FIRST, "reading", "level-of-alarm", "value", why="", conflict=True),
+        Raised(FIRST, "judgment", "alpha", "likelihood", why=""),
+        Raised(FIRST, "sighting", "treaty-signed", "state", why=""),
+        Settled(FIRST, "sighting", "treaty-signed", "state", raised=(6,), chose=""),
     )
     for content in contents:
         yield _said(content, say), origin

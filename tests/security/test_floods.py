@@ -136,7 +136,7 @@ def test_a_flood_has_its_pages(tmp_path: Path) -> None:
     """Tracker and briefing, whole, with readings as large and as small as numbers get."""
     folder = write_study(tmp_path, everything())
     values = (9e299, -9e299, 5e-324, 0.1234567890123456789)
-    readings = [Reading(q("2022Q1"), f"item-x{n}", value) for n, value in enumerate(values)]
+    readings = [Reading(q("2022Q1"), f"item-x{n}", value=value) for n, value in enumerate(values)]
     (folder / LEDGER).parent.mkdir()
     (folder / LEDGER).write_bytes(extend(EMPTY, [(one, ORIGIN) for one in readings]).data)
     done = run(folder, "build")
@@ -149,7 +149,7 @@ def test_a_flood_has_its_pages(tmp_path: Path) -> None:
 def sightings(count: int) -> Iterator[tuple[Sighting, Origin]]:
     for number in range(count):
         state = State.OBSERVED if number % 2 else State.EMERGING
-        yield Sighting(q("2022Q1"), "inflow-diverted", state, note=f"n{number}"), ORIGIN
+        yield Sighting(q("2022Q1"), "inflow-diverted", state=state, note=f"n{number}"), ORIGIN
 
 
 def test_tens_of_thousands_of_sightings_are_read(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_line_of_50_megabytes_is_no_entry(sealed: bool, tmp_path: Path) -> Non
     """Whether or not its hash is right."""
     folder = write_study(tmp_path)
     (folder / LEDGER).parent.mkdir()
-    entry = Reading(q("2022Q1"), "water-level", 1.0, note="x " * 25_000_000)
+    entry = Reading(q("2022Q1"), "water-level", value=1.0, note="x " * 25_000_000)
     data = extend(EMPTY, [(entry, ORIGIN)]).data if sealed else b"x" * 50_000_000 + b"\n"
     (folder / LEDGER).write_bytes(data)
     done = run(folder, "check")

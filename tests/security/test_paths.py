@@ -9,6 +9,7 @@ from typing import Final
 from zipfile import ZipFile
 
 import pytest
+from msgspec.structs import replace
 
 from scenariobook.briefing.assets import links_out_of_study, read_picture
 from scenariobook.record.entries import Reading
@@ -134,8 +135,8 @@ def test_an_output_that_is_a_link_is_not_written_through(study: Path, link: str)
 def test_a_forged_record_names_no_file_outside(study: Path) -> None:
     """What an entry came from is a hash, and never a path that `verify` would open."""
     (study / "record").mkdir()
-    forged = Reading(q("2022Q1"), "water-level", 2.5)
-    origin = type(ORIGIN)("x", ORIGIN.when, "import", "a.csv", "../../outside/secret")
+    forged = Reading(q("2022Q1"), "water-level", value=2.5)
+    origin = replace(ORIGIN, file="a.csv", sha256="../../outside/secret")
     (study / LEDGER).write_bytes(extend(EMPTY, [(forged, origin)]).data)
     result = run("verify")
     assert result.exit_code == 1

@@ -166,26 +166,76 @@ def _entries(study: Study, quarter: Quarter, number: int) -> list[Content | None
     known = {item.id for item in study.items} | {s.id for s in study.scenarios}
     day = quarter.last_day
     readings: list[Content] = [
-        Reading(quarter, "indicator-one", float(8 + 5 * number), day, (), 2, "", "AB"),
-        Reading(quarter, "rise-one", 8.5 + 3 * number, day, ("agency", "bureau"), 2, TRAP, "AB"),
-        Reading(quarter, "watch-alone", float(9 + number), None),
-        Reading(quarter, "yes-bad", "no" if number % 2 else "yes", day),
-        Reading(quarter, "no-bad", "no" if number else "yes"),
-        Reading(quarter, "unbounded", -1.0 * number),
+        Reading(
+            quarter,
+            "indicator-one",
+            value=float(8 + 5 * number),
+            as_of=day,
+            sources=(),
+            credibility=2,
+            analyst="AB",
+        ),
+        Reading(
+            quarter,
+            "rise-one",
+            value=8.5 + 3 * number,
+            as_of=day,
+            sources=("agency", "bureau"),
+            credibility=2,
+            note=TRAP,
+            analyst="AB",
+        ),
+        Reading(quarter, "watch-alone", value=float(9 + number), as_of=None),
+        Reading(quarter, "yes-bad", value="no" if number % 2 else "yes", as_of=day),
+        Reading(quarter, "no-bad", value="no" if number else "yes"),
+        Reading(quarter, "unbounded", value=-1.0 * number),
     ]
     some: list[Content] = [
-        Reading(quarter, "fall-one", 1.0 - 2.5 * number, day),
-        Reading(quarter, "level-rising", ("none", "low", "high")[number % 3], quarter.start),
-        Reading(quarter, "level-falling", ("=good?", "bad*")[number % 2]),
-        Sighting(quarter, "overdue-one", State.NOT_YET if number < 4 else State.EMERGING),
-        Sighting(quarter, "ruled-out", State.EMERGING if number < 2 else State.RULED_OUT),
-        Judgment(quarter, "beta", _likelihood(study, "likely"), "low", "", "", "", ""),
+        Reading(quarter, "fall-one", value=1.0 - 2.5 * number, as_of=day),
+        Reading(
+            quarter, "level-rising", value=("none", "low", "high")[number % 3], as_of=quarter.start
+        ),
+        Reading(quarter, "level-falling", value=("=good?", "bad*")[number % 2]),
+        Sighting(quarter, "overdue-one", state=State.NOT_YET if number < 4 else State.EMERGING),
+        Sighting(quarter, "ruled-out", state=State.EMERGING if number < 2 else State.RULED_OUT),
+        Judgment(
+            quarter,
+            "beta",
+            likelihood=_likelihood(study, "likely"),
+            confidence="low",
+            analyst="",
+        ),
     ]
     first: list[Content] = [
-        Reading(quarter, "soon-stale", 12.0, quarter.start),
-        Reading(quarter, "never-read", None, None, (), None, "Only a note."),
-        Sighting(quarter, "fading", State.OBSERVED, quarter.start, ("agency",), 1, "", "CD"),
-        Judgment(quarter, "alpha", _likelihood(study, 30.0), "high", "Basis.", TRAP, "Some.", "CD"),
+        Reading(quarter, "soon-stale", value=12.0, as_of=quarter.start),
+        Reading(
+            quarter,
+            "never-read",
+            value=None,
+            as_of=None,
+            sources=(),
+            credibility=None,
+            note="Only a note.",
+        ),
+        Sighting(
+            quarter,
+            "fading",
+            state=State.OBSERVED,
+            seen_on=quarter.start,
+            sources=("agency",),
+            credibility=1,
+            analyst="CD",
+        ),
+        Judgment(
+            quarter,
+            "alpha",
+            likelihood=_likelihood(study, 30.0),
+            confidence="high",
+            basis="Basis.",
+            rationale=TRAP,
+            dissent="Some.",
+            analyst="CD",
+        ),
     ]
     chosen = readings + (some if number % 2 else []) + (first if number in {0, 4} else [])
     return [

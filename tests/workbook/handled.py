@@ -25,16 +25,25 @@ from tests.builders import a_ledger, a_record, a_scenario, a_signpost, a_study, 
 TODAY: Final = date(2022, 8, 1)
 NOW: Final = q("2022Q2")
 CONTENTS: Final[tuple[Content, ...]] = (
-    Reading(q("2022Q1"), "growth-rate", 5.0),
-    Reading(q("2022Q1"), "oil-price", 80.0),
-    Reading(q("2022Q1"), "ship-count", 900.0),
+    Reading(q("2022Q1"), "growth-rate", value=5.0),
+    Reading(q("2022Q1"), "oil-price", value=80.0),
+    Reading(q("2022Q1"), "ship-count", value=900.0),
     Opened(NOW),
-    Reading(NOW, "growth-rate", 44.0, date(2022, 6, 30), ("imf-weo",), 2, "a note", "Anna"),
-    Reading(NOW, "oil-price", 90.0, note="another note", analyst="Ben"),
-    Reading(NOW, "mood", "tense"),
-    Judgment(NOW, "alpha", 50.0, rationale="x"),
-    Judgment(NOW, "beta", 30.0, rationale="y"),
-    Judgment(NOW, "gamma", 20.0, rationale="z"),
+    Reading(
+        NOW,
+        "growth-rate",
+        value=44.0,
+        as_of=date(2022, 6, 30),
+        sources=("imf-weo",),
+        credibility=2,
+        note="a note",
+        analyst="Anna",
+    ),
+    Reading(NOW, "oil-price", value=90.0, note="another note", analyst="Ben"),
+    Reading(NOW, "mood", value="tense"),
+    Judgment(NOW, "alpha", likelihood=50.0, rationale="x"),
+    Judgment(NOW, "beta", likelihood=30.0, rationale="y"),
+    Judgment(NOW, "gamma", likelihood=20.0, rationale="z"),
 )
 Edit = Callable[[Workbook], None]
 

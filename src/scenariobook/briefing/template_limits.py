@@ -11,6 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from scenariobook.errors import ScenariobookError
+
 if sys.platform != "win32":
     import resource
 
@@ -21,7 +23,7 @@ _EXTRA_MEMORY: Final = 1 << 30  # bytes beyond those in use
 _MEMORY_USE: Final = Path("/proc/self/statm")
 
 
-class TimeLimitError(Exception):
+class TimeLimitError(ScenariobookError):
     """A template used all of its processor time."""
 
 

@@ -83,7 +83,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
         _not_open_elsewhere(tracker)
         _not_saved_meanwhile(tracker, replaced)
 
-    origin = Origin(who, datetime.now(UTC), "build")
+    origin = Origin(who=who, when=datetime.now(UTC), command="build")
     joined = with_rivals_raised(on_disk, origin)
     typed, own_work = _read(joined, folder, replaced)
     own_work, kept = _own_work(joined, own, tracker) if own else (own_work, replaced)

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from scenariobook import __version__, terminal
-from scenariobook.paths import NoStudyError
-
-if TYPE_CHECKING:
-    from scenariobook.diagnostics import Problems
+from scenariobook.cli.endings import TOLD, end
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-def _problems() -> type[Problems]:
-    from scenariobook.diagnostics import Problems
-
-    return Problems
 
 
 class _Commands(click.Group):
@@ -35,22 +26,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except NoStudyError as error:
-            raise click.UsageError(str(error), ctx) from None
-        except _problems() as problems:
-            terminal.show_problems(problems.diagnostics, err=True)
-            terminal.warn("stopped; nothing was written")
-            return ctx.exit(1)
-        except click.Abort:  # Ctrl-C at a question, or the input has ended
-            terminal.warn("\nstopped; nothing was written")
-            return ctx.exit(1)
-        except BrokenPipeError:
-            terminal.warn("stopped: nobody reads the output any more")
-            raise  # click ends the process in the right way
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            terminal.warn(f"error: {where}{error.strerror or error}")
-            return ctx.exit(1)
+        except TOLD as error:
+            end(ctx, error)
 
 
 @click.group(cls=_Commands, context_settings=_SETTINGS)

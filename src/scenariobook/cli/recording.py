@@ -89,7 +89,7 @@ def import_(
     if not given:
         ctx.exit(1)
     project = open_to_change(find_study(study, Path.cwd()), brings_back=True)
-    origin = Origin(who, datetime.now(UTC), "import")
+    origin = Origin(who=who, when=datetime.now(UTC), command="import")
     on_disk, project = project, with_rivals_raised(project, origin)
     copies = named(given)
     intake = read_files(project, copies, date.today(), again=again)
@@ -202,7 +202,7 @@ def settle(
     from scenariobook.results import open_matters
 
     project = open_to_change(study)
-    origin = Origin(who, datetime.now(UTC), "settle")
+    origin = Origin(who=who, when=datetime.now(UTC), command="settle")
     on_disk, project = project, with_rivals_raised(project, origin)
     keep(on_disk, project, {})
     decisions = chosen(project, choose, enter, files, date.today())

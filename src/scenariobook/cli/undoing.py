@@ -59,7 +59,7 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
         history.show_steps(all_steps[-_LISTED:])
         return
     step = _meant(all_steps, entry)
-    after = without_step(project, step, Origin(who, datetime.now(UTC), UNDO), why)
+    after = without_step(project, step, Origin(who=who, when=datetime.now(UTC), command=UNDO), why)
     opens = any(isinstance(recorded.content, Opened) for recorded in step.entries)
     if opens and typed_in_tracker(project, output_folder(study, project.study.id)):
         terminal.warn(

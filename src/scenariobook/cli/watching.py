@@ -13,7 +13,9 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.building import build
+from scenariobook.cli.endings import tell
 from scenariobook.cli.options import study_argument, who_option
+from scenariobook.errors import ScenariobookError
 
 _EVERY: Final = 0.3  # seconds between two checks of the files
 _MADE_FROM: Final = ("*.toml", "templates/*", "assets/*", "record/ledger.jsonl")
@@ -72,7 +74,7 @@ def _with_ledger(known: SeenFiles, study: Path) -> SeenFiles:
 
 
 def _once(study: Path, make: Callable[[], object]) -> None:
-    from scenariobook.diagnostics import Problems, has_errors
+    from scenariobook.diagnostics import has_errors
     from scenariobook.project import check_folder
 
     started = time.monotonic()
@@ -82,10 +84,8 @@ def _once(study: Path, make: Callable[[], object]) -> None:
         terminal.say(f"{study}: {terminal.tally(diagnostics)}")
         if not has_errors(diagnostics):
             make()
-    except Problems as problems:
-        terminal.show_problems(problems.diagnostics, err=True)
-    except OSError as error:
-        terminal.warn(f"error: {error}")
+    except (ScenariobookError, OSError) as error:
+        tell(error)
     except SystemExit:
         pass  # the command has printed why it stopped
     # Only this command runs long enough to need it. Collect before the next message: a user who

@@ -26,8 +26,9 @@ from scenariobook.record.entries import (
     Sighting,
     about,
 )
+from scenariobook.record.facts import knows
 from scenariobook.record.memory import is_from
-from scenariobook.record.merge import Outcome, Result, knows
+from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.typed import FieldValue, Typed, entry_of, plain, shown, value_in
 from scenariobook.study.texts import FORBIDDEN
 
@@ -221,7 +222,9 @@ def settled(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
         raised: The numbers of the entries that raised it.
         chose: A description of the decision.
     """
-    return Settled(key.quarter, key.kind, key.subject, key.field, raised, writable(chose))
+    return Settled(
+        key.quarter, key.kind, key.subject, key.field, raised=raised, chose=writable(chose)
+    )
 
 
 def changed(record: Record, key: Key, value: FieldValue) -> Content:

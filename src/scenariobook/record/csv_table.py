@@ -89,7 +89,7 @@ def _separator(text: str, number_format: str) -> str:
     return ";" if header.count(";") > header.count(",") else ","
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     line: int
     quarter: Quarter
@@ -175,7 +175,8 @@ class _Reader:
                 column = columns.index(named) + 1
                 self._problem("R002", message, line, column, nearest(subject, subjects))
             elif quarter:
-                yield _Row(line, quarter, *subjects[subject], said)
+                kind, subject = subjects[subject]
+                yield _Row(line=line, quarter=quarter, kind=kind, subject=subject, cells=said)
 
     def _subjects(self, named: str) -> dict[str, tuple[Kind, str]]:
         """Return what a row may name, by the ids that the study's things have or had."""
@@ -237,12 +238,33 @@ class _Reader:
         now = self.record.position.number  # a table is written for the record as it stands
         held = recorded(self.record, key)
         found = shown(value)
-        self.typed.append(Typed(key, held, value, place, found=found, position=now, informed=False))
+        self.typed.append(
+            Typed(
+                key=key,
+                base=held,
+                value=value,
+                place=place,
+                found=found,
+                position=now,
+                informed=False,
+            )
+        )
 
     def _ask(self, key: Key, text: str, why: Unclear, place: Place) -> None:
         """Take a cell as a question: it can be read, and hardly be."""
         now = self.record.position.number
         held = recorded(self.record, key)
         self.typed.append(
-            Typed(key, held, None, place, str(why), text, "", why.choices, now, informed=False)
+            Typed(
+                key=key,
+                base=held,
+                value=None,
+                place=place,
+                question=str(why),
+                found=text,
+                shown="",
+                choices=why.choices,
+                position=now,
+                informed=False,
+            )
         )

@@ -60,7 +60,9 @@ class State(StrEnum):
     RULED_OUT = "ruled out"
 
 
-class Origin(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+class Origin(
+    Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
     """Where an entry came from.
 
     ``who`` ran ``command`` at ``when`` (UTC). From a file: its name and SHA-256, the
@@ -106,6 +108,31 @@ class _Content(
     """What an entry says; its kind is its class's name."""
 
 
+# What an entry is about is given by place, what it says by keyword.
+
+
+class _OfItem(_Content, frozen=True):
+    quarter: Quarter
+    item: Name
+
+
+class _OfScenario(_Content, frozen=True):
+    quarter: Quarter
+    scenario: Name
+
+
+class _OfField(_Content, frozen=True):
+    quarter: Quarter
+    what: Kind
+    item: Name
+    field: Name
+
+    @property
+    def key(self) -> Key:
+        """What it is about."""
+        return Key(self.quarter, self.what, self.item, self.field)
+
+
 class Opened(_Content, frozen=True):
     """A quarter was opened; the one before it is closed."""
 
@@ -140,11 +167,9 @@ def _note(width: float) -> Field:
     return Field(kind=ValueKind.TEXT, width=width, help=words)
 
 
-class Reading(_Content, frozen=True):
+class Reading(_OfItem, frozen=True, kw_only=True):
     """One indicator's value in one quarter."""
 
-    quarter: Quarter
-    item: Name
     value: Annotated[
         Number | RecordText | None, Field(kind=ValueKind.VALUE, width=11, cells="update_value")
     ] = None
@@ -163,11 +188,9 @@ class Reading(_Content, frozen=True):
     analyst: Analyst = ""
 
 
-class Sighting(_Content, frozen=True):
+class Sighting(_OfItem, frozen=True, kw_only=True):
     """One signpost's state in one quarter; ``seen_on`` is the event's day."""
 
-    quarter: Quarter
-    item: Name
     state: Annotated[
         State | None,
         Field(
@@ -195,15 +218,13 @@ class Sighting(_Content, frozen=True):
     analyst: Analyst = ""
 
 
-class Judgment(_Content, frozen=True):
+class Judgment(_OfScenario, frozen=True, kw_only=True):
     """The analysts' own likelihood and confidence for one scenario in one quarter.
 
     ``likelihood`` is in percent, or a term of the yardstick where its author gave no
     number.
     """
 
-    quarter: Quarter
-    scenario: Name
     likelihood: Annotated[
         Percent | Name | None,
         Field(
@@ -257,7 +278,7 @@ class Cleared(_Content, frozen=True):
     what: Recorded
 
 
-class Raised(_Content, frozen=True):
+class Raised(_OfField, frozen=True, kw_only=True):
     """A typed cell that was not taken in: it is open until somebody settles it.
 
     It is in ``conflict`` with other values, or in question. ``found`` is what the cell shows,
@@ -266,39 +287,21 @@ class Raised(_Content, frozen=True):
     offers.
     """
 
-    quarter: Quarter
-    what: Kind
-    item: Name
-    field: Name
     why: str
     found: str = ""
     conflict: bool = False
     base: Plain = None
     choices: tuple[Plain, ...] = ()
 
-    @property
-    def key(self) -> Key:
-        """What the cell is about."""
-        return Key(self.quarter, self.what, self.item, self.field)
 
-
-class Settled(_Content, frozen=True):
+class Settled(_OfField, frozen=True, kw_only=True):
     """What was open about one field is no longer; ``raised`` are the entries' numbers.
 
     ``chose`` says in words what was decided. A value that was chosen has its own entry.
     """
 
-    quarter: Quarter
-    what: Kind
-    item: Name
-    field: Name
     raised: tuple[int, ...]
     chose: str
-
-    @property
-    def key(self) -> Key:
-        """What was open."""
-        return Key(self.quarter, self.what, self.item, self.field)
 
 
 class Undone(_Content, frozen=True):
@@ -362,7 +365,7 @@ class Position:
 About = tuple[Kind, str, Quarter]  # what an entry is about, and its quarter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """The ledger replayed to a position: what is known, by item and then by quarter.
 

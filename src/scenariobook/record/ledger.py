@@ -16,6 +16,7 @@ from typing import Any
 
 from msgspec import DecodeError, json
 
+from scenariobook.errors import ScenariobookError
 from scenariobook.quarter import EARLIEST, LATEST, Quarter
 from scenariobook.record.entries import (
     ABOUT_NO_FIELD,
@@ -41,7 +42,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
 
 
-class Damaged(Exception):
+class Damaged(ScenariobookError):
     """The ledger is not what the program wrote.
 
     Attributes:

@@ -216,22 +216,41 @@ def corrects(record: Record, cell: Typed, earlier: frozenset[str]) -> bool:
     return not decided
 
 
-def superseded(record: Record, cell: Typed, earlier: frozenset[str]) -> tuple[int, ...]:
-    """Return the numbers of open entries that an earlier state of a copy raised otherwise."""
-    return tuple(
-        raised.number
-        for raised in record.open.get(cell.key, ())
-        if raised.origin.sha256 in earlier and not says(raised.content, cell)
+def by_file(raised: Iterable[Entry[Raised]]) -> dict[str, list[Entry[Raised]]]:
+    """Return what was raised by the SHA-256 of the file that it was raised from."""
+    found: dict[str, list[Entry[Raised]]] = {}
+    for one in raised:
+        found.setdefault(one.origin.sha256, []).append(one)
+    return found
+
+
+def superseded(
+    raised: Mapping[str, Sequence[Entry[Raised]]], cell: Typed, earlier: frozenset[str]
+) -> tuple[int, ...]:
+    """Return the numbers of open entries that an earlier state of a copy raised otherwise.
+
+    ``raised`` is what is open about the cell's field, by file; ``earlier`` are the copy's
+    earlier states.
+    """
+    numbers = (
+        one.number
+        for sha256 in earlier
+        for one in raised.get(sha256, ())
+        if not says(one.content, cell)
     )
+    return tuple(sorted(numbers))
 
 
 def raised_here(
-    record: Record, cell: Typed, sha256: str, earlier: frozenset[str]
+    raised: Mapping[str, Sequence[Entry[Raised]]],
+    cell: Typed,
+    sha256: str,
+    earlier: frozenset[str],
 ) -> list[Entry[Raised]]:
-    """Return what is open and was raised from this cell, or from it in the copy's earlier state."""
-    return [
-        raised
-        for raised in record.open.get(cell.key, ())
-        if is_from(raised.origin, cell, sha256)
-        or (raised.origin.sha256 in earlier and says(raised.content, cell))
-    ]
+    """Return what is open and was raised from this cell, or from it in the copy's earlier state.
+
+    ``raised`` is what is open about the cell's field, by file.
+    """
+    here = [one for one in raised.get(sha256, ()) if is_from(one.origin, cell, sha256)]
+    before = (one for file in earlier for one in raised.get(file, ()))
+    return here + [one for one in before if says(one.content, cell)]

@@ -15,6 +15,7 @@ from math import isfinite
 from typing import TypeAlias
 
 from scenariobook.diagnostics import nearest, short
+from scenariobook.errors import ScenariobookError
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import TOO_LARGE, State
 from scenariobook.standards import (
@@ -45,7 +46,7 @@ _DAY_FORMS = (  # of dates that are understood, and still asked about
 Choice: TypeAlias = float | str | date | tuple[str, ...] | None
 
 
-class Unclear(Exception):
+class Unclear(ScenariobookError):
     """A text that cannot be taken without guessing; the message is for its author.
 
     ``choices`` are the values that it may mean, where they can be told.

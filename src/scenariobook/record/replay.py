@@ -86,16 +86,16 @@ def replay(
             renamed.add(what)
     rivals = _joined(known, past, renamed, entries) if renamed else {}
     return Record(
-        opened_last(entries, start, undone_numbers),
-        position_of(entries),
-        known["reading"],
-        known["sighting"],
-        known["judgment"],
-        {key: tuple(raised) for key, raised in open_.items()},
-        {key: tuple(raised) for key, raised in closed.items()},
-        past,
-        undone,
-        _unraised(rivals, open_, closed),
+        open_quarter=opened_last(entries, start, undone_numbers),
+        position=position_of(entries),
+        readings=known["reading"],
+        sightings=known["sighting"],
+        judgments=known["judgment"],
+        open={key: tuple(raised) for key, raised in open_.items()},
+        closed={key: tuple(raised) for key, raised in closed.items()},
+        past=past,
+        undone=undone,
+        rivals=_unraised(rivals, open_, closed),
     )
 
 

@@ -30,7 +30,7 @@ _NUMBER: Final = (float, int)  # made once: every cell is asked
 _ALIKE: Final = 0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1)
 
 
-class Typed(Struct, frozen=True, gc=False):
+class Typed(Struct, frozen=True, gc=False, kw_only=True):
     """A cell as it came back.
 
     ``base`` is what it held when its file was made, ``value`` what it holds now; empty is

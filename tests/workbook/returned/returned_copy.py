@@ -23,12 +23,37 @@ from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator
 TODAY = date(2022, 8, 1)
 NOW = q("2022Q2")
 CONTENTS = (
-    Reading(q("2022Q1"), "growth-rate", 5.0, date(2022, 3, 31), ("imf-weo",), 2),
+    Reading(
+        q("2022Q1"),
+        "growth-rate",
+        value=5.0,
+        as_of=date(2022, 3, 31),
+        sources=("imf-weo",),
+        credibility=2,
+    ),
     Opened(NOW),
-    Reading(NOW, "growth-rate", 6.25, date(2022, 6, 30), ("imf-weo",), 2, "a\nnote", "Anna"),
-    Reading(NOW, "mood", "tense"),
-    Sighting(NOW, "summit", State.OBSERVED, date(2022, 5, 1)),
-    Judgment(NOW, "alpha", 35.0, "low", "thin", "because", "none", "Anna"),
+    Reading(
+        NOW,
+        "growth-rate",
+        value=6.25,
+        as_of=date(2022, 6, 30),
+        sources=("imf-weo",),
+        credibility=2,
+        note="a\nnote",
+        analyst="Anna",
+    ),
+    Reading(NOW, "mood", value="tense"),
+    Sighting(NOW, "summit", state=State.OBSERVED, seen_on=date(2022, 5, 1)),
+    Judgment(
+        NOW,
+        "alpha",
+        likelihood=35.0,
+        confidence="low",
+        basis="thin",
+        rationale="because",
+        dissent="none",
+        analyst="Anna",
+    ),
 )
 
 

@@ -244,7 +244,9 @@ def test_merged_cells_stop_the_copy() -> None:
 
 def test_three_values_in_other_rows_are_asked_about_two_are_edits() -> None:
     """Old values that stand beside other rows are no edits; two exchanged ones may be."""
-    history = [Reading(q("2022Q1"), i, v) for i, v in (("oil-price", 80.0), ("ship-count", 9.0))]
+    history = [
+        Reading(q("2022Q1"), i, value=v) for i, v in (("oil-price", 80.0), ("ship-count", 9.0))
+    ]
     base = a_record(study(), *CONTENTS, *history)
     entries = a_ledger(*CONTENTS, *history).entries
     built = write_tracker(study(), base, NOW, entries=entries, study_version="0" * 64)
@@ -270,7 +272,7 @@ def test_three_values_in_other_rows_are_asked_about_two_are_edits() -> None:
 def test_honest_updates_that_look_like_a_shift_are_edits() -> None:
     """Counts that all grow by one, and levels that change places, are what was typed."""
     ids = ("growth-rate", "oil-price", "ship-count")
-    history = [Reading(q("2022Q1"), item, n) for n, item in enumerate(ids[1:], 6)]
+    history = [Reading(q("2022Q1"), item, value=n) for n, item in enumerate(ids[1:], 6)]
     base = a_record(study(), *CONTENTS, *history)
     entries = a_ledger(*CONTENTS, *history).entries
     built = write_tracker(study(), base, NOW, entries=entries, study_version="0" * 64)

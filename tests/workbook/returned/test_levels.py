@@ -149,7 +149,7 @@ def test_the_sheet_says_what_python_will(program: str, tmp_path: Path) -> None:
         live = values(recalculate_in_gnumeric(data, tmp_path))
     else:
         live = values(recalculate({"typed": data}, tmp_path)["typed"])
-    taken = (Reading(NOW, i, c[3]) for i, c in zip(ITEMS, CELLS, strict=True))
+    taken = (Reading(NOW, i, value=c[3]) for i, c in zip(ITEMS, CELLS, strict=True))
     after = tracker(study(), NOW, a_ledger(*(r for r in taken if r.value is not None)))
     wanted, book = values(after), openpyxl.load_workbook(BytesIO(after))
     for row, (levels, value, _, meant) in zip(cells(book, "tblUpdate"), CELLS, strict=True):

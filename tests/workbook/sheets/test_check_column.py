@@ -97,14 +97,14 @@ def _tracker(*, typed: bool) -> bytes:
         start="2023Q4",
     )
     now = [
-        Reading(_OPEN, c.name, c.value, c.as_of if isinstance(c.as_of, date) else None)
+        Reading(_OPEN, c.name, value=c.value, as_of=c.as_of if isinstance(c.as_of, date) else None)
         for c in CASES
     ]
     return tracker(
         study,
         _OPEN,
         a_ledger(
-            *(Reading(_PAST, c.name, c.last) for c in CASES if c.last is not None),
+            *(Reading(_PAST, c.name, value=c.last) for c in CASES if c.last is not None),
             Opened(_OPEN),
             *([] if typed else now),
         ),
@@ -168,7 +168,9 @@ def test_the_day_of_an_event_is_doubted(tmp_path: Path) -> None:
     study = a_study(signposts=[a_signpost(name) for name in days], start="2024Q1")
     held = a_ledger(
         *(
-            Sighting(_OPEN, name, State.OBSERVED, day if isinstance(day, date) else None)
+            Sighting(
+                _OPEN, name, state=State.OBSERVED, seen_on=day if isinstance(day, date) else None
+            )
             for name, (day, _) in days.items()
         )
     )

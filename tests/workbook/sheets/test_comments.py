@@ -28,21 +28,29 @@ def conflict(found: float, field: str = "value") -> Raised:
     said = f"{found:g}"
 
     return Raised(
-        NOW, "reading", "growth-rate", field, "why", said, conflict=True, base=4.0, choices=(found,)
+        NOW,
+        "reading",
+        "growth-rate",
+        field,
+        why="why",
+        found=said,
+        conflict=True,
+        base=4.0,
+        choices=(found,),
     )
 
 
 OPEN: tuple[Content, ...] = (
-    Reading(NOW, "growth-rate", 4.0),
+    Reading(NOW, "growth-rate", value=4.0),
     conflict(5.0),
     conflict(6.0),
-    Raised(NOW, "judgment", "alpha", "rationale", "nothing but spaces stands here", "  "),
-    Raised(q("2022Q1"), "reading", "oil-price", "value", "no number", "about five"),
-    Raised(NOW, "definition", "summit", "signpost", "shows the study", "Other"),
-    Raised(NOW, "sighting", "summit", "row", "the row of summit was not returned"),
-    Raised(q("2022Q1"), "sighting", "summit", "state", "not one of", "seen"),
-    Raised(NOW, "reading", "oil-price", "note", "why", "gone"),
-    Settled(NOW, "reading", "oil-price", "note", (9,), "left"),
+    Raised(NOW, "judgment", "alpha", "rationale", why="nothing but spaces stands here", found="  "),
+    Raised(q("2022Q1"), "reading", "oil-price", "value", why="no number", found="about five"),
+    Raised(NOW, "definition", "summit", "signpost", why="shows the study", found="Other"),
+    Raised(NOW, "sighting", "summit", "row", why="the row of summit was not returned"),
+    Raised(q("2022Q1"), "sighting", "summit", "state", why="not one of", found="seen"),
+    Raised(NOW, "reading", "oil-price", "note", why="why", found="gone"),
+    Settled(NOW, "reading", "oil-price", "note", raised=(9,), chose="left"),
 )
 
 

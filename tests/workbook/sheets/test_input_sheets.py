@@ -77,7 +77,7 @@ def test_trend_is_against_the_last_value(values: tuple[float, ...], trend: str |
     study = a_study(indicators=[an_indicator()])
     held = a_ledger(
         *(
-            Reading(quarter, "indicator-one", value)
+            Reading(quarter, "indicator-one", value=value)
             for quarter, value in zip((q("2022Q1"), q("2022Q3")), values, strict=False)
         )
     )
@@ -193,7 +193,7 @@ def test_judgments() -> None:
 def test_a_term_of_another_yardstick_is_pointed_out() -> None:
     """A study may change its yardstick after judgments were made."""
     study = a_study(["alpha"], yardstick="phia")
-    held = a_ledger(Judgment(q("2022Q1"), "alpha", "roughly even chance"))
+    held = a_ledger(Judgment(q("2022Q1"), "alpha", likelihood="roughly even chance"))
     row = table(opened(study, q("2022Q1"), held), "tblJudgments")["alpha"]
     assert (row["term"], row["difference"]) == (NO_LIKELIHOOD, None)
 

@@ -74,7 +74,7 @@ def test_evidence_beyond_what_exp_can_hold_is_computed_all_the_same(
     rated = {"alpha": "highly unlikely", "beta": beta}
     items = [an_indicator(f"heavy-{n}", ratings=rated, weight=100.0) for n in range(7)]
     study = a_study(["alpha", "beta"], exclusive=exclusive, indicators=items)
-    held = a_ledger(*(Reading(LAST, item.id, 99.0) for item in items))
+    held = a_ledger(*(Reading(LAST, item.id, value=99.0) for item in items))
     assert _differences({"heavy": tracker(study, LAST, held)}, tmp_path) == {}
 
 

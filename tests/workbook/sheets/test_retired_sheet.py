@@ -30,20 +30,40 @@ from tests.workbook.recalculation import differences, recalculate
 Q1, Q2, Q3 = q("2022Q1"), q("2022Q2"), q("2022Q3")
 STUDY = a_study(indicators=[an_indicator("growth-rate")], signposts=[a_signpost("summit")])
 CONTENTS: tuple[Content, ...] = (
-    Reading(Q1, "growth-rate", 4.0),
-    Reading(Q1, "oil-price", 80.5, None, ("agency", "bureau"), 2, "A note.", "AB"),
-    Sighting(Q1, "treaty", State.EMERGING, None, (), None, "=1+1"),
-    Judgment(Q1, "delta", 35.5, "low", "", "Because."),
-    Judgment(Q1, "omega", None, "low"),
-    Reading(Q1, "shared-id", 3.0),
-    Judgment(Q1, "shared-id", "likely"),
+    Reading(Q1, "growth-rate", value=4.0),
+    Reading(
+        Q1,
+        "oil-price",
+        value=80.5,
+        as_of=None,
+        sources=("agency", "bureau"),
+        credibility=2,
+        note="A note.",
+        analyst="AB",
+    ),
+    Sighting(
+        Q1, "treaty", state=State.EMERGING, seen_on=None, sources=(), credibility=None, note="=1+1"
+    ),
+    Judgment(Q1, "delta", likelihood=35.5, confidence="low", basis="", rationale="Because."),
+    Judgment(Q1, "omega", likelihood=None, confidence="low"),
+    Reading(Q1, "shared-id", value=3.0),
+    Judgment(Q1, "shared-id", likelihood="likely"),
     Opened(Q2),
-    Reading(Q2, "oil-price", 81.0, None, ("bureau",), 2, "Later.", "AB"),
-    Reading(Q2, "mood", "tense"),
-    Raised(Q2, "reading", "oil-price", "value", "gone", "82", choices=(82.0,)),
+    Reading(
+        Q2,
+        "oil-price",
+        value=81.0,
+        as_of=None,
+        sources=("bureau",),
+        credibility=2,
+        note="Later.",
+        analyst="AB",
+    ),
+    Reading(Q2, "mood", value="tense"),
+    Raised(Q2, "reading", "oil-price", "value", why="gone", found="82", choices=(82.0,)),
     Opened(Q3),
-    Reading(Q3, "mood", "calm"),
-    Reading(Q3, "last-one", 1.0),
+    Reading(Q3, "mood", value="calm"),
+    Reading(Q3, "last-one", value=1.0),
 )
 
 

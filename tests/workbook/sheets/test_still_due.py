@@ -28,9 +28,9 @@ STUDY = a_study(
 def test_the_line_above_the_table(sheet: str, line: str, cursor: str) -> None:
     """It stands in the frozen rows and columns; the sheet opens at the next cell."""
     held = a_ledger(
-        Reading(FIRST, "one", 5.0),
-        Sighting(FIRST, "sign-two", State.NOT_YET),
-        Judgment(FIRST, "gamma", 30.0),
+        Reading(FIRST, "one", value=5.0),
+        Sighting(FIRST, "sign-two", state=State.NOT_YET),
+        Judgment(FIRST, "gamma", likelihood=30.0),
     )
     found: Any = opened(STUDY, FIRST, held)[sheet]
     assert found["A3"].value == line
@@ -42,7 +42,7 @@ def test_the_line_above_the_table(sheet: str, line: str, cursor: str) -> None:
 
 def test_nothing_due() -> None:
     """Says so; so does a study without indicators."""
-    held = a_ledger(*(Reading(FIRST, item, 5.0) for item in ("one", "two", "three")))
+    held = a_ledger(*(Reading(FIRST, item, value=5.0) for item in ("one", "two", "three")))
     assert opened(STUDY, FIRST, held)["Update"]["A3"].value == "3 of 3 filled in; nothing is due"
     empty = opened(a_study(), FIRST, EMPTY)["Update"]["A3"].value
     assert empty == "0 of 0 filled in; nothing is due"

@@ -42,7 +42,9 @@ def _study() -> Study:
 
 def _recorded(likelihoods: Sequence[float | str | None]) -> bytes:
     stated = zip(_NAMES, likelihoods, strict=True)
-    held = a_ledger(*(Judgment(_QUARTER, name, one) for name, one in stated if one is not None))
+    held = a_ledger(
+        *(Judgment(_QUARTER, name, likelihood=one) for name, one in stated if one is not None)
+    )
     return tracker(_study(), _QUARTER, held)
 
 
@@ -68,7 +70,7 @@ def test_the_record_is_added_up(likelihoods: Sequence[float | str | None]) -> No
 
 def test_nothing_is_added_up_where_more_than_one_may_come_true() -> None:
     """Nor is there a cell for it."""
-    data = tracker(a_study(), _QUARTER, a_ledger(Judgment(_QUARTER, "alpha", 90.0)))
+    data = tracker(a_study(), _QUARTER, a_ledger(Judgment(_QUARTER, "alpha", likelihood=90.0)))
     assert load_workbook(BytesIO(data))["Judgments"]["G3"].value is None
 
 

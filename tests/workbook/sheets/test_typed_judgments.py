@@ -107,7 +107,9 @@ def test_the_sheet_says_what_import_will(
     found = outcomes(made, data, "likelihood")
     taken = [o.typed for o in found.values() if o.result is Result.APPLIED]
     judged = (
-        Judgment(NOW, t.key.subject, t.value if isinstance(t.value, float | str) else None)
+        Judgment(
+            NOW, t.key.subject, likelihood=t.value if isinstance(t.value, float | str) else None
+        )
         for t in taken
     )
     after = tracker(made, NOW, a_ledger(*judged))
@@ -147,7 +149,10 @@ def test_a_recorded_judgment_that_the_yardstick_has_no_term_for(tmp_path: Path) 
     """The study has another yardstick since: the sheet says what would be asked now, as Python
     wrote it, and the judgment stays.
     """
-    held = a_ledger(Judgment(NOW, ITEMS[0], 7.25), Judgment(NOW, ITEMS[1], "almost no chance"))
+    held = a_ledger(
+        Judgment(NOW, ITEMS[0], likelihood=7.25),
+        Judgment(NOW, ITEMS[1], likelihood="almost no chance"),
+    )
     data = tracker(study("phia"), NOW, held)
     rows = table(opened(study("phia"), NOW, held), "tblJudgments")
     assert rows[ITEMS[0]]["likelihood"] == 7.25
@@ -182,7 +187,7 @@ def test_a_state_is_no_pattern(program: str, tmp_path: Path) -> None:
     data = typed(made, "tblSignposts", "state", list(STATES))
     found = outcomes(made, data, "state")
     taken = [(i, o.typed.value) for i, o in found.items() if o.result is Result.APPLIED]
-    seen = (Sighting(NOW, item, State(str(state))) for item, state in taken)
+    seen = (Sighting(NOW, item, state=State(str(state))) for item, state in taken)
     wanted = values(after := tracker(made, NOW, a_ledger(*seen)))
     if program == "Gnumeric":
         live = values(recalculate_in_gnumeric(data, tmp_path))

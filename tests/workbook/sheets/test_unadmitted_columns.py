@@ -38,9 +38,9 @@ CASES: dict[str, tuple[Indicator, float | str]] = {
     "was-yes-no": (an_indicator("was-yes-no"), "yes"),
 }
 HELD = a_ledger(
-    *(Reading(NOW.previous, item, value) for item, (_, value) in CASES.items()),
+    *(Reading(NOW.previous, item, value=value) for item, (_, value) in CASES.items()),
     Opened(NOW),
-    *(Reading(NOW, item, value) for item, (_, value) in CASES.items()),
+    *(Reading(NOW, item, value=value) for item, (_, value) in CASES.items()),
 )
 
 
@@ -117,7 +117,7 @@ def test_what_is_typed_over_counts_at_once(tmp_path: Path) -> None:
     that Python finds once the copy has come back.
     """
     held = a_ledger(
-        *(Reading(NOW.previous, i, v, date(2022, 2, 1)) for i, (_, v) in CASES.items()),
+        *(Reading(NOW.previous, i, value=v, as_of=date(2022, 2, 1)) for i, (_, v) in CASES.items()),
         Opened(NOW),
     )
     right: dict[str, float | str] = {
@@ -134,7 +134,10 @@ def test_what_is_typed_over_counts_at_once(tmp_path: Path) -> None:
     calculated = recalculate({"typed": saved.getvalue()}, tmp_path)["typed"]
     wanted = a_ledger(
         *(e.content for e in held.entries),
-        *(Reading(NOW.previous, item, value, date(2022, 2, 1)) for item, value in right.items()),
+        *(
+            Reading(NOW.previous, item, value=value, as_of=date(2022, 2, 1))
+            for item, value in right.items()
+        ),
     )
     found, ours = values(calculated), values(tracker(study(), NOW, wanted))
     book = openpyxl.load_workbook(BytesIO(tracker(study(), NOW, wanted)))

@@ -11,6 +11,7 @@ import zipfile
 from io import BytesIO
 from typing import Final
 
+from scenariobook.errors import ScenariobookError
 from scenariobook.workbook.gate.file_kinds import (
     ARCHIVE,
     SAVE_AS,
@@ -42,7 +43,7 @@ _ENCRYPTED_ENTRY: Final = 1  # a bit of an entry's flags
 _LOCK_FILE: Final = re.compile(r"~\$.*|\.~lock\..*#", re.DOTALL)
 
 
-class WrongFile(Exception):
+class WrongFile(ScenariobookError):
     """A file that the program refuses to read; the message says what it is and what to do."""
 
 

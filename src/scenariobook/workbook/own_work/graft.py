@@ -19,6 +19,7 @@ from zipfile import ZipFile
 from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
+from scenariobook.errors import ScenariobookError
 from scenariobook.workbook.own_work.relocate import LOST
 from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
 from scenariobook.workbook.own_work.workbook_package import SHEET_ID, ListedSheet, WorkbookPackage
@@ -51,7 +52,7 @@ _NONE: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
 _FIRST_PROPERTY: Final = 2  # the lowest number that a custom property may have
 
 
-class Ungraftable(Exception):
+class Ungraftable(ScenariobookError):
     """Fresh sheets would lose something that the analysts have on the program's sheets.
 
     Attributes:

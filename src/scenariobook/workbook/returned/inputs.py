@@ -165,7 +165,7 @@ class _TableReader(TableReading):
         key = self.key(item, header)
         base = self.base(item, key)
         if is_as_made(found.raw, base) or text_of(found.raw.value) == as_cell(base):
-            return Typed(key, base, base, found.place, position=self.position)
+            return Typed(key=key, base=base, value=base, place=found.place, position=self.position)
         why = (
             f"the study no longer has the {CALLED[self.kind]} {item!r}; put it back, or list its "
             "id under `formerly` where it goes by another; then choose, or decline"
@@ -192,7 +192,16 @@ class _TableReader(TableReading):
             said = bounded("; ".join(as_found(cell.raw) for cell in found))
             values = tuple(r.value for r in readings if not r.question)
             place, now = changed[0].place, self.position
-            return Typed(key, base, None, place, why, said, choices=values, position=now)
+            return Typed(
+                key=key,
+                base=base,
+                value=None,
+                place=place,
+                question=why,
+                found=said,
+                choices=values,
+                position=now,
+            )
         return readings[0]
 
     def _read(self, item: str, header: str, found: PlacedCell, key: Key, base: FieldValue) -> Typed:
@@ -207,7 +216,9 @@ class _TableReader(TableReading):
             return self._out_of_place(key, base, found, why)
         if (was := self._under(header)) != header:
             if is_as_made(found.raw, self.base(item, self.key(item, was))):
-                return Typed(key, base, base, found.place, position=self.position)
+                return Typed(
+                    key=key, base=base, value=base, place=found.place, position=self.position
+                )
             why = f"the headers {header!r} and {was!r} were perhaps exchanged"
             return self._out_of_place(key, base, found, why)
         return self._meant(item, found, key, base)
@@ -246,7 +257,15 @@ class _TableReader(TableReading):
 
     def _taken(self, found: PlacedCell, key: Key, base: FieldValue, value: FieldValue) -> Typed:
         said, shown, now = as_found(found.raw), as_shown(found.raw), self.position
-        return Typed(key, base, value, found.place, found=said, shown=shown, position=now)
+        return Typed(
+            key=key,
+            base=base,
+            value=value,
+            place=found.place,
+            found=said,
+            shown=shown,
+            position=now,
+        )
 
 
 def _alike(one: Typed, other: Typed) -> bool:

@@ -59,7 +59,15 @@ def _missing_rows(reading: TableReading, missing: Sequence[str]) -> Iterator[Typ
         why = f"{len(missing)} rows were not returned: {named}{rest}"
     key = Key(reading.made.quarter, reading.kind, subject, ROW)
     found = bounded("; ".join(missing))  # so that other missing rows are another question
-    yield Typed(key, None, None, place, why, found, position=reading.position)
+    yield Typed(
+        key=key,
+        base=None,
+        value=None,
+        place=place,
+        question=why,
+        found=found,
+        position=reading.position,
+    )
 
 
 def _missing_columns(reading: TableReading) -> Iterator[Typed]:
@@ -114,4 +122,12 @@ def _about_column(
     reading: TableReading, header: str, place: Place, why: str, found: str = ""
 ) -> Typed:
     key = Key(reading.made.quarter, reading.kind, header, _COLUMN)
-    return Typed(key, None, None, place, why, found, position=reading.position)
+    return Typed(
+        key=key,
+        base=None,
+        value=None,
+        place=place,
+        question=why,
+        found=found,
+        position=reading.position,
+    )

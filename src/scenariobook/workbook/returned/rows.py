@@ -135,7 +135,7 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
                 shows = table == HISTORY_TABLE and text == quarter
                 if shows and (cell is None or cell.value is None or cell.data_type == "f"):
                     continue
-                place = Place(file, 0, 0, title, f"{letters[column]}{number}")
+                place = Place(file, sheet=title, cell=f"{letters[column]}{number}")
                 found[text] = PlacedCell(_raw(opened, cell), place)
             row = Row(
                 opened=opened,
@@ -152,7 +152,7 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
 
 
 def _place(file: str, head: TableHead, column: int, number: int) -> Place:
-    return Place(file, 0, 0, head.sheet.title, f"{get_column_letter(column)}{number}")
+    return Place(file, 0, 0, sheet=head.sheet.title, cell=f"{get_column_letter(column)}{number}")
 
 
 def _raw(opened: WorkbookFile, cell: Cell | MergedCell | None) -> Raw:

@@ -239,7 +239,16 @@ class TableReading:
             choices: the values that the cell may mean.
         """
         said, now = as_found(found.raw), self.position
-        return Typed(key, base, None, found.place, why, said, choices=choices, position=now)
+        return Typed(
+            key=key,
+            base=base,
+            value=None,
+            place=found.place,
+            question=why,
+            found=said,
+            choices=choices,
+            position=now,
+        )
 
     def question(self, item: str, found: PlacedCell, why: str) -> Typed:
         """Return a question about a row, placed at one of its cells."""

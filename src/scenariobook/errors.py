@@ -1,0 +1,41 @@
+"""All exceptions of this program: one tree, and what a user sees of each.
+
+Each stands in the module that raises it. The first four may reach the command line, where
+cli/endings.py turns them into words and an exit code. The others do not: the caller turns each
+into a value, mostly a diagnostic or a question, as the tree says.
+
+    ScenariobookError
+    ├── Problems (diagnostics): the work cannot go on.
+    │   │       The user sees: the diagnostics that it carries; exit code 1.
+    │   └── RefusedError (briefing.refused_fetch): a template asks for a file that it may not have.
+    │           The user sees: the same, with the template's line (B002).
+    ├── NoStudyError (paths): no study is meant, or several are.
+    │       The user sees: wrong usage, with the studies that there are; exit code 2.
+    ├── OutsideError (files): a link leads what is to be written out of its folder. An OSError.
+    │       The user sees: an error with both paths; exit code 1.
+    ├── UnsyncedError (files): a file was written, and may not survive a crash. An OSError.
+    │       The user sees: a warning, and the work goes on; an error if it is the record.
+    ├── TimeLimitError (briefing.template_limits): a study's own template takes too long.
+    │       The user sees: a diagnostic with the template's line (B002).
+    ├── Damaged (record.ledger): a line of the ledger is not what was written.
+    │       The user sees: a diagnostic with the line (R001), or, of what was about to be written,
+    │       a question or a diagnostic (R022).
+    ├── WrongFile (workbook.gate.preflight): a file is no tracker and no table.
+    │       The user sees: a diagnostic that says what it is (R014).
+    ├── Ungraftable (workbook.own_work.graft): a fresh tracker would lose analysts' own work.
+    │       The user sees: a diagnostic for each thing that would be lost (R011).
+    └── Unclear (record.parse): a text or a cell cannot be read without a guess.
+        │       The user sees: a question about a cell of a tracker; a diagnostic about a cell of a
+        │       table (R003, R006, R007); wrong usage if it was given to `settle`.
+        └── OutOfRange (record.parse): a number that the study holds for impossible.
+                The user sees: the same, but a question about a cell of a table, too.
+
+Two more never leave their module, and are private there: ``_Stop`` of workbook.gate.package_scan,
+and ``_NoAssetError`` of briefing.pdf, which passes through WeasyPrint.
+"""
+
+from __future__ import annotations
+
+
+class ScenariobookError(Exception):
+    """What this program raises; the message is a sentence for the user."""
