@@ -25,7 +25,7 @@ from benchmarks.studies import make_study
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
 from scenariobook.project import Project, open_project
-from scenariobook.workbook.returned import tracker_file
+from scenariobook.workbook.xlsx import loading
 
 INDICATORS, QUARTERS = 100, 40
 PAST = INDICATORS * (QUARTERS - 1)  # cells with past values
@@ -105,7 +105,7 @@ def test_copies_are_held_one_at_a_time(
         opened.append(ref(workbook))
         return workbook
 
-    monkeypatch.setattr(tracker_file, "load_workbook", load)
+    monkeypatch.setattr(loading, "load_workbook", load)
     read_files(project, {f"copy-{n}.xlsx": copy for n in range(3)}, TODAY)
     assert alive == [0, 0, 0]
     assert not gc.get_freeze_count()
