@@ -30,7 +30,7 @@ into a value, mostly a diagnostic or a question, as the tree says.
         └── OutOfRange (record.parse): a number that the study holds for impossible.
                 The user sees: the same, but a question about a cell of a table, too.
 
-Two more never leave their module, and are private there: ``_Stop`` of workbook.gate.package_scan,
+Two more never leave their module, and are private there: ``_Fault`` of workbook.gate.package_scan,
 and ``_NoAssetError`` of briefing.pdf, which passes through WeasyPrint.
 """
 
