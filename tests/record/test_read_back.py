@@ -87,7 +87,7 @@ def test_nothing_is_written_that_could_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "record").mkdir()
     (tmp_path / LEDGER).write_bytes(before.data)
     after = extend(before, [(Reading(Q1, "gdp", note="a form feed: \f"), ORIGIN)])
-    with pytest.raises(Problems, match=r"readings.csv holds cannot be recorded"):
+    with pytest.raises(Problems, match=r"the content of readings.csv cannot be recorded"):
         commit(tmp_path, before, after, {"readings.csv": b"data"})
     assert (tmp_path / LEDGER).read_bytes() == before.data
     assert not (tmp_path / "record" / "returned").exists()
