@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from scenariobook.briefing import palette, rendering, template_limits
+from scenariobook.briefing import rendering, template_limits
 from scenariobook.briefing.own_look import check_look
 from scenariobook.briefing.quarterly_edition import render_briefing
+from scenariobook.colours import SHIPPED_PALETTE
 from scenariobook.diagnostics import Problems, as_text
 from tests.briefing.editions import on_screen
 from tests.briefing.samples import Sample, sample_of
@@ -68,7 +69,7 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
     accent = re.search(r'accent = "(#\w{6})"', files["assets/palette.toml"])
     assert accent
     assert accent[1] in page
-    assert palette.SHIPPED_PALETTE["accent"] not in page
+    assert SHIPPED_PALETTE["accent"] not in page
     assert 'alt="The Institute"' in page
     assert "data:image/svg+xml;base64" in page
 
@@ -76,17 +77,17 @@ def test_the_how_to_does_what_it_says(tmp_path: Path) -> None:
 def test_every_colour_is_told_of() -> None:
     """The page lists the palette's names with the shipped colours, and no other."""
     table = re.findall(r"^\| `(\w+)` \| `(#\w{6})` \|", HOW_TO.read_text("utf-8"), re.MULTILINE)
-    assert dict(table) == dict(palette.SHIPPED_PALETTE)
+    assert dict(table) == dict(SHIPPED_PALETTE)
 
 
 def test_a_palette_recolours_drawings_and_no_text(tmp_path: Path) -> None:
     """What somebody wrote about a colour stays as it was written."""
     folder = laid_out(tmp_path, {"assets/palette.toml": 'ink = "#101010"\n'})
-    text = f'ink is {palette.SHIPPED_PALETTE["ink"]} and fill="{palette.SHIPPED_PALETTE["ink"]}"'
+    text = f'ink is {SHIPPED_PALETTE["ink"]} and fill="{SHIPPED_PALETTE["ink"]}"'
     page = on_screen(sample_of(a_study(["alpha"], title=text)), "2022Q1", folder)
-    assert f"ink is {palette.SHIPPED_PALETTE['ink']} and fill=" in page
+    assert f"ink is {SHIPPED_PALETTE['ink']} and fill=" in page
     assert 'fill="#101010"' in page
-    assert f'fill="{palette.SHIPPED_PALETTE["ink"]}"' not in page
+    assert f'fill="{SHIPPED_PALETTE["ink"]}"' not in page
 
 
 @pytest.mark.parametrize(

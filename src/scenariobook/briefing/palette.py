@@ -1,4 +1,4 @@
-"""Colours by name, and the palette that a study may define in ``assets/palette.toml``.
+"""The palette that a study may define in ``assets/palette.toml``, in place of the shipped one.
 
 Stylesheets use the names. Charts are drawn in the shipped colours; if a study has others,
 ``recoloured`` replaces them in the finished markup.
@@ -12,45 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from scenariobook.colours import SHIPPED_PALETTE
 from scenariobook.diagnostics import Diagnostic, Place, Problems, has_errors, in_file_order, nearest
 from scenariobook.study.source import TomlFile, parse
 
 PALETTE: Final = "assets/palette.toml"
 Palette = Mapping[str, str]
-SHIPPED_PALETTE: Final[Palette] = MappingProxyType(
-    {
-        # text
-        "ink": "#1f2933",
-        "muted": "#5b6670",
-        "axis": "#6b7680",
-        # headings, judgments, the first scenario's line
-        "accent": "#1b4d5c",
-        "tint": "#eef3f4",
-        # statuses: text and outlines, the fill of a mark, a band in a chart
-        "watch": "#9a6508",
-        "watch_mark": "#f0c979",
-        "watch_band": "#f6e7c6",
-        "warning": "#9b2f23",
-        "warning_band": "#e9c1b4",
-        # further lines of the likelihood chart
-        "line_four": "#44679b",
-        "line_five": "#6d4a7c",
-        "judged": "#5b93a4",
-        # shades of the heat map; the darkest is the accent
-        "shade_for": "#bcd5db",
-        "shade_against": "#fbf1ec",
-        "shade_strongly_against": "#edc4b7",
-        # the yardstick's bands, alternately
-        "band_odd": "#f4f6f7",
-        "band_even": "#e9edef",
-        # thin lines and backgrounds
-        "rule": "#c5ccd2",
-        "line_to_write_on": "#8a949d",
-        "underline": "#8aa5ae",
-        "flag": "#e4e8eb",
-        "highlight": "#fbf3dd",
-    }
-)
 # Colours of text on white, or behind white text.
 _TEXT_COLOURS: Final = ("ink", "muted", "axis", "accent", "watch", "warning")
 _LEAST_CONTRAST: Final = 4.5  # WCAG 2.2, success criterion 1.4.3 (level AA)

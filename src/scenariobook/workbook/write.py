@@ -10,6 +10,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
 
 from scenariobook.assess.assessment import assess_all
+from scenariobook.colours import Tracker
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.record.former import former_ids
@@ -44,7 +45,6 @@ from scenariobook.workbook.sheets.shared.contents import (
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.set_up import SheetSetting, set_up
 from scenariobook.workbook.sheets.workings import sheet as workings
-from scenariobook.workbook.xlsx import cell_styles
 from scenariobook.workbook.xlsx.cell_styles import Styles
 from scenariobook.workbook.xlsx.package import to_bytes
 
@@ -142,7 +142,7 @@ def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
         )
     )
     lists.write_meta(page, contents.identity, contents.study, checksums)
-    set_up(page, contents.study, contents.quarter, SheetSetting(cell_styles.QUIET))
+    set_up(page, contents.study, contents.quarter, SheetSetting(Tracker.QUIET))
     return page
 
 
@@ -156,7 +156,7 @@ class _Sheet(NamedTuple):
 
 def _sheets(contents: Contents) -> Iterator[_Sheet]:
     tables, top = contents.layout, TOP
-    shown, typed, aside = cell_styles.ACCENT, cell_styles.INPUT_EDGE, cell_styles.QUIET
+    shown, typed, aside = Tracker.ACCENT, Tracker.INPUT_EDGE, Tracker.QUIET
     input_rows = SheetSetting(typed, f"C{top + 1}", top)
     board, checked = dashboard.BOARD.on(tables).top, validation.VALIDATION.on(tables).top
     yield _Sheet(names.GUIDE, guide.write, SheetSetting(shown))

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import labels, svg
-from scenariobook.briefing.palette import SHIPPED_PALETTE
+from scenariobook.colours import SHIPPED_PALETTE
 
 Shade = Literal["strongly-for", "for", "even", "against", "strongly-against"]
 

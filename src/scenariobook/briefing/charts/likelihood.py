@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from scenariobook.briefing.charts import labels, plot, svg
 from scenariobook.briefing.charts.plot import Band, Frame, Series, SeriesStyle
-from scenariobook.briefing.palette import SHIPPED_PALETTE
+from scenariobook.colours import SHIPPED_PALETTE
 
 WIDTH: Final = 453.0
 _MOST_TOGETHER: Final = 5

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from scenariobook.briefing.charts import labels, plot, svg
 from scenariobook.briefing.charts.likelihood import WIDTH
 from scenariobook.briefing.charts.plot import Band, Frame, Series, SeriesStyle
-from scenariobook.briefing.palette import SHIPPED_PALETTE
+from scenariobook.colours import SHIPPED_PALETTE
 
 _TICKS: Final = (0, 50, 100)
 _TICK_ROOM: Final = 22.0

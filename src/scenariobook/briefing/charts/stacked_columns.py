@@ -16,7 +16,7 @@ from markupsafe import Markup
 from scenariobook.briefing.charts import labels, plot, svg
 from scenariobook.briefing.charts.likelihood import WIDTH
 from scenariobook.briefing.charts.plot import Frame
-from scenariobook.briefing.palette import SHIPPED_PALETTE
+from scenariobook.colours import SHIPPED_PALETTE
 
 Segment = Literal["warning", "watch", "normal", "without"]
 

@@ -8,11 +8,14 @@ from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import Fill
 from openpyxl.styles.fonts import Font
 
+from scenariobook.colours import Tracker
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
-from scenariobook.workbook.xlsx.cell_styles import HATCH, PALETTE
+from scenariobook.workbook.xlsx.cell_styles import PALETTE
 
 _TEXT_INK: Final = 1  # the number of a theme's colour for text
-_HATCHED: Final = frozenset({HATCH, "FFEDEFF1"})  # LibreOffice turns a hatching into one colour
+_HATCHED: Final = frozenset(
+    {Tracker.HATCH, "FFEDEFF1"}
+)  # LibreOffice turns a hatching into one colour
 _PLAIN: Final = frozenset({8, 9, 64, 65})  # indexes of black, white, and the default colours
 
 

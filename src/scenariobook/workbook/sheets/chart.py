@@ -36,6 +36,7 @@ from openpyxl.drawing.text import (
     RichTextProperties,
 )
 
+from scenariobook.colours import TrackerChart
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.workings.likelihoods import FEW, LIKELIHOODS, apart
 from scenariobook.workbook.xlsx.cell_styles import FACE, PERCENT
@@ -50,19 +51,15 @@ class _Line(NamedTuple):
 
 
 _LINES: Final = (
-    _Line("1B4D5C", "solid", "circle"),
-    _Line("B4432F", "dash", "square"),
-    _Line("9A6B00", "sysDot", "triangle"),
-    _Line("6B7C93", "dashDot", "diamond"),
-    _Line("4B3B73", "lgDash", "x"),
-    _Line("2E7D4F", "sysDash", "star"),
-    _Line("1F2933", "lgDashDot", "plus"),
+    _Line(TrackerChart.LINES[0], "solid", "circle"),
+    _Line(TrackerChart.LINES[1], "dash", "square"),
+    _Line(TrackerChart.LINES[2], "sysDot", "triangle"),
+    _Line(TrackerChart.LINES[3], "dashDot", "diamond"),
+    _Line(TrackerChart.LINES[4], "lgDash", "x"),
+    _Line(TrackerChart.LINES[5], "sysDash", "star"),
+    _Line(TrackerChart.LINES[6], "lgDashDot", "plus"),
 )
 _MANY: Final = 16  # quarters from which on markers are small
-_PAPER: Final = "FFFFFF"
-_INK: Final = "3E4C59"
-_RULE: Final = "DDE2E7"
-_AXIS: Final = "9AA5B1"
 _THIN: Final = 9_525  # EMU: 0.75 points
 _THICK: Final = 25_400  # EMU: 2 points
 
@@ -86,7 +83,7 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
     chart.y_axis.crossBetween = "between"
     chart.y_axis.majorUnit = 20
     chart.y_axis.number_format = PERCENT
-    chart.y_axis.majorGridlines = ChartLines(spPr=_stroke(_RULE))
+    chart.y_axis.majorGridlines = ChartLines(spPr=_stroke(TrackerChart.RULE))
     chart.x_axis.tickLblPos = "low"
     every = apart(contents)
     axis: Any = chart.x_axis  # the type stubs know no axis of words
@@ -94,7 +91,7 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
         axis.txPr = _text(900)
-        axis.graphicalProperties = _stroke(_AXIS)
+        axis.graphicalProperties = _stroke(TrackerChart.AXIS)
     return chart
 
 
@@ -132,7 +129,7 @@ def _series(contents: Contents, scenario: str, line: _Line, *, hollow: bool) -> 
             symbol=line.marker,
             size=7 if len(points) < _MANY else 5,
             spPr=GraphicalProperties(
-                solidFill=_PAPER if hollow else line.colour,
+                solidFill=TrackerChart.PAPER if hollow else line.colour,
                 ln=LineProperties(solidFill=line.colour, w=_THIN),
             ),
         ),
@@ -151,7 +148,9 @@ def _stroke(colour: str) -> GraphicalProperties:
 
 def _text(size: int, words: str = "", *, bold: bool = False) -> RichText:
     """Return a text, or how to write one; ``size`` is in hundredths of a point."""
-    letters = CharacterProperties(sz=size, b=bold, solidFill=_INK, latin=Font(typeface=FACE))
+    letters = CharacterProperties(
+        sz=size, b=bold, solidFill=TrackerChart.INK, latin=Font(typeface=FACE)
+    )
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)
     if words:
         paragraph = Paragraph(

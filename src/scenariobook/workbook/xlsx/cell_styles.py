@@ -15,24 +15,9 @@ from openpyxl.styles.fills import Fill
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.worksheet.worksheet import Worksheet
 
-FACE: Final = "Calibri"  # machines without it have a replacement of the same widths
-INK: Final = "FF1F2933"
-QUIET: Final = "FF5F6C7B"
-PAPER: Final = "FFFFFFFF"
-RULE: Final = "FFD5DAE0"
-ACCENT: Final = "FF1B4D5C"
-INPUT: Final = "FFFFF8E1"
-INPUT_EDGE: Final = "FFC9B27A"
-NORMAL: Final = "FFDCEBDD"
-WATCH: Final = "FFF2C14E"
-WARNING: Final = "FFB4432F"
-OPEN: Final = "FFFBE3DC"
-DUE: Final = "FFFFDF80"
-GREY: Final = "FFE4E7EB"
-HATCH: Final = "FFB4BCC6"
-FOR: Final = "FF86B3BE"
-AGAINST: Final = "FFEDC9BE"
+from scenariobook.colours import Tracker
 
+FACE: Final = "Calibri"  # machines without it have a replacement of the same widths
 DATE: Final = "yyyy-mm-dd"
 MOMENT: Final = "yyyy-mm-dd hh:mm"
 PERCENT: Final = '0"%"'
@@ -65,10 +50,10 @@ class CellLook:
     size: float = 10
     bold: bool = False
     italic: bool = False
-    colour: str = INK
+    colour: str = Tracker.INK
     fill: str | None = None
     pattern: Literal["lightUp"] | None = None
-    edge: str | None = RULE
+    edge: str | None = Tracker.RULE
     framed: bool = False
     thick: bool = False
     across: str = "left"
@@ -80,11 +65,17 @@ class CellLook:
 
 def _input(across: str = "left", number_format: str = "General") -> CellLook:
     return CellLook(
-        fill=INPUT, edge=INPUT_EDGE, framed=True, across=across, number_format=number_format
+        fill=Tracker.INPUT,
+        edge=Tracker.INPUT_EDGE,
+        framed=True,
+        across=across,
+        number_format=number_format,
     )
 
 
-def _header(across: str, fill: str = GREY, colour: str = INK, edge: str = QUIET) -> CellLook:
+def _header(
+    across: str, fill: str = Tracker.GREY, colour: str = Tracker.INK, edge: str = Tracker.QUIET
+) -> CellLook:
     # Aligned to the top, because programs show the filter's button at the bottom.
     return CellLook(bold=True, fill=fill, colour=colour, edge=edge, across=across, down="top")
 
@@ -102,8 +93,8 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         # cells that the program fills, in tables
         "text": CellLook(),
         "strong": CellLook(bold=True),
-        "muted": CellLook(colour=QUIET),
-        "id": CellLook(colour=QUIET, number_format=TEXT),
+        "muted": CellLook(colour=Tracker.QUIET),
+        "id": CellLook(colour=Tracker.QUIET, number_format=TEXT),
         "centre": CellLook(across="center"),
         "number": CellLook(across="right"),
         "count": CellLook(across="center", number_format="0"),
@@ -117,8 +108,8 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "probability": CellLook(across="center", number_format="0.0"),
         "weight": CellLook(across="center"),
         "status": CellLook(across="center", bold=True),
-        "check": CellLook(colour=WARNING, italic=True),
-        "heat": CellLook(across="center", edge=PAPER, framed=True),
+        "check": CellLook(colour=Tracker.WARNING, italic=True),
+        "heat": CellLook(across="center", edge=Tracker.PAPER, framed=True),
         # cells that analysts fill in
         "input": _input(),
         "input centre": _input("center"),
@@ -127,44 +118,64 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         # headers, and cells outside the tables
         **{f"header {across}": _header(across) for across in _ALIGNMENTS},
         **{
-            f"input header {across}": _header(across, ACCENT, PAPER, ACCENT)
+            f"input header {across}": _header(across, Tracker.ACCENT, Tracker.PAPER, Tracker.ACCENT)
             for across in _ALIGNMENTS
         },
-        "title": CellLook(indent=0, size=18, bold=True, colour=ACCENT, edge=None, wrap=False),
-        "banner": CellLook(indent=0, size=18, bold=True, colour=ACCENT, edge=None),
-        "question": CellLook(indent=0, size=11, edge=None, colour=INK),
-        "lead": CellLook(indent=0, colour=QUIET, edge=None, wrap=False),
-        "heading": CellLook(
-            indent=0, size=12, bold=True, colour=ACCENT, edge=None, down="bottom", wrap=False
+        "title": CellLook(
+            indent=0, size=18, bold=True, colour=Tracker.ACCENT, edge=None, wrap=False
         ),
-        "note": CellLook(indent=0, colour=QUIET, edge=None, down="bottom", wrap=False),
+        "banner": CellLook(indent=0, size=18, bold=True, colour=Tracker.ACCENT, edge=None),
+        "question": CellLook(indent=0, size=11, edge=None, colour=Tracker.INK),
+        "lead": CellLook(indent=0, colour=Tracker.QUIET, edge=None, wrap=False),
+        "heading": CellLook(
+            indent=0,
+            size=12,
+            bold=True,
+            colour=Tracker.ACCENT,
+            edge=None,
+            down="bottom",
+            wrap=False,
+        ),
+        "note": CellLook(indent=0, colour=Tracker.QUIET, edge=None, down="bottom", wrap=False),
         "plain": CellLook(indent=0, edge=None),
         "plain strong": CellLook(indent=0, edge=None, bold=True),
-        "plain muted": CellLook(indent=0, edge=None, colour=QUIET, wrap=False),
+        "plain muted": CellLook(indent=0, edge=None, colour=Tracker.QUIET, wrap=False),
         "line": CellLook(indent=0, edge=None, wrap=False),
-        "progress": CellLook(indent=0, size=11, bold=True, colour=ACCENT, edge=None, wrap=False),
-        "todo": CellLook(size=12, bold=True, colour=ACCENT, edge=None, across="center"),
+        "progress": CellLook(
+            indent=0, size=11, bold=True, colour=Tracker.ACCENT, edge=None, wrap=False
+        ),
+        "todo": CellLook(size=12, bold=True, colour=Tracker.ACCENT, edge=None, across="center"),
         "task": CellLook(size=11, bold=True),
         "task text": CellLook(size=11),
-        "task count": CellLook(size=12, bold=True, colour=ACCENT, across="center"),
+        "task count": CellLook(size=12, bold=True, colour=Tracker.ACCENT, across="center"),
         # the legend's samples
         "legend": CellLook(down="center"),
         "legend grade": CellLook(across="center"),
-        "sample": CellLook(across="center", edge=RULE, framed=True),
-        "sample open": CellLook(fill=OPEN, edge=WARNING, framed=True, thick=True, across="center"),
-        "sample due": CellLook(fill=DUE, edge=INK, framed=True, across="center"),
-        "sample input": CellLook(fill=INPUT, edge=INPUT_EDGE, framed=True, across="center"),
-        "sample normal": CellLook(fill=NORMAL, across="center"),
-        "sample watch": CellLook(fill=WATCH, bold=True, across="center"),
-        "sample warning": CellLook(fill=WARNING, bold=True, colour=PAPER, across="center"),
+        "sample": CellLook(across="center", edge=Tracker.RULE, framed=True),
+        "sample open": CellLook(
+            fill=Tracker.OPEN, edge=Tracker.WARNING, framed=True, thick=True, across="center"
+        ),
+        "sample due": CellLook(fill=Tracker.DUE, edge=Tracker.INK, framed=True, across="center"),
+        "sample input": CellLook(
+            fill=Tracker.INPUT, edge=Tracker.INPUT_EDGE, framed=True, across="center"
+        ),
+        "sample normal": CellLook(fill=Tracker.NORMAL, across="center"),
+        "sample watch": CellLook(fill=Tracker.WATCH, bold=True, across="center"),
+        "sample warning": CellLook(
+            fill=Tracker.WARNING, bold=True, colour=Tracker.PAPER, across="center"
+        ),
         "sample stale": CellLook(italic=True, pattern="lightUp", across="center"),
-        "sample quiet": CellLook(italic=True, colour=QUIET, across="center"),
+        "sample quiet": CellLook(italic=True, colour=Tracker.QUIET, across="center"),
     }
 )
 
 
 PALETTE: Final = frozenset(
-    {PAPER, "FF000000", *(c for look in LOOKS.values() for c in (look.fill, look.colour) if c)}
+    {
+        Tracker.PAPER,
+        "FF000000",
+        *(c for look in LOOKS.values() for c in (look.fill, look.colour) if c),
+    }
 )
 
 
@@ -204,7 +215,9 @@ class Styles:
         """Return the number of the same style, framed as a cell that somebody must settle."""
         if number not in self._marked.values():
             name, number_format, quoted = next(k for k, n in self._numbers.items() if n == number)
-            look = replace(LOOKS[name], fill=OPEN, edge=WARNING, framed=True, thick=True)
+            look = replace(
+                LOOKS[name], fill=Tracker.OPEN, edge=Tracker.WARNING, framed=True, thick=True
+            )
             self._marked[number] = self._create(look, number_format, quoted=quoted)
         return self._marked.get(number, number)
 
@@ -253,7 +266,7 @@ class Styles:
         if look.fill:
             style.fill = PatternFill("solid", fgColor=look.fill)
         if look.pattern:
-            style.fill = PatternFill(look.pattern, fgColor=HATCH, bgColor=PAPER)
+            style.fill = PatternFill(look.pattern, fgColor=Tracker.HATCH, bgColor=Tracker.PAPER)
         if look.edge:
             side = Side("medium" if look.thick else "thin", color=look.edge)
             style.border = (
@@ -289,7 +302,7 @@ def decimal_format(decimals: int) -> str:
 
 def _mark(
     fill: str | None = None,
-    colour: str = INK,
+    colour: str = Tracker.INK,
     *,
     bold: bool = False,
     italic: bool = False,
@@ -308,33 +321,33 @@ def _frame(edge: str) -> Border:
 
 
 def _framed(mark: DifferentialStyle) -> DifferentialStyle:
-    return DifferentialStyle(font=mark.font, fill=mark.fill, border=_frame(INK))
+    return DifferentialStyle(font=mark.font, fill=mark.fill, border=_frame(Tracker.INK))
 
 
 _STATUS_MARKS: Final = MappingProxyType(
     {
-        "good": _mark(NORMAL),
-        "watch": _mark(WATCH, bold=True),
-        "warning": _mark(WARNING, PAPER, bold=True),
-        "quiet": _mark(None, QUIET, italic=True),
+        "good": _mark(Tracker.NORMAL),
+        "watch": _mark(Tracker.WATCH, bold=True),
+        "warning": _mark(Tracker.WARNING, Tracker.PAPER, bold=True),
+        "quiet": _mark(None, Tracker.QUIET, italic=True),
         "stale": DifferentialStyle(
-            font=Font(color=INK, i=True),
-            fill=PatternFill("lightUp", fgColor=HATCH, bgColor=PAPER),
+            font=Font(color=Tracker.INK, i=True),
+            fill=PatternFill("lightUp", fgColor=Tracker.HATCH, bgColor=Tracker.PAPER),
         ),
-        "check": _mark(None, WARNING, bold=True, italic=True),
+        "check": _mark(None, Tracker.WARNING, bold=True, italic=True),
     }
 )
 # Looks of conditional formats. The cells also say in words what the colour says.
 MARKS: Final[Mapping[str, DifferentialStyle]] = MappingProxyType(
     {
         **_STATUS_MARKS,
-        "due": _mark(DUE, edge=INK),
+        "due": _mark(Tracker.DUE, edge=Tracker.INK),
         # Not bold: programs fit a row's height to the text without its conditional format.
-        "reason": _mark(None, WARNING, italic=True),
+        "reason": _mark(None, Tracker.WARNING, italic=True),
         **{f"{name} moved": _framed(mark) for name, mark in _STATUS_MARKS.items()},
-        "for": _mark(FOR, bold=True),
+        "for": _mark(Tracker.FOR, bold=True),
         "rather for": _mark("FFD9E7EA"),
         "rather against": _mark("FFF6E3DC"),
-        "against": _mark(AGAINST, bold=True),
+        "against": _mark(Tracker.AGAINST, bold=True),
     }
 )

@@ -9,7 +9,7 @@ from typing import Final
 from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
 from openpyxl.styles.colors import Color
 
-from scenariobook.workbook.xlsx import cell_styles
+from scenariobook.colours import Tracker
 from scenariobook.workbook.xlsx.cell_styles import MARKS
 
 # By a column's shade, the mark in ``MARKS`` for each word that is coloured.
@@ -57,8 +57,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 # By shade, the colours at some values; the values are natural logarithms.
 _SCALES: Final[Mapping[str, Mapping[float, str]]] = MappingProxyType(
     {
-        "evidence": {-1: cell_styles.AGAINST, 0: cell_styles.PAPER, 1: cell_styles.FOR},
-        "log of probability": {-2: cell_styles.PAPER, 0: cell_styles.FOR},
+        "evidence": {-1: Tracker.AGAINST, 0: Tracker.PAPER, 1: Tracker.FOR},
+        "log of probability": {-2: Tracker.PAPER, 0: Tracker.FOR},
     }
 )
 

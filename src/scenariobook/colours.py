@@ -1,0 +1,85 @@
+"""All colours: those of the briefing and its charts, and those of the tracker and its chart.
+
+They differ where paper and screen want it; a status looks alike in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+# Of the briefing, by the names that stylesheets use. A study may have others of its own.
+SHIPPED_PALETTE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # text
+        "ink": "#1f2933",
+        "muted": "#5b6670",
+        "axis": "#6b7680",
+        # headings, judgments, the first scenario's line
+        "accent": "#1b4d5c",
+        "tint": "#eef3f4",
+        # statuses: text and outlines, the fill of a mark, a band in a chart
+        "watch": "#9a6508",
+        "watch_mark": "#f0c979",
+        "watch_band": "#f6e7c6",
+        "warning": "#9b2f23",
+        "warning_band": "#e9c1b4",
+        # further lines of the likelihood chart
+        "line_four": "#44679b",
+        "line_five": "#6d4a7c",
+        "judged": "#5b93a4",
+        # shades of the heat map; the darkest is the accent
+        "shade_for": "#bcd5db",
+        "shade_against": "#fbf1ec",
+        "shade_strongly_against": "#edc4b7",
+        # the yardstick's bands, alternately
+        "band_odd": "#f4f6f7",
+        "band_even": "#e9edef",
+        # thin lines and backgrounds
+        "rule": "#c5ccd2",
+        "line_to_write_on": "#8a949d",
+        "underline": "#8aa5ae",
+        "flag": "#e4e8eb",
+        "highlight": "#fbf3dd",
+    }
+)
+
+
+class Tracker:
+    """The colours of the tracker's cells, as eight hexadecimal digits: alpha, red, green, blue."""
+
+    INK: Final = "FF1F2933"
+    QUIET: Final = "FF5F6C7B"
+    PAPER: Final = "FFFFFFFF"
+    RULE: Final = "FFD5DAE0"
+    ACCENT: Final = "FF1B4D5C"
+    INPUT: Final = "FFFFF8E1"
+    INPUT_EDGE: Final = "FFC9B27A"
+    NORMAL: Final = "FFDCEBDD"
+    WATCH: Final = "FFF2C14E"
+    WARNING: Final = "FFB4432F"
+    OPEN: Final = "FFFBE3DC"
+    DUE: Final = "FFFFDF80"
+    GREY: Final = "FFE4E7EB"
+    HATCH: Final = "FFB4BCC6"
+    FOR: Final = "FF86B3BE"
+    AGAINST: Final = "FFEDC9BE"
+
+
+class TrackerChart:
+    """The colours of the tracker's line chart, as six hexadecimal digits."""
+
+    PAPER: Final = "FFFFFF"
+    INK: Final = "3E4C59"
+    RULE: Final = "DDE2E7"
+    AXIS: Final = "9AA5B1"
+    LINES: Final = (
+        "1B4D5C",
+        "B4432F",
+        "9A6B00",
+        "6B7C93",
+        "4B3B73",
+        "2E7D4F",
+        "1F2933",
+    )  # of the scenarios, in their order
