@@ -28,7 +28,7 @@ from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.record.entries import Reading
 ratings = {"alpha": "likely", "beta": "unlikely"}
 study = a_study(["alpha", "beta"], indicators=[an_indicator(ratings=ratings)])
-ledger = a_ledger(Reading(q("2022Q1"), "indicator-one", 12.0))
+ledger = a_ledger(Reading(q("2022Q1"), "indicator-one", value=12.0))
 record = a_record(study, *(entry.content for entry in ledger.entries))
 basis = Basis(
     study=study, record=record, quarter=q("2022Q1"), entries=ledger.entries, version="v"

@@ -150,7 +150,7 @@ def test_a_file_whose_name_a_terminal_would_obey_is_refused(study: Path, name: s
     (study / name).write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
     result = run("import", name, "--yes")
     assert result.exit_code == 1
-    assert "its name has characters that cannot be printed" in result.output
+    assert "name has characters that cannot be printed" in result.output
     assert not {"\x1b", "\x07", "\u202e"} & set(result.output)
     assert not (study / LEDGER).exists()
 
