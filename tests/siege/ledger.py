@@ -84,7 +84,9 @@ def known(lines: Sequence[str], present: Mapping[str, str]) -> Known:
             about = (content.get("what", kind), item, content["quarter"])
             now = {name: value for name, value in content.items() if name not in _NOT_FIELDS}
             now.pop("what", None)
-            was = last.get(about, {})
+            # Who wrote under an item's new id knew what stood under those that the study told.
+            former = [(about[0], one, about[2]) for one in entry["origin"].get("formerly", ())]
+            was = {n: v for one in (*former, about) for n, v in last.pop(one, {}).items()}
             last[about] = now
             for name in {*was, *now}:
                 if was.get(name) != now.get(name):
