@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 from click.testing import CliRunner, Result
 
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 
 
 def run(*arguments: str, typed: str = "") -> Result:

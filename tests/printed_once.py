@@ -15,7 +15,7 @@ import pytest
 from scenariobook.briefing import quarterly_edition, rendering, workshop_edition
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.view.briefing_text import Briefing
+from scenariobook.briefing.sections_in_order import Briefing
 from tests.briefing.samples import Pages
 
 

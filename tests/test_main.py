@@ -44,8 +44,8 @@ def test_looking_imports_nothing_heavy(command: str, more: tuple[str, ...], tmp_
     """What draws, writes workbooks or fills templates is not needed to look."""
     study = write_study(tmp_path / "lake")
     code = (
-        f"import sys; from scenariobook.cli import main; main([{command!r}, {str(study)!r}], "
-        f"standalone_mode=False); found = {(*HEAVY, *more)!r}; "
+        "import sys; from scenariobook.cli.commands import main; "
+        f"main([{command!r}, {str(study)!r}], standalone_mode=False); found = {(*HEAVY, *more)!r}; "
         "sys.exit(' '.join(name for name in found if name in sys.modules) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -21,7 +21,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook import intake
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
 from scenariobook.project import Project
 from scenariobook.record.entries import Origin, Reading

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scenariobook import standards
-from scenariobook.standards import ICD203, PHIA, YARDSTICKS, Yardstick
+from scenariobook.standards import evidence_ratings
+from scenariobook.standards.likelihood_terms import ICD203, PHIA, YARDSTICKS, Yardstick
 
 percents = st.floats(min_value=0, max_value=100, exclude_min=True, exclude_max=True)
 
@@ -175,8 +175,8 @@ def test_ratings_mirror_about_even() -> None:
     0.9 + 0.1 = 0.7 + 0.3 = 0.5 + 0.5 = 1, and +2 − 2 = +1 − 1 = 0.
     """
     order = ["highly likely", "likely", "even", "unlikely", "highly unlikely"]
-    assert list(standards.RATINGS) == list(standards.RATING_POINTS) == order
+    assert list(evidence_ratings.RATINGS) == list(evidence_ratings.RATING_POINTS) == order
     for one, opposite in zip(order, reversed(order), strict=True):
-        assert standards.RATINGS[one] + standards.RATINGS[opposite] == 1
-        assert standards.RATING_POINTS[one] + standards.RATING_POINTS[opposite] == 0
-    assert standards.RATINGS[standards.UNRATED] == 0.5
+        assert evidence_ratings.RATINGS[one] + evidence_ratings.RATINGS[opposite] == 1
+        assert evidence_ratings.RATING_POINTS[one] + evidence_ratings.RATING_POINTS[opposite] == 0
+    assert evidence_ratings.RATINGS[evidence_ratings.UNRATED] == 0.5

@@ -20,7 +20,7 @@ def run() -> None:
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # The settings above must precede this import, which takes most of a short command's time.
-    from scenariobook.cli import main  # noqa: PLC0415
+    from scenariobook.cli.commands import main  # noqa: PLC0415
 
     try:
         main(prog_name="scenariobook")

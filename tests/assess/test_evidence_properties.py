@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook import standards
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.evidence import Evidence, odds_moved
 from scenariobook.record.entries import Content, Reading, Sighting, State
+from scenariobook.standards import evidence_ratings, likelihood_terms
 from scenariobook.study.model import Driver, Indicator, Scenario, Signpost, Study
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 QUARTER = q("2022Q1")
 NAMES = ("alpha", "beta", "gamma", "delta")
 DRIVERS = ("army", "economy", "treaty")
-RATINGS = tuple(standards.RATINGS)
+RATINGS = tuple(evidence_ratings.RATINGS)
 LEAST_CONCERN_FIRST = (0.0, 10.0, 20.0)  # values: normal, watch, warning
 
 
@@ -217,7 +217,7 @@ def test_implied_likelihoods_always_have_a_term(case: Case) -> None:
     """Held within 1 and 99, every implied likelihood has its term of ICD 203."""
     for percent in case.evidence.implied.values():
         assert 1 <= percent <= 99
-        assert standards.ICD203.term(percent) is not None
+        assert likelihood_terms.ICD203.term(percent) is not None
 
 
 @given(case=cases(("exclusive",)))

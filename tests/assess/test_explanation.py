@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook import standards
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.evidence import Evidence
 from scenariobook.record.entries import Reading, Sighting, State
+from scenariobook.standards import evidence_ratings, likelihood_terms, staleness
 from scenariobook.study.model import Driver, Indicator, Item
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
@@ -98,23 +98,24 @@ def rerated(item: Item, **fields: object) -> Indicator:
 
 def test_the_tables_of_constants_are_the_standards(page: str) -> None:
     """Ratings, strengths and days, each quoted in a table of its own."""
-    for name, probability in standards.RATINGS.items():
-        points = signed(standards.RATING_POINTS[name], 0)
+    for name, probability in evidence_ratings.RATINGS.items():
+        points = signed(evidence_ratings.RATING_POINTS[name], 0)
         assert has_row(page, name, f"{probability:g}", points)
     for what, strength in {
-        "indicator at warning": standards.STRENGTH_WARNING,
-        "indicator at watch": standards.STRENGTH_WATCH,
-        "indicator normal": standards.STRENGTH_NORMAL,
-        "signpost observed": standards.STRENGTH_OBSERVED,
-        "signpost emerging": standards.STRENGTH_EMERGING,
-        "signpost not yet, its date has passed": standards.STRENGTH_OVERDUE,
-        "signpost ruled out": standards.STRENGTH_RULED_OUT,
+        "indicator at warning": evidence_ratings.STRENGTH_WARNING,
+        "indicator at watch": evidence_ratings.STRENGTH_WATCH,
+        "indicator normal": evidence_ratings.STRENGTH_NORMAL,
+        "signpost observed": evidence_ratings.STRENGTH_OBSERVED,
+        "signpost emerging": evidence_ratings.STRENGTH_EMERGING,
+        "signpost not yet, its date has passed": evidence_ratings.STRENGTH_OVERDUE,
+        "signpost ruled out": evidence_ratings.STRENGTH_RULED_OUT,
     }.items():
         fraction = str(Fraction(strength).limit_denominator(10)).replace("-", "−")
         assert has_row(page, what, fraction)
-    for cadence, days in standards.STALE_AFTER_DAYS.items():
+    for cadence, days in staleness.STALE_AFTER_DAYS.items():
         assert has_row(page, cadence, str(days or "never"))
-    hold = f"held within {standards.LOWEST_PERCENT:g}% and {standards.HIGHEST_PERCENT:g}%"
+    low, high = likelihood_terms.LOWEST_PERCENT, likelihood_terms.HIGHEST_PERCENT
+    hold = f"held within {low:g}% and {high:g}%"
     assert says(page, hold)
 
 
@@ -130,7 +131,7 @@ def test_the_example_is_what_the_program_computes(page: str) -> None:
         assert has_row(page, f"{driver.driver}, average", *means)
     assert has_row(page, "sum", *(signed(evidence.shift[k]) for k in SCENARIOS))
     assert has_row(page, "implied", *(f"{evidence.implied[k]:.1f}%" for k in SCENARIOS))
-    terms = [standards.ICD203.term(evidence.implied[k]) for k in SCENARIOS]
+    terms = [likelihood_terms.ICD203.term(evidence.implied[k]) for k in SCENARIOS]
     printed = ", ".join(f"{term.name} ({term.range})" for term in terms if term)
     assert says(page, f"On the ICD 203 yardstick: {printed}.")
 

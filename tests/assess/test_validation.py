@@ -2,13 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook import standards
 from scenariobook.assess.validation import Coverage, ItemValidation, Verdict, validate, verdict
+from scenariobook.standards import evidence_ratings
 from scenariobook.study.model import Indicator, Signpost
 from tests.builders import a_signpost, a_study, an_indicator
 
 THREE = ("alpha", "beta", "gamma")
-ratings_of_three = st.dictionaries(st.sampled_from(THREE), st.sampled_from(list(standards.RATINGS)))
+ratings_of_three = st.dictionaries(
+    st.sampled_from(THREE), st.sampled_from(list(evidence_ratings.RATINGS))
+)
 
 
 def validated(item: Indicator | Signpost) -> ItemValidation:

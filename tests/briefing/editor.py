@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from scenariobook.standards import YARDSTICKS
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.printed import Element, Tagged
 
 Check = Callable[[Tagged], list[str]]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scenariobook.briefing.view.materials import gather
-from scenariobook.briefing.view.workshop.handouts import Workshop, workshop
+from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.workshop.handouts import Workshop, workshop
 from scenariobook.study.model import Study
 from tests.briefing.samples import Sample
 from tests.builders import a_scenario, a_study, an_indicator

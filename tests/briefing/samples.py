@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.basis import Basis
-from scenariobook.briefing.view.briefing_text import Briefing, briefing
+from scenariobook.briefing.sections_in_order import Briefing, briefing
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Judgment, Reading, Record, Sighting, State
 from scenariobook.record.ledger import Ledger

@@ -27,10 +27,10 @@ from scenariobook.briefing.charts.likelihood import fits_one_plot, one_plot
 from scenariobook.briefing.charts.plot import Series
 from scenariobook.briefing.charts.small_multiples import small_multiples
 from scenariobook.briefing.charts.sparkline import sparkline
-from scenariobook.briefing.view.likelihoods import bands
+from scenariobook.briefing.wording.likelihoods import bands
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import State
-from scenariobook.standards import YARDSTICKS
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.geometry import SVG, assert_legible, boxes, parsed
 
 

@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 from PIL import Image
 
-from scenariobook.briefing.view.briefing_text import Briefing
+from scenariobook.briefing.sections_in_order import Briefing
 from tests.briefing.pictures import difference, sheet
 from tests.briefing.stress import STRAINS, strained
 

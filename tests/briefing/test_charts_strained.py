@@ -18,10 +18,10 @@ from scenariobook.briefing.charts.plot import Series
 from scenariobook.briefing.charts.small_multiples import small_multiples
 from scenariobook.briefing.charts.stacked_columns import StackedRow, StatusCounts, stacked_columns
 from scenariobook.briefing.pdf import Press
-from scenariobook.briefing.view.likelihoods import bands
+from scenariobook.briefing.wording.likelihoods import bands
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Reading
-from scenariobook.standards import YARDSTICKS
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.geometry import Box, advances, assert_legible, boxes, parsed, width
 from tests.briefing.samples import Pages, Sample, sample_of
 from tests.briefing.stress import STRAINS, TITLES, Strain, strained

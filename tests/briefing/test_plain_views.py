@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields, is_dataclass
 
 from pydantic import BaseModel
 
-from scenariobook.briefing.view.materials import gather
-from scenariobook.briefing.view.workshop.handouts import workshop
+from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.workshop.handouts import workshop
 from tests.briefing.samples import Sample
 
 

@@ -8,7 +8,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from scenariobook.record.entries import Judgment, Reading
-from scenariobook.standards import YARDSTICKS, Term, Yardstick
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Driver
 from tests.briefing.blocks import blocks
 from tests.briefing.handouts import asked, handouts

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.briefing import typeset
-from scenariobook.standards import ICD203, PHIA, Yardstick
+from scenariobook.standards.likelihood_terms import ICD203, PHIA, Yardstick
 from tests.builders import an_indicator, q
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from scenariobook.briefing import typeset
 from scenariobook.record.entries import Judgment, Origin, Reading, Sighting, State
 from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.standards import YARDSTICKS, Yardstick
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from tests.briefing.blocks import RANGE, TERMS, blocks
 from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
 from tests.builders import ORIGIN, a_scenario, a_signpost, a_study, an_indicator, q

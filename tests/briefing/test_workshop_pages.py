@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from scenariobook.briefing import rendering, workshop_edition
 from scenariobook.briefing.quarterly_edition import render_briefing
-from scenariobook.briefing.view.materials import gather
-from scenariobook.briefing.view.workshop import handouts as view
+from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.workshop import handouts as view
 from scenariobook.briefing.workshop_edition import render_pack, render_workshop
 from scenariobook.study.model import Decision, Study
 from tests.briefing.handouts import exploratory

@@ -9,7 +9,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.view.workshop.cards import Card
+from scenariobook.briefing.workshop.cards import Card
 from scenariobook.briefing.workshop_edition import without_dead_links
 from scenariobook.record.entries import Sighting, State
 from scenariobook.study.model import Assumption, Decision

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.briefing.view.briefing_text import briefing
+from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Problems
 from scenariobook.documents import basis_of, make_html_briefing
 from scenariobook.project import Project, as_known, open_project

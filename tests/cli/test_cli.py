@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 from scenariobook.record.entries import Reading
 from scenariobook.record.store import load_ledger
 from tests.commands import run, type_value
@@ -25,7 +25,7 @@ def test_help_shows_examples_and_imports_nothing_heavy() -> None:
     """--help must answer at once: no openpyxl, no WeasyPrint, no pydantic."""
     probe = (
         "import sys\n"
-        "from scenariobook.cli import main\n"
+        "from scenariobook.cli.commands import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
         "heavy = {'openpyxl', 'weasyprint', 'pydantic', 'jinja2', 'rich', 'lxml', 'msgspec'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"

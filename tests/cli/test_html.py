@@ -15,7 +15,7 @@ SOURCES = Path(scenariobook.__file__).parents[1]
 WITHOUT_WEASYPRINT = """
 import sys
 sys.modules["weasyprint"] = None
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 main(["brief", "--html"])
 """
 

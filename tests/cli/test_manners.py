@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
 

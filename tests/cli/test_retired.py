@@ -213,7 +213,7 @@ def test_what_was_never_recorded_is_a_question_of_its_field() -> None:
 
 def test_the_briefing_says_that_it_plays_no_part(recorded: Path) -> None:
     """In the provenance; and nowhere where nothing is retired."""
-    from scenariobook.briefing.view.briefing_text import briefing  # noqa: PLC0415  (heavy)
+    from scenariobook.briefing.sections_in_order import briefing  # noqa: PLC0415  (heavy)
     from scenariobook.documents import basis_of  # noqa: PLC0415  (the same)
     from scenariobook.project import open_project  # noqa: PLC0415  (the same)
 

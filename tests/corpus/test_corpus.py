@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import scenariobook
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
 from scenariobook.project import open_project
@@ -33,7 +33,7 @@ SLOWEST = 5.0  # seconds of work (of the processor, not by the clock): promised 
 MOST_MEMORY = 500.0  # megabytes: the same
 MEASURED = """
 import sys, time
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 code = 0
 try:
     main(sys.argv[1:])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 from tests.docs.pages import DOCS, PAGES, ROOT, anchors, commands, links
 
 

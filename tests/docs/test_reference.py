@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
 from scenariobook.study.keys import KEYS
 from scenariobook.workbook.shape.names import SHEETS, TITLES

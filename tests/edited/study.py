@@ -14,7 +14,7 @@ import openpyxl
 from click.testing import CliRunner, Result
 from openpyxl.workbook import Workbook
 
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 from scenariobook.record.entries import (
     Content,
     Judgment,

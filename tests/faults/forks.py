@@ -22,7 +22,8 @@ import time_machine
 import scenariobook.documents
 from scenariobook import intake
 from scenariobook.briefing import quarterly_edition
-from scenariobook.cli import last_build, main
+from scenariobook.cli import last_build
+from scenariobook.cli.commands import main
 from scenariobook.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.results import preview

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.view.briefing_text import briefing
+from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
 from scenariobook.documents import basis_of, make_tracker
 from scenariobook.intake import read_files, with_outcomes

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scenariobook.record import parse
 from scenariobook.record.parse import Unclear
-from scenariobook.standards import ICD203, PHIA
+from scenariobook.standards.likelihood_terms import ICD203, PHIA
 from tests.builders import an_indicator, q
 
 TODAY = date(2022, 5, 20)

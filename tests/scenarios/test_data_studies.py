@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 US, NINO = "us-economy-2006", "el-nino-1996"

@@ -29,7 +29,7 @@ LIMITED: Final = f"""
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
 resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 main(sys.argv[1:])
 """
 

@@ -13,9 +13,9 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.markdown import LINK_SCHEMES, prose
 from scenariobook.briefing.screen import embedded
 from scenariobook.briefing.screen.edition import render_screen
-from scenariobook.briefing.view.briefing_text import briefing
-from scenariobook.briefing.view.materials import gather
-from scenariobook.briefing.view.workshop.handouts import workshop
+from scenariobook.briefing.sections_in_order import briefing
+from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.workshop.handouts import workshop
 from scenariobook.briefing.workshop_edition import _handouts
 from scenariobook.documents import basis_of
 from scenariobook.project import Project

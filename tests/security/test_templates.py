@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from scenariobook.briefing import rendering
-from scenariobook.briefing.view.briefing_text import briefing
+from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Problems
 from tests.briefing.samples import sample_of
 from tests.builders import a_study

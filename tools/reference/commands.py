@@ -7,7 +7,7 @@ from typing import Final
 
 from click.testing import CliRunner
 
-from scenariobook.cli import main
+from scenariobook.cli.commands import main
 
 _INTRO: Final = """\
 # Commands

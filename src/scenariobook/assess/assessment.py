@@ -16,7 +16,7 @@ from scenariobook.assess.totals import Total, total
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Entry, Judgment, Record
-from scenariobook.standards import YARDSTICKS, Term, Yardstick
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Scenario, Study
 
 

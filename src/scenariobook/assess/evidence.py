@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, fsum, log
 
-from scenariobook import standards
 from scenariobook.assess.status import IndicatorState, SignpostState
+from scenariobook.standards import evidence_ratings, likelihood_terms
 from scenariobook.study.model import Indicator, Signpost, Study
 
 _DECIMALS = 12  # of a percent; later digits are rounding errors
@@ -82,7 +82,10 @@ def seen(strength: float, probability: float) -> float:
 
 def probabilities(item: Indicator | Signpost, scenarios: Sequence[str]) -> dict[str, float]:
     """Return an item's rating for each scenario as a probability; no rating counts as even."""
-    return {k: standards.RATINGS[item.ratings.get(k, standards.UNRATED)] for k in scenarios}
+    return {
+        k: evidence_ratings.RATINGS[item.ratings.get(k, evidence_ratings.UNRATED)]
+        for k in scenarios
+    }
 
 
 def contribution(
@@ -105,7 +108,7 @@ def contribution(
     for k in scenarios:
         shares[k] = log(seen(strength, rated[k]))
         if not exclusive:
-            rest = [rated[j] for j in scenarios if j != k] or [standards.RATINGS["even"]]
+            rest = [rated[j] for j in scenarios if j != k] or [evidence_ratings.RATINGS["even"]]
             shares[k] = log(seen(strength, rated[k]) / seen(strength, fsum(rest) / len(rest)))
     return Contribution(item, strength, shares)
 
@@ -232,4 +235,4 @@ def _limited(percent: float) -> float:
     # Without evidence, the result must equal the prior exactly; a difference in the last bit
     # could put it beyond an edge between two terms.
     exact = round(percent, _DECIMALS)
-    return min(max(exact, standards.LOWEST_PERCENT), standards.HIGHEST_PERCENT)
+    return min(max(exact, likelihood_terms.LOWEST_PERCENT), likelihood_terms.HIGHEST_PERCENT)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from scenariobook import standards
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Entry, Reading, Sighting, State
+from scenariobook.standards import evidence_ratings, staleness
 from scenariobook.study.model import Indicator, Signpost
 
 
@@ -26,9 +26,9 @@ class Status(StrEnum):
 
 
 STRENGTHS = {
-    Status.NORMAL: standards.STRENGTH_NORMAL,
-    Status.WATCH: standards.STRENGTH_WATCH,
-    Status.WARNING: standards.STRENGTH_WARNING,
+    Status.NORMAL: evidence_ratings.STRENGTH_NORMAL,
+    Status.WATCH: evidence_ratings.STRENGTH_WATCH,
+    Status.WARNING: evidence_ratings.STRENGTH_WARNING,
 }
 
 
@@ -98,13 +98,13 @@ class SignpostState:
         """The strength of what was seen; None where it carries no evidence."""
         match self.state:
             case State.OBSERVED:
-                return standards.STRENGTH_OBSERVED if self.observed else None
+                return evidence_ratings.STRENGTH_OBSERVED if self.observed else None
             case State.EMERGING:
-                return standards.STRENGTH_EMERGING
+                return evidence_ratings.STRENGTH_EMERGING
             case State.RULED_OUT:
-                return standards.STRENGTH_RULED_OUT
+                return evidence_ratings.STRENGTH_RULED_OUT
             case State.NOT_YET if self.overdue:
-                return standards.STRENGTH_OVERDUE
+                return evidence_ratings.STRENGTH_OVERDUE
         return None
 
 
@@ -140,7 +140,7 @@ def is_stale(indicator: Indicator, reading: Reading, day: date) -> bool:
 
     Its age counts from ``as_of`` or, without it, from the last day of the reading's quarter.
     """
-    limit = standards.STALE_AFTER_DAYS[indicator.cadence]
+    limit = staleness.STALE_AFTER_DAYS[indicator.cadence]
     if limit is None:
         return False
     age = day - (reading.as_of or reading.quarter.last_day)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from scenariobook.standards import YARDSTICKS, Yardstick
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Study
 
 ALL: Final = 100.0  # percent: exactly one of the scenarios comes true

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scenariobook import standards
+from scenariobook.standards import evidence_ratings
 from scenariobook.study.model import Indicator, Signpost, Study
 
 
@@ -56,9 +56,9 @@ class Validation:
 
 def verdict(spread: int) -> Verdict:
     """Return the verdict on a spread of rating points, 0 to 4."""
-    if spread >= standards.DIAGNOSTIC_SPREAD:
+    if spread >= evidence_ratings.DIAGNOSTIC_SPREAD:
         return Verdict.DIAGNOSTIC
-    if spread >= standards.WEAK_SPREAD:
+    if spread >= evidence_ratings.WEAK_SPREAD:
         return Verdict.WEAK
     return Verdict.NOT_DIAGNOSTIC
 
@@ -71,7 +71,7 @@ def validate(study: Study) -> Validation:
         diagnostic = sum(
             1 for v in items if v.item.home == scenario.id and v.verdict is Verdict.DIAGNOSTIC
         )
-        enough = standards.is_covered(diagnostic, baseline=scenario.kind == "baseline")
+        enough = evidence_ratings.is_covered(diagnostic, baseline=scenario.kind == "baseline")
         coverage.append(Coverage(scenario.id, diagnostic, enough))
     return Validation(items, tuple(coverage))
 
@@ -79,7 +79,10 @@ def validate(study: Study) -> Validation:
 def _validate_item(study: Study, item: Indicator | Signpost) -> ItemValidation:
     scenarios = [scenario.id for scenario in study.scenarios]
     points, spread = item.points(scenarios), item.spread(scenarios)
-    highest, lowest = max(standards.RATING_POINTS.values()), min(standards.RATING_POINTS.values())
+    highest, lowest = (
+        max(evidence_ratings.RATING_POINTS.values()),
+        min(evidence_ratings.RATING_POINTS.values()),
+    )
     ideal = all(
         count == (highest if scenario == item.home else lowest)
         for scenario, count in points.items()

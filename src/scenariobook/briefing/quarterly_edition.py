@@ -12,7 +12,7 @@ from scenariobook.briefing import missing_glyphs, rendering
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.view.briefing_text import Briefing, briefing
+from scenariobook.briefing.sections_in_order import Briefing, briefing
 
 OnMissing = Callable[[frozenset[str]], None]
 # How closely page one may be set, most spacious first. The first that needs one page only is used.

@@ -21,8 +21,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from scenariobook.briefing.assets import links_out_of_study, logo, own_templates, template_folder
 from scenariobook.briefing.palette import read_palette, recoloured
+from scenariobook.briefing.sections_in_order import Briefing
 from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
-from scenariobook.briefing.view.briefing_text import Briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
 

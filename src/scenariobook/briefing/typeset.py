@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from scenariobook.assess.status import level
 from scenariobook.quarter import Quarter
-from scenariobook.standards import Term, Yardstick, is_between_ends
+from scenariobook.standards.likelihood_terms import Term, Yardstick, is_between_ends
 from scenariobook.study.model import Indicator
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"

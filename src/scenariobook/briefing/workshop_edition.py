@@ -16,9 +16,9 @@ from scenariobook.briefing.quarterly_edition import (
     warn_of_missing,
 )
 from scenariobook.briefing.rendering import Templates
-from scenariobook.briefing.view.briefing_text import Briefing, briefing_from
-from scenariobook.briefing.view.materials import gather
-from scenariobook.briefing.view.workshop.handouts import Workshop, with_workshop_heading, workshop
+from scenariobook.briefing.sections_in_order import Briefing, briefing_from
+from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.workshop.handouts import Workshop, with_workshop_heading, workshop
 
 _STYLESHEET: Final = "workshop.css"
 # The templates escape quotation marks and angle brackets, so an attribute has none of them.

@@ -1,40 +1,5 @@
 """The commands: each parses its arguments, calls the program, prints, and sets the exit code.
 
-Libraries that are slow to import are imported inside the commands that use them.
+``commands`` lists them all. Libraries that are slow to import are imported inside the commands that
+use them.
 """
-
-from __future__ import annotations
-
-from scenariobook.cli.advancing import advance
-from scenariobook.cli.building import build
-from scenariobook.cli.group import main
-from scenariobook.cli.looking import check, log, status, verify
-from scenariobook.cli.options import volume_options
-from scenariobook.cli.publishing import brief, pack
-from scenariobook.cli.recording import import_, settle
-from scenariobook.cli.starting import doctor, new, schema
-from scenariobook.cli.undoing import undo
-from scenariobook.cli.watching import watch
-
-_COMMANDS = (
-    new,
-    check,
-    build,
-    brief,
-    pack,
-    import_,
-    settle,
-    undo,
-    advance,
-    status,
-    log,
-    verify,
-    watch,
-    schema,
-    doctor,
-)
-for command in _COMMANDS:
-    command.params += volume_options()
-    main.add_command(command)
-
-__all__ = ["main"]

@@ -21,7 +21,8 @@ from msgspec import Meta, Struct, field
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.field import Field, ValueKind
-from scenariobook.standards import CREDIBILITY, HIGHEST_PERCENT, LOWEST_PERCENT
+from scenariobook.standards.grades import CREDIBILITY
+from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT
 from scenariobook.study.texts import LONGEST_TEXT
 
 # What programs make of numbers that they cannot hold.

@@ -19,7 +19,7 @@ from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.parse import Unclear
 from scenariobook.record.typed import FieldValue
-from scenariobook.standards import YARDSTICKS
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
 
 # Parts of a number format that stand for themselves: quoted, escaped, in brackets.

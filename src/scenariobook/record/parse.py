@@ -18,13 +18,8 @@ from scenariobook.diagnostics import nearest, short
 from scenariobook.errors import ScenariobookError
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import TOO_LARGE, State
-from scenariobook.standards import (
-    CONFIDENCE,
-    CREDIBILITY,
-    HIGHEST_PERCENT,
-    LOWEST_PERCENT,
-    Yardstick,
-)
+from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY
+from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT, Yardstick
 from scenariobook.study.model import Indicator
 from scenariobook.study.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word
 

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
-from scenariobook import standards
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, Record
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.parse import figure, in_words
 from scenariobook.record.typed import FieldValue
+from scenariobook.standards import staleness
 from scenariobook.study.model import Indicator, Study
 
 IS_A_DATE: Final = "is this a date? type a number"
@@ -89,7 +89,7 @@ def earliest_day(indicator: Indicator, quarter: Quarter) -> date:
     """
     if indicator.cadence in _EACH_QUARTER:
         return quarter.start
-    days = standards.STALE_AFTER_DAYS[indicator.cadence] or DAYS_AROUND
+    days = staleness.STALE_AFTER_DAYS[indicator.cadence] or DAYS_AROUND
     return quarter.start - timedelta(days=days)
 
 

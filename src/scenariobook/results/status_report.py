@@ -11,7 +11,7 @@ from scenariobook.assess.status import Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.record.typed import FieldValue, shown
 from scenariobook.results.rich_table import new_table, print_table
-from scenariobook.standards import Term
+from scenariobook.standards.likelihood_terms import Term
 
 
 def show_assessment(change: QuarterChange | None, assessment: Assessment) -> None:

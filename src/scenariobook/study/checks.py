@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import EARLIEST, LATEST
-from scenariobook.standards import is_between_ends
+from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.id_references import references, tables_by_kind
 from scenariobook.study.model import Scenario

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from scenariobook.diagnostics import Diagnostic, Place
-from scenariobook.standards import YARDSTICKS, Yardstick
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.checks import Check
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.positions import KeyPath

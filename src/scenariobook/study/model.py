@@ -12,7 +12,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
-from scenariobook import standards
+from scenariobook.standards import evidence_ratings
 from scenariobook.study.texts import Id, Language, QuarterField, Text
 
 ReferredId = str  # the id of another table; ``checks`` checks that it exists
@@ -186,7 +186,8 @@ class Item(StudyTable):
     def points(self, scenarios: Iterable[str]) -> dict[str, int]:
         """Return the rating points by scenario id, -2 to 2; no rating counts as even."""
         return {
-            k: standards.RATING_POINTS[self.ratings.get(k, standards.UNRATED)] for k in scenarios
+            k: evidence_ratings.RATING_POINTS[self.ratings.get(k, evidence_ratings.UNRATED)]
+            for k in scenarios
         }
 
     def spread(self, scenarios: Iterable[str]) -> int:

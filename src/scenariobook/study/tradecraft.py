@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scenariobook import standards
 from scenariobook.diagnostics import Diagnostic
+from scenariobook.standards import evidence_ratings
 from scenariobook.study.checks import Check
 from scenariobook.study.draft import Draft
 from scenariobook.study.id_references import references
@@ -61,15 +61,15 @@ def find_scenarios_without_diagnostic_items(draft: Draft) -> Iterator[Diagnostic
             for item in draft.items
             if item.home == scenario.id
             and item.model
-            and item.model.spread(scenarios) >= standards.DIAGNOSTIC_SPREAD
+            and item.model.spread(scenarios) >= evidence_ratings.DIAGNOSTIC_SPREAD
         )
         baseline = scenario.model is not None and scenario.model.kind == "baseline"
-        if not standards.is_covered(count, baseline=baseline):
+        if not evidence_ratings.is_covered(count, baseline=baseline):
             message = f"{scenario.id!r} is home to {count or 'no'} diagnostic item"
             message += "s" if count > 1 else ""
             hint = (
-                f"give it at least {standards.WANTED_DIAGNOSTIC_AT_HOME} items that are highly "
-                "likely in one scenario and unlikely or highly unlikely in another"
+                f"give it at least {evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME} items that are "
+                "highly likely in one scenario and unlikely or highly unlikely in another"
             )
             yield Diagnostic("W306", message, scenario.place("id"), hint)
 

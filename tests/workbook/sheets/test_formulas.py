@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scenariobook.assess.assessment import band
 from scenariobook.quarter import Quarter
-from scenariobook.standards import YARDSTICKS
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Column, Table
 from scenariobook.workbook.sheets.workings.likelihood_steps import yardstick_bands

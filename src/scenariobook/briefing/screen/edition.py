@@ -11,7 +11,7 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.screen import markup, style
 from scenariobook.briefing.screen.embedded import Assets
-from scenariobook.briefing.view.briefing_text import briefing
+from scenariobook.briefing.sections_in_order import briefing
 
 _SCREEN_STYLE: Final = "screen.css"
 _PAGE: Final = "screen.html.j2"

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from scenariobook.assess.evidence import Contribution, DriverEvidence, Evidence, probabilities
-from scenariobook.standards import YARDSTICKS
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Driver, Indicator, Signpost
 from scenariobook.workbook.shape.headers import probability_header
 from scenariobook.workbook.shape.layout import Layout

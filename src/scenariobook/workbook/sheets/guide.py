@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scenariobook.standards import CONFIDENCE, CREDIBILITY
+from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY
 from scenariobook.study.model import Header
 from scenariobook.workbook.sheets.shared import still_due
 from scenariobook.workbook.sheets.shared.contents import Contents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scenariobook.standards import YARDSTICKS
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, JUDGMENTS_TABLE
 from scenariobook.workbook.shape.table import Column, Table

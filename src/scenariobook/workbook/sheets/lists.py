@@ -9,13 +9,13 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from scenariobook import standards
 from scenariobook.assess.status import STRENGTHS
 from scenariobook.quarter import quarters
 from scenariobook.record import plausible
 from scenariobook.record.entries import State
 from scenariobook.record.former import former_ids
-from scenariobook.standards import YARDSTICKS
+from scenariobook.standards import evidence_ratings, grades, likelihood_terms
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
 from scenariobook.workbook.shape import identity
 from scenariobook.workbook.shape.identity import CHECKSUMS_KEY, FORMER, Identity, written_former
@@ -34,10 +34,10 @@ from scenariobook.workbook.xlsx.package import CellValue
 _STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
     {str(status): strength for status, strength in STRENGTHS.items()}
     | {
-        str(State.OBSERVED): standards.STRENGTH_OBSERVED,
-        str(State.EMERGING): standards.STRENGTH_EMERGING,
-        OVERDUE: standards.STRENGTH_OVERDUE,
-        str(State.RULED_OUT): standards.STRENGTH_RULED_OUT,
+        str(State.OBSERVED): evidence_ratings.STRENGTH_OBSERVED,
+        str(State.EMERGING): evidence_ratings.STRENGTH_EMERGING,
+        OVERDUE: evidence_ratings.STRENGTH_OVERDUE,
+        str(State.RULED_OUT): evidence_ratings.STRENGTH_RULED_OUT,
     }
 )
 
@@ -95,13 +95,13 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
     every = tuple(quarters(layout.study.header.start, layout.quarter))
     lists: dict[str, Sequence[CellValue]] = {
         "source_id": tuple(sorted(s.id for s in layout.study.sources)),
-        "credibility_grade": tuple(standards.CREDIBILITY),
+        "credibility_grade": tuple(grades.CREDIBILITY),
         "state_name": tuple(str(s) for s in State),
-        "confidence_level": tuple(standards.CONFIDENCE),
+        "confidence_level": tuple(grades.CONFIDENCE),
         "quarter_name": tuple(str(q) for q in every),
         "quarter_last_day": tuple(q.last_day for q in every),
-        "rating_name": tuple(standards.RATINGS),
-        "rating_points": tuple(standards.RATING_POINTS[r] for r in standards.RATINGS),
+        "rating_name": tuple(evidence_ratings.RATINGS),
+        "rating_points": tuple(evidence_ratings.RATING_POINTS[r] for r in evidence_ratings.RATINGS),
         "level_name": tuple(map(str, LEVELS)),
     }
     if not layout.study.estimative:
@@ -109,7 +109,7 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
     bands = yardstick_bands(layout)
     terms = YARDSTICKS[layout.study.header.yardstick].terms
     return lists | {
-        "rating_probability": tuple(standards.RATINGS.values()),
+        "rating_probability": tuple(evidence_ratings.RATINGS.values()),
         "strength_state": tuple(_STRENGTHS),
         "strength_value": tuple(_STRENGTHS.values()),
         "band_end": tuple(end for end, _, _ in bands),
@@ -127,12 +127,16 @@ def _constants(layout: Layout) -> Mapping[str, CellValue]:
     constants: dict[str, CellValue] = {
         "open_quarter_last_day": layout.quarter.last_day,
         "ten_times": plausible.FAR,
-        "diagnostic_spread": standards.DIAGNOSTIC_SPREAD,
-        "weak_spread": standards.WEAK_SPREAD,
-        "highest_rating": max(standards.RATING_POINTS, key=standards.RATING_POINTS.__getitem__),
-        "lowest_rating": min(standards.RATING_POINTS, key=standards.RATING_POINTS.__getitem__),
+        "diagnostic_spread": evidence_ratings.DIAGNOSTIC_SPREAD,
+        "weak_spread": evidence_ratings.WEAK_SPREAD,
+        "highest_rating": max(
+            evidence_ratings.RATING_POINTS, key=evidence_ratings.RATING_POINTS.__getitem__
+        ),
+        "lowest_rating": min(
+            evidence_ratings.RATING_POINTS, key=evidence_ratings.RATING_POINTS.__getitem__
+        ),
     }
     if layout.study.estimative:
-        constants["lowest_percent"] = standards.LOWEST_PERCENT
-        constants["highest_percent"] = standards.HIGHEST_PERCENT
+        constants["lowest_percent"] = likelihood_terms.LOWEST_PERCENT
+        constants["highest_percent"] = likelihood_terms.HIGHEST_PERCENT
     return constants

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from scenariobook.record.entries import Content, Entry, Opened, Undone, about
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import kind_of
-from scenariobook.standards import RELIABILITY
+from scenariobook.standards.grades import RELIABILITY
 from scenariobook.study.model import Source
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, SOURCES_TABLE

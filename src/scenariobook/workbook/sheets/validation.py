@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from scenariobook.assess.validation import Coverage, ItemValidation, Verdict
-from scenariobook.standards import RATINGS, UNRATED, WANTED_DIAGNOSTIC_AT_HOME
+from scenariobook.standards.evidence_ratings import RATINGS, UNRATED, WANTED_DIAGNOSTIC_AT_HOME
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import COVERAGE_TABLE, ID, VALIDATION_TABLE
 from scenariobook.workbook.shape.table import Column

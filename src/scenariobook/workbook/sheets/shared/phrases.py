@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.assess.assessment import judged_term
 from scenariobook.record.entries import Judgment
-from scenariobook.standards import Yardstick
+from scenariobook.standards.likelihood_terms import Yardstick
 from scenariobook.study.model import Indicator, Study
 
 _SEPARATORS: Final = MappingProxyType(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from scenariobook import standards
 from scenariobook.assess import due
 from scenariobook.assess.status import Status
 from scenariobook.record import plausible
 from scenariobook.record.parse import as_number
+from scenariobook.standards import staleness
 from scenariobook.workbook.shape.headers import level_header, number_header, unadmitted_header
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID
@@ -71,7 +71,7 @@ def _parameters(layout: Layout) -> Iterator[Column[_Step]]:
     yield Column("watch", value=lambda step: place(step.row.indicator, step.row.indicator.watch))
     yield Column("warning", value=_warning)
     yield Column(
-        "stale after", value=lambda step: standards.STALE_AFTER_DAYS[step.row.indicator.cadence]
+        "stale after", value=lambda step: staleness.STALE_AFTER_DAYS[step.row.indicator.cadence]
     )
     yield Column(
         "every quarter", value=lambda step: int(step.row.indicator.cadence in due.EVERY_QUARTER)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from scenariobook.assess import assessment
-from scenariobook.standards import YARDSTICKS
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.sheets.shared.cell_words import NO_LIKELIHOOD, NO_TERM, UNKNOWN
 

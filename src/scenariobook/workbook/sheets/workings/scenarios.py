@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from scenariobook.assess import due, totals
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.record.parse import Unclear, judged
-from scenariobook.standards import YARDSTICKS, Yardstick
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Column

@@ -1,0 +1,327 @@
+"""Make the section on what changed since last quarter, and what did not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from markupsafe import Markup
+
+from scenariobook.assess.assessment import Standing
+from scenariobook.assess.change import (
+    IndicatorChange,
+    QuarterChange,
+    SignpostChange,
+    StandingChange,
+)
+from scenariobook.assess.status import IndicatorState
+from scenariobook.briefing import typeset
+from scenariobook.briefing.sections.items import state_kind, state_words
+from scenariobook.briefing.wording import likelihoods, readings_not_counted
+from scenariobook.briefing.wording.materials import Citation, Materials, target
+
+JudgmentChange = Literal[
+    "changed", "confidence changed", "unchanged", "new", "not judged", "no likelihood"
+]
+# Words that follow "is" and words that follow a number.
+_VERDICT_WORDS: Final[tuple[tuple[JudgmentChange, str], ...]] = (
+    ("changed", "changed"),
+    ("confidence changed", "changed in confidence alone"),
+    ("unchanged", "unchanged"),
+    ("new", "new"),
+    ("no likelihood", "without a likelihood"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRow:
+    """A scenario's judgment and implied likelihood, last quarter and this one.
+
+    Attributes:
+        title: The scenario's.
+        target: The link to its chapter.
+        before: Last quarter's judgment.
+        after: This quarter's.
+        before_confidence: Last quarter's confidence, as a sentence.
+        after_confidence: This quarter's.
+        before_by: Who judged last quarter; empty if the same analyst judged again.
+        after_by: Who judged this quarter.
+        verdict: What became of the judgment.
+        implied_before: Last quarter's implied likelihood; empty in an exploratory study.
+        implied_after: This quarter's.
+        implied_by: By how many points it moved.
+    """
+
+    title: str
+    target: str
+    before: Markup
+    after: Markup
+    before_confidence: str
+    after_confidence: str
+    before_by: str
+    after_by: str
+    verdict: str
+    implied_before: str
+    implied_after: str
+    implied_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An indicator or a signpost that moved, last quarter (before) and this one (after).
+
+    Attributes:
+        title: The item's.
+        target: The link to the item.
+        before: The value; empty if there was none.
+        before_kind: The name of the mark for its status or state.
+        before_words: The status or state, in words.
+        before_origin: The link to the entry in the provenance.
+        after: The value, or the day on which a signpost was seen.
+        after_kind: The name of the mark.
+        after_words: The status or state, in words.
+        after_origin: The link to the entry.
+        note: The note of this quarter's entry.
+        references: Citations of its sources.
+    """
+
+    title: str
+    target: str
+    before: str
+    before_kind: str
+    before_words: str
+    before_origin: str
+    after: str
+    after_kind: str
+    after_words: str
+    after_origin: str
+    note: str
+    references: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The title of an item, and the link to it."""
+
+    title: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """The change section; all parts but ``opening`` are empty in the study's first quarter.
+
+    Attributes:
+        opening: A summary in a few sentences.
+        before: The quarter before.
+        standings: One for each scenario.
+        crossed: Indicators that crossed a threshold.
+        first: Indicators with their first reading.
+        seen: Signposts seen in a new state, or again.
+        faded: Signposts that have faded since.
+        overdue: Signposts that have become overdue.
+        updated: How many indicators have a reading of this quarter, as a sentence.
+        stale: Indicators that have become stale.
+    """
+
+    opening: str
+    before: str
+    standings: tuple[StandingRow, ...]
+    crossed: tuple[Move, ...]
+    first: tuple[Move, ...]
+    seen: tuple[Move, ...]
+    faded: tuple[Link, ...]
+    overdue: tuple[Link, ...]
+    updated: str
+    stale: tuple[Link, ...]
+
+
+def changes(materials: Materials) -> Changes:
+    """Return the text of the change section."""
+    change = materials.change
+    if change is None:
+        opening = (
+            f"{materials.quarter} is the study’s first quarter: there is no earlier one to "
+            "compare it with. The next briefing will say here what has changed."
+        )
+        return Changes(
+            opening=opening,
+            before="",
+            standings=(),
+            crossed=(),
+            first=(),
+            seen=(),
+            faded=(),
+            overdue=(),
+            updated="",
+            stale=(),
+        )
+    return Changes(
+        opening=_opening(materials, change),
+        before=str(change.before.quarter),
+        standings=tuple(_standing(materials, c) for c in change.standings),
+        crossed=tuple(_indicator(materials, c) for c in change.crossed),
+        first=tuple(_indicator(materials, c) for c in change.first),
+        seen=tuple(_signpost(materials, c) for c in change.seen),
+        faded=tuple(_link(c) for c in change.faded),
+        overdue=tuple(_link(c) for c in change.overdue),
+        updated=_updated(materials, change),
+        stale=tuple(_link(c) for c in change.stale),
+    )
+
+
+def _opening(materials: Materials, change: QuarterChange) -> str:
+    crossed = _count(len(change.crossed), "indicator")
+    seen, were = _count(len(change.seen), "signpost"), "were" if len(change.seen) > 1 else "was"
+    moved = (
+        f"Since {change.before.quarter}, {crossed} crossed a threshold and {seen} {were} seen in a "
+        "new state, or again."
+    )
+    if not change.after.study.estimative:
+        return moved
+    return " ".join(filter(None, (moved, _judged(materials, change), _lost_judgments(change))))
+
+
+def _count(count: int, singular: str) -> str:
+    return typeset.counted(count, singular) if count else f"no {singular}"
+
+
+def _judged(materials: Materials, change: QuarterChange) -> str:
+    """Return how many judgments there are, and how many of them changed, as a sentence."""
+    verdicts = Counter(_verdict(materials, c) for c in change.standings if c.after.judgment)
+    counts = [(verdicts[verdict], words) for verdict, words in _VERDICT_WORDS if verdicts[verdict]]
+    every = verdicts.total()
+    if not every:
+        return "No judgments were recorded this quarter."
+    if len(counts) > 1:
+        parts = typeset.listed(f"{typeset.number(count)} {words}" for count, words in counts)
+        return f"The quarter has {typeset.counted(every, 'judgment')}: {parts}."
+    ((_, words),) = counts
+    if every == 1:
+        return f"The quarter’s one judgment is {words}."
+    return f"The quarter’s {typeset.counted(every, 'judgment')} are {words}."
+
+
+def _lost_judgments(change: QuarterChange) -> str:
+    """Return how many scenarios were judged and are not any more, as a sentence; or nothing."""
+    lost = sum(1 for c in change.standings if c.before.judgment and not c.after.judgment)
+    if not lost:
+        return ""
+    scenarios = typeset.counted(lost, "scenario")
+    are = "is" if lost == 1 else "are"
+    return f"{scenarios} judged in {change.before.quarter} {are} not judged now."
+
+
+def _verdict(materials: Materials, change: StandingChange) -> JudgmentChange:
+    """Return what became of a judgment: the likelihoods are compared as they are printed."""
+    before, after = (
+        likelihoods.judged(s, materials.yardstick) for s in (change.before, change.after)
+    )
+    if after is None:
+        return "no likelihood" if change.after.judgment else "not judged"
+    if before is None:
+        return "new"
+    if before != after:
+        return "changed"
+    same = likelihoods.confidence(change.before) == likelihoods.confidence(change.after)
+    return "unchanged" if same else "confidence changed"
+
+
+def _standing(materials: Materials, change: StandingChange) -> StandingRow:
+    before, after = (
+        likelihoods.judged(s, materials.yardstick) for s in (change.before, change.after)
+    )
+    implied_before, implied_after = (
+        likelihoods.implied(s, materials.yardstick) for s in (change.before, change.after)
+    )
+    moved = likelihoods.moved(change, materials.yardstick)
+    for standing in (change.before, change.after):
+        materials.trail.follow(standing.entry)
+    before_by, by = (likelihoods.judged_by(s) for s in (change.before, change.after))
+    return StandingRow(
+        title=change.after.scenario.title,
+        target=target(change.after.scenario),
+        before=before.in_full if before else _no_likelihood(change.before),
+        after=after.in_full if after else _no_likelihood(change.after),
+        before_confidence=likelihoods.confidence(change.before),
+        after_confidence=likelihoods.confidence(change.after),
+        before_by="" if by == before_by else before_by,
+        after_by=by,
+        verdict=_verdict(materials, change),
+        implied_before=typeset.in_column(implied_before.number) if implied_before else "",
+        implied_after=typeset.in_column(implied_after.number) if implied_after else "",
+        implied_by="" if moved is None else typeset.points(moved),
+    )
+
+
+def _no_likelihood(standing: Standing) -> Markup:
+    return Markup("no likelihood stated") if standing.judgment else Markup("no judgment")
+
+
+def _indicator(materials: Materials, change: IndicatorChange) -> Move:
+    indicator, reading = change.after.indicator, change.after.reading
+    return Move(
+        title=indicator.title,
+        target=target(indicator),
+        before=_value(change.before),
+        before_kind=str(change.before.level),
+        before_words=str(change.before.level),
+        before_origin=materials.trail.follow(change.before.entry),
+        after=_value(change.after),
+        after_kind=str(change.after.level),
+        after_words=str(change.after.level),
+        after_origin=materials.trail.follow(change.after.entry),
+        note=reading.note if reading else "",
+        references=materials.citations.cite(indicator.title, change.after.entry),
+    )
+
+
+def _value(state: IndicatorState) -> str:
+    if state.reading is None or state.reading.value is None:
+        return ""
+    return typeset.reading(state.indicator, state.reading.value)
+
+
+def _signpost(materials: Materials, change: SignpostChange) -> Move:
+    signpost, sighting = change.after.signpost, change.after.sighting
+    seen_on = sighting.seen_on if sighting else None
+    return Move(
+        title=signpost.title,
+        target=target(signpost),
+        before="",
+        before_kind=state_kind(change.before),
+        before_words=state_words(change.before),
+        before_origin=materials.trail.follow(change.before.entry),
+        after=typeset.day(seen_on) if seen_on else "",
+        after_kind=state_kind(change.after),
+        after_words=state_words(change.after),
+        after_origin=materials.trail.follow(change.after.entry),
+        note=sighting.note if sighting else "",
+        references=materials.citations.cite(signpost.title, change.after.entry),
+    )
+
+
+def _link(change: IndicatorChange | SignpostChange) -> Link:
+    if isinstance(change, IndicatorChange):
+        return Link(typeset.named(change.after.indicator.title), target(change.after.indicator))
+    return Link(typeset.named(change.after.signpost.title), target(change.after.signpost))
+
+
+def _updated(materials: Materials, change: QuarterChange) -> str:
+    indicators = change.after.indicators
+    if not indicators:
+        return "The study has no indicators."
+    every, count = typeset.counted(len(indicators), "indicator"), len(change.updated)
+    some = f"{typeset.number(count)} of {every} {_has(count)}"
+    text = f"{some if count else 'No indicator has'} a reading of {change.after.quarter}"
+    entries = (readings_not_counted.latest(materials, state) for state in indicators)
+    not_counted = sum(1 for e in entries if e and e.content.quarter == change.after.quarter)
+    if not_counted:
+        has = f"{typeset.number(not_counted)} {_has(not_counted)}"
+        text += f" that counts; {has} one that no longer counts"
+    return f"{text}."
+
+
+def _has(count: int) -> str:
+    return "has" if count == 1 else "have"

@@ -1,0 +1,328 @@
+"""Make the rows of a chapter's tables: indicators, signposts and assumptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts import timeline
+from scenariobook.briefing.charts.sparkline import sparkline
+from scenariobook.briefing.wording import readings_not_counted
+from scenariobook.briefing.wording.materials import Citation, Materials, target
+from scenariobook.study.model import Assumption, Indicator
+
+_HALF_A_QUARTER: Final = timedelta(days=45)
+_RANKS: Final = (  # the order of rows that a reader sorts by status
+    Status.WARNING,
+    Status.WATCH,
+    Status.NORMAL,
+    Status.STALE,
+    Status.NO_DATA,
+    Status.NO_THRESHOLDS,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorRow:
+    """An indicator: its reading, its status, its sources.
+
+    Attributes:
+        anchor: The identifier of the row.
+        title: The indicator's.
+        measure: What it measures, and its value before tracking began.
+        note: The reading's.
+        references: Citations of the reading's sources.
+        value: The reading; a dash without one.
+        origin: The link to the reading's entry in the provenance.
+        as_of: From when the reading is, and any reading that does not count.
+        status: In words.
+        watch: The threshold of watch; empty without one.
+        warning: The threshold of warning, or the answer of concern.
+        trend: The sparkline; empty without readings.
+        readings: The sparkline's values in words, oldest first.
+        amount: The value as a number to sort by; empty without one.
+        rank: The status as a number to sort by; 0 is warning.
+    """
+
+    anchor: str
+    title: str
+    measure: str
+    note: str
+    references: tuple[Citation, ...]
+    value: str
+    origin: str
+    as_of: tuple[str, ...]
+    status: str
+    watch: str
+    warning: str
+    trend: Markup
+    readings: tuple[str, ...]
+    amount: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignpostRow:
+    """A signpost: its state, its sightings, its sources.
+
+    Attributes:
+        anchor: The identifier of the row.
+        title: The signpost's.
+        note: The sighting's; without one, why the signpost matters.
+        references: Citations of the sighting's sources.
+        state: In words.
+        kind: The name of the mark for the state.
+        origin: The link to the sighting's entry in the provenance.
+        when: The day on which it was seen, or the quarter if the day is not known.
+        expected: The day by which it is expected; empty if there is none.
+        strip: The sightings on a time line.
+        sightings: The strip's marks in words, oldest first.
+    """
+
+    anchor: str
+    title: str
+    note: str
+    references: tuple[Citation, ...]
+    state: str
+    kind: str
+    origin: str
+    when: str
+    expected: str
+    strip: Markup
+    sightings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A signpost that would break an assumption: its title, the link to it, its state."""
+
+    title: str
+    target: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssumptionRow:
+    """An assumption.
+
+    Attributes:
+        anchor: The identifier of the row.
+        text: The assumption.
+        basis: Why the analysts assume it.
+        marks: ``load-bearing`` and ``vulnerable``, if it is.
+        watched: The signposts that would break it.
+        shaping: What is done to keep it true.
+        hedging: What is done in case it fails.
+    """
+
+    anchor: str
+    text: str
+    basis: str
+    marks: tuple[str, ...]
+    watched: tuple[Watched, ...]
+    shaping: tuple[str, ...]
+    hedging: tuple[str, ...]
+
+
+def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
+    """Return an indicator's row, and cite the sources of its reading."""
+    indicator, reading = state.indicator, state.reading
+    value = None if reading is None else reading.value
+    height = _height(indicator, value)
+    return IndicatorRow(
+        anchor=target(indicator).removeprefix("#"),
+        title=indicator.title,
+        measure=_measure(indicator),
+        note=reading.note if reading else "",
+        references=materials.citations.cite(indicator.title, state.entry),
+        value=typeset.DASH if value is None else typeset.reading(indicator, value),
+        origin=materials.trail.follow(state.entry),
+        as_of=_as_of(materials, state),
+        status=str(state.status),
+        watch=typeset.threshold(indicator, indicator.watch),
+        warning=indicator.concern or typeset.threshold(indicator, indicator.warning),
+        trend=_trend(materials, indicator),
+        readings=_readings(materials, indicator),
+        amount="" if height is None else str(height),
+        rank=_RANKS.index(state.status),
+    )
+
+
+def _measure(indicator: Indicator) -> str:
+    text = indicator.measure or indicator.why or ""
+    baseline = indicator.baseline
+    if baseline is None:
+        return text
+    before = f"Before tracking: {typeset.reading(indicator, baseline.value)}"
+    if baseline.as_of:
+        before += f" ({typeset.day(baseline.as_of)})"
+    return f"{typeset.sentence(text)} {before}.".strip()
+
+
+def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:
+    parts = []
+    if state.reading and state.carried:
+        parts.append(f"read in {state.reading.quarter}")
+    if state.reading and state.reading.as_of:
+        parts.append(f"as of {typeset.day(state.reading.as_of)}")
+    if not_counted := readings_not_counted.short_words(materials, state):
+        parts.append(not_counted)
+    return tuple(parts)
+
+
+def _values(materials: Materials, indicator: Indicator) -> list[float | str | None]:
+    """Return the value of each quarter; None without a reading that counts."""
+    readings = materials.record.readings.get(indicator.id, {})
+    values = {quarter: entry.content.value for quarter, entry in readings.items()}
+    counting = {q: v for q, v in values.items() if v is not None and indicator.admits(v)}
+    return [counting.get(assessment.quarter) for assessment in materials.history]
+
+
+def _readings(materials: Materials, indicator: Indicator) -> tuple[str, ...]:
+    return tuple(
+        f"{assessment.quarter}: {typeset.reading(indicator, value)}"
+        for assessment, value in zip(materials.history, _values(materials, indicator), strict=True)
+        if value is not None
+    )
+
+
+def _trend(materials: Materials, indicator: Indicator) -> Markup:
+    values = _values(materials, indicator)
+    known = [value for value in values if value is not None]
+    if not known:
+        return Markup("")
+    first, last = (typeset.reading(indicator, value) for value in (known[0], known[-1]))
+    words = f"{typeset.counted(len(known), 'reading')}, from {first} to {last}"
+    if len(known) == 1:
+        words = f"one reading, {last}"
+    concern = indicator.concern or indicator.warning
+    return sparkline(
+        f"Trend of {typeset.named(indicator.title)}: {words}",
+        [_height(indicator, value) for value in values],
+        _height(indicator, indicator.watch),
+        _height(indicator, concern),
+        rising=_rising(indicator),
+    )
+
+
+def _height(indicator: Indicator, value: float | str | None) -> float | None:
+    """Return a value as a number to draw or to sort by: of levels, the place on their scale."""
+    if not isinstance(value, str):
+        return value
+    if indicator.type == "yes-no":
+        return float(value == "yes")
+    return float(indicator.levels.index(value))
+
+
+def _rising(indicator: Indicator) -> bool:
+    if indicator.type == "yes-no":
+        return indicator.concern == "yes"
+    return indicator.direction == "rising"
+
+
+def span(materials: Materials) -> timeline.TimeSpan:
+    """Return the days that the signposts' strips show: to the last day that one is expected by."""
+    expected = [s.expected_by for s in materials.study.signposts if s.expected_by]
+    end = materials.quarter.last_day
+    return timeline.TimeSpan(materials.study.header.start.start, max([end, *expected]), end)
+
+
+def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
+    """Return a signpost's row, and cite the sources of its sighting."""
+    signpost, sighting = state.signpost, state.sighting
+    return SignpostRow(
+        anchor=target(signpost).removeprefix("#"),
+        title=signpost.title,
+        note=sighting.note if sighting else (signpost.why or ""),
+        references=materials.citations.cite(signpost.title, state.entry),
+        state=state_words(state),
+        kind=state_kind(state),
+        origin=materials.trail.follow(state.entry),
+        when=_when(state),
+        expected=typeset.day(signpost.expected_by) if signpost.expected_by else "",
+        strip=_strip(materials, state),
+        sightings=tuple(words for _, words in _seen(materials, state)),
+    )
+
+
+def state_kind(state: SignpostState) -> str:
+    """Return the name of the mark for a signpost's state."""
+    if state.overdue:
+        return "overdue"
+    return "faded" if state.faded else str(state.state or "nothing recorded")
+
+
+def state_words(state: SignpostState) -> str:
+    """Return a signpost's state in words, with ``overdue`` and ``faded`` if it is."""
+    words = [str(state.state or "nothing recorded")]
+    if state.overdue:
+        words.append("overdue")
+    if state.faded:
+        words.append("faded")
+    return ", ".join(words)
+
+
+def _when(state: SignpostState) -> str:
+    if state.sighting is None:
+        return ""
+    if state.sighting.seen_on:
+        return typeset.day(state.sighting.seen_on)
+    return str(state.sighting.quarter)
+
+
+def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.SightingMark, str]]:
+    """Return a signpost's sightings up to the briefing's quarter, each as a mark and in words.
+
+    If the day of a sighting is not known, its mark is in the middle of its quarter, and the words
+    name the quarter alone.
+    """
+    sightings = materials.record.sightings.get(state.signpost.id, {})
+    seen = []
+    for quarter in sorted(q for q in sightings if q <= materials.quarter):
+        sighting = sightings[quarter].content
+        if sighting.state is not None:
+            day: date = sighting.seen_on or quarter.start + _HALF_A_QUARTER
+            faded = state.faded and sighting is state.sighting
+            when = f"on {typeset.day(day)}" if sighting.seen_on else f"in {quarter}"
+            seen.append(
+                (timeline.SightingMark(day, sighting.state, faded), f"{sighting.state} {when}")
+            )
+    return seen
+
+
+def _strip(materials: Materials, state: SignpostState) -> Markup:
+    seen = _seen(materials, state)
+    sightings = "; ".join(words for _, words in seen) or "nothing recorded"
+    return timeline.strip(
+        f"{typeset.named(state.signpost.title)}: {sightings}",
+        span(materials),
+        [sighting for sighting, _ in seen],
+        state.signpost.expected_by,
+    )
+
+
+def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRow:
+    """Return an assumption's row with the signposts that would break it."""
+    marks = (("load-bearing", assumption.load_bearing), ("vulnerable", assumption.vulnerable))
+    states = {state.signpost.id: state for state in materials.now.signposts}
+    return AssumptionRow(
+        anchor=f"assumption-{assumption.id}",
+        text=assumption.text,
+        basis=assumption.basis or "",
+        marks=tuple(word for word, holds in marks if holds),
+        watched=tuple(
+            Watched(
+                states[signpost].signpost.title,
+                target(states[signpost].signpost),
+                state_words(states[signpost]),
+            )
+            for signpost in assumption.signposts
+        ),
+        shaping=assumption.shaping,
+        hedging=assumption.hedging,
+    )

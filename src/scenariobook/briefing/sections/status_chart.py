@@ -1,0 +1,91 @@
+"""Make page one's chart in an exploratory study: the statuses of the scenarios' own items."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.status import Status
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts import stacked_columns
+from scenariobook.briefing.charts.stacked_columns import StackedRow, StatusCounts
+from scenariobook.briefing.sections.likelihood_chart import chart_height
+from scenariobook.briefing.sections.likelihood_values import QuarterRow
+from scenariobook.briefing.wording.materials import Materials
+from scenariobook.study.model import Scenario
+
+_HIGHEST_ROW: Final = 72.0  # points
+HOW_TO_READ: Final = "Each column: a scenario’s own indicators at the end of the quarter."
+
+
+def chart(materials: Materials) -> Markup:
+    """Return the chart; empty if no scenario has items of its own."""
+    shown = [scenario for scenario in materials.study.scenarios if _has_items(materials, scenario)]
+    if not shown:
+        return Markup("")
+    quarters = [str(assessment.quarter) for assessment in materials.history]
+    rows = [
+        StackedRow(
+            f"{materials.numbers[scenario.id]} {scenario.title}",
+            tuple(_count(assessment, scenario) for assessment in materials.history),
+        )
+        for scenario in shown
+    ]
+    latest = "; ".join(
+        f"{typeset.named(scenario.title)}: {_words(row.counts[-1])}"
+        for scenario, row in zip(shown, rows, strict=True)
+    )
+    row_height = min(chart_height(len(materials.study.scenarios)) / len(rows), _HIGHEST_ROW)
+    title = f"How each scenario’s own items stood {materials.period}. In {quarters[-1]}: {latest}."
+    return stacked_columns.stacked_columns(title, quarters, rows, row_height)
+
+
+def values(materials: Materials) -> tuple[QuarterRow, ...]:
+    """Return the chart's values in words, for each quarter so far, oldest first."""
+    return tuple(
+        QuarterRow(
+            str(assessment.quarter),
+            tuple(
+                _words(_count(assessment, scenario))
+                if _has_items(materials, scenario)
+                else "no items of its own"
+                for scenario in materials.study.scenarios
+            ),
+        )
+        for assessment in materials.history
+    )
+
+
+def _has_items(materials: Materials, scenario: Scenario) -> bool:
+    return any(item.home == scenario.id for item in materials.study.items)
+
+
+def _count(assessment: Assessment, scenario: Scenario) -> StatusCounts:
+    own = [s.status for s in assessment.indicators if s.indicator.home == scenario.id]
+    statuses = Counter(own)
+    warning, watch, normal = (
+        statuses[status] for status in (Status.WARNING, Status.WATCH, Status.NORMAL)
+    )
+    observed = sum(s.observed for s in assessment.signposts if s.signpost.home == scenario.id)
+    return StatusCounts(
+        warning=warning,
+        watch=watch,
+        normal=normal,
+        without=len(own) - warning - watch - normal,
+        observed=observed,
+    )
+
+
+def _words(counts: StatusCounts) -> str:
+    pairs = (
+        (counts.warning, "at warning"),
+        (counts.watch, "at watch"),
+        (counts.normal, "normal"),
+        (counts.without, "stale, without data or thresholds"),
+        (counts.observed, "observed"),
+    )
+    parts = [f"{typeset.number(count)} {words}" for count, words in pairs if count]
+    return ", ".join(parts) or "nothing observed"

@@ -1,0 +1,144 @@
+"""Make the text of the whole briefing, ready to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from scenariobook.briefing import typeset
+from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.sections.answer import Answer, answer
+from scenariobook.briefing.sections.changes import Changes, changes
+from scenariobook.briefing.sections.chapter import Chapter, chapter
+from scenariobook.briefing.sections.comparison import Comparison, comparison
+from scenariobook.briefing.sections.method import Method, method
+from scenariobook.briefing.sections.overview import Overview, overview
+from scenariobook.briefing.sections.provenance import Provenance, provenance
+from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
+from scenariobook.briefing.wording.materials import Materials, gather
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the list of contents: the title of a part and the link to it."""
+
+    title: str
+    target: str
+
+
+# Chapters are missing here, since the table on page one names the page of each.
+_CONTENTS: Final = (
+    Heading("What changed", "#changes"),
+    Heading("Side by side", "#comparison"),
+    Heading("What we do not know", "#unknowns"),
+    Heading("Sources and method", "#method"),
+    Heading("Provenance", "#provenance"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """The text of the quarterly edition, which templates print.
+
+    Attributes:
+        edition: The name of the edition.
+        title: The study's.
+        focal_question: The question that the study answers.
+        quarter: Such as ``2022Q3``.
+        months: The quarter's months, in words.
+        known: How far the record goes, as a sentence.
+        horizon: The quarter up to which the study looks.
+        language: The study's, as a code such as ``en``.
+        marking: How the document may be shared; empty if the study does not say.
+        organisation: Empty if the study names none.
+        authors: Their names.
+        keywords: For the metadata of the document.
+        estimative: Whether the study states likelihoods.
+        contents: The parts after page one.
+        answer: Page one.
+        changes: What changed since last quarter.
+        chapters: One for each scenario, in the study's order.
+        overview: All indicators in one table, for the HTML edition.
+        comparison: Scenarios side by side.
+        unknowns: What we do not know.
+        method: Sources and method.
+        provenance: Where each figure comes from.
+    """
+
+    edition: str
+    title: str
+    focal_question: str
+    quarter: str
+    months: str
+    known: str
+    horizon: str
+    language: str
+    marking: str
+    organisation: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    estimative: bool
+    contents: tuple[Heading, ...]
+    answer: Answer
+    changes: Changes
+    chapters: tuple[Chapter, ...]
+    overview: Overview
+    comparison: Comparison
+    unknowns: Unknowns
+    method: Method
+    provenance: Provenance
+
+
+def briefing(basis: Basis) -> Briefing:
+    """Assess a study and return the text of its briefing.
+
+    Raises:
+        ValueError: if the quarter is before the study's first.
+    """
+    return briefing_from(gather(basis), basis)
+
+
+def briefing_from(materials: Materials, basis: Basis) -> Briefing:
+    """Return the text of a briefing from assessments that ``gather`` has made.
+
+    The order of the calls is the order on the pages, since it numbers the sources.
+    """
+    study, quarter = basis.study, basis.quarter
+    header = study.header
+    page_one, change_section = answer(materials), changes(materials)
+    chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
+    return Briefing(
+        edition="Quarterly briefing",
+        title=header.title,
+        focal_question=header.focal_question,
+        quarter=str(quarter),
+        months=typeset.months(quarter),
+        known=_known(basis),
+        horizon=str(header.horizon),
+        language=header.language,
+        marking=header.marking or "",
+        organisation=header.organisation or "",
+        authors=header.authors,
+        keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
+        estimative=study.estimative,
+        contents=_CONTENTS,
+        answer=page_one,
+        changes=change_section,
+        chapters=chapters,
+        overview=overview(chapters),
+        comparison=comparison(materials),
+        unknowns=unknowns(materials),
+        method=method(materials),
+        provenance=provenance(materials, basis),
+    )
+
+
+def _known(basis: Basis) -> str:
+    """Return the last entry that the briefing knows, as a sentence.
+
+    A briefing of an earlier quarter can be made again as it was known then.
+    """
+    if not basis.entries:
+        return "The record is empty."
+    last = basis.entries[-1]
+    return f"As known on {typeset.day(last.origin.when)}, entry {typeset.number(last.number)}."

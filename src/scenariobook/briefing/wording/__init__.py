@@ -1,0 +1,1 @@
+"""Words and values that several sections of the briefing share."""

@@ -1,0 +1,177 @@
+"""Explain an implied likelihood by the effect of each item on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Final
+
+from markupsafe import Markup
+
+from scenariobook.assess.evidence import Evidence, odds_moved
+from scenariobook.assess.status import IndicatorState, Status
+from scenariobook.briefing import typeset
+from scenariobook.briefing.charts import bars
+from scenariobook.briefing.wording.materials import ItemState, Materials, item_of, target
+from scenariobook.record.entries import State
+from scenariobook.study.model import Scenario, Study
+
+# An indicator can be at watch or at warning, but not "at normal".
+_LEVEL_WORDS: Final = {Status.WATCH: "at watch", Status.WARNING: "at warning"}
+_BARS: Final = 9  # the most bars of single items
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEffect:
+    """The effect of one item on the log of a scenario's odds.
+
+    Attributes:
+        state: The item, and how it stands.
+        value: What the log of the odds would lose if the item added nothing to its driver's mean.
+        added: What the item adds to the shift of each scenario, by id: its contribution times its
+            share in that mean and the driver's weight. Both are in natural-log units.
+    """
+
+    state: ItemState
+    value: float
+    added: Mapping[str, float]
+
+
+def seen_words(state: ItemState) -> str:
+    """Return how an item stands, in words that follow its title."""
+    if isinstance(state, IndicatorState):
+        if state.reading is None or state.reading.value is None:
+            return str(state.status)
+        value = typeset.reading(state.indicator, state.reading.value)
+        return f"{_LEVEL_WORDS.get(state.status, state.status)} ({value})"
+    if state.overdue and state.state is not State.EMERGING:
+        return "overdue"
+    words = str(state.state or "not recorded")
+    if state.state is State.OBSERVED and state.sighting and state.sighting.seen_on:
+        words += f" on {typeset.day(state.sighting.seen_on)}"
+    return words
+
+
+def item_effects(materials: Materials, scenario: Scenario) -> list[ItemEffect]:
+    """Return the effect of each item that carries evidence, the strongest first."""
+    evidence = materials.now.evidence
+    if evidence is None:
+        return []
+    states = {item_of(state).id: state for state in materials.states}
+    effects = []
+    for driver in evidence.drivers:
+        total = fsum(part.item.weight for part in driver.contributions)
+        for part in driver.contributions:
+            share = driver.weight * part.item.weight / total
+            added = {k: share * value for k, value in part.by_scenario.items()}
+            value = _lost_without(materials.study, evidence, scenario, added)
+            effects.append(ItemEffect(states[part.item.id], value, added))
+    return sorted(effects, key=lambda effect: -abs(effect.value))
+
+
+def _combined(materials: Materials, scenario: Scenario, effects: Sequence[ItemEffect]) -> float:
+    """Return the effect of several items together on the log of a scenario's odds."""
+    evidence = materials.now.evidence
+    if evidence is None or not effects:
+        return 0.0
+    added = {k: fsum(effect.added[k] for effect in effects) for k in effects[0].added}
+    return _lost_without(materials.study, evidence, scenario, added)
+
+
+def _lost_without(
+    study: Study, evidence: Evidence, scenario: Scenario, added: Mapping[str, float]
+) -> float:
+    """Return what the log of a scenario's odds would lose without ``added`` in the shifts."""
+    removed = {k: -value for k, value in added.items()}
+    return -odds_moved(study, evidence, scenario.id, removed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar of a scenario's chart.
+
+    Attributes:
+        title: Of the item.
+        target: The link to the item; empty for several items together.
+        seen: How the item stands.
+        towards: Whether the item is evidence for the scenario.
+        drawing: The bar; empty if its value is printed as zero.
+        printed: The value, with its sign.
+    """
+
+    title: str
+    target: str
+    seen: str
+    towards: bool
+    drawing: Markup
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """A scenario's bars.
+
+    Attributes:
+        bars: The largest first; the last may be several small ones together.
+        twofold: A bar that doubles the odds, for the legend.
+        silent: A sentence about the items that have no bar; empty if all have one.
+    """
+
+    bars: tuple[Bar, ...]
+    twofold: Markup
+    silent: str
+
+
+def contributions(materials: Materials, scenario: Scenario) -> Contributions:
+    """Return the effect of each item as a bar; one bar for all after the largest."""
+    every = item_effects(materials, scenario)
+    visible = [effect for effect in every if is_visible(effect)]
+    shown, folded = visible[:_BARS], visible[_BARS:]
+    rest = _combined(materials, scenario, folded)
+    scale = bars.scale([*(effect.value for effect in shown), rest])
+    rows = [
+        _bar(item_of(p.state).title, target(item_of(p.state)), seen_words(p.state), p.value, scale)
+        for p in shown
+    ]
+    if folded:
+        count = typeset.counted(len(folded), "further item")
+        rows.append(_bar(f"{count} together", "", "", rest, scale))
+    twofold = bars.bar("the length that doubles the odds", bars.TWOFOLD, scale)
+    return Contributions(tuple(rows), twofold, _silent(len(every), len(every) - len(visible)))
+
+
+def is_visible(effect: ItemEffect) -> bool:
+    """Tell whether an effect is printed as anything but zero."""
+    return typeset.effect(effect.value) != typeset.effect(0.0)
+
+
+def _silent(every: int, silent: int) -> str:
+    """Return how many items have no bar, as a sentence; empty if each has one.
+
+    Args:
+        every: How many items carry evidence.
+        silent: How many of them have no visible effect on the scenario.
+    """
+    if not every:
+        return (
+            "Nothing that was read or seen carries evidence, so that the implied likelihood is the "
+            "prior."
+        )
+    if not silent:
+        return ""
+    carry, say = ("carries", "says") if silent == 1 else ("carry", "say")
+    items = typeset.counted(silent, "item" if silent == every else "further item")
+    text = f"{items} {carry} evidence and {say} nothing for or against the scenario"
+    return (
+        f"{text}, so that the implied likelihood is the prior." if silent == every else f"{text}."
+    )
+
+
+def _bar(title: str, link: str, seen: str, value: float, scale: float) -> Bar:
+    towards, printed = value > 0, typeset.effect(value)
+    alternative = f"bar {'for' if towards else 'against'} the scenario"
+    drawing = Markup("") if printed == typeset.effect(0.0) else bars.bar(alternative, value, scale)
+    return Bar(
+        title=title, target=link, seen=seen, towards=towards, drawing=drawing, printed=printed
+    )

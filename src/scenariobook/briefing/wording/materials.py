@@ -1,0 +1,199 @@
+"""What every section is made from, and where sections note their sources and entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scenariobook.assess.assessment import Assessment, assess_all
+from scenariobook.assess.change import QuarterChange, compare
+from scenariobook.assess.status import IndicatorState, SignpostState
+from scenariobook.briefing import typeset
+from scenariobook.briefing.basis import Basis
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Entry, Judgment, Reading, Record, Sighting
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
+from scenariobook.study.model import Indicator, Scenario, Signpost, Source, Study
+
+ItemState = IndicatorState | SignpostState
+Evidenced = Entry[Reading] | Entry[Sighting]
+Used = Evidenced | Entry[Judgment]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation on the page.
+
+    Attributes:
+        number: The source's number in this briefing.
+        target: The link to the source in the list of sources.
+        anchor: The identifier of the citation, to which the list of sources links.
+        grade: The source's reliability (a letter) and the entry's credibility (a figure).
+    """
+
+    number: str
+    target: str
+    anchor: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A citation of a source, as its list names it: the item's title and the citation's anchor."""
+
+    title: str
+    anchor: str
+
+
+class Citations:
+    """Numbers the sources in the order of their first citations."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._uses: dict[str, list[Use]] = {}
+        self._count = 0
+
+    def cite(self, title: str, entry: Evidenced | None) -> tuple[Citation, ...]:
+        """Return a citation for each source of a reading or a sighting.
+
+        Args:
+            title: Of the item, which the list of sources names.
+            entry: The reading or the sighting; None if there is none.
+        """
+        if entry is None:
+            return ()
+        return tuple(
+            self._reference(source, title, entry.content.credibility)
+            for source in entry.content.sources
+            if source in self._study.source_by_id
+        )
+
+    def _reference(self, source: str, title: str, credibility: int | None) -> Citation:
+        uses = self._uses.setdefault(source, [])
+        self._count += 1
+        anchor = f"cited-{self._count}"
+        if all(use.title != title for use in uses):
+            uses.append(Use(title, anchor))
+        number = list(self._uses).index(source) + 1
+        letter = self._study.source_by_id[source].reliability
+        figure = typeset.DASH if credibility is None else str(credibility)
+        grade = f"{letter}{typeset.NO_BREAK}{figure}"
+        return Citation(str(number), f"#source-{source}", anchor, grade)
+
+    def cited(self) -> tuple[tuple[Source, tuple[Use, ...]], ...]:
+        """Return the sources cited so far, in the order of their numbers, with their citations."""
+        return tuple(
+            (self._study.source_by_id[source], tuple(uses)) for source, uses in self._uses.items()
+        )
+
+
+class Trail:
+    """Notes the entries of the ledger whose values the briefing prints."""
+
+    def __init__(self) -> None:
+        self._entries: dict[int, Used] = {}
+
+    def follow(self, entry: Used | None) -> str:
+        """Note an entry; return the link to its row in the provenance, empty without an entry."""
+        if entry is None:
+            return ""
+        self._entries[entry.number] = entry
+        return f"#entry-{entry.number}"
+
+    def entries(self) -> tuple[Used, ...]:
+        """Return the entries noted so far, in the ledger's order."""
+        return tuple(self._entries[number] for number in sorted(self._entries))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Materials:
+    """A study, its record and its assessments, from which sections are made.
+
+    Attributes:
+        study: The definitions.
+        record: The current value of every field.
+        history: The assessment of each quarter, from the study's first to the briefing's.
+        change: What changed since last quarter; None in the first.
+        yardstick: The study's terms of likelihood.
+        numbers: The number of each scenario on the page, by id.
+        citations: The sources that sections have cited so far.
+        trail: The entries that sections have used so far.
+    """
+
+    study: Study
+    record: Record
+    history: tuple[Assessment, ...]
+    change: QuarterChange | None
+    yardstick: Yardstick
+    numbers: Mapping[str, str]
+    citations: Citations
+    trail: Trail
+
+    @property
+    def now(self) -> Assessment:
+        """The assessment of the briefing's quarter."""
+        return self.history[-1]
+
+    @property
+    def quarter(self) -> Quarter:
+        """The briefing's quarter."""
+        return self.now.quarter
+
+    @property
+    def period(self) -> str:
+        """The quarters from the study's first to the briefing's, in words that follow a noun."""
+        first = self.history[0].quarter
+        return f"in {first}" if first == self.quarter else f"by quarter, {first} to {self.quarter}"
+
+    @property
+    def states(self) -> tuple[ItemState, ...]:
+        """The states of all indicators and signposts at the end of the briefing's quarter."""
+        return (*self.now.indicators, *self.now.signposts)
+
+
+def gather(basis: Basis) -> Materials:
+    """Assess every quarter up to the briefing's.
+
+    Raises:
+        ValueError: if the quarter is before the study's first.
+    """
+    study, record, quarter = basis.study, basis.record, basis.quarter
+    if quarter < study.header.start:
+        message = f"{quarter} lies before the study's first quarter, {study.header.start}"
+        raise ValueError(message)
+    history = assess_all(study, record, quarter)
+    return Materials(
+        study=study,
+        record=record,
+        history=history,
+        change=compare(history[-2], history[-1]) if len(history) > 1 else None,
+        yardstick=YARDSTICKS[study.header.yardstick],
+        numbers={scenario.id: str(place) for place, scenario in enumerate(study.scenarios, 1)},
+        citations=Citations(study),
+        trail=Trail(),
+    )
+
+
+def itemless(materials: Materials, scenario: Scenario) -> str:
+    """Return a sentence if a scenario has no items of its own; an empty text if it has."""
+    if any(item.home == scenario.id for item in materials.study.items):
+        return ""
+    if not materials.study.items:
+        return "The study has no indicators and no signposts."
+    return "This scenario has no items of its own: those of the others test it."
+
+
+def target(subject: Indicator | Signpost | Scenario) -> str:
+    """Return the link to the description of an item or a scenario."""
+    match subject:
+        case Indicator():
+            return f"#indicator-{subject.id}"
+        case Signpost():
+            return f"#signpost-{subject.id}"
+        case Scenario():
+            return f"#scenario-{subject.id}"
+
+
+def item_of(state: ItemState) -> Indicator | Signpost:
+    """Return the indicator or the signpost of a state."""
+    return state.indicator if isinstance(state, IndicatorState) else state.signpost

@@ -1,0 +1,65 @@
+"""Make the text of all handouts of a workshop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from scenariobook.briefing.sections_in_order import Briefing, Heading
+from scenariobook.briefing.wording.materials import Materials
+from scenariobook.briefing.workshop.blank_sheets import (
+    JudgmentSheet,
+    RatingSheet,
+    judgment_sheet,
+    rating_sheet,
+)
+from scenariobook.briefing.workshop.cards import CardSet, card_sets
+from scenariobook.briefing.workshop.questions import Questions, questions
+from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
+
+_SECTIONS: Final = (
+    Heading("Questions", "#questions"),
+    Heading("Rating sheet", "#rating-sheet"),
+    Heading("Judgment sheet", "#judgment-sheet"),
+    Heading("Run sheet", "#run-sheet"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """The handouts, which templates print.
+
+    Attributes:
+        card_sets: Scenario cards, a set for each round.
+        questions: Questions for discussion.
+        rating_sheet: A sheet on which to rate items.
+        judgment_sheet: A sheet on which to write judgments.
+        run_sheet: The plan of the day.
+    """
+
+    card_sets: tuple[CardSet, ...]
+    questions: Questions
+    rating_sheet: RatingSheet
+    judgment_sheet: JudgmentSheet
+    run_sheet: RunSheet
+
+
+def workshop(materials: Materials) -> Workshop:
+    """Return the text of a quarter's handouts."""
+    return Workshop(
+        card_sets=card_sets(materials),
+        questions=questions(materials),
+        rating_sheet=rating_sheet(materials),
+        judgment_sheet=judgment_sheet(materials),
+        run_sheet=run_sheet(materials),
+    )
+
+
+def with_workshop_heading(text: Briefing, handouts: Workshop) -> Briefing:
+    """Return a briefing's text with the edition's name and contents of the workshop edition.
+
+    Sources keep the numbers of the quarterly edition, since a group uses both at once.
+    """
+    cards = (Heading(cards.title, f"#{cards.name}") for cards in handouts.card_sets)
+    sources = (Heading("Sources", "#sources"),)
+    return replace(text, edition="Workshop edition", contents=(*sources, *cards, *_SECTIONS))

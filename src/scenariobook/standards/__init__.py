@@ -1,0 +1,1 @@
+"""The figures and words of the analytic tradecraft, each with its source."""

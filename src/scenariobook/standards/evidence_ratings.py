@@ -1,0 +1,47 @@
+"""How ratings and observations count as evidence, and when an item tells scenarios apart."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+# Evidence ratings: the probability that an indicator stands at warning level, or a
+# signpost is seen, if the scenario is unfolding. House values (docs: the arithmetic).
+RATINGS: Final = MappingProxyType(
+    {
+        "highly likely": 0.9,
+        "likely": 0.7,
+        "even": 0.5,
+        "unlikely": 0.3,
+        "highly unlikely": 0.1,
+    }
+)
+# How ratings count in the validation of items (house rule; printed as such).
+RATING_POINTS: Final = MappingProxyType(
+    {"highly likely": 2, "likely": 1, "even": 0, "unlikely": -1, "highly unlikely": -2}
+)
+UNRATED: Final = "even"
+# Validation (house rule): spread = highest - lowest rating points.
+DIAGNOSTIC_SPREAD: Final = 3
+WEAK_SPREAD: Final = 2
+WANTED_DIAGNOSTIC_AT_HOME: Final = 3
+# Strength of an observation, from -1 to 1 (house values; docs: the arithmetic).
+STRENGTH_WARNING: Final = 1.0
+STRENGTH_WATCH: Final = 1 / 3
+STRENGTH_NORMAL: Final = -1 / 2
+STRENGTH_OBSERVED: Final = 1.0
+STRENGTH_EMERGING: Final = 1 / 3
+STRENGTH_OVERDUE: Final = -1 / 2
+STRENGTH_RULED_OUT: Final = -1.0
+
+
+def is_covered(diagnostic: int, *, baseline: bool) -> bool:
+    """Return whether a scenario is home to enough diagnostic items (house rule).
+
+    A baseline may have none: it comes true when the other scenarios' items do not happen.
+
+    Args:
+        diagnostic: The number of diagnostic items at home.
+        baseline: Whether the scenario is a baseline.
+    """
+    return diagnostic >= WANTED_DIAGNOSTIC_AT_HOME or (baseline and diagnostic == 0)

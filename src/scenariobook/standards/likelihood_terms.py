@@ -1,0 +1,158 @@
+"""Words of estimative probability: which term a likelihood in percent has."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+_CERTAIN: Final = 100.0  # percent
+# Limits of an implied likelihood, in percent: 0 and 100 have no term.
+LOWEST_PERCENT: Final = 1.0
+HIGHEST_PERCENT: Final = 99.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of a yardstick and its range.
+
+    Attributes:
+        name: The term.
+        low: The lower end in percent, included.
+        high: The upper end in percent, included unless ``below_high`` is set.
+        synonym: The yardstick's other word for it, if it has one.
+        below_high: Whether the upper end is excluded.
+    """
+
+    name: str
+    low: float
+    high: float
+    _: KW_ONLY
+    synonym: str | None = None
+    below_high: bool = False
+
+    def holds(self, percent: float) -> bool:
+        """Return whether a likelihood in percent lies in the term's range."""
+        if self.below_high and percent == self.high:
+            return False
+        return self.low <= percent <= self.high
+
+    @property
+    def range(self) -> str:
+        """The range as printed after the term: 55–80%, above 0 to 5%, 40 to below 50%."""
+        if self.low == 0:
+            return f"above 0 to {self.high:g}%"
+        if self.below_high:
+            return f"{self.low:g} to below {self.high:g}%"
+        return f"{self.low:g}–{self.high:g}%"
+
+    @property
+    def with_range(self) -> str:
+        """The term as it is printed, never without its range: likely (55–80%)."""
+        return f"{self.name} ({self.range})"
+
+
+def is_between_ends(percent: float) -> bool:
+    """Return whether a percent lies above 0 and below 100; those two have no term."""
+    return 0 < percent < _CERTAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yardstick:
+    """A published scale of words of estimative probability.
+
+    Attributes:
+        id: The name in study files.
+        title: The printed name.
+        source: The printed source.
+        rule: The printed rule for values on an edge or in a gap.
+        terms: The terms, lowest first; only the PHIA scale has gaps between terms.
+    """
+
+    id: Literal["icd203", "phia"]
+    title: str
+    source: str
+    rule: str
+    terms: tuple[Term, ...]
+
+    def term(self, percent: float) -> Term | None:
+        """Return the term for a likelihood in percent, or None in a gap.
+
+        On an edge that two terms share, return the term that is nearer to 50.
+
+        Raises:
+            ValueError: for 0 and below, and for 100 and above.
+        """
+        if not is_between_ends(percent):
+            message = f"{percent:g}% has no term: a likelihood lies above 0 and below 100"
+            raise ValueError(message)
+        holding = [term for term in self.terms if term.holds(percent)]
+        if not holding:
+            return self._outermost(percent)
+        return min(holding, key=lambda term: abs((term.low + term.high) / 2 - 50))
+
+    def _outermost(self, percent: float) -> Term | None:
+        # The lowest term covers all above 0, the highest all below 100.
+        if percent < self.terms[0].low:
+            return self.terms[0]
+        if percent > self.terms[-1].high:
+            return self.terms[-1]
+        return None
+
+    def neighbours(self, percent: float) -> tuple[Term, Term]:
+        """Return the terms below and above the gap that a percent lies in."""
+        below = max((t for t in self.terms if t.high <= percent), key=lambda t: t.high)
+        above = min((t for t in self.terms if t.low > percent), key=lambda t: t.low)
+        return below, above
+
+    def named(self, name: str) -> Term | None:
+        """Return the term with this name or synonym, whatever its case, or None."""
+        wanted = name.strip().casefold()
+        for term in self.terms:
+            if wanted in {term.name, term.synonym}:
+                return term
+        return None
+
+    def band(self, term: Term) -> int:
+        """Return the term's position on the scale, from 0."""
+        return self.terms.index(term)
+
+
+# ICD 203, section D.6.e(2)(a); US government work, public domain. The bands share edges
+# and the directive gives no tie-break; the rule is ours.
+ICD203: Final = Yardstick(
+    id="icd203",
+    title="ICD 203",
+    source="Intelligence Community Directive 203, Analytic Standards (2015), public domain",
+    rule="A value on an edge that two bands share takes the band nearer to 50 "
+    "(our rule; the directive gives none).",
+    terms=(
+        Term("almost no chance", 1, 5, synonym="remote"),
+        Term("very unlikely", 5, 20, synonym="highly improbable"),
+        Term("unlikely", 20, 45, synonym="improbable"),
+        Term("roughly even chance", 45, 55, synonym="roughly even odds"),
+        Term("likely", 55, 80, synonym="probable"),
+        Term("very likely", 80, 95, synonym="highly probable"),
+        Term("almost certain", 95, 99, synonym="nearly certain"),
+    ),
+)
+# PHIA probability yardstick, Professional Head of Intelligence Assessment, UK; Crown
+# copyright, Open Government Licence v3.0. The gaps are deliberate.
+PHIA: Final = Yardstick(
+    id="phia",
+    title="PHIA probability yardstick",
+    source="Professional Head of Intelligence Assessment (UK). Contains public sector "
+    "information licensed under the Open Government Licence v3.0.",
+    rule="The gaps between terms are deliberate: a judgment in a gap is refused, and an "
+    "implied likelihood in a gap is printed as a number alone.",
+    terms=(
+        Term("remote chance", 0, 5),
+        Term("highly unlikely", 10, 20),
+        Term("unlikely", 25, 35),
+        Term("realistic possibility", 40, 50, below_high=True),
+        Term("likely", 55, 75),
+        Term("highly likely", 80, 90),
+        Term("almost certain", 95, 100, below_high=True),
+    ),
+)
+YARDSTICKS: Final = MappingProxyType({"icd203": ICD203, "phia": PHIA})
