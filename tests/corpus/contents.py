@@ -57,7 +57,7 @@ CONTENTS: Final = (
     _update("a day for a number", "stands where a number should", "H5", "d", b"<v>2022-01-01</v>"),
     _update("an array formula", "a formula stands here", "H5", "", b'<f t="array"/><v>2</v>'),
     _update("a formula copied from nowhere", "a formula stands here", "H5", "", b'<f si="9"/>'),
-    _update("a day far away", "the error #VALUE!", "I5", "", b"<v>1000000000</v>"),
+    _update("a day far away", "is not a date", "I5", "", b"<v>1000000000</v>"),
     _update("a day before days", "cannot belong to 2022Q1", "I5", "", b"<v>-5</v>"),
     _update("an hour", "is not a date", "I5", "", b"<v>0.5</v>"),
     _update("no grade", "is not a credibility grade", "K5", "", b"<v>1e30</v>"),

@@ -16,7 +16,7 @@ from scenariobook.standards.likelihood_terms import is_between_ends
 from scenariobook.study.draft import Draft, Written
 from scenariobook.study.id_references import references, tables_by_kind
 from scenariobook.study.model import Scenario
-from scenariobook.study.scales import check_scales, check_thresholds
+from scenariobook.study.threshold_checks import check_levels, check_thresholds
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 
@@ -210,6 +210,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_homes,
     check_priors,
     check_sum,
-    check_scales,
+    check_levels,
     check_thresholds,
 )

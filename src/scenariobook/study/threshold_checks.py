@@ -11,7 +11,7 @@ from scenariobook.study.model import Indicator
 _FEWEST_LEVELS = 2
 
 
-def check_scales(draft: Draft) -> Iterator[Diagnostic]:
+def check_levels(draft: Draft) -> Iterator[Diagnostic]:
     """Check that indicators have the keys of their type, with values of that type."""
     for written in draft.indicators:
         match written.model:
