@@ -44,6 +44,11 @@ from scenariobook.workbook.returned.table_reading import Made
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
 _TABLE = ".csv"  # how a table's name ends
+# How a user gets a tracker out of the way without losing what was typed in it.
+_AWAY = (
+    "move the tracker elsewhere, take in what was typed in it with `scenariobook import` and its "
+    "new name, then build again"
+)
 _NONE: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
@@ -288,7 +293,10 @@ def read_as_built(project: Project, data: bytes) -> Carried:
     try:
         made_from(project, opened, TRACKER)
     except Problems as why:
-        hint = "put its record back, or move the tracker elsewhere; then build again"
+        hint = (
+            "put its record back and build again; or move the tracker elsewhere and build with "
+            "`--own-work-from` and its new name, which keeps the analysts' own work"
+        )
         raise Problems([replace(d, hint=hint) for d in why.diagnostics]) from why
     return carried_from(opened)
 
@@ -332,7 +340,7 @@ def own_work_from(
 
 
 def _nothing_left(carried: Carried) -> Carried:
-    hint = "a fresh tracker would not keep this: move the tracker elsewhere, then build again"
+    hint = f"a fresh tracker would not keep this: {_AWAY}"
     lost = [
         Diagnostic("R011", f"work of your own: {work}", Place(TRACKER), hint)
         for work in carried.left
@@ -353,7 +361,7 @@ def renewed(fresh: bytes, tracker: bytes, names: Mapping[tuple[str, str], str] =
     try:
         return graft(fresh, tracker, names)
     except Ungraftable as error:
-        hint = "move it to a sheet of your own, or the tracker elsewhere; then build again"
+        hint = f"move it to a sheet of your own and build again; or {_AWAY}"
         raise Problems(
             [Diagnostic("R011", why, Place(TRACKER), hint) for why in error.why]
         ) from error

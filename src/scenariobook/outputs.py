@@ -32,6 +32,11 @@ def is_as_built(output: Path) -> bool:
     return tracker is None or read_if_there(output / AS_BUILT) == digest(tracker)
 
 
+def is_gone(output: Path) -> bool:
+    """Tell whether a tracker was built in a folder, and stands there no longer."""
+    return (output / AS_BUILT).exists() and not (output / TRACKER).exists()
+
+
 def owner_of(study: Path) -> bytes:
     """Return what the small file says of a study's folder: where it stands, from the root.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.gone import gone_tracker
 from scenariobook.cli.options import study_argument, who_option
 from scenariobook.cli.shared import (
     as_it_is_now,
@@ -35,7 +36,8 @@ _NAMED: Final = 3  # of what is due; the others are counted
 def advance(study: Path, who: str, *, yes: bool) -> None:
     """Close the open quarter and open the next.
 
-    Asks where the quarter has not ended, something is due in it, or the study's horizon has come.
+    Asks where the quarter has not ended, something is due in it, the study's horizon has come, or
+    the tracker that was built is gone.
 
     \b
     Examples:
@@ -46,8 +48,11 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
 
     project = open_to_change(study)
     _stop_if_waiting(project)
-    reasons = [] if yes else list(_reasons(project, date.today()))
-    if reasons:
+    gone = gone_tracker(project)
+    reasons = [*gone, *(() if yes else _reasons(project, date.today()))]
+    for reason in reasons:
+        terminal.warn(reason)
+    if reasons and not yes:
         project = _agreed(project, reasons)
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
@@ -69,8 +74,6 @@ def _stop_if_waiting(project: Project) -> None:
 def _agreed(project: Project, reasons: Sequence[str]) -> Project:
     """Ask whether to close the quarter all the same; return the project as it is after a yes."""
     closing = project.record.open_quarter
-    for reason in reasons:
-        terminal.warn(reason)
     if not says_yes(f"Close {closing} and open {closing.next}?"):
         terminal.warn("stopped; nothing was written")
         sys.exit(1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.gone import agree_to_fresh, warn_of_gone
 from scenariobook.cli.options import (
     format_option,
     known_option,
@@ -32,7 +33,7 @@ from scenariobook.cli.shared import (
     write,
 )
 from scenariobook.cli.warned import say_doubts
-from scenariobook.files import read_if_there, sweep
+from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.outputs import digest, is_as_built
 from scenariobook.paths import (
     AS_BUILT,
@@ -90,7 +91,10 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
 @quarter_option
 @who_option
 @click.option(
-    "--yes", is_flag=True, help="Change closed quarters, and take back values, without asking."
+    "--yes",
+    is_flag=True,
+    help="Change closed quarters, take back values, and replace a tracker that is gone, "
+    "without asking.",
 )
 @click.option(
     "--own-work-from",
@@ -123,7 +127,11 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     _not_open_elsewhere(tracker)
     if own is None and _stands(found, wanted, folder):
         return
+    if wanted == found.record.open_quarter:
+        target_within(tracker, folder)  # before anything is recorded
     replaced = read_if_there(tracker)
+    if own is None:
+        agree_to_fresh(found, yes=yes, writes=wanted == found.record.open_quarter)
 
     def still_there() -> None:
         _not_open_elsewhere(tracker)
@@ -351,6 +359,7 @@ def brief(
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
         terminal.warn("the tracker has changed since it was built; `build` takes in what was typed")
+    warn_of_gone(project)
     if known is not None:
         project = as_known(project, known)
     wanted = project.quarter(quarter)

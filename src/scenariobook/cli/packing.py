@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.gone import warn_of_gone
 from scenariobook.cli.options import quarter_option, study_argument
 from scenariobook.cli.shared import can_print, claim_empty, open_to_change, say_unset, write
 from scenariobook.outputs import is_as_built
@@ -87,6 +88,7 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
     now = project.record.open_quarter
     path = folder / TRACKER
     if not path.exists():
+        warn_of_gone(project)
         with terminal.working("writing the tracker"):
             fresh = make_tracker(project, now)
         terminal.say("there is no tracker in output/: the pack has a fresh one")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.gone import warn_of_gone
 from scenariobook.cli.options import study_argument, who_option
 from scenariobook.cli.shared import (
     as_it_is_now,
@@ -69,6 +70,8 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     if opens and typed_in_tracker(project, output_folder(study, project.study.id)):
         terminal.warn("the tracker holds what is not in the record yet; build first")
         sys.exit(1)
+    if opens:
+        warn_of_gone(project)
     terminal.say(f"this takes back {numbers_in_words(step.numbers)}:")
     tables.show_steps([step])
     tables.show_difference(project.record, after.record)
