@@ -127,11 +127,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     _not_open_elsewhere(tracker)
     if own is None and _stands(found, wanted, folder):
         return
-    if wanted == found.record.open_quarter:
-        target_within(tracker, folder)  # before anything is recorded
-    replaced = read_if_there(tracker)
-    if own is None:
-        agree_to_fresh(found, yes=yes, writes=wanted == found.record.open_quarter)
+    replaced = _to_replace(found, wanted, tracker, yes=yes or own is not None)
 
     def still_there() -> None:
         _not_open_elsewhere(tracker)
@@ -171,6 +167,19 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     _note(project, wanted, folder, ({TRACKER: fresh} if is_open else {}) | {name: briefing}, unset)
     say_unset(project, unset)
     say_open(project)
+
+
+def _to_replace(found: Project, wanted: Quarter, tracker: Path, *, yes: bool) -> bytes | None:
+    """Return the bytes of the tracker that will be replaced; ask where it is gone, if need be.
+
+    Raises:
+        OutsideError: if it is a link that leads away, before anything is recorded.
+    """
+    writes = wanted == found.record.open_quarter
+    if writes:
+        target_within(tracker, tracker.parent)
+    agree_to_fresh(found, yes=yes, writes=writes)
+    return read_if_there(tracker)
 
 
 def _own_work(project: Project, own: Path, tracker: Path) -> tuple[Carried, bytes]:
