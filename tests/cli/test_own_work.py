@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -10,11 +12,14 @@ import pytest
 from openpyxl.chart import LineChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
 from scenariobook.record.store import load_ledger
+from scenariobook.workbook.xlsx import opc
 from tests.commands import run, type_value
 from tests.study_text import STUDY
+from tests.workbook.own_work.analysts_sheets import packed
 
 TRACKER = Path("output/small-study/tracker.xlsx")
 SECOND = STUDY[STUDY.index("[[indicators]]") : STUDY.index("[[signposts]]")].replace(
@@ -177,3 +182,40 @@ def test_a_study_that_begins_after_its_record_says_so(study: Path) -> None:
     stopped = run("build")
     assert stopped.exit_code == 1
     assert "the record begins in 2022Q1, before the study's start, 2022Q3" in stopped.stderr
+
+
+@pytest.mark.parametrize("saved", ["converted", "switched", "with a sheet of their own"])
+def test_days_counted_from_1904_lock_nothing(study: Path, saved: str) -> None:
+    """A program's setting: it stores dates as other numbers, or shows the numbers as other days.
+
+    Nobody typed them: a copy asks about none, and `build` writes afresh.
+    """
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    workbook["Update"]["H5"] = 2.5
+    if saved == "with a sheet of their own":
+        workbook.create_sheet("Anna")["A1"] = date(2022, 3, 1)
+    if saved == "switched":
+        workbook.save(TRACKER)
+        held = opc.parts(TRACKER.read_bytes())
+        switched = re.sub(
+            rb"<workbookPr[^>]*/>", b'<workbookPr date1904="1"/>', held["xl/workbook.xml"]
+        )
+        TRACKER.write_bytes(packed({**held, "xl/workbook.xml": switched}))
+    else:
+        workbook.epoch = CALENDAR_MAC_1904
+        workbook.save(TRACKER)
+    before = TRACKER.read_bytes()
+    Path("copy.xlsx").write_bytes(before)
+    shown = run("import", "copy.xlsx", "--dry-run")
+    assert "question" not in shown.output
+    assert run("build").exit_code == 0
+    assert len(load_ledger(study).entries) == 1
+    after = openpyxl.load_workbook(TRACKER)
+    assert after["lists"]["F5"].value == datetime(2022, 3, 31)
+    if saved == "with a sheet of their own":
+        assert after["Anna"]["A1"].value == datetime(2022, 3, 1)
+    again = run("build")
+    assert (again.exit_code, TRACKER.read_bytes() != before) == (0, True)
+    shutil.copy(TRACKER, "later.xlsx")
+    assert run("import", "later.xlsx", "--dry-run").exit_code == 0

@@ -127,7 +127,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     _not_open_elsewhere(tracker)
     if own is None and _stands(found, wanted, folder):
         return
-    replaced = _to_replace(found, wanted, tracker, yes=yes or own is not None)
+    replaced = _to_replace(found, wanted, tracker, own, yes=yes)
 
     def still_there() -> None:
         _not_open_elsewhere(tracker)
@@ -169,7 +169,9 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     say_open(project)
 
 
-def _to_replace(found: Project, wanted: Quarter, tracker: Path, *, yes: bool) -> bytes | None:
+def _to_replace(
+    found: Project, wanted: Quarter, tracker: Path, own: Path | None, *, yes: bool
+) -> bytes | None:
     """Return the bytes of the tracker that will be replaced; ask where it is gone, if need be.
 
     Raises:
@@ -178,7 +180,8 @@ def _to_replace(found: Project, wanted: Quarter, tracker: Path, *, yes: bool) ->
     writes = wanted == found.record.open_quarter
     if writes:
         target_within(tracker, tracker.parent)
-    agree_to_fresh(found, yes=yes, writes=writes)
+    if own is None:  # which is the tracker that is gone from there
+        agree_to_fresh(found, yes=yes, writes=writes)
     return read_if_there(tracker)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from string import ascii_uppercase
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -20,7 +21,7 @@ from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.returned.table_places import TablePlace, places
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, input_header, normal
-from scenariobook.workbook.shape.checksums import FormulaTexts, Seals, checksum, text_of
+from scenariobook.workbook.shape.checksums import FormulaTexts, Seals, checksum, days_apart, text_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS
 from scenariobook.workbook.sheets.comments import without_marks
 from scenariobook.workbook.xlsx import opc
@@ -187,11 +188,12 @@ class _Reader:
                 found = self._text(row.get(column), formulas)
                 if checksum(found) in sums[index]:
                     continue
+                if not sums[index].isdisjoint(map(checksum, _spellings(row.get(column), found))):
+                    continue
                 if again and not found:
                     continue  # a second row of one id, in which nothing stands here
                 if not (
-                    not sums[index].isdisjoint(map(checksum, spellings(found)))
-                    or self._is_typed_over(place, column, row.get(column))
+                    self._is_typed_over(place, column, row.get(column))
                     or self._is_displaced(row.get(column), formulas, sums[index])
                 ):
                     value = row[column].value if column in row else None
@@ -263,7 +265,7 @@ class _Reader:
                     comments.append((cell, text))
                 if column in tabled or cell.value in (None, ""):
                     continue
-                if not _taken(known, self._text(cell, _BY_NOTHING)):
+                if not _taken(known, _spellings(cell, self._text(cell, _BY_NOTHING))):
                     cells.append(cell)
         return OwnWork(self._sheet, made_as, self._places, cells, comments, self._columns)
 
@@ -272,9 +274,15 @@ def _is_typed(cell: Cell | MergedCell) -> bool:
     return cell.value not in (None, "") and cell.data_type != "f"
 
 
-def _taken(known: Counter[str], text: str) -> bool:
-    """Tell whether a text is one of the program's own, each of which counts once."""
-    seals = tuple(map(checksum, spellings(text)))
+def _spellings(cell: Cell | MergedCell | None, text: str) -> tuple[str, ...]:
+    """Return the texts that a cell may have been made with, given the one that it holds."""
+    is_day = cell is not None and isinstance(cell.value, date)
+    return days_apart(text) if is_day else spellings(text)
+
+
+def _taken(known: Counter[str], texts: Iterable[str]) -> bool:
+    """Tell whether one of some texts is the program's own, each of which counts once."""
+    seals = tuple(map(checksum, texts))
     seal = next((seal for seal in seals if known[seal] > 0), seals[0])
     known[seal] -= 1
     return known[seal] >= 0

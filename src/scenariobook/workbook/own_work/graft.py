@@ -19,6 +19,11 @@ from zipfile import ZipFile
 from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
+from scenariobook.workbook.own_work.day_zero import (
+    counts_from_1904,
+    date_formats,
+    from_1904,
+)
 from scenariobook.workbook.own_work.package_side import SHEET_ID, ListedSheet, Side
 from scenariobook.workbook.own_work.relocate import LOST
 from scenariobook.workbook.own_work.shared_parts import Renumbered, joined_styles, joined_texts
@@ -135,8 +140,6 @@ class _Graft:
     def lost(self) -> list[str]:
         """Return, in words, what on the program's own sheets a fresh one would not have."""
         lost = []
-        if any(e.get("date1904") in {"1", "true"} for e in self.host.all("workbookPr")):
-            lost.append("days counted from 1904 instead of 1900")
         fresh = {sheet.title.casefold() for sheet in self.guest.sheets}
         lost += [
             f"the sheet {sheet.title!r}, which is called like one of the program's"
@@ -183,12 +186,14 @@ class _Graft:
     def _fresh(self, renumbered: Renumbered) -> Iterator[tuple[str, bytes]]:
         """Yield the guest's sheets and what they lead to, under free names."""
         sheets = {sheet.part for sheet in self.guest.sheets}
+        dates = date_formats(self.guest) if counts_from_1904(self.host) else frozenset()
         tables = 1 + max(
             (_table_number(self.host.parts[n]) for n in self._their_tables()), default=0
         )
         for name, new in self.names.items():
             data = self.guest.parts[name]
             if name in sheets:
+                data = from_1904(data, dates) if dates else data
                 data = self._renamed(renumbered.applied(data))
             elif "/charts/" in name:
                 data = self._renamed(data)

@@ -25,6 +25,7 @@ from scenariobook.workbook.xlsx.package import Formula, Grid, Value
 
 _serial: Any = to_excel  # the type stubs leave its result out
 _DIGITS: Final = 4
+FROM_1900_TO_1904: Final = 1_462  # days
 _HALF_A_SECOND: Final = timedelta(milliseconds=500)
 _BESIDE: Final = "beside"  # the key of what stands beside the tables of a sheet
 _SIZES: Final = "sizes"
@@ -174,6 +175,15 @@ def text_of(value: object, epoch: datetime = WINDOWS_EPOCH) -> str:
         case date() | time() | timedelta():
             return f"{_serial(value, epoch):.12g}"
     return str(value)
+
+
+def days_apart(text: str) -> tuple[str, ...]:
+    """Return the texts that a date may have been sealed with, of which one program saved ``text``.
+
+    ``text`` is the date as its workbook stores it. Who lets a workbook count its days from 1904
+    instead of 1900, or back, has all of them stored as other numbers, or shown as other days.
+    """
+    return text, f"{float(text) + FROM_1900_TO_1904:.12g}"
 
 
 class FormulaTexts:
