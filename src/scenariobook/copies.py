@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.project import Project
@@ -26,8 +25,6 @@ from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.identity import Identity, generation, written_former
 from scenariobook.workbook.shape.layout import Layout
-
-_UNTOLD: Final = "perhaps something of your own: the copy carries nothing to tell it by"
 
 
 class Copy:
@@ -52,7 +49,7 @@ class Copy:
     def own_work(self) -> tuple[str, ...]:
         """What the copy holds of the analysts' own, in words."""
         if self._beside is None:
-            return (_UNTOLD,)
+            return (_untold(self._opened),)
         return tuple(dict.fromkeys((*self._beside.work, *added(self._opened.parts, self._carried))))
 
     @property
@@ -186,5 +183,11 @@ def own_work_in(opened: WorkbookFile) -> Carried:
 def _carried(opened: WorkbookFile, found: Beside | None) -> Carried:
     """Return the analysts' own work; without checksums (``found`` is None), nobody can tell it."""
     if opened.seals is None or found is None:
-        return Carried(left=[_UNTOLD])
+        return Carried(left=[_untold(opened)])
     return read_carried(opened, opened.seals, found)
+
+
+def _untold(opened: WorkbookFile) -> str:
+    """Return the words for what nobody can tell: no checksums are left to tell it by."""
+    why = opened.why_unsealed
+    return f"perhaps something; nothing tells what is yours: {why}; undo that if you can"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -219,3 +220,44 @@ def test_days_counted_from_1904_lock_nothing(study: Path, saved: str) -> None:
     assert (again.exit_code, TRACKER.read_bytes() != before) == (0, True)
     shutil.copy(TRACKER, "later.xlsx")
     assert run("import", "later.xlsx", "--dry-run").exit_code == 0
+
+
+@pytest.mark.parametrize("cell", ["D3", "A900", "B900", "B5", "A1"])
+def test_a_remark_on_the_sheet_that_tells_what_is_whose_is_not_lost(study: Path, cell: str) -> None:
+    """Beside its rows, below them, or over one of them: `build` stops and names it."""
+    assert study.is_dir()
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    workbook["meta"][cell] = "a remark"
+    workbook.save(TRACKER)
+    before = TRACKER.read_bytes()
+    stopped = run("build")
+    assert stopped.exit_code == 1
+    assert f"work of your own: 'a remark' at meta!{cell}" in stopped.stderr
+    assert TRACKER.read_bytes() == before
+    TRACKER.rename("copy.xlsx")
+    named = run("import", "copy.xlsx", "--dry-run").stderr
+    assert f"record: copy.xlsx: 'a remark' at meta!{cell}" in named
+
+
+def test_what_is_gone_of_that_sheet_is_said(study: Path) -> None:
+    """Without it nobody can tell what is the analysts' own: the message says what to look at."""
+    assert study.is_dir()
+    run("build")
+    whole = TRACKER.read_bytes()
+    for change, words in (
+        (lambda book: book.remove(book["meta"]), "yours: the hidden sheet 'meta' is gone"),
+        (lambda book: book["meta"].delete_rows(40), "rows below meta!A12, 1 are gone"),
+    ):
+        workbook = openpyxl.load_workbook(BytesIO(whole))
+        change(workbook)
+        workbook.save(TRACKER)
+        stopped = run("build")
+        assert (stopped.exit_code, words in stopped.stderr) == (1, True), stopped.stderr
+
+
+def test_a_saved_tracker_has_nothing_of_theirs_on_that_sheet(study: Path) -> None:
+    assert study.is_dir()
+    run("build")
+    openpyxl.load_workbook(TRACKER).save(TRACKER)
+    assert run("build").exit_code == 0

@@ -21,13 +21,22 @@ from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.returned.table_places import TablePlace, places
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, input_header, normal
-from scenariobook.workbook.shape.checksums import FormulaTexts, Seals, checksum, days_apart, text_of
-from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS
+from scenariobook.workbook.shape.checksums import (
+    FormulaTexts,
+    Seals,
+    checksum,
+    days_apart,
+    is_of_meta,
+    text_of,
+)
+from scenariobook.workbook.shape.identity import SEALS
+from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS, META
 from scenariobook.workbook.sheets.comments import without_marks
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.package import spellings
 
 _ROW_NUMBER = re.compile(r"(?<![A-Z$\w])\$?[A-Z]{1,3}([1-9]\d{0,6})(?![\w(])")
+_VALUE = 2  # the column beside the keys of the sheet that holds the checksums
 _MANY = 5  # formulas of one column that are told as one change
 
 
@@ -126,7 +135,37 @@ def beside(opened: WorkbookFile, seals: Seals, quarter: Quarter) -> Beside:
         changed_here, own_here = reader.read()
         changed += changed_here
         own.append(own_here)
+    if META in opened.workbook.sheetnames:
+        own.append(_on_meta(opened, seals))
     return Beside(tuple(changed), tuple(sheets), tuple(own))
+
+
+def _on_meta(opened: WorkbookFile, seals: Seals) -> OwnWork:
+    """Return what the analysts added to the hidden sheet that holds the checksums.
+
+    Trackers of before tell nothing of its own cells: there, what stands beside them is theirs.
+    """
+    sheet = opened.workbook[META]
+    known = Counter(seals.beside.get(META, ()))
+    is_told = META in seals.beside
+    cells: list[Cell] = []
+    comments: list[tuple[Cell, str]] = []
+    last = opened.last_of_meta
+    for number, row in opened.rows(sheet).items():
+        key = row[1].value if 1 in row else None
+        for column, cell in row.items():
+            if isinstance(cell, MergedCell):
+                continue
+            if cell.comment and (text := without_marks(cell.comment.text)):
+                comments.append((cell, text))
+            is_pair = column <= _VALUE and key not in (None, "")
+            # The tracker is read by their number, and by what seals the rest.
+            is_seal = is_pair and (is_of_meta(key, META) or (column == _VALUE and key == SEALS))
+            if cell.value in (None, "") or is_seal or (is_pair and number <= last and not is_told):
+                continue
+            if not _taken(known, spellings(text_of(cell.value))):
+                cells.append(cell)
+    return OwnWork(sheet, META, (), cells, comments)
 
 
 class _Reader:

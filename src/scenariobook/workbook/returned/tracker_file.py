@@ -121,13 +121,37 @@ class WorkbookFile:
     @cached_property
     def seals(self) -> Seals | None:
         """The checksums of the program's own cells; None where some of them are gone."""
-        pairs = list(self._meta())
-        keys = [key for key, _ in pairs]
-        if SEALS not in keys:
+        if self.why_unsealed:
             return None
-        start = keys.index(SEALS)
+        pairs = list(self._meta())
+        start = [key for key, _ in pairs].index(SEALS)
         _, count = pairs[start]
-        return parse(pairs[start + 1 :]) if count == len(pairs) - start - 1 else None
+        return parse(pairs[start + 1 :][: int(str(count))])
+
+    @cached_property
+    def why_unsealed(self) -> str:
+        """Why the checksums cannot be read, in words: what is gone of the sheet that holds them."""
+        if META not in self.workbook.sheetnames:
+            return f"the hidden sheet {META!r} is gone, or has another name"
+        rows = [(n, row) for n, row in self.rows(self.workbook[META]).items() if _holds_key(row)]
+        at = next((place for place, (_, row) in enumerate(rows) if row[1].value == SEALS), None)
+        if at is None:
+            return f"{SEALS!r} no longer stands in column A of the hidden sheet {META!r}"
+        number, row = rows[at]
+        count = row[_VALUE].value if _VALUE in row else None
+        found = len(rows) - at - 1
+        if not isinstance(count, int | float) or isinstance(count, bool):
+            return f"the number of rows no longer stands at {META}!B{number}"
+        if found < count:
+            return f"of the {count:.0f} rows below {META}!A{number}, {count - found:.0f} are gone"
+        return ""
+
+    @property
+    def last_of_meta(self) -> int:
+        """The last row that the program made on the sheet that holds the checksums, if any."""
+        rows = [(n, row) for n, row in self.rows(self.workbook[META]).items() if _holds_key(row)]
+        at = next((place for place, (_, row) in enumerate(rows) if row[1].value == SEALS), None)
+        return rows[at + int(str(rows[at][1][_VALUE].value))][0] if at is not None else 0
 
     @cached_property
     def former(self) -> FormerIds | None:
@@ -154,8 +178,12 @@ class WorkbookFile:
     def _meta(self) -> Iterator[tuple[object, object]]:
         if META in self.workbook.sheetnames:
             for row in self.rows(self.workbook[META]).values():
-                if 1 in row and row[1].value is not None:
+                if _holds_key(row):
                     yield row[1].value, row[_VALUE].value if _VALUE in row else None
+
+
+def _holds_key(row: RowCells) -> bool:
+    return 1 in row and row[1].value is not None
 
 
 def headers(opened: WorkbookFile, name: str) -> Sequence[TableHead]:

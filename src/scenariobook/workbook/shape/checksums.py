@@ -93,6 +93,18 @@ def sealed(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
                 yield f"{key}\n{sheet.title}", text[start : start + _LONGEST]
 
 
+def sealed_meta(title: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the checksums of the hidden sheet that holds all checksums, but for these pairs."""
+    sums = "".join(map(checksum, texts))
+    for start in range(0, len(sums), _LONGEST):
+        yield f"{_BESIDE}\n{title}", sums[start : start + _LONGEST]
+
+
+def is_of_meta(key: object, title: str) -> bool:
+    """Tell whether a pair's key is one of those that ``sealed_meta`` yields."""
+    return key == f"{_BESIDE}\n{title}"
+
+
 def _beside(sheet: WrittenSheet) -> Iterator[str]:
     """Yield the texts of what stands beside the tables."""
     formulas = FormulaTexts({})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -18,10 +18,11 @@ from scenariobook.record.former import former_ids
 from scenariobook.standards import YARDSTICKS
 from scenariobook.study.model import Study
 from scenariobook.workbook.shape import identity
+from scenariobook.workbook.shape.checksums import sealed_meta, text_of
 from scenariobook.workbook.shape.identity import FORMER, SEALS, Identity, written_former
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.meanings import written_meanings
-from scenariobook.workbook.shape.names import LISTS
+from scenariobook.workbook.shape.names import LISTS, META
 from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets import formulas, what_moved
 from scenariobook.workbook.sheets.contents import Contents
@@ -60,7 +61,7 @@ def write_lists(page: Page, contents: Contents) -> None:
 def write_meta(page: Page, found: Identity, study: Study, seals: Sequence[tuple[str, str]]) -> None:
     """Write the workbook's identity, former ids, what its cells mean, and checksums of the rest."""
     page.head("Identity", "What this workbook was made from. Please leave it as it is.")
-    rows: Iterable[tuple[str, CellValue]] = (
+    rows: list[tuple[str, CellValue]] = [
         (identity.MARK, str(found)),
         ("study", found.study),
         ("layout", found.layout),
@@ -70,9 +71,12 @@ def write_meta(page: Page, found: Identity, study: Study, seals: Sequence[tuple[
         ("ledger hash", found.position.sha256),
         *((FORMER, text) for text in written_former(former_ids(study))),
         *written_meanings(study),
-        (SEALS, len(seals)),  # which tells whether all came back
-        *seals,
-    )
+    ]
+    head = (value for cells in page.grid.rows.values() for value, _ in cells.values())
+    every = (*head, *(one for pair in rows for one in pair), SEALS, *(t for s in seals for t in s))
+    texts = (text_of(one) for one in every if one not in (None, ""))
+    seals = (*seals, *sealed_meta(META, texts))
+    rows += [(SEALS, len(seals)), *seals]  # their number tells whether all came back
     for row, (key, value) in enumerate(rows, TOP):
         page.put(row, 1, key, "line")
         page.put(row, 2, value, "line")
