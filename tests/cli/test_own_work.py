@@ -261,3 +261,43 @@ def test_a_saved_tracker_has_nothing_of_theirs_on_that_sheet(study: Path) -> Non
     run("build")
     openpyxl.load_workbook(TRACKER).save(TRACKER)
     assert run("build").exit_code == 0
+
+
+def test_links_on_input_cells_stay_as_long_as_what_they_stand_on(study: Path) -> None:
+    """In their quarter on the cell, that of a value then on Past values; what goes is named."""
+    assert study.is_dir()
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    sheet = workbook["Update"]
+    sheet["H5"], sheet["L5"], sheet["M5"] = 2.5, "see minutes", "https://typed.example/"
+    for cell in ("H5", "L5", "K5"):  # nothing is typed at K5
+        sheet[cell].hyperlink = f"https://lake.example/{cell}"
+    sheet["M5"].hyperlink = "https://typed.example/"
+    sheet["K5"].value = None  # which openpyxl fills with the address
+    workbook.save(TRACKER)
+    Path("copy.xlsx").write_bytes(TRACKER.read_bytes())
+    copied = run("import", "copy.xlsx", "--dry-run").stderr
+    assert "copy.xlsx: a link at Update!L5 to https://lake.example/L5" in copied
+    assert "a link at Update!M5" not in copied  # its text says the address
+    assert run("build").exit_code == 0
+    sheet = openpyxl.load_workbook(TRACKER)["Update"]
+    for cell in ("H5", "L5", "K5"):
+        assert sheet[cell].hyperlink.target == f"https://lake.example/{cell}"
+    assert run("advance", "--yes").exit_code == 0
+    done = run("build")
+    assert done.exit_code == 0
+    named = [line for line in done.stderr.splitlines() if "the link at" in line]
+    assert [line.split(" is not kept")[0] for line in named] == [
+        "warning: the link at Update!K5 to https://lake.example/K5",
+        "warning: the link at Update!L5 to https://lake.example/L5",
+    ]
+    workbook = openpyxl.load_workbook(TRACKER)
+    links = {
+        f"{sheet.title}!{cell.coordinate}": cell.hyperlink.target
+        for sheet in workbook
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink
+    }
+    assert list(links.values()) == ["https://lake.example/H5"]
+    assert next(iter(links)).startswith("Past values!")

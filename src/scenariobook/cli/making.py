@@ -160,7 +160,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
-        _say_own_work(references.astray, carried.noted)
+        _say_own_work(references.astray, carried, wanted)
     else:
         terminal.say(f"{wanted} is closed: its briefing alone is written; the tracker stays")
     write(folder / name, briefing, folder)
@@ -317,8 +317,10 @@ def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
         sys.exit(1)
 
 
-def _say_own_work(found: Sequence[Astray], noted: Sequence[str]) -> None:
+def _say_own_work(found: Sequence[Astray], carried: Carried, quarter: Quarter) -> None:
     """Tell which formulas of the analysts' own point at other cells now, and what was not kept."""
+    from scenariobook.workbook.own_work.put_back import links_let_go
+
     for one in found[:SHOWN]:
         terminal.warn(
             f"warning: rows have moved: {one.sheet}, {one.where}, says {one.says}; "
@@ -326,7 +328,7 @@ def _say_own_work(found: Sequence[Astray], noted: Sequence[str]) -> None:
         )
     if found[SHOWN:]:
         terminal.warn(f"and {len(found) - SHOWN} more formulas of your own sheets")
-    for words in noted:
+    for words in (*carried.noted, *links_let_go(carried, quarter)):
         terminal.warn(f"warning: {words}")
 
 

@@ -79,7 +79,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     )
     workbook = Workbook()
     pages = _write_pages(workbook, contents)
-    carry(pages, carried, former_ids(study))
+    carry(pages, carried, former_ids(study), quarter)
     _describe(workbook, contents, entries)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 

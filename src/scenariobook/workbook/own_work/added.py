@@ -9,12 +9,14 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from scenariobook.diagnostics import short
 from scenariobook.workbook.own_work.package_side import Side
 from scenariobook.workbook.own_work.read import Carried, CarriedSheet
 from scenariobook.workbook.own_work.rules import range_of
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.areas import Address, Area
 
+_LONGEST: Final = 300  # characters of an address
 _SHOWN: Final = 5  # ranges that are listed
 _DRAWN: Final[Mapping[str, str]] = MappingProxyType(
     {"pic": "picture", "chart": "chart", "sp": "text box or shape", "cxnSp": "line"}
@@ -51,6 +53,10 @@ def _told(sheet: CarriedSheet) -> Iterator[str]:
             yield f"{what} at {sheet.called}!{_few(ranges)}"
     if sheet.rules.looks:
         yield f"another look of conditional formats on {sheet.called}"
+    for link in sheet.links:
+        if not link.is_told:
+            where = f"{sheet.called}!{get_column_letter(link.column)}{link.row}"
+            yield f"a link at {where} to {short(link.address, _LONGEST)}"
     columns = [get_column_letter(column) for _, column in sheet.hidden]
     if columns:
         yield f"hidden columns on {sheet.called}: {_few(list(dict.fromkeys(columns)))}"

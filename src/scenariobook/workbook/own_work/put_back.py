@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Final
@@ -13,14 +13,23 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import MultiCellRange
 
+from scenariobook.diagnostics import short
+from scenariobook.quarter import Quarter
 from scenariobook.record.former import FormerIds
 from scenariobook.workbook.own_work import without_place
 from scenariobook.workbook.own_work.place_again import fresh_table, put_back
-from scenariobook.workbook.own_work.read import Carried, CarriedSheet, OwnCell
+from scenariobook.workbook.own_work.read import Carried, CarriedSheet, OwnCell, OwnLink
 from scenariobook.workbook.own_work.relocate import Relocation, Slide, followed
 from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.shape.checksums import text_of
-from scenariobook.workbook.shape.names import GUIDE, HIDDEN, INPUTS, RETIRED_TABLE
+from scenariobook.workbook.shape.names import (
+    GUIDE,
+    HIDDEN,
+    HISTORY,
+    HISTORY_TABLE,
+    INPUTS,
+    RETIRED_TABLE,
+)
 from scenariobook.workbook.sheets.page import Page
 from scenariobook.workbook.xlsx.areas import Address, Area
 from scenariobook.workbook.xlsx.opc import children, parse, write
@@ -30,13 +39,14 @@ from scenariobook.workbook.xlsx.rules import areas, make_way
 _TITLE = (1, 1)  # where a sheet says what no place is left for
 _LAST = (1_048_576, 16_384)  # the farthest cell of a sheet
 _LONGEST: Final = 30_000  # characters of a comment, which holds 32,767
+_LONGEST_ADDRESS: Final = 300  # characters of one that is named
 _SILENT: Final = Note("")
 
 
-def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
+def carry(pages: Sequence[Page], carried: Carried, former: FormerIds, quarter: Quarter) -> None:
     """Put the analysts' own work into a fresh tracker's sheets, which are written already.
 
-    ``former`` are ids that rows had before.
+    ``former`` are ids that rows had before, ``quarter`` is the open one.
     """
     by_title = {page.sheet.title: page for page in pages}
     moves = _moves(pages, carried, former)
@@ -44,9 +54,16 @@ def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
     carriers = []
     for sheet in carried.sheets:
         page = by_title.get(sheet.made_as)
-        carrier = _Carrier(page or by_title[GUIDE], sheet, moves, is_gone=page is None)
+        carrier = _Carrier(
+            page or by_title[GUIDE], sheet, moves, str(quarter), is_gone=page is None
+        )
         carriers.append((page or by_title[GUIDE], carrier, carrier.run()))
     # What returns comes last, where nothing else has taken its place.
+    past = by_title[HISTORY]
+    for _, carrier, lost in carriers:
+        for link in carrier.of_values:
+            if not _to_history(past, link, former):
+                lost.append((link.item, carrier.in_words(link)))
     called = {sheet.called: sheet.made_as for sheet in carried.sheets}
     there = {title: page for title, page in by_title.items() if title not in HIDDEN}
     for page, carrier, lost in carriers:
@@ -60,6 +77,29 @@ def carry(pages: Sequence[Page], carried: Carried, former: FormerIds) -> None:
             (*lost, *stays), key=lambda said: without_place.goes_back(said[1])
         ):
             _say(*rows.get(former.present("definition", item), (page, _TITLE)), text)
+
+
+def _to_history(past: Page, link: OwnLink, former: FormerIds) -> bool:
+    """Put the link of a typed value where that value is shown now; tell whether it is free."""
+    table = next(table for table in past.tables if table.name == HISTORY_TABLE)
+    fresh = fresh_table(past, table, former)
+    row, column = fresh.rows.get(link.item), fresh.columns.get(link.quarter.casefold())
+    if row is None or column is None or (row, column) in past.grid.links:
+        return False
+    past.grid.links[row, column] = link.to
+    return True
+
+
+def links_let_go(carried: Carried, quarter: Quarter) -> Iterator[str]:
+    """Yield in words the links that a fresh tracker of a quarter has no cell for."""
+    for sheet in carried.sheets:
+        for link in sheet.links:
+            if link.is_typed and link.quarter != str(quarter) and not (link.item or link.is_told):
+                where = f"{sheet.called}!{get_column_letter(link.column)}{link.row}"
+                yield (
+                    f"the link at {where} to {short(link.address, _LONGEST_ADDRESS)} is not kept: "
+                    f"what it stood on is of {link.quarter}, and is in the record"
+                )
 
 
 def _say(page: Page, at: Address, text: str) -> None:
@@ -103,16 +143,24 @@ class _Carrier:
     """Puts the work of one sheet on a page: its own, or the Guide where that is gone."""
 
     def __init__(
-        self, page: Page, sheet: CarriedSheet, moves: Mapping[str, Relocation], *, is_gone: bool
+        self,
+        page: Page,
+        sheet: CarriedSheet,
+        moves: Mapping[str, Relocation],
+        quarter: str,
+        *,
+        is_gone: bool,
     ) -> None:
         self._page = page
         self._sheet = sheet
         self._all = moves
         self._moves = moves[sheet.called]
+        self._quarter = quarter
         self._is_gone = is_gone
         self._lost: list[tuple[str, str]] = []
         self.returning: list[without_place.Piece] = []  # what may go back to its place
-        self._aside: set[Address] = set()  # cells that had to make way, by where they stood
+        self.of_values: list[OwnLink] = []  # links of values that Past values shows now
+        self._aside: dict[Address, Address] = {}  # cells that had to make way: where they are now
         self._headers = {
             (table.top, column): header.header
             for table in page.tables
@@ -149,7 +197,7 @@ class _Carrier:
         held = page.grid.rows.get(row, {})
         if column in held:  # something of the program's stands there now
             column = max(held) + 1
-            self._aside.add((cell.row, cell.column))
+            self._aside[cell.row, cell.column] = row, column
         value: Value = own.value
         if place in self._headers:
             value = self._headers[place]
@@ -169,6 +217,12 @@ class _Carrier:
             self._lost.append(
                 (about[0], without_place.put_back_later(words) if is_enough else words)
             )
+
+    def in_words(self, link: OwnLink) -> str:
+        """Return the words for a link that no place is left for."""
+        about = self._moves.about(link.row, link.column)
+        where = self._where(link.row, link.column)
+        return without_place.in_words(where, about, f"a link to {link.address}")
 
     def _lose_cell(self, cell: Cell) -> None:
         item, header = self._moves.about(cell.row, cell.column)
@@ -251,15 +305,19 @@ class _Carrier:
                 self._page.height(new, height)
 
     def _links(self) -> None:
-        grid = self._page.grid
-        own = {(own.cell.row, own.cell.column) for own in self._sheet.cells}
-        for row, column, to in self._sheet.links:
-            place = self._at(row, column)
-            if place and ((row, column) in own or _value(grid.rows, place) not in (None, "")):
-                inside = to.inside
-                if inside:
-                    inside = followed(f"={inside}", self._sheet.called, self._all)[1:]
-                grid.links[place] = replace(to, inside=inside)
+        """Let links follow their cells; one of a quarter that is closed goes with its value."""
+        for held in self._sheet.links:
+            stood = held.row, held.column
+            inside = held.to.inside
+            if inside:
+                inside = followed(f"={inside}", self._sheet.called, self._all)[1:]
+            link = replace(held, to=replace(held.to, inside=inside))
+            if link.is_typed and link.quarter != self._quarter:
+                self.of_values += [link] if link.item else []
+            elif place := self._aside.get(stood) or self._at(*stood):
+                self._page.grid.links[place] = link.to
+            elif not link.is_told:
+                self._lose(*stood, f"a link to {link.address}")
 
     def _merged(self) -> None:
         """Merge cells of their own again, where nothing would be hidden below."""

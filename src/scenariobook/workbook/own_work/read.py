@@ -23,7 +23,7 @@ from scenariobook.workbook.own_work.rules import OwnRules, own_rules, unread
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import Seals, Sizes
-from scenariobook.workbook.shape.names import HIDDEN, INPUTS, SHEETS, TITLES
+from scenariobook.workbook.shape.names import HIDDEN, INPUTS, SHEETS, TITLES, UPDATE_TABLE
 from scenariobook.workbook.shape.table import OwnColumn
 from scenariobook.workbook.xlsx import opc, rules
 from scenariobook.workbook.xlsx.areas import Address, Area, is_read
@@ -52,6 +52,30 @@ class OwnCell:
     cell: Cell
 
 
+@dataclass(frozen=True, slots=True)
+class OwnLink:
+    """Where a cell leads to.
+
+    ``is_typed`` tells whether it is an input cell of ``quarter``, the open one, and ``item`` whose
+    value it holds, if it holds one that Past values goes on showing. ``is_told`` tells whether
+    the cell's text says the address itself.
+    """
+
+    row: int
+    column: int
+    to: Destination
+    is_typed: bool
+    is_told: bool
+    quarter: str
+    item: str
+
+    @property
+    def address(self) -> str:
+        """The address, or the place in the workbook."""
+        outside, inside = self.to.outside or "", self.to.inside or ""
+        return f"{outside}#{inside}" if inside else outside
+
+
 @dataclass(frozen=True)
 class CarriedSheet:
     """The analysts' own work on one sheet; everything is told by where it stood.
@@ -75,7 +99,7 @@ class CarriedSheet:
     hidden: Sequence[tuple[int, int]]
     hidden_rows: Sequence[int]
     heights: Mapping[int, float]
-    links: Sequence[tuple[int, int, Destination]]
+    links: Sequence[OwnLink]
     merged: Sequence[Area]
     rules: OwnRules
     threads: bytes
@@ -303,12 +327,27 @@ class _Sheet:
                 if abs(height - made) > _NO_HIGHER:
                     yield row, height
 
-    def _links(self) -> Iterator[tuple[int, int, Destination]]:
+    def _links(self) -> Iterator[OwnLink]:
+        identity = self._opened.identity
+        quarter = str(identity.quarter) if identity else ""
         for row, cells in self._rows.items():
+            place = next((p for p in reversed(self._work.places) if row > p.top), None)
             for column, cell in cells.items():
                 link = None if isinstance(cell, MergedCell) else cell.hyperlink
-                if link:
-                    yield row, column, Destination(link.target, link.location, link.tooltip)
+                if not link:
+                    continue
+                header = place.columns.get(column, "") if place else ""
+                item = place.items.get(row, "") if place else ""
+                is_value = place is not None and (place.table, header) == (UPDATE_TABLE, "value")
+                yield OwnLink(
+                    row,
+                    column,
+                    Destination(link.target, link.location, link.tooltip),
+                    is_typed=place is not None and header in INPUTS.get(place.table, ()),
+                    is_told=bool(link.target) and str(link.target).strip("/") in str(cell.value),
+                    quarter=quarter,
+                    item=item if is_value else "",
+                )
 
     def _threads(self) -> bytes:
         held = self._opened.parts
