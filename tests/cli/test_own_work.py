@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -245,10 +247,11 @@ def test_what_is_gone_of_that_sheet_is_said(study: Path) -> None:
     assert study.is_dir()
     run("build")
     whole = TRACKER.read_bytes()
-    for change, words in (
+    changes: tuple[tuple[Callable[[Any], None], str], ...] = (
         (lambda book: book.remove(book["meta"]), "yours: the hidden sheet 'meta' is gone"),
         (lambda book: book["meta"].delete_rows(40), "rows below meta!A12, 1 are gone"),
-    ):
+    )
+    for change, words in changes:
         workbook = openpyxl.load_workbook(BytesIO(whole))
         change(workbook)
         workbook.save(TRACKER)
@@ -301,3 +304,51 @@ def test_links_on_input_cells_stay_as_long_as_what_they_stand_on(study: Path) ->
     }
     assert list(links.values()) == ["https://lake.example/H5"]
     assert next(iter(links)).startswith("Past values!")
+
+
+def test_print_margins_and_document_properties_are_theirs_where_they_typed(study: Path) -> None:
+    """Kept through quarters; what the program says in them is what it says by now."""
+    assert study.is_dir()
+    run("build")
+    workbook: Any = openpyxl.load_workbook(TRACKER)
+    sheet, properties = workbook["Update"], workbook.properties
+    sheet.oddHeader.center.text = "draft for Anna"
+    sheet.oddFooter.left.text += ", seen by Ben"
+    sheet.firstHeader.left.text = "page one"
+    sheet.HeaderFooter.differentFirst = True
+    properties.description, properties.keywords, properties.category = "why", "lake", "water"
+    properties.title, properties.creator, properties.subject = "Ours", "Anna", "Lakes"
+    workbook.save(TRACKER)
+    Path("copy.xlsx").write_bytes(TRACKER.read_bytes())
+    said = run("import", "copy.xlsx", "--dry-run").stderr
+    for words in (
+        *("print header 'draft for Anna' on Update", "print header of the first page 'page one'"),
+        *("document's title 'Ours'", "document's author 'Anna'", "document's description 'why'"),
+    ):
+        assert f"copy.xlsx: the {words}" in said
+    assert run("build").exit_code == 0
+    assert run("advance", "--yes").exit_code == 0
+    assert run("build").exit_code == 0
+    workbook = openpyxl.load_workbook(TRACKER)
+    sheet, properties = workbook["Update"], workbook.properties
+    assert sheet.oddHeader.center.text == "draft for Anna"
+    assert sheet.oddFooter.left.text == "Update, open quarter 2022Q2, seen by Ben"
+    assert (sheet.firstHeader.left.text, sheet.HeaderFooter.differentFirst) == ("page one", True)
+    assert (properties.description, properties.keywords, properties.category) == (
+        *("why", "lake", "water"),
+    )
+    assert (properties.title, properties.creator, properties.subject) == ("Ours", "Anna", "Lakes")
+    assert workbook["Judgments"].oddFooter.left.text == "Judgments, open quarter 2022Q2"
+
+
+def test_what_the_program_said_of_an_earlier_quarter_is_not_theirs(study: Path) -> None:
+    """Nothing of the old footer or subject is kept, and no copy tells of it."""
+    assert study.is_dir()
+    run("build")
+    openpyxl.load_workbook(TRACKER).save(TRACKER)
+    assert "stays in the copy" not in run("import", str(TRACKER), "--dry-run").stderr
+    run("advance", "--yes")
+    run("build")
+    workbook: Any = openpyxl.load_workbook(TRACKER)
+    assert workbook["Update"].oddFooter.left.text == "Update, open quarter 2022Q2"
+    assert workbook.properties.subject == "Tracker 2022Q2"

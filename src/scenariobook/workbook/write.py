@@ -14,10 +14,11 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.record.former import former_ids
 from scenariobook.study.model import Study
-from scenariobook.workbook.own_work.put_back import carry
+from scenariobook.workbook.own_work.put_back import carry, describe_again
 from scenariobook.workbook.own_work.read import Carried
 from scenariobook.workbook.shape import identity, layout, names
-from scenariobook.workbook.shape.checksums import WrittenSheet, sealed
+from scenariobook.workbook.shape.checksums import WrittenSheet, sealed, sealed_description
+from scenariobook.workbook.shape.described import Described, margins_of, properties_of
 from scenariobook.workbook.shape.identity import Identity
 from scenariobook.workbook.shape.program_rules import made_with
 from scenariobook.workbook.shape.table import TOP
@@ -78,9 +79,10 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         ),
     )
     workbook = Workbook()
+    _describe(workbook, contents, entries)
     pages = _write_pages(workbook, contents)
     carry(pages, carried, former_ids(study), quarter)
-    _describe(workbook, contents, entries)
+    describe_again(workbook.properties, carried.described)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 
 
@@ -94,7 +96,7 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
         pages.append(page)
     mark_open(pages, contents)
     explain_unadmitted(pages, contents)
-    pages.append(_meta(Page(workbook, shared, names.META), contents, pages))
+    pages.append(_meta(workbook, Page(workbook, shared, names.META), contents, pages))
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     for page in pages:
         if page.sheet.title in names.HIDDEN:
@@ -103,7 +105,7 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
     return pages
 
 
-def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
+def _meta(workbook: Workbook, page: Page, contents: Contents, others: Sequence[Page]) -> Page:
     seals = tuple(
         sealed(
             WrittenSheet(
@@ -116,6 +118,9 @@ def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
             for other in others
         )
     )
+    margins = {other.sheet.title: margins_of(other.sheet) for other in others}
+    properties = properties_of(workbook.properties)
+    seals = (*seals, *sealed_description(Described(properties, margins)))
     lists.write_meta(page, contents.identity, contents.study, seals)
     set_up(page, contents.study, contents.quarter, SheetSetting(cell_styles.QUIET))
     return page

@@ -13,6 +13,7 @@ from scenariobook.diagnostics import short
 from scenariobook.workbook.own_work.package_side import Side
 from scenariobook.workbook.own_work.read import Carried, CarriedSheet
 from scenariobook.workbook.own_work.rules import range_of
+from scenariobook.workbook.shape.described import PROPERTIES, plain, words_of
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.areas import Address, Area
 
@@ -33,6 +34,8 @@ def added(parts: Mapping[str, bytes], carried: Carried) -> Iterator[str]:
     for sheet in carried.sheets:
         yield from _drawn(side, listed[sheet.called].part, sheet.called)
         yield from _told(sheet)
+    for name, (text, _) in carried.described.items():
+        yield f"the document's {PROPERTIES[name]} {short(text)!r}"
     for words in (*carried.left, *carried.noted):
         if not words.startswith("the sheet "):  # which are told by their titles
             yield words
@@ -57,6 +60,8 @@ def _told(sheet: CarriedSheet) -> Iterator[str]:
         if not link.is_told:
             where = f"{sheet.called}!{get_column_letter(link.column)}{link.row}"
             yield f"a link at {where} to {short(link.address, _LONGEST)}"
+    for section, margin in sheet.margins.items():
+        yield f"the {words_of(section)} {short(plain(margin.theirs.text))!r} on {sheet.called}"
     columns = [get_column_letter(column) for _, column in sheet.hidden]
     if columns:
         yield f"hidden columns on {sheet.called}: {_few(list(dict.fromkeys(columns)))}"

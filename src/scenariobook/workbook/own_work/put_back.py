@@ -9,6 +9,7 @@ from typing import Final
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
+from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import MultiCellRange
@@ -22,6 +23,8 @@ from scenariobook.workbook.own_work.read import Carried, CarriedSheet, OwnCell, 
 from scenariobook.workbook.own_work.relocate import Relocation, Slide, followed
 from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.shape.checksums import text_of
+from scenariobook.workbook.shape.described import followed as by_now
+from scenariobook.workbook.shape.described import plain, words_of
 from scenariobook.workbook.shape.names import (
     GUIDE,
     HIDDEN,
@@ -40,6 +43,7 @@ _TITLE = (1, 1)  # where a sheet says what no place is left for
 _LAST = (1_048_576, 16_384)  # the farthest cell of a sheet
 _LONGEST: Final = 30_000  # characters of a comment, which holds 32,767
 _LONGEST_ADDRESS: Final = 300  # characters of one that is named
+_LONGEST_PROPERTY: Final = 30_000  # characters
 _SILENT: Final = Note("")
 
 
@@ -77,6 +81,13 @@ def carry(pages: Sequence[Page], carried: Carried, former: FormerIds, quarter: Q
             (*lost, *stays), key=lambda said: without_place.goes_back(said[1])
         ):
             _say(*rows.get(former.present("definition", item), (page, _TITLE)), text)
+
+
+def describe_again(properties: DocumentProperties, theirs: Mapping[str, tuple[str, str]]) -> None:
+    """Put what was typed in the document's properties, in place of the program's words."""
+    for name, (text, made) in theirs.items():
+        fresh = str(getattr(properties, name) or "")
+        setattr(properties, name, by_now(text, made, fresh)[:_LONGEST_PROPERTY])
 
 
 def _to_history(past: Page, link: OwnLink, former: FormerIds) -> bool:
@@ -177,6 +188,7 @@ class _Carrier:
         self._comments()
         self._threads()
         self._sizes()
+        self._margins()
         self._links()
         self._merged()
         self._formats()
@@ -318,6 +330,21 @@ class _Carrier:
                 self._page.grid.links[place] = link.to
             elif not link.is_told:
                 self._lose(*stood, f"a link to {link.address}")
+
+    def _margins(self) -> None:
+        """Put what was typed in print headers and footers, in place of the program's words."""
+        held = self._page.sheet.HeaderFooter
+        for section, margin in self._sheet.margins.items():
+            name, _, side = section.partition(".")
+            part = copy(margin.theirs)
+            if self._is_gone:
+                self._lost.append(("", f"{words_of(section)} of {self._sheet.called}: {part.text}"))
+                continue
+            fresh = plain(getattr(getattr(held, name), side).text)
+            part.text = by_now(plain(part.text), plain(margin.made), fresh)
+            setattr(getattr(held, name), side, part)
+            held.differentFirst = held.differentFirst or name.startswith("first") or None
+            held.differentOddEven = held.differentOddEven or name.startswith("even") or None
 
     def _merged(self) -> None:
         """Merge cells of their own again, where nothing would be hidden below."""

@@ -23,18 +23,22 @@ from scenariobook.workbook.own_work.rules import OwnRules, own_rules, unread
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import Seals, Sizes
+from scenariobook.workbook.shape.described import margins_of, plain, properties_of
 from scenariobook.workbook.shape.names import HIDDEN, INPUTS, SHEETS, TITLES, UPDATE_TABLE
 from scenariobook.workbook.shape.table import OwnColumn
 from scenariobook.workbook.xlsx import opc, rules
 from scenariobook.workbook.xlsx.areas import Address, Area, is_read
 from scenariobook.workbook.xlsx.cell_styles import HATCH, PALETTE
 from scenariobook.workbook.xlsx.package import CellValue, Destination, Formula, Note, unescaped
+from scenariobook.workbook.xlsx.paper import margin
 
 _serial: Any = to_excel  # the type stubs leave its result out
 _Width = tuple[float, bool]  # in characters, and whether the column is hidden
 _DEFAULT_WIDTH: Final = 13.0
 _FARTHEST: Final = 16_384  # columns
 # Programs round sizes as they save: what differs by less was not changed by anybody.
+# What the program wrote in trackers that do not tell what it did.
+_OURS_BEFORE: Final = frozenset({"title", "subject", "creator"})
 _NO_WIDER: Final = 0.8  # characters
 _NO_HIGHER: Final = 1.0  # points
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -76,6 +80,14 @@ class OwnLink:
         return f"{outside}#{inside}" if inside else outside
 
 
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """A section of a print header or footer: ``made`` is what the program had put there."""
+
+    theirs: Any
+    made: str
+
+
 @dataclass(frozen=True)
 class CarriedSheet:
     """The analysts' own work on one sheet; everything is told by where it stood.
@@ -84,7 +96,8 @@ class CarriedSheet:
     are in characters and by column, with the row of the header that tells the column;
     ``heights`` are in points and by row. ``colours`` are fills and inks of the program's
     cells and of empty ones, and of input cells the font where it is bold or the like.
-    ``threads`` is the part that holds conversations; ``rules`` are their conditional formats
+    ``margins`` are sections of print headers and footers. ``threads`` is the part that holds
+    conversations; ``rules`` are their conditional formats
     and validations.
     """
 
@@ -103,6 +116,7 @@ class CarriedSheet:
     merged: Sequence[Area]
     rules: OwnRules
     threads: bytes
+    margins: Mapping[str, Margin]
 
 
 @dataclass(frozen=True)
@@ -113,7 +127,8 @@ class Carried:
     carried to a fresh tracker; ``noted`` what of it is kept as it is, or is not kept;
     ``references`` are formulas on the analysts' own sheets that
     name a sheet of the program's: sheet, where, and text; ``names`` are defined names that do, by
-    the sheet that has them, if it is one's own, and in small letters.
+    the sheet that has them, if it is one's own, and in small letters; ``described`` are the
+    document's properties, each with what the program had put there.
     """
 
     sheets: Sequence[CarriedSheet] = ()
@@ -121,6 +136,7 @@ class Carried:
     noted: Sequence[str] = ()
     references: Sequence[tuple[str, str, str]] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    described: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> dict[str, Sequence[OwnColumn]]:
@@ -157,7 +173,16 @@ def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
         noted,
         list(formulas_of_theirs.formulas(opened, titles)),
         dict(formulas_of_theirs.names(opened, titles)),
+        dict(_described(opened, seals)),
     )
+
+
+def _described(opened: WorkbookFile, seals: Seals) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the document's properties that are the analysts' own."""
+    made = seals.described.properties if seals.described else {}
+    for name, text in properties_of(opened.workbook.properties).items():
+        if text != made.get(name, "") and (seals.described or name not in _OURS_BEFORE):
+            yield name, (text, made.get(name, ""))
 
 
 def _unread(sheet: CarriedSheet) -> Iterator[str]:
@@ -246,6 +271,7 @@ class _Sheet:
             [a for a in rules.areas(self._sheet.merged_cells) if a[:2] in cells],
             own_rules(work, self._opened.parts[self._part], self._seals),
             self._threads(),
+            dict(self._margins()),
         )
 
     def _columns(self, place: TablePlace) -> Iterator[OwnColumn]:
@@ -348,6 +374,30 @@ class _Sheet:
                     quarter=quarter,
                     item=item if is_value else "",
                 )
+
+    def _margins(self) -> Iterator[tuple[str, Margin]]:
+        """Yield the sections of print headers and footers that are the analysts' own."""
+        described = self._seals.described
+        if described:
+            made = described.margins.get(self._work.made_as, {})
+        else:
+            made = self._margins_before()
+        for section, text in margins_of(self._sheet).items():
+            where, _, side = section.partition(".")
+            is_told = described or section != "oddHeader.right"  # where the marking stood
+            if text != plain(made.get(section, "")) and is_told:
+                part = getattr(getattr(self._sheet.HeaderFooter, where), side)
+                yield section, Margin(part, made.get(section, ""))
+
+    def _margins_before(self) -> dict[str, str]:
+        """Return what a tracker was made with that does not tell it, as far as that is known."""
+        identity = self._opened.identity
+        quarter = identity.quarter if identity else ""
+        return {
+            "oddHeader.left": margin(self._opened.workbook.properties.title or "").text or "",
+            "oddFooter.left": f"{self._work.made_as}, open quarter {quarter}",
+            "oddFooter.right": "&P / &N",
+        }
 
     def _threads(self) -> bytes:
         held = self._opened.parts

@@ -19,6 +19,7 @@ from msgspec import json
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
+from scenariobook.workbook.shape.described import KEY, Described
 from scenariobook.workbook.shape.program_rules import KnownRules
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.xlsx.package import Formula, Grid, Value
@@ -69,7 +70,8 @@ class Seals:
     checksums of their cells, by table and id: one of the cell, and of a formula one more of
     what it showed; ``titles`` the sheet of each table; ``beside`` those of the cells beside
     the tables, by sheet; ``sizes`` what the program set, by sheet; ``rules`` the program's
-    conditional formats and validations, by sheet: trackers of before have none.
+    conditional formats and validations, by sheet, and ``described`` what it says outside the
+    cells: trackers of before have neither.
     """
 
     headers: Mapping[str, tuple[str, ...]]
@@ -78,6 +80,7 @@ class Seals:
     beside: Mapping[str, Counter[str]]
     sizes: Mapping[str, Sizes]
     rules: Mapping[str, KnownRules] = field(default_factory=dict)
+    described: Described | None = None
 
 
 def sealed(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
@@ -91,6 +94,13 @@ def sealed(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
         for key, text in ((_BESIDE, beside), (_SIZES, sizes), (_RULES, rules)):
             for start in range(0, len(text), _LONGEST):
                 yield f"{key}\n{sheet.title}", text[start : start + _LONGEST]
+
+
+def sealed_description(described: Described) -> Iterator[tuple[str, str]]:
+    """Yield what the program says of a tracker outside its cells, as pairs of texts."""
+    text = json.encode(described).decode()
+    for start in range(0, len(text), _LONGEST):
+        yield f"{KEY}\n", text[start : start + _LONGEST]
 
 
 def sealed_meta(title: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -140,7 +150,8 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
     titles: dict[str, str] = {}
     rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
     beside: dict[str, Counter[str]] = {}
-    told: dict[str, dict[str, str]] = {_SIZES: {}, _RULES: {}}  # in pieces, by sheet
+    # In pieces, by sheet; what is said of the whole tracker, by no sheet.
+    told: dict[str, dict[str, str]] = {_SIZES: {}, _RULES: {}, KEY: {}}
     sums: dict[str, frozenset[str]] = {}  # by how they are written: most stand in many cells
     for key, text in pairs:
         match str(key).split("\n"), str(text or ""):
@@ -157,7 +168,8 @@ def parse(pairs: Iterable[tuple[object, object]]) -> Seals | None:
                 rows[table, item] = tuple(map(sums.__getitem__, cells))
     sizes = {title: json.decode(text, type=Sizes) for title, text in told[_SIZES].items()}
     rules = {title: json.decode(text, type=KnownRules) for title, text in told[_RULES].items()}
-    return Seals(headers, titles, rows, beside, sizes, rules) if headers else None
+    described = json.decode(told[KEY][""], type=Described) if told[KEY] else None
+    return Seals(headers, titles, rows, beside, sizes, rules, described) if headers else None
 
 
 def _split(text: str) -> Iterator[str]:
