@@ -319,8 +319,9 @@ def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
 
 def _say_own_work(found: Sequence[Astray], carried: Carried, quarter: Quarter) -> None:
     """Tell which formulas of the analysts' own point at other cells now, and what was not kept."""
-    from scenariobook.workbook.own_work.put_back import links_let_go
+    from scenariobook.workbook.own_work.links import links_let_go
 
+    sheets = [(sheet.called, sheet.links) for sheet in carried.sheets]
     for one in found[:SHOWN]:
         terminal.warn(
             f"warning: rows have moved: {one.sheet}, {one.where}, says {one.says}; "
@@ -328,7 +329,7 @@ def _say_own_work(found: Sequence[Astray], carried: Carried, quarter: Quarter) -
         )
     if found[SHOWN:]:
         terminal.warn(f"and {len(found) - SHOWN} more formulas of your own sheets")
-    for words in (*carried.noted, *links_let_go(carried, quarter)):
+    for words in (*carried.noted, *links_let_go(sheets, quarter)):
         terminal.warn(f"warning: {words}")
 
 

@@ -14,7 +14,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.record.former import former_ids
 from scenariobook.study.model import Study
-from scenariobook.workbook.own_work.put_back import carry, describe_again
+from scenariobook.workbook.own_work.described_by_them import describe_again
+from scenariobook.workbook.own_work.put_back import carry
 from scenariobook.workbook.own_work.read import Carried
 from scenariobook.workbook.shape import identity, layout, names
 from scenariobook.workbook.shape.checksums import WrittenSheet, sealed, sealed_description

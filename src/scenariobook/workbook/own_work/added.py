@@ -10,10 +10,11 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from scenariobook.diagnostics import short
+from scenariobook.workbook.own_work.described_by_them import told_margins
 from scenariobook.workbook.own_work.package_side import Side
 from scenariobook.workbook.own_work.read import Carried, CarriedSheet
 from scenariobook.workbook.own_work.rules import range_of
-from scenariobook.workbook.shape.described import PROPERTIES, plain, words_of
+from scenariobook.workbook.shape.described import PROPERTIES
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.areas import Address, Area
 
@@ -60,8 +61,7 @@ def _told(sheet: CarriedSheet) -> Iterator[str]:
         if not link.is_told:
             where = f"{sheet.called}!{get_column_letter(link.column)}{link.row}"
             yield f"a link at {where} to {short(link.address, _LONGEST)}"
-    for section, margin in sheet.margins.items():
-        yield f"the {words_of(section)} {short(plain(margin.theirs.text))!r} on {sheet.called}"
+    yield from told_margins(sheet.margins, sheet.called)
     columns = [get_column_letter(column) for _, column in sheet.hidden]
     if columns:
         yield f"hidden columns on {sheet.called}: {_few(list(dict.fromkeys(columns)))}"

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Final
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
-from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import MultiCellRange
 
-from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import FormerIds
 from scenariobook.workbook.own_work import without_place
+from scenariobook.workbook.own_work.described_by_them import put_margins, told_margins
+from scenariobook.workbook.own_work.links import OwnLink, to_history
 from scenariobook.workbook.own_work.place_again import fresh_table, put_back
-from scenariobook.workbook.own_work.read import Carried, CarriedSheet, OwnCell, OwnLink
+from scenariobook.workbook.own_work.read import Carried, CarriedSheet, OwnCell
 from scenariobook.workbook.own_work.relocate import Relocation, Slide, followed
 from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.shape.checksums import text_of
-from scenariobook.workbook.shape.described import followed as by_now
-from scenariobook.workbook.shape.described import plain, words_of
 from scenariobook.workbook.shape.names import (
     GUIDE,
     HIDDEN,
     HISTORY,
-    HISTORY_TABLE,
     INPUTS,
     RETIRED_TABLE,
 )
@@ -42,8 +39,6 @@ from scenariobook.workbook.xlsx.rules import areas, make_way
 _TITLE = (1, 1)  # where a sheet says what no place is left for
 _LAST = (1_048_576, 16_384)  # the farthest cell of a sheet
 _LONGEST: Final = 30_000  # characters of a comment, which holds 32,767
-_LONGEST_ADDRESS: Final = 300  # characters of one that is named
-_LONGEST_PROPERTY: Final = 30_000  # characters
 _SILENT: Final = Note("")
 
 
@@ -66,7 +61,7 @@ def carry(pages: Sequence[Page], carried: Carried, former: FormerIds, quarter: Q
     past = by_title[HISTORY]
     for _, carrier, lost in carriers:
         for link in carrier.of_values:
-            if not _to_history(past, link, former):
+            if not to_history(past, link, former):
                 lost.append((link.item, carrier.in_words(link)))
     called = {sheet.called: sheet.made_as for sheet in carried.sheets}
     there = {title: page for title, page in by_title.items() if title not in HIDDEN}
@@ -81,36 +76,6 @@ def carry(pages: Sequence[Page], carried: Carried, former: FormerIds, quarter: Q
             (*lost, *stays), key=lambda said: without_place.goes_back(said[1])
         ):
             _say(*rows.get(former.present("definition", item), (page, _TITLE)), text)
-
-
-def describe_again(properties: DocumentProperties, theirs: Mapping[str, tuple[str, str]]) -> None:
-    """Put what was typed in the document's properties, in place of the program's words."""
-    for name, (text, made) in theirs.items():
-        fresh = str(getattr(properties, name) or "")
-        setattr(properties, name, by_now(text, made, fresh)[:_LONGEST_PROPERTY])
-
-
-def _to_history(past: Page, link: OwnLink, former: FormerIds) -> bool:
-    """Put the link of a typed value where that value is shown now; tell whether it is free."""
-    table = next(table for table in past.tables if table.name == HISTORY_TABLE)
-    fresh = fresh_table(past, table, former)
-    row, column = fresh.rows.get(link.item), fresh.columns.get(link.quarter.casefold())
-    if row is None or column is None or (row, column) in past.grid.links:
-        return False
-    past.grid.links[row, column] = link.to
-    return True
-
-
-def links_let_go(carried: Carried, quarter: Quarter) -> Iterator[str]:
-    """Yield in words the links that a fresh tracker of a quarter has no cell for."""
-    for sheet in carried.sheets:
-        for link in sheet.links:
-            if link.is_typed and link.quarter != str(quarter) and not (link.item or link.is_told):
-                where = f"{sheet.called}!{get_column_letter(link.column)}{link.row}"
-                yield (
-                    f"the link at {where} to {short(link.address, _LONGEST_ADDRESS)} is not kept: "
-                    f"what it stood on is of {link.quarter}, and is in the record"
-                )
 
 
 def _say(page: Page, at: Address, text: str) -> None:
@@ -333,18 +298,11 @@ class _Carrier:
 
     def _margins(self) -> None:
         """Put what was typed in print headers and footers, in place of the program's words."""
-        held = self._page.sheet.HeaderFooter
-        for section, margin in self._sheet.margins.items():
-            name, _, side = section.partition(".")
-            part = copy(margin.theirs)
-            if self._is_gone:
-                self._lost.append(("", f"{words_of(section)} of {self._sheet.called}: {part.text}"))
-                continue
-            fresh = plain(getattr(getattr(held, name), side).text)
-            part.text = by_now(plain(part.text), plain(margin.made), fresh)
-            setattr(getattr(held, name), side, part)
-            held.differentFirst = held.differentFirst or name.startswith("first") or None
-            held.differentOddEven = held.differentOddEven or name.startswith("even") or None
+        margins = self._sheet.margins
+        if self._is_gone:
+            self._lost += [("", words) for words in told_margins(margins, self._sheet.called)]
+        else:
+            put_margins(self._page.sheet, margins)
 
     def _merged(self) -> None:
         """Merge cells of their own again, where nothing would be hidden below."""

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import Fill
 from openpyxl.styles.fonts import Font
@@ -17,28 +17,26 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.own_work import formulas_of_theirs
+from scenariobook.workbook.own_work.described_by_them import Margin, own_margins, own_properties
 from scenariobook.workbook.own_work.find import Beside, OwnWork
+from scenariobook.workbook.own_work.links import OwnLink, links_of
 from scenariobook.workbook.own_work.not_kept import is_filtered, not_kept
 from scenariobook.workbook.own_work.rules import OwnRules, own_rules, unread
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import Seals, Sizes
-from scenariobook.workbook.shape.described import margins_of, plain, properties_of
-from scenariobook.workbook.shape.names import HIDDEN, INPUTS, SHEETS, TITLES, UPDATE_TABLE
+from scenariobook.workbook.shape.names import HIDDEN, INPUTS, SHEETS, TITLES
 from scenariobook.workbook.shape.table import OwnColumn
 from scenariobook.workbook.xlsx import opc, rules
 from scenariobook.workbook.xlsx.areas import Address, Area, is_read
 from scenariobook.workbook.xlsx.cell_styles import HATCH, PALETTE
-from scenariobook.workbook.xlsx.package import CellValue, Destination, Formula, Note, unescaped
-from scenariobook.workbook.xlsx.paper import margin
+from scenariobook.workbook.xlsx.package import CellValue, Formula, Note, unescaped
 
 _serial: Any = to_excel  # the type stubs leave its result out
 _Width = tuple[float, bool]  # in characters, and whether the column is hidden
 _DEFAULT_WIDTH: Final = 13.0
 _FARTHEST: Final = 16_384  # columns
 # Programs round sizes as they save: what differs by less was not changed by anybody.
-# What the program wrote in trackers that do not tell what it did.
-_OURS_BEFORE: Final = frozenset({"title", "subject", "creator"})
 _NO_WIDER: Final = 0.8  # characters
 _NO_HIGHER: Final = 1.0  # points
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -54,38 +52,6 @@ class OwnCell:
 
     value: CellValue | Formula
     cell: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class OwnLink:
-    """Where a cell leads to.
-
-    ``is_typed`` tells whether it is an input cell of ``quarter``, the open one, and ``item`` whose
-    value it holds, if it holds one that Past values goes on showing. ``is_told`` tells whether
-    the cell's text says the address itself.
-    """
-
-    row: int
-    column: int
-    to: Destination
-    is_typed: bool
-    is_told: bool
-    quarter: str
-    item: str
-
-    @property
-    def address(self) -> str:
-        """The address, or the place in the workbook."""
-        outside, inside = self.to.outside or "", self.to.inside or ""
-        return f"{outside}#{inside}" if inside else outside
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """A section of a print header or footer: ``made`` is what the program had put there."""
-
-    theirs: Any
-    made: str
 
 
 @dataclass(frozen=True)
@@ -173,16 +139,8 @@ def read_carried(opened: WorkbookFile, seals: Seals, found: Beside) -> Carried:
         noted,
         list(formulas_of_theirs.formulas(opened, titles)),
         dict(formulas_of_theirs.names(opened, titles)),
-        dict(_described(opened, seals)),
+        dict(own_properties(opened, seals.described)),
     )
-
-
-def _described(opened: WorkbookFile, seals: Seals) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield the document's properties that are the analysts' own."""
-    made = seals.described.properties if seals.described else {}
-    for name, text in properties_of(opened.workbook.properties).items():
-        if text != made.get(name, "") and (seals.described or name not in _OURS_BEFORE):
-            yield name, (text, made.get(name, ""))
 
 
 def _unread(sheet: CarriedSheet) -> Iterator[str]:
@@ -267,11 +225,11 @@ class _Sheet:
             list(self._hidden()),
             [] if is_filtered(self._sheet) else self._hidden_rows(),
             dict(self._heights()),
-            list(self._links()),
+            list(links_of(self._opened, work)),
             [a for a in rules.areas(self._sheet.merged_cells) if a[:2] in cells],
             own_rules(work, self._opened.parts[self._part], self._seals),
             self._threads(),
-            dict(self._margins()),
+            dict(own_margins(self._opened, work, self._seals.described)),
         )
 
     def _columns(self, place: TablePlace) -> Iterator[OwnColumn]:
@@ -352,52 +310,6 @@ class _Sheet:
                 made = self._sizes.heights.get(row, 0)
                 if abs(height - made) > _NO_HIGHER:
                     yield row, height
-
-    def _links(self) -> Iterator[OwnLink]:
-        identity = self._opened.identity
-        quarter = str(identity.quarter) if identity else ""
-        for row, cells in self._rows.items():
-            place = next((p for p in reversed(self._work.places) if row > p.top), None)
-            for column, cell in cells.items():
-                link = None if isinstance(cell, MergedCell) else cell.hyperlink
-                if not link:
-                    continue
-                header = place.columns.get(column, "") if place else ""
-                item = place.items.get(row, "") if place else ""
-                is_value = place is not None and (place.table, header) == (UPDATE_TABLE, "value")
-                yield OwnLink(
-                    row,
-                    column,
-                    Destination(link.target, link.location, link.tooltip),
-                    is_typed=place is not None and header in INPUTS.get(place.table, ()),
-                    is_told=bool(link.target) and str(link.target).strip("/") in str(cell.value),
-                    quarter=quarter,
-                    item=item if is_value else "",
-                )
-
-    def _margins(self) -> Iterator[tuple[str, Margin]]:
-        """Yield the sections of print headers and footers that are the analysts' own."""
-        described = self._seals.described
-        if described:
-            made = described.margins.get(self._work.made_as, {})
-        else:
-            made = self._margins_before()
-        for section, text in margins_of(self._sheet).items():
-            where, _, side = section.partition(".")
-            is_told = described or section != "oddHeader.right"  # where the marking stood
-            if text != plain(made.get(section, "")) and is_told:
-                part = getattr(getattr(self._sheet.HeaderFooter, where), side)
-                yield section, Margin(part, made.get(section, ""))
-
-    def _margins_before(self) -> dict[str, str]:
-        """Return what a tracker was made with that does not tell it, as far as that is known."""
-        identity = self._opened.identity
-        quarter = identity.quarter if identity else ""
-        return {
-            "oddHeader.left": margin(self._opened.workbook.properties.title or "").text or "",
-            "oddFooter.left": f"{self._work.made_as}, open quarter {quarter}",
-            "oddFooter.right": "&P / &N",
-        }
 
     def _threads(self) -> bytes:
         held = self._opened.parts
