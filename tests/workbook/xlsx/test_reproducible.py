@@ -34,7 +34,7 @@ from pathlib import Path
 import time_machine
 from openpyxl import Workbook
 
-from scenariobook.workbook.graft import graft
+from scenariobook.workbook.own_work.graft import graft
 from tests.workbook.examples import LAST, example, tracker
 
 moment, host = sys.argv[1:]
