@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.project import Project
@@ -17,7 +16,8 @@ from scenariobook.record.replay import opened_last, replay
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
-from scenariobook.workbook.own_work.find import ChangedCell, Differences, find_differences
+from scenariobook.workbook.own_work.differences import ChangedCell, Differences
+from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.own_work.read import OwnWork, read_own_work
 from scenariobook.workbook.returned.definitions import keys_of, value_in_study
 from scenariobook.workbook.returned.inputs import read_copy
@@ -26,10 +26,6 @@ from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.identity import Identity, generation, written_former
 from scenariobook.workbook.shape.layout import Layout
-
-_NO_CHECKSUMS: Final = (
-    "the hidden checksum sheet is missing, so work that analysts added cannot be found"
-)
 
 
 class Copy:
@@ -61,7 +57,7 @@ class Copy:
     def own_work(self) -> tuple[str, ...]:
         """The analysts' own work in the copy, one description each."""
         if self._differences is None:
-            return (_NO_CHECKSUMS,)
+            return (_no_checksums(self._opened),)
         return tuple(
             dict.fromkeys((*self._differences.words, *added(self._opened.parts, self._own_work)))
         )
@@ -226,5 +222,11 @@ def own_work_in(opened: WorkbookFile) -> OwnWork:
 def _own_work(opened: WorkbookFile, own: Differences | None) -> OwnWork:
     """Return the analysts' own work; without checksums (``own`` is None), it cannot be found."""
     if opened.checksums is None or own is None:
-        return OwnWork(not_transferable=[_NO_CHECKSUMS])
+        return OwnWork(not_transferable=[_no_checksums(opened)])
     return read_own_work(opened, opened.checksums, own)
+
+
+def _no_checksums(opened: WorkbookFile) -> str:
+    """Return why work that analysts added cannot be found in a tracker without checksums."""
+    why = opened.meta.why_no_checksums or "the hidden sheet has no checksums"
+    return f"{why}, so work that analysts added cannot be found; undo that if you can"

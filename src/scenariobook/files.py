@@ -73,9 +73,7 @@ def write_atomically(
         UnsyncedError: if the new file was written but its folder could not be synced.
         OSError: if the new file could not be written; the old file stays.
     """
-    target = _target(path)
-    if not target.is_relative_to(within.resolve()):
-        raise OutsideError(f"{path} leads to {target}, outside {within}: it was not written")
+    target = target_within(path, within)
     target.parent.mkdir(parents=True, exist_ok=True)
     name = _short(target.name)
     _remove(target.parent, f"{escape(name)}-*")
@@ -101,6 +99,21 @@ def write_atomically(
         raise UnsyncedError(
             f"{target} was written, but its folder could not be synced: {error.strerror}"
         ) from error
+
+
+def target_within(path: Path, within: Path) -> Path:
+    """Return the file that a path leads to after its links are followed.
+
+    Raises:
+        OutsideError: if the file lies outside ``within``.
+    """
+    target = _target(path)
+    if not target.is_relative_to(within.resolve()):
+        raise OutsideError(
+            f"{path} leads to {target}, outside {within}: it was not written; replace the link "
+            "with a copy of that file, then run the command again"
+        )
+    return target
 
 
 def rename(path: Path, target: Path, *, within: Path) -> None:

@@ -33,6 +33,11 @@ def is_as_built(output: Path) -> bool:
     return tracker is None or read_if_there(output / AS_BUILT) == digest(tracker)
 
 
+def is_tracker_missing(output: Path) -> bool:
+    """Return whether a tracker was built in an output folder, but is not there any more."""
+    return (output / AS_BUILT).exists() and not (output / TRACKER).exists()
+
+
 def owner_of(study: Path) -> bytes:
     """Return the content of the small file: the study's folder, relative to the root.
 

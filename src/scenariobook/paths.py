@@ -108,5 +108,8 @@ def output_folder(study_folder: Path, study_id: str) -> Path:
     root = output_root(study_folder)
     output = root / OUTPUT / study_id
     if not output.resolve().is_relative_to(root):
-        raise OutsideError(f"{output} leads to {output.resolve()}, outside {root}")
+        raise OutsideError(
+            f"{output} leads to {output.resolve()}, outside {root}: nothing was written there; "
+            "replace the link with a copy of that folder, then run the command again"
+        )
     return output

@@ -22,6 +22,11 @@ from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
+# How a user moves a tracker out of the way without losing what was typed in it.
+_MOVE_IT: Final = (
+    "move the tracker elsewhere, record what was typed in it with `scenariobook import` and its "
+    "new path, then build again"
+)
 _NO_NAMES: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
 
 
@@ -51,7 +56,11 @@ def read_as_built(project: Project, data: bytes) -> OwnWork:
     try:
         made_from(project, opened, TRACKER)
     except Problems as why:
-        hint = "restore the record that it was made from, or move it elsewhere; then build again"
+        hint = (
+            "restore the record that it was made from and build again; or move the tracker "
+            "elsewhere and build with `--own-work-from` and its new path, which keeps what "
+            "analysts added"
+        )
         raise Problems([replace(d, hint=hint) for d in why.diagnostics]) from why
     return carried_from(opened)
 
@@ -111,7 +120,7 @@ def renewed(
     try:
         return graft(fresh, tracker, names)
     except Ungraftable as error:
-        hint = "move it to a sheet that you added, or move the tracker elsewhere; then build again"
+        hint = f"move it to a sheet that you added, then build again; or {_MOVE_IT}"
         raise Problems(
             [Diagnostic("R011", why, Place(TRACKER), hint) for why in error.why]
         ) from error
@@ -119,7 +128,7 @@ def renewed(
 
 def _nothing_left(own_work: OwnWork) -> OwnWork:
     """Return the analysts' own work; raise Problems if some of it has no place any more."""
-    hint = "a new tracker would lose this: move the tracker elsewhere, then build again"
+    hint = f"a new tracker would lose this: {_MOVE_IT}"
     lost = [
         Diagnostic("R011", f"work that you added: {work}", Place(TRACKER), hint)
         for work in own_work.not_transferable

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.chart import LineChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
 from scenariobook.record.store import load_ledger
+from scenariobook.workbook.xlsx import opc
 from tests.commands import run, type_value
 from tests.study_text import STUDY
+from tests.workbook.own_work.analysts_sheets import packed
 
 TRACKER = Path("output/small-study/tracker.xlsx")
 SECOND = STUDY[STUDY.index("[[indicators]]") : STUDY.index("[[signposts]]")].replace(
@@ -183,3 +191,170 @@ def test_a_study_that_begins_after_its_record_says_so(study: Path) -> None:
     stopped = run("build")
     assert stopped.exit_code == 1
     assert "the record begins in 2022Q1, before the study's start, 2022Q3" in stopped.stderr
+
+
+@pytest.mark.parametrize("saved", ["converted", "switched", "with a sheet of their own"])
+def test_days_counted_from_1904_lock_nothing(study: Path, saved: str) -> None:
+    """A program's setting: it stores dates as other numbers, or shows the numbers as other days.
+
+    Nobody typed them: a copy asks about none, and `build` writes afresh.
+    """
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    workbook["Update"]["H5"] = 2.5
+    if saved == "with a sheet of their own":
+        workbook.create_sheet("Anna")["A1"] = date(2022, 3, 1)
+    if saved == "switched":
+        workbook.save(TRACKER)
+        held = opc.parts(TRACKER.read_bytes())
+        switched = re.sub(
+            rb"<workbookPr[^>]*/>", b'<workbookPr date1904="1"/>', held["xl/workbook.xml"]
+        )
+        TRACKER.write_bytes(packed({**held, "xl/workbook.xml": switched}))
+    else:
+        workbook.epoch = CALENDAR_MAC_1904
+        workbook.save(TRACKER)
+    before = TRACKER.read_bytes()
+    Path("copy.xlsx").write_bytes(before)
+    shown = run("import", "copy.xlsx", "--dry-run")
+    assert "question" not in shown.output
+    assert run("build").exit_code == 0
+    assert len(load_ledger(study).entries) == 1
+    after = openpyxl.load_workbook(TRACKER)
+    assert after["lists"]["F5"].value == datetime(2022, 3, 31)
+    if saved == "with a sheet of their own":
+        assert after["Anna"]["A1"].value == datetime(2022, 3, 1)
+    again = run("build")
+    assert (again.exit_code, TRACKER.read_bytes() != before) == (0, True)
+    shutil.copy(TRACKER, "later.xlsx")
+    assert run("import", "later.xlsx", "--dry-run").exit_code == 0
+
+
+@pytest.mark.parametrize("cell", ["D3", "A900", "B900", "B5", "A1"])
+def test_a_remark_on_the_sheet_that_tells_what_is_whose_is_not_lost(study: Path, cell: str) -> None:
+    """Beside its rows, below them, or over one of them: `build` stops and names it."""
+    assert study.is_dir()
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    workbook["meta"][cell] = "a remark"
+    workbook.save(TRACKER)
+    before = TRACKER.read_bytes()
+    stopped = run("build")
+    assert stopped.exit_code == 1
+    assert f"work that you added: 'a remark' at meta!{cell}" in stopped.stderr
+    assert TRACKER.read_bytes() == before
+    TRACKER.rename("copy.xlsx")
+    named = run("import", "copy.xlsx", "--dry-run").stderr
+    assert f"record: copy.xlsx: 'a remark' at meta!{cell}" in named
+
+
+def test_what_is_gone_of_that_sheet_is_said(study: Path) -> None:
+    """Without it nobody can tell what is the analysts' own: the message says what to look at."""
+    assert study.is_dir()
+    run("build")
+    whole = TRACKER.read_bytes()
+    changes: tuple[tuple[Callable[[Any], None], str], ...] = (
+        (lambda book: book.remove(book["meta"]), "added: the hidden sheet 'meta' is missing"),
+        (lambda book: book["meta"].delete_rows(40), "the hidden sheet 'meta' has lost 1 of the "),
+    )
+    for change, words in changes:
+        workbook = openpyxl.load_workbook(BytesIO(whole))
+        change(workbook)
+        workbook.save(TRACKER)
+        stopped = run("build")
+        assert (stopped.exit_code, words in stopped.stderr) == (1, True), stopped.stderr
+
+
+def test_a_saved_tracker_has_nothing_of_theirs_on_that_sheet(study: Path) -> None:
+    assert study.is_dir()
+    run("build")
+    openpyxl.load_workbook(TRACKER).save(TRACKER)
+    assert run("build").exit_code == 0
+
+
+def test_links_on_input_cells_stay_as_long_as_what_they_stand_on(study: Path) -> None:
+    """In their quarter on the cell, that of a value then on Past values; what goes is named."""
+    assert study.is_dir()
+    run("build")
+    workbook = openpyxl.load_workbook(TRACKER)
+    sheet = workbook["Update"]
+    sheet["H5"], sheet["L5"], sheet["M5"] = 2.5, "see minutes", "https://typed.example/"
+    for cell in ("H5", "L5", "K5"):  # nothing is typed at K5
+        sheet[cell].hyperlink = f"https://lake.example/{cell}"
+    sheet["M5"].hyperlink = "https://typed.example/"
+    sheet["K5"].value = None  # which openpyxl fills with the address
+    workbook.save(TRACKER)
+    Path("copy.xlsx").write_bytes(TRACKER.read_bytes())
+    copied = run("import", "copy.xlsx", "--dry-run").stderr
+    assert "copy.xlsx: a link at Update!L5 to https://lake.example/L5" in copied
+    assert "a link at Update!M5" not in copied  # its text says the address
+    assert run("build").exit_code == 0
+    sheet = openpyxl.load_workbook(TRACKER)["Update"]
+    for cell in ("H5", "L5", "K5"):
+        assert sheet[cell].hyperlink.target == f"https://lake.example/{cell}"
+    assert run("advance", "--yes").exit_code == 0
+    done = run("build")
+    assert done.exit_code == 0
+    named = [line for line in done.stderr.splitlines() if "the link at" in line]
+    assert [line.split(" is not kept")[0] for line in named] == [
+        "warning: the link at Update!K5 to https://lake.example/K5",
+        "warning: the link at Update!L5 to https://lake.example/L5",
+    ]
+    workbook = openpyxl.load_workbook(TRACKER)
+    links = {
+        f"{sheet.title}!{cell.coordinate}": cell.hyperlink.target
+        for sheet in workbook
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink
+    }
+    assert list(links.values()) == ["https://lake.example/H5"]
+    assert next(iter(links)).startswith("Past values!")
+
+
+def test_print_margins_and_document_properties_are_theirs_where_they_typed(study: Path) -> None:
+    """Kept through quarters; what the program says in them is what it says by now."""
+    assert study.is_dir()
+    run("build")
+    workbook: Any = openpyxl.load_workbook(TRACKER)
+    sheet, properties = workbook["Update"], workbook.properties
+    sheet.oddHeader.center.text = "draft for Anna"
+    sheet.oddFooter.left.text += ", seen by Ben"
+    sheet.firstHeader.left.text = "page one"
+    sheet.HeaderFooter.differentFirst = True
+    properties.description, properties.keywords, properties.category = "why", "lake", "water"
+    properties.title, properties.creator, properties.subject = "Ours", "Anna", "Lakes"
+    workbook.save(TRACKER)
+    Path("copy.xlsx").write_bytes(TRACKER.read_bytes())
+    said = run("import", "copy.xlsx", "--dry-run").stderr
+    for words in (
+        *("print header 'draft for Anna' on Update", "print header of the first page 'page one'"),
+        *("document's title 'Ours'", "document's author 'Anna'", "document's description 'why'"),
+    ):
+        assert f"copy.xlsx: the {words}" in said
+    assert run("build").exit_code == 0
+    assert run("advance", "--yes").exit_code == 0
+    assert run("build").exit_code == 0
+    workbook = openpyxl.load_workbook(TRACKER)
+    sheet, properties = workbook["Update"], workbook.properties
+    assert sheet.oddHeader.center.text == "draft for Anna"
+    assert sheet.oddFooter.left.text == "Update, open quarter 2022Q2, seen by Ben"
+    assert (sheet.firstHeader.left.text, sheet.HeaderFooter.differentFirst) == ("page one", True)
+    assert (properties.description, properties.keywords, properties.category) == (
+        *("why", "lake", "water"),
+    )
+    assert (properties.title, properties.creator, properties.subject) == ("Ours", "Anna", "Lakes")
+    assert workbook["Judgments"].oddFooter.left.text == "Judgments, open quarter 2022Q2"
+
+
+def test_what_the_program_said_of_an_earlier_quarter_is_not_theirs(study: Path) -> None:
+    """Nothing of the old footer or subject is kept, and no copy tells of it."""
+    assert study.is_dir()
+    run("build")
+    openpyxl.load_workbook(TRACKER).save(TRACKER)
+    assert "stays in the copy" not in run("import", str(TRACKER), "--dry-run").stderr
+    run("advance", "--yes")
+    run("build")
+    workbook: Any = openpyxl.load_workbook(TRACKER)
+    assert workbook["Update"].oddFooter.left.text == "Update, open quarter 2022Q2"
+    assert workbook.properties.subject == "Tracker 2022Q2"

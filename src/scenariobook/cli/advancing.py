@@ -12,6 +12,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.missing_tracker import missing_tracker
 from scenariobook.cli.opening import open_to_change, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option
 from scenariobook.paths import output_folder
@@ -29,8 +30,8 @@ _NAMED: Final = 3  # ids of what is due that are listed; the others are counted
 def advance(study: Path, who: str, *, yes: bool) -> None:
     """Close the open quarter and open the next.
 
-    Asks first if the quarter has not ended, if values, sightings or judgments are due in it, or if
-    it is the study's horizon.
+    Asks first if the quarter has not ended, if values, sightings or judgments are due in it, if it
+    is the study's horizon, or if the tracker that was built is missing.
 
     \b
     Examples:
@@ -42,8 +43,10 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
 
     project = open_to_change(study)
     _stop_if_waiting(project)
-    reasons = [] if yes else list(_reasons(project, date.today()))
-    if reasons:
+    reasons = [*missing_tracker(project), *(() if yes else _reasons(project, date.today()))]
+    for reason in reasons:
+        terminal.warn(reason)
+    if reasons and not yes:
         project = _agreed(project, reasons)
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
@@ -67,8 +70,6 @@ def _stop_if_waiting(project: Project) -> None:
 def _agreed(project: Project, reasons: Sequence[str]) -> Project:
     """Ask whether to close the quarter anyway; return the project as it is after the answer yes."""
     closing = project.record.open_quarter
-    for reason in reasons:
-        terminal.warn(reason)
     if not says_yes(f"Close {closing} and open {closing.next}?"):
         terminal.warn("stopped; nothing was written")
         sys.exit(1)

@@ -11,6 +11,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.locking import as_it_is_now, as_shown, says_yes, stop_changed
+from scenariobook.cli.missing_tracker import agree_to_new
 from scenariobook.cli.opening import open_to_change
 from scenariobook.cli.options import (
     quarter_option,
@@ -19,7 +20,7 @@ from scenariobook.cli.options import (
 )
 from scenariobook.cli.publishing import briefing_of
 from scenariobook.cli.writing import SHOWN, mark_as_own, warn_of_unprintable, write
-from scenariobook.files import read_if_there, sweep
+from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.output_folders import digest, is_as_built
 from scenariobook.paths import (
     AS_BUILT,
@@ -45,7 +46,10 @@ if TYPE_CHECKING:
 @quarter_option
 @who_option
 @click.option(
-    "--yes", is_flag=True, help="Do not ask before changing closed quarters or removing values."
+    "--yes",
+    is_flag=True,
+    help="Do not ask before changing closed quarters, removing values, or replacing a missing "
+    "tracker.",
 )
 @click.option(
     "--own-work-from",
@@ -77,7 +81,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     _not_open_elsewhere(tracker)
     if own is None and _is_up_to_date(on_disk, wanted, folder):
         return
-    replaced = read_if_there(tracker)
+    replaced = _to_replace(on_disk, wanted, tracker, own, yes=yes)
 
     def still_there() -> None:
         _not_open_elsewhere(tracker)
@@ -108,7 +112,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
-        _warn_of_own_work(astray, own_work.remarks)
+        _warn_of_own_work(astray, own_work, wanted)
     else:
         terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
     write(folder / name, briefing, folder)
@@ -117,6 +121,29 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     )
     warn_of_unprintable(after, unprintable)
     warn_of_open(after.record)
+
+
+def _to_replace(
+    project: Project, wanted: Quarter, tracker: Path, own: Path | None, *, yes: bool
+) -> bytes | None:
+    """Return the bytes of the tracker to replace; if it is missing, ask before a new one is made.
+
+    Args:
+        project: The study and its record.
+        wanted: The quarter to build.
+        tracker: The tracker in the output folder.
+        own: The tracker that the user passed for its own work; then nothing is asked.
+        yes: Whether to go on without asking.
+
+    Raises:
+        OutsideError: if the tracker is a link that leads out of its folder; nothing was recorded.
+    """
+    writes_tracker = wanted == project.record.open_quarter
+    if writes_tracker:
+        target_within(tracker, tracker.parent)
+    if own is None:
+        agree_to_new(project, yes=yes, writes_tracker=writes_tracker)
+    return read_if_there(tracker)
 
 
 def _fresh_tracker(
@@ -276,8 +303,13 @@ def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
         sys.exit(1)
 
 
-def _warn_of_own_work(astray: Sequence[OutdatedFormula], noted: Sequence[str]) -> None:
+def _warn_of_own_work(
+    astray: Sequence[OutdatedFormula], own_work: OwnWork, quarter: Quarter
+) -> None:
     """Print the analysts' formulas that refer to other cells now, and what was not kept."""
+    from scenariobook.workbook.own_work.own_links import dropped_links
+
+    links = [(sheet.title, sheet.links) for sheet in own_work.sheets]
     for formula in astray[:SHOWN]:
         terminal.warn(
             f"warning: rows have moved: {formula.sheet}, {formula.where}, says "
@@ -285,5 +317,5 @@ def _warn_of_own_work(astray: Sequence[OutdatedFormula], noted: Sequence[str]) -
         )
     if astray[SHOWN:]:
         terminal.warn(f"and {len(astray) - SHOWN} more formulas on sheets that you added")
-    for words in noted:
+    for words in (*own_work.remarks, *dropped_links(links, quarter)):
         terminal.warn(f"warning: {words}")

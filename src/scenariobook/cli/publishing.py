@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scenariobook import terminal
+from scenariobook.cli.missing_tracker import warn_if_missing
 from scenariobook.cli.opening import open_to_change
 from scenariobook.cli.options import known_option, quarter_option, study_argument
 from scenariobook.cli.writing import can_make_pdf, mark_if_free, warn_of_unprintable, write
@@ -74,6 +75,7 @@ def brief(
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
         terminal.warn("the tracker has changed since it was built; `build` records what was typed")
+    warn_if_missing(project)
     if known is not None:
         project = as_known(project, known)
     wanted = project.quarter(quarter)
@@ -172,6 +174,7 @@ def _tracker(project: Project, folder: Path) -> PackedTracker:
     now = project.record.open_quarter
     path = folder / TRACKER
     if not path.exists():
+        warn_if_missing(project)
         with terminal.working("writing the tracker"):
             fresh = make_tracker(project, now)
         terminal.say("there is no tracker in output/: the pack has a new one")

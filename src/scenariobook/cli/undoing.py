@@ -11,6 +11,7 @@ import click
 
 from scenariobook import terminal
 from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.missing_tracker import warn_if_missing
 from scenariobook.cli.opening import open_to_change, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option
 from scenariobook.paths import output_folder
@@ -66,6 +67,8 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
             "the tracker has values not yet in the record: run `scenariobook build` first"
         )
         sys.exit(1)
+    if opens:
+        warn_if_missing(project)
     terminal.say(f"this takes back {numbers_in_words(step.numbers)}:")
     history.show_steps([step])
     history.show_difference(project.record, after.record)

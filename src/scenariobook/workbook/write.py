@@ -16,11 +16,21 @@ from scenariobook.record.entries import Content, Entry, Record
 from scenariobook.record.former import former_ids
 from scenariobook.record.retired import retired as find_retired
 from scenariobook.study.model import Study
+from scenariobook.workbook.own_work.own_print_and_properties import put_properties
 from scenariobook.workbook.own_work.put_back import put_back
 from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.shape import identity, layout, names
-from scenariobook.workbook.shape.checksums import WrittenSheet, written_checksums
+from scenariobook.workbook.shape.checksums import (
+    WrittenSheet,
+    written_checksums,
+    written_print_and_properties,
+)
 from scenariobook.workbook.shape.identity import Identity
+from scenariobook.workbook.shape.print_and_properties import (
+    PrintAndProperties,
+    print_texts_of,
+    property_texts,
+)
 from scenariobook.workbook.shape.program_rules import known_rules
 from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets import (
@@ -103,9 +113,10 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         ),
     )
     workbook = Workbook()
-    pages = _write_pages(workbook, contents)
-    put_back(pages, own_work, former_ids(study))
     _describe(workbook, contents, entries)
+    pages = _write_pages(workbook, contents)
+    put_back(pages, own_work, former_ids(study), quarter)
+    put_properties(workbook.properties, own_work.properties)
     return to_bytes(workbook, {page.sheet.title: page.grid for page in pages})
 
 
@@ -119,7 +130,7 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
         pages.append(page)
     mark_open(pages, contents)
     explain_unadmitted(pages, contents)
-    pages.append(_meta(Page(workbook, shared, names.META), contents, pages))
+    pages.append(_meta(workbook, Page(workbook, shared, names.META), contents, pages))
     workbook.remove(workbook.worksheets[0])  # which openpyxl begins every workbook with
     for page in pages:
         if page.sheet.title in names.HIDDEN:
@@ -128,7 +139,7 @@ def _write_pages(workbook: Workbook, contents: Contents) -> list[Page]:
     return pages
 
 
-def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
+def _meta(workbook: Workbook, page: Page, contents: Contents, others: Sequence[Page]) -> Page:
     checksums = tuple(
         written_checksums(
             WrittenSheet(
@@ -141,6 +152,11 @@ def _meta(page: Page, contents: Contents, others: Sequence[Page]) -> Page:
             for other in others
         )
     )
+    texts = PrintAndProperties(
+        properties=property_texts(workbook.properties),
+        print_texts={other.sheet.title: print_texts_of(other.sheet) for other in others},
+    )
+    checksums = (*checksums, *written_print_and_properties(texts))
     lists.write_meta(page, contents.identity, contents.study, checksums)
     set_up(page, contents.study, contents.quarter, SheetSetting(Tracker.QUIET))
     return page

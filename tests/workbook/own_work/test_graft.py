@@ -6,11 +6,13 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.find import find_differences
@@ -137,7 +139,7 @@ def test_a_sheet_that_they_renamed_keeps_its_name() -> None:
 
 
 def test_what_stands_on_our_sheets_and_would_be_lost_is_named() -> None:
-    """Drawings on Update, days counted from 1904: nothing is grafted."""
+    """Drawings on Update: nothing is grafted."""
     held = opc.parts(own_workbook())
     parts = opc.parts(fresh())
     link = opc.Relationship("rIdOwn", f"{opc.OFFICE}/drawing", "xl/drawings/own.xml", outside=False)
@@ -148,12 +150,27 @@ def test_what_stands_on_our_sheets_and_would_be_lost_is_named() -> None:
     )
     with pytest.raises(Ungraftable, match=r"3 drawing\(s\) on Update"):
         graft(fresh(), packed(parts))
-    parts = opc.parts(fresh())
+
+
+def test_sheets_that_count_from_1904_stay_and_ours_say_the_same_days() -> None:
+    """Theirs are not touched, so the workbook goes on counting so; nothing refuses for it."""
+    parts = opc.parts(lived_in())
     parts["xl/workbook.xml"] = re.sub(
         rb"<workbookPr[^>]*/>", b'<workbookPr date1904="1"/>', parts["xl/workbook.xml"]
     )
-    with pytest.raises(Ungraftable, match="1904"):
-        graft(fresh(), packed(parts))
+    after, was = (
+        WorkbookFile(graft(fresh(), packed(parts))).workbook,
+        WorkbookFile(fresh()).workbook,
+    )
+    assert after.epoch == CALENDAR_MAC_1904
+    days = 0
+    for sheet in was:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, datetime):
+                    days += 1
+                    assert after[sheet.title][cell.coordinate].value == cell.value
+    assert days
 
 
 @pytest.mark.client

@@ -9,6 +9,10 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
+from scenariobook.workbook.own_work.own_print_and_properties import (
+    print_texts_in_words,
+    properties_in_words,
+)
 from scenariobook.workbook.own_work.own_rules import range_of
 from scenariobook.workbook.own_work.read import OwnWork, SheetWork
 from scenariobook.workbook.own_work.workbook_package import WorkbookPackage
@@ -36,6 +40,11 @@ def added(parts: Mapping[str, bytes], own_work: OwnWork) -> Iterator[str]:
     for sheet in own_work.sheets:
         yield from _drawn(side, listed[sheet.title].part, sheet.title)
         yield from _looks_and_rules(sheet)
+        yield from (
+            f"a {link.in_words(sheet.title)}" for link in sheet.links if not link.is_in_text
+        )
+        yield from print_texts_in_words(sheet.print_texts, sheet.title)
+    yield from properties_in_words(own_work.properties)
     for words in (*own_work.not_transferable, *own_work.remarks):
         if not words.startswith("the sheet "):  # the caller lists sheets by their titles
             yield words

@@ -8,116 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from string import ascii_uppercase
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
+from scenariobook.workbook.own_work.added_to_meta import added_to_meta
+from scenariobook.workbook.own_work.differences import Additions, ChangedCell, Differences
+from scenariobook.workbook.own_work.known_texts import possible_texts, take
 from scenariobook.workbook.returned.table_places import TablePlace, find_tables
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, input_header, normal
 from scenariobook.workbook.shape.checksums import Checksums, FormulaTexts, checksum, text_of
-from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS
+from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS, META
 from scenariobook.workbook.sheets.comments import without_marks
 from scenariobook.workbook.xlsx import opc
-from scenariobook.workbook.xlsx.escapes import spellings
 
 _ROW_NUMBER = re.compile(r"(?<![A-Z$\w])\$?[A-Z]{1,3}([1-9]\d{0,6})(?![\w(])")
 _MANY = 5  # changed formulas of one column from which on they are reported as one change
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedCell:
-    """A cell of the program's that somebody changed.
-
-    Attributes:
-        table: the name of its table.
-        item: what its row is about.
-        header: the header of its column.
-        sheet: the title of its sheet.
-        cell: its address, such as ``B5``, or a range for several cells that were filled down.
-        found: what it holds now, as text.
-    """
-
-    table: str
-    item: str
-    header: str
-    sheet: str
-    cell: str
-    found: str
-
-    @property
-    def column(self) -> tuple[str, int, str]:
-        """Its sheet's title, its row's number, and its header, normalised."""
-        row = self.cell.partition(":")[0].lstrip(ascii_uppercase)
-        return self.sheet, int(row), normal(self.header)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Additions:
-    """What analysts added to one of the program's sheets.
-
-    Attributes:
-        sheet: the sheet.
-        original_title: the title that the sheet was made with.
-        places: the program's tables on it.
-        cells: the cells in which analysts wrote, outside the program's columns.
-        comments: the cells that have an analyst's comment, each with its text.
-        columns: the numbers of the analysts' columns in each table, by the table's name.
-    """
-
-    sheet: Worksheet
-    original_title: str
-    places: Sequence[TablePlace]
-    cells: Sequence[Cell] = ()
-    comments: Sequence[tuple[Cell, str]] = ()
-    columns: Mapping[str, Sequence[int]] = field(default_factory=dict)
-
-    def words(self) -> Iterator[str]:
-        """Yield, for a reader, each added column, comment and cell."""
-        title = self.sheet.title
-        columns = Counter(header for cell in self.cells if (header := self.header_of(cell)))
-        yield from (f"the column {header!r} on {title}" for header in columns)
-        for cell, _ in self.comments:
-            yield f"a comment at {title}!{cell.coordinate}"
-        for cell in self.cells:
-            if not self.header_of(cell):
-                yield f"{short(text_of(cell.value))!r} at {title}!{cell.coordinate}"
-
-    def header_of(self, cell: Cell) -> str:
-        """Return the header of the analysts' column that a cell belongs to.
-
-        It is empty for other cells, such as one below a table in a column of the program's.
-        """
-        for place in self.places:
-            if place.top <= cell.row <= place.end:
-                is_own = cell.column in self.columns.get(place.table, ())
-                return place.columns.get(cell.column, "") if is_own else ""
-        return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """How a returned tracker differs from how it was made, input cells apart.
-
-    Attributes:
-        changed: the program's cells that somebody changed.
-        own_sheets: the titles of the analysts' own sheets.
-        additions: what analysts added to each of the program's sheets.
-    """
-
-    changed: tuple[ChangedCell, ...] = ()
-    own_sheets: tuple[str, ...] = ()
-    additions: tuple[Additions, ...] = ()
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """What analysts added to the program's sheets, in words."""
-        return tuple(word for added in self.additions for word in added.words())
 
 
 def find_differences(opened: WorkbookFile, checksums: Checksums, quarter: Quarter) -> Differences:
@@ -142,6 +51,8 @@ def find_differences(opened: WorkbookFile, checksums: Checksums, quarter: Quarte
         changed_here, own_here = comparison.run()
         changed += changed_here
         own.append(own_here)
+    if META in opened.workbook.sheetnames:
+        own.append(added_to_meta(opened, checksums))
     return Differences(tuple(changed), tuple(sheets), tuple(own))
 
 
@@ -201,11 +112,13 @@ class _SheetComparison:
                 found = self._text(row.get(column), formulas)
                 if checksum(found) in sums[index]:
                     continue
+                texts = possible_texts(row.get(column), found)
+                if not sums[index].isdisjoint(map(checksum, texts)):
+                    continue
                 if again and not found:
                     continue  # an empty cell in a second row of the same id
                 if not (
-                    not sums[index].isdisjoint(map(checksum, spellings(found)))
-                    or self._is_typed_over(place, column, row.get(column))
+                    self._is_typed_over(place, column, row.get(column))
                     or self._is_displaced(row.get(column), formulas, sums[index])
                 ):
                     value = row[column].value if column in row else None
@@ -277,7 +190,7 @@ class _SheetComparison:
                     comments.append((cell, text))
                 if column in tabled or cell.value in (None, ""):
                     continue
-                if not _take(known, self._text(cell, _WITHOUT_HEADERS)):
+                if not take(known, possible_texts(cell, self._text(cell, _WITHOUT_HEADERS))):
                     cells.append(cell)
         return Additions(
             sheet=self._sheet,
@@ -291,14 +204,6 @@ class _SheetComparison:
 
 def _is_typed(cell: Cell | MergedCell) -> bool:
     return cell.value not in (None, "") and cell.data_type != "f"
-
-
-def _take(known: Counter[str], text: str) -> bool:
-    """Take a text's checksum off the counts of the program's; tell whether it was among them."""
-    sums = tuple(map(checksum, spellings(text)))
-    taken = next((one for one in sums if known[one] > 0), sums[0])
-    known[taken] -= 1
-    return known[taken] >= 0
 
 
 def _grouped(changed: Iterable[ChangedCell]) -> Iterator[ChangedCell]:

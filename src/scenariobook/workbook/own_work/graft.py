@@ -20,6 +20,7 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
 from scenariobook.errors import ScenariobookError
+from scenariobook.workbook.own_work.date_system import counts_from_1904, date_styles, to_1904
 from scenariobook.workbook.own_work.relocate import LOST
 from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
 from scenariobook.workbook.own_work.workbook_package import SHEET_ID, ListedSheet, WorkbookPackage
@@ -146,8 +147,6 @@ class _Graft:
     def lost(self) -> list[str]:
         """Return, in words, what the analysts have on the program's sheets that would be lost."""
         lost = []
-        if any(e.get("date1904") in {"1", "true"} for e in self.host.all("workbookPr")):
-            lost.append("days counted from 1904 instead of 1900")
         fresh = {sheet.title.casefold() for sheet in self.guest.sheets}
         lost += [
             f"the sheet {sheet.title!r}, which has the name of one of the program's"
@@ -194,12 +193,14 @@ class _Graft:
     def _fresh(self, renumbered: NewNumbers) -> Iterator[tuple[str, bytes]]:
         """Yield the guest's sheets and the parts that they lead to, with names free in the host."""
         sheets = {sheet.part for sheet in self.guest.sheets}
+        dates = date_styles(self.guest) if counts_from_1904(self.host) else frozenset()
         tables = 1 + max(
             (_table_number(self.host.parts[n]) for n in self._their_tables()), default=0
         )
         for name, new in self.names.items():
             data = self.guest.parts[name]
             if name in sheets:
+                data = to_1904(data, dates) if dates else data
                 data = self._renamed(renumbered.applied(data))
             elif "/charts/" in name:
                 data = self._renamed(data)

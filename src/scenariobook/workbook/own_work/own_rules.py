@@ -11,7 +11,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from scenariobook.diagnostics import short
-from scenariobook.workbook.own_work.find import Additions
+from scenariobook.workbook.own_work.differences import Additions
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.shape.checksums import Checksums

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from typing import Final
 
 from openpyxl.cell.cell import Cell
-from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.worksheet.cell_range import MultiCellRange
 
+from scenariobook.quarter import Quarter
 from scenariobook.record.former import FormerIds
 from scenariobook.workbook.own_work import kept_in_comments
+from scenariobook.workbook.own_work.own_links import OwnLink, link_past_value
+from scenariobook.workbook.own_work.own_print_and_properties import (
+    print_texts_in_words,
+    put_print_texts,
+)
+from scenariobook.workbook.own_work.put_back_rules import put_back_rules
 from scenariobook.workbook.own_work.read import OwnCell, OwnWork, SheetWork
-from scenariobook.workbook.own_work.relocate import Relocation, RowShift, relocate_formula
+from scenariobook.workbook.own_work.relocate import Relocation, relocate_formula
 from scenariobook.workbook.own_work.restore import fresh_table, restore
-from scenariobook.workbook.shape import program_rules
 from scenariobook.workbook.shape.checksums import text_of
-from scenariobook.workbook.shape.names import GUIDE, HIDDEN, INPUTS, RETIRED_TABLE
+from scenariobook.workbook.shape.names import GUIDE, HIDDEN, HISTORY, INPUTS, RETIRED_TABLE
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.areas import Address, Area, cell_ref, range_ref
 from scenariobook.workbook.xlsx.opc import children, parse, write
 from scenariobook.workbook.xlsx.package import Formula, Note, Value
-from scenariobook.workbook.xlsx.sheet_rules import areas, clear_validations, overlap
+from scenariobook.workbook.xlsx.sheet_rules import areas, overlap
 
 _TITLE = (1, 1)  # the cell whose comment keeps work that belongs to no row
 _LAST = (1_048_576, 16_384)  # the last cell of a sheet
@@ -33,13 +36,14 @@ _LONGEST: Final = 30_000  # characters in a comment; Excel allows 32,767
 _NO_NOTE: Final = Note("")
 
 
-def put_back(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> None:
+def put_back(pages: Sequence[Page], own_work: OwnWork, former: FormerIds, quarter: Quarter) -> None:
     """Put the analysts' own work into a fresh tracker's sheets, after the program's content.
 
     Args:
         pages: the fresh tracker's sheets.
         own_work: the analysts' work in the tracker that the fresh one replaces.
         former: the former ids of rows.
+        quarter: the fresh tracker's open quarter.
     """
     by_title = {page.sheet.title: page for page in pages}
     moves = _moves(pages, own_work, former)
@@ -47,8 +51,14 @@ def put_back(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> Non
     writers = []
     for sheet in own_work.sheets:
         page = by_title.get(sheet.original_title)
-        writer = _SheetWriter(page or by_title[GUIDE], sheet, moves, is_gone=page is None)
+        writer = _SheetWriter(
+            page or by_title[GUIDE], sheet, moves, str(quarter), is_gone=page is None
+        )
         writers.append((page or by_title[GUIDE], writer, writer.run()))
+    for _, writer, lost in writers:
+        for link in writer.links_of_values:
+            if not link_past_value(by_title[HISTORY], link, former):
+                lost.append((link.item, writer.link_in_words(link)))
     # Kept work is restored last, so that it does not take a cell that other work needs.
     called = {sheet.title: sheet.original_title for sheet in own_work.sheets}
     there = {title: page for title, page in by_title.items() if title not in HIDDEN}
@@ -106,16 +116,24 @@ class _SheetWriter:
     """Writes the work of one sheet onto a page: its own, or the Guide if that is gone."""
 
     def __init__(
-        self, page: Page, sheet: SheetWork, moves: Mapping[str, Relocation], *, is_gone: bool
+        self,
+        page: Page,
+        sheet: SheetWork,
+        moves: Mapping[str, Relocation],
+        quarter: str,
+        *,
+        is_gone: bool,
     ) -> None:
         self._page = page
         self._sheet = sheet
         self._all = moves
         self._moves = moves[sheet.title]
+        self._quarter = quarter
         self._is_gone = is_gone
         self._lost: list[tuple[str, str]] = []
         self.returning: list[kept_in_comments.KeptWork] = []  # what may go back to its place
-        self._aside: set[Address] = set()  # old addresses of cells that did not get their place
+        self.links_of_values: list[OwnLink] = []  # links on values that History has now
+        self._aside: dict[Address, Address] = {}  # cells without their place: old, new address
         self._headers = {
             (table.top, column): header.header
             for table in page.tables
@@ -132,10 +150,11 @@ class _SheetWriter:
         self._comments()
         self._threads()
         self._sizes()
+        self._print_texts()
         self._links()
         self._merged()
-        self._formats()
-        self._checks()
+        for area, text in put_back_rules(self._page, self._sheet, self._all, is_gone=self._is_gone):
+            self._lose(area[0], area[1], text)
         return self._lost
 
     def _at(self, row: int, column: int) -> tuple[int, int] | None:
@@ -152,7 +171,7 @@ class _SheetWriter:
         held = page.grid.rows.get(row, {})
         if column in held:  # the program has written there now
             column = max(held) + 1
-            self._aside.add((cell.row, cell.column))
+            self._aside[cell.row, cell.column] = row, column
         value: Value = own.value
         if place in self._headers:
             value = self._headers[place]
@@ -172,6 +191,12 @@ class _SheetWriter:
             self._lost.append(
                 (about[0], kept_in_comments.mark_restorable(words) if is_enough else words)
             )
+
+    def link_in_words(self, link: OwnLink) -> str:
+        """Return the words that keep a link whose cell is gone."""
+        about = self._moves.about(link.row, link.column)
+        where = self._where(link.row, link.column)
+        return kept_in_comments.in_words(where, about, f"a link to {link.address}")
 
     def _lose_cell(self, cell: Cell) -> None:
         item, header = self._moves.about(cell.row, cell.column)
@@ -261,15 +286,27 @@ class _SheetWriter:
                 self._page.height(new, height)
 
     def _links(self) -> None:
-        grid = self._page.grid
-        own = {(own.cell.row, own.cell.column) for own in self._sheet.cells}
-        for row, column, to in self._sheet.links:
-            place = self._at(row, column)
-            if place and ((row, column) in own or _value(grid.rows, place) not in (None, "")):
-                inside = to.inside
-                if inside:
-                    inside = relocate_formula(f"={inside}", self._sheet.title, self._all)[1:]
-                grid.links[place] = replace(to, inside=inside)
+        """Put links on their cells; a link on a value of a closed quarter goes to History."""
+        for held in self._sheet.links:
+            old = held.row, held.column
+            inside = held.target.inside
+            if inside:
+                inside = relocate_formula(f"={inside}", self._sheet.title, self._all)[1:]
+            link = replace(held, target=replace(held.target, inside=inside))
+            if link.is_on_input and link.quarter != self._quarter:
+                self.links_of_values += [link] if link.item else []
+            elif place := self._aside.get(old) or self._at(*old):
+                self._page.grid.links[place] = link.target
+            elif not link.is_in_text:
+                self._lose(*old, f"a link to {link.address}")
+
+    def _print_texts(self) -> None:
+        """Put what analysts typed in print headers and footers over the program's texts."""
+        texts = self._sheet.print_texts
+        if self._is_gone:
+            self._lost += [("", words) for words in print_texts_in_words(texts, self._sheet.title)]
+        else:
+            put_print_texts(self._page.sheet, texts)
 
     def _merged(self) -> None:
         """Merge the analysts' cells again, unless that would hide a value or meet another merge."""
@@ -289,69 +326,6 @@ class _SheetWriter:
             overlap(area, other) for other in areas(self._page.sheet.merged_cells)
         )
 
-    def _formats(self) -> None:
-        """Write the analysts' conditional formats, and the looks that they gave the program's."""
-        held = self._page.sheet.conditional_formatting
-        ours: dict[str, list[tuple[Area, Rule]]] = {}
-        for one in held:
-            for rule in one.rules:
-                places = ours.setdefault(program_rules.rule_text(rule), [])
-                places += [(area, rule) for area in areas(one.sqref)]
-        put: set[tuple[object, ...]] = set()
-        for area, rule in self._sheet.rules.formats:
-            found = self._area(area)
-            if found is None:
-                self._lose_rule(area, f"a conditional format: {', '.join(rule.formula)}")
-                continue
-            alike = (
-                ours.get(program_rules.rule_text(rule), ())
-                if not self._sheet.rules.tracker_lists_rules
-                else ()
-            )
-            if any(_share_a_column(found, where) for where, _ in alike):
-                continue
-            again = copy(rule)
-            again.formula = [str(self._followed(text, area, found)) for text in rule.formula]
-            again.priority = 0  # openpyxl then gives it the lowest priority
-            identity = (
-                found,
-                program_rules.rule_text(rule),
-                program_rules.rule_look(rule),
-                *again.formula,
-            )
-            if identity not in put:
-                put.add(identity)
-                held.add(range_ref(found), again)
-        for made, theirs in self._sheet.rules.looks:
-            for _, rule in ours.get(made.says, ()):
-                rule.dxf, rule.colorScale = copy(theirs.dxf), copy(theirs.colorScale)
-
-    def _checks(self) -> None:
-        """Write the analysts' data validations, in place of the program's in the same cells."""
-        for area, check in self._sheet.rules.checks:
-            found = self._area(area)
-            if found is None:
-                self._lose_rule(area, f"a validation: {check.formula1 or check.prompt or ''}")
-                continue
-            clear_validations(self._page.sheet, found)
-            again = copy(check)
-            again.sqref = MultiCellRange(range_ref(found))
-            again.formula1 = self._followed(check.formula1, area, found)
-            again.formula2 = self._followed(check.formula2, area, found)
-            self._page.sheet.add_data_validation(again)
-
-    def _lose_rule(self, area: Area, text: str) -> None:
-        self._lose(area[0], area[1], text)
-
-    def _followed(self, formula: str | None, old: Area, new: Area) -> str | None:
-        """Return a rule's formula for its new area; it is relative to the area's first cell."""
-        if not formula:
-            return formula
-        slide = RowShift(old[0], old[2], new[0] - old[0])
-        return relocate_formula(f"={formula}", self._sheet.title, self._all, slide).removeprefix(
-            "="
-        )
-
     def _area(self, area: Area) -> Area | None:
         return None if self._is_gone else self._moves.area(area)
 
@@ -359,11 +333,6 @@ class _SheetWriter:
 def _size(area: Area) -> tuple[int, int]:
     top, left, bottom, right = area
     return bottom - top, right - left
-
-
-def _share_a_column(one: Area, other: Area) -> bool:
-    """Tell whether two areas share a column."""
-    return one[1] <= other[3] and other[1] <= one[3]
 
 
 def _value(rows: Mapping[int, Mapping[int, tuple[Value, int]]], place: tuple[int, int]) -> Value:

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import Fill
 from openpyxl.styles.fonts import Font
@@ -17,9 +17,16 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.own_work import own_references
-from scenariobook.workbook.own_work.find import Additions, Differences
+from scenariobook.workbook.own_work.differences import Additions, Differences
 from scenariobook.workbook.own_work.not_kept import is_filtered, not_kept
 from scenariobook.workbook.own_work.own_colours import OwnColours
+from scenariobook.workbook.own_work.own_links import OwnLink, own_links
+from scenariobook.workbook.own_work.own_print_and_properties import (
+    OwnPrintText,
+    OwnProperty,
+    own_print_texts,
+    own_properties,
+)
 from scenariobook.workbook.own_work.own_rules import OwnRules, own_rules, unreadable_formula
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
@@ -29,7 +36,7 @@ from scenariobook.workbook.shape.table import OwnColumn
 from scenariobook.workbook.xlsx import opc, sheet_rules
 from scenariobook.workbook.xlsx.areas import Address, Area, is_formula
 from scenariobook.workbook.xlsx.escapes import unescaped
-from scenariobook.workbook.xlsx.package import CellValue, Formula, LinkTarget, Note
+from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
 
 _serial: Any = to_excel  # the type stubs lack its result
 _Width = tuple[float, bool]  # in characters, and whether the column is hidden
@@ -72,10 +79,11 @@ class SheetWork:
         hidden: header's row and column of hidden columns.
         hidden_rows: the hidden rows.
         heights: changed heights in points, by row.
-        links: row, column and target of hyperlinks.
+        links: the hyperlinks on cells.
         merged: the ranges of merged cells.
         rules: their conditional formats and data validations.
         threads: the part with the threaded comments; empty if there is none.
+        print_texts: what they typed in print headers and footers, by section.
     """
 
     original_title: str
@@ -89,10 +97,11 @@ class SheetWork:
     hidden: Sequence[tuple[int, int]]
     hidden_rows: Sequence[int]
     heights: Mapping[int, float]
-    links: Sequence[tuple[int, int, LinkTarget]]
+    links: Sequence[OwnLink]
     merged: Sequence[Area]
     rules: OwnRules
     threads: bytes
+    print_texts: Mapping[str, OwnPrintText]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +116,7 @@ class OwnWork:
             title, the cell or what else holds the formula, and its text.
         names: the formulas of defined names that mention a sheet of the program's, by (title of the
             one sheet that has the name or an empty text, name in small letters).
+        properties: the document's properties that they typed, by name.
     """
 
     sheets: Sequence[SheetWork] = ()
@@ -114,6 +124,7 @@ class OwnWork:
     remarks: Sequence[str] = ()
     references: Sequence[tuple[str, str, str]] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    properties: Mapping[str, OwnProperty] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> dict[str, Sequence[OwnColumn]]:
@@ -156,6 +167,7 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
         remarks=noted,
         references=list(own_references.formulas(opened, titles)),
         names=dict(own_references.names(opened, titles)),
+        properties=dict(own_properties(opened, checksums.print_and_properties)),
     )
 
 
@@ -243,10 +255,13 @@ class _SheetReader:
             hidden=list(self._hidden()),
             hidden_rows=[] if is_filtered(self._sheet) else self._hidden_rows(),
             heights=dict(self._heights()),
-            links=list(self._links()),
+            links=list(own_links(self._opened, work)),
             merged=[a for a in sheet_rules.areas(self._sheet.merged_cells) if a[:2] in cells],
             rules=own_rules(work, self._opened.parts[self._part], self._checksums),
             threads=self._threads(),
+            print_texts=dict(
+                own_print_texts(self._opened, work, self._checksums.print_and_properties)
+            ),
         )
 
     def _columns(self, place: TablePlace) -> Iterator[OwnColumn]:
@@ -334,13 +349,6 @@ class _SheetReader:
                 made = self._sizes.heights.get(row, 0)
                 if abs(height - made) > _NO_HIGHER:
                     yield row, height
-
-    def _links(self) -> Iterator[tuple[int, int, LinkTarget]]:
-        for row, cells in self._rows.items():
-            for column, cell in cells.items():
-                link = None if isinstance(cell, MergedCell) else cell.hyperlink
-                if link:
-                    yield row, column, LinkTarget(link.target, link.location, link.tooltip)
 
     def _threads(self) -> bytes:
         held = self._opened.parts

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import range_boundaries
@@ -18,22 +18,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import FormerIds
+from scenariobook.workbook.returned.meta_sheet import MetaSheet
 from scenariobook.workbook.shape.checksums import Checksums, parse_checksums
 from scenariobook.workbook.shape.headers import quarter_in
-from scenariobook.workbook.shape.identity import (
-    CHECKSUMS_KEY,
-    FORMER,
-    IDENTITY_KEY,
-    Identity,
-    parse_former,
-)
+from scenariobook.workbook.shape.identity import FORMER, IDENTITY_KEY, Identity, parse_former
 from scenariobook.workbook.shape.meanings import MEANINGS, Meanings, parse_meanings, start_of
 from scenariobook.workbook.shape.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META, TITLES
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
 
 RowCells = Mapping[int, Cell | MergedCell]  # a row's cells, by column
-_VALUE = 2  # the column of the values in the hidden sheet; the keys are in the first
 _FIRST_ROWS = 50  # how many rows are searched for headers if the Excel table is gone
 _FEWEST_HEADERS = 4  # how many input headers must be left; analysts may delete others
 # Headers of other tables that have quarters as headers: on Dashboard and Retired.
@@ -58,20 +52,6 @@ class TableHead:
     def texts(self) -> dict[int, str]:
         """The headers by column, normalised."""
         return {column: normal(cell.value) for column, cell in self.cells.items()}
-
-
-class _Meta(NamedTuple):
-    """The rows of the hidden sheet, as pairs of key and value.
-
-    Attributes:
-        head: the rows above the checksums.
-        expected: how many checksums the tracker was made with.
-        checksums: the rows of the checksums.
-    """
-
-    head: Sequence[tuple[object, object]]
-    expected: object
-    checksums: Sequence[tuple[object, object]]
 
 
 class WorkbookFile:
@@ -138,51 +118,35 @@ class WorkbookFile:
                 yield str(held.value)
         if IDENTITY_KEY in self.workbook.defined_names:
             yield str(self.workbook.defined_names[IDENTITY_KEY].attr_text).strip('"')
-        for key, value in self._meta_rows():
-            if key == IDENTITY_KEY:
-                yield str(value)
+        yield from map(str, self.meta.values(IDENTITY_KEY))
 
     @cached_property
     def checksums(self) -> Checksums | None:
         """The tracker's checksums; None if some or all of them are missing."""
-        if self._meta is None:
-            return None
-        listed = self._meta.checksums
-        return parse_checksums(listed) if self._meta.expected == len(listed) else None
+        listed = self.meta.checksums
+        return None if listed is None else parse_checksums(listed)
+
+    @cached_property
+    def meta(self) -> MetaSheet:
+        """The hidden sheet."""
+        is_there = META in self.workbook.sheetnames
+        return MetaSheet(self.rows(self.workbook[META]) if is_there else None)
 
     @cached_property
     def former(self) -> FormerIds | None:
         """The former ids that were known when the tracker was made; None without checksums."""
-        if self._meta is None:
-            return None
-        return parse_former(value for key, value in self._meta.head if key == FORMER)
+        head = self.meta.head
+        return None if head is None else parse_former(r.value for r in head if r.key == FORMER)
 
     @cached_property
     def meanings(self) -> Meanings | None:
         """What the tracker's cells mean; None in old trackers, or if it is missing."""
-        head = self._meta.head if self._meta else ()
-        return parse_meanings(value for key, value in head if key == MEANINGS)
+        return parse_meanings(r.value for r in self.meta.head or () if r.key == MEANINGS)
 
     @cached_property
     def start(self) -> Quarter | None:
         """The first quarter for which the tracker has a column; None if that is unknown."""
         return start_of(self.meanings)
-
-    @cached_property
-    def _meta(self) -> _Meta | None:
-        """The hidden sheet's rows; None if the row above the checksums is missing."""
-        pairs = list(self._meta_rows())
-        keys = [key for key, _ in pairs]
-        if CHECKSUMS_KEY not in keys:
-            return None
-        at = keys.index(CHECKSUMS_KEY)
-        return _Meta(pairs[:at], pairs[at][1], pairs[at + 1 :])
-
-    def _meta_rows(self) -> Iterator[tuple[object, object]]:
-        if META in self.workbook.sheetnames:
-            for row in self.rows(self.workbook[META]).values():
-                if 1 in row and row[1].value is not None:
-                    yield row[1].value, row[_VALUE].value if _VALUE in row else None
 
 
 def headers(opened: WorkbookFile, name: str) -> Sequence[TableHead]:

@@ -20,12 +20,17 @@ from msgspec import json
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
+from scenariobook.workbook.shape.print_and_properties import (
+    PRINT_AND_PROPERTIES_KEY,
+    PrintAndProperties,
+)
 from scenariobook.workbook.shape.program_rules import KnownRules
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.xlsx.package import Formula, Grid, Value
 
 _serial: Any = to_excel  # the type stubs leave its result out
 _DIGITS: Final = 4
+DAYS_FROM_1900_TO_1904: Final = 1_462  # between the first days of the two date systems
 _HALF_A_SECOND: Final = timedelta(milliseconds=500)
 # Keys of the rows of the hidden sheet; trackers store them.
 _OUTSIDE: Final = "beside"  # checksums of the cells outside all tables of a sheet
@@ -86,6 +91,8 @@ class Checksums:
         sizes: for each sheet title, the widths and heights that the program set.
         rules: for each sheet title, the conditional formats and data validations that the program
             wrote; empty for trackers of older versions, which do not store them.
+        print_and_properties: the texts that the program wrote outside the cells; None for trackers
+            of older versions.
     """
 
     headers: Mapping[str, tuple[str, ...]]
@@ -94,6 +101,7 @@ class Checksums:
     outside: Mapping[str, Counter[str]]
     sizes: Mapping[str, Sizes]
     rules: Mapping[str, KnownRules] = field(default_factory=dict)
+    print_and_properties: PrintAndProperties | None = None
 
 
 def written_checksums(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str]]:
@@ -107,6 +115,30 @@ def written_checksums(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str
         for key, text in ((_OUTSIDE, outside), (_SIZES, sizes), (_RULES, rules)):
             for start in range(0, len(text), _LONGEST):
                 yield f"{key}\n{sheet.title}", text[start : start + _LONGEST]
+
+
+def written_print_and_properties(texts: PrintAndProperties) -> Iterator[tuple[str, str]]:
+    """Yield the texts outside the cells as (key, text) pairs that ``parse_checksums`` reads."""
+    text = json.encode(texts).decode()
+    for start in range(0, len(text), _LONGEST):
+        yield f"{PRINT_AND_PROPERTIES_KEY}\n", text[start : start + _LONGEST]
+
+
+def written_checksums_of_meta(title: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the checksums of the hidden sheet itself, as pairs that ``parse_checksums`` reads.
+
+    Args:
+        title: the hidden sheet's title.
+        texts: the comparable texts of all its cells but those of these pairs.
+    """
+    sums = "".join(map(checksum, texts))
+    for start in range(0, len(sums), _LONGEST):
+        yield f"{_OUTSIDE}\n{title}", sums[start : start + _LONGEST]
+
+
+def is_checksum_of_meta(key: object, title: str) -> bool:
+    """Tell whether a key is one of those that ``written_checksums_of_meta`` yields."""
+    return key == f"{_OUTSIDE}\n{title}"
 
 
 def _outside_tables(sheet: WrittenSheet) -> Iterator[str]:
@@ -144,8 +176,9 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
     titles: dict[str, str] = {}
     rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
     outside: dict[str, Counter[str]] = {}
-    # JSON texts by key and sheet title; a long one was split over several pairs.
-    texts: dict[str, dict[str, str]] = {_SIZES: {}, _RULES: {}}
+    # JSON texts by key and sheet title (empty for the whole tracker); a long one was split over
+    # several pairs.
+    texts: dict[str, dict[str, str]] = {_SIZES: {}, _RULES: {}, PRINT_AND_PROPERTIES_KEY: {}}
     sums: dict[str, frozenset[str]] = {}  # sets by their text: equal cells share one set
     for key, text in pairs:
         match str(key).split("\n"), str(text or ""):
@@ -164,8 +197,17 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
     rules = {title: json.decode(text, type=KnownRules) for title, text in texts[_RULES].items()}
     if not headers:
         return None
+    written = texts[PRINT_AND_PROPERTIES_KEY]
     return Checksums(
-        headers=headers, titles=titles, rows=rows, outside=outside, sizes=sizes, rules=rules
+        headers=headers,
+        titles=titles,
+        rows=rows,
+        outside=outside,
+        sizes=sizes,
+        rules=rules,
+        print_and_properties=(
+            json.decode(written[""], type=PrintAndProperties) if written else None
+        ),
     )
 
 
@@ -201,6 +243,18 @@ def text_of(value: object, epoch: datetime = WINDOWS_EPOCH) -> str:
         case date() | time() | timedelta():
             return f"{_serial(value, epoch):.12g}"
     return str(value)
+
+
+def date_spellings(text: str) -> tuple[str, ...]:
+    """Return the comparable texts that a date may have been made with.
+
+    When a program sets a workbook to count its days from 1904 instead of 1900, it either stores
+    all dates as other numbers, or shows the same numbers as other days.
+
+    Args:
+        text: the date's number as the returned workbook stores it.
+    """
+    return text, f"{float(text) + DAYS_FROM_1900_TO_1904:.12g}"
 
 
 class FormulaTexts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -18,10 +18,11 @@ from scenariobook.standards import evidence_ratings, grades, likelihood_terms
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
 from scenariobook.workbook.shape import identity
+from scenariobook.workbook.shape.checksums import text_of, written_checksums_of_meta
 from scenariobook.workbook.shape.identity import CHECKSUMS_KEY, FORMER, Identity, written_former
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.meanings import written_meanings
-from scenariobook.workbook.shape.names import LISTS
+from scenariobook.workbook.shape.names import LISTS, META
 from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets.shared.cell_words import OVERDUE
 from scenariobook.workbook.sheets.shared.contents import Contents
@@ -64,7 +65,7 @@ def write_meta(
 ) -> None:
     """Write the workbook's identity, former ids, what its cells mean, and checksums of the rest."""
     page.head("Identity", "What this workbook was made from. Please leave it as it is.")
-    rows: Iterable[tuple[str, CellValue]] = (
+    rows: list[tuple[str, CellValue]] = [
         (identity.IDENTITY_KEY, str(found)),
         ("study", found.study),
         ("layout", found.layout),
@@ -74,9 +75,12 @@ def write_meta(
         ("ledger hash", found.position.sha256),
         *((FORMER, text) for text in written_former(former_ids(study))),
         *written_meanings(study),
-        (CHECKSUMS_KEY, len(checksums)),  # which tells whether all came back
-        *checksums,
-    )
+    ]
+    head = (value for cells in page.grid.rows.values() for value, _ in cells.values())
+    pairs = (text for pair in (*rows, *checksums) for text in pair)
+    texts = (text_of(value) for value in (*head, *pairs, CHECKSUMS_KEY) if value not in (None, ""))
+    checksums = (*checksums, *written_checksums_of_meta(META, texts))
+    rows += [(CHECKSUMS_KEY, len(checksums)), *checksums]  # the number shows if one is missing
     for row, (key, value) in enumerate(rows, TOP):
         page.put(row, 1, key, "line")
         page.put(row, 2, value, "line")

@@ -141,6 +141,16 @@ class _SheetReader(_Reader):  # type: ignore[misc]  # of no known type
         if cells:
             sheet._current_row = sheet.max_row  # noqa: SLF001
 
+    def bind_hyperlinks(self) -> None:
+        """Give cells their links; openpyxl gives empty ones the address for a value as well."""
+        cells = self.ws._cells  # noqa: SLF001
+        if self.parser.hyperlinks:
+            filled = {place for place, cell in cells.items() if cell._value is not None}  # noqa: SLF001
+            super().bind_hyperlinks()
+            for place, cell in cells.items():
+                if cell.hyperlink is not None and place not in filled:
+                    cell._value, cell.data_type = None, "n"  # noqa: SLF001
+
     def bind_merged_cells(self) -> None:
         """Merge cells; openpyxl gives the first cell of each range the border of the whole range.
 

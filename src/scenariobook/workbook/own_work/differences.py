@@ -1,0 +1,106 @@
+"""What a returned tracker has that it was not made with: changed cells, and added work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from string import ascii_uppercase
+
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.diagnostics import short
+from scenariobook.workbook.returned.table_places import TablePlace
+from scenariobook.workbook.returned.tracker_file import normal
+from scenariobook.workbook.shape.checksums import text_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedCell:
+    """A cell of the program's that somebody changed.
+
+    Attributes:
+        table: the name of its table.
+        item: what its row is about.
+        header: the header of its column.
+        sheet: the title of its sheet.
+        cell: its address, such as ``B5``, or a range for several cells that were filled down.
+        found: what it holds now, as text.
+    """
+
+    table: str
+    item: str
+    header: str
+    sheet: str
+    cell: str
+    found: str
+
+    @property
+    def column(self) -> tuple[str, int, str]:
+        """Its sheet's title, its row's number, and its header, normalised."""
+        row = self.cell.partition(":")[0].lstrip(ascii_uppercase)
+        return self.sheet, int(row), normal(self.header)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Additions:
+    """What analysts added to one of the program's sheets.
+
+    Attributes:
+        sheet: the sheet.
+        original_title: the title that the sheet was made with.
+        places: the program's tables on it.
+        cells: the cells in which analysts wrote, outside the program's columns.
+        comments: the cells that have an analyst's comment, each with its text.
+        columns: the numbers of the analysts' columns in each table, by the table's name.
+    """
+
+    sheet: Worksheet
+    original_title: str
+    places: Sequence[TablePlace]
+    cells: Sequence[Cell] = ()
+    comments: Sequence[tuple[Cell, str]] = ()
+    columns: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def words(self) -> Iterator[str]:
+        """Yield, for a reader, each added column, comment and cell."""
+        title = self.sheet.title
+        columns = Counter(header for cell in self.cells if (header := self.header_of(cell)))
+        yield from (f"the column {header!r} on {title}" for header in columns)
+        for cell, _ in self.comments:
+            yield f"a comment at {title}!{cell.coordinate}"
+        for cell in self.cells:
+            if not self.header_of(cell):
+                yield f"{short(text_of(cell.value))!r} at {title}!{cell.coordinate}"
+
+    def header_of(self, cell: Cell) -> str:
+        """Return the header of the analysts' column that a cell belongs to.
+
+        It is empty for other cells, such as one below a table in a column of the program's.
+        """
+        for place in self.places:
+            if place.top <= cell.row <= place.end:
+                is_own = cell.column in self.columns.get(place.table, ())
+                return place.columns.get(cell.column, "") if is_own else ""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How a returned tracker differs from how it was made, input cells apart.
+
+    Attributes:
+        changed: the program's cells that somebody changed.
+        own_sheets: the titles of the analysts' own sheets.
+        additions: what analysts added to each of the program's sheets.
+    """
+
+    changed: tuple[ChangedCell, ...] = ()
+    own_sheets: tuple[str, ...] = ()
+    additions: tuple[Additions, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What analysts added to the program's sheets, in words."""
+        return tuple(word for added in self.additions for word in added.words())

@@ -1,0 +1,166 @@
+"""If the tracker that was built is missing, something may have been typed in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+import time_machine
+
+from scenariobook.record.store import load_ledger
+from tests.commands import run, type_value
+
+OUTPUT = Path("output/small-study")
+TRACKER = OUTPUT / "tracker.xlsx"
+MISSING = "tracker.xlsx was built, but is missing"
+LATER = datetime(2022, 5, 1)  # the first quarter has ended
+
+
+@pytest.fixture(autouse=True)
+def _built(study: Path) -> None:
+    assert study.is_dir()
+    run("build")
+
+
+def renamed(name: str) -> Path:
+    type_value(TRACKER, 2.5)
+    return TRACKER.rename(OUTPUT / name)
+
+
+def test_build_asks_before_it_replaces_one_that_lies_beside(study: Path) -> None:
+    """A program or a person renamed it: nothing is written over what is looked for there."""
+    renamed("tracker (1).xlsx")
+    stopped = run("build", typed="n\n")
+    assert stopped.exit_code == 1
+    assert MISSING in stopped.stderr
+    assert "1 cell not yet in the record (Update!H5 '2.5')" in stopped.stderr
+    assert '`scenariobook import "output/small-study/tracker (1).xlsx"`' in stopped.stderr
+    assert not TRACKER.exists()
+    assert run("build", typed="y\n").exit_code == 0
+    assert TRACKER.exists()
+    assert load_ledger(study).entries == ()
+
+
+def test_build_goes_on_with_yes_and_still_names_it() -> None:
+    renamed("tracker (1).xlsx")
+    done = run("build", "--yes", "--quiet")
+    assert done.exit_code == 0
+    assert MISSING in done.stderr
+    assert "tracker (1).xlsx" in done.stderr
+
+
+def test_the_whole_way_back(study: Path) -> None:
+    """What the help of R011 says: move it, import it, build. What was typed is in the record."""
+    workbook = openpyxl.load_workbook(TRACKER)
+    workbook["lists"]["Z2"] = "a remark"
+    workbook["Update"]["H5"] = 2.5
+    workbook.save(TRACKER)
+    stopped = run("build")
+    assert stopped.exit_code == 1
+    assert "with `scenariobook import` and its new path, then build again" in stopped.stderr
+    TRACKER.rename("old.xlsx")
+    warned = run("build", "--quiet")
+    assert warned.exit_code == 0
+    assert '`scenariobook import "old.xlsx"`' in warned.stderr
+    TRACKER.unlink()
+    assert run("import", "old.xlsx", "--yes").exit_code == 0
+    done = run("build")
+    assert (done.exit_code, done.stderr.count("old.xlsx")) == (0, 0), done.stderr
+    assert len(load_ledger(study).entries) == 1
+    assert openpyxl.load_workbook(TRACKER)["Update"]["H5"].value == 2.5
+
+
+def test_one_that_was_deleted_on_purpose_is_one_line() -> None:
+    TRACKER.unlink()
+    done = run("build")
+    assert done.exit_code == 0
+    assert sum("warning: " in line for line in done.stderr.splitlines()) == 1
+    assert MISSING in done.stderr
+    assert MISSING not in run("build").stderr
+
+
+def test_a_first_build_has_nothing_to_say(study: Path) -> None:
+    for path in OUTPUT.iterdir():
+        path.unlink()
+    assert MISSING not in run("build").stderr
+    assert study.is_dir()
+
+
+@time_machine.travel(LATER, tick=False)
+def test_advance_asks(study: Path) -> None:
+    """It would close the quarter that the tracker was for; `--yes` goes on, and names it too."""
+    type_value(TRACKER, 2.5)
+    run("build")
+    type_value(TRACKER, 3.5)
+    TRACKER.rename(OUTPUT / "kept.xlsx")
+    before = len(load_ledger(study).entries)
+    stopped = run("advance", typed="n\n")
+    assert stopped.exit_code == 1
+    assert len(load_ledger(study).entries) == before
+    done = run("advance", "--yes")
+    assert done.exit_code == 0
+    for result in (stopped, done):
+        assert MISSING in result.stderr
+        assert '`scenariobook import "output/small-study/kept.xlsx"`' in result.stderr
+
+
+def test_others_tell_it_too() -> None:
+    run("advance", "--yes")
+    run("build")
+    renamed("kept.xlsx")
+    for command in (("undo", "--yes"), ("brief", "--html")):
+        result = run(*command)
+        assert result.exit_code == 0, result.stderr
+        assert MISSING in result.stderr
+        assert "kept.xlsx" in result.stderr
+
+
+def test_what_holds_nothing_new_is_not_named(tmp_path: Path) -> None:
+    """Copies as they were sent out, or imported, and files that are no tracker."""
+    Path("sent.xlsx").write_bytes(TRACKER.read_bytes())
+    Path("anna.xlsx").write_bytes(TRACKER.read_bytes())
+    type_value(Path("anna.xlsx"), 2.5)
+    assert run("import", "anna.xlsx", "--yes").exit_code == 0
+    Path("broken.xlsx").write_bytes(TRACKER.read_bytes()[:999])
+    openpyxl.Workbook().save("other.xlsx")
+    TRACKER.unlink()
+    done = run("build")
+    assert done.exit_code == 0
+    assert "may be it" not in done.stderr
+    assert tmp_path.is_dir()
+
+
+def test_a_tracker_that_cannot_be_taken_in_is_named_with_why() -> None:
+    """Its record is another: nothing of it can be imported, and nobody may throw it away unread."""
+    type_value(TRACKER, 2.5)
+    run("build")
+    type_value(TRACKER, 3.5)
+    TRACKER.rename(OUTPUT / "kept.xlsx")
+    run("undo", "--yes")
+    ledger = Path("record/ledger.jsonl")
+    ledger.unlink()
+    (OUTPUT / "briefing.pdf").unlink()
+    for path in Path("record/returned").iterdir():
+        path.unlink()
+    stopped = run("build", typed="n\n")
+    assert stopped.exit_code == 1
+    assert 'kept.xlsx" may be it, but cannot be imported: the tracker was made' in (stopped.stderr)
+
+
+def test_a_link_that_leads_away_stops_before_anything_is_recorded(
+    study: Path, tmp_path: Path
+) -> None:
+    """A tracker on a share, linked to: what to do is said, and nothing is done by halves."""
+    type_value(TRACKER, 2.5)
+    share = TRACKER.rename(tmp_path / "share.xlsx")
+    TRACKER.symlink_to(share)
+    stopped = run("build")
+    assert stopped.exit_code == 1
+    assert "replace the link with a copy of that file" in stopped.stderr
+    assert load_ledger(study).entries == ()
+    TRACKER.unlink()
+    TRACKER.write_bytes(share.read_bytes())
+    assert run("build").exit_code == 0
+    assert len(load_ledger(study).entries) == 1
