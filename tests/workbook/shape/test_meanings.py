@@ -139,7 +139,7 @@ def test_a_column_named_after_an_earlier_quarter_is_the_analysts_own() -> None:
     data = edited(change)
     for now in (None, _beginning("2021Q3")):
         assert {o.result for o in back(data, now).outcomes} == {Result.UNCHANGED}
-    assert own_work(WorkbookFile(data)) == ["the column '2021q4' on Past values"]
+    assert own_work(WorkbookFile(data)) == ["the column '2021Q4' on Past values (F5: 33)"]
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"start":"2022Q9"}', "[1", "null"])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
+from typing import Final
 
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,6 +14,8 @@ from scenariobook.diagnostics import short
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import normal
 from scenariobook.workbook.shape.checksums import text_of
+
+_NAMED: Final = 3  # values of a column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +68,14 @@ class Additions:
     def words(self) -> Iterator[str]:
         """Yield, for a reader, each added column, comment and cell."""
         title = self.sheet.title
-        columns = Counter(header for cell in self.cells if (header := self.header_of(cell)))
-        yield from (f"the column {header!r} on {title}" for header in columns)
+        columns: dict[tuple[int, int], list[Cell]] = {}
+        for cell in self.cells:
+            if place := self._own_column(cell):
+                columns.setdefault((place.top, cell.column), []).append(cell)
+        for (top, column), cells in columns.items():
+            header = text_of(self.sheet.cell(top, column).value)
+            values = [cell for cell in cells if cell.row != top]
+            yield f"the column {header!r} on {title}{_few_values(values)}"
         for cell, _ in self.comments:
             yield f"a comment at {title}!{cell.coordinate}"
         for cell in self.cells:
@@ -79,11 +87,23 @@ class Additions:
 
         It is empty for other cells, such as one below a table in a column of the program's.
         """
-        for place in self.places:
-            if place.top <= cell.row <= place.end:
-                is_own = cell.column in self.columns.get(place.table, ())
-                return place.columns.get(cell.column, "") if is_own else ""
+        place = self._own_column(cell)
+        return place.columns.get(cell.column, "") if place else ""
+
+    def _own_column(self, cell: Cell) -> TablePlace | None:
+        """Return the table that a cell stands in if its column there is the analysts'."""
+        place = next((p for p in self.places if p.top <= cell.row <= p.end), None)
+        is_own = place and cell.column in self.columns.get(place.table, ())
+        return place if is_own and place and place.columns.get(cell.column) else None
+
+
+def _few_values(cells: Sequence[Cell]) -> str:
+    """Return, for a reader, the first values of a column, each with its cell."""
+    if not cells:
         return ""
+    named = [f"{cell.coordinate}: {short(text_of(cell.value))}" for cell in cells[:_NAMED]]
+    more = f", and {len(cells) - _NAMED} more" if cells[_NAMED:] else ""
+    return f" ({', '.join(named)}{more})"
 
 
 @dataclass(frozen=True, slots=True)
