@@ -112,7 +112,7 @@ def test_the_briefing_follows_an_entry_to_the_one_before_it(
 def test_without_a_declaration_it_is_retired(recorded: Path) -> None:
     """The warning says how to declare it."""
     write_study(recorded, renamed("water-level", declared=False))
-    assert 'write formerly = ["water-level"]' in run("check").stdout
+    assert 'add formerly = ["water-level"]' in run("check").stdout
     run("build")
     assert shown("tblRetired")["water-level"]["2022Q1"] == 4.5
 
