@@ -10,7 +10,7 @@ import pytest
 from scenariobook.record import csv_table
 from scenariobook.record.entries import Judgment, Key, Kind, Reading, Sighting
 from scenariobook.record.fields import FIELDS
-from scenariobook.record.meaning import Context, Written, meant
+from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import Unclear
 from scenariobook.workbook.shape.names import INPUTS, KINDS
 from scenariobook.workbook.shape.table import Column
@@ -48,4 +48,4 @@ def test_each_field_is_read_in_one_way(kind: Kind) -> None:
     context = Context(a_study(), date(2026, 1, 1))
     for name in FIELDS[kind]:
         with pytest.raises(Unclear):
-            meant(Written(value="\x0c"), Key(q("2026Q1"), kind, "nothing", name), context)
+            meant(RawValue(value="\x0c"), Key(q("2026Q1"), kind, "nothing", name), context)

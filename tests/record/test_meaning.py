@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from scenariobook.record.entries import Key
-from scenariobook.record.meaning import Context, Written, meant
+from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import Unclear
 from tests.builders import a_study, an_indicator, q
 
@@ -30,21 +30,21 @@ def test_a_number_that_shows_other_digits_is_no_text(
 ) -> None:
     """A file number typed as a note: spreadsheets keep fifteen digits, formats hide some."""
     with pytest.raises(Unclear, match="perhaps not what was typed") as why:
-        meant(Written(value, shown_as), NOTE, CONTEXT)
+        meant(RawValue(value, shown_as), NOTE, CONTEXT)
     assert why.value.choices == (offered,)
 
 
 @pytest.mark.parametrize("value, text", [(2024, "2024"), (1.5, "1.5"), (999999999999999, "9" * 15)])
 def test_a_number_that_shows_its_digits_is_the_text_of_them(value: float, text: str) -> None:
-    assert meant(Written(value), NOTE, CONTEXT) == text
+    assert meant(RawValue(value), NOTE, CONTEXT) == text
 
 
 def test_a_day_typed_without_signs_is_offered() -> None:
     with pytest.raises(Unclear, match="'20260930' may mean 30 September 2026") as why:
-        meant(Written(20260930, "yyyy-mm-dd"), DAY, CONTEXT)
+        meant(RawValue(20260930, "yyyy-mm-dd"), DAY, CONTEXT)
     assert why.value.choices == (date(2026, 9, 30),)
 
 
 def test_a_day_typed_without_signs_that_lies_ahead_is_said_to() -> None:
     with pytest.raises(Unclear, match="may mean 5 March 2027, which lies in the future"):
-        meant(Written(20270305, "yyyy-mm-dd"), DAY, CONTEXT)
+        meant(RawValue(20270305, "yyyy-mm-dd"), DAY, CONTEXT)

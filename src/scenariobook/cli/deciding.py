@@ -13,7 +13,7 @@ from scenariobook.diagnostics import short
 from scenariobook.project import Project, keep, with_entries
 from scenariobook.record.entries import Origin
 from scenariobook.record.fields import header_of
-from scenariobook.record.meaning import Context, Written, meant
+from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import Unclear
 from scenariobook.record.retired import ids_of
 from scenariobook.record.settling import Choice, Matter, matters, settle
@@ -119,7 +119,7 @@ def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choic
         raise click.UsageError(f"{matter.number}: write the value after the equals sign")
     _refuse_unknown(project, matter)
     try:
-        value = meant(Written(text), matter.key, Context(project.study, today))
+        value = meant(RawValue(text), matter.key, Context(project.study, today))
     except Unclear as why:
         raise click.UsageError(f"{matter.number}: {why}") from why
     return Choice(value, f"enter {short(shown(value))}")

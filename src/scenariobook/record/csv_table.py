@@ -24,7 +24,7 @@ from scenariobook.record.entries import Key, Kind, Record
 from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
-from scenariobook.record.meaning import Context, Written, meant
+from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import OutOfRange, Unclear
 from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import FieldValue, Typed, recorded, shown
@@ -209,7 +209,7 @@ class _Reader:
         key = Key(row.quarter, row.kind, row.subject, field.name)
         text = row.cells[name]
         try:
-            value = meant(Written(text), key, self.context)
+            value = meant(RawValue(text), key, self.context)
         except OutOfRange as why:
             self._ask(key, text, why, self._place(row.line, column))
         except Unclear as why:

@@ -31,7 +31,7 @@ _DAY_ZERO: Final = date(1899, 12, 30)  # from which spreadsheets count days
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RawValue:
     """What stands where a value was typed.
 
     Attributes:
@@ -60,7 +60,7 @@ class Context:
     from_1904: bool = False
 
 
-def meant(written: Written, key: Key, context: Context) -> FieldValue:
+def meant(written: RawValue, key: Key, context: Context) -> FieldValue:
     """Return what was meant as a field of an entry.
 
     Raises:
@@ -79,7 +79,7 @@ def in_percent(value: object, number_format: str) -> str:
     return f"{float(str(value)) * 100:.15g} %"
 
 
-def _value(written: Written, key: Key, context: Context) -> FieldValue:
+def _value(written: RawValue, key: Key, context: Context) -> FieldValue:
     indicator = context.study.indicator_by_id.get(key.subject)
     if indicator is None:  # of one that was taken out of the study, what is typed is all we know
         is_text = isinstance(written.value, str)
@@ -89,7 +89,7 @@ def _value(written: Written, key: Key, context: Context) -> FieldValue:
     return _word(written, indicator.choices)
 
 
-def _word(written: Written, choices: Sequence[str]) -> str:
+def _word(written: RawValue, choices: Sequence[str]) -> str:
     """Return the one of a few words that a cell means, though a program made a number of it.
 
     That of a number without a format of its own is certain: its plain text is the word.
@@ -117,7 +117,7 @@ def _word(written: Written, choices: Sequence[str]) -> str:
     return plain
 
 
-def _number(written: Written, unit: str | None, context: Context) -> float:
+def _number(written: RawValue, unit: str | None, context: Context) -> float:
     if isinstance(written.value, str):
         return parse.number(written.value, context.study.header.number_format, unit)
     if isinstance(written.value, datetime | date | time | timedelta):
@@ -143,7 +143,7 @@ def _number(written: Written, unit: str | None, context: Context) -> float:
     return parse.plausible_number(shown)
 
 
-def _day_for_a_number(written: Written, context: Context) -> Unclear:
+def _day_for_a_number(written: RawValue, context: Context) -> Unclear:
     """Return why a date is no number; the number that the file holds may be what was typed."""
     value = written.value
     found = value.date() if isinstance(value, datetime) else value
@@ -175,7 +175,7 @@ def _percent_of(fraction: float) -> float:
     return float(f"{fraction * 100:.15g}")
 
 
-def _day(written: Written, key: Key, context: Context) -> FieldValue:
+def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
     if isinstance(written.value, str):
         return parse.day(written.value, key.quarter, context.today)
     if isinstance(written.value, int | float) and not isinstance(written.value, bool):
@@ -213,19 +213,19 @@ def _number_for_a_day(number: float, key: Key, context: Context) -> Unclear:
     return Unclear(f"a number stands here, {number:.15g}; was {said} meant?", [day])
 
 
-def _sources(written: Written, _key: Key, context: Context) -> FieldValue:
+def _sources(written: RawValue, _key: Key, context: Context) -> FieldValue:
     return parse.sources(plain_text(written.value), context.study.source_by_id)
 
 
-def _credibility(written: Written, _key: Key, _context: Context) -> FieldValue:
+def _credibility(written: RawValue, _key: Key, _context: Context) -> FieldValue:
     return parse.credibility(plain_text(written.value))
 
 
-def _state(written: Written, _key: Key, _context: Context) -> FieldValue:
+def _state(written: RawValue, _key: Key, _context: Context) -> FieldValue:
     return parse.state(plain_text(written.value))
 
 
-def _likelihood(written: Written, _key: Key, context: Context) -> FieldValue:
+def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
     if not context.study.estimative:
         raise Unclear("an exploratory study states no likelihoods")
     yardstick = YARDSTICKS[context.study.header.yardstick]
@@ -234,11 +234,11 @@ def _likelihood(written: Written, _key: Key, context: Context) -> FieldValue:
     return parse.judged(_number(written, "%", context), yardstick)
 
 
-def _confidence(written: Written, _key: Key, _context: Context) -> FieldValue:
+def _confidence(written: RawValue, _key: Key, _context: Context) -> FieldValue:
     return parse.confidence(plain_text(written.value))
 
 
-def _text(written: Written, _key: Key, _context: Context) -> FieldValue:
+def _text(written: RawValue, _key: Key, _context: Context) -> FieldValue:
     value = written.value
     if isinstance(value, str):
         return parse.text(value)
@@ -278,7 +278,7 @@ def plain_text(value: object) -> str:
     return str(value)
 
 
-_READERS: Final[Mapping[ValueKind, Callable[[Written, Key, Context], FieldValue]]] = (
+_READERS: Final[Mapping[ValueKind, Callable[[RawValue, Key, Context], FieldValue]]] = (
     MappingProxyType(
         {
             ValueKind.VALUE: _value,

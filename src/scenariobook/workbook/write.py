@@ -37,9 +37,9 @@ from scenariobook.workbook.sheets import (
     dashboard,
     evidence,
     guide,
-    history,
     judgments,
     lists,
+    past_values,
     reference,
     retired,
     signposts,
@@ -180,7 +180,7 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     yield _Sheet(names.UPDATE, update.write, input_rows)
     yield _Sheet(names.SIGNPOSTS, signposts.write, input_rows)
     yield _Sheet(names.JUDGMENTS, judgments.write, input_rows)
-    yield _Sheet(names.HISTORY, history.write, SheetSetting(typed, f"D{top + 1}", top))
+    yield _Sheet(names.HISTORY, past_values.write, SheetSetting(typed, f"D{top + 1}", top))
     if contents.retired:
         yield _Sheet(names.RETIRED, retired.write, SheetSetting(aside, f"C{top + 1}", top))
     if contents.study.estimative:

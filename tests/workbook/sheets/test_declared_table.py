@@ -9,7 +9,7 @@ import pytest
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets import dashboard
 from scenariobook.workbook.sheets.shared.look_ups import of_indicator
-from scenariobook.workbook.sheets.shared.rows import IndicatorRow
+from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter
 from tests.workbook.examples import LAST, example, tracker
 from tests.workbook.opened import cells, table
 
@@ -17,7 +17,7 @@ from tests.workbook.opened import cells, table
 def test_a_column_is_added_in_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test for that is to add one."""
     board = dashboard.BOARD
-    column: Column[IndicatorRow] = Column(
+    column: Column[IndicatorInQuarter] = Column(
         "last quarter",
         11,
         "centre",

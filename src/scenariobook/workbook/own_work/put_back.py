@@ -51,7 +51,7 @@ def put_back(pages: Sequence[Page], own_work: OwnWork, former: FormerIds, quarte
     writers = []
     for sheet in own_work.sheets:
         page = by_title.get(sheet.original_title)
-        writer = _SheetWriter(
+        writer = _WorkWriter(
             page or by_title[GUIDE], sheet, moves, str(quarter), is_gone=page is None
         )
         writers.append((page or by_title[GUIDE], writer, writer.run()))
@@ -112,7 +112,7 @@ def _moves(pages: Sequence[Page], own_work: OwnWork, former: FormerIds) -> dict[
     }
 
 
-class _SheetWriter:
+class _WorkWriter:
     """Writes the work of one sheet onto a page: its own, or the Guide if that is gone."""
 
     def __init__(

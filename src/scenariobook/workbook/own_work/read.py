@@ -158,7 +158,7 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
         left += _not_transferable(work, opened.parts[part])
         left += _overwritten_headers(work, checksums)
         noted += not_kept(work.sheet, opened.parts, part)
-        sheets.append(_SheetReader(opened, work, checksums, part).read(reader))
+        sheets.append(_WorkReader(opened, work, checksums, part).read(reader))
     titles = [work.sheet.title for work in found.additions]
     noted += [f"{words}: it is kept as it is" for sheet in sheets for words in _unread(sheet)]
     return OwnWork(
@@ -210,7 +210,7 @@ def _tables_with_our_names(opened: WorkbookFile, found: Differences) -> Iterator
                 yield f"the Excel table {name!r} on {title}: give it another name"
 
 
-class _SheetReader:
+class _WorkReader:
     """Reads the analysts' work on one sheet."""
 
     def __init__(

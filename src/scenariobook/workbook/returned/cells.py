@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scenariobook.record import meaning, parse
 from scenariobook.record.entries import TOO_LARGE, Key
-from scenariobook.record.meaning import Context, Written
+from scenariobook.record.meaning import Context, RawValue
 from scenariobook.record.parse import Unclear
 from scenariobook.record.typed import FieldValue, same
 from scenariobook.study.texts import LONGEST_TEXT, characters
@@ -48,13 +48,13 @@ def meant(raw: Raw, key: Key, context: Context) -> FieldValue:
     return meaning.meant(_written(raw), key, context)
 
 
-def _written(raw: Raw) -> Written:
+def _written(raw: Raw) -> RawValue:
     value = raw.value
     if isinstance(value, str):
-        return Written(unescaped(value, controls=True), raw.number_format)
+        return RawValue(unescaped(value, controls=True), raw.number_format)
     if isinstance(value, datetime | date | time | timedelta):
-        return Written(value, raw.number_format, float(text_of(value)))
-    return Written(value, raw.number_format)
+        return RawValue(value, raw.number_format, float(text_of(value)))
+    return RawValue(value, raw.number_format)
 
 
 def _formula(raw: Raw, key: Key, context: Context) -> Unclear:

@@ -38,7 +38,7 @@ from openpyxl.drawing.text import (
 
 from scenariobook.colours import TrackerChart
 from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.workings.likelihoods import FEW, LIKELIHOODS, apart
+from scenariobook.workbook.sheets.workings.likelihood_table import FEW, LIKELIHOODS, apart
 from scenariobook.workbook.xlsx.cell_styles import FACE, PERCENT
 
 

@@ -21,15 +21,15 @@ from scenariobook.workbook.sheets.shared.declared_table import (
 )
 from scenariobook.workbook.sheets.shared.look_ups import filled, look_up, of_indicator, of_scenario
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.rows import (
-    IndicatorRow,
-    ScenarioRow,
+from scenariobook.workbook.sheets.shared.row_subjects import (
+    IndicatorInQuarter,
+    ScenarioInQuarter,
     indicator_rows,
     scenario_rows,
     signpost_rows,
 )
-from scenariobook.workbook.sheets.workings import indicators, signposts
-from scenariobook.workbook.sheets.workings.scenarios import implied_text, judged_text
+from scenariobook.workbook.sheets.workings import indicator_table, signpost_table
+from scenariobook.workbook.sheets.workings.scenario_table import implied_text, judged_text
 from scenariobook.workbook.sheets.workings.status_steps import trend
 from scenariobook.workbook.xlsx.package import Formula, Value
 
@@ -50,7 +50,7 @@ _COUNTED: Final = (Status.WARNING, Status.WATCH, Status.NORMAL, Status.STALE, St
 # --- scenarios -----------------------------------------------------------------------------------
 
 
-def _standings(layout: Layout) -> Iterator[Column[ScenarioRow]]:
+def _standings(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
     yield Column(ID, 22, "id", value=lambda row: row.scenario.id)
     yield Column("scenario", 42, "strong", value=lambda row: row.scenario.title)
     if layout.study.estimative:
@@ -110,12 +110,12 @@ def _standings(layout: Layout) -> Iterator[Column[ScenarioRow]]:
     )
 
 
-def _change(row: ScenarioRow) -> Value:
+def _change(row: ScenarioInQuarter) -> Value:
     now, before = row.standing.implied, row.implied_before
     return None if now is None or before is None else now - before
 
 
-def _count_of(status: Status) -> Callable[[ScenarioRow], Value]:
+def _count_of(status: Status) -> Callable[[ScenarioInQuarter], Value]:
     """Return what counts the indicators with a status that have their home in a row's scenario."""
     return lambda row: sum(
         state.status is status
@@ -124,7 +124,7 @@ def _count_of(status: Status) -> Callable[[ScenarioRow], Value]:
     )
 
 
-def _signposts_of(row: ScenarioRow) -> Iterator[SignpostState]:
+def _signposts_of(row: ScenarioInQuarter) -> Iterator[SignpostState]:
     return (s for s in row.contents.now.signposts if s.signpost.home == row.scenario.id)
 
 
@@ -141,7 +141,7 @@ STANDINGS: Final = DeclaredTable(
 # --- indicators ----------------------------------------------------------------------------------
 
 
-def _board(layout: Layout) -> Iterator[Column[IndicatorRow]]:
+def _board(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
     yield Column(ID, 22, "id", value=lambda row: row.indicator.id)
     yield Column("indicator", 42, "strong", value=lambda row: row.indicator.title)
     yield Column(
@@ -168,7 +168,7 @@ def board_quarters(layout: Layout) -> tuple[Quarter, ...]:
     return tuple(quarters(layout.study.header.start, layout.quarter))[-_QUARTERS:]
 
 
-def _status_in(layout: Layout, quarter: Quarter) -> Callable[[IndicatorRow], Value]:
+def _status_in(layout: Layout, quarter: Quarter) -> Callable[[IndicatorInQuarter], Value]:
     """Return what gives the status of a row's indicator in a quarter."""
     place = quarter.since(layout.study.header.start)
     return lambda row: str(row.contents.assessments[place].indicators[row.number].status)
@@ -256,8 +256,8 @@ def _write_moved(page: Page, contents: Contents, top: int, left: int) -> None:
         return
     page.put(top, left, f"What moved since {before.quarter}", "heading")
     found = what_moved.in_order(
-        [indicators.moved(row) for row in indicator_rows(contents)],
-        [signposts.moved(row) for row in signpost_rows(contents)],
+        [indicator_table.moved(row) for row in indicator_rows(contents)],
+        [signpost_table.moved(row) for row in signpost_rows(contents)],
     )
     for number in range(1, _MOVES_LISTED + 1):
         text = found[number - 1] if number <= len(found) else ""

@@ -26,9 +26,9 @@ from scenariobook.workbook.sheets.shared.look_ups import (
     of_signpost,
 )
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.rows import ScenarioRow, scenario_rows
-from scenariobook.workbook.sheets.workings.scenarios import implied_text
-from scenariobook.workbook.sheets.workings.signposts import counted
+from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
+from scenariobook.workbook.sheets.workings.scenario_table import implied_text
+from scenariobook.workbook.sheets.workings.signpost_table import counted
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 _COMPARED: Final = "What each item says of each scenario: positive speaks for it."
@@ -54,7 +54,7 @@ def _shade(layout: Layout) -> str:
 # --- scenarios -----------------------------------------------------------------------------------
 
 
-def _implied(layout: Layout) -> Iterator[Column[ScenarioRow]]:
+def _implied(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
     yield Column(ID, 20, "id", "implied_id", value=lambda row: row.scenario.id)
     yield Column("scenario", 42, "strong", value=lambda row: row.scenario.title)
     yield Column("prior", 20, "percent", value=lambda row: row.scenario.prior)
@@ -70,7 +70,7 @@ def _implied(layout: Layout) -> Iterator[Column[ScenarioRow]]:
     yield Column("term", 11, value=implied_text, formula=of_scenario("implied_term"))
 
 
-def _shift(row: ScenarioRow) -> Formula:
+def _shift(row: ScenarioInQuarter) -> Formula:
     """Return the sum of the drivers' weighted means; each scenario's stands in its own column."""
     layout, scenario = row.contents.layout, row.scenario.id
     drivers = DRIVERS.on(layout)
@@ -95,7 +95,7 @@ def _likelihood(layout: Layout) -> str:
     return f"MIN(MAX({raw},lowest_percent),highest_percent)"
 
 
-IMPLIED: Final[DeclaredTable[ScenarioRow]] = DeclaredTable(
+IMPLIED: Final[DeclaredTable[ScenarioInQuarter]] = DeclaredTable(
     name=IMPLIED_TABLE,
     words="One row per scenario: from the prior to the implied likelihood.",
     columns=_implied,

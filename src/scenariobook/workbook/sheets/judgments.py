@@ -16,10 +16,10 @@ from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_scenario
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import judged
-from scenariobook.workbook.sheets.shared.rows import ScenarioRow, scenario_rows
+from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
 from scenariobook.workbook.sheets.shared.still_due import point_to_due
 from scenariobook.workbook.sheets.shared.total_formula import adds_up
-from scenariobook.workbook.sheets.workings.scenarios import (
+from scenariobook.workbook.sheets.workings.scenario_table import (
     implied_text,
     is_judged,
     judged_text,
@@ -28,7 +28,7 @@ from scenariobook.workbook.sheets.workings.scenarios import (
 from scenariobook.workbook.xlsx.package import Formula
 
 
-def _judgments(layout: Layout) -> Iterator[Column[ScenarioRow]]:
+def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
     estimative = layout.study.estimative
     yield Column(ID, 15, "id", "judgment_id", value=lambda row: row.scenario.id)
     yield Column("scenario", 22, "strong", value=lambda row: row.scenario.title)
@@ -45,7 +45,9 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioRow]]:
     yield Column(
         "last quarter", 9.5, "centre", value=lambda row: str(row.last.quarter) if row.last else None
     )
-    inputs: Iterator[Column[ScenarioRow]] = input_columns("judgment", lambda row: row.judgment)
+    inputs: Iterator[Column[ScenarioInQuarter]] = input_columns(
+        "judgment", lambda row: row.judgment
+    )
     yield from (c for c in inputs if estimative or c.header != "likelihood")
     if estimative:
         why = of_scenario("check")
@@ -65,7 +67,7 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioRow]]:
         )
 
 
-def _last_judgment(row: ScenarioRow) -> str | None:
+def _last_judgment(row: ScenarioInQuarter) -> str | None:
     if row.last is None:
         return None
     study = row.contents.study

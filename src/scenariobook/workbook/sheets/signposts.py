@@ -15,12 +15,12 @@ from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, co
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_signpost
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.rows import SignpostRow, signpost_rows
+from scenariobook.workbook.sheets.shared.row_subjects import SignpostInQuarter, signpost_rows
 from scenariobook.workbook.sheets.shared.still_due import point_to_due
-from scenariobook.workbook.sheets.workings.signposts import flag
+from scenariobook.workbook.sheets.workings.signpost_table import flag
 
 
-def _signposts(_: Layout) -> Iterator[Column[SignpostRow]]:
+def _signposts(_: Layout) -> Iterator[Column[SignpostInQuarter]]:
     yield Column(ID, 20, "id", "sighting_id", value=lambda row: row.signpost.id)
     yield Column("signpost", 44, "strong", value=lambda row: row.signpost.title)
     yield Column("scenario", 21, value=lambda row: row.home)

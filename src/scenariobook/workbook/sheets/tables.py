@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from scenariobook.workbook.sheets.dashboard import BOARD, STANDINGS
 from scenariobook.workbook.sheets.evidence import DRIVERS, EVIDENCE, IMPLIED
-from scenariobook.workbook.sheets.history import HISTORY
 from scenariobook.workbook.sheets.judgments import JUDGMENTS
+from scenariobook.workbook.sheets.past_values import HISTORY
 from scenariobook.workbook.sheets.reference import CHANGES, SOURCES
 from scenariobook.workbook.sheets.retired import RETIRED
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable

@@ -17,14 +17,14 @@ from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_indicator
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import concern
-from scenariobook.workbook.sheets.shared.rows import IndicatorRow, indicator_rows
+from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows
 from scenariobook.workbook.sheets.shared.still_due import point_to_due
 from scenariobook.workbook.sheets.workings.status_steps import check, trend
 
 _WIDEST: Final = ("-1E+300", "1E+300")  # any number
 
 
-def _update(_: Layout) -> Iterator[Column[IndicatorRow]]:
+def _update(_: Layout) -> Iterator[Column[IndicatorInQuarter]]:
     yield Column(ID, 15, "id", "update_id", value=lambda row: row.indicator.id)
     yield Column("indicator", 31, "strong", value=lambda row: row.indicator.title)
     yield Column("scenario", 15, value=lambda row: row.home)

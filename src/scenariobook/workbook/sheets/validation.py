@@ -76,14 +76,14 @@ COVERAGE: Final = DeclaredTable(
 # --- indicators and signposts --------------------------------------------------------------------
 
 
-class _ItemRow(NamedTuple):
+class _RatedItem(NamedTuple):
     """What the ratings of an item tell, with the label of the scenario that it has its home in."""
 
     home: str
     found: ItemValidation
 
 
-def _validation(layout: Layout) -> Iterator[Column[_ItemRow]]:
+def _validation(layout: Layout) -> Iterator[Column[_RatedItem]]:
     named = tuple(layout.labels.values())
     ratings = f"[{named[0]}]:[{named[-1]}]"
     points = "+".join(
@@ -128,7 +128,7 @@ def _validation(layout: Layout) -> Iterator[Column[_ItemRow]]:
     )
 
 
-def _rating_for(scenario: str) -> Callable[[_ItemRow], Value]:
+def _rating_for(scenario: str) -> Callable[[_RatedItem], Value]:
     return lambda row: row.found.item.ratings.get(scenario, UNRATED)
 
 
@@ -143,14 +143,14 @@ def _is_ideal(layout: Layout, ratings: str) -> str:
     )
 
 
-def _item_rows(contents: Contents) -> Sequence[_ItemRow]:
+def _item_rows(contents: Contents) -> Sequence[_RatedItem]:
     labels = contents.layout.labels
     return [
-        _ItemRow(labels[found.item.home or ""], found) for found in contents.now.validation.items
+        _RatedItem(labels[found.item.home or ""], found) for found in contents.now.validation.items
     ]
 
 
-VALIDATION: Final[DeclaredTable[_ItemRow]] = DeclaredTable(
+VALIDATION: Final[DeclaredTable[_RatedItem]] = DeclaredTable(
     name=VALIDATION_TABLE,
     words="One row per item: its ratings, their spread and the verdict.",
     columns=_validation,

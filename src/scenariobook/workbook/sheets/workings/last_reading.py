@@ -10,12 +10,12 @@ from datetime import date
 from scenariobook.workbook.shape.headers import unadmitted_header
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.sheets.shared.look_ups import look_up
-from scenariobook.workbook.sheets.shared.rows import IndicatorRow
+from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter
 
 _NONE = '""'  # as a formula, since a reference to a blank cell gives zero
 
 
-def column(row: IndicatorRow) -> int:
+def column(row: IndicatorInQuarter) -> int:
     """Return the number, from 1, of the past quarter that it stands in; 0 if there is none."""
     start = row.contents.study.header.start
     return row.last.quarter.since(start) + 1 if row.last else 0
@@ -36,7 +36,7 @@ def column_formula(layout: Layout) -> str:
     return f"IFERROR(SUMPRODUCT(LARGE(({counts})*({columns}),1)),0)"
 
 
-def value(row: IndicatorRow) -> float | str | None:
+def value(row: IndicatorInQuarter) -> float | str | None:
     """Return its value."""
     return row.last.value if row.last else None
 
@@ -49,7 +49,7 @@ def value_formula(layout: Layout) -> str:
     return f'IF([last column]=0,"",{found})'
 
 
-def quarter(row: IndicatorRow) -> str:
+def quarter(row: IndicatorInQuarter) -> str:
     """Return its quarter; blank if there is none."""
     return str(row.last.quarter) if row.last else ""
 
@@ -61,7 +61,7 @@ def quarter_formula(layout: Layout) -> str:
     return 'IF([last column]=0,"",INDEX(history_heads,1,[last column]+1))'
 
 
-def as_of(row: IndicatorRow) -> date | None:
+def as_of(row: IndicatorInQuarter) -> date | None:
     """Return the day that it speaks for, which is its quarter's last where none is recorded."""
     return (row.last.as_of or row.last.quarter.last_day) if row.last else None
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from scenariobook.workbook.shape.headers import level_header
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.workings.indicators import INDICATORS
-from scenariobook.workbook.sheets.workings.likelihoods import LIKELIHOODS
-from scenariobook.workbook.sheets.workings.scenarios import SCENARIOS
-from scenariobook.workbook.sheets.workings.signposts import SIGNPOSTS
+from scenariobook.workbook.sheets.workings.indicator_table import INDICATORS
+from scenariobook.workbook.sheets.workings.likelihood_table import LIKELIHOODS
+from scenariobook.workbook.sheets.workings.scenario_table import SCENARIOS
+from scenariobook.workbook.sheets.workings.signpost_table import SIGNPOSTS
 from scenariobook.workbook.sheets.workings.status_steps import most_levels
-from scenariobook.workbook.sheets.workings.unadmitted import UNADMITTED
+from scenariobook.workbook.sheets.workings.unadmitted_table import UNADMITTED
 
 
 def write(page: Page, contents: Contents) -> None:

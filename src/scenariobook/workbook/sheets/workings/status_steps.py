@@ -19,12 +19,12 @@ from scenariobook.workbook.sheets.shared.cell_words import (
     TYPE_A_NUMBER,
     UNKNOWN,
 )
-from scenariobook.workbook.sheets.shared.rows import IndicatorRow
+from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter
 
 # --- what is wrong with a value, or may be -------------------------------------------------------
 
 
-def unread(row: IndicatorRow) -> str:
+def unread(row: IndicatorInQuarter) -> str:
     """Return why the quarter's value does not count; blank where it does, or there is none."""
     if row.reading.value is None or row.value is not None:
         return ""
@@ -39,7 +39,7 @@ UNREAD = (
 )
 
 
-def about_value(row: IndicatorRow) -> str:
+def about_value(row: IndicatorInQuarter) -> str:
     """Return what may be wrong with the quarter's value, though it is read."""
     before = row.last.value if row.last else None
     return plausible.about_value(row.indicator, row.value, before, row.contents.quarter)
@@ -73,7 +73,7 @@ def about_value_formula(layout: Layout) -> str:
     )
 
 
-def about_day(row: IndicatorRow) -> str:
+def about_day(row: IndicatorInQuarter) -> str:
     """Return what may be wrong with the day that the quarter's value speaks for."""
     return plausible.about_day(row.indicator, row.reading.as_of, row.contents.quarter)
 
@@ -86,7 +86,7 @@ ABOUT_DAY = (
 )
 
 
-def check(row: IndicatorRow) -> str:
+def check(row: IndicatorInQuarter) -> str:
     """Return what the Update sheet says beside a value: what is wrong with it, or may be."""
     return BETWEEN.join(filter(None, (unread(row) or about_value(row), about_day(row))))
 
@@ -166,7 +166,7 @@ def level_formula() -> str:
     )
 
 
-def trend(row: IndicatorRow) -> str:
+def trend(row: IndicatorInQuarter) -> str:
     """Return how the quarter's value moved from the last one; blank without both."""
     now, before = (
         place(row.indicator, value) for value in (row.value, row.last.value if row.last else None)

@@ -14,8 +14,8 @@ from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.look_ups import look_up
-from scenariobook.workbook.sheets.workings.likelihoods import LIKELIHOODS
-from scenariobook.workbook.sheets.workings.scenarios import SCENARIOS
+from scenariobook.workbook.sheets.workings.likelihood_table import LIKELIHOODS
+from scenariobook.workbook.sheets.workings.scenario_table import SCENARIOS
 
 
 def _columns(layout: Layout) -> Iterator[Column[Reading]]:

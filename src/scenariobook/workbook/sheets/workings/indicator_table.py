@@ -18,7 +18,7 @@ from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_indicators
 from scenariobook.workbook.sheets.shared.look_ups import filled
 from scenariobook.workbook.sheets.shared.phrases import short_title
-from scenariobook.workbook.sheets.shared.rows import IndicatorRow, indicator_rows
+from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows
 from scenariobook.workbook.sheets.shared.what_moved import (
     FALLEN,
     OTHER,
@@ -40,13 +40,13 @@ from scenariobook.workbook.sheets.workings.steps import DUE_AT, so_far
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 
-class _Step(NamedTuple):
+class _IndicatorStep(NamedTuple):
     """An indicator's row, its levels, how its status moved, and counts from the first row on.
 
     ``stands`` holds the past quarters with a value that the indicator does not admit.
     """
 
-    row: IndicatorRow
+    row: IndicatorInQuarter
     levels: Sequence[str]
     stands: Mapping[str, Value]
     move: str
@@ -58,7 +58,7 @@ class _Step(NamedTuple):
 # --- parameters ----------------------------------------------------------------------------------
 
 
-def _parameters(layout: Layout) -> Iterator[Column[_Step]]:
+def _parameters(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(ID, name="indicator_id", value=lambda step: step.row.indicator.id)
     yield Column(
         "title", name="indicator_title", value=lambda step: short_title(step.row.indicator.title)
@@ -97,7 +97,7 @@ def _parameters(layout: Layout) -> Iterator[Column[_Step]]:
         yield Column(unadmitted_header(quarter), value=_stands_in(quarter))
 
 
-def _warning(step: _Step) -> Value:
+def _warning(step: _IndicatorStep) -> Value:
     """Return the warning threshold as a number; of yes and no, the place of the concern."""
     indicator = step.row.indicator
     if indicator.type == "yes-no":
@@ -105,15 +105,15 @@ def _warning(step: _Step) -> Value:
     return place(indicator, indicator.warning)
 
 
-def _level(number: int) -> Callable[[_Step], Value]:
+def _level(number: int) -> Callable[[_IndicatorStep], Value]:
     return lambda step: step.levels[number - 1] if number <= len(step.levels) else None
 
 
-def _level_as_number(number: int) -> Callable[[_Step], Value]:
+def _level_as_number(number: int) -> Callable[[_IndicatorStep], Value]:
     return lambda step: as_number(step.levels[number - 1]) if number <= len(step.levels) else None
 
 
-def _stands_in(quarter: str) -> Callable[[_Step], Value]:
+def _stands_in(quarter: str) -> Callable[[_IndicatorStep], Value]:
     """Return what tells whether a value stands in a past quarter, and does not count."""
     return lambda step: step.stands.get(quarter)
 
@@ -121,7 +121,7 @@ def _stands_in(quarter: str) -> Callable[[_Step], Value]:
 # --- steps ---------------------------------------------------------------------------------------
 
 
-def _steps(layout: Layout) -> Iterator[Column[_Step]]:
+def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(
         "row",
         value=lambda step: step.row.number + 1,
@@ -291,13 +291,13 @@ def _admitted(layout: Layout) -> str:
     )
 
 
-def moved(row: IndicatorRow) -> str:
+def moved(row: IndicatorInQuarter) -> str:
     """Return how an indicator's status moved since the quarter before; blank if it did not."""
     title = short_title(row.indicator.title)
     return status_move(title, row.status_before, str(row.state.status))
 
 
-def _rows(contents: Contents) -> Sequence[_Step]:
+def _rows(contents: Contents) -> Sequence[_IndicatorStep]:
     steps = []
     stand = _standing(contents)
     missing = levels = others = 0
@@ -306,7 +306,7 @@ def _rows(contents: Contents) -> Sequence[_Step]:
         missing += due.owes_value(row.state)
         levels += move[:1] in {RISEN, FALLEN}
         others += move[:1] == OTHER
-        step = _Step(
+        step = _IndicatorStep(
             row=row,
             levels=levels_of(row.indicator),
             stands=stand.get(row.indicator.id, {}),

@@ -12,7 +12,7 @@ from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.look_ups import look_up
-from scenariobook.workbook.sheets.workings.scenarios import SCENARIOS
+from scenariobook.workbook.sheets.workings.scenario_table import SCENARIOS
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 FEW: Final = 6  # scenarios up to which the chart's legend stands below, else beside

@@ -22,9 +22,9 @@ from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_signposts
 from scenariobook.workbook.sheets.shared.look_ups import filled
 from scenariobook.workbook.sheets.shared.phrases import short_title
-from scenariobook.workbook.sheets.shared.rows import SignpostRow, signpost_rows
+from scenariobook.workbook.sheets.shared.row_subjects import SignpostInQuarter, signpost_rows
 from scenariobook.workbook.sheets.shared.what_moved import SIGNPOST_MOVE, signpost_move
-from scenariobook.workbook.sheets.workings.indicators import INDICATORS
+from scenariobook.workbook.sheets.workings.indicator_table import INDICATORS
 from scenariobook.workbook.sheets.workings.steps import DUE_AT, so_far
 from scenariobook.workbook.xlsx.package import Value
 
@@ -32,16 +32,16 @@ _SEEN_ON: Final = "INDEX(sighting_seen_on,[row])"
 _UNSEEN: Final = ",".join(f'[state]="{s}"' for s in ("", State.NOT_YET, State.EMERGING))
 
 
-class _Step(NamedTuple):
+class _SignpostStep(NamedTuple):
     """A signpost's row, how its state moved, and counts from the first row on."""
 
-    row: SignpostRow
+    row: SignpostInQuarter
     move: str
     missing_so_far: int
     moves_so_far: int
 
 
-def _columns(layout: Layout) -> Iterator[Column[_Step]]:
+def _columns(layout: Layout) -> Iterator[Column[_SignpostStep]]:
     yield Column(ID, name="signpost_id", value=lambda step: step.row.signpost.id)
     yield Column(
         "title", name="signpost_title", value=lambda step: short_title(step.row.signpost.title)
@@ -128,11 +128,11 @@ def _columns(layout: Layout) -> Iterator[Column[_Step]]:
     )
 
 
-def _due_at(step: _Step) -> Value:
+def _due_at(step: _SignpostStep) -> Value:
     return step.row.number + 1 if due.is_to_see(step.row.state) else None
 
 
-def _about_day(row: SignpostRow) -> str:
+def _about_day(row: SignpostInQuarter) -> str:
     """Return what may be wrong with the day of the quarter's sighting."""
     return plausible.about_sighting(row.sighting.seen_on, row.contents.quarter)
 
@@ -146,7 +146,7 @@ def counted(state: SignpostState) -> str:
     return FADED if state.faded else str(state.state)
 
 
-def flag(row: SignpostRow) -> str:
+def flag(row: SignpostInQuarter) -> str:
     """Return what the Signposts sheet points out about a signpost."""
     if row.state.overdue:
         return OVERDUE
@@ -155,19 +155,19 @@ def flag(row: SignpostRow) -> str:
     return NO_SIGHTING if row.state.state is None else _about_day(row)
 
 
-def moved(row: SignpostRow) -> str:
+def moved(row: SignpostInQuarter) -> str:
     """Return how a signpost's state moved since the quarter before; blank if it did not."""
     return signpost_move(short_title(row.signpost.title), row.last_state, row.typed)
 
 
-def _rows(contents: Contents) -> Sequence[_Step]:
+def _rows(contents: Contents) -> Sequence[_SignpostStep]:
     steps = []
     missing = moves = 0
     for row in signpost_rows(contents):
         move = moved(row)
         missing += due.is_to_see(row.state)
         moves += bool(move)
-        steps.append(_Step(row, move, missing, moves))
+        steps.append(_SignpostStep(row, move, missing, moves))
     return steps
 
 

@@ -16,7 +16,7 @@ from scenariobook.study.model import Indicator, Scenario, Signpost
 from scenariobook.workbook.sheets.shared.contents import Contents
 
 
-class IndicatorRow(NamedTuple):
+class IndicatorInQuarter(NamedTuple):
     """An indicator, by its number from 0.
 
     ``reading`` is the open quarter's, or a blank one, and ``value`` its value if the indicator
@@ -60,7 +60,7 @@ class IndicatorRow(NamedTuple):
         return (self.contents.quarter.last_day - as_of).days if as_of else None
 
 
-class SignpostRow(NamedTuple):
+class SignpostInQuarter(NamedTuple):
     """A signpost, by its number from 0.
 
     ``sighting`` is the open quarter's, or a blank one; ``last`` the last one before it with a
@@ -90,7 +90,7 @@ class SignpostRow(NamedTuple):
         return str(self.last.state) if self.last else ""
 
 
-class ScenarioRow(NamedTuple):
+class ScenarioInQuarter(NamedTuple):
     """A scenario, by its number from 0.
 
     ``judgment`` is the open quarter's, or a blank one; ``last`` the last one before it;
@@ -110,7 +110,7 @@ class ScenarioRow(NamedTuple):
         return self.standing.scenario
 
 
-def indicator_rows(contents: Contents) -> Sequence[IndicatorRow]:
+def indicator_rows(contents: Contents) -> Sequence[IndicatorInQuarter]:
     """Return a row for each indicator."""
     rows = []
     for number, state in enumerate(contents.now.indicators):
@@ -118,7 +118,7 @@ def indicator_rows(contents: Contents) -> Sequence[IndicatorRow]:
         reading = contents.reading(indicator.id) or Reading(contents.quarter, indicator.id)
         value = reading.value
         admitted = value if value is not None and indicator.admits(value) else None
-        row = IndicatorRow(
+        row = IndicatorInQuarter(
             contents=contents,
             number=number,
             indicator=indicator,
@@ -131,13 +131,13 @@ def indicator_rows(contents: Contents) -> Sequence[IndicatorRow]:
     return rows
 
 
-def signpost_rows(contents: Contents) -> Sequence[SignpostRow]:
+def signpost_rows(contents: Contents) -> Sequence[SignpostInQuarter]:
     """Return a row for each signpost."""
     rows = []
     for number, state in enumerate(contents.now.signposts):
         item = state.signpost.id
         sighting = contents.sighting(item) or Sighting(contents.quarter, item)
-        row = SignpostRow(
+        row = SignpostInQuarter(
             contents=contents,
             number=number,
             signpost=state.signpost,
@@ -149,14 +149,14 @@ def signpost_rows(contents: Contents) -> Sequence[SignpostRow]:
     return rows
 
 
-def scenario_rows(contents: Contents) -> Sequence[ScenarioRow]:
+def scenario_rows(contents: Contents) -> Sequence[ScenarioInQuarter]:
     """Return a row for each scenario."""
     standings = contents.before.standings if contents.before else ()
     before = {standing.scenario.id: standing.implied for standing in standings}
     rows = []
     for number, standing in enumerate(contents.now.standings):
         scenario = standing.scenario.id
-        row = ScenarioRow(
+        row = ScenarioInQuarter(
             contents=contents,
             number=number,
             standing=standing,

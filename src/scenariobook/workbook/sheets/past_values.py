@@ -13,11 +13,11 @@ from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_indicators
 from scenariobook.workbook.sheets.shared.look_ups import filled, look_up
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.rows import IndicatorRow, indicator_rows
+from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows
 from scenariobook.workbook.xlsx.package import Value
 
 
-def _history(layout: Layout) -> Iterator[Column[IndicatorRow]]:
+def _history(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
     yield Column(ID, 20, "id", "history_id", value=lambda row: row.indicator.id)
     yield Column("indicator", 40, "strong", value=lambda row: row.indicator.title)
     yield Column("unit", 10, value=lambda row: row.indicator.unit)
@@ -35,7 +35,7 @@ def _history(layout: Layout) -> Iterator[Column[IndicatorRow]]:
     )
 
 
-def _value_in(quarter: Quarter) -> Callable[[IndicatorRow], Value]:
+def _value_in(quarter: Quarter) -> Callable[[IndicatorInQuarter], Value]:
     """Return what gives the value of a row's indicator that is recorded for a past quarter."""
     return lambda row: row.contents.value(row.indicator.id, quarter)
 

@@ -22,21 +22,21 @@ from scenariobook.workbook.sheets.shared.cell_words import (
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_scenarios
 from scenariobook.workbook.sheets.shared.look_ups import filled, look_up
-from scenariobook.workbook.sheets.shared.rows import ScenarioRow, scenario_rows
+from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
 from scenariobook.workbook.sheets.workings import likelihood_steps
-from scenariobook.workbook.sheets.workings.signposts import SIGNPOSTS
+from scenariobook.workbook.sheets.workings.signpost_table import SIGNPOSTS
 from scenariobook.workbook.sheets.workings.steps import DUE_AT, so_far
 from scenariobook.workbook.xlsx.package import Value
 
 
-class _Step(NamedTuple):
+class _ScenarioStep(NamedTuple):
     """A scenario's row, and how many have no judgment from the first row on."""
 
-    row: ScenarioRow
+    row: ScenarioInQuarter
     missing_so_far: int
 
 
-def _columns(layout: Layout) -> Iterator[Column[_Step]]:
+def _columns(layout: Layout) -> Iterator[Column[_ScenarioStep]]:
     estimative = layout.study.estimative
     yield Column(ID, name="scenario_id", value=lambda step: step.row.scenario.id)
     yield Column(
@@ -81,7 +81,7 @@ def _columns(layout: Layout) -> Iterator[Column[_Step]]:
         yield from _ends()
 
 
-def _judged(layout: Layout) -> Iterator[Column[_Step]]:
+def _judged(layout: Layout) -> Iterator[Column[_ScenarioStep]]:
     """Yield the steps from a judgment's likelihood to its term."""
     yield Column(
         "likelihood",
@@ -112,7 +112,7 @@ def _judged(layout: Layout) -> Iterator[Column[_Step]]:
     )
 
 
-def _implied() -> Iterator[Column[_Step]]:
+def _implied() -> Iterator[Column[_ScenarioStep]]:
     """Yield the steps from the implied likelihood to its term, and to the judgment's distance."""
     yield Column(
         "implied",
@@ -139,7 +139,7 @@ def _implied() -> Iterator[Column[_Step]]:
     )
 
 
-def _ends() -> Iterator[Column[_Step]]:
+def _ends() -> Iterator[Column[_ScenarioStep]]:
     """Yield between what percents a likelihood lies, and whether one is stated."""
     # What a program made of 90% is the fraction, which the cell shows in percent.
     percent = "IF(AND([percent]>0,[percent]<1),100*[percent],[percent])"
@@ -159,20 +159,20 @@ def _ends() -> Iterator[Column[_Step]]:
         )
 
 
-def _end(end: str) -> Callable[[_Step], Value]:
+def _end(end: str) -> Callable[[_ScenarioStep], Value]:
     return lambda step: totals.ends(_yardstick(step.row), step.row.judgment.likelihood)[end]
 
 
-def _yardstick(row: ScenarioRow) -> Yardstick:
+def _yardstick(row: ScenarioInQuarter) -> Yardstick:
     return YARDSTICKS[row.contents.study.header.yardstick]
 
 
-def _percent(step: _Step) -> Value:
+def _percent(step: _ScenarioStep) -> Value:
     likelihood = step.row.judgment.likelihood
     return None if isinstance(likelihood, str) else likelihood
 
 
-def _band(step: _Step) -> Value:
+def _band(step: _ScenarioStep) -> Value:
     likelihood = step.row.judgment.likelihood
     if likelihood is None:
         return None
@@ -180,13 +180,13 @@ def _band(step: _Step) -> Value:
     return UNKNOWN if found is None else found
 
 
-def implied_text(row: ScenarioRow) -> str:
+def implied_text(row: ScenarioInQuarter) -> str:
     """Return the term of the implied likelihood with its range, or that there is none."""
     term = row.standing.implied_term
     return term.with_range if term else NO_TERM
 
 
-def judged_text(row: ScenarioRow) -> str:
+def judged_text(row: ScenarioInQuarter) -> str:
     """Return the term of the quarter's judgment with its range, or that there is none."""
     if row.judgment.likelihood is None:
         return NONE_YET
@@ -195,7 +195,7 @@ def judged_text(row: ScenarioRow) -> str:
     return CHECK_LIKELIHOOD if isinstance(row.judgment.likelihood, str) else NO_TERM
 
 
-def no_term(row: ScenarioRow) -> str:
+def no_term(row: ScenarioInQuarter) -> str:
     """Return why the quarter's judgment would not be taken if it were typed now; else nothing.
 
     It was recorded, perhaps, when the study had another yardstick.
@@ -212,17 +212,17 @@ def no_term(row: ScenarioRow) -> str:
     return ""
 
 
-def is_judged(row: ScenarioRow) -> bool:
+def is_judged(row: ScenarioInQuarter) -> bool:
     """Tell whether a scenario has a judgment this quarter."""
     return due.is_judged(row.judgment, estimative=row.contents.study.estimative)
 
 
-def _rows(contents: Contents) -> Sequence[_Step]:
+def _rows(contents: Contents) -> Sequence[_ScenarioStep]:
     steps = []
     missing = 0
     for row in scenario_rows(contents):
         missing += not is_judged(row)
-        steps.append(_Step(row, missing))
+        steps.append(_ScenarioStep(row, missing))
     return steps
 
 
