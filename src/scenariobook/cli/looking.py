@@ -91,17 +91,17 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
       scenariobook log --format json
     """
     from scenariobook.project import entries_about
-    from scenariobook.results import log
+    from scenariobook.results import ledger_log
 
     project = open_study(study)
     if item is not None:
         _known(project, item)
     entries = entries_about(project, item)
     if form == "json":
-        click.echo(log.log_json(entries[-last:] if last else entries))
+        click.echo(ledger_log.log_json(entries[-last:] if last else entries))
         return
     shown = entries[-(last or _SHOWN) :]
-    log.show_log(shown)
+    ledger_log.show_log(shown)
     if len(shown) < len(entries):
         total = len(entries)
         terminal.say(f"the last {len(shown):,} of {total:,} entries; --last {total} prints all")

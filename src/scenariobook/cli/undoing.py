@@ -51,13 +51,13 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     from scenariobook.project import keep, steps_of, without_step
     from scenariobook.record.entries import Opened, Origin
     from scenariobook.record.undoing import UNDO, numbers_in_words
-    from scenariobook.results import log
+    from scenariobook.results import ledger_log
     from scenariobook.results.open_matters import warn_of_open
 
     project = open_to_change(study)
     all_steps = steps_of(project)
     if listed:
-        log.show_steps(all_steps[-_LISTED:])
+        ledger_log.show_steps(all_steps[-_LISTED:])
         return
     step = _meant(all_steps, entry)
     after = without_step(project, step, Origin(who=who, when=datetime.now(UTC), command=UNDO), why)
@@ -70,8 +70,8 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     if opens:
         warn_if_missing(project)
     terminal.say(f"this takes back {numbers_in_words(step.numbers)}:")
-    log.show_steps([step])
-    log.show_difference(project.record, after.record)
+    ledger_log.show_steps([step])
+    ledger_log.show_difference(project.record, after.record)
     if not (yes or says_yes("Undo this?")):
         terminal.say("nothing was undone")
         return
