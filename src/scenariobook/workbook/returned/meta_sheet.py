@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from openpyxl.cell.cell import Cell, MergedCell
 
 from scenariobook.workbook.shape.identity import CHECKSUMS_KEY
 from scenariobook.workbook.shape.names import META
 
-VALUES: int = 2  # the column of the values; the keys are in the first
+VALUES: Final = 2  # the column of the values; the keys are in the first
 
 
 class MetaRow(NamedTuple):
