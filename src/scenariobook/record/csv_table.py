@@ -1,4 +1,4 @@
-"""Readings, sightings and judgments in bulk, from CSV.
+"""Read readings, sightings and judgments in bulk, from a table in CSV.
 
 Two forms, told apart by their header. Items: ``quarter, item, value, as_of, source,
 credibility, note, analyst``, where ``item`` is an indicator or a signpost and ``value``
@@ -99,7 +99,7 @@ class _Row:
 
 
 class _Reader:
-    """Collects the typed cells and the problems of one table."""
+    """Reads one table: collects its cells and its problems."""
 
     def __init__(self, study: Study, record: Record, file: str, today: date) -> None:
         self.study = study
@@ -251,7 +251,7 @@ class _Reader:
         )
 
     def _ask(self, key: Key, text: str, why: Unclear, place: Place) -> None:
-        """Take a cell as a question: it can be read, and hardly be."""
+        """Add a cell as a question: its value can be parsed, but can hardly be true."""
         now = self.record.position.number
         held = recorded(self.record, key)
         self.typed.append(

@@ -1,8 +1,8 @@
-"""Find what is known of each cell, before a rule of the merge decides its outcome.
+"""Collect the facts by which the rules of the merge decide the outcome of each cell.
 
-All cells about one field are looked at together: first each cell by itself, beside what the
-record knows of it; then what the copies say of the field together. No cell is compared with every
-other one: the time grows with the number of cells, also where 200 copies all disagree.
+First each cell is compared with the record, then the cells of all copies about one field with one
+another. No cell is compared with every other one, so the time grows with the number of cells, even
+if 200 copies all disagree.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ from scenariobook.record.typed import FieldValue, Typed, comparable, recorded, s
 
 
 class Files(Struct, frozen=True, gc=False, kw_only=True):
-    """What is known of the files that the cells came in.
+    """The files that the cells came from.
 
-    ``digests``: the SHA-256 of each file, by its name.
-    ``earlier``: the SHA-256 of the earlier states of a copy, by its file's name.
-    ``again``: what was taken back is to be taken in once more.
+    Attributes:
+        digests: The SHA-256 of each file, by its name.
+        earlier: The SHA-256 of the earlier states of each copy, by its file's name.
+        again: Whether edits that were taken back are to be recorded again.
     """
 
     digests: Mapping[str, str]
@@ -40,17 +41,18 @@ class Files(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
-    """What is known of one cell by itself.
+    """The facts about one cell.
 
-    ``typed``: the cell as it came back: its base, its value, and what makes it a question.
-    ``recorded``: the value that the record holds now.
-    ``is_changed``: the cell does not hold what it held when its file was made.
-    ``corrects``: the copy came before, and its author now changes what she typed then.
-    ``memory``: what became of the same edit before; None if the edit is new.
-    ``undone``: says, in words, that the same cell was recorded and then undone.
-    ``raised``: what is open and was raised from this cell, or from it in the copy's earlier state.
-    ``supersedes``: the numbers of what an earlier state of the copy raised, and is open, and says
-    otherwise.
+    Attributes:
+        typed: The cell as it came back: its base, its value, and what makes it a question.
+        recorded: The value that the record has now.
+        is_changed: Whether the cell differs from what it held when its file was made.
+        corrects: Whether its author changes a value that an earlier state of her copy brought.
+        memory: What became of the same edit before; None if the edit is new.
+        undone: A sentence if the same cell was recorded and then undone; empty if not.
+        raised: The open entries from this cell, or from it in an earlier state of the copy.
+        supersedes: The numbers of open entries that an earlier state of the copy raised with
+            another value.
     """
 
     typed: Typed
@@ -64,12 +66,12 @@ class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def is_edit(self) -> bool:
-        """Whether its author says something with it."""
+        """Whether its author edited it."""
         return self.is_changed or self.corrects
 
     @property
     def is_recorded(self) -> bool:
-        """Whether the record holds its value already."""
+        """Whether the record already has its value."""
         return same(self.typed.value, self.recorded)
 
     @property
@@ -79,18 +81,19 @@ class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def is_new(self) -> bool:
-        """Whether its author says something that can be taken and was not said before."""
+        """Whether it is an edit that can be read and did not come before."""
         return self.is_edit and not (self.memory or self.typed.question or self.is_in_conflict)
 
 
 class FieldFacts(Struct, frozen=True, gc=False, kw_only=True):
-    """What the cells of all copies say about one field together.
+    """The facts about one field, from the cells of all copies.
 
-    ``said``: one cell for each different value that the copies say; two or more disagree.
-    ``rivals``: what is open about the field and in conflict.
-    ``rivals_told``: the rivals in words, each once.
-    ``decision``: the cell of an author who knew of the rivals, and so decides between them.
-    ``is_corrected``: an author has corrected something that she had said, and that is open.
+    Attributes:
+        said: One cell for each different value; two or more are a disagreement.
+        rivals: The open entries about the field that are in conflict.
+        rivals_told: The rivals for a reader, each once.
+        decision: The cell of an author who knew the rivals, and so decides between them.
+        is_corrected: Whether an author has corrected an open value of her own.
     """
 
     said: Sequence[Typed]
@@ -101,14 +104,14 @@ class FieldFacts(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Facts(Struct, frozen=True, gc=False):
-    """What a rule looks at to decide the outcome of one cell."""
+    """The facts by which a rule decides the outcome of one cell."""
 
     cell: CellFacts
     field: FieldFacts
 
 
 def facts_about(record: Record, key: Key, cells: Iterable[Typed], files: Files) -> list[Facts]:
-    """Return what is known of each cell about one field, in the order of the cells."""
+    """Return the facts about each cell of one field, in the order of the cells."""
     now = recorded(record, key)
     raised = by_file(record.open.get(key, ()))
     known = [_of_cell(record, cell, now, raised, files) for cell in cells]
@@ -117,7 +120,7 @@ def facts_about(record: Record, key: Key, cells: Iterable[Typed], files: Files) 
 
 
 def knows(record: Record, cell: Typed) -> bool:
-    """Tell whether a cell's author saw all that is open about it."""
+    """Tell whether a cell's author knew all open entries about its field."""
     raised = record.open.get(cell.key, ())
     return not raised or (cell.informed and max(one.number for one in raised) <= cell.position)
 
@@ -178,7 +181,7 @@ def _told(rival: Entry[Raised]) -> str:
 
 
 def _distinct(cells: Iterable[Typed]) -> list[Typed]:
-    """Return the first of the cells that say each value."""
+    """Return the first cell for each different value."""
     found: dict[FieldValue, Typed] = {}
     numbers: list[Typed] = []
     values: list[float] = []  # of these cells, in order: the ones alike stand beside one another

@@ -1,7 +1,7 @@
-"""What somebody meant by what she typed: one reader for each kind of value.
+"""Read what people type as a value of a field: one reader for each kind of value.
 
-Whether it was typed in a cell of a workbook, in a CSV or on the command line, it is read here,
-and nothing is guessed.
+Cells of a workbook, cells of a CSV and words on the command line are all read here. Nothing is
+guessed: a value that may mean two things raises ``Unclear``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DAY_ZERO: Final = date(1899, 12, 30)  # from which spreadsheets count days
 
 @dataclass(frozen=True, slots=True)
 class RawValue:
-    """What stands where a value was typed.
+    """The content of a cell, or of another place where a value was typed.
 
     Attributes:
         value: Text, a number, a truth value, a date or a time.
@@ -47,7 +47,7 @@ class RawValue:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the meaning of a value depends on, beside what stands there.
+    """What a value's meaning depends on, beside the content of the cell.
 
     Attributes:
         study: The study that it was typed for.
@@ -61,16 +61,16 @@ class Context:
 
 
 def meant(written: RawValue, key: Key, context: Context) -> FieldValue:
-    """Return what was meant as a field of an entry.
+    """Return the value of a field that somebody typed.
 
     Raises:
-        Unclear: if that would be a guess; the message says why, for who typed it.
+        Unclear: if that would be a guess; the message tells the author why.
     """
     return _READERS[FIELDS[key.kind][key.field].kind](written, key, context)
 
 
 def in_percent(value: object, number_format: str) -> str:
-    """Return what a cell shows where that is not the number that it holds: a percent."""
+    """Return what a cell with a percent format shows; empty for other cells."""
     if "%" not in number_format:
         return ""
     number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -90,9 +90,9 @@ def _value(written: RawValue, key: Key, context: Context) -> FieldValue:
 
 
 def _word(written: RawValue, choices: Sequence[str]) -> str:
-    """Return the one of a few words that a cell means, though a program made a number of it.
+    """Return the word that a cell means, also if a spreadsheet made a number of it.
 
-    That of a number without a format of its own is certain: its plain text is the word.
+    A number without a format of its own is certain: the word is the number's text.
     """
     value = written.value
     if isinstance(value, datetime | date):
@@ -144,7 +144,7 @@ def _number(written: RawValue, unit: str | None, context: Context) -> float:
 
 
 def _day_for_a_number(written: RawValue, context: Context) -> Unclear:
-    """Return why a date is no number; the number that the file holds may be what was typed."""
+    """Return why a date is no number; the number that the file has for it may be meant."""
     value = written.value
     found = value.date() if isinstance(value, datetime) else value
     says = parse.in_words(found) if isinstance(found, date) else plain_text(written.value)
@@ -267,7 +267,7 @@ def _is_in_full(number: float, number_format: str) -> bool:
 
 
 def plain_text(value: object) -> str:
-    """Return a value as text: what somebody must have typed who wanted a text."""
+    """Return a value as the text that its author must have typed."""
     match value:
         case bool():
             return "TRUE" if value else "FALSE"

@@ -1,4 +1,7 @@
-"""What became of an edit before: it is remembered by what it is about and what was typed."""
+"""Find out whether an edit came before, and what became of it.
+
+An edit is recognised by what it is about and by what was typed, never by the wording of a reason.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +31,12 @@ _AGAIN = "`import --again` takes it in"
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the record knows of an edit already.
+    """What became of an edit that came before.
 
-    ``why`` says what became of it. ``named`` says of an edit that no longer holds what took it
-    back, and how to take it in after all.
+    Attributes:
+        why: What became of it, for a reader.
+        named: For an edit that was taken back or changed since: which entry did so, and how to
+            take the edit in after all; empty for others.
     """
 
     why: str
@@ -60,11 +65,16 @@ def history(record: Record, key: Key) -> list[Change]:
 
 
 def remembered(record: Record, cell: Typed, sha256: str, *, again: bool = False) -> Memory | None:
-    """Return what became of this edit before; None if it is new.
+    """Return what became of this edit when it came before; None if it is new.
 
-    An edit is the same if it stands in the same cell of the same file (by its SHA-256), or if
-    another file says the same, its author did not know what came of that, and what came of it
-    still holds. ``again`` forgets what the same file said and what no longer holds.
+    It came before if the same cell of the same file brought it, or if another file brought the
+    same value, the cell's author could not know of that, and its result still holds.
+
+    Args:
+        record: The record.
+        cell: The edited cell.
+        sha256: The SHA-256 of its file.
+        again: Whether to treat as new what the same file brought before.
     """
     changes = history(record, cell.key)
     is_empty = not changes or changes[-1].value is None
@@ -99,12 +109,12 @@ def _taken_before(
 
 
 def _knew(entry: Entry[Content], number: int) -> bool:
-    """Tell whether an entry's author could know of another entry; earlier versions do not say."""
+    """Tell whether an entry's author could know another entry; old ledgers do not say: yes."""
     return entry.origin.knew is None or entry.origin.knew >= number
 
 
 def undone_before(record: Record, cell: Typed, sha256: str) -> str:
-    """Return, in words, that just this cell of just this file was undone; nothing if not."""
+    """Return a sentence if this cell of this file was recorded and undone; empty if not."""
     key = cell.key
     for entry, number in record.undone.get((key.kind, key.subject, key.quarter), ()):
         if key.field in entry.origin.cells and is_from(entry.origin, cell, sha256):
@@ -115,7 +125,7 @@ def undone_before(record: Record, cell: Typed, sha256: str) -> str:
 
 
 def is_from(origin: Origin, cell: Typed, sha256: str) -> bool:
-    """Tell whether something came from just this cell of just this file."""
+    """Tell whether an entry with this origin came from this cell of this file."""
     cells = {cell.key.field: cell.place.cell} if cell.place.cell else {}
     held = {field: at for field, at in origin.cells.items() if field == cell.key.field}
     here = (sha256, cell.place.sheet, cells)
@@ -123,24 +133,24 @@ def is_from(origin: Origin, cell: Typed, sha256: str) -> bool:
 
 
 def says(raised: Raised, cell: Typed) -> bool:
-    """Tell whether something raised and a cell say the same, whatever file they stand in.
+    """Tell whether an open entry and a cell have the same value and the same base.
 
-    They do if the same was found where the same had stood. The wording of a reason says nothing.
+    Their files may differ, and so may the wording of their reasons.
     """
     return raised.found == cell.says and same(plain(cell.base), raised.base)
 
 
-# --- copies that come once more, changed by their author ------------------------------------------
+# --- copies that are imported again after their author changed them --------------------------
 
 
 def revisions(
     record: Record, cells: Iterable[Typed], digests: Mapping[str, str]
 ) -> dict[str, frozenset[str]]:
-    """Return, by file, the SHA-256 of earlier copies that a file is a later state of.
+    """Return, by file name, the SHA-256 of the earlier states of each copy.
 
-    A copy comes once more if it has the name of one that came before, and was made from the same
-    entry of the ledger. Where its analysts are others, it is another's; where it is called as
-    every tracker is, something that the earlier one brought must still stand in it.
+    A file is a later state of an imported copy if it has the same name and was made from the same
+    entry of the ledger. It is not if the names of its analysts differ. A file that is called
+    ``tracker.xlsx``, as every tracker is, must also still hold a value that the copy brought.
     """
     came = _came(record)
     by_file: dict[str, list[Typed]] = {}
@@ -158,7 +168,7 @@ def revisions(
 
 
 def _came(record: Record) -> dict[tuple[str, int], set[str]]:
-    """Return the SHA-256 of the files that came, by name and the entry that they were made from."""
+    """Return the SHA-256 of all imported files, by name and the entry that they were made from."""
     came: dict[tuple[str, int], set[str]] = {}
     raised = (*record.open.values(), *([one for one, _ in held] for held in record.closed.values()))
     for entries in (*record.past.values(), *raised):
@@ -199,10 +209,15 @@ def last_from(record: Record, key: Key, sha256: str) -> FieldValue:
 
 
 def corrects(record: Record, cell: Typed, earlier: frozenset[str]) -> bool:
-    """Tell whether a copy's author corrects what stands in the record, which she typed herself.
+    """Tell whether a copy's author corrects a recorded value that she typed herself.
 
-    ``earlier`` are the copy's earlier states. Nobody else has said anything of the field since,
-    or decided about it.
+    She does if the last change of the field came from an earlier state of her copy, and nobody
+    has decided about the field since.
+
+    Args:
+        record: The record.
+        cell: The cell of the copy.
+        earlier: The SHA-256 of the copy's earlier states.
     """
     if not earlier or cell.question:
         return False
@@ -217,7 +232,7 @@ def corrects(record: Record, cell: Typed, earlier: frozenset[str]) -> bool:
 
 
 def by_file(raised: Iterable[Entry[Raised]]) -> dict[str, list[Entry[Raised]]]:
-    """Return what was raised by the SHA-256 of the file that it was raised from."""
+    """Group open entries by the SHA-256 of the file that they came from."""
     found: dict[str, list[Entry[Raised]]] = {}
     for one in raised:
         found.setdefault(one.origin.sha256, []).append(one)
@@ -227,10 +242,12 @@ def by_file(raised: Iterable[Entry[Raised]]) -> dict[str, list[Entry[Raised]]]:
 def superseded(
     raised: Mapping[str, Sequence[Entry[Raised]]], cell: Typed, earlier: frozenset[str]
 ) -> tuple[int, ...]:
-    """Return the numbers of open entries that an earlier state of a copy raised otherwise.
+    """Return the numbers of open entries that a copy's new state replaces by another value.
 
-    ``raised`` is what is open about the cell's field, by file; ``earlier`` are the copy's
-    earlier states.
+    Args:
+        raised: The open entries about the cell's field, by file.
+        cell: The cell of the copy.
+        earlier: The SHA-256 of the copy's earlier states.
     """
     numbers = (
         one.number
@@ -247,9 +264,13 @@ def raised_here(
     sha256: str,
     earlier: frozenset[str],
 ) -> list[Entry[Raised]]:
-    """Return what is open and was raised from this cell, or from it in the copy's earlier state.
+    """Return the open entries from this cell, or from it in an earlier state of the copy.
 
-    ``raised`` is what is open about the cell's field, by file.
+    Args:
+        raised: The open entries about the cell's field, by file.
+        cell: The cell of the copy.
+        sha256: The SHA-256 of its file.
+        earlier: The SHA-256 of the copy's earlier states.
     """
     here = [one for one in raised.get(sha256, ()) if is_from(one.origin, cell, sha256)]
     before = (one for file in earlier for one in raised.get(file, ()))

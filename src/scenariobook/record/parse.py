@@ -1,7 +1,7 @@
-"""What analysts type, read without guessing.
+"""Parse the texts that analysts type, without guessing.
 
-Each function returns the value, or raises ``Unclear`` with a sentence that says why the
-text cannot be taken and how to write it.
+Each function returns the value, or raises ``Unclear`` with a sentence that says why the text cannot
+be parsed and how to write it.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ Choice: TypeAlias = float | str | date | tuple[str, ...] | None
 
 
 class Unclear(ScenariobookError):
-    """A text that cannot be taken without guessing; the message is for its author.
+    """A text that cannot be parsed without guessing; the message is for its author.
 
-    ``choices`` are the values that it may mean, where they can be told.
+    Attributes:
+        choices: The values that it may mean, as far as they are known.
     """
 
     def __init__(self, message: str, choices: Iterable[Choice] = ()) -> None:
@@ -53,7 +54,7 @@ class Unclear(ScenariobookError):
 
 
 class OutOfRange(Unclear):
-    """A number that the study holds for impossible: it is read well, and asked about."""
+    """A number outside the range that the study gives: it can be parsed, and is a question."""
 
 
 def _quoted(text: str) -> str:
@@ -61,10 +62,10 @@ def _quoted(text: str) -> str:
 
 
 def number(text: str, number_format: str, unit: str | None) -> float:
-    """Read a number as the study's ``number_format`` says that analysts type them.
+    """Parse a number in the study's ``number_format``.
 
-    A percent sign is taken where the unit is ``%``. A group separator alone, as in
-    ``1,234``, is never taken: elsewhere it is a decimal one.
+    A percent sign is allowed if the unit is ``%``. A single group separator, as in ``1,234``, is
+    refused, because it is a decimal separator in other formats.
     """
     bare = text.strip().replace("\N{MINUS SIGN}", "-")
     if bare.endswith("%"):
@@ -92,7 +93,7 @@ def number(text: str, number_format: str, unit: str | None) -> float:
 
 
 def _in_other_forms(bare: str, number_format: str) -> list[float]:
-    """Return what a number may mean that is typed as other studies have it."""
+    """Return the numbers that a text means in the other number formats."""
     found: list[float] = []
     for form, (group, decimal) in _NUMBER_FORMS.items():
         form_of = rf"([+-]?\d{{1,3}}(?:{group}\d{{3}})*|[+-]?\d+)(?:{decimal}(\d+))?"
@@ -104,21 +105,21 @@ def _in_other_forms(bare: str, number_format: str) -> list[float]:
 
 
 def plausible_number(found: float) -> float:
-    """Return a number that somebody can have meant: neither infinite nor next to it."""
+    """Return a number that is neither infinite nor too large; refuse others."""
     if not isfinite(found) or abs(found) >= TOO_LARGE:
         raise Unclear("the number is too large")
     return found
 
 
 def value(text: str, indicator: Indicator, number_format: str) -> float | str:
-    """Read a value of the indicator's type."""
+    """Parse a value of the indicator's type."""
     if indicator.type == "number":
         return in_range(number(text, number_format, indicator.unit), indicator)
     return choice(text, indicator.choices)
 
 
 def in_range(found: float, indicator: Indicator) -> float:
-    """Return a number that lies in the range that the study gives its indicator, if it gives one.
+    """Return a number that lies in its indicator's range, or if the indicator has none.
 
     Raises:
         OutOfRange: if it does not.
@@ -132,7 +133,7 @@ def in_range(found: float, indicator: Indicator) -> float:
 
 
 def choice(text: str, choices: Collection[str]) -> str:
-    """Read one of a few words: exactly, or else whatever its case and the spaces around it."""
+    """Parse one of a few words; case and surrounding spaces do not matter."""
     if text in choices:
         return text
     wanted = text.strip().casefold()
@@ -143,7 +144,7 @@ def choice(text: str, choices: Collection[str]) -> str:
 
 
 def none_of(text: str, choices: Collection[str]) -> Unclear:
-    """Return why a text is not taken that is none of a few words."""
+    """Return why a text is refused that is none of a few words."""
     words = {known.casefold(): known for known in choices}
     close = get_close_matches(text.strip().casefold(), words, n=1, cutoff=_ALIKE)
     return Unclear(
@@ -153,14 +154,14 @@ def none_of(text: str, choices: Collection[str]) -> Unclear:
 
 
 def figure(found: float) -> str:
-    """Return a number's plain text, at the digits that a spreadsheet keeps."""
+    """Return a number as text, with the 15 digits that a spreadsheet keeps."""
     return f"{found + 0.0:.15g}"  # without the sign of a zero
 
 
 def as_number(level: str) -> float | None:
-    """Return the number whose plain text is a level; None where it is no number's.
+    """Return the number whose text is a level's name; None if there is none.
 
-    Who types ``2`` for the level "2" may leave the number in the cell; "02" it never stands for.
+    A spreadsheet makes the number 2 of the typed level "2"; it never stands for the level "02".
     """
     try:
         found = float(level)
@@ -170,15 +171,12 @@ def as_number(level: str) -> float | None:
 
 
 def state(text: str) -> State:
-    """Read a signpost's state."""
+    """Parse a signpost's state."""
     return State(choice(text, [str(s) for s in State]))
 
 
 def day(text: str, quarter: Quarter, today: date) -> date:
-    """Read an ISO date that can belong to a quarter's entry.
-
-    It lies at most ten years before the quarter, and not after ``today``.
-    """
+    """Parse an ISO date that lies at most ten years before the quarter, and not after ``today``."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
         raise unclear_day(text, quarter, today)
     try:
@@ -189,7 +187,7 @@ def day(text: str, quarter: Quarter, today: date) -> date:
 
 
 def unclear_day(text: str, quarter: Quarter, today: date) -> Unclear:
-    """Return why a text is no ISO date, with the days that it may mean spelt out."""
+    """Return why a text is no ISO date, with the days that it may mean in words."""
     meant = sorted(set(_days_meant(text.strip())))
     days = [day for day in meant if earliest(quarter) <= day <= today]
     if days:
@@ -208,12 +206,12 @@ def _days_meant(text: str) -> Iterator[date]:
 
 
 def in_words(found: date) -> str:
-    """Return a date that nobody can misread, such as ``9 May 2022``."""
+    """Return a date in words, such as ``9 May 2022``, which nobody can misread."""
     return f"{found.day} {found:%B %Y}"
 
 
 def plausible_day(found: date, quarter: Quarter, today: date) -> date:
-    """Return a date that can belong to a quarter's entry."""
+    """Return a date that can belong to a quarter's entry; refuse others."""
     if not earliest(quarter) <= found <= today:
         raise Unclear(
             f"{in_words(found)} cannot belong to {quarter}: it {_beyond(found, quarter, today)}"
@@ -222,7 +220,7 @@ def plausible_day(found: date, quarter: Quarter, today: date) -> date:
 
 
 def _beyond(day: date, quarter: Quarter, today: date) -> str:
-    """Return, for a reader, where a day lies that can belong to no entry of a quarter."""
+    """Return, for a reader, why a day cannot belong to a quarter: it lies ahead or too far back."""
     if day > today:
         return "lies in the future"
     return f"lies over {_YEARS_BACK} years before {quarter}"
@@ -234,14 +232,14 @@ def earliest(quarter: Quarter) -> date:
 
 
 def credibility(text: str) -> int:
-    """Read a credibility grade, 1 to 6."""
+    """Parse a credibility grade, 1 to 6."""
     if text.strip() not in {str(grade) for grade in CREDIBILITY}:
         raise Unclear(f"{_quoted(text)} is not a credibility grade; they go from 1 to 6")
     return int(text)
 
 
 def sources(text: str, known: Collection[str]) -> tuple[str, ...]:
-    """Read source ids, joined by semicolons."""
+    """Parse source ids, joined by semicolons."""
     ids = tuple(part for part in (p.strip() for p in text.split(";")) if part)
     if not ids:
         raise Unclear(f"{_quoted(text)} names no source")
@@ -263,7 +261,7 @@ def _nearest_source(wanted: str, known: Collection[str]) -> str:
 
 
 def likelihood(text: str, yardstick: Yardstick, number_format: str) -> float | str:
-    """Read a judged likelihood: percent, or a term where its author gave no number."""
+    """Parse a judged likelihood: a percent, or a term of the yardstick."""
     term = yardstick.named(text)
     if term:
         return term.name
@@ -288,7 +286,7 @@ def _is_judged(found: Choice, yardstick: Yardstick) -> bool:
 
 
 def judged(percent: float, yardstick: Yardstick) -> float:
-    """Return a percent that has a term on the yardstick, from 1 to 99."""
+    """Return a percent from 1 to 99 that has a term on the yardstick; refuse others."""
     if not LOWEST_PERCENT <= percent <= HIGHEST_PERCENT:
         raise Unclear(
             f"{figure(percent)} percent has no term: likelihoods go from {LOWEST_PERCENT:g} to "
@@ -305,12 +303,12 @@ def judged(percent: float, yardstick: Yardstick) -> float:
 
 
 def confidence(text: str) -> str:
-    """Read a confidence level."""
+    """Parse a confidence level."""
     return choice(text, list(CONFIDENCE))
 
 
 def text(typed: str) -> str:
-    """Read free text that a workbook cell and the ledger can hold."""
+    """Parse free text; refuse what a workbook cell or the ledger cannot hold."""
     if not typed.strip():
         raise Unclear("nothing but spaces stands here")
     if match := FORBIDDEN.search(typed):

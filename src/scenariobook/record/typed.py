@@ -1,4 +1,4 @@
-"""A cell as somebody typed it, and how the values of fields compare."""
+"""A cell that came back, and how the values of fields compare."""
 
 from __future__ import annotations
 
@@ -31,14 +31,20 @@ _ALIKE: Final = 0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1)
 
 
 class Typed(Struct, frozen=True, gc=False, kw_only=True):
-    """A cell as it came back.
+    """A cell of a copy or of a table in CSV, as it came back.
 
-    ``base`` is what it held when its file was made, ``value`` what it holds now; empty is
-    None for both. ``question`` says why the value cannot be taken as it stands, and
-    ``choices`` what it may mean. ``found`` is what stands in the cell, ``shown`` what it
-    shows where that is something else. ``position`` is the number of the last entry that its
-    file was made from: who typed knew of nothing later. ``informed``: its file marks what
-    was open then.
+    Attributes:
+        key: The field that it is about.
+        base: The field's value when the file was made; None if it was empty.
+        value: The value that the cell has now; None if it is empty.
+        place: The file, sheet and cell.
+        question: Why the value cannot be recorded as it is; empty if it can.
+        found: The cell's content as text.
+        shown: What the cell shows, if that differs from its content.
+        choices: The values that it may mean, if it is a question.
+        position: The number of the last entry that the file was made from. The author knew
+            nothing later.
+        informed: Whether the file marks what was open then.
     """
 
     key: Key
@@ -54,17 +60,17 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
 
     @property
     def says(self) -> str:
-        """What stands in the cell, for a reader."""
+        """The cell's content, for a reader."""
         return self.found or ("" if self.question else shown(self.value))
 
     @property
     def is_edit(self) -> bool:
-        """Whether it is not as it was made."""
+        """Whether it differs from what it held when the file was made."""
         return bool(self.question) or not same(self.base, self.value)
 
 
 def same(one: FieldValue, other: FieldValue) -> bool:
-    """Tell whether two field values mean the same.
+    """Tell whether two values of a field are the same.
 
     Numbers compare at 15 significant digits, texts with their line ends made alike and their
     characters composed alike (é is one character or two); an empty text is an empty cell.
@@ -77,7 +83,7 @@ def same(one: FieldValue, other: FieldValue) -> bool:
 
 
 def comparable(value: FieldValue) -> FieldValue:
-    """Return what a value compares as; numbers are compared by ``same`` alone."""
+    """Return what ``same`` compares of a value that is no number."""
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n")
         return (text if text.isascii() else normalize("NFC", text)) or None
@@ -85,12 +91,12 @@ def comparable(value: FieldValue) -> FieldValue:
 
 
 def plain(value: FieldValue) -> Plain:
-    """Return a field's value as JSON holds it."""
+    """Return a field's value as JSON has it."""
     return value.isoformat() if isinstance(value, date) else value
 
 
 def shown(value: FieldValue) -> str:
-    """Return a field's value as it reads in a message."""
+    """Return a field's value for a message."""
     match value:
         case None:
             return "empty"
@@ -104,19 +110,19 @@ def shown(value: FieldValue) -> str:
 
 
 def recorded(record: Record, key: Key) -> FieldValue:
-    """Return what the record holds for a key; None where it holds nothing."""
+    """Return the recorded value of a field; None if there is none."""
     entry = entry_of(record, key)
     return None if entry is None else value_in(entry, key.field)
 
 
 def value_in(entry: Entry[Content], field: str) -> FieldValue:
-    """Return what an entry says in a field; None where it says nothing, or has no such field."""
+    """Return the value of a field of an entry; None if it has none, or no such field."""
     value: FieldValue = getattr(entry.content, field, None)
     return None if value in ("", ()) else value
 
 
 def entry_of(record: Record, key: Key) -> Entry[Reading | Sighting | Judgment] | None:
-    """Return the entry that a key's field stands in, if there is one."""
+    """Return the entry that has a field's value; None if there is none."""
     known: Mapping[str, Mapping[Quarter, Entry[Reading | Sighting | Judgment]]]
     match key.kind:
         case "reading":
