@@ -10,8 +10,9 @@ from functools import cached_property
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.project import Project
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Key, Opened, Record
+from scenariobook.record.entries import Key, Opened
 from scenariobook.record.former import former_ids
+from scenariobook.record.record import Record
 from scenariobook.record.replay import opened_last, replay
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.gate.preflight import inspect

@@ -20,9 +20,9 @@ from scenariobook.files import read_if_there
 from scenariobook.intake import read_files
 from scenariobook.paths import BRIEFING, BUILT, TRACKER
 from scenariobook.project import Project
-from scenariobook.record.entries import Position
 from scenariobook.record.ledger import Ledger
 from scenariobook.record.memory import history
+from scenariobook.record.record import Position
 from scenariobook.record.store import RETURNED, uncited
 from scenariobook.record.typed import same
 from scenariobook.workbook.shape.identity import IDENTITY_KEY, Identity

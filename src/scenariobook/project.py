@@ -17,18 +17,10 @@ from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
 from scenariobook.quarter import LATEST, Quarter
 from scenariobook.record.additions import Addition, raise_rivals
-from scenariobook.record.entries import (
-    Content,
-    Entry,
-    Opened,
-    Origin,
-    Record,
-    Undone,
-    about,
-    subject_of,
-)
+from scenariobook.record.entries import Content, Entry, Opened, Origin, Undone, about, subject_of
 from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.ledger import Ledger, extend, up_to
+from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.store import LEDGER, cited, commit, load_ledger, orphans
 from scenariobook.record.unadmitted import warn_of_unadmitted

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Record
+from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.store import load_ledger
 from tests.commands import run

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scenariobook.record.entries import Content, Entry, Key, Raised, Record
+from scenariobook.record.entries import Content, Entry, Key, Raised
 from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, plain
 from tests.loop.expected import Edit, edits, input_cells, missing, retired, typed_over
 from tests.loop.handed import KIND_OF, Handed, Spot

@@ -14,13 +14,13 @@ from scenariobook.record.entries import (
     Key,
     Origin,
     Reading,
-    Record,
     Settled,
     Sighting,
     State,
 )
 from scenariobook.record.former import FormerIds
 from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from tests.builders import ORIGIN, q
 

@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Cleared, Content, Key, Raised, Reading, Record, Settled
+from scenariobook.record.entries import Cleared, Content, Key, Raised, Reading, Settled
 from scenariobook.record.facts import knows
 from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
 from scenariobook.record.memory import says
 from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle
 from scenariobook.record.typed import FieldValue, Typed, recorded, same

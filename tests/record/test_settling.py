@@ -19,12 +19,12 @@ from scenariobook.record.entries import (
     Plain,
     Raised,
     Reading,
-    Record,
     Settled,
     State,
 )
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
+from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import Matter, matters, settle
 from scenariobook.record.typed import FieldValue, plain, recorded, same

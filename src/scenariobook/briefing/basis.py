@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry, Record
+from scenariobook.record.entries import Content, Entry
+from scenariobook.record.record import Record
 from scenariobook.study.model import Study
 
 

@@ -16,7 +16,7 @@ from scenariobook.paths import BUILT, shipped
 if TYPE_CHECKING:
     from scenariobook.project import Project
     from scenariobook.quarter import Quarter
-    from scenariobook.record.entries import Position
+    from scenariobook.record.record import Position
 
 
 def inputs_digest(project: Project, quarter: Quarter) -> str:

@@ -20,7 +20,6 @@ from scenariobook.record.entries import (
     Origin,
     Raised,
     Reading,
-    Record,
     Recorded,
     Settled,
     Sighting,
@@ -29,6 +28,7 @@ from scenariobook.record.entries import (
 from scenariobook.record.facts import knows
 from scenariobook.record.memory import is_from
 from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, Typed, entry_of, plain, shown, value_in
 from scenariobook.study.texts import FORBIDDEN
 

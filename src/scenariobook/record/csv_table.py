@@ -20,12 +20,13 @@ from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, nearest
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Key, Kind, Record
+from scenariobook.record.entries import Key, Kind
 from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
 from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import OutOfRange, Unclear
+from scenariobook.record.record import Record
 from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import FieldValue, Typed, recorded, shown
 from scenariobook.study.model import Study

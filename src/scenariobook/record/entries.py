@@ -1,18 +1,16 @@
-"""What stands in the ledger: what is known, quarters opened, what is open, what was undone.
+"""Define the entries of the ledger: each line decodes to one.
 
-The limits of the fields are those of what the program itself writes: a ledger that was made by
-hand, its hashes and all, can put nothing on a page that analysts could not.
-Entries are immutable, carry where they came from, and are what a line of the ledger
-decodes to. The value of an indicator is a number for type ``number``, a level's name for
-``ordinal``, ``yes`` or ``no`` for ``yes-no``. An entry replaces the whole earlier entry
-of the same item and quarter. None of them can be part of a cycle, so the collector need
-not follow them (``gc=False``): 80,000 are read in half the time.
+An entry is immutable and carries its origin. It replaces the whole earlier entry about the same
+item (or scenario) and quarter. The value of an indicator is a number for type ``number``, a level's
+name for ``ordinal``, ``yes`` or ``no`` for ``yes-no``.
+
+The types' limits are those of what the program writes, so a ledger that was made by hand cannot put
+on a page what analysts could not. No entry can be part of a reference cycle, so Python's collector
+need not follow them (``gc=False``): 80,000 are read in half the time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
@@ -41,9 +39,13 @@ Plain = float | int | str | tuple[str, ...] | None
 
 
 class Key(NamedTuple):
-    """What a cell is about: one field of one entry. ``subject`` is an item or scenario.
+    """One field of one entry: what a cell is about.
 
-    Of kind ``definition`` are the cells that show what the study's files say.
+    Attributes:
+        quarter: The entry's quarter.
+        kind: The entry's kind; ``definition`` for cells that show what the study's files say.
+        subject: The id of the item or scenario.
+        field: The field's name.
     """
 
     quarter: Quarter
@@ -66,13 +68,18 @@ class Origin(
 ):
     """Where an entry came from.
 
-    ``who`` ran ``command`` at ``when`` (UTC). From a file: its name and SHA-256, the
-    sheet and the cell of each field that this entry changed (of a CSV: row and column
-    as ``R12C3``).
-
-    ``knew`` is the number of the last entry that the author could know of: a copy's author knew
-    what stood in the record when the copy was made. ``formerly`` are the ids that the item or
-    scenario had before, as the study said then. Earlier versions of the program wrote neither.
+    Attributes:
+        who: Who ran the command.
+        when: When, in UTC.
+        command: The command's name.
+        file: The name of the file that the values came from; empty without a file.
+        sha256: The file's SHA-256.
+        sheet: The file's sheet; ``CSV`` for a table in CSV.
+        cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV.
+        knew: The number of the last entry that the author could know: for a copy, the last one
+            when it was made. Earlier versions of the program did not write it.
+        formerly: The former ids of the item or scenario, as the study had them then. Earlier
+            versions did not write them.
     """
 
     who: Name
@@ -87,13 +94,13 @@ class Origin(
 
     @property
     def where(self) -> str:
-        """The file, the sheet and the cells; what came from no file, came by its command."""
+        """The file, the sheet and the cells; the command if there was no file."""
         cells = ",".join(dict.fromkeys(self.cells.values()))
         return "!".join(filter(None, (self.file or self.command, self.sheet, cells)))
 
     @property
     def traced(self) -> str:
-        """Where it came from, with the first digits of the SHA-256 that the file is kept under."""
+        """The same, with the first digits of the SHA-256 under which the file is archived."""
         return f"{self.where} · sha256 {self.sha256[:12]}" if self.sha256 else self.where
 
 
@@ -106,10 +113,10 @@ class _Content(
     tag_field="kind",
     tag=str.lower,
 ):
-    """What an entry says; its kind is its class's name."""
+    """The content of an entry; its kind is the class's name in small letters."""
 
 
-# What an entry is about is given by place, what it says by keyword.
+# What an entry is about is given by position, its fields by keyword.
 
 
 class _OfItem(_Content, frozen=True):
@@ -130,7 +137,7 @@ class _OfField(_Content, frozen=True):
 
     @property
     def key(self) -> Key:
-        """What it is about."""
+        """The field that it is about."""
         return Key(self.quarter, self.what, self.item, self.field)
 
 
@@ -280,12 +287,14 @@ class Cleared(_Content, frozen=True):
 
 
 class Raised(_OfField, frozen=True, kw_only=True):
-    """A typed cell that was not taken in: it is open until somebody settles it.
+    """A cell that somebody typed and that was not recorded; open until somebody settles it.
 
-    It is in ``conflict`` with other values, or in question. ``found`` is what the cell shows,
-    ``why`` the reason, for a reader. ``base`` is what the cell held when its file was made,
-    ``choices`` are the values that it may mean: one in a conflict, those that a question
-    offers.
+    Attributes:
+        why: Why it was not recorded, for a reader; empty for a conflict.
+        found: What the cell shows.
+        conflict: Whether it is in conflict with other values; else it is a question.
+        base: What the cell held when its file was made.
+        choices: The values that it may mean; in a conflict its own value.
     """
 
     why: str
@@ -296,9 +305,11 @@ class Raised(_OfField, frozen=True, kw_only=True):
 
 
 class Settled(_OfField, frozen=True, kw_only=True):
-    """What was open about one field is no longer; ``raised`` are the entries' numbers.
+    """Open entries about one field were settled. A value that was chosen has its own entry.
 
-    ``chose`` says in words what was decided. A value that was chosen has its own entry.
+    Attributes:
+        raised: The numbers of the settled entries.
+        chose: The decision in words.
     """
 
     raised: tuple[int, ...]
@@ -306,10 +317,12 @@ class Settled(_OfField, frozen=True, kw_only=True):
 
 
 class Undone(_Content, frozen=True):
-    """The entries with these numbers no longer count, and why.
+    """Entries that no longer count. If this entry is itself undone, they count again.
 
-    ``quarter`` is the one that is open then. An entry of this kind can itself be undone: then
-    what it undid counts again.
+    Attributes:
+        quarter: The quarter that was open.
+        entries: The numbers of the entries.
+        why: The reason that somebody gave.
     """
 
     quarter: Quarter
@@ -321,17 +334,17 @@ Content = Opened | Reading | Sighting | Judgment | Cleared | Raised | Settled | 
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 
 
-# What stands for a field where a question is about a whole row or column.
+# These stand in place of a field's name if a question is about a whole row or column.
 ABOUT_NO_FIELD: Final = frozenset({"row", "column"})
 
 
 def subject_of(content: Content) -> tuple[Kind, str] | None:
-    """Return what an entry is about; None where it is about a quarter or about other entries."""
+    """Return the kind and id that an entry is about; None for a quarter or other entries."""
     return None if isinstance(content, Opened | Undone) else about(content)
 
 
 def about(content: Reading | Sighting | Judgment | Cleared | Raised | Settled) -> tuple[Kind, str]:
-    """Return what an entry is about: its kind, and the id of the item or the scenario."""
+    """Return the kind and the id of the item or scenario that an entry is about."""
     match content:
         case Reading(item=item):
             return "reading", item
@@ -343,49 +356,17 @@ def about(content: Reading | Sighting | Judgment | Cleared | Raised | Settled) -
 
 
 class Entry(Struct, Generic[C_co], frozen=True, gc=False, forbid_unknown_fields=True):
-    """One line of the ledger: a content, its number (from 1), its origin, its hash.
+    """One line of the ledger.
 
-    The hash covers the line and the hash before it, so that no line can change, go or
-    come without every later hash failing.
+    Attributes:
+        number: Its number, from 1.
+        content: What it says.
+        origin: Where it came from.
+        sha256: The hash of the line and of the hash before it: if any line changes, is removed or
+            is added, every later hash is wrong.
     """
 
     number: int
     content: C_co
     origin: Origin
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A point in the ledger: the number and the hash of its last entry."""
-
-    number: int
-    sha256: str
-
-
-About = tuple[Kind, str, Quarter]  # what an entry is about, and its quarter
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """The ledger replayed to a position: what is known, by item and then by quarter.
-
-    What was cleared or undone is left out. ``judgments`` go by scenario. ``open`` holds what
-    was raised and not yet settled, ``closed`` what was raised and settled, each with the number
-    of the entry that settled it. ``past`` holds every entry about an item (or a scenario) in
-    a quarter, oldest first, by kind, subject and quarter. ``undone`` holds, in the same way,
-    those that no longer count, each with the number of the entry that undid it. ``rivals`` are
-    entries of one quarter whose values met when the study declared that two ids are one, and
-    that no entry has raised yet, by field.
-    """
-
-    open_quarter: Quarter
-    position: Position
-    readings: Mapping[str, Mapping[Quarter, Entry[Reading]]]
-    sightings: Mapping[str, Mapping[Quarter, Entry[Sighting]]]
-    judgments: Mapping[str, Mapping[Quarter, Entry[Judgment]]]
-    open: Mapping[Key, tuple[Entry[Raised], ...]]
-    closed: Mapping[Key, tuple[tuple[Entry[Raised], int], ...]]
-    past: Mapping[About, Sequence[Entry[Content]]]
-    undone: Mapping[About, Sequence[tuple[Entry[Content], int]]]
-    rivals: Mapping[Key, Sequence[Entry[Reading | Sighting | Judgment]]]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from scenariobook.diagnostics import short
-from scenariobook.record.entries import Entry, Key, Raised, Record
+from scenariobook.record.entries import Entry, Key, Raised
 from scenariobook.record.memory import (
     Memory,
     by_file,
@@ -23,6 +23,7 @@ from scenariobook.record.memory import (
     superseded,
     undone_before,
 )
+from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, Typed, comparable, recorded, same
 
 

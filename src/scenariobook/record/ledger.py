@@ -24,7 +24,6 @@ from scenariobook.record.entries import (
     Entry,
     Judgment,
     Origin,
-    Position,
     Raised,
     Reading,
     Settled,
@@ -32,6 +31,7 @@ from scenariobook.record.entries import (
     Undone,
 )
 from scenariobook.record.fields import FIELDS, can_hold
+from scenariobook.record.record import Position
 from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
 
 BEFORE_THE_FIRST = Position(0, "0" * 64)

@@ -21,9 +21,9 @@ from scenariobook.record.entries import (
     Origin,
     Raised,
     Reading,
-    Record,
     Sighting,
 )
+from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, Typed, plain, same, value_in
 
 _AGAIN = "`import --again` takes it in"

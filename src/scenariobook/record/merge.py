@@ -21,9 +21,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import short
-from scenariobook.record.entries import Record
 from scenariobook.record.facts import Facts, Files, facts_about
 from scenariobook.record.memory import revisions
+from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, Typed, recorded, same, shown
 
 NO_DIGESTS: Mapping[str, str] = MappingProxyType({})

@@ -12,9 +12,10 @@ from itertools import groupby
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Key, Record
+from scenariobook.record.entries import Key
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.parse import figure, in_words
+from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue
 from scenariobook.standards import staleness
 from scenariobook.study.model import Indicator, Study

@@ -9,7 +9,6 @@ from msgspec import structs
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
-    About,
     Cleared,
     Content,
     Entry,
@@ -18,7 +17,6 @@ from scenariobook.record.entries import (
     Opened,
     Raised,
     Reading,
-    Record,
     Settled,
     Sighting,
     Undone,
@@ -28,6 +26,7 @@ from scenariobook.record.entries import (
 from scenariobook.record.former import AS_RECORDED, FormerIds
 from scenariobook.record.joining import join
 from scenariobook.record.ledger import position_of
+from scenariobook.record.record import About, Record
 from scenariobook.record.undoing import undone_by
 from scenariobook.study.texts import LONGEST_TEXT
 

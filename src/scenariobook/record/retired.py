@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Entry, Judgment, Kind, Reading, Record, Sighting
+from scenariobook.record.entries import Entry, Judgment, Kind, Reading, Sighting
+from scenariobook.record.record import Record
 from scenariobook.study.model import Study
 
 StatedEntry = Entry[Reading] | Entry[Sighting] | Entry[Judgment]

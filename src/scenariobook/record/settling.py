@@ -10,16 +10,8 @@ from msgspec import structs
 
 from scenariobook.diagnostics import short
 from scenariobook.record.additions import Addition, changed, settled
-from scenariobook.record.entries import (
-    ABOUT_NO_FIELD,
-    Entry,
-    Key,
-    Origin,
-    Plain,
-    Raised,
-    Record,
-    State,
-)
+from scenariobook.record.entries import ABOUT_NO_FIELD, Entry, Key, Origin, Plain, Raised, State
+from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, comparable, recorded, same, shown
 
 _DAYS = frozenset({"as_of", "seen_on"})

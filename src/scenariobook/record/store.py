@@ -11,8 +11,9 @@ from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
-from scenariobook.record.entries import Content, Entry, Reading, Record, Sighting
+from scenariobook.record.entries import Content, Entry, Reading, Sighting
 from scenariobook.record.ledger import Damaged, Ledger, parse
+from scenariobook.record.record import Record
 from scenariobook.record.retired import retired
 from scenariobook.study.model import Study
 

@@ -12,16 +12,8 @@ from msgspec import Struct
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import (
-    Content,
-    Entry,
-    Judgment,
-    Key,
-    Plain,
-    Reading,
-    Record,
-    Sighting,
-)
+from scenariobook.record.entries import Content, Entry, Judgment, Key, Plain, Reading, Sighting
+from scenariobook.record.record import Record
 
 FieldValue = float | int | str | date | tuple[str, ...] | None
 

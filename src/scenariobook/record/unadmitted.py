@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, short
-from scenariobook.record.entries import Entry, Key, Reading, Record
+from scenariobook.record.entries import Entry, Key, Reading
+from scenariobook.record.record import Record
 from scenariobook.record.store import LEDGER
 from scenariobook.record.typed import FieldValue
 from scenariobook.study.model import Indicator, Study

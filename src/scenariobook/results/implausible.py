@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Record
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.plausible import remarks
+from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue
 from scenariobook.study.model import Study
 from scenariobook.terminal import warn

@@ -7,17 +7,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from scenariobook.diagnostics import short
-from scenariobook.record.entries import (
-    Content,
-    Entry,
-    Key,
-    Opened,
-    Record,
-    Undone,
-    about,
-)
+from scenariobook.record.entries import Content, Entry, Key, Opened, Undone, about
 from scenariobook.record.fields import FIELDS, header_of
 from scenariobook.record.ledger import encoded, kind_of
+from scenariobook.record.record import Record
 from scenariobook.record.typed import recorded, same, shown
 from scenariobook.record.undoing import Step, numbers_in_words
 from scenariobook.results.rich_table import new_table, print_table

@@ -9,8 +9,8 @@ from typing import Final
 import click
 
 from scenariobook.diagnostics import short
-from scenariobook.record.entries import Record
 from scenariobook.record.fields import header_of
+from scenariobook.record.record import Record
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.typed import shown
 from scenariobook.terminal import plural, warn

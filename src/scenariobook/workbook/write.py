@@ -12,8 +12,9 @@ from openpyxl.workbook import Workbook
 from scenariobook.assess.assessment import assess_all
 from scenariobook.colours import Tracker
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry, Record
+from scenariobook.record.entries import Content, Entry
 from scenariobook.record.former import former_ids
+from scenariobook.record.record import Record
 from scenariobook.record.retired import retired as find_retired
 from scenariobook.study.model import Study
 from scenariobook.workbook.own_work.own_print_and_properties import put_properties

@@ -11,7 +11,8 @@ from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Entry, Judgment, Reading, Record, Sighting
+from scenariobook.record.entries import Entry, Judgment, Reading, Sighting
+from scenariobook.record.record import Record
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Indicator, Scenario, Signpost, Source, Study
 

@@ -8,10 +8,11 @@ from functools import cache, cached_property
 from typing import Final
 
 from scenariobook.quarter import EARLIEST, Quarter, quarters
-from scenariobook.record.entries import Key, Kind, Record
+from scenariobook.record.entries import Key, Kind
 from scenariobook.record.former import FormerIds
 from scenariobook.record.meaning import Context
 from scenariobook.record.parse import Unclear
+from scenariobook.record.record import Record
 from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import FieldValue, Typed, recorded
 from scenariobook.study.model import Study

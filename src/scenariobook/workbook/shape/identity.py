@@ -12,8 +12,9 @@ from hashlib import sha256
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Kind, Position
+from scenariobook.record.entries import Kind
 from scenariobook.record.former import FormerIds
+from scenariobook.record.record import Position
 
 IDENTITY_KEY: Final = "scenariobook"  # names the property and the defined name; begins the identity
 FORMER: Final = "formerly"  # the hidden sheet's key for former ids

@@ -18,13 +18,13 @@ from scenariobook.record.entries import (
     Opened,
     Raised,
     Reading,
-    Record,
     Settled,
     Sighting,
     Undone,
     about,
 )
 from scenariobook.record.fields import FIELDS
+from scenariobook.record.record import Record
 from scenariobook.record.retired import Retired
 from scenariobook.record.unadmitted import unadmitted
 from scenariobook.record.undoing import numbers_in_words
