@@ -47,8 +47,8 @@ def additions(
     """Return the entries that outcomes add to the ledger, in a fixed order.
 
     If several files agree on a field, the entry names the first of them. An applied value settles
-    what is open about its field, if its author knew of that. Conflicts and questions are raised
-    once for each cell.
+    the open entries about its field if its author knew them. Each cell raises its conflict or
+    question once.
 
     Args:
         record: The record before.
@@ -68,7 +68,7 @@ def additions(
 def _taken(
     record: Record, applied: Iterable[Typed], origins: Mapping[str, Origin]
 ) -> Iterator[Addition]:
-    """Yield one entry for each item and quarter, with all values that were applied to it."""
+    """Yield the entries for applied values, one for each item, quarter, file and sheet."""
     firsts = [next(group) for _, group in groupby(applied, key=lambda cell: cell.key)]
     firsts.sort(key=lambda cell: (cell.key[:3], cell.place.file, cell.place.sheet))
     contents: dict[tuple[Quarter, Kind, str], Reading | Sighting | Judgment] = {}
@@ -89,8 +89,8 @@ def _closed(
 ) -> Iterator[Addition]:
     """Yield entries that settle conflicts and questions.
 
-    A value settles them if its author knew of them. Besides, an author's correction settles what
-    an earlier state of the same copy raised.
+    An applied value settles all that is open about its field if ``_settles`` says so. If none
+    does, an author's correction settles the entries that an earlier state of her copy raised.
     """
     for key, group in groupby(outcomes, key=lambda outcome: outcome.typed.key):
         raised = record.open.get(key, ())
@@ -116,27 +116,27 @@ def _settles(
 ) -> bool:
     """Return whether an applied value settles all that is open about its field.
 
-    It does if its author knew of it, if all open cells have this value, or if all of it came from
-    this cell, which can be read now.
+    It does in three cases: its author knew the open entries; all open entries have this value; all
+    of them came from this cell, which the program could not read then and can read now.
 
     Args:
         record: The record before.
         cell: The applied value.
-        left: What is open about the field and was not corrected by its author.
+        left: The open entries about the field that their authors have not corrected.
         origins: By file name, the origin of the file.
     """
     if knows(record, cell):
         return True
-    if all(o.content.conflict and o.content.found == cell.says for o in left):
+    if all(entry.content.conflict and entry.content.found == cell.says for entry in left):
         return True
     sha256 = origins[cell.place.file].sha256
-    return all(is_from(o.origin, cell, sha256) for o in left)
+    return all(is_from(entry.origin, cell, sha256) for entry in left)
 
 
 def _raised(
     record: Record, unclear: Iterable[Outcome], origins: Mapping[str, Origin]
 ) -> Iterator[Addition]:
-    """Yield the conflicts and questions that are not open yet, each cell once."""
+    """Yield the entries for conflicts and questions that are not open yet, one for each cell."""
     raised: dict[Key, set[tuple[object, ...]]] = {}
     for outcome in unclear:
         if outcome.is_open:
@@ -153,7 +153,7 @@ def _raised(
 
 
 def _place(origin: Origin, field: str) -> tuple[object, ...]:
-    """Return what identifies a cell of a file; what came from no file is always different."""
+    """Return a key that identifies a cell of a file; without a file, each key is unique."""
     if not origin.sha256:
         return (object(),)
     return origin.sha256, origin.sheet, origin.cells.get(field, "")
@@ -162,8 +162,8 @@ def _place(origin: Origin, field: str) -> tuple[object, ...]:
 def _open(outcome: Outcome) -> Raised:
     """Return the entry for a conflict or a question.
 
-    A conflict has no ``why``: its sentence is made when it is printed, from all values that are
-    open about its field.
+    A conflict has no ``why``: the program makes the sentence when it prints the conflict, from
+    all open values of the field.
     """
     cell = outcome.typed
     conflict = outcome.result is Result.CONFLICT
@@ -186,9 +186,10 @@ def writable(text: str) -> str:
 
 
 def raise_rivals(record: Record, origin: Origin) -> list[Addition]:
-    """Return the entries that raise a conflict where two ids, now one, have different values.
+    """Return the entries that raise the conflicts between ids that now mean the same item.
 
-    Each value keeps the cell that it came from.
+    A field is in conflict if different values were recorded for it under the ids. Each value
+    keeps the cell that it came from as its origin.
 
     Args:
         record: The record before.
@@ -215,7 +216,7 @@ def raise_rivals(record: Record, origin: Origin) -> list[Addition]:
 
 
 def settled(key: Key, raised: tuple[int, ...], chose: str) -> Settled:
-    """Return the entry that settles what is open about a field.
+    """Return the entry that settles open entries about a field.
 
     Args:
         key: The field.
@@ -240,13 +241,13 @@ def _origin(cell: Typed, origins: Mapping[str, Origin]) -> Origin:
 
 
 def _current(record: Record, key: Key) -> Reading | Sighting | Judgment:
-    """Return the content that is recorded for an item and quarter, or an empty one."""
+    """Return the recorded content for an item and quarter, or empty content."""
     entry = entry_of(record, key)
     return entry.content if entry else _MAKERS[key.kind](key.quarter, key.subject)
 
 
 def _stored(key: Key, value: FieldValue) -> FieldValue:
-    """Return a value as its entry stores it; an empty field may be stored as ``""`` or ``()``."""
+    """Return a value as its entry stores it: None may become ``""`` or ``()``."""
     if value is not None:
         return value
     empty: FieldValue = getattr(_MAKERS[key.kind](key.quarter, key.subject), key.field)
@@ -254,7 +255,7 @@ def _stored(key: Key, value: FieldValue) -> FieldValue:
 
 
 def _or_cleared(content: Reading | Sighting | Judgment) -> Content:
-    """Return a content, or ``Cleared`` if all its fields are empty."""
+    """Return the content, or ``Cleared`` if all its fields are empty."""
     kind, subject = about(content)
     if content != _MAKERS[kind](content.quarter, subject):
         return content

@@ -1,9 +1,9 @@
 """Join the entries of one quarter that were recorded under several ids of one item.
 
-Each entry has all that was known under its own id. An empty field in it does not mean that its
-author emptied the field under the other id. So the fields are joined one by one. If both ids have
-different values for a field, both are rivals: somebody has to settle which is right, and the
-later value counts until then.
+An item has several ids if its author renamed it. Each entry has all fields that were known under
+its own id. An empty field does not mean that the author emptied the field under the other id, so
+``join`` joins the fields one by one. If two ids have different values for a field, their entries
+are rivals: somebody has to settle which value is right, and until then the later value counts.
 """
 
 from __future__ import annotations
@@ -32,7 +32,13 @@ Stated = Reading | Sighting | Judgment
 
 @dataclass(frozen=True, slots=True)
 class _JoinedField:
-    """A field's value, the entry that has it, and the id under which that was recorded."""
+    """A field's value.
+
+    Attributes:
+        value: The value.
+        entry: The entry that has the value.
+        under: The id under which the entry was recorded.
+    """
 
     value: object
     entry: Entry[Stated]
@@ -77,7 +83,12 @@ class _Joint:
         self._last: Entry[Stated] | None = None
 
     def add(self, under: str, entry: Entry[Any]) -> None:
-        """Add an entry that was recorded under an id."""
+        """Join an entry to those before it.
+
+        Args:
+            under: The id under which it was recorded.
+            entry: The entry.
+        """
         values = {name: value_in(entry, name) for name in self._names}
         before = self._own.get(under, {})
         self._own[under] = values
@@ -95,7 +106,7 @@ class _Joint:
                     del self._fields[name]
                     self._rivals.pop(name, None)
             elif joined and is_others and joined.value != value:
-                if value != before.get(name):  # otherwise this id had the value before, too
+                if value != before.get(name):  # if equal, the entry only repeats its id's value
                     self._rivals[name] = (*self._rivals.get(name, (joined.entry,)), entry)
                     self._fields[name] = _JoinedField(value, entry, under)
             else:
@@ -104,7 +115,7 @@ class _Joint:
                 self._fields[name] = _JoinedField(value, entry, under)
 
     def joined(self) -> Joined:
-        """Return the joined entries."""
+        """Return the result after the last entry."""
         if self._last is None or not self._fields:
             return Joined(None, {})
         content = self._last.content
@@ -122,16 +133,16 @@ def _knew(
     before: Mapping[str, object],
     others: Mapping[str, object],
 ) -> bool:
-    """Return whether an entry's author knew the values that are recorded under the other ids.
+    """Tell whether an entry's author knew the values that are recorded under the other ids.
 
-    Entries of earlier versions do not say that. For them, assume that the author knew, unless the
-    entry lacks a value that the author had no reason to remove.
+    Entries of earlier versions of the program do not say that. For these, assume that the author
+    knew, unless the entry lacks a value that the author had no reason to remove.
 
     Args:
         entry: The entry.
         values: Its fields.
         before: The fields of the last entry under the same id.
-        others: The fields that other ids have.
+        others: The fields that were joined from other ids.
     """
     if not others or entry.origin.formerly:
         return True

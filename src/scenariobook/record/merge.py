@@ -1,11 +1,14 @@
-"""What was typed meets what is recorded: every typed cell gets exactly one outcome.
+"""Merge typed cells into the record: decide exactly one outcome for each cell.
 
-Pure: a record and typed cells in, outcomes out. A cell knows the value that it held when its
-file was made (``base``), so an edit is told from what merely stands there, and an edit made
-elsewhere meanwhile is never overwritten. First the facts about each cell are found (facts.py).
-Then ``RULES`` are tried from the top; the first one that fits decides.
-docs/explanation/merge.md has the same rules in the same order, and a test holds it to them.
-Outcomes, like cells, are structs: a copy holds 90,000, and they are made in a tenth of the time.
+The functions here are pure: they take a record and cells, and return outcomes. A cell has the
+value that it had when its file was made (``base``). So the merge can tell an edit from a value
+that the author left alone, and never overwrites an edit that somebody else made meanwhile.
+
+facts.py collects the facts about each cell. Then the first of the ``RULES`` that fits decides.
+docs/explanation/merge.md has the same rules in the same order, and a test compares the two.
+
+Outcomes and cells are structs of msgspec, since a copy can have 90,000 of them: Python makes
+structs in a tenth of the time that dataclasses take.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ _NAMED = 3  # rival values that a conflict names
 
 
 class Result(StrEnum):
-    """What became of a typed cell."""
+    """The result of the merge for one cell."""
 
     UNCHANGED = "unchanged"
     APPLIED = "applied"
@@ -41,11 +44,17 @@ class Result(StrEnum):
 
 
 class Outcome(Struct, frozen=True, gc=False, kw_only=True):
-    """A typed cell, what became of it, and what the record held before.
+    """A typed cell and the result for it.
 
-    ``named`` is what a reader must hear of it all the same. ``supersedes`` are the numbers of
-    what an earlier state of its copy raised, which its author has corrected. ``is_open``: it was
-    raised before, from this cell.
+    Attributes:
+        typed: The cell.
+        result: The result.
+        was: The value of the field in the record before the merge.
+        why: The reason for the result, for a reader; empty if the result alone says enough.
+        named: A remark that a reader must see even if the cell changes nothing; mostly empty.
+        supersedes: The numbers of open entries that an earlier state of the same copy raised
+            and that its author has corrected.
+        is_open: Whether an entry that this cell raised before is still open.
     """
 
     typed: Typed
@@ -102,7 +111,8 @@ def _joins_a_conflict(facts: Facts) -> bool:
     field = facts.field
     if not field.rivals or field.decision:
         return False
-    says = facts.cell.typed.says  # who corrects herself may agree with all who are left
+    # An author who corrects her value may now agree with all rivals that remain.
+    says = facts.cell.typed.says
     agrees = field.is_corrected and all(rival.content.found == says for rival in field.rivals)
     return not agrees
 
@@ -132,13 +142,13 @@ def _decision_in_words(facts: Facts) -> str:
 
 
 def _copies_in_words(facts: Facts) -> str:
-    said = facts.field.said
-    return _first_few([_said(cell) for cell in said[:_NAMED]], len(said))
+    cells = facts.field.said
+    return _first_few([_said(cell) for cell in cells[:_NAMED]], len(cells))
 
 
 def _rivals_in_words(facts: Facts) -> str:
-    told = facts.field.rivals_told
-    return f"{_said(facts.cell.typed)}; in conflict: {_first_few(told[:_NAMED], len(told))}"
+    rivals = facts.field.rivals_told
+    return f"{_said(facts.cell.typed)}; in conflict: {_first_few(rivals[:_NAMED], len(rivals))}"
 
 
 def _three_values_in_words(facts: Facts) -> str:
@@ -158,12 +168,14 @@ def _first_few(words: Sequence[str], count: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A row of the table that decides what becomes of a cell.
+    """A rule of the merge: a condition and the result for the cells that meet it.
 
-    ``found``: what the rule is about, as docs/explanation/merge.md says it.
-    ``fits``: tells whether the facts are so; no rule above fits then.
-    ``result``: what becomes of the cell.
-    ``why``: says it of this cell, for a reader; nothing where the result alone says it.
+    Attributes:
+        found: The condition in words, the same as in docs/explanation/merge.md.
+        fits: Tells whether the facts meet the condition. The merge calls it only if no rule
+            above fits.
+        result: The result for the cell.
+        why: Returns the reason, for a reader; empty if the result alone says enough.
     """
 
     found: str
@@ -256,23 +268,28 @@ def merge(
     *,
     again: bool = False,
 ) -> tuple[Outcome, ...]:
-    """Return the outcome of every cell, ordered by what they are about, then by place.
+    """Return the outcome of every cell, sorted by field, then by place.
 
-    ``digests`` are the files' SHA-256 by name: what was recorded or settled from just that
-    cell of just that file is not taken in again, unless ``again`` says so. The order in which
-    the cells come never matters.
+    The order of ``cells`` does not matter.
+
+    Args:
+        record: The record.
+        cells: The cells of all files.
+        digests: By file name, the SHA-256 of the file. The merge does not repeat an edit that the
+            same cell of the same file brought before and that was recorded or settled.
+        again: Whether to repeat such edits all the same.
     """
     ordered = sorted(cells, key=lambda cell: (cell.key, cell.place))
     earlier = revisions(record, ordered, digests)
     files = Files(digests=digests, earlier=earlier, again=again)
     outcomes: list[Outcome] = []
     for key, group in groupby(ordered, key=lambda cell: cell.key):
-        held = list(group)
-        if key in record.open or any(c.is_edit or c.place.file in earlier for c in held):
-            outcomes += [_outcome(facts) for facts in facts_about(record, key, held, files)]
+        of_field = list(group)
+        if key in record.open or any(c.is_edit or c.place.file in earlier for c in of_field):
+            outcomes += [_outcome(facts) for facts in facts_about(record, key, of_field, files)]
         else:
             now = recorded(record, key)
-            outcomes += [Outcome(typed=cell, result=Result.UNCHANGED, was=now) for cell in held]
+            outcomes += [Outcome(typed=cell, result=Result.UNCHANGED, was=now) for cell in of_field]
     return tuple(_with_every_analyst(record, outcomes))
 
 
@@ -290,12 +307,12 @@ def _outcome(facts: Facts) -> Outcome:
 
 
 def _named(facts: Facts) -> str:
-    """Return what a reader must hear of an edit that came before; mostly nothing."""
+    """Return the remark that a reader must see about an edit that came before; mostly empty."""
     cell = facts.cell
     if cell.memory is None:
         return cell.undone
     if not cell.typed.question and cell.is_recorded:
-        return ""  # it holds, whatever happened in between
+        return ""  # the record has the value, whatever happened in between
     return cell.undone or cell.memory.named
 
 
@@ -303,10 +320,12 @@ def _named(facts: Facts) -> str:
 
 
 def _with_every_analyst(record: Record, outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Let several analysts stand beside one another where they agree on all else of an entry.
+    """Replace conflicts about an entry's analyst by the names of all its analysts.
 
-    Who typed is no matter to be decided: all who did are named, in the order of the alphabet.
+    Nobody has to decide who filled in an entry: if the copies agree on all its other fields, it
+    names every analyst, in alphabetical order.
     """
+    # Keys without their fields: the quarter, kind and item of an entry.
     about = {
         o.typed.key[:3]: None
         for o in outcomes
@@ -334,17 +353,17 @@ def _is_an_analyst(outcome: Outcome) -> bool:
 
 
 def _names(outcomes: Iterable[Outcome]) -> str:
-    found: set[str] = set()
+    names: set[str] = set()
     for outcome in outcomes:
-        said = [outcome.was, outcome.typed.value] if _is_an_analyst(outcome) else [outcome.was]
-        texts = [text for text in said if isinstance(text, str)]
-        found.update(name.strip() for text in texts for name in text.split(";") if name.strip())
-    return "; ".join(sorted(found, key=lambda name: (name.casefold(), name)))
+        values = [outcome.was, outcome.typed.value] if _is_an_analyst(outcome) else [outcome.was]
+        texts = [text for text in values if isinstance(text, str)]
+        names.update(name.strip() for text in texts for name in text.split(";") if name.strip())
+    return "; ".join(sorted(names, key=lambda name: (name.casefold(), name)))
 
 
 def _named_together(outcome: Outcome, names: str) -> Outcome:
     typed = outcome.typed
-    if typed.value is None:  # who emptied the cell says nothing against the others
+    if typed.value is None:  # an author who emptied the cell does not contradict the others
         return outcome
     joined = replace(typed, value=names, found=typed.says)
     result = Result.RECORDED if same(names, outcome.was) else Result.APPLIED

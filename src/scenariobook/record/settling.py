@@ -1,4 +1,4 @@
-"""List what is open with the choices that settle it, and settle it."""
+"""List open conflicts and questions with the choices for each, and settle them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DAYS = frozenset({"as_of", "seen_on"})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to settle a matter.
+    """A way to settle a matter.
 
     Attributes:
         value: The value that the field gets.
@@ -34,7 +34,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """All that is open about one field.
+    """The open conflicts and questions about one field.
 
     Attributes:
         key: The field.
@@ -50,7 +50,7 @@ class Matter:
 
     @property
     def number(self) -> int:
-        """The number by which users call it: that of the first entry that raised it."""
+        """The number by which users refer to it: that of the first entry that raised it."""
         return self.raised[0].number
 
     @property
@@ -60,12 +60,12 @@ class Matter:
 
     @property
     def about_a_field(self) -> bool:
-        """Whether a value can settle it; rows, columns and program cells take none."""
+        """Whether a value can settle it; not if it is about a row, a column or a program cell."""
         return self.key.kind != "definition" and self.key.field not in ABOUT_NO_FIELD
 
 
 def matters(record: Record) -> tuple[Matter, ...]:
-    """Return all that is open, one matter for each field, sorted by number."""
+    """Return one matter for each field with open entries, sorted by number."""
     listed = (_matter(record, key, raised) for key, raised in record.open.items())
     return tuple(sorted(listed, key=lambda matter: matter.number))
 
@@ -81,9 +81,8 @@ def _matter(record: Record, key: Key, raised: tuple[Entry[Raised], ...]) -> Matt
 
 def _offered(key: Key, now: FieldValue, raised: tuple[Entry[Raised], ...]) -> Iterator[Choice]:
     """Yield each value that an open cell may mean, once; skip the value in the record."""
-    numbers: list[FieldValue] = [
-        now
-    ]  # numbers are equal if 15 digits agree, which a set cannot compare
+    # Two numbers are the same if 15 digits agree. A set cannot compare like that, so a list does.
+    numbers: list[FieldValue] = [now]
     offered = {comparable(now)}
     for entry in raised:
         for value in (_field_value(key, choice) for choice in entry.content.choices):
@@ -98,7 +97,7 @@ def _offered(key: Key, now: FieldValue, raised: tuple[Entry[Raised], ...]) -> It
 
 
 def _field_value(key: Key, plain: Plain) -> FieldValue:
-    """Return a value of a field from its form in JSON."""
+    """Return a field's value, made from the JSON value that the ledger stores."""
     if isinstance(plain, str) and key.field in _DAYS:
         return date.fromisoformat(plain)
     return State(plain) if isinstance(plain, str) and key.field == "state" else plain
@@ -112,21 +111,21 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
     Args:
         record: The record before.
         matter: The matter.
-        choice: The choice for it.
+        choice: One of the matter's choices.
         origin: Who decides, and when.
     """
     added: list[Addition] = []
     if not same(choice.value, matter.now):
-        from_cell = origin
+        of_value = origin
         if choice.raised:
             typed = choice.raised.origin
-            from_cell = structs.replace(
+            of_value = structs.replace(
                 origin,
                 file=typed.file,
                 sha256=typed.sha256,
                 sheet=typed.sheet,
                 cells=typed.cells,
             )
-        added.append((changed(record, matter.key, choice.value), from_cell))
+        added.append((changed(record, matter.key, choice.value), of_value))
     numbers = tuple(raised.number for raised in matter.raised)
     return [*added, (settled(matter.key, numbers, choice.words), origin)]
