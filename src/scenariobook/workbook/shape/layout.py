@@ -1,7 +1,7 @@
-"""What the tables of one tracker depend on, and where each of them stands.
+"""Place the tables of a tracker, and add the analysts' own columns to them.
 
-A sheet is found by its table's name, a column by its header, a row by its id. The writer
-lays the tables out as their sheets declare them; the reader never relies on a position.
+The sheets declare the tables, and the writer places them as declared. The reader never relies on
+a position: it identifies a sheet by its table's name, a column by its header, a row by its id.
 """
 
 from __future__ import annotations
@@ -24,12 +24,16 @@ CHANGES_SHOWN: Final = 200
 
 @dataclass(frozen=True)
 class Layout:
-    """What decides where the tables of one tracker stand, and which columns they have.
+    """All that determines the positions and the columns of a tracker's tables.
 
-    ``changes_shown`` is the number of the ledger's entries that are shown, ``own`` the analysts'
-    own columns by table. ``retired`` is the number of ids that the study no longer has, and
-    ``retired_in`` the quarters that something is recorded of them in, oldest first;
-    ``unadmitted`` is the number of recorded values that their indicators do not admit.
+    Attributes:
+        study: The study.
+        quarter: The open quarter.
+        changes_shown: The number of ledger entries that the sheet Changes lists.
+        own: By table, the columns that the analysts added.
+        retired: The number of ids with entries that the study no longer has.
+        retired_in: The quarters of those entries, oldest first.
+        unadmitted: The number of recorded values that their indicators do not admit.
     """
 
     study: Study
@@ -53,26 +57,29 @@ class Layout:
         return tuple(str(q) for q in quarters(start, self.quarter.previous))
 
     def placed(self, name: str, make: Callable[[Layout], Table]) -> Table:
-        """Return the table of a name where it stands; ``make`` makes it the first time.
+        """Return a table at its place, with the analysts' own columns.
 
-        It has the analysts' own columns, too.
+        Args:
+            name: The table's name.
+            make: Makes the table without those columns; called the first time only.
         """
         if name not in self._placed:
             self._placed[name] = self._with_own(make(self))
         return self._placed[name]
 
     def _with_own(self, table: Table) -> Table:
-        """Return a table with the analysts' own columns: where they were, or else at its end.
+        """Return a table with the analysts' own columns.
 
-        Only tables that are filled in keep them among the program's; the others' columns
-        belong together.
+        In a table that analysts fill in, each of them keeps its place after the same column of
+        the program. In other tables they go to the end, since the program's columns belong
+        together there. They also go to the end if the column before them no longer exists.
         """
         columns = list(table.columns)
         known = {column.header.strip().casefold() for column in columns}
         for own in self.own.get(table.name, ()):
             headers = ["", *("" if c.own else c.header.casefold() for c in columns)]
-            together = table.name not in INPUTS or own.after not in headers
-            place = len(columns) if together else headers.index(own.after)
+            at_end = table.name not in INPUTS or own.after not in headers
+            place = len(columns) if at_end else headers.index(own.after)
             while place < len(columns) and columns[place].own:
                 place += 1
             header = unique_header(own.header, known)

@@ -1,1 +1,1 @@
-"""The tracker's sheets, each written by a function of its contents."""
+"""Write the tracker's sheets: each module declares the tables of a sheet and writes it."""

@@ -1,7 +1,7 @@
-"""The dashboard's line chart: implied likelihoods over the quarters.
+"""Draw the dashboard's line chart: implied likelihoods by quarter.
 
-The figures stand on the hidden workings; they are also kept in the chart itself, so that a
-preview draws it without calculating.
+The chart refers to the figures on the hidden workings. It also has a copy of them, so that
+previews, which do not calculate, can draw it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from scenariobook.workbook.xlsx.cell_styles import FACE, PERCENT
 
 
 class _Line(NamedTuple):
-    """How a scenario is drawn; dash and marker tell lines apart without colour, too."""
+    """The look of a scenario's line; dashes and markers differ so that readers need no colours."""
 
     colour: str
     dash: Literal["solid", "dash", "sysDot", "dashDot", "lgDash", "sysDash", "lgDashDot"]
@@ -59,15 +59,21 @@ _LINES: Final = (
     _Line(TrackerChart.LINES[5], "sysDash", "star"),
     _Line(TrackerChart.LINES[6], "lgDashDot", "plus"),
 )
-_MANY: Final = 16  # quarters from which on markers are small
+_MANY: Final = 16  # quarters; with so many or more, markers are small
 _THIN: Final = 9_525  # EMU: 0.75 points
 _THICK: Final = 25_400  # EMU: 2 points
 
 
 def likelihood_chart(contents: Contents, width: float, height: float) -> LineChart:
-    """Return the chart; ``width`` and ``height`` are in centimetres."""
+    """Return the chart.
+
+    Args:
+        contents: What the tracker shows.
+        width: The chart's width in centimetres.
+        height: Its height in centimetres.
+    """
     chart = LineChart()
-    chart.width, chart.height = width, height  # type: ignore[assignment]  # any number will do
+    chart.width, chart.height = width, height  # type: ignore[assignment]  # openpyxl takes any number
     chart.title = Title(
         tx=Text(rich=_text(1100, "Implied likelihood by quarter, in percent", bold=True)),
         overlay=False,
@@ -86,7 +92,7 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
     chart.y_axis.majorGridlines = ChartLines(spPr=_stroke(TrackerChart.RULE))
     chart.x_axis.tickLblPos = "low"
     every = apart(contents)
-    axis: Any = chart.x_axis  # the type stubs know no axis of words
+    axis: Any = chart.x_axis  # the type stubs do not know an axis with words
     axis.tickLblSkip = axis.tickMarkSkip = every
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
@@ -96,9 +102,10 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
 
 
 def _line(number: int) -> _Line:
-    """Return how the scenario of a number, from 0, is drawn: the first seven are as listed.
+    """Return the look of a scenario's line, by the scenario's number from 0.
 
-    After that the dashes move on against the colours and markers, so that no two are alike.
+    The first seven looks are those of ``_LINES``. The next ones repeat their colours and markers
+    with other dashes, so that no two lines look the same.
     """
     turn, place = divmod(number, len(_LINES))
     return _LINES[place]._replace(dash=_LINES[(place + turn) % len(_LINES)].dash)
@@ -108,14 +115,14 @@ def _series(contents: Contents, scenario: str, line: _Line, *, hollow: bool) -> 
     table, label = LIKELIHOODS.on(contents.layout), contents.layout.labels[scenario]
     number = contents.study.scenarios.index(contents.study.scenario_by_id[scenario])
     every = apart(contents)
-    named = [str(a.quarter) if not i % every else "" for i, a in enumerate(contents.assessments)]
+    names = [str(a.quarter) if not i % every else "" for i, a in enumerate(contents.assessments)]
     figures = [a.standings[number].implied for a in contents.assessments]
     points = [NumVal(idx=i, v=v) for i, v in enumerate(figures)]
     return Series(
         idx=number,
         order=number,
         tx=SeriesLabel(strRef=_texts(table.head(label), [label])),
-        cat=AxDataSource(strRef=_texts(table.fixed("on the axis"), named)),
+        cat=AxDataSource(strRef=_texts(table.fixed("on the axis"), names)),
         val=NumDataSource(
             numRef=NumRef(
                 f=table.fixed(label),
@@ -147,7 +154,13 @@ def _stroke(colour: str) -> GraphicalProperties:
 
 
 def _text(size: int, words: str = "", *, bold: bool = False) -> RichText:
-    """Return a text, or how to write one; ``size`` is in hundredths of a point."""
+    """Return a text with its format, or the format alone if there are no words.
+
+    Args:
+        size: The size of the letters in hundredths of a point.
+        words: The text.
+        bold: Whether the letters are bold.
+    """
     letters = CharacterProperties(
         sz=size, b=bold, solidFill=TrackerChart.INK, latin=Font(typeface=FACE)
     )

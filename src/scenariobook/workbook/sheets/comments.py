@@ -1,7 +1,8 @@
-"""The program's comments on cells.
+"""Write the program's comments on cells.
 
-Cells that are open are framed, and a comment names every value and its cell. Recorded values
-that their indicators do not admit have a comment that says so.
+A cell with an open conflict or question gets a frame, and a comment that names each value and the
+cell that it came from. A recorded value that its indicator does not admit gets a comment that says
+so.
 """
 
 from __future__ import annotations
@@ -32,13 +33,13 @@ from scenariobook.workbook.xlsx.package import Note
 
 _WITH_VALUES: Final = (UPDATE_TABLE, HISTORY_TABLE)
 _LONGEST: Final = 400  # characters of a value or a reason
-# A mark's comment begins and ends so: an analyst may have written below it.
+# How the program's comments begin and end. An analyst may have written more below them.
 _BEGIN, _NOT_ADMITTED, _END = "Open, number", "Not admitted:", "— scenariobook"
 _MARK: Final = re.compile(rf"\s*(?:{_BEGIN}\s+\d+|{_NOT_ADMITTED}).*?—\s*scenariobook", re.DOTALL)
 
 
 def mark_open(pages: Sequence[Page], contents: Contents) -> None:
-    """Mark the cells that somebody has to settle, where the tracker has them."""
+    """Mark each cell that somebody has to settle, if the tracker has that cell."""
     tables = {table.name: (page, table) for page in pages for table in page.tables}
     rows: dict[str, dict[object, int]] = {}
     for matter in matters(contents.record):
@@ -47,8 +48,8 @@ def mark_open(pages: Sequence[Page], contents: Contents) -> None:
                 continue
             page, table = tables[name]
             if header in table.headers:
-                found = rows.setdefault(name, page.rows_by_key(table))
-                row = found.get(matter.key.subject)
+                by_key = rows.setdefault(name, page.rows_by_key(table))
+                row = by_key.get(matter.key.subject)
                 if row:
                     column = table.left + table.headers.index(header)
                     page.mark(row, column, _comment(matter, name))
@@ -56,7 +57,7 @@ def mark_open(pages: Sequence[Page], contents: Contents) -> None:
 
 
 def explain_unadmitted(pages: Sequence[Page], contents: Contents) -> None:
-    """Say at each recorded value that its indicator does not admit why it does not count."""
+    """Explain, at each recorded value that its indicator does not admit, why it does not count."""
     tables = {table.name: (page, table) for page in pages for table in page.tables}
     rows = {name: tables[name][0].rows_by_key(tables[name][1]) for name in _WITH_VALUES}
     for reading in contents.unadmitted:
@@ -74,14 +75,14 @@ def explain_unadmitted(pages: Sequence[Page], contents: Contents) -> None:
 
 
 def without_marks(comment: str) -> str:
-    """Return a comment without what the program wrote in it."""
+    """Return a comment without the text that the program wrote."""
     return _MARK.sub("", comment).strip()
 
 
 def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
-    """Yield tables and headers under which a matter may be marked, the best first.
+    """Yield (table, header) for each column that may have a matter's cell, the best first.
 
-    Not every tracker has each of them.
+    Some trackers lack some of these columns.
     """
     if key.kind == "definition":
         yield from ((name, key.field) for name in KINDS)
@@ -95,7 +96,7 @@ def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
             if key.quarter == contents.quarter:
                 yield name, header
             elif kind == "reading":
-                continue  # Past values shows it
+                continue  # the sheet Past values has its cell
             yield name, ID
     yield RETIRED_TABLE, ID
 

@@ -1,4 +1,4 @@
-"""The Dashboard: where every scenario and indicator stands, and what is missing."""
+"""Write the Dashboard: the state of every scenario and indicator, and what is missing."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ from scenariobook.workbook.sheets.workings.scenario_table import implied_text, j
 from scenariobook.workbook.sheets.workings.status_steps import trend
 from scenariobook.workbook.xlsx.package import Formula, Value
 
-_QUARTERS: Final = 8  # whose statuses the board shows, the open one among them
-# Between the dashboard's tables, with two rows above and below: the chart, and lists beside it.
+_QUARTERS: Final = 8  # quarters with a column on the board; the last is the open quarter
+# Rows for the chart and the lists beside it, between the tables; two more are free on both sides.
 _MIDDLE: Final = 20
 _ROW: Final = 15  # points
 _CHART_WIDTH: Final = 18.2  # centimetres: columns A to D
 _CHART_HEIGHT: Final = round(_MIDDLE * _ROW / 72 * 2.54, 1)  # centimetres
-_MOVES_LISTED: Final = _MIDDLE - 3  # below a heading, above what is left out
-_LISTED: Final = _MIDDLE - 7  # below three counts as well
-# The first columns of what moved and of what is missing: beside the chart, or without one.
+_MOVES_LISTED: Final = _MIDDLE - 3  # lines, below a heading and above the note on further ones
+_LISTED: Final = _MIDDLE - 7  # lines, below a heading and three counts, above the same note
+# The first columns of the lists "What moved" and "What is missing", with and without a chart.
 _BESIDE_THE_CHART: Final = (5, 10)
 _WITHOUT_CHART: Final = (1, 5)
 _COUNTED: Final = (Status.WARNING, Status.WATCH, Status.NORMAL, Status.STALE, Status.NO_DATA)
@@ -116,7 +116,7 @@ def _change(row: ScenarioInQuarter) -> Value:
 
 
 def _count_of(status: Status) -> Callable[[ScenarioInQuarter], Value]:
-    """Return what counts the indicators with a status that have their home in a row's scenario."""
+    """Return a function that counts the row's home indicators with a status."""
     return lambda row: sum(
         state.status is status
         for state in row.contents.now.indicators
@@ -164,12 +164,12 @@ def _board(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
 
 
 def board_quarters(layout: Layout) -> tuple[Quarter, ...]:
-    """Return the quarters whose statuses the board shows; the open one is the last."""
+    """Return the quarters that have a column on the board; the last is the open quarter."""
     return tuple(quarters(layout.study.header.start, layout.quarter))[-_QUARTERS:]
 
 
 def _status_in(layout: Layout, quarter: Quarter) -> Callable[[IndicatorInQuarter], Value]:
-    """Return what gives the status of a row's indicator in a quarter."""
+    """Return a function that returns the status of a row's indicator in a quarter."""
     place = quarter.since(layout.study.header.start)
     return lambda row: str(row.contents.assessments[place].indicators[row.number].status)
 
@@ -180,7 +180,7 @@ BOARD: Final = DeclaredTable(
     columns=_board,
     rows=indicator_rows,
     count=count_indicators,
-    # Below the chart, or what stands in its place.
+    # Below the chart and the lists.
     top=lambda layout: STANDINGS.on(layout).last + _MIDDLE + 4,
 )
 
@@ -202,7 +202,8 @@ def write(page: Page, contents: Contents) -> None:
         )
         page.put(standings.top - 1, 2, change, "note")
     page.table(standings, STANDINGS.rows(contents))
-    # What the chart is anchored to must stand still: no height is left to the program.
+    # Set the height of all rows beside the chart: programs would choose heights of their own, and
+    # the chart would cover other rows.
     for row in range(standings.last + 1, board.top - 1):
         page.height(row, _ROW)
     middle = standings.last + 2
@@ -214,7 +215,7 @@ def write(page: Page, contents: Contents) -> None:
     _write_missing(page, contents, middle, missing)
     page.put(board.top - 1, 1, "Status by indicator and quarter", "heading")
     if contents.before:
-        # Before the table's own marks: the first that holds is the one that is shown.
+        # Before the table's own rules: a program shows only the first rule that applies.
         now, before = (str(a.quarter) for a in (contents.now, contents.before))
         page.frame_moves(board, now, before)
         page.put(board.top - 1, 3, f"framed: moved since {before}", "note")
@@ -225,7 +226,14 @@ def write(page: Page, contents: Contents) -> None:
 
 
 def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
-    """Write what is missing: three counts, then as many titles as there is room for."""
+    """Write what is missing: three counts, then as many titles as fit.
+
+    Args:
+        page: The sheet.
+        contents: What the tracker shows.
+        top: The row of the heading.
+        left: The first column.
+    """
     missing = (
         still_due.missing_indicators(contents),
         still_due.missing_signposts(contents),
@@ -248,25 +256,28 @@ def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
 
 
 def _write_moved(page: Page, contents: Contents, top: int, left: int) -> None:
-    """Write what moved since the quarter before, as much as there is room for."""
+    """Write what changed since the quarter before, as many lines as fit.
+
+    See ``_write_missing`` for the arguments.
+    """
     before = contents.before
     if before is None:
         page.put(top, left, "What moved", "heading")
         page.put(top + 1, left, "This is the study's first quarter.", "plain muted")
         return
     page.put(top, left, f"What moved since {before.quarter}", "heading")
-    found = what_moved.in_order(
+    moves = what_moved.in_order(
         [indicator_table.moved(row) for row in indicator_rows(contents)],
         [signpost_table.moved(row) for row in signpost_rows(contents)],
     )
     for number in range(1, _MOVES_LISTED + 1):
-        text = found[number - 1] if number <= len(found) else ""
+        text = moves[number - 1] if number <= len(moves) else ""
         page.put(top + number, left, Formula(what_moved.moved(number), text), "line")
-    note = _more(what_moved.MOVED, found, _MOVES_LISTED)
+    note = _more(what_moved.MOVED, moves, _MOVES_LISTED)
     page.put(top + _MOVES_LISTED + 1, left, note, "plain muted")
 
 
-def _more(total: str, found: Sequence[str], shown: int) -> Formula:
-    """Return a live note on how many more there are than are shown."""
-    rest = f"and {len(found) - shown} more" if len(found) > shown else ""
-    return Formula(still_due.more(total, shown), rest if found else "nothing")
+def _more(total: str, lines: Sequence[str], shown: int) -> Formula:
+    """Return the formula and value of the note below a list; see ``still_due.more``."""
+    rest = f"and {len(lines) - shown} more" if len(lines) > shown else ""
+    return Formula(still_due.more(total, shown), rest if lines else "nothing")

@@ -1,4 +1,4 @@
-"""The Evidence sheet: how what was seen moves each scenario, from items to likelihoods."""
+"""Write the Evidence sheet: the steps from observed items to implied likelihoods."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _EXCLUSIVE: Final = (
     "How probable what was seen is in each scenario, as a natural logarithm: never above 0, and "
     "only the differences between scenarios count."
 )
-_LARGEST_POWER: Final = 700  # of e: a little more is beyond what a cell's number can hold
+_LARGEST_POWER: Final = 700  # of e; a cell's number overflows at a little more than that
 
 
 def _evidence_of(contents: Contents) -> Evidence:
@@ -47,7 +47,7 @@ def _evidence_of(contents: Contents) -> Evidence:
 
 
 def _shade(layout: Layout) -> str:
-    """Return the shade of what items say: of exclusive scenarios, how probable what was seen is."""
+    """Return the shade of contributions; for exclusive scenarios they are logs of probabilities."""
     return "log of probability" if layout.study.header.exclusive else "evidence"
 
 
@@ -71,7 +71,7 @@ def _implied(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
 
 
 def _shift(row: ScenarioInQuarter) -> Formula:
-    """Return the sum of the drivers' weighted means; each scenario's stands in its own column."""
+    """Return the weighted sum of the drivers' means, which have a column for each scenario."""
     layout, scenario = row.contents.layout, row.scenario.id
     drivers = DRIVERS.on(layout)
     means = drivers.fixed(layout.labels[scenario])
@@ -80,12 +80,12 @@ def _shift(row: ScenarioInQuarter) -> Formula:
 
 
 def _likelihood(layout: Layout) -> str:
-    """Return the formula for the way from priors and evidence to a likelihood, in percent."""
+    """Return the formula for the implied likelihood, in percent, from priors and evidence."""
     table = IMPLIED.on(layout)
     prior, total = table.fixed("prior"), table.fixed("evidence")
     if layout.study.header.exclusive:
-        # The largest is taken off first, or all that are low would be 0; what is lower by more
-        # than a power can hold is held there.
+        # Subtract the largest sum first: if all sums are very low, every power of e would be 0.
+        # A difference below the smallest possible power counts as that power.
         below, most = f"({total}-MAX({total}))", _LARGEST_POWER
         power = f"(({below}>-{most})*({below}+{most})-{most})"
         raw = f"100*[prior]*EXP([evidence]-MAX({total}))/SUMPRODUCT({prior},EXP(1)^{power})"
@@ -109,11 +109,17 @@ IMPLIED: Final[DeclaredTable[ScenarioInQuarter]] = DeclaredTable(
 
 
 class _DriverRow(NamedTuple):
-    """A driver, or an item without one; and what its items say, where some count."""
+    """A driver, or an item without a driver.
+
+    Attributes:
+        id: The id of the driver or item.
+        of: The driver or item.
+        evidence: The contributions of its items; None if none of them counts as evidence.
+    """
 
     id: str
     of: Driver | Indicator | Signpost
-    said: DriverEvidence | None
+    evidence: DriverEvidence | None
 
 
 def _drivers(layout: Layout) -> Iterator[Column[_DriverRow]]:
@@ -123,7 +129,7 @@ def _drivers(layout: Layout) -> Iterator[Column[_DriverRow]]:
         "items that count",
         20,
         "count",
-        value=lambda row: len(row.said.contributions) if row.said else 0,
+        value=lambda row: len(row.evidence.contributions) if row.evidence else 0,
         formula=lambda: f"SUMPRODUCT({_counted(layout)})",
     )
     yield Column("weight", 10, "weight", value=lambda row: row.of.weight)
@@ -139,11 +145,11 @@ def _drivers(layout: Layout) -> Iterator[Column[_DriverRow]]:
 
 
 def _mean_for(scenario: str) -> Callable[[_DriverRow], Value]:
-    return lambda row: row.said.mean[scenario] if row.said else None
+    return lambda row: row.evidence.mean[scenario] if row.evidence else None
 
 
 def _mean_formula(layout: Layout, label: str) -> Callable[[], str]:
-    """Return what gives the formula for the weighted mean of what a driver's items say."""
+    """Return a function that returns the formula for the mean contribution of a driver's items."""
 
     def text() -> str:
         items = EVIDENCE.on(layout)
@@ -165,16 +171,16 @@ def _counted(layout: Layout) -> str:
 
 
 def _groups(layout: Layout) -> Sequence[str]:
-    """Return the ids of drivers that items have, and of items without one, in items' order."""
+    """Return the ids of drivers with items, and of items without a driver, in the items' order."""
     return tuple(dict.fromkeys(item.driver or item.id for item in layout.study.items))
 
 
 def _driver_rows(contents: Contents) -> Sequence[_DriverRow]:
     study = contents.study
-    said = {group.driver: group for group in _evidence_of(contents).drivers}
+    evidence = {group.driver: group for group in _evidence_of(contents).drivers}
     items = {item.id: item for item in study.items}
     return [
-        _DriverRow(group, study.driver_by_id.get(group) or items[group], said.get(group))
+        _DriverRow(group, study.driver_by_id.get(group) or items[group], evidence.get(group))
         for group in _groups(contents.layout)
     ]
 
@@ -193,17 +199,22 @@ DRIVERS: Final[DeclaredTable[_DriverRow]] = DeclaredTable(
 
 
 class _ItemRow(NamedTuple):
-    """An item, what was seen of it, and the label of its home.
+    """An item and its evidence.
 
-    ``probable`` is how probable its ratings make it in each scenario; ``said`` what it says of
-    each, if it counts.
+    Attributes:
+        item: The item.
+        state: The status or state with which it counts.
+        home: The label of its home scenario.
+        probabilities: By scenario id, the probability of a warning or sighting that it is rated
+            with.
+        contribution: Its contribution; None if it does not count as evidence.
     """
 
     item: Indicator | Signpost
     state: str
     home: str
-    probable: Mapping[str, float]
-    said: Contribution | None
+    probabilities: Mapping[str, float]
+    contribution: Contribution | None
 
 
 def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
@@ -217,7 +228,7 @@ def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
             11,
             "evidence",
             shade=_shade(layout),
-            value=_said_of(scenario),
+            value=_contribution_to(scenario),
             formula=f'IF([strength]="","",LN({_share(layout, label)}))',
         )
     yield Column(
@@ -233,7 +244,7 @@ def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
         "strength",
         10,
         "evidence",
-        value=lambda row: row.said.strength if row.said else None,
+        value=lambda row: row.contribution.strength if row.contribution else None,
         formula=f'IFERROR({strength},"")',
     )
     for number, (scenario, label) in enumerate(layout.labels.items(), 1):
@@ -248,19 +259,20 @@ def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
     yield Column("scenario", 22, value=lambda row: row.home)
 
 
-def _said_of(scenario: str) -> Callable[[_ItemRow], Value]:
-    return lambda row: row.said.by_scenario[scenario] if row.said else None
+def _contribution_to(scenario: str) -> Callable[[_ItemRow], Value]:
+    return lambda row: row.contribution.by_scenario[scenario] if row.contribution else None
 
 
 def _probability_in(scenario: str) -> Callable[[_ItemRow], Value]:
-    return lambda row: row.probable[scenario]
+    return lambda row: row.probabilities[scenario]
 
 
 def _share(layout: Layout, label: str) -> str:
-    """Return how probable what was seen is in one scenario, as a formula.
+    """Return the formula for the number whose logarithm an item contributes to a scenario.
 
-    Exclusive scenarios are compared by that alone; others each against the mean of the rest
-    (even odds, where there is no rest).
+    If the scenarios are exclusive, it is the probability of the observation in this scenario. If
+    they are not, it is that probability divided by the mean of the others (by 0.5 if there are no
+    others).
     """
     named = tuple(layout.labels.values())
     rated, first, last = (f"[{probability_header(t)}]" for t in (label, named[0], named[-1]))
@@ -271,13 +283,13 @@ def _share(layout: Layout, label: str) -> str:
 
 
 def _seen(probability: str) -> str:
-    """Return the probability of what was seen, given that of a warning (or a sighting)."""
+    """Return the formula for the probability of an observation; see ``assess.evidence.seen``."""
     return f"(0.5+[strength]*({probability}-0.5))"
 
 
 def _item_rows(contents: Contents) -> Sequence[_ItemRow]:
     labels = contents.layout.labels
-    said = {share.item.id: share for share in _evidence_of(contents).contributions}
+    contributions = {c.item.id: c for c in _evidence_of(contents).contributions}
     seen: Iterator[tuple[Indicator | Signpost, str]] = chain(
         ((state.indicator, str(state.status)) for state in contents.now.indicators),
         ((state.signpost, counted(state)) for state in contents.now.signposts),
@@ -287,8 +299,8 @@ def _item_rows(contents: Contents) -> Sequence[_ItemRow]:
             item=item,
             state=state,
             home=labels[item.home or ""],
-            probable=probabilities(item, tuple(labels)),
-            said=said.get(item.id),
+            probabilities=probabilities(item, tuple(labels)),
+            contribution=contributions.get(item.id),
         )
         for item, state in seen
     ]

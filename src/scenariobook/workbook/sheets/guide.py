@@ -1,4 +1,4 @@
-"""The Guide: how to fill in the tracker, on one screen."""
+"""Write the Guide, which explains on one screen how to fill in the tracker."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Formula
 
 _WIDTHS: Final = (2, 13, 76, 9, 3, 14, 58)
+# The columns of the tasks (sheet, text, count) and of the legend (word, meaning).
 _LEFT, _WHAT, _COUNT, _RIGHT, _LAST = 2, 3, 4, 6, 7
 _ROW: Final = 17  # points
-_ROWS: Final = 32
+_ROWS: Final = 32  # the row after the last one whose height is set
 _RULES: Final = (
     "Fill in the framed, cream cells only; the rest is computed or comes from the study's files.",
     "Sort, filter, colour, comment; add columns and sheets of your own. Keep headers and ids.",
@@ -111,7 +112,7 @@ def _write_tasks(page: Page, contents: Contents) -> None:
 
 
 def _open(contents: Contents) -> Iterator[tuple[str, str, int]]:
-    """Yield a task where cells are open: in conflict or in question."""
+    """Yield a task if cells are in conflict or in question."""
     count = len(contents.record.open)
     if count:
         what = "Cells framed in red are open: their comments say why. Type what holds."

@@ -1,4 +1,4 @@
-"""The cells that analysts fill in: the lists and the help at each."""
+"""Add drop-down lists, rules and help to the cells that analysts fill in."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.sheets.lists import choices
 from scenariobook.workbook.sheets.shared.page import Page
 
-_AHEAD: Final = timedelta(days=366)  # a tracker may still be filled in when its quarter is over
+_AHEAD: Final = timedelta(days=366)  # analysts may fill in a tracker after its quarter ends
 
 
 def offer_inputs(page: Page, layout: Layout, table: Table, kind: Kind) -> None:
-    """Offer lists, expect days and explain free words in the input cells of a table.
+    """Add lists, rules for dates, and help to the input cells of a table.
 
-    What an indicator's value may be depends on its row: the sheet Update says it.
+    Leave out indicators' values: their rules depend on the row, and the sheet Update adds them.
+
+    Args:
+        page: The sheet.
+        layout: The layout of the tracker.
+        table: The table.
+        kind: The kind of entry that analysts fill in there.
     """
     for field in FIELDS[kind].values():
         if field.header in table.letters and field.kind is not ValueKind.VALUE:
@@ -41,7 +47,7 @@ def _offer(page: Page, layout: Layout, cells: str, field: Field) -> None:
             page.offer(cells, choices(layout, name), field.title, field.help, others=others)
 
 
-# The list that each kind of value is chosen from, and what else is usual in its cells.
+# By kind of value, the name of its list, and what else analysts often type in its cells.
 _LISTS: Final[Mapping[ValueKind, tuple[str, str]]] = {
     ValueKind.SOURCES: ("source_id", "several sources, joined with semicolons"),
     ValueKind.CREDIBILITY: ("credibility_grade", ""),

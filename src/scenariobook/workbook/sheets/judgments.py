@@ -1,4 +1,4 @@
-"""The Judgments sheet: the analysts' own likelihood and confidence, one row per scenario."""
+"""Write the Judgments sheet: the analysts' likelihood and confidence, one row per scenario."""
 
 from __future__ import annotations
 
@@ -107,23 +107,23 @@ def write(page: Page, contents: Contents) -> None:
 
 
 def _add_up(page: Page, contents: Contents) -> None:
-    """Say above the likelihoods what they add up to, where the scenarios exclude one another."""
-    found = contents.now.total
-    if found is None:
+    """Write the sum of the likelihoods above them, if the scenarios are exclusive."""
+    total = contents.now.total
+    if total is None:
         return
     table = JUDGMENTS.on(contents.layout)
     row, column = table.top - 1, table.left + table.headers.index("likelihood")
-    so_far = "so far " if found.stated < found.scenarios else ""
-    words = f"{so_far}they add up to {found.words}" if found.words else ""
+    so_far = "so far " if total.stated < total.scenarios else ""
+    words = f"{so_far}they add up to {total.words}" if total.words else ""
     page.put(row, column, Formula(adds_up(), words), "progress")
     cell = f"${table.letters['likelihood']}${row}"
     page.point_out(cell.replace("$", ""), f'COUNTIF({cell},"*, *")>0', "reason")
 
 
 def _has_no_term(table: Table) -> str:
-    """Return where a judgment's term is a reason instead, for the first row, as a condition.
+    """Return the condition, for the first row, that the term's cell has a reason and no term.
 
-    Google Sheets reaches other sheets from a condition through INDIRECT alone.
+    In a condition, Google Sheets can refer to other sheets only through INDIRECT.
     """
     key = f"${table.letters[ID]}{table.first}"
     return f'COUNTIFS(INDIRECT("scenario_id"),{key},INDIRECT("scenario_check"),"?*")>0'

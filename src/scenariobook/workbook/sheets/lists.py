@@ -1,4 +1,4 @@
-"""The hidden lists: choices for drop-downs, house constants, and the workbook's identity."""
+"""Write the hidden sheets with the lists for drop-downs, the constants and the identity."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from scenariobook.workbook.sheets.shared.what_moved import LEVELS
 from scenariobook.workbook.sheets.workings.likelihood_steps import yardstick_bands
 from scenariobook.workbook.xlsx.package import CellValue
 
-# The strength of what was seen, by the word that stands in Evidence's column "state".
+# The strength of an observation, by the word in Evidence's column "state".
 _STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
     {str(status): strength for status, strength in STRENGTHS.items()}
     | {
@@ -44,7 +44,7 @@ _STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
 
 
 def write_lists(page: Page, contents: Contents) -> None:
-    """Write the choices and the constants, each under its defined name."""
+    """Write the lists and the constants, and define a name for each."""
     page.head("Lists", "Choices for drop-downs and the house's constants, by their names.")
     for column, (name, values) in enumerate(_lists(contents.layout).items(), 1):
         page.put(TOP, column, name, "header left")
@@ -61,18 +61,25 @@ def write_lists(page: Page, contents: Contents) -> None:
 
 
 def write_meta(
-    page: Page, found: Identity, study: Study, checksums: Sequence[tuple[str, str]]
+    page: Page, workbook_identity: Identity, study: Study, checksums: Sequence[tuple[str, str]]
 ) -> None:
-    """Write the workbook's identity, former ids, what its cells mean, and checksums of the rest."""
+    """Write the workbook's identity, former ids, meanings of cells, and checksums.
+
+    Args:
+        page: The sheet.
+        workbook_identity: The identity.
+        study: The study.
+        checksums: The keys and checksums of all other sheets.
+    """
     page.head("Identity", "What this workbook was made from. Please leave it as it is.")
     rows: list[tuple[str, CellValue]] = [
-        (identity.IDENTITY_KEY, str(found)),
-        ("study", found.study),
-        ("layout", found.layout),
-        ("open quarter", str(found.quarter)),
-        ("generation", found.generation),
-        ("ledger entry", found.position.number),
-        ("ledger hash", found.position.sha256),
+        (identity.IDENTITY_KEY, str(workbook_identity)),
+        ("study", workbook_identity.study),
+        ("layout", workbook_identity.layout),
+        ("open quarter", str(workbook_identity.quarter)),
+        ("generation", workbook_identity.generation),
+        ("ledger entry", workbook_identity.position.number),
+        ("ledger hash", workbook_identity.position.sha256),
         *((FORMER, text) for text in written_former(former_ids(study))),
         *written_meanings(study),
     ]
@@ -80,15 +87,16 @@ def write_meta(
     pairs = (text for pair in (*rows, *checksums) for text in pair)
     texts = (text_of(value) for value in (*head, *pairs, CHECKSUMS_KEY) if value not in (None, ""))
     checksums = (*checksums, *written_checksums_of_meta(META, texts))
-    rows += [(CHECKSUMS_KEY, len(checksums)), *checksums]  # the number shows if one is missing
+    # The number lets a reader notice a missing checksum.
+    rows += [(CHECKSUMS_KEY, len(checksums)), *checksums]
     for row, (key, value) in enumerate(rows, TOP):
         page.put(row, 1, key, "line")
         page.put(row, 2, value, "line")
-    page.name(identity.IDENTITY_KEY, f'"{found}"')
+    page.name(identity.IDENTITY_KEY, f'"{workbook_identity}"')
 
 
 def choices(layout: Layout, name: str) -> str:
-    """Return the range of a list, as a drop-down's source needs it."""
+    """Return the range of a list, in the form that a drop-down list takes as its source."""
     lists = _lists(layout)
     letter = get_column_letter(list(lists).index(name) + 1)
     last = TOP + max(len(lists[name]), 1)

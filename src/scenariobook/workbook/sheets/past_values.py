@@ -1,4 +1,4 @@
-"""The Past values sheet: every quarter's values; those of past quarters may be corrected."""
+"""Write the Past values sheet: all quarters' values; analysts may correct the past ones."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _history(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
 
 
 def _value_in(quarter: Quarter) -> Callable[[IndicatorInQuarter], Value]:
-    """Return what gives the value of a row's indicator that is recorded for a past quarter."""
+    """Return a function that returns the recorded value of a row's indicator for a quarter."""
     return lambda row: row.contents.value(row.indicator.id, quarter)
 
 
@@ -65,7 +65,7 @@ def write(page: Page, contents: Contents) -> None:
         page.name("history_past", table.fixed(first, last))
         page.name("history_past_quarter", table.head(first, last))
         page.name("history_before", table.head("unit"))
-        # Of one cell alone, Gnumeric finds no part.
+        # At least two cells, since Gnumeric's INDEX does not work on a single cell.
         page.name("history_heads", table.head("unit", last))
         page.explain(
             table.cells(first, last),

@@ -1,4 +1,4 @@
-"""The Sources and Changes sheets: who says so, and what was recorded last."""
+"""Write the Sources sheet and the Changes sheet, which lists the ledger's latest entries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from scenariobook.workbook.sheets.shared.page import Page
 
 
 class _SourceRow(NamedTuple):
-    """A source, numbered from 1 as in the briefing."""
+    """A source and its number, from 1, as in the briefing."""
 
     number: int
     source: Source
@@ -70,7 +70,13 @@ def write_sources(page: Page, contents: Contents) -> None:
 
 
 class _ChangeRow(NamedTuple):
-    """An entry of the ledger, the id that it is about as recorded, and the title of that now."""
+    """An entry of the ledger.
+
+    Attributes:
+        entry: The entry.
+        subject: The id that it is about, as recorded; empty if none.
+        title: The present title of that item; empty if the study no longer has it.
+    """
 
     entry: Entry[Content]
     subject: str
@@ -101,7 +107,7 @@ def _change_rows(contents: Contents) -> Sequence[_ChangeRow]:
     for entry in contents.changes:
         subject = title = ""
         if not isinstance(entry.content, Opened | Undone):
-            # As recorded; its title is that of now.
+            # Show the id as recorded, with the title that the item has now.
             kind, subject = about(entry.content)
             title = titles.get(former.present(kind, subject), "")
         rows.append(_ChangeRow(entry, subject, title))

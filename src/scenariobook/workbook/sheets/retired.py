@@ -1,4 +1,4 @@
-"""The Retired sheet: what is recorded under ids that the study's files no longer have."""
+"""Write the Retired sheet: the entries under ids that the study's files no longer have."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ def _retired(layout: Layout) -> Iterator[Column[Retired]]:
     yield Column(ID, 24, "id", value=lambda gone: gone.id)
     yield Column("it was", 12, value=lambda gone: gone.was)
     for quarter in layout.retired_in:
-        yield Column(str(quarter), 11, "centre", measured=True, value=_said_in(quarter))
+        yield Column(str(quarter), 11, "centre", measured=True, value=_values_in(quarter))
     yield Column("last source", 19, value=_last_source)
     yield Column("last note", 38, value=_last_note)
     yield Column(LAST_ENTRY, 9, "count", value=lambda gone: gone.last.number)
 
 
-def _said_in(quarter: Quarter) -> Callable[[Retired], Value]:
-    """Return what gives all that is recorded for a quarter of what is gone."""
+def _values_in(quarter: Quarter) -> Callable[[Retired], Value]:
+    """Return a function that returns the recorded values of a retired id in a quarter."""
 
-    def value(gone: Retired) -> Value:
-        said = (_said(e) for e in gone.entries if e.content.quarter == quarter)
-        return _joined([one for one in said if one is not None])
+    def cell_value(gone: Retired) -> Value:
+        values = (_value_of(e) for e in gone.entries if e.content.quarter == quarter)
+        return _joined([value for value in values if value is not None])
 
-    return value
+    return cell_value
 
 
-def _said(entry: StatedEntry) -> float | str | None:
+def _value_of(entry: StatedEntry) -> float | str | None:
     match entry.content:
         case Reading(value=value):
             return value
@@ -48,11 +48,11 @@ def _said(entry: StatedEntry) -> float | str | None:
             return confidence if likelihood is None else likelihood
 
 
-def _joined(said: list[float | str]) -> float | str | None:
-    """Return what stands in one quarter; more than one thing only where two shared an id."""
-    if len(said) > 1:
-        return "; ".join(f"{one:g}" if isinstance(one, float) else str(one) for one in said)
-    return said[0] if said else None
+def _joined(values: list[float | str]) -> float | str | None:
+    """Return the values of a quarter in one cell; several only if two items had the same id."""
+    if len(values) > 1:
+        return "; ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in values)
+    return values[0] if values else None
 
 
 def _last_source(gone: Retired) -> Value:
@@ -88,8 +88,8 @@ def write(page: Page, contents: Contents) -> None:
         'there, like formerly = ["this-id"].',
         "lead",
     )
-    gone = RETIRED.rows(contents)
-    page.table(RETIRED.on(contents.layout), gone, [_number_format(one) for one in gone])
+    rows = RETIRED.rows(contents)
+    page.table(RETIRED.on(contents.layout), rows, [_number_format(gone) for gone in rows])
 
 
 def _number_format(gone: Retired) -> str:

@@ -1,4 +1,4 @@
-"""The Signposts sheet: the open quarter's sightings, one row per signpost."""
+"""Write the Signposts sheet: the open quarter's sightings, one row per signpost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every Excel table of the tracker, in the order of the sheets that declare them."""
+"""List the declarations of all Excel tables of the tracker, in the order of the sheets."""
 
 from __future__ import annotations
 

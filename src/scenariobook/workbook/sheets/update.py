@@ -1,4 +1,4 @@
-"""The Update sheet: the open quarter's readings, one row per indicator."""
+"""Write the Update sheet: the open quarter's readings, one row per indicator."""
 
 from __future__ import annotations
 
@@ -88,7 +88,10 @@ def write(page: Page, contents: Contents) -> None:
 
 
 def _offer_values(page: Page, layout: Layout) -> None:
-    """Offer levels, and expect numbers, by the id beside each cell, also when rows were sorted."""
+    """Add the rules for values: a list of levels or a number, as the indicator of the row takes.
+
+    The rules go by the id in the row, so that they still fit after analysts sort the rows.
+    """
     table = UPDATE.on(layout)
     letter = table.letters["value"]
     numbers: list[str] = []
@@ -110,7 +113,7 @@ def _offer_values(page: Page, layout: Layout) -> None:
 
 
 def _runs(cells: list[str]) -> Iterator[str]:
-    """Yield neighbouring cells of one column as ranges."""
+    """Yield a range for each run of neighbouring cells of one column."""
     letter = cells[0].rstrip("0123456789")
     rows = [int(cell.removeprefix(letter)) for cell in cells]
     start = rows[0]

@@ -1,4 +1,4 @@
-"""The Validation sheet: how well items tell the scenarios apart."""
+"""Write the Validation sheet: how well the items distinguish the scenarios."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ from scenariobook.workbook.xlsx.package import Value
 
 
 class _CoverageRow(NamedTuple):
-    """How well a scenario is covered, with its label and kind."""
+    """A scenario's label and kind, and how many diagnostic items have their home in it."""
 
     label: str
     kind: str
-    found: Coverage
+    coverage: Coverage
 
 
 def _coverage(_: Layout) -> Iterator[Column[_CoverageRow]]:
-    yield Column(ID, 22, "id", value=lambda row: row.found.scenario)
+    yield Column(ID, 22, "id", value=lambda row: row.coverage.scenario)
     yield Column("scenario", 48, "strong", value=lambda row: row.label)
     yield Column("kind", 23, "muted", value=lambda row: row.kind)
     yield Column(
         "diagnostic at home",
         14,
         "count",
-        value=lambda row: row.found.diagnostic,
+        value=lambda row: row.coverage.diagnostic,
         formula="SUMPRODUCT(1*(validation_home=[scenario]),"
         f'1*(validation_verdict="{Verdict.DIAGNOSTIC}"))',
     )
     yield Column("wanted", 14, "count", value=lambda _: WANTED_DIAGNOSTIC_AT_HOME)
-    # A baseline may have no diagnostic item: it shows in what does not happen.
+    # A baseline may have no diagnostic item: it unfolds where other scenarios' items do not occur.
     yield Column(
         "coverage",
         14,
         "centre",
         shade="coverage",
-        value=lambda row: "enough" if row.found.enough else "too few",
+        value=lambda row: "enough" if row.coverage.enough else "too few",
         formula='IF(OR([diagnostic at home]>=[wanted],AND([kind]="baseline",'
         '[diagnostic at home]=0)),"enough","too few")',
     )
@@ -58,8 +58,8 @@ def _coverage(_: Layout) -> Iterator[Column[_CoverageRow]]:
 def _coverage_rows(contents: Contents) -> Sequence[_CoverageRow]:
     labels, known = contents.layout.labels, contents.study.scenario_by_id
     return [
-        _CoverageRow(labels[found.scenario], known[found.scenario].kind, found)
-        for found in contents.now.validation.coverage
+        _CoverageRow(labels[coverage.scenario], known[coverage.scenario].kind, coverage)
+        for coverage in contents.now.validation.coverage
     ]
 
 
@@ -77,10 +77,10 @@ COVERAGE: Final = DeclaredTable(
 
 
 class _RatedItem(NamedTuple):
-    """What the ratings of an item tell, with the label of the scenario that it has its home in."""
+    """An item's validation, with the label of its home scenario."""
 
     home: str
-    found: ItemValidation
+    rated: ItemValidation
 
 
 def _validation(layout: Layout) -> Iterator[Column[_RatedItem]]:
@@ -90,8 +90,8 @@ def _validation(layout: Layout) -> Iterator[Column[_RatedItem]]:
         f"({ratings}=INDEX(rating_name,{number}))*INDEX(rating_points,{number})"
         for number in range(1, len(RATINGS) + 1)
     )
-    yield Column(ID, 22, "id", "validation_id", value=lambda row: row.found.item.id)
-    yield Column("item", 48, "strong", value=lambda row: row.found.item.title)
+    yield Column(ID, 22, "id", "validation_id", value=lambda row: row.rated.item.id)
+    yield Column("item", 48, "strong", value=lambda row: row.rated.item.title)
     yield Column("home", 23, name="validation_home", value=lambda row: row.home)
     for number, (scenario, label) in enumerate(layout.labels.items(), 1):
         yield Column(
@@ -106,7 +106,7 @@ def _validation(layout: Layout) -> Iterator[Column[_RatedItem]]:
         "spread",
         9,
         "count",
-        value=lambda row: row.found.spread,
+        value=lambda row: row.rated.spread,
         formula=f"SUMPRODUCT(LARGE({points},1))-SUMPRODUCT(SMALL({points},1))",
     )
     yield Column(
@@ -115,7 +115,7 @@ def _validation(layout: Layout) -> Iterator[Column[_RatedItem]]:
         "centre",
         "validation_verdict",
         shade="verdict",
-        value=lambda row: str(row.found.verdict),
+        value=lambda row: str(row.rated.verdict),
         formula=f'IF([spread]>=diagnostic_spread,"{Verdict.DIAGNOSTIC}",'
         f'IF([spread]>=weak_spread,"{Verdict.WEAK}","{Verdict.NOT_DIAGNOSTIC}"))',
     )
@@ -123,17 +123,20 @@ def _validation(layout: Layout) -> Iterator[Column[_RatedItem]]:
         "ideal",
         8,
         "centre",
-        value=lambda row: "ideal" if row.found.ideal else "",
+        value=lambda row: "ideal" if row.rated.ideal else "",
         formula=lambda: _is_ideal(layout, ratings),
     )
 
 
 def _rating_for(scenario: str) -> Callable[[_RatedItem], Value]:
-    return lambda row: row.found.item.ratings.get(scenario, UNRATED)
+    return lambda row: row.rated.item.ratings.get(scenario, UNRATED)
 
 
 def _is_ideal(layout: Layout, ratings: str) -> str:
-    """Return the formula for whether an item speaks for its home alone, and most strongly."""
+    """Return the formula for the column "ideal".
+
+    An item is ideal if its rating is the highest for its home and the lowest for all others.
+    """
     named = tuple(layout.labels.values())
     heads = VALIDATION.on(layout).head(named[0], named[-1])
     home = f"INDEX({ratings},1,MATCH([home],{heads},0))"
@@ -146,7 +149,7 @@ def _is_ideal(layout: Layout, ratings: str) -> str:
 def _item_rows(contents: Contents) -> Sequence[_RatedItem]:
     labels = contents.layout.labels
     return [
-        _RatedItem(labels[found.item.home or ""], found) for found in contents.now.validation.items
+        _RatedItem(labels[rated.item.home or ""], rated) for rated in contents.now.validation.items
     ]
 
 

@@ -1,1 +1,1 @@
-"""What several sheets are made from: what rows are about, and pieces of their formulas."""
+"""Declare what several sheets share: the subjects of rows, and parts of formulas."""

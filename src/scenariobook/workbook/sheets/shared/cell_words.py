@@ -1,4 +1,4 @@
-"""Words that stand in cells: formulas give them, and Python's values beside them are the same."""
+"""Declare the words that both formulas and the values beside them put into cells."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ NO_SIGHTING: Final = "no sighting"
 NO_TERM: Final = "no term"
 OVERDUE: Final = "overdue"
 UNKNOWN: Final = "?"
-# Why a value in Update does not count, and what to do.
+# Parts of the column "check" in Update: why a value does not count, and what to do.
 CHOOSE_FROM_THE_LIST: Final = "choose from the list"
 NOT_ADMITTED: Final = "not admitted: "
 NOT_READ: Final = "not read: "
 TYPE_A_NUMBER: Final = "type a number"
-BETWEEN: Final = "; "  # two things that a cell is told about
+BETWEEN: Final = "; "  # joins two remarks about one cell

@@ -1,4 +1,4 @@
-"""What one tracker shows: a study, its record up to a quarter, and what that means."""
+"""Collect what one tracker shows: the study, its record up to a quarter, and the assessments."""
 
 from __future__ import annotations
 
@@ -38,12 +38,16 @@ C = TypeVar("C", Reading, Sighting, Judgment)
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything that the sheets are written from.
+    """Everything that the functions of the sheets write.
 
-    ``assessments`` are of every quarter from the study's start to the open one, which is
-    the last. ``changes`` are the ledger's entries that are shown, newest first. ``retired`` is
-    what stands in the record up to the open quarter and not in the study any more, ``unadmitted``
-    the readings up to then whose values their indicators do not admit.
+    Attributes:
+        layout: The positions of the tables, with the study and the open quarter.
+        record: The record.
+        assessments: One for each quarter, from the study's start to the open quarter.
+        changes: The ledger entries that the sheet Changes lists, newest first.
+        retired: The ids that the study no longer has, with their entries up to the open quarter.
+        unadmitted: The readings up to the open quarter whose values their indicators do not admit.
+        identity: The tracker's identity.
     """
 
     layout: Layout
@@ -71,12 +75,15 @@ class Contents:
 
     @property
     def before(self) -> Assessment | None:
-        """The assessment of the quarter before the open one, if the study had begun."""
+        """The assessment of the quarter before the open one; None in the study's first quarter."""
         return self.assessments[-2] if len(self.assessments) > 1 else None
 
     @cached_property
     def formats(self) -> tuple[str, ...]:
-        """The indicators' number formats; words are text, or a program makes numbers of some."""
+        """The indicators' number formats, in their order.
+
+        Words have the format of text: without it, a program turns some of them into numbers.
+        """
         return tuple(
             decimal_format(i.decimals) if i.type == "number" else TEXT
             for i in self.study.indicators
@@ -95,24 +102,24 @@ class Contents:
         }
 
     def reading(self, indicator: str) -> Reading | None:
-        """Return the open quarter's reading."""
+        """Return an indicator's reading for the open quarter; None if there is none."""
         return _of(self.record.readings, indicator, self.quarter)
 
     def sighting(self, signpost: str) -> Sighting | None:
-        """Return the open quarter's sighting."""
+        """Return a signpost's sighting for the open quarter; None if there is none."""
         return _of(self.record.sightings, signpost, self.quarter)
 
     def judgment(self, scenario: str) -> Judgment | None:
-        """Return the open quarter's judgment."""
+        """Return a scenario's judgment for the open quarter; None if there is none."""
         return _of(self.record.judgments, scenario, self.quarter)
 
     def value(self, indicator: str, quarter: Quarter) -> float | str | None:
-        """Return the value recorded for a quarter."""
+        """Return an indicator's recorded value for a quarter; None if there is none."""
         reading = _of(self.record.readings, indicator, quarter)
         return reading.value if reading else None
 
     def last_reading(self, indicator: Indicator) -> Reading | None:
-        """Return the last reading before the open quarter with a value that still counts."""
+        """Return the last reading before the open quarter with an admitted value."""
         return self._last_readings.get(indicator.id)
 
     def last_sighting(self, signpost: str) -> Sighting | None:
@@ -120,7 +127,10 @@ class Contents:
         return _last(self.record.sightings.get(signpost, {}), "state", self.quarter)
 
     def last_judgment(self, scenario: str) -> Judgment | None:
-        """Return the last judgment with a likelihood, or else a confidence, before now."""
+        """Return the last judgment before the open quarter that states what the study asks for.
+
+        An estimative study asks for a likelihood, an exploratory one for a confidence.
+        """
         stated = "likelihood" if self.study.estimative else "confidence"
         return _last(self.record.judgments.get(scenario, {}), stated, self.quarter)
 
@@ -128,19 +138,25 @@ class Contents:
 def shown_changes(
     entries: Sequence[Entry[Content]], quarter: Quarter, limit: int
 ) -> tuple[Entry[Content], ...]:
-    """Return the latest entries that concern no quarter after this one, newest first."""
+    """Return the latest entries about a quarter and those before it, newest first.
+
+    Args:
+        entries: The ledger's entries, oldest first.
+        quarter: The quarter.
+        limit: The largest number of entries to return, 1 or more.
+    """
     past = [e for e in entries if e.content.quarter <= quarter]
     return tuple(reversed(past[-limit:]))
 
 
 def unadmitted_readings(study: Study, record: Record, quarter: Quarter) -> tuple[Reading, ...]:
     """Return the readings up to a quarter whose values their indicators do not admit."""
-    found = (entry.content for entry in unadmitted(study, record))
-    return tuple(reading for reading in found if reading.quarter <= quarter)
+    readings = (entry.content for entry in unadmitted(study, record))
+    return tuple(reading for reading in readings if reading.quarter <= quarter)
 
 
 def described(content: Content) -> str:
-    """Return what an entry says, in one line."""
+    """Return a description of an entry, on one line."""
     match content:
         case Opened(quarter):
             return f"{quarter} opened"
@@ -148,8 +164,8 @@ def described(content: Content) -> str:
             return f"{what} taken back"
         case Raised(field=field, found=found, why=why):
             word = "conflict" if content.conflict else "question"
-            said = f"{word} about {field}: {_short(found)}"
-            return f"{said}: {_short(why)}" if why else said
+            line = f"{word} about {field}: {_short(found)}"
+            return f"{line}: {_short(why)}" if why else line
         case Settled(field=field, chose=chose):
             return f"settled about {field}: {_short(chose)}"
         case Undone(entries=numbers, why=why):
@@ -161,7 +177,7 @@ def described(content: Content) -> str:
     return " · ".join(parts)
 
 
-_LONGEST_FIELD = 120
+_LONGEST_FIELD = 120  # characters
 
 
 def _short(value: object) -> str:
@@ -170,13 +186,16 @@ def _short(value: object) -> str:
     return short(f"{value:g}" if isinstance(value, float) else str(value), _LONGEST_FIELD)
 
 
-def _of(held: Mapping[str, Mapping[Quarter, Entry[C]]], item: str, quarter: Quarter) -> C | None:
-    entry = held.get(item, {}).get(quarter)
+def _of(entries: Mapping[str, Mapping[Quarter, Entry[C]]], item: str, quarter: Quarter) -> C | None:
+    entry = entries.get(item, {}).get(quarter)
     return entry.content if entry else None
 
 
-def _last(held: Mapping[Quarter, Entry[C]], stated: str, before: Quarter) -> C | None:
+def _last(entries: Mapping[Quarter, Entry[C]], field: str, before: Quarter) -> C | None:
+    """Return the last content before a quarter that has a value in a field."""
     past = [
-        q for q, entry in held.items() if q < before and getattr(entry.content, stated) is not None
+        quarter
+        for quarter, entry in entries.items()
+        if quarter < before and getattr(entry.content, field) is not None
     ]
-    return held[max(past)].content if past else None
+    return entries[max(past)].content if past else None

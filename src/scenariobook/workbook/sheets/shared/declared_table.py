@@ -1,4 +1,4 @@
-"""How a sheet declares a table: its columns in one sequence, and what its rows are about."""
+"""Declare the tables of a tracker: their columns, and the subjects of their rows."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ def _at_the_top(_: Layout) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredTable(Generic[Row]):
-    """A table of the tracker, whatever the study.
+    """A declaration of a table, the same for all studies.
 
-    ``words`` say what it holds, as the reference of the sheets shows them. ``columns`` yields its
-    columns from the left, and ``rows`` gives what each row is about, which the columns' ``value``
-    is called with; ``count`` gives the number of rows. ``top`` gives the header's row: on a sheet
-    with several tables, from where others stand. ``key`` is the header of the column that tells
-    rows apart.
+    Attributes:
+        name: The name of the Excel table.
+        words: A description of the table, for the reference of the sheets.
+        columns: Returns the columns, from the left.
+        rows: Returns the subject of each row; each column's ``value`` takes such a subject.
+        count: Returns the number of rows.
+        top: Returns the header's row; on a sheet with several tables, it depends on the others.
+        key: The header of the column that identifies the rows.
     """
 
     name: str
@@ -36,7 +39,7 @@ class DeclaredTable(Generic[Row]):
     key: str = ID
 
     def on(self, layout: Layout) -> Table:
-        """Return the table as it stands in one tracker."""
+        """Return the table at its place in one tracker."""
         return layout.placed(self.name, self._made)
 
     def _made(self, layout: Layout) -> Table:
@@ -51,20 +54,20 @@ class DeclaredTable(Generic[Row]):
 
 
 def count_indicators(layout: Layout) -> int:
-    """Return the number of rows where each is about an indicator."""
+    """Return the number of rows of a table with one row per indicator."""
     return len(layout.study.indicators)
 
 
 def count_signposts(layout: Layout) -> int:
-    """Return the number of rows where each is about a signpost."""
+    """Return the number of rows of a table with one row per signpost."""
     return len(layout.study.signposts)
 
 
 def count_scenarios(layout: Layout) -> int:
-    """Return the number of rows where each is about a scenario."""
+    """Return the number of rows of a table with one row per scenario."""
     return len(layout.study.scenarios)
 
 
 def count_items(layout: Layout) -> int:
-    """Return the number of rows where each is about an indicator or a signpost."""
+    """Return the number of rows of a table with one row per indicator and signpost."""
     return len(layout.study.items)

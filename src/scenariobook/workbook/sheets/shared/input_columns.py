@@ -1,4 +1,4 @@
-"""The columns that analysts fill in, made from the fields that the record declares."""
+"""Make the columns that analysts fill in, from the fields that the record declares."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def input_columns(
 ) -> Iterator[Column[Row]]:
     """Yield the columns for the fields of a kind of entry, in their order.
 
-    ``entry`` gives the entry that a row's cells show.
+    Args:
+        kind: The kind of entry.
+        entry: Returns the entry of a row, whose fields its cells show.
     """
     for field in FIELDS[kind].values():
         yield Column(
@@ -43,12 +45,12 @@ def input_columns(
 def _typed(
     name: str, entry: Callable[[Row], Reading | Sighting | Judgment]
 ) -> Callable[[Row], CellValue]:
-    """Return what gives a field of a row's entry as its cell shows it."""
+    """Return a function that returns a field of a row's entry as its cell shows it."""
 
     def value(row: Row) -> CellValue:
-        held = getattr(entry(row), name)
-        if isinstance(held, tuple):
-            return "; ".join(held)
-        return str(held) if isinstance(held, str) else held
+        content = getattr(entry(row), name)
+        if isinstance(content, tuple):
+            return "; ".join(content)
+        return str(content) if isinstance(content, str) else content
 
     return value

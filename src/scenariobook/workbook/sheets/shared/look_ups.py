@@ -1,35 +1,43 @@
-"""Pieces that formulas of many columns are made of.
+"""Write the parts that formulas of many columns share.
 
-A column's formula is text. ``[header]`` stands for the cell under that header in the formula's own
-row (see ``Table.formula``); other sheets are reached by defined names alone, and looked up by id,
-so that analysts may sort and filter. Only functions that Excel 2016, LibreOffice and
-Google Sheets share are used; and of a range, what Gnumeric calculates as well: operators, and
-functions that take a range anyway (ISNUMBER, EXP or MAX of a calculated one it does not).
+A column's formula is text. In it, ``[header]`` means the cell under that header in the formula's
+own row (see ``Table.formula``). Formulas refer to other sheets only by defined names, and look up
+rows by id, so that analysts may sort and filter.
+
+Formulas use only functions that Excel 2016, LibreOffice and Google Sheets all have. Gnumeric must
+calculate them, too: it applies operators to each cell of a range, and takes ranges in functions
+that are made for ranges, but not ISNUMBER, EXP or MAX of a calculated range.
 """
 
 from __future__ import annotations
 
 
 def look_up(column: str, key: str, keys: str) -> str:
-    """Return a look-up of a named column's cell, by a key among named keys."""
+    """Return the formula for a cell of a column, in the row of a key.
+
+    Args:
+        column: The column's defined name.
+        key: The formula for the key.
+        keys: The defined name of the column with the keys.
+    """
     return f"INDEX({column},MATCH({key},{keys},0))"
 
 
 def of_indicator(step: str) -> str:
-    """Return the look-up of a step in the hidden workings, by the id of an indicator."""
+    """Return the formula for a step of the row's indicator on the hidden workings."""
     return look_up(f"indicator_{step}", "[id]", "indicator_id")
 
 
 def of_signpost(step: str) -> str:
-    """Return the look-up of a step in the hidden workings, by the id of a signpost."""
+    """Return the formula for a step of the row's signpost on the hidden workings."""
     return look_up(f"signpost_{step}", "[id]", "signpost_id")
 
 
 def of_scenario(step: str) -> str:
-    """Return the look-up of a step in the hidden workings, by the id of a scenario."""
+    """Return the formula for a step of the row's scenario on the hidden workings."""
     return look_up(f"scenario_{step}", "[id]", "scenario_id")
 
 
 def filled(cell: str) -> str:
-    """Return what a cell holds; a blank one is text without characters, not zero."""
+    """Return the formula for a cell's content; for a blank cell it gives empty text, not zero."""
     return f'IF({cell}="","",{cell})'

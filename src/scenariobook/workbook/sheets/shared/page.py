@@ -1,4 +1,4 @@
-"""One sheet under the writer's hands: cells, tables, choices, and how it prints."""
+"""Write the cells, tables, rules for colours and drop-down lists of one sheet."""
 
 from __future__ import annotations
 
@@ -28,13 +28,15 @@ from scenariobook.workbook.xlsx.escapes import literal
 from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value
 
 _LINE, _PADDING = 13.0, 5.0  # points
-_HEADER: Final = 30.0  # points: a line, and below it the button of the filter
-_FILL: Final = 1.05  # characters per unit of width
+_HEADER: Final = 30.0  # points: one line, and below it the filter's button
+# Characters that fit into one unit of a column's width.
+_FILL: Final = 1.05
 _ID_FILL: Final = 1.1
 _HEADER_FILL: Final = 1.15
-_NARROW: Final = 20  # characters: where whole words leave much of a line blank
-_LONGEST_PROMPT: Final = 255
-# Of the three kinds of messages this one alone keeps what was typed when Enter is pressed twice.
+_NARROW: Final = 20  # characters: below this width, line breaks leave much of a line blank
+_LONGEST_PROMPT: Final = 255  # characters: Excel's limit
+# Of the three kinds of messages, only "information" keeps the typed value if the analyst presses
+# Enter twice.
 _MESSAGE: Final[Mapping[str, Any]] = MappingProxyType(
     {"allow_blank": True, "showErrorMessage": True, "errorStyle": "information"}
 )
@@ -42,7 +44,17 @@ _KEPT: Final = "What you typed is kept with OK; what cannot be read is asked abo
 
 
 class Page:
-    """A sheet of the tracker and its cells."""
+    """A sheet of the tracker while the program writes it.
+
+    Attributes:
+        sheet: The sheet, as openpyxl has it.
+        grid: The cells, their comments, and the heights of rows.
+        tables: The tables on the sheet.
+        column_widths: By letter, the widths that were set; openpyxl reports 13 for all others.
+        blocks: The rows where a block begins that should not break across pages.
+        cursor: The cell where the cursor starts, if panes are frozen; empty for the default.
+        styles: The styles of the workbook's cells.
+    """
 
     def __init__(self, workbook: Workbook, shared: Styles, title: str) -> None:
         """Add a sheet to the workbook."""
@@ -50,9 +62,9 @@ class Page:
         self.sheet.sheet_view.showGridLines = False
         self.grid = Grid()
         self.tables: list[Table] = []
-        self.column_widths: dict[str, float] = {}  # openpyxl's own are 13 where none was set
-        self.blocks: list[int] = []  # the rows where something begins that print keeps whole
-        self.cursor = ""  # the cell to begin at, where panes are frozen
+        self.column_widths: dict[str, float] = {}
+        self.blocks: list[int] = []
+        self.cursor = ""
         self._workbook = workbook
         self.styles = shared
 
@@ -64,7 +76,7 @@ class Page:
         self.grid.put(row, column, value, self.styles.number(look, number_format, text))
 
     def across(self, row: int, first: int, last: int, value: Value, look: str) -> None:
-        """Write one cell over several columns."""
+        """Write one cell, and merge it with those on its right up to the column ``last``."""
         for column in range(first, last + 1):
             self.put(row, column, value if column == first else None, look)
         self.sheet.merged_cells.add(
@@ -72,7 +84,10 @@ class Page:
         )
 
     def banner(self, row: int, first: int, last: int, text: str, look: str) -> None:
-        """Write a text over columns whose widths are set, and give its row the height it needs."""
+        """Write a text across columns, and set its row's height so that the text fits.
+
+        The columns must have their widths already. See ``across`` for the arguments.
+        """
         self.across(row, first, last, text, look)
         size = cell_styles.LOOKS[look].size
         letters = map(get_column_letter, range(first, last + 1))
@@ -82,18 +97,23 @@ class Page:
         self.height(row, ceil(1.3 * size * _lines(text, room) + 2 * _PADDING))
 
     def height(self, row: int, points: float) -> None:
-        """Set a row's height; other rows take that of what they hold."""
+        """Set a row's height; programs fit the height of all other rows to their content."""
         self.grid.heights[row] = points
 
     def widths(self, columns: Iterable[float], first: int = 1) -> None:
-        """Set columns' widths in characters, from the first one on; never narrower than before."""
+        """Set the widths of columns, in characters; a column never gets narrower than before.
+
+        Args:
+            columns: The widths of neighbouring columns.
+            first: The number of the first of these columns.
+        """
         for number, width in enumerate(columns, first):
             letter = get_column_letter(number)
             self.column_widths[letter] = max(width, self.column_widths.get(letter, 0))
             self.sheet.column_dimensions[letter].width = self.column_widths[letter]
 
     def head(self, title: str, lead: str) -> None:
-        """Write the sheet's title and one line on what it is for."""
+        """Write the sheet's title and one line about its purpose."""
         self.put(1, 1, title, "title")
         self.put(2, 1, lead, "lead")
         self.height(1, 30)
@@ -134,11 +154,15 @@ class Page:
         rows: Sequence[Any],
         formats: Sequence[str] = (),
     ) -> None:
-        """Write a table's cells and name its columns.
+        """Write a table's cells and define the names of its columns.
 
-        ``rows`` are what its rows are about, for which the columns give values: Python's. A column
-        with a formula has it written together with that value; a value may also be a formula of
-        that row alone. ``formats`` are the rows' number formats for measured columns.
+        A cell of a column with a formula gets that formula and the value that Python calculated.
+        A column's ``value`` may also return a formula for one row.
+
+        Args:
+            table: The table at its place.
+            rows: The subject of each row; each column's ``value`` takes such a subject.
+            formats: The number format of each row, for the measured columns; empty if none.
         """
         self.tables.append(table)
         for number, column in enumerate(table.columns, table.left):
@@ -155,15 +179,16 @@ class Page:
                     value = None
                 number_format = formats[offset] if column.measured and formats else ""
                 if number_format == cell_styles.TEXT and compiled:
-                    number_format = ""  # a formula in a cell of text is one, until it is edited
+                    # A program turns a formula in a cell of text into text once somebody edits it.
+                    number_format = ""
                 self.put(table.first + offset, number, value, column.look, number_format)
             if column.name:
                 self.name(column.name, table.fixed(column.header))
 
     def _fit(self, table: Table) -> None:
-        """Set rows' heights to what their texts need, with some air.
+        """Set the heights of a table's rows so that their texts fit, with some padding.
 
-        Rows that analysts write in get none: a program then fits them as they write.
+        Tables with input columns get no heights: programs then fit the rows as analysts type.
         """
         widths = [
             (number, column.width * (_ID_FILL if column.look == "id" else _FILL))
@@ -176,27 +201,27 @@ class Page:
             self.height(row, _LINE * lines + _PADDING)
 
     def rows_by_key(self, table: Table) -> dict[object, int]:
-        """Return the rows of a table by what stands in its key's column."""
+        """Return the numbers of a table's rows, by the values in its key column."""
         column = table.left + table.headers.index(table.key)
         rows = range(table.first, table.first + table.count)
         return {self.grid.rows[row][column][0]: row for row in rows}
 
     def mark(self, row: int, column: int, comment: str) -> None:
-        """Frame a cell and add a comment to it, below those that it has."""
+        """Frame a cell and add a comment to it, below any comment that it already has."""
         value, style = self.grid.rows[row][column]
         self.grid.put(row, column, value, self.styles.marked(style))
         self.comment(row, column, Note(comment))
 
     def comment(self, row: int, column: int, note: Note) -> None:
-        """Add a comment to a cell, below the one that it has."""
-        held = self.grid.notes.get((row, column))
+        """Add a comment to a cell, below any comment that it already has."""
+        before = self.grid.notes.get((row, column))
         self.grid.notes[row, column] = (
-            replace(note, text=f"{held.text}\n\n{note.text}") if held else note
+            replace(note, text=f"{before.text}\n\n{note.text}") if before else note
         )
 
     @property
     def sizes(self) -> Sizes:
-        """The sizes that columns and rows were given."""
+        """The widths of the tables' columns and the heights of rows, as far as they were set."""
         given = self.column_widths
         widths = {
             table.name: {h.casefold(): given[c] for h, c in table.letters.items() if c in given}
@@ -205,16 +230,22 @@ class Page:
         return Sizes(widths, self.grid.heights)
 
     def name(self, name: str, target: str) -> None:
-        """Define a name for cells, or for a constant."""
+        """Define a name for a target: a range or a constant, as text of a formula."""
         self._workbook.defined_names[name] = DefinedName(name, attr_text=target)
 
     def point_out(self, cells: str, where: str, mark: str) -> None:
-        """Mark cells where a formula holds, which is written for the first of them."""
+        """Add a rule that marks the cells for which a formula is true.
+
+        Args:
+            cells: The range.
+            where: The formula for the first cell; relative references move along with the cell.
+            mark: The name of the mark in ``cell_styles.MARKS``.
+        """
         rule = Rule(type="expression", formula=[where], dxf=MARKS[mark])
         self.sheet.conditional_formatting.add(cells, rule)
 
     def frame_moves(self, table: Table, header: str, before: str) -> None:
-        """Frame the statuses in a column that differ from those in another one."""
+        """Frame the statuses below a header that differ from those below the header ``before``."""
         now, last = (f"{table.letters[h]}{table.first}" for h in (header, before))
         for where, mark in colour_rules.status_changes(now, last):
             self.point_out(table.cells(header), where, mark)
@@ -226,11 +257,18 @@ class Page:
     # --- choices ---------------------------------------------------------------------------------
 
     def offer(self, cells: str, source: str, title: str, prompt: str, *, others: str = "") -> None:
-        """Offer a list of choices in cells; ``others`` tells which other entries are usual.
+        """Offer a list of choices in cells.
 
-        A program shows a message where an entry is not on the list, and keeps it with Enter.
-        Without a message LibreOffice drops what is not on a list, and in a message of the kind
-        ``warning`` its Enter is Cancel.
+        If an analyst types a value that is not on the list, programs show a message, and Enter
+        keeps the value. Without a message, LibreOffice would discard the value; in a message of
+        the kind ``warning``, its Enter key would press Cancel.
+
+        Args:
+            cells: The cells.
+            source: The range with the list, or a formula that gives it.
+            title: The title of the help that programs show at the cells.
+            prompt: The text of the help.
+            others: Names values that analysts often type though they are not on the list.
         """
         usual = f"{others[0].upper()}{others[1:]}: press Enter. " if others else ""
         self._validate(
@@ -249,7 +287,11 @@ class Page:
         title: str,
         prompt: str,
     ) -> None:
-        """Expect a kind of entry within bounds; a program says where another is typed."""
+        """Show a message if an analyst types a value of another kind or outside the bounds.
+
+        The bounds are the lowest and the highest value, as formulas. The title and the prompt are
+        the help that programs show at the cells.
+        """
         low, high = bounds
         self._validate(
             DataValidation(type=kind, operator="between", formula1=low, formula2=high, **_MESSAGE),
@@ -260,7 +302,10 @@ class Page:
         )
 
     def demand(self, cells: str, formula: str, title: str, prompt: str) -> None:
-        """Expect entries for which a formula holds; a program says where another is typed."""
+        """Show a message if an analyst types a value for which a formula is false.
+
+        The title and the prompt are the help that programs show at the cells.
+        """
         self._validate(
             DataValidation(type="custom", formula1=formula, **_MESSAGE),
             ("Is this meant?", f"Expected here: {prompt} {_KEPT}"),
@@ -270,7 +315,7 @@ class Page:
         )
 
     def explain(self, cells: str, title: str, prompt: str) -> None:
-        """Explain cells that take any text."""
+        """Show help at cells that take any text."""
         rule = DataValidation(type=None, allow_blank=True)
         self._validate(rule, ("", ""), cells, title, prompt)
 
@@ -287,16 +332,16 @@ class Page:
 
 
 def _excel_column(number: int, column: Column[Any]) -> TableColumn:
-    """Return what the workbook says of a table's column, with line breaks as Excel has them."""
+    """Return openpyxl's declaration of a table's column, with line breaks as Excel writes them."""
     name = literal(column.header).replace("\r", "").replace("\n", "_x000a_")
-    found = TableColumn(id=number, name=name)
+    declared = TableColumn(id=number, name=name)
     if column.own and column.own.formula:
-        found.calculatedColumnFormula = TableFormula(attr_text=column.own.formula)
-    return found
+        declared.calculatedColumnFormula = TableFormula(attr_text=column.own.formula)
+    return declared
 
 
 def _lines(value: Value, width: float) -> int:
-    """Return on how many lines a text stands in a column, roughly."""
+    """Return roughly how many lines a text takes in a column of a width in characters."""
     value = value.value if isinstance(value, Formula) else value
     if not isinstance(value, str) or len(value) < width:
         return 1
@@ -306,7 +351,7 @@ def _lines(value: Value, width: float) -> int:
 
 
 def _shaded(columns: Sequence[Column[Any]]) -> Iterable[tuple[str, str, str]]:
-    """Yield runs of neighbouring columns with one shade: first header, last header, shade."""
+    """Yield (first header, last header, shade) for each run of columns with the same shade."""
     start: Column[Any] | None = None
     for column, after in zip(columns, [*columns[1:], None], strict=True):
         if not column.shade:

@@ -1,4 +1,4 @@
-"""Phrases for cells: thresholds, judgments, figures in the study's number format."""
+"""Write phrases for cells: thresholds, judgments, and numbers in the study's number format."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from scenariobook.record.entries import Judgment
 from scenariobook.standards.likelihood_terms import Yardstick
 from scenariobook.study.model import Indicator, Study
 
+# By number format, the separator of thousands and the decimal separator.
 _SEPARATORS: Final = MappingProxyType(
     {"1,234.5": (",", "."), "1.234,5": (".", ","), "1 234,5": ("\N{NO-BREAK SPACE}", ",")}
 )
-_LONGEST_SHORT_TITLE: Final = 60
+_LONGEST_SHORT_TITLE: Final = 60  # characters
 
 
 def figure(value: float, decimals: int, number_format: str) -> str:
-    """Return a number as the study's authors write numbers; a true minus sign."""
+    """Return a number in the study's number format, with a true minus sign."""
     thousands, point = _SEPARATORS[number_format]
     text = f"{abs(value):,.{decimals}f}"
     text = text.translate({ord(","): thousands, ord("."): point})
@@ -25,7 +26,7 @@ def figure(value: float, decimals: int, number_format: str) -> str:
 
 
 def concern(indicator: Indicator, study: Study) -> str:
-    """Return when an indicator gives concern, such as ``rising: watch ≥ 5, warning ≥ 8``."""
+    """Return an indicator's thresholds in words, such as ``rising: watch ≥ 5, warning ≥ 8``."""
     if indicator.type == "yes-no":
         return f"warning: {indicator.concern}" if indicator.concern else "no thresholds"
     sign = "≥" if indicator.direction == "rising" else "≤"
@@ -40,7 +41,7 @@ def concern(indicator: Indicator, study: Study) -> str:
 
 
 def judged(judgment: Judgment, yardstick: Yardstick) -> str:
-    """Return a judgment's likelihood as text: its number, its term with the range."""
+    """Return a judgment's likelihood as text: its number, and its term with the term's range."""
     likelihood = judgment.likelihood
     if likelihood is None:
         return ""
@@ -52,7 +53,7 @@ def judged(judgment: Judgment, yardstick: Yardstick) -> str:
 
 
 def short_title(title: str) -> str:
-    """Return a title cut to fit one line."""
+    """Return a title, cut if it does not fit on one line."""
     line = " ".join(title.split())
     if len(line) <= _LONGEST_SHORT_TITLE:
         return line

@@ -1,6 +1,6 @@
-"""What a row of a table is about: an indicator, a signpost or a scenario, and what is known of it.
+"""Collect the subjects of rows: an indicator, a signpost or a scenario in the open quarter.
 
-The columns of every table whose rows are about such things take their values from these.
+Each column of a table takes the value of its cell from the subject of the row.
 """
 
 from __future__ import annotations
@@ -17,10 +17,16 @@ from scenariobook.workbook.sheets.shared.contents import Contents
 
 
 class IndicatorInQuarter(NamedTuple):
-    """An indicator, by its number from 0.
+    """An indicator in the open quarter.
 
-    ``reading`` is the open quarter's, or a blank one, and ``value`` its value if the indicator
-    admits it; ``last`` is the last reading before it with a value that counts.
+    Attributes:
+        contents: What the tracker shows.
+        number: The indicator's number, from 0.
+        indicator: The indicator.
+        state: Its assessment.
+        reading: Its reading; without any field if none is recorded.
+        value: The reading's value; None if the indicator does not admit it.
+        last: The last reading before the open quarter with a value that the indicator admits.
     """
 
     contents: Contents
@@ -33,38 +39,43 @@ class IndicatorInQuarter(NamedTuple):
 
     @property
     def home(self) -> str:
-        """The label of the scenario that it has its home in."""
+        """The label of its home scenario."""
         return self.contents.layout.labels[self.indicator.home or ""]
 
     @property
     def status_before(self) -> str:
-        """The status in the quarter before; blank where the study begins."""
+        """The status in the quarter before; empty in the study's first quarter."""
         before = self.contents.before
         return str(before.indicators[self.number].status) if before else ""
 
     @property
     def counts(self) -> float | str | None:
-        """The value that counts, from the open quarter or carried into it."""
+        """The value that counts in the open quarter, from this quarter or an earlier one."""
         return self.state.reading.value if self.state.reading else None
 
     @property
     def counts_as_of(self) -> date | None:
-        """The day that the value that counts speaks for."""
+        """The day of the value that counts; without a recorded day, the last of its quarter."""
         reading = self.state.reading
         return (reading.as_of or reading.quarter.last_day) if reading else None
 
     @property
     def age(self) -> int | None:
-        """How many days old the value that counts is at the open quarter's end."""
+        """The age of the value that counts, in days, at the end of the open quarter."""
         as_of = self.counts_as_of
         return (self.contents.quarter.last_day - as_of).days if as_of else None
 
 
 class SignpostInQuarter(NamedTuple):
-    """A signpost, by its number from 0.
+    """A signpost in the open quarter.
 
-    ``sighting`` is the open quarter's, or a blank one; ``last`` the last one before it with a
-    state.
+    Attributes:
+        contents: What the tracker shows.
+        number: The signpost's number, from 0.
+        signpost: The signpost.
+        state: Its assessment.
+        sighting: Its sighting; without any field if none is recorded.
+        last: The last sighting with a state before the open quarter.
     """
 
     contents: Contents
@@ -76,25 +87,30 @@ class SignpostInQuarter(NamedTuple):
 
     @property
     def home(self) -> str:
-        """The label of the scenario that it has its home in."""
+        """The label of its home scenario."""
         return self.contents.layout.labels[self.signpost.home or ""]
 
     @property
     def typed(self) -> str:
-        """The state that was typed for the open quarter; blank if none."""
+        """The recorded state for the open quarter; empty if there is none."""
         return str(self.sighting.state or "")
 
     @property
     def last_state(self) -> str:
-        """The state that was typed last before the open quarter; blank if none."""
+        """The last recorded state before the open quarter; empty if there is none."""
         return str(self.last.state) if self.last else ""
 
 
 class ScenarioInQuarter(NamedTuple):
-    """A scenario, by its number from 0.
+    """A scenario in the open quarter.
 
-    ``judgment`` is the open quarter's, or a blank one; ``last`` the last one before it;
-    ``implied_before`` the likelihood that was implied a quarter before, in percent.
+    Attributes:
+        contents: What the tracker shows.
+        number: The scenario's number, from 0.
+        standing: Its assessment.
+        judgment: Its judgment; without any field if none is recorded.
+        last: The last judgment before the open quarter.
+        implied_before: The implied likelihood in the quarter before, in percent.
     """
 
     contents: Contents
@@ -111,7 +127,7 @@ class ScenarioInQuarter(NamedTuple):
 
 
 def indicator_rows(contents: Contents) -> Sequence[IndicatorInQuarter]:
-    """Return a row for each indicator."""
+    """Return the subjects of rows: the indicators, in the order of the study."""
     rows = []
     for number, state in enumerate(contents.now.indicators):
         indicator = state.indicator
@@ -132,7 +148,7 @@ def indicator_rows(contents: Contents) -> Sequence[IndicatorInQuarter]:
 
 
 def signpost_rows(contents: Contents) -> Sequence[SignpostInQuarter]:
-    """Return a row for each signpost."""
+    """Return the subjects of rows: the signposts, in the order of the study."""
     rows = []
     for number, state in enumerate(contents.now.signposts):
         item = state.signpost.id
@@ -150,7 +166,7 @@ def signpost_rows(contents: Contents) -> Sequence[SignpostInQuarter]:
 
 
 def scenario_rows(contents: Contents) -> Sequence[ScenarioInQuarter]:
-    """Return a row for each scenario."""
+    """Return the subjects of rows: the scenarios, in the order of the study."""
     standings = contents.before.standings if contents.before else ()
     before = {standing.scenario.id: standing.implied for standing in standings}
     rows = []

@@ -1,4 +1,4 @@
-"""How a sheet stands on the screen and on paper: tab, frozen panes, paper in landscape."""
+"""Set up a sheet's view and print: the tab, frozen panes, paper, page breaks and margins."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ from scenariobook.workbook.xlsx import paper
 
 @dataclass(frozen=True, slots=True)
 class SheetSetting:
-    """The colour of a sheet's tab, the first cell that scrolls, the row that each page repeats.
+    """What differs between the sheets in view and print.
 
-    Without a cell nothing is frozen; 0 repeats no row.
+    Attributes:
+        tab: The colour of the tab.
+        freeze: The first cell that scrolls; empty to freeze nothing.
+        repeat: The row that each printed page repeats; 0 for none.
     """
 
     tab: str
@@ -30,10 +33,16 @@ class SheetSetting:
 
 
 def set_up(page: Page, study: Study, quarter: Quarter, setting: SheetSetting) -> None:
-    """Set the tab's colour, the frozen panes, and the print: landscape, page numbers.
+    """Set the tab's colour, the frozen panes and the print options.
 
-    Columns go on more than one page where one would be too small to read; the frozen ones
-    then stand on each.
+    If the columns would be too small to read on one page, the print spreads them over several
+    and repeats the frozen columns on each.
+
+    Args:
+        page: The sheet, with all its cells.
+        study: The study.
+        quarter: The open quarter.
+        setting: The sheet's own options.
     """
     sheet = page.sheet
     sheet.sheet_properties.tabColor = setting.tab
@@ -68,9 +77,9 @@ def set_up(page: Page, study: Study, quarter: Quarter, setting: SheetSetting) ->
 
 
 def _freeze(page: Page, cell: str) -> int:
-    """Freeze what is above and left of a cell; return the number of columns.
+    """Freeze the rows above and the columns left of a cell; return the number of columns.
 
-    The rest begins so far to the right that the cursor is in view.
+    If the sheet has a cursor, scroll the other columns so that the cursor is visible.
     """
     sheet = page.sheet
     sheet.freeze_panes = cell

@@ -1,7 +1,8 @@
-"""What is still due on a sheet that analysts fill in, in view as they go down it.
+"""Show analysts which cells are still due on a sheet that they fill in.
 
-The hidden workings say what is due, by id; here it becomes a line above the table, and a
-mark on the cells. Formulas and Python's values stand side by side.
+The hidden workings compute, by id, what is due. The functions here show it in a line above the
+table, in marks on cells, and on the dashboard. Each formula comes with the value that Python
+calculated.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import short_title
 from scenariobook.workbook.xlsx.package import Formula
 
-_STEPS: Final = MappingProxyType(  # the names of the workings' columns begin so, by table
+_STEPS: Final = MappingProxyType(  # by table, how the names of the workings' columns begin
     {UPDATE_TABLE: "indicator", SIGNPOSTS_TABLE: "signpost", JUDGMENTS_TABLE: "scenario"}
 )
 
@@ -26,10 +27,14 @@ _STEPS: Final = MappingProxyType(  # the names of the workings' columns begin so
 def point_to_due(
     page: Page, table: Table, header: str, given: Sequence[bool], due: Sequence[bool]
 ) -> None:
-    """Say above a table what is still due in it, mark those cells, and begin at the first.
+    """Write above a table what is due in it, mark the due cells, and put the cursor on the first.
 
-    ``header`` is the column that counts; ``given`` and ``due`` tell of each row whether it is
-    filled in, and whether that is owed.
+    Args:
+        page: The sheet.
+        table: The table.
+        header: The header of the column with the cells that may be due.
+        given: For each row, whether the cell is filled in.
+        due: For each row, whether the cell is due.
     """
     page.put(table.top - 1, 1, _progress(table, header, given, due), "progress")
     page.point_out(table.cells(header), _is_due(table, header), "due")
@@ -37,10 +42,9 @@ def point_to_due(
 
 
 def _progress(table: Table, header: str, given: Sequence[bool], due: Sequence[bool]) -> Formula:
-    """Return how far a sheet is filled in, and the next cell that is due, as a live line.
+    """Return the formula for the line above a table: how many cells are filled in and due.
 
-    ``header`` is the column that counts; ``given`` and ``due`` tell of each row whether it is
-    filled in, and whether that is owed.
+    See ``point_to_due`` for the arguments.
     """
     names = {column.header: column.name for column in table.columns}
     cells, ids, rows = names[header], names[table.key], f"{_STEPS[table.name]}_due_at"
@@ -57,14 +61,14 @@ def _progress(table: Table, header: str, given: Sequence[bool], due: Sequence[bo
 
 
 def _first_due(table: Table, header: str, due: Sequence[bool]) -> str:
-    """Return the first cell that is due, else the first of all."""
+    """Return the first cell that is due; if none is, the first cell of the column."""
     return f"{table.letters[header]}{table.first + (due.index(True) if any(due) else 0)}"
 
 
 def _is_due(table: Table, header: str) -> str:
-    """Return where a cell is marked as due, for the first row, as a condition.
+    """Return the condition, for the first row, under which a cell gets the mark "due".
 
-    Google Sheets reaches other sheets from a condition through INDIRECT alone.
+    In a condition, Google Sheets can refer to other sheets only through INDIRECT.
     """
     cell, key = (f"${table.letters[h]}{table.first}" for h in (header, table.key))
     steps = _STEPS[table.name]
@@ -76,17 +80,17 @@ def _is_due(table: Table, header: str) -> str:
 
 
 def missing_indicators(contents: Contents) -> list[str]:
-    """Return the short titles of indicators that owe a value this quarter."""
+    """Return the short titles of indicators whose value for the open quarter is due."""
     return [short_title(s.indicator.title) for s in contents.now.indicators if owes_value(s)]
 
 
 def missing_signposts(contents: Contents) -> list[str]:
-    """Return the short titles of signposts to look at: never yet, or overdue."""
+    """Return the short titles of signposts that have no state yet or are overdue."""
     return [short_title(s.signpost.title) for s in contents.now.signposts if is_to_see(s)]
 
 
 def missing_judgments(contents: Contents) -> list[str]:
-    """Return the labels of scenarios without a judgment this quarter."""
+    """Return the labels of scenarios without a judgment for the open quarter."""
     estimative = contents.study.estimative
     return [
         contents.layout.labels[s.scenario.id]
@@ -95,13 +99,20 @@ def missing_judgments(contents: Contents) -> list[str]:
     ]
 
 
+# The formulas for the numbers of what is missing.
 MISSING_INDICATORS = "SUM(indicator_missing)"
 MISSING_SIGNPOSTS = "SUM(signpost_missing)"
 MISSING_JUDGMENTS = "SUM(scenario_missing)"
 
 
 def missing(number: int) -> str:
-    """Return what is missing, by its number from 1: values, then sightings, then judgments."""
+    """Return the formula for a line of the list of what is missing.
+
+    The list has first the indicators, then the signposts, then the scenarios.
+
+    Args:
+        number: The line's number, from 1.
+    """
     in_signposts = f"{number}-{MISSING_INDICATORS}"
     in_scenarios = f"{in_signposts}-{MISSING_SIGNPOSTS}"
     return (
@@ -115,5 +126,10 @@ MISSING = f"{MISSING_INDICATORS}+{MISSING_SIGNPOSTS}+{MISSING_JUDGMENTS}"
 
 
 def more(total: str, shown: int) -> str:
-    """Return a note on how many more there are than are shown."""
+    """Return the formula for the note below a list that says how many more lines there are.
+
+    Args:
+        total: The formula for the number of lines.
+        shown: The number of lines that the list has room for.
+    """
     return f'IF({total}>{shown},"and "&({total}-{shown})&" more",IF({total}=0,"nothing",""))'

@@ -1,4 +1,4 @@
-"""What likelihoods add up to, as a formula: what ``assess.totals`` says, live."""
+"""Write the formula for the sum of likelihoods; it gives the same text as ``assess.totals``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from scenariobook.assess.totals import ALL, SLACK
 
 
 def adds_up() -> str:
-    """Return what the likelihoods of scenarios that exclude one another add up to, in words."""
+    """Return the formula for a sentence about the sum of exclusive scenarios' likelihoods."""
     low, high = (f"ROUND(SUM(scenario_{end}),9)" for end in ("low", "high"))
     stated, every = "SUM(scenario_stated)", "COUNTA(scenario_id)"
     above = f"{low}>{ALL + SLACK:g}"

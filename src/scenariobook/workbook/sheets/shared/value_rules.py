@@ -1,4 +1,4 @@
-"""What may be typed in Update's column "value", by the id that stands in the same row."""
+"""Write the formulas that decide which values Update's column "value" takes, by the row's id."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ from scenariobook.workbook.shape.table import Table
 
 
 def choices(table: Table) -> str:
-    """Return the list of levels that fits the id in the row of a drop-down in Update."""
+    """Return the formula for the levels that a cell's drop-down list in Update offers."""
     return _levels_of(_place_of_row(table))
 
 
 def is_of_its_row(table: Table) -> str:
-    """Return whether a value in Update is a number, or may be a word in its row.
+    """Return the formula that accepts a value in Update: a number, or a word if its row has levels.
 
-    Where it may, the column "check" tells whether the word is one of the row's.
+    It accepts any word. The column "check" then says whether the word is a level of the row.
     """
     count = _level_count(_place_of_row(table))
     return f"OR(ISNUMBER({_of_row(table, 'value')}),{count}>0)"
 
 
 def _levels_of(place: str) -> str:
-    """Return the run of an indicator's levels; of one without any, a blank cell.
+    """Return the formula for the range of an indicator's levels; a blank cell if it has none.
 
-    Google Sheets keeps no list that OFFSET finds.
+    It does not use OFFSET, since Google Sheets does not keep a drop-down list that OFFSET gives.
+
+    Args:
+        place: The formula for the indicator's place in the workings.
     """
     start = f"INDEX(indicator_levels,{place},1)"
     return f"{start}:INDEX(indicator_levels,{place},MAX(1,{_level_count(place)}))"
@@ -33,15 +36,16 @@ def _level_count(place: str) -> str:
 
 
 def _place_of_row(table: Table) -> str:
-    """Return the place of the indicator whose id stands in the row that is typed in."""
+    """Return the formula for the place, in the workings, of the indicator in the cell's row."""
     return f"MATCH({_of_row(table, 'id')},indicator_id,0)"
 
 
 def _of_row(table: Table, header: str) -> str:
-    """Return the cell under a header of Update in the row that is typed in.
+    """Return the formula for the cell under a header of Update in the row of the rule's cell.
 
-    Nothing is relative: LibreOffice takes rules along when it sorts, and writes what is relative
-    in them for another row. A row's number alone is a list of one, which it does not look up.
+    It has no relative references: when LibreOffice sorts, it moves the rules along with the cells
+    and adjusts relative references to the wrong row. MAX turns the list of one number that ROW()
+    gives into a number, since LibreOffice looks nothing up by a list.
     """
     letter = table.letters[header]
     return f"INDEX(${letter}$1:${letter}${table.last},MAX(ROW()))"

@@ -1,1 +1,1 @@
-"""The hidden workings, one module a table: parameters by id, and the steps from what was typed."""
+"""Write the hidden workings: one table per module, with parameters and calculation steps."""

@@ -1,4 +1,4 @@
-"""The workings of indicators: their parameters, and the steps from readings to statuses."""
+"""Declare the workings of indicators: parameters, and the steps from readings to statuses."""
 
 from __future__ import annotations
 
@@ -41,14 +41,21 @@ from scenariobook.workbook.xlsx.package import Formula, Value
 
 
 class _IndicatorStep(NamedTuple):
-    """An indicator's row, its levels, how its status moved, and counts from the first row on.
+    """A row of the table.
 
-    ``stands`` holds the past quarters with a value that the indicator does not admit.
+    Attributes:
+        row: The indicator in the open quarter.
+        levels: The values that analysts choose from; empty for numbers.
+        unadmitted: By past quarter, the flag that its value is unadmitted; see ``_flags``.
+        move: The text about a changed status; empty if it did not change.
+        missing_so_far: The number of due values down to this row.
+        levels_so_far: The number of statuses down to this row that rose or fell.
+        others_so_far: The number of statuses down to this row that changed otherwise.
     """
 
     row: IndicatorInQuarter
     levels: Sequence[str]
-    stands: Mapping[str, Value]
+    unadmitted: Mapping[str, Value]
     move: str
     missing_so_far: int
     levels_so_far: int
@@ -94,11 +101,11 @@ def _parameters(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column("recorded quarter", value=lambda step: last_reading.quarter(step.row))
     yield Column("recorded as of", 11, "date", value=lambda step: last_reading.as_of(step.row))
     for quarter in layout.past if layout.unadmitted else ():
-        yield Column(unadmitted_header(quarter), value=_stands_in(quarter))
+        yield Column(unadmitted_header(quarter), value=_flag_in(quarter))
 
 
 def _warning(step: _IndicatorStep) -> Value:
-    """Return the warning threshold as a number; of yes and no, the place of the concern."""
+    """Return the warning threshold as a number; for yes and no, the place of the concern."""
     indicator = step.row.indicator
     if indicator.type == "yes-no":
         return len(step.levels) if indicator.concern else None
@@ -113,9 +120,9 @@ def _level_as_number(number: int) -> Callable[[_IndicatorStep], Value]:
     return lambda step: as_number(step.levels[number - 1]) if number <= len(step.levels) else None
 
 
-def _stands_in(quarter: str) -> Callable[[_IndicatorStep], Value]:
-    """Return what tells whether a value stands in a past quarter, and does not count."""
-    return lambda step: step.stands.get(quarter)
+def _flag_in(quarter: str) -> Callable[[_IndicatorStep], Value]:
+    """Return a function that returns the flag of a past quarter's unadmitted value."""
+    return lambda step: step.unadmitted.get(quarter)
 
 
 # --- steps ---------------------------------------------------------------------------------------
@@ -282,7 +289,7 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
 
 
 def _admitted(layout: Layout) -> str:
-    """Return the value that was typed, unless it is recorded as one that does not count."""
+    """Return the formula for the typed value; it gives empty text for an unadmitted value."""
     if not layout.unadmitted:
         return filled("[typed]")
     return (
@@ -292,14 +299,14 @@ def _admitted(layout: Layout) -> str:
 
 
 def moved(row: IndicatorInQuarter) -> str:
-    """Return how an indicator's status moved since the quarter before; blank if it did not."""
+    """Return the text about an indicator's changed status; empty if it did not change."""
     title = short_title(row.indicator.title)
     return status_move(title, row.status_before, str(row.state.status))
 
 
 def _rows(contents: Contents) -> Sequence[_IndicatorStep]:
     steps = []
-    stand = _standing(contents)
+    flags = _flags(contents)
     missing = levels = others = 0
     for row in indicator_rows(contents):
         move = moved(row)
@@ -309,7 +316,7 @@ def _rows(contents: Contents) -> Sequence[_IndicatorStep]:
         step = _IndicatorStep(
             row=row,
             levels=levels_of(row.indicator),
-            stands=stand.get(row.indicator.id, {}),
+            unadmitted=flags.get(row.indicator.id, {}),
             move=move,
             missing_so_far=missing,
             levels_so_far=levels,
@@ -319,14 +326,17 @@ def _rows(contents: Contents) -> Sequence[_IndicatorStep]:
     return steps
 
 
-def _standing(contents: Contents) -> Mapping[str, Mapping[str, Formula]]:
-    """Return by indicator and past quarter whether a value that does not count stands there."""
-    found: dict[str, dict[str, Formula]] = {}
+def _flags(contents: Contents) -> Mapping[str, Mapping[str, Formula]]:
+    """Return, by indicator and past quarter, the flag of a value that the indicator does not admit.
+
+    The flag is 1 as long as the value is still in its cell on Past values, and then 0.
+    """
+    flags: dict[str, dict[str, Formula]] = {}
     for number, reading in enumerate(contents.unadmitted, 1):
         if reading.quarter < contents.quarter:
-            stands = Formula(f"INDEX(unadmitted_stands,{number}+1)", 1)
-            found.setdefault(reading.item, {})[str(reading.quarter)] = stands
-    return found
+            flag = Formula(f"INDEX(unadmitted_stands,{number}+1)", 1)
+            flags.setdefault(reading.item, {})[str(reading.quarter)] = flag
+    return flags
 
 
 INDICATORS: Final = DeclaredTable(

@@ -1,6 +1,6 @@
-"""Formulas from a likelihood to its place on the yardstick, and to its term.
+"""Write the formulas for a likelihood's place on the yardstick and its term.
 
-``yardstick_bands`` gives the table that they search.
+They search the table that ``yardstick_bands`` returns.
 """
 
 from __future__ import annotations
@@ -17,19 +17,25 @@ _TERMS: Final = ("term_name", "term_synonym")
 
 
 def band(percent: str) -> str:
-    """Return a likelihood's place on the yardstick, from 0; a gap lies half-way.
+    """Return the formula for a likelihood's place on the yardstick.
 
-    ``band_end`` holds the upper ends of the bands and gaps, ``band_open`` 1 where the end
-    belongs to the next one. Rounding lets an edge be an edge, whatever the last bits.
+    Bands count from 0; a gap between two bands has the number half-way between them. The name
+    ``band_end`` has the upper ends of bands and gaps, and ``band_open`` is 1 if an end belongs to
+    the next band or gap. The formula rounds, so that errors of binary fractions do not move a
+    likelihood across an edge.
+
+    Args:
+        percent: The formula for the likelihood in percent.
     """
     p = f"ROUND({percent},9)"
     return f"INDEX(band_number,1+SUMPRODUCT(({p}>band_end)+({p}=band_end)*band_open))"
 
 
 def percent() -> str:
-    """Return a typed likelihood as a number, also where a whole one came as text; else nothing.
+    """Return the formula for a typed likelihood as a number; it gives empty text for a term.
 
-    No other text is a number to all programs alike.
+    It also reads text, but only whole numbers of up to two digits: programs disagree on which
+    other texts are numbers.
     """
     text = 'SUBSTITUTE(SUBSTITUTE([likelihood],"%","")," ","")'
     whole = f'IF(AND(LEN({text})<=2,VALUE({text})&""={text}),VALUE({text}),"")'
@@ -40,15 +46,21 @@ def percent() -> str:
 
 
 def named_band() -> str:
-    """Return the place of a term that was typed; no sign in it stands for others."""
+    """Return the formula for the place of a typed term.
+
+    It compares with ``=`` before it calls MATCH, which would take signs such as ``*`` as wildcards.
+    """
     named = "TRIM([likelihood])"
-    found = "+".join(f"SUMPRODUCT(1*({terms}={named}))" for terms in _TERMS)
+    matches = "+".join(f"SUMPRODUCT(1*({terms}={named}))" for terms in _TERMS)
     place = f"IFERROR(MATCH({named},{_TERMS[0]},0),MATCH({named},{_TERMS[1]},0))-1"
-    return f'IF({found}=0,"{UNKNOWN}",IFERROR({place},"{UNKNOWN}"))'
+    return f'IF({matches}=0,"{UNKNOWN}",IFERROR({place},"{UNKNOWN}"))'
 
 
 def why_no_term(layout: Layout) -> str:
-    """Return why a typed likelihood will not be taken, in the words of ``record.fields``."""
+    """Return the formula for why the import would not accept a typed likelihood.
+
+    It gives empty text if the import would, and otherwise the same sentences as ``record.parse``.
+    """
     title = YARDSTICKS[layout.study.header.yardstick].title
     outside = (
         '[percent]&" percent has no term: likelihoods go from "&lowest_percent&" to "'
@@ -66,23 +78,26 @@ def why_no_term(layout: Layout) -> str:
 
 
 def term(place: str) -> str:
-    """Return the term at a place on the yardstick, with its range; half-way there is none."""
+    """Return the formula for the term with its range at a place on the yardstick.
+
+    A gap has no term; the formula then says so.
+    """
     return f'IF({place}=INT({place}),INDEX(term_label,{place}+1),"{NO_TERM}")'
 
 
 def yardstick_bands(layout: Layout) -> tuple[tuple[float, int, float], ...]:
-    """Return the yardstick's bands and gaps in order: upper end, open (1) or not, number.
+    """Return (upper end in percent, open, number) of each of the yardstick's bands and gaps.
 
-    They are read off ``Yardstick.term`` itself, on every edge and between the edges, so that
-    its rule for edges is the formula's as well.
+    Open is 1 if the upper end belongs to the next band or gap, and 0 if not. To give the formula
+    the same rule for edges, the function tries ``assessment.band`` on and between all edges.
     """
     yardstick = YARDSTICKS[layout.study.header.yardstick]
     inner = {e for term in yardstick.terms for e in (term.low, term.high)} - {0, _ALL}
-    found: list[tuple[float, int, float]] = []
+    bands: list[tuple[float, int, float]] = []
     low = 0.0
     for edge in sorted({*inner, _ALL}):
         between = assessment.band(yardstick, (low + edge) / 2)
         at_edge = between if edge == _ALL else assessment.band(yardstick, edge)
-        found.append((edge, int(at_edge != between), between))
+        bands.append((edge, int(at_edge != between), between))
         low = edge
-    return tuple(found)
+    return tuple(bands)

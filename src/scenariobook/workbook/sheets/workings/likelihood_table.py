@@ -1,4 +1,4 @@
-"""The workings of the chart: every scenario's implied likelihood in every quarter."""
+"""Declare the workings of the chart: each scenario's implied likelihood in each quarter."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ from scenariobook.workbook.sheets.shared.look_ups import look_up
 from scenariobook.workbook.sheets.workings.scenario_table import SCENARIOS
 from scenariobook.workbook.xlsx.package import Formula, Value
 
-FEW: Final = 6  # scenarios up to which the chart's legend stands below, else beside
-_LABELS: Final = 12  # quarters named on the axis, at most
-_LABELS_BESIDE: Final = 8  # the same, where the legend stands beside the lines
+FEW: Final = 6  # scenarios; with more, the chart's legend is beside the lines, not below
+_LABELS: Final = 12  # the most quarters that the axis names
+_LABELS_BESIDE: Final = 8  # the same, if the legend is beside the lines
 
 
 class _Quarter(NamedTuple):
-    """A quarter's assessment, whether it is the open one, and whether the chart names it."""
+    """A quarter.
+
+    Attributes:
+        assessment: The quarter's assessment.
+        is_open: Whether it is the open quarter.
+        is_named: Whether the chart's axis names it.
+    """
 
     assessment: Assessment
     is_open: bool
@@ -38,7 +44,10 @@ def _columns(layout: Layout) -> Iterator[Column[_Quarter]]:
 
 
 def _implied(number: int, scenario: str) -> Callable[[_Quarter], Value]:
-    """Return what gives a scenario's implied likelihood; the open quarter's moves with Evidence."""
+    """Return a function that returns a scenario's implied likelihood in a quarter.
+
+    For the open quarter it returns a formula, which follows the sheet Evidence.
+    """
     live = look_up("implied_percent", f'"{scenario}"', "implied_id")
 
     def value(row: _Quarter) -> Value:
@@ -49,7 +58,7 @@ def _implied(number: int, scenario: str) -> Callable[[_Quarter], Value]:
 
 
 def apart(contents: Contents) -> int:
-    """Return that every so-many-th quarter is named on the axis, from the first."""
+    """Return the distance, in quarters, between two quarters that the chart's axis names."""
     room = _LABELS if len(contents.layout.labels) <= FEW else _LABELS_BESIDE
     return ceil(len(contents.assessments) / room)
 

@@ -1,4 +1,4 @@
-"""The workings of scenarios: from judgments and implied likelihoods to terms and bands."""
+"""Declare the workings of scenarios: from judgments and implied likelihoods to terms and bands."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from scenariobook.workbook.xlsx.package import Value
 
 
 class _ScenarioStep(NamedTuple):
-    """A scenario's row, and how many have no judgment from the first row on."""
+    """A scenario in the open quarter, and the number of judgments missing down to its row."""
 
     row: ScenarioInQuarter
     missing_so_far: int
@@ -113,7 +113,7 @@ def _judged(layout: Layout) -> Iterator[Column[_ScenarioStep]]:
 
 
 def _implied() -> Iterator[Column[_ScenarioStep]]:
-    """Yield the steps from the implied likelihood to its term, and to the judgment's distance."""
+    """Yield the steps from the implied likelihood to its term and to the judgment's difference."""
     yield Column(
         "implied",
         name="scenario_implied",
@@ -140,8 +140,8 @@ def _implied() -> Iterator[Column[_ScenarioStep]]:
 
 
 def _ends() -> Iterator[Column[_ScenarioStep]]:
-    """Yield between what percents a likelihood lies, and whether one is stated."""
-    # What a program made of 90% is the fraction, which the cell shows in percent.
+    """Yield whether a judgment states a likelihood, and the likelihood's range in percent."""
+    # If an analyst types 90%, programs store 0.9 and show it in percent.
     percent = "IF(AND([percent]>0,[percent]<1),100*[percent],[percent])"
     yield Column(
         "stated",
@@ -176,18 +176,18 @@ def _band(step: _ScenarioStep) -> Value:
     likelihood = step.row.judgment.likelihood
     if likelihood is None:
         return None
-    found = judged_band(_yardstick(step.row), likelihood)
-    return UNKNOWN if found is None else found
+    number = judged_band(_yardstick(step.row), likelihood)
+    return UNKNOWN if number is None else number
 
 
 def implied_text(row: ScenarioInQuarter) -> str:
-    """Return the term of the implied likelihood with its range, or that there is none."""
+    """Return the term of the implied likelihood with its range; in a gap, words for "no term"."""
     term = row.standing.implied_term
     return term.with_range if term else NO_TERM
 
 
 def judged_text(row: ScenarioInQuarter) -> str:
-    """Return the term of the quarter's judgment with its range, or that there is none."""
+    """Return the term of the open quarter's judgment with its range; if none, say why."""
     if row.judgment.likelihood is None:
         return NONE_YET
     if row.standing.judged_term:
@@ -196,9 +196,9 @@ def judged_text(row: ScenarioInQuarter) -> str:
 
 
 def no_term(row: ScenarioInQuarter) -> str:
-    """Return why the quarter's judgment would not be taken if it were typed now; else nothing.
+    """Return why the import would not accept the recorded likelihood now; empty if it would.
 
-    It was recorded, perhaps, when the study had another yardstick.
+    That happens, for instance, if the study had another yardstick when it was recorded.
     """
     yardstick = _yardstick(row)
     match row.judgment.likelihood:

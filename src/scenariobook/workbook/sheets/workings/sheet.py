@@ -1,6 +1,6 @@
-"""The hidden workings: every table of them, one below the other.
+"""Write the sheet of the hidden workings, with its tables one below the other.
 
-Python's values beside the formulas are those that ``assess`` found.
+Each formula comes with the value that ``assess`` calculated.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def write(page: Page, contents: Contents) -> None:
 
 
 def _name_levels(page: Page, contents: Contents) -> None:
-    """Name the run of columns that hold levels, and number them above."""
+    """Define a name for the columns with levels, and number the columns in the row above."""
     table, count = INDICATORS.on(contents.layout), most_levels(contents.layout)
     first, last = level_header(1), level_header(count)
     page.name("indicator_levels", table.fixed(first, last))
@@ -45,5 +45,5 @@ def _write_unadmitted(page: Page, contents: Contents) -> None:
     table = UNADMITTED.on(contents.layout)
     page.block(table, UNADMITTED.rows(contents))
     for header in ("indicator", "quarter", "as of", "stands"):
-        # With the header, since some programs search no range of a single cell.
+        # The range includes the header, since some programs cannot search a single cell.
         page.name(f"unadmitted_{header.replace(' ', '_')}", table.with_head(header))

@@ -1,4 +1,4 @@
-"""The workings of signposts: from parameters and sightings to what each counts as."""
+"""Declare the workings of signposts: from parameters and sightings to states that count."""
 
 from __future__ import annotations
 
@@ -33,7 +33,14 @@ _UNSEEN: Final = ",".join(f'[state]="{s}"' for s in ("", State.NOT_YET, State.EM
 
 
 class _SignpostStep(NamedTuple):
-    """A signpost's row, how its state moved, and counts from the first row on."""
+    """A row of the table.
+
+    Attributes:
+        row: The signpost in the open quarter.
+        move: The text about a changed state; empty if it did not change.
+        missing_so_far: The number of due sightings down to this row.
+        moves_so_far: The number of changed states down to this row.
+    """
 
     row: SignpostInQuarter
     move: str
@@ -133,12 +140,12 @@ def _due_at(step: _SignpostStep) -> Value:
 
 
 def _about_day(row: SignpostInQuarter) -> str:
-    """Return what may be wrong with the day of the quarter's sighting."""
+    """Return why the day of the open quarter's sighting is doubtful; empty if it is not."""
     return plausible.about_sighting(row.sighting.seen_on, row.contents.quarter)
 
 
 def counted(state: SignpostState) -> str:
-    """Return the state that a signpost counts with as evidence."""
+    """Return the word for the state with which a signpost counts as evidence."""
     if state.state is None:
         return NO_SIGHTING
     if state.state is State.NOT_YET and state.overdue:
@@ -147,7 +154,7 @@ def counted(state: SignpostState) -> str:
 
 
 def flag(row: SignpostInQuarter) -> str:
-    """Return what the Signposts sheet points out about a signpost."""
+    """Return the text of the column "flag" on the Signposts sheet."""
     if row.state.overdue:
         return OVERDUE
     if row.state.faded:
@@ -156,7 +163,7 @@ def flag(row: SignpostInQuarter) -> str:
 
 
 def moved(row: SignpostInQuarter) -> str:
-    """Return how a signpost's state moved since the quarter before; blank if it did not."""
+    """Return the text about a signpost's changed state; empty if it did not change."""
     return signpost_move(short_title(row.signpost.title), row.last_state, row.typed)
 
 

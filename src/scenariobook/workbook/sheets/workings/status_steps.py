@@ -1,6 +1,7 @@
-"""The larger steps from an indicator's parameters and readings to its status.
+"""Write the longer steps from an indicator's parameters and readings to its status.
 
-Each stands as Python's value and as the formula that gives it.
+For each step there is a function that returns Python's value, and the formula that gives the same
+value in the workbook.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from scenariobook.workbook.sheets.shared.cell_words import (
 )
 from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter
 
-# --- what is wrong with a value, or may be -------------------------------------------------------
+# --- the column "check" --------------------------------------------------------------------------
 
 
 def unread(row: IndicatorInQuarter) -> str:
-    """Return why the quarter's value does not count; blank where it does, or there is none."""
+    """Return why the open quarter's value does not count; empty if it counts or there is none."""
     if row.reading.value is None or row.value is not None:
         return ""
     number = row.indicator.type == "number"
@@ -40,13 +41,13 @@ UNREAD = (
 
 
 def about_value(row: IndicatorInQuarter) -> str:
-    """Return what may be wrong with the quarter's value, though it is read."""
+    """Return why a value that counts is doubtful, such as a likely typing error; empty if not."""
     before = row.last.value if row.last else None
     return plausible.about_value(row.indicator, row.value, before, row.contents.quarter)
 
 
 def about_value_formula(layout: Layout) -> str:
-    """Return what may be wrong with a number, in the words of ``record.plausible``."""
+    """Return the formula for why a number is doubtful, with the words of ``record.plausible``."""
     last, percent = "N([last value])", f"ROUND(100*[value],{plausible.DIGITS})"
     above = f"ABS([value])>=ten_times*ABS({last})"
     below = f"ABS([value])*ten_times<=ABS({last})"
@@ -74,7 +75,7 @@ def about_value_formula(layout: Layout) -> str:
 
 
 def about_day(row: IndicatorInQuarter) -> str:
-    """Return what may be wrong with the day that the quarter's value speaks for."""
+    """Return why the day of the open quarter's value is doubtful; empty if it is not."""
     return plausible.about_day(row.indicator, row.reading.as_of, row.contents.quarter)
 
 
@@ -87,7 +88,7 @@ ABOUT_DAY = (
 
 
 def check(row: IndicatorInQuarter) -> str:
-    """Return what the Update sheet says beside a value: what is wrong with it, or may be."""
+    """Return the text of the column "check" in Update: errors in a value, and doubts about it."""
     return BETWEEN.join(filter(None, (unread(row) or about_value(row), about_day(row))))
 
 
@@ -96,32 +97,37 @@ CHECK = (
     f'"{BETWEEN}","")&[about day]'
 )
 
-# --- where a value stands ------------------------------------------------------------------------
+# --- levels and thresholds -----------------------------------------------------------------------
 
 
 def levels_of(indicator: Indicator) -> tuple[str, ...]:
-    """Return what may be chosen, in the order of its levels; yes and no: the concern last."""
+    """Return the values that analysts choose from, in order; of yes and no, the concern is last."""
     if indicator.type == "yes-no" and indicator.concern != "no":
         return indicator.choices[::-1]
     return indicator.choices
 
 
 def most_levels(layout: Layout) -> int:
-    """Return the length of the longest list of levels; at least two, for yes and no."""
+    """Return the length of the longest list of levels; at least 2, for yes and no."""
     return max([2, *(len(i.levels) for i in layout.study.indicators)])
 
 
 def at_level(indicator: Indicator, value: float | str | None) -> int:
-    """Return a value's place among the levels, from 1; 0 where it is none of them."""
+    """Return a value's place among the levels, from 1; 0 if it is not a text."""
     return levels_of(indicator).index(value) + 1 if isinstance(value, str) else 0
 
 
 def at_level_formula(value: str, layout: Layout) -> str:
-    """Return the place of a value among the levels, from 1; 0 where it is none of them.
+    """Return the formula for the place of a value among the levels, from 1; 0 if it is no level.
 
-    A text is told by itself or without the spaces around it, whatever its case, and a number by
-    that of the level, as a returned copy is read. A value that a program has made a logical one
-    is called as its author did, whatever that program calls it.
+    It compares values as the import does: a text with or without the spaces around it, in any
+    case, and a number with the number that a level's text means. If a program turned a typed level
+    into a logical value, the formula compares the English word, TRUE or FALSE, whatever word the
+    program shows.
+
+    Args:
+        value: The formula for the value.
+        layout: The layout of the tracker.
     """
     levels, numbers = (
         f"[{header(1)}]:[{header(most_levels(layout))}]" for header in (level_header, number_header)
@@ -145,7 +151,12 @@ def place(indicator: Indicator, value: float | str | None) -> float | None:
 
 
 def place_formula(value: str, at_level: str) -> str:
-    """Return a value as a number: itself, or its place among the levels."""
+    """Return the formula for a value as a number: itself, or its place among the levels.
+
+    Args:
+        value: The formula for the value.
+        at_level: The formula for its place among the levels.
+    """
     return (
         f'IF({value}="","",IF([level count]=0,IF(AND(ISNUMBER({value}),NOT(ISLOGICAL({value}))),'
         f'{value},"{UNKNOWN}"),IF({at_level}=0,"{UNKNOWN}",{at_level})))'
@@ -153,7 +164,7 @@ def place_formula(value: str, at_level: str) -> str:
 
 
 def level_formula() -> str:
-    """Return the level that a value reaches, whatever its age."""
+    """Return the formula for the level that a value reaches, whatever its age."""
 
     def reached(threshold: str) -> str:
         return f'IF({threshold}="",FALSE,[direction]*[place]>=[direction]*{threshold})'
@@ -167,7 +178,7 @@ def level_formula() -> str:
 
 
 def trend(row: IndicatorInQuarter) -> str:
-    """Return how the quarter's value moved from the last one; blank without both."""
+    """Return how the open quarter's value differs from the last one; empty if one is missing."""
     now, before = (
         place(row.indicator, value) for value in (row.value, row.last.value if row.last else None)
     )

@@ -1,13 +1,18 @@
-"""Steps that tables of the workings have in common."""
+"""Write the steps that several tables of the workings share."""
 
 from __future__ import annotations
 
 from typing import Final
 
-# At which row of its sheet's table something is due.
+# The formula for the row, in its sheet's table, of something that is due; empty text if it is not.
 DUE_AT: Final = 'IF([missing]=1,[row],"")'
 
 
 def so_far(header: str, count: str) -> str:
-    """Return the formula for how many there are down to a row, given whether it is one."""
+    """Return the formula for a running count from the first row down to this one.
+
+    Args:
+        header: The header of the column with the running count.
+        count: The formula that gives 1 if this row counts, and 0 if not.
+    """
     return f"N([above:{header}])+{count}"

@@ -1,6 +1,6 @@
-"""Recorded values that their indicators do not admit any more, in the tracker's hidden workings.
+"""Declare the workings of recorded values that their indicators no longer admit.
 
-Each stands in its cell as it was typed, and does not count for as long as it stands there.
+Such a value stays in its cell, and does not count until an analyst types another value over it.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def _columns(layout: Layout) -> Iterator[Column[Reading]]:
     )
     yield Column("value", value=lambda reading: reading.value)
     yield Column("now", value=lambda reading: reading.value, formula=f'IFERROR({_now(layout)},"")')
-    # Once it is typed over, what stands there counts. A number and a text that looks like it are
-    # told apart, and so are texts by their case.
+    # 1 until somebody types over the value: then the new value counts. The formula distinguishes a
+    # number from a text that looks like it, and texts that differ in case only.
     yield Column(
         "stands",
         value=lambda _: 1,
@@ -37,7 +37,7 @@ def _columns(layout: Layout) -> Iterator[Column[Reading]]:
 
 
 def _now(layout: Layout) -> str:
-    """Return what stands by now in the cell of such a value, as a formula."""
+    """Return the formula for the present content of an unadmitted value's cell."""
     now = look_up("update_value", "[indicator]", "update_id")
     if not layout.past:
         return now
