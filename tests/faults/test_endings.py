@@ -59,7 +59,7 @@ def test_a_reader_that_has_gone_is_told_of(which: str, request: pytest.FixtureRe
     before = files_of(stage.study)
     ended = stage.run(*stage.words, closed="pipe")
     assert (ended.status, files_of(stage.study)) == (1, before)
-    assert "stopped: nobody reads the output any more" in ended.said
+    assert "stopped: nobody reads what this prints any more" in ended.said
     assert stage.run(*stage.words).status == 0
     assert files_of(stage.study, temporary=True) == end
 

@@ -37,7 +37,7 @@ import pytest
 
 from scenariobook.workbook import write
 from tests.validity.book import Book
-from tests.workbook.analysts import packed
+from tests.workbook.own_work.analysts_sheets import packed
 from tests.workbook.examples import LAST, example, tracker
 
 
