@@ -117,6 +117,8 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "S209": _error("value does not fit the indicator's type"),
         "S210": _error("quarters in the wrong order"),
         "S211": _error("former id already in use"),
+        "S212": _error("'within' does not fit its indicator"),
+        "S213": _error("trigger whose needs cannot hold"),
         "R001": _error("the ledger is not intact"),
         "R002": _error("row for an item that the study does not have"),
         "R003": _error("value does not fit its item"),

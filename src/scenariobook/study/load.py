@@ -13,8 +13,9 @@ from scenariobook.diagnostics import Diagnostic, Place, has_errors, in_file_orde
 from scenariobook.study.checks import CHECKS
 from scenariobook.study.draft import Draft, Written, draft
 from scenariobook.study.language import LANGUAGE
-from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study, StudyTable
+from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study
 from scenariobook.study.source import TomlFile, parse
+from scenariobook.study.table import StudyTable
 from scenariobook.study.tradecraft import TRADECRAFT
 
 LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
@@ -156,6 +157,9 @@ def _study(written: Draft) -> Study:
         indicators=_in_order(_at_home(written.indicators)),
         signposts=_in_order(_at_home(written.signposts)),
         assumptions=_at_home(written.assumptions),
+        analysts=_models(written.analysts),
+        events=_models(written.events),
+        facts=_models(written.facts),
     )
 
 
