@@ -141,6 +141,8 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R021": _error("the record has lost entries"),
         "R022": _error("the new entries cannot be read back"),
         "R023": _error("the entries cannot be undone"),
+        "R024": _error("the record is of another study"),
+        "R025": _error("definitions of before cannot be used"),
         "O001": _error("two studies with the same id"),
         "O002": _error("the output folder belongs to another study"),
         "O003": _warning("an output folder with the study's former id"),

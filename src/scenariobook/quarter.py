@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
@@ -25,8 +26,8 @@ class Quarter(str):
         """Make the quarter ``number``, 1 to 4, of a year with four digits."""
         return super().__new__(cls, f"{year:04d}Q{number}")
 
-    def __getnewargs__(self) -> tuple[int, int]:  # type: ignore[override]  # copies are made from year and number
-        return self.year, self.number
+    def __reduce__(self) -> tuple[object, ...]:
+        return _of_text, (str(self),)
 
     @classmethod
     def parse(cls, text: str) -> Quarter:
@@ -68,6 +69,16 @@ class Quarter(str):
         return self.end - timedelta(days=1)
 
     @property
+    def months(self) -> tuple[str, str, str]:
+        """Its months, such as ``2026-10``."""
+        first = (self.number - 1) * _MONTHS_IN_QUARTER + 1
+        return (
+            f"{self.year}-{first:02d}",
+            f"{self.year}-{first + 1:02d}",
+            f"{self.year}-{first + 2:02d}",
+        )
+
+    @property
     def next(self) -> Quarter:
         """The quarter after this one."""
         return self.plus(1)
@@ -89,6 +100,20 @@ class Quarter(str):
     @property
     def _count(self) -> int:
         return self.year * 4 + self.number - 1
+
+
+def _of_text(text: str) -> Quarter:
+    return str.__new__(Quarter, text)
+
+
+# The quarter of what belongs to no quarter. It is an empty text and has neither days nor a number.
+NO_QUARTER: Final = _of_text("")
+
+
+def last_day_of(month: str) -> date:
+    """Return the last day of a month such as ``2026-10``."""
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, monthrange(year, number)[1])
 
 
 @lru_cache(maxsize=1024)

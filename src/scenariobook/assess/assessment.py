@@ -16,6 +16,7 @@ from scenariobook.assess.totals import Total, total
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Entry, Judgment
+from scenariobook.record.months import readings_of
 from scenariobook.record.record import Record
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Scenario, Study
@@ -105,8 +106,7 @@ def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[
     validation = validate(study)
     scales = Scales(study) if study.estimative else None
     indicators = [
-        tuple(indicator_states(item, record.readings.get(item.id, {}), ends))
-        for item in study.indicators
+        tuple(indicator_states(item, readings_of(record, item), ends)) for item in study.indicators
     ]
     signposts = [
         tuple(signpost_states(item, record.sightings.get(item.id, {}), ends))

@@ -138,12 +138,12 @@ def _rank(indicator: Indicator, value: float | str) -> float:
 def is_stale(indicator: Indicator, reading: Reading, day: date) -> bool:
     """Return whether a reading is too old on a day, by its indicator's cadence.
 
-    Its age counts from ``as_of`` or, without it, from the last day of the reading's quarter.
+    Its age counts from ``as_of`` or, without it, from the last day of its quarter or month.
     """
     limit = staleness.STALE_AFTER_DAYS[indicator.cadence]
     if limit is None:
         return False
-    age = day - (reading.as_of or reading.quarter.last_day)
+    age = day - (reading.as_of or reading.last_day)
     return age.days > limit
 
 

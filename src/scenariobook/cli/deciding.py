@@ -15,8 +15,8 @@ from scenariobook.record.entries import Origin
 from scenariobook.record.fields import header_of
 from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import Unclear
-from scenariobook.record.retired import ids_of
 from scenariobook.record.settling import Choice, Matter, matters, settle
+from scenariobook.record.subjects import ids_of
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import why_not_admitted
 from scenariobook.results import open_matters

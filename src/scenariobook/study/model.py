@@ -257,6 +257,19 @@ class Indicator(Item):
         """The allowed texts: the levels, or yes and no; none for type ``number``."""
         return ("yes", "no") if self.type == "yes-no" else self.levels
 
+    def height(self, value: float | str) -> float:
+        """Return a number by which values compare; a level or an answer of more concern is higher.
+
+        Args:
+            value: A value that the indicator admits.
+        """
+        if isinstance(value, float | int):
+            return value
+        if self.type == "yes-no":
+            return float(value == self.concern)
+        place = self.levels.index(value)
+        return place if self.direction == "rising" else -place
+
     def admits(self, value: float | str) -> bool:
         """Return whether a value has the indicator's type and, if ordinal, is one of its levels."""
         if self.type == "number":

@@ -17,7 +17,7 @@ from scenariobook.record.entries import Key
 from scenariobook.record.former import former_ids
 from scenariobook.record.meaning import Context
 from scenariobook.record.parse import Unclear
-from scenariobook.record.retired import CALLED, ids_of
+from scenariobook.record.subjects import CALLED, ids_of
 from scenariobook.record.typed import FieldValue, Typed, same
 from scenariobook.workbook.returned.cells import (
     as_cell,

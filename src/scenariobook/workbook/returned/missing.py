@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.diagnostics import Place, short
 from scenariobook.record.entries import Key
-from scenariobook.record.retired import ids_of
+from scenariobook.record.subjects import ids_of
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import Row

@@ -14,7 +14,7 @@ from typing import Final
 
 from scenariobook.record.entries import Kind
 from scenariobook.record.former import FormerIds
-from scenariobook.record.retired import ids_of
+from scenariobook.record.subjects import ids_of
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.rows import PlacedCell, Row
 from scenariobook.workbook.returned.tracker_file import normal

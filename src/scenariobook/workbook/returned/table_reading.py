@@ -13,7 +13,7 @@ from scenariobook.record.former import FormerIds
 from scenariobook.record.meaning import Context
 from scenariobook.record.parse import Unclear
 from scenariobook.record.record import Record
-from scenariobook.record.retired import ids_of
+from scenariobook.record.subjects import ids_of
 from scenariobook.record.typed import FieldValue, Typed, recorded
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.cells import as_cell, as_found, meant

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import nearest, short
-from scenariobook.record.retired import ids_of
+from scenariobook.record.subjects import ids_of
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import PlacedCell, Row

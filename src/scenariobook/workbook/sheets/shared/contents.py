@@ -8,26 +8,17 @@ from functools import cached_property
 from typing import TypeVar
 
 from scenariobook.assess.assessment import Assessment
-from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
-    Cleared,
     Content,
     Entry,
     Judgment,
-    Opened,
-    Raised,
     Reading,
-    Settled,
     Sighting,
-    Undone,
-    about,
 )
-from scenariobook.record.fields import FIELDS
 from scenariobook.record.record import Record
 from scenariobook.record.retired import Retired
 from scenariobook.record.unadmitted import unadmitted
-from scenariobook.record.undoing import numbers_in_words
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.identity import Identity
 from scenariobook.workbook.shape.layout import Layout
@@ -153,37 +144,6 @@ def unadmitted_readings(study: Study, record: Record, quarter: Quarter) -> tuple
     """Return the readings up to a quarter whose values their indicators do not admit."""
     readings = (entry.content for entry in unadmitted(study, record))
     return tuple(reading for reading in readings if reading.quarter <= quarter)
-
-
-def described(content: Content) -> str:
-    """Return a description of an entry, on one line."""
-    match content:
-        case Opened(quarter):
-            return f"{quarter} opened"
-        case Cleared(what=what):
-            return f"{what} taken back"
-        case Raised(field=field, found=found, why=why):
-            word = "conflict" if content.conflict else "question"
-            line = f"{word} about {field}: {_short(found)}"
-            return f"{line}: {_short(why)}" if why else line
-        case Settled(field=field, chose=chose):
-            return f"settled about {field}: {_short(chose)}"
-        case Undone(entries=numbers, why=why):
-            return f"undone: {numbers_in_words(numbers)}" + (f": {_short(why)}" if why else "")
-        case Reading() | Sighting() | Judgment():
-            kind, _ = about(content)
-            values = ((field.word, getattr(content, name)) for name, field in FIELDS[kind].items())
-    parts = (f"{word}: {_short(value)}" for word, value in values if value not in (None, "", ()))
-    return " · ".join(parts)
-
-
-_LONGEST_FIELD = 120  # characters
-
-
-def _short(value: object) -> str:
-    if isinstance(value, tuple):
-        value = "; ".join(value)
-    return short(f"{value:g}" if isinstance(value, float) else str(value), _LONGEST_FIELD)
 
 
 def _of(entries: Mapping[str, Mapping[Quarter, Entry[C]]], item: str, quarter: Quarter) -> C | None:
