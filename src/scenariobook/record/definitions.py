@@ -79,7 +79,7 @@ def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
 def _changes(before: Study, after: Study) -> Iterator[Redefined]:
     yield from _of_table("study", after.id, _plain(before.header), _plain(after.header))
     if before.events != after.events:
-        yield Redefined("study", after.id, "events")
+        yield Redefined(table="study", id=after.id, key="events")
     for table in _TABLES:
         was = {one.id: _plain(one) for one in getattr(before, table)}
         now = {one.id: _plain(one) for one in getattr(after, table)}
@@ -93,13 +93,13 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
         for new, keys in now.items():
             old = origin.get(new, new)
             if old != new:
-                yield Redefined(table, new, "id", old, new)
+                yield Redefined(table=table, id=new, key="id", was=old, now=new)
             if old in was:
                 yield from _of_table(table, new, was[old], keys)
             else:
-                yield Redefined(table, new, now="added")
+                yield Redefined(table=table, id=new, now="added")
         for gone in (old for old in was if old not in now and old not in renamed):
-            yield Redefined(table, gone, now="removed")
+            yield Redefined(table=table, id=gone, now="removed")
 
 
 _TABLES: Final = (
@@ -124,9 +124,9 @@ def _of_table(
             continue
         key, _, part = path.partition(".")
         if key in _RULER and part not in _TEXTS_WITHIN:
-            yield Redefined(table, name, path, _words(value), _words(other))
+            yield Redefined(table=table, id=name, key=path, was=_words(value), now=_words(other))
         else:
-            yield Redefined(table, name, path)
+            yield Redefined(table=table, id=name, key=path)
 
 
 def _by_path(table: Mapping[str, Any]) -> dict[str, object]:

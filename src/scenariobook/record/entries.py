@@ -537,7 +537,9 @@ class Settled(_OfField, frozen=True, kw_only=True):
     chose: str
 
 
-class Redefined(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+class Redefined(
+    Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
+):
     """A change of the study's definitions.
 
     Attributes:
