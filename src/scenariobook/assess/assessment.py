@@ -106,7 +106,8 @@ def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[
     validation = validate(study)
     scales = Scales(study) if study.estimative else None
     indicators = [
-        tuple(indicator_states(item, readings_of(record, item), ends)) for item in study.indicators
+        tuple(indicator_states(item, readings_of(record, item), ends, months_count(record, item)))
+        for item in study.indicators
     ]
     signposts = [
         tuple(signpost_states(item, record.sightings.get(item.id, {}), ends))

@@ -401,7 +401,6 @@ class Chance(_OfItem, frozen=True, kw_only=True):
         Field(
             kind=ValueKind.LIKELIHOOD,
             width=11,
-            cells="chance_chance",
             title="Chance by its date",
             help="How likely it is to be observed by the day on which it is expected: a number in "
             "percent (35 means 35 %), or a term from the list.",
@@ -422,7 +421,6 @@ class Estimate(_OfAnalyst, frozen=True, kw_only=True):
         Field(
             kind=ValueKind.LIKELIHOOD,
             width=11,
-            cells="estimate_likelihood",
             help="Your own: a number in percent (35 means 35 %), or a term from the list.",
         ),
     ] = None
@@ -450,7 +448,16 @@ class Statement(_OfStatement, frozen=True, kw_only=True):
 class Source(_OfSource, frozen=True, kw_only=True):
     """A source that somebody proposed in the tracker; readings may cite it."""
 
-    title: Annotated[RecordText, Field(kind=ValueKind.TEXT, width=44, help="Its title.")] = ""
+    title: Annotated[
+        RecordText,
+        Field(
+            kind=ValueKind.TEXT,
+            header="proposed title",
+            word="title",
+            width=44,
+            help="The title of the report, the series or the page.",
+        ),
+    ] = ""
     publisher: Annotated[
         RecordText, Field(kind=ValueKind.TEXT, width=22, help="Who published it.")
     ] = ""
@@ -462,7 +469,6 @@ class Source(_OfSource, frozen=True, kw_only=True):
         Field(
             kind=ValueKind.RELIABILITY,
             width=10.5,
-            cells="source_reliability",
             title="Reliability of the source",
             help=", ".join(f"{grade} {words}" for grade, words in RELIABILITY.items()) + ".",
         ),
@@ -480,7 +486,6 @@ class Outcome(_OfEnding, frozen=True, kw_only=True):
         Field(
             kind=ValueKind.OUTCOME,
             width=16,
-            cells="outcome_outcome",
             help="How the scenario ended. Void: nobody can say, or it does not apply any more.",
         ),
     ] = None
@@ -489,7 +494,6 @@ class Outcome(_OfEnding, frozen=True, kw_only=True):
         Field(
             kind=ValueKind.DAY,
             width=11,
-            cells="outcome_decided_on",
             help="the day on which that was certain",
         ),
     ] = None

@@ -115,3 +115,13 @@ class Record:
         """The outcomes by scenario."""
         held = self.stated["outcome"].items()
         return {scenario: entries[NO_QUARTER] for scenario, entries in held if entries}
+
+
+def shows_estimates(record: Record, quarter: Quarter) -> bool:
+    """Tell whether people may see each other's estimates of a quarter: round 2 has begun.
+
+    The first estimate of round 2 begins it.
+    """
+    by_subject: Mapping[str, Mapping[Quarter, Entry[Estimate]]] = record.stated["estimate"]
+    of_quarter = (quarters.get(quarter) for quarters in by_subject.values())
+    return any(entry is not None and entry.content.round > 1 for entry in of_quarter)

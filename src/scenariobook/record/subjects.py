@@ -94,12 +94,16 @@ def is_dated(signpost: Signpost) -> bool:
     return signpost.expected_by is not None
 
 
-def estimated(study: Study) -> tuple[str, ...]:
-    """Return the ids of what people can estimate: scenarios, then dated signposts."""
+def dated(study: Study) -> tuple[str, ...]:
+    """Return the ids of the signposts with a chance: the dated ones of an estimative study."""
     if not study.estimative:
         return ()
-    dated = (signpost.id for signpost in study.signposts if is_dated(signpost))
-    return (*study.scenario_by_id, *dated)
+    return tuple(signpost.id for signpost in study.signposts if is_dated(signpost))
+
+
+def estimated(study: Study) -> tuple[str, ...]:
+    """Return the ids of what people can estimate: scenarios, then dated signposts."""
+    return (*study.scenario_by_id, *dated(study)) if study.estimative else ()
 
 
 def months_of(study: Study, indicator: str, quarter: Quarter) -> tuple[str, ...]:
