@@ -16,7 +16,7 @@ from scenariobook.assess.totals import Total, total
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Entry, Judgment
-from scenariobook.record.months import readings_of
+from scenariobook.record.months import months_count, readings_of
 from scenariobook.record.record import Record
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Scenario, Study

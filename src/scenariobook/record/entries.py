@@ -23,7 +23,7 @@ from msgspec import Meta, Struct, field
 
 from scenariobook.quarter import NO_QUARTER, Quarter, last_day_of
 from scenariobook.record.field import Field, ValueKind
-from scenariobook.standards.grades import CREDIBILITY, RELIABILITY
+from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT
 from scenariobook.study.texts import LONGEST_TEXT
 
@@ -470,7 +470,8 @@ class Source(_OfSource, frozen=True, kw_only=True):
             kind=ValueKind.RELIABILITY,
             width=10.5,
             title="Reliability of the source",
-            help=", ".join(f"{grade} {words}" for grade, words in RELIABILITY.items()) + ".",
+            help="A completely, B usually, C fairly, D not usually reliable; E unreliable; F cannot be "
+            "judged.",
         ),
     ] = None
     date: Annotated[
