@@ -270,7 +270,9 @@ def test_of_what_the_study_no_longer_has_it_is_said_why() -> None:
     )
     said = {
         ("reading", "ship-count 2022-05"): "ship-count is no longer read every month",
+        ("reading", "ship-count month"): "ship-count is no longer read every month",
         ("reading", "mood"): "the study no longer has 'mood'",
+        ("judgment", "alpha x"): "the study has no 'alpha x'",
         ("sighting", "treaty"): "the study no longer has 'treaty'",
         ("judgment", "beta"): "the study no longer has 'beta'",
         ("outcome", "beta"): "the study no longer has 'beta'",
@@ -284,6 +286,23 @@ def test_of_what_the_study_no_longer_has_it_is_said_why() -> None:
         ("statement", "so_what"): "",
     }
     found = {about_: why_unknown(study, cast("Kind", about_[0]), about_[1]) for about_ in said}
+    assert found == said
+
+
+def test_a_subjects_parts_are_what_they_should_be() -> None:
+    """As on a row whose id somebody typed over."""
+    said = {
+        ("reading", "ship-count 2022-13"): "'2022-13' is no month",
+        ("reading", "ship-count 0022-01"): "'0022-01' is no month",
+        ("reading", "ship-count 2022-05 x"): "'2022-05 x' is no month",
+        ("estimate", "alpha a-kim"): "'' is no round",
+        ("estimate", "alpha a-kim 3"): "'3' is no round",
+        ("estimate", "alpha a-kim 1 1"): "'1 1' is no round",
+        ("estimate", "alpha"): "the study no longer has the analyst ''",
+        ("statement", "so_what x"): "the study has no 'so_what x'",
+        ("outcome", "alpha x"): "the study has no 'alpha x'",
+    }
+    found = {of: why_unknown(STUDY, cast("Kind", of[0]), of[1]) for of in said}
     assert found == said
 
 

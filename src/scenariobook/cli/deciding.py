@@ -16,7 +16,7 @@ from scenariobook.record.fields import header_of
 from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import Unclear
 from scenariobook.record.settling import Choice, Matter, matters, settle
-from scenariobook.record.subjects import ids_of
+from scenariobook.record.subjects import why_unknown
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import why_not_admitted
 from scenariobook.results import open_matters
@@ -126,12 +126,11 @@ def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choic
 
 
 def _refuse_unknown(project: Project, matter: Matter) -> None:
-    """Raise click.UsageError if a matter is about an id that the study no longer has."""
-    kind, subject = matter.key.kind, matter.key.subject
-    if subject not in ids_of(project.study, kind):
+    """Raise click.UsageError if a matter is about what the study no longer has."""
+    if why := why_unknown(project.study, matter.key.kind, matter.key.subject):
         raise click.UsageError(
-            f"{matter.number}: the study no longer has {subject!r}; put it back, or add this id to "
-            "`formerly` of the table that replaced it, or choose 1"
+            f"{matter.number}: {why}; put it back, or add this id to `formerly` of the table that "
+            "replaced it, or choose 1"
         )
 
 

@@ -25,7 +25,8 @@ def show_matters(listed: Iterable[Matter]) -> None:
     for matter in listed:
         key = matter.key
         word = "conflict" if matter.in_conflict else "question"
-        click.echo(f"{matter.number}. {word}: {key.quarter}, {key.subject}, {header_of(key.field)}")
+        about = ", ".join(filter(None, (key.quarter, key.subject, header_of(key.field))))
+        click.echo(f"{matter.number}. {word}: {about}")
         for words in _raised_words(matter):
             click.echo(f"     {words}")
         for number, choice in enumerate(matter.choices[:_CHOICES], 1):
