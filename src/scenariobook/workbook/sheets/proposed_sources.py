@@ -16,6 +16,8 @@ from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.page import Page
 
+_ROOM: Final = 5  # blank rows
+
 
 def _proposed(_: Layout) -> Iterator[Column[Source]]:
     yield Column(ID, 24, "id", value=lambda source: source.source)
@@ -46,4 +48,4 @@ def write(page: Page, contents: Contents) -> None:
         "small letters, digits and hyphens, with title, publisher and reliability. Then cite it.",
     )
     page.table(table, PROPOSED_SOURCES.rows(contents))
-    offer_inputs(page, contents.layout, table, "source")
+    offer_inputs(page, contents.layout, page.room(table, _ROOM), "source")
