@@ -195,10 +195,9 @@ class Page:
         wider = replace(table, count=table.count + count)
         for row in range(table.first + table.count, wider.last + 1):
             for number, column in enumerate(table.columns, table.left):
-                if column.typed:
-                    self.put(row, number, None, column.look)
-                elif column.header == table.key:
-                    self.put(row, number, None, "input", cell_styles.TEXT)
+                is_key = column.header == table.key
+                look, form = ("input", cell_styles.TEXT) if is_key else (column.look, "")
+                self.put(row, number, None, look, form)
         return wider
 
     def _fit(self, table: Table) -> None:
