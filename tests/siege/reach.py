@@ -27,7 +27,9 @@ _FREE: Final = {"Judgments": "rationale", "Chances": "rationale", "Estimates": "
 def value_for(world: World, file: File, item: Item | None, field: str) -> Any:
     """Return a value that a field of an item admits: a token wherever it is free."""
     random = world.random
-    if field in {"value", "likelihood", "chance"}:
+    if field in {"likelihood", "chance"}:
+        return world.tokens.number()
+    if field == "value":
         if item is None or item.type == "number":
             return world.tokens.number()
         return random.choice(item.levels if item.type == "ordinal" else ("yes", "no"))
