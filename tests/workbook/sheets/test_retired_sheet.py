@@ -13,7 +13,17 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Judgment, Opened, Raised, Reading, Sighting, State
+from scenariobook.record.entries import (
+    Content,
+    End,
+    Judgment,
+    Opened,
+    Outcome,
+    Raised,
+    Reading,
+    Sighting,
+    State,
+)
 from scenariobook.record.merge import Result, merge
 from scenariobook.record.replay import replay
 from scenariobook.workbook.own_work.find import find_differences
@@ -24,6 +34,7 @@ from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.clients import saved_by
 from tests.workbook.opened import cells, table
+from tests.workbook.opened import opened as workbook
 from tests.workbook.own_work.named import own_work
 from tests.workbook.recalculation import differences, recalculate
 
@@ -104,6 +115,20 @@ def test_each_id_has_a_row_with_all_that_is_recorded_of_it() -> None:
     }
     shown = next(row for row in cells(opened(), "tblRetired") if row["id"].value == "delta")
     assert shown["2022Q1"].number_format == '0"%"'
+
+
+def test_how_a_retired_scenario_ended_stands_there_too() -> None:
+    """An outcome belongs to no quarter: it has a column of its own, where there is one."""
+    study = a_study(["alpha"])
+    held = a_ledger(
+        Judgment(Q1, "omega", likelihood=30.0),
+        Outcome("omega", outcome=End.DID_NOT, why="It rained."),
+    )
+    rows = table(workbook(study, Q1, held), "tblRetired")
+    assert list(rows["omega"]) == [
+        *("id", "it was", "ended", "2022Q1", "last source", "last note", "last entry"),
+    ]
+    assert list(rows["omega"].values())[2:] == ["did not come true", 30, None, "It rained.", 2]
 
 
 def test_quarters_to_come_play_no_part() -> None:

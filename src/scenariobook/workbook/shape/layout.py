@@ -32,7 +32,7 @@ class Layout:
         changes_shown: The number of ledger entries that the sheet Changes lists.
         own: By table, the columns that the analysts added.
         retired: The number of ids with entries that the study no longer has.
-        retired_in: The quarters of those entries, oldest first.
+        retired_in: The quarters of those entries, oldest first; none of them for outcomes.
         unadmitted: The number of recorded values that their indicators do not admit.
         proposed: The number of proposed sources that the study's files do not have.
     """
