@@ -470,8 +470,8 @@ class Source(_OfSource, frozen=True, kw_only=True):
             kind=ValueKind.RELIABILITY,
             width=10.5,
             title="Reliability of the source",
-            help="A completely, B usually, C fairly, D not usually reliable; E unreliable; F cannot "
-            "be judged.",
+            help="A completely, B usually, C fairly, D not usually reliable; E unreliable; F "
+            "cannot be judged.",
         ),
     ] = None
     date: Annotated[
