@@ -343,8 +343,9 @@ def _implied_since(materials: Materials, scenario: Scenario) -> Markup:
     steps = _change_of(materials, scenario)
     if steps is None:
         return Markup("")
-    moved = steps.printed_change
-    way: Direction = "level" if moved == 0 else "up" if moved > 0 else "down"
+    way: Direction = "level"
+    if printed_likelihoods.printed(steps.before) != printed_likelihoods.printed(steps.after):
+        way = "up" if steps.after > steps.before else "down"
     return Markup("{} {}").format(arrow(way, way), typeset.moved(steps.before, steps.after))
 
 

@@ -195,15 +195,14 @@ def changes(materials: Materials) -> Changes:
 
 def _opening(materials: Materials, change: QuarterChange) -> str:
     crossed = _count(len(change.crossed), "indicator")
-    seen, were = _count(len(change.seen), "signpost"), "were" if len(change.seen) > 1 else "was"
+    seen, were = _count(len(change.seen), "signpost"), _were(max(len(change.seen), 1))
     moved = (
         f"Since {change.before.quarter}, {crossed} crossed a threshold and {seen} {were} seen in a "
         "new state, or again."
     )
     if change.again:
-        again = typeset.counted(len(change.again), "indicator")
-        has = _has(len(change.again))
-        moved += f" {again} that {has} been stale {has} a value that counts again."
+        again, was = typeset.counted(len(change.again), "indicator"), _were(len(change.again))
+        moved += f" {again} that {was} stale {was} read again."
     if not change.after.study.estimative:
         return moved
     return " ".join(filter(None, (moved, _judged(materials, change), _lost_judgments(change))))
@@ -354,6 +353,10 @@ def _updated(materials: Materials, change: QuarterChange) -> str:
         has = f"{typeset.number(not_counted)} {_has(not_counted)}"
         text += f" that counts; {has} one that no longer counts"
     return f"{text}."
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _has(count: int) -> str:

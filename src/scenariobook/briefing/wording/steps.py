@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.status import IndicatorState
-from scenariobook.assess.why_it_moved import ItemNews, Step, Steps
+from scenariobook.assess.why_it_moved import ItemNews, Step, StepName, Steps
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.item_effects import seen_words
 from scenariobook.briefing.wording.materials import item_of, target
 from scenariobook.standards import printed_likelihoods
+from scenariobook.study.model import Scenario
 
 MEANINGS: Final = (
     "Ruler: the definitions were changed. Revised: values of past quarters were corrected. Lapsed: "
@@ -21,13 +23,16 @@ MEANINGS: Final = (
 )
 
 
+_MOST: Final = 5  # items that are named for a scenario
+
+
 @dataclass(frozen=True, slots=True)
 class NewsLine:
     """What one item did to a scenario's implied likelihood.
 
     Attributes:
-        title: The item's.
-        target: The link to the item.
+        title: The item's; for several small ones together, how many they are.
+        target: The link to the item; empty for several.
         seen: How it stands, and that it was read again if it did not count before.
         points: The points, with their sign.
     """
@@ -49,8 +54,8 @@ class WhyRow:
         ruler: What changed definitions did.
         revised: What corrections did.
         lapsed: What the passing of time did.
-        news: What the items of the quarter did, the largest first.
-        rest: A sentence about the items that moved it by no whole point; empty if there is none.
+        news: What the items of the quarter did together.
+        lines: What each of them did, the largest first.
     """
 
     title: str
@@ -59,8 +64,8 @@ class WhyRow:
     ruler: str
     revised: str
     lapsed: str
-    news: tuple[NewsLine, ...]
-    rest: str
+    news: str
+    lines: tuple[NewsLine, ...]
 
 
 def why_rows(change: QuarterChange) -> tuple[WhyRow, ...]:
@@ -71,39 +76,42 @@ def why_rows(change: QuarterChange) -> tuple[WhyRow, ...]:
     told = [(c.after.scenario, c.steps) for c in change.standings if c.steps]
     if not any(step.points for _, steps in told for step in steps.printed):
         return ()
-    return tuple(
-        WhyRow(
-            title=scenario.title,
-            target=target(scenario),
-            change=printed_likelihoods.signed(steps.printed_change),
-            **{
-                step.name: printed_likelihoods.signed(step.points)
-                for step in steps.printed
-                if step.news is None
-            },
-            news=tuple(
-                _news_line(step.news, step.points)
-                for step in sorted(steps.printed, key=lambda step: -abs(step.points))
-                if step.news and step.points
-            ),
-            rest=_rest(steps),
-        )
-        for scenario, steps in told
+    return tuple(_why_row(scenario, steps) for scenario, steps in told)
+
+
+def _why_row(scenario: Scenario, steps: Steps) -> WhyRow:
+    points: dict[StepName, int] = {"ruler": 0, "revised": 0, "lapsed": 0, "news": 0}
+    for step in steps.printed:
+        points[step.name] += step.points
+    items = sorted(
+        (step for step in steps.printed if step.news), key=lambda step: -abs(step.points)
+    )
+    return WhyRow(
+        title=scenario.title,
+        target=target(scenario),
+        change=printed_likelihoods.signed(steps.printed_change),
+        ruler=printed_likelihoods.signed(points["ruler"]),
+        revised=printed_likelihoods.signed(points["revised"]),
+        lapsed=printed_likelihoods.signed(points["lapsed"]),
+        news=printed_likelihoods.signed(points["news"]),
+        lines=tuple(_lines(items)),
     )
 
 
-def _news_line(news: ItemNews, points: int) -> NewsLine:
-    item = item_of(news.after)
-    return NewsLine(
-        typeset.named(item.title), target(item), seen(news), printed_likelihoods.signed(points)
-    )
-
-
-def _rest(steps: Steps) -> str:
-    rest = sum(1 for step in steps.printed if step.news and not step.points)
-    if not rest:
-        return ""
-    return f"{typeset.counted(rest, 'item')} less than a point{' each' if rest > 1 else ''}."
+def _lines(items: Sequence[Step]) -> Iterator[NewsLine]:
+    """Yield a line for each of the largest items, and one for all others together."""
+    named = [step for step in items[:_MOST] if step.points]
+    for step in named:
+        if step.news:
+            item = item_of(step.news.after)
+            points = printed_likelihoods.signed(step.points)
+            yield NewsLine(item.title, target(item), seen(step.news), points)
+    others = items[len(named) :]
+    if others:
+        together = printed_likelihoods.signed(sum(step.points for step in others))
+        noun = "further item" if named else "item"
+        count = typeset.counted(len(others), noun)
+        yield NewsLine(count + (" together" if others[1:] else ""), "", "", together)
 
 
 def seen(news: ItemNews) -> str:
