@@ -17,10 +17,9 @@ from scenariobook.project import known_before, open_project
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Reading, Sighting, State
 from scenariobook.study.model import Study
-from tests.assess.test_evidence_properties import NAMES, Case, cases, values
+from tests.assess.cases import NAMES, QUARTER, Case, cases, values
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
-QUARTER = q("2022Q1")
 BEFORE = QUARTER.previous
 PAST = (BEFORE.previous.previous.previous, BEFORE.previous, BEFORE)
 CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
