@@ -42,6 +42,7 @@ from scenariobook.workbook.sheets import (
     dashboard,
     estimates,
     evidence,
+    facts,
     guide,
     judgments,
     lists,
@@ -208,6 +209,8 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
             SheetSetting(shown, "C4", evidence.EVIDENCE.on(tables).top),
         )
     yield _Sheet(names.VALIDATION, validation.write, SheetSetting(shown, "C4", checked))
+    if contents.study.facts:
+        yield _Sheet(names.FACTS, facts.write, SheetSetting(aside, f"C{top + 1}", top))
     yield _Sheet(names.SOURCES, reference.write_sources, SheetSetting(aside, f"D{top + 1}", top))
     yield _Sheet(names.PROPOSED, proposed_sources.write, input_rows)
     yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"A{top + 1}", top))

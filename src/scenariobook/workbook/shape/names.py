@@ -24,6 +24,7 @@ HISTORY: Final = "Past values"  # Excel keeps the name History for itself
 RETIRED: Final = "Retired"
 EVIDENCE: Final = "Evidence"
 VALIDATION: Final = "Validation"
+FACTS: Final = "Facts"
 SOURCES: Final = "Sources"
 CHANGES: Final = "Changes"
 LISTS: Final = "lists"
@@ -51,6 +52,7 @@ DRIVERS_TABLE: Final = "tblDrivers"
 EVIDENCE_TABLE: Final = "tblEvidence"
 COVERAGE_TABLE: Final = "tblCoverage"
 VALIDATION_TABLE: Final = "tblValidation"
+FACTS_TABLE: Final = "tblFacts"
 SOURCES_TABLE: Final = "tblSources"
 CHANGES_TABLE: Final = "tblChanges"
 HISTORY_TABLE: Final = "tblHistory"
@@ -109,6 +111,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         **dict.fromkeys((STANDINGS_TABLE, BOARD_TABLE), DASHBOARD),
         **dict.fromkeys((IMPLIED_TABLE, DRIVERS_TABLE, EVIDENCE_TABLE), EVIDENCE),
         **dict.fromkeys((COVERAGE_TABLE, VALIDATION_TABLE), VALIDATION),
+        FACTS_TABLE: FACTS,
         SOURCES_TABLE: SOURCES,
         CHANGES_TABLE: CHANGES,
     }

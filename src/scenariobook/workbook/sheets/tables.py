@@ -9,6 +9,7 @@ from scenariobook.workbook.sheets.chances import CHANCES
 from scenariobook.workbook.sheets.dashboard import BOARD, STANDINGS
 from scenariobook.workbook.sheets.estimates import ESTIMATES
 from scenariobook.workbook.sheets.evidence import DRIVERS, EVIDENCE, IMPLIED
+from scenariobook.workbook.sheets.facts import FACTS
 from scenariobook.workbook.sheets.judgments import JUDGMENTS
 from scenariobook.workbook.sheets.months import MONTH_ROWS
 from scenariobook.workbook.sheets.outcomes import OUTCOMES
@@ -39,6 +40,7 @@ TABLES: Final[tuple[DeclaredTable[Any], ...]] = (
     EVIDENCE,
     COVERAGE,
     VALIDATION,
+    FACTS,
     SOURCES,
     PROPOSED_SOURCES,
     CHANGES,
