@@ -44,6 +44,7 @@ from scenariobook.workbook.sheets import (
     evidence,
     facts,
     guide,
+    items,
     judgments,
     lists,
     months,
@@ -209,6 +210,7 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
             SheetSetting(shown, "C4", evidence.EVIDENCE.on(tables).top),
         )
     yield _Sheet(names.VALIDATION, validation.write, SheetSetting(shown, "C4", checked))
+    yield _Sheet(names.ITEMS, items.write, SheetSetting(aside, f"C{top + 1}", top))
     if contents.study.facts:
         yield _Sheet(names.FACTS, facts.write, SheetSetting(aside, f"C{top + 1}", top))
     yield _Sheet(names.SOURCES, reference.write_sources, SheetSetting(aside, f"D{top + 1}", top))

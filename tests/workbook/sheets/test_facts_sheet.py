@@ -83,8 +83,9 @@ def test_each_fact_has_a_row_with_its_figure_source_and_grade() -> None:
 def test_it_stands_before_sources_and_only_if_there_are_facts() -> None:
     """Protects a tracker without facts from an empty sheet."""
     names = opened().sheetnames
-    assert names[names.index("Validation") + 1 : names.index("Sources") + 1] == ["Facts", "Sources"]
+    assert names[names.index("Items") + 1 : names.index("Sources") + 1] == ["Facts", "Sources"]
     assert "Facts" not in opened(with_facts=False).sheetnames
+    assert opened()["Facts"].page_setup.fitToWidth == 1
 
 
 @pytest.mark.parametrize("name", ["tblStandings", "tblBoard", "tblEvidence", "tblImplied"])

@@ -164,7 +164,8 @@ def _measure(indicator: Indicator) -> str:
     before = f"Before tracking: {typeset.reading(indicator, baseline.value)}"
     if baseline.as_of:
         before += f" ({typeset.day(baseline.as_of)})"
-    return f"{typeset.sentence(text)} {before}.".strip()
+    note = typeset.sentence(baseline.note or "")
+    return " ".join(filter(None, (typeset.sentence(text), f"{before}.", note)))
 
 
 def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from scenariobook.workbook.sheets.dashboard import BOARD, STANDINGS
 from scenariobook.workbook.sheets.estimates import ESTIMATES
 from scenariobook.workbook.sheets.evidence import DRIVERS, EVIDENCE, IMPLIED
 from scenariobook.workbook.sheets.facts import FACTS
+from scenariobook.workbook.sheets.items import ITEMS
 from scenariobook.workbook.sheets.judgments import JUDGMENTS
 from scenariobook.workbook.sheets.months import MONTH_ROWS
 from scenariobook.workbook.sheets.outcomes import OUTCOMES
@@ -40,6 +41,7 @@ TABLES: Final[tuple[DeclaredTable[Any], ...]] = (
     EVIDENCE,
     COVERAGE,
     VALIDATION,
+    ITEMS,
     FACTS,
     SOURCES,
     PROPOSED_SOURCES,
