@@ -1,4 +1,4 @@
-"""Guide, Dashboard, Evidence, Validation, Sources, Changes: what the tool shows."""
+"""Guide, Dashboard, Evidence, Validation, Items, Sources, Changes: what the tool shows."""
 
 from typing import Any
 
