@@ -12,6 +12,7 @@ import click
 from scenariobook.diagnostics import printable, short
 from scenariobook.paths import find_study
 from scenariobook.quarter import Quarter
+from scenariobook.study.texts import LONGEST_TEXT, characters
 from scenariobook.terminal import Volume, set_volume
 
 _LONGEST_NAME = 200  # characters
@@ -135,6 +136,22 @@ who_option = click.option(
     default=_login,
     callback=_name,
     help="The name to record; default: your login.",
+)
+
+
+def _reason(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    reason = " ".join(value.split())
+    if reason != printable(reason) or characters(reason) > LONGEST_TEXT:
+        raise click.BadParameter(f"{short(printable(reason))!r} cannot be recorded as a reason")
+    return reason
+
+
+why_option = click.option(
+    "--why",
+    metavar="TEXT",
+    default="",
+    callback=_reason,
+    help="The reason for changes of the study's files, to be recorded.",
 )
 format_option = click.option(
     "--format",
