@@ -316,14 +316,22 @@ def _redefined(project: Project, added: Sequence[Addition]) -> Iterator[Addition
     now, before = digest(project.loaded.contents), project.record.defined
     if before and before.content.definitions == now:
         return
-    told: Sequence[Redefined] = ()
-    with suppress(Problems):  # `verify` finds definitions that are missing
-        known = before and _definitions(project, before, cited(project.ledger.entries)).study
-        told = changes(known, project.study) if known else ()
+    told = _changed_since(project, before) if before else ()
     _, origin = added[0]
     by = Origin(who=origin.who, when=origin.when, command=origin.command)
     quarter = project.record.open_quarter
-    yield Defined(quarter, now, tuple(told), project.why), by
+    yield Defined(quarter, now, told, project.why), by
+
+
+def _changed_since(project: Project, before: Entry[Defined]) -> tuple[Redefined, ...]:
+    """Return what changed since earlier definitions; only that files did if they are missing."""
+    try:
+        known = _definitions(project, before, cited(project.ledger.entries)).study
+    except Problems:  # `verify` names the file
+        known = None
+    if known is None or project.loaded.study is None:
+        return (Redefined(table="study", id=project.study.id, key="files"),)
+    return changes(known, project.loaded.study)
 
 
 def _with_former_ids(added: Addition, former: FormerIds) -> Addition:
