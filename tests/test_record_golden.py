@@ -237,9 +237,7 @@ def definitions_of_another_version() -> str:
     digest = sha256(later).hexdigest()
     Path("record/definitions").mkdir(parents=True)
     Path(f"record/definitions/{digest}.json").write_bytes(later)
-    ledger = a_ledger(
-        Defined(q("2022Q1"), digest), Reading(q("2022Q1"), "water-level", value=4.5)
-    )
+    ledger = a_ledger(Defined(q("2022Q1"), digest), Reading(q("2022Q1"), "water-level", value=4.5))
     Path("record/ledger.jsonl").write_bytes(ledger.data)
     return run("brief", "--html", "--as-known", "2").replace(digest, "HASH")
 

@@ -46,13 +46,14 @@ from scenariobook.record.store import (
     orphans,
 )
 from scenariobook.record.unadmitted import warn_of_unadmitted
-from scenariobook.record.undoing import Step, numbers_in_words, steps, why_not
+from scenariobook.record.undoing import Step, numbers_in_words, steps, undone_by, why_not
 from scenariobook.study.load import Loaded, load, load_texts
 from scenariobook.study.model import Study
 
 if TYPE_CHECKING:
     from scenariobook.assess.assessment import Assessment
     from scenariobook.assess.change import QuarterChange
+    from scenariobook.assess.why_it_moved import Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +208,43 @@ def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | 
     if quarter == project.study.header.start:
         return None, after
     before = assess(project.study, project.record, quarter.previous)
-    return compare(before, after), after
+    return compare(before, after, known_before(project, quarter)), after
+
+
+def known_before(project: Project, quarter: Quarter) -> Known:
+    """Return what was known when a quarter was opened: at the end of the quarter before it.
+
+    The definitions are those that were in force then; the present ones if those of then are
+    missing or cannot be used. If no entry opened the quarter, as in a study that begins with it,
+    all is as it is now.
+    """
+    from scenariobook.assess.why_it_moved import Known
+
+    number = _opened_by(project.ledger.entries, quarter)
+    if number is None:
+        return Known(project.study, project.record)
+    ledger, study = up_to(project.ledger, number - 1), project.loaded.study
+    with suppress(Problems):  # `verify` names the file
+        study = _definitions_of(project, ledger).study
+    if study is None or study.header.start > quarter.previous:
+        study = project.study
+    record = replay(ledger.entries, study.header.start, former_ids(study))
+    return Known(with_proposed(study, record), record)
+
+
+def _opened_by(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | None:
+    """Return the number of the entry that opened a quarter and is not undone; None without one."""
+    undone = undone_by(entries)
+    return next(
+        (
+            entry.number
+            for entry in entries
+            if isinstance(entry.content, Opened)
+            and entry.content.quarter == quarter
+            and entry.number not in undone
+        ),
+        None,
+    )
 
 
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
@@ -280,11 +317,12 @@ def _definitions_of(project: Project, ledger: Ledger) -> Loaded:
 
 def _definitions(project: Project, defined: Entry[Defined], sources: Collection[str]) -> Loaded:
     wanted = defined.content.definitions
-    if wanted == digest(project.loaded.contents):
-        return project.loaded
     place = Place(f"{DEFINITIONS}/{wanted}.json")
     try:
-        loaded = load_texts(unarchived(archived_definitions(project.folder, wanted)), sources)
+        contents = unarchived(archived_definitions(project.folder, wanted))
+        if contents == project.loaded.contents:
+            return project.loaded
+        loaded = load_texts(contents, sources)
     except ValueError as error:
         raise Problems([Diagnostic("R025", str(error), place)]) from error
     if loaded.study is None:

@@ -126,9 +126,7 @@ def test_undo_takes_the_definitions_back_with_what_was_recorded_under_them(study
 # --- what is shown -------------------------------------------------------------------------------
 
 
-def test_the_log_tells_changes_among_the_rest(
-    study: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each on its row, wrapped within 80 columns, with the reason or that none was given."""
     monkeypatch.setenv("COLUMNS", "80")
     bring("4.5")

@@ -60,10 +60,13 @@ def test_equal_studies_differ_in_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("replaced", "words"),
+    "replaced, words",
     [
         (("warning = 3", "warning = 2.5"), "water-level warning: 3 to 2.5"),
-        (("watch = 5\n", 'watch = 5\ncadence = "monthly"\n'), "water-level cadence: quarterly to monthly"),
+        (
+            ("watch = 5\n", 'watch = 5\ncadence = "monthly"\n'),
+            "water-level cadence: quarterly to monthly",
+        ),
         (("prior = 60", "prior = 55"), "lake-holds prior: 60 to 55"),
         (
             ('dries = "likely"', 'dries = "highly likely"'),
