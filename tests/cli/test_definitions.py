@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -11,9 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from scenariobook.briefing.sections_in_order import briefing
+from scenariobook.documents import basis_of
 from scenariobook.project import as_known, open_project
 from scenariobook.record.entries import Defined
 from scenariobook.record.store import load_ledger
+from tests.builders import q
 from tests.commands import run
 from tests.study_text import STUDY, write_study
 
@@ -282,3 +286,68 @@ def test_without_recorded_definitions_the_files_of_now_are_used(study: Path) -> 
     project, _, _ = open_project(study)
     assert project
     assert as_known(project, 0).loaded is project.loaded
+
+
+# --- how much of a move is the ruler's -----------------------------------------------------------
+
+RULERS = {
+    "a threshold": ("warning = 3", "warning = 4.6"),
+    "a prior": ("prior = 30", "prior = 45"),
+    "a rating": ('lake-dries = "highly likely"', 'lake-dries = "even"'),
+}
+
+
+@pytest.mark.parametrize("replaced", RULERS.values(), ids=RULERS)
+@pytest.mark.parametrize("recorded", [False, True])
+def test_a_ruler_that_was_moved_is_not_told_as_news(
+    study: Path, replaced: tuple[str, str], recorded: bool
+) -> None:
+    """Between two quarters with the same state; also where nothing is recorded since."""
+    bring("4.5")
+    run("advance", "--yes")
+    assert "ruler" not in run("status").stdout
+    write_study(study, STUDY.replace(*replaced))
+    if recorded:
+        bring("4.5", quarter="2022Q2")
+    (told,) = (
+        line for line in run("status").stdout.splitlines() if line.startswith("The lake dries up: ")
+    )
+    steps = dict(
+        part.rsplit(" ", 1) for part in told.rsplit(": ", 1)[1].replace(" (", ", ").split(", ")
+    )
+    assert int(steps["ruler"].replace("\N{MINUS SIGN}", "-"))
+    assert "news" not in steps
+    project, _, _ = open_project(study)
+    assert project
+    rows = {row.title: row for row in briefing(basis_of(project, q("2022Q2"))).changes.why}
+    row = rows["The lake dries up"]
+    assert (row.ruler, row.news) == (row.change, "0")
+
+
+def test_definitions_of_a_quarter_that_were_lost_stop_nothing(study: Path) -> None:
+    """`verify` names them; the figures are then those of the present definitions."""
+    bring("4.5")
+    run("advance", "--yes")
+    write_study(study, STUDY.replace("prior = 30", "prior = 45"))
+    assert "ruler" in run("status").stdout
+    shutil.rmtree(study / "record" / "definitions")
+    status = run("status")
+    assert (status.exit_code, "ruler" in status.stdout) == (0, False)
+    assert run("verify").exit_code == 1
+
+
+def test_a_ledger_from_before_is_measured_by_the_first_definitions_that_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its open quarter was opened before there were any."""
+    folder = tmp_path / "water-study"
+    shutil.copytree(EARLIER, folder)
+    monkeypatch.chdir(folder)
+    assert "ruler" not in run("status").stdout
+    bring("44", quarter="2026Q2", item="reservoir-level")
+    path = folder / "dry-years.toml"
+    text = path.read_text("utf-8")
+    prior = re.search(r"^prior = (\d+)", text, re.MULTILINE)
+    assert prior
+    path.write_text(text.replace(prior[0], f"prior = {int(prior[1]) + 15}", 1), "utf-8")
+    assert "ruler +" in run("status").stdout
