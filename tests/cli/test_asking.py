@@ -64,7 +64,8 @@ def imports(text: str) -> Callable[[], None]:
 
 def entries() -> list[dict[str, object]]:
     found: list[dict[str, object]] = json.loads(run("log", "--format", "json").stdout)
-    return [entry["content"] for entry in found]  # type: ignore[misc]  # of JSON
+    contents = [entry["content"] for entry in found]  # type: ignore[misc]  # of JSON
+    return [content for content in contents if content["kind"] != "defined"]
 
 
 Meanwhile = Callable[[Callable[[], object]], None]
