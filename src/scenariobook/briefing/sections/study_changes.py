@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -11,9 +12,15 @@ from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.entries import Defined, Entry, Redefined
 from scenariobook.record.undoing import live
+from scenariobook.standards.evidence_ratings import RATINGS
 from scenariobook.study.model import Study
 
+# Titles by the name of their list and their id.
+Titles = Mapping[tuple[str, str], str]
+
 _NO_REASON: Final = "No reason was given."
+_RATINGS: Final = "ratings"  # the key
+_NEGATIVE: Final = re.compile(r"(?<![^ ])-(?=\d)")  # the hyphen before a negative number
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +99,8 @@ def _changed(basis: Basis) -> Iterator[tuple[Entry[Defined], Defined]]:
             yield entry, entry.content  # type: ignore[misc]  # mypy does not narrow the entry
 
 
-def _titles(study: Study) -> Mapping[tuple[str, str], str]:
-    """Return what readers know tables by, by the name of their list and their id."""
+def _titles(study: Study) -> Titles:
+    """Return what readers know tables by."""
     return {
         ("study", study.id): study.header.title,
         **{
@@ -112,12 +119,12 @@ def _titles(study: Study) -> Mapping[tuple[str, str], str]:
     }
 
 
-def _change(change: Redefined, titles: Mapping[tuple[str, str], str]) -> Change:
+def _change(change: Redefined, titles: Titles) -> Change:
     title = titles.get((change.table, change.id), change.id)
-    return Change(change.table.removesuffix("s"), title, _words(change))
+    return Change(change.table.removesuffix("s"), title, _words(change, titles))
 
 
-def _words(change: Redefined) -> str:
+def _words(change: Redefined, titles: Titles) -> str:
     """Return what became of a table: from what to what, but texts only named."""
     match change:
         case Redefined(key="", now=now):
@@ -125,11 +132,24 @@ def _words(change: Redefined) -> str:
         case Redefined(key="id", was=was, now=now):
             return f"renamed: {was} to {now}"
         case Redefined(key=key, was="", now=""):
-            return f"text {_key(key)} changed"
+            return f"text {_key(key, titles)} changed"
         case Redefined(key=key, was=was, now=now):
-            return f"{_key(key)}: {was} to {now}"
+            return f"{_key(key, titles)}: {_value(key, was)} to {_value(key, now)}"
 
 
-def _key(key: str) -> str:
-    """Return a key as words: ``fades_after`` is ``fades after``."""
+def _key(key: str, titles: Titles) -> str:
+    """Return a key as words: ``fades_after`` is ``fades after``; a rating names its scenario."""
+    name, _, part = key.partition(".")
+    if name == _RATINGS:
+        return f"rating for {typeset.named(titles.get(('scenarios', part), part))}"
     return key.replace("_", " ")
+
+
+def _value(key: str, text: str) -> str:
+    """Return a value as recorded, but a rating as the probability that it stands for.
+
+    The briefing prints no term of likelihood without its range.
+    """
+    if key.startswith(_RATINGS) and text in RATINGS:
+        return typeset.number(RATINGS[text], 1)
+    return _NEGATIVE.sub(typeset.MINUS, text)
