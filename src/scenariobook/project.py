@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
@@ -23,6 +24,7 @@ from scenariobook.record.entries import (
     Content,
     Defined,
     Entry,
+    Kind,
     Opened,
     Origin,
     Redefined,
@@ -443,18 +445,31 @@ def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Conte
     Args:
         project: The study and its record.
         subject: An item or a scenario: return only the entries about it, also those under its
-            former ids. None returns all.
+            former ids and those that say that its definition changed. None returns all.
     """
     if subject is None:
         return project.ledger.entries
     former = former_ids(project.study)
     matching: list[Entry[Content]] = []
     for entry in project.ledger.entries:
-        if not isinstance(entry.content, OF_NO_SUBJECT):
-            kind, recorded = about(entry.content)
-            if id_of(former.present(kind, recorded)) == former.present(kind, subject):
-                matching.append(entry)
+        content = entry.content
+        if isinstance(content, Defined):
+            subjects = [(_KIND_OF.get(change.table), change.id) for change in content.changes]
+        else:
+            subjects = [] if isinstance(content, OF_NO_SUBJECT) else [about(content)]
+        if any(
+            id_of(former.present(kind, recorded)) == former.present(kind, subject)
+            for kind, recorded in subjects
+            if kind
+        ):
+            matching.append(entry)
     return matching
+
+
+# Of which kind entries about the items of a table are.
+_KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
+    {"indicators": "reading", "signposts": "sighting", "scenarios": "judgment"}
+)
 
 
 def ids(project: Project) -> frozenset[str]:

@@ -175,7 +175,7 @@ def test_log_shows_who_what_and_from_where(study: Path) -> None:
     assert "Anna" in run("log").stdout
     (entry,) = json.loads(run("log", "--item", "water-level", "--format", "json").stdout)
     assert entry["content"]["value"] == 2.5
-    assert len(json.loads(run("log", "--format", "json").stdout)) == 2
+    assert len(json.loads(run("log", "--format", "json").stdout)) == 3
 
 
 def test_log_says_what_it_leaves_out(study: Path) -> None:
@@ -185,10 +185,10 @@ def test_log_says_what_it_leaves_out(study: Path) -> None:
         run("advance", "--yes")
     cut = run("log")
     assert cut.stdout.count("advance") == 20
-    assert "the last 20 of 21 entries; --last 21 prints all\n" in cut.stderr
-    whole = run("log", "--last", "21")
+    assert "the last 20 of 22 entries; --last 22 prints all\n" in cut.stderr
+    whole = run("log", "--last", "22")
     assert (whole.stdout.count("advance"), "entries" in whole.stderr) == (21, False)
-    assert len(json.loads(run("log", "--format", "json").stdout)) == 21
+    assert len(json.loads(run("log", "--format", "json").stdout)) == 22
     assert len(json.loads(run("log", "--format", "json", "--last", "3").stdout)) == 3
 
 
@@ -221,7 +221,7 @@ def test_a_damaged_ledger_stops_every_command(study: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"2022Q2", b"2023Q2"))
     result = run("status")
     assert result.exit_code == 1
-    assert "record/ledger.jsonl:1:1: error[R001]" in result.stderr
+    assert "record/ledger.jsonl:2:1: error[R001]" in result.stderr
 
 
 def test_build_writes_both_and_says_where(study: Path) -> None:

@@ -152,6 +152,10 @@ def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.M
         monkeypatch.setenv("COLUMNS", "2000")
         assert words in run("log").stdout
     assert run_on.count("defined") == 3
+    of_item = run("log", "--item", "water-level", "--format", "json").stdout
+    assert [one["content"]["kind"] for one in json.loads(of_item)] == [
+        *("reading", "defined", "reading", "defined", "reading"),
+    ]
     entries = json.loads(run("log", "--format", "json").stdout)
     assert entries[2]["content"]["why"] == "The survey moved its gauge"
 

@@ -12,7 +12,6 @@ import click
 from scenariobook.diagnostics import printable, short
 from scenariobook.paths import find_study
 from scenariobook.quarter import Quarter
-from scenariobook.study.texts import LONGEST_TEXT, characters
 from scenariobook.terminal import Volume, set_volume
 
 _LONGEST_NAME = 200  # characters
@@ -140,6 +139,8 @@ who_option = click.option(
 
 
 def _reason(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    from scenariobook.study.texts import LONGEST_TEXT, characters
+
     reason = " ".join(value.split())
     if reason != printable(reason) or characters(reason) > LONGEST_TEXT:
         raise click.BadParameter(f"{short(printable(reason))!r} cannot be recorded as a reason")

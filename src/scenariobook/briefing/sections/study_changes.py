@@ -100,23 +100,17 @@ def _changed(basis: Basis) -> Iterator[tuple[Entry[Defined], Defined]]:
 
 
 def _titles(study: Study) -> Titles:
-    """Return what readers know tables by."""
-    return {
-        ("study", study.id): study.header.title,
-        **{
-            (name, one.id): title
-            for name, tables in (
-                ("drivers", study.drivers),
-                ("sources", study.sources),
-                ("scenarios", study.scenarios),
-                ("indicators", study.indicators),
-                ("signposts", study.signposts),
-            )
-            for one in tables
-            if (title := one.title)
-        },
-        **{("analysts", one.id): one.name for one in study.analysts},
-    }
+    """Return what readers know tables by, also under their former ids."""
+    titles = {("study", study.id): study.header.title}
+    for name, tables in (("drivers", study.drivers), ("sources", study.sources)):
+        titles |= {(name, one.id): one.title for one in tables}
+    for name, things in (
+        ("scenarios", study.scenarios),
+        ("indicators", study.indicators),
+        ("signposts", study.signposts),
+    ):
+        titles |= {(name, i): one.title for one in things for i in (one.id, *one.formerly)}
+    return titles | {("analysts", one.id): one.name for one in study.analysts}
 
 
 def _change(change: Redefined, titles: Titles) -> Change:
