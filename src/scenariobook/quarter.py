@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, Self
 
 _PATTERN = re.compile(r"([1-9][0-9]{3})Q([1-4])")
-_MONTHS_IN_QUARTER = 3
+MONTHS_IN_QUARTER: Final = 3
 
 
 class Quarter(str):
@@ -41,7 +41,7 @@ class Quarter(str):
     @classmethod
     def containing(cls, day: date) -> Quarter:
         """Return the quarter that ``day`` falls in."""
-        return cls(day.year, (day.month - 1) // _MONTHS_IN_QUARTER + 1)
+        return cls(day.year, (day.month - 1) // MONTHS_IN_QUARTER + 1)
 
     @property
     def year(self) -> int:
@@ -56,7 +56,7 @@ class Quarter(str):
     @property
     def start(self) -> date:
         """The first day."""
-        return date(self.year, (self.number - 1) * _MONTHS_IN_QUARTER + 1, 1)
+        return date(self.year, (self.number - 1) * MONTHS_IN_QUARTER + 1, 1)
 
     @property
     def end(self) -> date:
@@ -71,7 +71,7 @@ class Quarter(str):
     @property
     def months(self) -> tuple[str, str, str]:
         """Its months, such as ``2026-10``."""
-        first = (self.number - 1) * _MONTHS_IN_QUARTER + 1
+        first = (self.number - 1) * MONTHS_IN_QUARTER + 1
         return (
             f"{self.year}-{first:02d}",
             f"{self.year}-{first + 1:02d}",

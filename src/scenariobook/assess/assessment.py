@@ -16,7 +16,7 @@ from scenariobook.assess.totals import ALL, Total, total
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Entry, Judgment
-from scenariobook.record.months import readings_of
+from scenariobook.record.months import months_count, readings_of
 from scenariobook.record.record import Record
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
@@ -121,7 +121,8 @@ def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[
     validation = validate(study)
     scales = Scales(study) if study.estimative else None
     indicators = [
-        tuple(indicator_states(item, readings_of(record, item), ends)) for item in study.indicators
+        tuple(indicator_states(item, readings_of(record, item), ends, months_count(record, item)))
+        for item in study.indicators
     ]
     signposts = [
         tuple(signpost_states(item, record.sightings.get(item.id, {}), ends))

@@ -17,13 +17,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Final, Generic, Literal, NamedTuple, Self, TypeVar, cast, get_args
+from typing import Annotated, Final, Generic, Literal, NamedTuple, Self, TypeVar, get_args
 
 from msgspec import Meta, Struct, field
 
 from scenariobook.quarter import NO_QUARTER, Quarter, last_day_of
 from scenariobook.record.field import Field, ValueKind
-from scenariobook.standards.grades import CREDIBILITY, RELIABILITY
+from scenariobook.standards.grades import CREDIBILITY
 from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT
 from scenariobook.study.texts import LONGEST_TEXT
 
@@ -401,7 +401,6 @@ class Chance(_OfItem, frozen=True, kw_only=True):
         Field(
             kind=ValueKind.LIKELIHOOD,
             width=11,
-            cells="chance_chance",
             title="Chance by its date",
             help="How likely it is to be observed by the day on which it is expected: a number in "
             "percent (35 means 35 %), or a term from the list.",
@@ -422,7 +421,6 @@ class Estimate(_OfAnalyst, frozen=True, kw_only=True):
         Field(
             kind=ValueKind.LIKELIHOOD,
             width=11,
-            cells="estimate_likelihood",
             help="Your own: a number in percent (35 means 35 %), or a term from the list.",
         ),
     ] = None
@@ -450,7 +448,16 @@ class Statement(_OfStatement, frozen=True, kw_only=True):
 class Source(_OfSource, frozen=True, kw_only=True):
     """A source that somebody proposed in the tracker; readings may cite it."""
 
-    title: Annotated[RecordText, Field(kind=ValueKind.TEXT, width=44, help="Its title.")] = ""
+    title: Annotated[
+        RecordText,
+        Field(
+            kind=ValueKind.TEXT,
+            header="proposed title",
+            word="title",
+            width=44,
+            help="The title of the report, the series or the page.",
+        ),
+    ] = ""
     publisher: Annotated[
         RecordText, Field(kind=ValueKind.TEXT, width=22, help="Who published it.")
     ] = ""
@@ -462,9 +469,9 @@ class Source(_OfSource, frozen=True, kw_only=True):
         Field(
             kind=ValueKind.RELIABILITY,
             width=10.5,
-            cells="source_reliability",
             title="Reliability of the source",
-            help=", ".join(f"{grade} {words}" for grade, words in RELIABILITY.items()) + ".",
+            help="A completely, B usually, C fairly, D not usually reliable; E unreliable; F "
+            "cannot be judged.",
         ),
     ] = None
     date: Annotated[
@@ -480,7 +487,6 @@ class Outcome(_OfEnding, frozen=True, kw_only=True):
         Field(
             kind=ValueKind.OUTCOME,
             width=16,
-            cells="outcome_outcome",
             help="How the scenario ended. Void: nobody can say, or it does not apply any more.",
         ),
     ] = None
@@ -489,7 +495,6 @@ class Outcome(_OfEnding, frozen=True, kw_only=True):
         Field(
             kind=ValueKind.DAY,
             width=11,
-            cells="outcome_decided_on",
             help="the day on which that was certain",
         ),
     ] = None
@@ -596,6 +601,9 @@ C_co = TypeVar("C_co", bound=Content, covariant=True)
 STATED: Final[Mapping[Recorded, type[Stated]]] = MappingProxyType(
     {content.__name__.lower(): content for content in get_args(Stated)}
 )
+_KIND_OF: Final[Mapping[type, Kind]] = MappingProxyType(
+    {content: kind for kind, content in STATED.items()}
+)
 OF_NO_SUBJECT: Final = (Opened, Defined, Undone)
 # Kinds whose entries belong to no quarter.
 WITHOUT_QUARTER: Final = frozenset({"source", "outcome"})
@@ -610,9 +618,10 @@ def subject_of(content: Content) -> tuple[Kind, str] | None:
 
 def about(content: OfSubject) -> tuple[Kind, str]:
     """Return the kind and the subject that an entry is about."""
-    if isinstance(content, Cleared | Raised | Settled):
-        return content.what, content.item
-    return cast("Kind", content.__struct_config__.tag), content.subject
+    kind = _KIND_OF.get(type(content))  # the quickest way: every entry is asked
+    if kind is None:
+        return content.what, content.item  # type: ignore[union-attr]  # no entry of these kinds
+    return kind, content.subject  # type: ignore[union-attr]
 
 
 def kind_of(content: Content) -> str:

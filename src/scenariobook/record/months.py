@@ -45,6 +45,13 @@ def months_read(record: Record, indicator: Indicator, quarter: Quarter) -> Seque
     return _read(months, indicator)
 
 
+def months_count(record: Record, indicator: Indicator) -> Mapping[Quarter, int]:
+    """Return how many months make an indicator's reading of each quarter that months make."""
+    quarters = record.months.get(indicator.id, ())
+    counts = {quarter: len(months_read(record, indicator, quarter)) for quarter in quarters}
+    return {quarter: count for quarter, count in counts.items() if count}
+
+
 def all_readings(record: Record, indicator: str) -> Iterator[Entry[Reading]]:
     """Yield every reading of an indicator, of quarters and of months, oldest quarter first."""
     whole, months = record.readings.get(indicator, {}), record.months.get(indicator, {})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from scenariobook.record.entries import Entry, Source
+from msgspec.structs import replace
+
+from scenariobook.record.entries import Source
 from scenariobook.record.record import Record
+from scenariobook.record.typed import Typed
 from scenariobook.study.model import Source as StudySource
 from scenariobook.study.model import Study
 
@@ -19,32 +22,63 @@ def with_proposed(study: Study, record: Record) -> Study:
     A proposed source counts once it has a title, a publisher and a grade of reliability. If the
     study's files declare its id, their source counts.
     """
-    proposed = tuple(_sources(study, record))
-    if not proposed:
+    return _with(study, (entry.content for _, entry in sorted(record.sources.items())))
+
+
+def with_typed(study: Study, typed: Iterable[Typed]) -> Study:
+    """Return the study with the sources that a copy proposes, so that its readings may cite them.
+
+    Args:
+        study: The study.
+        typed: The copy's cells.
+    """
+    proposed: dict[str, Source] = {}
+    for cell in typed:
+        if cell.key.kind == "source" and not cell.question and cell.value is not None:
+            source = proposed.get(cell.key.subject) or Source(cell.key.subject)
+            proposed[cell.key.subject] = replace(source, **{cell.key.field: cell.value})
+    return _with(study, proposed.values())
+
+
+def _with(study: Study, proposed: Iterable[Source]) -> Study:
+    added = tuple(_sources(study, proposed))
+    if not added:
         return study
-    return Study(**{**dict(study), "sources": (*study.sources, *proposed)})
+    tables = {name: getattr(study, name) for name in Study.model_fields}
+    return Study(**{**tables, "sources": (*study.sources, *added)})
 
 
-def _sources(study: Study, record: Record) -> Iterator[StudySource]:
-    declared = study.source_by_id
-    for source, entry in sorted(record.sources.items()):
-        if source not in declared and is_complete(entry):
-            yield _source(entry.content)
+def _sources(study: Study, proposed: Iterable[Source]) -> Iterator[StudySource]:
+    for source in proposed:
+        if source.source not in study.source_by_id and not missing_of(source):
+            yield StudySource(
+                id=source.source,
+                title=source.title,
+                publisher=source.publisher,
+                url=source.url or None,
+                date=source.date or None,
+                reliability=source.reliability or "F",
+                note=_NOTE,
+            )
 
 
-def _source(proposed: Source) -> StudySource:
-    return StudySource(
-        id=proposed.source,
-        title=proposed.title,
-        publisher=proposed.publisher,
-        url=proposed.url or None,
-        date=proposed.date or None,
-        reliability=proposed.reliability or "F",
-        note=_NOTE,
-    )
+def not_in_files(study: Study, record: Record) -> tuple[Source, ...]:
+    """Return the proposed sources that the study's files do not have, by id.
+
+    Args:
+        study: The study, which may have the proposed sources among its own.
+        record: The record.
+    """
+    declared = {source.id for source in study.sources if source.note != _NOTE}
+    proposed = (entry.content for _, entry in sorted(record.sources.items()))
+    return tuple(source for source in proposed if source.source not in declared)
 
 
-def is_complete(entry: Entry[Source]) -> bool:
-    """Tell whether a proposed source has what a source needs."""
-    source = entry.content
-    return bool(source.title and source.publisher and source.reliability)
+def missing_of(source: Source) -> tuple[str, ...]:
+    """Return what a proposed source lacks before readings may cite it, in words."""
+    needed = {
+        "title": source.title,
+        "publisher": source.publisher,
+        "reliability": source.reliability,
+    }
+    return tuple(words for words, value in needed.items() if not value)

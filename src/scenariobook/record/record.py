@@ -99,11 +99,11 @@ class Record:
         """The statements by name and quarter."""
         return self.stated["statement"]
 
-    def estimates(self, about: str, quarter: Quarter) -> Sequence[Estimate]:
-        """Return all people's estimates for a scenario or a signpost in a quarter."""
+    def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
+        """Return all people's estimates of a quarter."""
         by_subject: Mapping[str, Mapping[Quarter, Entry[Estimate]]] = self.stated["estimate"]
         of_quarter = (quarters.get(quarter) for quarters in by_subject.values())
-        return [e.content for e in of_quarter if e and e.content.about == about]
+        return [entry.content for entry in of_quarter if entry]
 
     @property
     def sources(self) -> Mapping[str, Entry[Source]]:
@@ -115,3 +115,11 @@ class Record:
         """The outcomes by scenario."""
         held = self.stated["outcome"].items()
         return {scenario: entries[NO_QUARTER] for scenario, entries in held if entries}
+
+
+def shows_estimates(record: Record, quarter: Quarter) -> bool:
+    """Tell whether people may see each other's estimates of a quarter: round 2 has begun.
+
+    The first estimate of round 2 begins it.
+    """
+    return any(estimate.round > 1 for estimate in record.estimates(quarter))

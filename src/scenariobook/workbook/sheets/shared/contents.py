@@ -11,12 +11,16 @@ from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
+    STATED,
     Content,
     Entry,
     Judgment,
     Reading,
+    Recorded,
     Sighting,
+    Stated,
 )
+from scenariobook.record.months import readings_of
 from scenariobook.record.record import Record
 from scenariobook.record.retired import Retired
 from scenariobook.record.unadmitted import unadmitted
@@ -93,11 +97,21 @@ class Contents:
                 "value",
                 self.quarter,
             )
-            for item, entries in self.record.readings.items()
+            for item, entries in self._readings.items()
         }
 
+    @cached_property
+    def _readings(self) -> dict[str, Mapping[Quarter, Entry[Reading]]]:
+        """The readings of quarters, those that are made from months included, by indicator."""
+        return {i.id: readings_of(self.record, i) for i in self.study.indicators}
+
+    def stated(self, kind: Recorded, subject: str, quarter: Quarter) -> Stated:
+        """Return what was recorded about a subject; without any field if nothing was."""
+        entry = self.record.stated[kind].get(subject, {}).get(quarter)
+        return entry.content if entry else STATED[kind].blank(quarter, subject)
+
     def reading(self, indicator: str) -> Reading | None:
-        """Return an indicator's reading for the open quarter; None if there is none."""
+        """Return an indicator's reading of the whole open quarter; None if there is none."""
         return _of(self.record.readings, indicator, self.quarter)
 
     def sighting(self, signpost: str) -> Sighting | None:
@@ -109,9 +123,12 @@ class Contents:
         return _of(self.record.judgments, scenario, self.quarter)
 
     def value(self, indicator: str, quarter: Quarter) -> float | str | None:
-        """Return an indicator's recorded value for a quarter; None if there is none."""
-        reading = _of(self.record.readings, indicator, quarter)
-        return reading.value if reading else None
+        """Return an indicator's value for a quarter; None if there is none.
+
+        It may be made from the values of months.
+        """
+        entry = self._readings[indicator].get(quarter)
+        return entry.content.value if entry else None
 
     def last_reading(self, indicator: Indicator) -> Reading | None:
         """Return the last reading before the open quarter with an admitted value."""
@@ -145,9 +162,15 @@ def shown_changes(
 
 
 def unadmitted_readings(study: Study, record: Record, quarter: Quarter) -> tuple[Reading, ...]:
-    """Return the readings up to a quarter whose values their indicators do not admit."""
+    """Return the readings of quarters whose values their indicators do not admit.
+
+    Args:
+        study: The study.
+        record: The record.
+        quarter: The last quarter that counts.
+    """
     readings = (entry.content for entry in unadmitted(study, record))
-    return tuple(reading for reading in readings if reading.quarter <= quarter)
+    return tuple(r for r in readings if r.quarter <= quarter and not r.period)
 
 
 def _of(entries: Mapping[str, Mapping[Quarter, Entry[C]]], item: str, quarter: Quarter) -> C | None:
