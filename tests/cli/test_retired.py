@@ -47,7 +47,7 @@ def test_an_indicator_taken_out_moves_to_its_table(recorded: Path) -> None:
             "2022Q1": 4.5,
             "last source": "lake-survey",
             "last note": "Synthetic.",
-            "last entry": 1,
+            "last entry": 2,
         }
     }
     assert run("import", str(TRACKER), "--dry-run").exit_code == 0
@@ -120,9 +120,9 @@ def test_what_was_typed_before_is_open_and_can_be_declined(recorded: Path) -> No
     assert comment is not None
     assert "About 2022Q1, value" in comment.text
     assert run("import", "late.xlsx", str(TRACKER), "--dry-run").exit_code == 1
-    assert run("settle", "--choose", "2=2").exit_code == 2
-    assert run("settle", "--enter", "2=3").exit_code == 2
-    assert run("settle", "--choose", "2=1").exit_code == 0
+    assert run("settle", "--choose", "4=2").exit_code == 2
+    assert run("settle", "--enter", "4=3").exit_code == 2
+    assert run("settle", "--choose", "4=1").exit_code == 0
     assert run("import", "late.xlsx", "--yes").exit_code == 0
     kinds = [type(entry.content) for entry in recorded_in(recorded)]
     assert kinds == [Reading, Raised, Settled]
@@ -137,7 +137,7 @@ def test_what_was_typed_before_is_taken_once_the_item_is_back(recorded: Path, ho
         write_study(recorded, STUDY.replace('"water-level"', new))
     else:
         write_study(recorded, STUDY)
-    command = ("import", "late.xlsx", "--yes") if how == "import" else ("settle", "--choose", "2=2")
+    command = ("import", "late.xlsx", "--yes") if how == "import" else ("settle", "--choose", "4=2")
     assert run(*command).exit_code == 0
     _, _, reading, closing = recorded_in(recorded)
     item = "lake-level" if how == "another id" else "water-level"
@@ -179,7 +179,7 @@ def test_a_value_emptied_before_is_open_too(recorded: Path) -> None:
     assert run("import", "late.xlsx", "--yes").exit_code == 1
     assert "2  take empty, from late.xlsx!Update!H5" in run("settle").stdout
     write_study(recorded, STUDY)
-    assert run("settle", "--choose", "2=2").exit_code == 0
+    assert run("settle", "--choose", "4=2").exit_code == 0
     run("build")
     assert table(openpyxl.load_workbook(TRACKER), "tblUpdate")["water-level"]["value"] is None
 
