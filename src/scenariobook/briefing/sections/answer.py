@@ -9,10 +9,9 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
-from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
-from scenariobook.assess.why_it_moved import Step, Steps
+from scenariobook.assess.why_it_moved import Steps
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
@@ -28,12 +27,11 @@ from scenariobook.briefing.wording import (
 from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.likelihoods import Likelihood
 from scenariobook.briefing.wording.materials import Citation, Materials, item_of, itemless, target
-from scenariobook.briefing.wording.steps import largest
+from scenariobook.briefing.wording.steps import reason_of_move
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario
 
 _LONGEST_REASON: Final = 170
-_SHORTEST_NOTE: Final = 30  # characters; less of a note would say nothing
 # If there are many scenarios, each has a single line, with the brief title and reason.
 _BRIEFEST_REASON: Final = 50  # characters
 _BRIEFEST_TITLE: Final = 21.0  # em
@@ -357,7 +355,7 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
         return _own_items(materials, standing.scenario), ()
     steps = _change_of(materials, standing.scenario)
     if materials.change and steps and steps.largest:
-        return _reason_of_move(materials, materials.change, steps.largest)
+        return reason_of_move(materials, materials.change, steps.largest, _LONGEST_REASON)
     effects = item_effects.item_effects(materials, standing.scenario)
     if not effects:
         return ("Nothing read or seen carries evidence this quarter.", ())
@@ -369,20 +367,6 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
     seen = item_effects.seen_words(strongest.state)
     words = f"Strongest pull {side}: {typeset.named(item.title)}, {seen}"
     return typeset.sentence(words), materials.citations.cite(item.title, strongest.state.entry)
-
-
-def _reason_of_move(
-    materials: Materials, change: QuarterChange, step: Step
-) -> tuple[str, tuple[Citation, ...]]:
-    """Return the largest step of a move; for news, with what the item's note says."""
-    words = typeset.sentence(largest(step, change))
-    if step.news is None:
-        return words, ()
-    entry = step.news.after.entry
-    room = _LONGEST_REASON - len(words)
-    if entry and entry.content.note and room > _SHORTEST_NOTE:
-        words = f"{words} {typeset.first_sentence(entry.content.note, room)}"
-    return words, materials.citations.cite(item_of(step.news.after).title, entry)
 
 
 def _own_items(materials: Materials, scenario: Scenario) -> str:

@@ -195,7 +195,7 @@ def changes(materials: Materials) -> Changes:
 
 def _opening(materials: Materials, change: QuarterChange) -> str:
     crossed = _count(len(change.crossed), "indicator")
-    seen, were = _count(len(change.seen), "signpost"), _were(max(len(change.seen), 1))
+    seen, were = _count(len(change.seen), "signpost"), _were(len(change.seen))
     moved = (
         f"Since {change.before.quarter}, {crossed} crossed a threshold and {seen} {were} seen in a "
         "new state, or again."
@@ -356,7 +356,7 @@ def _updated(materials: Materials, change: QuarterChange) -> str:
 
 
 def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
+    return "were" if count > 1 else "was"
 
 
 def _has(count: int) -> str:

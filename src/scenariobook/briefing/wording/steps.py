@@ -11,7 +11,7 @@ from scenariobook.assess.status import IndicatorState
 from scenariobook.assess.why_it_moved import ItemNews, Step, StepName, Steps
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.item_effects import seen_words
-from scenariobook.briefing.wording.materials import item_of, target
+from scenariobook.briefing.wording.materials import Citation, Materials, item_of, target
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario
 
@@ -24,6 +24,7 @@ MEANINGS: Final = (
 
 
 _MOST: Final = 5  # items that are named for a scenario
+_SHORTEST_NOTE: Final = 30  # characters; less of a note would say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _lines(items: Sequence[Step]) -> Iterator[NewsLine]:
         if step.news:
             item = item_of(step.news.after)
             points = printed_likelihoods.signed(step.points)
-            yield NewsLine(item.title, target(item), seen(step.news), points)
+            yield NewsLine(item.title, target(item), _seen(step.news), points)
     others = items[len(named) :]
     if others:
         together = printed_likelihoods.signed(sum(step.points for step in others))
@@ -114,7 +115,7 @@ def _lines(items: Sequence[Step]) -> Iterator[NewsLine]:
         yield NewsLine(count + (" together" if others[1:] else ""), "", "", together)
 
 
-def seen(news: ItemNews) -> str:
+def _seen(news: ItemNews) -> str:
     """Return how an item of the quarter stands, and that it was read again if it was."""
     words = seen_words(news.after)
     if not news.read_again:
@@ -128,24 +129,42 @@ def _is_read(news: ItemNews) -> bool:
     return isinstance(news.after, IndicatorState)
 
 
-def largest(step: Step, change: QuarterChange) -> str:
-    """Return the largest step of a move in words, without a full stop.
+def reason_of_move(
+    materials: Materials, change: QuarterChange, step: Step, longest: int
+) -> tuple[str, tuple[Citation, ...]]:
+    """Return the largest step of a move as a reason; for news, with what the item's note says.
 
     Args:
-        step: The step.
+        materials: What the section is made from.
         change: What changed since the quarter before.
+        step: The step.
+        longest: How many characters the reason may have with the note.
+
+    Returns:
+        The reason, and citations of its sources.
     """
+    words = typeset.sentence(_moved_most_by(step, change))
+    if step.news is None:
+        return words, ()
+    entry = step.news.after.entry
+    room = longest - len(words)
+    if entry and entry.content.note and room > _SHORTEST_NOTE:
+        words = f"{words} {typeset.first_sentence(entry.content.note, room)}"
+    return words, materials.citations.cite(item_of(step.news.after).title, entry)
+
+
+def _moved_most_by(step: Step, change: QuarterChange) -> str:
     points = typeset.points(step.points)
     match step.name, step.news:
         case "ruler", _:
             return f"Moved most by changed definitions ({points}), not by news"
         case "revised", _:
-            return f"Moved most by corrected values of past quarters ({points}), not by news"
+            return f"Moved most by corrections of past quarters ({points}), not by news"
         case _, None:
             return f"Moved most by the passing of time ({points}), not by news: {_lapsed(change)}"
         case _, news:
             title = typeset.named(item_of(news.after).title)
-            return f"Moved most by {title}: {seen(news)} ({points})"
+            return f"Moved most by {title}: {_seen(news)} ({points})"
 
 
 def _lapsed(change: QuarterChange) -> str:
