@@ -12,6 +12,7 @@ from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import EMPTY, Ledger, extend
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
+from scenariobook.study.fact import Fact
 from scenariobook.study.model import (
     Assumption,
     Driver,
@@ -75,6 +76,19 @@ def a_signpost(signpost: str = "signpost-one", **fields: Any) -> Signpost:
     return Signpost.model_validate(given | fields)
 
 
+def a_fact(fact: str = "fact-one", **fields: Any) -> Fact:
+    """Return a fact from ``first-source`` that bears on ``alpha``."""
+    given = {
+        "id": fact,
+        "text": f"This is {fact.replace('-', ' ')}.",
+        "when": "2019",
+        "source": "first-source",
+        "credibility": 2,
+        "bears_on": ("alpha",),
+    }
+    return Fact.model_validate(given | fields)
+
+
 def a_study(
     scenarios: Sequence[str | Scenario] = ("alpha", "beta", "gamma"),
     *,
@@ -83,6 +97,7 @@ def a_study(
     drivers: Sequence[Driver] = (),
     sources: Sequence[Source] = (),
     assumptions: Sequence[Assumption] = (),
+    facts: Sequence[Fact] = (),
     **header: Any,
 ) -> Study:
     """Return a study of three scenarios that starts in 2022Q1, unless said otherwise."""
@@ -101,6 +116,7 @@ def a_study(
         indicators=tuple(indicators),
         signposts=tuple(signposts),
         assumptions=tuple(assumptions),
+        facts=tuple(facts),
     )
 
 

@@ -180,3 +180,15 @@ def test_ratings_mirror_about_even() -> None:
         assert evidence_ratings.RATINGS[one] + evidence_ratings.RATINGS[opposite] == 1
         assert evidence_ratings.RATING_POINTS[one] + evidence_ratings.RATING_POINTS[opposite] == 0
     assert evidence_ratings.RATINGS[evidence_ratings.UNRATED] == 0.5
+
+
+@pytest.mark.parametrize("yardstick", YARDSTICKS.values(), ids=YARDSTICKS)
+def test_a_term_counts_as_a_percent_that_has_that_term(yardstick: Yardstick) -> None:
+    """What was said in a word is the same word again after arithmetic."""
+    for term in yardstick.terms:
+        assert yardstick.term(yardstick.in_percent(term.name)) is term
+
+
+def test_a_percent_counts_as_it_is() -> None:
+    assert ICD203.in_percent("Probable") == 67.5
+    assert PHIA.in_percent(7) == 7  # in a gap

@@ -164,7 +164,7 @@ def of_open_quarters(project: Project, typed: Iterable[Typed]) -> Iterator[Typed
     first, now = project.study.header.start, project.record.open_quarter
     for cell in typed:
         quarter = cell.key.quarter
-        if first <= quarter <= now or not cell.is_edit or cell.question:
+        if not quarter or first <= quarter <= now or not cell.is_edit or cell.question:
             yield cell
         elif quarter > now:
             why = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,20 +12,42 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from scenariobook import output_folders
-from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
+from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity, in_file_order
 from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
 from scenariobook.quarter import LATEST, Quarter
 from scenariobook.record.additions import Addition, raise_rivals
-from scenariobook.record.entries import Content, Entry, Opened, Origin, Undone, about, subject_of
+from scenariobook.record.definitions import archived, changes, digest, unarchived
+from scenariobook.record.entries import (
+    OF_NO_SUBJECT,
+    Content,
+    Defined,
+    Entry,
+    Opened,
+    Origin,
+    Redefined,
+    Undone,
+    about,
+    id_of,
+    subject_of,
+)
 from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.ledger import Ledger, extend, up_to
+from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record import Record
-from scenariobook.record.replay import replay
-from scenariobook.record.store import LEDGER, cited, commit, load_ledger, orphans
+from scenariobook.record.replay import first_defined, last_defined, replay
+from scenariobook.record.store import (
+    DEFINITIONS,
+    LEDGER,
+    archived_definitions,
+    cited,
+    commit,
+    load_ledger,
+    orphans,
+)
 from scenariobook.record.unadmitted import warn_of_unadmitted
 from scenariobook.record.undoing import Step, numbers_in_words, steps, undone_by, why_not
-from scenariobook.study.load import Loaded, load
+from scenariobook.study.load import Loaded, load, load_texts
 from scenariobook.study.model import Study
 
 if TYPE_CHECKING:
@@ -41,9 +63,10 @@ class Project:
     Attributes:
         folder: The study's folder.
         loaded: The study's files as they were read.
-        study: The study.
+        study: The study, with the sources that people proposed.
         ledger: All entries.
         record: What the ledger says, under the study's present ids.
+        why: The reason that the user gave for changes of the study's files since the last entry.
     """
 
     folder: Path
@@ -51,6 +74,7 @@ class Project:
     study: Study
     ledger: Ledger
     record: Record
+    why: str = ""
 
     @property
     def version(self) -> str:
@@ -101,12 +125,12 @@ def open_project(
         return None, loaded.diagnostics, loaded.line
     record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
     _begins_in_time(loaded.study, record)
-    project = Project(
-        folder=folder, loaded=loaded, study=loaded.study, ledger=ledger, record=record
-    )
+    _is_of_this_study(loaded, record)
+    study = with_proposed(loaded.study, record)
+    project = Project(folder=folder, loaded=loaded, study=study, ledger=ledger, record=record)
     warnings = [
-        *orphans(loaded.study, record, sources),
-        *warn_of_unadmitted(loaded.study, record, loaded.locate),
+        *orphans(study, record, sources),
+        *warn_of_unadmitted(study, record, loaded.locate),
     ]
     return project, in_file_order([*loaded.diagnostics, *warnings]), loaded.line
 
@@ -117,13 +141,31 @@ def _begins_in_time(study: Study, record: Record) -> None:
     Raises:
         Problems: if it does (R005).
     """
-    by_kind = (record.readings, record.sightings, record.judgments)
-    recorded = {quarter for kind in by_kind for quarters in kind.values() for quarter in quarters}
+    recorded = {
+        quarter
+        for by_subject in record.stated.values()
+        for quarters in by_subject.values()
+        for quarter in quarters
+        if quarter
+    }
     first, start = min([record.open_quarter, *recorded]), study.header.start
     if first < start:
         message = f"the record begins in {first}, before the study's start, {start}"
         hint = f'set start = "{first}" again in [study]'
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
+
+
+def _is_of_this_study(loaded: Loaded, record: Record) -> None:
+    """Check that the record is of the study with this id.
+
+    Raises:
+        Problems: if it is not (R024).
+    """
+    study, header = loaded.study, loaded.written.header if loaded.written else None
+    if study and header and record.study not in {"", study.id}:
+        message = f"the record is of the study {record.study!r}, not of {study.id!r}"
+        hint = f'set id = "{record.study}" again, or move record/ to the folder of its study'
+        raise Problems([Diagnostic("R024", message, header.place("id"), hint)])
 
 
 def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
@@ -219,7 +261,8 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
         hint = "begin a new study, and name this one among its sources"
         raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
     opened = with_entries(
-        project, [(Opened(following), Origin(who=who, when=when, command="advance"))]
+        project,
+        [(Opened(following, project.study.id), Origin(who=who, when=when, command="advance"))],
     )
     keep(project, opened, {})
     return following
@@ -228,14 +271,16 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
 def as_known(project: Project, known: int | date) -> Project:
     """Return the project with its record as it was at an earlier time.
 
-    The study's files are the current ones.
+    The definitions are those that were in force then, or the first that the record has; without
+    any in the record, the study's files as they are now.
 
     Args:
         project: The study and its record.
         known: The number of the last entry to keep, or the last day to keep, in UTC.
 
     Raises:
-        Problems: if the ledger has no such entry (R020).
+        Problems: if the ledger has no such entry (R020), or the definitions of then are missing
+            (R015) or cannot be used by this version of the program (R025).
     """
     entries, last = project.ledger.entries, project.ledger.position.number
     if isinstance(known, date):
@@ -246,19 +291,71 @@ def as_known(project: Project, known: int | date) -> Project:
         hint = "`scenariobook log` lists the entries with their numbers and dates"
         raise Problems([Diagnostic("R020", message, Place(LEDGER), hint)])
     ledger = up_to(project.ledger, known)
-    record = replay(ledger.entries, project.study.header.start, former_ids(project.study))
-    return replace(project, ledger=ledger, record=record)
+    loaded = _definitions_of(project, ledger)
+    study = loaded.study or project.study
+    record = replay(ledger.entries, study.header.start, former_ids(study))
+    study = with_proposed(study, record)
+    return replace(project, loaded=loaded, study=study, ledger=ledger, record=record)
+
+
+def _definitions_of(project: Project, ledger: Ledger) -> Loaded:
+    """Return the study's files as they were in force at the end of an earlier ledger.
+
+    Raises:
+        Problems: if they are missing (R015), or this version cannot use them (R025).
+    """
+    defined = last_defined(ledger.entries) or first_defined(project.ledger.entries)
+    if defined is None:
+        return project.loaded
+    return _definitions(project, defined, cited(ledger.entries))
+
+
+def _definitions(project: Project, defined: Entry[Defined], sources: Collection[str]) -> Loaded:
+    wanted = defined.content.definitions
+    if wanted == digest(project.loaded.contents):
+        return project.loaded
+    place = Place(f"{DEFINITIONS}/{wanted}.json")
+    try:
+        loaded = load_texts(unarchived(archived_definitions(project.folder, wanted)), sources)
+    except ValueError as error:
+        raise Problems([Diagnostic("R025", str(error), place)]) from error
+    if loaded.study is None:
+        first = next(d for d in loaded.diagnostics if d.severity is Severity.ERROR)
+        message = f"this version cannot use these definitions: {first.place}: {first.message}"
+        raise Problems([Diagnostic("R025", message, place, "use the version that wrote them")])
+    return loaded
 
 
 def with_entries(project: Project, added: Iterable[Addition]) -> Project:
     """Return the project with entries added to its ledger; write nothing.
 
-    Each entry also records the former ids of its item or scenario.
+    Each entry also records the former ids of its item or scenario. If the study's files have
+    changed since the last entry about them, an entry about the change comes first.
     """
+    added = tuple(added)
+    added = (*_redefined(project, added), *added)
     former = former_ids(project.study)
     ledger = extend(project.ledger, (_with_former_ids(addition, former) for addition in added))
-    record = replay(ledger.entries, project.study.header.start, former_ids(project.study))
-    return replace(project, ledger=ledger, record=record)
+    study = project.loaded.study or project.study
+    record = replay(ledger.entries, study.header.start, former)
+    return replace(project, study=with_proposed(study, record), ledger=ledger, record=record)
+
+
+def _redefined(project: Project, added: Sequence[Addition]) -> Iterator[Addition]:
+    """Yield the entry about changed definitions that has to come before other entries."""
+    if not added or all(isinstance(content, Undone) for content, _ in added):
+        return
+    now, before = digest(project.loaded.contents), project.record.defined
+    if before and before.content.definitions == now:
+        return
+    told: Sequence[Redefined] = ()
+    with suppress(Problems):  # `verify` finds definitions that are missing
+        known = before and _definitions(project, before, cited(project.ledger.entries)).study
+        told = changes(known, project.study) if known else ()
+    _, origin = added[0]
+    by = Origin(who=origin.who, when=origin.when, command=origin.command)
+    quarter = project.record.open_quarter
+    yield Defined(quarter, now, tuple(told), project.why), by
 
 
 def _with_former_ids(added: Addition, former: FormerIds) -> Addition:
@@ -322,7 +419,8 @@ def keep(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
         Problems: if the record on disk is no longer that of ``before`` (R016).
     """
     if after.ledger.position != before.ledger.position:
-        commit(before.folder, before.ledger, after.ledger, files)
+        definitions = archived(after.loaded.contents)
+        commit(before.folder, before.ledger, after.ledger, files, definitions)
 
 
 def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Content]]:
@@ -338,9 +436,9 @@ def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Conte
     former = former_ids(project.study)
     matching: list[Entry[Content]] = []
     for entry in project.ledger.entries:
-        if not isinstance(entry.content, Opened | Undone):
+        if not isinstance(entry.content, OF_NO_SUBJECT):
             kind, recorded = about(entry.content)
-            if former.present(kind, recorded) == former.present(kind, subject):
+            if id_of(former.present(kind, recorded)) == former.present(kind, subject):
                 matching.append(entry)
     return matching
 
@@ -352,6 +450,6 @@ def ids(project: Project) -> frozenset[str]:
     before = {old for renamed in former.renamed.values() for old in renamed}
     contents = (entry.content for entry in project.ledger.entries)
     recorded = {
-        about(content)[1] for content in contents if not isinstance(content, Opened | Undone)
+        id_of(about(content)[1]) for content in contents if not isinstance(content, OF_NO_SUBJECT)
     }
     return frozenset(now | before | recorded)

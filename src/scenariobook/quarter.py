@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, Self
 
 _PATTERN = re.compile(r"([1-9][0-9]{3})Q([1-4])")
-_MONTHS_IN_QUARTER = 3
+MONTHS_IN_QUARTER: Final = 3
 
 
 class Quarter(str):
@@ -25,8 +26,8 @@ class Quarter(str):
         """Make the quarter ``number``, 1 to 4, of a year with four digits."""
         return super().__new__(cls, f"{year:04d}Q{number}")
 
-    def __getnewargs__(self) -> tuple[int, int]:  # type: ignore[override]  # copies are made from year and number
-        return self.year, self.number
+    def __reduce__(self) -> tuple[object, ...]:
+        return _of_text, (str(self),)
 
     @classmethod
     def parse(cls, text: str) -> Quarter:
@@ -40,7 +41,7 @@ class Quarter(str):
     @classmethod
     def containing(cls, day: date) -> Quarter:
         """Return the quarter that ``day`` falls in."""
-        return cls(day.year, (day.month - 1) // _MONTHS_IN_QUARTER + 1)
+        return cls(day.year, (day.month - 1) // MONTHS_IN_QUARTER + 1)
 
     @property
     def year(self) -> int:
@@ -55,7 +56,7 @@ class Quarter(str):
     @property
     def start(self) -> date:
         """The first day."""
-        return date(self.year, (self.number - 1) * _MONTHS_IN_QUARTER + 1, 1)
+        return date(self.year, (self.number - 1) * MONTHS_IN_QUARTER + 1, 1)
 
     @property
     def end(self) -> date:
@@ -66,6 +67,16 @@ class Quarter(str):
     def last_day(self) -> date:
         """The last day of the quarter; a reading's age is counted up to this day."""
         return self.end - timedelta(days=1)
+
+    @property
+    def months(self) -> tuple[str, str, str]:
+        """Its months, such as ``2026-10``."""
+        first = (self.number - 1) * MONTHS_IN_QUARTER + 1
+        return (
+            f"{self.year}-{first:02d}",
+            f"{self.year}-{first + 1:02d}",
+            f"{self.year}-{first + 2:02d}",
+        )
 
     @property
     def next(self) -> Quarter:
@@ -89,6 +100,20 @@ class Quarter(str):
     @property
     def _count(self) -> int:
         return self.year * 4 + self.number - 1
+
+
+def _of_text(text: str) -> Quarter:
+    return str.__new__(Quarter, text)
+
+
+# The quarter of what belongs to no quarter. It is an empty text and has neither days nor a number.
+NO_QUARTER: Final = _of_text("")
+
+
+def last_day_of(month: str) -> date:
+    """Return the last day of a month such as ``2026-10``."""
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, monthrange(year, number)[1])
 
 
 @lru_cache(maxsize=1024)

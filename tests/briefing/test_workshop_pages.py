@@ -16,7 +16,8 @@ from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop import handouts as view
 from scenariobook.briefing.workshop_edition import render_pack, render_workshop
-from scenariobook.study.model import Decision, Study
+from scenariobook.study.model import Study
+from scenariobook.study.trigger import Decision
 from tests.briefing.handouts import exploratory
 from tests.briefing.samples import Sample, judgment, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator

@@ -12,7 +12,8 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.workshop.cards import Card
 from scenariobook.briefing.workshop_edition import without_dead_links
 from scenariobook.record.entries import Sighting, State
-from scenariobook.study.model import Assumption, Decision
+from scenariobook.study.model import Assumption
+from scenariobook.study.trigger import Decision
 from tests.briefing.blocks import RANGE, TERMS, blocks
 from tests.briefing.handouts import asked, exploratory, handouts
 from tests.briefing.samples import Sample, judgment, sample_of

@@ -11,6 +11,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
     Cleared,
     Content,
+    Entry,
     Judgment,
     Raised,
     Reading,
@@ -18,10 +19,10 @@ from scenariobook.record.entries import (
     Settled,
     Sighting,
     State,
+    Stated,
 )
 from scenariobook.record.former import AS_RECORDED, FormerIds, former_ids
 from scenariobook.record.replay import replay
-from scenariobook.record.retired import StatedEntry
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
 Q1, Q2 = q("2022Q1"), q("2022Q2")
@@ -137,7 +138,7 @@ def test_nothing_is_lost_and_nothing_made_up(
         (kind, renamed.get(item, item)): (number, cleared)
         for number, (kind, item, cleared) in enumerate(drawn, 1)
     }
-    held: dict[str, Mapping[str, Mapping[Quarter, StatedEntry]]] = {
+    held: dict[str, Mapping[str, Mapping[Quarter, Entry[Stated]]]] = {
         "reading": record.readings,
         "sighting": record.sightings,
         "judgment": record.judgments,

@@ -107,18 +107,16 @@ SIGNPOSTS = {
     "csto-sp-host-refuses-drill": Signpost(CI, "L E U U"),
 }
 
-# The article's own figures; an indicator that is not here has none in its own terms.
+# The article's own figures, as far as they were known at the study's start; an indicator that is
+# not here has none in its own terms, or one of a later day.
 BASELINES: dict[str, Value] = {
-    "ru-gdp-forecast-current-year": -8.5,
     "cn-ru-gdp-ratio": 10,
-    "cn-ru-milspend-ratio": 4.4,
     "ru-arms-share-csto-ca": 80,
     "ru-resource-share-exports-cn": 70,
-    "cn-facility-count-tjk": 10,
+    "cn-facility-count-tjk": 9,
     "cn-facility-host-states": "one state",
     "cn-arms-share-ca": 18,
     "cn-personnel-reports": 1,
-    "csto-troops-deployed": 2500,
     "csto-help-requests": REQUEST,
     "csto-crrf-strength": 0,
 }

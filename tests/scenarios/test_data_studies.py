@@ -7,6 +7,7 @@ the published figures say by another way.
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import runpy
@@ -16,6 +17,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -145,6 +147,14 @@ def test_the_extract_says_what_it_was_taken_from(name: str) -> None:
     assert re.fullmatch(r"# SHA-256 of that file: [0-9a-f]{64}", head[1])
 
 
+def outcomes(name: str) -> dict[str, dict[str, str]]:
+    """Return how a study says that its scenarios ended, by scenario."""
+    with (SCENARIOS / name / "outcomes.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["scenario"]: row for row in csv.DictReader(file)}
+    assert rows.keys() == {scenario["id"] for scenario in tables(name, "scenario")}
+    return rows
+
+
 # --- the American economy -------------------------------------------------------------------------
 
 
@@ -209,12 +219,10 @@ def test_readings_follow_from_the_published_figures() -> None:
 
 
 def test_figures_in_the_american_texts() -> None:
-    """Protects what the texts say of the data, the outcome included."""
+    """Protects what the texts say of the data."""
     growth, quarters = script(US)["growth"], script(US)["QUARTERS"]
     gdp, prices, investment = (script(US)[name] for name in ("GDP", "PRICES", "INVESTMENT"))
-    start, end = at(US, "2006Q1"), at(US, "2008Q4")
-    assert (growth(gdp, end), growth(prices, end)) == (-1.9, -0.2)
-    assert script(US)["scenario"](range(start, end + 1)) == "recession"
+    start = at(US, "2006Q1")
     assert max(growth(prices, n) for n in range(at(US, "1991Q1"), start)) < 5
     calm = [quarters[window.start] for window in script(US)["BY_SCENARIO"]["expansion"]]
     long = (("1961Q1", "1969Q4"), ("1983Q1", "1990Q2"), ("1991Q4", "2000Q4"))
@@ -225,6 +233,19 @@ def test_figures_in_the_american_texts() -> None:
     first = [n for n in past if growth(gdp, n) < 0 <= min(growth(gdp, n - k) for k in (1, 2))]
     assert [quarters[n][:4] for n in first] == ["1961", "1970", "1974", "1980", "1982", "1991"]
     assert [quarters[n] for n in first if growth(investment, n - 1) >= 0] == ["1982Q1"]
+
+
+def test_the_american_outcomes_follow_from_the_rules() -> None:
+    """Protects which scenario is said to have come true, and the figures of the reasons."""
+    growth, gdp, prices = (script(US)[name] for name in ("growth", "GDP", "PRICES"))
+    window = range(at(US, "2006Q1"), at(US, "2008Q4") + 1)
+    came_true = script(US)["scenario"](window)
+    for name, row in outcomes(US).items():
+        expected = "came true" if name == came_true else "did not come true"
+        assert row["outcome"] == expected, name
+    assert [growth(gdp, n) for n in window][-3:] == [1.6, 0.0, -1.9]
+    assert min(growth(gdp, n) for n in window[:-2]) >= 1
+    assert (growth(prices, at(US, "2008Q2")), growth(prices, window[-1])) == (5.4, -0.2)
 
 
 # --- the sea off Peru and Ecuador -----------------------------------------------------------------
@@ -284,3 +305,26 @@ def test_figures_in_the_texts_on_the_sea() -> None:
     smaller, largest = sorted(peak for peak, _ in events)[:-1], max(events)[0]
     assert (round(smaller[0], 1), round(smaller[-1], 1)) == (1.3, 2.3)
     assert largest == departure["1983Q2"] == pytest.approx(4.2, abs=0.05)
+
+
+def test_the_outcomes_off_peru_follow_from_the_data() -> None:
+    """Protects the figures of the reasons, from which each outcome follows."""
+    departure, sea = script(NINO)["departure"], script(NINO)["SEA"]
+    quarters = [f"{year}Q{n}" for year in range(1996, 2000) for n in (1, 2, 3, 4)][2:]
+    found = {quarter: departure(at(NINO, quarter)) for quarter in quarters}
+    warm = [found[f"1997Q{n}"] for n in (2, 3, 4)]
+    assert [round(value, 1) for value in warm] == [2.5, 4.1, 4.2]
+    last = {year: at(NINO, f"{year}Q4") for year in (1997, 1999)}
+    assert min(sea[last[1997] - 11 : last[1997] + 1]) == 23.7
+    assert round(script(NINO)["NORMAL"][8], 1) == 20.5
+    assert not any(max(found[a], found[b]) <= -0.5 for a, b in pairwise(quarters))
+    assert (found["1996Q3"], found["1996Q4"]) == (-0.49, -0.66)
+    assert [q for q in quarters if q > "1996Q4" and found[q] <= -0.5] == ["1999Q2"]
+    assert found["1998Q4"] > 0
+    march = {year: sea[end - 9] for year, end in last.items()}
+    assert {year: round(value, 1) for year, value in march.items()} == {1997: 27.2, 1999: 26.5}
+    assert {name: row["outcome"] for name, row in outcomes(NINO).items()} == {
+        "el-nino": "came true",
+        "near-normal": "did not come true",
+        "la-nina": "did not come true",
+    }

@@ -6,30 +6,7 @@ import pytest
 
 from scenariobook.study.load import load
 from scenariobook.study.tradecraft import _NO_EVENT
-
-HEADER = """\
-[study]
-id = "lake-study"
-title = "A synthetic lake"
-focal_question = "Will the synthetic lake dry up?"
-start = "2024Q1"
-horizon = "2027Q4"
-"""
-SCENARIO = """
-[scenario]
-id = "lake-dries"
-title = "The lake dries up"
-kind = "alternative"
-summary = "S"
-narrative = "N"
-prior = 30
-"""
-
-
-def found(folder: Path, text: str) -> list[tuple[str, int]]:
-    """Return code and line of each error, and of each warning that is not about quantity."""
-    (folder / "study.toml").write_text(text)
-    return [(d.code, d.place.line) for d in load(folder).diagnostics if d.code != "W306"]
+from tests.study_pieces import HEADER, SCENARIO, found
 
 
 def found_in_indicator(folder: Path, *lines: str) -> list[tuple[str, int]]:
@@ -249,3 +226,39 @@ def test_measures_and_trends_are_no_events(title: str) -> None:
 def test_events_are_left_alone(title: str) -> None:
     """Protects against false alarms."""
     assert not _NO_EVENT.search(title)
+
+
+@pytest.mark.parametrize(
+    "lines, expected",
+    [
+        (['cadence = "monthly"', 'within = "mean"'], []),
+        (['within = "last"'], []),
+        (['within = "mean"'], [("S212", 4)]),
+        (['cadence = "monthly"', 'within = "average"'], [("S104", 5)]),
+        (
+            ['type = "yes-no"', 'concern = "no"', 'cadence = "monthly"', 'within = "lowest"'],
+            [],
+        ),
+        (
+            ['type = "yes-no"', 'concern = "no"', 'cadence = "monthly"', 'within = "mean"'],
+            [("S212", 7)],
+        ),
+        (
+            ['type = "ordinal"', 'levels = ["a", "b"]', 'cadence = "monthly"', 'within = "sum"'],
+            [("S212", 7)],
+        ),
+        (
+            [
+                'type = "ordinal"',
+                'levels = ["a", "b"]',
+                'cadence = "monthly"',
+                'within = "highest"',
+            ],
+            [],
+        ),
+        (['within = "sum"', 'cadence = "yearly"', "watch = 'high'"], [("S212", 4), ("S209", 6)]),
+    ],
+)
+def test_within(lines: list[str], expected: list[tuple[str, int]], tmp_path: Path) -> None:
+    """Protects that only months are summed up, and only numbers added."""
+    assert found_in_indicator(tmp_path, *lines) == expected

@@ -7,10 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
 
 from scenariobook.starter import new_study
-from scenariobook.study import model, schema
+from scenariobook.study import schema
 from scenariobook.study.keys import KEYS
 from tests.builders import q
 from tests.clients import require, require_package
@@ -27,7 +26,7 @@ def test_the_committed_schema_is_the_models() -> None:
 @pytest.mark.parametrize("table", KEYS)
 def test_every_key_is_told_of(table: str) -> None:
     """Each of the model's, and none that it does not have."""
-    kind: type[BaseModel] = getattr(model, schema._TABLES[table])
+    kind = schema._TABLES[table]
     assert set(KEYS[table]) == set(kind.model_fields)
     for key, described in MADE["definitions"][kind.__name__]["properties"].items():
         assert described["description"] == KEYS[table][key]

@@ -24,6 +24,7 @@ _WRITTEN: Final = {
     "study": "`[study]`, once in the folder",
     "scenarios": "`[scenario]` in a file of its own, or `[[scenarios]]`",
     "decisions": "`decisions = [{ … }]` in a scenario",
+    "needs": "`needs = [{ … }]` in a decision",
     "quality": "`quality = { … }` in an indicator",
     "baseline": "`baseline = { … }` in an indicator",
 }

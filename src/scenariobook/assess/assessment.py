@@ -16,6 +16,7 @@ from scenariobook.assess.totals import ALL, Total, total
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Entry, Judgment
+from scenariobook.record.months import months_count, readings_of
 from scenariobook.record.record import Record
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
@@ -120,7 +121,7 @@ def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[
     validation = validate(study)
     scales = Scales(study) if study.estimative else None
     indicators = [
-        tuple(indicator_states(item, record.readings.get(item.id, {}), ends))
+        tuple(indicator_states(item, readings_of(record, item), ends, months_count(record, item)))
         for item in study.indicators
     ]
     signposts = [

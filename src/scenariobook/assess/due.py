@@ -18,9 +18,9 @@ _UNKNOWN: Final = frozenset({Status.NO_DATA, Status.STALE})
 
 
 def owes_value(state: IndicatorState) -> bool:
-    """Return whether an indicator has no value of the quarter but needs one."""
+    """Return whether an indicator has no value of the quarter but needs one, or lacks a month."""
     if state.entry is not None and not state.carried:
-        return False
+        return bool(state.months_missing)
     return state.indicator.cadence in EVERY_QUARTER or state.status in _UNKNOWN
 
 

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
 from scenariobook.record.entries import Entry, Reading, Sighting, State
 from scenariobook.standards import evidence_ratings, staleness
 from scenariobook.study.model import Indicator, Signpost
@@ -25,6 +27,7 @@ class Status(StrEnum):
     NO_THRESHOLDS = "no thresholds"
 
 
+NO_MONTHS: Final[Mapping[Quarter, int]] = MappingProxyType({})
 STRENGTHS = {
     Status.NORMAL: evidence_ratings.STRENGTH_NORMAL,
     Status.WATCH: evidence_ratings.STRENGTH_WATCH,
@@ -42,6 +45,8 @@ class IndicatorState:
         level: The status by value alone, whatever the reading's age.
         status: The status; ``stale`` if the reading is too old.
         carried: Whether the reading is from an earlier quarter.
+        months: How many months of its quarter the reading is made from; None if it is of the
+            whole quarter.
     """
 
     indicator: Indicator
@@ -49,6 +54,7 @@ class IndicatorState:
     level: Status
     status: Status
     carried: bool
+    months: int | None = None
 
     @property
     def reading(self) -> Reading | None:
@@ -59,6 +65,12 @@ class IndicatorState:
     def strength(self) -> float | None:
         """The strength of what was seen; None where it carries no evidence."""
         return STRENGTHS.get(self.status)
+
+    @property
+    def months_missing(self) -> str:
+        """How many months the reading is made from, such as ``2 of 3 months``; empty if all."""
+        some = self.months is not None and self.months < MONTHS_IN_QUARTER
+        return f"{self.months} of {MONTHS_IN_QUARTER} months" if some else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +150,20 @@ def _rank(indicator: Indicator, value: float | str) -> float:
 def is_stale(indicator: Indicator, reading: Reading, day: date) -> bool:
     """Return whether a reading is too old on a day, by its indicator's cadence.
 
-    Its age counts from ``as_of`` or, without it, from the last day of the reading's quarter.
+    Its age counts from ``as_of`` or, without it, from the last day of its quarter or month.
     """
     limit = staleness.STALE_AFTER_DAYS[indicator.cadence]
     if limit is None:
         return False
-    age = day - (reading.as_of or reading.quarter.last_day)
+    age = day - (reading.as_of or reading.last_day)
     return age.days > limit
 
 
 def indicator_states(
-    indicator: Indicator, readings: Mapping[Quarter, Entry[Reading]], ends: Mapping[Quarter, date]
+    indicator: Indicator,
+    readings: Mapping[Quarter, Entry[Reading]],
+    ends: Mapping[Quarter, date],
+    months: Mapping[Quarter, int] = NO_MONTHS,
 ) -> Iterator[IndicatorState]:
     """Yield the state of an indicator at the end of each quarter.
 
@@ -158,6 +173,7 @@ def indicator_states(
         indicator: The indicator.
         readings: Its readings, by quarter.
         ends: The last day of each quarter, oldest quarter first.
+        months: How many months make each quarter's reading, where months do.
     """
     values = {
         q: e.content.value
@@ -176,6 +192,7 @@ def indicator_states(
             level=by_value,
             status=Status.STALE if stale else by_value,
             carried=latest < quarter,
+            months=months.get(latest),
         )
 
 

@@ -7,8 +7,9 @@ each item that was read or seen in the quarter (news). docs/explanation/arithmet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import fsum
 from typing import Literal, TypeVar
 
@@ -17,9 +18,11 @@ from scenariobook.assess.evidence import Evidence, Scales
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Entry, Reading, Sighting
+from scenariobook.record.former import former_ids
+from scenariobook.record.months import by_item
 from scenariobook.record.record import Record
 from scenariobook.standards import printed_likelihoods
-from scenariobook.study.model import Indicator, Scenario, Signpost, Study
+from scenariobook.study.model import Scenario, Study
 
 E = TypeVar("E", Reading, Sighting)
 ItemState = IndicatorState | SignpostState
@@ -219,25 +222,25 @@ def _of_then(then: Known, before: Assessment) -> tuple[Evidence | None, Evidence
 
 def _under_ids_of(study: Study, record: Record) -> Record:
     """Return a record with its readings and sightings under the ids that a study has."""
-    return replace(
-        record,
-        readings=_moved(record.readings, _present_ids(study.indicators)),
-        sightings=_moved(record.sightings, _present_ids(study.signposts)),
-    )
+    former = former_ids(study)
+    readings = _moved(record.readings, partial(former.present, "reading"))
+    sightings = _moved(record.sightings, partial(former.present, "sighting"))
+    stated = {**record.stated, "reading": readings, "sighting": sightings}
+    return replace(record, stated=stated, months=by_item(readings))
 
 
-def _present_ids(things: Iterable[Indicator | Signpost | Scenario]) -> Mapping[str, str]:
+def _present_ids(scenarios: Iterable[Scenario]) -> Mapping[str, str]:
     """Return the present ids by the former ones."""
-    return {old: thing.id for thing in things for old in thing.formerly}
+    return {old: scenario.id for scenario in scenarios for old in scenario.formerly}
 
 
 def _moved(
-    entries: Mapping[str, Mapping[Quarter, Entry[E]]], renamed: Mapping[str, str]
+    entries: Mapping[str, Mapping[Quarter, Entry[E]]], present: Callable[[str], str]
 ) -> Mapping[str, Mapping[Quarter, Entry[E]]]:
-    present: dict[str, dict[Quarter, Entry[E]]] = {}
-    for item, by_quarter in entries.items():
-        present.setdefault(renamed.get(item, item), {}).update(by_quarter)
-    return present
+    moved: dict[str, dict[Quarter, Entry[E]]] = {}
+    for subject, by_quarter in entries.items():
+        moved.setdefault(present(subject), {}).update(by_quarter)
+    return moved
 
 
 def _states(assessment: Assessment) -> tuple[ItemState, ...]:

@@ -31,7 +31,8 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     """Close the open quarter and open the next.
 
     Asks first if the quarter has not ended, if values, sightings or judgments are due in it, if it
-    is the study's horizon, or if the tracker that was built is missing.
+    is the study's horizon, or if the tracker that was built is missing. Stops if the study has
+    ended: every scenario has an outcome.
 
     \b
     Examples:
@@ -42,6 +43,7 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     from scenariobook.results.open_matters import warn_of_open
 
     project = open_to_change(study)
+    _stop_if_ended(project)
     _stop_if_waiting(project)
     reasons = [*missing_tracker(project), *(() if yes else _reasons(project, date.today()))]
     for reason in reasons:
@@ -51,6 +53,19 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
     warn_of_open(project.record)
+
+
+def _stop_if_ended(project: Project) -> None:
+    """Stop if the study has ended: every scenario has an outcome."""
+    from scenariobook.assess.outcomes import has_ended, outcomes
+
+    record = project.record
+    if has_ended(project.study, outcomes(project.study, record, record.open_quarter)):
+        terminal.warn(
+            "the study has ended: every scenario has an outcome, so nothing follows "
+            f"{record.open_quarter}; `log` shows the outcomes, and `undo` takes one back"
+        )
+        sys.exit(1)
 
 
 def _stop_if_waiting(project: Project) -> None:

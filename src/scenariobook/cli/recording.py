@@ -59,10 +59,13 @@ def import_(
     CSV, empty cells are ignored; `cleared` as the only value of a row takes its entry back.
 
     \b
-    A CSV with items has the header
-      quarter,item,value,as_of,source,credibility,note,analyst
-    a CSV with judgments has the header
+    A CSV has one of these headers (period: the month, for monthly indicators):
+      quarter,item,period,value,as_of,source,credibility,note,analyst
       quarter,scenario,likelihood,confidence,basis,rationale,dissent,analyst
+      quarter,item,chance,analyst,rationale
+      quarter,subject,analyst,round,likelihood,reason
+      quarter,statement,text,analyst
+      scenario,outcome,decided_on,why
 
     \b
     Examples:
@@ -199,6 +202,7 @@ def settle(
     from scenariobook.record.entries import Origin
     from scenariobook.record.fields import header_of
     from scenariobook.record.settling import matters
+    from scenariobook.record.subjects import about_in_words
     from scenariobook.results import open_matters
 
     project = open_to_change(study)
@@ -215,7 +219,7 @@ def settle(
     if decisions:
         project = settle_by(project, decisions, origin)
         for matter, choice in decisions:
-            about = f"{matter.key.subject}, {header_of(matter.key.field)}"
+            about = f"{about_in_words(matter.key)}, {header_of(matter.key.field)}"
             terminal.say(f"{matter.number}. {about}: {choice.words}")
     left = matters(project.record)
     if form == "json":

@@ -1,8 +1,8 @@
-"""Turn outcomes into new ledger entries: readings, sightings, judgments, conflicts, questions."""
+"""Turn outcomes into new ledger entries: what was stated, conflicts, questions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import cast
 
@@ -11,18 +11,17 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
+    STATED,
     Cleared,
     Content,
     Entry,
-    Judgment,
     Key,
     Kind,
     Origin,
     Raised,
-    Reading,
     Recorded,
     Settled,
-    Sighting,
+    Stated,
     about,
 )
 from scenariobook.record.facts import knows
@@ -33,12 +32,6 @@ from scenariobook.record.typed import FieldValue, Typed, entry_of, plain, shown,
 from scenariobook.study.texts import FORBIDDEN
 
 Addition = tuple[Content, Origin]
-
-_MAKERS: Mapping[Kind, Callable[[Quarter, str], Reading | Sighting | Judgment]] = {
-    "reading": Reading,
-    "sighting": Sighting,
-    "judgment": Judgment,
-}
 
 
 def additions(
@@ -71,7 +64,7 @@ def _taken(
     """Yield the entries for applied values, one for each item, quarter, file and sheet."""
     firsts = [next(group) for _, group in groupby(applied, key=lambda cell: cell.key)]
     firsts.sort(key=lambda cell: (cell.key[:3], cell.place.file, cell.place.sheet))
-    contents: dict[tuple[Quarter, Kind, str], Reading | Sighting | Judgment] = {}
+    contents: dict[tuple[Quarter, Kind, str], Stated] = {}
     for ((quarter, kind, item), file, sheet), group in groupby(
         firsts, key=lambda cell: (cell.key[:3], cell.place.file, cell.place.sheet)
     ):
@@ -240,23 +233,27 @@ def _origin(cell: Typed, origins: Mapping[str, Origin]) -> Origin:
     return replace(origins[place.file], sheet=place.sheet, cells=cells, knew=cell.position)
 
 
-def _current(record: Record, key: Key) -> Reading | Sighting | Judgment:
-    """Return the recorded content for an item and quarter, or empty content."""
+def _current(record: Record, key: Key) -> Stated:
+    """Return the recorded content about a subject in a quarter, or content without any field."""
     entry = entry_of(record, key)
-    return entry.content if entry else _MAKERS[key.kind](key.quarter, key.subject)
+    return entry.content if entry else _blank(key)
+
+
+def _blank(key: Key) -> Stated:
+    return STATED[cast("Recorded", key.kind)].blank(key.quarter, key.subject)
 
 
 def _stored(key: Key, value: FieldValue) -> FieldValue:
     """Return a value as its entry stores it: None may become ``""`` or ``()``."""
     if value is not None:
         return value
-    empty: FieldValue = getattr(_MAKERS[key.kind](key.quarter, key.subject), key.field)
+    empty: FieldValue = getattr(_blank(key), key.field)
     return empty
 
 
-def _or_cleared(content: Reading | Sighting | Judgment) -> Content:
+def _or_cleared(content: Stated) -> Content:
     """Return the content, or ``Cleared`` if all its fields are empty."""
     kind, subject = about(content)
-    if content != _MAKERS[kind](content.quarter, subject):
+    if content != content.blank(content.quarter, subject):
         return content
     return Cleared(content.quarter, subject, cast("Recorded", kind))

@@ -1,12 +1,10 @@
-"""Read readings, sightings and judgments in bulk, from a table in CSV.
+"""Read entries in bulk, from a table in CSV.
 
-Two forms, told apart by their header. Items: ``quarter, item, value, as_of, source,
-credibility, note, analyst``, where ``item`` is an indicator or a signpost and ``value``
-its value or state. Judgments: ``quarter, scenario, likelihood, confidence, basis,
-rationale, dissent, analyst``. The columns after the first two may be left out or come in
-any order. An empty cell says nothing. To take an entry back, its value (or likelihood) says
-``cleared``, and nothing else stands in the row. Cells are separated by commas; where the study's
-numbers have a decimal comma, as the header shows, by commas or semicolons.
+``csv_forms`` has the forms of tables. They are told apart by their header. The columns that do not
+say what a row is about may be left out, and all may come in any order. An empty cell says nothing.
+To take an entry back, its first field says ``cleared``, and nothing else stands in the row. Cells
+are separated by commas; where the study's numbers have a decimal comma, as the header shows, by
+commas or semicolons.
 """
 
 from __future__ import annotations
@@ -19,20 +17,18 @@ from io import StringIO
 from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, nearest
-from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Key, Kind
+from scenariobook.quarter import NO_QUARTER, Quarter
+from scenariobook.record.csv_forms import FORMS, Form, NotInStudy, Subjects, form_of
+from scenariobook.record.entries import Key, Kind, id_of
 from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.fields import FIELDS
-from scenariobook.record.former import former_ids
 from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import OutOfRange, Unclear
 from scenariobook.record.record import Record
-from scenariobook.record.retired import ids_of
+from scenariobook.record.subjects import in_words
 from scenariobook.record.typed import FieldValue, Typed, recorded, shown
 from scenariobook.study.model import Study
 
-ITEM_COLUMNS: Final = ("quarter", "item", *(f.column for f in FIELDS["reading"].values()))
-JUDGMENT_COLUMNS: Final = ("quarter", "scenario", *(f.column for f in FIELDS["judgment"].values()))
 CLEARED: Final = "cleared"
 _TO_CLEAR: Final = f"to take an entry back, write `{CLEARED}` here, and nothing else in its row"
 # What a CSV's columns hold, by kind and by the column's name.
@@ -43,7 +39,7 @@ _CODE_OF: Final = {ValueKind.DAY: "R007", ValueKind.SOURCES: "R006"}
 
 
 _DECIMAL_COMMA: Final = frozenset({"1.234,5", "1 234,5"})
-_HINT: Final = f"a header of {', '.join(ITEM_COLUMNS)}, or of {', '.join(JUDGMENT_COLUMNS)}"
+_HINT: Final = "headers: " + "; ".join(",".join(form.columns) for form in reversed(FORMS))
 
 
 def read(
@@ -111,14 +107,17 @@ class _Reader:
         self.problems: list[Diagnostic] = []
 
     def read(self, lines: list[list[str]]) -> None:
-        columns = self._columns(lines)
-        first: dict[tuple[Quarter, str], int] = {}
-        for row in self._rows(lines, columns):
-            earlier = first.setdefault((row.quarter, row.subject), row.line)
+        header = tuple(name.strip().casefold() for name in lines[0]) if lines else ()
+        form = form_of(header)
+        columns = self._columns(header, form)
+        first: dict[tuple[Quarter, Kind, str], int] = {}
+        for row in self._rows(lines, columns, form) if columns else ():
+            earlier = first.setdefault((row.quarter, row.kind, row.subject), row.line)
             if earlier != row.line:
-                message = f"{row.subject} has a row for {row.quarter} already, row {earlier}"
+                of = f" for {row.quarter}" if row.quarter else ""
+                message = f"{in_words(row.subject)} has a row{of} already, row {earlier}"
                 self._problem("R008", message, row.line, 1)
-            if self._clears(row):
+            if self._clears(row, form):
                 self._clear(row, columns)
                 continue
             for column, name in enumerate(columns, 1):
@@ -131,11 +130,13 @@ class _Reader:
     def _place(self, line: int, column: int) -> Place:
         return Place(self.file, sheet="CSV", cell=f"R{line}C{column}")
 
-    def _columns(self, lines: list[list[str]]) -> tuple[str, ...]:
-        header = tuple(name.strip().casefold() for name in lines[0]) if lines else ()
-        known = JUDGMENT_COLUMNS if "scenario" in header else ITEM_COLUMNS
-        if not {"quarter", known[1]} <= set(header):
-            message = "the columns `quarter` and `item`, or `quarter` and `scenario`, are missing"
+    def _columns(self, header: tuple[str, ...], form: Form) -> tuple[str, ...]:
+        """Return a table's columns; none if those are missing that say what its rows are about."""
+        missing = [c for c in form.about if c not in header and c not in form.optional]
+        if missing:
+            named = " and ".join(f"`{column}`" for column in missing)
+            some = "the columns {} are missing" if missing[1:] else "the column {} is missing"
+            message = some.format(named)
             if len(header) == 1 and "\t" in header[0]:
                 message = "the cells are separated by tabs; save the table with commas"
             elif len(header) == 1 and ";" in header[0]:
@@ -146,6 +147,7 @@ class _Reader:
                 )
             self.problems.append(Diagnostic("R004", message, Place(self.file), _HINT))
             return ()
+        known = form.columns
         for column, name in enumerate(header, 1):
             if name not in known:
                 message = f"no column is called {name!r}"
@@ -154,11 +156,8 @@ class _Reader:
                 self._problem("R004", f"the column {name!r} stands twice", 1, column)
         return header
 
-    def _rows(self, lines: list[list[str]], columns: tuple[str, ...]) -> Iterator[_Row]:
-        if not columns:
-            return
-        named = "scenario" if "scenario" in columns else "item"
-        subjects = self._subjects(named)
+    def _rows(self, lines: list[list[str]], columns: tuple[str, ...], form: Form) -> Iterator[_Row]:
+        subjects = Subjects(self.study, form)
         for line, cells in enumerate(lines[1:], 2):
             if not any(cell.strip() for cell in cells):
                 continue
@@ -167,27 +166,17 @@ class _Reader:
                 self._problem("R004", message, line, 1)
                 continue
             said = {n: c for n, c in zip(columns, cells, strict=True) if c.strip()}
-            quarter = self._quarter(
-                said.pop("quarter", "").strip(), line, columns.index("quarter") + 1
-            )
-            subject = said.pop(named, "").strip()
-            if subject not in subjects:
-                message = f"the study has no {named} {subject!r}"
-                column = columns.index(named) + 1
-                self._problem("R002", message, line, column, nearest(subject, subjects))
-            elif quarter:
-                kind, subject = subjects[subject]
+            about = {name: said.pop(name, "").strip() for name in form.about}
+            quarter: Quarter | None = NO_QUARTER
+            if "quarter" in form.about:
+                quarter = self._quarter(about["quarter"], line, columns.index("quarter") + 1)
+            try:
+                kind, subject = subjects.of(quarter or NO_QUARTER, about)
+            except NotInStudy as why:
+                self._problem("R002", str(why), line, columns.index(why.column) + 1, why.hint)
+                continue
+            if quarter is not None:
                 yield _Row(line=line, quarter=quarter, kind=kind, subject=subject, cells=said)
-
-    def _subjects(self, named: str) -> dict[str, tuple[Kind, str]]:
-        """Return what a row may name, by the ids that the study's things have or had."""
-        kinds: tuple[Kind, ...] = ("judgment",) if named == "scenario" else ("reading", "sighting")
-        former = former_ids(self.study)
-        subjects: dict[str, tuple[Kind, str]] = {}
-        for kind in kinds:
-            subjects |= {now: (kind, now) for now in ids_of(self.study, kind)}
-            subjects |= {old: (kind, now) for old, now in former.renamed[kind].items()}
-        return subjects
 
     def _quarter(self, text: str, line: int, column: int) -> Quarter | None:
         try:
@@ -219,11 +208,11 @@ class _Reader:
         else:
             self._typed(key, value, self._place(row.line, column))
 
-    def _clears(self, row: _Row) -> bool:
+    def _clears(self, row: _Row, form: Form) -> bool:
         """Tell whether a row takes its entry back; a level may be called as that is."""
-        if row.cells not in ({"value": CLEARED}, {"likelihood": CLEARED}):
+        if row.cells != {form.value: CLEARED}:
             return False
-        indicator = self.study.indicator_by_id.get(row.subject)
+        indicator = self.study.indicator_by_id.get(id_of(row.subject))
         return indicator is None or CLEARED not in indicator.levels
 
     def _clear(self, row: _Row, columns: tuple[str, ...]) -> None:

@@ -20,6 +20,8 @@ class ValueKind(StrEnum):
     STATE = "a signpost's state"
     LIKELIHOOD = "a likelihood"
     CONFIDENCE = "a level of confidence"
+    RELIABILITY = "a grade of reliability"
+    OUTCOME = "how a scenario ended"
     TEXT = "free text"
 
 

@@ -10,11 +10,11 @@ from typing import Final, get_type_hints
 
 from msgspec import ValidationError, convert
 
-from scenariobook.record.entries import Judgment, Kind, Plain, Reading, Sighting
+from scenariobook.record.entries import STATED, Kind, Plain, Stated
 from scenariobook.record.field import Field
 
 
-def _declared(content: type[Reading | Sighting | Judgment]) -> Mapping[str, Field]:
+def _declared(content: type[Stated]) -> Mapping[str, Field]:
     """Return the fields that an entry's class declares, by name, in their order."""
     declared: dict[str, Field] = {}
     for name, hint in get_type_hints(content, include_extras=True).items():
@@ -34,11 +34,7 @@ def _declared(content: type[Reading | Sighting | Judgment]) -> Mapping[str, Fiel
 
 # The fields of each kind's entries that people fill in, by name, in their order.
 FIELDS: Final[Mapping[Kind, Mapping[str, Field]]] = MappingProxyType(
-    {
-        "reading": _declared(Reading),
-        "sighting": _declared(Sighting),
-        "judgment": _declared(Judgment),
-    }
+    {kind: _declared(content) for kind, content in STATED.items()}
 )
 _HEADERS: Final = {name: f.header for kind in FIELDS.values() for name, f in kind.items()}
 
@@ -52,7 +48,7 @@ def header_of(field: str) -> str:
 def _types() -> Mapping[str, object]:
     """Return the type of each field that is typed; a field's name means one thing in all kinds."""
     types: dict[str, object] = {}
-    for content in (Reading, Sighting, Judgment):
+    for content in STATED.values():
         types |= get_type_hints(content, include_extras=True)
     return types
 

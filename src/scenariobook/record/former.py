@@ -13,8 +13,24 @@ from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
-from scenariobook.record.entries import Content, Entry, Judgment, Kind, Opened, Undone, about
-from scenariobook.record.retired import ids_of
+from scenariobook.record.entries import (
+    OF_NO_SUBJECT,
+    Chance,
+    Content,
+    Entry,
+    Estimate,
+    Judgment,
+    Kind,
+    OfSubject,
+    Outcome,
+    Reading,
+    Sighting,
+    Source,
+    Statement,
+    about,
+    id_of,
+)
+from scenariobook.record.subjects import ids_of
 from scenariobook.study.model import Indicator, Scenario, Signpost, Study
 
 T = TypeVar("T")
@@ -32,13 +48,17 @@ class FormerIds:
     renamed: Mapping[Kind, Renamed]
 
     def present(self, kind: Kind, subject: str) -> str:
-        """Return the present id of ``subject``, which may be a former or a present id."""
-        return self.renamed.get(kind, _NOTHING).get(subject, subject)
+        """Return ``subject`` with its present id; it may have a former or a present one."""
+        renamed = self.renamed.get(kind)
+        if not renamed:
+            return subject
+        known, space, part = subject.partition(" ")
+        return renamed.get(known, known) + space + part
 
     def former(self, kind: Kind, subject: str) -> tuple[str, ...]:
-        """Return the former ids of the item or scenario whose present id is ``subject``."""
+        """Return the former ids of what has its present id in ``subject``."""
         renamed = self.renamed.get(kind, _NOTHING)
-        return tuple(old for old, new in renamed.items() if new == subject)
+        return tuple(old for old, new in renamed.items() if new == id_of(subject))
 
     def with_former(self, kind: Kind, by_id: Mapping[str, T]) -> dict[str, T]:
         """Return a mapping by present id with the former ids as additional keys."""
@@ -53,15 +73,26 @@ class FormerIds:
 
     def _applied(self, entry: Entry[Content]) -> Entry[Content]:
         content = entry.content
-        if isinstance(content, Opened | Undone):
+        if isinstance(content, OF_NO_SUBJECT):
             return entry
         kind, recorded = about(content)
         present = self.present(kind, recorded)
         if present == recorded:
             return entry
-        if isinstance(content, Judgment):
-            return replace(entry, content=replace(content, scenario=present))
-        return replace(entry, content=replace(content, item=present))
+        return replace(entry, content=_renamed_content(content, present))
+
+
+def _renamed_content(content: OfSubject, subject: str) -> OfSubject:
+    match content:
+        case Judgment() | Outcome():
+            return replace(content, scenario=subject)
+        case Reading() | Sighting() | Chance():
+            return replace(content, item=id_of(subject))
+        case Estimate():
+            return replace(content, about=id_of(subject))
+        case Statement() | Source():
+            return content
+    return replace(content, item=subject)
 
 
 _NOTHING: Final[Renamed] = MappingProxyType({})
@@ -74,15 +105,33 @@ def former_ids(study: Study) -> FormerIds:
     Cells of kind ``definition`` show the study's text and may be about any table with an id. For
     them, a former id that another table uses now is ambiguous, and is left out.
     """
-    kinds: dict[Kind, dict[str, str]] = {
-        "reading": _renamed(study.indicators),
-        "sighting": _renamed(study.signposts),
-        "judgment": _renamed(study.scenarios),
-    }
+    kinds = by_kind(
+        _renamed(study.indicators), _renamed(study.signposts), _renamed(study.scenarios)
+    )
     in_use = ids_of(study, "definition")
     all_renamed = {old: new for renamed in kinds.values() for old, new in renamed.items()}
     definition = {old: new for old, new in all_renamed.items() if old not in in_use}
     return FormerIds({**kinds, "definition": definition})
+
+
+def by_kind(
+    indicators: Renamed, signposts: Renamed, scenarios: Renamed
+) -> dict[Kind, dict[str, str]]:
+    """Return the present ids by former ones, for each kind of entry.
+
+    Args:
+        indicators: The present ids of indicators by former ones.
+        signposts: Those of signposts.
+        scenarios: Those of scenarios.
+    """
+    return {
+        "reading": {**indicators},
+        "sighting": {**signposts},
+        "judgment": {**scenarios},
+        "chance": {**signposts},
+        "estimate": {**signposts, **scenarios},
+        "outcome": {**scenarios},
+    }
 
 
 def _renamed(things: Iterable[Indicator | Signpost | Scenario]) -> dict[str, str]:

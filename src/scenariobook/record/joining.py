@@ -14,20 +14,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from scenariobook.record.entries import (
-    Cleared,
-    Content,
-    Entry,
-    Judgment,
-    Kind,
-    Reading,
-    Sighting,
-    about,
-)
+from scenariobook.record.entries import Cleared, Content, Entry, Kind, Stated
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.typed import value_in
-
-Stated = Reading | Sighting | Judgment
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +56,7 @@ def join(kind: Kind, entries: Iterable[tuple[str, Entry[Content]]]) -> Joined:
     """
     joint = _Joint(FIELDS[kind])
     for under, entry in entries:
-        if isinstance(entry.content, Reading | Sighting | Judgment | Cleared):
+        if isinstance(entry.content, Stated | Cleared):
             joint.add(under, entry)
     return joint.joined()
 
@@ -119,7 +108,7 @@ class _Joint:
         if self._last is None or not self._fields:
             return Joined(None, {})
         content = self._last.content
-        empty = type(content)(content.quarter, about(content)[1])
+        empty = content.blank(content.quarter, content.subject)
         values = {
             n: self._fields[n].value if n in self._fields else getattr(empty, n)
             for n in self._names

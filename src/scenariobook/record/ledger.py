@@ -17,18 +17,19 @@ from typing import Any
 from msgspec import DecodeError, json
 
 from scenariobook.errors import ScenariobookError
-from scenariobook.quarter import EARLIEST, LATEST, Quarter
+from scenariobook.quarter import EARLIEST, LATEST, NO_QUARTER, Quarter
 from scenariobook.record.entries import (
     ABOUT_NO_FIELD,
+    WITHOUT_QUARTER,
     Content,
     Entry,
-    Judgment,
     Origin,
     Raised,
     Reading,
     Settled,
-    Sighting,
+    Stated,
     Undone,
+    subject_of,
 )
 from scenariobook.record.fields import FIELDS, can_hold
 from scenariobook.record.record import Position
@@ -115,7 +116,7 @@ def _check_entries(entries: Sequence[Entry[Content]], known: int) -> None:
     digests, first, last = {""}, EARLIEST.year, LATEST.year
     for line, entry in enumerate(entries, known + 1):
         origin = entry.origin
-        if why := _refused(entry):
+        if why := _refused(entry) if entry.content.quarter else _of_no_quarter(entry.content):
             raise Damaged(line, why)
         if entry.number != line:
             raise Damaged(line, f"the entry says that it is number {entry.number}")
@@ -127,20 +128,35 @@ def _check_entries(entries: Sequence[Entry[Content]], known: int) -> None:
             digests.add(origin.sha256)
 
 
+def _of_no_quarter(content: Content) -> str:
+    """Return why the program cannot have written an entry of no quarter; empty if it can."""
+    of = subject_of(content)
+    if of is None or of[0] not in WITHOUT_QUARTER:
+        return "the entry names no quarter"
+    return _refused_field(content) if isinstance(content, Raised | Settled) else ""
+
+
 def _refused(entry: Entry[Content]) -> str:
     """Return why the program cannot have written an entry; empty if it can."""
     content = entry.content
     match content:
+        case Reading(period=period) if period and period not in content.quarter.months:
+            return f"{period} is no month of {content.quarter}"
         case Raised() | Settled():
-            fields = FIELDS.get(content.what)
-            if fields and content.field not in {*fields, *ABOUT_NO_FIELD}:
-                return f"a {content.what} has no field {content.field!r}"
-            if isinstance(content, Raised):
-                odd = next((c for c in content.choices if not can_hold(content.field, c)), None)
-                return "" if odd is None else f"the field {content.field!r} cannot be {odd!r}"
+            return _refused_field(content)
         case Undone(entries=numbers):
             if max(numbers) >= entry.number:
                 return "it undoes an entry that comes after it"
+    return ""
+
+
+def _refused_field(content: Raised | Settled) -> str:
+    fields = FIELDS.get(content.what)
+    if fields and content.field not in {*fields, *ABOUT_NO_FIELD}:
+        return f"a {content.what} has no field {content.field!r}"
+    if isinstance(content, Raised):
+        odd = next((c for c in content.choices if not can_hold(content.field, c)), None)
+        return "" if odd is None else f"the field {content.field!r} cannot be {odd!r}"
     return ""
 
 
@@ -160,7 +176,7 @@ def _check_texts(data: bytes, lines: Sequence[bytes], entries: Sequence[Entry[Co
         if found := FORBIDDEN.search(texts):
             raise Damaged(entry.number, f"the entry holds the character U+{ord(found[0]):04X}")
         # Conflicts and questions may have long texts: pages show the beginning only.
-        is_shown = isinstance(entry.content, Reading | Sighting | Judgment)
+        is_shown = isinstance(entry.content, Stated)
         if is_shown and (length := long_word(texts)):
             raise Damaged(entry.number, f"the entry holds {length:,} characters without a space")
 
@@ -218,13 +234,10 @@ def encoded(entry: Entry[Content]) -> bytes:
     return _ENCODER.encode(entry)
 
 
-def kind_of(content: Content) -> str:
-    """Return the word that the ledger has for a content's kind."""
-    return str(content.__struct_config__.tag)
-
-
 @lru_cache(maxsize=1024)
 def _quarter(text: str) -> Quarter:
+    if not text:
+        return NO_QUARTER
     quarter = Quarter.parse(text)
     if not EARLIEST <= quarter <= LATEST:
         message = f"the quarter {quarter} does not lie between {EARLIEST} and {LATEST}"

@@ -13,12 +13,14 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from scenariobook.quarter import Quarter
 from scenariobook.record import parse
-from scenariobook.record.entries import TOO_LARGE, Key
+from scenariobook.record.entries import TOO_LARGE, End, Key, id_of
 from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.parse import Unclear
 from scenariobook.record.typed import FieldValue
+from scenariobook.standards.grades import RELIABILITY
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
 
@@ -80,7 +82,7 @@ def in_percent(value: object, number_format: str) -> str:
 
 
 def _value(written: RawValue, key: Key, context: Context) -> FieldValue:
-    indicator = context.study.indicator_by_id.get(key.subject)
+    indicator = context.study.indicator_by_id.get(id_of(key.subject))
     if indicator is None:  # of one that was taken out of the study, what is typed is all we know
         is_text = isinstance(written.value, str)
         return parse.text(plain_text(written.value)) if is_text else _number(written, None, context)
@@ -176,39 +178,45 @@ def _percent_of(fraction: float) -> float:
 
 
 def _day(written: RawValue, key: Key, context: Context) -> FieldValue:
+    quarter = _quarter_of(key, context)
     if isinstance(written.value, str):
-        return parse.day(written.value, key.quarter, context.today)
+        return parse.day(written.value, quarter, context.today)
     if isinstance(written.value, int | float) and not isinstance(written.value, bool):
-        raise _number_for_a_day(written.value, key, context)
+        raise _number_for_a_day(written.value, quarter, context)
     if isinstance(written.value, datetime):
         found = written.value.date()
     elif isinstance(written.value, date):
         found = written.value
     else:
         raise Unclear(
-            f"{plain_text(written.value)} is not a date; write it like {key.quarter.last_day}"
+            f"{plain_text(written.value)} is not a date; write it like {quarter.last_day}"
         )
     if context.from_1904:
         raise Unclear(
             f"the workbook counts its days from 1904; is {parse.in_words(found)} what was meant?",
             [found],
         )
-    return parse.plausible_day(found, key.quarter, context.today)
+    return parse.plausible_day(found, quarter, context.today)
 
 
-def _number_for_a_day(number: float, key: Key, context: Context) -> Unclear:
+def _quarter_of(key: Key, context: Context) -> Quarter:
+    """Return the quarter that a day is typed for; the first one for what belongs to none."""
+    return key.quarter or context.study.header.start
+
+
+def _number_for_a_day(number: float, quarter: Quarter, context: Context) -> Unclear:
     """Return why a number is no date; a program may have dropped the date's format.
 
     A date may also have been typed without its signs, as 20260930.
     """
     digits = f"{number:.15g}"
     if re.fullmatch(r"\d{8}", digits):
-        return parse.unclear_day(digits, key.quarter, context.today)
+        return parse.unclear_day(digits, quarter, context.today)
     try:
         day = _DAY_ZERO + timedelta(days=int(number))
-        parse.plausible_day(day, key.quarter, context.today)
+        parse.plausible_day(day, quarter, context.today)
     except (Unclear, OverflowError, ValueError):
-        return Unclear(f"{number:.15g} is not a date; write it like {key.quarter.last_day}")
+        return Unclear(f"{number:.15g} is not a date; write it like {quarter.last_day}")
     said = parse.in_words(day)
     return Unclear(f"a number stands here, {number:.15g}; was {said} meant?", [day])
 
@@ -236,6 +244,14 @@ def _likelihood(written: RawValue, _key: Key, context: Context) -> FieldValue:
 
 def _confidence(written: RawValue, _key: Key, _context: Context) -> FieldValue:
     return parse.confidence(plain_text(written.value))
+
+
+def _reliability(written: RawValue, _key: Key, _context: Context) -> FieldValue:
+    return parse.choice(plain_text(written.value), list(RELIABILITY))
+
+
+def _outcome(written: RawValue, _key: Key, _context: Context) -> FieldValue:
+    return End(parse.choice(plain_text(written.value), [str(end) for end in End]))
 
 
 def _text(written: RawValue, _key: Key, _context: Context) -> FieldValue:
@@ -288,6 +304,8 @@ _READERS: Final[Mapping[ValueKind, Callable[[RawValue, Key, Context], FieldValue
             ValueKind.STATE: _state,
             ValueKind.LIKELIHOOD: _likelihood,
             ValueKind.CONFIDENCE: _confidence,
+            ValueKind.RELIABILITY: _reliability,
+            ValueKind.OUTCOME: _outcome,
             ValueKind.TEXT: _text,
         }
     )

@@ -12,17 +12,7 @@ from itertools import zip_longest
 from pathlib import PurePath
 
 from scenariobook.paths import TRACKER
-from scenariobook.record.entries import (
-    Cleared,
-    Content,
-    Entry,
-    Judgment,
-    Key,
-    Origin,
-    Raised,
-    Reading,
-    Sighting,
-)
+from scenariobook.record.entries import Cleared, Content, Entry, Key, Origin, Raised, Stated
 from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, Typed, plain, same, value_in
 
@@ -56,7 +46,7 @@ def history(record: Record, key: Key) -> list[Change]:
     found: list[Change] = []
     before: FieldValue = None
     for entry in record.past.get((key.kind, key.subject, key.quarter), ()):
-        if isinstance(entry.content, Reading | Sighting | Judgment | Cleared):
+        if isinstance(entry.content, Stated | Cleared):
             value = value_in(entry, key.field)
             if key.field in entry.origin.cells or not same(value, before):
                 found.append(Change(entry, value))

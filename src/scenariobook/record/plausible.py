@@ -12,10 +12,12 @@ from itertools import groupby
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Key
+from scenariobook.record.entries import Key, id_of, part_of
 from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.months import all_readings
 from scenariobook.record.parse import figure, in_words
 from scenariobook.record.record import Record
+from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import FieldValue
 from scenariobook.standards import staleness
 from scenariobook.study.model import Indicator, Study
@@ -128,7 +130,7 @@ def remarks(study: Study, record: Record, outcomes: Iterable[Outcome]) -> list[s
     A line has the first few cells and the number of the others.
     """
     implausible = [
-        (cause, f"{outcome.typed.place}, {outcome.typed.key.subject}: {words}")
+        (cause, f"{outcome.typed.place}, {about_in_words(outcome.typed.key)}: {words}")
         for outcome in outcomes
         if outcome.result is Result.APPLIED
         for cause, words in _about(study, record, outcome.typed.key, outcome.typed.value)
@@ -147,7 +149,7 @@ def _line(cause: str, cells: Sequence[str]) -> str:
 
 def _about(study: Study, record: Record, key: Key, value: FieldValue) -> Iterator[tuple[str, str]]:
     """Yield each cause why a value is implausible, with the value and what it was compared with."""
-    indicator = study.indicator_by_id.get(key.subject)
+    indicator = study.indicator_by_id.get(id_of(key.subject))
     if indicator is not None and key.field == "value" and isinstance(value, float | int):
         last, when = _last(record, key)
         if why := about_value(indicator, value, last, key.quarter):
@@ -158,7 +160,7 @@ def _about(study: Study, record: Record, key: Key, value: FieldValue) -> Iterato
                 "perhaps a percent typed as a fraction" if is_percent else why,
                 f"{figure(value)}{after}" + (f"; was {percent} % meant?" if is_percent else ""),
             )
-    elif isinstance(value, date):
+    elif isinstance(value, date) and key.kind in {"reading", "sighting"}:
         if indicator is not None:
             why = about_day(indicator, value, key.quarter)
         else:
@@ -168,10 +170,11 @@ def _about(study: Study, record: Record, key: Key, value: FieldValue) -> Iterato
 
 
 def _last(record: Record, key: Key) -> tuple[float | None, str]:
-    """Return the value of the latest earlier quarter with a number, and that quarter."""
-    readings = record.readings.get(key.subject, {})
-    for quarter in sorted(readings, reverse=True):
-        value = readings[quarter].content.value
-        if quarter < key.quarter and isinstance(value, int | float):
-            return value, str(quarter)
+    """Return the latest earlier number, and its quarter or month."""
+    before = (key.quarter, part_of(key.subject))
+    for entry in reversed([*all_readings(record, id_of(key.subject))]):
+        reading = entry.content
+        is_earlier = (reading.quarter, reading.period) < before
+        if is_earlier and isinstance(reading.value, int | float):
+            return reading.value, reading.period or reading.quarter
     return None, ""

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.entries import (
+    Chance,
     Content,
+    Defined,
     Entry,
+    Estimate,
     Judgment,
     Key,
     Kind,
+    Outcome,
     Raised,
     Reading,
     Sighting,
+    Source,
+    Stated,
+    Statement,
 )
 
-About = tuple[Kind, str, Quarter]  # what an entry is about: kind, id, quarter
+About = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter
+# The entries that count, by kind, subject and quarter; the class of each kind is in ``STATED``.
+ByKind: TypeAlias = Mapping[Kind, Mapping[str, Mapping[Quarter, Entry[Any]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +45,14 @@ class Record:
     Attributes:
         open_quarter: The open quarter.
         position: The position.
-        readings: The readings by indicator and quarter.
-        sightings: The sightings by signpost and quarter.
-        judgments: The judgments by scenario and quarter.
+        stated: What people stated, by kind, subject and quarter.
+        months: The readings of months, by indicator, quarter and month.
+        defined: The last entry about the study's definitions; None if there is none.
+        study: The id of the study whose ledger it is; empty if no entry says so.
         open: The entries that were raised and are not settled, by field.
         closed: The entries that were raised and settled, by field, each with the number of the
             entry that settled it.
-        past: All entries about an item or scenario in a quarter, oldest first.
+        past: All entries about a subject in a quarter, oldest first.
         undone: The same for entries that no longer count, each with the number of the entry that
             undid it.
         rivals: By field, entries of one quarter whose values differ since the study declared that
@@ -50,11 +61,65 @@ class Record:
 
     open_quarter: Quarter
     position: Position
-    readings: Mapping[str, Mapping[Quarter, Entry[Reading]]]
-    sightings: Mapping[str, Mapping[Quarter, Entry[Sighting]]]
-    judgments: Mapping[str, Mapping[Quarter, Entry[Judgment]]]
+    stated: ByKind
+    months: Mapping[str, Mapping[Quarter, Mapping[str, Entry[Reading]]]]
+    defined: Entry[Defined] | None
+    study: str
     open: Mapping[Key, tuple[Entry[Raised], ...]]
     closed: Mapping[Key, tuple[tuple[Entry[Raised], int], ...]]
     past: Mapping[About, Sequence[Entry[Content]]]
     undone: Mapping[About, Sequence[tuple[Entry[Content], int]]]
-    rivals: Mapping[Key, Sequence[Entry[Reading | Sighting | Judgment]]]
+    rivals: Mapping[Key, Sequence[Entry[Stated]]]
+
+    @property
+    def readings(self) -> Mapping[str, Mapping[Quarter, Entry[Reading]]]:
+        """The readings by quarter; those of a month stand under the indicator's id and the month.
+
+        ``months.readings_of`` has one for each quarter.
+        """
+        return self.stated["reading"]
+
+    @property
+    def sightings(self) -> Mapping[str, Mapping[Quarter, Entry[Sighting]]]:
+        """The sightings by signpost and quarter."""
+        return self.stated["sighting"]
+
+    @property
+    def judgments(self) -> Mapping[str, Mapping[Quarter, Entry[Judgment]]]:
+        """The judgments by scenario and quarter."""
+        return self.stated["judgment"]
+
+    @property
+    def chances(self) -> Mapping[str, Mapping[Quarter, Entry[Chance]]]:
+        """The chances by signpost and quarter."""
+        return self.stated["chance"]
+
+    @property
+    def statements(self) -> Mapping[str, Mapping[Quarter, Entry[Statement]]]:
+        """The statements by name and quarter."""
+        return self.stated["statement"]
+
+    def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
+        """Return all people's estimates of a quarter."""
+        by_subject: Mapping[str, Mapping[Quarter, Entry[Estimate]]] = self.stated["estimate"]
+        of_quarter = (quarters.get(quarter) for quarters in by_subject.values())
+        return [entry.content for entry in of_quarter if entry]
+
+    @property
+    def sources(self) -> Mapping[str, Entry[Source]]:
+        """The proposed sources by id."""
+        return {source: held[NO_QUARTER] for source, held in self.stated["source"].items() if held}
+
+    @property
+    def outcomes(self) -> Mapping[str, Entry[Outcome]]:
+        """The outcomes by scenario."""
+        held = self.stated["outcome"].items()
+        return {scenario: entries[NO_QUARTER] for scenario, entries in held if entries}
+
+
+def shows_estimates(record: Record, quarter: Quarter) -> bool:
+    """Tell whether people may see each other's estimates of a quarter: round 2 has begun.
+
+    The first estimate of round 2 begins it.
+    """
+    return any(estimate.round > 1 for estimate in record.estimates(quarter))

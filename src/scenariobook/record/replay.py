@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from msgspec import structs
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
+    OF_NO_SUBJECT,
+    STATED,
     Cleared,
     Content,
+    Defined,
     Entry,
-    Judgment,
     Key,
+    Kind,
     Opened,
     Raised,
-    Reading,
     Settled,
-    Sighting,
-    Undone,
     about,
     subject_of,
 )
 from scenariobook.record.former import AS_RECORDED, FormerIds
 from scenariobook.record.joining import join
 from scenariobook.record.ledger import position_of
+from scenariobook.record.months import by_item
 from scenariobook.record.record import About, Record
-from scenariobook.record.undoing import undone_by
+from scenariobook.record.undoing import live, undone_by
 from scenariobook.study.texts import LONGEST_TEXT
 
-_OF_NO_ITEM: Final = (Opened, Undone)
+# By kind, subject and quarter: the entry that counts.
+Known = Mapping[Kind, dict[str, dict[Quarter, Any]]]
 
-# By kind, item and quarter: the entry that counts.
-Known = Mapping[str, dict[str, dict[Quarter, Any]]]
+_STATED: Final = tuple(STATED.values())
+_OF_QUARTERS: Final = (*_STATED, Cleared)
 
 
 def replay(
@@ -48,7 +50,7 @@ def replay(
         start: The study's first quarter.
         former: The former ids that the study declares.
     """
-    known: Known = {"reading": {}, "sighting": {}, "judgment": {}}
+    known: Known = {kind: {} for kind in STATED}
     open_: dict[Key, list[Entry[Raised]]] = {}
     closed: dict[Key, list[tuple[Entry[Raised], int]]] = {}
     past: dict[About, list[Entry[Content]]] = {}
@@ -57,19 +59,22 @@ def replay(
     undone_numbers = undone_by(entries)
     for recorded, entry in zip(entries, former.applied(entries), strict=True):
         content = entry.content
-        if isinstance(content, _OF_NO_ITEM):
+        if isinstance(content, OF_NO_SUBJECT):
             continue
-        kind, item = about(content)
-        what = (kind, item, content.quarter)
+        kind, subject = about(content)
+        what = (kind, subject, content.quarter)
         if entry.number in undone_numbers:
             undone.setdefault(what, []).append((entry, undone_numbers[entry.number]))
             continue
+        if recorded is not entry:
+            renamed.add(what)
+        if isinstance(content, _STATED):
+            known[kind].setdefault(subject, {})[content.quarter] = entry
+            past.setdefault(what, []).append(entry)
+            continue  # most entries end here, and each case below takes time
         match content:
-            case Reading() | Sighting() | Judgment():
-                known[kind].setdefault(item, {})[content.quarter] = entry
-                past.setdefault(what, []).append(entry)
             case Cleared():
-                known[kind].get(item, {}).pop(content.quarter, None)
+                known[kind].get(subject, {}).pop(content.quarter, None)
                 past.setdefault(what, []).append(entry)
             case Raised():
                 raised = _bounded(cast("Entry[Raised]", entry))
@@ -81,15 +86,16 @@ def replay(
                 # Entries that were raised later, or under a former id, stay open.
                 if left := [raised for raised in was_open if raised not in settled]:
                     open_[content.key] = left
-        if recorded is not entry:
-            renamed.add(what)
     rivals = _joined(known, past, renamed, entries) if renamed else {}
     return Record(
         open_quarter=opened_last(entries, start, undone_numbers),
         position=position_of(entries),
-        readings=known["reading"],
-        sightings=known["sighting"],
-        judgments=known["judgment"],
+        stated=known,
+        months=by_item(known["reading"]),
+        defined=last_defined(entries),
+        study=next(
+            (e.content.study for e in reversed(entries) if isinstance(e.content, Opened)), ""
+        ),
         open={key: tuple(raised) for key, raised in open_.items()},
         closed={key: tuple(raised) for key, raised in closed.items()},
         past=past,
@@ -131,7 +137,7 @@ def opened_last(
         if isinstance(entry.content, Opened):
             first = max(first, entry.content.quarter.previous)
             break
-        if isinstance(entry.content, Reading | Sighting | Judgment | Cleared):
+        if isinstance(entry.content, _OF_QUARTERS):
             first = max(first, entry.content.quarter)
     opened = (
         entry.content.quarter
@@ -139,6 +145,22 @@ def opened_last(
         if isinstance(entry.content, Opened) and entry.number not in undone
     )
     return next(opened, first)
+
+
+def last_defined(entries: Sequence[Entry[Content]]) -> Entry[Defined] | None:
+    """Return the last entry about the study's definitions that counts; None if there is none."""
+    return next(_defined(reversed(live(entries))), None)
+
+
+def first_defined(entries: Sequence[Entry[Content]]) -> Entry[Defined] | None:
+    """Return the first entry about the study's definitions that counts; None if there is none."""
+    return next(_defined(live(entries)), None)
+
+
+def _defined(entries: Iterable[Entry[Content]]) -> Iterator[Entry[Defined]]:
+    for entry in entries:
+        if isinstance(entry.content, Defined):
+            yield cast("Entry[Defined]", entry)
 
 
 def _joined(
@@ -157,16 +179,16 @@ def _joined(
     """
     rivals: dict[Key, tuple[Entry[Any], ...]] = {}
     ids = {e.number: about_[1] for e in entries if (about_ := subject_of(e.content))}
-    for kind, item, quarter in renamed:
-        of_item = past.get((kind, item, quarter), ())
-        if len({ids[entry.number] for entry in of_item}) > 1:
-            joined = join(kind, [(ids[entry.number], entry) for entry in of_item])
+    for kind, subject, quarter in renamed:
+        of_subject = past.get((kind, subject, quarter), ())
+        if len({ids[entry.number] for entry in of_subject}) > 1:
+            joined = join(kind, [(ids[entry.number], entry) for entry in of_subject])
             if joined.entry is None:
-                known[kind].get(item, {}).pop(quarter, None)
+                known[kind].get(subject, {}).pop(quarter, None)
             else:
-                known[kind].setdefault(item, {})[quarter] = joined.entry
+                known[kind].setdefault(subject, {})[quarter] = joined.entry
             for name, of_field in joined.rivals.items():
-                rivals[Key(quarter, kind, item, name)] = of_field
+                rivals[Key(quarter, kind, subject, name)] = of_field
     return rivals
 
 

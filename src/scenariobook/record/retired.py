@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Entry, Judgment, Kind, Reading, Sighting
+from scenariobook.record.entries import Entry, Stated, id_of
 from scenariobook.record.record import Record
+from scenariobook.record.subjects import ABOUT_THE_STUDY, CALLED, ids_of
 from scenariobook.study.model import Study
-
-StatedEntry = Entry[Reading] | Entry[Sighting] | Entry[Judgment]
-
-# What entries of each kind are about.
-CALLED: Final[Mapping[Kind, str]] = MappingProxyType(
-    {"reading": "indicator", "sighting": "signpost", "judgment": "scenario"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +23,12 @@ class Retired:
 
     id: str
     was: str
-    entries: tuple[StatedEntry, ...]
+    entries: tuple[Entry[Stated], ...]
 
     @property
-    def last(self) -> StatedEntry:
+    def last(self) -> Entry[Stated]:
         """The latest entry."""
         return self.entries[-1]
-
-
-def ids_of(study: Study, kind: Kind) -> Collection[str]:
-    """Return the ids of the study that entries of a kind can be about."""
-    match kind:
-        case "reading":
-            return study.indicator_by_id
-        case "sighting":
-            return study.signpost_by_id
-        case "judgment":
-            return study.scenario_by_id
-        case "definition":
-            things = (*study.scenarios, *study.items, *study.drivers, *study.sources)
-            return {thing.id for thing in things}
 
 
 def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]:
@@ -62,20 +39,16 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
         record: The record.
         until: The last quarter whose entries count.
     """
-    kinds: dict[str, list[str]] = {}
-    entries: dict[str, list[StatedEntry]] = {}
-    recorded: Mapping[Kind, Mapping[str, Mapping[Quarter, StatedEntry]]] = {
-        "reading": record.readings,
-        "sighting": record.sightings,
-        "judgment": record.judgments,
-    }
-    for kind, by_id in recorded.items():
-        for gone in by_id.keys() - ids_of(study, kind):
-            in_time = [entry for quarter, entry in by_id[gone].items() if quarter <= until]
-            if in_time:
-                kinds.setdefault(gone, []).append(CALLED[kind])
-                entries.setdefault(gone, []).extend(in_time)
+    words: dict[str, dict[str, None]] = {}
+    entries: dict[str, list[Entry[Stated]]] = {}
+    for kind in ABOUT_THE_STUDY:
+        by_subject, known = record.stated[kind], ids_of(study, kind)
+        for subject in (subject for subject in by_subject if id_of(subject) not in known):
+            held = [entry for quarter, entry in by_subject[subject].items() if quarter <= until]
+            if held:
+                words.setdefault(id_of(subject), {})[CALLED[kind]] = None
+                entries.setdefault(id_of(subject), []).extend(held)
     return tuple(
-        Retired(gone, " and ".join(words), tuple(sorted(entries[gone], key=lambda e: e.number)))
-        for gone, words in sorted(kinds.items())
+        Retired(gone, " and ".join(was), tuple(sorted(entries[gone], key=lambda e: e.number)))
+        for gone, was in sorted(words.items())
     )

@@ -10,11 +10,20 @@ from msgspec import structs
 
 from scenariobook.diagnostics import short
 from scenariobook.record.additions import Addition, changed, settled
-from scenariobook.record.entries import ABOUT_NO_FIELD, Entry, Key, Origin, Plain, Raised, State
+from scenariobook.record.entries import (
+    ABOUT_NO_FIELD,
+    End,
+    Entry,
+    Key,
+    Origin,
+    Plain,
+    Raised,
+    State,
+)
+from scenariobook.record.field import ValueKind
+from scenariobook.record.fields import FIELDS
 from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, comparable, recorded, same, shown
-
-_DAYS = frozenset({"as_of", "seen_on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +107,16 @@ def _offered(key: Key, now: FieldValue, raised: tuple[Entry[Raised], ...]) -> It
 
 def _field_value(key: Key, plain: Plain) -> FieldValue:
     """Return a field's value, made from the JSON value that the ledger stores."""
-    if isinstance(plain, str) and key.field in _DAYS:
-        return date.fromisoformat(plain)
-    return State(plain) if isinstance(plain, str) and key.field == "state" else plain
+    if not isinstance(plain, str):
+        return plain
+    match FIELDS[key.kind][key.field].kind:
+        case ValueKind.DAY:
+            return date.fromisoformat(plain)
+        case ValueKind.STATE:
+            return State(plain)
+        case ValueKind.OUTCOME:
+            return End(plain)
+    return plain
 
 
 def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> list[Addition]:

@@ -11,14 +11,16 @@ from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
-from scenariobook.record.entries import Content, Entry, Reading, Sighting
+from scenariobook.record.entries import Content, Defined, Entry, Reading, Sighting
 from scenariobook.record.ledger import Damaged, Ledger, parse
 from scenariobook.record.record import Record
 from scenariobook.record.retired import retired
 from scenariobook.study.model import Study
 
 LEDGER = "record/ledger.jsonl"
+DEFINITIONS = "record/definitions"
 RETURNED = "record/returned"
+_RESTORE = "restore it from version control or a backup"
 _WAITING = ".new"  # the end of an archived file's name until the ledger cites it
 _ARCHIVED = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
 _LONGEST_SUFFIX = 255 - 64  # bytes; disks take names of 255, and a SHA-256 has 64
@@ -40,12 +42,17 @@ def load_ledger(study_folder: Path) -> Ledger:
 
 
 def commit(
-    study_folder: Path, before: Ledger, after: Ledger, returned: Mapping[str, bytes]
+    study_folder: Path,
+    before: Ledger,
+    after: Ledger,
+    returned: Mapping[str, bytes],
+    definitions: bytes = b"",
 ) -> None:
     """Write a longer ledger to disk, and archive the files that its new entries cite.
 
-    The function first parses the new lines as a check. It then writes the archived files under
-    temporary names, replaces the ledger by one rename, and gives the archived files their final
+    The function first parses the new lines as a check. It then archives the definitions, which
+    nothing needs before the ledger cites them. It writes the other archived files under temporary
+    names, replaces the ledger by one rename, and gives the archived files their final
     names. So a killed run leaves either the old record or the new one. And an archived file with
     a final name that no entry cites shows that the ledger has lost entries.
 
@@ -57,6 +64,7 @@ def commit(
         before: The ledger as it was read from disk.
         after: The ledger with new entries.
         returned: The bytes of the files, by name; files that no entry cites are not archived.
+        definitions: The archive of the study's files; not written if no new entry cites it.
 
     Raises:
         Problems: if the ledger on disk is no longer ``before`` (R016), or if the new lines cannot
@@ -71,7 +79,9 @@ def commit(
     archive = study_folder / RETURNED
     sweep(archive, within=study_folder)
     finish(study_folder, before)
-    cites = {entry.origin.sha256 for entry in after.entries[len(before.entries) :]}
+    added = after.entries[len(before.entries) :]
+    cites = {entry.origin.sha256 for entry in added}
+    _archive_definitions(study_folder, added, definitions)
     for name, data in returned.items():
         digest = sha256(data).hexdigest()
         path = archive / archive_name(digest, name)
@@ -79,6 +89,39 @@ def commit(
             write_atomically(path.with_name(path.name + _WAITING), data, within=study_folder)
     write_atomically(study_folder / LEDGER, after.data, within=study_folder)
     finish(study_folder, after)
+
+
+def _archive_definitions(
+    study_folder: Path, added: Iterable[Entry[Content]], definitions: bytes
+) -> None:
+    digest = sha256(definitions).hexdigest()
+    defined = (e.content.definitions for e in added if isinstance(e.content, Defined))
+    path = study_folder / DEFINITIONS / f"{digest}.json"
+    if digest in defined and read_if_there(path) != definitions:
+        write_atomically(path, definitions, within=study_folder)
+
+
+def archived_definitions(study_folder: Path, digest: str) -> bytes:
+    """Return the archive of a study's files with a SHA-256.
+
+    Raises:
+        Problems: if it is missing or was changed (R015).
+    """
+    if problem := _wrong_definitions(study_folder, digest):
+        raise Problems([problem])
+    return (study_folder / DEFINITIONS / f"{digest}.json").read_bytes()
+
+
+def _wrong_definitions(study_folder: Path, digest: str) -> Diagnostic | None:
+    name = f"{DEFINITIONS}/{digest}.json"
+    data = read_if_there(study_folder / name)
+    if data is None:
+        why = "this file is missing; it has the study's definitions of before"
+    elif sha256(data).hexdigest() != digest:
+        why = "this file was changed after it was archived"
+    else:
+        return None
+    return Diagnostic("R015", why, Place(name), _RESTORE)
 
 
 def read_back(before: Ledger, after: Ledger) -> None:
@@ -164,9 +207,12 @@ def verify_archive(study_folder: Path, ledger: Ledger) -> list[Diagnostic]:
             why = "this file was changed after it was archived"
         else:
             continue
-        hint = "restore it from version control or a backup"
-        problems.append(Diagnostic("R015", why, Place(f"{RETURNED}/{name}"), hint))
-    return problems
+        problems.append(Diagnostic("R015", why, Place(f"{RETURNED}/{name}"), _RESTORE))
+    defined = sorted(
+        {e.content.definitions for e in ledger.entries if isinstance(e.content, Defined)}
+    )
+    checked = (_wrong_definitions(study_folder, digest) for digest in defined)
+    return [*problems, *filter(None, checked)]
 
 
 def orphans(study: Study, record: Record, sources: Iterable[str]) -> list[Diagnostic]:

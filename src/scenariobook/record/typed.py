@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from math import isclose
 from typing import Final
@@ -11,8 +10,7 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from scenariobook.diagnostics import Place
-from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry, Judgment, Key, Plain, Reading, Sighting
+from scenariobook.record.entries import Content, Entry, Key, Plain, Stated
 from scenariobook.record.record import Record
 
 FieldValue = float | int | str | date | tuple[str, ...] | None
@@ -113,16 +111,8 @@ def value_in(entry: Entry[Content], field: str) -> FieldValue:
     return None if value in ("", ()) else value
 
 
-def entry_of(record: Record, key: Key) -> Entry[Reading | Sighting | Judgment] | None:
+def entry_of(record: Record, key: Key) -> Entry[Stated] | None:
     """Return the entry that has a field's value; None if there is none."""
-    known: Mapping[str, Mapping[Quarter, Entry[Reading | Sighting | Judgment]]]
-    match key.kind:
-        case "reading":
-            known = record.readings
-        case "sighting":
-            known = record.sightings
-        case "judgment":
-            known = record.judgments
-        case "definition":
-            return None
-    return known.get(key.subject, {}).get(key.quarter)
+    if key.kind == "definition":
+        return None
+    return record.stated[key.kind].get(key.subject, {}).get(key.quarter)

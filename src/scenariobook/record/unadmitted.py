@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, short
-from scenariobook.record.entries import Entry, Key, Reading
+from scenariobook.record.entries import Entry, Key, Reading, id_of
+from scenariobook.record.field import ValueKind
+from scenariobook.record.fields import FIELDS
+from scenariobook.record.months import all_readings
 from scenariobook.record.record import Record
 from scenariobook.record.store import LEDGER
 from scenariobook.record.typed import FieldValue
@@ -29,11 +32,10 @@ def unadmitted(study: Study, record: Record) -> tuple[Entry[Reading], ...]:
 
 def unadmitted_of(indicator: Indicator, record: Record) -> tuple[Entry[Reading], ...]:
     """Return the readings of one indicator whose values it no longer admits, by quarter."""
-    readings = record.readings.get(indicator.id, {})
     return tuple(
-        readings[quarter]
-        for quarter in sorted(readings)
-        if (value := readings[quarter].content.value) is not None and not indicator.admits(value)
+        entry
+        for entry in all_readings(record, indicator.id)
+        if (value := entry.content.value) is not None and not indicator.admits(value)
     )
 
 
@@ -49,12 +51,13 @@ def admitted_words(indicator: Indicator) -> str:
 
 def why_not_admitted(study: Study, key: Key, value: FieldValue) -> str:
     """Return why the study as it is now does not admit a value; empty if it does."""
-    if key.field == "likelihood" and value is not None and not study.estimative:
+    is_likelihood = FIELDS[key.kind][key.field].kind is ValueKind.LIKELIHOOD
+    if is_likelihood and value is not None and not study.estimative:
         return "an exploratory study states no likelihoods"
     if key.field == "sources" and isinstance(value, tuple):
         gone = [source for source in value if source not in study.source_by_id]
         return f"the study has no source {gone[0]!r}" if gone else ""
-    indicator = study.indicator_by_id.get(key.subject) if key.field == "value" else None
+    indicator = study.indicator_by_id.get(id_of(key.subject)) if key.field == "value" else None
     if indicator and isinstance(value, float | int | str) and not indicator.admits(value):
         return f"{indicator.id} no longer admits {value_words(value)}"
     return ""
@@ -81,7 +84,8 @@ def warn_of_unadmitted(study: Study, record: Record, locate: Locate) -> list[Dia
 
 def _warning(indicator: Indicator, entries: Sequence[Entry[Reading]], locate: Locate) -> Diagnostic:
     named = ", ".join(
-        f"{value_words(e.content.value)} of {e.content.quarter}" for e in entries[:_NAMED]
+        f"{value_words(e.content.value)} of {e.content.period or e.content.quarter}"
+        for e in entries[:_NAMED]
     )
     rest = f" and {len(entries) - _NAMED} more" if entries[_NAMED:] else ""
     key = "levels" if indicator.type == "ordinal" else "type"

@@ -7,15 +7,30 @@ from collections.abc import Iterable
 from typing import Final
 
 from scenariobook.diagnostics import short
-from scenariobook.record.entries import Content, Entry, Key, Opened, Undone, about
+from scenariobook.record.described import described, main_value
+from scenariobook.record.entries import (
+    Cleared,
+    Content,
+    Defined,
+    Entry,
+    Key,
+    Opened,
+    Raised,
+    Settled,
+    Undone,
+    kind_of,
+    subject_of,
+)
 from scenariobook.record.fields import FIELDS, header_of
-from scenariobook.record.ledger import encoded, kind_of
+from scenariobook.record.ledger import encoded
 from scenariobook.record.record import Record
+from scenariobook.record.subjects import in_words
 from scenariobook.record.typed import recorded, same, shown
 from scenariobook.record.undoing import Step, numbers_in_words
 from scenariobook.results.rich_table import new_table, print_table
 from scenariobook.terminal import plural, say
 
+_LONGEST: Final = 120  # characters of a value
 _FILES: Final = 3  # files named for one step
 
 
@@ -29,25 +44,36 @@ def show_log(entries: Iterable[Entry[Content]]) -> None:
     table = new_table("no.", "recorded", "by", "quarter", "what", "value", "from")
     for entry in entries:
         content = entry.content
-        subject = "" if isinstance(content, Opened | Undone) else about(content)[1]
-        value = next(
-            (
-                getattr(content, name)
-                for name in ("value", "state", "likelihood", "found", "chose")
-                if getattr(content, name, None) is not None
-            ),
-            numbers_in_words(content.entries) if isinstance(content, Undone) else "",
-        )
+        of = subject_of(content)
+        subject = in_words(of[1]) if of else ""
+        value = _value(content)
         table.add_row(
             str(entry.number),
             f"{entry.origin.when:%Y-%m-%d %H:%M}",
             entry.origin.who,
             content.quarter,
             f"{kind_of(content)} {subject}".strip(),
-            f"{value:g}" if isinstance(value, float) else str(value),
+            value,
             entry.origin.traced,
         )
     print_table(table)
+
+
+def _value(content: Content) -> str:
+    """Return what an entry says, as far as it fits in a column."""
+    match content:
+        case Raised(found=found):
+            return found
+        case Settled(chose=chose):
+            return chose
+        case Opened() | Cleared():
+            return ""
+        case Undone(entries=numbers):
+            return numbers_in_words(numbers)
+        case Defined():
+            return described(content)
+    value = main_value(content)
+    return "" if value is None else short(shown(value), _LONGEST)
 
 
 def show_steps(steps: Iterable[Step]) -> None:
@@ -79,7 +105,7 @@ def show_difference(before: Record, after: Record) -> None:
         if not same(was, becomes):
             table.add_row(
                 key.quarter,
-                key.subject,
+                in_words(key.subject),
                 header_of(key.field),
                 short(shown(was)),
                 short(shown(becomes)),
@@ -94,12 +120,11 @@ def show_difference(before: Record, after: Record) -> None:
 
 
 def _keys(record: Record) -> set[Key]:
-    """Return every field of every reading, sighting and judgment in a record."""
-    by_kind = (record.readings, record.sightings, record.judgments)
+    """Return every field of everything that a record states."""
     return {
         Key(quarter, kind, subject, field)
-        for (kind, fields), by_subject in zip(FIELDS.items(), by_kind, strict=True)
+        for kind, by_subject in record.stated.items()
         for subject, quarters in by_subject.items()
         for quarter in quarters
-        for field in fields
+        for field in FIELDS[kind]
     }

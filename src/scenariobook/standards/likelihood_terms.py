@@ -38,6 +38,11 @@ class Term:
         return self.low <= percent <= self.high
 
     @property
+    def middle(self) -> float:
+        """The middle of the range in percent, for which the term counts in arithmetic."""
+        return (self.low + self.high) / 2
+
+    @property
     def range(self) -> str:
         """The range as printed after the term: 55–80%, above 0 to 5%, 40 to below 50%."""
         if self.low == 0:
@@ -55,6 +60,18 @@ class Term:
 def is_between_ends(percent: float) -> bool:
     """Return whether a percent lies above 0 and below 100; those two have no term."""
     return 0 < percent < _CERTAIN
+
+
+def checked_percent(percent: float) -> float:
+    """Return a likelihood in percent as it is, if it lies above 0 and below 100.
+
+    Raises:
+        ValueError: if it does not.
+    """
+    if not is_between_ends(percent):
+        message = f"{percent:g}% is no likelihood; one lies above 0 and below 100"
+        raise ValueError(message)
+    return percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +106,7 @@ class Yardstick:
         holding = [term for term in self.terms if term.holds(percent)]
         if not holding:
             return self._outermost(percent)
-        return min(holding, key=lambda term: abs((term.low + term.high) / 2 - 50))
+        return min(holding, key=lambda term: abs(term.middle - 50))
 
     def _outermost(self, percent: float) -> Term | None:
         # The lowest term covers all above 0, the highest all below 100.
@@ -117,6 +134,26 @@ class Yardstick:
             if wanted in {term.name, term.synonym}:
                 return term
         return None
+
+    def in_percent(self, likelihood: float | str) -> float:
+        """Return the percent for which a likelihood counts in arithmetic; a term its middle.
+
+        A percent counts as it is, in a gap between two terms as well.
+
+        Args:
+            likelihood: A likelihood in percent, or a term.
+
+        Raises:
+            ValueError: if it is not a term of this yardstick, or does not lie between 0 and 100.
+        """
+        if isinstance(likelihood, str):
+            term = self.named(likelihood)
+            if term is None:
+                terms = ", ".join(each.name for each in self.terms)
+                message = f"{likelihood!r} is no term of {self.title}; its terms are: {terms}"
+                raise ValueError(message)
+            return term.middle
+        return checked_percent(likelihood)
 
     def band(self, term: Term) -> int:
         """Return the term's position on the scale, from 0."""

@@ -17,6 +17,8 @@ from scenariobook.study.draft import Draft, Written
 from scenariobook.study.id_references import references, tables_by_kind
 from scenariobook.study.model import Scenario
 from scenariobook.study.threshold_checks import check_levels, check_thresholds
+from scenariobook.study.trigger_checks import check_triggers
+from scenariobook.study.within_checks import check_within
 
 Check: TypeAlias = Callable[[Draft], Iterable[Diagnostic]]
 
@@ -68,6 +70,8 @@ def check_ids(draft: Draft) -> Iterator[Diagnostic]:
         draft.scenarios,
         (*draft.drivers, *draft.items),
         draft.assumptions,
+        draft.analysts,
+        draft.facts,
     )
     for tables in kinds:
         first: dict[str, Written[Any]] = {}
@@ -139,6 +143,15 @@ def check_references(draft: Draft) -> Iterator[Diagnostic]:
         yield Diagnostic("S202", message, reference.place, hint)
 
 
+def check_facts(draft: Draft) -> Iterator[Diagnostic]:
+    """Check that a fact with a unit has a value."""
+    for fact in draft.facts:
+        if fact.model and fact.model.unit is not None and fact.model.value is None:
+            message = f"the fact {fact.id!r} has a unit and no 'value'"
+            hint = "give the figure as value, or write the unit into the text"
+            yield Diagnostic("S102", message, fact.key_place("unit"), hint)
+
+
 def check_homes(draft: Draft) -> Iterator[Diagnostic]:
     """Check that every item has a home scenario: its file's only one, or the one that it names."""
     for item in draft.items:
@@ -207,9 +220,12 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_ids,
     check_former_ids,
     check_references,
+    check_facts,
     check_homes,
     check_priors,
     check_sum,
     check_levels,
     check_thresholds,
+    check_within,
+    check_triggers,
 )

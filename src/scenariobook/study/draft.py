@@ -14,20 +14,23 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import ValidationError
 
 from scenariobook.diagnostics import Diagnostic, Place
+from scenariobook.study.fact import Fact
 from scenariobook.study.faults import diagnose
 from scenariobook.study.model import (
+    Analyst,
     Assumption,
     Document,
     Driver,
+    Event,
     Header,
     Indicator,
     Scenario,
     Signpost,
     Source,
-    StudyTable,
 )
 from scenariobook.study.positions import KeyPath
 from scenariobook.study.source import TomlFile
+from scenariobook.study.table import StudyTable
 
 T = TypeVar("T", bound=StudyTable)
 
@@ -81,6 +84,9 @@ class Draft:
         indicators: The indicators.
         signposts: The signposts.
         assumptions: The assumptions.
+        analysts: The analysts.
+        events: The events.
+        facts: The facts.
         stray: Ids in tables of unknown names, and in files that cannot be parsed.
         cited: The ids of the sources that the record cites.
         read: Whether every file could be read.
@@ -95,6 +101,9 @@ class Draft:
     indicators: tuple[Written[Indicator], ...]
     signposts: tuple[Written[Signpost], ...]
     assumptions: tuple[Written[Assumption], ...]
+    analysts: tuple[Written[Analyst], ...]
+    events: tuple[Written[Event], ...]
+    facts: tuple[Written[Fact], ...]
     stray: frozenset[str]
     cited: frozenset[str]
     read: bool
@@ -121,6 +130,9 @@ class Draft:
             *self.scenarios,
             *self.items,
             *self.assumptions,
+            *self.analysts,
+            *self.events,
+            *self.facts,
         )
 
 
@@ -155,6 +167,9 @@ def draft(
         indicators=tuple(tables["indicators"]),
         signposts=tuple(tables["signposts"]),
         assumptions=tuple(tables["assumptions"]),
+        analysts=tuple(tables["analysts"]),
+        events=tuple(tables["events"]),
+        facts=tuple(tables["facts"]),
         stray=frozenset(stray),
         cited=frozenset(cited),
         read=all(problem.code != "S004" for problem in problems),

@@ -46,6 +46,7 @@ _REFUSED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "literal_error": ("S104", "{name} cannot be {value}"),
         "quarter_form": ("S104", "{name}: {msg}"),
         "string_too_short": ("S104", "{name} must not be empty"),
+        "too_short": ("S104", "{name} must list at least one id"),
         "too_long": ("S107", "{name} is too long: {msg}"),
     }
 )
@@ -59,6 +60,13 @@ _KINDS: Final = MappingProxyType(
         list: "a list",
         str: "text",
         time: "a time",
+    }
+)
+# By the two types that a value may have, in the words of ``_WANTED``: what it must be.
+_TWO_TYPES: Final[Mapping[frozenset[str], str]] = MappingProxyType(
+    {
+        frozenset({"a number", "text"}): "a number or a level's name",  # thresholds, baselines
+        frozenset({"a date like 2024-12-31", "text"}): "a date or text",  # when of a fact
     }
 )
 _UNQUOTED: Final = re.compile(r"[+-]?\d+(\.\d+)?|true|false|\d{4}-\d\d-\d\d")
@@ -132,8 +140,7 @@ def _unknown_key(file: TomlFile, path: KeyPath) -> Diagnostic:
 
 def _wrong_type(file: TomlFile, path: KeyPath, wanted: list[str]) -> Diagnostic:
     value = _value(file.data, path)
-    # Only thresholds and baselines may have one of two types.
-    must_be = wanted[0] if len(wanted) == 1 else "a number or a level's name"
+    must_be = _TWO_TYPES.get(frozenset(wanted), wanted[0])
     kind = _kind(value)
     message = f"{_name(path)} must be {must_be}"
     if not must_be.endswith(kind.removeprefix("a ")):
@@ -148,7 +155,7 @@ def _remedy(path: KeyPath, must_be: str, value: object) -> str:
         return f"write [{path[-1]}]" if len(path) == 1 else ""
     if must_be == "a list":
         return "write it in brackets: [" + ('"…"' if isinstance(value, str) else "…") + "]"
-    if must_be == "text" and not isinstance(value, dict | list):
+    if must_be.endswith("text") and not isinstance(value, dict | list):
         return "write it in quotes"
     if isinstance(value, str) and _UNQUOTED.fullmatch(value):
         return "write it without quotes"

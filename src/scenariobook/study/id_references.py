@@ -8,10 +8,17 @@ from typing import Any, Literal, TypeAlias
 
 from scenariobook.diagnostics import Place
 from scenariobook.study.draft import Draft, Written
+from scenariobook.study.model import Scenario
 from scenariobook.study.positions import KeyPath
 
 TableKind: TypeAlias = Literal[
-    "driver", "source", "scenario", "indicator", "signpost", "assumption"
+    "indicator or signpost",
+    "driver",
+    "source",
+    "scenario",
+    "indicator",
+    "signpost",
+    "assumption",
 ]
 
 
@@ -42,6 +49,7 @@ class Reference:
 def tables_by_kind(draft: Draft) -> Mapping[TableKind, tuple[Written[Any], ...]]:
     """Return the tables of each kind that has ids."""
     return {
+        "indicator or signpost": draft.items,
         "driver": draft.drivers,
         "source": draft.sources,
         "scenario": draft.scenarios,
@@ -66,10 +74,39 @@ def references(draft: Draft) -> Iterator[Reference]:
                 yield from _named(item, ("ratings", scenario), "scenario", scenario)
     for assumption in draft.assumptions:
         yield from _named(assumption, ("home",), "scenario", assumption.data.get("home"))
-        signposts = assumption.data.get("signposts")
-        if isinstance(signposts, list):
-            for number, signpost in enumerate(signposts):
-                yield from _named(assumption, ("signposts", number), "signpost", signpost)
+        yield from _listed(assumption, "signposts", "signpost")
+    for event in draft.events:
+        yield from _listed(event, "items", "indicator or signpost")
+    for fact in draft.facts:
+        yield from _named(fact, ("source",), "source", fact.data.get("source"))
+        yield from _listed(fact, "bears_on", "scenario")
+        yield from _listed(fact, "assumptions", "assumption")
+    for scenario in draft.scenarios:
+        for path, need in _needs(scenario):
+            needed = need.get("item")
+            yield from _named(scenario, (*path, "item"), "indicator or signpost", needed)
+
+
+def _needs(scenario: Written[Scenario]) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
+    """Yield the needs of a scenario's decisions that are tables, each with its path."""
+    for path, decision in _tables(scenario.data, "decisions"):
+        for below, need in _tables(decision, "needs"):
+            yield (*path, *below), need
+
+
+def _tables(data: Mapping[str, Any], key: str) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
+    """Yield the tables of the list under a key, each with its path; skip what is no table."""
+    listed = data.get(key)
+    for number, entry in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(entry, dict):
+            yield (key, number), entry
+
+
+def _listed(table: Written[Any], key: str, kind: TableKind) -> Iterator[Reference]:
+    """Yield the references of the list of ids under a key."""
+    listed = table.data.get(key)
+    for number, written in enumerate(listed if isinstance(listed, list) else ()):
+        yield from _named(table, (key, number), kind, written)
 
 
 def _named(

@@ -23,7 +23,7 @@ _ITEM: Final = {
     "if that scenario were unfolding. A scenario that is left out counts as even.",
     "weight": "How much it counts among the items of its driver; left out, 1.",
     "source": "The id of the source where analysts look it up.",
-    "owner": "Who looks it up.",
+    "owner": "Who looks it up: an analyst's id, a desk, or another name.",
     "order": _ORDER,
     "note": "Anything else that analysts should know.",
     "formerly": _FORMERLY,
@@ -45,6 +45,8 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "marking": "Printed on every page, such as TLP:CLEAR.",
         "authors": "Who is responsible for the study; named in the documents' properties.",
         "organisation": "The organisation that publishes the study; printed on page one.",
+        "log_quarters": "How many quarters the tracker's sheets of past readings and sightings go "
+        "back.",
     },
     "drivers": {
         "id": _ID,
@@ -62,6 +64,30 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "F cannot be judged (NATO Admiralty code).",
         "perishable": "true if it may disappear from the web.",
         "note": "What a reader of the source list should know.",
+    },
+    "analysts": {
+        "id": "3 to 40 small letters, digits and hyphens. The record names the analyst by it; do "
+        "not change it.",
+        "name": "The analyst's name.",
+        "desk": "The analyst's desk.",
+        "email": "Where the analyst is written to.",
+    },
+    "events": {
+        "date": "The day of the occasion.",
+        "title": "What the occasion is: a summit, a data release, a vote.",
+        "items": "The ids of the indicators and signposts that it may bring news of.",
+    },
+    "facts": {
+        "id": _ID,
+        "text": "What is so or was so, in a sentence.",
+        "value": "The figure, if one number says it.",
+        "unit": "The unit of the figure, as printed: %, USD bn, troops.",
+        "when": "When it was so: a date, a quarter, a year, or words such as before late 2009.",
+        "source": "The id of the source that states it.",
+        "credibility": "How credible the statement is: 1 confirmed, 2 probably true, 3 possibly "
+        "true, 4 doubtful, 5 improbable, 6 cannot be judged.",
+        "bears_on": "The ids of the scenarios that start from it; it never counts as evidence.",
+        "assumptions": "The ids of the assumptions that rest on it.",
     },
     "scenarios": {
         "id": _ID,
@@ -81,6 +107,14 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "when": "What is seen.",
         "then": "What is done then.",
         "owner": "Who does it.",
+        "needs": "What must hold for it, in states of items; left out, people watch for it.",
+        "of": 'Whether "all" of the needs must hold, or "any" of them.',
+    },
+    "needs": {
+        "item": "The id of an indicator or a signpost.",
+        "at": 'Of an indicator, "watch" or "warning"; of a signpost, "emerging", "observed", '
+        '"ruled out" or "overdue".',
+        "quarters": "For how many quarters in a row it must stand there.",
     },
     "indicators": {
         **_ITEM,
@@ -97,6 +131,10 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "warning": "From this value or level on, the status is warning.",
         "concern": "For type yes-no: the answer with status warning.",
         "cadence": "How often a new value is published; it decides when a reading is stale.",
+        "within": 'For cadence monthly: which value speaks for the quarter, the "last" month\'s, '
+        'the "mean" or the "sum" of its months, their "highest" or their "lowest". Of levels, or '
+        "of yes and no, the highest is the one of most concern, the lowest that of least.",
+        "look_up": "The address of the page where it is looked up; left out, its source's.",
         "quality": "Whether it meets Heuer and Pherson's five criteria.",
         "baseline": "Its value before tracking, for comparison; it never counts as evidence.",
     },

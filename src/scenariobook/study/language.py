@@ -217,7 +217,7 @@ def _find_foreign_terms(
 def _in_terms_of(yardstick: Yardstick, expression: Expression) -> str:
     """Return a hint: the yardstick's term for another yardstick's one, or all its terms."""
     foreign = _TERMS.get(expression.phrase)
-    own = yardstick.term((foreign.low + foreign.high) / 2) if foreign else None
+    own = yardstick.term(foreign.middle) if foreign else None
     if own:
         return f"its term for the same likelihood is {own.with_range}"
     return "use one of its terms: " + ", ".join(term.name for term in yardstick.terms)

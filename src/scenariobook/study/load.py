@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -13,8 +13,9 @@ from scenariobook.diagnostics import Diagnostic, Place, has_errors, in_file_orde
 from scenariobook.study.checks import CHECKS
 from scenariobook.study.draft import Draft, Written, draft
 from scenariobook.study.language import LANGUAGE
-from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study, StudyTable
+from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study
 from scenariobook.study.source import TomlFile, parse
+from scenariobook.study.table import StudyTable
 from scenariobook.study.tradecraft import TRADECRAFT
 
 LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
@@ -32,6 +33,7 @@ class Loaded:
         study: The study; None if a diagnostic is an error.
         diagnostics: All problems, in file order.
         version: The SHA-256, in hexadecimal, of the names and bytes of the files.
+        contents: The bytes of each file, by its name.
         lines: The source lines of each file, by its name.
         written: The tables as written; None if the folder has no study file.
     """
@@ -39,6 +41,7 @@ class Loaded:
     study: Study | None
     diagnostics: tuple[Diagnostic, ...]
     version: str
+    contents: Mapping[str, bytes]
     lines: Mapping[str, tuple[str, ...]]
     written: Draft | None = None
 
@@ -70,18 +73,37 @@ def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
         folder: The folder.
         cited: The ids of the sources that the record cites.
     """
-    version = hashlib.sha256()
     files: list[TomlFile] = []
+    contents: dict[str, bytes] = {}
     try:
         for path in _toml_files(folder):
-            file, content = _read(path, folder)
+            file, contents[path.name] = _read(path, folder)
             files.append(file)
-            for part in (path.name.encode(errors="surrogateescape"), content):
-                version.update(b"%d:%b" % (len(part), part))
     except OSError as error:
         return _nothing(f"the folder {folder.name!r} cannot be read: {_reason(error)}")
     if not files:
         return _nothing(f"the folder {folder.name!r} has no .toml file")
+    return _loaded(files, contents, cited)
+
+
+def load_texts(contents: Mapping[str, bytes], cited: Collection[str] = ()) -> Loaded:
+    """Load a study from the bytes of its files, as ``load`` does from a folder.
+
+    Args:
+        contents: The bytes of each file, by its name.
+        cited: The ids of the sources that the record cites.
+    """
+    files = [parse(name, contents[name]) for name in sorted(contents)]
+    return _loaded(files, contents, cited)
+
+
+def _loaded(
+    files: Sequence[TomlFile], contents: Mapping[str, bytes], cited: Collection[str]
+) -> Loaded:
+    version = hashlib.sha256()
+    for name in sorted(contents):
+        for part in (name.encode(errors="surrogateescape"), contents[name]):
+            version.update(b"%d:%b" % (len(part), part))
     written, problems = draft(files, cited)
     checks = (*CHECKS, *TRADECRAFT, *LANGUAGE)
     diagnostics = in_file_order((*problems, *(d for check in checks for d in check(written))))
@@ -89,6 +111,7 @@ def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
         study=None if has_errors(diagnostics) else _study(written),
         diagnostics=diagnostics,
         version=version.hexdigest(),
+        contents=contents,
         lines={file.name: file.lines for file in files},
         written=written,
     )
@@ -96,7 +119,7 @@ def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
 
 def _nothing(why: str) -> Loaded:
     problem = Diagnostic("S003", why, Place("."), "`scenariobook new` makes a study to start from")
-    return Loaded(None, (problem,), hashlib.sha256().hexdigest(), {})
+    return Loaded(None, (problem,), hashlib.sha256().hexdigest(), {}, {})
 
 
 def _toml_files(folder: Path) -> list[Path]:
@@ -156,6 +179,9 @@ def _study(written: Draft) -> Study:
         indicators=_in_order(_at_home(written.indicators)),
         signposts=_in_order(_at_home(written.signposts)),
         assumptions=_at_home(written.assumptions),
+        analysts=_models(written.analysts),
+        events=_models(written.events),
+        facts=_models(written.facts),
     )
 
 

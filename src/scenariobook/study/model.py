@@ -8,25 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import Field
 
 from scenariobook.standards import evidence_ratings
+from scenariobook.study.fact import Fact
+from scenariobook.study.table import Many, ReferredId, SomeIds, StudyTable
 from scenariobook.study.texts import Id, Language, QuarterField, Text
+from scenariobook.study.trigger import Decision
 
-ReferredId = str  # the id of another table; ``checks`` checks that it exists
-T = TypeVar("T")
-Many = Annotated[tuple[T, ...], Strict(strict=False)]  # TOML has arrays, not tuples
 Weight = Annotated[float, Field(gt=0, le=100)]
 RatingName = Literal["highly likely", "likely", "even", "unlikely", "highly unlikely"]
 Cadence = Literal["monthly", "quarterly", "half-yearly", "yearly", "irregular"]
-
-
-class StudyTable(BaseModel):
-    """The base of all tables: no unknown keys, no conversion of values, no change."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+Within = Literal["last", "mean", "sum", "highest", "lowest"]
 
 
 class Header(StudyTable):
@@ -47,6 +42,7 @@ class Header(StudyTable):
         marking: Printed on every page, such as ``TLP:CLEAR``.
         authors: Who answers for the study.
         organisation: Whose study it is.
+        log_quarters: How many quarters the tracker's logs of readings and sightings go back.
     """
 
     id: Id
@@ -63,6 +59,7 @@ class Header(StudyTable):
     marking: Text | None = None
     authors: Many[Text] = ()
     organisation: Text | None = None
+    log_quarters: Annotated[int, Field(ge=1)] = 8
 
     @property
     def senders(self) -> tuple[str, ...]:
@@ -92,12 +89,34 @@ class Source(StudyTable):
     note: Text | None = None
 
 
-class Decision(StudyTable):
-    """A decision trigger: what the owner does when something is seen."""
+class Analyst(StudyTable):
+    """Somebody who gives estimates of their own.
 
-    when: Text
-    then: Text
-    owner: Text
+    Attributes:
+        id: The analyst's id; ``owner`` may name it.
+        name: The analyst's name.
+        desk: The desk that the analyst belongs to; ``owner`` may name it, too.
+        email: The analyst's address, as text.
+    """
+
+    id: Id
+    name: Text
+    desk: Text
+    email: Text | None = None
+
+
+class Event(StudyTable):
+    """A dated occasion that may bring news: a summit, a data release, a vote.
+
+    Attributes:
+        date: The day of the occasion.
+        title: What the occasion is called.
+        items: The ids of the indicators and signposts that it may bring news of.
+    """
+
+    date: date
+    title: Text
+    items: SomeIds
 
 
 class Scenario(StudyTable):
@@ -211,6 +230,8 @@ class Indicator(Item):
         warning: The value or level from which on the status is ``warning``.
         concern: The answer with status ``warning``, for type ``yes-no``.
         cadence: How often a new value is published.
+        within: Which value speaks for a quarter, for a ``monthly`` indicator.
+        look_up: The address of the page where it is looked up; None for its source's address.
         quality: How well it meets the criteria for an indicator.
         baseline: Its value before tracking.
     """
@@ -226,6 +247,8 @@ class Indicator(Item):
     warning: float | Text | None = None
     concern: Literal["yes", "no"] | None = None
     cadence: Cadence = "quarterly"
+    within: Within = "last"
+    look_up: Text | None = None
     quality: Quality | None = None
     baseline: Baseline | None = None
 
@@ -233,6 +256,19 @@ class Indicator(Item):
     def choices(self) -> tuple[str, ...]:
         """The allowed texts: the levels, or yes and no; none for type ``number``."""
         return ("yes", "no") if self.type == "yes-no" else self.levels
+
+    def height(self, value: float | str) -> float:
+        """Return a number by which values compare; a level or an answer of more concern is higher.
+
+        Args:
+            value: A value that the indicator admits.
+        """
+        if isinstance(value, float | int):
+            return value
+        if self.type == "yes-no":
+            return float(value == self.concern)
+        place = self.levels.index(value)
+        return place if self.direction == "rising" else -place
 
     def admits(self, value: float | str) -> bool:
         """Return whether a value has the indicator's type and, if ordinal, is one of its levels."""
@@ -285,6 +321,9 @@ class Document(StudyTable):
     study: Header | None = None
     drivers: Many[Driver] = ()
     sources: Many[Source] = ()
+    analysts: Many[Analyst] = ()
+    events: Many[Event] = ()
+    facts: Many[Fact] = ()
     scenario: Scenario | None = None
     scenarios: Many[Scenario] = ()
     indicators: Many[Indicator] = ()
@@ -305,6 +344,9 @@ class Study(StudyTable):
     indicators: tuple[Indicator, ...]
     signposts: tuple[Signpost, ...]
     assumptions: tuple[Assumption, ...]
+    analysts: tuple[Analyst, ...] = ()
+    events: tuple[Event, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     @property
     def id(self) -> str:

@@ -3,27 +3,51 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from scenariobook.study.fact import Fact
 from scenariobook.study.keys import KEYS
-from scenariobook.study.model import Document
+from scenariobook.study.model import (
+    Analyst,
+    Assumption,
+    Baseline,
+    Document,
+    Driver,
+    Event,
+    Header,
+    Indicator,
+    Quality,
+    Scenario,
+    Signpost,
+    Source,
+)
+from scenariobook.study.table import StudyTable
+from scenariobook.study.trigger import Decision, Need
 
-# The name of the model of each table.
-_TABLES: Final = {
-    "study": "Header",
-    "drivers": "Driver",
-    "sources": "Source",
-    "scenarios": "Scenario",
-    "decisions": "Decision",
-    "indicators": "Indicator",
-    "quality": "Quality",
-    "baseline": "Baseline",
-    "signposts": "Signpost",
-    "assumptions": "Assumption",
-}
+# The model of each table.
+_TABLES: Final[Mapping[str, type[StudyTable]]] = MappingProxyType(
+    {
+        "study": Header,
+        "drivers": Driver,
+        "sources": Source,
+        "analysts": Analyst,
+        "events": Event,
+        "facts": Fact,
+        "scenarios": Scenario,
+        "decisions": Decision,
+        "needs": Need,
+        "indicators": Indicator,
+        "quality": Quality,
+        "baseline": Baseline,
+        "signposts": Signpost,
+        "assumptions": Assumption,
+    }
+)
 
 
 def study_schema() -> bytes:
@@ -32,7 +56,8 @@ def study_schema() -> bytes:
         ref_template="#/definitions/{model}", schema_generator=_TomlSchema
     )
     definitions: dict[str, Any] = schema.pop("$defs")
-    for table, model in _TABLES.items():
+    for table, kind in _TABLES.items():
+        model = kind.__name__
         first, *_ = definitions[model]["description"].split("\n")
         definitions[model]["description"] = first.replace("``", "")
         for key, words in KEYS[table].items():

@@ -44,6 +44,14 @@ def long_word(text: str) -> int:
     return len(match[0]) if match else 0
 
 
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id."""
+    try:
+        return bool(_check_id(text))
+    except PydanticCustomError:
+        return False
+
+
 def _check_id(text: str) -> str:
     if not _ID.fullmatch(text):
         raise PydanticCustomError(

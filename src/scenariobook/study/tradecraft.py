@@ -103,7 +103,7 @@ def find_unused_sources(draft: Draft) -> Iterator[Diagnostic]:
     for source in draft.sources:
         if source.id not in used | draft.cited:
             message = f"nothing cites the source {source.id!r}"
-            hint = "name it as the source of an item or a baseline, or remove it"
+            hint = "name it as the source of an item, a baseline or a fact, or remove it"
             yield Diagnostic("W309", message, source.place("id"), hint)
 
 

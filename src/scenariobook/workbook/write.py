@@ -15,6 +15,7 @@ from scenariobook.colours import Tracker
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry
 from scenariobook.record.former import former_ids
+from scenariobook.record.proposed import not_in_files
 from scenariobook.record.record import Record
 from scenariobook.record.retired import retired as find_retired
 from scenariobook.study.model import Study
@@ -34,14 +35,23 @@ from scenariobook.workbook.shape.print_and_properties import (
     property_texts,
 )
 from scenariobook.workbook.shape.program_rules import known_rules
+from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets import (
+    answer,
+    chances,
     dashboard,
+    estimates,
     evidence,
+    facts,
     guide,
+    items,
     judgments,
     lists,
+    months,
+    outcomes,
     past_values,
+    proposed_sources,
     reference,
     retired,
     signposts,
@@ -101,6 +111,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
             retired=len(gone),
             retired_in=sorted({entry.content.quarter for one in gone for entry in one.entries}),
             unadmitted=len(left_out),
+            proposed=len(not_in_files(study, record)),
         ),
         record=record,
         assessments=assessments,
@@ -183,9 +194,17 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     board, checked = dashboard.BOARD.on(tables).top, validation.VALIDATION.on(tables).top
     yield _Sheet(names.GUIDE, guide.write, SheetSetting(shown))
     yield _Sheet(names.DASHBOARD, dashboard.write, SheetSetting(shown, "C1", board))
+    yield _Sheet(names.ANSWER, answer.write, input_rows)
     yield _Sheet(names.UPDATE, update.write, input_rows)
+    if _has_rows(contents, names.MONTHS_TABLE):
+        yield _Sheet(names.MONTHS, months.write, input_rows)
     yield _Sheet(names.SIGNPOSTS, signposts.write, input_rows)
+    if _has_rows(contents, names.CHANCES_TABLE):
+        yield _Sheet(names.CHANCES, chances.write, input_rows)
     yield _Sheet(names.JUDGMENTS, judgments.write, input_rows)
+    if _has_rows(contents, names.ESTIMATES_TABLE):
+        yield _Sheet(names.ESTIMATES, estimates.write, input_rows)
+    yield _Sheet(names.OUTCOMES, outcomes.write, input_rows)
     yield _Sheet(names.HISTORY, past_values.write, SheetSetting(typed, f"D{top + 1}", top))
     if contents.retired:
         yield _Sheet(names.RETIRED, retired.write, SheetSetting(aside, f"C{top + 1}", top))
@@ -196,10 +215,18 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
             SheetSetting(shown, "C4", evidence.EVIDENCE.on(tables).top),
         )
     yield _Sheet(names.VALIDATION, validation.write, SheetSetting(shown, "C4", checked))
+    yield _Sheet(names.ITEMS, items.write, SheetSetting(aside, f"C{top + 1}", top))
+    if contents.study.facts:
+        yield _Sheet(names.FACTS, facts.write, SheetSetting(aside, f"C{top + 1}", top))
     yield _Sheet(names.SOURCES, reference.write_sources, SheetSetting(aside, f"D{top + 1}", top))
+    yield _Sheet(names.PROPOSED, proposed_sources.write, input_rows)
     yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"A{top + 1}", top))
     yield _Sheet(names.LISTS, lists.write_lists, SheetSetting(aside))
     yield _Sheet(names.WORKINGS, workings.write, SheetSetting(aside))
+
+
+def _has_rows(contents: Contents, table: str) -> bool:
+    return bool(row_ids(contents.study, table, contents.quarter))
 
 
 def _describe(workbook: Workbook, contents: Contents, entries: Sequence[Entry[Content]]) -> None:

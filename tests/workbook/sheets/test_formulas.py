@@ -18,7 +18,8 @@ from tests.workbook.recalculation import formulas
 
 # What Excel 2016, LibreOffice and Google Sheets all have, and calculate alike.
 SHARED = {
-    *("ABS", "ADDRESS", "AND", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "EXACT"),
+    *("ABS", "ADDRESS", "AND", "AVERAGE", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS"),
+    *("DATE", "EXACT"),
     *("EXP", "IF", "IFERROR", "INDEX", "INT", "ISLOGICAL", "ISNA", "ISNUMBER", "LARGE", "LEFT"),
     *("LEN", "LN", "MATCH", "MAX", "MIN", "N", "NOT", "OR", "ROUND", "ROW", "SMALL"),
     *("SUBSTITUTE", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM", "VALUE"),

@@ -10,11 +10,12 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.markdown import prose
-from scenariobook.briefing.sections import items
+from scenariobook.briefing.sections import facts, items
 from scenariobook.briefing.sections.sensitivity import Turns, turns
 from scenariobook.briefing.wording import legends, likelihoods
 from scenariobook.briefing.wording.item_effects import Contributions, contributions
 from scenariobook.briefing.wording.materials import Materials, itemless
+from scenariobook.briefing.wording.needs import needs_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,8 @@ class JudgmentBlock:
 class Trigger:
     """A decision trigger: if ``when`` is seen, its owner does ``then``.
 
+    ``needs`` says in states of items when that is; it is empty if the study does not.
+
     It repeats the study's ``Decision``. A template may come from a stranger, so it gets text, and
     no object of the model whose methods it could call.
     """
@@ -51,6 +54,7 @@ class Trigger:
     when: str
     then: str
     owner: str
+    needs: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,7 @@ class Chapter:
         kind: Its kind, as the study says.
         summary: Its summary.
         narrative: Its story, as markup.
+        facts: What it starts from.
         judgment: The quarter's judgment; None without one.
         absent: Why there is none, as a sentence or two; empty if there is one.
         implied: The implied likelihood, as a sentence; empty in an exploratory study.
@@ -88,6 +93,7 @@ class Chapter:
     kind: str
     summary: str
     narrative: Markup
+    facts: tuple[facts.FactRow, ...]
     judgment: JudgmentBlock | None
     absent: str
     implied: Markup
@@ -118,6 +124,7 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
         kind=scenario.kind,
         summary=scenario.summary,
         narrative=prose(scenario.narrative),
+        facts=facts.fact_rows(materials, scenario),
         judgment=_judgment(materials, standing),
         absent=_absent(materials, standing),
         implied=_implied(materials, standing),
@@ -144,7 +151,10 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
             if assumption.home == scenario.id
         ),
         implications=scenario.implications,
-        decisions=tuple(Trigger(d.when, d.then, d.owner) for d in scenario.decisions),
+        decisions=tuple(
+            Trigger(d.when, d.then, d.owner, needs_in_words(materials.study, d))
+            for d in scenario.decisions
+        ),
         turns=turns(materials, scenario),
     )
 

@@ -22,7 +22,8 @@ from scenariobook.briefing.sections.items import state_words
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.record.entries import State
-from scenariobook.study.model import Decision, Indicator, Scenario, Signpost
+from scenariobook.study.model import Indicator, Scenario, Signpost
+from scenariobook.study.trigger import Decision
 
 _MOST: Final = 3  # items of each kind
 _LONGEST_TITLE: Final = 140

@@ -9,7 +9,7 @@ from typing import Final
 from openpyxl.utils.datetime import from_excel
 
 from scenariobook.record import parse
-from scenariobook.record.entries import Key
+from scenariobook.record.entries import Key, id_of
 from scenariobook.record.meaning import Context
 from scenariobook.record.parse import Unclear
 from scenariobook.record.typed import FieldValue, same
@@ -17,6 +17,7 @@ from scenariobook.study.model import Indicator
 from scenariobook.workbook.returned.cells import Raw, meant
 from scenariobook.workbook.shape.meanings import Meanings, Measure, measure_of
 
+_LIKELIHOODS: Final = frozenset({"likelihood", "chance"})  # fields with a percent or a term
 _A_YEAR: Final = timedelta(days=366)
 _UNLIKE: Final = 10  # how many times larger than all known values a doubtful value is
 
@@ -33,10 +34,10 @@ def changed_meaning(
         then: what the file's cells meant when it was made, if known.
         item: the id that its row had then.
     """
-    if then is None or raw.value in (None, "") or key.field not in {"value", "likelihood"}:
+    if then is None or raw.value in (None, "") or key.field not in {"value", *_LIKELIHOODS}:
         return None
-    indicator = context.study.indicator_by_id.get(key.subject)
-    measure = then.measures.get(item) if key.field == "value" else None
+    indicator = context.study.indicator_by_id.get(id_of(key.subject))
+    measure = then.measures.get(id_of(item)) if key.field == "value" else None
     now = measure_of(indicator) if indicator else None
     if measure and now and measure != now and _could_mean(raw, measure, then.number_format):
         return Unclear(
@@ -71,7 +72,7 @@ def _number_format_changed(
 ) -> Unclear | None:
     """Return why a number typed as text reads otherwise now than it did, if it does."""
     now = context.study.header.number_format
-    is_number = key.field == "likelihood" or indicator is None or indicator.type == "number"
+    is_number = key.field in _LIKELIHOODS or indicator is None or indicator.type == "number"
     if then == now or not is_number or not isinstance(raw.value, str) or raw.kind == "f":
         return None
     header = context.study.header.model_copy(update={"number_format": then})
@@ -125,7 +126,7 @@ def perhaps_a_date(
         context: the study and the day.
         known: other values of the indicator.
     """
-    indicator = context.study.indicator_by_id.get(key.subject)
+    indicator = context.study.indicator_by_id.get(id_of(key.subject))
     typed = raw.value
     is_whole = isinstance(typed, int | float) and not isinstance(typed, bool) and typed == value
     if key.field != "value" or indicator is None or not is_whole or not isinstance(value, float):

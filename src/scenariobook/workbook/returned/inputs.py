@@ -7,17 +7,19 @@ be taken only by guessing becomes a question. The file itself is not changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.record.entries import Key
+from scenariobook.record.entries import Key, id_of
 from scenariobook.record.former import former_ids
 from scenariobook.record.meaning import Context
+from scenariobook.record.months import all_readings
 from scenariobook.record.parse import Unclear
-from scenariobook.record.retired import CALLED, ids_of
+from scenariobook.record.proposed import with_typed
+from scenariobook.record.subjects import CALLED
 from scenariobook.record.typed import FieldValue, Typed, same
 from scenariobook.workbook.returned.cells import (
     as_cell,
@@ -40,7 +42,7 @@ from scenariobook.workbook.returned.unusable import (
     tables_without_ids,
 )
 from scenariobook.workbook.shape.checksums import text_of
-from scenariobook.workbook.shape.names import HISTORY_TABLE, KINDS
+from scenariobook.workbook.shape.names import HISTORY_TABLE, KINDS, MONTHS, PROPOSED_TABLE, TELLING
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ def read_copy(made: MadeFrom, opened: WorkbookFile, file: str, today: date) -> R
     typed: list[Typed] = []
     problems: list[Diagnostic] = []
     crossed: set[tuple[str, int, str]] = set()
-    for table, kind in KINDS.items():
+    # First the proposed sources, since other cells may cite them.
+    tables = sorted(KINDS.items(), key=lambda named: named[0] != PROPOSED_TABLE)
+    for table, kind in tables:
         problems += merged_inputs(opened, table, made.quarter, file)
         unusable = [
             *repeated_headers(opened, table, made.quarter, file),
@@ -84,6 +88,8 @@ def read_copy(made: MadeFrom, opened: WorkbookFile, file: str, today: date) -> R
         if unusable:
             continue
         rows = find_rows(opened, table, made.quarter, file)
+        if not rows and not _was_made_with(opened, table):
+            continue
         title = title_of(opened, table)
         reader = _TableReader(
             made=made,
@@ -97,8 +103,17 @@ def read_copy(made: MadeFrom, opened: WorkbookFile, file: str, today: date) -> R
             rows=rows,
         )
         typed += reader.read()
+        if table == PROPOSED_TABLE:
+            context = replace(context, study=with_typed(made.study, typed))
         crossed.update(reader.crossed_cells())
     return ReadCopy(tuple(typed), tuple(problems), frozenset(crossed))
+
+
+def _was_made_with(opened: WorkbookFile, table: str) -> bool:
+    """Tell whether a copy was made with a table; without checksums, with those of old versions."""
+    if opened.checksums is None:
+        return table not in TELLING
+    return table in opened.checksums.headers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +122,6 @@ class _TableReader(TableReading):
 
     def read(self) -> Iterator[Typed]:
         """Yield the table's input cells, and questions about missing rows and columns."""
-        expected = ids_of(self.made.study, self.kind)
         yield from table_questions(self)
         for item, rows in self.rows.items():
             if not self.is_known(item):
@@ -120,9 +134,9 @@ class _TableReader(TableReading):
                 else:
                     straight.append(row)
                     yield from new_row_questions(self, item, row)
-                    if self.present(item) in expected:
+                    if self.is_of_study(item):
                         yield from under_changed_headers(self, item, row)
-            if self.present(item) in expected:
+            if self.is_of_study(item):
                 yield from self._straight(item, straight)
             else:
                 for header, cell in (pair for row in straight for pair in row.inputs.items()):
@@ -182,6 +196,8 @@ class _TableReader(TableReading):
         """Return the input cell of one field; several rows of one id must agree."""
         key = self.key(item, header)
         base = self.base(item, key)
+        if self.hides(key) and all(cell.is_blank for cell in found):
+            base = None  # it was recorded, and not shown
         readings = [self._read(item, header, cell, key, base) for cell in found]
         if len(readings) == 1:
             return readings[0]
@@ -238,6 +254,12 @@ class _TableReader(TableReading):
         # A changed format is no edit. Neither is a recorded value that is not admitted any more.
         if shows(raw, base):
             return self._taken(found, key, base, base)
+        if self.table == HISTORY_TABLE and self.of_months(key) is not None:
+            why = (
+                f"the value of {key.quarter} is made from those of its months; type the month's "
+                f"on the sheet {MONTHS}, or import it from a CSV with its period"
+            )
+            return self.unclear(key, base, found, why)
         moved = changed_meaning(raw, key, self.context, self.made.meanings, item)
         try:
             value = meant(raw, key, self.context)
@@ -249,7 +271,7 @@ class _TableReader(TableReading):
                 return self.unclear(key, base, found, both, choices)
             value = base  # the cell is unchanged, but the study has changed
         if not same(value, base):
-            known = (e.content.value for e in self.made.record.readings.get(item, {}).values())
+            known = (e.content.value for e in all_readings(self.made.record, id_of(item)))
             doubt = moved or perhaps_a_date(raw, value, key, self.context, known)
             if doubt:
                 return self.unclear(key, base, found, str(doubt), doubt.choices)

@@ -7,7 +7,6 @@ from typing import Final
 
 from scenariobook.diagnostics import Place, short
 from scenariobook.record.entries import Key
-from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import Row
@@ -31,8 +30,7 @@ def _missing(reading: TableReading) -> list[str]:
 
     A former id that somebody replaced by the present one is not missing.
     """
-    rows = reading.rows
-    expected = ids_of(reading.made.study, reading.kind)
+    rows, expected = reading.rows, reading.row_ids
     if reading.checksums is None or reading.made.same_study:
         found = {reading.present(item) for item in rows}
         return [item for item in expected if item not in found]

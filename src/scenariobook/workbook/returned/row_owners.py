@@ -12,16 +12,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from scenariobook.record.entries import Kind
+from scenariobook.record.entries import Kind, id_of
 from scenariobook.record.former import FormerIds
-from scenariobook.record.retired import ids_of
+from scenariobook.record.subjects import ids_of
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.rows import PlacedCell, Row
 from scenariobook.workbook.returned.tracker_file import normal
 from scenariobook.workbook.shape.checksums import Checksums, checksum, text_of
 from scenariobook.workbook.shape.names import (
+    ANSWER_TABLE,
+    CHANCES_TABLE,
+    ESTIMATES_TABLE,
     HISTORY_TABLE,
     JUDGMENTS_TABLE,
+    MONTHS_TABLE,
+    OUTCOMES_TABLE,
+    PROPOSED_TABLE,
     SIGNPOSTS_TABLE,
     UPDATE_TABLE,
 )
@@ -31,6 +37,12 @@ _TITLE: Final = {
     SIGNPOSTS_TABLE: "signpost",
     JUDGMENTS_TABLE: "scenario",
     HISTORY_TABLE: "indicator",
+    MONTHS_TABLE: "indicator",
+    CHANCES_TABLE: "signpost",
+    ESTIMATES_TABLE: "estimate of",
+    ANSWER_TABLE: "statement",
+    OUTCOMES_TABLE: "scenario",
+    PROPOSED_TABLE: "",
 }
 # Headers of the cells that the program writes beside an id as constants.
 _WRITTEN: Final = ("scenario", "unit", "concern", "owner", "expected by")
@@ -101,8 +113,12 @@ class RowOwners:
     def is_known(self, item: str, header: str, found: PlacedCell) -> bool:
         """Tell whether a cell shows what the study says about an id, now or when it was made."""
         text = text_of(found.raw.value).strip()
-        indicator = self.study.indicator_by_id.get(item)
-        said = (self._titles.get(item), indicator and indicator.unit, indicator and indicator.owner)
+        indicator = self.study.indicator_by_id.get(id_of(item))
+        said = (
+            self._titles.get(id_of(item)),
+            indicator and indicator.unit,
+            indicator and indicator.owner,
+        )
         return text in said or self.belongs(self._made_id(item), header, text)
 
     def _made_id(self, item: str) -> str:
@@ -146,7 +162,7 @@ class RowOwners:
         held: dict[str, tuple[str, ...]] = {}
         if self.checksums is None:
             for item in ids_of(self.study, self.kind):
-                text = self._titles[item]
+                text = self._titles.get(item, item)
                 held[text] = (*held.get(text, ()), item)
         for item, written in self._written.items():
             if title := written.get(_TITLE[self.table]):

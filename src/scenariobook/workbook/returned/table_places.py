@@ -101,7 +101,9 @@ def find_tables(
         for number, cells in rows.items() if wanted else ():
             texts = {cell.value for cell in cells.values() if cell.data_type == "s"}
             found = set(map(normal, texts)) if len(texts) >= fewest else set()
-            name = next((table for table, headers in wanted.items() if headers <= found), None)
+            # Some tables' headers are among another's: the table with the most of them is meant.
+            fitting = [table for table, headers in wanted.items() if headers <= found]
+            name = max(fitting, key=lambda table: len(wanted[table]), default=None)
             if name:
                 tops.setdefault(number, name)
         bounds = [*sorted(tops), max(rows, default=0) + 1]

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
 
-from scenariobook.quarter import EARLIEST, Quarter, quarters
-from scenariobook.record.entries import Key, Kind
+from scenariobook.quarter import EARLIEST, NO_QUARTER, Quarter, last_day_of, quarters
+from scenariobook.record.entries import WITHOUT_QUARTER, Key, Kind, id_of, part_of
 from scenariobook.record.former import FormerIds
 from scenariobook.record.meaning import Context
+from scenariobook.record.months import months_read, readings_of
 from scenariobook.record.parse import Unclear
-from scenariobook.record.record import Record
-from scenariobook.record.retired import ids_of
+from scenariobook.record.record import Record, shows_estimates
+from scenariobook.record.subjects import why_unknown
 from scenariobook.record.typed import FieldValue, Typed, recorded
 from scenariobook.study.model import Study
+from scenariobook.study.texts import is_id
 from scenariobook.workbook.returned.cells import as_cell, as_found, meant
 from scenariobook.workbook.returned.row_owners import RowOwners
 from scenariobook.workbook.returned.rows import PlacedCell, Row, Rows
@@ -27,7 +29,8 @@ from scenariobook.workbook.returned.shifted_columns import (
 )
 from scenariobook.workbook.shape.checksums import Checksums, text_of
 from scenariobook.workbook.shape.meanings import Meanings, start_of
-from scenariobook.workbook.shape.names import FIELD_NAMES, HISTORY_TABLE, INPUTS
+from scenariobook.workbook.shape.names import FIELD_NAMES, HISTORY_TABLE, INPUTS, MONTHS_TABLE
+from scenariobook.workbook.shape.row_ids import row_ids
 
 ROW: Final = "row"  # the field of questions about a whole row
 
@@ -130,8 +133,23 @@ class TableReading:
 
     def is_known(self, item: str) -> bool:
         """Tell whether the study or the record has an id, or had it when the copy was made."""
-        expected = ids_of(self.made.study, self.kind)
-        return self.present(item) in expected or self.was_made_with(item) or self.was_recorded(item)
+        return self.is_of_study(item) or self.was_made_with(item) or self.was_recorded(item)
+
+    def is_of_study(self, item: str) -> bool:
+        """Tell whether the study has what a row's id names; people propose sources themselves."""
+        if self.kind == "source":
+            return is_id(item) and item not in self.made.study.source_by_id
+        present = self.present(item)
+        return present in self._row_ids or not why_unknown(self.made.study, self.kind, present)
+
+    @cached_property
+    def _row_ids(self) -> frozenset[str]:
+        return frozenset(self.row_ids)
+
+    @cached_property
+    def row_ids(self) -> tuple[str, ...]:
+        """The ids of the rows that the table has for the study as it is now."""
+        return row_ids(self.made.study, self.table, self.made.quarter)
 
     def present(self, item: str) -> str:
         """Return the present id of a row's item."""
@@ -143,8 +161,7 @@ class TableReading:
 
     def was_recorded(self, item: str) -> bool:
         """Tell whether the record had an entry for an id when the copy was made."""
-        record = self.made.record
-        return any(item in held for held in (record.readings, record.sightings, record.judgments))
+        return any(item in held for held in self.made.record.stated.values())
 
     @cached_property
     def position(self) -> int:
@@ -173,8 +190,7 @@ class TableReading:
     def columns(self) -> dict[str, list[ColumnCell]]:
         """The input columns in the sheet's order, each with its cells in undoubted rows."""
         columns: dict[str, list[ColumnCell]] = {}
-        expected = ids_of(self.made.study, self.kind)
-        for item in (item for item in self.rows if self.present(item) in expected):
+        for item in (item for item in self.rows if self.is_of_study(item)):
             straight = [row for row in self.rows[item] if not self.owner_of(row)]
             for row in straight if len(straight) == 1 else ():
                 for header, cell in row.inputs.items():
@@ -200,7 +216,7 @@ class TableReading:
         return exchanged_headers(self.columns, self.made_headers)
 
     def _is_number(self, item: str) -> bool:
-        indicator = self.made.study.indicator_by_id.get(item)
+        indicator = self.made.study.indicator_by_id.get(id_of(item))
         return indicator is not None and indicator.type == "number"
 
     def key(self, item: str, header: str) -> Key:
@@ -208,12 +224,36 @@ class TableReading:
         now = self.present(item)
         if self.table == HISTORY_TABLE:
             return Key(quarter_of(header), self.kind, now, "value")
-        return Key(self.made.quarter, self.kind, now, FIELD_NAMES.get(header, header))
+        return Key(self._quarter(now), self.kind, now, FIELD_NAMES.get(header, header))
+
+    def _quarter(self, subject: str) -> Quarter:
+        """Return the quarter of what a row is about; a month may be of an earlier one."""
+        if self.kind in WITHOUT_QUARTER:
+            return NO_QUARTER
+        if self.table == MONTHS_TABLE and (month := part_of(subject)):
+            return Quarter.containing(last_day_of(month))
+        return self.made.quarter
 
     def base(self, item: str, key: Key) -> FieldValue:
         """Return what a cell held when the copy was made."""
         held = key if key.subject == item else key._replace(subject=item)
+        if self.table == HISTORY_TABLE and (made := self.of_months(key)):
+            return made
         return recorded(self.made.record, held)
+
+    def of_months(self, key: Key) -> FieldValue:
+        """Return the value of a quarter that is made from its months' values, else None."""
+        record, indicator = self.made.record, self.made.study.indicator_by_id.get(key.subject)
+        if indicator is None or not months_read(record, indicator, key.quarter):
+            return None
+        return readings_of(record, indicator)[key.quarter].content.value
+
+    def hides(self, key: Key) -> bool:
+        """Tell whether the copy does not show a field that the record had when it was made.
+
+        Nobody sees the estimates of the first round before the second begins.
+        """
+        return key.kind == "estimate" and not shows_estimates(self.made.record, key.quarter)
 
     def readings(self, found: PlacedCell, key: Key) -> tuple[FieldValue, ...]:
         """Return the values that a cell may mean."""

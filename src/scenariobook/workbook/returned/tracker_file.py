@@ -23,7 +23,17 @@ from scenariobook.workbook.shape.checksums import Checksums, parse_checksums
 from scenariobook.workbook.shape.headers import quarter_in
 from scenariobook.workbook.shape.identity import FORMER, IDENTITY_KEY, Identity, parse_former
 from scenariobook.workbook.shape.meanings import MEANINGS, Meanings, parse_meanings, start_of
-from scenariobook.workbook.shape.names import HISTORY_TABLE, ID, INPUTS, LAST_ENTRY, META, TITLES
+from scenariobook.workbook.shape.names import (
+    HISTORY_TABLE,
+    ID,
+    INPUTS,
+    LAST_ENTRY,
+    META,
+    MONTHS_TABLE,
+    TELLING,
+    TITLES,
+    UPDATE_TABLE,
+)
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
 
@@ -219,8 +229,18 @@ def _belongs(name: str, found: set[str]) -> bool:
         return False
     if name == HISTORY_TABLE:
         return not _NOT_HISTORY & found and _input_headers(name, found) > 0
-    alike = _input_headers(name, found)
-    return alike >= _FEWEST_HEADERS and alike == max(_input_headers(t, found) for t in INPUTS)
+    if not _is_told(name, found):
+        return False
+    alike, fewest = _input_headers(name, found), min(_FEWEST_HEADERS, len(INPUTS[name]))
+    others = (_input_headers(t, found) for t in INPUTS if _is_told(t, found))
+    return alike >= fewest and alike == max(others)
+
+
+def _is_told(name: str, found: set[str]) -> bool:
+    """Tell whether the headers have those that tell a table from others with the same inputs."""
+    if name in TELLING:
+        return TELLING[name] <= found
+    return name != UPDATE_TABLE or not TELLING[MONTHS_TABLE] <= found
 
 
 def _input_headers(name: str, found: set[str]) -> int:

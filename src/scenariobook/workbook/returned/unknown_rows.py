@@ -8,7 +8,6 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import nearest, short
-from scenariobook.record.retired import ids_of
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import PlacedCell, Row
@@ -27,9 +26,11 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
         item: the id; an empty text if there is none.
         rows: the rows with this id.
     """
-    expected = ids_of(reading.made.study, reading.kind)
+    expected = reading.row_ids
     why = "this row has no id"
-    if item:
+    if item and reading.kind == "source":
+        why = _why_no_source(reading, item)
+    elif item:
         close = nearest(item, expected) if len(item) <= _LONGEST_SUBJECT else ""
         known = f" ({close})" if close else ""
         why = f"no row of the study has the id {short(item, _LONGEST_SUBJECT)!r}{known}"
@@ -41,6 +42,13 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
                 continue  # an id is what the question is about
             under = "" if header in row.inputs else _under(header)
             yield reading.question(about or f"row {row.number}", cell, f"{why}{under}; {how}")
+
+
+def _why_no_source(reading: TableReading, item: str) -> str:
+    named = repr(short(item, _LONGEST_SUBJECT))
+    if item in reading.made.study.source_by_id:
+        return f"the study's files have the source {named}, so nobody can propose it"
+    return f"{named} is no id: ids have 3 to 40 small letters, digits and hyphens"
 
 
 def new_row_questions(reading: TableReading, item: str, row: Row) -> Iterator[Typed]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Kind
-from scenariobook.record.former import FormerIds
+from scenariobook.record.former import FormerIds, by_kind
 from scenariobook.record.record import Position
 
 IDENTITY_KEY: Final = "scenariobook"  # names the property and the defined name; begins the identity
@@ -88,9 +88,9 @@ def written_former(former: FormerIds) -> Iterator[str]:
 
 def parse_former(texts: Iterable[object]) -> FormerIds:
     """Read the texts that ``written_former`` yields; skip any other text."""
-    renamed: dict[Kind, dict[str, str]] = {kind: {} for kind in _RECORDED}
+    renamed: dict[str, dict[str, str]] = {kind: {} for kind in _RECORDED}
     for text in texts:
         match str(text).split():
             case ["reading" | "sighting" | "judgment" as kind, old, new]:
                 renamed[kind][old] = new
-    return FormerIds(renamed)
+    return FormerIds(by_kind(*(renamed[kind] for kind in _RECORDED)))

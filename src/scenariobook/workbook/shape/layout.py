@@ -34,6 +34,7 @@ class Layout:
         retired: The number of ids with entries that the study no longer has.
         retired_in: The quarters of those entries, oldest first.
         unadmitted: The number of recorded values that their indicators do not admit.
+        proposed: The number of proposed sources that the study's files do not have.
     """
 
     study: Study
@@ -43,6 +44,7 @@ class Layout:
     retired: int = 0
     retired_in: Sequence[Quarter] = ()
     unadmitted: int = 0
+    proposed: int = 0
     _placed: dict[str, Table] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

@@ -22,6 +22,7 @@ from scenariobook.workbook.shape.names import (
     HISTORY_TABLE,
     ID,
     KINDS,
+    MONTHS_TABLE,
     RETIRED_TABLE,
     STANDINGS_TABLE,
     UPDATE_TABLE,
@@ -93,7 +94,7 @@ def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
         if kind == key.kind and name == HISTORY_TABLE:
             yield name, str(key.quarter) if key.field == "value" else ID
         elif kind == key.kind:
-            if key.quarter == contents.quarter:
+            if key.quarter == contents.quarter or not key.quarter or name == MONTHS_TABLE:
                 yield name, header
             elif kind == "reading":
                 continue  # the sheet Past values has its cell

@@ -54,6 +54,8 @@ _LISTS: Final[Mapping[ValueKind, tuple[str, str]]] = {
     ValueKind.STATE: ("state_name", ""),
     ValueKind.LIKELIHOOD: ("term_name", "a number in percent"),
     ValueKind.CONFIDENCE: ("confidence_level", ""),
+    ValueKind.RELIABILITY: ("reliability_grade", ""),
+    ValueKind.OUTCOME: ("outcome_name", ""),
 }
 
 

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from scenariobook.assess.status import STRENGTHS
 from scenariobook.quarter import quarters
 from scenariobook.record import plausible
-from scenariobook.record.entries import State
+from scenariobook.record.entries import End, State
 from scenariobook.record.former import former_ids
 from scenariobook.standards import evidence_ratings, grades, likelihood_terms
 from scenariobook.standards.likelihood_terms import YARDSTICKS
@@ -110,6 +110,8 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
         "credibility_grade": tuple(grades.CREDIBILITY),
         "state_name": tuple(str(s) for s in State),
         "confidence_level": tuple(grades.CONFIDENCE),
+        "reliability_grade": tuple(grades.RELIABILITY),
+        "outcome_name": tuple(str(end) for end in End),
         "quarter_name": tuple(str(q) for q in every),
         "quarter_last_day": tuple(q.last_day for q in every),
         "rating_name": tuple(evidence_ratings.RATINGS),

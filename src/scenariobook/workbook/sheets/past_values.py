@@ -24,15 +24,20 @@ def _history(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
     for past in layout.past:
         value = _value_in(Quarter.parse(past))
         yield Column(past, 11, "input number", measured=True, value=value)
-    in_update = look_up("update_value", "[id]", "update_id")
+    typed = look_up("indicator_typed", "[id]", "indicator_id")
     yield Column(
         str(layout.quarter),
         11,
         "number",
         measured=True,
-        value=lambda row: row.reading.value,
-        formula=f'IFERROR({filled(in_update)},"")',
+        value=_now,
+        formula=f'IFERROR({filled(typed)},"")',
     )
+
+
+def _now(row: IndicatorInQuarter) -> Value:
+    """Return the open quarter's value, also one that its indicator does not admit."""
+    return row.reading.value if row.value is None else row.value
 
 
 def _value_in(quarter: Quarter) -> Callable[[IndicatorInQuarter], Value]:

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from scenariobook.record.entries import Content, Entry, Opened, Undone, about
+from scenariobook.record.described import described
+from scenariobook.record.entries import Content, Entry, id_of, kind_of, subject_of
 from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import kind_of
 from scenariobook.standards.grades import RELIABILITY
 from scenariobook.study.model import Source
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, SOURCES_TABLE
 from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.shared.contents import Contents, described
+from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.page import Page
 
@@ -106,10 +106,10 @@ def _change_rows(contents: Contents) -> Sequence[_ChangeRow]:
     rows = []
     for entry in contents.changes:
         subject = title = ""
-        if not isinstance(entry.content, Opened | Undone):
+        if of := subject_of(entry.content):
             # Show the id as recorded, with the title that the item has now.
-            kind, subject = about(entry.content)
-            title = titles.get(former.present(kind, subject), "")
+            kind, subject = of
+            title = titles.get(id_of(former.present(kind, subject)), "")
         rows.append(_ChangeRow(entry, subject, title))
     return rows
 

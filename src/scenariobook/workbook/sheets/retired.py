@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Judgment, Reading, Sighting
-from scenariobook.record.retired import Retired, StatedEntry
+from scenariobook.record.described import main_value, remark_of
+from scenariobook.record.entries import Reading, Sighting
+from scenariobook.record.retired import Retired
+from scenariobook.record.typed import FieldValue, shown
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, LAST_ENTRY, RETIRED_TABLE
 from scenariobook.workbook.shape.table import Column
@@ -32,37 +34,26 @@ def _values_in(quarter: Quarter) -> Callable[[Retired], Value]:
     """Return a function that returns the recorded values of a retired id in a quarter."""
 
     def cell_value(gone: Retired) -> Value:
-        values = (_value_of(e) for e in gone.entries if e.content.quarter == quarter)
-        return _joined([value for value in values if value is not None])
+        held = (main_value(e.content) for e in gone.entries if e.content.quarter == quarter)
+        return _joined([value for value in held if value is not None])
 
     return cell_value
 
 
-def _value_of(entry: StatedEntry) -> float | str | None:
-    match entry.content:
-        case Reading(value=value):
-            return value
-        case Sighting(state=state):
-            return None if state is None else str(state)
-        case Judgment(likelihood=likelihood, confidence=confidence):
-            return confidence if likelihood is None else likelihood
-
-
-def _joined(values: list[float | str]) -> float | str | None:
-    """Return the values of a quarter in one cell; several only if two items had the same id."""
-    if len(values) > 1:
-        return "; ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in values)
-    return values[0] if values else None
+def _joined(values: list[FieldValue]) -> float | str | None:
+    """Return the values of a quarter in one cell; there are several for months and persons."""
+    if len(values) == 1 and isinstance(values[0], float | int):
+        return values[0]
+    return "; ".join(map(shown, values)) or None
 
 
 def _last_source(gone: Retired) -> Value:
     last = gone.last.content
-    return None if isinstance(last, Judgment) else "; ".join(last.sources)
+    return "; ".join(last.sources) if isinstance(last, Reading | Sighting) else None
 
 
 def _last_note(gone: Retired) -> Value:
-    last = gone.last.content
-    return last.rationale if isinstance(last, Judgment) else last.note
+    return remark_of(gone.last.content) or None
 
 
 RETIRED: Final = DeclaredTable(

@@ -9,26 +9,21 @@ from typing import TypeVar
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.why_it_moved import Steps
-from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
-    Cleared,
+    STATED,
     Content,
     Entry,
     Judgment,
-    Opened,
-    Raised,
     Reading,
-    Settled,
+    Recorded,
     Sighting,
-    Undone,
-    about,
+    Stated,
 )
-from scenariobook.record.fields import FIELDS
+from scenariobook.record.months import readings_of
 from scenariobook.record.record import Record
 from scenariobook.record.retired import Retired
 from scenariobook.record.unadmitted import unadmitted
-from scenariobook.record.undoing import numbers_in_words
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.identity import Identity
 from scenariobook.workbook.shape.layout import Layout
@@ -102,11 +97,21 @@ class Contents:
                 "value",
                 self.quarter,
             )
-            for item, entries in self.record.readings.items()
+            for item, entries in self._readings.items()
         }
 
+    @cached_property
+    def _readings(self) -> dict[str, Mapping[Quarter, Entry[Reading]]]:
+        """The readings of quarters, those that are made from months included, by indicator."""
+        return {i.id: readings_of(self.record, i) for i in self.study.indicators}
+
+    def stated(self, kind: Recorded, subject: str, quarter: Quarter) -> Stated:
+        """Return what was recorded about a subject; without any field if nothing was."""
+        entry = self.record.stated[kind].get(subject, {}).get(quarter)
+        return entry.content if entry else STATED[kind].blank(quarter, subject)
+
     def reading(self, indicator: str) -> Reading | None:
-        """Return an indicator's reading for the open quarter; None if there is none."""
+        """Return an indicator's reading of the whole open quarter; None if there is none."""
         return _of(self.record.readings, indicator, self.quarter)
 
     def sighting(self, signpost: str) -> Sighting | None:
@@ -118,9 +123,12 @@ class Contents:
         return _of(self.record.judgments, scenario, self.quarter)
 
     def value(self, indicator: str, quarter: Quarter) -> float | str | None:
-        """Return an indicator's recorded value for a quarter; None if there is none."""
-        reading = _of(self.record.readings, indicator, quarter)
-        return reading.value if reading else None
+        """Return an indicator's value for a quarter; None if there is none.
+
+        It may be made from the values of months.
+        """
+        entry = self._readings[indicator].get(quarter)
+        return entry.content.value if entry else None
 
     def last_reading(self, indicator: Indicator) -> Reading | None:
         """Return the last reading before the open quarter with an admitted value."""
@@ -154,40 +162,15 @@ def shown_changes(
 
 
 def unadmitted_readings(study: Study, record: Record, quarter: Quarter) -> tuple[Reading, ...]:
-    """Return the readings up to a quarter whose values their indicators do not admit."""
+    """Return the readings of quarters whose values their indicators do not admit.
+
+    Args:
+        study: The study.
+        record: The record.
+        quarter: The last quarter that counts.
+    """
     readings = (entry.content for entry in unadmitted(study, record))
-    return tuple(reading for reading in readings if reading.quarter <= quarter)
-
-
-def described(content: Content) -> str:
-    """Return a description of an entry, on one line."""
-    match content:
-        case Opened(quarter):
-            return f"{quarter} opened"
-        case Cleared(what=what):
-            return f"{what} taken back"
-        case Raised(field=field, found=found, why=why):
-            word = "conflict" if content.conflict else "question"
-            line = f"{word} about {field}: {_short(found)}"
-            return f"{line}: {_short(why)}" if why else line
-        case Settled(field=field, chose=chose):
-            return f"settled about {field}: {_short(chose)}"
-        case Undone(entries=numbers, why=why):
-            return f"undone: {numbers_in_words(numbers)}" + (f": {_short(why)}" if why else "")
-        case Reading() | Sighting() | Judgment():
-            kind, _ = about(content)
-            values = ((field.word, getattr(content, name)) for name, field in FIELDS[kind].items())
-    parts = (f"{word}: {_short(value)}" for word, value in values if value not in (None, "", ()))
-    return " · ".join(parts)
-
-
-_LONGEST_FIELD = 120  # characters
-
-
-def _short(value: object) -> str:
-    if isinstance(value, tuple):
-        value = "; ".join(value)
-    return short(f"{value:g}" if isinstance(value, float) else str(value), _LONGEST_FIELD)
+    return tuple(r for r in readings if r.quarter <= quarter and not r.period)
 
 
 def _of(entries: Mapping[str, Mapping[Quarter, Entry[C]]], item: str, quarter: Quarter) -> C | None:

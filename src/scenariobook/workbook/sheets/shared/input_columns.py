@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from scenariobook.record.entries import Judgment, Kind, Reading, Sighting
+from scenariobook.record.entries import Kind, Stated
 from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.workbook.shape.table import Column, Row
@@ -23,28 +23,28 @@ _LOOKS: Final[Mapping[ValueKind, str]] = MappingProxyType(
 
 
 def input_columns(
-    kind: Kind, entry: Callable[[Row], Reading | Sighting | Judgment]
+    kind: Kind, entry: Callable[[Row], Stated], names: Mapping[str, str] | None = None
 ) -> Iterator[Column[Row]]:
     """Yield the columns for the fields of a kind of entry, in their order.
 
     Args:
         kind: The kind of entry.
         entry: Returns the entry of a row, whose fields its cells show.
+        names: The defined names of columns' cells by field, if they are not those that the fields
+            declare: a kind's entries may be typed on two sheets.
     """
     for field in FIELDS[kind].values():
         yield Column(
             field.header,
             field.width,
             _LOOKS.get(field.kind, "input centre"),
-            field.cells,
+            field.cells if names is None else names.get(field.name, ""),
             measured=field.kind is ValueKind.VALUE,
             value=_typed(field.name, entry),
         )
 
 
-def _typed(
-    name: str, entry: Callable[[Row], Reading | Sighting | Judgment]
-) -> Callable[[Row], CellValue]:
+def _typed(name: str, entry: Callable[[Row], Stated]) -> Callable[[Row], CellValue]:
     """Return a function that returns a field of a row's entry as its cell shows it."""
 
     def value(row: Row) -> CellValue:

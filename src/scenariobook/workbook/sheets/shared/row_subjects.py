@@ -25,8 +25,9 @@ class IndicatorInQuarter(NamedTuple):
         number: The indicator's number, from 0.
         indicator: The indicator.
         state: Its assessment.
-        reading: Its reading; without any field if none is recorded.
-        value: The reading's value; None if the indicator does not admit it.
+        reading: Its reading of the whole quarter; without any field if none is recorded.
+        value: The quarter's value, which may be made from those of months; None if there is none,
+            or the indicator does not admit it.
         last: The last reading before the open quarter with a value that the indicator admits.
     """
 
@@ -58,7 +59,7 @@ class IndicatorInQuarter(NamedTuple):
     def counts_as_of(self) -> date | None:
         """The day of the value that counts; without a recorded day, the last of its quarter."""
         reading = self.state.reading
-        return (reading.as_of or reading.quarter.last_day) if reading else None
+        return (reading.as_of or reading.last_day) if reading else None
 
     @property
     def age(self) -> int | None:
@@ -134,7 +135,7 @@ def indicator_rows(contents: Contents) -> Sequence[IndicatorInQuarter]:
     for number, state in enumerate(contents.now.indicators):
         indicator = state.indicator
         reading = contents.reading(indicator.id) or Reading(contents.quarter, indicator.id)
-        value = reading.value
+        value = contents.value(indicator.id, contents.quarter)
         admitted = value if value is not None and indicator.admits(value) else None
         row = IndicatorInQuarter(
             contents=contents,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scenariobook.workbook.shape.names import ID, MONTHS_TABLE
 from scenariobook.workbook.shape.table import Table
 
 
@@ -37,7 +38,10 @@ def _level_count(place: str) -> str:
 
 def _place_of_row(table: Table) -> str:
     """Return the formula for the place, in the workings, of the indicator in the cell's row."""
-    return f"MATCH({_of_row(table, 'id')},indicator_id,0)"
+    row_id = _of_row(table, ID)
+    if table.name == MONTHS_TABLE:  # the id names the month, too
+        row_id = f'LEFT({row_id},FIND(" ",{row_id})-1)'
+    return f"MATCH({row_id},indicator_id,0)"
 
 
 def _of_row(table: Table, header: str) -> str:

@@ -14,6 +14,7 @@ from scenariobook.workbook.shape.headers import level_header, number_header, una
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.shared.cell_words import BETWEEN
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_indicators
 from scenariobook.workbook.sheets.shared.look_ups import filled
@@ -27,7 +28,8 @@ from scenariobook.workbook.sheets.shared.what_moved import (
     rank,
     status_move,
 )
-from scenariobook.workbook.sheets.workings import last_reading, status_steps
+from scenariobook.workbook.sheets.workings import last_reading, month_steps, status_steps
+from scenariobook.workbook.sheets.workings.month_steps import has_months, month_columns
 from scenariobook.workbook.sheets.workings.status_steps import (
     at_level,
     at_level_formula,
@@ -134,10 +136,15 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
         value=lambda step: step.row.number + 1,
         formula='IFERROR(MATCH([id],update_id,0),"")',
     )
+    months = has_months(layout)
+    if months:
+        yield from (_of_step(column) for column in month_columns(layout))
+    of_quarter = f'IF([row]="","",{filled("INDEX(update_value,[row])")})'
     yield Column(
         "typed",
-        value=lambda step: step.row.reading.value,
-        formula=f'IF([row]="","",{filled("INDEX(update_value,[row])")})',
+        name="indicator_typed",
+        value=_typed,
+        formula=f"IF([months read]>0,[of months],{of_quarter})" if months else of_quarter,
     )
     yield Column(
         "value",
@@ -179,8 +186,7 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
         11,
         "date",
         value=lambda step: step.row.counts_as_of,
-        formula='IF([value]="",[last as of],IF(ISNUMBER(INDEX(update_as_of,[row])),'
-        "INDEX(update_as_of,[row]),open_quarter_last_day))",
+        formula=_counts_as_of(months=months),
     )
     yield Column(
         "at level",
@@ -220,8 +226,8 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(
         "check",
         name="indicator_check",
-        value=lambda step: status_steps.check(step.row),
-        formula=status_steps.CHECK,
+        value=lambda step: _check(step.row),
+        formula=_check_formula(months=months),
     )
     yield Column(
         "level",
@@ -251,8 +257,7 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
         "missing",
         name="indicator_missing",
         value=lambda step: int(due.owes_value(step.row.state)),
-        formula=f'IF(AND([value]="",OR([every quarter]=1,[status]="{Status.NO_DATA}",'
-        f'[status]="{Status.STALE}")),1,0)',
+        formula=_missing(months=months),
     )
     yield Column(
         "missing so far",
@@ -286,6 +291,55 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
         value=lambda step: step.others_so_far,
         formula=so_far("others so far", f'IF(LEFT([move],1)="{OTHER}",1,0)'),
     )
+
+
+def _of_step(column: Column[IndicatorInQuarter]) -> Column[_IndicatorStep]:
+    """Return a column of a table of indicators as one of this table."""
+    value = column.value
+    return Column(
+        column.header,
+        column.width,
+        column.look,
+        column.name,
+        value=lambda step: value(step.row),
+        formula=column.formula,
+    )
+
+
+def _typed(step: _IndicatorStep) -> Value:
+    """Return the open quarter's value as it is recorded, or as its months make it."""
+    return step.row.value if month_steps.read(step.row) else step.row.reading.value
+
+
+def _counts_as_of(*, months: bool) -> str:
+    of_quarter = (
+        "IF(ISNUMBER(INDEX(update_as_of,[row])),INDEX(update_as_of,[row]),open_quarter_last_day)"
+    )
+    now = f"IF([months read]>0,[months as of],{of_quarter})" if months else of_quarter
+    return f'IF([value]="",[last as of],{now})'
+
+
+def _missing(*, months: bool) -> str:
+    some = ",AND([months read]>0,[months read]<3)" if months else ""
+    none = (
+        f'AND([value]="",OR([every quarter]=1,[status]="{Status.NO_DATA}",'
+        f'[status]="{Status.STALE}"))'
+    )
+    return f"IF(OR({none}{some}),1,0)"
+
+
+def _check(row: IndicatorInQuarter) -> str:
+    """Return the text of Update's column "check": about the value, its day, and missing months."""
+    return BETWEEN.join(filter(None, (status_steps.check(row), month_steps.about_months(row))))
+
+
+def _check_formula(*, months: bool) -> str:
+    if not months:
+        return status_steps.CHECK
+    some = "AND([months read]>0,[months read]<3)"
+    found = status_steps.CHECK
+    between = f'IF(AND({some},[unread]&[about value]&[about day]<>""),"{BETWEEN}","")'
+    return f'{found}&{between}&IF({some},[months read]&" of 3 months","")'
 
 
 def _admitted(layout: Layout) -> str:

@@ -64,7 +64,7 @@ def quarter_formula(layout: Layout) -> str:
 
 def as_of(row: IndicatorInQuarter) -> date | None:
     """Return the reading's day; without a recorded day, the last of its quarter."""
-    return (row.last.as_of or row.last.quarter.last_day) if row.last else None
+    return (row.last.as_of or row.last.last_day) if row.last else None
 
 
 def as_of_formula(layout: Layout) -> str:

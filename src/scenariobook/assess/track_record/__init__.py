@@ -1,0 +1,1 @@
+"""Hold what was said against what came."""

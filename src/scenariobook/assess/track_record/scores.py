@@ -1,0 +1,94 @@
+"""Score one voice's likelihoods for one question."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from math import fsum
+from typing import Final
+
+from scenariobook.assess.track_record.questions import Step
+from scenariobook.standards.accuracy import QUARTERS_BEFORE
+
+_MONTHS_IN_QUARTER: Final = 3
+_MONTHS_IN_YEAR: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How near one voice came to one question's answer.
+
+    Attributes:
+        mean: The Brier score, averaged over the days on which a likelihood stood; 0 is best.
+        days: The number of those days. Means over different days cannot be compared as they are.
+        before: The likelihood in percent that stood each of ``QUARTERS_BEFORE`` before the
+            answer, by number of quarters; without those at which none stood.
+    """
+
+    mean: float
+    days: int
+    before: Mapping[int, float]
+
+
+def brier(percent: float, *, came: bool) -> float:
+    """Return the Brier score of one likelihood: (p - o)², from 0, the best, to 1.
+
+    o is 1 if it came, else 0. Brier 1950, "Verification of forecasts expressed in terms of
+    probability", Monthly Weather Review 78, 1–3, adds up the squared errors of both answers, yes
+    and no, and so gives twice this, 0 to 2. The half is what is usual for yes-or-no questions.
+
+    Args:
+        percent: The likelihood, in percent.
+        came: Whether it came.
+    """
+    return (percent / 100 - came) ** 2
+
+
+def score(steps: Sequence[Step], day: date, *, came: bool) -> Score | None:
+    """Return the score of one voice for one question; None if no likelihood stood before.
+
+    A likelihood stands on the days from its own to the day before the next step's, and at the
+    latest to the day before the answer.
+
+    Args:
+        steps: The voice's likelihoods, by time.
+        day: The day of the answer.
+        came: Whether it came.
+    """
+    stood = list(_stood(steps, day))
+    days = sum(count for _, count in stood)
+    if not days:
+        return None
+    at = {count: standing_on(steps, quarters_before(day, count)) for count in QUARTERS_BEFORE}
+    return Score(
+        mean=fsum(count * brier(percent, came=came) for percent, count in stood) / days,
+        days=days,
+        before={count: percent for count, percent in at.items() if percent is not None},
+    )
+
+
+def standing_on(steps: Sequence[Step], day: date) -> float | None:
+    """Return the likelihood in percent that stands on a day; None if none does."""
+    begun = [step for step in steps if step.day <= day]
+    return begun[-1].percent if begun else None
+
+
+def quarters_before(day: date, count: int) -> date:
+    """Return the same day of the month ``count`` times three months before.
+
+    Where that month is too short, return its last day.
+    """
+    months = day.year * _MONTHS_IN_YEAR + day.month - 1 - count * _MONTHS_IN_QUARTER
+    year, month = divmod(months, _MONTHS_IN_YEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _stood(steps: Sequence[Step], day: date) -> Iterator[tuple[float, int]]:
+    """Yield each likelihood with the number of days that it stood before ``day``."""
+    for step, following in pairwise((*steps, Step(date.max, None))):
+        days = (min(following.day, day) - step.day).days
+        if step.percent is not None and days > 0:
+            yield step.percent, days

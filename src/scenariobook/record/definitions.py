@@ -1,0 +1,168 @@
+"""Archive the study's definitions, and say what changed between two states of them.
+
+``store`` writes the archive to ``record/definitions/<sha256>.json``, so that figures and briefings
+of before can be made again after the files have changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any, Final
+
+from scenariobook.diagnostics import short
+from scenariobook.record.entries import Redefined
+from scenariobook.study.model import Study
+
+# Keys by which readings are weighed or read. Of others, only the name is told: they are texts.
+_RULER: Final = frozenset(
+    {
+        *("start", "horizon", "mode", "exclusive", "yardstick", "number_format"),
+        *("weight", "reliability", "perishable", "prior", "kind", "home", "driver", "ratings"),
+        *(
+            "type",
+            "unit",
+            "decimals",
+            "range",
+            "levels",
+            "direction",
+            "watch",
+            "warning",
+            "concern",
+        ),
+        *("cadence", "within", "source", "owner", "expected_by", "fades_after", "baseline"),
+        *("load_bearing", "vulnerable", "signposts", "formerly", "date", "value", "items"),
+    }
+)
+_TEXTS_WITHIN: Final = frozenset({"note"})  # parts of these keys that are texts
+_LONGEST: Final = 200  # characters of a value
+
+
+def archived(files: Mapping[str, bytes]) -> bytes:
+    """Return the archive of a study's files: JSON with the text of each file by its name.
+
+    Args:
+        files: The bytes of each file, in UTF-8, by its name.
+    """
+    texts = {name: content.decode() for name, content in files.items()}
+    written = json.dumps({"files": texts}, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{written}\n".encode()
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256, in hexadecimal, of the archive of a study's files."""
+    return sha256(archived(files)).hexdigest()
+
+
+def unarchived(data: bytes) -> dict[str, bytes]:
+    """Return the bytes of a study's files by name, from their archive.
+
+    Raises:
+        ValueError: if this is no archive.
+    """
+    match json.loads(data):
+        case {"files": dict() as texts} if all(isinstance(text, str) for text in texts.values()):
+            return {name: text.encode() for name, text in texts.items()}
+    message = "this is no archive of a study's files"
+    raise ValueError(message)
+
+
+def changes(before: Study, after: Study) -> tuple[Redefined, ...]:
+    """Return what changed between two states of a study, table by table in the later one's order.
+
+    A table that has the id of a removed one among its former ids is told as renamed.
+    """
+    return tuple(_changes(before, after))
+
+
+def _changes(before: Study, after: Study) -> Iterator[Redefined]:
+    yield from _of_table("study", after.id, _plain(before.header), _plain(after.header))
+    if before.events != after.events:
+        yield Redefined(table="study", id=after.id, key="events")
+    for table in _TABLES:
+        was = {one.id: _plain(one) for one in getattr(before, table)}
+        now = {one.id: _plain(one) for one in getattr(after, table)}
+        renamed = {
+            old: new
+            for new, keys in now.items()
+            for old in keys.get("formerly", ())
+            if new not in was and old in was and old not in now
+        }
+        origin = {new: old for old, new in renamed.items()}
+        for new, keys in now.items():
+            old = origin.get(new, new)
+            if old != new:
+                yield Redefined(table=table, id=new, key="id", was=old, now=new)
+            if old in was:
+                yield from _of_table(table, new, was[old], keys)
+            else:
+                yield Redefined(table=table, id=new, now="added")
+        for gone in (old for old in was if old not in now and old not in renamed):
+            yield Redefined(table=table, id=gone, now="removed")
+
+
+_TABLES: Final = (
+    *("drivers", "sources", "analysts", "facts", "scenarios", "indicators", "signposts"),
+    "assumptions",
+)
+
+
+def _plain(table: Any) -> dict[str, Any]:  # noqa: ANN401  (any table of the study)
+    plain: dict[str, Any] = table.model_dump(mode="json")
+    plain.pop("id", None)
+    return plain
+
+
+def _of_table(
+    table: str, name: str, was: Mapping[str, Any], now: Mapping[str, Any]
+) -> Iterator[Redefined]:
+    before, after = _by_path(was), _by_path(now)
+    for path in {**before, **after}:
+        value, other = before.get(path), after.get(path)
+        if value == other:
+            continue
+        key, _, part = path.partition(".")
+        if key in _RULER and part not in _TEXTS_WITHIN:
+            yield Redefined(table=table, id=name, key=path, was=_words(value), now=_words(other))
+        else:
+            yield Redefined(table=table, id=name, key=path)
+
+
+def _by_path(table: Mapping[str, Any]) -> dict[str, object]:
+    """Return the values of a table by key; those of a table within it by both keys, with a dot."""
+    found: dict[str, object] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found |= {f"{key}.{part}": within for part, within in value.items()}
+        else:
+            found[key] = value
+    return found
+
+
+def _words(value: object) -> str:
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return f"{value:.15g}"
+        case list() | tuple():
+            return short(", ".join(map(_words, value)) or "none", _LONGEST)
+        case dict():
+            parts = (f"{key} {_words(part)}" for key, part in value.items() if part is not None)
+            return short(", ".join(parts) or "none", _LONGEST)
+    return short(str(value), _LONGEST) or "none"
+
+
+def in_words(change: Redefined) -> str:
+    """Return a change of definitions for a reader, such as ``ru-gdp warning: -8 to -6``."""
+    match change:
+        case Redefined(key=""):
+            return f"{change.id} {change.now}"
+        case Redefined(key="id"):
+            return f"{change.was} is called {change.id} now"
+        case Redefined(was="", now=""):
+            return f"{change.id} {change.key}: text changed"
+    return f"{change.id} {change.key}: {change.was} to {change.now}"

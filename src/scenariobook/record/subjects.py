@@ -1,0 +1,134 @@
+"""Tell what entries of each kind can be about: the study's items, scenarios, months, analysts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Final, get_args
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import (
+    ABOUT_NO_FIELD,
+    Key,
+    Kind,
+    StatementName,
+    id_of,
+    part_of,
+)
+from scenariobook.study.model import Signpost, Study
+
+ROUNDS: Final = (1, 2)  # of estimates
+STATEMENTS: Final[tuple[StatementName, ...]] = get_args(StatementName)
+# What entries of each kind are about.
+CALLED: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        "reading": "indicator",
+        "sighting": "signpost",
+        "judgment": "scenario",
+        "chance": "signpost",
+        "estimate": "scenario or signpost",
+        "statement": "statement",
+        "source": "source",
+        "outcome": "scenario",
+    }
+)
+# The kinds whose entries are about a table of the study, by its id.
+ABOUT_THE_STUDY: Final[tuple[Kind, ...]] = (
+    "reading",
+    "sighting",
+    "judgment",
+    "chance",
+    "estimate",
+    "outcome",
+)
+
+
+def ids_of(study: Study, kind: Kind) -> Collection[str]:
+    """Return the ids of the study that entries of a kind can be about."""
+    known: Collection[str] = ()  # people choose the ids of sources that they propose
+    match kind:
+        case "reading":
+            known = study.indicator_by_id
+        case "sighting" | "chance":
+            known = study.signpost_by_id
+        case "judgment" | "outcome":
+            known = study.scenario_by_id
+        case "estimate":
+            known = study.scenario_by_id.keys() | study.signpost_by_id.keys()
+        case "statement":
+            known = STATEMENTS
+        case "definition":
+            things = (*study.scenarios, *study.items, *study.drivers, *study.sources)
+            known = {thing.id for thing in things}
+    return known
+
+
+def why_unknown(study: Study, kind: Kind, subject: str) -> str:
+    """Return why the study has nothing that an entry can be about; empty if it has.
+
+    Args:
+        study: The study.
+        kind: The entry's kind.
+        subject: Its subject.
+    """
+    known, part = id_of(subject), part_of(subject)
+    if kind == "source":
+        return ""
+    if known not in ids_of(study, kind):
+        return f"the study no longer has {known!r}"
+    match kind:
+        case "reading" if part and study.indicator_by_id[known].cadence != "monthly":
+            return f"{known} is no longer read every month"
+        case "chance" if not is_dated(study.signpost_by_id[known]):
+            return f"no day is given any more by which {known} is expected"
+        case "estimate":
+            return _why_no_estimate(study, known, part)
+    return ""
+
+
+def _why_no_estimate(study: Study, about: str, part: str) -> str:
+    signpost = study.signpost_by_id.get(about)
+    if signpost and not is_dated(signpost):
+        return f"no day is given any more by which {about} is expected"
+    analyst = id_of(part)
+    if all(one.id != analyst for one in study.analysts):
+        return f"the study no longer has the analyst {analyst!r}"
+    return ""
+
+
+def is_dated(signpost: Signpost) -> bool:
+    """Tell whether a day is given by which a signpost is expected."""
+    return signpost.expected_by is not None
+
+
+def dated(study: Study) -> tuple[str, ...]:
+    """Return the ids of the signposts with a chance: the dated ones of an estimative study."""
+    if not study.estimative:
+        return ()
+    return tuple(signpost.id for signpost in study.signposts if is_dated(signpost))
+
+
+def estimated(study: Study) -> tuple[str, ...]:
+    """Return the ids of what people can estimate: scenarios, then dated signposts."""
+    return (*study.scenario_by_id, *dated(study)) if study.estimative else ()
+
+
+def months_of(study: Study, indicator: str, quarter: Quarter) -> tuple[str, ...]:
+    """Return the months of a quarter in which an indicator is read; none if it is not monthly."""
+    found = study.indicator_by_id.get(indicator)
+    return quarter.months if quarter and found and found.cadence == "monthly" else ()
+
+
+def about_in_words(key: Key) -> str:
+    """Return what a field is about, for a reader; a question may be about a row or a column."""
+    is_subject = key.kind != "definition" and key.field not in ABOUT_NO_FIELD
+    return in_words(key.subject) if is_subject else key.subject
+
+
+def in_words(subject: str) -> str:
+    """Return a subject for a reader, such as ``russian-decline, analyst-one, round 2``."""
+    known, part = id_of(subject), part_of(subject)
+    if not part:
+        return known.replace("_", " ") if known in STATEMENTS else known
+    analyst, space, number = part.partition(" ")
+    return f"{known}, {analyst}, round {number}" if space else f"{known}, {part}"

@@ -1,0 +1,160 @@
+"""Declare the steps from the values typed for months to the value of the quarter.
+
+For each step there is a function that returns Python's value, and the formula that gives the same
+value in the workbook. ``record.months`` has the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Final
+
+from scenariobook.quarter import last_day_of
+from scenariobook.record.months import months_read
+from scenariobook.workbook.shape.headers import level_header
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import MONTHS_TABLE
+from scenariobook.workbook.shape.row_ids import row_ids
+from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.shared.look_ups import filled, look_up
+from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter
+from scenariobook.workbook.sheets.workings.status_steps import (
+    at_level,
+    at_level_formula,
+    most_levels,
+)
+from scenariobook.workbook.xlsx.package import Value
+
+_ALL: Final = 3  # months of a quarter
+_NUMBERS: Final = range(1, _ALL + 1)
+
+
+def has_months(layout: Layout) -> bool:
+    """Tell whether a tracker has a sheet for months."""
+    return bool(row_ids(layout.study, MONTHS_TABLE, layout.quarter))
+
+
+def read(row: IndicatorInQuarter) -> int:
+    """Return how many months of the open quarter have a value that counts."""
+    return len(months_read(row.contents.record, row.indicator, row.contents.quarter))
+
+
+def about_months(row: IndicatorInQuarter) -> str:
+    """Return how many months make the open quarter's value, if some are missing; else empty."""
+    count = read(row)
+    return f"{count} of {_ALL} months" if 0 < count < _ALL else ""
+
+
+def month_columns(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
+    """Yield the columns with the steps, for a table with one row per indicator."""
+    months = layout.quarter.months
+    yield Column("within", value=lambda row: row.indicator.within)
+    for number, month in enumerate(months, 1):
+        key = f'[id]&" {month}"'
+        typed = look_up("month_value", key, "month_id")
+        yield Column(
+            f"typed month {number}",
+            value=_typed(month),
+            formula=f'IFERROR({filled(typed)},"")',
+        )
+        yield Column(
+            f"level of month {number}",
+            value=_level(month),
+            formula=at_level_formula(f"[typed month {number}]", layout),
+        )
+        yield Column(
+            f"month {number}",
+            value=_admitted(month),
+            formula=_admitted_formula(number),
+        )
+    counted = "+".join(f'IF([month {number}]="",0,1)' for number in _NUMBERS)
+    yield Column("months read", name="indicator_months_read", value=read, formula=counted)
+    yield Column(
+        "of months",
+        value=lambda row: row.value if read(row) else None,
+        formula=_of_months(layout),
+    )
+    yield Column("months as of", 11, "date", value=_as_of, formula=_as_of_formula(layout))
+
+
+def _reading(row: IndicatorInQuarter, month: str) -> Value:
+    value = getattr(
+        row.contents.stated("reading", f"{row.indicator.id} {month}", row.contents.quarter),
+        "value",
+        None,
+    )
+    return value if row.indicator.cadence == "monthly" else None
+
+
+def _typed(month: str) -> Callable[[IndicatorInQuarter], Value]:
+    return lambda row: _reading(row, month)
+
+
+def _level(month: str) -> Callable[[IndicatorInQuarter], Value]:
+    def place(row: IndicatorInQuarter) -> Value:
+        value = _admitted(month)(row)
+        return at_level(row.indicator, value) if isinstance(value, str) else 0
+
+    return place
+
+
+def _admitted(month: str) -> Callable[[IndicatorInQuarter], float | str | None]:
+    def value(row: IndicatorInQuarter) -> float | str | None:
+        typed = _reading(row, month)
+        if isinstance(typed, float | int | str) and row.indicator.admits(typed):
+            return typed
+        return None
+
+    return value
+
+
+def _admitted_formula(number: int) -> str:
+    typed = f"[typed month {number}]"
+    is_number = f"AND(ISNUMBER({typed}),NOT(ISLOGICAL({typed})))"
+    return (
+        f'IF({typed}="","",IF([level count]=0,IF({is_number},{typed},""),'
+        f'IF([level of month {number}]=0,"",{typed})))'
+    )
+
+
+def _of_months(layout: Layout) -> str:
+    """Return the formula for the value of the quarter that its months make, by ``within``."""
+    values = ",".join(f"[month {number}]" for number in _NUMBERS)
+    last = 'IF([month 3]<>"",[month 3],IF([month 2]<>"",[month 2],[month 1]))'
+    numbers = {"mean": "AVERAGE", "sum": "SUM", "highest": "MAX", "lowest": "MIN"}
+    of_numbers = last
+    for within, function in numbers.items():
+        of_numbers = f'IF([within]="{within}",{function}({values}),{of_numbers})'
+    highest, lowest = (_level_of(layout, sign) for sign in (1, -1))
+    of_levels = f'IF([within]="highest",{highest},IF([within]="lowest",{lowest},{last}))'
+    return f'IF([months read]=0,"",IF([level count]=0,{of_numbers},{of_levels}))'
+
+
+def _level_of(layout: Layout, sign: int) -> str:
+    """Return the formula for the level of the most concern among the months; of the least for -1.
+
+    A month without a value has the place 0 and does not count.
+    """
+    levels = f"[{level_header(1)}]:[{level_header(most_levels(layout))}]"
+    places = [f"[level of month {number}]" for number in _NUMBERS]
+    largest = f"MAX({','.join(places)})"
+    smallest = f"MIN({','.join(f'IF({place}=0,1000,{place})' for place in places)})"
+    place = f"IF([direction]={sign},{largest},{smallest})"
+    return f"INDEX({levels},1,{place})"
+
+
+def _as_of(row: IndicatorInQuarter) -> date | None:
+    entries = months_read(row.contents.record, row.indicator, row.contents.quarter)
+    last = entries[-1].content if entries else None
+    return (last.as_of or last.last_day) if last else None
+
+
+def _as_of_formula(layout: Layout) -> str:
+    formula = '""'
+    for number, month in enumerate(layout.quarter.months, 1):
+        key, end = f'[id]&" {month}"', last_day_of(month)
+        typed = look_up("month_as_of", key, "month_id")
+        day = f"IF(ISNUMBER({typed}),{typed},DATE({end.year},{end.month},{end.day}))"
+        formula = f'IF([month {number}]<>"",{day},{formula})'
+    return formula

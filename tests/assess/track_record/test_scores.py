@@ -1,0 +1,125 @@
+"""The Brier score of one likelihood, and of likelihoods over the days on which they stood."""
+
+from datetime import date, timedelta
+from math import fsum
+
+import pytest
+import scoringrules
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenariobook.assess.track_record.questions import Step
+from scenariobook.assess.track_record.scores import (
+    Score,
+    brier,
+    quarters_before,
+    score,
+    standing_on,
+)
+
+ANSWER = date(2023, 5, 31)
+percents = st.floats(min_value=0.001, max_value=99.999)
+days = st.dates(date(2022, 1, 1), date(2023, 12, 31))
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> tuple[Step, ...]:
+    """Draw what a voice said, with days on which nothing stood."""
+    begun = sorted(draw(st.sets(days, max_size=6)))
+    return tuple(Step(day, draw(st.none() | percents)) for day in begun)
+
+
+@given(said=st.lists(st.tuples(percents, st.booleans()), min_size=1, max_size=20))
+def test_the_brier_score_is_that_of_scoringrules(said: list[tuple[float, bool]]) -> None:
+    """Another program's arithmetic, from 0 to 1."""
+    theirs = scoringrules.brier_score(
+        [int(came) for _, came in said], [percent / 100 for percent, _ in said]
+    )
+    assert [brier(percent, came=came) for percent, came in said] == pytest.approx(list(theirs))
+
+
+@pytest.mark.parametrize(
+    "percent, came, expected", [(70, True, 0.09), (70, False, 0.49), (50, True, 0.25)]
+)
+def test_the_brier_score_as_worked_by_hand(percent: float, *, came: bool, expected: float) -> None:
+    """One side's squared error: Brier's own form would be twice that."""
+    assert brier(percent, came=came) == pytest.approx(expected)
+
+
+def test_a_score_as_worked_by_hand() -> None:
+    """What stood longer counts more; what nobody said counts nothing.
+
+    It came on 2023-05-31. 40% stood from 2022-12-31 for the 90 days to 2023-03-30, at 0.36; then
+    nothing for 10 days; then 80% for the 51 days from 2023-04-10 to 2023-05-30, at 0.04. The 90%
+    of the day of the answer came too late. A quarter before is 2023-02-28, as February has no
+    31st; two quarters before, 2022-11-30, nothing had been said.
+    """
+    said = (
+        Step(date(2022, 12, 31), 40),
+        Step(date(2023, 3, 31), None),
+        Step(date(2023, 4, 10), 80),
+        Step(ANSWER, 90),
+    )
+    found = score(said, ANSWER, came=True)
+    assert found is not None
+    assert found.mean == pytest.approx((90 * 0.36 + 51 * 0.04) / 141)
+    assert found == Score(mean=found.mean, days=141, before={1: 40})
+
+
+def test_a_likelihood_stands_from_its_own_day_on() -> None:
+    """What was said on the very day a quarter before is what stood then."""
+    said = (Step(date(2022, 12, 31), 40), Step(date(2023, 2, 28), 60))
+    assert standing_on(said, date(2023, 2, 27)) == 40
+    assert standing_on(said, date(2023, 2, 28)) == 60
+    assert standing_on(said, date(2022, 12, 30)) is None
+    found = score(said, ANSWER, came=True)
+    assert found is not None
+    assert found.before == {1: 60}
+
+
+def test_a_voice_that_spoke_too_late_has_no_score() -> None:
+    """On the day of the answer everybody knows it."""
+    assert score((), ANSWER, came=True) is None
+    assert score((Step(ANSWER, 99),), ANSWER, came=True) is None
+    assert score((Step(date(2023, 1, 1), None),), ANSWER, came=True) is None
+
+
+@pytest.mark.parametrize(
+    "day, count, expected",
+    [
+        (date(2023, 5, 31), 1, date(2023, 2, 28)),
+        (date(2024, 5, 31), 1, date(2024, 2, 29)),
+        (date(2023, 3, 15), 1, date(2022, 12, 15)),
+        (date(2023, 1, 1), 4, date(2022, 1, 1)),
+        (date(2023, 12, 31), 2, date(2023, 6, 30)),
+    ],
+)
+def test_a_quarter_before_is_the_same_day_three_months_before(
+    day: date, count: int, expected: date
+) -> None:
+    """So the time before the answer is the same for all, wherever in its quarter it fell."""
+    assert quarters_before(day, count) == expected
+
+
+@given(said=steps(), day=days, came=st.booleans())
+def test_the_mean_is_that_of_all_days_one_by_one(
+    said: tuple[Step, ...], day: date, *, came: bool
+) -> None:
+    """Worked out the long way: what stood on each day from 2022 to the day before the answer."""
+    first = date(2022, 1, 1)
+    stood = []
+    for number in range((day - first).days):
+        today = first + timedelta(days=number)
+        percent = None
+        for step in said:
+            if step.day <= today:
+                percent = step.percent
+        if percent is not None:
+            stood.append(brier(percent, came=came))
+    found = score(said, day, came=came)
+    if not stood:
+        assert found is None
+        return
+    assert found is not None
+    assert found.days == len(stood)
+    assert found.mean == pytest.approx(fsum(stood) / len(stood))

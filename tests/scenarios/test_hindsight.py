@@ -1,0 +1,57 @@
+"""Holds the texts of the shipped studies to what could be known when each study began.
+
+A past edition prints the same texts as the newest one. A text that names a later year tells the
+readers of the first edition how the story went on.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+REFERENCES = {"id", "source"}  # to a source, whose id may hold its year
+# Where a text comes from tells of no event.
+CITATIONS = (
+    "Šćepanović 2022",  # the article that the study follows
+    "the figures here are those of December 2009",  # the vintage of the data
+)
+
+
+def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each text of a table with the key that it stands under."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in {"sources", "study"}:
+                yield from texts(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner, key)
+    elif isinstance(value, str):
+        yield key, value
+
+
+def later_years(study: Path) -> list[str]:
+    """Return the texts of a study that name a year after that of its start."""
+    documents = [tomllib.loads(path.read_text("utf-8")) for path in sorted(study.glob("*.toml"))]
+    (start,) = (d["study"]["start"] for d in documents if "study" in d)
+    found = []
+    for document in documents:
+        for key, text in texts(document):
+            told = re.sub("|".join(CITATIONS), "", text)
+            if key not in REFERENCES and any(year > start[:4] for year in YEAR.findall(told)):
+                found.append(f"{key}: {text}")
+    return found
+
+
+@pytest.mark.parametrize("name", ["central-asia", "us-economy-2006", "el-nino-1996"])
+def test_no_text_names_a_year_after_the_start(name: str) -> None:
+    """Protects past editions from sentences such as "this is what came"."""
+    assert later_years(SCENARIOS / name) == []

@@ -1,0 +1,100 @@
+"""What stands around the scenarios and items: facts, analysts, events."""
+
+from pathlib import Path
+
+import pytest
+
+from scenariobook.study.load import load
+from tests.study_pieces import HEADER, SCENARIO, found
+
+SIGNPOST = """
+[[signposts]]
+id = "wells-fail"
+title = "The wells fail"
+"""
+FACT = """
+[[sources]]
+id = "lake-survey"
+title = "Survey"
+publisher = "Nobody"
+reliability = "B"
+
+[[assumptions]]
+id = "rain-goes-on"
+text = "It goes on raining."
+
+[[facts]]
+id = "lake-area"
+text = "The lake covers a third of its bed."
+value = 33
+unit = "%"
+when = "after the last flood"
+source = "lake-survey"
+credibility = 2
+bears_on = ["lake-dries"]
+assumptions = ["rain-goes-on"]
+"""
+
+
+@pytest.mark.parametrize("when", ["2024-03-31", '"2024Q1"', '"2024"', '"before the dam"'])
+def test_a_fact_is_dated_in_any_words(when: str, tmp_path: Path) -> None:
+    """Protects that what is known of a fact's date can be written; its source is then used."""
+    text = FACT.replace('"after the last flood"', when)
+    assert found(tmp_path, HEADER + SCENARIO + text) == []
+
+
+@pytest.mark.parametrize(
+    "was, is_, code, message",
+    [
+        ('["lake-dries"]', "[]", "S104", "'bears_on' must list at least one id"),
+        ('["lake-dries"]', '["lake-dry"]', "S202", "no scenario has the id 'lake-dry'"),
+        ('"lake-survey"\ncr', '"lake-map"\ncr', "S202", "no source has the id 'lake-map'"),
+        ('["rain-goes-on"]', '["rain"]', "S202", "no assumption has the id 'rain'"),
+        ("value = 33\n", "", "S102", "the fact 'lake-area' has a unit and no 'value'"),
+        ("value = 33", "value = '33'", "S103", "'value' must be a number, not text"),
+        ("credibility = 2", "credibility = 7", "S104", "'credibility' must be at most 6"),
+        ('"after the last flood"', "2024", "S103", "'when' must be a date or text, not a number"),
+        ('"lake-area"\n', '"march-2024"\n', "S105", "'id' cannot be 'march-2024': a spreadsheet"),
+    ],
+)
+def test_a_fact_that_rests_on_nothing(
+    was: str, is_: str, code: str, message: str, tmp_path: Path
+) -> None:
+    """Protects that each fact has a source and a scenario, and a figure that can be printed."""
+    assert FACT.count(was) == 1
+    (tmp_path / "study.toml").write_text(HEADER + SCENARIO + FACT.replace(was, is_))
+    (fault,) = (d for d in load(tmp_path).diagnostics if d.code[0] == "S")
+    assert fault.code == code
+    assert fault.message.startswith(message)
+    assert fault.place.line > (HEADER + SCENARIO).count("\n")
+
+
+def test_two_facts_and_two_analysts_with_one_id(tmp_path: Path) -> None:
+    """Protects that a fact and an analyst can be named by their ids."""
+    analyst = '[[analysts]]\nid = "a-kim"\nname = "A. Kim"\ndesk = "Lake desk"\n'
+    fact = FACT[FACT.index("[[facts]]") :]
+    text = HEADER + SCENARIO + FACT + analyst
+    lines = text.count("\n")
+    repeated = [("S201", lines + 2), ("S201", lines + analyst.count("\n") + 2)]
+    assert found(tmp_path, text) == []
+    assert found(tmp_path, text + analyst + fact) == repeated
+
+
+@pytest.mark.parametrize("analyst", ["Kim", "may-5", "con", "a-"])
+def test_an_analysts_id_follows_the_rules(analyst: str, tmp_path: Path) -> None:
+    """Protects the ids that readings will carry."""
+    table = f'[[analysts]]\nid = "{analyst}"\nname = "A. Kim"\ndesk = "Lake desk"\n'
+    (code,) = (code for code, _ in found(tmp_path, HEADER + SCENARIO + table))
+    assert code == "S105"
+
+
+def test_an_event_names_items_that_are_there(tmp_path: Path) -> None:
+    """Protects the calendar: an occasion that brings news of nothing is a slip."""
+    sound = '[[events]]\ndate = 2025-03-31\ntitle = "Survey"\nitems = ["wells-fail"]\n'
+    text = HEADER + SCENARIO + SIGNPOST
+    last = text.count("\n") + sound.count("\n")
+    errors = [f for f in found(tmp_path, text + sound) if f[0][0] == "S"]
+    assert errors == []
+    for items, code in (('["wells"]', "S202"), ("[]", "S104"), ('["lake-dries"]', "S202")):
+        wrong = text + sound.replace('["wells-fail"]', items)
+        assert [f for f in found(tmp_path, wrong) if f[0][0] == "S"] == [(code, last)]
