@@ -52,13 +52,13 @@ def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path
     (tmp_path / "study.toml").write_text(STUDY, "utf-8")
     opening = entry(Opened(q("2022Q2")))
     project = with_entries(_opened(tmp_path), [entry(value("2022Q1", 1.0)), opening])
-    project = with_entries(project, [entry(Undone(q("2022Q1"), (2,), "too early"))])
+    project = with_entries(project, [entry(Undone(q("2022Q1"), (3,), "too early"))])
     project = with_entries(project, [entry(value("2022Q1", 2.0)), opening])
     project = with_entries(
-        project, [entry(value("2022Q1", 3.0)), entry(Undone(q("2022Q2"), (4,), "wrong"))]
+        project, [entry(value("2022Q1", 3.0)), entry(Undone(q("2022Q2"), (5,), "wrong"))]
     )
     known = known_before(project, q("2022Q2"))
-    assert known.record.position.number == 4
+    assert known.record.position.number == 5
     values = known.record.readings["indicator-one"]
     assert values[q("2022Q1")].content.value == 2.0
     assert known.study == project.study
