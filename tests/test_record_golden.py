@@ -242,6 +242,12 @@ def definitions_of_another_version() -> str:
     return run("brief", "--html", "--as-known", "2").replace(digest, "HASH")
 
 
+def past_the_horizon() -> str:
+    write_study(Path(), STUDY.replace('horizon = "2027Q4"', 'horizon = "2022Q1"'))
+    run("advance", "--yes")
+    return run("check")
+
+
 def own(name: str, text: str, *command: str) -> Callable[[], str]:
     """Return what a command prints about a file of the study's own look."""
 
@@ -278,6 +284,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R023": not_to_be_undone,
     "R024": record_of_another,
     "R025": definitions_of_another_version,
+    "R026": past_the_horizon,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

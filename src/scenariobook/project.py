@@ -133,6 +133,7 @@ def open_project(
     warnings = [
         *orphans(study, record, sources),
         *warn_of_unadmitted(study, record, loaded.locate),
+        *_horizon_passed(loaded, record),
     ]
     return project, in_file_order([*loaded.diagnostics, *warnings]), loaded.line
 
@@ -168,6 +169,18 @@ def _is_of_this_study(loaded: Loaded, record: Record) -> None:
         message = f"the record is of the study {record.study!r}, not of {study.id!r}"
         hint = f'set id = "{record.study}" again, or move record/ to the folder of its study'
         raise Problems([Diagnostic("R024", message, header.place("id"), hint)])
+
+
+def _horizon_passed(loaded: Loaded, record: Record) -> Iterator[Diagnostic]:
+    """Yield a warning if the open quarter is after the horizon; `advance` has asked about that."""
+    header = loaded.written.header if loaded.written else None
+    if header is None or header.model is None or record.open_quarter <= header.model.horizon:
+        return
+    message = (
+        f"{record.open_quarter} is open, which is after the study's horizon, {header.model.horizon}"
+    )
+    hint = "set a later horizon, or record how the scenarios ended (sheet Outcomes, or a CSV)"
+    yield Diagnostic("R026", message, header.place("horizon"), hint)
 
 
 def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
