@@ -355,3 +355,20 @@ def test_a_ledger_from_before_is_measured_by_the_first_definitions_that_it_has(
     assert prior
     path.write_text(text.replace(prior[0], f"prior = {int(prior[1]) + 15}", 1), "utf-8")
     assert "ruler +" in run("status").stdout
+
+
+@pytest.mark.parametrize("cadence", ["monthly", "quarterly"])
+def test_a_new_id_moves_nothing(study: Path, cadence: str) -> None:
+    """What was read under the former one, months too, was known then."""
+    text = STUDY.replace("watch = 5\n", f'cadence = "{cadence}"\nwatch = 5\n')
+    write_study(study, text)
+    month = "2022-03" if cadence == "monthly" else ""
+    Path("in.csv").write_text(f"quarter,period,item,value\n2022Q1,{month},water-level,4.5\n")
+    assert run("import", "in.csv", "--yes").exit_code == 0
+    run("advance", "--yes")
+    before = run("status").stdout
+    assert "4.5" in before
+    write_study(
+        study, text.replace('id = "water-level"', 'id = "water-depth"\nformerly = ["water-level"]')
+    )
+    assert run("status").stdout == before.replace("water-level", "water-depth")
