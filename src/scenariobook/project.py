@@ -214,31 +214,47 @@ def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | 
 def known_before(project: Project, quarter: Quarter) -> Known:
     """Return what was known when a quarter was opened: at the end of the quarter before it.
 
-    The definitions are the present ones. If no entry opened the quarter, as in a study that begins
-    with it, the record is the present one, too.
+    If no entry opened the quarter, as in a study that begins with it, that is what is known now.
+    Definitions of then that are missing or cannot be used are taken to be the present ones:
+    `verify` reports them, and they must not keep anybody from a briefing.
     """
     from scenariobook.assess.why_it_moved import Known
 
-    entries, study = project.ledger.entries, project.study
-    number = _opened_by(entries, quarter)
-    if number is None:
-        return Known(study, project.record)
-    known = [entry for entry in entries if entry.number < number]
-    return Known(study, replay(known, study.header.start, former_ids(study)))
+    last = _last_before(project.ledger.entries, quarter)
+    if last is None:
+        return Known(project.study, project.record)
+    try:
+        then = as_known(project, last)
+    except Problems:
+        entries = up_to(project.ledger, last).entries
+        former = former_ids(project.study)
+        return Known(project.study, replay(entries, project.study.header.start, former))
+    return Known(then.study, then.record)
 
 
-def _opened_by(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | None:
-    """Return the number of the entry that opened a quarter and is not undone; None without one."""
+def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | None:
+    """Return the number of the last entry before a quarter was opened; None if none opened it.
+
+    An opening that is undone does not count. Definitions that were recorded together with the
+    opening were changed after all else that is known of the quarter before.
+    """
     undone = undone_by(entries)
-    return next(
-        (
-            entry.number
-            for entry in entries
-            if isinstance(entry.content, Opened)
-            and entry.content.quarter == quarter
-            and entry.number not in undone
-        ),
-        None,
+    for place, entry in enumerate(entries):
+        opens = isinstance(entry.content, Opened) and entry.content.quarter == quarter
+        if opens and entry.number not in undone:
+            before = entries[:place]
+            while before and _recorded_with(before[-1], entry):
+                before = before[:-1]
+            return before[-1].number if before else 0
+    return None
+
+
+def _recorded_with(definitions: Entry[Content], opening: Entry[Content]) -> bool:
+    one, other = definitions.origin, opening.origin
+    return isinstance(definitions.content, Defined) and (one.who, one.when, one.command) == (
+        other.who,
+        other.when,
+        other.command,
     )
 
 
