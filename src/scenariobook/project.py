@@ -229,36 +229,47 @@ def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | 
 def known_before(project: Project, quarter: Quarter) -> Known:
     """Return what was known when a quarter was opened: at the end of the quarter before it.
 
-    The definitions are those that were in force then; the present ones if those of then are
-    missing or cannot be used. If no entry opened the quarter, as in a study that begins with it,
-    all is as it is now.
+    If no entry opened the quarter, as in a study that begins with it, that is what is known now.
+    Definitions of then that are missing, cannot be used or began later are taken to be the present
+    ones: `verify` reports them, and they must not keep anybody from a briefing.
     """
     from scenariobook.assess.why_it_moved import Known
 
-    number = _opened_by(project.ledger.entries, quarter)
-    if number is None:
+    last = _last_before(project.ledger.entries, quarter)
+    if last is None:
         return Known(project.study, project.record)
-    ledger, study = up_to(project.ledger, number - 1), project.loaded.study
-    with suppress(Problems):  # `verify` names the file
-        study = _definitions_of(project, ledger).study
-    if study is None or study.header.start > quarter.previous:
-        study = project.study
-    record = replay(ledger.entries, study.header.start, former_ids(study))
-    return Known(with_proposed(study, record), record)
+    with suppress(Problems):
+        then = as_known(project, last)
+        if then.study.header.start < quarter:
+            return Known(then.study, then.record)
+    entries = up_to(project.ledger, last).entries
+    former = former_ids(project.study)
+    return Known(project.study, replay(entries, project.study.header.start, former))
 
 
-def _opened_by(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | None:
-    """Return the number of the entry that opened a quarter and is not undone; None without one."""
+def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | None:
+    """Return the number of the last entry before a quarter was opened; None if none opened it.
+
+    An opening that is undone does not count. Definitions that were recorded together with the
+    opening were changed after all else that is known of the quarter before.
+    """
     undone = undone_by(entries)
-    return next(
-        (
-            entry.number
-            for entry in entries
-            if isinstance(entry.content, Opened)
-            and entry.content.quarter == quarter
-            and entry.number not in undone
-        ),
-        None,
+    for place, entry in enumerate(entries):
+        opens = isinstance(entry.content, Opened) and entry.content.quarter == quarter
+        if opens and entry.number not in undone:
+            before = entries[:place]
+            while before and _recorded_with(before[-1], entry):
+                before = before[:-1]
+            return before[-1].number if before else 0
+    return None
+
+
+def _recorded_with(definitions: Entry[Content], opening: Entry[Content]) -> bool:
+    one, other = definitions.origin, opening.origin
+    return isinstance(definitions.content, Defined) and (one.who, one.when, one.command) == (
+        other.who,
+        other.when,
+        other.command,
     )
 
 
