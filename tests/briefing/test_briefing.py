@@ -126,6 +126,7 @@ def test_the_outline_follows_the_sections(pdf: bytes) -> None:
         "Side by side",
         "What we do not know",
         "Sources and method",
+        "What we changed in the study",
         "Provenance",
     ]
 

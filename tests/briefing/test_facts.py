@@ -11,7 +11,7 @@ from scenariobook.briefing import typeset
 from scenariobook.study.model import Assumption
 from tests.briefing.blocks import blocks
 from tests.briefing.samples import HOSTILE, Sample, a_source, reading, sample_of
-from tests.builders import a_fact, a_scenario, a_signpost, a_study, an_indicator
+from tests.builders import a_fact, a_scenario, a_signpost, a_study, an_indicator, q
 
 NEEDS = [
     {"item": "growth", "at": "warning", "quarters": 2},
@@ -112,3 +112,20 @@ def test_a_figure_is_printed_as_it_was_written(
 ) -> None:
     """Protects figures from rounding: a fact has no decimals of its own to ask for."""
     assert typeset.figure(value, unit).replace(typeset.NO_BREAK, " ") == printed
+
+
+@pytest.mark.parametrize(
+    "when, told",
+    [
+        ("2021", True),
+        ("2016–2023", True),
+        ("not dated", True),
+        ("early 2023", False),
+        (date(2022, 3, 31), True),
+        (date(2022, 4, 1), False),
+    ],
+)
+def test_an_edition_leaves_out_what_was_not_so_yet(when: str | date, told: bool) -> None:
+    """Protects past editions from facts that came later, as far as their dates show."""
+    fact = a_fact(when=when)
+    assert fact.is_later_than(q("2022Q1")) is not told

@@ -17,14 +17,12 @@ from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.evidence import Evidence, Scales
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Entry, Reading, Sighting
 from scenariobook.record.former import former_ids
-from scenariobook.record.months import by_item
 from scenariobook.record.record import Record
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario, Study
 
-E = TypeVar("E", Reading, Sighting)
+V = TypeVar("V")
 ItemState = IndicatorState | SignpostState
 StepName = Literal["ruler", "revised", "lapsed", "news"]
 
@@ -223,10 +221,13 @@ def _of_then(then: Known, before: Assessment) -> tuple[Evidence | None, Evidence
 def _under_ids_of(study: Study, record: Record) -> Record:
     """Return a record with its readings and sightings under the ids that a study has."""
     former = former_ids(study)
-    readings = _moved(record.readings, partial(former.present, "reading"))
-    sightings = _moved(record.sightings, partial(former.present, "sighting"))
-    stated = {**record.stated, "reading": readings, "sighting": sightings}
-    return replace(record, stated=stated, months=by_item(readings))
+    of_reading, of_sighting = (partial(former.present, kind) for kind in ("reading", "sighting"))
+    stated = {
+        **record.stated,
+        "reading": _moved(record.readings, of_reading),
+        "sighting": _moved(record.sightings, of_sighting),
+    }
+    return replace(record, stated=stated, months=_moved(record.months, of_reading))
 
 
 def _present_ids(scenarios: Iterable[Scenario]) -> Mapping[str, str]:
@@ -235,10 +236,11 @@ def _present_ids(scenarios: Iterable[Scenario]) -> Mapping[str, str]:
 
 
 def _moved(
-    entries: Mapping[str, Mapping[Quarter, Entry[E]]], present: Callable[[str], str]
-) -> Mapping[str, Mapping[Quarter, Entry[E]]]:
-    moved: dict[str, dict[Quarter, Entry[E]]] = {}
-    for subject, by_quarter in entries.items():
+    recorded: Mapping[str, Mapping[Quarter, V]], present: Callable[[str], str]
+) -> Mapping[str, Mapping[Quarter, V]]:
+    """Return what is recorded by subject and quarter, under present ids."""
+    moved: dict[str, dict[Quarter, V]] = {}
+    for subject, by_quarter in recorded.items():
         moved.setdefault(present(subject), {}).update(by_quarter)
     return moved
 

@@ -14,6 +14,7 @@ from scenariobook.briefing.sections.comparison import Comparison, comparison
 from scenariobook.briefing.sections.method import Method, method
 from scenariobook.briefing.sections.overview import Overview, overview
 from scenariobook.briefing.sections.provenance import Provenance, provenance
+from scenariobook.briefing.sections.study_changes import StudyChanges, study_changes
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
 from scenariobook.briefing.wording.materials import Materials, gather
 
@@ -32,6 +33,7 @@ _CONTENTS: Final = (
     Heading("Side by side", "#comparison"),
     Heading("What we do not know", "#unknowns"),
     Heading("Sources and method", "#method"),
+    Heading("What we changed in the study", "#study-changes"),
     Heading("Provenance", "#provenance"),
 )
 
@@ -62,6 +64,7 @@ class Briefing:
         comparison: Scenarios side by side.
         unknowns: What we do not know.
         method: Sources and method.
+        study_changes: What the team changed in the definitions.
         provenance: Where each figure comes from.
     """
 
@@ -86,6 +89,7 @@ class Briefing:
     comparison: Comparison
     unknowns: Unknowns
     method: Method
+    study_changes: StudyChanges
     provenance: Provenance
 
 
@@ -106,6 +110,7 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
     study, quarter = basis.study, basis.quarter
     header = study.header
     page_one, change_section = answer(materials), changes(materials)
+    redefined = study_changes(materials, basis)
     chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
     return Briefing(
         edition="Quarterly briefing",
@@ -121,7 +126,7 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         authors=header.authors,
         keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
         estimative=study.estimative,
-        contents=_CONTENTS,
+        contents=tuple(h for h in _CONTENTS if redefined.entries or h.target != "#study-changes"),
         answer=page_one,
         changes=change_section,
         chapters=chapters,
@@ -129,6 +134,7 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         comparison=comparison(materials),
         unknowns=unknowns(materials),
         method=method(materials),
+        study_changes=redefined,
         provenance=provenance(materials, basis),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,9 +50,16 @@ def fact_rows(materials: Materials, scenario: Scenario) -> tuple[FactRow, ...]:
             when=typeset.day(fact.when) if isinstance(fact.when, date) else fact.when,
             references=(materials.citations.cite_source(fact.source, cited_for, fact.credibility),),
         )
-        for fact in materials.study.facts
+        for fact in _told(materials)
         if scenario.id in fact.bears_on
     )
+
+
+def _told(materials: Materials) -> Iterator[Fact]:
+    """Yield the facts of the briefing's time: an earlier edition tells nothing that came later."""
+    for fact in materials.study.facts:
+        if not fact.is_later_than(materials.quarter):
+            yield fact
 
 
 def grounds(materials: Materials, assumption: Assumption) -> tuple[Ground, ...]:
@@ -65,7 +73,7 @@ def grounds(materials: Materials, assumption: Assumption) -> tuple[Ground, ...]:
             typeset.sentence(fact.text).rstrip("."),
             f"#{_anchor(fact, _chapter_of(materials, fact, assumption.home))}",
         )
-        for fact in materials.study.facts
+        for fact in _told(materials)
         if assumption.id in fact.assumptions
     )
 
