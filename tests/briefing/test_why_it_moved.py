@@ -26,7 +26,8 @@ def of_central_asia(quarter: str) -> Briefing:
     """
     project, _, _ = open_project(CENTRAL_ASIA)
     assert project is not None
-    unjudged = replace(project, record=replace(project.record, judgments={}))
+    stated = {**project.record.stated, "judgment": {}}
+    unjudged = replace(project, record=replace(project.record, stated=stated))
     return briefing(basis_of(unjudged, q(quarter)))
 
 
