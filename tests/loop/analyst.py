@@ -60,7 +60,8 @@ def _cells(draw: st.DrawFn, made: Generation, tables: list[str]) -> Cell:
 @st.composite
 def _keystrokes(draw: st.DrawFn, made: Generation, cell: Cell) -> Keystrokes:
     table, subject, header = cell
-    item = next((item for item in made.plan.items if item.id == subject), None)
+    id_ = subject.partition(" ")[0]
+    item = next((item for item in made.plan.items if item.id == id_), None)
     field = "value" if table == HISTORY else HEADERS[table][header]
     known = keystrokes(made.plan, item, field)
     if made.is_shown(cell):  # another formula there, or none, says nothing about a value

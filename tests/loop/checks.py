@@ -11,7 +11,7 @@ from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, plain
 from tests.loop.expected import Edit, edits, input_cells, missing, retired, typed_over
-from tests.loop.handed import KIND_OF, Handed, Spot
+from tests.loop.handed import KIND_OF, STATEMENTS, Handed, Spot
 from tests.loop.sameness import same
 from tests.loop.studies import Plan
 
@@ -133,12 +133,12 @@ def _fits(done: Import, edit: Edit, outcome: Outcome, said: Sequence[Edit]) -> N
 
 def every_input_cell_is_there_once(done: Import) -> None:
     """Outcomes of a copy's input cells are as many as the cells; a missing row is asked about."""
-    kept = {*(item.id for item in done.plan.items), *done.plan.scenarios}
+    kept = {*(item.id for item in done.plan.items), *done.plan.scenarios, *STATEMENTS}
     for copy in done.copies:
         cells = [
             outcome
             for outcome in done.of(copy)
-            if outcome.typed.key.subject in kept
+            if outcome.typed.key.subject.partition(" ")[0] in kept
             and outcome.typed.key.kind != "definition"
             and outcome.typed.key.field != "row"
         ]

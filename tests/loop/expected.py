@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scenariobook.record.entries import Key
 from scenariobook.record.typed import FieldValue
-from tests.loop.handed import KIND_OF, Cell, Generation, Handed, Spot
+from tests.loop.handed import HISTORY, KIND_OF, STATEMENTS, Cell, Generation, Handed, Spot
 from tests.loop.keyboard import Keystrokes
 from tests.loop.sameness import same
 from tests.loop.studies import Plan
@@ -48,15 +48,33 @@ def edits(copy: Handed, now: Plan) -> Iterator[Edit]:
 def _edit(copy: Handed, now: Plan, cell: Cell, keystrokes: Keystrokes) -> Edit:
     """Return what was typed in a cell; it is about what its row's id is called now."""
     key = copy.made.key(cell)
-    base = copy.made.shown.get(key)
+    base = _base(copy, cell, keystrokes.typed)
+    made = copy.made.of_months(key) if cell[0] == HISTORY else None
+    value, asked = keystrokes.means, keystrokes.asked
+    if made is not None and not asked:
+        # What months make is corrected in these; only what stands there already is no question.
+        spelled = isinstance(keystrokes.typed, str) and keystrokes.typed != made
+        asked = spelled or not same(value, made)
+        base = made
     key = key._replace(subject=now.present(key.subject))
     spots, position = copy.spots[cell], copy.made.position
-    return Edit(spots, key, base, keystrokes.means, keystrokes.asked, position)
+    return Edit(spots, key, base, value, asked, position)
+
+
+def _base(copy: Handed, cell: Cell, typed: object) -> FieldValue:
+    """Return what a cell held when its file was made; a hidden one that stays blank held none."""
+    key = copy.made.key(cell)
+    if typed is None and copy.made.hides(key):
+        return None
+    return copy.made.shown.get(key)
 
 
 def _doubled(copy: Handed, now: Plan, cell: Cell, twin: Keystrokes) -> Edit:
     """Return what two rows of one id say: together, if they say the same."""
-    base = copy.made.shown.get(copy.made.key(cell))
+    key = copy.made.key(cell)
+    base = None if copy.made.hides(key) else copy.made.shown.get(key)
+    if cell[0] == HISTORY and (made := copy.made.of_months(key)) is not None:
+        base = made
     if copy.made.is_shown(cell) and cell not in copy.deeds.typed:
         return _edit(copy, now, cell, twin)  # the first row has a formula there
     first = copy.deeds.typed.get(cell, Keystrokes(None, base))
@@ -73,11 +91,11 @@ def retired(copy: Handed, now: Plan) -> Iterator[Edit]:
         if cell in copy.deeds.typed_over or cell[1] in kept or cell[:2] in copy.deeds.emptied:
             continue
         key = copy.made.key(cell)
-        base = copy.made.shown.get(key)
         first = copy.deeds.typed.get(cell)
         for spot in spots:
             held = copy.deeds.copied.get(cell, first) if spot != spots[0] else first
             if held:
+                base = _base(copy, cell, held.typed)
                 yield Edit((spot,), key, base, held.means, held.asked)
 
 
@@ -101,9 +119,9 @@ def missing(copy: Handed, now: Plan) -> Mapping[str, tuple[str, ...]]:
 
 def _kept(made: Generation, now: Plan) -> set[str]:
     """Return the ids of rows that a copy was made with and that the study has in some form."""
-    known = {*(item.id for item in now.items), *now.scenarios}
-    rows = (*(item.id for item in made.plan.items), *made.plan.scenarios)
-    return {row for row in rows if now.present(row) in known}
+    known = {*(item.id for item in now.items), *now.scenarios, *STATEMENTS}
+    rows = {row for table in KIND_OF for row in made.rows(table)}
+    return {row for row in rows if now.present(row).partition(" ")[0] in known}
 
 
 def input_cells(copy: Handed, now: Plan) -> int:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
+from typing import Any, cast
 
-from scenariobook.quarter import Quarter, quarters
+from scenariobook.quarter import NO_QUARTER, Quarter, quarters
 from scenariobook.record.entries import Key, Kind
 from scenariobook.record.typed import FieldValue
 from tests.loop.copies import CopyInHand
 from tests.loop.keyboard import HEADERS, Keystrokes
-from tests.loop.studies import START, Plan
+from tests.loop.studies import LEVELS, START, Item, Plan
 
 HISTORY = "tblHistory"
 KIND_OF: dict[str, Kind] = {
@@ -19,7 +21,13 @@ KIND_OF: dict[str, Kind] = {
     "tblSignposts": "sighting",
     "tblJudgments": "judgment",
     HISTORY: "reading",
+    "tblMonths": "reading",
+    "tblChances": "chance",
+    "tblEstimates": "estimate",
+    "tblAnswer": "statement",
+    "tblOutcomes": "outcome",
 }
+STATEMENTS = ("bottom_line", "so_what")
 
 Spot = tuple[str, str]  # a sheet and a cell
 Cell = tuple[str, str, str]  # a table, an id, a header
@@ -51,12 +59,58 @@ class Generation:
         return tuple(quarters(Quarter.parse(START), self.quarter.previous))
 
     def rows(self, table: str) -> tuple[str, ...]:
-        """The ids of a table's rows."""
-        if table == "tblSignposts":
-            return tuple(item.id for item in self.plan.signposts)
-        if table == "tblJudgments":
-            return self.plan.scenarios
-        return tuple(item.id for item in self.plan.indicators)
+        """The ids of a table's rows; none if the tracker does not have it."""
+        plan = self.plan
+        dated = [s.id for s in plan.signposts if s.expected and plan.mode == "estimative"]
+        rows = {
+            "tblSignposts": [item.id for item in plan.signposts],
+            "tblJudgments": plan.scenarios,
+            "tblOutcomes": plan.scenarios,
+            "tblAnswer": STATEMENTS,
+            "tblChances": dated,
+            "tblMonths": [f"{i.id} {month}" for i in plan.indicators for month in self._months(i)],
+            "tblEstimates": [
+                f"{subject} {analyst} {number}"
+                for subject in (*plan.scenarios, *dated)
+                for analyst in plan.analysts
+                for number in (1, 2)
+                if plan.mode == "estimative"
+            ],
+        }
+        return tuple(rows.get(table, [item.id for item in plan.indicators]))
+
+    def _months(self, item: Item) -> list[str]:
+        shown = [q for q in (self.quarter.previous, self.quarter) if q >= START]
+        return [month for quarter in shown for month in quarter.months] if item.within else []
+
+    def of_months(self, key: Key) -> FieldValue:
+        """Return the value of a quarter that its months make; None if none has one."""
+        item = next((i for i in self.plan.indicators if i.id == key.subject), None)
+        if item is None or not item.within:
+            return None
+        months = [key._replace(subject=f"{item.id} {month}") for month in key.quarter.months]
+        values: list[Any] = [self.shown[one] for one in months if one in self.shown]
+        if not values:
+            return None
+        levels = {"ordinal": LEVELS, "yes-no": ("no", "yes")}.get(item.kind)
+        height: Any = levels.index if levels else float
+        match item.within:
+            case "sum" | "mean":
+                return float(sum(values)) / (len(values) if item.within == "mean" else 1)
+            case "highest":
+                return cast("FieldValue", max(values, key=height))
+            case "lowest":
+                return cast("FieldValue", min(values, key=height))
+        return cast("FieldValue", values[-1])
+
+    def hides(self, key: Key) -> bool:
+        """Tell whether it shows nothing of an estimate: the second round had not begun."""
+        if key.kind != "estimate":
+            return False
+        return not any(
+            (one.kind, one.quarter) == ("estimate", key.quarter) and one.subject.endswith(" 2")
+            for one in self.shown
+        )
 
     def headers(self, table: str) -> tuple[str, ...]:
         """The headers of a table's input columns."""
@@ -74,7 +128,10 @@ class Generation:
         table, item, header = cell
         if table == HISTORY:
             return Key(Quarter.parse(header), "reading", item, "value")
-        return Key(self.quarter, KIND_OF[table], item, HEADERS[table][header])
+        quarter = NO_QUARTER if table == "tblOutcomes" else self.quarter
+        if table == "tblMonths":
+            quarter = Quarter.containing(date.fromisoformat(f"{item.rpartition(' ')[2]}-01"))
+        return Key(quarter, KIND_OF[table], item, HEADERS[table][header])
 
 
 @dataclass(slots=True)
@@ -126,7 +183,7 @@ class Handed:
 def handed(name: str, made: Generation, deeds: Deeds) -> Handed:
     """Do all that an analyst does to a copy, save it, and find where things stand in the end."""
     if deeds.none:
-        return Handed(name, made, deeds, made.data, {}, _titles(CopyInHand(made.data)))
+        return Handed(name, made, deeds, made.data, {}, _titles(CopyInHand(made.data), made))
     hand = CopyInHand(made.data)
     for (table, item, header), keystrokes in deeds.typed.items():
         hand.cell(table, item, header).value = keystrokes.typed  # type: ignore[assignment]  # any cell value
@@ -143,7 +200,7 @@ def handed(name: str, made: Generation, deeds: Deeds) -> Handed:
     for table in sorted(deeds.renamed):
         hand.rename_sheet(table, f"My {table}")
     spots = {cell: _spots(hand, cell) for cell in (*deeds.typed, *deeds.typed_over, *deeds.copied)}
-    return Handed(name, made, deeds, FileBytes(hand.saved()), spots, _titles(hand))
+    return Handed(name, made, deeds, FileBytes(hand.saved()), spots, _titles(hand, made))
 
 
 def _spots(hand: CopyInHand, cell: Cell) -> tuple[Spot, ...]:
@@ -153,5 +210,6 @@ def _spots(hand: CopyInHand, cell: Cell) -> tuple[Spot, ...]:
     return tuple((title, cells[header].coordinate) for cells in rows)
 
 
-def _titles(hand: CopyInHand) -> dict[str, str]:
-    return {table: hand.title(table) for table in KIND_OF}
+def _titles(hand: CopyInHand, made: Generation) -> dict[str, str]:
+    kept = ("tblUpdate", "tblSignposts", "tblJudgments", HISTORY)  # also without a row
+    return {t: hand.title(t) for t in KIND_OF if t in kept or made.rows(t)}

@@ -43,6 +43,18 @@ HEADERS: Final[Mapping[str, Mapping[str, str]]] = {
         "dissent": "dissent",
         "analyst": "analyst",
     },
+    "tblMonths": {
+        "value": "value",
+        "as of": "as_of",
+        "source": "sources",
+        "credibility": "credibility",
+        "note": "note",
+        "analyst": "analyst",
+    },
+    "tblChances": {"chance": "chance", "analyst": "analyst", "rationale": "rationale"},
+    "tblEstimates": {"likelihood": "likelihood", "reason": "reason"},
+    "tblAnswer": {"text": "text", "analyst": "analyst"},
+    "tblOutcomes": {"outcome": "outcome", "decided on": "decided_on", "why": "why"},
 }
 # Cells of the program's own, one that shows the study's text and one that is computed.
 OWNED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -50,6 +62,11 @@ OWNED: Final[Mapping[str, tuple[str, ...]]] = {
     "tblSignposts": ("signpost", "flag"),
     "tblJudgments": ("scenario", "last quarter"),
     "tblHistory": ("indicator",),
+    "tblMonths": ("indicator", "month"),
+    "tblChances": ("signpost", "expected by"),
+    "tblEstimates": ("estimate of", "given"),
+    "tblAnswer": ("statement",),
+    "tblOutcomes": ("scenario",),
 }
 
 
@@ -82,6 +99,11 @@ _DAYS: Final = [
     Keystrokes("2022-02-02", date(2022, 2, 2)),
     *_asked("9 May 2022", 2022, date(2031, 1, 1)),
 ]
+_LIKELIHOODS: Final = [
+    Keystrokes(35, 35.0),
+    Keystrokes("Likely", "likely"),
+    *_asked(100, "maybe"),
+]
 _FIELDS: Final[Mapping[str, list[Keystrokes]]] = {
     "as_of": _DAYS,
     "seen_on": _DAYS,
@@ -92,9 +114,14 @@ _FIELDS: Final[Mapping[str, list[Keystrokes]]] = {
     ],
     "credibility": [Keystrokes(2, 2), Keystrokes("3", 3), *_asked(7)],
     "state": [*_clear(emerging="emerging", Observed="observed"), *_asked("seen")],
-    "likelihood": [Keystrokes(35, 35.0), Keystrokes("Likely", "likely"), *_asked(100, "maybe")],
+    "likelihood": _LIKELIHOODS,
+    "chance": _LIKELIHOODS,
+    "outcome": [*_clear(void="void"), Keystrokes("Came true", "came true"), *_asked("over")],
+    "decided_on": _DAYS,
     "confidence": [*_clear(low="low", High="high"), *_asked("very high")],
-    **dict.fromkeys(("note", "analyst", "basis", "rationale", "dissent"), _TEXTS),
+    **dict.fromkeys(
+        ("note", "analyst", "basis", "rationale", "dissent", "reason", "text", "why"), _TEXTS
+    ),
 }
 _VALUES: Final[Mapping[str, list[Keystrokes]]] = {
     "ordinal": [*_clear(calm="calm", Tense="tense", war="war"), *_asked("furious", 2)],

@@ -26,6 +26,8 @@ class Item:
     title: str
     unit: str | None = None
     formerly: tuple[str, ...] = ()
+    within: str = ""  # how an indicator's months make a quarter's value; not monthly if empty
+    expected: bool = False  # whether a signpost has a day by which it is expected
 
     @property
     def text(self) -> str:
@@ -34,6 +36,10 @@ class Item:
         lines = [f"[[{table}]]", f'id = "{self.id}"', f'title = "{self.title}"', 'home = "alpha"']
         if self.formerly:
             lines.append(f"formerly = {list(self.formerly)}")
+        if self.within:
+            lines += ['cadence = "monthly"', f'within = "{self.within}"']
+        if self.expected:
+            lines.append("expected_by = 2026-12-31")
         if self.unit:
             lines.append(f'unit = "{self.unit}"')
         match self.kind:
@@ -59,6 +65,7 @@ class Plan:
     exclusive: bool = False
     number_format: NumberFormat = "1,234.5"
     remark: str = ""
+    analysts: tuple[str, ...] = ()
 
     @property
     def indicators(self) -> tuple[Item, ...]:
@@ -71,13 +78,15 @@ class Plan:
         return tuple(item for item in self.items if item.kind == "signpost")
 
     def present(self, subject: str) -> str:
-        """Return the id that an item has now, given one that it had once."""
-        return next((item.id for item in self.items if subject in item.formerly), subject)
+        """Return a subject with the id that an item has now, given one that it had once."""
+        known, space, rest = subject.partition(" ")
+        now = next((item.id for item in self.items if known in item.formerly), known)
+        return now + space + rest
 
     @property
     def text(self) -> str:
         """The study as its authors write it."""
-        tables = [self._header(), *map(_source, SOURCES)]
+        tables = [self._header(), *map(_source, SOURCES), *map(_analyst, self.analysts)]
         tables += [self._scenario(number) for number in range(len(self.scenarios))]
         tables += [item.text for item in self.items]
         return "\n\n".join(tables) + "\n"
@@ -124,23 +133,40 @@ def _source(source: str) -> str:
     return "\n".join(lines)
 
 
+def _analyst(analyst: str) -> str:
+    return f'[[analysts]]\nid = "{analyst}"\nname = "{analyst.title()}"\ndesk = "Desk"'
+
+
 MODES: tuple[Mode, ...] = ("estimative", "exploratory")
 KINDS: tuple[Kind, ...] = ("number", "ordinal", "yes-no", "signpost")
 
 
-def an_item(number: int, kind: Kind) -> Item:
-    """Return the item of a number; its id does not change with its kind."""
+def an_item(number: int, kind: Kind, within: str = "", *, expected: bool = False) -> Item:
+    """Return the item of a number; its id does not change with its kind.
+
+    ``within`` is for indicators that are read every month, ``expected`` for signposts with a day.
+    """
     unit = {"number": "%", "ordinal": "level"}.get(kind)
-    return Item(f"item-{number}-of-study", kind, f"Title {number}", unit)
+    title, item = f"Title {number}", f"item-{number}-of-study"
+    if kind == "signpost":
+        return Item(item, kind, title, unit, expected=expected)
+    ways = {"mean": "last", "sum": "last"} if kind != "number" else {}
+    return Item(item, kind, title, unit, within=ways.get(within, within))
 
 
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     """Draw a small study: every type of item, both modes, every number format."""
     kinds = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=2))
+    ways = st.sampled_from(("", "last", "mean", "sum", "highest", "lowest"))
+    items = [
+        an_item(number, kind, draw(ways), expected=draw(st.booleans()))
+        for number, kind in enumerate(kinds)
+    ]
     mode: Mode = draw(st.sampled_from(MODES))
     return Plan(
-        items=tuple(an_item(number, kind) for number, kind in enumerate(kinds)),
+        items=tuple(items),
+        analysts=draw(st.sampled_from(((), ("a-kim",), ("a-kim", "b-lee")))),
         scenarios=SCENARIOS[: draw(st.integers(2, 3))],
         mode=mode,
         exclusive=mode == "estimative" and draw(st.booleans()),

@@ -15,14 +15,14 @@ from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project import Project, keep, open_next_quarter, open_project
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Key, Origin
+from scenariobook.record.entries import Defined, Key, Origin
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.ledger import parse
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.record import Record
 from scenariobook.record.settling import Choice, Matter, matters
 from scenariobook.record.store import load_ledger, verify_archive
-from scenariobook.record.typed import FieldValue, entry_of, recorded
+from scenariobook.record.typed import FieldValue, recorded
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
@@ -163,7 +163,12 @@ class World:
         assert matter.key not in self.project.record.open
         closed = [raised for raised, _ in self.project.record.closed[matter.key]]
         assert all(raised in closed for raised in matter.raised)
-        added = self.project.ledger.entries[before:]
+        # The study's files may have changed since the last entry: the first one says so.
+        added = [
+            entry
+            for entry in self.project.ledger.entries[before:]
+            if not isinstance(entry.content, Defined)
+        ]
         assert len(added) == (1 if choice.value == matter.now else 2)
         if choice.raised:
             typed = choice.raised.origin
@@ -180,11 +185,10 @@ class World:
 
 def _held(record: Record) -> Iterator[tuple[Key, FieldValue]]:
     """Yield every field that a record holds."""
-    for held in (record.readings, record.sightings, record.judgments):
+    for kind, held in record.stated.items():
         for subject, by_quarter in held.items():
             for quarter in by_quarter:
-                for kind, fields in FIELDS.items():
-                    for field in fields:
-                        key = Key(quarter, kind, subject, field)
-                        if entry_of(record, key) and recorded(record, key) is not None:
-                            yield key, recorded(record, key)
+                for field in FIELDS[kind]:
+                    key = Key(quarter, kind, subject, field)
+                    if (value := recorded(record, key)) is not None:
+                        yield key, value

@@ -41,8 +41,58 @@ INPUTS: Final = {
         "dissent": "dissent",
         "analyst": "analyst",
     },
+    "Months": {
+        "value": "value",
+        "as of": "as_of",
+        "source": "sources",
+        "credibility": "credibility",
+        "note": "note",
+        "analyst": "analyst",
+    },
+    "Chances": {"chance": "chance", "analyst": "analyst", "rationale": "rationale"},
+    "Estimates": {"likelihood": "likelihood", "reason": "reason"},
+    "Answer": {"text": "text", "analyst": "analyst"},
+    "Outcomes": {"outcome": "outcome", "decided on": "decided_on", "why": "why"},
+    "Proposed sources": {
+        "proposed title": "title",
+        "publisher": "publisher",
+        "url": "url",
+        "reliability": "reliability",
+        "date": "date",
+    },
 }
-KINDS: Final = {"Update": "reading", "Signposts": "sighting", "Judgments": "judgment"}
+KINDS: Final = {
+    "Update": "reading",
+    "Signposts": "sighting",
+    "Judgments": "judgment",
+    "Months": "reading",
+    "Chances": "chance",
+    "Estimates": "estimate",
+    "Answer": "statement",
+    "Outcomes": "outcome",
+    "Proposed sources": "source",
+}
+# The forms of tables in CSV: the columns that say what a row is about, and the others' fields.
+_READING: Final = {"value": "value", "as_of": "as_of", "source": "sources", "note": "note"}
+FORMS: Final = {
+    "reading": (("quarter", "item", "period"), _READING),
+    "chance": (("quarter", "item"), {"chance": "chance", "rationale": "rationale"}),
+    "estimate": (
+        ("quarter", "subject", "analyst", "round"),
+        {"likelihood": "likelihood", "reason": "reason"},
+    ),
+    "statement": (("quarter", "statement"), {"text": "text", "analyst": "analyst"}),
+    "outcome": (
+        ("scenario",),
+        {"outcome": "outcome", "decided_on": "decided_on", "why": "why"},
+    ),
+}
+SOURCES_SHEET: Final = "Proposed sources"  # whose ids people choose
+OF_NO_QUARTER: Final = ("outcome", "source")
+STATEMENTS: Final = {
+    "Bottom line: the answer, in a sentence or two": "bottom_line",
+    "So what: what follows from it, and for whom": "so_what",
+}
 PAST: Final = "Past values"
 _QUARTER: Final = re.compile(r"\d{4}Q[1-4]")
 
@@ -103,6 +153,23 @@ class Book:
     def save(self, path: Path | None = None) -> None:
         """Write it back, or to another path."""
         self.workbook.save(path or self.path)
+
+
+def months(quarter: str) -> list[str]:
+    """Return the months of a quarter."""
+    first = 3 * int(quarter[-1]) - 2
+    return [f"{quarter[:4]}-{month:02d}" for month in range(first, first + 3)]
+
+
+def quarter_of(month: str) -> str:
+    """Return the quarter of a month."""
+    return f"{month[:4]}Q{(int(month[5:]) + 2) // 3}"
+
+
+def before(quarter: str) -> str:
+    """Return the quarter before another."""
+    year, number = int(quarter[:4]), int(quarter[-1])
+    return f"{year}Q{number - 1}" if number > 1 else f"{year - 1}Q4"
 
 
 def plain(value: Any) -> Any:

@@ -15,9 +15,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.siege.book import INPUTS, KINDS, PAST, Book, everything, plain
+from tests.siege.book import (
+    INPUTS,
+    KINDS,
+    OF_NO_QUARTER,
+    PAST,
+    STATEMENTS,
+    Book,
+    everything,
+    months,
+    plain,
+    quarter_of,
+)
 from tests.siege.events import Event, File
-from tests.siege.ledger import Key, Known, known, lines_of
+from tests.siege.ledger import Key, Known, known, lines_of, present_of
 from tests.siege.program import LONGEST, Said, read_back
 
 if TYPE_CHECKING:
@@ -77,15 +88,53 @@ class Judge:
             return
         now = self._world.known
         same = {i.id for i in self._world.study.items} | {*self._world.study.scenarios}
+        same |= {*STATEMENTS.values()}
+        self._unseen(now)
         doubtful = {e["content"]["item"] for e in now.open.values()}
         for key, value in now.current.items():
-            told = key in self._shown and plain(self._shown[key]) == plain(value)
-            if key[1] not in same or key not in self._shown or told or key[1] in doubtful:
+            if key not in self._shown or key[1] in doubtful or self._is_unseen(key, now):
+                continue
+            if key[0] != "source" and key[1].partition(" ")[0] not in same:
+                continue
+            if self._is_shown(key, value, now):
                 continue
             if any(e.key and self._key(e) == key and e.moved for e in self._world.events):
                 continue
             shown = self._shown[key]
             self._loss("not shown", f"{key} is {value!r}; the fresh tracker shows {shown!r}")
+
+    def _is_shown(self, key: Key, value: Any, now: Known) -> bool:
+        """Tell whether the tracker shows a value; in Past values, one may be made of months."""
+        kind, subject, quarter, name = key
+        item = self._world.study.item(subject)
+        if item and item.monthly and name == "value" and quarter < self._world.quarter:
+            keys = [(kind, f"{item.id} {month}", quarter, name) for month in months(quarter)]
+            made = item.of_months([now.current.get(one) for one in keys])
+            value = value if made is None or " " in subject else made
+        return bool(plain(self._shown[key]) == plain(value))
+
+    def _is_unseen(self, key: Key, now: Known) -> bool:
+        """Tell whether nobody may see an estimate: the second round has not begun."""
+        if key[0] != "estimate":
+            return False
+        return not any(
+            kind == "estimate" and of == key[2] and subject.endswith(" 2") and value is not None
+            for (kind, subject, of, _), value in now.current.items()
+        )
+
+    def _unseen(self, now: Known) -> None:
+        """Look for estimates that nobody may see yet, anywhere in the tracker."""
+        for key, value in now.current.items():
+            if not self._is_unseen(key, now):
+                continue
+            if self._shown.get(key) is not None:
+                self._loss("seen", f"{key} is shown before the second round")
+            if isinstance(value, str) and "tok" in value and value in self.fresh:
+                self._loss("seen", f"{value[:60]!r}, of {key}, stands in the fresh tracker")
+        for event in self._world.events:
+            hidden = event.key and event.sheet == "Estimates" and event.came and event.words
+            if hidden and self._is_unseen(self._key(event), now) and event.words in self.fresh:
+                self._loss("seen", f"{_told(event)} stands in the fresh tracker")
 
     def _the_command(self, said: Said) -> None:
         if "Traceback (most recent" in said.text or said.status < 0 or said.status > 2:
@@ -153,7 +202,7 @@ class Judge:
     def _is_open(self, event: Event, now: Known) -> bool:
         for entry in now.open.values():
             content, origin = entry["content"], entry["origin"]
-            about = (content["what"], content["item"], content["quarter"], content["field"])
+            about = (content["what"], content["item"], content.get("quarter", ""), content["field"])
             cell = (
                 origin.get("sheet") == event.sheet
                 and event.cell in origin.get("cells", {}).values()
@@ -218,8 +267,7 @@ class Judge:
 
 
 def _key(world: World, key: Key) -> Key:
-    present = world.study.present()
-    return (key[0], present.get(key[1], key[1]), key[2], key[3])
+    return (key[0], present_of(key[1], world.study.present()), key[2], key[3])
 
 
 def _told(event: Event) -> str:
@@ -244,7 +292,9 @@ def _inputs(path: Path, quarter: str) -> Iterable[tuple[Key, Any]]:
             for header, field in fields.items():
                 if header in head:
                     value = book.cell(sheet, row, header).value
-                    yield (KINDS[sheet], id_, quarter, field), value
+                    of = "" if KINDS[sheet] in OF_NO_QUARTER else quarter
+                    of = quarter_of(id_.rpartition(" ")[2]) if sheet == "Months" else of
+                    yield (KINDS[sheet], id_, of, field), value
     for row, id_, _ in book.rows(PAST):
         for past in book.quarters():
             yield ("reading", id_, past, "value"), book.cell(PAST, row, past).value

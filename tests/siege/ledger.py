@@ -14,11 +14,23 @@ from pathlib import Path
 from typing import Any, Final
 
 Entry = Mapping[str, Any]
-# What a value is about: its kind, the item or scenario, the quarter, the field.
+# What a value is about: its kind, its subject, the quarter (none for a source or an outcome), the
+# field. A subject is an id; the month follows, or of an estimate the person and the round.
 Key = tuple[str, str, str, str]
 
-RECORDED: Final = ("reading", "sighting", "judgment")
-_NOT_FIELDS: Final = frozenset({"kind", "quarter", "item", "scenario"})
+RECORDED: Final = (
+    *("reading", "sighting", "judgment"),
+    *("chance", "estimate", "statement", "source", "outcome"),
+)
+# What a content says that it is about, by its kind; of the others, the item.
+_ABOUT: Final = {
+    "reading": ("item", "period"),
+    "judgment": ("scenario",),
+    "estimate": ("about", "analyst", "round"),
+    "statement": ("statement",),
+    "source": ("source",),
+    "outcome": ("scenario",),
+}
 _SEAL: Final = ',"sha256":"'
 
 
@@ -48,7 +60,10 @@ def faults(folder: Path) -> Iterator[str]:
         kept = entry["origin"].get("sha256", "")
         if kept and not any((folder / "record" / "returned").glob(f"{kept}.*")):
             yield f"line {number}: no archived file has its SHA-256"
-    for path in (folder / "record" / "returned").glob("*"):
+        wanted = entry["content"].get("definitions", "")
+        if wanted and not (folder / "record" / "definitions" / f"{wanted}.json").exists():
+            yield f"line {number}: the definitions that it names are not archived"
+    for path in (folder / "record").glob("[rd]e[tf]*/*"):  # returned files and definitions
         if sha256(path.read_bytes()).hexdigest() != path.name.partition(".")[0]:
             yield f"{path.name}: its bytes are not those of its name"
 
@@ -77,20 +92,20 @@ def known(lines: Sequence[str], present: Mapping[str, str]) -> Known:
     for entry in entries:
         number, content = entry["number"], entry["content"]
         kind = content["kind"]
-        item = content.get("item") or content.get("scenario", "")
         if number in gone:
             continue
         if kind in RECORDED or kind == "cleared":
-            about = (content.get("what", kind), item, content["quarter"])
-            now = {name: value for name, value in content.items() if name not in _NOT_FIELDS}
-            now.pop("what", None)
+            item = subject(content)
+            about = (content.get("what", kind), item, content.get("quarter", ""))
+            now = {} if kind == "cleared" else dict(_fields(content))
             # Who wrote under an item's new id knew what stood under those that the study told.
-            former = [(about[0], one, about[2]) for one in entry["origin"].get("formerly", ())]
+            told = entry["origin"].get("formerly", ())
+            former = [(about[0], present_of(item, {item.split()[0]: o}), about[2]) for o in told]
             was = {n: v for one in (*former, about) for n, v in last.pop(one, {}).items()}
             last[about] = now
             for name in {*was, *now}:
                 if was.get(name) != now.get(name):
-                    key = (about[0], present.get(item, item), about[2], name)
+                    key = (about[0], present_of(item, present), about[2], name)
                     found.current[key] = now.get(name)
                     found.news.append((number, key, now.get(name)))
         elif kind == "opened":
@@ -107,9 +122,27 @@ def _ever(entries: Sequence[Entry], present: Mapping[str, str]) -> Iterator[tupl
     """Yield each value that was ever recorded."""
     for content in (entry["content"] for entry in entries):
         if content["kind"] in RECORDED:
-            item = content.get("item") or content["scenario"]
-            about = (content["kind"], present.get(item, item), content["quarter"])
-            yield from (((*about, k), v) for k, v in content.items() if k not in _NOT_FIELDS)
+            item = present_of(subject(content), present)
+            about = (content["kind"], item, content.get("quarter", ""))
+            yield from (((*about, name), value) for name, value in _fields(content))
+
+
+def subject(content: Entry) -> str:
+    """Return what a content is about."""
+    names = _ABOUT.get(content["kind"], ("item",))
+    return " ".join(str(content[name]) for name in names if content.get(name))
+
+
+def present_of(about: str, present: Mapping[str, str]) -> str:
+    """Return a subject with its present id."""
+    known, space, rest = about.partition(" ")
+    return present.get(known, known) + space + rest
+
+
+def _fields(content: Entry) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of a content and their values, without what it is about."""
+    about = {"kind", "quarter", *_ABOUT.get(content["kind"], ("item",))}
+    yield from ((name, value) for name, value in content.items() if name not in about)
 
 
 def _undone(entries: Sequence[Entry]) -> set[int]:

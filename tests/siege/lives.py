@@ -23,14 +23,15 @@ from openpyxl.comments import Comment
 
 from tests.clients import gnumeric_convert
 from tests.clients.office import LibreOffice, running_libreoffice
-from tests.siege.book import INPUTS, KINDS, PAST, Book, plain
+from tests.siege.book import INPUTS, KINDS, PAST, Book, months, plain
 from tests.siege.events import File
 from tests.siege.judge import Loss
-from tests.siege.ledger import Key, known
+from tests.siege.ledger import Key, known, present_of
 from tests.siege.play import Played
 from tests.siege.program import Program
 from tests.siege.reach import value_for
 from tests.siege.scenes import change
+from tests.siege.study import Item
 from tests.siege.world import World
 
 PEOPLE: Final = ("anna", "ben", "chen")
@@ -142,7 +143,8 @@ class Life:
             self._past(tracker)
         out = {e.key for e in self.world.events if not e.came}
         known_now = {k: v for k, v in self.expected.items() if v is not None and k not in out}
-        filled = [key for key in known_now if key[2] == tracker.quarter]
+        # An estimate that nobody may see yet stands in no cell that could be emptied.
+        filled = [k for k in known_now if k[2] == tracker.quarter and k[0] != "estimate"]
         if filled and random.random() < 0.3:
             self._typed(tracker, random.choice(filled), None)
         self._row(tracker, "lead")
@@ -151,20 +153,23 @@ class Life:
         """Fill in some fields of a row that nobody has filled in this quarter."""
         world, random = self.world, self.world.random
         sheet = random.choice(list(INPUTS))
-        rows = [id_ for _, id_, _ in world.open(file).rows(sheet)]
-        id_ = random.choice(rows)
+        rows = list(world.open(file).rows(sheet))
+        if not rows:
+            return
+        row, id_, _ = random.choice(rows)
         item = world.study.item(id_)
-        for header in random.sample(list(INPUTS[sheet]), 4):
+        for header in random.sample(list(INPUTS[sheet]), min(4, len(INPUTS[sheet]))):
             name = INPUTS[sheet][header]
-            key = (KINDS[sheet], id_, file.quarter, name)
-            if key not in self.taken:
+            key = world.key(file, sheet, row, header)
+            if key and key not in self.taken:
                 value = person if name == "analyst" else value_for(world, file, item, name)
                 self._typed(file, key, value)
 
     def _past(self, file: File) -> None:
         """Correct a value of a past quarter."""
         world = self.world
-        items = [i for i in world.study.items if i.type != "event"]
+        # What is made of months is corrected in these.
+        items = [i for i in world.study.items if i.type != "event" and not i.monthly]
         quarters = world.open(file).quarters()
         if quarters:
             item = world.random.choice(items)
@@ -188,8 +193,10 @@ class Life:
     def _typed(self, file: File, key: Key, value: Any) -> bool:
         """Type a value for a key, and expect it; tell whether there was a cell for it."""
         sheet = next(name for name, kind in KINDS.items() if kind == key[0])
+        if key[0] == "reading" and " " in key[1]:
+            sheet = "Months"
         header = next(h for h, name in INPUTS[sheet].items() if name == key[3])
-        if key[2] != file.quarter:
+        if sheet == "Update" and key[2] != file.quarter:
             sheet, header = PAST, key[2]
         book = self.world.open(file)
         row = book.row_of(sheet, key[1])
@@ -216,11 +223,11 @@ class Life:
         present = world.study.present()
         logged = known([json.dumps(entry) for entry in json.loads(text)], present).current
         wanted = {
-            (kind, present.get(id_, id_), quarter, name): value
+            (kind, present_of(id_, present), quarter, name): value
             for (kind, id_, quarter, name), value in self.expected.items()
         }
         self.expected = wanted
-        self.contested = {(k[0], present.get(k[1], k[1]), *k[2:]) for k in self.contested}
+        self.contested = {(k[0], present_of(k[1], present), *k[2:]) for k in self.contested}
         # Contested is what nobody has decided; pending is what a copy that is out still holds.
         unsure = self.contested | {e.key for e in world.events if e.key and not e.came}
         for key in sorted({*wanted, *logged} - unsure):
@@ -235,8 +242,15 @@ class Life:
             for quarter in book.quarters():
                 key = ("reading", id_, quarter, "value")
                 value = plain(book.cell(PAST, row, quarter).value)
+                item = self.world.study.item(id_)
+                if item and item.monthly and self._of_months(item, quarter, wanted) is not None:
+                    continue  # the siege's rounds compare what is made of months
                 if value != plain(wanted.get(key)) and key not in unsure:
                     self._loss(f"Past values shows {value!r} for {key}; {wanted.get(key)!r} holds")
+
+    def _of_months(self, item: Item, quarter: str, wanted: dict[Key, Any]) -> Any:
+        keys = [("reading", f"{item.id} {month}", quarter, "value") for month in months(quarter)]
+        return item.of_months([wanted.get(key) for key in keys])
 
     def end(self) -> None:
         """Compare the tracker that has lived with one built from the same record by itself."""

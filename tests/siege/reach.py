@@ -9,23 +9,29 @@ from typing import Any, Final
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
-from tests.siege.book import INPUTS, KINDS, PAST, address
+from tests.siege.book import INPUTS, PAST, SOURCES_SHEET, address
 from tests.siege.events import Event, File
-from tests.siege.study import SOURCES, STATES, Item
+from tests.siege.study import OUTCOMES, SOURCES, STATES, Item
 from tests.siege.world import World
 
 _FIRST_MONTH: Final = {"1": 1, "2": 4, "3": 7, "4": 10}
-_TABLES: Final = ("Update", "Signposts", "Judgments", PAST, "Sources", "Dashboard")
+_TABLES: Final = (*INPUTS, PAST, "Sources", "Dashboard")
+_OF_THE_STUDY: Final = [sheet for sheet in INPUTS if sheet != SOURCES_SHEET]
+# Somebody who copies this sheet shows what she typed there; that is hers to do.
+_COPIED: Final = [sheet for sheet in INPUTS if sheet != "Estimates"]
+_FREE: Final = {"Judgments": "rationale", "Chances": "rationale", "Estimates": "reason"} | {
+    "Answer": "text", "Outcomes": "why", SOURCES_SHEET: "publisher",
+}  # fmt: skip
 
 
 def value_for(world: World, file: File, item: Item | None, field: str) -> Any:
     """Return a value that a field of an item admits: a token wherever it is free."""
     random = world.random
-    if field in {"value", "likelihood"}:
+    if field in {"value", "likelihood", "chance"}:
         if item is None or item.type == "number":
             return world.tokens.number()
         return random.choice(item.levels if item.type == "ordinal" else ("yes", "no"))
-    if field in {"as_of", "seen_on"}:
+    if field in {"as_of", "seen_on", "decided_on"}:
         quarter = file.quarter
         month = _FIRST_MONTH[quarter[-1]] + random.randint(0, 2)
         return date(int(quarter[:4]), month, random.randint(1, 28))
@@ -34,6 +40,8 @@ def value_for(world: World, file: File, item: Item | None, field: str) -> Any:
         "sources": (*SOURCES, "; ".join(SOURCES[:2])),
         "credibility": (1, 2, 3, 4, 5, 6),
         "confidence": ("high", "moderate", "low"),
+        "reliability": ("A", "B", "C", "D", "E", "F"),
+        "outcome": OUTCOMES,
     }
     return random.choice(closed[field]) if field in closed else world.tokens.text()
 
@@ -68,7 +76,8 @@ def a_long_text(world: World, file: File) -> None:
     sheet = world.random.choice(list(INPUTS))
     rows = list(world.open(file).rows(sheet))
     if rows:
-        header = world.random.choice(["analyst", "note" if sheet != "Judgments" else "rationale"])
+        free = _FREE.get(sheet, "note")
+        header = world.random.choice(["analyst", free]) if "analyst" in INPUTS[sheet] else free
         text = world.tokens.text() + world.random.choice((" word", "-x", "\nline")) * (
             world.random.randint(500, 6_000)
         )
@@ -144,7 +153,7 @@ def a_definition(world: World, file: File) -> None:
 
 def an_id(world: World, file: File, *, long: float = 0.4) -> None:
     """Type over an id, perhaps thousands of characters, and perhaps a value beside it."""
-    sheet = world.random.choice(list(INPUTS))
+    sheet = world.random.choice(_OF_THE_STUDY)
     rows = list(world.open(file).rows(sheet))
     if not rows:
         return
@@ -229,7 +238,7 @@ def own_sheet(world: World, file: File) -> None:
 def a_copied_sheet(world: World, file: File) -> None:
     """Copy an input sheet within the workbook, and type into the copy."""
     book = world.open(file)
-    sheet = world.random.choice(list(INPUTS))
+    sheet = world.random.choice(_COPIED)
     rows = list(book.rows(sheet))
     if not rows or len(book.workbook.sheetnames) > 20:
         return
@@ -244,9 +253,28 @@ def a_copied_sheet(world: World, file: File) -> None:
     if cell.value is None:
         cell.value = value
         event = world.words(file, made.title, cell.coordinate, value)
-        one = file.ids.get(title, "")
-        if one:
-            event.key = (KINDS[sheet], one, file.quarter, INPUTS[sheet][header])
+        event.key = world.key(file, sheet, row, header)
+
+
+def a_source(world: World, file: File) -> None:
+    """Propose a source in a row below the last; perhaps cite it beside a value."""
+    book = world.open(file)
+    if not book.head(SOURCES_SHEET):
+        return
+    row = book.head_row(SOURCES_SHEET) + 1 + len(list(book.rows(SOURCES_SHEET)))
+    id_ = world.tokens.text()
+    _put(world, file, SOURCES_SHEET, row, "A", id_)
+    headers = list(INPUTS[SOURCES_SHEET])
+    if world.random.random() < 0.3:
+        headers = world.random.sample(headers, 2)
+    for header in headers:
+        value = value_for(world, file, None, INPUTS[SOURCES_SHEET][header])
+        world.type(file, SOURCES_SHEET, row, header, value)
+    rows = list(world.open(file).rows("Update"))
+    if rows and world.random.random() < 0.5:
+        cited = world.random.choice(rows)[0]
+        world.type(file, "Update", cited, "note", world.tokens.text())
+        world.type(file, "Update", cited, "source", id_)
 
 
 def a_past_value(world: World, file: File) -> None:
@@ -350,6 +378,7 @@ MOVES: Final[tuple[tuple[Callable[[World, File], None], int], ...]] = (
     (an_id, 2),
     (a_header, 1),
     (a_proposed_row, 2),
+    (a_source, 2),
     (beside, 2),
     (a_comment, 2),
     (own_sheet, 1),

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tests.siege import reach
-from tests.siege.book import INPUTS
+from tests.siege.book import FORMS, INPUTS, STATEMENTS, quarter_of
 from tests.siege.events import File
-from tests.siege.study import FORMATS, Item
-from tests.siege.world import World
+from tests.siege.study import ANALYSTS, FORMATS, Item
+from tests.siege.world import Cells, World
 
 
 def typed_in_the_tracker(world: World) -> None:
@@ -236,6 +236,100 @@ def formatted(world: World) -> None:
     world.build()
 
 
+def sources_proposed(world: World) -> None:
+    """Propose sources in two copies and in the tracker, and cite them."""
+    copies = [world.hand_out(name) for name in ("anna", "ben")]
+    for file in (*copies, world.tracker):
+        reach.a_source(world, file)
+    world.take(*copies)
+    world.build()
+    reach.a_source(world, world.tracker)
+    reach.an_input(world, world.tracker)
+    world.build()
+
+
+def two_rounds(world: World) -> None:
+    """People type estimates in the first round, then in the second; some come late."""
+    for number in (1, 2):
+        copies = [world.hand_out(person) for person in ANALYSTS]
+        for copy, person in zip(copies, ANALYSTS, strict=True):
+            of_person = f"{person} {number}"
+            rows = [r for r in world.open(copy).rows("Estimates") if r[1].endswith(of_person)]
+            for row, _, _ in world.random.sample(rows, min(2, len(rows))):
+                world.type(copy, "Estimates", row, "likelihood", world.tokens.number())
+                world.type(copy, "Estimates", row, "reason", world.tokens.text())
+        for copy in copies:
+            world.take(copy)
+        world.build()
+        if world.random.random() < 0.5:
+            reach.again(world, world.random.choice(copies))
+            world.take(*copies)
+            world.build()
+
+
+def months_come_late(world: World) -> None:
+    """Type months, open the next quarter, type those of the quarter before."""
+    for advances in (False, True):
+        if advances:
+            world.advance()
+            world.build()
+        file = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
+        rows = list(world.open(file).rows("Months"))
+        for row, _, title in world.random.sample(rows, min(4, len(rows))):
+            item = world.study.item(file.ids.get(title, ""))
+            world.type(file, "Months", row, "value", reach.value_for(world, file, item, "value"))
+        if file is not world.tracker:
+            world.take(file)
+        world.build()
+
+
+def tables(world: World) -> None:
+    """Import tables in CSV of some forms, each with a row or two; take some of it back."""
+    for form in world.random.sample(list(FORMS), 3):
+        about, fields = FORMS[form]
+        subjects = _subjects(world, form)
+        rows: list[Cells] = []
+        for kind, subject, quarter in world.random.sample(subjects, min(2, len(subjects))):
+            said = {"quarter": quarter, "scenario": subject, "statement": subject}
+            said["item"], _, said["period"] = subject.partition(" ")
+            if form == "estimate":
+                said["subject"], said["analyst"], said["round"] = subject.split(" ")
+            row: Cells = [(said[column], None) for column in about]
+            item = world.study.item(subject)
+            for field in fields.values():
+                value = reach.value_for(world, world.tracker, item, field)
+                row.append((value, (kind, subject, quarter, field)))
+            rows.append(row)
+        if rows:
+            world.typed_table([*about, *fields], rows)
+            if world.random.random() < 0.3:
+                world.typed_table([*about, *fields], [_cleared(row, len(about)) for row in rows])
+    world.build()
+
+
+def _cleared(row: Cells, about: int) -> Cells:
+    """Return the row that takes back what another one said."""
+    emptied = [(None, key) for _, key in row[about:]]
+    return [*row[:about], ("cleared", emptied[0][1]), *emptied[1:]]
+
+
+def _subjects(world: World, form: str) -> list[tuple[str, str, str]]:
+    """Return the kind, the subject and the quarter of what a table of a form may be about."""
+    now, study = world.quarter, world.study
+    rows = [*study.subjects(now).values()]
+    match form:
+        case "reading":
+            months = [subject for subject in rows if subject.count(" ") == 1]
+            return [("reading", m, quarter_of(m.rpartition(" ")[2])) for m in months]
+        case "chance":
+            return [("chance", item.id, now) for item in study.items if item.expected]
+        case "estimate":
+            return [("estimate", subject, now) for subject in rows if subject.count(" ") == 2]
+        case "statement":
+            return [("statement", name, now) for name in STATEMENTS.values()]
+    return [("outcome", scenario, "") for scenario in study.scenarios]
+
+
 def settled(world: World) -> None:
     """Settle one thing that is open, by a choice or by a value."""
     random = world.random
@@ -307,6 +401,10 @@ SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (rows_mixed_up, 2),
     (formatted, 1),
     (proposed, 1),
+    (sources_proposed, 2),
+    (two_rounds, 2),
+    (months_come_late, 2),
+    (tables, 2),
     (long_texts, 1),
     (settled, 2),
     (advanced, 3),

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from tests.siege.book import STATEMENTS, before, months
 
 FORMATS: Final = ("1,234.5", "1.234,5", "1 234,5")
 LEVELS: Final = ("calm", "uneasy", "tense", "grave")
 STATES: Final = ("not yet", "emerging", "observed", "ruled out")
+ANALYSTS: Final = {"a-kim": "A. Kim", "b-lee": "B. Lee"}
+OUTCOMES: Final = ("came true", "did not come true", "void")
 SOURCES: Final = ("lake-survey", "town-gazette", "water-board")
 
 
@@ -25,6 +29,30 @@ class Item:
     owner: str = "Lake desk"
     levels: tuple[str, ...] = LEVELS
     formerly: tuple[str, ...] = ()
+    monthly: str = ""  # how its months make a quarter's value; not monthly if empty
+    expected: str = ""  # the day by which an event is expected
+
+    @property
+    def within(self) -> str:
+        """How its months make a quarter's value, by the type that it has now."""
+        return "last" if self.type != "number" and self.monthly in {"sum", "mean"} else self.monthly
+
+    def of_months(self, values: list[Any]) -> Any:
+        """Return the value of a quarter whose months have these values; None if none counts."""
+        levels = self.levels if self.type == "ordinal" else ("no", "yes")
+        if self.type == "number":
+            counts = [value for value in values if isinstance(value, int | float)]
+        else:
+            counts = [value for value in values if value in levels]
+        if not counts:
+            return None
+        height: Any = levels.index if self.type != "number" else float
+        match self.within:
+            case "sum" | "mean":
+                return sum(counts) / (len(counts) if self.within == "mean" else 1)
+            case "highest" | "lowest":
+                return (max if self.within == "highest" else min)(counts, key=height)
+        return counts[-1]
 
     @property
     def meaning(self) -> tuple[object, ...]:
@@ -38,6 +66,10 @@ class Item:
         lines += ['home = "lake-dries"', 'source = "lake-survey"', f'owner = "{self.owner}"']
         if self.formerly:
             lines.append(f"formerly = {json.dumps(self.formerly)}")
+        if self.monthly:
+            lines += ['cadence = "monthly"', f'within = "{self.within}"']
+        if self.expected:
+            lines.append(f"expected_by = {self.expected}")
         if self.type == "number":
             lines += [f'unit = "{self.unit}"', "decimals = 2"]
             lines += [f"watch = {self.watch}", f"warning = {self.watch + 20}"]
@@ -54,13 +86,13 @@ class Item:
 
 def _items() -> list[Item]:
     return [
-        Item("lake-level", "Level of the lake", unit="m"),
-        Item("water-sold", "Water sold in the quarter", unit="mn l", watch=50.0, owner="Board"),
+        Item("lake-level", "Level of the lake", unit="m", monthly="mean"),
+        Item("water-sold", "Water sold", unit="mn l", watch=50.0, owner="Board", monthly="sum"),
         Item("share-lost", "Share of water lost", unit="%", watch=30.0, owner="Board"),
         Item("pump-count", "Pumps at work", unit="pumps", watch=60.0, owner="Works desk"),
-        Item("town-mood", "Mood in the town", type="ordinal", owner="Town desk"),
+        Item("town-mood", "Mood in the town", "ordinal", owner="Town desk", monthly="highest"),
         Item("ban-on-hoses", "Hoses are banned", type="yes-no", owner="Town desk"),
-        Item("inflow-diverted", "The inflow is diverted", type="event"),
+        Item("inflow-diverted", "The inflow is diverted", type="event", expected="2034-06-30"),
         Item("plant-permit", "The plant is permitted", type="event"),
     ]
 
@@ -100,12 +132,32 @@ class Study:
             )
         )
         self.folder.mkdir(parents=True, exist_ok=True)
-        text = head + sources + scenarios + "".join(item.toml() for item in self.items)
+        analysts = "".join(
+            f'[[analysts]]\nid = "{one}"\nname = "{name}"\ndesk = "Lake desk"\n\n'
+            for one, name in ANALYSTS.items()
+        )
+        items = "".join(item.toml() for item in self.items)
+        text = head + analysts + sources + scenarios + items
         (self.folder / "study.toml").write_text(text, encoding="utf-8")
 
     def item(self, id_: str) -> Item | None:
-        """Return the item of an id, if the study has it."""
-        return next((item for item in self.items if item.id == id_), None)
+        """Return the item of an id, or of a subject that begins with it, if the study has it."""
+        return next((item for item in self.items if item.id == id_.partition(" ")[0]), None)
+
+    def subjects(self, quarter: str) -> dict[str, str]:
+        """Return what each row of the input sheets is about, by the row's title."""
+        titles = {item.title: item.id for item in self.items}
+        titles |= {title: one for one, title in self.scenarios.items()}
+        shown = [q for q in (before(quarter), quarter) if q >= self.start]
+        of_months = [(i, m) for i in self.items if i.monthly for q in shown for m in months(q)]
+        found = {f"{item.title}, {month}": f"{item.id} {month}" for item, month in of_months}
+        dated = [item.title for item in self.items if item.expected]
+        for title in (*self.scenarios.values(), *dated):
+            for person, name in ANALYSTS.items():
+                for number in (1, 2):
+                    row = f"{title}: {name}, round {number}"
+                    found[row] = f"{titles[title]} {person} {number}"
+        return {**titles, **found, **STATEMENTS}
 
     def titled(self, title: object) -> str:
         """Return the id of what has a title; nothing if none has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections import Counter
@@ -11,14 +12,27 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.siege.book import INPUTS, KINDS, PAST, Book, address, plain, type_into_xml
+from tests.siege.book import (
+    INPUTS,
+    KINDS,
+    OF_NO_QUARTER,
+    PAST,
+    SOURCES_SHEET,
+    Book,
+    address,
+    plain,
+    quarter_of,
+    type_into_xml,
+)
 from tests.siege.events import Event, File, Tokens
 from tests.siege.judge import Judge, Loss
-from tests.siege.ledger import Key, Known, known, lines_of
+from tests.siege.ledger import Key, Known, known, lines_of, present_of
 from tests.siege.program import Program, Said
 from tests.siege.study import Study
 
 _CODE = re.compile(r"error\[([A-Z]\d+)\]")
+
+Cells = list[tuple[Any, Key | None]]  # a row of a table: each value, and what it is about
 
 _LINES = 40  # of what a command printed, in the story
 
@@ -67,8 +81,9 @@ class World:
     def has_begun(self) -> bool:
         """Tell whether anything was recorded beside what is open, or a quarter opened."""
         lines = lines_of(self.study.folder)
-        kinds = {json.loads(line)["content"]["kind"] for line in lines}
-        return bool(kinds & {*KINDS.values(), "cleared", "opened"})
+        contents = [json.loads(line)["content"] for line in lines]
+        kinds = {content.get("what", content["kind"]) for content in contents if _says(content)}
+        return bool(kinds & ({*KINDS.values(), "opened"} - {*OF_NO_QUARTER}))
 
     # --- files ---------------------------------------------------------------------------------
 
@@ -106,8 +121,7 @@ class World:
     def _made(self) -> None:
         """Take the tracker for a fresh one."""
         meant = {item.id: item.meaning for item in self.study.items}
-        ids = {item.title: item.id for item in self.study.items}
-        ids |= {title: one for one, title in self.study.scenarios.items()}
+        ids = self.study.subjects(self.quarter)
         mark, name = self.study.mark, self.path.name
         self.tracker = File(self.path, name, self.quarter, self.step, mark, meant, ids)
         self._safe = self.path.read_bytes()
@@ -142,7 +156,6 @@ class World:
         if plain(cell.value) == plain(value):
             return None
         file.touched += 1
-        id_, title = (str(book.sheet(sheet).cell(row, column).value) for column in (1, 2))
         done = False
         typed = str(value).replace(".", file.mark) if as_text else value
         if raw and isinstance(value, str | int | float):
@@ -150,15 +163,15 @@ class World:
             done = type_into_xml(file.path, sheet, where, typed)
         if not done:
             self.open(file).sheet(sheet)[where].value = typed
-        item = file.ids.get(title) or (id_ if id_ in file.meant else "")
-        key = self._key(file, sheet, item, header)
-        about = f"{item or id_}, {header}"
+        key = self.key(file, sheet, row, header)
+        item = key[1] if key else ""
+        about = f"{item or self.open(file).sheet(sheet).cell(row, 1).value}, {header}"
         before = [e for e in self.events if e.file is file and (e.sheet, e.cell) == (sheet, where)]
         self.events = [e for e in self.events if not (e in before and not e.came)]
         self.tell(f"{file.name}!{sheet}!{where} ({about}): {cell_text(typed)} is typed")
         if plain(value) == plain(base) and not any(e.came for e in before):
             return None
-        meant, mark = file.meant.get(item, ()), file.mark if as_text else ""
+        meant, mark = file.meant.get(item.partition(" ")[0], ()), file.mark if as_text else ""
         event = self._add(value, file, sheet, where, key, meant=meant, mark=mark)
         event.times = self.times(file, event)
         return event
@@ -167,7 +180,7 @@ class World:
         """Return by how much a cell shows more than the number in it: 12 % where that is 0.12."""
         if event.key is None or event.key[3] != "value" or event.mark:
             return 1
-        meant = file.meant.get(event.key[1], ())
+        meant = file.meant.get(event.key[1].partition(" ")[0], ())
         shown = self.open(file).sheet(event.sheet)[event.cell].number_format
         return 100 if "%" in shown and "%" in meant else 1
 
@@ -186,9 +199,18 @@ class World:
         self.events.append(event)
         return event
 
-    def _key(self, file: File, sheet: str, item: str, header: str) -> Key | None:
+    def key(self, file: File, sheet: str, row: int, header: str) -> Key | None:
+        """Return what a cell of a file is about; None if it is about no field."""
+        sheet_of = self.open(file).sheet(sheet)
+        id_, title = (str(sheet_of.cell(row, column).value) for column in (1, 2))
+        item = file.ids.get(title) or (id_ if id_ in file.meant else "")
+        if sheet == SOURCES_SHEET:
+            item = id_  # which somebody chose
         if item and sheet in INPUTS and header in INPUTS[sheet]:
-            return (KINDS[sheet], item, file.quarter, INPUTS[sheet][header])
+            quarter = "" if KINDS[sheet] in OF_NO_QUARTER else file.quarter
+            if sheet == "Months" and " " in item:
+                quarter = quarter_of(item.rpartition(" ")[2])
+            return (KINDS[sheet], item, quarter, INPUTS[sheet][header])
         if item and sheet == PAST and header in self.open(file).quarters():
             return ("reading", item, header, "value")
         return None
@@ -245,6 +267,32 @@ class World:
                 for field in INPUTS["Update"].values():  # an entry is cleared as a whole
                     self._add(None, file, "CSV", f"R{number}C3", (*key[:3], field))
         return self.take(file)
+
+    def typed_table(self, columns: Sequence[str], rows: Sequence[Cells]) -> Said:
+        """Import a CSV of any form; a cell that takes an entry back empties all of its row."""
+        self._copies += 1
+        name = f"table-{self._copies}.csv"
+        path = self.folder / name
+        with path.open("w", encoding="utf-8", newline="") as text:
+            table = csv.writer(text)
+            table.writerow(columns)
+            table.writerows([self._written(value) for value, _ in row] for row in rows)
+        file = File(path, name, self.quarter, self.step + 1, ".", self.tracker.meant, {})
+        self.tell(f"{name} is written: {path.read_text(encoding='utf-8')!r}")
+        for number, row in enumerate(rows, 2):
+            first = 1 + next(n for n, (_, key) in enumerate(row) if key)
+            cleared = any(value == "cleared" for value, _ in row)
+            for column, (value, key) in enumerate(row, 1):
+                if key is not None:
+                    at, typed = (first, None) if cleared else (column, value)
+                    self._add(typed, file, "CSV", f"R{number}C{at}", key)
+        return self.take(file)
+
+    def _written(self, value: Any) -> str:
+        """Return a value as the study's numbers are written."""
+        if isinstance(value, float):
+            return str(value).replace(".", self.study.mark)
+        return "" if value is None else str(value)
 
     def advance(self) -> Said:
         """Open the next quarter."""
@@ -327,7 +375,7 @@ class World:
 
     def _meaning(self, event: Event) -> tuple[object, ...]:
         id_ = event.key[1] if event.key else ""
-        item = self.study.item(self.study.present().get(id_, id_))
+        item = self.study.item(present_of(id_, self.study.present()))
         return item.meaning if item and event.key and event.key[3] == "value" else ()
 
     def _refuse(self, said: Said, files: Iterable[File]) -> None:
@@ -340,6 +388,11 @@ class World:
         self.events = [e for e in self.events if e.came or e.file.name not in names]
         self.files = [file for file in self.files if file.name not in names]
         self.tell(f"(refused: {', '.join(codes)}; {', '.join(names)} is put away)")
+
+
+def _says(content: dict[str, Any]) -> bool:
+    """Tell whether a content says or takes back something, or opens a quarter."""
+    return content["kind"] in {*KINDS.values(), "cleared", "opened"}
 
 
 def cell_text(value: Any) -> str:

@@ -110,7 +110,7 @@ def by_id(data: bytes) -> dict[tuple[str, str, str], object]:
                 continue
             for row in rows:
                 number = row[0].row
-                item = str(seen[sheet.title, f"{letters['id']}{number}"])
+                item = str(seen.get((sheet.title, f"{letters['id']}{number}"), ""))
                 for text, letter in letters.items():
                     cells[name, item, text] = seen.get((sheet.title, f"{letter}{number}"), "")
     return cells

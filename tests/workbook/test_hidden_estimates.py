@@ -121,3 +121,15 @@ def test_a_csv_takes_one_back(desk: Desk) -> None:
     assert done.added == [Cleared(NOW, KIM, "estimate")]
     assert shown(desk.tracker(), "Estimates", KIM, "given") is None
     assert desk.untouched(desk.tracker())
+
+
+def test_an_untouched_copy_holds_no_edit_once_their_signpost_is_gone(desk: Desk) -> None:
+    """A blank cell of a row that the study no longer has took nothing back either."""
+    desk.take(anna=typed(desk.tracker(), "dock-sold a-kim 1", likelihood=37.25, reason=UNSEEN))
+    built = desk.tracker()
+    text = (desk.folder / "study.toml").read_text()
+    desk.rewrite(text.replace('id = "dock-sold"', 'id = "dock-let"'))
+    done = desk.take(late=saved(built, {}))
+    assert (done.results(), done.added) == ({}, [])
+    done = desk.take(typed=typed(built, "dock-sold a-kim 1", likelihood=45))
+    assert done.results() == {Result.QUESTION: 1}

@@ -177,7 +177,7 @@ class _TableReader(TableReading):
         The user can choose the edit's value once the study has the item again.
         """
         key = self.key(item, header)
-        base = self.base(item, key)
+        base = None if self.hides(key) and found.is_blank else self.base(item, key)
         if is_as_made(found.raw, base) or text_of(found.raw.value) == as_cell(base):
             return Typed(key=key, base=base, value=base, place=found.place, position=self.position)
         why = (
