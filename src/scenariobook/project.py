@@ -46,13 +46,14 @@ from scenariobook.record.store import (
     orphans,
 )
 from scenariobook.record.unadmitted import warn_of_unadmitted
-from scenariobook.record.undoing import Step, numbers_in_words, steps, why_not
+from scenariobook.record.undoing import Step, numbers_in_words, steps, undone_by, why_not
 from scenariobook.study.load import Loaded, load, load_texts
 from scenariobook.study.model import Study
 
 if TYPE_CHECKING:
     from scenariobook.assess.assessment import Assessment
     from scenariobook.assess.change import QuarterChange
+    from scenariobook.assess.why_it_moved import Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +208,38 @@ def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | 
     if quarter == project.study.header.start:
         return None, after
     before = assess(project.study, project.record, quarter.previous)
-    return compare(before, after), after
+    return compare(before, after, known_before(project, quarter)), after
+
+
+def known_before(project: Project, quarter: Quarter) -> Known:
+    """Return what was known when a quarter was opened: at the end of the quarter before it.
+
+    The definitions are the present ones. If no entry opened the quarter, as in a study that begins
+    with it, the record is the present one, too.
+    """
+    from scenariobook.assess.why_it_moved import Known
+
+    entries, study = project.ledger.entries, project.study
+    number = _opened_by(entries, quarter)
+    if number is None:
+        return Known(study, project.record)
+    known = [entry for entry in entries if entry.number < number]
+    return Known(study, replay(known, study.header.start, former_ids(study)))
+
+
+def _opened_by(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | None:
+    """Return the number of the entry that opened a quarter and is not undone; None without one."""
+    undone = undone_by(entries)
+    return next(
+        (
+            entry.number
+            for entry in entries
+            if isinstance(entry.content, Opened)
+            and entry.content.quarter == quarter
+            and entry.number not in undone
+        ),
+        None,
+    )
 
 
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:

@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 
 from scenariobook.assess.status import level
 from scenariobook.quarter import Quarter
-from scenariobook.standards.likelihood_terms import Term, Yardstick, is_between_ends
+from scenariobook.standards import printed_likelihoods
+from scenariobook.standards.likelihood_terms import Term
 from scenariobook.study.model import Indicator
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -125,32 +126,10 @@ def threshold(indicator: Indicator, value: float | str | None) -> str:
     return f"{sign}{NO_BREAK}{reading(indicator, value)}"
 
 
-def percent(likelihood: float, yardstick: Yardstick) -> str:
-    """Return a likelihood in whole percent; with decimals if rounding would change its term.
-
-    55.3 is in another band than 55, so it is printed as ``55.3%``.
-    """
-    return f"{number(likelihood, _percent_decimals(likelihood, yardstick))}%"
-
-
-def percent_as_judged(likelihood: float, yardstick: Yardstick) -> str:
-    """Return a likelihood in percent with up to three of the decimals that an analyst typed."""
-    typed = len(f"{likelihood:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
-    return f"{number(likelihood, max(typed, _percent_decimals(likelihood, yardstick)))}%"
-
-
-def percent_printed(likelihood: float, yardstick: Yardstick) -> float:
-    """Return a likelihood, rounded as ``percent`` prints it."""
-    return round(likelihood, _percent_decimals(likelihood, yardstick))
-
-
-def _percent_decimals(likelihood: float, yardstick: Yardstick) -> int:
-    term = yardstick.term(likelihood)
-    for decimals in range(_MOST_DECIMALS):
-        rounded = round(likelihood, decimals)
-        if is_between_ends(rounded) and yardstick.term(rounded) == term:
-            return decimals
-    return _MOST_DECIMALS
+def percent_as_typed(likelihood: float) -> str:
+    """Return a likelihood that somebody typed, in percent, with all decimals that were typed."""
+    decimals = len(f"{likelihood:.{_FINEST}f}".rstrip("0").partition(".")[2])
+    return f"{number(likelihood, decimals)}%"
 
 
 def in_column(text: str, digits: int = 2) -> str:
@@ -166,13 +145,15 @@ def in_column(text: str, digits: int = 2) -> str:
     return FIGURE_SPACE * (digits - whole if whole else 0) + text
 
 
-def points(difference: float) -> str:
-    """Return a difference of two likelihoods in percentage points."""
-    exact = round(difference, _MOST_DECIMALS)
-    if exact == 0:
-        return "unchanged"
-    text = signed(exact, len(f"{exact:g}".partition(".")[2]))
-    return f"{text}{NO_BREAK}point" + ("" if text.lstrip("+" + MINUS) == "1" else "s")
+def points(count: int) -> str:
+    """Return a number of percentage points, with its sign."""
+    return printed_likelihoods.points(count).replace(" ", NO_BREAK)
+
+
+def moved(before: float, after: float) -> str:
+    """Return how a computed likelihood moved, in whole percentage points."""
+    by = printed_likelihoods.moved(before, after)
+    return points(by) if by else printed_likelihoods.moved_in_words(before, after)
 
 
 def ranged(term: Term) -> Markup:

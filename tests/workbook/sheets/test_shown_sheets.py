@@ -8,6 +8,7 @@ from scenariobook.assess.assessment import assess
 from scenariobook.quarter import quarters
 from scenariobook.record.ledger import EMPTY
 from scenariobook.record.replay import replay
+from scenariobook.standards.printed_likelihoods import moved, whole
 from scenariobook.workbook.shape.names import HIDDEN
 from scenariobook.workbook.xlsx.paper import pixels
 from tests.builders import a_scenario, a_study, an_indicator, q
@@ -68,11 +69,11 @@ def test_dashboard_shows_each_scenario() -> None:
     rows = table(BOOK, "tblStandings")
     for standing in NOW.standings:
         row = rows[standing.scenario.id]
-        assert row["implied"] == standing.implied
-        assert standing.implied is not None
-        earlier = before[standing.scenario.id].implied
+        assert standing.unheld is not None
+        assert row["implied"] == whole(standing.unheld)
+        earlier = before[standing.scenario.id].unheld
         assert earlier is not None
-        assert row["change"] == standing.implied - earlier
+        assert row["change"] == moved(earlier, standing.unheld)
     assert rows["beta"]["judgment"] == "likely"
     assert rows["alpha"]["judged term"] == "none this quarter"
     alpha = rows["alpha"]
@@ -244,7 +245,9 @@ def test_evidence_is_pythons(kind: str) -> None:
             }
         rows = table(book, "tblImplied")
         assert {i: r["evidence"] for i, r in rows.items()} == found.shift
-        assert {i: r["implied likelihood"] for i, r in rows.items()} == found.implied
+        assert {i: r["implied likelihood"] for i, r in rows.items()} == {
+            scenario: whole(percent) for scenario, percent in found.unheld.items()
+        }
 
 
 @pytest.mark.parametrize(

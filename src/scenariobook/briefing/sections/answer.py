@@ -11,6 +11,7 @@ from markupsafe import Markup
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
+from scenariobook.assess.why_it_moved import Steps
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
@@ -26,6 +27,8 @@ from scenariobook.briefing.wording import (
 from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.likelihoods import Likelihood
 from scenariobook.briefing.wording.materials import Citation, Materials, item_of, itemless, target
+from scenariobook.briefing.wording.steps import reason_of_move
+from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario
 
 _LONGEST_REASON: Final = 170
@@ -53,9 +56,10 @@ class AnswerRow:
         confidence: As a sentence.
         judged_by: Who made the judgment, as a sentence.
         implied: The implied likelihood, as a number for a column.
-        implied_words: Its term with the range.
+        implied_words: Its term with the range; in a gap, why it has none.
         implied_since: An arrow, and by how many points it moved.
-        reason: The rationale's first sentence; without one, the item with the strongest effect.
+        reason: The rationale's first sentence; without one, the largest step of the implied
+            likelihood's move, or the item with the strongest effect if it did not move.
         brief_reason: The reason, shortened to one line.
         references: Citations of the reason's sources.
     """
@@ -85,6 +89,7 @@ class Answer:
 
     Attributes:
         lead: The likeliest scenarios, in a sentence or two.
+        rounding: That the rounded figures need not add up; empty if they do.
         situation: How the items stand, and what is open.
         rows: One for each scenario.
         chart: Of likelihoods; of statuses in an exploratory study; may be empty.
@@ -95,6 +100,7 @@ class Answer:
     """
 
     lead: Markup
+    rounding: str
     situation: str
     rows: tuple[AnswerRow, ...]
     chart: Markup
@@ -111,6 +117,7 @@ def answer(materials: Materials) -> Answer:
     if not materials.study.estimative:
         return Answer(
             lead=lead,
+            rounding="",
             situation=situation,
             rows=rows,
             chart=status_chart.chart(materials),
@@ -121,6 +128,7 @@ def answer(materials: Materials) -> Answer:
         )
     return Answer(
         lead=lead,
+        rounding=printed_likelihoods.ROUNDED if materials.now.rounded_apart else "",
         situation=situation,
         rows=rows,
         chart=likelihood_chart.chart(materials),
@@ -269,7 +277,7 @@ def _row(materials: Materials, standing: Standing) -> AnswerRow:
         confidence=likelihoods.confidence(standing),
         judged_by=likelihoods.judged_by(shown),
         implied=typeset.in_column(implied.number) if implied else "",
-        implied_words=implied.words if implied else Markup(""),
+        implied_words=(implied.words or Markup.escape(implied.gap)) if implied else Markup(""),
         implied_since=_implied_since(materials, scenario),
         reason=reason,
         brief_reason=typeset.first_sentence(reason, _BRIEFEST_REASON),
@@ -321,16 +329,22 @@ def _last_quarter(materials: Materials, scenario: Scenario) -> Standing:
     return next(s for s in standings if s.scenario.id == scenario.id)
 
 
+def _change_of(materials: Materials, scenario: Scenario) -> Steps | None:
+    """Return why the implied likelihood moved since last quarter; None if that is not told."""
+    if materials.change is None:
+        return None
+    return next(c.steps for c in materials.change.standings if c.after.scenario.id == scenario.id)
+
+
 def _implied_since(materials: Materials, scenario: Scenario) -> Markup:
     """Return an arrow and the change of the implied likelihood since last quarter."""
-    if materials.change is None:
+    steps = _change_of(materials, scenario)
+    if steps is None:
         return Markup("")
-    change = next(c for c in materials.change.standings if c.after.scenario.id == scenario.id)
-    moved = likelihoods.moved(change, materials.yardstick)
-    if moved is None:
-        return Markup("")
-    way: Direction = "level" if moved == 0 else "up" if moved > 0 else "down"
-    return Markup("{} {}").format(arrow(way, way), typeset.points(moved))
+    way: Direction = "level"
+    if printed_likelihoods.printed(steps.before) != printed_likelihoods.printed(steps.after):
+        way = "up" if steps.after > steps.before else "down"
+    return Markup("{} {}").format(arrow(way, way), typeset.moved(steps.before, steps.after))
 
 
 def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citation, ...]]:
@@ -339,6 +353,9 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
         return typeset.first_sentence(judgment.rationale, _LONGEST_REASON), ()
     if not materials.study.estimative:
         return _own_items(materials, standing.scenario), ()
+    steps = _change_of(materials, standing.scenario)
+    if materials.change and steps and steps.largest:
+        return reason_of_move(materials, materials.change, steps.largest, _LONGEST_REASON)
     effects = item_effects.item_effects(materials, standing.scenario)
     if not effects:
         return ("Nothing read or seen carries evidence this quarter.", ())

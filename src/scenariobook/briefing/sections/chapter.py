@@ -194,7 +194,7 @@ def _implied(materials: Materials, standing: Standing) -> Markup:
     prior = standing.scenario.prior
     if likelihood is None or prior is None:
         return Markup("")
-    start = typeset.percent(prior, materials.yardstick)
+    start = typeset.percent_as_typed(prior)
     if materials.now.evidence and materials.now.evidence.contributions:
         text = Markup("As an aid: from a prior of {}, what was read and seen implies {}.").format(
             start, likelihood.in_full

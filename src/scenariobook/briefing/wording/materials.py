@@ -167,7 +167,7 @@ def gather(basis: Basis) -> Materials:
         study=study,
         record=record,
         history=history,
-        change=compare(history[-2], history[-1]) if len(history) > 1 else None,
+        change=compare(history[-2], history[-1], basis.then) if len(history) > 1 else None,
         yardstick=YARDSTICKS[study.header.yardstick],
         numbers={scenario.id: str(place) for place, scenario in enumerate(study.scenarios, 1)},
         citations=Citations(study),

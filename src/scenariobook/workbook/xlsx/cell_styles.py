@@ -85,7 +85,7 @@ def _signed(digits: str, zero: str) -> str:
 
 
 _MOVES: Final = (
-    '"\N{BLACK UP-POINTING TRIANGLE} +"0.0;"\N{BLACK DOWN-POINTING TRIANGLE} \N{MINUS SIGN}"0.0;0.0'
+    '"\N{BLACK UP-POINTING TRIANGLE} +"0;"\N{BLACK DOWN-POINTING TRIANGLE} \N{MINUS SIGN}"0;0'
 )
 
 LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
@@ -101,6 +101,7 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "date": CellLook(across="center", number_format=DATE),
         "moment": CellLook(across="center", number_format=MOMENT),
         "percent": CellLook(across="center", number_format=PERCENT),
+        "typed percent": CellLook(across="center", number_format='General"%"'),
         "points": CellLook(across="center", number_format=_signed("0", "0")),
         "half points": CellLook(across="center", number_format=_signed("0.0", "0")),
         "moves": CellLook(across="center", number_format=_MOVES),
