@@ -14,6 +14,7 @@ from scenariobook.briefing.sections.comparison import Comparison, comparison
 from scenariobook.briefing.sections.method import Method, method
 from scenariobook.briefing.sections.overview import Overview, overview
 from scenariobook.briefing.sections.provenance import Provenance, provenance
+from scenariobook.briefing.sections.track_record import TrackRecordText, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
 from scenariobook.briefing.wording.materials import Materials, gather
 
@@ -31,6 +32,7 @@ _CONTENTS: Final = (
     Heading("What changed", "#changes"),
     Heading("Side by side", "#comparison"),
     Heading("What we do not know", "#unknowns"),
+    Heading("Track record", "#track-record"),
     Heading("Sources and method", "#method"),
     Heading("Provenance", "#provenance"),
 )
@@ -61,6 +63,7 @@ class Briefing:
         overview: All indicators in one table, for the HTML edition.
         comparison: Scenarios side by side.
         unknowns: What we do not know.
+        track_record: What was said against what came; None if no question is resolved.
         method: Sources and method.
         provenance: Where each figure comes from.
     """
@@ -85,6 +88,7 @@ class Briefing:
     overview: Overview
     comparison: Comparison
     unknowns: Unknowns
+    track_record: TrackRecordText | None
     method: Method
     provenance: Provenance
 
@@ -107,6 +111,8 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
     header = study.header
     page_one, change_section = answer(materials), changes(materials)
     chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
+    side_by_side, open_questions = comparison(materials), unknowns(materials)
+    resolved = track_record(materials)
     return Briefing(
         edition="Quarterly briefing",
         title=header.title,
@@ -121,13 +127,14 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         authors=header.authors,
         keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
         estimative=study.estimative,
-        contents=_CONTENTS,
+        contents=tuple(h for h in _CONTENTS if resolved or h.target != "#track-record"),
         answer=page_one,
         changes=change_section,
         chapters=chapters,
         overview=overview(chapters),
-        comparison=comparison(materials),
-        unknowns=unknowns(materials),
+        comparison=side_by_side,
+        unknowns=open_questions,
+        track_record=resolved,
         method=method(materials),
         provenance=provenance(materials, basis),
     )
