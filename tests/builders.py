@@ -13,6 +13,7 @@ from scenariobook.record.ledger import EMPTY, Ledger, extend
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.study.model import (
+    Analyst,
     Assumption,
     Driver,
     Header,
@@ -83,6 +84,7 @@ def a_study(
     drivers: Sequence[Driver] = (),
     sources: Sequence[Source] = (),
     assumptions: Sequence[Assumption] = (),
+    analysts: Sequence[str] = (),
     **header: Any,
 ) -> Study:
     """Return a study of three scenarios that starts in 2022Q1, unless said otherwise."""
@@ -101,6 +103,7 @@ def a_study(
         indicators=tuple(indicators),
         signposts=tuple(signposts),
         assumptions=tuple(assumptions),
+        analysts=tuple(Analyst(id=a, name=f"Name of {a}", desk="Desk") for a in analysts),
     )
 
 

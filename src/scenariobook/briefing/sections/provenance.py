@@ -30,6 +30,7 @@ from scenariobook.record.entries import (
 from scenariobook.record.retired import retired
 from scenariobook.study.model import Indicator, Scenario, Signpost
 
+_IN_THE_LEDGER: Final = "in the ledger"
 _BEGINNING: Final = 60  # characters of a statement
 
 
@@ -189,6 +190,8 @@ def _row(
     replaced: Used | None,
 ) -> EntryRow:
     subject = _subject(materials, entry)
+    named = source.file, source.sha256
+    cell = source.cells.get(subject.field) or ", ".join(source.cells.values())
     unsigned = isinstance(entry.content, Estimate)  # file, cell and name would tell whose it is
     return EntryRow(
         anchor=f"entry-{entry.number}",
@@ -198,11 +201,9 @@ def _row(
         title=subject.title,
         target=subject.target,
         printed=subject.printed,
-        file="in the ledger" if unsigned else marks.get((source.file, source.sha256), source.command),
+        file=_IN_THE_LEDGER if unsigned else marks.get(named, source.command),
         sheet="" if unsigned else source.sheet,
-        cell=""
-        if unsigned
-        else source.cells.get(subject.field) or ", ".join(source.cells.values()),
+        cell="" if unsigned else cell,
         recorded=typeset.day(entry.origin.when),
         who="" if unsigned else entry.origin.who,
         replaces=typeset.number(replaced.number) if replaced else "",

@@ -63,6 +63,7 @@ class QuestionRow:
         origin: The link to the entry of the answer in the provenance; empty without one.
         references: Citations of its sources.
         voices: What each voice said before; none of a void question.
+        unscored: Why nothing of it is scored, as a sentence; empty if something is.
     """
 
     title: str
@@ -73,6 +74,7 @@ class QuestionRow:
     origin: str
     references: tuple[Citation, ...]
     voices: tuple[VoiceRow, ...]
+    unscored: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +226,14 @@ def _about_scenario(
         origin=materials.trail.follow(entry),
         references=(),
         voices=voices,
+        unscored=_unscored(question, voices),
     )
+
+
+def _unscored(question: Question, voices: Sequence[VoiceRow]) -> str:
+    if question.came is None:
+        return "It counts for nothing."
+    return "" if voices else "No likelihood of it stood before."
 
 
 def _about_signpost(
@@ -245,6 +254,7 @@ def _about_signpost(
         origin=materials.trail.follow(entry),
         references=materials.citations.cite(signpost.title, entry),
         voices=voices,
+        unscored=_unscored(question, voices),
     )
 
 

@@ -37,8 +37,6 @@ class Ending:
     origin: str
 
 
-
-
 def ending(materials: Materials, scenario: Scenario) -> Ending | None:
     """Return how a scenario ended; None as long as that is not known in the briefing's quarter."""
     entry = materials.outcomes.get(scenario.id)
