@@ -30,7 +30,7 @@ from tests.builders import a_scenario, a_signpost, a_study, an_indicator
 from tests.workbook import examples
 
 CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
-SYNTHETIC = (
+SYNTHETIC: tuple[str, ...] = (
     "everything",
     "first quarter",
     "long titles",
@@ -109,7 +109,7 @@ BUILT: dict[str, tuple[Callable[[], Sample], str]] = {
     "whole record": (whole_record_ended, "2022Q3"),
     "many resolved": (many_resolved, "2022Q3"),
 }
-SYNTHETIC = (*(name for name in BUILT if name != "some long titles"), *examples.KINDS)
+SYNTHETIC: tuple[str, ...] = (*(n for n in BUILT if n != "some long titles"), *examples.KINDS)
 STUDIES = (*SYNTHETIC, "central-asia 2022Q2", "central-asia 2023Q4")
 
 
