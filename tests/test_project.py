@@ -9,13 +9,14 @@ from scenariobook.diagnostics import Problems
 from scenariobook.project import (
     Project,
     assess_quarter,
+    keep,
     known_before,
     open_next_quarter,
     open_project,
     with_entries,
 )
 from scenariobook.record.additions import Addition
-from scenariobook.record.entries import Content, Opened, Origin, Reading, Undone
+from scenariobook.record.entries import Content, Defined, Opened, Origin, Reading, Undone
 from tests.builders import q
 from tests.study_text import STUDY
 
@@ -51,17 +52,53 @@ def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path
     """
     (tmp_path / "study.toml").write_text(STUDY, "utf-8")
     opening = entry(Opened(q("2022Q2")))
-    project = with_entries(_opened(tmp_path), [entry(value("2022Q1", 1.0)), opening])
-    project = with_entries(project, [entry(Undone(q("2022Q1"), (2,), "too early"))])
-    project = with_entries(project, [entry(value("2022Q1", 2.0)), opening])
-    project = with_entries(
-        project, [entry(value("2022Q1", 3.0)), entry(Undone(q("2022Q2"), (4,), "wrong"))]
-    )
+    project = with_entries(_opened(tmp_path), [entry(value("2022Q1", 1.0))])
+    for number in (2.0, 3.0):
+        project = with_entries(project, [opening])
+        too_early = Undone(q("2022Q1"), (project.ledger.position.number,), "too early")
+        project = with_entries(project, [entry(too_early), entry(value("2022Q1", number))])
+    last = project.ledger.position.number
+    late = Undone(q("2022Q2"), (last,), "wrong")
+    project = with_entries(project, [opening, entry(value("2022Q1", 4.0)), entry(late)])
     known = known_before(project, q("2022Q2"))
-    assert known.record.position.number == 4
-    values = known.record.readings["indicator-one"]
-    assert values[q("2022Q1")].content.value == 2.0
+    assert known.record.position.number == last
+    assert known.record.readings["indicator-one"][q("2022Q1")].content.value == 3.0
     assert known.study == project.study
+
+
+def redefined(folder: Path) -> tuple[Project, Project]:
+    """Return a study with a value of 2022Q1, and the same with changed files and 2022Q2 open."""
+    file = folder / "study.toml"
+    file.write_text(STUDY, "utf-8")
+    before = _opened(folder)
+    keep(before, with_entries(before, [entry(value("2022Q1", 1.0))]), {})
+    file.write_text(STUDY.replace('title = "', 'title = "Now: ', 1), "utf-8")
+    return before, with_entries(_opened(folder), [entry(Opened(q("2022Q2")))])
+
+
+def test_definitions_that_changed_since_are_the_ruler(tmp_path: Path) -> None:
+    """Recorded with the opening or after it: the quarter before was weighed by the former ones."""
+    before, opened = redefined(tmp_path)
+    assert isinstance(opened.ledger.entries[-2].content, Defined)
+    assert known_before(opened, q("2022Q2")).study == before.study
+    assert before.study != opened.study
+
+
+def test_definitions_of_then_that_are_gone_stop_no_briefing(tmp_path: Path) -> None:
+    """The present ones stand in for them; `verify` says what is missing."""
+    _, opened = redefined(tmp_path)
+    for archived in (tmp_path / "record" / "definitions").iterdir():
+        archived.unlink()
+    known = known_before(opened, q("2022Q2"))
+    assert known.study == opened.study
+    assert known.record.readings["indicator-one"][q("2022Q1")].content.value == 1.0
+
+
+def test_nothing_was_known_before_the_first_entry(tmp_path: Path) -> None:
+    """Of a study in which nothing was recorded before its second quarter."""
+    (tmp_path / "study.toml").write_text(STUDY, "utf-8")
+    project = with_entries(_opened(tmp_path), [entry(Opened(q("2022Q2")))])
+    assert known_before(project, q("2022Q2")).record.readings == {}
 
 
 def test_a_quarter_that_no_entry_opened_was_known_as_it_is_now(tmp_path: Path) -> None:

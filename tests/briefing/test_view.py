@@ -267,7 +267,7 @@ def test_provenance_leads_from_figure_to_file_and_says_what_was_replaced(sample:
     assert rows["11"].printed.endswith("</span>")
     assert provenance.files[0].name == "readings.csv"
     assert rows["4"].file == provenance.files[0].mark
-    assert provenance.position == "13"
+    assert provenance.position == "15"
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_day_means_what_was_recorded_by_its_end(tmp_path: Path) -> None:
 
 def test_an_entry_that_is_not_there_is_an_error(study: Path) -> None:
     """So is a quarter that was not open yet."""
-    with pytest.raises(Problems, match="there is no entry 99; the last entry is 1"):
+    with pytest.raises(Problems, match="there is no entry 99; the last entry is 2"):
         as_known(opened(study), 99)
     run("advance", str(study), "--yes")
     found = run("brief", str(study), "--quarter", "2022Q2", "--as-known", "1")

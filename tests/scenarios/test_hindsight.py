@@ -1,7 +1,8 @@
 """Holds the texts of the shipped studies to what could be known when each study began.
 
 A past edition prints the same texts as the newest one. A text that names a later year tells the
-readers of the first edition how the story went on.
+readers of the first edition how the story went on. A fact may be later: editions before it leave it
+out.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Yield each text of a table with the key that it stands under."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name not in {"sources", "study"}:
+            if name not in {"sources", "study"} and not (name == "when" and "bears_on" in value):
                 yield from texts(inner, name)
     elif isinstance(value, list):
         for inner in value:

@@ -7,8 +7,9 @@ each item that was read or seen in the quarter (news). docs/explanation/arithmet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import fsum
 from typing import Literal, TypeVar
 
@@ -16,11 +17,12 @@ from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.evidence import Evidence, Scales
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.quarter import Quarter
-from scenariobook.record.record import ByKind, Record
+from scenariobook.record.former import former_ids
+from scenariobook.record.record import Record
 from scenariobook.standards import printed_likelihoods
-from scenariobook.study.model import Indicator, Scenario, Signpost, Study
+from scenariobook.study.model import Scenario, Study
 
-Held = TypeVar("Held")
+V = TypeVar("V")
 ItemState = IndicatorState | SignpostState
 StepName = Literal["ruler", "revised", "lapsed", "news"]
 
@@ -218,27 +220,29 @@ def _of_then(then: Known, before: Assessment) -> tuple[Evidence | None, Evidence
 
 def _under_ids_of(study: Study, record: Record) -> Record:
     """Return a record with its readings and sightings under the ids that a study has."""
-    indicators, signposts = _present_ids(study.indicators), _present_ids(study.signposts)
-    moved: ByKind = {
-        "reading": _moved(record.readings, indicators),
-        "sighting": _moved(record.sightings, signposts),
+    former = former_ids(study)
+    of_reading, of_sighting = (partial(former.present, kind) for kind in ("reading", "sighting"))
+    stated = {
+        **record.stated,
+        "reading": _moved(record.readings, of_reading),
+        "sighting": _moved(record.sightings, of_sighting),
     }
-    months = _moved(record.months, indicators)
-    return replace(record, stated={**record.stated, **moved}, months=months)
+    return replace(record, stated=stated, months=_moved(record.months, of_reading))
 
 
-def _present_ids(things: Iterable[Indicator | Signpost | Scenario]) -> Mapping[str, str]:
+def _present_ids(scenarios: Iterable[Scenario]) -> Mapping[str, str]:
     """Return the present ids by the former ones."""
-    return {old: thing.id for thing in things for old in thing.formerly}
+    return {old: scenario.id for scenario in scenarios for old in scenario.formerly}
 
 
 def _moved(
-    entries: Mapping[str, Mapping[Quarter, Held]], renamed: Mapping[str, str]
-) -> Mapping[str, Mapping[Quarter, Held]]:
-    present: dict[str, dict[Quarter, Held]] = {}
-    for item, by_quarter in entries.items():
-        present.setdefault(renamed.get(item, item), {}).update(by_quarter)
-    return present
+    recorded: Mapping[str, Mapping[Quarter, V]], present: Callable[[str], str]
+) -> Mapping[str, Mapping[Quarter, V]]:
+    """Return what is recorded by subject and quarter, under present ids."""
+    moved: dict[str, dict[Quarter, V]] = {}
+    for subject, by_quarter in recorded.items():
+        moved.setdefault(present(subject), {}).update(by_quarter)
+    return moved
 
 
 def _states(assessment: Assessment) -> tuple[ItemState, ...]:

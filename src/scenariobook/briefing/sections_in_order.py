@@ -14,6 +14,7 @@ from scenariobook.briefing.sections.comparison import Comparison, comparison
 from scenariobook.briefing.sections.method import Method, method
 from scenariobook.briefing.sections.overview import Overview, overview
 from scenariobook.briefing.sections.provenance import Provenance, provenance
+from scenariobook.briefing.sections.study_changes import StudyChanges, study_changes
 from scenariobook.briefing.sections.track_record import TrackRecordText, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
 from scenariobook.briefing.wording.materials import Materials, gather
@@ -34,6 +35,7 @@ _CONTENTS: Final = (
     Heading("What we do not know", "#unknowns"),
     Heading("Track record", "#track-record"),
     Heading("Sources and method", "#method"),
+    Heading("What we changed in the study", "#study-changes"),
     Heading("Provenance", "#provenance"),
 )
 
@@ -65,6 +67,7 @@ class Briefing:
         unknowns: What we do not know.
         track_record: What was said against what came; None if no question is resolved.
         method: Sources and method.
+        study_changes: What the team changed in the definitions.
         provenance: Where each figure comes from.
     """
 
@@ -90,6 +93,7 @@ class Briefing:
     unknowns: Unknowns
     track_record: TrackRecordText | None
     method: Method
+    study_changes: StudyChanges
     provenance: Provenance
 
 
@@ -110,6 +114,7 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
     study, quarter = basis.study, basis.quarter
     header = study.header
     page_one, change_section = answer(materials), changes(materials)
+    redefined = study_changes(materials, basis)
     chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
     side_by_side, open_questions = comparison(materials), unknowns(materials)
     resolved = track_record(materials)
@@ -127,7 +132,7 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         authors=header.authors,
         keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
         estimative=study.estimative,
-        contents=tuple(h for h in _CONTENTS if resolved or h.target != "#track-record"),
+        contents=_contents(resolved, redefined),
         answer=page_one,
         changes=change_section,
         chapters=chapters,
@@ -136,8 +141,15 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         unknowns=open_questions,
         track_record=resolved,
         method=method(materials),
+        study_changes=redefined,
         provenance=provenance(materials, basis),
     )
+
+
+def _contents(resolved: TrackRecordText | None, redefined: StudyChanges) -> tuple[Heading, ...]:
+    """Return the parts that this briefing has."""
+    has = {"#track-record": bool(resolved), "#study-changes": bool(redefined.entries)}
+    return tuple(heading for heading in _CONTENTS if has.get(heading.target, True))
 
 
 def _known(basis: Basis) -> str:

@@ -26,7 +26,7 @@ FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
 
 # Units that only name the kind of measure. A value beside its indicator's title reads better
 # without them.
-_UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "ratio"})
+_UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "rank", "ratio"})
 _PLURAL: Final = re.compile(r"([a-z]{3,}[^s])s(?= per |$)")  # troops, deaths; but not m/s
 _MOST_DECIMALS: Final = 3
 _FINEST: Final = 9  # decimals, if fewer would print zero or move the value over a threshold
@@ -91,10 +91,21 @@ def reading(indicator: Indicator, value: float | str) -> str:
     """Return a value of an indicator with its unit; a level or an answer as it is."""
     if isinstance(value, str):
         return value
-    text = _amount(indicator, value)
-    if indicator.unit is None or indicator.unit in _UNSPOKEN_UNITS:
+    return _with_unit(_amount(indicator, value), value, indicator.unit)
+
+
+def figure(value: float, unit: str | None) -> str:
+    """Return a number with the decimals that it was written with, and its unit."""
+    decimals = len(f"{value:.{_FINEST}f}".rstrip("0").partition(".")[2])
+    rounded = round(value, decimals)
+    exact = abs(value) < _HUGE and (rounded == 0) == (value == 0)
+    text = number(value, decimals) if exact else _with_exponent(value)
+    return _with_unit(text, value, unit)
+
+
+def _with_unit(text: str, value: float, unit: str | None) -> str:
+    if unit is None or unit in _UNSPOKEN_UNITS:
         return text
-    unit = indicator.unit
     if abs(value) == 1:
         unit = _PLURAL.sub(r"\1", unit, count=1) if _PLURAL.match(unit) else unit
     space = "" if unit == "%" else NO_BREAK
@@ -111,6 +122,10 @@ def _amount(indicator: Indicator, value: float) -> str:
     for decimals in range(max(indicator.decimals, min(needed, _MOST_DECIMALS)), _FINEST + 1):
         if abs(value) < _HUGE and _stands_for(indicator, round(value, decimals), value):
             return number(value, decimals)
+    return _with_exponent(value)
+
+
+def _with_exponent(value: float) -> str:
     return f"{value:.15g}".replace("e+", "e").replace("-", MINUS)
 
 

@@ -44,7 +44,8 @@ def _with(study: Study, proposed: Iterable[Source]) -> Study:
     added = tuple(_sources(study, proposed))
     if not added:
         return study
-    return Study(**{**dict(study), "sources": (*study.sources, *added)})
+    tables = {name: getattr(study, name) for name in Study.model_fields}
+    return Study(**{**tables, "sources": (*study.sources, *added)})
 
 
 def _sources(study: Study, proposed: Iterable[Source]) -> Iterator[StudySource]:

@@ -118,8 +118,10 @@ class Record:
 
 
 def shows_estimates(record: Record, quarter: Quarter) -> bool:
-    """Tell whether people may see each other's estimates of a quarter: round 2 has begun.
+    """Tell whether people may see each other's estimates of a quarter.
 
-    The first estimate of round 2 begins it.
+    They may once round 2 has begun, which the first estimate of round 2 does, or the quarter is
+    closed.
     """
-    return any(estimate.round > 1 for estimate in record.estimates(quarter))
+    is_closed = quarter < record.open_quarter
+    return is_closed or any(estimate.round > 1 for estimate in record.estimates(quarter))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from textwrap import fill
 from typing import Final
 
 import click
@@ -14,7 +15,7 @@ from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.assess.why_it_moved import Step, Steps
 from scenariobook.record.typed import FieldValue, shown
-from scenariobook.results.rich_table import new_table, print_table
+from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 
@@ -29,8 +30,9 @@ def show_assessment(change: QuarterChange | None, assessment: Assessment) -> Non
         click.echo(f"\n{printed_likelihoods.ROUNDED}")
     if change and (lines := list(_why(change))):
         click.echo(f"\nWhy the implied likelihoods moved since {change.before.quarter}:\n")
+        width = console_width()
         for line in lines:
-            click.echo(line)
+            click.echo(fill(line, width, subsequent_indent="  ", break_on_hyphens=False))
     if assessment.total and assessment.total.is_off:
         click.echo(f"\nThe likelihoods add up to {assessment.total.words}: {ONE_COMES_TRUE}.")
     indicators = _indicators(assessment)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
+from scenariobook.quarter import Quarter
 from scenariobook.study.table import Many, ReferredId, SomeIds, StudyTable
 from scenariobook.study.texts import Id, Text
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Fact(StudyTable):
@@ -35,3 +39,13 @@ class Fact(StudyTable):
     credibility: Annotated[int, Field(ge=1, le=6)]
     bears_on: SomeIds
     assumptions: Many[ReferredId] = ()
+
+    def is_later_than(self, quarter: Quarter) -> bool:
+        """Tell whether it was not so yet in a quarter, as far as ``when`` shows.
+
+        Words show it if all the years in them are later than the quarter's.
+        """
+        if isinstance(self.when, date):
+            return self.when > quarter.last_day
+        years = _YEAR.findall(self.when)
+        return bool(years) and all(int(year) > quarter.year for year in years)

@@ -43,7 +43,9 @@ from scenariobook.workbook.sheets import (
     dashboard,
     estimates,
     evidence,
+    facts,
     guide,
+    items,
     judgments,
     lists,
     months,
@@ -213,6 +215,9 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
             SheetSetting(shown, "C4", evidence.EVIDENCE.on(tables).top),
         )
     yield _Sheet(names.VALIDATION, validation.write, SheetSetting(shown, "C4", checked))
+    yield _Sheet(names.ITEMS, items.write, SheetSetting(aside, f"C{top + 1}", top))
+    if contents.study.facts:
+        yield _Sheet(names.FACTS, facts.write, SheetSetting(aside, f"C{top + 1}", top))
     yield _Sheet(names.SOURCES, reference.write_sources, SheetSetting(aside, f"D{top + 1}", top))
     yield _Sheet(names.PROPOSED, proposed_sources.write, input_rows)
     yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"A{top + 1}", top))

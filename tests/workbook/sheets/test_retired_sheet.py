@@ -103,7 +103,7 @@ def test_each_id_has_a_row_with_all_that_is_recorded_of_it() -> None:
         "treaty": ["signpost", "emerging", None, None, "=1+1", 3],
     }
     shown = next(row for row in cells(opened(), "tblRetired") if row["id"].value == "delta")
-    assert shown["2022Q1"].number_format == '0"%"'
+    assert shown["2022Q1"].number_format == 'General"%"'
 
 
 def test_quarters_to_come_play_no_part() -> None:

@@ -1,4 +1,4 @@
-"""Guide, Dashboard, Evidence, Validation, Sources, Changes: what the tool shows."""
+"""Guide, Dashboard, Evidence, Validation, Items, Sources, Changes: what the tool shows."""
 
 from typing import Any
 
@@ -29,8 +29,8 @@ def test_sheets_in_their_order() -> None:
     """What is read first stands first; what nobody needs to see is hidden."""
     assert BOOK.sheetnames == [
         *("Guide", "Dashboard", "Answer", "Update", "Months", "Signposts", "Judgments"),
-        *("Outcomes", "Past values", "Evidence", "Validation", "Sources", "Proposed sources"),
-        *("Changes", "lists", "workings", "meta"),
+        *("Outcomes", "Past values", "Evidence", "Validation", "Items", "Sources"),
+        *("Proposed sources", "Changes", "lists", "workings", "meta"),
     ]
     assert [sheet.title for sheet in BOOK if sheet.sheet_state == "hidden"] == list(HIDDEN)
     assert BOOK.active is BOOK["Guide"]

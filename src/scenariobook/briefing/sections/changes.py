@@ -52,6 +52,8 @@ class StandingRow:
         target: The link to its chapter.
         before: Last quarter's judgment.
         after: This quarter's.
+        before_origin: The link to the entry of last quarter's judgment; empty without one.
+        after_origin: The same for this quarter's.
         before_confidence: Last quarter's confidence, as a sentence.
         after_confidence: This quarter's.
         before_by: Who judged last quarter; empty if the same analyst judged again.
@@ -67,6 +69,8 @@ class StandingRow:
     target: str
     before: Markup
     after: Markup
+    before_origin: str
+    after_origin: str
     before_confidence: str
     after_confidence: str
     before_by: str
@@ -268,14 +272,14 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
         likelihoods.judged(s, materials.yardstick) for s in (change.before, change.after)
     )
     implied, steps = likelihoods.implied(change.after, materials.yardstick), change.steps
-    for standing in (change.before, change.after):
-        materials.trail.follow(standing.entry)
     before_by, by = (likelihoods.judged_by(s) for s in (change.before, change.after))
     return StandingRow(
         title=change.after.scenario.title,
         target=target(change.after.scenario),
         before=before.in_full if before else _no_likelihood(change.before),
         after=after.in_full if after else _no_likelihood(change.after),
+        before_origin=materials.trail.follow(change.before.entry),
+        after_origin=materials.trail.follow(change.after.entry),
         before_confidence=likelihoods.confidence(change.before),
         after_confidence=likelihoods.confidence(change.after),
         before_by="" if by == before_by else before_by,

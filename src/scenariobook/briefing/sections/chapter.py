@@ -10,7 +10,7 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.markdown import prose
-from scenariobook.briefing.sections import items
+from scenariobook.briefing.sections import facts, items
 from scenariobook.briefing.sections.dated_signposts import DatedRow, dated_rows
 from scenariobook.briefing.sections.sensitivity import Turns, turns
 from scenariobook.briefing.wording import legends, likelihoods
@@ -18,6 +18,7 @@ from scenariobook.briefing.wording.endings import Ending, ending
 from scenariobook.briefing.wording.estimates import Estimates, estimates
 from scenariobook.briefing.wording.item_effects import Contributions, contributions
 from scenariobook.briefing.wording.materials import Materials, itemless
+from scenariobook.briefing.wording.needs import needs_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class JudgmentBlock:
 class Trigger:
     """A decision trigger: if ``when`` is seen, its owner does ``then``.
 
+    ``needs`` says in states of items when that is; it is empty if the study does not.
+
     It repeats the study's ``Decision``. A template may come from a stranger, so it gets text, and
     no object of the model whose methods it could call.
     """
@@ -54,6 +57,7 @@ class Trigger:
     when: str
     then: str
     owner: str
+    needs: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,7 @@ class Chapter:
         ending: How it ended; None as long as that is not known.
         summary: Its summary.
         narrative: Its story, as markup.
+        facts: What it starts from.
         judgment: The quarter's judgment; None without one.
         absent: Why there is none, as a sentence or two; empty if there is one.
         estimates: What people estimate of it; None if nobody does.
@@ -95,6 +100,7 @@ class Chapter:
     ending: Ending | None
     summary: str
     narrative: Markup
+    facts: tuple[facts.FactRow, ...]
     judgment: JudgmentBlock | None
     absent: str
     estimates: Estimates | None
@@ -128,6 +134,7 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
         ending=ending(materials, scenario),
         summary=scenario.summary,
         narrative=prose(scenario.narrative),
+        facts=facts.fact_rows(materials, scenario),
         judgment=_judgment(materials, standing),
         absent=_absent(materials, standing),
         estimates=estimates(materials, scenario.id),
@@ -156,7 +163,10 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
             if assumption.home == scenario.id
         ),
         implications=scenario.implications,
-        decisions=tuple(Trigger(d.when, d.then, d.owner) for d in scenario.decisions),
+        decisions=tuple(
+            Trigger(d.when, d.then, d.owner, needs_in_words(materials.study, d))
+            for d in scenario.decisions
+        ),
         turns=turns(materials, scenario),
     )
 

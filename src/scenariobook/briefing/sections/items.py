@@ -12,6 +12,7 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
+from scenariobook.briefing.sections import facts
 from scenariobook.briefing.wording import readings_not_counted
 from scenariobook.briefing.wording.materials import Citation, Materials, target
 from scenariobook.quarter import Quarter
@@ -124,6 +125,7 @@ class AssumptionRow:
         anchor: The identifier of the row.
         text: The assumption.
         basis: Why the analysts assume it.
+        grounds: The facts that it rests on.
         marks: ``load-bearing`` and ``vulnerable``, if it is.
         watched: The signposts that would break it.
         shaping: What is done to keep it true.
@@ -133,6 +135,7 @@ class AssumptionRow:
     anchor: str
     text: str
     basis: str
+    grounds: tuple[facts.Ground, ...]
     marks: tuple[str, ...]
     watched: tuple[Watched, ...]
     shaping: tuple[str, ...]
@@ -173,7 +176,8 @@ def _measure(indicator: Indicator) -> str:
     before = f"Before tracking: {typeset.reading(indicator, baseline.value)}"
     if baseline.as_of:
         before += f" ({typeset.day(baseline.as_of)})"
-    return f"{typeset.sentence(text)} {before}.".strip()
+    note = typeset.sentence(baseline.note or "")
+    return " ".join(filter(None, (typeset.sentence(text), f"{before}.", note)))
 
 
 def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:
@@ -332,6 +336,7 @@ def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRo
         anchor=f"assumption-{assumption.id}",
         text=assumption.text,
         basis=assumption.basis or "",
+        grounds=facts.grounds(materials, assumption),
         marks=tuple(word for word, holds in marks if holds),
         watched=tuple(
             Watched(

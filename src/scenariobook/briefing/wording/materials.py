@@ -83,12 +83,19 @@ class Citations:
         if entry is None:
             return ()
         return tuple(
-            self._reference(source, title, entry.content.credibility)
+            self.cite_source(source, title, entry.content.credibility)
             for source in entry.content.sources
             if source in self._study.source_by_id
         )
 
-    def _reference(self, source: str, title: str, credibility: int | None) -> Citation:
+    def cite_source(self, source: str, title: str, credibility: int | None) -> Citation:
+        """Return a citation of a source of the study.
+
+        Args:
+            source: The source's id.
+            title: What it is cited for, which the list of sources names.
+            credibility: Of what it says; None if it is not graded.
+        """
         uses = self._uses.setdefault(source, [])
         self._count += 1
         anchor = f"cited-{self._count}"
