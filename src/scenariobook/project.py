@@ -229,22 +229,22 @@ def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | 
 def known_before(project: Project, quarter: Quarter) -> Known:
     """Return what was known when a quarter was opened: at the end of the quarter before it.
 
-    The definitions are those that were in force then; the present ones if those of then are
-    missing or cannot be used. If no entry opened the quarter, as in a study that begins with it,
-    all is as it is now.
+    If no entry opened the quarter, as in a study that begins with it, that is what is known now.
+    Definitions of then that are missing, cannot be used or began later are taken to be the present
+    ones: `verify` reports them, and they must not keep anybody from a briefing.
     """
     from scenariobook.assess.why_it_moved import Known
 
     last = _last_before(project.ledger.entries, quarter)
     if last is None:
         return Known(project.study, project.record)
-    ledger, study = up_to(project.ledger, last), project.loaded.study
-    with suppress(Problems):  # `verify` names the file
-        study = _definitions_of(project, ledger).study
-    if study is None or study.header.start > quarter.previous:
-        study = project.study
-    record = replay(ledger.entries, study.header.start, former_ids(study))
-    return Known(with_proposed(study, record), record)
+    with suppress(Problems):
+        then = as_known(project, last)
+        if then.study.header.start < quarter:
+            return Known(then.study, then.record)
+    entries = up_to(project.ledger, last).entries
+    former = former_ids(project.study)
+    return Known(project.study, replay(entries, project.study.header.start, former))
 
 
 def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | None:

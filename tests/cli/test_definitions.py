@@ -204,6 +204,40 @@ def test_what_changed_since_a_lost_archive_is_not_made_up(study: Path) -> None:
     assert (change.table, change.key, change.was, change.now) == ("study", "files", "", "")
 
 
+def test_a_lost_archive_of_the_present_files_is_mended(study: Path) -> None:
+    """The next command that records something has what was lost; leftovers of a kill go."""
+    bring("4.5")
+    (path,) = (study / "record" / "definitions").iterdir()
+    data = path.read_bytes()
+    path.unlink()
+    leftover = path.parent / ".scenariobook-killed.tmp"
+    leftover.write_bytes(b"half")
+    bring("4.4")
+    assert path.read_bytes() == data
+    assert kinds(study) == ["defined", "reading", "reading"]
+    assert run("verify").exit_code == 0
+
+
+def test_commands_that_only_look_make_no_archive(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It costs time that only a command which records has to spend."""
+    bring("4.5")
+    run("advance", "--yes")
+    assert len(archives(study)) == 1
+
+    def archived(_: object) -> bytes:
+        message = "an archive was made"
+        raise AssertionError(message)
+
+    monkeypatch.setattr("scenariobook.project.archived", archived)
+    monkeypatch.setattr("scenariobook.record.definitions.archived", archived)
+    with pytest.raises(AssertionError, match="an archive was made"):
+        bring("4.3", quarter="2022Q2")
+    for command in ("check", "status", "log", "verify"):
+        assert run(command).exit_code == 0
+
+
 # --- the briefing of before ----------------------------------------------------------------------
 
 DROUGHT = """

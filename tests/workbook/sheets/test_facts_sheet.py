@@ -31,6 +31,7 @@ STUDY = a_study(
     facts=[
         a_fact("lake-area", value=1250.5, unit="sq km", bears_on=("alpha", "beta")),
         a_fact("dam-built", text="=1+1", when=date(2019, 3, 31), credibility=6),
+        a_fact("dry-summer", when="2022Q2"),  # dated after the quarter of the tracker
         a_fact("no-flood", value=0, when="since 1990", assumptions=("rain-goes-on",)),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,16 +49,9 @@ def fact_rows(materials: Materials, scenario: Scenario) -> tuple[FactRow, ...]:
             when=typeset.day(fact.when) if isinstance(fact.when, date) else fact.when,
             references=(materials.citations.cite_source(fact.source, cited_for, fact.credibility),),
         )
-        for fact in _told(materials)
+        for fact in _known(materials)
         if scenario.id in fact.bears_on
     )
-
-
-def _told(materials: Materials) -> Iterator[Fact]:
-    """Yield the facts of the briefing's time: an earlier edition tells nothing that came later."""
-    for fact in materials.study.facts:
-        if not fact.is_later_than(materials.quarter):
-            yield fact
 
 
 def grounds(materials: Materials, assumption: Assumption) -> tuple[Ground, ...]:
@@ -73,9 +65,14 @@ def grounds(materials: Materials, assumption: Assumption) -> tuple[Ground, ...]:
             typeset.sentence(fact.text).rstrip("."),
             f"#{_anchor(fact, _chapter_of(materials, fact, assumption.home))}",
         )
-        for fact in _told(materials)
+        for fact in _known(materials)
         if assumption.id in fact.assumptions
     )
+
+
+def _known(materials: Materials) -> tuple[Fact, ...]:
+    """Return the facts that are not dated later than the briefing's quarter."""
+    return tuple(f for f in materials.study.facts if f.is_known_in(materials.quarter))
 
 
 def _chapter_of(materials: Materials, fact: Fact, home: str | None) -> str:
