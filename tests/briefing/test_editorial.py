@@ -30,15 +30,6 @@ from tests.builders import a_scenario, a_signpost, a_study, an_indicator
 from tests.workbook import examples
 
 CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
-SYNTHETIC: tuple[str, ...] = (
-    "everything",
-    "first quarter",
-    "long titles",
-    "whole record",
-    "many resolved",
-    *examples.KINDS,
-)
-STUDIES = (*SYNTHETIC, "central-asia 2022Q2", "central-asia 2023Q4")
 LAYOUT = (
     editor.headings_stay,
     editor.pages_are_filled,

@@ -26,8 +26,8 @@ def of_central_asia(quarter: str) -> Briefing:
     """
     project, _, _ = open_project(CENTRAL_ASIA)
     assert project is not None
-    unjudged = replace(project, record=replace(project.record, judgments={}))
-    return briefing(basis_of(unjudged, q(quarter)))
+    record = replace(project.record, stated={**project.record.stated, "judgment": {}})
+    return briefing(basis_of(replace(project, record=record), q(quarter)))
 
 
 def number(printed: str) -> int:

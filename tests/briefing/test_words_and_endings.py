@@ -7,8 +7,10 @@ from datetime import date
 from scenariobook.briefing.sections_in_order import briefing_from
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import without_endings
+from scenariobook.briefing.workshop_edition import render_workshop
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.entries import End, Opened, Raised, Statement
+from tests.briefing.printed import read
 from tests.briefing.samples import Sample, sample_of
 from tests.briefing.whole_record import (
     BOTTOM_LINE,
@@ -139,3 +141,14 @@ def test_a_day_after_the_quarter_is_not_known_in_it() -> None:
     sample = whole_record(Opened(q("2022Q4")), ended("alpha", End.CAME_TRUE, date(2022, 10, 1)))
     assert sample.briefing("2022Q3").answer.rows[0].ending is None
     assert sample.briefing("2022Q4").answer.rows[0].ending is not None
+
+
+def test_the_printed_workshop_edition_tells_no_ending() -> None:
+    """Nor does page one link to what that edition lacks."""
+    made = read(render_workshop(whole_record_ended().basis("2022Q3")))
+    text = " ".join(element.text for element in made.elements)
+    assert BOTTOM_LINE in text
+    assert WHY not in text
+    for words in ("ame true", "has ended", "declared void", "Track record"):
+        assert words not in text
+    assert {link.target for link in made.links} <= made.targets.keys()
