@@ -45,12 +45,13 @@ def test_each_resolved_question_stands_with_its_answer() -> None:
     alpha = scenarios.resolved[0]
     assert alpha.asked == "Does it come true by 2027Q4?"
     assert (alpha.answer, alpha.why) == ("Came true on 2022-09-01.", WHY)
-    treaty, summit = signposts.resolved
+    treaty, summit = signposts.resolved  # of the rally, nobody said anything
     assert (treaty.asked, treaty.answer) == (
         "Is it observed by 2022-06-30?",
         "Not observed by 2022-06-30.",
     )
     assert (treaty.origin, treaty.voices) == ("", ())
+    assert treaty.unscored == "No likelihood of it stood before."
     assert (summit.answer, summit.why) == ("Observed on 2022-08-01.", "They met.")
     assert [citation.grade for citation in summit.references] == ["B\N{NO-BREAK SPACE}1"]
     anchors = {f"#{row.anchor}" for row in text.provenance.entries}

@@ -39,6 +39,7 @@ def study() -> Study:
             a_signpost("drill", expected_by=date(2022, 12, 31), ratings=RATINGS),
             a_signpost("summit", expected_by=date(2022, 8, 15), home="beta"),
             a_signpost("treaty", expected_by=date(2022, 6, 30), home="beta"),
+            a_signpost("rally", expected_by=date(2022, 5, 1), home="beta"),
         ],
         analysts=ANALYSTS,
     )
@@ -75,6 +76,7 @@ def contents() -> list[Content]:
         Opened(q("2022Q2")),
         *(month("prices", f"2022-0{number}", 10.0 + number) for number in (4, 5, 6)),
         judgment("alpha", "2022Q2", 65.0, "low"),
+        Chance(q("2022Q2"), "treaty", chance=40.0),
         Statement(q("2022Q2"), "bottom_line", text="Of the second quarter.", analyst="Lead"),
         Opened(q("2022Q3")),
         month("prices", "2022-07", 21.0),

@@ -116,11 +116,12 @@ class TrackRecordText:
 
 
 def track_record(materials: Materials) -> TrackRecordText | None:
-    """Return the section; None if no question is resolved or void."""
-    questions = [
-        _without_hidden(materials, question)
-        for question in resolved_questions(materials.study, materials.record, materials.history)
-    ]
+    """Return the section; None if no question is resolved or void.
+
+    A question of which nobody ever stated a likelihood is none of the record: nothing was said.
+    """
+    resolved = resolved_questions(materials.study, materials.record, materials.history)
+    questions = [_without_hidden(materials, q) for q in resolved if q.came is None or _was_said(q)]
     if not questions:
         return None
     records = track_records(questions, materials.yardstick)
@@ -136,6 +137,10 @@ def track_record(materials: Materials) -> TrackRecordText | None:
         times=tuple(f"{typeset.counted(count, 'quarter')} before" for count in _EARLIEST_FIRST),
         kinds=tuple(kind for kind in kinds if kind.resolved or kind.void),
     )
+
+
+def _was_said(question: Question) -> bool:
+    return any(step.percent is not None for steps in question.said.values() for step in steps)
 
 
 def _without_hidden(materials: Materials, question: Question) -> Question:
