@@ -68,9 +68,9 @@ def test_the_provenance_has_each_estimate_without_a_name() -> None:
     text = whole_record(*SECOND).briefing("2022Q3")
     rows = [row for row in text.provenance.entries if row.kind.startswith("estimate")]
     assert [(row.kind, row.title, row.printed) for row in rows] == [
-        ("estimate, round 1", "Drill", "45.5%"),
-        ("estimate, round 2", "Alpha", "60%"),
-        ("estimate, round 2", "Alpha", "70.5%"),
+        ("estimate, round\N{NO-BREAK SPACE}1", "Drill", "45.5%"),
+        ("estimate, round\N{NO-BREAK SPACE}2", "Alpha", "60%"),
+        ("estimate, round\N{NO-BREAK SPACE}2", "Alpha", "70.5%"),
     ]
     assert {(row.file, row.sheet, row.cell, row.who) for row in rows} == {
         ("in the ledger", "", "", "")

@@ -232,7 +232,7 @@ def _subject(materials: Materials, entry: Used) -> _Subject:
         case Estimate():
             scenario = study.scenario_by_id.get(content.about)
             about = scenario or study.signpost_by_id[content.about]
-            kind, field = f"estimate, round {content.round}", "likelihood"
+            kind, field = f"estimate, round{typeset.NO_BREAK}{content.round}", "likelihood"
             printed = _likelihood(materials, content.likelihood)
         case Statement():
             kind, field, printed = "statement", "text", _stated(content.text)
