@@ -14,6 +14,7 @@ from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.study.fact import Fact
 from scenariobook.study.model import (
+    Analyst,
     Assumption,
     Driver,
     Header,
@@ -97,6 +98,7 @@ def a_study(
     drivers: Sequence[Driver] = (),
     sources: Sequence[Source] = (),
     assumptions: Sequence[Assumption] = (),
+    analysts: Sequence[str] = (),
     facts: Sequence[Fact] = (),
     **header: Any,
 ) -> Study:
@@ -116,6 +118,7 @@ def a_study(
         indicators=tuple(indicators),
         signposts=tuple(signposts),
         assumptions=tuple(assumptions),
+        analysts=tuple(Analyst(id=a, name=f"Name of {a}", desk="Desk") for a in analysts),
         facts=tuple(facts),
     )
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from scenariobook.assess.status import level
+from scenariobook.assess.status import level, months_missing
 from scenariobook.quarter import Quarter
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import Term
@@ -53,6 +53,10 @@ _MONTHS: Final = (
     "October",
     "November",
     "December",
+)
+
+_COUNTS: Final = tuple(
+    "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 )
 
 
@@ -131,6 +135,17 @@ def _stands_for(indicator: Indicator, rounded: float, value: float) -> bool:
     return indicator.type != "number" or level(indicator, rounded) == level(indicator, value)
 
 
+def of_months(value: str, count: int | None) -> str:
+    """Return a value with how many months of its quarter it is made from, if some are missing.
+
+    Args:
+        value: The value, as printed.
+        count: How many months make it; None if it is of the whole quarter.
+    """
+    some = months_missing(count)
+    return f"{value} ({some})" if some else value
+
+
 def threshold(indicator: Indicator, value: float | str | None) -> str:
     """Return a threshold with ≥ or ≤, as the indicator's direction asks; empty for None."""
     if value is None:
@@ -191,6 +206,11 @@ def months(quarter: Quarter) -> str:
 def counted(count: int, singular: str, plural: str = "") -> str:
     """Return a count with its noun: ``1 signpost``, ``3 signposts``."""
     return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
+
+
+def in_words(count: int) -> str:
+    """Return a count as a word, from one to twelve; else as a number."""
+    return _COUNTS[count - 1] if 0 < count <= len(_COUNTS) else number(count)
 
 
 def listed(parts: Iterable[str]) -> Markup:

@@ -17,6 +17,7 @@ from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
 from scenariobook.briefing.sections import likelihood_chart, status_chart
 from scenariobook.briefing.sections.likelihood_values import QuarterRow, likelihood_values
+from scenariobook.briefing.sections.statements import StatementText, statements
 from scenariobook.briefing.wording import (
     item_effects,
     legends,
@@ -24,6 +25,7 @@ from scenariobook.briefing.wording import (
     readings_not_counted,
     unsettled,
 )
+from scenariobook.briefing.wording.endings import Ending, ending, study_ended
 from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.likelihoods import Likelihood
 from scenariobook.briefing.wording.materials import Citation, Materials, item_of, itemless, target
@@ -49,6 +51,7 @@ class AnswerRow:
         brief_title: The title, shortened to one line.
         kind: Its kind, as the study says.
         target: The link to its chapter.
+        ending: How the scenario ended; None as long as that is not known.
         judgment: The judged likelihood, with its range; empty if there is none.
         absent: Why there is none; empty if there is one.
         arrow: Which way the judgment moved since last quarter; empty if unknown.
@@ -69,6 +72,7 @@ class AnswerRow:
     brief_title: str
     kind: str
     target: str
+    ending: Ending | None
     judgment: Markup
     absent: str
     arrow: Markup
@@ -88,7 +92,10 @@ class Answer:
     """Page one.
 
     Attributes:
-        lead: The likeliest scenarios, in a sentence or two.
+        ended: That the study has ended, and which scenario came true; empty as long as it has not.
+        statements: The bottom line and what follows from it, as far as somebody typed them.
+        lead: The likeliest scenarios, in a sentence or two. Where somebody typed the bottom line of
+            judged scenarios, only what is wrong with the judgments' sum; may be empty.
         rounding: That the rounded figures need not add up; empty if they do.
         situation: How the items stand, and what is open.
         rows: One for each scenario.
@@ -99,6 +106,8 @@ class Answer:
         chart_values: Its values in words, for the HTML edition.
     """
 
+    ended: Markup
+    statements: tuple[StatementText, ...]
     lead: Markup
     rounding: str
     situation: str
@@ -112,10 +121,13 @@ class Answer:
 
 def answer(materials: Materials) -> Answer:
     """Return the text of page one."""
+    typed = statements(materials)
     rows = tuple(_row(materials, standing) for standing in materials.now.standings)
-    lead, situation = _lead(materials) + _added_up(materials), _situation(materials)
+    lead, situation = _lead(materials, typed) + _added_up(materials), _situation(materials)
     if not materials.study.estimative:
         return Answer(
+            ended=study_ended(materials),
+            statements=typed,
             lead=lead,
             rounding="",
             situation=situation,
@@ -127,6 +139,8 @@ def answer(materials: Materials) -> Answer:
             chart_values=status_chart.values(materials),
         )
     return Answer(
+        ended=study_ended(materials),
+        statements=typed,
         lead=lead,
         rounding=printed_likelihoods.ROUNDED if materials.now.rounded_apart else "",
         situation=situation,
@@ -139,12 +153,14 @@ def answer(materials: Materials) -> Answer:
     )
 
 
-def _lead(materials: Materials) -> Markup:
+def _lead(materials: Materials, typed: Sequence[StatementText]) -> Markup:
     if not materials.study.estimative:
         return Markup("This is an exploratory study: it describes futures and states no odds.")
     judged = [s for s in materials.now.standings if likelihoods.judged(s, materials.yardstick)]
     if not judged:
         return Markup("{} {}").format(_unjudged(materials), _aid(materials))
+    if typed:
+        return Markup("")
     if len(judged) <= _FEW:
         return Markup("Judged this quarter: {}.").format(_named(materials, judged))
     ranked = sorted(judged, key=lambda s: -_judged_percent(materials, s))
@@ -270,6 +286,7 @@ def _row(materials: Materials, standing: Standing) -> AnswerRow:
         brief_title=labels.shortened(scenario.title, _BRIEFEST_TITLE, 1),
         kind=scenario.kind,
         target=target(scenario),
+        ending=ending(materials, scenario),
         judgment=judged.whole if judged else Markup(""),
         absent="" if judged else likelihoods.absent(standing),
         arrow=sign,

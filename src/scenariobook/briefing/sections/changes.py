@@ -303,11 +303,11 @@ def _indicator(materials: Materials, change: IndicatorChange) -> Move:
         before=_value(change.before),
         before_kind=str(change.before.status),
         before_words=str(change.before.status),
-        before_origin=materials.trail.follow(change.before.entry),
+        before_origin=materials.follow(change.before),
         after=_value(change.after),
         after_kind=str(change.after.status),
         after_words=str(change.after.status),
-        after_origin=materials.trail.follow(change.after.entry),
+        after_origin=materials.follow(change.after),
         note=reading.note if reading else "",
         references=materials.citations.cite(indicator.title, change.after.entry),
     )
@@ -316,7 +316,7 @@ def _indicator(materials: Materials, change: IndicatorChange) -> Move:
 def _value(state: IndicatorState) -> str:
     if state.reading is None or state.reading.value is None:
         return ""
-    return typeset.reading(state.indicator, state.reading.value)
+    return typeset.of_months(typeset.reading(state.indicator, state.reading.value), state.months)
 
 
 def _signpost(materials: Materials, change: SignpostChange) -> Move:
@@ -328,11 +328,11 @@ def _signpost(materials: Materials, change: SignpostChange) -> Move:
         before="",
         before_kind=state_kind(change.before),
         before_words=state_words(change.before),
-        before_origin=materials.trail.follow(change.before.entry),
+        before_origin=materials.follow(change.before),
         after=typeset.day(seen_on) if seen_on else "",
         after_kind=state_kind(change.after),
         after_words=state_words(change.after),
-        after_origin=materials.trail.follow(change.after.entry),
+        after_origin=materials.follow(change.after),
         note=sighting.note if sighting else "",
         references=materials.citations.cite(signpost.title, change.after.entry),
     )
