@@ -92,7 +92,7 @@ def test_each_id_has_a_row_with_all_that_is_recorded_of_it() -> None:
     """Values, states, likelihoods or else confidence; its last entry's source and note."""
     rows = table(opened(), "tblRetired")
     assert list(rows["oil-price"]) == [
-        *("id", "it was", "2022Q1", "2022Q2", "last source", "last note", "last entry"),
+        *("id", "it was", "2022Q1", "2022Q2", "it ended", "last source", "last note", "last entry"),
     ]
     assert {item: list(row.values())[1:] for item, row in rows.items()} == {
         "delta": ["scenario", 35.5, None, None, "Because.", 4],
