@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, Self
 
 _PATTERN = re.compile(r"([1-9][0-9]{3})Q([1-4])")
+_MONTH = re.compile(r"[1-9][0-9]{3}-(0[1-9]|1[0-2])")
 MONTHS_IN_QUARTER: Final = 3
 
 
@@ -108,6 +109,13 @@ def _of_text(text: str) -> Quarter:
 
 # The quarter of what belongs to no quarter. It is an empty text and has neither days nor a number.
 NO_QUARTER: Final = _of_text("")
+
+
+def is_month(text: str) -> bool:
+    """Tell whether a text names a month of a quarter that a study can have."""
+    if not _MONTH.fullmatch(text):
+        return False
+    return EARLIEST <= Quarter.containing(last_day_of(text)) <= LATEST
 
 
 def last_day_of(month: str) -> date:

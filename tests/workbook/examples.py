@@ -1,18 +1,44 @@
 """A small synthetic study of each kind, and a record that takes it through every state."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.entries import Content, Judgment, Opened, Reading, Sighting, State
+from scenariobook.quarter import Quarter, last_day_of, quarters
+from scenariobook.record.entries import (
+    Chance,
+    Content,
+    Estimate,
+    Judgment,
+    Opened,
+    Reading,
+    Sighting,
+    State,
+    Statement,
+)
 from scenariobook.record.ledger import Ledger
 from scenariobook.record.replay import replay
-from scenariobook.study.model import Driver, Source, Study
+from scenariobook.study.model import Analyst, Driver, Source, Study
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q
 
 LAST = q("2023Q2")
-KINDS = ("open", "exclusive", "exploratory", "gaps", "changed", "lone", "empty")
+KINDS = ("open", "exclusive", "exploratory", "gaps", "changed", "full", "lone", "empty")
+# Indicators that are read every month: one for each way in which months make a quarter's value, for
+# numbers, and for levels and answers whose highest one is a concern, or whose lowest one is.
+WITHIN = ("last", "mean", "sum", "highest", "lowest")
+OF_WORDS: dict[str, dict[str, Any]] = {
+    "rising": {"type": "ordinal", "levels": ("calm", "tense", "war"), "watch": "tense"},
+    "falling": {
+        "type": "ordinal",
+        "levels": ("b*", "=fair", "good?"),
+        "watch": "=fair",
+        "warning": "b*",
+        "direction": "falling",
+    },
+    "yes": {"type": "yes-no", "concern": "yes"},
+    "no": {"type": "yes-no", "concern": "no"},
+}
 # What became of indicators since most of the record was made: it holds texts that differ from a
 # level by their case or a wildcard alone, numbers that are a level's text, and more.
 CHANGED: dict[str, dict[str, Any]] = {
@@ -37,8 +63,8 @@ def example(kind: str) -> Study:
             return _study(dict.fromkeys(("alpha", "beta", "gamma")), mode="exploratory")
         case "gaps":
             return _study({"alpha": 26.0, "beta": 52.0, "gamma": 77.0}, yardstick="phia")
-        case "changed":
-            return _changed(example("open"))
+        case "changed" | "full":
+            return (_changed if kind == "changed" else _full)(example("open"))
     alone = kind == "lone"
     return a_study(["alpha"] if alone else ["alpha", "beta"], indicators=[an_indicator()] * alone)
 
@@ -46,6 +72,34 @@ def example(kind: str) -> Study:
 def _changed(study: Study) -> Study:
     indicators = (i.model_copy(update=CHANGED.get(i.id, {})) for i in study.indicators)
     return study.model_copy(update={"indicators": tuple(indicators)})
+
+
+def _full(study: Study) -> Study:
+    """Return a study whose tracker has every sheet: with analysts, months, and a day to expect."""
+    rated = {"alpha": "likely", "beta": "unlikely"}
+    monthly: dict[str, Any] = {"cadence": "monthly", "home": "beta", "ratings": rated}
+    numbers = [
+        an_indicator(f"month-{within}", within=within, decimals=1, **monthly) for within in WITHIN
+    ]
+    words = [
+        an_indicator(f"month-{within}-{name}", within=within, unit=None, **monthly, **fields)
+        for name, fields in OF_WORDS.items()
+        for within in ("last", "highest", "lowest")
+    ]
+    people = [
+        Analyst(id="a-kim", name="A. Kim", desk="Economics desk"),
+        Analyst(id="b-lee", name="B. Lee", desk="Port desk"),
+    ]
+    return Study(
+        header=study.header,
+        drivers=study.drivers,
+        sources=study.sources,
+        scenarios=study.scenarios,
+        indicators=(*study.indicators, *numbers, *words),
+        signposts=study.signposts,
+        assumptions=study.assumptions,
+        analysts=tuple(people),
+    )
 
 
 def _study(priors: dict[str, Any], **header: Any) -> Study:
@@ -159,7 +213,40 @@ def ledger(study: Study) -> Ledger:
         if quarter != start:
             contents.append(Opened(quarter))
         contents += [entry for entry in _entries(study, quarter, number) if entry is not None]
+        if study.analysts:
+            contents += [*_months(study, quarter, number), *_said(quarter)]
     return a_ledger(*contents)
+
+
+def _months(study: Study, quarter: Quarter, number: int) -> Iterator[Content]:
+    """Yield readings of months, with one or two or three of them missing; some are not admitted.
+
+    Some quarters have a reading of the whole quarter beside their months, or instead of them.
+    """
+    for place, indicator in enumerate(i for i in study.indicators if i.id.startswith("month-")):
+        if (number + place) % 3 == 0:
+            whole = indicator.choices[0] if indicator.choices else 7.25
+            yield Reading(quarter, indicator.id, value=whole)
+        for month_number, month in enumerate(quarter.months):
+            turn = number * 3 + month_number * 2 + place
+            if turn % 7 in {0, 3} or (number + 2 * place) % 5 == 0:
+                continue
+            value: float | str = 4.1 + turn * 1.3
+            if indicator.choices:
+                value = indicator.choices[turn % len(indicator.choices)]
+            if turn % 11 == 5:
+                value = "no longer a level" if indicator.choices else "no number"
+            day = last_day_of(month) if turn % 2 else None
+            yield Reading(quarter, indicator.id, month, value=value, as_of=day, note=f"of {month}")
+
+
+def _said(quarter: Quarter) -> Iterator[Content]:
+    """Yield what people say in a quarter; estimates are over by the last one."""
+    yield Chance(quarter, "overdue-one", chance="likely", analyst="CD", rationale="Talks.")
+    yield Statement(quarter, "bottom_line", text=TRAP, analyst="CD")
+    if quarter != LAST:
+        yield Estimate(quarter, "alpha", "a-kim", 1, likelihood=35.0, reason=TRAP)
+        yield Estimate(quarter, "overdue-one", "b-lee", 2, likelihood="unlikely")
 
 
 def _entries(study: Study, quarter: Quarter, number: int) -> list[Content | None]:

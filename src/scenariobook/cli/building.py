@@ -31,6 +31,7 @@ from scenariobook.paths import (
     TRACKER,
     output_folder,
 )
+from scenariobook.quarter import NO_QUARTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -211,7 +212,8 @@ def _question(project: Project, outcomes: Sequence[Outcome]) -> str:
     applied = [o for o in outcomes if not o.stays_open]
     emptied = sum(o.typed.value is None and o.was is not None for o in applied)
     does = []
-    if any(o.typed.key.quarter < project.record.open_quarter for o in applied):
+    quarters = {o.typed.key.quarter for o in applied} - {NO_QUARTER}
+    if any(quarter < project.record.open_quarter for quarter in quarters):
         does.append("changes closed quarters")
     if emptied:
         does.append(f"takes back the values of {terminal.plural(emptied, 'emptied cell')}")

@@ -44,7 +44,7 @@ def _with(study: Study, proposed: Iterable[Source]) -> Study:
     added = tuple(_sources(study, proposed))
     if not added:
         return study
-    tables = {name: getattr(study, name) for name in Study.model_fields}
+    tables = {name: getattr(study, name) for name in Study.model_fields}  # without what is cached
     return Study(**{**tables, "sources": (*study.sources, *added)})
 
 
@@ -69,9 +69,14 @@ def not_in_files(study: Study, record: Record) -> tuple[Source, ...]:
         study: The study, which may have the proposed sources among its own.
         record: The record.
     """
-    declared = {source.id for source in study.sources if source.note != _NOTE}
+    declared = in_files(study)
     proposed = (entry.content for _, entry in sorted(record.sources.items()))
     return tuple(source for source in proposed if source.source not in declared)
+
+
+def in_files(study: Study) -> frozenset[str]:
+    """Return the ids of the sources that the study's files have, without the proposed ones."""
+    return frozenset(source.id for source in study.sources if source.note != _NOTE)
 
 
 def missing_of(source: Source) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.entries import (
+    OF_NO_SUBJECT,
     Chance,
     Content,
     Defined,
@@ -23,6 +24,7 @@ from scenariobook.record.entries import (
     Source,
     Stated,
     Statement,
+    about,
 )
 
 About = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter
@@ -125,3 +127,9 @@ def shows_estimates(record: Record, quarter: Quarter) -> bool:
     """
     is_closed = quarter < record.open_quarter
     return is_closed or any(estimate.round > 1 for estimate in record.estimates(quarter))
+
+
+def hides(record: Record, content: Content) -> bool:
+    """Tell whether nobody may see what an entry says: it is about an estimate, before round 2."""
+    of = None if isinstance(content, OF_NO_SUBJECT) else about(content)
+    return of is not None and of[0] == "estimate" and not shows_estimates(record, content.quarter)

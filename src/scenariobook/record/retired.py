@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Entry, Stated, id_of
-from scenariobook.record.record import Record
+from scenariobook.record.record import Record, hides
 from scenariobook.record.subjects import ABOUT_THE_STUDY, CALLED, ids_of
 from scenariobook.study.model import Study
 
@@ -34,6 +34,8 @@ class Retired:
 def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]:
     """Return the retired ids, sorted, with their entries up to a quarter.
 
+    Estimates that nobody may see yet are left out.
+
     Args:
         study: The study.
         record: The record.
@@ -44,7 +46,8 @@ def retired(study: Study, record: Record, until: Quarter) -> tuple[Retired, ...]
     for kind in ABOUT_THE_STUDY:
         by_subject, known = record.stated[kind], ids_of(study, kind)
         for subject in (subject for subject in by_subject if id_of(subject) not in known):
-            held = [entry for quarter, entry in by_subject[subject].items() if quarter <= until]
+            entries_of = by_subject[subject].items()
+            held = [e for q, e in entries_of if q <= until and not hides(record, e.content)]
             if held:
                 words.setdefault(id_of(subject), {})[CALLED[kind]] = None
                 entries.setdefault(id_of(subject), []).extend(held)

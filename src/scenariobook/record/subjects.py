@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final, get_args
 
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import Quarter, is_month
 from scenariobook.record.entries import (
     ABOUT_NO_FIELD,
     Key,
@@ -18,6 +18,8 @@ from scenariobook.record.entries import (
 from scenariobook.study.model import Signpost, Study
 
 ROUNDS: Final = (1, 2)  # of estimates
+# The kinds whose subjects may have a part besides an id; a cell's may be about any of them.
+_OF_PARTS: Final = frozenset({"reading", "estimate", "definition"})
 STATEMENTS: Final[tuple[StatementName, ...]] = get_args(StatementName)
 # What entries of each kind are about.
 CALLED: Final[Mapping[Kind, str]] = MappingProxyType(
@@ -72,13 +74,13 @@ def why_unknown(study: Study, kind: Kind, subject: str) -> str:
         subject: Its subject.
     """
     known, part = id_of(subject), part_of(subject)
-    if kind == "source":
-        return ""
-    if known not in ids_of(study, kind):
+    if kind != "source" and known not in ids_of(study, kind):
         return f"the study no longer has {known!r}"
     match kind:
-        case "reading" if part and study.indicator_by_id[known].cadence != "monthly":
-            return f"{known} is no longer read every month"
+        case _ if part and kind not in _OF_PARTS:
+            return f"the study has no {subject!r}"
+        case "reading" if part:
+            return _why_no_month(study, known, part)
         case "chance" if not is_dated(study.signpost_by_id[known]):
             return f"no day is given any more by which {known} is expected"
         case "estimate":
@@ -86,14 +88,20 @@ def why_unknown(study: Study, kind: Kind, subject: str) -> str:
     return ""
 
 
+def _why_no_month(study: Study, indicator: str, month: str) -> str:
+    if study.indicator_by_id[indicator].cadence != "monthly":
+        return f"{indicator} is no longer read every month"
+    return "" if is_month(month) else f"{month!r} is no month"
+
+
 def _why_no_estimate(study: Study, about: str, part: str) -> str:
     signpost = study.signpost_by_id.get(about)
     if signpost and not is_dated(signpost):
         return f"no day is given any more by which {about} is expected"
-    analyst = id_of(part)
+    analyst, _, number = part.partition(" ")
     if all(one.id != analyst for one in study.analysts):
         return f"the study no longer has the analyst {analyst!r}"
-    return ""
+    return "" if number in map(str, ROUNDS) else f"{number!r} is no round"
 
 
 def is_dated(signpost: Signpost) -> bool:

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from scenariobook.assess.assessment import assess_all
 from scenariobook.assess.why_it_moved import Known, steps_between
 from scenariobook.colours import Tracker
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.entries import Content, Entry
 from scenariobook.record.former import former_ids
 from scenariobook.record.proposed import not_in_files
@@ -109,7 +109,9 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
             len(changes),
             own_work.columns,
             retired=len(gone),
-            retired_in=sorted({entry.content.quarter for one in gone for entry in one.entries}),
+            retired_in=sorted(
+                {entry.content.quarter for one in gone for entry in one.entries} - {NO_QUARTER}
+            ),
             unadmitted=len(left_out),
             proposed=len(not_in_files(study, record)),
         ),

@@ -143,7 +143,8 @@ def test_what_stands_on_our_sheets_and_would_be_lost_is_named() -> None:
     held = opc.parts(own_workbook())
     parts = opc.parts(fresh())
     link = opc.Relationship("rIdOwn", f"{opc.OFFICE}/drawing", "xl/drawings/own.xml", outside=False)
-    sheet = "xl/worksheets/sheet3.xml"
+    place = WorkbookFile(fresh()).workbook.sheetnames.index("Update") + 1
+    sheet = f"xl/worksheets/sheet{place}.xml"
     parts["xl/drawings/own.xml"] = held["xl/drawings/drawing1.xml"]
     parts[opc.rels_of(sheet)] = opc.write_relationships(
         sheet, [*opc.relationships(parts, sheet), link]

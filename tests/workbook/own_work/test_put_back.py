@@ -28,7 +28,7 @@ from scenariobook.record.replay import replay
 from scenariobook.replaced_tracker import carried_from
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
-from scenariobook.workbook.shape.names import HIDDEN
+from scenariobook.workbook.shape.names import HIDDEN, KINDS, TITLES
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx import opc
 from tests.clients import saved_by
@@ -367,6 +367,6 @@ def is_input(sheet: Worksheet, row: int, column: int) -> bool:
         area = CellRange(table.ref)
         below = row > area.max_row and area.min_col <= column <= area.max_col
         inside = area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col
-        if (inside or below) and sheet.title in {"Update", "Signposts", "Judgments", "Past values"}:
+        if (inside or below) and sheet.title in {TITLES[name] for name in KINDS}:
             return True
     return False

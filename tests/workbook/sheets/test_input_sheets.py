@@ -21,6 +21,7 @@ from tests.workbook.opened import cells, opened, table
 STUDY = example("open")
 LAST_DAY = datetime.combine(LAST.last_day, time())
 BOOK = opened(STUDY, LAST)
+FULL = opened(example("full"), LAST)  # with every sheet
 NOW = assess(STUDY, replay(ledger(STUDY).entries, STUDY.header.start), LAST)
 
 
@@ -88,9 +89,9 @@ def test_trend_is_against_the_last_value(values: tuple[float, ...], trend: str |
 
 @pytest.mark.parametrize("name", INPUTS)
 def test_inputs_look_like_inputs(name: str) -> None:
-    """Filled and framed; what the tool owns is not."""
-    for header, cell in cells(BOOK, name)[0].items():
-        typed = header in INPUTS[name]
+    """Filled and framed; what the tool owns is not. People choose the ids of sources, too."""
+    for header, cell in cells(FULL, name)[0].items():
+        typed = header in {*INPUTS[name], *(("id",) if name == "tblProposed" else ())}
         assert (cell.fill.fill_type == "solid") == typed, header
         assert (cell.border.left is not None) == typed, header
 

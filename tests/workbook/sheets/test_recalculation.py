@@ -9,7 +9,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.formula.translate import Translator
 
 from scenariobook.quarter import quarters
-from scenariobook.record.entries import Content, Judgment, Reading, Sighting
+from scenariobook.record.entries import (
+    Chance,
+    Content,
+    Judgment,
+    Reading,
+    Sighting,
+    Statement,
+)
 from scenariobook.record.ledger import EMPTY, extend, parse
 from scenariobook.study.load import load
 from tests.builders import a_ledger, a_study, an_indicator, q
@@ -27,10 +34,12 @@ from tests.workbook.recalculation import (
 CENTRAL_ASIA = Path(__file__).parents[3] / "scenarios" / "central-asia"
 
 # The columns to type in, and the entries' fields that go there.
-TYPED = {
+TYPED: dict[type[Content], tuple[str, dict[str, str]]] = {
     Reading: ("tblUpdate", {"value": "value", "as of": "as_of", "note": "note"}),
     Sighting: ("tblSignposts", {"state": "state", "seen on": "seen_on"}),
     Judgment: ("tblJudgments", {"likelihood": "likelihood", "confidence": "confidence"}),
+    Chance: ("tblChances", {"chance": "chance", "rationale": "rationale"}),
+    Statement: ("tblAnswer", {"text": "text"}),
 }
 
 pytestmark = pytest.mark.client
@@ -47,7 +56,7 @@ def test_every_quarter_of_each_kind_of_study(tmp_path: Path) -> None:
     assert _differences(written, tmp_path) == {}
 
 
-@pytest.mark.parametrize("kind", ["open", "exclusive", "exploratory", "gaps", "changed"])
+@pytest.mark.parametrize("kind", ["open", "exclusive", "exploratory", "gaps", "changed", "full"])
 def test_gnumeric_calculates_the_same(kind: str, tmp_path: Path) -> None:
     """It takes no function of one value over a range, nor a whole row out of one."""
     for quarter in (q("2022Q1"), q("2022Q2"), LAST):
@@ -85,7 +94,7 @@ def _differences(written: dict[str, bytes], folder: Path) -> dict[str, list[str]
     return {name: lines for name, lines in found.items() if lines}
 
 
-@pytest.mark.parametrize("kind", ["open", "exclusive", "exploratory", "gaps"])
+@pytest.mark.parametrize("kind", ["open", "exclusive", "exploratory", "gaps", "full"])
 def test_typing_moves_everything_and_sorting_nothing(kind: str, tmp_path: Path) -> None:
     """A quarter typed into a tracker without it, its rows then turned round, gives what Python
     finds for that quarter: the figures are live, and no formula leans on a row's place.
@@ -150,12 +159,13 @@ def _as_openpyxl_saves(value: object) -> object:
 
 def _type(workbook: Workbook, content: Content) -> None:
     """Type what stands in an entry into the cells for it."""
-    if not isinstance(content, Reading | Sighting | Judgment):
+    if not isinstance(content, Reading | Sighting | Judgment | Chance | Statement):
         return
     table, fields = TYPED[type(content)]
-    item = content.scenario if isinstance(content, Judgment) else content.item
+    if isinstance(content, Reading) and content.period:
+        table = "tblMonths"
     header, *rows = _rows(workbook, table)
-    row = next(row for row in rows if row[0].value == item)
+    row = next(row for row in rows if row[0].value == content.subject)
     for cell, head in zip(row, header, strict=True):
         if head.value in fields:
             value = getattr(content, fields[head.value])

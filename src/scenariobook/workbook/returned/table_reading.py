@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
 
-from scenariobook.quarter import EARLIEST, NO_QUARTER, Quarter, last_day_of, quarters
+from scenariobook.quarter import EARLIEST, NO_QUARTER, Quarter, is_month, last_day_of, quarters
 from scenariobook.record.entries import WITHOUT_QUARTER, Key, Kind, id_of, part_of
 from scenariobook.record.former import FormerIds
 from scenariobook.record.meaning import Context
 from scenariobook.record.months import months_read, readings_of
 from scenariobook.record.parse import Unclear
+from scenariobook.record.proposed import in_files, not_in_files
 from scenariobook.record.record import Record, shows_estimates
 from scenariobook.record.subjects import why_unknown
 from scenariobook.record.typed import FieldValue, Typed, recorded
@@ -138,9 +139,18 @@ class TableReading:
     def is_of_study(self, item: str) -> bool:
         """Tell whether the study has what a row's id names; people propose sources themselves."""
         if self.kind == "source":
-            return is_id(item) and item not in self.made.study.source_by_id
+            return is_id(item) and item not in in_files(self.made.study)
         present = self.present(item)
-        return present in self._row_ids or not why_unknown(self.made.study, self.kind, present)
+        if present in self._row_ids:
+            return True
+        return self._fits(present) and not why_unknown(self.made.study, self.kind, present)
+
+    def _fits(self, subject: str) -> bool:
+        """Tell whether a row of this table can be about a subject: a month, on the sheet Months."""
+        month = part_of(subject)
+        if self.table != MONTHS_TABLE:
+            return not month or self.kind != "reading"
+        return is_month(month) and self._quarter(subject) <= self.made.quarter
 
     @cached_property
     def _row_ids(self) -> frozenset[str]:
@@ -149,6 +159,9 @@ class TableReading:
     @cached_property
     def row_ids(self) -> tuple[str, ...]:
         """The ids of the rows that the table has for the study as it is now."""
+        if self.kind == "source":
+            proposed = not_in_files(self.made.study, self.made.record)
+            return tuple(source.source for source in proposed)
         return row_ids(self.made.study, self.table, self.made.quarter)
 
     def present(self, item: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import nearest, short
+from scenariobook.record.proposed import in_files
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import PlacedCell, Row
@@ -46,7 +47,7 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
 
 def _why_no_source(reading: TableReading, item: str) -> str:
     named = repr(short(item, _LONGEST_SUBJECT))
-    if item in reading.made.study.source_by_id:
+    if item in in_files(reading.made.study):
         return f"the study's files have the source {named}, so nobody can propose it"
     return f"{named} is no id: ids have 3 to 40 small letters, digits and hyphens"
 

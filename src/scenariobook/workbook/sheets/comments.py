@@ -14,6 +14,7 @@ from typing import Final
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Key
 from scenariobook.record.fields import header_of
+from scenariobook.record.record import hides
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import admitted_words, value_words
@@ -28,6 +29,7 @@ from scenariobook.workbook.shape.names import (
     UPDATE_TABLE,
     VALIDATION_TABLE,
 )
+from scenariobook.workbook.sheets.shared.cell_words import UNSEEN
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Note
@@ -53,7 +55,9 @@ def mark_open(pages: Sequence[Page], contents: Contents) -> None:
                 row = by_key.get(matter.key.subject)
                 if row:
                     column = table.left + table.headers.index(header)
-                    page.mark(row, column, _comment(matter, name))
+                    is_hidden = hides(contents.record, matter.raised[0].content)
+                    comment = _hidden(matter) if is_hidden else _comment(matter, name)
+                    page.mark(row, column, comment)
                     break
 
 
@@ -102,6 +106,12 @@ def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
     yield RETIRED_TABLE, ID
 
 
+def _hidden(matter: Matter) -> str:
+    """Return the comment on an estimate that nobody may see yet."""
+    how = f"{_BEGIN} {matter.number}: settle it with `scenariobook settle`."
+    return f"{how}\n{UNSEEN}\n{_END}"
+
+
 def _comment(matter: Matter, table: str) -> str:
     if not matter.about_a_field:
         lines = [f"{_BEGIN} {matter.number}: settle it with `scenariobook settle`."]
@@ -112,7 +122,8 @@ def _comment(matter: Matter, table: str) -> str:
             if table == RETIRED_TABLE
             else "type what holds; to keep what the record has, choose with `scenariobook settle`."
         )
-        how += f" About {matter.key.quarter}, {header_of(matter.key.field)}."
+        of = f"{matter.key.quarter}, " if matter.key.quarter else ""
+        how += f" About {of}{header_of(matter.key.field)}."
         lines = [
             f"{_BEGIN} {matter.number}, {word}: {how}",
             f"In the record: {short(shown(matter.now), _LONGEST)}",

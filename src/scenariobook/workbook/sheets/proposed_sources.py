@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from scenariobook.record.entries import Source
@@ -17,7 +16,7 @@ from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.page import Page
 
-_BLANK: Final = 10  # framed rows below the recorded ones
+_ROOM: Final = 5  # blank rows
 
 
 def _proposed(_: Layout) -> Iterator[Column[Source]]:
@@ -48,9 +47,5 @@ def write(page: Page, contents: Contents) -> None:
         "To cite a source that the sheet Sources lacks, add a row: an id of your own, 3 to 40 "
         "small letters, digits and hyphens, with title, publisher and reliability. Then cite it.",
     )
-    rows = PROPOSED_SOURCES.rows(contents)
-    page.table(table, rows)
-    for row in range(table.first + len(rows), table.first + len(rows) + _BLANK):
-        for column in range(table.left, table.left + len(table.columns) - 1):
-            page.put(row, column, None, "input")
-    offer_inputs(page, contents.layout, replace(table, count=len(rows) + _BLANK), "source")
+    page.table(table, PROPOSED_SOURCES.rows(contents))
+    offer_inputs(page, contents.layout, page.room(table, _ROOM), "source")

@@ -9,11 +9,13 @@ from typing import Final, NamedTuple
 from scenariobook.record.described import described
 from scenariobook.record.entries import Content, Entry, id_of, kind_of, subject_of
 from scenariobook.record.former import former_ids
+from scenariobook.record.record import hides
 from scenariobook.standards.grades import RELIABILITY
 from scenariobook.study.model import Source
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, SOURCES_TABLE
 from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.shared.cell_words import UNSEEN
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.page import Page
@@ -76,11 +78,13 @@ class _ChangeRow(NamedTuple):
         entry: The entry.
         subject: The id that it is about, as recorded; empty if none.
         title: The present title of that item; empty if the study no longer has it.
+        words: What it says.
     """
 
     entry: Entry[Content]
     subject: str
     title: str
+    words: str
 
 
 def _changes(_: Layout) -> Iterator[Column[_ChangeRow]]:
@@ -91,7 +95,7 @@ def _changes(_: Layout) -> Iterator[Column[_ChangeRow]]:
     yield Column("what", 11, "centre", value=lambda row: kind_of(row.entry.content))
     yield Column(ID, 18, "id", value=lambda row: row.subject)
     yield Column("title", 44, "strong", value=lambda row: row.title)
-    yield Column("entry", 60, value=lambda row: described(row.entry.content))
+    yield Column("entry", 60, value=lambda row: row.words)
     yield Column("from", 30, "muted", value=lambda row: row.entry.origin.traced)
 
 
@@ -110,7 +114,9 @@ def _change_rows(contents: Contents) -> Sequence[_ChangeRow]:
             # Show the id as recorded, with the title that the item has now.
             kind, subject = of
             title = titles.get(id_of(former.present(kind, subject)), "")
-        rows.append(_ChangeRow(entry, subject, title))
+        is_hidden = hides(contents.record, entry.content)
+        words = UNSEEN if is_hidden else described(entry.content)
+        rows.append(_ChangeRow(entry, subject, title, words))
     return rows
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.described import main_value, remark_of
-from scenariobook.record.entries import Reading, Sighting
+from scenariobook.record.entries import Outcome, Reading, Sighting
 from scenariobook.record.retired import Retired
 from scenariobook.record.typed import FieldValue, shown
 from scenariobook.workbook.shape.layout import Layout
@@ -25,6 +25,7 @@ def _retired(layout: Layout) -> Iterator[Column[Retired]]:
     yield Column("it was", 12, value=lambda gone: gone.was)
     for quarter in layout.retired_in:
         yield Column(str(quarter), 11, "centre", measured=True, value=_values_in(quarter))
+    yield Column("it ended", 16, value=_end)
     yield Column("last source", 19, value=_last_source)
     yield Column("last note", 38, value=_last_note)
     yield Column(LAST_ENTRY, 9, "count", value=lambda gone: gone.last.number)
@@ -38,6 +39,12 @@ def _values_in(quarter: Quarter) -> Callable[[Retired], Value]:
         return _joined([value for value in held if value is not None])
 
     return cell_value
+
+
+def _end(gone: Retired) -> Value:
+    """Return how a retired scenario ended; None if that is not recorded."""
+    ends = (e.content.outcome for e in gone.entries if isinstance(e.content, Outcome))
+    return next((str(end) for end in ends if end), None)
 
 
 def _joined(values: list[FieldValue]) -> float | str | None:

@@ -19,7 +19,8 @@ from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import concern
 from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows
 from scenariobook.workbook.sheets.shared.still_due import point_to_due
-from scenariobook.workbook.sheets.workings.status_steps import check, trend
+from scenariobook.workbook.sheets.workings.indicator_table import check
+from scenariobook.workbook.sheets.workings.status_steps import trend
 
 _WIDEST: Final = ("-1E+300", "1E+300")  # any number
 

@@ -14,6 +14,7 @@ NO_SIGHTING: Final = "no sighting"
 NO_TERM: Final = "no term"
 OVERDUE: Final = "overdue"
 UNKNOWN: Final = "?"
+UNSEEN: Final = "nobody sees it before the second round"
 # Parts of the column "check" in Update: why a value does not count, and what to do.
 CHOOSE_FROM_THE_LIST: Final = "choose from the list"
 NOT_ADMITTED: Final = "not admitted: "

@@ -185,6 +185,21 @@ class Page:
             if column.name:
                 self.name(column.name, table.fixed(column.header))
 
+    def room(self, table: Table, count: int) -> Table:
+        """Offer blank rows in which analysts add to a table; return the table with these rows.
+
+        Args:
+            table: The table; its key is an id that analysts choose.
+            count: The number of blank rows.
+        """
+        wider = replace(table, count=table.count + count)
+        for row in range(table.first + table.count, wider.last + 1):
+            for number, column in enumerate(table.columns, table.left):
+                is_key = column.header == table.key
+                look, form = ("input", cell_styles.TEXT) if is_key else (column.look, "")
+                self.put(row, number, None, look, form)
+        return wider
+
     def _fit(self, table: Table) -> None:
         """Set the heights of a table's rows so that their texts fit, with some padding.
 

@@ -226,7 +226,7 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(
         "check",
         name="indicator_check",
-        value=lambda step: _check(step.row),
+        value=lambda step: check(step.row),
         formula=_check_formula(months=months),
     )
     yield Column(
@@ -328,7 +328,7 @@ def _missing(*, months: bool) -> str:
     return f"IF(OR({none}{some}),1,0)"
 
 
-def _check(row: IndicatorInQuarter) -> str:
+def check(row: IndicatorInQuarter) -> str:
     """Return the text of Update's column "check": about the value, its day, and missing months."""
     return BETWEEN.join(filter(None, (status_steps.check(row), month_steps.about_months(row))))
 

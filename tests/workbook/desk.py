@@ -1,0 +1,280 @@
+"""A study on disk: its tracker, the files that people type in, and what comes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import structs
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scenariobook.cli.deciding import settle_by
+from scenariobook.documents import make_tracker
+from scenariobook.intake import read_files, with_outcomes
+from scenariobook.project import Project, keep, open_next_quarter, open_project
+from scenariobook.record.entries import (
+    Content,
+    Defined,
+    Key,
+    Opened,
+    Origin,
+    Raised,
+    Settled,
+    Stated,
+)
+from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.settling import matters
+from scenariobook.record.typed import FieldValue, recorded
+from tests.study_text import write_study
+
+TODAY: Final = date(2022, 10, 15)
+ORIGIN: Final = Origin(who="lead", when=datetime(2022, 10, 15, tzinfo=UTC), command="import")
+
+STUDY: Final = """\
+[study]
+id = "port-study"
+title = "A small synthetic study"
+focal_question = "Will the synthetic port close?"
+start = "2022Q2"
+horizon = "2027Q4"
+
+[[analysts]]
+id = "a-kim"
+name = "A. Kim"
+desk = "Desk one"
+
+[[analysts]]
+id = "b-lee"
+name = "B. Lee"
+desk = "Desk two"
+
+[[sources]]
+id = "port-survey"
+title = "Synthetic port survey"
+publisher = "Nobody"
+reliability = "B"
+
+[[scenarios]]
+id = "port-stays"
+title = "The port stays"
+kind = "baseline"
+summary = "The synthetic port stays as it is."
+narrative = "Nothing much happens to the synthetic port."
+prior = 60
+prior_basis = "Synthetic."
+
+[[scenarios]]
+id = "port-closes"
+title = "The port closes"
+kind = "alternative"
+summary = "The synthetic port closes."
+narrative = "The synthetic port goes, year by year."
+prior = 30
+prior_basis = "Synthetic."
+
+[[indicators]]
+id = "ship-count"
+title = "Ships"
+home = "port-closes"
+unit = "ships"
+decimals = 1
+direction = "falling"
+watch = 50
+warning = 30
+cadence = "monthly"
+within = "sum"
+ratings = { port-closes = "highly likely", port-stays = "highly unlikely" }
+
+[[indicators]]
+id = "queue-state"
+title = "State of the queue"
+home = "port-closes"
+type = "ordinal"
+levels = ["short", "long", "endless"]
+watch = "long"
+cadence = "monthly"
+
+[[indicators]]
+id = "dues-rate"
+title = "Port dues"
+home = "port-closes"
+unit = "%"
+watch = 10
+
+[[signposts]]
+id = "dock-sold"
+title = "The dock is sold"
+home = "port-closes"
+expected_by = 2022-12-31
+
+[[signposts]]
+id = "crew-leaves"
+title = "The crew leaves"
+home = "port-closes"
+"""
+
+Values = Mapping[tuple[str, str, str], Any]  # what to type, by sheet, row id and header
+
+
+class Desk:
+    """A study in a folder, and all that was recorded of it."""
+
+    def __init__(self, folder: Path, text: str = STUDY) -> None:
+        """Write the study; nothing is recorded yet."""
+        self.folder = write_study(folder, text)
+        self.project = self._opened()
+
+    def _opened(self) -> Project:
+        project, diagnostics, _ = open_project(self.folder)
+        assert project, diagnostics
+        return project
+
+    def rewrite(self, text: str) -> None:
+        """Change the study's file."""
+        write_study(self.folder, text)
+        self.project = self._opened()
+
+    def advance(self) -> None:
+        """Open the next quarter."""
+        open_next_quarter(self.project, who="lead", when=ORIGIN.when)
+        self.project = self._opened()
+
+    def tracker(self) -> bytes:
+        """Return a fresh tracker of the open quarter."""
+        return make_tracker(self.project, self.project.record.open_quarter)
+
+    def read(self, **files: bytes) -> tuple[Outcome, ...]:
+        """Return the outcomes of copies, named without their ending; nothing is recorded."""
+        return read_files(self.project, _named(files), TODAY).outcomes
+
+    def take(self, **files: bytes) -> Takings:
+        """Import copies; what was written is read back from disk."""
+        named = _named(files)
+        before = len(self.project.ledger.entries)
+        outcomes = read_files(self.project, named, TODAY).outcomes
+        after = with_outcomes(self.project, outcomes, named, ORIGIN)
+        keep(self.project, after, named)
+        self.project = self._opened()
+        added = [entry.content for entry in self.project.ledger.entries[before:]]
+        return Takings(outcomes, added)
+
+    def table(self, text: str) -> Takings:
+        """Import a table in CSV."""
+        named = {"table.csv": text.encode()}
+        before = len(self.project.ledger.entries)
+        outcomes = read_files(self.project, named, TODAY).outcomes
+        after = with_outcomes(self.project, outcomes, named, ORIGIN)
+        keep(self.project, after, named)
+        self.project = self._opened()
+        return Takings(outcomes, [e.content for e in self.project.ledger.entries[before:]])
+
+    def settle(self, number: int = 2) -> None:
+        """Settle the only open matter by a choice, counted from 1."""
+        (matter,) = matters(self.project.record)
+        choice = matter.choices[number - 1]
+        settle_by(self.project, [(matter, choice)], structs.replace(ORIGIN, command="settle"))
+        self.project = self._opened()
+        assert not self.project.record.open
+
+    def holds(self, key: Key) -> FieldValue:
+        """Return what the record holds for a field."""
+        return recorded(self.project.record, key)
+
+    def untouched(self, data: bytes) -> bool:
+        """Tell whether a tracker that somebody opened and saved holds no edit."""
+        return all(o.result is Result.UNCHANGED for o in self.read(saved=saved(data, {})))
+
+
+def _named(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {f"{name.replace('_', '-')}.xlsx": data for name, data in files.items()}
+
+
+class Takings:
+    """What an import did."""
+
+    def __init__(self, outcomes: tuple[Outcome, ...], added: list[Content]) -> None:
+        """Keep the outcomes of the cells, and the contents of the new entries."""
+        self.outcomes = outcomes
+        self.added = [one for one in added if not isinstance(one, Opened | Defined)]
+
+    @property
+    def stated(self) -> list[Stated]:
+        """What was recorded."""
+        return [one for one in self.added if isinstance(one, Stated)]
+
+    @property
+    def raised(self) -> list[Raised]:
+        """What stays open since."""
+        return [one for one in self.added if isinstance(one, Raised)]
+
+    @property
+    def settled(self) -> list[Settled]:
+        """What was settled."""
+        return [one for one in self.added if isinstance(one, Settled)]
+
+    def results(self) -> dict[Result, int]:
+        """Return how many cells have which result; unchanged ones are left out."""
+        found = [o.result for o in self.outcomes if o.result is not Result.UNCHANGED]
+        return {result: found.count(result) for result in found}
+
+    def why(self) -> list[str]:
+        """Return the reasons of questions and conflicts, each once."""
+        return list(dict.fromkeys(o.why for o in self.outcomes if o.stays_open))
+
+
+def saved(data: bytes, values: Values, change: Any = None) -> bytes:
+    """Return a tracker in which somebody typed values, and perhaps did something else."""
+    workbook = load_workbook(BytesIO(data))
+    for (sheet, row, header), value in values.items():
+        cell = cell_of(workbook[sheet], row, header)
+        cell.value = value
+    if change:
+        change(workbook)
+    stream = BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def shown(data: bytes, sheet: str, row: str, header: str) -> Any:
+    """Return what a tracker shows in a cell."""
+    workbook = load_workbook(BytesIO(data), data_only=True)
+    return cell_of(workbook[sheet], row, header).value
+
+
+def texts(data: bytes) -> Iterator[str]:
+    """Yield every text of a workbook: of cells on all sheets, hidden ones too, and of comments."""
+    for sheet in load_workbook(BytesIO(data)):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    yield str(cell.value)
+                if cell.comment:
+                    yield cell.comment.text
+
+
+def cell_of(sheet: Worksheet, row: str, header: str) -> Cell:
+    """Return a table's cell by its row's id and its header."""
+    head, column = head_of(sheet), [str(c.value) for c in sheet[head_of(sheet)]].index(header) + 1
+    rows = range(head + 1, sheet.max_row + 2)
+    number = next(n for n in rows if (sheet.cell(n, 1).value or "") == row)
+    found = sheet.cell(number, column)
+    assert isinstance(found, Cell)
+    return found
+
+
+def head_of(sheet: Worksheet) -> int:
+    """Return the number of a table's header row."""
+    return next(row for row in range(1, 20) if sheet.cell(row, 1).value == "id")
+
+
+def rows_of(workbook: Workbook, sheet: str) -> list[str]:
+    """Return the ids of a sheet's table, from the top."""
+    held = workbook[sheet]
+    ids = (held.cell(row, 1).value for row in range(head_of(held) + 1, held.max_row + 1))
+    return [str(one) for one in ids if one]

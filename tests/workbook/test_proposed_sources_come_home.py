@@ -1,0 +1,172 @@
+"""Sources that people propose in a copy, and cite in the same one."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from scenariobook.quarter import NO_QUARTER
+from scenariobook.record.entries import Cleared, Key, Reading, Source
+from scenariobook.record.merge import Result
+from tests.builders import q
+from tests.workbook.desk import Desk, head_of, rows_of, saved, shown
+
+NOW = q("2022Q2")
+SHEET = "Proposed sources"
+LOG = {"proposed title": "Port log", "publisher": "The port", "reliability": "B"}
+CITED = {("Update", "dues-rate", "value"): 12, ("Update", "dues-rate", "source"): "port-log"}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def proposing(source: str = "port-log", **cells: Any) -> Any:
+    """Return a change that types a row below the last; ``_`` stands for a space."""
+
+    def change(workbook: Any) -> None:
+        sheet = workbook[SHEET]
+        head, taken = head_of(sheet), len(rows_of(workbook, SHEET))
+        headers = [cell.value for cell in sheet[head]]
+        sheet.cell(head + taken + 1, 1).value = source
+        for header, value in cells.items():
+            column = headers.index(header.replace("_", " ")) + 1
+            sheet.cell(head + taken + 1, column).value = value
+
+    return change
+
+
+def test_a_source_is_proposed_and_cited_in_one_copy(desk: Desk) -> None:
+    """A fresh tracker lists it twice: as proposed, and among the sources to choose from."""
+    done = desk.take(anna=saved(desk.tracker(), CITED, proposing(**LOG, url="https://port.test")))
+    assert done.added == [
+        Source(
+            "port-log",
+            title="Port log",
+            publisher="The port",
+            reliability="B",
+            url="https://port.test",
+        ),
+        Reading(NOW, "dues-rate", value=12.0, sources=("port-log",)),
+    ]
+    fresh = desk.tracker()
+    assert shown(fresh, SHEET, "port-log", "proposed title") == "Port log"
+    assert shown(fresh, SHEET, "port-log", "still missing") is None
+    assert shown(fresh, "Update", "dues-rate", "source") == "port-log"
+    assert desk.untouched(fresh)
+    assert desk.untouched(saved(fresh, {}, _without_tables))
+
+
+def _without_tables(workbook: Any) -> None:
+    for sheet in workbook:
+        sheet.tables.clear()
+
+
+def test_an_incomplete_one_is_kept_and_citing_it_is_a_question(desk: Desk) -> None:
+    """It says what it lacks; completed, it can be cited."""
+    change = proposing(proposed_title="Port log", date="2022")
+    done = desk.take(anna=saved(desk.tracker(), CITED, change))
+    assert Source("port-log", title="Port log", date="2022") in done.added
+    assert done.results()[Result.QUESTION] == 1
+    assert "the study has no source 'port-log'" in done.why()[0]
+    fresh = desk.tracker()
+    assert shown(fresh, SHEET, "port-log", "still missing") == "publisher, reliability"
+    typed = {
+        (SHEET, "port-log", "publisher"): "The port",
+        (SHEET, "port-log", "reliability"): "b",
+        ("Update", "dues-rate", "source"): "port-log",
+    }
+    done = desk.take(ben=saved(fresh, typed))
+    assert Reading(NOW, "dues-rate", value=12.0, sources=("port-log",)) in done.added
+    assert not desk.project.record.open
+    assert shown(desk.tracker(), SHEET, "port-log", "still missing") is None
+
+
+def test_a_complete_one_is_corrected_in_its_row(desk: Desk) -> None:
+    """It is proposed still, though readings may cite it by now."""
+    desk.take(anna=saved(desk.tracker(), CITED, proposing(**LOG)))
+    done = desk.take(ben=saved(desk.tracker(), {(SHEET, "port-log", "proposed title"): "The log"}))
+    assert done.added == [
+        Source("port-log", title="The log", publisher="The port", reliability="B")
+    ]
+    assert desk.untouched(desk.tracker())
+
+
+def test_two_people_who_propose_one_id_are_in_conflict_where_they_differ(desk: Desk) -> None:
+    data = desk.tracker()
+    other = {**LOG, "proposed title": "Log of the port"}
+    copies = {
+        "anna": saved(data, {}, proposing(**LOG)),
+        "ben": saved(data, {}, proposing(**other)),
+    }
+    done = desk.take(**copies)
+    assert done.results() == {Result.CONFLICT: 2, Result.APPLIED: 4}
+    late = desk.take(chen=saved(data, {}, proposing(**{**LOG, "publisher": "The town"})))
+    assert late.results()[Result.CONFLICT] == 2  # its title joins the conflict
+    assert desk.holds(Key(NO_QUARTER, "source", "port-log", "publisher")) == "The port"
+
+
+@pytest.mark.parametrize(
+    "source, why",
+    [
+        ("port-survey", "the study's files have the source 'port-survey', so nobody can propose"),
+        ("Port Log", "'Port Log' is no id: ids have 3 to 40 small letters, digits and hyphens"),
+        ("", "this row has no id"),
+    ],
+)
+def test_an_id_that_cannot_be_is_a_question_for_each_cell(
+    source: str, why: str, desk: Desk
+) -> None:
+    done = desk.take(anna=saved(desk.tracker(), {}, proposing(source or None, **LOG)))  # type: ignore[arg-type]
+    assert done.stated == []
+    assert {*LOG.values()} <= {raised.found for raised in done.raised}
+    assert done.why()[0].startswith(why)
+
+
+def test_a_grade_that_there_is_not_is_a_question(desk: Desk) -> None:
+    done = desk.take(anna=saved(desk.tracker(), CITED, proposing(**{**LOG, "reliability": "G"})))
+    whys = " ".join(done.why())
+    assert "'G' is not one of: A, B, C, D, E, F" in whys
+    assert "the study has no source 'port-log'" in whys
+
+
+def test_a_row_that_is_missing_is_a_question_and_an_emptied_one_takes_it_back(desk: Desk) -> None:
+    """Not returned is not deleted."""
+    desk.take(anna=saved(desk.tracker(), {}, proposing(**LOG)))
+    fresh = desk.tracker()
+
+    def deleted(workbook: Any) -> None:
+        workbook[SHEET].delete_rows(head_of(workbook[SHEET]) + 1)
+
+    done = desk.take(ben=saved(fresh, {}, deleted))
+    assert done.why() == ["the row of port-log was not returned"]
+    emptied = {(SHEET, "port-log", header): None for header in LOG}
+    done = desk.take(chen=saved(fresh, emptied))
+    assert done.stated == []
+    assert Cleared(NO_QUARTER, "port-log", "source") in done.added
+    assert rows_of(_opened(desk.tracker()), SHEET) == []
+
+
+def test_once_the_files_have_it_the_row_goes_and_late_edits_are_asked_about(desk: Desk) -> None:
+    desk.take(anna=saved(desk.tracker(), CITED, proposing(**LOG)))
+    late = saved(desk.tracker(), {(SHEET, "port-log", "publisher"): "The town"})
+    untouched = saved(desk.tracker(), {})
+    text = (desk.folder / "study.toml").read_text()
+    desk.rewrite(
+        f'{text}\n[[sources]]\nid = "port-log"\ntitle = "Port log"\npublisher = "The port"\n'
+        'reliability = "B"\n'
+    )
+    assert rows_of(_opened(desk.tracker()), SHEET) == []
+    assert desk.read(untouched=untouched)
+    assert {o.result for o in desk.read(untouched=untouched)} == {Result.UNCHANGED}
+    done = desk.take(late=late)
+    assert [raised.found for raised in done.raised] == ["The town"]
+
+
+def _opened(data: bytes) -> Any:
+    return load_workbook(BytesIO(data))
