@@ -81,6 +81,13 @@ PLAIN: Final = (
     *_judgments("rationale", "Since it rained.", "Since it rained."),
     *_judgments("dissent", "Ben sees more.", "Ben sees more."),
     *_judgments("analyst", "Cleo", "Cleo"),
+    Keys(Place("Answer", "bottom_line", "text"), "Nothing moved.", "Nothing moved."),
+    Keys(Place("Outcomes", "full", "outcome"), "came true", "came true"),
+    Keys(Place("Outcomes", "full", "decided on"), "2024-02-29", date(2024, 2, 29)),
+    Keys(Place("Outcomes", "full", "why"), "It came.", "It came."),
+    # The blank row in which the first source is proposed.
+    Keys(Place("Proposed sources", "None", "publisher"), "The port", "The port"),
+    Keys(Place("Proposed sources", "None", "reliability"), "B", "B"),
     *_past("number", "36.5", 36.5),
     *_past("percent", "12", 12),
     *_past("level", "war", "war"),
@@ -101,6 +108,8 @@ STRANGE: Final = (
     *_judgments("likelihood", "60.5", 60.5, asked=True),
     Keys(Place("Judgments", "third", "likelihood"), "Perhaps", "Perhaps", asked=True),
     *_judgments("confidence", "very high", "very high", asked=True),
+    Keys(Place("Outcomes", "full", "outcome"), "it came", "it came", asked=True),
+    Keys(Place("Proposed sources", "None", "reliability"), "good", "good", asked=True),
 )
 # A decimal comma, as the study has it; the program's own numbers have a point.
 COMMAS: Final = (
