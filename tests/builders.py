@@ -12,7 +12,9 @@ from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import EMPTY, Ledger, extend
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
+from scenariobook.study.fact import Fact
 from scenariobook.study.model import (
+    Analyst,
     Assumption,
     Driver,
     Header,
@@ -75,6 +77,19 @@ def a_signpost(signpost: str = "signpost-one", **fields: Any) -> Signpost:
     return Signpost.model_validate(given | fields)
 
 
+def a_fact(fact: str = "fact-one", **fields: Any) -> Fact:
+    """Return a fact from ``first-source`` that bears on ``alpha``."""
+    given = {
+        "id": fact,
+        "text": f"This is {fact.replace('-', ' ')}.",
+        "when": "2019",
+        "source": "first-source",
+        "credibility": 2,
+        "bears_on": ("alpha",),
+    }
+    return Fact.model_validate(given | fields)
+
+
 def a_study(
     scenarios: Sequence[str | Scenario] = ("alpha", "beta", "gamma"),
     *,
@@ -83,6 +98,8 @@ def a_study(
     drivers: Sequence[Driver] = (),
     sources: Sequence[Source] = (),
     assumptions: Sequence[Assumption] = (),
+    analysts: Sequence[str] = (),
+    facts: Sequence[Fact] = (),
     **header: Any,
 ) -> Study:
     """Return a study of three scenarios that starts in 2022Q1, unless said otherwise."""
@@ -101,6 +118,8 @@ def a_study(
         indicators=tuple(indicators),
         signposts=tuple(signposts),
         assumptions=tuple(assumptions),
+        analysts=tuple(Analyst(id=a, name=f"Name of {a}", desk="Desk") for a in analysts),
+        facts=tuple(facts),
     )
 
 

@@ -8,6 +8,8 @@ import openpyxl
 from click.testing import CliRunner, Result
 
 from scenariobook.cli.commands import main
+from scenariobook.record.entries import Content, Defined, Entry
+from scenariobook.record.store import load_ledger
 
 
 def run(*arguments: str, typed: str = "") -> Result:
@@ -15,6 +17,12 @@ def run(*arguments: str, typed: str = "") -> Result:
     result = CliRunner().invoke(main, arguments, input=typed)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
+
+
+def recorded_in(study: Path) -> tuple[Entry[Content], ...]:
+    """Return the entries of a study's ledger, without those about its definitions."""
+    entries = load_ledger(study).entries
+    return tuple(entry for entry in entries if not isinstance(entry.content, Defined))
 
 
 def type_value(path: Path, value: object) -> bytes:

@@ -11,11 +11,11 @@ from hypothesis import settings
 from tests.validity.made import Watch
 
 # A deadline measures the machine, not the code. In CI the same examples come every time. The
-# batteries take three times as many; HYPOTHESIS_PROFILE picks a profile by name.
+# batteries take twice as many; HYPOTHESIS_PROFILE picks a profile by name.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 _PROFILE: Final = "ci" if os.environ.get("CI") else "local"
-settings.register_profile("batteries", settings.get_profile(_PROFILE), max_examples=300)
+settings.register_profile("batteries", settings.get_profile(_PROFILE), max_examples=200)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _PROFILE))
 
 # Tracing lines doubles the time of what lays out pages and reads packages. These do that over and

@@ -6,8 +6,21 @@ from pathlib import Path
 import pytest
 
 from scenariobook.diagnostics import Problems
-from scenariobook.project import Project, open_next_quarter, open_project
+from scenariobook.project import (
+    Project,
+    assess_quarter,
+    keep,
+    known_before,
+    open_next_quarter,
+    open_project,
+    with_entries,
+)
+from scenariobook.record.additions import Addition
+from scenariobook.record.entries import Content, Defined, Opened, Origin, Reading, Undone
+from tests.builders import q
 from tests.study_text import STUDY
+
+CENTRAL_ASIA = Path(__file__).parents[1] / "scenarios" / "central-asia"
 
 WHEN = datetime(2022, 4, 1, tzinfo=UTC)
 
@@ -20,6 +33,97 @@ def test_no_quarter_is_opened_that_the_record_could_not_be_read_with(tmp_path: P
     with pytest.raises(Problems, match="2200Q1 cannot be opened"):
         open_next_quarter(_opened(tmp_path), who="anna", when=WHEN)
     assert _opened(tmp_path).record.open_quarter == "2199Q4"
+
+
+def entry(content: Content) -> Addition:
+    """Return what one command records of an entry."""
+    return content, Origin(who="anna", when=WHEN, command="import")
+
+
+def value(quarter: str, number: float) -> Reading:
+    """Return a reading of the study's indicator."""
+    return Reading(q(quarter), "indicator-one", value=number)
+
+
+def test_what_was_known_before_a_quarter_ends_where_it_was_opened(tmp_path: Path) -> None:
+    """A value that came late was not known; an undone opening opened nothing.
+
+    What was undone later on was known then.
+    """
+    (tmp_path / "study.toml").write_text(STUDY, "utf-8")
+    opening = entry(Opened(q("2022Q2")))
+    project = with_entries(_opened(tmp_path), [entry(value("2022Q1", 1.0))])
+    for number in (2.0, 3.0):
+        project = with_entries(project, [opening])
+        too_early = Undone(q("2022Q1"), (project.ledger.position.number,), "too early")
+        project = with_entries(project, [entry(too_early), entry(value("2022Q1", number))])
+    last = project.ledger.position.number
+    late = Undone(q("2022Q2"), (last,), "wrong")
+    project = with_entries(project, [opening, entry(value("2022Q1", 4.0)), entry(late)])
+    known = known_before(project, q("2022Q2"))
+    assert known.record.position.number == last
+    assert known.record.readings["indicator-one"][q("2022Q1")].content.value == 3.0
+    assert known.study == project.study
+
+
+def redefined(folder: Path) -> tuple[Project, Project]:
+    """Return a study with a value of 2022Q1, and the same with changed files and 2022Q2 open."""
+    file = folder / "study.toml"
+    file.write_text(STUDY, "utf-8")
+    before = _opened(folder)
+    keep(before, with_entries(before, [entry(value("2022Q1", 1.0))]), {})
+    file.write_text(STUDY.replace('title = "', 'title = "Now: ', 1), "utf-8")
+    return before, with_entries(_opened(folder), [entry(Opened(q("2022Q2")))])
+
+
+def test_definitions_that_changed_since_are_the_ruler(tmp_path: Path) -> None:
+    """Recorded with the opening or after it: the quarter before was weighed by the former ones."""
+    before, opened = redefined(tmp_path)
+    assert isinstance(opened.ledger.entries[-2].content, Defined)
+    assert known_before(opened, q("2022Q2")).study == before.study
+    assert before.study != opened.study
+
+
+def test_definitions_of_then_that_are_gone_stop_no_briefing(tmp_path: Path) -> None:
+    """The present ones stand in for them; `verify` says what is missing."""
+    _, opened = redefined(tmp_path)
+    for archived in (tmp_path / "record" / "definitions").iterdir():
+        archived.unlink()
+    known = known_before(opened, q("2022Q2"))
+    assert known.study == opened.study
+    assert known.record.readings["indicator-one"][q("2022Q1")].content.value == 1.0
+
+
+def test_nothing_was_known_before_the_first_entry(tmp_path: Path) -> None:
+    """Of a study in which nothing was recorded before its second quarter."""
+    (tmp_path / "study.toml").write_text(STUDY, "utf-8")
+    project = with_entries(_opened(tmp_path), [entry(Opened(q("2022Q2")))])
+    assert known_before(project, q("2022Q2")).record.readings == {}
+
+
+def test_a_quarter_that_no_entry_opened_was_known_as_it_is_now(tmp_path: Path) -> None:
+    """As in a record that begins with several quarters at once."""
+    (tmp_path / "study.toml").write_text(STUDY, "utf-8")
+    project = with_entries(_opened(tmp_path), [entry(value("2022Q1", 1.0))])
+    assert known_before(project, q("2022Q2")).record == project.record
+
+
+def test_a_past_value_that_is_corrected_is_told_as_revised() -> None:
+    """The quarter before stands with the figure that was sent, not with the one known since."""
+    project, _, _ = open_project(CENTRAL_ASIA)
+    assert project is not None
+    quarter, item = q("2023Q4"), "ru-resource-share-exports-cn"
+    sent, _ = assess_quarter(project, quarter)
+    corrected = with_entries(project, [entry(Reading(quarter.previous, item, value=10.0))])
+    change, _ = assess_quarter(corrected, quarter)
+    assert sent is not None
+    assert change is not None
+    for was, now in zip(sent.standings, change.standings, strict=True):
+        assert was.steps is not None
+        assert now.steps is not None
+        assert was.steps.before == now.steps.before
+        assert was.steps.revised == 0
+    assert any(abs(c.steps.revised) > 1 for c in change.standings if c.steps)
 
 
 def _opened(folder: Path) -> Project:

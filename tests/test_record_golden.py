@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -24,7 +25,8 @@ from scenariobook import intake
 from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
 from scenariobook.project import Project
-from scenariobook.record.entries import Origin, Reading
+from scenariobook.record.definitions import archived
+from scenariobook.record.entries import Defined, Origin, Reading
 from tests.builders import a_ledger, q
 from tests.study_text import STUDY, write_study
 
@@ -223,6 +225,29 @@ def not_to_be_undone() -> str:
     return run("undo", "--entry", "1", "--yes")
 
 
+def record_of_another() -> str:
+    run("advance", "--yes")
+    write_study(Path(), STUDY.replace('"small-study"', '"pond-study"'))
+    return run("check")
+
+
+def definitions_of_another_version() -> str:
+    """A later version of the program archived a key that this one does not know."""
+    later = archived({"study.toml": STUDY.replace("unit =", "ruler = 1\nunit =").encode()})
+    digest = sha256(later).hexdigest()
+    Path("record/definitions").mkdir(parents=True)
+    Path(f"record/definitions/{digest}.json").write_bytes(later)
+    ledger = a_ledger(Defined(q("2022Q1"), digest), Reading(q("2022Q1"), "water-level", value=4.5))
+    Path("record/ledger.jsonl").write_bytes(ledger.data)
+    return run("brief", "--html", "--as-known", "2").replace(digest, "HASH")
+
+
+def past_the_horizon() -> str:
+    write_study(Path(), STUDY.replace('horizon = "2027Q4"', 'horizon = "2022Q1"'))
+    run("advance", "--yes")
+    return run("check")
+
+
 def own(name: str, text: str, *command: str) -> Callable[[], str]:
     """Return what a command prints about a file of the study's own look."""
 
@@ -257,6 +282,9 @@ CASES: dict[str, Callable[[], str]] = {
     "R021": lost_entries,
     "R022": cannot_be_read_back,
     "R023": not_to_be_undone,
+    "R024": record_of_another,
+    "R025": definitions_of_another_version,
+    "R026": past_the_horizon,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

@@ -72,7 +72,7 @@ def extract(study: Path, origin: Origin) -> None:
 
 
 def record(study: Path, origin: Origin) -> None:
-    """Make a study's record anew: a table a quarter, imported, and the quarter closed."""
+    """Make a study's record anew: a table a quarter, imported, the quarter closed; outcomes."""
     shutil.rmtree(study / "record", ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         for quarter, following in pairwise((*origin.quarters, "")):
@@ -82,6 +82,7 @@ def record(study: Path, origin: Origin) -> None:
             run("import", str(study), str(table), "--yes")
             if following:
                 run("advance", str(study), "--yes")
+    run("import", str(study), str(study / "outcomes.csv"), "--yes")
 
 
 def run(*arguments: str) -> None:

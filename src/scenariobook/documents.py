@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.project import Project
+from scenariobook.project import Project, known_before
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import former_ids
 from scenariobook.record.store import LEDGER
@@ -36,6 +36,7 @@ def make_tracker(project: Project, quarter: Quarter, own_work: OwnWork | None = 
         quarter,
         entries=project.ledger.entries,
         study_version=project.version,
+        then=known_before(project, quarter),
         own_work=own_work,
     )
 
@@ -91,6 +92,7 @@ def basis_of(project: Project, quarter: Quarter) -> Basis:
         quarter=quarter,
         entries=entries,
         version=project.version,
+        then=known_before(project, quarter),
         folder=project.folder,
     )
 

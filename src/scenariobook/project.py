@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
@@ -23,6 +24,7 @@ from scenariobook.record.entries import (
     Content,
     Defined,
     Entry,
+    Kind,
     Opened,
     Origin,
     Redefined,
@@ -46,13 +48,14 @@ from scenariobook.record.store import (
     orphans,
 )
 from scenariobook.record.unadmitted import warn_of_unadmitted
-from scenariobook.record.undoing import Step, numbers_in_words, steps, why_not
+from scenariobook.record.undoing import Step, numbers_in_words, steps, undone_by, why_not
 from scenariobook.study.load import Loaded, load, load_texts
 from scenariobook.study.model import Study
 
 if TYPE_CHECKING:
     from scenariobook.assess.assessment import Assessment
     from scenariobook.assess.change import QuarterChange
+    from scenariobook.assess.why_it_moved import Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +133,7 @@ def open_project(
     warnings = [
         *orphans(study, record, sources),
         *warn_of_unadmitted(study, record, loaded.locate),
+        *_horizon_passed(loaded, record),
     ]
     return project, in_file_order([*loaded.diagnostics, *warnings]), loaded.line
 
@@ -165,6 +169,18 @@ def _is_of_this_study(loaded: Loaded, record: Record) -> None:
         message = f"the record is of the study {record.study!r}, not of {study.id!r}"
         hint = f'set id = "{record.study}" again, or move record/ to the folder of its study'
         raise Problems([Diagnostic("R024", message, header.place("id"), hint)])
+
+
+def _horizon_passed(loaded: Loaded, record: Record) -> Iterator[Diagnostic]:
+    """Yield a warning if the open quarter is after the horizon; `advance` has asked about that."""
+    header = loaded.written.header if loaded.written else None
+    if header is None or header.model is None or record.open_quarter <= header.model.horizon:
+        return
+    message = (
+        f"{record.open_quarter} is open, which is after the study's horizon, {header.model.horizon}"
+    )
+    hint = "set a later horizon, or record how the scenarios ended (sheet Outcomes, or a CSV)"
+    yield Diagnostic("R026", message, header.place("horizon"), hint)
 
 
 def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
@@ -207,7 +223,54 @@ def assess_quarter(project: Project, quarter: Quarter) -> tuple[QuarterChange | 
     if quarter == project.study.header.start:
         return None, after
     before = assess(project.study, project.record, quarter.previous)
-    return compare(before, after), after
+    return compare(before, after, known_before(project, quarter)), after
+
+
+def known_before(project: Project, quarter: Quarter) -> Known:
+    """Return what was known when a quarter was opened: at the end of the quarter before it.
+
+    The definitions are those that were in force then; the present ones if those of then are
+    missing or cannot be used. If no entry opened the quarter, as in a study that begins with it,
+    all is as it is now.
+    """
+    from scenariobook.assess.why_it_moved import Known
+
+    last = _last_before(project.ledger.entries, quarter)
+    if last is None:
+        return Known(project.study, project.record)
+    ledger, study = up_to(project.ledger, last), project.loaded.study
+    with suppress(Problems):  # `verify` names the file
+        study = _definitions_of(project, ledger).study
+    if study is None or study.header.start > quarter.previous:
+        study = project.study
+    record = replay(ledger.entries, study.header.start, former_ids(study))
+    return Known(with_proposed(study, record), record)
+
+
+def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | None:
+    """Return the number of the last entry before a quarter was opened; None if none opened it.
+
+    An opening that is undone does not count. Definitions that were recorded together with the
+    opening were changed after all else that is known of the quarter before.
+    """
+    undone = undone_by(entries)
+    for place, entry in enumerate(entries):
+        opens = isinstance(entry.content, Opened) and entry.content.quarter == quarter
+        if opens and entry.number not in undone:
+            before = entries[:place]
+            while before and _recorded_with(before[-1], entry):
+                before = before[:-1]
+            return before[-1].number if before else 0
+    return None
+
+
+def _recorded_with(definitions: Entry[Content], opening: Entry[Content]) -> bool:
+    one, other = definitions.origin, opening.origin
+    return isinstance(definitions.content, Defined) and (one.who, one.when, one.command) == (
+        other.who,
+        other.when,
+        other.command,
+    )
 
 
 def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
@@ -280,11 +343,12 @@ def _definitions_of(project: Project, ledger: Ledger) -> Loaded:
 
 def _definitions(project: Project, defined: Entry[Defined], sources: Collection[str]) -> Loaded:
     wanted = defined.content.definitions
-    if wanted == digest(project.loaded.contents):
-        return project.loaded
     place = Place(f"{DEFINITIONS}/{wanted}.json")
     try:
-        loaded = load_texts(unarchived(archived_definitions(project.folder, wanted)), sources)
+        contents = unarchived(archived_definitions(project.folder, wanted))
+        if contents == project.loaded.contents:
+            return project.loaded
+        loaded = load_texts(contents, sources)
     except ValueError as error:
         raise Problems([Diagnostic("R025", str(error), place)]) from error
     if loaded.study is None:
@@ -316,14 +380,22 @@ def _redefined(project: Project, added: Sequence[Addition]) -> Iterator[Addition
     now, before = digest(project.loaded.contents), project.record.defined
     if before and before.content.definitions == now:
         return
-    told: Sequence[Redefined] = ()
-    with suppress(Problems):  # `verify` finds definitions that are missing
-        known = before and _definitions(project, before, cited(project.ledger.entries)).study
-        told = changes(known, project.study) if known else ()
+    told = _changed_since(project, before) if before else ()
     _, origin = added[0]
     by = Origin(who=origin.who, when=origin.when, command=origin.command)
     quarter = project.record.open_quarter
-    yield Defined(quarter, now, tuple(told), project.why), by
+    yield Defined(quarter, now, told, project.why), by
+
+
+def _changed_since(project: Project, before: Entry[Defined]) -> tuple[Redefined, ...]:
+    """Return what changed since earlier definitions; only that files did if they are missing."""
+    try:
+        known = _definitions(project, before, cited(project.ledger.entries)).study
+    except Problems:  # `verify` names the file
+        known = None
+    if known is None or project.loaded.study is None:
+        return (Redefined(table="study", id=project.study.id, key="files"),)
+    return changes(known, project.loaded.study)
 
 
 def _with_former_ids(added: Addition, former: FormerIds) -> Addition:
@@ -397,18 +469,31 @@ def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Conte
     Args:
         project: The study and its record.
         subject: An item or a scenario: return only the entries about it, also those under its
-            former ids. None returns all.
+            former ids and those that say that its definition changed. None returns all.
     """
     if subject is None:
         return project.ledger.entries
     former = former_ids(project.study)
     matching: list[Entry[Content]] = []
     for entry in project.ledger.entries:
-        if not isinstance(entry.content, OF_NO_SUBJECT):
-            kind, recorded = about(entry.content)
-            if id_of(former.present(kind, recorded)) == former.present(kind, subject):
-                matching.append(entry)
+        content = entry.content
+        if isinstance(content, Defined):
+            subjects = [(_KIND_OF.get(change.table), change.id) for change in content.changes]
+        else:
+            subjects = [] if isinstance(content, OF_NO_SUBJECT) else [about(content)]
+        if any(
+            id_of(former.present(kind, recorded)) == former.present(kind, subject)
+            for kind, recorded in subjects
+            if kind
+        ):
+            matching.append(entry)
     return matching
+
+
+# Of which kind entries about the items of a table are.
+_KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
+    {"indicators": "reading", "signposts": "sighting", "scenarios": "judgment"}
+)
 
 
 def ids(project: Project) -> frozenset[str]:

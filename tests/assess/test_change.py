@@ -88,12 +88,26 @@ def test_going_stale_is_told_once_and_is_no_crossing() -> None:
     assert [change.crossed for change in told.values()] == [(), (), ()]
 
 
-def test_a_new_value_after_a_stale_one_is_compared_with_it() -> None:
-    """From a stale warning to a fresh normal the threshold was crossed all the same."""
-    change = with_indicator("2022Q4", value("2022Q1", 25), value("2022Q4", 5), cadence="monthly")
-    levels = [(c.before.level, c.after.level) for c in change.crossed]
-    assert levels == [(Status.WARNING, Status.NORMAL)]
-    assert change.stale == ()
+def test_a_new_value_after_a_stale_one_is_read_again_and_crosses_nothing() -> None:
+    """What was stale had no status to cross from; the quarter before said so in print.
+
+    It is told as read again, whether it stands as its last value did or not, and once only.
+    """
+    for now in (25, 5):
+        contents = (value("2022Q1", 25), value("2022Q4", now))
+        change = with_indicator("2022Q4", *contents, cadence="monthly")
+        statuses = [(c.before.status, c.after.status) for c in change.again]
+        assert statuses == [(Status.STALE, Status.WARNING if now == 25 else Status.NORMAL)]
+        assert (change.crossed, change.first, change.stale) == ((), (), ())
+    later = with_indicator("2023Q1", *contents, cadence="monthly")
+    assert later.again == ()
+
+
+def test_a_value_that_is_stale_when_it_is_read_counts_as_neither() -> None:
+    """A reading of this quarter may be older than the cadence allows: it is stale at once."""
+    change = with_indicator("2022Q2", value("2022Q2", 25, date(2021, 1, 1)), cadence="monthly")
+    assert (change.crossed, change.first, change.again) == ((), (), ())
+    assert len(change.stale) == 1
 
 
 @pytest.mark.parametrize(
@@ -170,7 +184,9 @@ def test_the_implied_likelihood_moves_by_percentage_points() -> None:
     ratings = {"alpha": "highly likely", "beta": "highly unlikely"}
     study = a_study(["alpha", "beta"], indicators=[an_indicator(ratings=ratings)])
     change = changed(study, "2022Q2", value("2022Q2", 25))
-    assert [c.implied_by for c in change.standings] == [pytest.approx(40), pytest.approx(-40)]
+    steps = [c.steps for c in change.standings]
+    assert [s.printed_change if s else None for s in steps] == [40, -40]
+    assert [s.change if s else None for s in steps] == [pytest.approx(40), pytest.approx(-40)]
 
 
 def test_an_exploratory_study_moves_no_likelihood() -> None:
@@ -178,7 +194,7 @@ def test_an_exploratory_study_moves_no_likelihood() -> None:
     scenarios = [a_scenario(k, prior=None) for k in ("alpha", "beta")]
     study = a_study(scenarios, indicators=[an_indicator()], mode="exploratory")
     change = changed(study, "2022Q2", value("2022Q1", 5), value("2022Q2", 25))
-    assert [c.implied_by for c in change.standings] == [None, None]
+    assert [c.steps for c in change.standings] == [None, None]
     assert len(change.crossed) == 1
 
 

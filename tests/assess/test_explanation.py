@@ -9,12 +9,20 @@ import pytest
 
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.evidence import Evidence
+from scenariobook.assess.why_it_moved import Known, why_it_moved
+from scenariobook.project import known_before, open_project
 from scenariobook.record.entries import Reading, Sighting, State
-from scenariobook.standards import evidence_ratings, likelihood_terms, staleness
+from scenariobook.standards import (
+    evidence_ratings,
+    likelihood_terms,
+    printed_likelihoods,
+    staleness,
+)
 from scenariobook.study.model import Driver, Indicator, Item
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "arithmetic.md"
+CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
 SCENARIOS = ("decline", "foreign-base", "business-as-usual")
 DRIVERS = (Driver(id="economy", title="Economy"), Driver(id="army", title="Army"))
 
@@ -202,3 +210,27 @@ def test_what_the_page_says_of_five_witnesses(page: str) -> None:
     assert says(page, f"Each alone takes decline from 30% to {decline(1, 'economy')}.")
     assert says(page, f"they would take it to {decline(5, None)}")
     assert says(page, f"Averaged within their driver they take it to {decline(5, 'economy')}.")
+
+
+def test_the_shipped_quarter_that_is_told_in_steps(page: str) -> None:
+    """Russian decline in 2023Q3: the table, and the figures before and after."""
+    project, _, _ = open_project(CENTRAL_ASIA)
+    assert project is not None
+    quarter = q("2023Q3")
+    known = Known(project.study, project.record)
+    steps = why_it_moved(known_before(project, quarter), known, quarter)["russian-decline"]
+    before, after = map(printed_likelihoods.printed, (steps.before, steps.after))
+    assert says(page, f"*Russian decline* fell from {before} to {after} in {quarter}")
+    assert (steps.ruler, steps.revised) == (0, 0)
+    for name, points in (
+        ("lapsed", steps.lapsed),
+        ("news", sum(item.points for item in steps.news)),
+        ("change", steps.change),
+    ):
+        assert has_row(page, name, signed(points, 1))
+    lapsed, news = (
+        sum(step.points for step in steps.printed if step.name == name)
+        for name in ("lapsed", "news")
+    )
+    printed = [signed(points, 0) for points in (lapsed, news, steps.printed_change)]
+    assert says(page, "{} and {} give {}".format(*printed))

@@ -10,7 +10,15 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.sections_in_order import Briefing, briefing
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Judgment, Reading, Sighting, State
+from scenariobook.record.entries import (
+    Content,
+    Defined,
+    Judgment,
+    Reading,
+    Redefined,
+    Sighting,
+    State,
+)
 from scenariobook.record.ledger import Ledger
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
@@ -116,7 +124,8 @@ def judgment(scenario: str, quarter: str, likelihood: float | str, confidence: s
 def something_of_everything() -> Sample:
     """Return three scenarios and four quarters from 2022Q1 on, with all kinds of items.
 
-    There is every kind of gap, a corrected reading (entries 3 and 4), and hostile text.
+    There is every kind of gap, a corrected reading (entries 3 and 4), a change of definitions
+    (entry 15), and hostile text.
     """
     study = a_study(
         [
@@ -199,4 +208,19 @@ def something_of_everything() -> Sample:
         judgment("alpha", "2022Q2", "likely", "low"),
         judgment("alpha", "2022Q3", 85.0, "moderate"),
         judgment("beta", "2022Q3", "unlikely", "high"),
+        Defined(q("2022Q1"), "a" * 64),
+        Defined(
+            q("2022Q3"),
+            "b" * 64,
+            (
+                Redefined(table="indicators", id="growth", key="warning", was="25", now="20"),
+                Redefined(table="indicators", id="output", key="watch", was="-2", now="-1"),
+                Redefined(
+                    table="indicators", id="output", key="ratings.beta", was="even", now="unlikely"
+                ),
+                Redefined(table="scenarios", id="alpha", key="narrative"),
+                Redefined(table="sources", id="gone-source", now="removed"),
+            ),
+            f"The workshop said so {HOSTILE}",
+        ),
     )

@@ -19,6 +19,7 @@ from scenariobook.project import open_project
 from tests.briefing.samples import Sample, sample_of, something_of_everything
 from tests.briefing.tag_checks import problems
 from tests.briefing.tagged import Element, Tagged
+from tests.briefing.whole_record import whole_record_ended
 from tests.builders import a_scenario, a_study, q
 from tests.clients import require, require_module
 
@@ -50,6 +51,7 @@ BRIEFINGS: dict[str, Any] = {
     "central-asia 2022Q3": lambda: worked_example("2022Q3"),
     "central-asia 2023Q4": lambda: worked_example("2023Q4"),
     "something of everything": lambda: rendered(something_of_everything(), "2022Q3"),
+    "whole record": lambda: rendered(whole_record_ended(), "2022Q3"),
     "bare": lambda: rendered(sample_of(a_study(["alpha"])), "2022Q1"),
     "prose": lambda: rendered(prose(), "2022Q1"),
 }

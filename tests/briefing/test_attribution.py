@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from scenariobook.record.entries import Raised, Reading, Sighting, State
-from tests.briefing.samples import Sample, a_source, sample_of
-from tests.builders import a_signpost, a_study, an_indicator, q
+from scenariobook.record.entries import Raised, Reading, Sighting, Source, State
+from scenariobook.record.proposed import with_proposed
+from tests.briefing.samples import Sample, a_source, reading, sample_of
+from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 
 
 def test_what_is_open_in_the_record_is_counted_and_named() -> None:
@@ -87,3 +88,16 @@ def test_sources_are_cited_where_there_is_no_note() -> None:
     uses = made.briefing("2022Q1").method.sources[0].uses
     assert [use.title for use in uses] == ["Indicator one", "Signpost one"]
     assert all(f'id="{use.anchor}"' in markup for use in uses)
+
+
+def test_a_proposed_source_is_marked_in_the_list_of_sources() -> None:
+    """A reader sees that the study's files do not have it yet."""
+    proposed = Source(
+        "new-report", title="A new report", publisher="Somebody", url="", reliability="C"
+    )
+    study = a_study(indicators=[an_indicator("growth")])
+    contents = (proposed, reading("growth", "2022Q1", 12.0, "new-report"))
+    found = sample_of(with_proposed(study, a_record(study, *contents)), *contents)
+    (source,) = found.briefing("2022Q1").method.sources
+    assert (source.title, source.grade) == ("A new report", "C")
+    assert source.note == "Proposed in the tracker; not yet in the study's files."

@@ -71,7 +71,7 @@ def test_page_one_is_one_page_and_stands_alone(pages: list[str]) -> None:
     assert "What will the test find?" in pages[0]
     assert "very likely (80–95%)" in pages[0]
     assert "Confidence is moderate." in pages[0]
-    assert "Strongest pull" in pages[0]
+    assert "Moved most by" in pages[0]
     assert "What changed Since 2022Q2" in pages[1]
 
 
@@ -126,6 +126,7 @@ def test_the_outline_follows_the_sections(pdf: bytes) -> None:
         "Side by side",
         "What we do not know",
         "Sources and method",
+        "What we changed in the study",
         "Provenance",
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -24,12 +25,11 @@ from tests.briefing.samples import (
     sample_of,
     something_of_everything,
 )
+from tests.briefing.whole_record import many_resolved, whole_record_ended
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator
 from tests.workbook import examples
 
 CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
-SYNTHETIC = ("everything", "first quarter", "long titles", *examples.KINDS)
-STUDIES = (*SYNTHETIC, "central-asia 2022Q2", "central-asia 2023Q4")
 LAYOUT = (
     editor.headings_stay,
     editor.pages_are_filled,
@@ -91,6 +91,19 @@ def with_long_titles(letters: str, indicators: int) -> Sample:
     )
 
 
+# How each synthetic study is made, and the quarter that is looked at.
+BUILT: dict[str, tuple[Callable[[], Sample], str]] = {
+    "everything": (something_of_everything, "2022Q3"),
+    "first quarter": (something_of_everything, "2022Q1"),
+    "long titles": (lambda: with_long_titles("abcdefgh", 40), "2022Q2"),
+    "some long titles": (lambda: with_long_titles("abc", 14), "2022Q2"),
+    "whole record": (whole_record_ended, "2022Q3"),
+    "many resolved": (many_resolved, "2022Q3"),
+}
+SYNTHETIC: tuple[str, ...] = (*(n for n in BUILT if n != "some long titles"), *examples.KINDS)
+STUDIES = (*SYNTHETIC, "central-asia 2022Q2", "central-asia 2023Q4")
+
+
 @cache
 def study_named(name: str) -> tuple[Sample, str]:
     """Return a study with its ledger, and the quarter that is looked at."""
@@ -98,15 +111,9 @@ def study_named(name: str) -> tuple[Sample, str]:
         project, _, _ = open_project(CENTRAL_ASIA)
         assert project is not None
         return Sample(project.study, project.ledger), name.split()[1]
-    match name:
-        case "everything":
-            return something_of_everything(), "2022Q3"
-        case "first quarter":
-            return something_of_everything(), "2022Q1"
-        case "long titles":
-            return with_long_titles("abcdefgh", 40), "2022Q2"
-        case "some long titles":
-            return with_long_titles("abc", 14), "2022Q2"
+    if name in BUILT:
+        make, quarter = BUILT[name]
+        return make(), quarter
     study = examples.example(name)
     return Sample(study, examples.ledger(study)), str(examples.LAST)
 

@@ -17,6 +17,7 @@ from scenariobook.briefing.quarterly_edition import render_briefing
 from tests.briefing.editions import on_screen, worked_example
 from tests.briefing.samples import HOSTILE, Sample
 from tests.briefing.stress import Strain, strained
+from tests.briefing.whole_record import whole_record_ended
 from tests.clients import require_package
 from tests.clients.chromium import Browser, Page, a_browser
 
@@ -55,6 +56,7 @@ def files(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         "sample": on_screen(sample, "2022Q3"),
         "worked": worked_example("2022Q2"),
         "many": on_screen(strained(strain), str(strain.last)),
+        "whole": on_screen(whole_record_ended(), "2022Q3"),
     }
     for name, page in made.items():
         (folder / f"{name}.html").write_text(page)
@@ -74,7 +76,10 @@ def opened(
 
 everywhere = pytest.mark.parametrize(
     "opened",
-    [(name, width) for name in ("sample", "worked") for width in (PHONE, TABLET, PROJECTOR)],
+    [
+        *((name, width) for name in ("sample", "worked") for width in (PHONE, TABLET, PROJECTOR)),
+        ("whole", PHONE),
+    ],
     ids=lambda given: f"{given[0]}-{given[1]}",
     indirect=True,
 )

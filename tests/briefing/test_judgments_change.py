@@ -30,7 +30,7 @@ def judged_twice(before: Mapping[str, Stated], after: Mapping[str, Stated]) -> S
         (
             ("likely", "low"),
             (60.0, "low"),
-            "changed",
+            "restated",
             "In the same band as in 2022Q1.",
             ("likely (55–80%)", "60%, likely (55–80%)"),
         ),

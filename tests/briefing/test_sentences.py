@@ -365,15 +365,17 @@ def test_a_small_pull_is_not_printed_as_none() -> None:
 
 
 def test_the_implied_likelihoods_change_agrees_with_the_figures_beside_it() -> None:
-    """55% to 55.3% is another band: it is not unchanged."""
+    """55 to 55.4 percent are both 55%, and its term is that of 55."""
     study = a_study(
         [a_scenario("alpha", prior=55.0)],
         indicators=[an_indicator(ratings={"alpha": "likely"}, weight=0.04)],
     )
     made = sample_of(study, reading("indicator-one", "2022Q2", 30.0))
-    (row,) = made.briefing("2022Q2").changes.standings
-    assert (row.implied_before, row.implied_after) == ("55%", "55.3%")
-    assert row.implied_by == "+0.3\N{NO-BREAK SPACE}points"
+    text = made.briefing("2022Q2")
+    (row,) = text.changes.standings
+    assert (row.implied_before, row.implied_after) == ("55%", "55%")
+    assert row.implied_by == "unchanged"
+    assert text.answer.rows[0].implied_words.striptags() == "roughly even chance (45–55%)"
 
 
 # --- titles ------------------------------------------------------------------------------------

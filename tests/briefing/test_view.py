@@ -65,7 +65,7 @@ def test_page_one_gives_judgment_arrow_confidence_and_reason(sample: Sample) -> 
     assert beta.arrow == ""
     assert beta.judgment.striptags() == "unlikely (20–45%)"
     assert gamma.judgment == ""
-    assert gamma.reason.startswith("Strongest pull ")
+    assert gamma.reason.startswith("Moved most by ")
     assert gamma.implied.endswith("%")
 
 
@@ -126,11 +126,14 @@ def test_a_word_that_the_yardstick_lacks_is_printed_as_written() -> None:
     )
 
 
-def test_an_implied_likelihood_in_a_gap_is_a_number_only() -> None:
-    """PHIA's gaps are deliberate: nothing is snapped to a term."""
+def test_an_implied_likelihood_in_a_gap_says_why_it_has_no_term() -> None:
+    """PHIA's gaps are deliberate: nothing is snapped to a term, and the reader is told."""
     made = sample_of(a_study([a_scenario("alpha", prior=52.0)], yardstick="phia"))
     row = made.briefing("2022Q1").answer.rows[0]
-    assert (row.implied, row.implied_words) == ("52%", "")
+    words = "no term: between realistic possibility and likely"
+    assert (row.implied, row.implied_words) == ("52%", words)
+    (chapter,) = made.briefing("2022Q1").chapters
+    assert f"52%, {words}." in chapter.implied
 
 
 def test_the_first_quarter_has_nothing_to_compare(sample: Sample) -> None:
@@ -264,7 +267,7 @@ def test_provenance_leads_from_figure_to_file_and_says_what_was_replaced(sample:
     assert rows["11"].printed.endswith("</span>")
     assert provenance.files[0].name == "readings.csv"
     assert rows["4"].file == provenance.files[0].mark
-    assert provenance.position == "13"
+    assert provenance.position == "15"
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_day_means_what_was_recorded_by_its_end(tmp_path: Path) -> None:
 
 def test_an_entry_that_is_not_there_is_an_error(study: Path) -> None:
     """So is a quarter that was not open yet."""
-    with pytest.raises(Problems, match="there is no entry 99; the last entry is 1"):
+    with pytest.raises(Problems, match="there is no entry 99; the last entry is 2"):
         as_known(opened(study), 99)
     run("advance", str(study), "--yes")
     found = run("brief", str(study), "--quarter", "2022Q2", "--as-known", "1")
@@ -97,14 +97,16 @@ def test_each_figure_of_the_worked_example_stands_in_the_cell_that_it_is_traced_
         made = briefing(basis_of(project, quarter)).provenance
         files = {file.mark: file for file in made.files}
         for row in made.entries:
+            if row.file == "in the ledger":  # an estimate, whose file would tell whose it is
+                continue
             file = files[row.file]
             archived = WORKED_EXAMPLE / "record" / "returned" / f"{file.sha256}.csv"
             rows = list(csv.reader(StringIO(archived.read_text("utf-8"))))
             line, column = row.cell.removeprefix("R").split("C")
             content = held[int(row.number.replace(",", ""))].content
             stands = rows[int(line) - 1][int(column) - 1]
-            fields = (getattr(content, name, None) for name in ("value", "state", "likelihood"))
-            value = next(v for v in fields if v is not None)
+            fields = ("value", "state", "likelihood", "chance", "text", "outcome")
+            value = next(v for name in fields if (v := getattr(content, name, None)) is not None)
             assert stands == str(value) or float(stands) == float(value)
             assert row.printed
             told += 1

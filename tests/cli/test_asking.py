@@ -63,8 +63,9 @@ def imports(text: str) -> Callable[[], None]:
 
 
 def entries() -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(run("log", "--format", "json").stdout)
-    return [entry["content"] for entry in found]  # type: ignore[misc]  # of JSON
+    found: list[dict[str, dict[str, object]]] = json.loads(run("log", "--format", "json").stdout)
+    contents = [entry["content"] for entry in found]
+    return [content for content in contents if content["kind"] != "defined"]
 
 
 Meanwhile = Callable[[Callable[[], object]], None]

@@ -8,8 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scenariobook.record.store import load_ledger
-from tests.commands import run
+from tests.commands import recorded_in, run
 from tests.study_text import STUDY, write_study
 from tests.workbook.opened import table
 
@@ -48,11 +47,11 @@ def test_every_command_goes_on(study: Path, before: str, value: str, after: str)
     row = table(openpyxl.load_workbook(TRACKER, data_only=True), "tblUpdate")["water-level"]
     assert (row["value"], type(row["value"]), row["status"]) == (shown, type(shown), "no data")
     shutil.copy(TRACKER, "after.xlsx")
-    entries = load_ledger(study).entries
+    entries = recorded_in(study)
     assert run("advance", "--yes").exit_code == 0
     assert run("build").exit_code == 0
     past = table(openpyxl.load_workbook(TRACKER), "tblHistory")["water-level"]["2022Q1"]
     assert (past, type(past)) == (shown, type(shown))
     for copy in ("before.xlsx", "after.xlsx", str(TRACKER)):
         result = run("import", copy, "--yes")
-        assert (result.exit_code, load_ledger(study).entries[len(entries) + 1 :]) == (0, ())
+        assert (result.exit_code, recorded_in(study)[len(entries) + 1 :]) == (0, ())

@@ -10,7 +10,7 @@ import pytest
 
 from scenariobook.record.entries import Raised, Reading
 from scenariobook.record.store import load_ledger
-from tests.commands import run, type_value
+from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 
 TRACKER = Path("output") / "small-study" / "tracker.xlsx"
@@ -73,7 +73,7 @@ def test_the_ledger_tells_which_quarter_was_open(study: Path) -> None:
     assert "it is of 2022Q1, but 2022Q2 was open when it was made" in found.stderr
     claim("2022Q2")
     assert run("import", str(COPY), "--yes").exit_code == 0
-    (reading,) = [e.content for e in load_ledger(study).entries if hasattr(e.content, "value")]
+    (reading,) = [e.content for e in recorded_in(study) if hasattr(e.content, "value")]
     assert reading.quarter == "2022Q2"
 
 
@@ -109,7 +109,7 @@ def test_an_earlier_start_leaves_the_open_quarter_where_it_was(study: Path) -> N
     write_study(study, (study / "study.toml").read_text().replace("Water level", "The level"))
     assert run("build").exit_code == 0
     assert run("import", str(COPY), "--yes").exit_code == 0
-    contents = [e.content for e in load_ledger(study).entries]
+    contents = [e.content for e in recorded_in(study)]
     readings = [content for content in contents if isinstance(content, Reading)]
     assert len(readings) == len(contents)
     assert [(r.quarter, r.value) for r in readings] == [("2022Q1", 1.5), ("2022Q1", 2.5)]
@@ -133,7 +133,7 @@ def test_what_was_typed_before_the_start_moved_is_asked_about(
     assert "R014" not in found.stderr
     assert why in found.stderr + found.stdout
     assert why in run("settle").stdout
-    (raised,) = [e.content for e in load_ledger(study).entries]
+    (raised,) = [e.content for e in recorded_in(study)]
     assert isinstance(raised, Raised)
     assert (raised.quarter, raised.found) == ("2022Q1", "2.5")
     assert run("build").exit_code in {0, 1}

@@ -12,7 +12,7 @@ import pytest
 from scenariobook.cli.commands import main
 from scenariobook.record.entries import Reading
 from scenariobook.record.store import load_ledger
-from tests.commands import run, type_value
+from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 
 READINGS = (
@@ -106,14 +106,14 @@ def test_import_previews_asks_and_records(study: Path) -> None:
     assert run("import", "in.csv", "--dry-run").exit_code == 0
     assert not load_ledger(study).entries
     assert run("import", "in.csv", "--as", "Anna", typed="y\n").exit_code == 0
-    (entry,) = load_ledger(study).entries
+    (entry,) = recorded_in(study)
     assert entry.origin.who == "Anna"
     assert entry.origin.cells["value"] == "R2C3"
     assert (study / "record" / "returned" / f"{entry.origin.sha256}.csv").read_text() == READINGS
     again = run("import", "in.csv", "--yes")
     assert again.exit_code == 0
     assert "5 already recorded" in again.stderr
-    assert len(load_ledger(study).entries) == 1
+    assert len(recorded_in(study)) == 1
 
 
 def test_import_takes_nothing_from_a_table_with_a_problem(study: Path) -> None:
@@ -175,7 +175,7 @@ def test_log_shows_who_what_and_from_where(study: Path) -> None:
     assert "Anna" in run("log").stdout
     (entry,) = json.loads(run("log", "--item", "water-level", "--format", "json").stdout)
     assert entry["content"]["value"] == 2.5
-    assert len(json.loads(run("log", "--format", "json").stdout)) == 2
+    assert len(json.loads(run("log", "--format", "json").stdout)) == 3
 
 
 def test_log_says_what_it_leaves_out(study: Path) -> None:
@@ -185,10 +185,10 @@ def test_log_says_what_it_leaves_out(study: Path) -> None:
         run("advance", "--yes")
     cut = run("log")
     assert cut.stdout.count("advance") == 20
-    assert "the last 20 of 21 entries; --last 21 prints all\n" in cut.stderr
-    whole = run("log", "--last", "21")
-    assert (whole.stdout.count("advance"), "entries" in whole.stderr) == (21, False)
-    assert len(json.loads(run("log", "--format", "json").stdout)) == 21
+    assert "the last 20 of 22 entries; --last 22 prints all\n" in cut.stderr
+    whole = run("log", "--last", "22")
+    assert (whole.stdout.count("advance"), "entries" in whole.stderr) == (22, False)
+    assert len(json.loads(run("log", "--format", "json").stdout)) == 22
     assert len(json.loads(run("log", "--format", "json", "--last", "3").stdout)) == 3
 
 
@@ -221,7 +221,7 @@ def test_a_damaged_ledger_stops_every_command(study: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"2022Q2", b"2023Q2"))
     result = run("status")
     assert result.exit_code == 1
-    assert "record/ledger.jsonl:1:1: error[R001]" in result.stderr
+    assert "record/ledger.jsonl:2:1: error[R001]" in result.stderr
 
 
 def test_build_writes_both_and_says_where(study: Path) -> None:
@@ -242,14 +242,14 @@ def test_build_takes_in_what_was_typed(study: Path) -> None:
     typed = type_value(path, 2.5)
     result = run("build", "--as", "Anna")
     assert result.exit_code == 0, result.stderr
-    (entry,) = load_ledger(study).entries
+    (entry,) = recorded_in(study)
     assert isinstance(entry.content, Reading)
     assert entry.content.value == 2.5
     assert (entry.origin.command, entry.origin.sheet) == ("build", "Update")
     archived = study / "record" / "returned" / f"{entry.origin.sha256}.xlsx"
     assert archived.read_bytes() == typed
     assert run("build").exit_code == 0
-    assert len(load_ledger(study).entries) == 1
+    assert len(recorded_in(study)) == 1
 
 
 def test_build_after_a_change_of_the_study_is_no_edit(study: Path) -> None:
@@ -311,7 +311,7 @@ def test_a_closed_quarter_is_changed_only_on_request(study: Path) -> None:
     refused = run("build", typed="n\n")
     assert refused.exit_code == 1
     assert "closed quarters" in refused.stderr
-    assert len(load_ledger(study).entries) == 1
+    assert len(recorded_in(study)) == 1
     assert run("build", "--yes").exit_code == 0
     assert load_ledger(study).entries[-1].content.quarter == "2022Q1"
 

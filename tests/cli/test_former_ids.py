@@ -12,9 +12,8 @@ import pytest
 
 from scenariobook.briefing.basis import Basis
 from scenariobook.record.entries import Content, Judgment, Raised, Reading, Sighting, State
-from scenariobook.record.store import load_ledger
 from tests.builders import q
-from tests.commands import run, type_value
+from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 from tests.workbook.opened import table
 
@@ -54,7 +53,7 @@ def shown(name: str) -> dict[str, dict[str, Any]]:
 
 
 def contents(study: Path) -> list[Content]:
-    return [entry.content for entry in load_ledger(study).entries]
+    return [entry.content for entry in recorded_in(study)]
 
 
 def test_a_declared_id_carries_its_history(recorded: Path) -> None:
@@ -277,7 +276,7 @@ def test_what_is_open_is_settled_under_the_new_id(recorded: Path) -> None:
         if cell.comment
     ]
     assert len(comments) == 1
-    number = len(contents(recorded))
+    number = recorded_in(recorded)[-1].number
     assert run("settle", "--choose", f"{number}=2").exit_code == 0
     assert contents(recorded)[-2] == Reading(q("2022Q2"), "lake-level", value=1234.0)
     before = contents(recorded)

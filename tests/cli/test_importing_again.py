@@ -61,7 +61,7 @@ def test_a_table_settles_nothing(study: Path) -> None:
     assert imported(table("table.csv", 2.5), "cleo.xlsx") == 1
     assert imported("table.csv") == 1
     assert recorded(study) == []
-    assert run("settle", "--choose", "1=3").exit_code == 0
+    assert run("settle", "--choose", "2=3").exit_code == 0
     before = load_ledger(study)
     assert imported("table.csv") == 0
     assert load_ledger(study) == before
@@ -90,7 +90,7 @@ def test_what_was_settled_stays_settled_when_the_study_moves(study: Path) -> Non
     copies(study, {"anna.xlsx": 2.5})
     type_value(Path("anna.xlsx"), "1,234")
     assert imported("anna.xlsx") == 1
-    assert run("settle", "--choose", "1=1").exit_code == 0
+    assert run("settle", "--choose", "2=1").exit_code == 0
     write_study(study, "# a comment\n" + STUDY.replace('title = "A small', 'title = "The small'))
     before = load_ledger(study)
     assert imported("anna.xlsx") == 0
@@ -112,10 +112,10 @@ def test_nothing_is_entered_for_what_the_study_no_longer_has(study: Path) -> Non
     imported("anna.xlsx", "cleo.xlsx")
     write_study(study, STUDY.replace('"water-level"', '"lake-level"'))
     for option in ("--enter", "--choose"):
-        result = run("settle", option, "1=3")
+        result = run("settle", option, "2=3")
         assert result.exit_code == 2
         assert "no longer has 'water-level'" in result.stderr
-    assert run("settle", "--choose", "1=1").exit_code == 0
+    assert run("settle", "--choose", "2=1").exit_code == 0
 
 
 @pytest.mark.usefixtures("study")

@@ -175,7 +175,7 @@ def test_a_name_is_recorded_as_it_reads(tmp_path: Path) -> None:
     table.write_text("quarter,item,value\n2022Q1,water-level,2.5\n")
     name = "  Anna\N{NO-BREAK SPACE}Berg "
     assert run("import", str(tmp_path), str(table), "--yes", "--as", name).exit_code == 0
-    (entry,) = json.loads(run("log", str(tmp_path), "--format", "json").stdout)
+    *_, entry = json.loads(run("log", str(tmp_path), "--format", "json").stdout)
     assert entry["origin"]["who"] == "Anna Berg"
 
 
@@ -195,7 +195,7 @@ def test_a_file_is_taken_whatever_people_call_it(study: Path, name: str) -> None
     Path(name).write_text("quarter,item,value\n2022Q1,water-level,2.5\n", encoding="utf-8")
     done = run("import", name, "--yes")
     assert done.exit_code == 0, done.stderr
-    (entry,) = json.loads(run("log", "--format", "json").stdout)
+    *_, entry = json.loads(run("log", "--format", "json").stdout)
     assert entry["origin"]["file"] == name
     assert len(list((study / "record" / "returned").iterdir())) == 1
     assert run("verify").exit_code == 0

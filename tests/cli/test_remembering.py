@@ -120,7 +120,7 @@ def test_what_was_taken_back_and_comes_in_the_same_file_is_named_and_can_be_take
     again = run("import", wrong, "--yes")
     assert again.exit_code == 0
     assert "wrong.xlsx!Update!H5" in again.stderr
-    assert "taken back since by entry 2" in again.stderr
+    assert "taken back since by entry 3" in again.stderr
     assert "--again" in again.stderr
     assert holds() is None
     assert run("import", wrong, "--again", "--yes").exit_code == 0
@@ -193,7 +193,7 @@ def test_a_decision_is_a_word_in_between() -> None:
     """Anna's value was chosen over Ben's; her next one is no mere correction."""
     anna = Path(copy("anna.xlsx", H5=44))
     run("import", "anna.xlsx", copy("ben.xlsx", H5=45), "--yes")
-    run("settle", "--choose", "1=2")
+    run("settle", "--choose", "2=2")
     assert holds() == 44
     type_in(anna, H5=46)
     assert run("import", "anna.xlsx", "--yes").exit_code == 1

@@ -10,8 +10,7 @@ import openpyxl
 import pytest
 
 from scenariobook.record.entries import Raised, Reading, Settled
-from scenariobook.record.store import load_ledger
-from tests.commands import run, type_value
+from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 from tests.workbook.opened import table
 
@@ -46,9 +45,10 @@ def test_an_indicator_taken_out_moves_to_its_table(recorded: Path) -> None:
             "id": "water-level",
             "it was": "indicator",
             "2022Q1": 4.5,
+            "it ended": None,
             "last source": "lake-survey",
             "last note": "Synthetic.",
-            "last entry": 1,
+            "last entry": 2,
         }
     }
     assert run("import", str(TRACKER), "--dry-run").exit_code == 0
@@ -121,11 +121,11 @@ def test_what_was_typed_before_is_open_and_can_be_declined(recorded: Path) -> No
     assert comment is not None
     assert "About 2022Q1, value" in comment.text
     assert run("import", "late.xlsx", str(TRACKER), "--dry-run").exit_code == 1
-    assert run("settle", "--choose", "2=2").exit_code == 2
-    assert run("settle", "--enter", "2=3").exit_code == 2
-    assert run("settle", "--choose", "2=1").exit_code == 0
+    assert run("settle", "--choose", "4=2").exit_code == 2
+    assert run("settle", "--enter", "4=3").exit_code == 2
+    assert run("settle", "--choose", "4=1").exit_code == 0
     assert run("import", "late.xlsx", "--yes").exit_code == 0
-    kinds = [type(entry.content) for entry in load_ledger(recorded).entries]
+    kinds = [type(entry.content) for entry in recorded_in(recorded)]
     assert kinds == [Reading, Raised, Settled]
 
 
@@ -138,9 +138,9 @@ def test_what_was_typed_before_is_taken_once_the_item_is_back(recorded: Path, ho
         write_study(recorded, STUDY.replace('"water-level"', new))
     else:
         write_study(recorded, STUDY)
-    command = ("import", "late.xlsx", "--yes") if how == "import" else ("settle", "--choose", "2=2")
+    command = ("import", "late.xlsx", "--yes") if how == "import" else ("settle", "--choose", "4=2")
     assert run(*command).exit_code == 0
-    _, _, reading, closing = load_ledger(recorded).entries
+    _, _, reading, closing = recorded_in(recorded)
     item = "lake-level" if how == "another id" else "water-level"
     assert isinstance(reading.content, Reading)
     assert (reading.content.item, reading.content.value) == (item, 2.5)
@@ -149,7 +149,7 @@ def test_what_was_typed_before_is_taken_once_the_item_is_back(recorded: Path, ho
     assert isinstance(closing.content, Settled)
     assert "nothing is open" in run("settle").stderr
     assert run("import", "late.xlsx", "--yes").exit_code == 0
-    assert len(load_ledger(recorded).entries) == 4
+    assert len(recorded_in(recorded)) == 4
 
 
 def test_what_was_typed_in_the_tracker_itself_is_open(recorded: Path) -> None:
@@ -159,7 +159,7 @@ def test_what_was_typed_in_the_tracker_itself_is_open(recorded: Path) -> None:
     built = run("build")
     assert built.exit_code == 0
     assert "1 question open" in built.stderr
-    *_, entry = load_ledger(recorded).entries
+    *_, entry = recorded_in(recorded)
     assert isinstance(entry.content, Raised)
     assert (entry.content.item, entry.content.field, entry.content.choices) == (
         *("water-level", "value"),
@@ -169,7 +169,7 @@ def test_what_was_typed_in_the_tracker_itself_is_open(recorded: Path) -> None:
     assert archived.read_bytes() == typed
     assert "2.5" in run("settle").stdout
     assert run("build").exit_code == 0
-    assert len(load_ledger(recorded).entries) == 2
+    assert len(recorded_in(recorded)) == 2
 
 
 def test_a_value_emptied_before_is_open_too(recorded: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_value_emptied_before_is_open_too(recorded: Path) -> None:
     assert run("import", "late.xlsx", "--yes").exit_code == 1
     assert "2  take empty, from late.xlsx!Update!H5" in run("settle").stdout
     write_study(recorded, STUDY)
-    assert run("settle", "--choose", "2=2").exit_code == 0
+    assert run("settle", "--choose", "4=2").exit_code == 0
     run("build")
     assert table(openpyxl.load_workbook(TRACKER), "tblUpdate")["water-level"]["value"] is None
 

@@ -12,7 +12,7 @@ import pytest
 
 from scenariobook.record.entries import Reading
 from scenariobook.record.store import load_ledger
-from tests.commands import run, type_value
+from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 
 TRACKER = Path("output") / "small-study" / "tracker.xlsx"
@@ -26,7 +26,7 @@ def send_out(*names: str) -> None:
 
 
 def readings(study: Path) -> list[Reading]:
-    contents = (entry.content for entry in load_ledger(study).entries)
+    contents = (entry.content for entry in recorded_in(study))
     return [content for content in contents if isinstance(content, Reading)]
 
 
@@ -73,7 +73,7 @@ def test_one_file_under_two_names_counts_once(study: Path) -> None:
     type_value(Path("one.xlsx"), "1,234")
     shutil.copy("one.xlsx", "two.xlsx")
     assert run("import", "one.xlsx", "two.xlsx", "--yes").exit_code == 1
-    assert len(load_ledger(study).entries) == 1
+    assert len(recorded_in(study)) == 1
     assert len(list((study / "record" / "returned").iterdir())) == 1
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from scenariobook.record.entries import Raised, Reading, Settled
 from scenariobook.record.store import load_ledger
 from tests.cli.copies import copies
-from tests.commands import run, type_value
+from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 
 
@@ -15,10 +15,10 @@ def test_copies_that_agree_are_recorded_once(study: Path) -> None:
     """Two people type one value: one entry, from the first file; once more changes nothing."""
     copies(study, {"anna.xlsx": 2.5, "ben.xlsx": 2.5})
     assert run("import", "ben.xlsx", "anna.xlsx", "--yes").exit_code == 0
-    (entry,) = load_ledger(study).entries
+    (entry,) = recorded_in(study)
     assert entry.origin.file == "anna.xlsx"
     assert run("import", "anna.xlsx", "--yes").exit_code == 0
-    assert len(load_ledger(study).entries) == 1
+    assert len(recorded_in(study)) == 1
 
 
 def test_a_conflict_survives_until_it_is_settled(study: Path) -> None:
@@ -27,7 +27,7 @@ def test_a_conflict_survives_until_it_is_settled(study: Path) -> None:
     conflict = run("import", "cleo.xlsx", "anna.xlsx", "--yes")
     assert conflict.exit_code == 1
     assert "2.5 at anna.xlsx!Update!H5; 4 at cleo.xlsx!Update!H5" in conflict.stderr
-    raised = load_ledger(study).entries
+    raised = recorded_in(study)
     assert [type(e.content) for e in raised] == [Raised, Raised]
     again = run("import", "anna.xlsx", "--yes")
     assert again.exit_code == 1
@@ -37,10 +37,10 @@ def test_a_conflict_survives_until_it_is_settled(study: Path) -> None:
     assert listed.exit_code == 1
     assert "1  leave the record as it is: empty" in listed.stdout
     assert "3  take 4, from cleo.xlsx!Update!H5" in listed.stdout
-    settled = run("settle", "--choose", "1=3", "--as", "Lea")
+    settled = run("settle", "--choose", "2=3", "--as", "Lea")
     assert settled.exit_code == 0, settled.stderr
     assert "nothing is open" in settled.stderr
-    *_, reading, closing = load_ledger(study).entries
+    *_, reading, closing = recorded_in(study)
     assert isinstance(reading.content, Reading)
     assert reading.content.value == 4.0
     assert (reading.origin.file, reading.origin.who) == ("cleo.xlsx", "Lea")
@@ -54,7 +54,7 @@ def test_leaving_the_record_as_it_is_settles_for_good(study: Path) -> None:
     """What was decided against does not come back with the same file."""
     copies(study, {"anna.xlsx": 2.5, "cleo.xlsx": 4.0})
     run("import", "cleo.xlsx", "anna.xlsx", "--yes")
-    assert run("settle", "--choose", "1=1").exit_code == 0
+    assert run("settle", "--choose", "2=1").exit_code == 0
     assert run("import", "anna.xlsx", "--yes").exit_code == 0
     assert isinstance(load_ledger(study).entries[-1].content, Settled)
 
@@ -67,10 +67,10 @@ def test_a_question_offers_what_it_may_mean(study: Path) -> None:
     listed = run("settle").stdout
     assert "2  take 1234, from anna.xlsx!Update!H5" in listed
     assert "3  take 1.234, from anna.xlsx!Update!H5" in listed
-    for wrong in (["--choose", "1=9"], ["--choose", "7=1"], ["--enter", "1=x"], ["--choose", "1"]):
+    for wrong in (["--choose", "2=9"], ["--choose", "7=1"], ["--enter", "2=x"], ["--choose", "2"]):
         assert run("settle", *wrong).exit_code == 2
-    assert run("settle", "--enter", "1=12.5").exit_code == 0
-    reading = load_ledger(study).entries[-2].content
+    assert run("settle", "--enter", "2=12.5").exit_code == 0
+    reading = recorded_in(study)[-2].content
     assert isinstance(reading, Reading)
     assert reading.value == 12.5
 
@@ -83,12 +83,12 @@ def test_a_question_in_the_tracker_is_settled_in_the_fresh_one(study: Path) -> N
     built = run("build")
     assert built.exit_code == 0, built.stderr
     assert "1 question open" in built.stderr
-    (raised,) = load_ledger(study).entries
+    (raised,) = recorded_in(study)
     assert isinstance(raised.content, Raised)
     assert raised.content.found == "about five"
     type_value(path, 5)
     assert "question open" not in run("build").stderr
-    assert [type(e.content) for e in load_ledger(study).entries] == [Raised, Reading, Settled]
+    assert [type(e.content) for e in recorded_in(study)] == [Raised, Reading, Settled]
 
 
 def test_an_exploratory_study_is_settled_without_a_likelihood(study: Path) -> None:
@@ -102,7 +102,7 @@ def test_an_exploratory_study_is_settled_without_a_likelihood(study: Path) -> No
         'id = "small-study"', 'id = "small-study"\nmode = "exploratory"'
     )
     write_study(study, text)
-    refused = run("settle", "--choose", "1=2")
+    refused = run("settle", "--choose", "2=2")
     assert refused.exit_code == 2
     assert "an exploratory study states no likelihoods" in refused.stderr
-    assert run("settle", "--choose", "1=1").exit_code == 0
+    assert run("settle", "--choose", "2=1").exit_code == 0

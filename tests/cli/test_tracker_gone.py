@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from scenariobook.record.store import load_ledger
-from tests.commands import run, type_value
+from tests.commands import recorded_in, run, type_value
 
 OUTPUT = Path("output/small-study")
 TRACKER = OUTPUT / "tracker.xlsx"
@@ -68,7 +68,7 @@ def test_the_whole_way_back(study: Path) -> None:
     assert run("import", "old.xlsx", "--yes").exit_code == 0
     done = run("build")
     assert (done.exit_code, done.stderr.count("old.xlsx")) == (0, 0), done.stderr
-    assert len(load_ledger(study).entries) == 1
+    assert len(recorded_in(study)) == 1
     assert openpyxl.load_workbook(TRACKER)["Update"]["H5"].value == 2.5
 
 
@@ -163,4 +163,4 @@ def test_a_link_that_leads_away_stops_before_anything_is_recorded(
     TRACKER.unlink()
     TRACKER.write_bytes(share.read_bytes())
     assert run("build").exit_code == 0
-    assert len(load_ledger(study).entries) == 1
+    assert len(recorded_in(study)) == 1

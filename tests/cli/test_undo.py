@@ -66,8 +66,8 @@ def test_an_import_is_taken_back_and_the_right_copy_brings_what_the_wrong_one_ha
     undone = command("undo", "--why", "the wrong file", typed="y\n")
     assert undone.exit_code == 0, undone.output
     assert "reservoir" not in undone.output
-    assert [entry["content"]["kind"] for entry in entries()] == ["reading", "undone"]
-    assert entries()[1]["content"]["entries"] == [1]
+    assert [entry["content"]["kind"] for entry in entries()] == ["defined", "reading", "undone"]
+    assert entries()[2]["content"]["entries"] == [1, 2]
     command("build")
     assert value_in_tracker() is None
     came = command("import", right, "--yes")
@@ -83,7 +83,7 @@ def test_the_same_copy_can_come_again_and_is_named(command: Command) -> None:
     command("undo", "--yes")
     came = command("import", anna, "--yes")
     assert came.exit_code == 0
-    assert "undone by entry 2" in came.stderr
+    assert "undone by entry 3" in came.stderr
     command("build")
     assert value_in_tracker() == 44
 
@@ -101,9 +101,9 @@ def test_undo_goes_back_step_by_step_and_an_undo_can_be_undone(command: Command)
     assert value_in_tracker() is None
     assert "nothing to undo" in command("undo", "--yes").output
     listed = command("undo", "--list").output
-    assert "by entry 3" in listed
     assert "by entry 4" in listed
-    assert command("undo", "--entry", "4", "--yes").exit_code == 0
+    assert "by entry 5" in listed
+    assert command("undo", "--entry", "5", "--yes").exit_code == 0
     command("build")
     assert value_in_tracker() == 1
     assert command("verify").exit_code == 0
@@ -117,7 +117,7 @@ def test_what_something_rests_on_is_not_undone(command: Command) -> None:
     before = Path("record/ledger.jsonl").read_bytes()
     refused = command("undo", "--entry", "1", "--yes")
     assert refused.exit_code == 1
-    assert "entry 2, depends on it" in refused.output
+    assert "entry 3, depends on it" in refused.output
     assert Path("record/ledger.jsonl").read_bytes() == before
 
 
@@ -161,13 +161,13 @@ def test_a_copy_of_a_quarter_that_was_undone_is_a_question(command: Command) -> 
     assert came.exit_code == 1
     assert "2022Q2 was open when the file was made, and is not now" in came.stderr
     kinds = [entry["content"]["kind"] for entry in entries()]
-    assert kinds == ["opened", "undone", "raised"]
+    assert kinds == ["defined", "opened", "undone", "defined", "raised"]
 
 
 def test_as_known_then_still_tells_what_counted_then(command: Command) -> None:
     """A briefing that was sent before the undoing shows what it showed."""
     command("import", copy("one.xlsx", 44), "--yes")
     command("undo", "--yes")
-    command("brief", "--as-known", "1")
-    (made,) = Path("output/small-study").glob("*as-known-1.*")
+    command("brief", "--as-known", "2")
+    (made,) = Path("output/small-study").glob("*as-known-2.*")
     assert made.stat().st_size

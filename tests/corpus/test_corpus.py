@@ -20,8 +20,8 @@ from scenariobook.intake import read_files
 from scenariobook.project import open_project
 from scenariobook.record.entries import Raised
 from scenariobook.record.merge import Result
-from scenariobook.record.store import load_ledger
 from scenariobook.workbook.gate.preflight import WrongFile, inspect, inspect_table, is_lock_file
+from tests.commands import recorded_in
 from tests.corpus.bombs import BOMBS, ENTITIES
 from tests.corpus.contents import CONTENTS
 from tests.corpus.damaged import BROKEN, HARMLESS
@@ -65,7 +65,7 @@ def named(cases: tuple[Case, ...]) -> list[object]:
 
 def record(study: Path) -> list[object]:
     """Return what is known: what stays open is not."""
-    contents = (entry.content for entry in load_ledger(study).entries)
+    contents = (entry.content for entry in recorded_in(study))
     return [content for content in contents if not isinstance(content, Raised)]
 
 

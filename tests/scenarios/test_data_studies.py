@@ -91,6 +91,7 @@ def test_the_archived_tables_are_those_that_the_script_prints(
         sha256(printed(script(name), quarter, capsys).encode()).hexdigest()
         for quarter in RECORDED[name]
     }
+    expected.add(sha256((SCENARIOS / name / "outcomes.csv").read_bytes()).hexdigest())
     archived = SCENARIOS / name / "record" / "returned"
     assert {path.stem for path in archived.iterdir()} == expected
 
@@ -98,11 +99,14 @@ def test_the_archived_tables_are_those_that_the_script_prints(
 @both
 def test_the_ledger_holds_the_scripts_rows_and_no_others(name: str) -> None:
     """Protects against an entry that came by another way, judgments included."""
+    entries = [e for e in contents(SCENARIOS / name) if e["kind"] not in {"opened", "defined"}]
     kept = {
         (entry["quarter"], entry["item"]): str(entry.get("state", entry.get("value")))
-        for entry in contents(SCENARIOS / name)
-        if entry["kind"] != "opened"
+        for entry in entries
+        if entry["kind"] != "outcome"
     }
+    ends = {e["scenario"]: e["outcome"] for e in entries if e["kind"] == "outcome"}
+    assert ends == {scenario: row["outcome"] for scenario, row in outcomes(name).items()}
     values = {item["id"] for item in tables(name, "indicators")}
     expected = {
         (quarter, item): str(float(value)) if item in values else value
@@ -116,16 +120,20 @@ def test_the_ledger_holds_the_scripts_rows_and_no_others(name: str) -> None:
 def test_the_record_can_be_taken_on(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Protects the steps at the head of study.toml: advance, print a table, import it."""
+    """Protects the steps at the head of study.toml: undo, advance, print a table, import it."""
     study = Path(shutil.copytree(SCENARIOS / name, tmp_path / name))
     head = (study / "study.toml").read_text("utf-8").partition("[study]")[0]
     quarter = re.findall(r"readings\.py (\d{4}Q\d)", head)[0]
     table = tmp_path / f"{quarter}.csv"
     table.write_text(printed(script(name), quarter, capsys), "utf-8")
-    for command in (["advance", str(study), "--yes"], ["import", str(study), str(table), "--yes"]):
+    for command in (
+        ["undo", str(study), "--yes"],
+        ["advance", str(study), "--yes"],
+        ["import", str(study), str(table), "--yes"],
+    ):
         result = CliRunner().invoke(main, command)
         assert result.exit_code == 0, result.output
-    added = [entry for entry in contents(study) if entry["quarter"] == quarter]
+    added = [entry for entry in contents(study) if entry.get("quarter") == quarter]
     indicators = {item["id"] for item in tables(name, "indicators")}
     assert {entry["item"] for entry in added if entry["kind"] == "reading"} == indicators
 

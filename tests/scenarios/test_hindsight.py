@@ -1,7 +1,8 @@
 """Holds the texts of the shipped studies to what could be known when each study began.
 
 A past edition prints the same texts as the newest one. A text that names a later year tells the
-readers of the first edition how the story went on.
+readers of the first edition how the story went on. A fact may be later: editions before it leave it
+out.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
     """Yield each text of a table with the key that it stands under."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name not in {"sources", "study"}:
+            if name not in {"sources", "study"} and not (name == "when" and "bears_on" in value):
                 yield from texts(inner, name)
     elif isinstance(value, list):
         for inner in value:
@@ -38,12 +39,23 @@ def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, value
 
 
+def is_withheld(fact: dict[str, Any], start: str) -> bool:
+    """Tell whether a fact is dated after the year of the start.
+
+    The program prints such a fact in no edition of an earlier quarter, since it can read the date.
+    """
+    dated = re.fullmatch(r"(\d{4})(?:Q[1-4]|-\d\d)?", fact["when"])
+    return dated is not None and dated[1] > start[:4]
+
+
 def later_years(study: Path) -> list[str]:
     """Return the texts of a study that name a year after that of its start."""
     documents = [tomllib.loads(path.read_text("utf-8")) for path in sorted(study.glob("*.toml"))]
     (start,) = (d["study"]["start"] for d in documents if "study" in d)
     found = []
     for document in documents:
+        facts = document.get("facts", [])
+        document["facts"] = [fact for fact in facts if not is_withheld(fact, start)]
         for key, text in texts(document):
             told = re.sub("|".join(CITATIONS), "", text)
             if key not in REFERENCES and any(year > start[:4] for year in YEAR.findall(told)):

@@ -1,10 +1,12 @@
 """What stands around the scenarios and items: facts, analysts, events."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from scenariobook.study.load import load
+from tests.builders import a_fact, q
 from tests.study_pieces import HEADER, SCENARIO, found
 
 SIGNPOST = """
@@ -98,3 +100,24 @@ def test_an_event_names_items_that_are_there(tmp_path: Path) -> None:
     for items, code in (('["wells"]', "S202"), ("[]", "S104"), ('["lake-dries"]', "S202")):
         wrong = text + sound.replace('["wells-fail"]', items)
         assert [f for f in found(tmp_path, wrong) if f[0][0] == "S"] == [(code, last)]
+
+
+@pytest.mark.parametrize(
+    "when, since",
+    [
+        (date(2024, 3, 31), "2024Q1"),
+        ("2024Q2", "2024Q2"),
+        ("2024-03", "2024Q1"),
+        ("2024-10", "2024Q4"),
+        ("2024", "2024Q1"),
+        ("2024-13", None),
+        ("from 2024", None),
+        ("2014–2019", None),
+    ],
+)
+def test_since_when_a_fact_is_known(when: date | str, since: str | None) -> None:
+    """Protects past editions from facts that are dated later; words are nobody's to guess."""
+    fact = a_fact(when=when)
+    assert fact.since == (q(since) if since else None)
+    assert fact.is_known_in(q("2025Q1"))
+    assert fact.is_known_in(q("2023Q4")) == (since is None)

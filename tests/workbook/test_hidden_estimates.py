@@ -110,10 +110,7 @@ def test_different_people_are_never_in_conflict(desk: Desk) -> None:
     data = desk.tracker()
     done = desk.take(kim=typed(data, likelihood=30), lee=typed(data, LEE, likelihood=80))
     assert done.results() == {Result.APPLIED: 2}
-    assert [e.analyst for e in desk.project.record.estimates("port-closes", NOW)] == [
-        "a-kim",
-        "b-lee",
-    ]
+    assert [e.analyst for e in desk.project.record.estimates(NOW)] == ["a-kim", "b-lee"]
 
 
 def test_a_csv_takes_one_back(desk: Desk) -> None:

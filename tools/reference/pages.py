@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tools.reference.commands import commands
+from tools.reference.csv import csv
 from tools.reference.diagnostics import diagnostics
 from tools.reference.keys import keys
 from tools.reference.sheets import sheets
@@ -15,7 +16,13 @@ _MADE: Final = "<!-- Made by `python -m tools.reference` from the code; do not e
 
 def pages() -> Mapping[str, str]:
     """Return the text of each page, by its file's name."""
-    made = {"commands": commands, "keys": keys, "sheets": sheets, "diagnostics": diagnostics}
+    made = {
+        "commands": commands,
+        "csv": csv,
+        "keys": keys,
+        "sheets": sheets,
+        "diagnostics": diagnostics,
+    }
     return {
         f"{name}.md": "\n".join([_MADE, *blocks()]).rstrip("\n") + "\n"
         for name, blocks in made.items()

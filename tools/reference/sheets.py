@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.replay import replay
 from scenariobook.starter import new_study
 from scenariobook.study.load import load
-from scenariobook.study.model import Study
+from scenariobook.study.model import Analyst, Study
 from scenariobook.workbook.shape import names
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
@@ -35,8 +36,9 @@ Columns in **bold** are the analysts'; the words beside them are those that the 
 when it is selected. All else is computed, or comes from the study's files.
 
 This page shows the tracker of the study that `scenariobook new` writes, in its second quarter,
-2027Q1. Columns named after scenarios or quarters have your names in your tracker. An exploratory
-study has no column about likelihoods, and no sheet Evidence.
+2027Q1, with an analyst, a monthly indicator and a signpost with a date, without which some sheets
+are left out. Columns named after scenarios or quarters have your names in your tracker. An
+exploratory study has no column about likelihoods, and no sheet Evidence.
 """
 _WITHOUT_TABLES: Final = {
     names.GUIDE: "How to fill in the tracker, on one screen: what is still to do, the legend, "
@@ -63,7 +65,7 @@ class _Example:
             study = load(Path(folder)).study
         if study is None:
             raise LookupError("the study to start from is not sound")
-        return study
+        return _with_every_sheet(study)
 
     @cached_property
     def workbook(self) -> Workbook:
@@ -123,3 +125,21 @@ def _table(table: Table, words: str, prompts: Mapping[str, str]) -> Iterator[str
     else:
         yield f"Columns: {', '.join(table.headers)}."
     yield ""
+
+
+def _with_every_sheet(study: Study) -> Study:
+    """Return a study with what the sheets need that are left out otherwise."""
+    first, *others = study.indicators
+    dated, *undated = study.signposts
+    return Study(
+        header=study.header,
+        drivers=study.drivers,
+        sources=study.sources,
+        analysts=(Analyst(id="a-kim", name="A. Kim", desk="Water desk"),),
+        events=study.events,
+        facts=study.facts,
+        scenarios=study.scenarios,
+        indicators=(first.model_copy(update={"cadence": "monthly"}), *others),
+        signposts=(dated.model_copy(update={"expected_by": date(2027, 12, 31)}), *undated),
+        assumptions=study.assumptions,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scenariobook.assess.evidence import Evidence, Scales
@@ -12,17 +12,18 @@ from scenariobook.assess.status import (
     indicator_states,
     signpost_states,
 )
-from scenariobook.assess.totals import Total, total
+from scenariobook.assess.totals import ALL, Total, total
 from scenariobook.assess.validation import Validation, validate
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Entry, Judgment
 from scenariobook.record.months import months_count, readings_of
 from scenariobook.record.record import Record
+from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Scenario, Study
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One scenario in one quarter: its judgment and its implied likelihood.
 
@@ -30,16 +31,19 @@ class Standing:
         scenario: The scenario.
         entry: The quarter's judgment; None if there is none.
         implied: The implied likelihood in percent; None in an exploratory study.
+        unheld: The same before it is held within 1 and 99; it decides what is printed.
         judged_term: The term of the judged likelihood; None without one, or in a gap of the
             yardstick.
-        implied_term: The term of the implied likelihood, likewise.
+        implied_term: The term of the implied likelihood as it is printed, likewise.
         bands_apart: How many terms of the yardstick the judgment is above (or, negative, below)
-            the implied likelihood; a gap counts half. None if one of the two is missing.
+            the implied likelihood as it is printed; a gap counts half. None if one of the two is
+            missing.
     """
 
     scenario: Scenario
     entry: Entry[Judgment] | None
     implied: float | None
+    unheld: float | None
     judged_term: Term | None
     implied_term: Term | None
     bands_apart: float | None
@@ -85,6 +89,17 @@ class Assessment:
             self.study, (judgment.likelihood if judgment else None for judgment in judgments)
         )
 
+    @property
+    def rounded_apart(self) -> bool:
+        """Whether implied likelihoods that add up to 100 are printed as figures that do not.
+
+        Only those of exclusive scenarios add up.
+        """
+        if self.evidence is None or not self.study.header.exclusive:
+            return False
+        figures = map(printed_likelihoods.whole, self.evidence.unheld.values())
+        return sum(figures) != ALL
+
 
 def assess(study: Study, record: Record, quarter: Quarter) -> Assessment:
     """Return the assessment of a study at the end of a quarter; later quarters do not count."""
@@ -126,28 +141,20 @@ def _assess(study: Study, record: Record, every: Iterable[Quarter]) -> Iterator[
 def _standings(
     study: Study, record: Record, quarter: Quarter, evidence: Evidence | None
 ) -> Iterator[Standing]:
-    implied: Mapping[str, float] = evidence.implied if evidence else {}
     yardstick = YARDSTICKS[study.header.yardstick]
     for scenario in study.scenarios:
         entry = record.judgments.get(scenario.id, {}).get(quarter)
-        yield _standing(scenario, entry, implied.get(scenario.id), yardstick)
-
-
-def _standing(
-    scenario: Scenario,
-    entry: Entry[Judgment] | None,
-    implied: float | None,
-    yardstick: Yardstick,
-) -> Standing:
-    judged = entry.content.likelihood if entry else None
-    return Standing(
-        scenario,
-        entry,
-        implied,
-        judged_term=None if judged is None else judged_term(yardstick, judged),
-        implied_term=None if implied is None else yardstick.term(implied),
-        bands_apart=_bands_apart(yardstick, judged, implied),
-    )
+        judged = entry.content.likelihood if entry else None
+        figure = printed_likelihoods.whole(evidence.unheld[scenario.id]) if evidence else None
+        yield Standing(
+            scenario=scenario,
+            entry=entry,
+            implied=evidence.implied[scenario.id] if evidence else None,
+            unheld=evidence.unheld[scenario.id] if evidence else None,
+            judged_term=None if judged is None else judged_term(yardstick, judged),
+            implied_term=None if figure is None else yardstick.term(figure),
+            bands_apart=_bands_apart(yardstick, judged, figure),
+        )
 
 
 def _bands_apart(

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from scenariobook.assess.assessment import Assessment, Standing
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.why_it_moved import Known, Steps, steps_between
 from scenariobook.record.entries import State
+
+_UNKNOWN: Final = frozenset({Status.NO_DATA, Status.STALE})
 
 
 @dataclass(frozen=True, slots=True)
 class StandingChange:
-    """A scenario in two quarters."""
+    """A scenario in two quarters.
+
+    Attributes:
+        before: Its standing in the earlier quarter, by what is known now.
+        after: Its standing in the later quarter.
+        steps: Why the implied likelihood moved, from what it was by what was known then; None if
+            the definitions of then did not have the scenario, and in an exploratory study.
+    """
 
     before: Standing
     after: Standing
-
-    @property
-    def implied_by(self) -> float | None:
-        """The change of the implied likelihood, in points; None in an exploratory study."""
-        if self.before.implied is None or self.after.implied is None:
-            return None
-        return self.after.implied - self.before.implied
+    steps: Steps | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,9 @@ class QuarterChange:
         before: The assessment of the earlier quarter.
         after: The assessment of the later quarter.
         standings: Each scenario in both quarters.
-        crossed: Indicators whose value crossed a threshold.
-        first: Indicators with their first value.
+        crossed: Indicators whose status rose or fell; both values count.
+        again: Indicators that were stale, and have a value that counts again.
+        first: Indicators with their first value that counts.
         seen: Signposts that a sighting of the later quarter moved to another state, or that were
             observed or emerging again.
         faded: Signposts that were observed too long ago to count any more.
@@ -62,6 +68,7 @@ class QuarterChange:
     after: Assessment
     standings: tuple[StandingChange, ...]
     crossed: tuple[IndicatorChange, ...]
+    again: tuple[IndicatorChange, ...]
     first: tuple[IndicatorChange, ...]
     seen: tuple[SignpostChange, ...]
     faded: tuple[SignpostChange, ...]
@@ -70,8 +77,18 @@ class QuarterChange:
     overdue: tuple[SignpostChange, ...]
 
 
-def compare(before: Assessment, after: Assessment) -> QuarterChange:
-    """Return the difference between two assessments of the same study."""
+def compare(before: Assessment, after: Assessment, then: Known | None = None) -> QuarterChange:
+    """Return the difference between two assessments of the same study.
+
+    Items are compared by their statuses and not by their last levels: a value that was stale
+    crosses no threshold.
+
+    Args:
+        before: The assessment of the earlier quarter, by what is known now.
+        after: The assessment of the quarter after it.
+        then: What was known at the end of the earlier quarter; None if it is what is known now.
+    """
+    steps = steps_between(before, after, then)
     indicators = [
         IndicatorChange(b, a) for b, a in zip(before.indicators, after.indicators, strict=True)
     ]
@@ -82,14 +99,25 @@ def compare(before: Assessment, after: Assessment) -> QuarterChange:
         before,
         after,
         standings=tuple(
-            StandingChange(b, a) for b, a in zip(before.standings, after.standings, strict=True)
+            StandingChange(b, a, steps.get(a.scenario.id))
+            for b, a in zip(before.standings, after.standings, strict=True)
         ),
         crossed=tuple(
             c
             for c in indicators
-            if c.before.reading and c.after.reading and c.before.level != c.after.level
+            if c.before.status != c.after.status
+            and not _UNKNOWN & {c.before.status, c.after.status}
         ),
-        first=tuple(c for c in indicators if not c.before.reading and c.after.reading),
+        again=tuple(
+            c
+            for c in indicators
+            if c.before.status is Status.STALE and c.after.status not in _UNKNOWN
+        ),
+        first=tuple(
+            c
+            for c in indicators
+            if c.before.status is Status.NO_DATA and c.after.status not in _UNKNOWN
+        ),
         seen=tuple(c for c in signposts if _newly_seen(c)),
         faded=tuple(c for c in signposts if c.after.faded and not c.before.faded),
         updated=tuple(c for c in indicators if c.after.reading and not c.after.carried),

@@ -57,11 +57,14 @@ class Evidence:
     Attributes:
         drivers: The evidence by driver.
         shift: By scenario id, the weighted sum of the drivers' means, in natural-log units.
+        unheld: By scenario id, the implied likelihood in percent before it is held within 1 and
+            99; what is printed as "under 1%" or "over 99%" is known by it alone.
         implied: By scenario id, the implied likelihood, from 1 to 99 percent.
     """
 
     drivers: tuple[DriverEvidence, ...]
     shift: Mapping[str, float]
+    unheld: Mapping[str, float]
     implied: Mapping[str, float]
 
     @property
@@ -139,8 +142,11 @@ class Scales:
         drivers = self._by_driver(states)
         shift = {k: fsum(d.weight * d.mean[k] for d in drivers) for k in self._scenarios}
         posterior = _exclusive if self._study.header.exclusive else _independent
-        implied = {k: _limited(v) for k, v in posterior(self._priors, shift).items()}
-        return Evidence(drivers, shift, implied)
+        # Without evidence, the result must equal the prior exactly; a difference in the last bit
+        # could put it beyond an edge between two terms.
+        exact = posterior(self._priors, shift).items()
+        unheld = {k: round(percent, _DECIMALS) for k, percent in exact}
+        return Evidence(drivers, shift, unheld, {k: _held(p) for k, p in unheld.items()})
 
     def _by_driver(
         self, states: Iterable[IndicatorState | SignpostState]
@@ -231,8 +237,5 @@ def _log_sum(logs: Iterable[float]) -> float:
     return largest + log(fsum(exp(value - largest) for value in terms))
 
 
-def _limited(percent: float) -> float:
-    # Without evidence, the result must equal the prior exactly; a difference in the last bit
-    # could put it beyond an edge between two terms.
-    exact = round(percent, _DECIMALS)
-    return min(max(exact, likelihood_terms.LOWEST_PERCENT), likelihood_terms.HIGHEST_PERCENT)
+def _held(percent: float) -> float:
+    return min(max(percent, likelihood_terms.LOWEST_PERCENT), likelihood_terms.HIGHEST_PERCENT)

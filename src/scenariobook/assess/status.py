@@ -69,8 +69,17 @@ class IndicatorState:
     @property
     def months_missing(self) -> str:
         """How many months the reading is made from, such as ``2 of 3 months``; empty if all."""
-        some = self.months is not None and self.months < MONTHS_IN_QUARTER
-        return f"{self.months} of {MONTHS_IN_QUARTER} months" if some else ""
+        return months_missing(self.months)
+
+
+def months_missing(count: int | None) -> str:
+    """Return how many months a reading is made from, such as ``2 of 3 months``; empty if all.
+
+    Args:
+        count: How many months make it; None if it is of the whole quarter.
+    """
+    some = count is not None and count < MONTHS_IN_QUARTER
+    return f"{count} of {MONTHS_IN_QUARTER} months" if some else ""
 
 
 @dataclass(frozen=True, slots=True)

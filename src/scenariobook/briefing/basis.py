@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenariobook.assess.why_it_moved import Known
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry
 from scenariobook.record.record import Record
@@ -22,6 +23,7 @@ class Basis:
         quarter: The quarter that the briefing is about.
         entries: The ledger in its order, with the ids that the study has now.
         version: The SHA-256 of the definitions, in hexadecimal.
+        then: What was known at the end of the quarter before; None if it is what is known now.
         folder: The study's folder, which may have ``templates`` and ``assets``; None to use the
             shipped ones alone.
     """
@@ -31,4 +33,5 @@ class Basis:
     quarter: Quarter
     entries: Sequence[Entry[Content]]
     version: str
+    then: Known | None = None
     folder: Path | None = None

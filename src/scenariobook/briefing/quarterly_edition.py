@@ -16,7 +16,8 @@ from scenariobook.briefing.sections_in_order import Briefing, briefing
 
 OnMissing = Callable[[frozenset[str]], None]
 # How closely page one may be set, most spacious first. The first that needs one page only is used.
-_DENSITIES: Final = ("generous", "close", "brief", "closest")
+# Only the last has no chart, and shortens very long statements.
+_DENSITIES: Final = ("generous", "close", "brief", "closest", "bare")
 
 
 def warn_of_missing(characters: frozenset[str]) -> None:

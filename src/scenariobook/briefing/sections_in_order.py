@@ -14,6 +14,8 @@ from scenariobook.briefing.sections.comparison import Comparison, comparison
 from scenariobook.briefing.sections.method import Method, method
 from scenariobook.briefing.sections.overview import Overview, overview
 from scenariobook.briefing.sections.provenance import Provenance, provenance
+from scenariobook.briefing.sections.study_changes import StudyChanges, study_changes
+from scenariobook.briefing.sections.track_record import TrackRecordText, track_record
 from scenariobook.briefing.sections.unknowns import Unknowns, unknowns
 from scenariobook.briefing.wording.materials import Materials, gather
 
@@ -31,7 +33,9 @@ _CONTENTS: Final = (
     Heading("What changed", "#changes"),
     Heading("Side by side", "#comparison"),
     Heading("What we do not know", "#unknowns"),
+    Heading("Track record", "#track-record"),
     Heading("Sources and method", "#method"),
+    Heading("What we changed in the study", "#study-changes"),
     Heading("Provenance", "#provenance"),
 )
 
@@ -61,7 +65,9 @@ class Briefing:
         overview: All indicators in one table, for the HTML edition.
         comparison: Scenarios side by side.
         unknowns: What we do not know.
+        track_record: What was said against what came; None if no question is resolved.
         method: Sources and method.
+        study_changes: What the team changed in the definitions.
         provenance: Where each figure comes from.
     """
 
@@ -85,7 +91,9 @@ class Briefing:
     overview: Overview
     comparison: Comparison
     unknowns: Unknowns
+    track_record: TrackRecordText | None
     method: Method
+    study_changes: StudyChanges
     provenance: Provenance
 
 
@@ -106,7 +114,10 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
     study, quarter = basis.study, basis.quarter
     header = study.header
     page_one, change_section = answer(materials), changes(materials)
+    redefined = study_changes(materials, basis)
     chapters = tuple(chapter(materials, standing) for standing in materials.now.standings)
+    side_by_side, open_questions = comparison(materials), unknowns(materials)
+    resolved = track_record(materials)
     return Briefing(
         edition="Quarterly briefing",
         title=header.title,
@@ -121,16 +132,24 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         authors=header.authors,
         keywords=("scenarios", str(quarter), *(s.title for s in study.scenarios)),
         estimative=study.estimative,
-        contents=_CONTENTS,
+        contents=_contents(resolved, redefined),
         answer=page_one,
         changes=change_section,
         chapters=chapters,
         overview=overview(chapters),
-        comparison=comparison(materials),
-        unknowns=unknowns(materials),
+        comparison=side_by_side,
+        unknowns=open_questions,
+        track_record=resolved,
         method=method(materials),
+        study_changes=redefined,
         provenance=provenance(materials, basis),
     )
+
+
+def _contents(resolved: TrackRecordText | None, redefined: StudyChanges) -> tuple[Heading, ...]:
+    """Return the parts that this briefing has."""
+    has = {"#track-record": bool(resolved), "#study-changes": bool(redefined.entries)}
+    return tuple(heading for heading in _CONTENTS if has.get(heading.target, True))
 
 
 def _known(basis: Basis) -> str:

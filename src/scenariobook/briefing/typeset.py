@@ -13,9 +13,10 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from scenariobook.assess.status import level
+from scenariobook.assess.status import level, months_missing
 from scenariobook.quarter import Quarter
-from scenariobook.standards.likelihood_terms import Term, Yardstick, is_between_ends
+from scenariobook.standards import printed_likelihoods
+from scenariobook.standards.likelihood_terms import Term
 from scenariobook.study.model import Indicator
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -25,7 +26,7 @@ FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
 
 # Units that only name the kind of measure. A value beside its indicator's title reads better
 # without them.
-_UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "ratio"})
+_UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "rank", "ratio"})
 _PLURAL: Final = re.compile(r"([a-z]{3,}[^s])s(?= per |$)")  # troops, deaths; but not m/s
 _MOST_DECIMALS: Final = 3
 _FINEST: Final = 9  # decimals, if fewer would print zero or move the value over a threshold
@@ -52,6 +53,10 @@ _MONTHS: Final = (
     "October",
     "November",
     "December",
+)
+
+_COUNTS: Final = tuple(
+    "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 )
 
 
@@ -86,10 +91,21 @@ def reading(indicator: Indicator, value: float | str) -> str:
     """Return a value of an indicator with its unit; a level or an answer as it is."""
     if isinstance(value, str):
         return value
-    text = _amount(indicator, value)
-    if indicator.unit is None or indicator.unit in _UNSPOKEN_UNITS:
+    return _with_unit(_amount(indicator, value), value, indicator.unit)
+
+
+def figure(value: float, unit: str | None) -> str:
+    """Return a number with the decimals that it was written with, and its unit."""
+    decimals = len(f"{value:.{_FINEST}f}".rstrip("0").partition(".")[2])
+    rounded = round(value, decimals)
+    exact = abs(value) < _HUGE and (rounded == 0) == (value == 0)
+    text = number(value, decimals) if exact else _with_exponent(value)
+    return _with_unit(text, value, unit)
+
+
+def _with_unit(text: str, value: float, unit: str | None) -> str:
+    if unit is None or unit in _UNSPOKEN_UNITS:
         return text
-    unit = indicator.unit
     if abs(value) == 1:
         unit = _PLURAL.sub(r"\1", unit, count=1) if _PLURAL.match(unit) else unit
     space = "" if unit == "%" else NO_BREAK
@@ -106,6 +122,10 @@ def _amount(indicator: Indicator, value: float) -> str:
     for decimals in range(max(indicator.decimals, min(needed, _MOST_DECIMALS)), _FINEST + 1):
         if abs(value) < _HUGE and _stands_for(indicator, round(value, decimals), value):
             return number(value, decimals)
+    return _with_exponent(value)
+
+
+def _with_exponent(value: float) -> str:
     return f"{value:.15g}".replace("e+", "e").replace("-", MINUS)
 
 
@@ -113,6 +133,17 @@ def _stands_for(indicator: Indicator, rounded: float, value: float) -> bool:
     if (rounded == 0) != (value == 0):
         return False
     return indicator.type != "number" or level(indicator, rounded) == level(indicator, value)
+
+
+def of_months(value: str, count: int | None) -> str:
+    """Return a value with how many months of its quarter it is made from, if some are missing.
+
+    Args:
+        value: The value, as printed.
+        count: How many months make it; None if it is of the whole quarter.
+    """
+    some = months_missing(count)
+    return f"{value} ({some})" if some else value
 
 
 def threshold(indicator: Indicator, value: float | str | None) -> str:
@@ -125,32 +156,10 @@ def threshold(indicator: Indicator, value: float | str | None) -> str:
     return f"{sign}{NO_BREAK}{reading(indicator, value)}"
 
 
-def percent(likelihood: float, yardstick: Yardstick) -> str:
-    """Return a likelihood in whole percent; with decimals if rounding would change its term.
-
-    55.3 is in another band than 55, so it is printed as ``55.3%``.
-    """
-    return f"{number(likelihood, _percent_decimals(likelihood, yardstick))}%"
-
-
-def percent_as_judged(likelihood: float, yardstick: Yardstick) -> str:
-    """Return a likelihood in percent with up to three of the decimals that an analyst typed."""
-    typed = len(f"{likelihood:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
-    return f"{number(likelihood, max(typed, _percent_decimals(likelihood, yardstick)))}%"
-
-
-def percent_printed(likelihood: float, yardstick: Yardstick) -> float:
-    """Return a likelihood, rounded as ``percent`` prints it."""
-    return round(likelihood, _percent_decimals(likelihood, yardstick))
-
-
-def _percent_decimals(likelihood: float, yardstick: Yardstick) -> int:
-    term = yardstick.term(likelihood)
-    for decimals in range(_MOST_DECIMALS):
-        rounded = round(likelihood, decimals)
-        if is_between_ends(rounded) and yardstick.term(rounded) == term:
-            return decimals
-    return _MOST_DECIMALS
+def percent_as_typed(likelihood: float) -> str:
+    """Return a likelihood that somebody typed, in percent, with all decimals that were typed."""
+    decimals = len(f"{likelihood:.{_FINEST}f}".rstrip("0").partition(".")[2])
+    return f"{number(likelihood, decimals)}%"
 
 
 def in_column(text: str, digits: int = 2) -> str:
@@ -166,13 +175,15 @@ def in_column(text: str, digits: int = 2) -> str:
     return FIGURE_SPACE * (digits - whole if whole else 0) + text
 
 
-def points(difference: float) -> str:
-    """Return a difference of two likelihoods in percentage points."""
-    exact = round(difference, _MOST_DECIMALS)
-    if exact == 0:
-        return "unchanged"
-    text = signed(exact, len(f"{exact:g}".partition(".")[2]))
-    return f"{text}{NO_BREAK}point" + ("" if text.lstrip("+" + MINUS) == "1" else "s")
+def points(count: int) -> str:
+    """Return a number of percentage points, with its sign."""
+    return printed_likelihoods.points(count).replace(" ", NO_BREAK)
+
+
+def moved(before: float, after: float) -> str:
+    """Return how a computed likelihood moved, in whole percentage points."""
+    by = printed_likelihoods.moved(before, after)
+    return points(by) if by else printed_likelihoods.moved_in_words(before, after)
 
 
 def ranged(term: Term) -> Markup:
@@ -195,6 +206,11 @@ def months(quarter: Quarter) -> str:
 def counted(count: int, singular: str, plural: str = "") -> str:
     """Return a count with its noun: ``1 signpost``, ``3 signposts``."""
     return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
+
+
+def in_words(count: int) -> str:
+    """Return a count as a word, from one to twelve; else as a number."""
+    return _COUNTS[count - 1] if 0 < count <= len(_COUNTS) else number(count)
 
 
 def listed(parts: Iterable[str]) -> Markup:

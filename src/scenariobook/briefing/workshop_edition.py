@@ -18,7 +18,12 @@ from scenariobook.briefing.quarterly_edition import (
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing_from
 from scenariobook.briefing.wording.materials import gather
-from scenariobook.briefing.workshop.handouts import Workshop, with_workshop_heading, workshop
+from scenariobook.briefing.workshop.handouts import (
+    Workshop,
+    with_workshop_heading,
+    without_endings,
+    workshop,
+)
 
 _STYLESHEET: Final = "workshop.css"
 # The templates escape quotation marks and angle brackets, so an attribute has none of them.
@@ -82,8 +87,9 @@ def _templates_and_press(basis: Basis) -> tuple[Templates, Press]:
 
 
 def _edition(press: Press, templates: Templates, text: Briefing, handouts: Workshop) -> bytes:
-    body = templates.render("workshop.html.j2", briefing=text, workshop=handouts)
-    edition = with_workshop_heading(text, handouts)
+    told = without_endings(text)
+    body = templates.render("workshop.html.j2", briefing=told, workshop=handouts)
+    edition = with_workshop_heading(told, handouts)
     return print_edition(press, templates, edition, without_dead_links(body))
 
 
@@ -91,6 +97,7 @@ def _handouts(
     templates: Templates, text: Briefing, handouts: Workshop
 ) -> Iterator[tuple[str, str]]:
     """Yield each handout's name and its markup."""
+    told = without_endings(text)
 
     def render(template: str, title: str, **values: object) -> str:
         return without_dead_links(
@@ -98,7 +105,7 @@ def _handouts(
                 "handout.html.j2",
                 template=f"{template}.html.j2",
                 name=title,
-                briefing=text,
+                briefing=told,
                 workshop=handouts,
                 **values,
             )

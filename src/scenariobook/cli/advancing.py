@@ -14,7 +14,7 @@ from scenariobook import terminal
 from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
 from scenariobook.cli.missing_tracker import missing_tracker
 from scenariobook.cli.opening import open_to_change, typed_in_tracker
-from scenariobook.cli.options import study_argument, who_option
+from scenariobook.cli.options import study_argument, who_option, why_option
 from scenariobook.paths import output_folder
 
 if TYPE_CHECKING:
@@ -26,12 +26,14 @@ _NAMED: Final = 3  # ids of what is due that are listed; the others are counted
 @click.command()
 @study_argument
 @click.option("--yes", is_flag=True, help="Close the quarter without asking.")
+@why_option
 @who_option
-def advance(study: Path, who: str, *, yes: bool) -> None:
+def advance(study: Path, why: str, who: str, *, yes: bool) -> None:
     """Close the open quarter and open the next.
 
     Asks first if the quarter has not ended, if values, sightings or judgments are due in it, if it
-    is the study's horizon, or if the tracker that was built is missing.
+    is the study's horizon, or if the tracker that was built is missing. Stops if the study has
+    ended: every scenario has an outcome.
 
     \b
     Examples:
@@ -41,7 +43,8 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     from scenariobook.project import open_next_quarter
     from scenariobook.results.open_matters import warn_of_open
 
-    project = open_to_change(study)
+    project = open_to_change(study, why=why)
+    _stop_if_ended(project)
     _stop_if_waiting(project)
     reasons = [*missing_tracker(project), *(() if yes else _reasons(project, date.today()))]
     for reason in reasons:
@@ -51,6 +54,19 @@ def advance(study: Path, who: str, *, yes: bool) -> None:
     opened = open_next_quarter(project, who=who, when=datetime.now(UTC))
     terminal.say(f"{opened.previous} is closed; {opened} is open")
     warn_of_open(project.record)
+
+
+def _stop_if_ended(project: Project) -> None:
+    """Stop if the study has ended: every scenario has an outcome."""
+    from scenariobook.assess.outcomes import has_ended, outcomes
+
+    record = project.record
+    if has_ended(project.study, outcomes(project.study, record, record.open_quarter)):
+        terminal.warn(
+            "the study has ended: every scenario has an outcome, so nothing follows "
+            f"{record.open_quarter}; `log` shows the outcomes, and `undo` takes one back"
+        )
+        sys.exit(1)
 
 
 def _stop_if_waiting(project: Project) -> None:

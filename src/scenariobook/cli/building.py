@@ -17,8 +17,10 @@ from scenariobook.cli.options import (
     quarter_option,
     study_argument,
     who_option,
+    why_option,
 )
 from scenariobook.cli.publishing import briefing_of
+from scenariobook.cli.reason import say_unused_reason
 from scenariobook.cli.writing import SHOWN, mark_as_own, warn_of_unprintable, write
 from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.output_folders import digest, is_as_built
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 @click.command()
 @study_argument
 @quarter_option
+@why_option
 @who_option
 @click.option(
     "--yes",
@@ -59,7 +62,9 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="After the record went back to an earlier state: keep what analysts added to FILE.",
 )
-def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, yes: bool) -> None:
+def build(
+    study: Path, quarter: Quarter | None, why: str, who: str, own: Path | None, *, yes: bool
+) -> None:
     """Record what was typed in the tracker; write a new tracker and briefing.
 
     A tracker is never overwritten if something in it would be lost. For a closed quarter, only
@@ -75,12 +80,13 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
     from scenariobook.record.entries import Origin
     from scenariobook.results.open_matters import warn_of_open
 
-    on_disk = open_to_change(study)
+    on_disk = open_to_change(study, why=why)
     wanted = on_disk.quarter(quarter)
     folder = output_folder(study, on_disk.study.id)
     tracker = folder / TRACKER
     _not_open_elsewhere(tracker)
     if own is None and _is_up_to_date(on_disk, wanted, folder):
+        say_unused_reason(on_disk, on_disk)
         return
     replaced = _to_replace(on_disk, wanted, tracker, own, yes=yes)
 
@@ -121,6 +127,7 @@ def build(study: Path, quarter: Quarter | None, who: str, own: Path | None, *, y
         after, wanted, folder, ({TRACKER: fresh} if is_open else {}) | {name: briefing}, unprintable
     )
     warn_of_unprintable(after, unprintable)
+    say_unused_reason(on_disk, after)
     warn_of_open(after.record)
 
 

@@ -11,12 +11,12 @@ import click
 from scenariobook import terminal
 from scenariobook.diagnostics import short
 from scenariobook.project import Project, keep, with_entries
-from scenariobook.record.entries import Origin
+from scenariobook.record.entries import ABOUT_NO_FIELD, Origin
 from scenariobook.record.fields import header_of
 from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import Unclear
 from scenariobook.record.settling import Choice, Matter, matters, settle
-from scenariobook.record.subjects import why_unknown
+from scenariobook.record.subjects import about_in_words, why_unknown
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import why_not_admitted
 from scenariobook.results import open_matters
@@ -126,8 +126,10 @@ def _by_value(project: Project, matter: Matter, text: str, today: date) -> Choic
 
 
 def _refuse_unknown(project: Project, matter: Matter) -> None:
-    """Raise click.UsageError if a matter is about what the study no longer has."""
-    if why := why_unknown(project.study, matter.key.kind, matter.key.subject):
+    """Raise click.UsageError if a matter is about an id that the study no longer has."""
+    key = matter.key
+    why = why_unknown(project.study, key.kind, key.subject)
+    if why and key.field not in ABOUT_NO_FIELD:
         raise click.UsageError(
             f"{matter.number}: {why}; put it back, or add this id to `formerly` of the table that "
             "replaced it, or choose 1"
@@ -162,8 +164,8 @@ def still_open(project: Project, decisions: Sequence[Chosen]) -> list[Chosen]:
             kept.append((matter, choice))
         else:
             terminal.warn(
-                f"{matter.number}. {matter.key.subject}, {header_of(matter.key.field)}: this has "
-                "changed meanwhile; your choice was not recorded"
+                f"{matter.number}. {about_in_words(matter.key)}, {header_of(matter.key.field)}: "
+                "this has changed meanwhile; your choice was not recorded"
             )
     return kept
 

@@ -62,12 +62,13 @@ def status(study: Path, quarter: Quarter | None) -> None:
       scenariobook status --quarter 2022Q1
     """
     from scenariobook.project import assess_quarter
-    from scenariobook.results import status_report
+    from scenariobook.results import status_report, team_report
     from scenariobook.results.open_matters import warn_of_open
 
     project = open_study(study)
     change, assessment = assess_quarter(project, project.quarter(quarter))
     status_report.show_assessment(change, assessment)
+    team_report.show_team(assessment, project.record)
     warn_of_open(project.record)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ def open_study(study: Path) -> Project:
     return project
 
 
-def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
+def open_to_change(study: Path, *, why: str = "", brings_back: bool = False) -> Project:
     """Return a study for a command that writes, and lock it until the command ends.
 
     One command has the lock at a time, so what it read is still true when it writes. If another
@@ -47,13 +48,14 @@ def open_to_change(study: Path, *, brings_back: bool = False) -> Project:
 
     Args:
         study: The study's folder.
+        why: The user's reason for changes of the study's files.
         brings_back: Whether the command can restore what the record lost. Then archived files
             that no entry cites are printed, but do not stop it.
     """
     from scenariobook.record.store import finish
 
     lock_study(study)
-    project = open_study(study)
+    project = replace(open_study(study), why=why)
     _check_output(project)
     with suppress(OSError):  # the next command tries again, and nothing depends on it
         finish(project.folder, project.ledger)

@@ -136,6 +136,24 @@ who_option = click.option(
     callback=_name,
     help="The name to record; default: your login.",
 )
+
+
+def _reason(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    from scenariobook.study.texts import LONGEST_TEXT, characters
+
+    reason = " ".join(value.split())
+    if reason != printable(reason) or characters(reason) > LONGEST_TEXT:
+        raise click.BadParameter(f"{short(printable(reason))!r} cannot be recorded as a reason")
+    return reason
+
+
+why_option = click.option(
+    "--why",
+    metavar="TEXT",
+    default="",
+    callback=_reason,
+    help="The reason for changes of the study's files, to be recorded.",
+)
 format_option = click.option(
     "--format",
     "form",

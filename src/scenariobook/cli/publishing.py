@@ -54,7 +54,8 @@ def brief(
     sheets and a run sheet; it is written as workshop.pdf.
 
     With --as-known, later entries of the record do not count, and the file's name has the entry's
-    number. The study's files are the current ones; earlier ones may be in version control.
+    number. The definitions are those of then, from the record's archive; templates and assets of
+    the study's own are the current ones.
 
     \b
     Examples:

@@ -18,7 +18,8 @@ from scenariobook.cli.locking import (
     unlocked_for_question,
 )
 from scenariobook.cli.opening import open_to_change
-from scenariobook.cli.options import format_option, study_argument, who_option
+from scenariobook.cli.options import format_option, study_argument, who_option, why_option
+from scenariobook.cli.reason import say_unused_reason
 from scenariobook.paths import find_study
 
 if TYPE_CHECKING:
@@ -40,12 +41,14 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Record again what these files brought before and was taken back since.",
 )
+@why_option
 @who_option
 @format_option
 @click.pass_context
 def import_(
     ctx: click.Context,
     files: tuple[Path, ...],
+    why: str,
     who: str,
     form: str,
     *,
@@ -59,10 +62,13 @@ def import_(
     CSV, empty cells are ignored; `cleared` as the only value of a row takes its entry back.
 
     \b
-    A CSV with items has the header
-      quarter,item,value,as_of,source,credibility,note,analyst
-    a CSV with judgments has the header
+    A CSV has one of these headers (period: the month, for monthly indicators):
+      quarter,item,period,value,as_of,source,credibility,note,analyst
       quarter,scenario,likelihood,confidence,basis,rationale,dissent,analyst
+      quarter,item,chance,analyst,rationale
+      quarter,subject,analyst,round,likelihood,reason
+      quarter,statement,text,analyst
+      scenario,outcome,decided_on,why
 
     \b
     Examples:
@@ -88,7 +94,7 @@ def import_(
     given = tuple(path for path in given if path not in locks)
     if not given:
         ctx.exit(1)
-    project = open_to_change(find_study(study, Path.cwd()), brings_back=True)
+    project = open_to_change(find_study(study, Path.cwd()), why=why, brings_back=True)
     origin = Origin(who=who, when=datetime.now(UTC), command="import")
     on_disk, project = project, with_rivals_raised(project, origin)
     copies = named(given)
@@ -106,6 +112,7 @@ def import_(
         sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
         for words in (*sheets, *work):
             terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
+    after = on_disk
     if dry_run:
         terminal.say("nothing was recorded (--dry-run)")
     elif news and not (yes or says_yes("Record this?")):
@@ -118,6 +125,7 @@ def import_(
         added = f"recorded, up to entry {now.number:,} of {project.ledger_path}"
         terminal.say("nothing new to record" if now == project.record.position else added)
         warn_of_open(after.record)
+    say_unused_reason(on_disk, after)
     ctx.exit(1 if any(o.stays_open for o in news) else 0)
 
 
@@ -170,6 +178,7 @@ def _may_ask() -> bool:
     metavar="FILE=CHOICE",
     help="Settle everything that this file raised by this choice; may be repeated.",
 )
+@why_option
 @who_option
 @format_option
 @click.pass_context
@@ -179,6 +188,7 @@ def settle(
     choose: tuple[str, ...],
     enter: tuple[str, ...],
     files: tuple[str, ...],
+    why: str,
     who: str,
     form: str,
 ) -> None:
@@ -199,9 +209,10 @@ def settle(
     from scenariobook.record.entries import Origin
     from scenariobook.record.fields import header_of
     from scenariobook.record.settling import matters
+    from scenariobook.record.subjects import about_in_words
     from scenariobook.results import open_matters
 
-    project = open_to_change(study)
+    project = open_to_change(study, why=why)
     origin = Origin(who=who, when=datetime.now(UTC), command="settle")
     on_disk, project = project, with_rivals_raised(project, origin)
     keep(on_disk, project, {})
@@ -215,8 +226,9 @@ def settle(
     if decisions:
         project = settle_by(project, decisions, origin)
         for matter, choice in decisions:
-            about = f"{matter.key.subject}, {header_of(matter.key.field)}"
+            about = f"{about_in_words(matter.key)}, {header_of(matter.key.field)}"
             terminal.say(f"{matter.number}. {about}: {choice.words}")
+    say_unused_reason(on_disk, project)
     left = matters(project.record)
     if form == "json":
         click.echo(open_matters.matters_json(left))

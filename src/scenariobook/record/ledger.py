@@ -116,7 +116,7 @@ def _check_entries(entries: Sequence[Entry[Content]], known: int) -> None:
     digests, first, last = {""}, EARLIEST.year, LATEST.year
     for line, entry in enumerate(entries, known + 1):
         origin = entry.origin
-        if why := _of_no_quarter(entry.content) or _refused(entry):
+        if why := _refused(entry) if entry.content.quarter else _of_no_quarter(entry.content):
             raise Damaged(line, why)
         if entry.number != line:
             raise Damaged(line, f"the entry says that it is number {entry.number}")
@@ -129,11 +129,11 @@ def _check_entries(entries: Sequence[Entry[Content]], known: int) -> None:
 
 
 def _of_no_quarter(content: Content) -> str:
-    """Return why the program cannot have written an entry's quarter; empty if it can."""
-    if content.quarter:
-        return ""
+    """Return why the program cannot have written an entry of no quarter; empty if it can."""
     of = subject_of(content)
-    return "" if of and of[0] in WITHOUT_QUARTER else "the entry names no quarter"
+    if of is None or of[0] not in WITHOUT_QUARTER:
+        return "the entry names no quarter"
+    return _refused_field(content) if isinstance(content, Raised | Settled) else ""
 
 
 def _refused(entry: Entry[Content]) -> str:
@@ -143,15 +143,20 @@ def _refused(entry: Entry[Content]) -> str:
         case Reading(period=period) if period and period not in content.quarter.months:
             return f"{period} is no month of {content.quarter}"
         case Raised() | Settled():
-            fields = FIELDS.get(content.what)
-            if fields and content.field not in {*fields, *ABOUT_NO_FIELD}:
-                return f"a {content.what} has no field {content.field!r}"
-            if isinstance(content, Raised):
-                odd = next((c for c in content.choices if not can_hold(content.field, c)), None)
-                return "" if odd is None else f"the field {content.field!r} cannot be {odd!r}"
+            return _refused_field(content)
         case Undone(entries=numbers):
             if max(numbers) >= entry.number:
                 return "it undoes an entry that comes after it"
+    return ""
+
+
+def _refused_field(content: Raised | Settled) -> str:
+    fields = FIELDS.get(content.what)
+    if fields and content.field not in {*fields, *ABOUT_NO_FIELD}:
+        return f"a {content.what} has no field {content.field!r}"
+    if isinstance(content, Raised):
+        odd = next((c for c in content.choices if not can_hold(content.field, c)), None)
+        return "" if odd is None else f"the field {content.field!r} cannot be {odd!r}"
     return ""
 
 

@@ -9,7 +9,7 @@ from typing import cast
 from msgspec.structs import replace
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Entry, Reading
+from scenariobook.record.entries import Entry, Reading, id_of
 from scenariobook.record.record import Record
 from scenariobook.study.model import Indicator
 
@@ -69,8 +69,8 @@ def by_item(
     found: dict[str, dict[Quarter, dict[str, Entry[Reading]]]] = {}
     for subject in (subject for subject in readings if " " in subject):
         for quarter, entry in readings[subject].items():
-            reading = entry.content
-            found.setdefault(reading.item, {}).setdefault(quarter, {})[reading.period] = entry
+            of_item = found.setdefault(id_of(subject), {})
+            of_item.setdefault(quarter, {})[entry.content.period] = entry
     return found
 
 

@@ -17,6 +17,7 @@ from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.months import all_readings
 from scenariobook.record.parse import figure, in_words
 from scenariobook.record.record import Record
+from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import FieldValue
 from scenariobook.standards import staleness
 from scenariobook.study.model import Indicator, Study
@@ -129,7 +130,7 @@ def remarks(study: Study, record: Record, outcomes: Iterable[Outcome]) -> list[s
     A line has the first few cells and the number of the others.
     """
     implausible = [
-        (cause, f"{outcome.typed.place}, {outcome.typed.key.subject}: {words}")
+        (cause, f"{outcome.typed.place}, {about_in_words(outcome.typed.key)}: {words}")
         for outcome in outcomes
         if outcome.result is Result.APPLIED
         for cause, words in _about(study, record, outcome.typed.key, outcome.typed.value)

@@ -101,11 +101,11 @@ class Record:
         """The statements by name and quarter."""
         return self.stated["statement"]
 
-    def estimates(self, about: str, quarter: Quarter) -> Sequence[Estimate]:
-        """Return all people's estimates for a scenario or a signpost in a quarter."""
+    def estimates(self, quarter: Quarter) -> Sequence[Estimate]:
+        """Return all people's estimates of a quarter."""
         by_subject: Mapping[str, Mapping[Quarter, Entry[Estimate]]] = self.stated["estimate"]
         of_quarter = (quarters.get(quarter) for quarters in by_subject.values())
-        return [e.content for e in of_quarter if e and e.content.about == about]
+        return [entry.content for entry in of_quarter if entry]
 
     @property
     def sources(self) -> Mapping[str, Entry[Source]]:
@@ -120,13 +120,13 @@ class Record:
 
 
 def shows_estimates(record: Record, quarter: Quarter) -> bool:
-    """Tell whether people may see each other's estimates of a quarter: round 2 has begun.
+    """Tell whether people may see each other's estimates of a quarter.
 
-    The first estimate of round 2 begins it.
+    They may once round 2 has begun, which the first estimate of round 2 does, or the quarter is
+    closed.
     """
-    by_subject: Mapping[str, Mapping[Quarter, Entry[Estimate]]] = record.stated["estimate"]
-    of_quarter = (quarters.get(quarter) for quarters in by_subject.values())
-    return any(entry is not None and entry.content.round > 1 for entry in of_quarter)
+    is_closed = quarter < record.open_quarter
+    return is_closed or any(estimate.round > 1 for estimate in record.estimates(quarter))
 
 
 def hides(record: Record, content: Content) -> bool:

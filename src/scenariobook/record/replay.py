@@ -35,6 +35,7 @@ from scenariobook.study.texts import LONGEST_TEXT
 Known = Mapping[Kind, dict[str, dict[Quarter, Any]]]
 
 _STATED: Final = tuple(STATED.values())
+_OF_QUARTERS: Final = (*_STATED, Cleared)
 
 
 def replay(
@@ -65,6 +66,12 @@ def replay(
         if entry.number in undone_numbers:
             undone.setdefault(what, []).append((entry, undone_numbers[entry.number]))
             continue
+        if recorded is not entry:
+            renamed.add(what)
+        if isinstance(content, _STATED):
+            known[kind].setdefault(subject, {})[content.quarter] = entry
+            past.setdefault(what, []).append(entry)
+            continue  # most entries end here, and each case below takes time
         match content:
             case Cleared():
                 known[kind].get(subject, {}).pop(content.quarter, None)
@@ -79,11 +86,6 @@ def replay(
                 # Entries that were raised later, or under a former id, stay open.
                 if left := [raised for raised in was_open if raised not in settled]:
                     open_[content.key] = left
-            case _:
-                known[kind].setdefault(subject, {})[content.quarter] = entry
-                past.setdefault(what, []).append(entry)
-        if recorded is not entry:
-            renamed.add(what)
     rivals = _joined(known, past, renamed, entries) if renamed else {}
     return Record(
         open_quarter=opened_last(entries, start, undone_numbers),
@@ -135,7 +137,7 @@ def opened_last(
         if isinstance(entry.content, Opened):
             first = max(first, entry.content.quarter.previous)
             break
-        if isinstance(entry.content, (*_STATED, Cleared)):
+        if isinstance(entry.content, _OF_QUARTERS):
             first = max(first, entry.content.quarter)
     opened = (
         entry.content.quarter

@@ -64,7 +64,7 @@ def commit(
         before: The ledger as it was read from disk.
         after: The ledger with new entries.
         returned: The bytes of the files, by name; files that no entry cites are not archived.
-        definitions: The archive of the study's files; not written if no new entry cites it.
+        definitions: The archive of the study's files; not written if no entry cites it.
 
     Raises:
         Problems: if the ledger on disk is no longer ``before`` (R016), or if the new lines cannot
@@ -77,11 +77,12 @@ def commit(
         raise Problems([Diagnostic("R016", message, Place(LEDGER), "run the command again")])
     read_back(before, after)
     archive = study_folder / RETURNED
-    sweep(archive, within=study_folder)
+    for folder in (archive, study_folder / DEFINITIONS):
+        sweep(folder, within=study_folder)
     finish(study_folder, before)
     added = after.entries[len(before.entries) :]
     cites = {entry.origin.sha256 for entry in added}
-    _archive_definitions(study_folder, added, definitions)
+    _archive_definitions(study_folder, after.entries, definitions)
     for name, data in returned.items():
         digest = sha256(data).hexdigest()
         path = archive / archive_name(digest, name)
@@ -92,10 +93,11 @@ def commit(
 
 
 def _archive_definitions(
-    study_folder: Path, added: Iterable[Entry[Content]], definitions: bytes
+    study_folder: Path, entries: Iterable[Entry[Content]], definitions: bytes
 ) -> None:
+    """Archive definitions that an entry cites, unless the archive has them unchanged."""
     digest = sha256(definitions).hexdigest()
-    defined = (e.content.definitions for e in added if isinstance(e.content, Defined))
+    defined = (e.content.definitions for e in entries if isinstance(e.content, Defined))
     path = study_folder / DEFINITIONS / f"{digest}.json"
     if digest in defined and read_if_there(path) != definitions:
         write_atomically(path, definitions, within=study_folder)

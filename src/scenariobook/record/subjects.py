@@ -7,7 +7,14 @@ from types import MappingProxyType
 from typing import Final, get_args
 
 from scenariobook.quarter import Quarter, is_month
-from scenariobook.record.entries import Kind, StatementName, id_of, part_of
+from scenariobook.record.entries import (
+    ABOUT_NO_FIELD,
+    Key,
+    Kind,
+    StatementName,
+    id_of,
+    part_of,
+)
 from scenariobook.study.model import Signpost, Study
 
 ROUNDS: Final = (1, 2)  # of estimates
@@ -118,6 +125,12 @@ def months_of(study: Study, indicator: str, quarter: Quarter) -> tuple[str, ...]
     """Return the months of a quarter in which an indicator is read; none if it is not monthly."""
     found = study.indicator_by_id.get(indicator)
     return quarter.months if quarter and found and found.cadence == "monthly" else ()
+
+
+def about_in_words(key: Key) -> str:
+    """Return what a field is about, for a reader; a question may be about a row or a column."""
+    is_subject = key.kind != "definition" and key.field not in ABOUT_NO_FIELD
+    return in_words(key.subject) if is_subject else key.subject
 
 
 def in_words(subject: str) -> str:

@@ -12,6 +12,7 @@ import click
 from scenariobook.diagnostics import harmless, short
 from scenariobook.record.fields import header_of
 from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import shown
 from scenariobook.results.rich_table import console_width
 from scenariobook.results.text_table import lines
@@ -41,7 +42,7 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
     rows = [
         (
             outcome.typed.key.quarter,
-            outcome.typed.key.subject,
+            about_in_words(outcome.typed.key),
             header_of(outcome.typed.key.field),
             short(shown(outcome.was)),
             short(shown(outcome.typed.value)),
@@ -70,7 +71,9 @@ def say_named(outcomes: Iterable[Outcome]) -> None:
     for file, repeated in by_file.items():
         for outcome in repeated[:_NAMED]:
             typed = outcome.typed
-            about = f"{typed.key.subject}, {header_of(typed.key.field)}: {short(typed.says)}"
+            about = (
+                f"{about_in_words(typed.key)}, {header_of(typed.key.field)}: {short(typed.says)}"
+            )
             say(f"imported before: {typed.place}: {about}: {outcome.named}")
         if repeated[_NAMED:]:
             say(f"imported before: {file}: {len(repeated) - _NAMED} more cells")
@@ -89,7 +92,7 @@ def say_open(outcomes: Iterable[Outcome]) -> None:
         places = ", ".join(str(o.typed.place) for o in alike[:_PLACES])
         rest = f" and {len(alike) - _PLACES} more" if alike[_PLACES:] else ""
         same_field = all(o.typed.key == typed.key for o in alike)
-        about = f"{typed.key.subject}, {header_of(typed.key.field)}"
+        about = f"{about_in_words(typed.key)}, {header_of(typed.key.field)}"
         about = about if same_field else f"{about}, and others"
         content = f" ({short(typed.found)!r})" if typed.found and not alike[1:] else ""
         say(f"{first.result}: {places}{rest}: {about}{content}: {first.why}")

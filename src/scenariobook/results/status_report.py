@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from textwrap import fill
+from typing import Final
+
 import click
 from rich.table import Table
 
-from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.assessment import Assessment, Standing
 from scenariobook.assess.change import QuarterChange
-from scenariobook.assess.status import Status
+from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
+from scenariobook.assess.why_it_moved import Step, Steps
 from scenariobook.record.typed import FieldValue, shown
-from scenariobook.results.rich_table import new_table, print_table
-from scenariobook.standards.likelihood_terms import Term
+from scenariobook.results.rich_table import console_width, new_table, print_table
+from scenariobook.standards import printed_likelihoods
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
+
+_ITEMS_NAMED: Final = 3  # the largest items of the news
 
 
 def show_assessment(change: QuarterChange | None, assessment: Assessment) -> None:
     """Print an assessment: scenarios, then the indicators that are off normal or lack a reading."""
     click.echo(f"{assessment.study.header.title}, {assessment.quarter}\n")
     print_table(_scenarios(change, assessment))
+    if assessment.rounded_apart:
+        click.echo(f"\n{printed_likelihoods.ROUNDED}")
+    if change and (lines := list(_why(change))):
+        click.echo(f"\nWhy the implied likelihoods moved since {change.before.quarter}:\n")
+        width = console_width()
+        for line in lines:
+            click.echo(fill(line, width, subsequent_indent="  ", break_on_hyphens=False))
     if assessment.total and assessment.total.is_off:
         click.echo(f"\nThe likelihoods add up to {assessment.total.words}: {ONE_COMES_TRUE}.")
     indicators = _indicators(assessment)
@@ -30,27 +45,75 @@ def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Table:
     table = new_table(
         "scenario", "judgment", "confidence", "implied (an aid)", "since last quarter"
     )
-    moved = {c.after.scenario.id: c.implied_by for c in change.standings} if change else {}
+    steps = _steps(change)
+    yardstick = YARDSTICKS[assessment.study.header.yardstick]
     for standing in assessment.standings:
         judgment = standing.judgment
-        points = moved.get(standing.scenario.id)
+        why = steps.get(standing.scenario.id)
         table.add_row(
             standing.scenario.title,
-            _likelihood(judgment.likelihood if judgment else None, standing.judged_term),
+            _judged(judgment.likelihood if judgment else None, standing.judged_term),
             (judgment.confidence if judgment else None) or "none",
-            _likelihood(standing.implied, standing.implied_term),
-            "" if points is None else f"{points:+.1f} points",
+            _implied(standing, yardstick),
+            why.change_in_words if why else "",
         )
     return table
 
 
-def _likelihood(value: FieldValue, term: Term | None) -> str:
+def _steps(change: QuarterChange | None) -> Mapping[str, Steps]:
+    """Return why the implied likelihoods moved, by scenario id."""
+    standings = change.standings if change else ()
+    return {c.after.scenario.id: c.steps for c in standings if c.steps}
+
+
+def _why(change: QuarterChange) -> Iterator[str]:
+    """Yield, for each scenario that moved, its change and the steps, the largest first."""
+    for standing in change.standings:
+        steps = standing.steps
+        if steps is None or not any(step.points for step in steps.printed):
+            continue
+        parts = [
+            f"{step.name} {printed_likelihoods.signed(step.points)}"
+            for step in steps.printed
+            if step.news is None and step.points
+        ]
+        items = sorted(
+            (step for step in steps.printed if step.news and step.points),
+            key=lambda step: -abs(step.points),
+        )
+        if items:
+            news = printed_likelihoods.signed(sum(step.points for step in items))
+            named = [_item(step) for step in items[:_ITEMS_NAMED]]
+            if items[_ITEMS_NAMED:]:
+                named.append(f"and {len(items) - _ITEMS_NAMED} more")
+            parts.append(f"news {news} ({', '.join(named)})")
+        yield f"{standing.after.scenario.title}: {steps.change_in_words}: {', '.join(parts)}"
+
+
+def _item(step: Step) -> str:
+    """Return an item of the news with its points; ``step`` has one."""
+    if step.news is None:
+        return ""
+    after = step.news.after
+    item = after.indicator if isinstance(after, IndicatorState) else after.signpost
+    again = " read again" if step.news.read_again else ""
+    return f"{item.id}{again} {printed_likelihoods.signed(step.points)}"
+
+
+def _judged(value: FieldValue, term: Term | None) -> str:
     words = term.with_range if term else ""
     if value is None:
         return "none"
-    if isinstance(value, float):
-        return f"{value:.0f}% {words}".strip()
-    return words
+    return f"{value:.15g}% {words}".strip() if isinstance(value, float) else words
+
+
+def _implied(standing: Standing, yardstick: Yardstick) -> str:
+    if standing.unheld is None:
+        return "none"
+    term = standing.implied_term
+    figure = printed_likelihoods.whole(standing.unheld)
+    words = term.with_range if term else f"({yardstick.why_none(figure)})"
+    return f"{printed_likelihoods.printed(standing.unheld)} {words}"
 
 
 def _indicators(assessment: Assessment) -> Table:

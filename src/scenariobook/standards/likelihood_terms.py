@@ -122,6 +122,11 @@ class Yardstick:
         above = min((t for t in self.terms if t.low > percent), key=lambda t: t.low)
         return below, above
 
+    def why_none(self, percent: float) -> str:
+        """Return why a percent in a gap has no term: between which two it lies."""
+        below, above = self.neighbours(percent)
+        return f"no term: between {below.name} and {above.name}"
+
     def named(self, name: str) -> Term | None:
         """Return the term with this name or synonym, whatever its case, or None."""
         wanted = name.strip().casefold()

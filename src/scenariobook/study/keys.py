@@ -82,7 +82,8 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "text": "What is so or was so, in a sentence.",
         "value": "The figure, if one number says it.",
         "unit": "The unit of the figure, as printed: %, USD bn, troops.",
-        "when": "When it was so: a date, a quarter, a year, or words such as before late 2009.",
+        "when": "When it was so: a date, a month such as 2024-03, a quarter, a year, or words such "
+        "as before late 2009. No edition of an earlier quarter prints it.",
         "source": "The id of the source that states it.",
         "credibility": "How credible the statement is: 1 confirmed, 2 probably true, 3 possibly "
         "true, 4 doubtful, 5 improbable, 6 cannot be judged.",

@@ -10,6 +10,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
 
 from scenariobook.assess.assessment import assess_all
+from scenariobook.assess.why_it_moved import Known, steps_between
 from scenariobook.colours import Tracker
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry
@@ -42,7 +43,9 @@ from scenariobook.workbook.sheets import (
     dashboard,
     estimates,
     evidence,
+    facts,
     guide,
+    items,
     judgments,
     lists,
     months,
@@ -77,6 +80,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     *,
     entries: Sequence[Entry[Content]],
     study_version: str,
+    then: Known | None = None,
     own_work: OwnWork | None = None,
 ) -> bytes:
     """Return the bytes of a fresh tracker.
@@ -90,12 +94,14 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         entries: the ledger's entries up to the record's position. Those of later quarters count
             only for the file's date, which is the last entry's.
         study_version: the hash of the study's files.
+        then: what was known at the end of the quarter before; None if it is what is known now.
         own_work: the analysts' work in the tracker that this one replaces.
     """
     own_work = own_work or OwnWork()
     changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)
     gone = find_retired(study, record, quarter)
     left_out = unadmitted_readings(study, record, quarter)
+    assessments = assess_all(study, record, quarter)
     contents = Contents(
         layout=layout.Layout(
             study,
@@ -108,7 +114,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
             proposed=len(not_in_files(study, record)),
         ),
         record=record,
-        assessments=assess_all(study, record, quarter),
+        assessments=assessments,
+        steps=steps_between(assessments[-2], assessments[-1], then) if assessments[1:] else {},
         changes=changes,
         retired=gone,
         unadmitted=left_out,
@@ -208,6 +215,9 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
             SheetSetting(shown, "C4", evidence.EVIDENCE.on(tables).top),
         )
     yield _Sheet(names.VALIDATION, validation.write, SheetSetting(shown, "C4", checked))
+    yield _Sheet(names.ITEMS, items.write, SheetSetting(aside, f"C{top + 1}", top))
+    if facts.known(tables):
+        yield _Sheet(names.FACTS, facts.write, SheetSetting(aside, f"C{top + 1}", top))
     yield _Sheet(names.SOURCES, reference.write_sources, SheetSetting(aside, f"D{top + 1}", top))
     yield _Sheet(names.PROPOSED, proposed_sources.write, input_rows)
     yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"A{top + 1}", top))

@@ -11,6 +11,7 @@ from scenariobook.assess.assessment import assess
 from scenariobook.record.entries import Judgment, Reading
 from scenariobook.record.ledger import EMPTY
 from scenariobook.record.replay import replay
+from scenariobook.standards.printed_likelihoods import whole
 from scenariobook.workbook.shape.names import INPUTS
 from scenariobook.workbook.sheets.shared.cell_words import NO_LIKELIHOOD
 from tests.builders import a_ledger, a_study, an_indicator, q
@@ -188,7 +189,7 @@ def test_judgments() -> None:
     assert rows["alpha"]["last quarter"] == "2023Q1"
     standings = {s.scenario.id: s for s in NOW.standings}
     assert rows["beta"]["difference"] == standings["beta"].bands_apart
-    assert rows["beta"]["implied likelihood"] == standings["beta"].implied
+    assert rows["beta"]["implied likelihood"] == whole(standings["beta"].unheld or 0)
 
 
 def test_a_term_of_another_yardstick_is_pointed_out() -> None:

@@ -1,4 +1,4 @@
-"""Guide, Dashboard, Evidence, Validation, Sources, Changes: what the tool shows."""
+"""Guide, Dashboard, Evidence, Validation, Items, Sources, Changes: what the tool shows."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from scenariobook.assess.assessment import assess
 from scenariobook.quarter import quarters
 from scenariobook.record.ledger import EMPTY
 from scenariobook.record.replay import replay
+from scenariobook.standards.printed_likelihoods import moved, whole
 from scenariobook.workbook.shape.names import HIDDEN
 from scenariobook.workbook.xlsx.paper import pixels
 from tests.builders import a_scenario, a_study, an_indicator, q
@@ -28,7 +29,7 @@ def test_sheets_in_their_order() -> None:
     """What is read first stands first; what nobody needs to see is hidden."""
     assert opened(example("full"), LAST).sheetnames == [
         *("Guide", "Dashboard", "Answer", "Update", "Months", "Signposts", "Chances", "Judgments"),
-        *("Estimates", "Outcomes", "Past values", "Evidence", "Validation", "Sources"),
+        *("Estimates", "Outcomes", "Past values", "Evidence", "Validation", "Items", "Sources"),
         *("Proposed sources", "Changes", "lists", "workings", "meta"),
     ]
     assert not {"Months", "Chances", "Estimates"} & {*opened(example("lone"), LAST).sheetnames}
@@ -69,11 +70,11 @@ def test_dashboard_shows_each_scenario() -> None:
     rows = table(BOOK, "tblStandings")
     for standing in NOW.standings:
         row = rows[standing.scenario.id]
-        assert row["implied"] == standing.implied
-        assert standing.implied is not None
-        earlier = before[standing.scenario.id].implied
+        assert standing.unheld is not None
+        assert row["implied"] == whole(standing.unheld)
+        earlier = before[standing.scenario.id].unheld
         assert earlier is not None
-        assert row["change"] == standing.implied - earlier
+        assert row["change"] == moved(earlier, standing.unheld)
     assert rows["beta"]["judgment"] == "likely"
     assert rows["alpha"]["judged term"] == "none this quarter"
     alpha = rows["alpha"]
@@ -245,7 +246,9 @@ def test_evidence_is_pythons(kind: str) -> None:
             }
         rows = table(book, "tblImplied")
         assert {i: r["evidence"] for i, r in rows.items()} == found.shift
-        assert {i: r["implied likelihood"] for i, r in rows.items()} == found.implied
+        assert {i: r["implied likelihood"] for i, r in rows.items()} == {
+            scenario: whole(percent) for scenario, percent in found.unheld.items()
+        }
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,13 @@ from markupsafe import Markup
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
+from scenariobook.assess.why_it_moved import Steps
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import labels
 from scenariobook.briefing.charts.arrow import Direction, arrow
 from scenariobook.briefing.sections import likelihood_chart, status_chart
 from scenariobook.briefing.sections.likelihood_values import QuarterRow, likelihood_values
+from scenariobook.briefing.sections.statements import StatementText, statements
 from scenariobook.briefing.wording import (
     item_effects,
     legends,
@@ -23,9 +25,12 @@ from scenariobook.briefing.wording import (
     readings_not_counted,
     unsettled,
 )
+from scenariobook.briefing.wording.endings import Ending, ending, study_ended
 from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.likelihoods import Likelihood
 from scenariobook.briefing.wording.materials import Citation, Materials, item_of, itemless, target
+from scenariobook.briefing.wording.steps import reason_of_move
+from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario
 
 _LONGEST_REASON: Final = 170
@@ -46,6 +51,7 @@ class AnswerRow:
         brief_title: The title, shortened to one line.
         kind: Its kind, as the study says.
         target: The link to its chapter.
+        ending: How the scenario ended; None as long as that is not known.
         judgment: The judged likelihood, with its range; empty if there is none.
         absent: Why there is none; empty if there is one.
         arrow: Which way the judgment moved since last quarter; empty if unknown.
@@ -53,9 +59,10 @@ class AnswerRow:
         confidence: As a sentence.
         judged_by: Who made the judgment, as a sentence.
         implied: The implied likelihood, as a number for a column.
-        implied_words: Its term with the range.
+        implied_words: Its term with the range; in a gap, why it has none.
         implied_since: An arrow, and by how many points it moved.
-        reason: The rationale's first sentence; without one, the item with the strongest effect.
+        reason: The rationale's first sentence; without one, the largest step of the implied
+            likelihood's move, or the item with the strongest effect if it did not move.
         brief_reason: The reason, shortened to one line.
         references: Citations of the reason's sources.
     """
@@ -65,6 +72,7 @@ class AnswerRow:
     brief_title: str
     kind: str
     target: str
+    ending: Ending | None
     judgment: Markup
     absent: str
     arrow: Markup
@@ -84,7 +92,11 @@ class Answer:
     """Page one.
 
     Attributes:
-        lead: The likeliest scenarios, in a sentence or two.
+        ended: That the study has ended, and which scenario came true; empty as long as it has not.
+        statements: The bottom line and what follows from it, as far as somebody typed them.
+        lead: The likeliest scenarios, in a sentence or two. Where somebody typed the bottom line of
+            judged scenarios, only what is wrong with the judgments' sum; may be empty.
+        rounding: That the rounded figures need not add up; empty if they do.
         situation: How the items stand, and what is open.
         rows: One for each scenario.
         chart: Of likelihoods; of statuses in an exploratory study; may be empty.
@@ -94,7 +106,10 @@ class Answer:
         chart_values: Its values in words, for the HTML edition.
     """
 
+    ended: Markup
+    statements: tuple[StatementText, ...]
     lead: Markup
+    rounding: str
     situation: str
     rows: tuple[AnswerRow, ...]
     chart: Markup
@@ -106,11 +121,15 @@ class Answer:
 
 def answer(materials: Materials) -> Answer:
     """Return the text of page one."""
+    typed = statements(materials)
     rows = tuple(_row(materials, standing) for standing in materials.now.standings)
-    lead, situation = _lead(materials) + _added_up(materials), _situation(materials)
+    lead, situation = _lead(materials, typed) + _added_up(materials), _situation(materials)
     if not materials.study.estimative:
         return Answer(
+            ended=study_ended(materials),
+            statements=typed,
             lead=lead,
+            rounding="",
             situation=situation,
             rows=rows,
             chart=status_chart.chart(materials),
@@ -120,7 +139,10 @@ def answer(materials: Materials) -> Answer:
             chart_values=status_chart.values(materials),
         )
     return Answer(
+        ended=study_ended(materials),
+        statements=typed,
         lead=lead,
+        rounding=printed_likelihoods.ROUNDED if materials.now.rounded_apart else "",
         situation=situation,
         rows=rows,
         chart=likelihood_chart.chart(materials),
@@ -131,12 +153,14 @@ def answer(materials: Materials) -> Answer:
     )
 
 
-def _lead(materials: Materials) -> Markup:
+def _lead(materials: Materials, typed: Sequence[StatementText]) -> Markup:
     if not materials.study.estimative:
         return Markup("This is an exploratory study: it describes futures and states no odds.")
     judged = [s for s in materials.now.standings if likelihoods.judged(s, materials.yardstick)]
     if not judged:
         return Markup("{} {}").format(_unjudged(materials), _aid(materials))
+    if typed:
+        return Markup("")
     if len(judged) <= _FEW:
         return Markup("Judged this quarter: {}.").format(_named(materials, judged))
     ranked = sorted(judged, key=lambda s: -_judged_percent(materials, s))
@@ -262,6 +286,7 @@ def _row(materials: Materials, standing: Standing) -> AnswerRow:
         brief_title=labels.shortened(scenario.title, _BRIEFEST_TITLE, 1),
         kind=scenario.kind,
         target=target(scenario),
+        ending=ending(materials, scenario),
         judgment=judged.whole if judged else Markup(""),
         absent="" if judged else likelihoods.absent(standing),
         arrow=sign,
@@ -269,7 +294,7 @@ def _row(materials: Materials, standing: Standing) -> AnswerRow:
         confidence=likelihoods.confidence(standing),
         judged_by=likelihoods.judged_by(shown),
         implied=typeset.in_column(implied.number) if implied else "",
-        implied_words=implied.words if implied else Markup(""),
+        implied_words=(implied.words or Markup.escape(implied.gap)) if implied else Markup(""),
         implied_since=_implied_since(materials, scenario),
         reason=reason,
         brief_reason=typeset.first_sentence(reason, _BRIEFEST_REASON),
@@ -321,16 +346,22 @@ def _last_quarter(materials: Materials, scenario: Scenario) -> Standing:
     return next(s for s in standings if s.scenario.id == scenario.id)
 
 
+def _change_of(materials: Materials, scenario: Scenario) -> Steps | None:
+    """Return why the implied likelihood moved since last quarter; None if that is not told."""
+    if materials.change is None:
+        return None
+    return next(c.steps for c in materials.change.standings if c.after.scenario.id == scenario.id)
+
+
 def _implied_since(materials: Materials, scenario: Scenario) -> Markup:
     """Return an arrow and the change of the implied likelihood since last quarter."""
-    if materials.change is None:
+    steps = _change_of(materials, scenario)
+    if steps is None:
         return Markup("")
-    change = next(c for c in materials.change.standings if c.after.scenario.id == scenario.id)
-    moved = likelihoods.moved(change, materials.yardstick)
-    if moved is None:
-        return Markup("")
-    way: Direction = "level" if moved == 0 else "up" if moved > 0 else "down"
-    return Markup("{} {}").format(arrow(way, way), typeset.points(moved))
+    way: Direction = "level"
+    if printed_likelihoods.printed(steps.before) != printed_likelihoods.printed(steps.after):
+        way = "up" if steps.after > steps.before else "down"
+    return Markup("{} {}").format(arrow(way, way), typeset.moved(steps.before, steps.after))
 
 
 def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citation, ...]]:
@@ -339,6 +370,9 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
         return typeset.first_sentence(judgment.rationale, _LONGEST_REASON), ()
     if not materials.study.estimative:
         return _own_items(materials, standing.scenario), ()
+    steps = _change_of(materials, standing.scenario)
+    if materials.change and steps and steps.largest:
+        return reason_of_move(materials, materials.change, steps.largest, _LONGEST_REASON)
     effects = item_effects.item_effects(materials, standing.scenario)
     if not effects:
         return ("Nothing read or seen carries evidence this quarter.", ())

@@ -20,13 +20,22 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.items import state_kind, state_words
 from scenariobook.briefing.wording import likelihoods, readings_not_counted
 from scenariobook.briefing.wording.materials import Citation, Materials, target
+from scenariobook.briefing.wording.steps import MEANINGS, WhyRow, why_rows
+from scenariobook.standards import printed_likelihoods
 
 JudgmentChange = Literal[
-    "changed", "confidence changed", "unchanged", "new", "not judged", "no likelihood"
+    "changed",
+    "restated",
+    "confidence changed",
+    "unchanged",
+    "new",
+    "not judged",
+    "no likelihood",
 ]
 # Words that follow "is" and words that follow a number.
 _VERDICT_WORDS: Final[tuple[tuple[JudgmentChange, str], ...]] = (
     ("changed", "changed"),
+    ("restated", "stated otherwise, in the same band"),
     ("confidence changed", "changed in confidence alone"),
     ("unchanged", "unchanged"),
     ("new", "new"),
@@ -43,20 +52,25 @@ class StandingRow:
         target: The link to its chapter.
         before: Last quarter's judgment.
         after: This quarter's.
+        before_origin: The link to the entry of last quarter's judgment; empty without one.
+        after_origin: The same for this quarter's.
         before_confidence: Last quarter's confidence, as a sentence.
         after_confidence: This quarter's.
         before_by: Who judged last quarter; empty if the same analyst judged again.
         after_by: Who judged this quarter.
         verdict: What became of the judgment.
-        implied_before: Last quarter's implied likelihood; empty in an exploratory study.
-        implied_after: This quarter's.
-        implied_by: By how many points it moved.
+        implied_before: Last quarter's implied likelihood, by what was known then; empty if the
+            definitions of then did not have the scenario, and in an exploratory study.
+        implied_after: This quarter's; empty in an exploratory study.
+        implied_by: By how many points it moved; empty without last quarter's.
     """
 
     title: str
     target: str
     before: Markup
     after: Markup
+    before_origin: str
+    after_origin: str
     before_confidence: str
     after_confidence: str
     before_by: str
@@ -116,7 +130,10 @@ class Changes:
         opening: A summary in a few sentences.
         before: The quarter before.
         standings: One for each scenario.
+        why: Why the implied likelihoods moved; empty if they did not.
+        why_meanings: What the steps are.
         crossed: Indicators that crossed a threshold.
+        again: Indicators that were stale and were read again.
         first: Indicators with their first reading.
         seen: Signposts seen in a new state, or again.
         faded: Signposts that have faded since.
@@ -128,7 +145,10 @@ class Changes:
     opening: str
     before: str
     standings: tuple[StandingRow, ...]
+    why: tuple[WhyRow, ...]
+    why_meanings: str
     crossed: tuple[Move, ...]
+    again: tuple[Move, ...]
     first: tuple[Move, ...]
     seen: tuple[Move, ...]
     faded: tuple[Link, ...]
@@ -149,7 +169,10 @@ def changes(materials: Materials) -> Changes:
             opening=opening,
             before="",
             standings=(),
+            why=(),
+            why_meanings="",
             crossed=(),
+            again=(),
             first=(),
             seen=(),
             faded=(),
@@ -161,7 +184,10 @@ def changes(materials: Materials) -> Changes:
         opening=_opening(materials, change),
         before=str(change.before.quarter),
         standings=tuple(_standing(materials, c) for c in change.standings),
+        why=why_rows(change),
+        why_meanings=MEANINGS,
         crossed=tuple(_indicator(materials, c) for c in change.crossed),
+        again=tuple(_indicator(materials, c) for c in change.again),
         first=tuple(_indicator(materials, c) for c in change.first),
         seen=tuple(_signpost(materials, c) for c in change.seen),
         faded=tuple(_link(c) for c in change.faded),
@@ -173,11 +199,14 @@ def changes(materials: Materials) -> Changes:
 
 def _opening(materials: Materials, change: QuarterChange) -> str:
     crossed = _count(len(change.crossed), "indicator")
-    seen, were = _count(len(change.seen), "signpost"), "were" if len(change.seen) > 1 else "was"
+    seen, were = _count(len(change.seen), "signpost"), _were(len(change.seen))
     moved = (
         f"Since {change.before.quarter}, {crossed} crossed a threshold and {seen} {were} seen in a "
         "new state, or again."
     )
+    if change.again:
+        again, was = typeset.counted(len(change.again), "indicator"), _were(len(change.again))
+        moved += f" {again} that {was} stale {was} read again."
     if not change.after.study.estimative:
         return moved
     return " ".join(filter(None, (moved, _judged(materials, change), _lost_judgments(change))))
@@ -223,35 +252,42 @@ def _verdict(materials: Materials, change: StandingChange) -> JudgmentChange:
     if before is None:
         return "new"
     if before != after:
-        return "changed"
+        return "restated" if _same_band(materials, change) else "changed"
     same = likelihoods.confidence(change.before) == likelihoods.confidence(change.after)
     return "unchanged" if same else "confidence changed"
+
+
+def _same_band(materials: Materials, change: StandingChange) -> bool:
+    """Tell whether a term became a number in its range, or a number the term of its band."""
+    was, now = (
+        s.judgment.likelihood if s.judgment else None for s in (change.before, change.after)
+    )
+    if was is None or now is None:
+        return False
+    return likelihoods.direction(was, now, materials.yardstick) == "level"
 
 
 def _standing(materials: Materials, change: StandingChange) -> StandingRow:
     before, after = (
         likelihoods.judged(s, materials.yardstick) for s in (change.before, change.after)
     )
-    implied_before, implied_after = (
-        likelihoods.implied(s, materials.yardstick) for s in (change.before, change.after)
-    )
-    moved = likelihoods.moved(change, materials.yardstick)
-    for standing in (change.before, change.after):
-        materials.trail.follow(standing.entry)
+    implied, steps = likelihoods.implied(change.after, materials.yardstick), change.steps
     before_by, by = (likelihoods.judged_by(s) for s in (change.before, change.after))
     return StandingRow(
         title=change.after.scenario.title,
         target=target(change.after.scenario),
         before=before.in_full if before else _no_likelihood(change.before),
         after=after.in_full if after else _no_likelihood(change.after),
+        before_origin=materials.trail.follow(change.before.entry),
+        after_origin=materials.trail.follow(change.after.entry),
         before_confidence=likelihoods.confidence(change.before),
         after_confidence=likelihoods.confidence(change.after),
         before_by="" if by == before_by else before_by,
         after_by=by,
         verdict=_verdict(materials, change),
-        implied_before=typeset.in_column(implied_before.number) if implied_before else "",
-        implied_after=typeset.in_column(implied_after.number) if implied_after else "",
-        implied_by="" if moved is None else typeset.points(moved),
+        implied_before=printed_likelihoods.printed(steps.before) if steps else "",
+        implied_after=implied.number if implied else "",
+        implied_by=typeset.moved(steps.before, steps.after) if steps else "",
     )
 
 
@@ -265,13 +301,13 @@ def _indicator(materials: Materials, change: IndicatorChange) -> Move:
         title=indicator.title,
         target=target(indicator),
         before=_value(change.before),
-        before_kind=str(change.before.level),
-        before_words=str(change.before.level),
-        before_origin=materials.trail.follow(change.before.entry),
+        before_kind=str(change.before.status),
+        before_words=str(change.before.status),
+        before_origin=materials.follow(change.before),
         after=_value(change.after),
-        after_kind=str(change.after.level),
-        after_words=str(change.after.level),
-        after_origin=materials.trail.follow(change.after.entry),
+        after_kind=str(change.after.status),
+        after_words=str(change.after.status),
+        after_origin=materials.follow(change.after),
         note=reading.note if reading else "",
         references=materials.citations.cite(indicator.title, change.after.entry),
     )
@@ -280,7 +316,7 @@ def _indicator(materials: Materials, change: IndicatorChange) -> Move:
 def _value(state: IndicatorState) -> str:
     if state.reading is None or state.reading.value is None:
         return ""
-    return typeset.reading(state.indicator, state.reading.value)
+    return typeset.of_months(typeset.reading(state.indicator, state.reading.value), state.months)
 
 
 def _signpost(materials: Materials, change: SignpostChange) -> Move:
@@ -292,11 +328,11 @@ def _signpost(materials: Materials, change: SignpostChange) -> Move:
         before="",
         before_kind=state_kind(change.before),
         before_words=state_words(change.before),
-        before_origin=materials.trail.follow(change.before.entry),
+        before_origin=materials.follow(change.before),
         after=typeset.day(seen_on) if seen_on else "",
         after_kind=state_kind(change.after),
         after_words=state_words(change.after),
-        after_origin=materials.trail.follow(change.after.entry),
+        after_origin=materials.follow(change.after),
         note=sighting.note if sighting else "",
         references=materials.citations.cite(signpost.title, change.after.entry),
     )
@@ -321,6 +357,10 @@ def _updated(materials: Materials, change: QuarterChange) -> str:
         has = f"{typeset.number(not_counted)} {_has(not_counted)}"
         text += f" that counts; {has} one that no longer counts"
     return f"{text}."
+
+
+def _were(count: int) -> str:
+    return "were" if count > 1 else "was"
 
 
 def _has(count: int) -> str:

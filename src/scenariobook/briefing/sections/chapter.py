@@ -10,11 +10,15 @@ from scenariobook.assess.assessment import Standing
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.markdown import prose
-from scenariobook.briefing.sections import items
+from scenariobook.briefing.sections import facts, items
+from scenariobook.briefing.sections.dated_signposts import DatedRow, dated_rows
 from scenariobook.briefing.sections.sensitivity import Turns, turns
 from scenariobook.briefing.wording import legends, likelihoods
+from scenariobook.briefing.wording.endings import Ending, ending
+from scenariobook.briefing.wording.estimates import Estimates, estimates
 from scenariobook.briefing.wording.item_effects import Contributions, contributions
 from scenariobook.briefing.wording.materials import Materials, itemless
+from scenariobook.briefing.wording.needs import needs_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,8 @@ class JudgmentBlock:
 class Trigger:
     """A decision trigger: if ``when`` is seen, its owner does ``then``.
 
+    ``needs`` says in states of items when that is; it is empty if the study does not.
+
     It repeats the study's ``Decision``. A template may come from a stranger, so it gets text, and
     no object of the model whose methods it could call.
     """
@@ -51,6 +57,7 @@ class Trigger:
     when: str
     then: str
     owner: str
+    needs: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +69,19 @@ class Chapter:
         anchor: The identifier of the chapter.
         title: The scenario's title.
         kind: Its kind, as the study says.
+        ending: How it ended; None as long as that is not known.
         summary: Its summary.
         narrative: Its story, as markup.
+        facts: What it starts from.
         judgment: The quarter's judgment; None without one.
         absent: Why there is none, as a sentence or two; empty if there is one.
+        estimates: What people estimate of it; None if nobody does.
         implied: The implied likelihood, as a sentence; empty in an exploratory study.
         prior_basis: What the prior rests on, as a sentence.
         contributions: The effect of each item on the implied likelihood.
         indicators: The scenario's own.
         signposts: The scenario's own.
+        dated: Its dated signposts of which somebody stated a likelihood.
         itemless: A sentence if it has no items of its own; empty if it has.
         axis: The axis of years, for the head of the signposts' strips.
         trend_period: The quarters that every trend shows.
@@ -86,15 +97,19 @@ class Chapter:
     anchor: str
     title: str
     kind: str
+    ending: Ending | None
     summary: str
     narrative: Markup
+    facts: tuple[facts.FactRow, ...]
     judgment: JudgmentBlock | None
     absent: str
+    estimates: Estimates | None
     implied: Markup
     prior_basis: str
     contributions: Contributions
     indicators: tuple[items.IndicatorRow, ...]
     signposts: tuple[items.SignpostRow, ...]
+    dated: tuple[DatedRow, ...]
     itemless: str
     axis: Markup
     trend_period: str
@@ -116,10 +131,13 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
         anchor=f"scenario-{scenario.id}",
         title=scenario.title,
         kind=scenario.kind,
+        ending=ending(materials, scenario),
         summary=scenario.summary,
         narrative=prose(scenario.narrative),
+        facts=facts.fact_rows(materials, scenario),
         judgment=_judgment(materials, standing),
         absent=_absent(materials, standing),
+        estimates=estimates(materials, scenario.id),
         implied=_implied(materials, standing),
         prior_basis=typeset.sentence(scenario.prior_basis or ""),
         contributions=contributions(materials, scenario),
@@ -133,6 +151,7 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
             for state in now.signposts
             if state.signpost.home == scenario.id
         ),
+        dated=dated_rows(materials, scenario),
         itemless=itemless(materials, scenario),
         axis=axis,
         trend_period=_period(materials),
@@ -144,7 +163,10 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
             if assumption.home == scenario.id
         ),
         implications=scenario.implications,
-        decisions=tuple(Trigger(d.when, d.then, d.owner) for d in scenario.decisions),
+        decisions=tuple(
+            Trigger(d.when, d.then, d.owner, needs_in_words(materials.study, d))
+            for d in scenario.decisions
+        ),
         turns=turns(materials, scenario),
     )
 
@@ -194,7 +216,7 @@ def _implied(materials: Materials, standing: Standing) -> Markup:
     prior = standing.scenario.prior
     if likelihood is None or prior is None:
         return Markup("")
-    start = typeset.percent(prior, materials.yardstick)
+    start = typeset.percent_as_typed(prior)
     if materials.now.evidence and materials.now.evidence.contributions:
         text = Markup("As an aid: from a prior of {}, what was read and seen implies {}.").format(
             start, likelihood.in_full

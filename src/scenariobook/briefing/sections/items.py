@@ -12,8 +12,11 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import timeline
 from scenariobook.briefing.charts.sparkline import sparkline
+from scenariobook.briefing.sections import facts
 from scenariobook.briefing.wording import readings_not_counted
 from scenariobook.briefing.wording.materials import Citation, Materials, target
+from scenariobook.quarter import Quarter
+from scenariobook.record.months import months_count, readings_of
 from scenariobook.study.model import Assumption, Indicator
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
@@ -25,6 +28,12 @@ _RANKS: Final = (  # the order of rows that a reader sorts by status
     Status.NO_DATA,
     Status.NO_THRESHOLDS,
 )
+_WITHIN: Final = {  # which value speaks for a quarter; the last one needs no words
+    "mean": "The value is the mean of the months.",
+    "sum": "The value is the sum of the months.",
+    "highest": "The value is the highest of the months.",
+    "lowest": "The value is the lowest of the months.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +43,14 @@ class IndicatorRow:
     Attributes:
         anchor: The identifier of the row.
         title: The indicator's.
-        measure: What it measures, and its value before tracking began.
+        measure: What it measures, how a quarter's months make its value, and its value before
+            tracking began.
         note: The reading's.
         references: Citations of the reading's sources.
         value: The reading; a dash without one.
         origin: The link to the reading's entry in the provenance.
-        as_of: From when the reading is, and any reading that does not count.
+        as_of: How many months make the reading if some are missing, from when it is, and any
+            reading that does not count.
         status: In words.
         watch: The threshold of watch; empty without one.
         warning: The threshold of warning, or the answer of concern.
@@ -114,6 +125,7 @@ class AssumptionRow:
         anchor: The identifier of the row.
         text: The assumption.
         basis: Why the analysts assume it.
+        grounds: The facts that it rests on.
         marks: ``load-bearing`` and ``vulnerable``, if it is.
         watched: The signposts that would break it.
         shaping: What is done to keep it true.
@@ -123,6 +135,7 @@ class AssumptionRow:
     anchor: str
     text: str
     basis: str
+    grounds: tuple[facts.Ground, ...]
     marks: tuple[str, ...]
     watched: tuple[Watched, ...]
     shaping: tuple[str, ...]
@@ -141,7 +154,7 @@ def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
         note=reading.note if reading else "",
         references=materials.citations.cite(indicator.title, state.entry),
         value=typeset.DASH if value is None else typeset.reading(indicator, value),
-        origin=materials.trail.follow(state.entry),
+        origin=materials.follow(state),
         as_of=_as_of(materials, state),
         status=str(state.status),
         watch=typeset.threshold(indicator, indicator.watch),
@@ -155,17 +168,20 @@ def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
 
 def _measure(indicator: Indicator) -> str:
     text = indicator.measure or indicator.why or ""
+    if indicator.within in _WITHIN:
+        text = f"{typeset.sentence(text)} {_WITHIN[indicator.within]}".strip()
     baseline = indicator.baseline
     if baseline is None:
         return text
     before = f"Before tracking: {typeset.reading(indicator, baseline.value)}"
     if baseline.as_of:
         before += f" ({typeset.day(baseline.as_of)})"
-    return f"{typeset.sentence(text)} {before}.".strip()
+    note = typeset.sentence(baseline.note or "")
+    return " ".join(filter(None, (typeset.sentence(text), f"{before}.", note)))
 
 
 def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:
-    parts = []
+    parts = [state.months_missing] if state.months_missing else []
     if state.reading and state.carried:
         parts.append(f"read in {state.reading.quarter}")
     if state.reading and state.reading.as_of:
@@ -177,33 +193,39 @@ def _as_of(materials: Materials, state: IndicatorState) -> tuple[str, ...]:
 
 def _values(materials: Materials, indicator: Indicator) -> list[float | str | None]:
     """Return the value of each quarter; None without a reading that counts."""
-    readings = materials.record.readings.get(indicator.id, {})
+    readings = readings_of(materials.record, indicator)
     values = {quarter: entry.content.value for quarter, entry in readings.items()}
     counting = {q: v for q, v in values.items() if v is not None and indicator.admits(v)}
     return [counting.get(assessment.quarter) for assessment in materials.history]
 
 
-def _readings(materials: Materials, indicator: Indicator) -> tuple[str, ...]:
-    return tuple(
-        f"{assessment.quarter}: {typeset.reading(indicator, value)}"
-        for assessment, value in zip(materials.history, _values(materials, indicator), strict=True)
+def _in_words(materials: Materials, indicator: Indicator) -> list[tuple[Quarter, str]]:
+    """Return each quarter with a reading that counts, and its value in words."""
+    counts = months_count(materials.record, indicator)
+    quarters = [assessment.quarter for assessment in materials.history]
+    return [
+        (quarter, typeset.of_months(typeset.reading(indicator, value), counts.get(quarter)))
+        for quarter, value in zip(quarters, _values(materials, indicator), strict=True)
         if value is not None
-    )
+    ]
+
+
+def _readings(materials: Materials, indicator: Indicator) -> tuple[str, ...]:
+    return tuple(f"{quarter}: {words}" for quarter, words in _in_words(materials, indicator))
 
 
 def _trend(materials: Materials, indicator: Indicator) -> Markup:
-    values = _values(materials, indicator)
-    known = [value for value in values if value is not None]
+    known = [words for _, words in _in_words(materials, indicator)]
     if not known:
         return Markup("")
-    first, last = (typeset.reading(indicator, value) for value in (known[0], known[-1]))
+    first, last = known[0], known[-1]
     words = f"{typeset.counted(len(known), 'reading')}, from {first} to {last}"
     if len(known) == 1:
         words = f"one reading, {last}"
     concern = indicator.concern or indicator.warning
     return sparkline(
         f"Trend of {typeset.named(indicator.title)}: {words}",
-        [_height(indicator, value) for value in values],
+        [_height(indicator, value) for value in _values(materials, indicator)],
         _height(indicator, indicator.watch),
         _height(indicator, concern),
         rising=_rising(indicator),
@@ -242,7 +264,7 @@ def signpost_row(materials: Materials, state: SignpostState) -> SignpostRow:
         references=materials.citations.cite(signpost.title, state.entry),
         state=state_words(state),
         kind=state_kind(state),
-        origin=materials.trail.follow(state.entry),
+        origin=materials.follow(state),
         when=_when(state),
         expected=typeset.day(signpost.expected_by) if signpost.expected_by else "",
         strip=_strip(materials, state),
@@ -314,6 +336,7 @@ def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRo
         anchor=f"assumption-{assumption.id}",
         text=assumption.text,
         basis=assumption.basis or "",
+        grounds=facts.grounds(materials, assumption),
         marks=tuple(word for word, holds in marks if holds),
         watched=tuple(
             Watched(

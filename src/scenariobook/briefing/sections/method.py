@@ -10,7 +10,7 @@ from math import log
 from scenariobook.briefing import typeset
 from scenariobook.briefing.markdown import may_link
 from scenariobook.briefing.wording.materials import Materials, Use
-from scenariobook.record.entries import Judgment, Reading, Sighting
+from scenariobook.record.entries import Reading, Sighting
 from scenariobook.standards import evidence_ratings, grades, likelihood_terms, staleness
 from scenariobook.study.model import Source
 
@@ -193,7 +193,7 @@ def _credibility(materials: Materials) -> Iterator[str]:
 def _evidence(materials: Materials) -> list[Reading | Sighting]:
     """Return the readings and sightings whose values the briefing prints."""
     contents = (entry.content for entry in materials.trail.entries())
-    return [content for content in contents if not isinstance(content, Judgment)]
+    return [content for content in contents if isinstance(content, Reading | Sighting)]
 
 
 def _uncited(materials: Materials) -> str:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.sections.statements import LONGEST_IN_BRIEF, title_of
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials, Used, target
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
+    Chance,
     Content,
     Entry,
+    Estimate,
     Judgment,
     Kind,
     Origin,
+    Outcome,
     Reading,
     Sighting,
+    Stated,
+    Statement,
     about,
 )
 from scenariobook.record.retired import retired
+from scenariobook.study.model import Indicator, Scenario, Signpost
+
+_IN_THE_LEDGER: Final = "in the ledger"
+_BEGINNING: Final = 60  # characters of a statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +42,16 @@ class EntryRow:
         anchor: The identifier of the row.
         number: The entry's.
         quarter: The quarter of the value.
-        kind: ``reading``, ``sighting`` or ``judgment``.
+        kind: What it is, such as ``reading`` or ``estimate, round 1``.
         title: Of the item or the scenario.
         target: The link to it.
         printed: The value as the briefing prints it.
-        file: The number of the file in the list of files, or the command that recorded the value.
+        file: The number of the file in the list of files, or the command that recorded the value;
+            for an estimate, that the ledger has it.
         sheet: The sheet in that file.
         cell: The cell of the value; all cells of the entry if it has none.
         recorded: The day of the entry.
-        who: Who recorded it.
+        who: Who recorded it; empty for an estimate.
         replaces: The number of the entry that it replaced; empty if it was the first.
     """
 
@@ -96,7 +107,7 @@ class _Subject:
     """The subject of an entry.
 
     Attributes:
-        kind: ``reading``, ``sighting`` or ``judgment``.
+        kind: What it is, such as ``reading`` or ``estimate, round 1``.
         title: Of the item or the scenario.
         target: The link to it.
         field: The name of the field that the briefing prints.
@@ -116,8 +127,9 @@ def provenance(materials: Materials, basis: Basis) -> Provenance:
     used = materials.trail.entries()
     sources = {entry.number: _source(materials, entry, before) for entry in used}
     marks: dict[tuple[str, str], str] = {}
-    for origin in (sources[entry.number] for entry in used):
-        if origin.file:
+    for entry in used:
+        origin = sources[entry.number]
+        if origin.file and not isinstance(entry.content, Estimate):
             marks.setdefault(
                 (origin.file, origin.sha256), f"file{typeset.NO_BREAK}{len(marks) + 1}"
             )
@@ -151,7 +163,7 @@ def _replaced_entries(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
     before: dict[int, Used] = {}
     for entry in entries:
         content = entry.content
-        if isinstance(content, Reading | Sighting | Judgment):
+        if isinstance(content, Stated):
             key = (*about(content), content.quarter)
             if key in last:
                 before[entry.number] = last[key]
@@ -178,60 +190,71 @@ def _row(
     replaced: Used | None,
 ) -> EntryRow:
     subject = _subject(materials, entry)
+    named = source.file, source.sha256
+    cell = source.cells.get(subject.field) or ", ".join(source.cells.values())
+    unsigned = isinstance(entry.content, Estimate)  # file, cell and name would tell whose it is
     return EntryRow(
         anchor=f"entry-{entry.number}",
         number=typeset.number(entry.number),
-        quarter=str(entry.content.quarter),
+        quarter=str(entry.content.quarter) or typeset.DASH,
         kind=subject.kind,
         title=subject.title,
         target=subject.target,
         printed=subject.printed,
-        file=marks.get((source.file, source.sha256), source.command),
-        sheet=source.sheet,
-        cell=source.cells.get(subject.field) or ", ".join(source.cells.values()),
+        file=_IN_THE_LEDGER if unsigned else marks.get(named, source.command),
+        sheet="" if unsigned else source.sheet,
+        cell="" if unsigned else cell,
         recorded=typeset.day(entry.origin.when),
-        who=entry.origin.who,
+        who="" if unsigned else entry.origin.who,
         replaces=typeset.number(replaced.number) if replaced else "",
     )
 
 
 def _subject(materials: Materials, entry: Used) -> _Subject:
     study, content = materials.study, entry.content
+    about: Indicator | Signpost | Scenario | None = None
     match content:
         case Reading():
-            indicator = study.indicator_by_id[content.item]
-            value = "" if content.value is None else typeset.reading(indicator, content.value)
-            return _Subject(
-                kind="reading",
-                title=indicator.title,
-                target=target(indicator),
-                field="value",
-                printed=value,
-            )
+            about = indicator = study.indicator_by_id[content.item]
+            kind = f"reading, {content.period}" if content.period else "reading"
+            field = "value"
+            printed = "" if content.value is None else typeset.reading(indicator, content.value)
         case Sighting():
-            signpost = study.signpost_by_id[content.item]
-            state = str(content.state or "")
-            return _Subject(
-                kind="sighting",
-                title=signpost.title,
-                target=target(signpost),
-                field="state",
-                printed=state,
-            )
+            about = study.signpost_by_id[content.item]
+            kind, field, printed = "sighting", "state", str(content.state or "")
         case Judgment():
-            scenario = study.scenario_by_id[content.scenario]
-            judged = _judged(materials, content)
-            return _Subject(
-                kind="judgment",
-                title=scenario.title,
-                target=target(scenario),
-                field="likelihood",
-                printed=judged,
-            )
+            about = study.scenario_by_id[content.scenario]
+            kind, field = "judgment", "likelihood"
+            printed = _likelihood(materials, content.likelihood)
+        case Chance():
+            about = study.signpost_by_id[content.item]
+            kind, field, printed = "chance", "chance", _likelihood(materials, content.chance)
+        case Estimate():
+            scenario = study.scenario_by_id.get(content.about)
+            about = scenario or study.signpost_by_id[content.about]
+            kind, field = f"estimate, round{typeset.NO_BREAK}{content.round}", "likelihood"
+            printed = _likelihood(materials, content.likelihood)
+        case Statement():
+            kind, field, printed = "statement", "text", _stated(content.text)
+        case Outcome():
+            about = study.scenario_by_id[content.scenario]
+            kind, field, printed = "outcome", "outcome", str(content.outcome or "")
+    return _Subject(
+        kind=kind,
+        title=about.title if about else title_of(content.subject),
+        target=target(about) if about else "#answer",
+        field=field,
+        printed=printed,
+    )
 
 
-def _judged(materials: Materials, judgment: Judgment) -> str:
-    if judgment.likelihood is None:
+def _stated(text: str) -> str:
+    """Return how a statement begins; the whole of it if page one may have no room for it."""
+    return text if len(text) > LONGEST_IN_BRIEF else typeset.shortened(text, _BEGINNING)
+
+
+def _likelihood(materials: Materials, likelihood: float | str | None) -> str:
+    if likelihood is None:
         return ""
-    stated = likelihoods.stated(judgment.likelihood, materials.yardstick)
+    stated = likelihoods.stated(likelihood, materials.yardstick)
     return stated.number or stated.words

@@ -20,6 +20,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.items import state_words
 from scenariobook.briefing.wording.materials import ItemState, Materials, item_of, target
 from scenariobook.record.entries import State
+from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Indicator, Scenario
 
 _MOST: Final = 3  # items in each direction
@@ -60,14 +61,14 @@ def turns(materials: Materials, scenario: Scenario) -> Turns:
     if evidence is None:
         return Turns((), ())
     swings = sorted(_swings(materials, evidence, scenario), key=lambda swing: swing[0])
-    scales, now = Scales(materials.study), evidence.implied[scenario.id]
+    scales, now = Scales(materials.study), evidence.unheld[scenario.id]
 
     def printed_turns(most: Iterable[Swing], wanted: Callable[[float], bool]) -> Iterator[Turn]:
         """Yield the swings in the wanted direction that change the printed percent."""
         for _, before, other in most:
-            implied = scales.weigh(_states_with(materials, other)).implied[scenario.id]
-            then = typeset.percent(implied, materials.yardstick)
-            if then != typeset.percent(now, materials.yardstick) and wanted(implied):
+            implied = scales.weigh(_states_with(materials, other)).unheld[scenario.id]
+            then = printed_likelihoods.printed(implied)
+            if then != printed_likelihoods.printed(now) and wanted(implied):
                 yield _turn(before, other, then)
 
     return Turns(

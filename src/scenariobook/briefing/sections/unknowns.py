@@ -129,8 +129,8 @@ def _unsettled(materials: Materials) -> Iterator[tuple[str, Gap]]:
     for matter in unsettled.open_matters(materials):
         subject = unsettled.subject_of(materials, matter.key)
         owner = subject.owner if isinstance(subject, Indicator | Signpost) else None
-        title = subject.title if subject else matter.key.subject
-        gap = Gap(title, unsettled.linked(subject), unsettled.words(matter))
+        title = unsettled.title_of(materials, matter.key)
+        gap = Gap(title, unsettled.linked(subject), unsettled.words(materials, matter))
         yield owner or _NOBODY, gap
 
 

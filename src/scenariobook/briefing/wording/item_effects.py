@@ -44,6 +44,7 @@ def seen_words(state: ItemState) -> str:
         if state.reading is None or state.reading.value is None:
             return str(state.status)
         value = typeset.reading(state.indicator, state.reading.value)
+        value = ", ".join(filter(None, (value, state.months_missing)))
         return f"{_LEVEL_WORDS.get(state.status, state.status)} ({value})"
     if state.overdue and state.state is not State.EMERGING:
         return "overdue"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing, judged_band, judged_term
-from scenariobook.assess.change import StandingChange
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.arrow import Direction
 from scenariobook.briefing.charts.plot import Band
+from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.grades import CONFIDENCE
 from scenariobook.standards.likelihood_terms import Yardstick
 
@@ -23,10 +23,12 @@ class Likelihood:
         words: The term with its range; empty if the number is in a gap of the yardstick.
         number: The number in percent; empty if the analyst stated a term alone. If the analyst's
             word is no term of the yardstick, the word, and that it is none.
+        gap: If the number is in a gap, why it has no term.
     """
 
     words: Markup
     number: str
+    gap: str = ""
 
     @property
     def whole(self) -> Markup:
@@ -35,8 +37,8 @@ class Likelihood:
 
     @property
     def in_full(self) -> Markup:
-        """The number, and the term with its range; only one of them if the other is empty."""
-        parts = [Markup.escape(self.number), self.words]
+        """The number, and the term with its range; in a gap, the number and why it has none."""
+        parts = [Markup.escape(self.number), self.words or Markup.escape(self.gap)]
         return Markup(", ").join(part for part in parts if part)
 
 
@@ -53,7 +55,8 @@ def stated(likelihood: float | str, yardstick: Yardstick) -> Likelihood:
     words = typeset.ranged(term) if term else Markup("")
     if isinstance(likelihood, str):
         return Likelihood(words, "" if term else f"“{likelihood}”, no term of the yardstick")
-    return Likelihood(words, typeset.percent_as_judged(likelihood, yardstick))
+    gap = "" if term else yardstick.why_none(likelihood)
+    return Likelihood(words, typeset.percent_as_typed(likelihood), gap)
 
 
 def absent(standing: Standing) -> str:
@@ -65,11 +68,24 @@ def absent(standing: Standing) -> str:
 
 def implied(standing: Standing, yardstick: Yardstick) -> Likelihood | None:
     """Return the implied likelihood as printed; None in an exploratory study."""
-    if standing.implied is None:
+    if standing.unheld is None:
         return None
+    return computed(standing.unheld, yardstick)
+
+
+def computed(percent: float, yardstick: Yardstick) -> Likelihood:
+    """Return a likelihood that the program computed, as printed.
+
+    Args:
+        percent: In percent, before it is held within 1 and 99.
+        yardstick: The study's.
+    """
+    figure = printed_likelihoods.whole(percent)
+    term = yardstick.term(figure)
     return Likelihood(
-        typeset.ranged(standing.implied_term) if standing.implied_term else Markup(""),
-        typeset.percent(standing.implied, yardstick),
+        typeset.ranged(term) if term else Markup(""),
+        printed_likelihoods.printed(percent),
+        "" if term else yardstick.why_none(figure),
     )
 
 
@@ -105,20 +121,6 @@ def direction(before: float | str, after: float | str, yardstick: Yardstick) -> 
     if isinstance(before, str) or isinstance(after, str):
         return _compare(judged_band(yardstick, before), judged_band(yardstick, after))
     return _compare(before, after)
-
-
-def moved(change: StandingChange, yardstick: Yardstick) -> float | None:
-    """Return by how many points the implied likelihood moved; None without one.
-
-    It is the difference of the printed figures, so that a reader who subtracts them agrees.
-    """
-    if change.before.implied is None or change.after.implied is None:
-        return None
-    before, after = (
-        typeset.percent_printed(implied, yardstick)
-        for implied in (change.before.implied, change.after.implied)
-    )
-    return round(after - before, 9)  # else 55.3 - 55 would be 0.29999999999999716
 
 
 def _compare(before: float | None, after: float | None) -> Direction | None:

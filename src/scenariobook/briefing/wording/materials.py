@@ -7,18 +7,37 @@ from dataclasses import dataclass
 
 from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.change import QuarterChange, compare
+from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
+from scenariobook.assess.outcomes import outcomes
 from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Entry, Judgment, Reading, Sighting
-from scenariobook.record.record import Record
+from scenariobook.record.entries import (
+    Chance,
+    Entry,
+    Estimate,
+    Judgment,
+    Outcome,
+    Reading,
+    Sighting,
+    Statement,
+)
+from scenariobook.record.months import months_read
+from scenariobook.record.record import Record, shows_estimates
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Indicator, Scenario, Signpost, Source, Study
 
 ItemState = IndicatorState | SignpostState
 Evidenced = Entry[Reading] | Entry[Sighting]
-Used = Evidenced | Entry[Judgment]
+Used = (
+    Evidenced
+    | Entry[Judgment]
+    | Entry[Chance]
+    | Entry[Estimate]
+    | Entry[Statement]
+    | Entry[Outcome]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +83,19 @@ class Citations:
         if entry is None:
             return ()
         return tuple(
-            self._reference(source, title, entry.content.credibility)
+            self.cite_source(source, title, entry.content.credibility)
             for source in entry.content.sources
             if source in self._study.source_by_id
         )
 
-    def _reference(self, source: str, title: str, credibility: int | None) -> Citation:
+    def cite_source(self, source: str, title: str, credibility: int | None) -> Citation:
+        """Return a citation of a source of the study.
+
+        Args:
+            source: The source's id.
+            title: What it is cited for, which the list of sources names.
+            credibility: Of what it says; None if it is not graded.
+        """
         uses = self._uses.setdefault(source, [])
         self._count += 1
         anchor = f"cited-{self._count}"
@@ -115,6 +141,8 @@ class Materials:
         record: The current value of every field.
         history: The assessment of each quarter, from the study's first to the briefing's.
         change: What changed since last quarter; None in the first.
+        outcomes: How scenarios ended, by id, as far as the briefing's quarter may know it.
+        estimates: The pooled estimates of the quarter, by the id of what they are about.
         yardstick: The study's terms of likelihood.
         numbers: The number of each scenario on the page, by id.
         citations: The sources that sections have cited so far.
@@ -125,6 +153,8 @@ class Materials:
     record: Record
     history: tuple[Assessment, ...]
     change: QuarterChange | None
+    outcomes: Mapping[str, Entry[Outcome]]
+    estimates: Mapping[str, PooledEstimates]
     yardstick: Yardstick
     numbers: Mapping[str, str]
     citations: Citations
@@ -151,6 +181,30 @@ class Materials:
         """The states of all indicators and signposts at the end of the briefing's quarter."""
         return (*self.now.indicators, *self.now.signposts)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the briefing's quarter is still open."""
+        return self.quarter >= self.record.open_quarter
+
+    @property
+    def shows_estimates(self) -> bool:
+        """Whether what people estimated may be printed: round 2 has begun, or the quarter closed.
+
+        Nobody may see somebody else's first estimate before.
+        """
+        return not self.is_open or shows_estimates(self.record, self.quarter)
+
+    def follow(self, state: ItemState) -> str:
+        """Note the entries that make an item's value; return the link to the latest one's row.
+
+        The reading of a quarter may be made from several months.
+        """
+        if state.entry is None or isinstance(state, SignpostState):
+            return self.trail.follow(state.entry)
+        months = months_read(self.record, state.indicator, state.entry.content.quarter)
+        links = [self.trail.follow(entry) for entry in months]
+        return links[-1] if links else self.trail.follow(state.entry)
+
 
 def gather(basis: Basis) -> Materials:
     """Assess every quarter up to the briefing's.
@@ -167,7 +221,9 @@ def gather(basis: Basis) -> Materials:
         study=study,
         record=record,
         history=history,
-        change=compare(history[-2], history[-1]) if len(history) > 1 else None,
+        change=compare(history[-2], history[-1], basis.then) if len(history) > 1 else None,
+        outcomes=outcomes(study, record, quarter),
+        estimates=pooled_estimates(study, record, quarter),
         yardstick=YARDSTICKS[study.header.yardstick],
         numbers={scenario.id: str(place) for place, scenario in enumerate(study.scenarios, 1)},
         citations=Citations(study),

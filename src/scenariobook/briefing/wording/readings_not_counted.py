@@ -32,7 +32,11 @@ def short_words(materials: Materials, state: IndicatorState) -> str:
     if entry is None or entry.content.value is None:
         return ""
     value = typeset.reading(state.indicator, entry.content.value)
-    return f"“{value}”, recorded for {entry.content.quarter}, does not count"
+    return f"“{value}”, recorded for {_period(entry)}, does not count"
+
+
+def _period(entry: Entry[Reading]) -> str:
+    return entry.content.period or str(entry.content.quarter)
 
 
 def full_words(materials: Materials, state: IndicatorState) -> str:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.entries import Key
+from scenariobook.record.entries import Key, id_of, part_of
 from scenariobook.record.settling import Matter, matters
+from scenariobook.record.subjects import in_words
 from scenariobook.study.model import Indicator, Scenario, Signpost
 
 
 def open_matters(materials: Materials) -> tuple[Matter, ...]:
-    """Return the open matters of the quarters up to the briefing's."""
-    return tuple(m for m in matters(materials.record) if m.key.quarter <= materials.quarter)
+    """Return the open matters of the quarters up to the briefing's.
+
+    What belongs to no quarter, such as how a scenario ended, is open in the open quarter alone.
+    """
+    quarter = materials.quarter
+    return tuple(
+        matter
+        for matter in matters(materials.record)
+        if (matter.key.quarter <= quarter if matter.key.quarter else materials.is_open)
+    )
 
 
 def counted(materials: Materials) -> str:
@@ -27,13 +36,24 @@ def counted(materials: Materials) -> str:
 
 
 def subject_of(materials: Materials, key: Key) -> Indicator | Signpost | Scenario | None:
-    """Return the item or the scenario of a key; None if the study no longer has it."""
-    study = materials.study
+    """Return the item or the scenario of a key; None if the study has none."""
+    study, known = materials.study, id_of(key.subject)
+    if key.kind in {"source", "statement"}:
+        return None
     return (
-        study.indicator_by_id.get(key.subject)
-        or study.signpost_by_id.get(key.subject)
-        or study.scenario_by_id.get(key.subject)
+        study.indicator_by_id.get(known)
+        or study.signpost_by_id.get(known)
+        or study.scenario_by_id.get(known)
     )
+
+
+def title_of(materials: Materials, key: Key) -> str:
+    """Return the title of what a key is about; its id if the study no longer has it."""
+    subject = subject_of(materials, key)
+    if subject:
+        return subject.title
+    words = in_words(id_of(key.subject))
+    return words.capitalize() if key.kind == "statement" else words
 
 
 def linked(subject: Indicator | Signpost | Scenario | None) -> str:
@@ -41,9 +61,20 @@ def linked(subject: Indicator | Signpost | Scenario | None) -> str:
     return target(subject) if subject else ""
 
 
-def words(matter: Matter) -> str:
-    """Return which field is open, and why."""
-    where = f"{matter.key.field.replace('_', ' ')}, {matter.key.quarter}"
+def words(materials: Materials, matter: Matter) -> str:
+    """Return which field is open, and why; of an estimate neither whose nor what was typed."""
+    key = matter.key
+    where = ", ".join(filter(None, (key.field.replace("_", " "), _when(key))))
     if matter.in_conflict:
         return f"{where}: in conflict"
+    if key.kind == "estimate" and not materials.shows_estimates:
+        return f"{where}: in question"
     return f"{where}: in question, {matter.raised[-1].content.why}"
+
+
+def _when(key: Key) -> str:
+    """Return the month or the quarter of a key, for an estimate with its round; may be empty."""
+    part = part_of(key.subject)
+    if key.kind == "estimate":
+        return f"round {part.rpartition(' ')[2]}, {key.quarter}"
+    return part or str(key.quarter)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from markupsafe import Markup
+
 from scenariobook.briefing.sections_in_order import Briefing, Heading
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.workshop.blank_sheets import (
@@ -58,8 +60,26 @@ def workshop(materials: Materials) -> Workshop:
 def with_workshop_heading(text: Briefing, handouts: Workshop) -> Briefing:
     """Return a briefing's text with the edition's name and contents of the workshop edition.
 
-    Sources keep the numbers of the quarterly edition, since a group uses both at once.
+    Sources keep the numbers of the quarterly edition, since a group uses both at once. Page one
+    links to nothing that this edition lacks.
     """
     cards = (Heading(cards.title, f"#{cards.name}") for cards in handouts.card_sets)
     sources = (Heading("Sources", "#sources"),)
-    return replace(text, edition="Workshop edition", contents=(*sources, *cards, *_SECTIONS))
+    statements = tuple(replace(statement, origin="") for statement in text.answer.statements)
+    return replace(
+        text,
+        edition="Workshop edition",
+        contents=(*sources, *cards, *_SECTIONS),
+        answer=replace(text.answer, statements=statements),
+    )
+
+
+def without_endings(text: Briefing) -> Briefing:
+    """Return a briefing's text that does not tell how scenarios ended: a workshop judges them."""
+    rows = tuple(replace(row, ending=None) for row in text.answer.rows)
+    return replace(
+        text,
+        answer=replace(text.answer, ended=Markup(""), rows=rows),
+        chapters=tuple(replace(chapter, ending=None) for chapter in text.chapters),
+        track_record=None,
+    )

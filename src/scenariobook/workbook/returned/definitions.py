@@ -12,7 +12,9 @@ from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import (
     COVERAGE_TABLE,
     DRIVERS_TABLE,
+    FACTS_TABLE,
     IMPLIED_TABLE,
+    ITEMS_TABLE,
     JUDGMENTS_TABLE,
     STANDINGS_TABLE,
     VALIDATION_TABLE,
@@ -20,7 +22,6 @@ from scenariobook.workbook.shape.names import (
 
 KeyNames = tuple[str, ...]
 
-_TITLES: Final = frozenset({"indicator", "signpost", "item", "title"})
 _OF_A_SCENARIO: Final = frozenset({JUDGMENTS_TABLE, STANDINGS_TABLE, IMPLIED_TABLE, COVERAGE_TABLE})
 # The keys of an item, a driver or a source, by the header of the column that shows them.
 _KEYS: Final[Mapping[str, KeyNames]] = MappingProxyType(
@@ -28,10 +29,30 @@ _KEYS: Final[Mapping[str, KeyNames]] = MappingProxyType(
         **{key: (key,) for key in ("unit", "owner", "driver", "weight", "prior", "home")},
         **{key: (key,) for key in ("watch", "warning", "direction", "publisher", "date")},
         **{key: (key,) for key in ("reliability", "perishable", "note")},
+        **dict.fromkeys(("indicator", "signpost", "item", "title"), ("title",)),
         "expected by": ("expected_by",),
         "fades after": ("fades_after",),
         "stale after": ("cadence",),
         "address": ("url",),
+    }
+)
+# The same for columns whose header means something else in their table; None if the cell shows a
+# key of another thing.
+_KEYS_IN: Final[Mapping[str, Mapping[str, KeyNames | None]]] = MappingProxyType(
+    {
+        DRIVERS_TABLE: {"driver": ("title",)},
+        FACTS_TABLE: {
+            **{key: (key,) for key in ("value", "unit", "when", "source", "credibility")},
+            "fact": ("text",),
+            "reliability": None,  # of the fact's source
+            "bears on": ("bears_on",),
+            "assumptions": ("assumptions",),
+        },
+        ITEMS_TABLE: {
+            **{key: (key,) for key in ("why", "measure")},
+            "criteria not met": ("quality",),
+            "on the criteria": ("quality", "note"),
+        },
     }
 )
 _LEVEL: Final = re.compile(r"level \d+")
@@ -50,6 +71,8 @@ def keys_of(layout: Layout, table: str, item: str, header: str) -> KeyNames | No
     Returns:
         One key, or two if a key's value is itself a table; None if the program computes the cell.
     """
+    if header in _KEYS_IN.get(table, {}):
+        return _KEYS_IN[table][header]
     match header:
         case "scenario":
             return ("title",) if table in _OF_A_SCENARIO else ("home",)
@@ -62,8 +85,6 @@ def keys_of(layout: Layout, table: str, item: str, header: str) -> KeyNames | No
     if table == VALIDATION_TABLE and header in layout.labels.values():
         scenarios = {label: scenario for scenario, label in layout.labels.items()}
         return ("ratings", scenarios[header])
-    if header in _TITLES or (table, header) == (DRIVERS_TABLE, "driver"):
-        return ("title",)
     return ("levels",) if _LEVEL.fullmatch(header) else _KEYS.get(header)
 
 
@@ -71,7 +92,15 @@ def value_in_study(study: Study, item: str, keys: KeyNames) -> object:
     """Return what the study says under some keys of an item; None if it says nothing."""
     known: Mapping[str, object] = {
         thing.id: thing
-        for thing in (*study.sources, *study.drivers, *study.scenarios, *study.items)
+        for thing in (
+            *study.facts,
+            *study.sources,
+            *study.drivers,
+            *study.scenarios,
+            *study.items,
+        )
     }
-    found = getattr(known.get(item), keys[0], None)
-    return found.get(keys[1]) if isinstance(found, Mapping) else found
+    found = known.get(item)
+    for key in keys:
+        found = found.get(key) if isinstance(found, Mapping) else getattr(found, key, None)
+    return found

@@ -24,6 +24,8 @@ HISTORY: Final = "Past values"  # Excel keeps the name History for itself
 RETIRED: Final = "Retired"
 EVIDENCE: Final = "Evidence"
 VALIDATION: Final = "Validation"
+ITEMS: Final = "Items"
+FACTS: Final = "Facts"
 SOURCES: Final = "Sources"
 CHANGES: Final = "Changes"
 LISTS: Final = "lists"
@@ -51,6 +53,8 @@ DRIVERS_TABLE: Final = "tblDrivers"
 EVIDENCE_TABLE: Final = "tblEvidence"
 COVERAGE_TABLE: Final = "tblCoverage"
 VALIDATION_TABLE: Final = "tblValidation"
+ITEMS_TABLE: Final = "tblItems"
+FACTS_TABLE: Final = "tblFacts"
 SOURCES_TABLE: Final = "tblSources"
 CHANGES_TABLE: Final = "tblChanges"
 HISTORY_TABLE: Final = "tblHistory"
@@ -109,6 +113,8 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         **dict.fromkeys((STANDINGS_TABLE, BOARD_TABLE), DASHBOARD),
         **dict.fromkeys((IMPLIED_TABLE, DRIVERS_TABLE, EVIDENCE_TABLE), EVIDENCE),
         **dict.fromkeys((COVERAGE_TABLE, VALIDATION_TABLE), VALIDATION),
+        ITEMS_TABLE: ITEMS,
+        FACTS_TABLE: FACTS,
         SOURCES_TABLE: SOURCES,
         CHANGES_TABLE: CHANGES,
     }

@@ -29,7 +29,11 @@ from scenariobook.workbook.sheets.shared.row_subjects import (
     signpost_rows,
 )
 from scenariobook.workbook.sheets.workings import indicator_table, signpost_table
-from scenariobook.workbook.sheets.workings.scenario_table import implied_text, judged_text
+from scenariobook.workbook.sheets.workings.scenario_table import (
+    implied_printed,
+    implied_text,
+    judged_text,
+)
 from scenariobook.workbook.sheets.workings.status_steps import trend
 from scenariobook.workbook.xlsx.package import Formula, Value
 
@@ -57,7 +61,7 @@ def _standings(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         yield Column(
             "judgment",
             11,
-            "percent",
+            "typed percent",
             value=lambda row: row.judgment.likelihood,
             formula=of_scenario("likelihood"),
         )
@@ -70,13 +74,13 @@ def _standings(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         formula=f'IFERROR({filled(look_up("judgment_confidence", "[id]", "judgment_id"))},"")',
     )
     if layout.study.estimative:
-        before = of_scenario("implied_before")
+        before, now = of_scenario("implied_before"), of_scenario("implied_whole")
         yield Column(
             "implied",
             11,
             "percent",
-            value=lambda row: row.standing.implied,
-            formula=of_scenario("implied"),
+            value=implied_printed,
+            formula=of_scenario("implied_printed"),
         )
         yield Column("implied term", 23, value=implied_text, formula=of_scenario("implied_term"))
         yield Column(
@@ -84,7 +88,7 @@ def _standings(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
             11,
             "moves",
             value=_change,
-            formula=f'IF({before}="","",[implied]-{before})',
+            formula=f'IF({before}="","",{now}-{before})',
         )
     for status in _COUNTED:
         yield Column(
@@ -111,8 +115,8 @@ def _standings(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
 
 
 def _change(row: ScenarioInQuarter) -> Value:
-    now, before = row.standing.implied, row.implied_before
-    return None if now is None or before is None else now - before
+    steps = row.contents.steps.get(row.scenario.id)
+    return steps.printed_change if steps else None
 
 
 def _count_of(status: Status) -> Callable[[ScenarioInQuarter], Value]:

@@ -27,7 +27,7 @@ from scenariobook.workbook.sheets.shared.look_ups import (
 )
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
-from scenariobook.workbook.sheets.workings.scenario_table import implied_text
+from scenariobook.workbook.sheets.workings.scenario_table import implied_printed, implied_text
 from scenariobook.workbook.sheets.workings.signpost_table import counted
 from scenariobook.workbook.xlsx.package import Formula, Value
 
@@ -36,7 +36,6 @@ _EXCLUSIVE: Final = (
     "How probable what was seen is in each scenario, as a natural logarithm: never above 0, and "
     "only the differences between scenarios count."
 )
-_LARGEST_POWER: Final = 700  # of e; a cell's number overflows at a little more than that
 
 
 def _evidence_of(contents: Contents) -> Evidence:
@@ -54,18 +53,19 @@ def _shade(layout: Layout) -> str:
 # --- scenarios -----------------------------------------------------------------------------------
 
 
-def _implied(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
+def _implied(_: Layout) -> Iterator[Column[ScenarioInQuarter]]:
     yield Column(ID, 20, "id", "implied_id", value=lambda row: row.scenario.id)
     yield Column("scenario", 42, "strong", value=lambda row: row.scenario.title)
-    yield Column("prior", 20, "percent", value=lambda row: row.scenario.prior)
-    yield Column("evidence", 10, "evidence", value=_shift)
+    yield Column(
+        "prior", 20, "typed percent", "implied_prior", value=lambda row: row.scenario.prior
+    )
+    yield Column("evidence", 10, "evidence", "implied_evidence", value=_shift)
     yield Column(
         "implied likelihood",
         11,
         "percent",
-        "implied_percent",
-        value=lambda row: row.standing.implied,
-        formula=lambda: _likelihood(layout),
+        value=implied_printed,
+        formula=of_scenario("implied_printed"),
     )
     yield Column("term", 11, value=implied_text, formula=of_scenario("implied_term"))
 
@@ -77,22 +77,6 @@ def _shift(row: ScenarioInQuarter) -> Formula:
     means = drivers.fixed(layout.labels[scenario])
     value = _evidence_of(row.contents).shift[scenario]
     return Formula(f"SUMPRODUCT({drivers.fixed('weight')},{means})", value)
-
-
-def _likelihood(layout: Layout) -> str:
-    """Return the formula for the implied likelihood, in percent, from priors and evidence."""
-    table = IMPLIED.on(layout)
-    prior, total = table.fixed("prior"), table.fixed("evidence")
-    if layout.study.header.exclusive:
-        # Subtract the largest sum first: if all sums are very low, every power of e would be 0.
-        # A difference below the smallest possible power counts as that power.
-        below, most = f"({total}-MAX({total}))", _LARGEST_POWER
-        power = f"(({below}>-{most})*({below}+{most})-{most})"
-        raw = f"100*[prior]*EXP([evidence]-MAX({total}))/SUMPRODUCT({prior},EXP(1)^{power})"
-    else:
-        odds = f"MIN({_LARGEST_POWER},-(LN([prior]/(100-[prior]))+[evidence]))"
-        raw = f"100/(1+EXP({odds}))"
-    return f"MIN(MAX({raw},lowest_percent),highest_percent)"
 
 
 IMPLIED: Final[DeclaredTable[ScenarioInQuarter]] = DeclaredTable(

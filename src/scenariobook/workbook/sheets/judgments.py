@@ -20,6 +20,7 @@ from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, 
 from scenariobook.workbook.sheets.shared.still_due import point_to_due
 from scenariobook.workbook.sheets.shared.total_formula import adds_up
 from scenariobook.workbook.sheets.workings.scenario_table import (
+    implied_printed,
     implied_text,
     is_judged,
     judged_text,
@@ -37,8 +38,8 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
             "implied likelihood",
             10,
             "percent",
-            value=lambda row: row.standing.implied,
-            formula=of_scenario("implied"),
+            value=implied_printed,
+            formula=of_scenario("implied_printed"),
         )
         yield Column("implied term", 18, value=implied_text, formula=of_scenario("implied_term"))
     yield Column("last judgment", 20, value=_last_judgment)

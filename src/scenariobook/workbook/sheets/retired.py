@@ -16,7 +16,7 @@ from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.xlsx.cell_styles import PERCENT
+from scenariobook.workbook.xlsx.cell_styles import TYPED_PERCENT
 from scenariobook.workbook.xlsx.package import Value
 
 
@@ -85,4 +85,4 @@ def write(page: Page, contents: Contents) -> None:
 
 
 def _number_format(gone: Retired) -> str:
-    return PERCENT if gone.was == "scenario" else "General"
+    return TYPED_PERCENT if gone.was == "scenario" else "General"

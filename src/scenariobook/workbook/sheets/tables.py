@@ -9,6 +9,8 @@ from scenariobook.workbook.sheets.chances import CHANCES
 from scenariobook.workbook.sheets.dashboard import BOARD, STANDINGS
 from scenariobook.workbook.sheets.estimates import ESTIMATES
 from scenariobook.workbook.sheets.evidence import DRIVERS, EVIDENCE, IMPLIED
+from scenariobook.workbook.sheets.facts import FACTS
+from scenariobook.workbook.sheets.items import ITEMS
 from scenariobook.workbook.sheets.judgments import JUDGMENTS
 from scenariobook.workbook.sheets.months import MONTH_ROWS
 from scenariobook.workbook.sheets.outcomes import OUTCOMES
@@ -39,6 +41,8 @@ TABLES: Final[tuple[DeclaredTable[Any], ...]] = (
     EVIDENCE,
     COVERAGE,
     VALIDATION,
+    ITEMS,
+    FACTS,
     SOURCES,
     PROPOSED_SOURCES,
     CHANGES,

@@ -21,6 +21,7 @@ FACE: Final = "Calibri"  # machines without it have a replacement of the same wi
 DATE: Final = "yyyy-mm-dd"
 MOMENT: Final = "yyyy-mm-dd hh:mm"
 PERCENT: Final = '0"%"'
+TYPED_PERCENT: Final = 'General"%"'  # with all decimals that somebody typed
 TEXT: Final = "@"
 _ALIGNMENTS: Final = ("left", "center", "right")
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@")
@@ -85,7 +86,7 @@ def _signed(digits: str, zero: str) -> str:
 
 
 _MOVES: Final = (
-    '"\N{BLACK UP-POINTING TRIANGLE} +"0.0;"\N{BLACK DOWN-POINTING TRIANGLE} \N{MINUS SIGN}"0.0;0.0'
+    '"\N{BLACK UP-POINTING TRIANGLE} +"0;"\N{BLACK DOWN-POINTING TRIANGLE} \N{MINUS SIGN}"0;0'
 )
 
 LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
@@ -101,6 +102,7 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "date": CellLook(across="center", number_format=DATE),
         "moment": CellLook(across="center", number_format=MOMENT),
         "percent": CellLook(across="center", number_format=PERCENT),
+        "typed percent": CellLook(across="center", number_format=TYPED_PERCENT),
         "points": CellLook(across="center", number_format=_signed("0", "0")),
         "half points": CellLook(across="center", number_format=_signed("0.0", "0")),
         "moves": CellLook(across="center", number_format=_MOVES),

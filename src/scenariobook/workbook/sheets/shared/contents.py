@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
     STATED,
@@ -39,6 +40,8 @@ class Contents:
         layout: The positions of the tables, with the study and the open quarter.
         record: The record.
         assessments: One for each quarter, from the study's start to the open quarter.
+        steps: Why the implied likelihoods moved since the quarter before, by scenario id; empty in
+            the study's first quarter.
         changes: The ledger entries that the sheet Changes lists, newest first.
         retired: The ids that the study no longer has, with their entries up to the open quarter.
         unadmitted: The readings up to the open quarter whose values their indicators do not admit.
@@ -48,6 +51,7 @@ class Contents:
     layout: Layout
     record: Record
     assessments: tuple[Assessment, ...]
+    steps: Mapping[str, Steps]
     changes: tuple[Entry[Content], ...]
     retired: tuple[Retired, ...]
     unadmitted: tuple[Reading, ...]

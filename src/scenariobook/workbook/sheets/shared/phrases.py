@@ -49,7 +49,7 @@ def judged(judgment: Judgment, yardstick: Yardstick) -> str:
     named = term.with_range if term else ""
     if isinstance(likelihood, str):
         return named or likelihood
-    return f"{likelihood:g}%: {named}" if named else f"{likelihood:g}%"
+    return f"{likelihood:.15g}%: {named}" if named else f"{likelihood:.15g}%"
 
 
 def short_title(title: str) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.record.entries import Judgment, Reading, Sighting
+from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Indicator, Scenario, Signpost
 from scenariobook.workbook.sheets.shared.contents import Contents
 
@@ -111,7 +112,8 @@ class ScenarioInQuarter(NamedTuple):
         standing: Its assessment.
         judgment: Its judgment; without any field if none is recorded.
         last: The last judgment before the open quarter.
-        implied_before: The implied likelihood in the quarter before, in percent.
+        implied_before: The printed implied likelihood of the quarter before, by what was known
+            then, in percent.
     """
 
     contents: Contents
@@ -119,7 +121,7 @@ class ScenarioInQuarter(NamedTuple):
     standing: Standing
     judgment: Judgment
     last: Judgment | None
-    implied_before: float | None
+    implied_before: int | None
 
     @property
     def scenario(self) -> Scenario:
@@ -168,8 +170,7 @@ def signpost_rows(contents: Contents) -> Sequence[SignpostInQuarter]:
 
 def scenario_rows(contents: Contents) -> Sequence[ScenarioInQuarter]:
     """Return the subjects of rows: the scenarios, in the order of the study."""
-    standings = contents.before.standings if contents.before else ()
-    before = {standing.scenario.id: standing.implied for standing in standings}
+    before = {k: printed_likelihoods.whole(steps.before) for k, steps in contents.steps.items()}
     rows = []
     for number, standing in enumerate(contents.now.standings):
         scenario = standing.scenario.id

@@ -1,6 +1,6 @@
-"""Write the formulas for a likelihood's place on the yardstick and its term.
+"""Write the formulas for an implied likelihood, how it is printed, and a likelihood's term.
 
-They search the table that ``yardstick_bands`` returns.
+Those for a place on the yardstick search the table that ``yardstick_bands`` returns.
 """
 
 from __future__ import annotations
@@ -8,12 +8,61 @@ from __future__ import annotations
 from typing import Final
 
 from scenariobook.assess import assessment
+from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.sheets.shared.cell_words import NO_LIKELIHOOD, NO_TERM, UNKNOWN
 
 _ALL: Final = 100.0  # percent
 _TERMS: Final = ("term_name", "term_synonym")
+_LARGEST_POWER: Final = 700  # of e; a cell's number overflows at a little more than that
+
+
+def unheld(layout: Layout) -> str:
+    """Return the formula for the implied likelihood in percent before it is held within 1 and 99.
+
+    It computes it from the priors and the evidence, as ``assess.evidence`` does.
+    """
+    if layout.study.header.exclusive:
+        # Subtract the largest sum first: if all sums are very low, every power of e would be 0.
+        # A difference below the smallest possible power counts as that power.
+        most = "MAX(implied_evidence)"
+        below, least = f"(implied_evidence-{most})", _LARGEST_POWER
+        power = f"(({below}>-{least})*({below}+{least})-{least})"
+        weighed = f"SUMPRODUCT(implied_prior,EXP(1)^{power})"
+        return f"100*[prior]*EXP([evidence]-{most})/{weighed}"
+    odds = f"MIN({_LARGEST_POWER},-(LN([prior]/(100-[prior]))+[evidence]))"
+    return f"100/(1+EXP({odds}))"
+
+
+def held(percent: str) -> str:
+    """Return the formula for a computed likelihood, held within the lowest and highest percent."""
+    return f"MIN(MAX({percent},lowest_percent),highest_percent)"
+
+
+def whole(held_percent: str) -> str:
+    """Return the formula for the printed figure; see ``standards.printed_likelihoods.whole``.
+
+    Args:
+        held_percent: The formula for the likelihood in percent, held within 1 and 99.
+    """
+    return f"ROUND(ROUND({held_percent},{printed_likelihoods.EXACT_DECIMALS}),0)"
+
+
+def printed(percent: str, figure: str) -> str:
+    """Return the formula for a computed likelihood as it is printed.
+
+    It gives the printed figure, or the words of ``standards.printed_likelihoods`` at the ends.
+
+    Args:
+        percent: The formula for the likelihood in percent before it is held.
+        figure: The formula for its printed figure.
+    """
+    exact = f"ROUND({percent},{printed_likelihoods.EXACT_DECIMALS})"
+    return (
+        f'IF({exact}<lowest_percent,"{printed_likelihoods.UNDER}",'
+        f'IF({exact}>highest_percent,"{printed_likelihoods.OVER}",{figure}))'
+    )
 
 
 def band(percent: str) -> str:

@@ -48,7 +48,7 @@ def _implied(number: int, scenario: str) -> Callable[[_Quarter], Value]:
 
     For the open quarter it returns a formula, which follows the sheet Evidence.
     """
-    live = look_up("implied_percent", f'"{scenario}"', "implied_id")
+    live = look_up("scenario_implied", f'"{scenario}"', "scenario_id")
 
     def value(row: _Quarter) -> Value:
         implied = row.assessment.standings[number].implied

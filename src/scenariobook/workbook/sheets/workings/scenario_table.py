@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from scenariobook.assess import due, totals
 from scenariobook.assess.assessment import band, judged_band
 from scenariobook.record.parse import Unclear, judged
+from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID
@@ -57,7 +58,7 @@ def _columns(layout: Layout) -> Iterator[Column[_ScenarioStep]]:
     )
     if estimative:
         yield from _judged(layout)
-        yield from _implied()
+        yield from _implied(layout)
     given = filled("INDEX(judgment_confidence,[row])")
     yield Column(
         "missing",
@@ -112,18 +113,43 @@ def _judged(layout: Layout) -> Iterator[Column[_ScenarioStep]]:
     )
 
 
-def _implied() -> Iterator[Column[_ScenarioStep]]:
-    """Yield the steps from the implied likelihood to its term and to the judgment's difference."""
+def _implied(layout: Layout) -> Iterator[Column[_ScenarioStep]]:
+    """Yield the steps from prior and evidence to the implied likelihood, its term and difference.
+
+    The difference is that of the judgment, in bands.
+    """
+    for header, name, value in (
+        ("prior", "implied_prior", lambda step: step.row.scenario.prior),
+        ("evidence", "implied_evidence", _shift),
+    ):
+        yield Column(header, value=value, formula=look_up(name, "[id]", "implied_id"))
+    yield Column(
+        "unheld",
+        value=lambda step: step.row.standing.unheld,
+        formula=likelihood_steps.unheld(layout),
+    )
     yield Column(
         "implied",
         name="scenario_implied",
         value=lambda step: step.row.standing.implied,
-        formula=look_up("implied_percent", "[id]", "implied_id"),
+        formula=likelihood_steps.held("[unheld]"),
+    )
+    yield Column(
+        "implied whole",
+        name="scenario_implied_whole",
+        value=lambda step: _whole(step.row),
+        formula=likelihood_steps.whole("[implied]"),
+    )
+    yield Column(
+        "implied printed",
+        name="scenario_implied_printed",
+        value=lambda step: implied_printed(step.row),
+        formula=likelihood_steps.printed("[unheld]", "[implied whole]"),
     )
     yield Column(
         "implied band",
-        value=lambda step: band(_yardstick(step.row), step.row.standing.implied or 0.0),
-        formula=likelihood_steps.band("[implied]"),
+        value=lambda step: band(_yardstick(step.row), _whole(step.row)),
+        formula=likelihood_steps.band("[implied whole]"),
     )
     yield Column(
         "implied term",
@@ -178,6 +204,22 @@ def _band(step: _ScenarioStep) -> Value:
         return None
     number = judged_band(_yardstick(step.row), likelihood)
     return UNKNOWN if number is None else number
+
+
+def _shift(step: _ScenarioStep) -> Value:
+    evidence = step.row.contents.now.evidence
+    return evidence.shift[step.row.scenario.id] if evidence else None
+
+
+def _whole(row: ScenarioInQuarter) -> int:
+    """Return the printed figure of the implied likelihood, which an estimative study has."""
+    return printed_likelihoods.whole(row.standing.unheld or 0.0)
+
+
+def implied_printed(row: ScenarioInQuarter) -> Value:
+    """Return the implied likelihood as a cell has it: its printed figure, or words at the ends."""
+    text = printed_likelihoods.printed(row.standing.unheld or 0.0)
+    return text if text in {printed_likelihoods.UNDER, printed_likelihoods.OVER} else _whole(row)
 
 
 def implied_text(row: ScenarioInQuarter) -> str:

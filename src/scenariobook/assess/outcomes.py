@@ -1,0 +1,46 @@
+"""Find how scenarios ended, as far as that is known in a quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Entry, Outcome
+from scenariobook.record.record import Record
+from scenariobook.study.model import Study
+
+
+def outcomes(study: Study, record: Record, quarter: Quarter) -> dict[str, Entry[Outcome]]:
+    """Return the scenarios' outcomes by id, as far as an edition of a quarter may know them.
+
+    An edition of the open quarter knows all that the record has. One of an earlier quarter knows
+    those that were decided by its last day: it says nothing that came later.
+    """
+    is_open = quarter >= record.open_quarter
+    return {
+        scenario: entry
+        for scenario, entry in record.outcomes.items()
+        if scenario in study.scenario_by_id
+        and entry.content.outcome is not None
+        and (is_open or _decided_by(entry, quarter))
+    }
+
+
+def _decided_by(entry: Entry[Outcome], quarter: Quarter) -> bool:
+    return decided_on(entry) <= quarter.last_day
+
+
+def decided_on(entry: Entry[Outcome]) -> date:
+    """Return the day on which an outcome was certain; without one, the day that it was recorded."""
+    return entry.content.decided_on or entry.origin.when.date()
+
+
+def has_ended(study: Study, known: Mapping[str, object]) -> bool:
+    """Tell whether a study has ended: every scenario has an outcome.
+
+    Args:
+        study: The study.
+        known: The outcomes, by scenario.
+    """
+    return bool(study.scenarios) and all(scenario.id in known for scenario in study.scenarios)

@@ -1,0 +1,288 @@
+"""Tell why implied likelihoods moved since the quarter before, in steps that add up to the change.
+
+One thing after the other is replaced by what it is now: first the definitions (ruler), then the
+values of past quarters (revised), then the day, for all that was not read anew (lapsed), and then
+each item that was read or seen in the quarter (news). docs/explanation/arithmetic.md explains it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from math import fsum
+from typing import Literal, TypeVar
+
+from scenariobook.assess.assessment import Assessment, assess
+from scenariobook.assess.evidence import Evidence, Scales
+from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.quarter import Quarter
+from scenariobook.record.former import former_ids
+from scenariobook.record.record import Record
+from scenariobook.standards import printed_likelihoods
+from scenariobook.study.model import Scenario, Study
+
+V = TypeVar("V")
+ItemState = IndicatorState | SignpostState
+StepName = Literal["ruler", "revised", "lapsed", "news"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known at some time: the definitions and the record.
+
+    Attributes:
+        study: The definitions.
+        record: The record, under the ids of these definitions.
+    """
+
+    study: Study
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNews:
+    """What one item that was read or seen in the quarter did to a scenario's likelihood.
+
+    Attributes:
+        before: The item at the end of the quarter before.
+        after: The item now.
+        points: How far it moved the implied likelihood, in percentage points.
+    """
+
+    before: ItemState
+    after: ItemState
+    points: float
+
+    @property
+    def read_again(self) -> bool:
+        """Whether the item carried no evidence before, since it was stale, faded or without data.
+
+        Then the step tells what was known again or for the first time, not only what changed in
+        the world.
+        """
+        if isinstance(self.before, IndicatorState):
+            return self.before.status in {Status.STALE, Status.NO_DATA}
+        return self.before.state is None or self.before.faded
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step as it is printed.
+
+    Attributes:
+        name: Which step.
+        news: The item, if the step is news.
+        points: The step in whole points.
+    """
+
+    name: StepName
+    news: ItemNews | None
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """Why one scenario's implied likelihood moved.
+
+    The steps are in percentage points of the implied likelihood, held within 1 and 99, and add up
+    to its change.
+
+    Attributes:
+        before: The implied likelihood at the end of the quarter before, by what was known then, in
+            percent, before it is held.
+        after: The present one, likewise.
+        ruler: What the changed definitions did, on the states of then.
+        revised: What corrections of values of past quarters did.
+        lapsed: What the passing of time did to items that were not read anew: readings became
+            stale, sightings faded, expected dates passed.
+        news: What the items that were read or seen in the quarter did, in the study's order, as
+            far as they count otherwise than before.
+    """
+
+    before: float
+    after: float
+    ruler: float
+    revised: float
+    lapsed: float
+    news: tuple[ItemNews, ...]
+
+    @property
+    def change(self) -> float:
+        """The sum of the steps."""
+        return fsum((self.ruler, self.revised, self.lapsed, *(item.points for item in self.news)))
+
+    @property
+    def printed_change(self) -> int:
+        """The change in whole points: the difference of the printed likelihoods."""
+        return printed_likelihoods.moved(self.before, self.after)
+
+    @property
+    def change_in_words(self) -> str:
+        """The change in whole points, with its sign and noun."""
+        return printed_likelihoods.moved_in_words(self.before, self.after)
+
+    @property
+    def printed(self) -> tuple[Step, ...]:
+        """The steps in whole points, in their order; they add up to the printed change."""
+        exact: list[tuple[StepName, ItemNews | None, float]] = [
+            ("ruler", None, self.ruler),
+            ("revised", None, self.revised),
+            ("lapsed", None, self.lapsed),
+            *(("news", item, item.points) for item in self.news),
+        ]
+        shares = printed_likelihoods.shared_out(
+            self.printed_change, [points for _, _, points in exact]
+        )
+        return tuple(
+            Step(name, news, share) for (name, news, _), share in zip(exact, shares, strict=True)
+        )
+
+    @property
+    def largest(self) -> Step | None:
+        """The largest step in the direction of the change; None if nothing moved."""
+        if not self.printed_change:
+            return None
+        sign = 1 if self.printed_change > 0 else -1
+        return max(self.printed, key=lambda step: sign * step.points)
+
+
+def why_it_moved(then: Known, now: Known, quarter: Quarter) -> Mapping[str, Steps]:
+    """Return why each implied likelihood moved in a quarter, by scenario id.
+
+    A scenario that the definitions of then do not have is left out, and so are all if one of the
+    two studies is exploratory.
+
+    Args:
+        then: What was known at the end of the quarter before.
+        now: What is known now.
+        quarter: The quarter; not the study's first.
+    """
+    before, after = (assess(now.study, now.record, q) for q in (quarter.previous, quarter))
+    return steps_between(before, after, then)
+
+
+def steps_between(
+    before: Assessment, after: Assessment, then: Known | None = None
+) -> Mapping[str, Steps]:
+    """Return what ``why_it_moved`` returns, by two assessments of what is known now.
+
+    Args:
+        before: The assessment of the quarter before.
+        after: The assessment of the quarter.
+        then: What was known at the end of the quarter before; None if it is what is known now, so
+            that there is no ruler and nothing revised.
+    """
+    if before.evidence is None or after.evidence is None:
+        return {}
+    study = after.study
+    remembered, remeasured = _of_then(then, before) if then else (before.evidence,) * 2
+    if remembered is None or remeasured is None:
+        return {}
+    renamed = _present_ids(study.scenarios)
+    told = {renamed.get(k, k): k for k in remembered.implied}
+    scales = Scales(study)
+    states_then, states_now = _states(before), _states(after)
+    lapsed = [
+        now if _is_carried(now) else was for was, now in zip(states_then, states_now, strict=True)
+    ]
+    aged = scales.weigh(lapsed).implied
+    news = _news(scales, lapsed, states_now)
+    return {
+        k: Steps(
+            before=remembered.unheld[told[k]],
+            after=after.evidence.unheld[k],
+            ruler=remeasured.implied[k] - remembered.implied[told[k]],
+            revised=before.evidence.implied[k] - remeasured.implied[k],
+            lapsed=aged[k] - before.evidence.implied[k],
+            news=tuple(
+                ItemNews(states_then[place], states_now[place], points[k])
+                for place, points in news.items()
+            ),
+        )
+        for k in after.evidence.implied
+        if k in told
+    }
+
+
+def _of_then(then: Known, before: Assessment) -> tuple[Evidence | None, Evidence | None]:
+    """Return the evidence at the end of the quarter before, by the record of then.
+
+    Returns:
+        The evidence by the definitions of then, and by those of now.
+    """
+    remembered = assess(then.study, then.record, before.quarter).evidence
+    if then.study == before.study:
+        return remembered, remembered
+    record = _under_ids_of(before.study, then.record)
+    return remembered, assess(before.study, record, before.quarter).evidence
+
+
+def _under_ids_of(study: Study, record: Record) -> Record:
+    """Return a record with its readings and sightings under the ids that a study has."""
+    former = former_ids(study)
+    of_reading, of_sighting = (partial(former.present, kind) for kind in ("reading", "sighting"))
+    stated = {
+        **record.stated,
+        "reading": _moved(record.readings, of_reading),
+        "sighting": _moved(record.sightings, of_sighting),
+    }
+    return replace(record, stated=stated, months=_moved(record.months, of_reading))
+
+
+def _present_ids(scenarios: Iterable[Scenario]) -> Mapping[str, str]:
+    """Return the present ids by the former ones."""
+    return {old: scenario.id for scenario in scenarios for old in scenario.formerly}
+
+
+def _moved(
+    recorded: Mapping[str, Mapping[Quarter, V]], present: Callable[[str], str]
+) -> Mapping[str, Mapping[Quarter, V]]:
+    """Return what is recorded by subject and quarter, under present ids."""
+    moved: dict[str, dict[Quarter, V]] = {}
+    for subject, by_quarter in recorded.items():
+        moved.setdefault(present(subject), {}).update(by_quarter)
+    return moved
+
+
+def _states(assessment: Assessment) -> tuple[ItemState, ...]:
+    return (*assessment.indicators, *assessment.signposts)
+
+
+def _is_carried(state: ItemState) -> bool:
+    """Tell whether an item was not read or seen in the quarter that the state is of."""
+    return state.entry is None or state.carried
+
+
+def _news(
+    scales: Scales, before: Sequence[ItemState], after: Sequence[ItemState]
+) -> Mapping[int, Mapping[str, float]]:
+    """Return by how many points each item moved each scenario, by the item's place.
+
+    What an item does depends on the items before it, so it is the mean over the study's order and
+    its reverse; the sum stays the whole change.
+    """
+    places = [p for p, was in enumerate(before) if was.strength != after[p].strength]
+    forward = _one_by_one(scales, before, after, places)
+    backward = _one_by_one(scales, before, after, reversed(places))
+    return {
+        place: {k: (points + backward[place][k]) / 2 for k, points in forward[place].items()}
+        for place in places
+    }
+
+
+def _one_by_one(
+    scales: Scales,
+    before: Sequence[ItemState],
+    after: Sequence[ItemState],
+    places: Iterable[int],
+) -> Mapping[int, Mapping[str, float]]:
+    states = list(before)
+    last = scales.weigh(states).implied
+    moves: dict[int, Mapping[str, float]] = {}
+    for place in places:
+        states[place] = after[place]
+        implied = scales.weigh(states).implied
+        moves[place] = {k: implied[k] - last[k] for k in implied}
+        last = implied
+    return moves

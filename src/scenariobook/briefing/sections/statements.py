@@ -1,0 +1,57 @@
+"""Make the quarter in words: the bottom line and what follows from it, as somebody typed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from scenariobook.briefing import typeset
+from scenariobook.briefing.wording.materials import Materials
+from scenariobook.record.subjects import STATEMENTS, in_words
+
+LONGEST_IN_BRIEF: Final = 500  # characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementText:
+    """One statement.
+
+    Attributes:
+        title: What it is: the bottom line, or what follows from it.
+        text: The statement as typed.
+        brief_text: The same, shortened if it is very long.
+        signed: Who signed it, as a sentence.
+        origin: The link to its entry in the provenance, which has the whole text if it is very
+            long.
+    """
+
+    title: str
+    text: str
+    brief_text: str
+    signed: str
+    origin: str
+
+
+def statements(materials: Materials) -> tuple[StatementText, ...]:
+    """Return the quarter's own statements; an earlier quarter's are never carried over."""
+    return tuple(_statements(materials))
+
+
+def title_of(statement: str) -> str:
+    """Return the printed title of a statement, by its name in the record."""
+    return in_words(statement).capitalize()
+
+
+def _statements(materials: Materials) -> Iterator[StatementText]:
+    for name in STATEMENTS:
+        entry = materials.record.statements.get(name, {}).get(materials.quarter)
+        if entry and entry.content.text:
+            who = entry.content.analyst
+            yield StatementText(
+                title=title_of(name),
+                text=entry.content.text,
+                brief_text=typeset.shortened(entry.content.text, LONGEST_IN_BRIEF),
+                signed=typeset.sentence(f"Signed by {who}") if who else "Not signed.",
+                origin=materials.trail.follow(entry),
+            )

@@ -1,0 +1,27 @@
+"""Tell the user if the reason for changes of the study's files was not recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenariobook import terminal
+
+if TYPE_CHECKING:
+    from scenariobook.project import Project
+
+
+def say_unused_reason(before: Project, after: Project) -> None:
+    """Print that the user's reason is not in the record, if no changed files were recorded.
+
+    Args:
+        before: The project as the command opened it, with the user's reason.
+        after: The project with the command's entries, if there are any.
+    """
+    from scenariobook.record.entries import Defined
+
+    added = after.ledger.entries[before.ledger.position.number :]
+    if before.why and not any(isinstance(entry.content, Defined) for entry in added):
+        terminal.warn(
+            "the reason (--why) is not in the record: the command recorded no change of the "
+            "study's files"
+        )

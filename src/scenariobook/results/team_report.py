@@ -1,0 +1,78 @@
+"""What the team said of a quarter on standard output: in words, by person, and about endings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import fill
+
+import click
+from rich.table import Table
+
+from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
+from scenariobook.assess.outcomes import decided_on, has_ended, outcomes
+from scenariobook.record.record import Record, shows_estimates
+from scenariobook.record.subjects import STATEMENTS, in_words
+from scenariobook.record.typed import shown
+from scenariobook.results.rich_table import console_width, new_table, print_table
+from scenariobook.standards import printed_likelihoods
+
+
+def show_team(assessment: Assessment, record: Record) -> None:
+    """Print the quarter's statements, pooled estimates and chances, and the outcomes."""
+    for words in _statements(assessment, record):
+        click.echo("\n" + fill(words, console_width(), subsequent_indent="  "))
+    tables = (
+        ("Estimates", _estimates(assessment, record)),
+        ("Chances that signposts are observed by their day", _chances(assessment, record)),
+        ("Outcomes", _outcomes(assessment, record)),
+    )
+    for title, table in tables:
+        if table.row_count:
+            click.echo(f"\n{title}:\n")
+            print_table(table)
+    if has_ended(assessment.study, outcomes(assessment.study, record, assessment.quarter)):
+        click.echo("The study has ended: every scenario has an outcome.")
+
+
+def _statements(assessment: Assessment, record: Record) -> Iterator[str]:
+    for name in STATEMENTS:
+        entry = record.statements.get(name, {}).get(assessment.quarter)
+        if entry and entry.content.text:
+            signed = f" ({entry.content.analyst})" if entry.content.analyst else ""
+            yield f"{in_words(name).capitalize()}: {entry.content.text}{signed}"
+
+
+def _estimates(assessment: Assessment, record: Record) -> Table:
+    table = new_table("estimate of", "people", "round", "median", "from", "to", "mean of odds")
+    study, quarter = assessment.study, assessment.quarter
+    is_shown = shows_estimates(record, quarter)
+    for about, found in pooled_estimates(study, record, quarter).items():
+        figures = _figures(found) if is_shown else ("not shown before round 2", "", "", "")
+        table.add_row(about, str(found.pooled.count), str(found.round), *figures)
+    return table
+
+
+def _figures(found: PooledEstimates) -> tuple[str, ...]:
+    pooled = found.pooled
+    figures = (pooled.median, pooled.lowest, pooled.highest, pooled.odds_mean)
+    return tuple(map(printed_likelihoods.printed, figures))
+
+
+def _chances(assessment: Assessment, record: Record) -> Table:
+    table = new_table("signpost", "expected by", "chance")
+    for signpost in assessment.study.signposts:
+        entry = record.chances.get(signpost.id, {}).get(assessment.quarter)
+        if entry and entry.content.chance is not None and signpost.expected_by:
+            chance = entry.content.chance
+            said = f"{shown(chance)}%" if isinstance(chance, float) else chance
+            table.add_row(signpost.id, str(signpost.expected_by), said)
+    return table
+
+
+def _outcomes(assessment: Assessment, record: Record) -> Table:
+    table = new_table("scenario", "outcome", "day", "why")
+    for scenario, entry in outcomes(assessment.study, record, assessment.quarter).items():
+        content = entry.content
+        table.add_row(scenario, str(content.outcome), str(decided_on(entry)), content.why)
+    return table

@@ -1,0 +1,92 @@
+"""Print likelihoods that the program computes, alike on the page, in the tracker and the terminal.
+
+The rule is ours. A computed likelihood is printed in whole percent, a half away from zero, as the
+ROUND of a spreadsheet does it. Below 1 and above 99, which have no whole percent with a term, it is
+printed as "under 1%" and "over 99%"; it then has the term of 1 or 99, and moves from there. The
+term is that of the printed figure, and a change is the difference of two printed figures. A number
+that somebody typed is printed as typed, never by this rule.
+
+``workbook.sheets.workings.likelihood_steps`` has the same rule as formulas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import floor
+from typing import Final
+
+from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT
+
+# Later decimals of a percent are errors of binary fractions, which must not decide a rounding.
+EXACT_DECIMALS: Final = 9
+UNDER: Final = f"under {LOWEST_PERCENT:g}%"
+OVER: Final = f"over {HIGHEST_PERCENT:g}%"
+ROUNDED: Final = "The implied likelihoods are rounded and need not add up to 100%."
+_MINUS: Final = "\N{MINUS SIGN}"
+
+
+def whole(percent: float) -> int:
+    """Return the printed figure of a computed likelihood, from 1 to 99.
+
+    Args:
+        percent: The likelihood in percent, from 0 to 100, before it is held within 1 and 99.
+    """
+    held = min(max(percent, LOWEST_PERCENT), HIGHEST_PERCENT)
+    return floor(round(held, EXACT_DECIMALS) + 0.5)
+
+
+def printed(percent: float) -> str:
+    """Return a computed likelihood as it is printed: ``46%``, ``under 1%``, ``over 99%``.
+
+    Args:
+        percent: See ``whole``.
+    """
+    exact = round(percent, EXACT_DECIMALS)
+    if exact < LOWEST_PERCENT:
+        return UNDER
+    return OVER if exact > HIGHEST_PERCENT else f"{whole(percent)}%"
+
+
+def moved(before: float, after: float) -> int:
+    """Return by how many points a computed likelihood moved: the printed figures' difference."""
+    return whole(after) - whole(before)
+
+
+def moved_in_words(before: float, after: float) -> str:
+    """Return how a computed likelihood moved: ``−18 points``, ``unchanged``.
+
+    From 1% to under 1% is no whole point, but neither is it unchanged.
+    """
+    by = moved(before, after)
+    if not by and printed(before) != printed(after):
+        return f"{'up' if after > before else 'down'} by less than a point"
+    return points(by) if by else "unchanged"
+
+
+def points(count: int) -> str:
+    """Return a number of points with its sign and its noun: ``−18 points``, ``0 points``."""
+    return f"{signed(count)} point" + ("" if abs(count) == 1 else "s")
+
+
+def signed(count: int) -> str:
+    """Return a number of points with its sign, plus or U+2212; zero has none."""
+    return f"{count:+d}".replace("-", _MINUS) if count else "0"
+
+
+def shared_out(total: int, parts: Sequence[float]) -> tuple[int, ...]:
+    """Return the parts of a change in whole points, which add up to the printed change.
+
+    Each part is rounded up or down; those that are nearest to the next point are rounded up. A
+    part that is zero stays zero.
+
+    Args:
+        total: The printed change in whole points, less than a point from the sum of the parts.
+        parts: The exact parts in points.
+    """
+    exact = [round(part, EXACT_DECIMALS) for part in parts]
+    shares = [floor(part) for part in exact]
+    moving = [place for place, part in enumerate(exact) if part]
+    nearest = sorted(moving, key=lambda place: shares[place] - exact[place])
+    for place in nearest[: total - sum(shares)]:
+        shares[place] += 1
+    return tuple(shares)

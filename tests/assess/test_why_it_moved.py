@@ -1,0 +1,369 @@
+"""The change of an implied likelihood is told in steps that add up to it."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenariobook.assess.assessment import assess
+from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.why_it_moved import Known, Steps, steps_between, why_it_moved
+from scenariobook.project import known_before, open_project
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Content, Reading, Sighting, State
+from scenariobook.study.model import Study
+from tests.assess.cases import NAMES, QUARTER, Case, cases, values
+from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
+
+BEFORE = QUARTER.previous
+PAST = (BEFORE.previous.previous.previous, BEFORE.previous, BEFORE)
+CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
+RATINGS = {"alpha": "highly likely", "beta": "unlikely"}
+
+
+def aging(draw: st.DrawFn, case: Case) -> Case:
+    """Return a case whose items may become stale, fade, and be overdue."""
+    cadences = st.sampled_from(["monthly", "quarterly", "irregular"])
+    due = st.none() | st.sampled_from([date(2021, 11, 1), date(2022, 1, 31), date(2023, 1, 1)])
+    return replace(
+        case,
+        indicators=tuple(i.model_copy(update={"cadence": draw(cadences)}) for i in case.indicators),
+        signposts=tuple(
+            s.model_copy(
+                update={
+                    "fades_after": draw(st.sampled_from([None, 1, 2])),
+                    "expected_by": draw(due),
+                }
+            )
+            for s in case.signposts
+        ),
+    )
+
+
+def recorded(draw: st.DrawFn, case: Case, quarters: tuple[Quarter, ...]) -> list[Content]:
+    """Return readings and sightings of the case's items in some of these quarters."""
+    contents: list[Content] = []
+    for quarter in quarters:
+        contents += [
+            Reading(quarter, item.id, value=value)
+            for item in case.indicators
+            if (value := draw(st.none() | values)) is not None
+        ]
+        contents += [
+            Sighting(quarter, item.id, state=state)
+            for item in case.signposts
+            if (state := draw(st.none() | st.sampled_from(State)))
+        ]
+    return contents
+
+
+def other_definitions(draw: st.DrawFn, case: Case) -> Case:
+    """Return a case with other priors, weights and thresholds, and perhaps fewer items."""
+    dropped = draw(st.booleans())
+    moved = draw(st.booleans())
+    fields = {"weight": 1.7, "watch": 5.0, "warning": 10.0} if moved else {}
+    return replace(
+        case,
+        scenarios=tuple(
+            scenario.model_copy(update={"prior": other.prior})
+            for scenario, other in zip(case.scenarios, case.scenarios[::-1], strict=True)
+        ),
+        indicators=tuple(i.model_copy(update=fields) for i in case.indicators[int(dropped) :]),
+    )
+
+
+@st.composite
+def moves(draw: st.DrawFn) -> tuple[Known, Known]:
+    """Draw what was known at the end of 2021Q4, and what is known in 2022Q1."""
+    case = aging(draw, draw(cases()))
+    past = recorded(draw, case, PAST)
+    was = draw(st.sampled_from(["the same", "other definitions", "another study"]))
+    then = case
+    if was == "other definitions":
+        then = other_definitions(draw, case)
+    elif was == "another study":
+        then = aging(draw, draw(cases()))
+    known_then = past if draw(st.booleans()) else recorded(draw, then, PAST)
+    news = recorded(draw, case, (QUARTER,))
+    return (
+        Known(then.study, a_record(then.study, *known_then)),
+        Known(case.study, a_record(case.study, *past, *news)),
+    )
+
+
+def implied(known: Known, quarter: Quarter) -> dict[str, float]:
+    """Return the implied likelihoods of a quarter by what is known."""
+    evidence = assess(known.study, known.record, quarter).evidence
+    assert evidence is not None
+    return dict(evidence.implied)
+
+
+def states(known: Known, quarter: Quarter) -> list[IndicatorState | SignpostState]:
+    """Return the states of all items at the end of a quarter by what is known."""
+    assessment = assess(known.study, known.record, quarter)
+    return [*assessment.indicators, *assessment.signposts]
+
+
+@given(known=moves())
+def test_the_steps_add_up_to_the_change(known: tuple[Known, Known]) -> None:
+    """Whatever changed, the steps of every scenario that both studies have give its change."""
+    then, now = known
+    was, is_now = implied(then, BEFORE), implied(now, QUARTER)
+    why = why_it_moved(then, now, QUARTER)
+    assert list(why) == [k for k in is_now if k in was]
+    for k, steps in why.items():
+        assert steps.change == pytest.approx(is_now[k] - was[k], abs=1e-9)
+
+
+@given(known=moves())
+def test_the_printed_steps_add_up_to_the_printed_change(known: tuple[Known, Known]) -> None:
+    """Each is within a point of its exact value, and what did nothing is printed as zero."""
+    for steps in why_it_moved(*known, QUARTER).values():
+        printed = steps.printed
+        assert sum(step.points for step in printed) == steps.printed_change
+        exact = [steps.ruler, steps.revised, steps.lapsed, *(n.points for n in steps.news)]
+        for step, points in zip(printed, exact, strict=True):
+            assert abs(step.points - points) < 1 + 1e-9
+            assert points or not step.points
+
+
+@given(known=moves())
+def test_what_was_not_touched_has_no_step(known: tuple[Known, Known]) -> None:
+    """No ruler without other definitions, nothing revised without other past values.
+
+    Nothing lapsed where each item that counted still stands as it did or was read anew; no news
+    where nothing was read.
+    """
+    then, now = known
+    before, after = (states(now, quarter) for quarter in (BEFORE, QUARTER))
+    read = [state.entry is not None and not state.carried for state in after]
+    aged = any(
+        was.strength != state.strength and not is_read
+        for was, state, is_read in zip(before, after, read, strict=True)
+    )
+    same = why_it_moved(Known(now.study, then.record), now, QUARTER)
+    for steps in same.values():
+        assert steps.ruler == 0
+    for steps in why_it_moved(now, now, QUARTER).values():
+        assert (steps.ruler, steps.revised) == (0, 0)
+        assert aged or steps.lapsed == 0
+        assert any(read) or steps.news == ()
+
+
+@given(case=cases())
+def test_the_order_of_the_study_does_not_decide_two_items(case: Case) -> None:
+    """Two items and their reverse: the mean over both orders is the same in each."""
+    two = replace(case, indicators=case.indicators[:2], signposts=())
+    turned = replace(two, indicators=two.indicators[::-1])
+    told = []
+    for study in (two.study, turned.study):
+        known = Known(study, a_record(study, *(c for c in case.contents if isinstance(c, Reading))))
+        told.append(
+            {
+                k: {n.after.entry.content.item: n.points for n in steps.news if n.after.entry}
+                for k, steps in why_it_moved(known, known, QUARTER).items()
+            }
+        )
+    for k in told[0]:
+        assert told[0][k] == pytest.approx(told[1][k], abs=1e-9)
+
+
+# --- worked by hand ------------------------------------------------------------------------------
+
+
+def two_scenarios(**fields: Any) -> Study:
+    """Return a study of alpha and beta at 50, with one indicator that speaks for alpha."""
+    fields = {"ratings": RATINGS, "cadence": "monthly"} | fields
+    return a_study(["alpha", "beta"], start="2021Q1", indicators=[an_indicator(**fields)])
+
+
+def alpha(then: Known, now: Known) -> Steps:
+    """Return why alpha moved in 2022Q1."""
+    return why_it_moved(then, now, QUARTER)["alpha"]
+
+
+def value(quarter: str, number: float, as_of: date | None = None) -> Reading:
+    """Return a reading of ``indicator-one``."""
+    return Reading(q(quarter), "indicator-one", value=number, as_of=as_of)
+
+
+WARNING_OF_ALPHA = 75.0  # 50 · 0.9 against 50 · 0.3
+
+
+def test_a_moved_threshold_is_the_ruler_and_no_news() -> None:
+    """A value of 15 was at watch; with a lower threshold, it is at warning, and nobody read it."""
+    now = two_scenarios(cadence="irregular", warning=12.0)
+    then = two_scenarios(cadence="irregular")
+    reading = value("2021Q4", 15)
+    steps = alpha(Known(then, a_record(then, reading)), Known(now, a_record(now, reading)))
+    assert steps.ruler == pytest.approx(WARNING_OF_ALPHA - steps.before)
+    assert (steps.revised, steps.lapsed, steps.news) == (0, 0, ())
+    assert steps.largest is not None
+    assert steps.largest.name == "ruler"
+
+
+def test_a_corrected_past_value_is_revised() -> None:
+    """The last quarter's 5 is corrected to 25, and carried."""
+    study = two_scenarios(cadence="irregular")
+    then, now = (Known(study, a_record(study, value("2021Q4", v))) for v in (5, 25))
+    steps = alpha(then, now)
+    assert steps.revised == pytest.approx(steps.change)
+    assert steps.revised > 0
+    assert (steps.ruler, steps.lapsed, steps.news) == (0, 0, ())
+
+
+def test_a_reading_that_became_stale_has_lapsed() -> None:
+    """A monthly warning of 2021Q4 is 90 days old at the end of March 2022 and counts; 120 do not.
+
+    That is the clock and no news.
+    """
+    study = two_scenarios()
+    known = Known(study, a_record(study, value("2021Q4", 25, date(2021, 12, 1))))
+    steps = alpha(known, known)
+    assert steps.lapsed == pytest.approx(50 - WARNING_OF_ALPHA)
+    assert (steps.ruler, steps.revised, steps.news) == (0, 0, ())
+
+
+def test_an_item_that_is_read_each_month_does_not_lapse() -> None:
+    """Last quarter's reading would be stale by now, but this quarter's stands in its place."""
+    study = two_scenarios()
+    known = Known(
+        study, a_record(study, value("2021Q4", 25, date(2021, 12, 1)), value("2022Q1", 25))
+    )
+    steps = alpha(known, known)
+    assert (steps.lapsed, steps.news, steps.change) == (0, (), 0)
+
+
+@pytest.mark.parametrize(
+    "past, again",
+    [(value("2021Q1", 25), True), (None, True), (value("2021Q4", 5), False)],
+    ids=["stale", "no data", "normal"],
+)
+def test_news_says_whether_the_item_counted_before(past: Reading | None, again: bool) -> None:
+    """A reading after a stale one, or the first one, is not only a change in the world."""
+    study = two_scenarios()
+    contents = [past] if past else []
+    known = Known(study, a_record(study, *contents, value("2022Q1", 25)))
+    steps = alpha(known, known)
+    (news,) = steps.news
+    assert news.read_again is again
+    assert news.points == pytest.approx(steps.change)
+    assert isinstance(news.before, IndicatorState)
+    assert news.before.status is not Status.WARNING
+
+
+def test_a_sighting_after_one_that_faded_is_seen_again() -> None:
+    """Observed in 2021Q1 and faded since; observed once more in 2022Q1."""
+    signpost = a_signpost(ratings=RATINGS, fades_after=2)
+    study = a_study(["alpha", "beta"], start="2021Q1", signposts=[signpost])
+    sightings = (
+        Sighting(q(quarter), signpost.id, state=State.OBSERVED) for quarter in ("2021Q1", "2022Q1")
+    )
+    known = Known(study, a_record(study, *sightings))
+    (news,) = alpha(known, known).news
+    assert news.read_again
+
+
+def test_renamed_items_and_scenarios_are_the_same_ones() -> None:
+    """A new id is no ruler: nothing moved."""
+    then = two_scenarios(cadence="irregular")
+    scenarios = [a_scenario("omega", formerly=["alpha"]), a_scenario("beta")]
+    indicator = an_indicator(
+        "indicator-two",
+        home="omega",
+        formerly=["indicator-one"],
+        cadence="irregular",
+        ratings={"omega": RATINGS["alpha"], "beta": RATINGS["beta"]},
+    )
+    now = a_study(scenarios, start="2021Q1", indicators=[indicator])
+    reading = value("2021Q4", 25)
+    why = why_it_moved(
+        Known(then, a_record(then, reading)), Known(now, a_record(now, reading)), QUARTER
+    )
+    assert {k: (s.ruler, s.change) for k, s in why.items()} == {"omega": (0, 0), "beta": (0, 0)}
+
+
+def test_a_new_scenario_and_an_exploratory_study_are_not_told() -> None:
+    """There is no likelihood of then to compare with."""
+    then = a_study(["alpha", "beta"], start="2021Q1")
+    now = a_study(["alpha", "beta", "gamma"], start="2021Q1")
+    known = Known(now, a_record(now))
+    assert set(why_it_moved(Known(then, a_record(then)), known, QUARTER)) == {"alpha", "beta"}
+    plain = a_study(
+        [a_scenario(k, prior=None) for k in NAMES[:2]], start="2021Q1", mode="exploratory"
+    )
+    explored = Known(plain, a_record(plain))
+    assert why_it_moved(explored, known, QUARTER) == {}
+    assert why_it_moved(known, explored, QUARTER) == {}
+
+
+def test_a_value_that_the_new_definitions_do_not_admit_is_the_ruler() -> None:
+    """A number under an indicator that now has levels: it no longer counts."""
+    then = two_scenarios(cadence="irregular")
+    levels = an_indicator(
+        type="ordinal",
+        levels=["calm", "tense"],
+        warning="tense",
+        unit=None,
+        cadence="irregular",
+        ratings=RATINGS,
+    )
+    now = a_study(["alpha", "beta"], start="2021Q1", indicators=[levels])
+    reading = value("2021Q4", 25)
+    steps = alpha(Known(then, a_record(then, reading)), Known(now, a_record(now, reading)))
+    assert steps.ruler == pytest.approx(50 - WARNING_OF_ALPHA)
+    assert steps.change == steps.ruler
+
+
+def test_what_is_held_moves_by_no_step() -> None:
+    """Steps are of the likelihood within 1 and 99, as it is shown."""
+    scenarios = [a_scenario("alpha", prior=99.0), a_scenario("beta", prior=1.0)]
+    indicators = [an_indicator(f"item-{n}", ratings=RATINGS) for n in range(3)]
+    study = a_study(scenarios, start="2021Q1", indicators=indicators)
+    known = Known(study, a_record(study, *(Reading(QUARTER, i.id, value=25.0) for i in indicators)))
+    steps = alpha(known, known)
+    assert steps.after > 99
+    assert steps.change == 0
+
+
+# --- the shipped study ---------------------------------------------------------------------------
+
+
+def test_central_asia_2023q3_is_the_clock() -> None:
+    """Russian decline falls from 46 to 28 percent, and 17 of the 18 points are the clock alone."""
+    project, _, _ = open_project(CENTRAL_ASIA)
+    assert project is not None
+    quarter = q("2023Q3")
+    known = Known(project.study, project.record)
+    steps = why_it_moved(known_before(project, quarter), known, quarter)["russian-decline"]
+    assert steps.printed_change == -18
+    assert steps.lapsed == pytest.approx(-17, abs=0.5)
+    assert steps.largest is not None
+    assert (steps.largest.name, steps.largest.points) == ("lapsed", -17)
+
+
+def test_every_quarter_of_the_shipped_study_adds_up() -> None:
+    """From what was known when each quarter was opened to what is known of it now."""
+    project, _, _ = open_project(CENTRAL_ASIA)
+    assert project is not None
+    known = Known(project.study, project.record)
+    every = [q(f"{year}Q{n}") for year in (2022, 2023) for n in (1, 2, 3, 4)]
+    for before, after in pairwise(every):
+        then = known_before(project, after)
+        told = why_it_moved(then, known, after)
+        was, is_now = implied(then, before), implied(known, after)
+        for k, steps in told.items():
+            assert steps.change == pytest.approx(is_now[k] - was[k], abs=1e-9)
+
+
+def test_without_then_it_is_what_is_known_now() -> None:
+    """No ruler and nothing revised, as from a ledger that never opened the quarter."""
+    study = two_scenarios()
+    known = Known(study, a_record(study, value("2021Q4", 5), value("2022Q1", 25)))
+    before, after = (assess(study, known.record, quarter) for quarter in (BEFORE, QUARTER))
+    assert steps_between(before, after) == why_it_moved(known, known, QUARTER)

@@ -1,0 +1,163 @@
+"""What people estimate stands beside the judgment: pooled, unsigned, and not before its time."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scenariobook.record.entries import Content, Estimate, Opened, Raised
+from tests.briefing.samples import sample_of
+from tests.briefing.whole_record import ANALYSTS, contents, estimate, study, whole_record
+from tests.builders import q
+
+SECOND = (
+    estimate("alpha", "2022Q3", "ann", 60.0, "Ann's second reason.", 2),
+    estimate("alpha", "2022Q3", "ben", 70.5, "Ben's second reason.", 2),
+)
+
+
+def test_a_closed_quarter_prints_the_pooled_estimates_and_the_reasons() -> None:
+    """In the order in which they were given, which is not the study's order of analysts."""
+    chapter = whole_record().briefing("2022Q1").chapters[0]
+    assert chapter.estimates is not None
+    assert chapter.estimates.sentence == (
+        "Three people estimate it, in round 1, one of them as a term that counts as the middle of "
+        "its range: median 50%, from 30% to 60%; the mean of their odds gives 46%."
+    )
+    assert [r.text for r in chapter.estimates.reasons] == ["Ann's reason.", "Zoe's reason."]
+
+
+def test_before_the_second_round_no_figure_and_no_reason_is_shown() -> None:
+    """Not even pooled, neither of a scenario nor of a signpost, nor in the provenance."""
+    sample = whole_record()
+    text = sample.briefing("2022Q3")
+    chapter = text.chapters[0]
+    assert chapter.estimates is not None
+    assert chapter.estimates.sentence == (
+        "Two people have given estimates so far; they are shown once a second round has begun or "
+        "the quarter is closed."
+    )
+    assert chapter.dated[0].estimates is not None
+    assert chapter.dated[0].estimates.sentence == (
+        "One person has given an estimate so far; it is shown once a second round has begun or "
+        "the quarter is closed."
+    )
+    assert not [row for row in text.provenance.entries if row.kind.startswith("estimate")]
+    for markup in sample.markup("2022Q3"):
+        assert not re.search(r"(Ann|Ben|Zoe)&#39;s|45\.5|53\.7|54%|68%|81\.9|82%", markup)
+
+
+def test_from_the_second_round_on_its_estimates_stand() -> None:
+    """Those of the first round are not mixed with them."""
+    text = whole_record(*SECOND).briefing("2022Q3")
+    found = text.chapters[0].estimates
+    assert found is not None
+    assert found.sentence == (
+        "Two people estimate it, in round 2: median 65%, from 60% to 71%; the mean of their odds "
+        "gives 65%."
+    )
+    assert [r.text for r in found.reasons] == ["Ann's second reason.", "Ben's second reason."]
+    signpost = text.chapters[0].dated[0].estimates
+    assert signpost is not None
+    assert signpost.sentence == "One person estimates it, in round 1: 46%."
+
+
+def test_the_provenance_has_each_estimate_without_a_name() -> None:
+    """Neither file nor cell nor who recorded it, since a copy's name is its author's."""
+    text = whole_record(*SECOND).briefing("2022Q3")
+    rows = [row for row in text.provenance.entries if row.kind.startswith("estimate")]
+    assert [(row.kind, row.title, row.printed) for row in rows] == [
+        ("estimate, round\N{NO-BREAK SPACE}1", "Drill", "45.5%"),
+        ("estimate, round\N{NO-BREAK SPACE}2", "Alpha", "60%"),
+        ("estimate, round\N{NO-BREAK SPACE}2", "Alpha", "70.5%"),
+    ]
+    assert {(row.file, row.sheet, row.cell, row.who) for row in rows} == {
+        ("in the ledger", "", "", "")
+    }
+    origins = {f"#{row.anchor}" for row in rows}
+    found = text.chapters[0].estimates
+    assert found is not None
+    assert {reason.origin for reason in found.reasons} <= origins
+
+
+@pytest.mark.parametrize("more", [(), SECOND])
+def test_no_analyst_is_named(more: tuple[Content, ...]) -> None:
+    """Not on any page, by id or by name."""
+    for markup in whole_record(*more).markup("2022Q3"):
+        for analyst in ANALYSTS:
+            assert f"Name of {analyst}" not in markup
+            assert not re.search(rf"\b{analyst}\b", markup)
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        ([40.0], "One person estimates it, in round 1: 40%."),
+        ([40.0, 40.0], "Two people estimate it, in round 1: 40% each."),
+        (
+            ["likely"],
+            (
+                "One person estimates it, in round 1, as a term that counts as the middle of its "
+                "range: 68%."
+            ),
+        ),
+        (
+            ["likely"] * 2,
+            (
+                "Two people estimate it, in round 1, all of them as terms that count as the middle "
+                "of their ranges: 68% each."
+            ),
+        ),
+        ([1.0, 1.0, 1.0], "Three people estimate it, in round 1: 1% each."),
+    ],
+)
+def test_the_sentence_in_each_case(given: list[float | str], words: str) -> None:
+    """One, several alike, and terms."""
+    pairs = zip(ANALYSTS, given, strict=False)
+    added = [estimate("alpha", "2022Q1", analyst, said) for analyst, said in pairs]
+    sample = sample_of(study(), *added, Opened(q("2022Q2")))
+    found = sample.briefing("2022Q1").chapters[0].estimates
+    assert found is not None
+    assert found.sentence == words
+
+
+def test_nothing_stands_where_nobody_estimates() -> None:
+    """No empty block, and no table of dated signposts."""
+    without = [c for c in contents() if not isinstance(c, Estimate)]
+    text = sample_of(study(), *without).briefing("2022Q3")
+    assert [chapter.estimates for chapter in text.chapters] == [None] * 3
+    assert text.chapters[1].dated == ()
+    assert text.chapters[0].dated[0].estimates is None
+
+
+def test_dated_signposts_stand_with_chance_and_rationale() -> None:
+    """The team's chance as typed, a term with its range, and who gave it."""
+    text = whole_record().briefing("2022Q3")
+    (row,) = text.chapters[0].dated
+    assert (row.title, row.expected, row.rationale) == ("Drill", "2022-12-31", "It was announced.")
+    assert (row.chance.striptags(), row.given_by) == ("likely (55–80%)", "Given by Lead.")
+    rows = {f"#{entry.anchor}": entry for entry in text.provenance.entries}
+    assert (rows[row.origin].kind, rows[row.origin].printed.striptags()) == (  # type: ignore[attr-defined]
+        "chance",
+        "likely (55–80%)",
+    )
+    assert text.chapters[1].dated == ()
+
+
+def test_a_question_about_an_estimate_tells_neither_whose_nor_what() -> None:
+    """It stands among what is open under the scenario's title."""
+    raised = Raised(
+        q("2022Q3"), "estimate", "alpha ann 1", "likelihood", why="'soon' is no likelihood"
+    )
+    chance = Raised(q("2022Q3"), "chance", "drill", "chance", why="'soon' is no likelihood")
+    month = Raised(q("2022Q3"), "reading", "prices 2022-09", "value", why="'soon' is no number")
+    line = Raised(q("2022Q3"), "statement", "bottom_line", "text", why="it is a formula")
+    text = whole_record(raised, chance, month, line).briefing("2022Q3")
+    gaps = [(g.title, g.what) for owner in text.unknowns.unsettled for g in owner.gaps]
+    assert gaps == [
+        ("Alpha", "likelihood, round 1, 2022Q3: in question"),
+        ("Drill", "chance, 2022Q3: in question, 'soon' is no likelihood"),
+        ("Prices", "value, 2022-09: in question, 'soon' is no number"),
+        ("Bottom line", "text, 2022Q3: in question, it is a formula"),
+    ]

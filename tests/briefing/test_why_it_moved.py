@@ -1,0 +1,148 @@
+"""Why the implied likelihoods moved, as the briefing tells it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scenariobook.assess.why_it_moved import Known
+from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.sections_in_order import Briefing, briefing
+from scenariobook.documents import basis_of
+from scenariobook.project import open_project
+from tests.briefing.samples import judgment, reading, sample_of
+from tests.builders import a_record, a_scenario, a_study, an_indicator, q
+
+CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
+RATINGS = {"alpha": "highly likely", "beta": "unlikely"}
+
+
+def of_central_asia(quarter: str) -> Briefing:
+    """Return the briefing of the shipped study without its judgments.
+
+    Page one gives a judgment's own reason, where there is one.
+    """
+    project, _, _ = open_project(CENTRAL_ASIA)
+    assert project is not None
+    stated = {**project.record.stated, "judgment": {}}
+    unjudged = replace(project, record=replace(project.record, stated=stated))
+    return briefing(basis_of(unjudged, q(quarter)))
+
+
+def number(printed: str) -> int:
+    """Return a number of points as it is printed."""
+    return int(printed.replace("\N{MINUS SIGN}", "-"))
+
+
+@pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2", "2023Q3", "2023Q4"])
+def test_the_rows_of_the_table_add_up(quarter: str) -> None:
+    """Across: the change; down: the news. The change is that of the judgments' table."""
+    text = of_central_asia(quarter).changes
+    for row, standing in zip(text.why, text.standings, strict=True):
+        steps = (row.ruler, row.revised, row.lapsed, row.news)
+        assert sum(map(number, steps)) == number(row.change)
+        assert sum(number(line.points) for line in row.lines) == number(row.news)
+        assert standing.title == row.title
+        if row.change != "0":
+            assert standing.implied_by.startswith(row.change)
+
+
+def test_a_move_by_the_clock_is_never_told_as_news() -> None:
+    """Of 46 to 28 percent, the clock alone gives 46 to 29: page one says so, and names no item."""
+    reasons = {row.title: row.reason for row in of_central_asia("2023Q3").answer.rows}
+    assert reasons["Russian decline"] == (
+        "Moved most by the passing of time (−17\N{NO-BREAK SPACE}points), not by news: 3 readings "
+        "became stale and 2 sightings faded."
+    )
+    assert "read again (−5" in reasons["Chinese base expansion"]
+    assert "Three intruders killed" in reasons["Chinese base expansion"]
+
+
+def test_the_reason_of_a_move_is_an_item_of_the_quarter() -> None:
+    """Of 2022Q2, when three rows named an approval of 2021-10-27."""
+    answer = of_central_asia("2022Q2").answer
+    assert not any("2021-10-27" in row.reason for row in answer.rows)
+    assert all(row.reason.startswith("Moved most by ") for row in answer.rows)
+
+
+def test_what_was_stale_crosses_no_threshold() -> None:
+    """2023Q3 printed both as stale; 2023Q4 must not say that they crossed from a level."""
+    changes = of_central_asia("2023Q4").changes
+    assert changes.crossed == ()
+    assert [(row.before_words, row.after_words) for row in changes.again] == [
+        ("stale", "watch"),
+        ("stale", "normal"),
+    ]
+    assert "2 indicators that were stale were read again." in changes.opening
+
+
+def test_an_item_that_is_read_again_is_told() -> None:
+    """Without that reading, the baseline would stand eight points lower."""
+    again = of_central_asia("2023Q3").changes.again
+    assert [row.title for row in again] == ["Armed incidents on the Tajik-Afghan border"]
+
+
+def moved_ruler() -> Basis:
+    """Return a quarter in which nothing was read and a threshold was moved."""
+    now, then = (
+        a_study(
+            ["alpha", "beta"],
+            indicators=[an_indicator(ratings=RATINGS, cadence="irregular", warning=warning)],
+        )
+        for warning in (12.0, 20.0)
+    )
+    read = reading("indicator-one", "2022Q1", 15.0)
+    known = Known(then, a_record(then, read))
+    return replace(sample_of(now, read).basis("2022Q2"), then=known)
+
+
+def test_a_moved_ruler_is_told_as_such() -> None:
+    """The figure that was sent stands in its place, and no threshold was crossed."""
+    text = briefing(moved_ruler())
+    alpha, _ = text.answer.rows
+    assert alpha.reason.startswith("Moved most by changed definitions (+")
+    assert alpha.reason.endswith("not by news.")
+    assert text.changes.crossed == ()
+    row = text.changes.why[0]
+    assert (row.ruler, row.lapsed, row.news, row.lines) == (row.change, "0", "0", ())
+    standing = text.changes.standings[0]
+    assert (standing.implied_before, standing.implied_after) == ("59%", "75%")
+
+
+def test_a_new_scenario_has_no_change() -> None:
+    """The definitions of then did not have it: its row has the present figure alone."""
+    now, then = (a_study(names) for names in (["alpha", "beta", "gamma"], ["alpha", "beta"]))
+    basis = replace(sample_of(now).basis("2022Q2"), then=Known(then, a_record(then)))
+    gamma = briefing(basis).changes.standings[2]
+    assert (gamma.implied_before, gamma.implied_after, gamma.implied_by) == ("", "50%", "")
+    assert briefing(basis).answer.rows[2].implied_since == ""
+
+
+def test_nothing_moved_needs_no_table() -> None:
+    """A quarter without readings in which nothing lapsed."""
+    assert sample_of(a_study(["alpha", "beta"])).briefing("2022Q2").changes.why == ()
+
+
+def test_many_items_are_named_by_their_largest() -> None:
+    """Five, and one line for all others together."""
+    items = [an_indicator(f"item-{n}", ratings=RATINGS, weight=0.2) for n in range(8)]
+    readings = [reading(item.id, "2022Q2", 25.0) for item in items]
+    study = a_study(["alpha", "beta"], indicators=items)
+    row = sample_of(study, *readings).briefing("2022Q2").changes.why[0]
+    assert len(row.lines) == 6
+    assert row.lines[-1].title == "3 further items together"
+    assert row.lines[0].seen == "at warning (25%), read for the first time"
+
+
+def test_a_judgment_in_other_words_is_not_counted_as_changed() -> None:
+    """Page one says "in the same band", and the summary of the changes says the same."""
+    made = sample_of(
+        a_study([a_scenario("alpha", prior=50.0)]),
+        judgment("alpha", "2022Q1", "likely", "low"),
+        judgment("alpha", "2022Q2", 60.0, "low"),
+    )
+    text = made.briefing("2022Q2")
+    assert text.answer.rows[0].since.striptags() == "In the same band as in 2022Q1."
+    assert "one judgment is stated otherwise, in the same band." in text.changes.opening

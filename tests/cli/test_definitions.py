@@ -1,0 +1,408 @@
+"""The definitions in force are archived and told: what changed, why, and the briefing of before."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from scenariobook.briefing.sections_in_order import briefing
+from scenariobook.documents import basis_of
+from scenariobook.project import as_known, open_project
+from scenariobook.record.entries import Defined
+from scenariobook.record.store import load_ledger
+from tests.builders import q
+from tests.commands import run
+from tests.study_text import STUDY, write_study
+
+EARLIER = Path(__file__).parents[1] / "golden" / "earlier" / "2026-11" / "study"
+LOWER = STUDY.replace("warning = 3", "warning = 2.5")
+
+
+def bring(value: str, *options: str, quarter: str = "2022Q1", item: str = "water-level") -> Any:
+    """Import a value."""
+    Path("in.csv").write_text(f"quarter,item,value\n{quarter},{item},{value}\n")
+    return run("import", "in.csv", "--yes", *options)
+
+
+def kinds(folder: Path) -> list[str]:
+    """Return the kinds of the ledger's entries."""
+    lines = (folder / "record" / "ledger.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["content"]["kind"] for line in lines]
+
+
+def defined(folder: Path) -> list[Defined]:
+    """Return the entries about definitions."""
+    contents = (entry.content for entry in load_ledger(folder).entries)
+    return [content for content in contents if isinstance(content, Defined)]
+
+
+def archives(folder: Path) -> list[str]:
+    """Return the names of the archived definitions."""
+    return sorted(path.stem for path in (folder / "record" / "definitions").iterdir())
+
+
+# --- when an entry is written --------------------------------------------------------------------
+
+
+def test_the_first_entry_under_changed_files_says_what_changed(study: Path) -> None:
+    """It goes before what the command records, under its name; the archive has each state once."""
+    bring("4.5")
+    assert kinds(study) == ["defined", "reading"]
+    bring("4.4")
+    assert kinds(study) == ["defined", "reading", "reading"]
+    write_study(study, LOWER)
+    bring("4.3", "--why", "The survey  moved\nits gauge", "--as", "Anna")
+    assert kinds(study)[3:] == ["defined", "reading"]
+    first, second = defined(study)
+    assert (first.changes, first.why) == ((), "")
+    (change,) = second.changes
+    assert (change.table, change.id, change.key) == ("indicators", "water-level", "warning")
+    assert (change.was, change.now) == ("3", "2.5")
+    assert second.why == "The survey moved its gauge"
+    assert load_ledger(study).entries[3].origin.who == "Anna"
+    assert archives(study) == sorted([first.definitions, second.definitions])
+    assert "5 entries" in run("verify").stderr
+
+
+def test_a_command_that_records_nothing_adds_no_entry(study: Path) -> None:
+    """An import that changes nothing, a dry run, a build without anything typed."""
+    bring("4.5")
+    write_study(study, LOWER)
+    before = kinds(study)
+    bring("4.5")
+    run("import", "in.csv", "--dry-run")
+    run("build", "--yes")
+    run("settle")
+    run("status")
+    run("check")
+    assert kinds(study) == before
+    assert len(archives(study)) == 1
+
+
+def test_a_reason_that_stands_nowhere_is_told(study: Path) -> None:
+    """Nobody should believe that a reason is in the record when it is not."""
+    unused = "the reason (--why) is not in the record"
+    assert unused not in bring("4.5", "--why", "First values").stderr
+    assert defined(study)[0].why == "First values"
+    assert unused in bring("4.4", "--why", "No file has changed").stderr
+    assert unused in run("build", "--yes", "--why", "Nothing typed").stderr
+    assert unused in run("build", "--yes", "--why", "Up to date").stderr
+    assert unused in run("settle", "--why", "Nothing open").stderr
+    refused = bring("4.3", "--why", "a\x07bell")
+    assert (refused.exit_code, "cannot be recorded as a reason" in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["advance", "build"])
+def test_each_command_that_records_takes_a_reason(study: Path, command: str) -> None:
+    """Protects the option's way from the command line to the entry."""
+    run("build")
+    if command == "build":
+        tracker = study / "output" / "small-study" / "tracker.xlsx"
+        workbook = openpyxl.load_workbook(tracker)
+        sheet = workbook["Update"]
+        header = next(row for row in sheet.iter_rows() if row[0].value == "id")
+        value = next(cell for cell in header if cell.value == "value")
+        sheet.cell(value.row + 1, value.column).value = 2.5
+        workbook.save(tracker)
+    assert run(command, "--yes", "--why", "A workshop").exit_code == 0
+    assert [one.why for one in defined(study)] == ["A workshop"]
+
+
+def test_undo_takes_the_definitions_back_with_what_was_recorded_under_them(study: Path) -> None:
+    """The undo alone adds none; the next import writes them again, from the same state before."""
+    bring("4.5")
+    write_study(study, LOWER)
+    bring("4.4", "--as", "Anna")
+    assert run("undo", "--yes").exit_code == 0
+    assert kinds(study) == ["defined", "reading", "defined", "reading", "undone"]
+    bring("4.3")
+    assert kinds(study)[5:] == ["defined", "reading"]
+    assert defined(study)[2].changes == defined(study)[1].changes != ()
+
+
+# --- what is shown -------------------------------------------------------------------------------
+
+
+def test_the_log_tells_changes_among_the_rest(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each on its row, wrapped within 80 columns, with the reason or that none was given."""
+    monkeypatch.setenv("COLUMNS", "80")
+    bring("4.5")
+    write_study(study, LOWER.replace("prior = 60", "prior = 55").replace("Nothing much", "Little"))
+    bring("4.4", "--why", "The survey moved its gauge")
+    write_study(study, STUDY)
+    bring("4.2")
+    text = run("log").stdout
+    assert max(map(len, text.splitlines())) <= 80
+    run_on = "".join(text.split())
+    for words in (
+        "the study's files are archived",
+        "lake-holds prior: 60 to 55",
+        "lake-holds narrative: text changed",
+        "water-level warning: 3 to 2.5",
+        "(The survey moved its gauge)",
+        "(no reason given)",
+    ):
+        monkeypatch.setenv("COLUMNS", "2000")
+        assert words in run("log").stdout
+    assert run_on.count("defined") == 3
+    of_item = run("log", "--item", "water-level", "--format", "json").stdout
+    assert [one["content"]["kind"] for one in json.loads(of_item)] == [
+        *("reading", "defined", "reading", "defined", "reading"),
+    ]
+    entries = json.loads(run("log", "--format", "json").stdout)
+    assert entries[2]["content"]["why"] == "The survey moved its gauge"
+
+
+def test_the_tracker_lists_changes_of_definitions(study: Path) -> None:
+    bring("4.5")
+    write_study(study, LOWER)
+    bring("4.4")
+    run("build", "--yes")
+    sheet = openpyxl.load_workbook(study / "output" / "small-study" / "tracker.xlsx")["Changes"]
+    told = {
+        cell.value for row in sheet.iter_rows() for cell in row if "files" in str(cell.value or "")
+    }
+    assert told == {
+        "the study's files are archived",
+        "the study's files changed: water-level warning: 3 to 2.5 (no reason given)",
+    }
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_verify_checks_archived_definitions(study: Path, missing: bool) -> None:
+    """A missing one and a changed one are told, and `brief --as-known` does not go on with it."""
+    bring("4.5")
+    write_study(study, LOWER)
+    bring("4.4")
+    path = study / "record" / "definitions" / f"{defined(study)[0].definitions}.json"
+    if missing:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes().replace(b"Water level", b"Water depth"))
+    why = "this file is missing" if missing else "this file was changed after it was archived"
+    for command in (("verify",), ("brief", "--html", "--as-known", "2")):
+        result = run(*command)
+        assert result.exit_code == 1
+        assert f"record/definitions/{path.name}: error[R015]: {why}" in result.stderr
+    assert run("brief", "--html", "--as-known", "4").exit_code == 0
+
+
+def test_what_changed_since_a_lost_archive_is_not_made_up(study: Path) -> None:
+    """The entry says that the files changed, and no more."""
+    bring("4.5")
+    shutil.rmtree(study / "record" / "definitions")
+    write_study(study, LOWER)
+    bring("4.4")
+    (change,) = defined(study)[1].changes
+    assert (change.table, change.key, change.was, change.now) == ("study", "files", "", "")
+
+
+def test_a_lost_archive_of_the_present_files_is_mended(study: Path) -> None:
+    """The next command that records something has what was lost; leftovers of a kill go."""
+    bring("4.5")
+    (path,) = (study / "record" / "definitions").iterdir()
+    data = path.read_bytes()
+    path.unlink()
+    leftover = path.parent / ".scenariobook-killed.tmp"
+    leftover.write_bytes(b"half")
+    bring("4.4")
+    assert path.read_bytes() == data
+    assert kinds(study) == ["defined", "reading", "reading"]
+    assert run("verify").exit_code == 0
+
+
+def test_commands_that_only_look_make_no_archive(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It costs time that only a command which records has to spend."""
+    bring("4.5")
+    run("advance", "--yes")
+    assert len(archives(study)) == 1
+
+    def archived(_: object) -> bytes:
+        message = "an archive was made"
+        raise AssertionError(message)
+
+    monkeypatch.setattr("scenariobook.project.archived", archived)
+    monkeypatch.setattr("scenariobook.record.definitions.archived", archived)
+    with pytest.raises(AssertionError, match="an archive was made"):
+        bring("4.3", quarter="2022Q2")
+    for command in ("check", "status", "log", "verify"):
+        assert run(command).exit_code == 0
+
+
+# --- the briefing of before ----------------------------------------------------------------------
+
+DROUGHT = """
+[[indicators]]
+id = "well-level"
+title = "Well level"
+home = "lake-dries"
+unit = "m"
+watch = 10
+warning = 20
+source = "lake-survey"
+owner = "Lake desk"
+ratings = { lake-dries = "likely", lake-holds = "unlikely" }
+"""
+
+
+def changed(text: str) -> str:
+    """Return the study with a threshold, a prior, a rating, a title and a narrative changed."""
+    for old, new in (
+        ("warning = 3", "warning = 4.6"),
+        ("prior = 60", "prior = 40"),
+        ('lake-dries = "likely", lake-holds = "unlikely"', 'lake-dries = "even"'),
+        ('"Water level"', '"Level of the lake"'),
+        ("Nothing much happens", "Little happens"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.mark.parametrize("html", [[], ["--html"]])
+def test_a_briefing_comes_again_byte_for_byte_after_its_study_has_changed(
+    study: Path, html: list[str]
+) -> None:
+    """Also with an indicator renamed and one removed: nothing of now stands on it."""
+    write_study(study, STUDY + DROUGHT)
+    bring("4.5")
+    bring("15", item="well-level")
+    output = study / "output" / "small-study"
+    name = "briefing.html" if html else "briefing.pdf"
+    run("brief", *html)
+    of_then = (output / name).read_bytes()
+    then = len(kinds(study))
+    without_well = changed(STUDY).replace(
+        'id = "water-level"', 'id = "lake-level"\nformerly = ["water-level"]'
+    )
+    write_study(study, without_well)
+    bring("4.4", "--why", "A workshop", item="lake-level")
+    run("brief", *html)
+    assert (output / name).read_bytes() != of_then
+    assert run("brief", "--as-known", str(then), *html).exit_code == 0
+    stem, suffix = name.split(".")
+    assert (output / f"{stem}-2022Q1-as-known-{then}.{suffix}").read_bytes() == of_then
+
+
+def test_a_ledger_from_before_uses_the_first_definitions_that_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A study that the version of November 2026 left: its entries have no definitions."""
+    folder = tmp_path / "water-study"
+    shutil.copytree(EARLIER, folder)
+    monkeypatch.chdir(folder)
+    run("brief", "--html")
+    output = folder / "output" / "water-study"
+    of_then = (output / "briefing.html").read_bytes()
+    last = len(kinds(folder))
+    bring("44", quarter="2026Q2", item="reservoir-level")
+    assert kinds(folder)[last:] == ["defined", "reading"]
+    study_file = folder / "study.toml"
+    text = study_file.read_text("utf-8")
+    study_file.write_text(text.replace('title = "', 'title = "Another ', 1), "utf-8")
+    bring("45", quarter="2026Q2", item="reservoir-level")
+    run("brief", "--html", "--as-known", str(last))
+    again = output / f"briefing-2026Q2-as-known-{last}.html"
+    assert again.read_bytes() == of_then
+    project, _, _ = open_project(folder)
+    assert project
+    assert project.study.header.title.startswith("Another ")
+    assert not as_known(project, date(2026, 1, 1)).study.header.title.startswith("Another ")
+
+
+def test_without_recorded_definitions_the_files_of_now_are_used(study: Path) -> None:
+    """Nothing else is left of a record that never archived any."""
+    project, _, _ = open_project(study)
+    assert project
+    assert as_known(project, 0).loaded is project.loaded
+
+
+# --- how much of a move is the ruler's -----------------------------------------------------------
+
+RULERS = {
+    "a threshold": ("warning = 3", "warning = 4.6"),
+    "a prior": ("prior = 30", "prior = 45"),
+    "a rating": ('lake-dries = "highly likely"', 'lake-dries = "even"'),
+}
+
+
+@pytest.mark.parametrize("replaced", RULERS.values(), ids=RULERS)
+@pytest.mark.parametrize("recorded", [False, True])
+def test_a_ruler_that_was_moved_is_not_told_as_news(
+    study: Path, replaced: tuple[str, str], recorded: bool
+) -> None:
+    """Between two quarters with the same state; also where nothing is recorded since."""
+    bring("4.5")
+    run("advance", "--yes")
+    assert "ruler" not in run("status").stdout
+    write_study(study, STUDY.replace(*replaced))
+    if recorded:
+        bring("4.5", quarter="2022Q2")
+    (told,) = (
+        line for line in run("status").stdout.splitlines() if line.startswith("The lake dries up: ")
+    )
+    steps = dict(
+        part.rsplit(" ", 1) for part in told.rsplit(": ", 1)[1].replace(" (", ", ").split(", ")
+    )
+    assert int(steps["ruler"].replace("\N{MINUS SIGN}", "-"))
+    assert "news" not in steps
+    project, _, _ = open_project(study)
+    assert project
+    rows = {row.title: row for row in briefing(basis_of(project, q("2022Q2"))).changes.why}
+    row = rows["The lake dries up"]
+    assert (row.ruler, row.news) == (row.change, "0")
+
+
+def test_definitions_of_a_quarter_that_were_lost_stop_nothing(study: Path) -> None:
+    """`verify` names them; the figures are then those of the present definitions."""
+    bring("4.5")
+    run("advance", "--yes")
+    write_study(study, STUDY.replace("prior = 30", "prior = 45"))
+    assert "ruler" in run("status").stdout
+    shutil.rmtree(study / "record" / "definitions")
+    status = run("status")
+    assert (status.exit_code, "ruler" in status.stdout) == (0, False)
+    assert run("verify").exit_code == 1
+
+
+def test_a_ledger_from_before_is_measured_by_the_first_definitions_that_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its open quarter was opened before there were any."""
+    folder = tmp_path / "water-study"
+    shutil.copytree(EARLIER, folder)
+    monkeypatch.chdir(folder)
+    assert "ruler" not in run("status").stdout
+    bring("44", quarter="2026Q2", item="reservoir-level")
+    path = folder / "dry-years.toml"
+    text = path.read_text("utf-8")
+    prior = re.search(r"^prior = (\d+)", text, re.MULTILINE)
+    assert prior
+    path.write_text(text.replace(prior[0], f"prior = {int(prior[1]) + 15}", 1), "utf-8")
+    assert "ruler +" in run("status").stdout
+
+
+@pytest.mark.parametrize("cadence", ["monthly", "quarterly"])
+def test_a_new_id_moves_nothing(study: Path, cadence: str) -> None:
+    """What was read under the former one, months too, was known then."""
+    text = STUDY.replace("watch = 5\n", f'cadence = "{cadence}"\nwatch = 5\n')
+    write_study(study, text)
+    month = "2022-03" if cadence == "monthly" else ""
+    Path("in.csv").write_text(f"quarter,period,item,value\n2022Q1,{month},water-level,4.5\n")
+    assert run("import", "in.csv", "--yes").exit_code == 0
+    run("advance", "--yes")
+    before = run("status").stdout
+    assert "4.5" in before
+    write_study(
+        study, text.replace('id = "water-level"', 'id = "water-depth"\nformerly = ["water-level"]')
+    )
+    assert run("status").stdout == before.replace("water-level", "water-depth")

@@ -1,0 +1,63 @@
+"""What the team said of a quarter, in the terminal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from scenariobook.assess.assessment import assess
+from scenariobook.record.entries import Chance, Estimate, Opened, Outcome, Statement
+from scenariobook.record.replay import replay
+from scenariobook.results.team_report import show_team
+from scenariobook.study.model import Analyst, Study
+from tests.builders import a_ledger, a_scenario, a_signpost, a_study, q
+
+Q1, Q2 = q("2022Q1"), q("2022Q2")
+
+
+def _study() -> Study:
+    study = a_study(
+        [a_scenario("alpha"), a_scenario("beta")],
+        signposts=[a_signpost("treaty", expected_by=date(2022, 12, 31))],
+    )
+    analysts = tuple(Analyst(id=i, name=i, desk="Desk") for i in ("a-kim", "b-lee"))
+    return study.model_copy(update={"analysts": analysts})
+
+
+def _printed(capsys: pytest.CaptureFixture[str], *contents: object) -> str:
+    study = _study()
+    record = replay(a_ledger(*contents).entries, study.header.start)  # type: ignore[arg-type]
+    show_team(assess(study, record, Q1), record)
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_the_first_estimates_are_counted_and_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    """Protects the second round: nobody sees the others' figures before it, not even pooled."""
+    first = (
+        Estimate(Q1, "alpha", "a-kim", 1, likelihood=30.0),
+        Estimate(Q1, "alpha", "b-lee", 1, likelihood=61.0),
+    )
+    hidden = _printed(capsys, *first)
+    assert "alpha 2 1 not shown before round 2" in hidden
+    assert "30" not in hidden
+    assert "61" not in hidden
+    second = Estimate(Q1, "alpha", "a-kim", 2, likelihood=40.0)
+    assert "alpha 1 2 40% 40% 40% 40%" in _printed(capsys, *first, second)
+    closed = _printed(capsys, *first, Opened(Q2))
+    assert "alpha 2 1 46% 30% 61%" in closed  # the median, 45.5, is printed in whole percent
+
+
+def test_statements_chances_and_outcomes_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Typed figures stay as typed; a study whose scenarios all have outcomes has ended."""
+    shown = _printed(
+        capsys,
+        Statement(Q1, "bottom_line", text="It holds.", analyst="Anna"),
+        Chance(Q1, "treaty", chance=12.5),
+        Outcome("alpha", outcome="came true", decided_on=date(2022, 2, 1), why="Signed."),  # type: ignore[arg-type]
+        Outcome("beta", outcome="void"),  # type: ignore[arg-type]
+    )
+    assert "Bottom line: It holds. (Anna)" in shown
+    assert "treaty 2022-12-31 12.5%" in shown
+    assert "alpha came true 2022-02-01 Signed." in shown
+    assert "The study has ended" in shown

@@ -1,0 +1,201 @@
+"""What the program computes is printed by one rule, whoever prints it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from math import fsum
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from scenariobook.briefing.sections_in_order import briefing
+from scenariobook.documents import basis_of, make_tracker
+from scenariobook.project import assess_quarter, open_project
+from scenariobook.record.entries import Judgment, Reading
+from scenariobook.results.status_report import show_assessment
+from scenariobook.standards import printed_likelihoods
+from scenariobook.standards.likelihood_terms import YARDSTICKS
+from tests.briefing.samples import sample_of
+from tests.builders import a_ledger, a_scenario, a_study, an_indicator, q
+from tests.workbook.opened import cells, opened, table
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+NAMES = ("alpha", "beta", "gamma")
+PERCENTS = st.floats(0, 100)
+
+
+@pytest.mark.parametrize(
+    "percent, printed, figure",
+    [
+        (46.45, "46%", 46),
+        (0.0, "under 1%", 1),
+        (0.999, "under 1%", 1),
+        (1.0, "1%", 1),
+        (1.5, "2%", 2),
+        (2.5, "3%", 3),
+        (44.5, "45%", 45),
+        (98.5, "99%", 99),
+        (99.0, "99%", 99),
+        (99.001, "over 99%", 99),
+        (100.0, "over 99%", 99),
+        (2.4999999999999, "3%", 3),
+        (0.9999999999999, "1%", 1),
+    ],
+)
+def test_whole_percent_a_half_away_from_zero(percent: float, printed: str, figure: int) -> None:
+    """As ROUND has it; errors of binary fractions decide neither a rounding nor an end."""
+    assert printed_likelihoods.printed(percent) == printed
+    assert printed_likelihoods.whole(percent) == figure
+
+
+@given(percent=PERCENTS)
+def test_each_printed_figure_has_its_place_on_each_yardstick(percent: float) -> None:
+    """A term of ICD 203 always; under PHIA a term, or the two that it lies between."""
+    figure = printed_likelihoods.whole(percent)
+    for yardstick in YARDSTICKS.values():
+        if yardstick.term(figure) is None:
+            assert yardstick.id == "phia"
+            assert yardstick.why_none(figure).startswith("no term: between ")
+
+
+@given(before=PERCENTS, after=PERCENTS)
+def test_a_change_is_the_difference_of_the_printed_figures(before: float, after: float) -> None:
+    """Whole points; a reader who subtracts the figures agrees."""
+    by = printed_likelihoods.moved(before, after)
+    assert by == printed_likelihoods.whole(after) - printed_likelihoods.whole(before)
+    words = printed_likelihoods.moved_in_words(before, after)
+    same = printed_likelihoods.printed(before) == printed_likelihoods.printed(after)
+    assert (words == "unchanged") is same
+
+
+@given(start=PERCENTS, parts=st.lists(st.floats(-20, 20), max_size=8))
+def test_shares_add_up_and_stay_within_a_point(start: float, parts: list[float]) -> None:
+    """The steps of a change, printed, give the printed change."""
+    exact = [round(part, 6) for part in parts]
+    end = start + fsum(exact)
+    total = int(_half_up(end) - _half_up(start))
+    shares = printed_likelihoods.shared_out(total, exact)
+    for share, part in zip(shares, exact, strict=True):
+        assert abs(share - part) < 1 + 1e-9
+        assert part or not share
+    if any(exact):
+        assert sum(shares) == total
+
+
+def _half_up(value: float) -> float:
+    return (round(value, 9) + 0.5) // 1
+
+
+# --- everywhere alike ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name, quarter",
+    [
+        ("central-asia", "2022Q1"),
+        ("central-asia", "2023Q3"),
+        ("central-asia", "2023Q4"),
+        ("us-economy-2006", "2008Q2"),
+    ],
+)
+def test_page_tracker_and_terminal_print_the_same_figures(
+    name: str, quarter: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The likelihood, its change and the steps: nobody finds +1.3 here and +1.5 there."""
+    project, _, _ = open_project(SCENARIOS / name)
+    assert project is not None
+    rows = briefing(basis_of(project, q(quarter))).answer.rows
+    data = make_tracker(project, q(quarter))
+    book = load_workbook(BytesIO(data), data_only=True)
+    board, evidence = table(book, "tblStandings"), table(book, "tblImplied")
+    judgments = table(book, "tblJudgments")
+    change, assessment = assess_quarter(project, q(quarter))
+    show_assessment(change, assessment)
+    told = [line for line in capsys.readouterr().out.splitlines() if " points: " in line]
+    assert change is not None
+    for row, standing in zip(rows, change.standings, strict=True):
+        scenario, steps = standing.after.scenario, standing.steps
+        assert steps is not None
+        for sheet, header in (
+            (board, "implied"),
+            (evidence, "implied likelihood"),
+            (judgments, "implied likelihood"),
+        ):
+            shown = sheet[scenario.id][header]
+            assert (shown if isinstance(shown, str) else f"{shown}%") == row.implied.strip("\u2007")
+        assert board[scenario.id]["implied term"] in row.implied_words.striptags()
+        by = board[scenario.id]["change"]
+        assert by == steps.printed_change
+        if abs(by) > 1:
+            points = printed_likelihoods.points(by)
+            assert points in row.implied_since.replace("\N{NO-BREAK SPACE}", " ")
+            assert any(line.startswith(f"{scenario.title}: {points}: ") for line in told)
+
+
+def test_under_one_percent_is_never_printed_as_one() -> None:
+    """0.1% is under 1%, and 1 + 2 + 18 + 81 is more than 100, which the page says."""
+    project, _, _ = open_project(SCENARIOS / "us-economy-2006")
+    assert project is not None
+    answer = briefing(basis_of(project, q("2008Q2"))).answer
+    assert [row.implied.strip("\u2007") for row in answer.rows] == ["under 1%", "2%", "18%", "81%"]
+    assert answer.rounding == printed_likelihoods.ROUNDED
+    assert "under 1%" in answer.chart
+    assert answer.chart_values[-1].cells[0] == "implied under 1%"
+
+
+def test_figures_that_need_not_add_up_are_not_said_to() -> None:
+    """Scenarios that may coincide add up to nothing; 50 and 50 do add up."""
+    for exclusive in (True, False):
+        study = a_study(["alpha", "beta"], exclusive=exclusive)
+        assert sample_of(study).briefing("2022Q1").answer.rounding == ""
+    thirds = [
+        a_scenario(k, prior=prior) for k, prior in zip(NAMES, (33.4, 33.3, 33.3), strict=True)
+    ]
+    answer = sample_of(a_study(thirds, exclusive=True)).briefing("2022Q1").answer
+    assert answer.rounding == printed_likelihoods.ROUNDED
+
+
+def test_the_tracker_has_words_at_the_ends_and_the_terms_of_the_printed_figures() -> None:
+    """Three warnings that speak for alpha: over 99% and under 1%, each with a term."""
+    ratings = {"alpha": "highly likely", "beta": "highly unlikely"}
+    items = [an_indicator(f"item-{n}", ratings=ratings) for n in range(3)]
+    study = a_study(["alpha", "beta"], indicators=items)
+    held = a_ledger(*(Reading(q("2022Q2"), item.id, value=25.0) for item in items))
+    book = opened(study, q("2022Q2"), held)
+    for sheet, header in (("tblStandings", "implied"), ("tblImplied", "implied likelihood")):
+        assert {k: row[header] for k, row in table(book, sheet).items()} == {
+            "alpha": "over 99%",
+            "beta": "under 1%",
+        }
+    rows = table(book, "tblStandings")
+    assert [row["change"] for row in rows.values()] == [49, -49]
+    assert rows["beta"]["implied term"] == "almost no chance (1–5%)"
+
+
+def test_a_typed_likelihood_keeps_its_decimals() -> None:
+    """On the page, on the Dashboard and on the terminal, 12.5 stays 12.5."""
+    study = a_study(["alpha", "beta"])
+    typed = Judgment(q("2022Q1"), "alpha", likelihood=12.5, confidence="low", analyst="A. N.")
+    sample = sample_of(study, typed)
+    (alpha, _) = sample.briefing("2022Q1").chapters
+    assert alpha.judgment is not None
+    assert "put at 12.5%" in alpha.judgment.likelihood
+    (row, _) = cells(opened(study, q("2022Q1"), sample.ledger), "tblStandings")
+    assert (row["judgment"].value, row["judgment"].number_format) == (12.5, 'General"%"')
+
+
+def test_status_says_what_was_read_again_and_prints_what_was_typed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The clock, then the items, each with its points; a stale item is not told as news alone."""
+    project, _, _ = open_project(SCENARIOS / "central-asia")
+    assert project is not None
+    show_assessment(*assess_quarter(project, q("2023Q3")))
+    out = capsys.readouterr().out
+    assert (
+        "Russian decline: −18 points: lapsed −17, news −1 (cn-ru-trade-growth −3, "
+        "tjk-afghan-border-incidents read again +2)"
+    ) in " ".join(out.split())

@@ -1,0 +1,84 @@
+"""The page of the tables in CSV that `import` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from scenariobook.record.csv_forms import (
+    CHANCES,
+    ESTIMATES,
+    ITEMS,
+    JUDGMENTS,
+    OUTCOMES,
+    STATEMENTS_FORM,
+    Form,
+)
+from scenariobook.record.field import Field, ValueKind
+from scenariobook.record.fields import FIELDS
+from tools.reference.tables import head, row
+
+_INTRO: Final = """\
+# Tables in CSV
+
+`scenariobook import` takes in tables beside returned trackers. A table has one of these forms; its
+header says which. The columns may come in any order, and those that do not say what a row is about
+may be left out. An empty cell says nothing. To take an entry back, write `cleared` in the column in
+**bold**, and nothing else in the row beside what it is about.
+
+Cells are separated by commas, or by semicolons where the study's `number_format` has a decimal
+comma. The file is UTF-8. All that is wrong in it is told at once, by row and column; nothing of it
+is taken then.
+"""
+_FORMS: Final[Mapping[str, tuple[Form, str]]] = {
+    "Readings and sightings": (
+        ITEMS,
+        "A value of a past quarter, or of one of its months, corrects that quarter.",
+    ),
+    "Judgments": (JUDGMENTS, ""),
+    "Chances": (CHANCES, "For signposts with `expected_by`."),
+    "Estimates": (ESTIMATES, "For studies with `[[analysts]]`."),
+    "Statements": (STATEMENTS_FORM, ""),
+    "Outcomes": (OUTCOMES, "An outcome is of the whole study, so it has no quarter."),
+}
+_ABOUT: Final[Mapping[str, str]] = {
+    "quarter": "such as `2026Q4`",
+    "item": "the id of an indicator or a signpost",
+    "period": "for a monthly indicator a month of the quarter, such as `2026-10`; else empty",
+    "scenario": "the id of a scenario",
+    "subject": "the id of a scenario, or of a signpost with `expected_by`",
+    "analyst": "an id of `[[analysts]]`",
+    "round": "1 or 2",
+    "statement": "`bottom_line` or `so_what`",
+}
+_VALUES: Final[Mapping[ValueKind, str]] = {
+    ValueKind.VALUE: "an indicator's value, or a signpost's state",
+    ValueKind.DAY: "a day, such as `2026-12-31`",
+    ValueKind.SOURCES: "ids of sources, joined by semicolons",
+    ValueKind.CREDIBILITY: "1 to 6",
+    ValueKind.LIKELIHOOD: "a number in percent, or a term of the yardstick",
+    ValueKind.CONFIDENCE: "high, moderate or low",
+    ValueKind.OUTCOME: "`came true`, `did not come true` or `void`",
+    ValueKind.TEXT: "text",
+}
+
+
+def csv() -> Iterator[str]:
+    """Yield the blocks of the page."""
+    yield _INTRO
+    for title, (form, words) in _FORMS.items():
+        yield from (f"## {title}", "", "```csv", ",".join(form.columns), "```", "")
+        yield head("column", "holds")
+        for name in form.about:
+            left_out = "; may be left out" if name in form.optional else ""
+            yield row(f"`{name}`", _ABOUT[name] + left_out)
+        for field in FIELDS[form.kinds[0]].values():
+            yield row(*_field(field, form))
+        yield ""
+        if words:
+            yield from (words, "")
+
+
+def _field(field: Field, form: Form) -> tuple[str, str]:
+    name = f"`{field.column}`"
+    return (f"**{name}**" if field.column == form.value else name), _VALUES[field.kind]
