@@ -45,7 +45,6 @@ def test_an_indicator_taken_out_moves_to_its_table(recorded: Path) -> None:
             "id": "water-level",
             "it was": "indicator",
             "2022Q1": 4.5,
-            "it ended": None,
             "last source": "lake-survey",
             "last note": "Synthetic.",
             "last entry": 2,

@@ -103,15 +103,15 @@ def test_each_id_has_a_row_with_all_that_is_recorded_of_it() -> None:
     """Values, states, likelihoods or else confidence; its last entry's source and note."""
     rows = table(opened(), "tblRetired")
     assert list(rows["oil-price"]) == [
-        *("id", "it was", "2022Q1", "2022Q2", "it ended", "last source", "last note", "last entry"),
+        *("id", "it was", "2022Q1", "2022Q2", "last source", "last note", "last entry"),
     ]
     assert {item: list(row.values())[1:] for item, row in rows.items()} == {
-        "delta": ["scenario", 35.5, None, None, None, "Because.", 4],
-        "mood": ["indicator", None, "tense", None, None, None, 10],
-        "oil-price": ["indicator", 80.5, 81.0, None, "bureau", "Later.", 9],
-        "omega": ["scenario", "low", None, None, None, None, 5],
-        "shared-id": ["indicator and scenario", "3; likely", None, None, None, None, 7],
-        "treaty": ["signpost", "emerging", None, None, None, "=1+1", 3],
+        "delta": ["scenario", 35.5, None, None, "Because.", 4],
+        "mood": ["indicator", None, "tense", None, None, 10],
+        "oil-price": ["indicator", 80.5, 81.0, "bureau", "Later.", 9],
+        "omega": ["scenario", "low", None, None, None, 5],
+        "shared-id": ["indicator and scenario", "3; likely", None, None, None, 7],
+        "treaty": ["signpost", "emerging", None, None, "=1+1", 3],
     }
     shown = next(row for row in cells(opened(), "tblRetired") if row["id"].value == "delta")
     assert shown["2022Q1"].number_format == 'General"%"'
