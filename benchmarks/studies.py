@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Judgment, Opened, Origin, Reading, Sighting, State
+from scenariobook.record.entries import Content, Opened
 from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.origin import Origin
+from scenariobook.record.stated import Judgment, Reading, Sighting, State
 
 START = Quarter.parse("2012Q1")
 SCENARIOS = ("alpha-one", "beta-two", "gamma-three")

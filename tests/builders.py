@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Origin
+from scenariobook.record.entries import Content
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import EMPTY, Ledger, extend
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.study.fact import Fact

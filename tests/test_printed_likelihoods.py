@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.documents import basis_of, make_tracker
 from scenariobook.project import assess_quarter, open_project
-from scenariobook.record.entries import Judgment, Reading
+from scenariobook.record.stated import Judgment, Reading
 from scenariobook.results.status_report import show_assessment
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS

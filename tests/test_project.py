@@ -16,7 +16,9 @@ from scenariobook.project import (
     with_entries,
 )
 from scenariobook.record.additions import Addition
-from scenariobook.record.entries import Content, Defined, Opened, Origin, Reading, Undone
+from scenariobook.record.entries import Content, Defined, Opened, Undone
+from scenariobook.record.origin import Origin
+from scenariobook.record.stated import Reading
 from tests.builders import q
 from tests.study_text import STUDY
 

@@ -26,7 +26,9 @@ from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
 from scenariobook.project import Project
 from scenariobook.record.definitions import archived
-from scenariobook.record.entries import Defined, Origin, Reading
+from scenariobook.record.entries import Defined
+from scenariobook.record.origin import Origin
+from scenariobook.record.stated import Reading
 from tests.builders import a_ledger, q
 from tests.study_text import STUDY, write_study
 

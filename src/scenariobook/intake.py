@@ -19,10 +19,11 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
 from scenariobook.project import Project, with_entries
 from scenariobook.record import csv_table
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Content, Entry, Origin
+from scenariobook.record.entries import Content, Entry
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import Damaged, parse
 from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.store import read_back

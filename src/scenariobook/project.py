@@ -26,7 +26,6 @@ from scenariobook.record.entries import (
     Entry,
     Kind,
     Opened,
-    Origin,
     Redefined,
     Undone,
     about,
@@ -35,6 +34,7 @@ from scenariobook.record.entries import (
 )
 from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.ledger import Ledger, extend, up_to
+from scenariobook.record.origin import Origin
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record import Record
 from scenariobook.record.replay import first_defined, last_defined, replay

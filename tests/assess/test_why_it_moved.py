@@ -15,7 +15,8 @@ from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.assess.why_it_moved import Known, Steps, steps_between, why_it_moved
 from scenariobook.project import known_before, open_project
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Reading, Sighting, State
+from scenariobook.record.entries import Content
+from scenariobook.record.stated import Reading, Sighting, State
 from scenariobook.study.model import Study
 from tests.assess.cases import NAMES, QUARTER, Case, cases, values
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from scenariobook.record.entries import Raised, Reading, Sighting, Source, State
+from scenariobook.record.entries import Raised
 from scenariobook.record.proposed import with_proposed
+from scenariobook.record.stated import Reading, Sighting, Source, State
 from tests.briefing.samples import Sample, a_source, reading, sample_of
 from tests.builders import a_record, a_signpost, a_study, an_indicator, q
 

@@ -25,7 +25,7 @@ import sys
 from tests.builders import a_ledger, a_record, a_study, an_indicator, q
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.quarterly_edition import render_briefing
-from scenariobook.record.entries import Reading
+from scenariobook.record.stated import Reading
 ratings = {"alpha": "likely", "beta": "unlikely"}
 study = a_study(["alpha", "beta"], indicators=[an_indicator(ratings=ratings)])
 ledger = a_ledger(Reading(q("2022Q1"), "indicator-one", value=12.0))

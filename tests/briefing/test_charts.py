@@ -29,7 +29,7 @@ from scenariobook.briefing.charts.small_multiples import small_multiples
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.wording.likelihoods import bands
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import State
+from scenariobook.record.stated import State
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.geometry import SVG, assert_legible, boxes, parsed
 

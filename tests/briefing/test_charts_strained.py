@@ -20,7 +20,7 @@ from scenariobook.briefing.charts.stacked_columns import StackedRow, StatusCount
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.wording.likelihoods import bands
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Reading
+from scenariobook.record.stated import Reading
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.geometry import Box, advances, assert_legible, boxes, parsed, width
 from tests.briefing.samples import Pages, Sample, sample_of

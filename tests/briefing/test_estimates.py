@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from scenariobook.record.entries import Content, Estimate, Opened, Raised
+from scenariobook.record.entries import Content, Opened, Raised
+from scenariobook.record.stated import Estimate
 from tests.briefing.samples import sample_of
 from tests.briefing.whole_record import ANALYSTS, contents, estimate, study, whole_record
 from tests.builders import q

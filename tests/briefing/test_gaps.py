@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from scenariobook.record.entries import Reading, Sighting, State
+from scenariobook.record.stated import Reading, Sighting, State
 from tests.briefing.handouts import handouts
 from tests.briefing.samples import Sample, a_source, judgment, reading, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q

@@ -7,7 +7,7 @@ import re
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from scenariobook.record.entries import Judgment, Reading
+from scenariobook.record.stated import Judgment, Reading
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Driver
 from tests.briefing.blocks import blocks

@@ -11,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 from scenariobook.briefing import rendering
 from scenariobook.briefing.workshop.cards import Card
 from scenariobook.briefing.workshop_edition import without_dead_links
-from scenariobook.record.entries import Sighting, State
+from scenariobook.record.stated import Sighting, State
 from scenariobook.study.model import Assumption
 from scenariobook.study.trigger import Decision
 from tests.briefing.blocks import RANGE, TERMS, blocks

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from scenariobook.record.entries import (
+from scenariobook.record.entries import Content, Opened
+from scenariobook.record.stated import (
     Chance,
-    Content,
     End,
     Estimate,
-    Opened,
     Outcome,
     Reading,
     Sighting,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scenariobook.cli.commands import main
-from scenariobook.record.entries import Reading
+from scenariobook.record.stated import Reading
 from scenariobook.record.store import load_ledger
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study

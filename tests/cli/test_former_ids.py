@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from scenariobook.briefing.basis import Basis
-from scenariobook.record.entries import Content, Judgment, Raised, Reading, Sighting, State
+from scenariobook.record.entries import Content, Raised
+from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from tests.builders import q
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scenariobook.record.entries import Reading
+from scenariobook.record.stated import Reading
 from scenariobook.record.store import load_ledger
 from tests.cli.copies import copies
 from tests.commands import run, type_value

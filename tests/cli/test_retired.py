@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scenariobook.record.entries import Raised, Reading, Settled
+from scenariobook.record.entries import Raised, Settled
+from scenariobook.record.stated import Reading
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
 from tests.workbook.opened import table

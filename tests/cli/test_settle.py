@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenariobook.record.entries import Raised, Reading, Settled
+from scenariobook.record.entries import Raised, Settled
+from scenariobook.record.stated import Reading
 from scenariobook.record.store import load_ledger
 from tests.cli.copies import copies
 from tests.commands import recorded_in, run, type_value

@@ -17,9 +17,10 @@ from zipfile import ZipFile
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
 from scenariobook.project import Project
-from scenariobook.record.entries import Key, Opened, Reading, State
-from scenariobook.record.entries import Sighting as Seen
+from scenariobook.record.entries import Key, Opened
 from scenariobook.record.merge import Outcome
+from scenariobook.record.stated import Reading, State
+from scenariobook.record.stated import Sighting as Seen
 from scenariobook.study.load import Loaded
 from scenariobook.study.model import Source
 from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator, q

@@ -10,8 +10,9 @@ from typing import Final
 import openpyxl
 import pytest
 
-from scenariobook.record.entries import Origin, Reading
 from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.origin import Origin
+from scenariobook.record.stated import Reading
 from scenariobook.record.store import commit
 from scenariobook.workbook.xlsx import opc
 from tests.builders import q

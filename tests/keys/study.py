@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 
-from scenariobook.record.entries import Judgment, Opened, Reading, Sighting, State
+from scenariobook.record.entries import Opened
+from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from scenariobook.study.model import Source
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import tracker

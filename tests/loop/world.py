@@ -15,10 +15,11 @@ from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project import Project, keep, open_next_quarter, open_project
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Defined, Key, Origin
+from scenariobook.record.entries import Defined, Key
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.ledger import parse
 from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.settling import Choice, Matter, matters
 from scenariobook.record.store import load_ledger, verify_archive

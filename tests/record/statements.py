@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from scenariobook.record.entries import (
+from scenariobook.record.stated import (
     Chance,
     End,
     Estimate,
@@ -17,7 +17,7 @@ from scenariobook.record.entries import (
     Stated,
     Statement,
 )
-from scenariobook.record.entries import Source as Proposed
+from scenariobook.record.stated import Source as Proposed
 from scenariobook.study.model import Analyst, Source, Study
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 

@@ -12,19 +12,9 @@ from scenariobook.quarter import NO_QUARTER
 from scenariobook.record import csv_table
 from scenariobook.record.additions import additions
 from scenariobook.record.csv_forms import FORMS, form_of
-from scenariobook.record.entries import (
-    Chance,
-    Cleared,
-    Content,
-    End,
-    Estimate,
-    Opened,
-    Outcome,
-    Reading,
-    Statement,
-    subject_of,
-)
+from scenariobook.record.entries import Cleared, Content, Opened, subject_of
 from scenariobook.record.merge import Result, merge
+from scenariobook.record.stated import Chance, End, Estimate, Outcome, Reading, Statement
 from scenariobook.study.model import Study
 from tests.builders import ORIGIN, a_record, a_study
 from tests.record.statements import EVERYTHING, FIRST, NOW, TODAY, a_full_study

@@ -9,8 +9,9 @@ import pytest
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record import csv_table
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Cleared, Judgment, Opened, Reading, Sighting, State
+from scenariobook.record.entries import Cleared, Opened
 from scenariobook.record.merge import Result, merge
+from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from scenariobook.study.model import Source
 from tests.builders import ORIGIN, a_record, a_signpost, a_study, an_indicator, q
 

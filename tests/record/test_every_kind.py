@@ -13,20 +13,13 @@ from scenariobook.diagnostics import Place
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.additions import additions, changed
 from scenariobook.record.entries import (
-    STATED,
-    Chance,
     Cleared,
     Content,
-    Estimate,
     Key,
     Kind,
     Opened,
-    Outcome,
     Raised,
-    Recorded,
     Settled,
-    Stated,
-    Statement,
     Undone,
     about,
     kind_of,
@@ -38,6 +31,15 @@ from scenariobook.record.merge import Result, merge
 from scenariobook.record.record import Record, shows_estimates
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle
+from scenariobook.record.stated import (
+    STATED,
+    Chance,
+    Estimate,
+    Outcome,
+    Recorded,
+    Stated,
+    Statement,
+)
 from scenariobook.record.subjects import CALLED, in_words, why_unknown
 from scenariobook.record.typed import Typed, plain, recorded, value_in
 from scenariobook.record.undoing import steps, why_not

@@ -11,13 +11,14 @@ import pytest
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.entries import Content, Key, Raised, Reading
+from scenariobook.record.entries import Content, Key, Raised
 from scenariobook.record.facts import Files, facts_about
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.memory import revisions
 from scenariobook.record.merge import RULES, Result, Rule, merge, rule_for
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import Reading
 from scenariobook.record.typed import FieldValue, Typed
 from tests.builders import ORIGIN, q
 

@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from scenariobook.record.csv_forms import FORMS
-from scenariobook.record.entries import STATED, Key, Kind, Recorded, Stated
+from scenariobook.record.entries import Key, Kind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.parse import Unclear
+from scenariobook.record.stated import STATED, Recorded, Stated
 from scenariobook.workbook.shape.names import INPUTS, KINDS
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.input_columns import input_columns

@@ -7,21 +7,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from scenariobook.record.additions import raise_rivals
-from scenariobook.record.entries import (
-    Cleared,
-    Content,
-    Judgment,
-    Key,
-    Origin,
-    Reading,
-    Settled,
-    Sighting,
-    State,
-)
+from scenariobook.record.entries import Cleared, Content, Key, Settled
 from scenariobook.record.former import FormerIds
 from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from tests.builders import ORIGIN, q
 
 QUARTER = q("2022Q1")

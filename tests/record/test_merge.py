@@ -12,11 +12,12 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Cleared, Content, Judgment, Key, Reading, Sighting
+from scenariobook.record.entries import Cleared, Content, Key
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.merge import Result, merge
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay as _replay
+from scenariobook.record.stated import Judgment, Reading, Sighting
 from scenariobook.record.typed import FieldValue, Typed, recorded, same
 from tests.builders import ORIGIN, a_record, a_study, q
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Cleared, Opened, Reading
+from scenariobook.record.entries import Cleared, Opened
 from scenariobook.record.months import (
     all_readings,
     months_count,
@@ -17,6 +17,7 @@ from scenariobook.record.months import (
     readings_of,
 )
 from scenariobook.record.record import Record
+from scenariobook.record.stated import Reading
 from scenariobook.record.unadmitted import unadmitted
 from scenariobook.study.model import Indicator
 from tests.builders import a_record, a_study, an_indicator, q

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import Place
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Cleared, Content, Key, Raised, Reading, Settled
+from scenariobook.record.entries import Cleared, Content, Key, Raised, Settled
 from scenariobook.record.facts import knows
 from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
 from scenariobook.record.memory import says
@@ -23,6 +23,7 @@ from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle
+from scenariobook.record.stated import Reading
 from scenariobook.record.typed import FieldValue, Typed, recorded, same
 from tests.builders import ORIGIN, q
 

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.entries import Key, Opened, Reading
+from scenariobook.record.entries import Key, Opened
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.plausible import remarks
+from scenariobook.record.stated import Reading
 from scenariobook.record.typed import FieldValue, Typed
 from tests.builders import a_record, a_study, an_indicator, q
 

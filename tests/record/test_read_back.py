@@ -11,9 +11,9 @@ from unittest.mock import patch
 import pytest
 
 from scenariobook.diagnostics import Problems
-from scenariobook.record.entries import Reading
 from scenariobook.record.ledger import EMPTY, Damaged, Ledger, extend, parse
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import Reading
 from scenariobook.record.store import LEDGER, commit, read_back
 from tests.builders import ORIGIN, a_ledger, q
 

@@ -11,22 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scenariobook.record.entries import (
-    Cleared,
-    Content,
-    Key,
-    Origin,
-    Plain,
-    Raised,
-    Reading,
-    Settled,
-    State,
-)
+from scenariobook.record.entries import Cleared, Content, Key, Plain, Raised, Settled
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import Matter, matters, settle
+from scenariobook.record.stated import Reading, State
 from scenariobook.record.typed import FieldValue, plain, recorded, same
 from tests.builders import ORIGIN, q
 

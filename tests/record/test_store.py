@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import Problems
-from scenariobook.record.entries import Reading, Sighting
 from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.stated import Reading, Sighting
 from scenariobook.record.store import commit, load_ledger, orphans, verify_archive
 from tests.builders import ORIGIN, a_ledger, a_record, a_study, an_indicator, q
 

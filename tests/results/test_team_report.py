@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from scenariobook.assess.assessment import assess
-from scenariobook.record.entries import Chance, Estimate, Opened, Outcome, Statement
+from scenariobook.record.entries import Opened
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import Chance, Estimate, Outcome, Statement
 from scenariobook.results.team_report import show_team
 from scenariobook.study.model import Analyst, Study
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, q

@@ -18,17 +18,10 @@ from pydantic.fields import FieldInfo
 
 from scenariobook.project import Project, open_project
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import (
-    Content,
-    Judgment,
-    Origin,
-    Raised,
-    Reading,
-    Settled,
-    Sighting,
-    State,
-)
+from scenariobook.record.entries import Content, Raised, Settled
 from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.origin import Origin
+from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from scenariobook.record.store import LEDGER
 from scenariobook.study import model, texts
 from scenariobook.study.model import Document

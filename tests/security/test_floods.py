@@ -16,8 +16,9 @@ from typing import Final
 
 import pytest
 
-from scenariobook.record.entries import Origin, Reading, Sighting, State
 from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.origin import Origin
+from scenariobook.record.stated import Reading, Sighting, State
 from scenariobook.record.store import LEDGER
 from tests.builders import ORIGIN, q
 from tests.study_text import STUDY, write_study

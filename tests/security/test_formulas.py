@@ -20,8 +20,8 @@ from python_calamine import CalamineWorkbook
 
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.record.entries import Reading
 from scenariobook.record.merge import Result
+from scenariobook.record.stated import Reading
 from tests.builders import ORIGIN
 from tests.security import hostile
 

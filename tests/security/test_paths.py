@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from scenariobook.briefing.assets import links_out_of_study, read_picture
-from scenariobook.record.entries import Reading
 from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.stated import Reading
 from scenariobook.record.store import LEDGER
 from scenariobook.study.load import load
 from scenariobook.workbook.gate.preflight import WrongFile, inspect

@@ -18,18 +18,11 @@ from scenariobook.cli.deciding import settle_by
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project import Project, keep, open_next_quarter, open_project
-from scenariobook.record.entries import (
-    Content,
-    Defined,
-    Key,
-    Opened,
-    Origin,
-    Raised,
-    Settled,
-    Stated,
-)
+from scenariobook.record.entries import Content, Defined, Key, Opened, Raised, Settled
 from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.origin import Origin
 from scenariobook.record.settling import matters
+from scenariobook.record.stated import Stated
 from scenariobook.record.typed import FieldValue, recorded
 from tests.study_text import write_study
 

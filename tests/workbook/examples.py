@@ -5,19 +5,18 @@ from datetime import date
 from typing import Any
 
 from scenariobook.quarter import Quarter, last_day_of, quarters
-from scenariobook.record.entries import (
+from scenariobook.record.entries import Content, Opened
+from scenariobook.record.ledger import Ledger
+from scenariobook.record.replay import replay
+from scenariobook.record.stated import (
     Chance,
-    Content,
     Estimate,
     Judgment,
-    Opened,
     Reading,
     Sighting,
     State,
     Statement,
 )
-from scenariobook.record.ledger import Ledger
-from scenariobook.record.replay import replay
 from scenariobook.study.model import Analyst, Driver, Source, Study
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, an_indicator, q

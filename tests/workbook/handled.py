@@ -13,9 +13,10 @@ import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.entries import Content, Judgment, Opened, Reading
+from scenariobook.record.entries import Content, Opened
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.record import Record
+from scenariobook.record.stated import Judgment, Reading
 from scenariobook.study.model import Source, Study
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import MadeFrom

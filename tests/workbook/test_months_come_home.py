@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from scenariobook.record.entries import Reading
 from scenariobook.record.merge import Result
+from scenariobook.record.stated import Reading
 from tests.builders import q
 from tests.workbook.desk import Desk, saved, shown
 

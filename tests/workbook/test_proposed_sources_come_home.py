@@ -10,8 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.entries import Cleared, Key, Reading, Source
+from scenariobook.record.entries import Cleared, Key
 from scenariobook.record.merge import Result
+from scenariobook.record.stated import Reading, Source
 from tests.builders import q
 from tests.workbook.desk import Desk, head_of, rows_of, saved, shown
 

@@ -12,19 +12,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from scenariobook.record.entries import (
-    Chance,
-    Cleared,
-    End,
-    Estimate,
-    Key,
-    Outcome,
-    Reading,
-    Stated,
-    Statement,
-    about,
-)
+from scenariobook.record.entries import Cleared, Key, about
 from scenariobook.record.merge import Result
+from scenariobook.record.stated import Chance, End, Estimate, Outcome, Reading, Stated, Statement
 from tests.builders import q
 from tests.workbook.desk import Desk, cell_of, rows_of, saved, shown
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from scenariobook.assess.pooling import Pooled, latest_round, of_latest_round, pool
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Estimate
 from scenariobook.record.record import Record
+from scenariobook.record.stated import Estimate
 from scenariobook.record.subjects import estimated
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study

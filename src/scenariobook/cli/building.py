@@ -77,7 +77,7 @@ def build(
     """
     from scenariobook.intake import unrecorded, with_outcomes
     from scenariobook.project import keep, with_rivals_raised
-    from scenariobook.record.entries import Origin
+    from scenariobook.record.origin import Origin
     from scenariobook.results.open_matters import warn_of_open
 
     on_disk = open_to_change(study, why=why)

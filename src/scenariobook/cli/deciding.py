@@ -11,9 +11,10 @@ import click
 from scenariobook import terminal
 from scenariobook.diagnostics import short
 from scenariobook.project import Project, keep, with_entries
-from scenariobook.record.entries import ABOUT_NO_FIELD, Origin
+from scenariobook.record.entries import ABOUT_NO_FIELD
 from scenariobook.record.fields import header_of
 from scenariobook.record.meaning import Context, RawValue, meant
+from scenariobook.record.origin import Origin
 from scenariobook.record.parse import Unclear
 from scenariobook.record.settling import Choice, Matter, matters, settle
 from scenariobook.record.subjects import about_in_words, why_unknown

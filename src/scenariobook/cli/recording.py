@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scenariobook.project import Project
-    from scenariobook.record.entries import Origin
     from scenariobook.record.merge import Outcome
+    from scenariobook.record.origin import Origin
 
 
 @click.command("import")
@@ -77,7 +77,7 @@ def import_(
     """
     from scenariobook.intake import named, read_files, with_outcomes
     from scenariobook.project import keep, with_rivals_raised
-    from scenariobook.record.entries import Origin
+    from scenariobook.record.origin import Origin
     from scenariobook.results import preview
     from scenariobook.results.implausible import warn_of_implausible
     from scenariobook.results.open_matters import warn_of_open
@@ -206,8 +206,8 @@ def settle(
     """
     from scenariobook.cli.deciding import asked, chosen, settle_by, still_open
     from scenariobook.project import keep, with_rivals_raised
-    from scenariobook.record.entries import Origin
     from scenariobook.record.fields import header_of
+    from scenariobook.record.origin import Origin
     from scenariobook.record.settling import matters
     from scenariobook.record.subjects import about_in_words
     from scenariobook.results import open_matters

@@ -49,7 +49,8 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
       scenariobook undo --entry 172
     """
     from scenariobook.project import keep, steps_of, without_step
-    from scenariobook.record.entries import Opened, Origin
+    from scenariobook.record.entries import Opened
+    from scenariobook.record.origin import Origin
     from scenariobook.record.undoing import UNDO, numbers_in_words
     from scenariobook.results import ledger_log
     from scenariobook.results.open_matters import warn_of_open

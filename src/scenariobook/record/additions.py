@@ -10,24 +10,13 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import (
-    STATED,
-    Cleared,
-    Content,
-    Entry,
-    Key,
-    Kind,
-    Origin,
-    Raised,
-    Recorded,
-    Settled,
-    Stated,
-    about,
-)
+from scenariobook.record.entries import Cleared, Content, Entry, Key, Kind, Raised, Settled, about
 from scenariobook.record.facts import knows
 from scenariobook.record.memory import is_from
 from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
+from scenariobook.record.stated import STATED, Recorded, Stated
 from scenariobook.record.typed import FieldValue, Typed, entry_of, plain, shown, value_in
 from scenariobook.study.texts import FORBIDDEN
 

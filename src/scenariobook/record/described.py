@@ -10,15 +10,14 @@ from scenariobook.record.entries import (
     Cleared,
     Content,
     Defined,
-    Judgment,
     Opened,
     Raised,
     Settled,
-    Stated,
     Undone,
     about,
 )
 from scenariobook.record.fields import FIELDS
+from scenariobook.record.stated import Judgment, Stated
 from scenariobook.record.typed import FieldValue
 from scenariobook.record.undoing import numbers_in_words
 

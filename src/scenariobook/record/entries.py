@@ -1,49 +1,24 @@
 """Define the entries of the ledger: each line decodes to one.
 
-An entry is immutable and carries its origin. It replaces the whole earlier entry about the same
-subject and quarter. A subject is a text: the id of an item or a scenario, or the name of a
-statement; then, where they apply, the month, or the analyst and the round, after spaces. The value
-of an indicator is a number for type ``number``, a level's name for ``ordinal``, ``yes`` or ``no``
-for ``yes-no``.
-
-The types' limits are those of what the program writes, so a ledger that was made by hand cannot put
-on a page what analysts could not. No entry can be part of a reference cycle, so Python's collector
-need not follow them (``gc=False``): 80,000 are read in half the time.
+An entry is immutable and carries its origin. ``stated`` has what people state; the other contents
+are here. No entry can be part of a reference cycle, so Python's collector need not follow them
+(``gc=False``): 80,000 are read in half the time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Final, Generic, Literal, NamedTuple, Self, TypeVar, get_args
+from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 
-from scenariobook.quarter import NO_QUARTER, Quarter, last_day_of
-from scenariobook.record.field import Field, ValueKind
-from scenariobook.standards.grades import CREDIBILITY
-from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT
-from scenariobook.study.texts import LONGEST_TEXT
+from scenariobook.quarter import Quarter
+from scenariobook.record.limits import Name, RecordText, Sha256
+from scenariobook.record.origin import Origin
+from scenariobook.record.stated import STATED, BaseContent, Recorded, Stated
 
-# What programs make of numbers that they cannot hold.
-TOO_LARGE = 1e300
-
-RecordText = Annotated[str, Meta(max_length=LONGEST_TEXT)]
-Name = Annotated[str, Meta(max_length=4_096)]  # the longest path of a file
-Number = Annotated[float, Meta(gt=-TOO_LARGE, lt=TOO_LARGE)]
-Percent = Annotated[float, Meta(ge=LOWEST_PERCENT, le=HIGHEST_PERCENT)]
-Credibility = Annotated[int, Meta(ge=1, le=6)]
-Cells = Annotated[dict[str, Annotated[str, Meta(max_length=20)]], Meta(max_length=20)]
-Recorded = Literal[  # of which there are entries
-    "reading", "sighting", "judgment", "chance", "estimate", "statement", "source", "outcome"
-]
 Kind = Recorded | Literal["definition"]
-Round = Annotated[int, Meta(ge=1, le=2)]
-StatementName = Literal["bottom_line", "so_what"]
-Reliability = Literal["A", "B", "C", "D", "E", "F"]
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 # A field's value as JSON holds it: a date is its ISO text.
 Plain = float | int | str | tuple[str, ...] | None
 
@@ -64,175 +39,7 @@ class Key(NamedTuple):
     field: str
 
 
-class State(StrEnum):
-    """A signpost's state in a quarter."""
-
-    NOT_YET = "not yet"
-    EMERGING = "emerging"
-    OBSERVED = "observed"
-    RULED_OUT = "ruled out"
-
-
-class End(StrEnum):
-    """How a scenario ended."""
-
-    CAME_TRUE = "came true"
-    DID_NOT = "did not come true"
-    VOID = "void"
-
-
-class Origin(
-    Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True, kw_only=True
-):
-    """Where an entry came from.
-
-    Attributes:
-        who: Who ran the command.
-        when: When, in UTC.
-        command: The command's name.
-        file: The name of the file that the values came from; empty without a file.
-        sha256: The file's SHA-256.
-        sheet: The file's sheet; ``CSV`` for a table in CSV.
-        cells: The cell of each field that the entry changed, by field; ``R12C3`` in a CSV.
-        knew: The number of the last entry that the author could know: for a copy, the last one
-            when it was made. Earlier versions of the program did not write it.
-        formerly: The former ids of the item or scenario, as the study had them then. Earlier
-            versions did not write them.
-    """
-
-    who: Name
-    when: Annotated[datetime, Meta(tz=True)]
-    command: Name
-    file: Name = ""
-    sha256: str = ""
-    sheet: Name = ""
-    cells: Cells = field(default_factory=dict)
-    knew: Annotated[int, Meta(ge=0)] | None = None
-    formerly: tuple[Name, ...] = ()
-
-    @property
-    def where(self) -> str:
-        """The file, the sheet and the cells; the command if there was no file."""
-        cells = ",".join(dict.fromkeys(self.cells.values()))
-        return "!".join(filter(None, (self.file or self.command, self.sheet, cells)))
-
-    @property
-    def traced(self) -> str:
-        """The same, with the first digits of the SHA-256 under which the file is archived."""
-        return f"{self.where} · sha256 {self.sha256[:12]}" if self.sha256 else self.where
-
-
-class _Content(
-    Struct,
-    frozen=True,
-    gc=False,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag=str.lower,
-):
-    """The content of an entry; its kind is the class's name in small letters."""
-
-
-# What an entry is about is given by position, its fields by keyword.
-
-
-class _InQuarter(_Content, frozen=True):
-    quarter: Quarter
-
-    @classmethod
-    def blank(cls, quarter: Quarter, subject: str) -> Self:
-        """Return the content about a subject in a quarter, without any field."""
-        return cls(quarter, *subject.split(" "))
-
-
-class _OfItem(_InQuarter, frozen=True):
-    item: Name
-
-    @property
-    def subject(self) -> str:
-        """What it is about, besides the quarter."""
-        return self.item
-
-
-class _OfPeriod(_InQuarter, frozen=True):
-    item: Name
-    period: Name = ""
-
-    @property
-    def subject(self) -> str:
-        """What it is about, besides the quarter."""
-        return f"{self.item} {self.period}" if self.period else self.item
-
-
-class _OfScenario(_InQuarter, frozen=True):
-    scenario: Name
-
-    @property
-    def subject(self) -> str:
-        """What it is about, besides the quarter."""
-        return self.scenario
-
-
-class _OfAnalyst(_InQuarter, frozen=True):
-    about: Name
-    analyst: Name
-    round: Round
-
-    @property
-    def subject(self) -> str:
-        """What it is about, besides the quarter."""
-        return f"{self.about} {self.analyst} {self.round}"
-
-    @classmethod
-    def blank(cls, quarter: Quarter, subject: str) -> Self:
-        """Return the content about a subject in a quarter, without any field."""
-        about, analyst, number = subject.split(" ")
-        return cls(quarter, about, analyst, int(number))
-
-
-class _OfStatement(_InQuarter, frozen=True):
-    statement: StatementName
-
-    @property
-    def subject(self) -> str:
-        """What it is about, besides the quarter."""
-        return self.statement
-
-
-class _WithoutQuarter(_Content, frozen=True):
-    """What belongs to no quarter: one entry counts for the whole study."""
-
-    @property
-    def quarter(self) -> Quarter:
-        """No quarter."""
-        return NO_QUARTER
-
-    @classmethod
-    def blank(cls, _quarter: Quarter, subject: str) -> Self:
-        """Return the content about a subject, without any field."""
-        return cls(subject)
-
-
-class _OfSource(_WithoutQuarter, frozen=True):
-    source: Name
-
-    @property
-    def subject(self) -> str:
-        """What it is about."""
-        return self.source
-
-
-class _OfEnding(_WithoutQuarter, frozen=True):
-    scenario: Name
-
-    @property
-    def subject(self) -> str:
-        """What it is about."""
-        return self.scenario
-
-
-class _OfField(_Content, frozen=True):
+class _OfField(BaseContent, frozen=True):
     quarter: Quarter
     what: Kind
     item: Name
@@ -244,7 +51,7 @@ class _OfField(_Content, frozen=True):
         return Key(self.quarter, self.what, self.item, self.field)
 
 
-class Opened(_Content, frozen=True):
+class Opened(BaseContent, frozen=True):
     """A quarter was opened; the one before it is closed.
 
     Attributes:
@@ -257,254 +64,7 @@ class Opened(_Content, frozen=True):
     study: Name = ""
 
 
-# Fields that entries of several kinds have.
-Credited = Annotated[
-    Credibility | None,
-    Field(
-        kind=ValueKind.CREDIBILITY,
-        width=10.5,
-        title="Credibility of this item",
-        help=", ".join(f"{grade} {words}" for grade, words in CREDIBILITY.items()) + ".",
-    ),
-]
-Analyst = Annotated[RecordText, Field(kind=ValueKind.TEXT, width=10, help="Your name or initials.")]
-
-
-def _sources(width: float) -> Field:
-    return Field(
-        kind=ValueKind.SOURCES,
-        header="source",
-        column="source",
-        width=width,
-        help="An id from the sheet Sources. Several: first-id; second-id.",
-    )
-
-
-def _note(width: float) -> Field:
-    words = "What a reader must know to read this rightly."
-    return Field(kind=ValueKind.TEXT, width=width, help=words)
-
-
-class Reading(_OfPeriod, frozen=True, kw_only=True):
-    """One indicator's value in one quarter; with a ``period``, in one month of it."""
-
-    value: Annotated[
-        Number | RecordText | None, Field(kind=ValueKind.VALUE, width=11, cells="update_value")
-    ] = None
-    as_of: Annotated[
-        date | None,
-        Field(
-            kind=ValueKind.DAY,
-            width=11,
-            cells="update_as_of",
-            help="the day that the value speaks for",
-        ),
-    ] = None
-    sources: Annotated[tuple[Name, ...], _sources(17)] = ()
-    credibility: Credited = None
-    note: Annotated[RecordText, _note(24)] = ""
-    analyst: Analyst = ""
-
-    @property
-    def last_day(self) -> date:
-        """The last day of the quarter or the month that it is of."""
-        return last_day_of(self.period) if self.period else self.quarter.last_day
-
-
-class Sighting(_OfItem, frozen=True, kw_only=True):
-    """One signpost's state in one quarter; ``seen_on`` is the event's day."""
-
-    state: Annotated[
-        State | None,
-        Field(
-            kind=ValueKind.STATE,
-            column="value",
-            width=12,
-            cells="sighting_state",
-            help="Blank: as before. Not yet: looked for, not seen. Emerging: first signs. "
-            "Observed: it has happened. Ruled out: it no longer can.",
-        ),
-    ] = None
-    seen_on: Annotated[
-        date | None,
-        Field(
-            kind=ValueKind.DAY,
-            column="as_of",
-            width=11,
-            cells="sighting_seen_on",
-            help="the day of the event",
-        ),
-    ] = None
-    sources: Annotated[tuple[Name, ...], _sources(19)] = ()
-    credibility: Credited = None
-    note: Annotated[RecordText, _note(38)] = ""
-    analyst: Analyst = ""
-
-
-class Judgment(_OfScenario, frozen=True, kw_only=True):
-    """The analysts' own likelihood and confidence for one scenario in one quarter.
-
-    ``likelihood`` is in percent, or a term of the yardstick where its author gave no
-    number.
-    """
-
-    likelihood: Annotated[
-        Percent | Name | None,
-        Field(
-            kind=ValueKind.LIKELIHOOD,
-            width=11,
-            cells="judgment_likelihood",
-            help="A number in percent (35 means 35 %), or a term from the list. The implied "
-            "likelihood is an aid only.",
-        ),
-    ] = None
-    confidence: Annotated[
-        Name | None,
-        Field(
-            kind=ValueKind.CONFIDENCE,
-            width=11,
-            cells="judgment_confidence",
-            title="Confidence in the judgment",
-            help="high, moderate or low; what they mean stands in the Guide.",
-        ),
-    ] = None
-    basis: Annotated[
-        RecordText,
-        Field(
-            kind=ValueKind.TEXT,
-            header="basis of confidence",
-            word="basis",
-            width=26,
-            help="What the confidence rests on: sources, agreement, gaps.",
-        ),
-    ] = ""
-    rationale: Annotated[
-        RecordText,
-        Field(
-            kind=ValueKind.TEXT,
-            width=38,
-            help="Why this judgment: the evidence and the reasoning.",
-        ),
-    ] = ""
-    dissent: Annotated[
-        RecordText,
-        Field(kind=ValueKind.TEXT, width=26, help="Who sees it otherwise, and why."),
-    ] = ""
-    analyst: Analyst = ""
-
-
-class Chance(_OfItem, frozen=True, kw_only=True):
-    """The team's likelihood that a signpost is observed by the day on which it is expected."""
-
-    chance: Annotated[
-        Percent | Name | None,
-        Field(
-            kind=ValueKind.LIKELIHOOD,
-            width=11,
-            title="Chance by its date",
-            help="How likely it is to be observed by the day on which it is expected: a number in "
-            "percent (35 means 35 %), or a term from the list.",
-        ),
-    ] = None
-    analyst: Analyst = ""
-    rationale: Annotated[
-        RecordText,
-        Field(kind=ValueKind.TEXT, width=38, help="Why this chance."),
-    ] = ""
-
-
-class Estimate(_OfAnalyst, frozen=True, kw_only=True):
-    """One person's own likelihood for a scenario or a dated signpost, in round 1 or 2."""
-
-    likelihood: Annotated[
-        Percent | Name | None,
-        Field(
-            kind=ValueKind.LIKELIHOOD,
-            width=11,
-            help="Your own: a number in percent (35 means 35 %), or a term from the list.",
-        ),
-    ] = None
-    reason: Annotated[
-        RecordText,
-        Field(kind=ValueKind.TEXT, width=50, help="Why, in a sentence or two."),
-    ] = ""
-
-
-class Statement(_OfStatement, frozen=True, kw_only=True):
-    """The quarter in words: the bottom line, or what follows from it."""
-
-    text: Annotated[
-        RecordText,
-        Field(
-            kind=ValueKind.TEXT,
-            width=90,
-            help="Bottom line: the answer in a sentence or two. So what: what follows from it, "
-            "and for whom.",
-        ),
-    ] = ""
-    analyst: Analyst = ""
-
-
-class Source(_OfSource, frozen=True, kw_only=True):
-    """A source that somebody proposed in the tracker; readings may cite it."""
-
-    title: Annotated[
-        RecordText,
-        Field(
-            kind=ValueKind.TEXT,
-            header="proposed title",
-            word="title",
-            width=44,
-            help="The title of the report, the series or the page.",
-        ),
-    ] = ""
-    publisher: Annotated[
-        RecordText, Field(kind=ValueKind.TEXT, width=22, help="Who published it.")
-    ] = ""
-    url: Annotated[
-        RecordText, Field(kind=ValueKind.TEXT, width=30, help="Its address on the web.")
-    ] = ""
-    reliability: Annotated[
-        Reliability | None,
-        Field(
-            kind=ValueKind.RELIABILITY,
-            width=10.5,
-            title="Reliability of the source",
-            help="A completely, B usually, C fairly, D not usually reliable; E unreliable; F "
-            "cannot be judged.",
-        ),
-    ] = None
-    date: Annotated[
-        RecordText, Field(kind=ValueKind.TEXT, width=12, help="When it was published.")
-    ] = ""
-
-
-class Outcome(_OfEnding, frozen=True, kw_only=True):
-    """How a scenario ended."""
-
-    outcome: Annotated[
-        End | None,
-        Field(
-            kind=ValueKind.OUTCOME,
-            width=16,
-            help="How the scenario ended. Void: nobody can say, or it does not apply any more.",
-        ),
-    ] = None
-    decided_on: Annotated[
-        date | None,
-        Field(
-            kind=ValueKind.DAY,
-            width=11,
-            help="the day on which that was certain",
-        ),
-    ] = None
-    why: Annotated[
-        RecordText,
-        Field(kind=ValueKind.TEXT, width=60, help="What shows it, and from which source."),
-    ] = ""
-
-
-class Cleared(_Content, frozen=True):
+class Cleared(BaseContent, frozen=True):
     """What was recorded about a subject in a quarter was taken back."""
 
     quarter: Quarter
@@ -562,7 +122,7 @@ class Redefined(
     now: RecordText = ""
 
 
-class Defined(_Content, frozen=True):
+class Defined(BaseContent, frozen=True):
     """From here on, these definitions of the study are in force.
 
     Attributes:
@@ -578,7 +138,7 @@ class Defined(_Content, frozen=True):
     why: RecordText = ""
 
 
-class Undone(_Content, frozen=True):
+class Undone(BaseContent, frozen=True):
     """Entries that no longer count. If this entry is itself undone, they count again.
 
     Attributes:
@@ -592,21 +152,14 @@ class Undone(_Content, frozen=True):
     why: RecordText = ""
 
 
-Stated = Reading | Sighting | Judgment | Chance | Estimate | Statement | Source | Outcome
 OfSubject = Stated | Cleared | Raised | Settled
 Content = OfSubject | Opened | Defined | Undone
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 
-# The class of each kind's entries.
-STATED: Final[Mapping[Recorded, type[Stated]]] = MappingProxyType(
-    {content.__name__.lower(): content for content in get_args(Stated)}
-)
 _KIND_OF: Final[Mapping[type, Kind]] = MappingProxyType(
     {content: kind for kind, content in STATED.items()}
 )
 OF_NO_SUBJECT: Final = (Opened, Defined, Undone)
-# Kinds whose entries belong to no quarter.
-WITHOUT_QUARTER: Final = frozenset({"source", "outcome"})
 # These stand in place of a field's name if a question is about a whole row or column.
 ABOUT_NO_FIELD: Final = frozenset({"row", "column"})
 

@@ -10,8 +10,9 @@ from typing import Final, get_type_hints
 
 from msgspec import ValidationError, convert
 
-from scenariobook.record.entries import STATED, Kind, Plain, Stated
+from scenariobook.record.entries import Kind, Plain
 from scenariobook.record.field import Field
+from scenariobook.record.stated import STATED, Stated
 
 
 def _declared(content: type[Stated]) -> Mapping[str, Field]:

@@ -13,22 +13,16 @@ from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
-from scenariobook.record.entries import (
-    OF_NO_SUBJECT,
+from scenariobook.record.entries import OF_NO_SUBJECT, Content, Entry, Kind, OfSubject, about, id_of
+from scenariobook.record.stated import (
     Chance,
-    Content,
-    Entry,
     Estimate,
     Judgment,
-    Kind,
-    OfSubject,
     Outcome,
     Reading,
     Sighting,
     Source,
     Statement,
-    about,
-    id_of,
 )
 from scenariobook.record.subjects import ids_of
 from scenariobook.study.model import Indicator, Scenario, Signpost, Study

@@ -14,8 +14,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from scenariobook.record.entries import Cleared, Content, Entry, Kind, Stated
+from scenariobook.record.entries import Cleared, Content, Entry, Kind
 from scenariobook.record.fields import FIELDS
+from scenariobook.record.stated import Stated
 from scenariobook.record.typed import value_in
 
 

@@ -20,19 +20,17 @@ from scenariobook.errors import ScenariobookError
 from scenariobook.quarter import EARLIEST, LATEST, NO_QUARTER, Quarter
 from scenariobook.record.entries import (
     ABOUT_NO_FIELD,
-    WITHOUT_QUARTER,
     Content,
     Entry,
-    Origin,
     Raised,
-    Reading,
     Settled,
-    Stated,
     Undone,
     subject_of,
 )
 from scenariobook.record.fields import FIELDS, can_hold
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import Position
+from scenariobook.record.stated import WITHOUT_QUARTER, Reading, Stated
 from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
 
 BEFORE_THE_FIRST = Position(0, "0" * 64)

@@ -15,10 +15,12 @@ from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record import parse
-from scenariobook.record.entries import TOO_LARGE, End, Key, id_of
+from scenariobook.record.entries import Key, id_of
 from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
+from scenariobook.record.limits import TOO_LARGE
 from scenariobook.record.parse import Unclear
+from scenariobook.record.stated import End
 from scenariobook.record.typed import FieldValue
 from scenariobook.standards.grades import RELIABILITY
 from scenariobook.standards.likelihood_terms import YARDSTICKS

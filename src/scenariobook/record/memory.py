@@ -12,8 +12,10 @@ from itertools import zip_longest
 from pathlib import PurePath
 
 from scenariobook.paths import TRACKER
-from scenariobook.record.entries import Cleared, Content, Entry, Key, Origin, Raised, Stated
+from scenariobook.record.entries import Cleared, Content, Entry, Key, Raised
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
+from scenariobook.record.stated import Stated
 from scenariobook.record.typed import FieldValue, Typed, plain, same, value_in
 
 _AGAIN = "`import --again` takes it in"

@@ -9,8 +9,9 @@ from typing import cast
 from msgspec.structs import replace
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Entry, Reading, id_of
+from scenariobook.record.entries import Entry, id_of
 from scenariobook.record.record import Record
+from scenariobook.record.stated import Reading
 from scenariobook.study.model import Indicator
 
 

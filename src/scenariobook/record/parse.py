@@ -17,7 +17,8 @@ from typing import TypeAlias
 from scenariobook.diagnostics import nearest, short
 from scenariobook.errors import ScenariobookError
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import TOO_LARGE, State
+from scenariobook.record.limits import TOO_LARGE
+from scenariobook.record.stated import State
 from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY
 from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT, Yardstick
 from scenariobook.study.model import Indicator

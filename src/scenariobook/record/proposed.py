@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from scenariobook.record.entries import Source
 from scenariobook.record.record import Record
+from scenariobook.record.stated import Source
 from scenariobook.record.typed import Typed
 from scenariobook.study.model import Source as StudySource
 from scenariobook.study.model import Study

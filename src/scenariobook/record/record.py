@@ -9,22 +9,24 @@ from typing import Any, TypeAlias
 from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record.entries import (
     OF_NO_SUBJECT,
-    Chance,
     Content,
     Defined,
     Entry,
-    Estimate,
-    Judgment,
     Key,
     Kind,
-    Outcome,
     Raised,
+    about,
+)
+from scenariobook.record.stated import (
+    Chance,
+    Estimate,
+    Judgment,
+    Outcome,
     Reading,
     Sighting,
     Source,
     Stated,
     Statement,
-    about,
 )
 
 About = tuple[Kind, str, Quarter]  # what an entry is about: kind, subject, quarter

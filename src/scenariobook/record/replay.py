@@ -10,7 +10,6 @@ from msgspec import structs
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
     OF_NO_SUBJECT,
-    STATED,
     Cleared,
     Content,
     Defined,
@@ -28,6 +27,7 @@ from scenariobook.record.joining import join
 from scenariobook.record.ledger import position_of
 from scenariobook.record.months import by_item
 from scenariobook.record.record import About, Record
+from scenariobook.record.stated import STATED
 from scenariobook.record.undoing import live, undone_by
 from scenariobook.study.texts import LONGEST_TEXT
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Entry, Stated, id_of
+from scenariobook.record.entries import Entry, id_of
 from scenariobook.record.record import Record, hides
+from scenariobook.record.stated import Stated
 from scenariobook.record.subjects import ABOUT_THE_STUDY, CALLED, ids_of
 from scenariobook.study.model import Study
 

@@ -10,19 +10,12 @@ from msgspec import structs
 
 from scenariobook.diagnostics import short
 from scenariobook.record.additions import Addition, changed, settled
-from scenariobook.record.entries import (
-    ABOUT_NO_FIELD,
-    End,
-    Entry,
-    Key,
-    Origin,
-    Plain,
-    Raised,
-    State,
-)
+from scenariobook.record.entries import ABOUT_NO_FIELD, Entry, Key, Plain, Raised
 from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
+from scenariobook.record.stated import End, State
 from scenariobook.record.typed import FieldValue, comparable, recorded, same, shown
 
 

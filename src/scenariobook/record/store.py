@@ -11,10 +11,11 @@ from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
-from scenariobook.record.entries import Content, Defined, Entry, Reading, Sighting
+from scenariobook.record.entries import Content, Defined, Entry
 from scenariobook.record.ledger import Damaged, Ledger, parse
 from scenariobook.record.record import Record
 from scenariobook.record.retired import retired
+from scenariobook.record.stated import Reading, Sighting
 from scenariobook.study.model import Study
 
 LEDGER = "record/ledger.jsonl"

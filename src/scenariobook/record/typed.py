@@ -10,8 +10,9 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.entries import Content, Entry, Key, Plain, Stated
+from scenariobook.record.entries import Content, Entry, Key, Plain
 from scenariobook.record.record import Record
+from scenariobook.record.stated import Stated
 
 FieldValue = float | int | str | date | tuple[str, ...] | None
 

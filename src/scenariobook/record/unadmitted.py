@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from scenariobook.diagnostics import Diagnostic, Place, short
-from scenariobook.record.entries import Entry, Key, Reading, id_of
+from scenariobook.record.entries import Entry, Key, id_of
 from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.months import all_readings
 from scenariobook.record.record import Record
+from scenariobook.record.stated import Reading
 from scenariobook.record.store import LEDGER
 from scenariobook.record.typed import FieldValue
 from scenariobook.study.model import Indicator, Study

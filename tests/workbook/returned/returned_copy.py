@@ -11,9 +11,10 @@ import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.entries import Judgment, Opened, Reading, Sighting, State
+from scenariobook.record.entries import Opened
 from scenariobook.record.merge import Outcome, merge
 from scenariobook.record.record import Record
+from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from scenariobook.study.model import Source, Study
 from scenariobook.workbook.returned.inputs import ReadCopy, read_copy
 from scenariobook.workbook.returned.table_reading import MadeFrom

@@ -15,8 +15,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import Place
-from scenariobook.record.entries import Reading
 from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.stated import Reading
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile

@@ -10,11 +10,11 @@ from typing import Any, Final
 import openpyxl
 import pytest
 
-from scenariobook.record.entries import Reading
 from scenariobook.record.ledger import EMPTY
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.parse import as_number
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import Reading
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import MadeFrom

@@ -9,8 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from scenariobook.record.entries import Content, Raised, Reading, Settled
+from scenariobook.record.entries import Content, Raised, Settled
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import Reading
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q

@@ -8,9 +8,9 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from scenariobook.assess.assessment import assess
-from scenariobook.record.entries import Judgment, Reading
 from scenariobook.record.ledger import EMPTY
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import Judgment, Reading
 from scenariobook.standards.printed_likelihoods import whole
 from scenariobook.workbook.shape.names import INPUTS
 from scenariobook.workbook.sheets.shared.cell_words import NO_LIKELIHOOD

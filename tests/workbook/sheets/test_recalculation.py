@@ -9,15 +9,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.formula.translate import Translator
 
 from scenariobook.quarter import quarters
-from scenariobook.record.entries import (
-    Chance,
-    Content,
-    Judgment,
-    Reading,
-    Sighting,
-    Statement,
-)
+from scenariobook.record.entries import Content
 from scenariobook.record.ledger import EMPTY, extend, parse
+from scenariobook.record.stated import Chance, Judgment, Reading, Sighting, Statement
 from scenariobook.study.load import load
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import KINDS, LAST, example, ledger, tracker

@@ -13,19 +13,10 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import (
-    Content,
-    End,
-    Judgment,
-    Opened,
-    Outcome,
-    Raised,
-    Reading,
-    Sighting,
-    State,
-)
+from scenariobook.record.entries import Content, Opened, Raised
 from scenariobook.record.merge import Result, merge
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import End, Judgment, Outcome, Reading, Sighting, State
 from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import MadeFrom

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from scenariobook.record.entries import Judgment, Sighting, State
 from scenariobook.record.ledger import EMPTY
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import Judgment, Sighting, State
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import MadeFrom

@@ -10,11 +10,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scenariobook.record.entries import Opened, Reading
+from scenariobook.record.entries import Opened
 from scenariobook.record.ledger import Ledger
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import Reading
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.returned.inputs import read_copy

@@ -18,8 +18,8 @@ from scenariobook.assess.track_record.questions import (
     signpost_answer,
 )
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import End, State
 from scenariobook.record.record import Record
+from scenariobook.record.stated import End, State
 from scenariobook.record.subjects import is_dated
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Scenario, Signpost, Study

@@ -11,7 +11,8 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.estimates import Estimates, estimates
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.entries import Chance, Entry
+from scenariobook.record.entries import Entry
+from scenariobook.record.stated import Chance
 from scenariobook.record.subjects import dated
 from scenariobook.study.model import Scenario
 

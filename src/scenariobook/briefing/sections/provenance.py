@@ -12,22 +12,19 @@ from scenariobook.briefing.sections.statements import LONGEST_IN_BRIEF, title_of
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials, Used, target
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import (
+from scenariobook.record.entries import Content, Entry, Kind, about
+from scenariobook.record.origin import Origin
+from scenariobook.record.retired import retired
+from scenariobook.record.stated import (
     Chance,
-    Content,
-    Entry,
     Estimate,
     Judgment,
-    Kind,
-    Origin,
     Outcome,
     Reading,
     Sighting,
     Stated,
     Statement,
-    about,
 )
-from scenariobook.record.retired import retired
 from scenariobook.study.model import Indicator, Scenario, Signpost
 
 _IN_THE_LEDGER: Final = "in the ledger"

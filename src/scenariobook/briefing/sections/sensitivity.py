@@ -19,7 +19,7 @@ from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.items import state_words
 from scenariobook.briefing.wording.materials import ItemState, Materials, item_of, target
-from scenariobook.record.entries import State
+from scenariobook.record.stated import State
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Indicator, Scenario
 

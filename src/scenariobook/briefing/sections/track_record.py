@@ -21,7 +21,8 @@ from scenariobook.briefing.sections.calibration import (
 )
 from scenariobook.briefing.wording.endings import in_words
 from scenariobook.briefing.wording.materials import Citation, Materials, target
-from scenariobook.record.entries import Entry, Sighting, State
+from scenariobook.record.entries import Entry
+from scenariobook.record.stated import Sighting, State
 from scenariobook.standards.accuracy import ENOUGH_QUESTIONS, QUARTERS_BEFORE
 from scenariobook.standards.printed_likelihoods import printed
 

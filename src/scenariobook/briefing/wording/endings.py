@@ -10,7 +10,8 @@ from markupsafe import Markup
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.entries import End, Entry, Outcome
+from scenariobook.record.entries import Entry
+from scenariobook.record.stated import End, Outcome
 from scenariobook.study.model import Scenario
 
 # Characters on page one; the second where it is set closely.

@@ -9,7 +9,8 @@ from scenariobook.assess.estimates import PooledEstimates
 from scenariobook.assess.pooling import Pooled
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.entries import Entry, Estimate
+from scenariobook.record.entries import Entry
+from scenariobook.record.stated import Estimate
 from scenariobook.standards.printed_likelihoods import printed
 
 

@@ -14,7 +14,7 @@ from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import bars
 from scenariobook.briefing.wording.materials import ItemState, Materials, item_of, target
-from scenariobook.record.entries import State
+from scenariobook.record.stated import State
 from scenariobook.study.model import Scenario, Study
 
 # An indicator can be at watch or at warning, but not "at normal".

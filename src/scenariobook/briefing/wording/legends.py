@@ -14,7 +14,7 @@ from scenariobook.briefing.charts import (
     timeline,
 )
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import State
+from scenariobook.record.stated import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from scenariobook.assess.status import IndicatorState, SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import (
+from scenariobook.record.entries import Entry
+from scenariobook.record.months import months_read
+from scenariobook.record.record import Record, shows_estimates
+from scenariobook.record.stated import (
     Chance,
-    Entry,
     Estimate,
     Judgment,
     Outcome,
@@ -23,8 +25,6 @@ from scenariobook.record.entries import (
     Sighting,
     Statement,
 )
-from scenariobook.record.months import months_read
-from scenariobook.record.record import Record, shows_estimates
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Indicator, Scenario, Signpost, Source, Study
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.entries import Entry, Reading
+from scenariobook.record.entries import Entry
+from scenariobook.record.stated import Reading
 from scenariobook.record.unadmitted import admitted_words, unadmitted_of
 
 

@@ -21,7 +21,7 @@ from scenariobook.briefing.sections.comparison import NOTICEABLE
 from scenariobook.briefing.sections.items import state_words
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.record.entries import State
+from scenariobook.record.stated import State
 from scenariobook.study.model import Indicator, Scenario, Signpost
 from scenariobook.study.trigger import Decision
 

@@ -8,7 +8,8 @@ from typing import Final
 from msgspec import Struct
 
 from scenariobook.record import meaning, parse
-from scenariobook.record.entries import TOO_LARGE, Key
+from scenariobook.record.entries import Key
+from scenariobook.record.limits import TOO_LARGE
 from scenariobook.record.meaning import Context, RawValue
 from scenariobook.record.parse import Unclear
 from scenariobook.record.typed import FieldValue, same

@@ -8,13 +8,14 @@ from functools import cache, cached_property
 from typing import Final
 
 from scenariobook.quarter import EARLIEST, NO_QUARTER, Quarter, is_month, last_day_of, quarters
-from scenariobook.record.entries import WITHOUT_QUARTER, Key, Kind, id_of, part_of
+from scenariobook.record.entries import Key, Kind, id_of, part_of
 from scenariobook.record.former import FormerIds
 from scenariobook.record.meaning import Context
 from scenariobook.record.months import months_read, readings_of
 from scenariobook.record.parse import Unclear
 from scenariobook.record.proposed import in_files, not_in_files
 from scenariobook.record.record import Record, shows_estimates
+from scenariobook.record.stated import WITHOUT_QUARTER
 from scenariobook.record.subjects import why_unknown
 from scenariobook.record.typed import FieldValue, Typed, recorded
 from scenariobook.study.model import Study

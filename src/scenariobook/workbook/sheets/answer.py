@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
-from scenariobook.record.entries import Statement
+from scenariobook.record.stated import Statement
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ANSWER_TABLE, ID
 from scenariobook.workbook.shape.row_ids import row_ids

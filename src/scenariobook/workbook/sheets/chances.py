@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
-from scenariobook.record.entries import Chance
+from scenariobook.record.stated import Chance
 from scenariobook.study.model import Signpost
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import CHANCES_TABLE, ID

@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.assess.status import SignpostState, Status
 from scenariobook.quarter import Quarter, quarters
-from scenariobook.record.entries import State
+from scenariobook.record.stated import State
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import BOARD_TABLE, ID, STANDINGS_TABLE
 from scenariobook.workbook.shape.table import Column

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
-from scenariobook.record.entries import Estimate
 from scenariobook.record.record import shows_estimates
+from scenariobook.record.stated import Estimate
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ESTIMATES_TABLE, ID
 from scenariobook.workbook.shape.row_ids import row_ids

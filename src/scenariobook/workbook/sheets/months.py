@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
 from scenariobook.quarter import Quarter, last_day_of
-from scenariobook.record.entries import Reading, id_of, part_of
+from scenariobook.record.entries import id_of, part_of
+from scenariobook.record.stated import Reading
 from scenariobook.study.model import Indicator
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, MONTHS_TABLE

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
 from scenariobook.quarter import NO_QUARTER
-from scenariobook.record.entries import Outcome
+from scenariobook.record.stated import Outcome
 from scenariobook.study.model import Scenario
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, OUTCOMES_TABLE

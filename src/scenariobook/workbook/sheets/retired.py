@@ -7,8 +7,8 @@ from typing import Final
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.described import main_value, remark_of
-from scenariobook.record.entries import Reading, Sighting
 from scenariobook.record.retired import Retired
+from scenariobook.record.stated import Reading, Sighting
 from scenariobook.record.typed import FieldValue, shown
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, LAST_ENTRY, RETIRED_TABLE

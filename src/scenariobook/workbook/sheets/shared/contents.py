@@ -10,19 +10,11 @@ from typing import TypeVar
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import (
-    STATED,
-    Content,
-    Entry,
-    Judgment,
-    Reading,
-    Recorded,
-    Sighting,
-    Stated,
-)
+from scenariobook.record.entries import Content, Entry
 from scenariobook.record.months import readings_of
 from scenariobook.record.record import Record
 from scenariobook.record.retired import Retired
+from scenariobook.record.stated import STATED, Judgment, Reading, Recorded, Sighting, Stated
 from scenariobook.record.unadmitted import unadmitted
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.identity import Identity

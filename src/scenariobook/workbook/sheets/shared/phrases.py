@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.assess.assessment import judged_term
-from scenariobook.record.entries import Judgment
+from scenariobook.record.stated import Judgment
 from scenariobook.standards.likelihood_terms import Yardstick
 from scenariobook.study.model import Indicator, Study
 

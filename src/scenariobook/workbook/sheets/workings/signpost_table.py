@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from scenariobook.assess import due
 from scenariobook.assess.status import SignpostState
 from scenariobook.record import plausible
-from scenariobook.record.entries import State
+from scenariobook.record.stated import State
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Column
