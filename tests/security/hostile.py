@@ -30,14 +30,24 @@ FIRST: Final = Quarter.parse("2022Q1")
 # Gives the hostile text of a field from the field's name, such as ``indicators.title``.
 Hostile = Callable[[str], str]
 
+_NEED: Final = {"item": "level-of-alarm", "at": "warning"}
 # Of each table, what is no text.
 _GIVEN: Final[Mapping[str, list[dict[str, Any]]]] = {
     "study": [{"id": "hostile-study", "start": "2022Q1", "horizon": "2024Q4"}],
     "drivers": [{"id": "economy"}],
     "sources": [{"id": "survey", "reliability": "A"}],
+    "facts": [
+        {
+            "id": "lake-is-low",
+            "source": "survey",
+            "credibility": 2,
+            "value": 3.5,
+            "bears_on": ["alpha"],
+        },
+    ],
     "scenarios": [
-        {"id": "alpha", "kind": "baseline", "prior": 40.0},
-        {"id": "beta", "kind": "alternative", "prior": 30.0},
+        {"id": "alpha", "kind": "baseline", "prior": 40.0, "decisions": {"needs": _NEED}},
+        {"id": "beta", "kind": "alternative", "prior": 30.0, "decisions": {"needs": _NEED}},
     ],
     "indicators": [
         {
@@ -69,7 +79,7 @@ _GIVEN: Final[Mapping[str, list[dict[str, Any]]]] = {
     ],
 }
 # Ids, and what of an entry is no free text: the words of a scale, what the commands say.
-_NO_TEXTS: Final = frozenset({"item", "scenario", "field", "command", "sha256"})
+_NO_TEXTS: Final = frozenset({"item", "period", "scenario", "field", "command", "sha256"})
 
 
 def is_text(annotation: object, metadata: object = ()) -> bool:

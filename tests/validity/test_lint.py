@@ -25,8 +25,8 @@ TEXTS = "xl/sharedStrings.xml"
 ANNA = "xl/worksheets/sheet1.xml"  # the analysts', with a comment
 BEN = "xl/worksheets/sheet2.xml"  # the analysts', with a table of D1:E3
 GUIDE = "xl/worksheets/sheet1-2.xml"  # with merged cells
-UPDATE = "xl/worksheets/sheet3.xml"
-TABLE = "xl/tables/table3.xml"  # Update's
+UPDATE = "xl/worksheets/sheet4.xml"
+TABLE = "xl/tables/table4.xml"  # Update's
 BOXES = "xl/drawings/vmlDrawing1.vml"
 LONG = "x" * 256
 
@@ -51,8 +51,8 @@ class Damage(NamedTuple):
 
 
 DAMAGES = [
-    Damage(of_package.types, TYPES, "(<Override [^>]*sheet3[^>]*>)", r"\1\1", "has two types"),
-    Damage(of_package.types, TYPES, "sheet3.xml", "sheet99.xml", "sheet99.xml, which is not"),
+    Damage(of_package.types, TYPES, "(<Override [^>]*sheet4[^>]*>)", r"\1\1", "has two types"),
+    Damage(of_package.types, TYPES, "sheet4.xml", "sheet99.xml", "sheet99.xml, which is not"),
     Damage(of_package.types, TYPES, '<Default Extension="vml"[^>]*>', "", "vml has no type"),
     Damage(of_package.kinds, TYPES, r"spreadsheetml.table\+xml", "x", "is a table, but its type"),
     Damage(
@@ -65,8 +65,8 @@ DAMAGES = [
     ),
     Damage(of_package.ids, UPDATE, 'r:id="rId1"', 'r:id="rId99"', "'rId99', which is not there"),
     Damage(
-        *(of_package.left_over, "xl/worksheets/_rels/sheet3.xml.rels", "<Relationship .*/>", ""),
-        "nothing leads to xl/tables/table3.xml",
+        *(of_package.left_over, "xl/worksheets/_rels/sheet4.xml.rels", "<Relationship .*/>", ""),
+        "nothing leads to xl/tables/table4.xml",
     ),
     Damage(of_names.titles, WORKBOOK, 'name="Anna"', f'name="{"x" * 32}"', "more than 31"),
     Damage(of_names.titles, WORKBOOK, 'name="Anna"', 'name="a/b"', "no sheet may be called 'a/b'"),
@@ -156,11 +156,11 @@ DAMAGES = [
     Damage(of_tables.ranges, TABLE, 'Filter ref="A4:Q', 'Filter ref="A4:P', "is not the table's"),
     Damage(
         *(of_tables.room, UPDATE, "<conditionalFormatting", '<autoFilter ref="A4:B9"/>\\g<0>'),
-        "table3.xml and autoFilter A4:B9 overlap on Update",
+        "table4.xml and autoFilter A4:B9 overlap on Update",
     ),
     Damage(
         *(of_tables.room, UPDATE, "<conditionalFormatting", '<mergeCell ref="A4:B9"/>\\g<0>'),
-        "table3.xml and mergeCell A4:B9 overlap on Update",
+        "table4.xml and mergeCell A4:B9 overlap on Update",
     ),
     Damage(
         *(of_tables.room, "xl/tables/table2.xml", ' ref="[^"]*"', ' ref="A1:ZZ99"'),
@@ -171,7 +171,7 @@ DAMAGES = [
     Damage(of_tables.numbers_and_names, TABLE, 'displayName="[^"]*', 'displayName="TBL1', "a cell"),
     Damage(of_tables.on_sheets, UPDATE, "<tablePart [^>]*>", "", "Update lists 0 tables"),
     Damage(
-        *(of_tables.on_sheets, "xl/worksheets/_rels/sheet3.xml.rels", "table3.xml", "table2.xml"),
+        *(of_tables.on_sheets, "xl/worksheets/_rels/sheet4.xml.rels", "table4.xml", "table2.xml"),
         "table2.xml stands on two sheets",
     ),
 ]
@@ -236,7 +236,7 @@ def test_what_is_no_package_is_said() -> None:
 def test_a_relationship_of_no_part_is_found() -> None:
     name = "xl/worksheets/_rels/sheet99.xml.rels"
     parts = Book(sound()).parts
-    data = packed(parts | {name: parts["xl/worksheets/_rels/sheet3.xml.rels"]})
+    data = packed(parts | {name: parts["xl/worksheets/_rels/sheet4.xml.rels"]})
     assert problems(data) == [f"{name} is of a part that is not there"]
 
 
