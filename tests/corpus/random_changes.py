@@ -27,7 +27,10 @@ from tests.builders import a_ledger, a_record, a_signpost, a_study, an_indicator
 from tests.corpus.trackers import STRINGS, STYLES, TYPES, WORKBOOK, WORKBOOK_RELS, packed
 
 TODAY: Final = date(2022, 8, 1)
-KEPT: Final = ("Update", "Signposts", "Judgments", "Past values", "meta")
+KEPT: Final = (
+    *("Answer", "Update", "Signposts", "Judgments", "Outcomes", "Past values"),
+    *("Proposed sources", "meta"),
+)
 ODD: Final = (
     *("", "0", "1", "-1", "2", "3.5", "1e400", "NaN", "-0", "00", "1_0", "１２", "0x1", "9" * 40),
     *("A1", "B7", "H6", "ZZZZ0", "XFD1048576", "A1:C3", "A1:XFD1048576", "$A$1", "A1 B2"),
@@ -162,7 +165,10 @@ def lost(found: Sequence[Outcome]) -> list[Key]:
 
 
 def _column_of(key: Key) -> set[tuple[str, str]]:
-    words = {"as_of": "as of", "seen_on": "seen on", "sources": "source"}
+    words = {
+        **{"as_of": "as of", "seen_on": "seen on", "sources": "source"},
+        **{"decided_on": "decided on", "title": "proposed title"},
+    }
     header = words.get(key.field, "basis of confidence" if key.field == "basis" else key.field)
     return {(key.kind, header), (key.kind, str(key.quarter))}
 

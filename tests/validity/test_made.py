@@ -47,7 +47,7 @@ def test_makes_a_tracker(monkeypatch, number):
 
     def damaged(*args):
         parts = Book(to_bytes(*args)).parts
-        sheet = "xl/worksheets/sheet3.xml"
+        sheet = "xl/worksheets/sheet4.xml"
         return packed(parts | {{sheet: re.sub(rb' s="[0-9]+"', number, parts[sheet], count=1)}})
 
     monkeypatch.setattr(write, "to_bytes", damaged)
@@ -155,7 +155,7 @@ def test_validators_see_each_shape_once(old: bytes, new: bytes, tmp_path: Path) 
     parts = Book(tracker(example("lone"), LAST)).parts
     texts = parts["xl/sharedStrings.xml"].replace(b"Indicator one", b"Another one")
     assert texts != parts["xl/sharedStrings.xml"]
-    name = "xl/workbook.xml" if old in parts["xl/workbook.xml"] else "xl/worksheets/sheet3.xml"
+    name = "xl/workbook.xml" if old in parts["xl/workbook.xml"] else "xl/worksheets/sheet4.xml"
     changed = parts[name].replace(old, new, 1)
     assert changed != parts[name]
     made = {"first": {}, "retold": {"xl/sharedStrings.xml": texts}, "unlike": {name: changed}}
