@@ -166,8 +166,11 @@ def lost(found: Sequence[Outcome]) -> list[Key]:
 
 def _column_of(key: Key) -> set[tuple[str, str]]:
     words = {
-        **{"as_of": "as of", "seen_on": "seen on", "sources": "source"},
-        **{"decided_on": "decided on", "title": "proposed title"},
+        "as_of": "as of",
+        "seen_on": "seen on",
+        "sources": "source",
+        "decided_on": "decided on",
+        "title": "proposed title",
     }
     header = words.get(key.field, "basis of confidence" if key.field == "basis" else key.field)
     return {(key.kind, header), (key.kind, str(key.quarter))}
