@@ -238,13 +238,25 @@ def known_before(project: Project, quarter: Quarter) -> Known:
     last = _last_before(project.ledger.entries, quarter)
     if last is None:
         return Known(project.study, project.record)
-    ledger, study = up_to(project.ledger, last), project.loaded.study
+    entries, study = project.ledger.entries[:last], project.loaded.study
     with suppress(Problems):  # `verify` names the file
-        study = _definitions_of(project, ledger).study
+        study = _definitions_of(project, entries).study
+    is_as_now = study is project.loaded.study
     if study is None or study.header.start > quarter.previous:
         study = project.study
-    record = replay(ledger.entries, study.header.start, former_ids(study))
+    if is_as_now and not _revised(project.ledger.entries[last:], quarter):
+        return Known(project.study, project.record)  # spares the replay of a long ledger
+    record = replay(entries, study.header.start, former_ids(study))
     return Known(with_proposed(study, record), record)
+
+
+def _revised(later: Iterable[Entry[Content]], quarter: Quarter) -> bool:
+    """Tell whether entries may change what the record says of the quarters before one."""
+    return any(
+        isinstance(entry.content, Undone) or not entry.content.quarter >= quarter
+        for entry in later
+        if not isinstance(entry.content, Defined)
+    )
 
 
 def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | None:
@@ -254,7 +266,8 @@ def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | N
     opening were changed after all else that is known of the quarter before.
     """
     undone = undone_by(entries)
-    for place, entry in enumerate(entries):
+    for place in reversed(range(len(entries))):
+        entry = entries[place]
         opens = isinstance(entry.content, Opened) and entry.content.quarter == quarter
         if opens and entry.number not in undone:
             before = entries[:place]
@@ -322,23 +335,23 @@ def as_known(project: Project, known: int | date) -> Project:
         hint = "`scenariobook log` lists the entries with their numbers and dates"
         raise Problems([Diagnostic("R020", message, Place(LEDGER), hint)])
     ledger = up_to(project.ledger, known)
-    loaded = _definitions_of(project, ledger)
+    loaded = _definitions_of(project, ledger.entries)
     study = loaded.study or project.study
     record = replay(ledger.entries, study.header.start, former_ids(study))
     study = with_proposed(study, record)
     return replace(project, loaded=loaded, study=study, ledger=ledger, record=record)
 
 
-def _definitions_of(project: Project, ledger: Ledger) -> Loaded:
-    """Return the study's files as they were in force at the end of an earlier ledger.
+def _definitions_of(project: Project, entries: Sequence[Entry[Content]]) -> Loaded:
+    """Return the study's files as they were in force after the ledger's first entries.
 
     Raises:
         Problems: if they are missing (R015), or this version cannot use them (R025).
     """
-    defined = last_defined(ledger.entries) or first_defined(project.ledger.entries)
+    defined = last_defined(entries) or first_defined(project.ledger.entries)
     if defined is None:
         return project.loaded
-    return _definitions(project, defined, cited(ledger.entries))
+    return _definitions(project, defined, cited(entries))
 
 
 def _definitions(project: Project, defined: Entry[Defined], sources: Collection[str]) -> Loaded:
