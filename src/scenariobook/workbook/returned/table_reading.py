@@ -251,7 +251,9 @@ class TableReading:
     def base(self, item: str, key: Key) -> FieldValue:
         """Return what a cell held when the copy was made."""
         held = key if key.subject == item else key._replace(subject=item)
-        if self.table == HISTORY_TABLE and (made := self.of_months(key)):
+        # Asked first: a copy has tens of thousands of past values, and few studies have months.
+        has_months = self.table == HISTORY_TABLE and self.made.record.months
+        if has_months and (made := self.of_months(key)):
             return made
         return recorded(self.made.record, held)
 
