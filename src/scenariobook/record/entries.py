@@ -156,7 +156,8 @@ OfSubject = Stated | Cleared | Raised | Settled
 Content = OfSubject | Opened | Defined | Undone
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 
-_KIND_OF: Final[Mapping[type, Kind]] = MappingProxyType(
+# The kind of what people state, by its class.
+KIND_OF: Final[Mapping[type, Kind]] = MappingProxyType(
     {content: kind for kind, content in STATED.items()}
 )
 OF_NO_SUBJECT: Final = (Opened, Defined, Undone)
@@ -171,7 +172,7 @@ def subject_of(content: Content) -> tuple[Kind, str] | None:
 
 def about(content: OfSubject) -> tuple[Kind, str]:
     """Return the kind and the subject that an entry is about."""
-    kind = _KIND_OF.get(type(content))  # the quickest way: every entry is asked
+    kind = KIND_OF.get(type(content))  # the quickest way: every entry is asked
     if kind is None:
         return content.what, content.item  # type: ignore[union-attr]  # no entry of these kinds
     return kind, content.subject  # type: ignore[union-attr]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
 from typing import cast
 
@@ -53,14 +53,14 @@ def months_count(record: Record, indicator: Indicator) -> Mapping[Quarter, int]:
     return {quarter: count for quarter, count in counts.items() if count}
 
 
-def all_readings(record: Record, indicator: str) -> Iterator[Entry[Reading]]:
-    """Yield every reading of an indicator, of quarters and of months, oldest quarter first."""
+def all_readings(record: Record, indicator: str) -> list[Entry[Reading]]:
+    """Return every reading of an indicator, of quarters and of months, oldest quarter first."""
     whole, months = record.readings.get(indicator, {}), record.months.get(indicator, {})
-    for quarter in sorted(whole.keys() | months.keys()):
-        if quarter in whole:
-            yield whole[quarter]
-        of_quarter = months.get(quarter, {})
-        yield from (of_quarter[month] for month in sorted(of_quarter))
+    found = [whole[quarter] for quarter in sorted(whole)]
+    if months:
+        found += [entry for of_quarter in months.values() for entry in of_quarter.values()]
+        found.sort(key=lambda entry: (entry.content.quarter, entry.content.period))
+    return found
 
 
 def by_item(

@@ -172,7 +172,7 @@ def _about(study: Study, record: Record, key: Key, value: FieldValue) -> Iterato
 def _last(record: Record, key: Key) -> tuple[float | None, str]:
     """Return the latest earlier number, and its quarter or month."""
     before = (key.quarter, part_of(key.subject))
-    for entry in reversed([*all_readings(record, id_of(key.subject))]):
+    for entry in reversed(all_readings(record, id_of(key.subject))):
         reading = entry.content
         is_earlier = (reading.quarter, reading.period) < before
         if is_earlier and isinstance(reading.value, int | float):
