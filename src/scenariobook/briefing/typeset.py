@@ -55,8 +55,9 @@ _MONTHS: Final = (
     "December",
 )
 
-_COUNTS: Final = tuple(
-    "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_COUNTS: Final = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 
 

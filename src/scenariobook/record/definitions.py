@@ -14,6 +14,7 @@ from typing import Any, Final
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Redefined
 from scenariobook.study.model import Study
+from scenariobook.study.table import StudyTable
 
 # Keys by which readings are weighed or read. Of others, only the name is told: they are texts.
 _RULER: Final = frozenset(
@@ -108,7 +109,7 @@ _TABLES: Final = (
 )
 
 
-def _plain(table: Any) -> dict[str, Any]:  # noqa: ANN401  (any table of the study)
+def _plain(table: StudyTable) -> dict[str, Any]:
     plain: dict[str, Any] = table.model_dump(mode="json")
     plain.pop("id", None)
     return plain

@@ -172,10 +172,9 @@ def subject_of(content: Content) -> tuple[Kind, str] | None:
 
 def about(content: OfSubject) -> tuple[Kind, str]:
     """Return the kind and the subject that an entry is about."""
-    kind = KIND_OF.get(type(content))  # the quickest way: every entry is asked
-    if kind is None:
-        return content.what, content.item  # type: ignore[union-attr]  # no entry of these kinds
-    return kind, content.subject  # type: ignore[union-attr]
+    if isinstance(content, Cleared | Raised | Settled):
+        return content.what, content.item
+    return KIND_OF[type(content)], content.subject
 
 
 def kind_of(content: Content) -> str:
