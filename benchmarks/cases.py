@@ -22,7 +22,8 @@ from scenariobook.briefing.assets import read_font
 from scenariobook.briefing.pdf import Press
 from scenariobook.documents import make_briefing, make_tracker
 from scenariobook.intake import read_files
-from scenariobook.project import Project, open_project
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project
 
 EDITS = 500
 _TODAY = date(2040, 1, 1)

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.documents import basis_of, make_tracker
-from scenariobook.project import assess_quarter, open_project
+from scenariobook.project.assessing import assess_quarter
+from scenariobook.project.opening import open_project
 from scenariobook.record.stated import Judgment, Reading
 from scenariobook.results.status_report import show_assessment
 from scenariobook.standards import printed_likelihoods

@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook import intake
 from scenariobook.cli.commands import main
 from scenariobook.diagnostics import CODES
-from scenariobook.project import Project
+from scenariobook.project.project import Project
 from scenariobook.record.definitions import archived
 from scenariobook.record.entries import Defined
 from scenariobook.record.origin import Origin

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
-from scenariobook.project import Project
+from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, Opened
 from scenariobook.record.former import former_ids

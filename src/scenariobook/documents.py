@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scenariobook.diagnostics import Diagnostic
-from scenariobook.project import Project, known_before
+from scenariobook.project.known import known_before
+from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import former_ids
 from scenariobook.record.store import LEDGER

@@ -16,7 +16,8 @@ from msgspec import structs
 
 from scenariobook.copies import Copy
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
-from scenariobook.project import Project, with_entries
+from scenariobook.project.project import Project
+from scenariobook.project.recording import with_entries
 from scenariobook.record import csv_table
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Content, Entry

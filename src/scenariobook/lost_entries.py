@@ -19,7 +19,7 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import read_if_there
 from scenariobook.intake import read_files
 from scenariobook.paths import BRIEFING, BUILT, TRACKER
-from scenariobook.project import Project
+from scenariobook.project.project import Project
 from scenariobook.record.ledger import Ledger
 from scenariobook.record.memory import history
 from scenariobook.record.record import Position

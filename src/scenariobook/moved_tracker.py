@@ -16,7 +16,7 @@ from scenariobook.diagnostics import Problems, short
 from scenariobook.files import listed
 from scenariobook.intake import read_files, unrecorded
 from scenariobook.output_folders import digest
-from scenariobook.project import Project
+from scenariobook.project.project import Project
 from scenariobook.workbook.gate.preflight import LARGEST_FILE, inspect, is_lock_file
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 

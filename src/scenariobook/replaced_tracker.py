@@ -12,7 +12,7 @@ from scenariobook.copies import Copy, made_from, own_work_in
 from scenariobook.diagnostics import Diagnostic, Place, Problems, short
 from scenariobook.intake import digests_of, errors_name_the_file, of_open_quarters
 from scenariobook.paths import TRACKER
-from scenariobook.project import Project
+from scenariobook.project.project import Project
 from scenariobook.record.merge import Outcome, merge
 from scenariobook.record.typed import recorded, shown
 from scenariobook.workbook.gate.preflight import inspect

@@ -10,7 +10,8 @@ import pytest
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.evidence import Evidence
 from scenariobook.assess.why_it_moved import Known, why_it_moved
-from scenariobook.project import known_before, open_project
+from scenariobook.project.known import known_before
+from scenariobook.project.opening import open_project
 from scenariobook.record.stated import Reading, Sighting, State
 from scenariobook.standards import (
     evidence_ratings,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.assess.why_it_moved import Known, Steps, steps_between, why_it_moved
-from scenariobook.project import known_before, open_project
+from scenariobook.project.known import known_before
+from scenariobook.project.opening import open_project
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content
 from scenariobook.record.stated import Reading, Sighting, State

@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.briefing.screen.edition import render_screen
 from scenariobook.documents import make_html_briefing
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 from tests.briefing.samples import Sample
 from tests.builders import q
 

@@ -15,7 +15,7 @@ from lxml import etree
 from scenariobook.briefing import pdf as press
 from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.documents import make_briefing
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 from tests.briefing.samples import Sample, sample_of, something_of_everything
 from tests.briefing.tag_checks import problems
 from tests.briefing.tagged import Element, Tagged

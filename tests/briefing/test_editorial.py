@@ -11,7 +11,7 @@ import pytest
 
 from scenariobook.briefing.assets import template_folder
 from scenariobook.briefing.rendering import STYLESHEET
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 from scenariobook.study.model import Assumption
 from tests.briefing import editor
 from tests.briefing.editor import Check

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from scenariobook.briefing.missing_glyphs import diagnose, spell_out
 from scenariobook.diagnostics import Place
 from scenariobook.documents import make_briefing
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 from tests.briefing.tag_checks import problems
 from tests.commands import run
 from tests.study_text import STUDY

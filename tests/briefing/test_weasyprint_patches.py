@@ -12,7 +12,7 @@ from scenariobook.briefing import rendering, weasyprint_patches
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.weasyprint_patches.shared_styles import SharedStyles
 from scenariobook.documents import make_workshop
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 from tests.briefing.editions import WORKED_EXAMPLE
 from tests.briefing.samples import Sample
 from tests.builders import q

@@ -11,7 +11,7 @@ from scenariobook.assess.why_it_moved import Known
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.sections_in_order import Briefing, briefing
 from scenariobook.documents import basis_of
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 from tests.briefing.samples import judgment, reading, sample_of
 from tests.builders import a_record, a_scenario, a_study, an_indicator, q
 

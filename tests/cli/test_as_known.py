@@ -13,7 +13,9 @@ import pytest
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Problems
 from scenariobook.documents import basis_of, make_html_briefing
-from scenariobook.project import Project, as_known, open_project
+from scenariobook.project.known import as_known
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project
 from tests.builders import q
 from tests.commands import run
 from tests.study_text import write_study

@@ -14,7 +14,8 @@ import pytest
 
 from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.documents import basis_of
-from scenariobook.project import as_known, open_project
+from scenariobook.project.known import as_known
+from scenariobook.project.opening import open_project
 from scenariobook.record.entries import Defined
 from scenariobook.record.store import load_ledger
 from tests.builders import q
@@ -230,7 +231,7 @@ def test_commands_that_only_look_make_no_archive(
         message = "an archive was made"
         raise AssertionError(message)
 
-    monkeypatch.setattr("scenariobook.project.archived", archived)
+    monkeypatch.setattr("scenariobook.project.recording.archived", archived)
     monkeypatch.setattr("scenariobook.record.definitions.archived", archived)
     with pytest.raises(AssertionError, match="an archive was made"):
         bring("4.3", quarter="2022Q2")

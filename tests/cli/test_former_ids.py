@@ -93,7 +93,7 @@ def test_the_briefing_follows_an_entry_to_the_one_before_it(
 ) -> None:
     """Also where that has the former id: entries reach the briefing under the present ones."""
     from scenariobook.documents import make_briefing  # noqa: PLC0415  (heavy)
-    from scenariobook.project import open_project  # noqa: PLC0415  (heavy)
+    from scenariobook.project.opening import open_project  # noqa: PLC0415  (heavy)
 
     given: list[str] = []
 

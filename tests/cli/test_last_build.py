@@ -9,7 +9,7 @@ import pytest
 
 from scenariobook.cli import building, last_build
 from scenariobook.diagnostics import Diagnostic, Place
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 from tests.builders import q
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study

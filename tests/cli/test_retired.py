@@ -215,7 +215,7 @@ def test_the_briefing_says_that_it_plays_no_part(recorded: Path) -> None:
     """In the provenance; and nowhere where nothing is retired."""
     from scenariobook.briefing.sections_in_order import briefing  # noqa: PLC0415  (heavy)
     from scenariobook.documents import basis_of  # noqa: PLC0415  (the same)
-    from scenariobook.project import open_project  # noqa: PLC0415  (the same)
+    from scenariobook.project.opening import open_project  # noqa: PLC0415  (the same)
 
     for text, said in ((STUDY, ""), (WITHOUT, "1 id: what is recorded stays in the ledger")):
         write_study(recorded, text)

@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
-from scenariobook.project import Project
+from scenariobook.project.project import Project
 from scenariobook.record.entries import Key, Opened
 from scenariobook.record.merge import Outcome
 from scenariobook.record.stated import Reading, State

@@ -17,7 +17,7 @@ import scenariobook
 from scenariobook.cli.commands import main
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 from scenariobook.record.entries import Raised
 from scenariobook.record.merge import Result
 from scenariobook.workbook.gate.preflight import WrongFile, inspect, inspect_table, is_lock_file

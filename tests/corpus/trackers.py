@@ -15,7 +15,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from scenariobook.documents import make_tracker
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 from tests.study_text import write_study
 
 WORKBOOK = "xl/workbook.xml"

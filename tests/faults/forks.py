@@ -24,7 +24,7 @@ from scenariobook import intake
 from scenariobook.briefing import quarterly_edition
 from scenariobook.cli import last_build
 from scenariobook.cli.commands import main
-from scenariobook.project import Project
+from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.results import preview
 from scenariobook.workbook import write

@@ -19,7 +19,8 @@ from scenariobook.briefing.sections_in_order import briefing
 from scenariobook.diagnostics import Diagnostic, Place, Problems, as_json, as_text, has_errors
 from scenariobook.documents import basis_of, make_tracker
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.project import Project, open_project
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project
 from scenariobook.record.ledger import Damaged, parse
 from scenariobook.record.merge import Result
 from scenariobook.record.store import LEDGER

@@ -11,7 +11,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.project import keep
+from scenariobook.project.recording import keep
 from scenariobook.record.entries import Defined
 from scenariobook.record.merge import Outcome, Result
 from tests.commands import run

@@ -13,7 +13,9 @@ from msgspec import structs
 from scenariobook.cli.deciding import settle_by
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.project import Project, keep, open_next_quarter, open_project
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project
+from scenariobook.project.recording import keep, open_next_quarter
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Defined, Key
 from scenariobook.record.fields import FIELDS

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from scenariobook.assess.assessment import assess_all, band
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 from scenariobook.quarter import Quarter
 from scenariobook.standards.likelihood_terms import ICD203
 from scenariobook.study.model import Study

@@ -16,7 +16,8 @@ from msgspec import Struct, inspect
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from scenariobook.project import Project, open_project
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Raised, Settled
 from scenariobook.record.ledger import EMPTY, extend

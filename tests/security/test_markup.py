@@ -18,7 +18,7 @@ from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import workshop
 from scenariobook.briefing.workshop_edition import _handouts
 from scenariobook.documents import basis_of
-from scenariobook.project import Project
+from scenariobook.project.project import Project
 from tests.briefing.samples import Pages
 from tests.security import hostile
 

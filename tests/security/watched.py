@@ -33,7 +33,7 @@ from scenariobook.briefing.screen.embedded import Assets
 from scenariobook.briefing.screen.style import for_screen
 from scenariobook.diagnostics import Problems
 from scenariobook.documents import basis_of
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 
 NETWORK: Final = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request")
 PROGRAMS: Final = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")

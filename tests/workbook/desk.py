@@ -17,7 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.cli.deciding import settle_by
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.project import Project, keep, open_next_quarter, open_project
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project
+from scenariobook.project.recording import keep, open_next_quarter
 from scenariobook.record.entries import Content, Defined, Key, Opened, Raised, Settled
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.origin import Origin

@@ -18,7 +18,7 @@ from scenariobook.cli.options import study_argument, who_option, why_option
 from scenariobook.paths import output_folder
 
 if TYPE_CHECKING:
-    from scenariobook.project import Project
+    from scenariobook.project.project import Project
 
 _NAMED: Final = 3  # ids of what is due that are listed; the others are counted
 
@@ -40,7 +40,7 @@ def advance(study: Path, why: str, who: str, *, yes: bool) -> None:
       scenariobook advance
       scenariobook advance --yes
     """
-    from scenariobook.project import open_next_quarter
+    from scenariobook.project.recording import open_next_quarter
     from scenariobook.results.open_matters import warn_of_open
 
     project = open_to_change(study, why=why)

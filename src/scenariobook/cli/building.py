@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scenariobook.diagnostics import Diagnostic
-    from scenariobook.project import Project
+    from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
     from scenariobook.record.merge import Outcome
     from scenariobook.workbook.own_work.read import OwnWork
@@ -76,7 +76,7 @@ def build(
       scenariobook build scenarios/central-asia --quarter 2022Q3
     """
     from scenariobook.intake import unrecorded, with_outcomes
-    from scenariobook.project import keep, with_rivals_raised
+    from scenariobook.project.recording import keep, with_rivals_raised
     from scenariobook.record.origin import Origin
     from scenariobook.results.open_matters import warn_of_open
 

@@ -10,7 +10,8 @@ import click
 
 from scenariobook import terminal
 from scenariobook.diagnostics import short
-from scenariobook.project import Project, keep, with_entries
+from scenariobook.project.project import Project
+from scenariobook.project.recording import keep, with_entries
 from scenariobook.record.entries import ABOUT_NO_FIELD
 from scenariobook.record.fields import header_of
 from scenariobook.record.meaning import Context, RawValue, meant

@@ -14,7 +14,7 @@ import scenariobook
 from scenariobook.paths import BUILT, shipped
 
 if TYPE_CHECKING:
-    from scenariobook.project import Project
+    from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
     from scenariobook.record.record import Position
 

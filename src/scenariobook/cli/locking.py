@@ -15,7 +15,7 @@ from scenariobook import terminal
 from scenariobook.files import locked
 
 if TYPE_CHECKING:
-    from scenariobook.project import Project
+    from scenariobook.project.project import Project
     from scenariobook.record.merge import Outcome
 
 
@@ -79,7 +79,7 @@ def says_yes(question: str) -> bool:
 
 def as_it_is_now(project: Project) -> Project:
     """Return the project as it is after a question; the same object if nothing has changed."""
-    from scenariobook.project import open_project
+    from scenariobook.project.opening import open_project
 
     if _lock_of_command().unbroken:
         return project

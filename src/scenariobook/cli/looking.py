@@ -15,7 +15,7 @@ from scenariobook.paths import output_folder
 
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
-    from scenariobook.project import Project
+    from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
 
 _SHOWN: Final = 20  # entries of the log that are printed by default
@@ -38,7 +38,7 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
       scenariobook check --format json > problems.json
     """
     from scenariobook.diagnostics import as_json, has_errors
-    from scenariobook.project import check_folder
+    from scenariobook.project.opening import check_folder
 
     diagnostics, line_at = check_folder(study)
     if form == "json":
@@ -61,7 +61,7 @@ def status(study: Path, quarter: Quarter | None) -> None:
       scenariobook status
       scenariobook status --quarter 2022Q1
     """
-    from scenariobook.project import assess_quarter
+    from scenariobook.project.assessing import assess_quarter
     from scenariobook.results import status_report, team_report
     from scenariobook.results.open_matters import warn_of_open
 
@@ -91,7 +91,7 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
       scenariobook log --item ru-gdp-forecast-current-year --last 100
       scenariobook log --format json
     """
-    from scenariobook.project import entries_about
+    from scenariobook.project.project import entries_about
     from scenariobook.results import ledger_log
 
     project = open_study(study)
@@ -111,7 +111,7 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
 def _known(project: Project, item: str) -> None:
     """Raise click.UsageError if neither the study nor its record has an id."""
     from scenariobook.diagnostics import nearest
-    from scenariobook.project import ids
+    from scenariobook.project.project import ids
 
     known = ids(project)
     if item not in known:
@@ -146,7 +146,7 @@ def verify(ctx: click.Context, study: Path) -> None:
 def _lost(study: Path) -> list[Diagnostic]:
     """Return the signs that the ledger has lost entries; none if the study has errors."""
     from scenariobook.lost_entries import lost_entries
-    from scenariobook.project import open_project
+    from scenariobook.project.opening import open_project
 
     project, _, _ = open_project(study)
     if project is None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scenariobook.moved_tracker import Candidate
-    from scenariobook.project import Project
+    from scenariobook.project.project import Project
 
 _NAMED: Final = 3  # cells of a file that a message names; the others are counted
 _WHAT_TO_DO: Final = (

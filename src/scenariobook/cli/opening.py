@@ -17,14 +17,14 @@ from scenariobook.paths import TRACKER, output_folder
 
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
-    from scenariobook.project import Project
+    from scenariobook.project.project import Project
     from scenariobook.record.merge import Outcome
 
 
 def open_study(study: Path) -> Project:
     """Return a study with its record; print its problems, and stop if it has errors."""
     from scenariobook.diagnostics import Severity
-    from scenariobook.project import open_project
+    from scenariobook.project.opening import open_project
 
     project, diagnostics, line_at = open_project(study)
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]

@@ -28,7 +28,7 @@ from scenariobook.paths import (
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.pack import PackedTracker
-    from scenariobook.project import Project
+    from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
     from scenariobook.workbook.shape.identity import Identity
 
@@ -67,7 +67,7 @@ def brief(
       scenariobook brief --as-known 2026-11-24
     """
     from scenariobook.documents import make_html_briefing, make_workshop
-    from scenariobook.project import as_known
+    from scenariobook.project.known import as_known
 
     if html and edition == "workshop":
         raise click.UsageError("the workshop edition is for paper only: remove --html")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scenariobook import terminal
 
 if TYPE_CHECKING:
-    from scenariobook.project import Project
+    from scenariobook.project.project import Project
 
 
 def say_unused_reason(before: Project, after: Project) -> None:

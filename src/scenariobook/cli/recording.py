@@ -25,7 +25,7 @@ from scenariobook.paths import find_study
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from scenariobook.project import Project
+    from scenariobook.project.project import Project
     from scenariobook.record.merge import Outcome
     from scenariobook.record.origin import Origin
 
@@ -76,7 +76,7 @@ def import_(
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
     from scenariobook.intake import named, read_files, with_outcomes
-    from scenariobook.project import keep, with_rivals_raised
+    from scenariobook.project.recording import keep, with_rivals_raised
     from scenariobook.record.origin import Origin
     from scenariobook.results import preview
     from scenariobook.results.implausible import warn_of_implausible
@@ -142,7 +142,7 @@ def _still_so(
     Stop if other values would be recorded than the user has seen.
     """
     from scenariobook.intake import read_files
-    from scenariobook.project import with_rivals_raised
+    from scenariobook.project.recording import with_rivals_raised
 
     now = as_it_is_now(project)
     raised = with_rivals_raised(now, origin)
@@ -205,7 +205,7 @@ def settle(
       scenariobook settle --all-of tracker-anna.xlsx=1
     """
     from scenariobook.cli.deciding import asked, chosen, settle_by, still_open
-    from scenariobook.project import keep, with_rivals_raised
+    from scenariobook.project.recording import keep, with_rivals_raised
     from scenariobook.record.fields import header_of
     from scenariobook.record.origin import Origin
     from scenariobook.record.settling import matters

@@ -48,7 +48,8 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
       scenariobook undo --list
       scenariobook undo --entry 172
     """
-    from scenariobook.project import keep, steps_of, without_step
+    from scenariobook.project.project import steps_of
+    from scenariobook.project.recording import keep, without_step
     from scenariobook.record.entries import Opened
     from scenariobook.record.origin import Origin
     from scenariobook.record.undoing import UNDO, numbers_in_words

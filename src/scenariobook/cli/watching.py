@@ -75,7 +75,7 @@ def _with_ledger(known: SeenFiles, study: Path) -> SeenFiles:
 
 def _once(study: Path, make: Callable[[], object]) -> None:
     from scenariobook.diagnostics import has_errors
-    from scenariobook.project import check_folder
+    from scenariobook.project.opening import check_folder
 
     started = time.monotonic()
     try:

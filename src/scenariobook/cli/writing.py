@@ -13,7 +13,7 @@ from scenariobook.paths import OWNER, TRACKER
 
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
-    from scenariobook.project import Project
+    from scenariobook.project.project import Project
 
 
 SHOWN = 10  # messages of one kind that are printed; the others are counted

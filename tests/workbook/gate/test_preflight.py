@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 
 from benchmarks.studies import make_study
 from scenariobook.documents import make_tracker
-from scenariobook.project import open_project
+from scenariobook.project.opening import open_project
 from scenariobook.workbook.gate import part_scan
 from scenariobook.workbook.gate.cell_scan import why_unreadable
 from scenariobook.workbook.gate.package_scan import MOST_COST

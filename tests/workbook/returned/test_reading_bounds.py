@@ -24,7 +24,8 @@ import scenariobook
 from benchmarks.studies import make_study
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
-from scenariobook.project import Project, open_project
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project
 from scenariobook.workbook.xlsx import loading
 
 INDICATORS, QUARTERS = 100, 40

@@ -1,20 +1,13 @@
-"""A study with its record: what the commands do with them."""
+"""Protects: what was known at an earlier time."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
-from scenariobook.diagnostics import Problems
-from scenariobook.project import (
-    Project,
-    assess_quarter,
-    keep,
-    known_before,
-    open_next_quarter,
-    open_project,
-    with_entries,
-)
+from scenariobook.project.assessing import assess_quarter
+from scenariobook.project.known import known_before
+from scenariobook.project.opening import open_project
+from scenariobook.project.project import Project
+from scenariobook.project.recording import keep, with_entries
 from scenariobook.record.additions import Addition
 from scenariobook.record.entries import Content, Defined, Opened, Undone
 from scenariobook.record.origin import Origin
@@ -22,19 +15,9 @@ from scenariobook.record.stated import Reading
 from tests.builders import q
 from tests.study_text import STUDY
 
-CENTRAL_ASIA = Path(__file__).parents[1] / "scenarios" / "central-asia"
+CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
 
 WHEN = datetime(2022, 4, 1, tzinfo=UTC)
-
-
-def test_no_quarter_is_opened_that_the_record_could_not_be_read_with(tmp_path: Path) -> None:
-    """Beyond the last quarter that a ledger may name, opening one would make it unreadable."""
-    text = STUDY.replace("2022Q1", "2199Q3").replace("2027Q4", "2199Q4")
-    (tmp_path / "study.toml").write_text(text, "utf-8")
-    assert open_next_quarter(_opened(tmp_path), who="anna", when=WHEN) == "2199Q4"
-    with pytest.raises(Problems, match="2200Q1 cannot be opened"):
-        open_next_quarter(_opened(tmp_path), who="anna", when=WHEN)
-    assert _opened(tmp_path).record.open_quarter == "2199Q4"
 
 
 def entry(content: Content) -> Addition:

@@ -1,0 +1,154 @@
+"""Return a study with its record as they were known at an earlier time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity
+from scenariobook.project.project import Project
+from scenariobook.quarter import Quarter
+from scenariobook.record.definitions import unarchived
+from scenariobook.record.entries import Content, Defined, Entry, Opened, Undone
+from scenariobook.record.former import former_ids
+from scenariobook.record.ledger import up_to
+from scenariobook.record.proposed import with_proposed
+from scenariobook.record.replay import first_defined, last_defined, replay
+from scenariobook.record.store import DEFINITIONS, LEDGER, archived_definitions, cited
+from scenariobook.record.undoing import undone_by
+from scenariobook.study.load import Loaded, load_texts
+
+if TYPE_CHECKING:
+    from scenariobook.assess.why_it_moved import Known
+
+
+def known_before(project: Project, quarter: Quarter) -> Known:
+    """Return what was known when a quarter was opened: at the end of the quarter before it.
+
+    The definitions are those that were in force then; the present ones if those of then are
+    missing or cannot be used. If no entry opened the quarter, as in a study that begins with it,
+    all is as it is now.
+    """
+    from scenariobook.assess.why_it_moved import Known
+
+    last = _last_before(project.ledger.entries, quarter)
+    if last is None:
+        return Known(project.study, project.record)
+    entries, study = project.ledger.entries[:last], project.loaded.study
+    with suppress(Problems):  # `verify` names the file
+        study = _definitions_of(project, entries).study
+    is_as_now = study is project.loaded.study
+    if study is None or study.header.start > quarter.previous:
+        study = project.study
+    if is_as_now and not _revised(project.ledger.entries[last:], quarter):
+        return Known(project.study, project.record)  # spares the replay of a long ledger
+    record = replay(entries, study.header.start, former_ids(study))
+    return Known(with_proposed(study, record), record)
+
+
+def _revised(later: Iterable[Entry[Content]], quarter: Quarter) -> bool:
+    """Tell whether entries may change what the record says of the quarters before one."""
+    return any(
+        isinstance(entry.content, Undone) or not entry.content.quarter >= quarter
+        for entry in later
+        if not isinstance(entry.content, Defined)
+    )
+
+
+def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | None:
+    """Return the number of the last entry before a quarter was opened; None if none opened it.
+
+    An opening that is undone does not count. Definitions that were recorded together with the
+    opening were changed after all else that is known of the quarter before.
+    """
+    undone = undone_by(entries)
+    for place in reversed(range(len(entries))):
+        entry = entries[place]
+        opens = isinstance(entry.content, Opened) and entry.content.quarter == quarter
+        if opens and entry.number not in undone:
+            before = entries[:place]
+            while before and _recorded_with(before[-1], entry):
+                before = before[:-1]
+            return before[-1].number if before else 0
+    return None
+
+
+def _recorded_with(definitions: Entry[Content], opening: Entry[Content]) -> bool:
+    one, other = definitions.origin, opening.origin
+    return isinstance(definitions.content, Defined) and (one.who, one.when, one.command) == (
+        other.who,
+        other.when,
+        other.command,
+    )
+
+
+def as_known(project: Project, known: int | date) -> Project:
+    """Return the project with its record as it was at an earlier time.
+
+    The definitions are those that were in force then, or the first that the record has; without
+    any in the record, the study's files as they are now.
+
+    Args:
+        project: The study and its record.
+        known: The number of the last entry to keep, or the last day to keep, in UTC.
+
+    Raises:
+        Problems: if the ledger has no such entry (R020), or the definitions of then are missing
+            (R015) or cannot be used by this version of the program (R025).
+    """
+    entries, last = project.ledger.entries, project.ledger.position.number
+    if isinstance(known, date):
+        later = (e.number for e in entries if e.origin.when.date() > known)
+        known = next(later, last + 1) - 1
+    if known > last:
+        message = f"there is no entry {known}; the last entry is {last}"
+        hint = "`scenariobook log` lists the entries with their numbers and dates"
+        raise Problems([Diagnostic("R020", message, Place(LEDGER), hint)])
+    ledger = up_to(project.ledger, known)
+    loaded = _definitions_of(project, ledger.entries)
+    study = loaded.study or project.study
+    record = replay(ledger.entries, study.header.start, former_ids(study))
+    study = with_proposed(study, record)
+    return replace(project, loaded=loaded, study=study, ledger=ledger, record=record)
+
+
+def _definitions_of(project: Project, entries: Sequence[Entry[Content]]) -> Loaded:
+    """Return the study's files as they were in force after the ledger's first entries.
+
+    Raises:
+        Problems: if they are missing (R015), or this version cannot use them (R025).
+    """
+    defined = last_defined(entries) or first_defined(project.ledger.entries)
+    if defined is None:
+        return project.loaded
+    return load_definitions(project, defined, cited(entries))
+
+
+def load_definitions(project: Project, defined: Entry[Defined], sources: Collection[str]) -> Loaded:
+    """Return the study's files as an entry says that they were.
+
+    Args:
+        project: The study and its record.
+        defined: The entry that names the files' digest.
+        sources: The ids of the sources that the record cites.
+
+    Raises:
+        Problems: if they are missing (R015), or this version cannot use them (R025).
+    """
+    wanted = defined.content.definitions
+    place = Place(f"{DEFINITIONS}/{wanted}.json")
+    try:
+        contents = unarchived(archived_definitions(project.folder, wanted))
+        if contents == project.loaded.contents:
+            return project.loaded
+        loaded = load_texts(contents, sources)
+    except ValueError as error:
+        raise Problems([Diagnostic("R025", str(error), place)]) from error
+    if loaded.study is None:
+        first = next(d for d in loaded.diagnostics if d.severity is Severity.ERROR)
+        message = f"this version cannot use these definitions: {first.place}: {first.message}"
+        raise Problems([Diagnostic("R025", message, place, "use the version that wrote them")])
+    return loaded

@@ -1,0 +1,127 @@
+"""Open a study with its record, and find their problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from scenariobook import output_folders
+from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
+from scenariobook.files import OutsideError
+from scenariobook.paths import output_folder
+from scenariobook.project.project import Project
+from scenariobook.record.former import former_ids
+from scenariobook.record.proposed import with_proposed
+from scenariobook.record.record import Record
+from scenariobook.record.replay import replay
+from scenariobook.record.store import LEDGER, cited, load_ledger, orphans
+from scenariobook.record.unadmitted import warn_of_unadmitted
+from scenariobook.study.load import Loaded, load
+from scenariobook.study.model import Study
+
+
+def open_project(
+    folder: Path,
+) -> tuple[Project | None, Sequence[Diagnostic], Callable[[Place], str | None]]:
+    """Open a study with its record.
+
+    Returns:
+        The project, or None if the study has errors; its diagnostics in file order; and a
+        function that returns the source line at a place.
+
+    Raises:
+        Problems: if the ledger is not intact (R001), or the study begins after its record (R005).
+    """
+    ledger = load_ledger(folder)
+    sources = cited(ledger.entries)
+    loaded = load(folder, sources)
+    if loaded.study is None:
+        return None, loaded.diagnostics, loaded.line
+    record = replay(ledger.entries, loaded.study.header.start, former_ids(loaded.study))
+    _begins_in_time(loaded.study, record)
+    _is_of_this_study(loaded, record)
+    study = with_proposed(loaded.study, record)
+    project = Project(folder=folder, loaded=loaded, study=study, ledger=ledger, record=record)
+    warnings = [
+        *orphans(study, record, sources),
+        *warn_of_unadmitted(study, record, loaded.locate),
+        *_horizon_passed(loaded, record),
+    ]
+    return project, in_file_order([*loaded.diagnostics, *warnings]), loaded.line
+
+
+def _begins_in_time(study: Study, record: Record) -> None:
+    """Check that the study does not begin after its record.
+
+    Raises:
+        Problems: if it does (R005).
+    """
+    recorded = {
+        quarter
+        for by_subject in record.stated.values()
+        for quarters in by_subject.values()
+        for quarter in quarters
+        if quarter
+    }
+    first, start = min([record.open_quarter, *recorded]), study.header.start
+    if first < start:
+        message = f"the record begins in {first}, before the study's start, {start}"
+        hint = f'set start = "{first}" again in [study]'
+        raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
+
+
+def _is_of_this_study(loaded: Loaded, record: Record) -> None:
+    """Check that the record is of the study with this id.
+
+    Raises:
+        Problems: if it is not (R024).
+    """
+    study, header = loaded.study, loaded.written.header if loaded.written else None
+    if study and header and record.study not in {"", study.id}:
+        message = f"the record is of the study {record.study!r}, not of {study.id!r}"
+        hint = f'set id = "{record.study}" again, or move record/ to the folder of its study'
+        raise Problems([Diagnostic("R024", message, header.place("id"), hint)])
+
+
+def _horizon_passed(loaded: Loaded, record: Record) -> Iterator[Diagnostic]:
+    """Yield a warning if the open quarter is after the horizon; `advance` has asked about that."""
+    header = loaded.written.header if loaded.written else None
+    if header is None or header.model is None or record.open_quarter <= header.model.horizon:
+        return
+    message = (
+        f"{record.open_quarter} is open, which is after the study's horizon, {header.model.horizon}"
+    )
+    hint = "set a later horizon, or record how the scenarios ended (sheet Outcomes, or a CSV)"
+    yield Diagnostic("R026", message, header.place("horizon"), hint)
+
+
+def check_folder(folder: Path) -> tuple[Sequence[Diagnostic], Callable[[Place], str | None]]:
+    """Return all problems of a study, its record and its own templates and palette.
+
+    Returns:
+        The problems in file order, and a function that returns the source line at a place.
+    """
+    from scenariobook.briefing.own_look import check_look, line_of_look
+
+    try:
+        project, diagnostics, line_of_study = open_project(folder)
+        diagnostics = [*diagnostics, *_of_outputs(project)] if project else diagnostics
+    except Problems as damage:
+        loaded = load(folder)
+        diagnostics, line_of_study = [*loaded.diagnostics, *damage.diagnostics], loaded.line
+
+    def line_at(place: Place) -> str | None:
+        return line_of_study(place) or line_of_look(folder, place)
+
+    return in_file_order([*diagnostics, *check_look(folder)]), line_at
+
+
+def _of_outputs(project: Project) -> Iterator[Diagnostic]:
+    """Yield the problems of the study's output folders."""
+    folder, study_id = project.folder, project.study.id
+    written = project.loaded.written
+    header = written.header if written else None
+    yield from output_folders.twins(folder, study_id, header.place("id") if header else Place("."))
+    with suppress(OutsideError):  # the command that writes there reports it
+        yield from output_folders.problems(folder, study_id, output_folder(folder, study_id))

@@ -1,0 +1,120 @@
+"""A study with its record, and what is asked of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import OF_NO_SUBJECT, Content, Defined, Entry, Kind, about, id_of
+from scenariobook.record.former import former_ids
+from scenariobook.record.ledger import Ledger
+from scenariobook.record.record import Record
+from scenariobook.record.store import LEDGER
+from scenariobook.record.undoing import Step, steps
+from scenariobook.study.load import Loaded
+from scenariobook.study.model import Study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A study without errors, and its record.
+
+    Attributes:
+        folder: The study's folder.
+        loaded: The study's files as they were read.
+        study: The study, with the sources that people proposed.
+        ledger: All entries.
+        record: What the ledger says, under the study's present ids.
+        why: The reason that the user gave for changes of the study's files since the last entry.
+    """
+
+    folder: Path
+    loaded: Loaded
+    study: Study
+    ledger: Ledger
+    record: Record
+    why: str = ""
+
+    @property
+    def version(self) -> str:
+        """The SHA-256 of the study's files."""
+        return self.loaded.version
+
+    @property
+    def ledger_path(self) -> Path:
+        """The path of the ledger."""
+        return self.folder / LEDGER
+
+    def quarter(self, wanted: Quarter | None) -> Quarter:
+        """Return ``wanted``, or the open quarter where it is None.
+
+        Raises:
+            Problems: if the record does not have that quarter (R005).
+        """
+        first, last = self.study.header.start, self.record.open_quarter
+        if wanted is None:
+            return last
+        if not first <= wanted <= last:
+            has = f"has only {first}" if first == last else f"goes from {first} to {last}"
+            message = f"{wanted} is not in the record, which {has}"
+            advance = (
+                "`scenariobook advance` opens the next quarter; `log` shows when each was opened"
+            )
+            hint = advance if wanted > last else ""
+            raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
+        return wanted
+
+
+def steps_of(project: Project) -> tuple[Step, ...]:
+    """Return what each command recorded, oldest first."""
+    return steps(project.ledger.entries)
+
+
+def entries_about(project: Project, subject: str | None) -> Sequence[Entry[Content]]:
+    """Return the ledger's entries as recorded, oldest first.
+
+    Args:
+        project: The study and its record.
+        subject: An item or a scenario: return only the entries about it, also those under its
+            former ids and those that say that its definition changed. None returns all.
+    """
+    if subject is None:
+        return project.ledger.entries
+    former = former_ids(project.study)
+    matching: list[Entry[Content]] = []
+    for entry in project.ledger.entries:
+        content = entry.content
+        if isinstance(content, Defined):
+            subjects = [(_KIND_OF.get(change.table), change.id) for change in content.changes]
+        else:
+            subjects = [] if isinstance(content, OF_NO_SUBJECT) else [about(content)]
+        if any(
+            id_of(former.present(kind, recorded)) == former.present(kind, subject)
+            for kind, recorded in subjects
+            if kind
+        ):
+            matching.append(entry)
+    return matching
+
+
+# Of which kind entries about the items of a table are.
+_KIND_OF: Final[Mapping[str, Kind]] = MappingProxyType(
+    {"indicators": "reading", "signposts": "sighting", "scenarios": "judgment"}
+)
+
+
+def ids(project: Project) -> frozenset[str]:
+    """Return all ids of items and scenarios, present and former, in the study and its record."""
+    study, former = project.study, former_ids(project.study)
+    now = {thing.id for thing in (*study.items, *study.scenarios)}
+    before = {old for renamed in former.renamed.values() for old in renamed}
+    contents = (entry.content for entry in project.ledger.entries)
+    recorded = {
+        id_of(about(content)[1]) for content in contents if not isinstance(content, OF_NO_SUBJECT)
+    }
+    return frozenset(now | before | recorded)

@@ -1,0 +1,150 @@
+"""Add entries to the record of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from msgspec import structs
+
+from scenariobook.diagnostics import Diagnostic, Place, Problems
+from scenariobook.project.known import load_definitions
+from scenariobook.project.project import Project, steps_of
+from scenariobook.quarter import LATEST, Quarter
+from scenariobook.record.additions import Addition, raise_rivals
+from scenariobook.record.definitions import archived, changes, digest
+from scenariobook.record.entries import Defined, Entry, Opened, Redefined, Undone, subject_of
+from scenariobook.record.former import FormerIds, former_ids
+from scenariobook.record.ledger import extend
+from scenariobook.record.origin import Origin
+from scenariobook.record.proposed import with_proposed
+from scenariobook.record.replay import replay
+from scenariobook.record.store import LEDGER, cited, commit
+from scenariobook.record.undoing import Step, numbers_in_words, why_not
+
+
+def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
+    """Close the open quarter: record that the next one is open, and return it.
+
+    Args:
+        project: The study and its record.
+        who: The name to record.
+        when: The time to record, in UTC.
+
+    Raises:
+        Problems: if the next quarter is later than any that a record may have (R005).
+    """
+    following = project.record.open_quarter.next
+    if following > LATEST:
+        message = (
+            f"{following} cannot be opened: {LATEST} is the last quarter that a record can have"
+        )
+        hint = "begin a new study, and name this one among its sources"
+        raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
+    opened = with_entries(
+        project,
+        [(Opened(following, project.study.id), Origin(who=who, when=when, command="advance"))],
+    )
+    keep(project, opened, {})
+    return following
+
+
+def with_entries(project: Project, added: Iterable[Addition]) -> Project:
+    """Return the project with entries added to its ledger; write nothing.
+
+    Each entry also records the former ids of its item or scenario. If the study's files have
+    changed since the last entry about them, an entry about the change comes first.
+    """
+    added = tuple(added)
+    added = (*_redefined(project, added), *added)
+    former = former_ids(project.study)
+    ledger = extend(project.ledger, (_with_former_ids(addition, former) for addition in added))
+    study = project.loaded.study or project.study
+    record = replay(ledger.entries, study.header.start, former)
+    return replace(project, study=with_proposed(study, record), ledger=ledger, record=record)
+
+
+def _redefined(project: Project, added: Sequence[Addition]) -> Iterator[Addition]:
+    """Yield the entry about changed definitions that has to come before other entries."""
+    if not added or all(isinstance(content, Undone) for content, _ in added):
+        return
+    now, before = digest(project.loaded.contents), project.record.defined
+    if before and before.content.definitions == now:
+        return
+    told = _changed_since(project, before) if before else ()
+    _, origin = added[0]
+    by = Origin(who=origin.who, when=origin.when, command=origin.command)
+    quarter = project.record.open_quarter
+    yield Defined(quarter, now, told, project.why), by
+
+
+def _changed_since(project: Project, before: Entry[Defined]) -> tuple[Redefined, ...]:
+    """Return what changed since earlier definitions; only that files did if they are missing."""
+    try:
+        known = load_definitions(project, before, cited(project.ledger.entries)).study
+    except Problems:  # `verify` names the file
+        known = None
+    if known is None or project.loaded.study is None:
+        return (Redefined(table="study", id=project.study.id, key="files"),)
+    return changes(known, project.loaded.study)
+
+
+def _with_former_ids(added: Addition, former: FormerIds) -> Addition:
+    content, origin = added
+    about_ = subject_of(content)
+    before = former.former(*about_) if about_ else ()
+    return content, structs.replace(origin, formerly=before) if before else origin
+
+
+def with_rivals_raised(project: Project, origin: Origin) -> Project:
+    """Return the project with a conflict for each field that two ids, now one, have values for.
+
+    Write nothing.
+
+    Args:
+        project: The study and its record.
+        origin: Who runs which command, and when.
+    """
+    added = raise_rivals(project.record, origin)
+    return with_entries(project, added) if added else project
+
+
+def without_step(project: Project, step: Step, origin: Origin, why: str) -> Project:
+    """Return the project with a step undone; write nothing.
+
+    Args:
+        project: The study and its record.
+        step: What one command recorded.
+        origin: Who undoes it, and when.
+        why: The reason, for readers of the record.
+
+    Raises:
+        Problems: if later entries depend on the step (R023).
+    """
+    if reason := why_not(step, steps_of(project)):
+        message = f"{numbers_in_words(step.numbers)} cannot be undone: {reason}"
+        hint = "`scenariobook undo --list` shows what can be undone"
+        raise Problems([Diagnostic("R023", message, Place(LEDGER), hint)])
+    undone = Undone(project.record.open_quarter, step.numbers, why)
+    after = with_entries(project, [(undone, origin)])
+    if after.record.open_quarter != undone.quarter:
+        undone = structs.replace(undone, quarter=after.record.open_quarter)
+        after = with_entries(project, [(undone, origin)])
+    return after
+
+
+def keep(before: Project, after: Project, files: Mapping[str, bytes]) -> None:
+    """Write the new entries of ``after`` to disk, and archive the files that they came from.
+
+    Args:
+        before: The project as it was read from disk.
+        after: The project with new entries; without any, nothing is written.
+        files: The bytes of the files, by name.
+
+    Raises:
+        Problems: if the record on disk is no longer that of ``before`` (R016).
+    """
+    if after.ledger.position != before.ledger.position:
+        definitions = archived(after.loaded.contents)
+        commit(before.folder, before.ledger, after.ledger, files, definitions)
