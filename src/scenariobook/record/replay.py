@@ -17,11 +17,9 @@ from scenariobook.record.entries import (
     Entry,
     Key,
     Kind,
-    OfSubject,
     Opened,
     Raised,
     Settled,
-    about,
     subject_of,
 )
 from scenariobook.record.former import AS_RECORDED, FormerIds
@@ -58,53 +56,72 @@ def replay(
     past: dict[About, list[Entry[Content]]] = {}
     undone: dict[About, list[tuple[Entry[Content], int]]] = {}
     renamed: set[About] = set()
+    of_no_subject: list[Entry[Content]] = []
     undone_numbers = undone_by(entries)
+    kind_of = dict(KIND_OF).get  # this loop is most of the time that a long ledger takes
     for recorded, entry in zip(entries, former.applied(entries), strict=True):
-        content = entry.content
-        stated_kind = KIND_OF.get(type(content))  # of most entries: the quickest way comes first
-        if stated_kind is None and isinstance(content, OF_NO_SUBJECT):
+        content: Any = entry.content
+        stated_kind = kind_of(type(content))
+        if stated_kind:
+            what = (stated_kind, content.subject, content.quarter)
+        elif isinstance(content, OF_NO_SUBJECT):
+            of_no_subject.append(entry)
             continue
-        kind, subject = about(cast("OfSubject", content))
-        what = (kind, subject, content.quarter)
+        else:
+            what = (content.what, content.item, content.quarter)
         if entry.number in undone_numbers:
             undone.setdefault(what, []).append((entry, undone_numbers[entry.number]))
             continue
         if recorded is not entry:
             renamed.add(what)
+        kind, subject, quarter = what
         if stated_kind:
-            known[kind].setdefault(subject, {})[content.quarter] = entry
+            known[kind].setdefault(subject, {})[quarter] = entry
             past.setdefault(what, []).append(entry)
             continue  # most entries end here, and each case below takes time
         match content:
             case Cleared():
-                known[kind].get(subject, {}).pop(content.quarter, None)
+                known[kind].get(subject, {}).pop(quarter, None)
                 past.setdefault(what, []).append(entry)
             case Raised():
                 raised = _bounded(cast("Entry[Raised]", entry))
                 open_.setdefault(content.key, []).append(raised)
             case Settled():
-                was_open = open_.pop(content.key, [])
-                settled = [raised for raised in was_open if raised.number in content.raised]
-                closed.setdefault(content.key, []).extend((s, entry.number) for s in settled)
-                # Entries that were raised later, or under a former id, stay open.
-                if left := [raised for raised in was_open if raised not in settled]:
-                    open_[content.key] = left
+                _settle(cast("Entry[Settled]", entry), open_, closed)
     rivals = _joined(known, past, renamed, entries) if renamed else {}
     return Record(
         open_quarter=opened_last(entries, start, undone_numbers),
         position=position_of(entries),
         stated=known,
         months=by_item(known["reading"]),
-        defined=last_defined(entries),
-        study=next(
-            (e.content.study for e in reversed(entries) if isinstance(e.content, Opened)), ""
-        ),
+        defined=last_defined([e for e in of_no_subject if e.number not in undone_numbers]),
+        study=_study(of_no_subject),
         open={key: tuple(raised) for key, raised in open_.items()},
         closed={key: tuple(raised) for key, raised in closed.items()},
         past=past,
         undone=undone,
         rivals=_unraised(rivals, open_, closed),
     )
+
+
+def _settle(
+    settled: Entry[Settled],
+    open_: dict[Key, list[Entry[Raised]]],
+    closed: dict[Key, list[tuple[Entry[Raised], int]]],
+) -> None:
+    """Close what an entry settled; what was raised later, or under a former id, stays open."""
+    key = settled.content.key
+    was_open = open_.pop(key, [])
+    now_closed = [raised for raised in was_open if raised.number in settled.content.raised]
+    closed.setdefault(key, []).extend((raised, settled.number) for raised in now_closed)
+    if left := [raised for raised in was_open if raised not in now_closed]:
+        open_[key] = left
+
+
+def _study(entries: Sequence[Entry[Content]]) -> str:
+    """Return the id of the study that the last of the entries names; empty if none does."""
+    named = (e.content.study for e in reversed(entries) if isinstance(e.content, Opened))
+    return next(named, "")
 
 
 def _bounded(entry: Entry[Raised]) -> Entry[Raised]:
