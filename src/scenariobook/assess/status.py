@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -185,16 +184,17 @@ def indicator_states(
         ends: The last day of each quarter, oldest quarter first.
         months: How many months make each quarter's reading, where months do.
     """
-    values = {
-        q: e.content.value
-        for q, e in readings.items()
-        if e.content.value is not None and indicator.admits(e.content.value)
-    }
-    for quarter, latest in zip(ends, _latest(values, ends), strict=True):
-        if latest is None:
+
+    def counts(quarter: Quarter) -> bool:
+        value = readings[quarter].content.value
+        return value is not None and indicator.admits(value)
+
+    for quarter, latest in zip(ends, _latest(readings, ends, counts), strict=True):
+        entry = readings[latest] if latest else None
+        if entry is None or latest is None or entry.content.value is None:
             yield IndicatorState(indicator, None, Status.NO_DATA, Status.NO_DATA, carried=False)
             continue
-        entry, by_value = readings[latest], level(indicator, values[latest])
+        by_value = level(indicator, entry.content.value)
         stale = is_stale(indicator, entry.content, ends[quarter])
         yield IndicatorState(
             indicator,
@@ -219,10 +219,13 @@ def signpost_states(
         sightings: Its sightings, by quarter.
         ends: The last day of each quarter, oldest quarter first.
     """
-    seen = {q: e for q, e in sightings.items() if e.content.state is not None}
+
+    def counts(quarter: Quarter) -> bool:
+        return sightings[quarter].content.state is not None
+
     expected = signpost.expected_by
-    for quarter, latest in zip(ends, _latest(seen, ends), strict=True):
-        entry = seen[latest] if latest else None
+    for quarter, latest in zip(ends, _latest(sightings, ends, counts), strict=True):
+        entry = sightings[latest] if latest else None
         state = entry.content.state if entry else None
         passed = expected is not None and expected < ends[quarter]
         yield SignpostState(
@@ -240,11 +243,22 @@ def signpost_states(
         )
 
 
-def _latest(recorded: Collection[Quarter], quarters: Iterable[Quarter]) -> Iterator[Quarter | None]:
-    """Yield, for each quarter, the latest recorded quarter up to it; ``quarters`` ascend."""
-    coming = deque(sorted(recorded))
-    latest = None
-    for quarter in quarters:
-        while coming and coming[0] <= quarter:
-            latest = coming.popleft()
-        yield latest
+def _latest(
+    recorded: Collection[Quarter], every: Iterable[Quarter], counts: Callable[[Quarter], bool]
+) -> Iterator[Quarter | None]:
+    """Return, for each quarter, the latest recorded quarter up to it that counts.
+
+    It goes from the newest to the oldest, so that it looks at no more of a long record than it has
+    to.
+
+    Args:
+        recorded: The quarters that have an entry, in any order.
+        every: The quarters, oldest first.
+        counts: Tells whether the entry of a recorded quarter counts.
+    """
+    left, found = sorted(recorded), list[Quarter | None]()
+    for quarter in reversed(tuple(every)):
+        while left and (left[-1] > quarter or not counts(left[-1])):
+            left.pop()
+        found.append(left[-1] if left else None)
+    return reversed(found)

@@ -13,7 +13,7 @@ from functools import partial
 from math import fsum
 from typing import Literal, TypeVar
 
-from scenariobook.assess.assessment import Assessment, assess
+from scenariobook.assess.assessment import Assessment, assess, assess_change
 from scenariobook.assess.evidence import Evidence, Scales
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
 from scenariobook.quarter import Quarter
@@ -158,7 +158,7 @@ def why_it_moved(then: Known, now: Known, quarter: Quarter) -> Mapping[str, Step
         now: What is known now.
         quarter: The quarter; not the study's first.
     """
-    before, after = (assess(now.study, now.record, q) for q in (quarter.previous, quarter))
+    before, after = assess_change(now.study, now.record, quarter)
     return steps_between(before, after, then)
 
 
