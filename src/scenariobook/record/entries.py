@@ -14,9 +14,10 @@ from typing import Annotated, Final, Generic, Literal, NamedTuple, TypeVar
 from msgspec import Meta, Struct
 
 from scenariobook.quarter import Quarter
+from scenariobook.record.content import BaseContent
 from scenariobook.record.limits import Name, RecordText, Sha256
 from scenariobook.record.origin import Origin
-from scenariobook.record.stated import STATED, BaseContent, Recorded, Stated
+from scenariobook.record.stated import STATED, Recorded, Stated
 
 Kind = Recorded | Literal["definition"]
 # A field's value as JSON holds it: a date is its ISO text.

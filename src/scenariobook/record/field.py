@@ -1,6 +1,6 @@
 """How a field that people fill in is declared: once, in the class of its entry.
 
-``entries`` annotates each such field with a ``Field``. From it come the field's column in the
+``stated`` annotates each such field with a ``Field``. From it come the field's column in the
 tracker and in a CSV, how what was typed there is read, and what the tracker says beside the cell.
 """
 

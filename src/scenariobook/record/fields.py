@@ -50,7 +50,8 @@ def _types() -> Mapping[str, object]:
     """Return the type of each field that is typed; a field's name means one thing in all kinds."""
     types: dict[str, object] = {}
     for content in STATED.values():
-        types |= get_type_hints(content, include_extras=True)
+        hints = get_type_hints(content, include_extras=True)
+        types |= {name: hints[name] for name in content.__struct_fields__}
     return types
 
 

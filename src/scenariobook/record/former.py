@@ -13,16 +13,17 @@ from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
-from scenariobook.record.entries import OF_NO_SUBJECT, Content, Entry, Kind, OfSubject, about, id_of
-from scenariobook.record.stated import (
-    Chance,
-    Estimate,
-    Judgment,
-    Outcome,
-    Reading,
-    Sighting,
-    Source,
-    Statement,
+from scenariobook.record.entries import (
+    OF_NO_SUBJECT,
+    Cleared,
+    Content,
+    Entry,
+    Kind,
+    OfSubject,
+    Raised,
+    Settled,
+    about,
+    id_of,
 )
 from scenariobook.record.subjects import ids_of
 from scenariobook.study.model import Indicator, Scenario, Signpost, Study
@@ -77,16 +78,9 @@ class FormerIds:
 
 
 def _renamed_content(content: OfSubject, subject: str) -> OfSubject:
-    match content:
-        case Judgment() | Outcome():
-            return replace(content, scenario=subject)
-        case Reading() | Sighting() | Chance():
-            return replace(content, item=id_of(subject))
-        case Estimate():
-            return replace(content, about=id_of(subject))
-        case Statement() | Source():
-            return content
-    return replace(content, item=subject)
+    if isinstance(content, Cleared | Raised | Settled):
+        return replace(content, item=subject)
+    return replace(content, **{content.id_field: id_of(subject)})
 
 
 _NOTHING: Final[Renamed] = MappingProxyType({})

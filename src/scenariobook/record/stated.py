@@ -12,11 +12,19 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, Final, Literal, Self, get_args
+from typing import Annotated, Final, Literal, get_args
 
-from msgspec import Struct
-
-from scenariobook.quarter import NO_QUARTER, Quarter, last_day_of
+from scenariobook.quarter import last_day_of
+from scenariobook.record.content import (
+    OfAnalyst,
+    OfEnding,
+    OfItem,
+    OfPeriod,
+    OfScenario,
+    OfSource,
+    OfStatement,
+    WithoutQuarter,
+)
 from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.limits import (
     Credibility,
@@ -25,14 +33,12 @@ from scenariobook.record.limits import (
     Percent,
     RecordText,
     Reliability,
-    Round,
 )
 from scenariobook.standards.grades import CREDIBILITY
 
 Recorded = Literal[  # of which there are entries
     "reading", "sighting", "judgment", "chance", "estimate", "statement", "source", "outcome"
 ]
-StatementName = Literal["bottom_line", "so_what"]
 
 
 class State(StrEnum):
@@ -50,116 +56,6 @@ class End(StrEnum):
     CAME_TRUE = "came true"
     DID_NOT = "did not come true"
     VOID = "void"
-
-
-class BaseContent(
-    Struct,
-    frozen=True,
-    gc=False,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag=str.lower,
-):
-    """The content of an entry; its kind is the class's name in small letters."""
-
-
-# What an entry is about is given by position, its fields by keyword.
-
-
-class _InQuarter(BaseContent, frozen=True):
-    quarter: Quarter
-
-    @classmethod
-    def blank(cls, quarter: Quarter, subject: str) -> Self:
-        """Return the content about a subject in a quarter, without any field."""
-        return cls(quarter, *subject.split(" "))
-
-
-class _OfItem(_InQuarter, frozen=True):
-    item: Name
-
-    @property
-    def subject(self) -> str:
-        """What it is about, besides the quarter."""
-        return self.item
-
-
-class _OfPeriod(_InQuarter, frozen=True):
-    item: Name
-    period: Name = ""
-
-    @property
-    def subject(self) -> str:
-        """What it is about, besides the quarter."""
-        return f"{self.item} {self.period}" if self.period else self.item
-
-
-class _OfScenario(_InQuarter, frozen=True):
-    scenario: Name
-
-    @property
-    def subject(self) -> str:
-        """What it is about, besides the quarter."""
-        return self.scenario
-
-
-class _OfAnalyst(_InQuarter, frozen=True):
-    about: Name
-    analyst: Name
-    round: Round
-
-    @property
-    def subject(self) -> str:
-        """What it is about, besides the quarter."""
-        return f"{self.about} {self.analyst} {self.round}"
-
-    @classmethod
-    def blank(cls, quarter: Quarter, subject: str) -> Self:
-        """Return the content about a subject in a quarter, without any field."""
-        about, analyst, number = subject.split(" ")
-        return cls(quarter, about, analyst, int(number))
-
-
-class _OfStatement(_InQuarter, frozen=True):
-    statement: StatementName
-
-    @property
-    def subject(self) -> str:
-        """What it is about, besides the quarter."""
-        return self.statement
-
-
-class _WithoutQuarter(BaseContent, frozen=True):
-    """What belongs to no quarter: one entry counts for the whole study."""
-
-    @property
-    def quarter(self) -> Quarter:
-        """No quarter."""
-        return NO_QUARTER
-
-    @classmethod
-    def blank(cls, _quarter: Quarter, subject: str) -> Self:
-        """Return the content about a subject, without any field."""
-        return cls(subject)
-
-
-class _OfSource(_WithoutQuarter, frozen=True):
-    source: Name
-
-    @property
-    def subject(self) -> str:
-        """What it is about."""
-        return self.source
-
-
-class _OfEnding(_WithoutQuarter, frozen=True):
-    scenario: Name
-
-    @property
-    def subject(self) -> str:
-        """What it is about."""
-        return self.scenario
 
 
 # Fields that entries of several kinds have.
@@ -190,7 +86,7 @@ def _note(width: float) -> Field:
     return Field(kind=ValueKind.TEXT, width=width, help=words)
 
 
-class Reading(_OfPeriod, frozen=True, kw_only=True):
+class Reading(OfPeriod, frozen=True, kw_only=True):
     """One indicator's value in one quarter; with a ``period``, in one month of it."""
 
     value: Annotated[
@@ -216,7 +112,7 @@ class Reading(_OfPeriod, frozen=True, kw_only=True):
         return last_day_of(self.period) if self.period else self.quarter.last_day
 
 
-class Sighting(_OfItem, frozen=True, kw_only=True):
+class Sighting(OfItem, frozen=True, kw_only=True):
     """One signpost's state in one quarter; ``seen_on`` is the event's day."""
 
     state: Annotated[
@@ -246,7 +142,7 @@ class Sighting(_OfItem, frozen=True, kw_only=True):
     analyst: Analyst = ""
 
 
-class Judgment(_OfScenario, frozen=True, kw_only=True):
+class Judgment(OfScenario, frozen=True, kw_only=True):
     """The analysts' own likelihood and confidence for one scenario in one quarter.
 
     ``likelihood`` is in percent, or a term of the yardstick where its author gave no
@@ -298,7 +194,7 @@ class Judgment(_OfScenario, frozen=True, kw_only=True):
     analyst: Analyst = ""
 
 
-class Chance(_OfItem, frozen=True, kw_only=True):
+class Chance(OfItem, frozen=True, kw_only=True):
     """The team's likelihood that a signpost is observed by the day on which it is expected."""
 
     chance: Annotated[
@@ -318,7 +214,7 @@ class Chance(_OfItem, frozen=True, kw_only=True):
     ] = ""
 
 
-class Estimate(_OfAnalyst, frozen=True, kw_only=True):
+class Estimate(OfAnalyst, frozen=True, kw_only=True):
     """One person's own likelihood for a scenario or a dated signpost, in round 1 or 2."""
 
     likelihood: Annotated[
@@ -335,7 +231,7 @@ class Estimate(_OfAnalyst, frozen=True, kw_only=True):
     ] = ""
 
 
-class Statement(_OfStatement, frozen=True, kw_only=True):
+class Statement(OfStatement, frozen=True, kw_only=True):
     """The quarter in words: the bottom line, or what follows from it."""
 
     text: Annotated[
@@ -350,7 +246,7 @@ class Statement(_OfStatement, frozen=True, kw_only=True):
     analyst: Analyst = ""
 
 
-class Source(_OfSource, frozen=True, kw_only=True):
+class Source(OfSource, frozen=True, kw_only=True):
     """A source that somebody proposed in the tracker; readings may cite it."""
 
     title: Annotated[
@@ -384,7 +280,7 @@ class Source(_OfSource, frozen=True, kw_only=True):
     ] = ""
 
 
-class Outcome(_OfEnding, frozen=True, kw_only=True):
+class Outcome(OfEnding, frozen=True, kw_only=True):
     """How a scenario ended."""
 
     outcome: Annotated[
@@ -415,4 +311,6 @@ STATED: Final[Mapping[Recorded, type[Stated]]] = MappingProxyType(
     {content.__name__.lower(): content for content in get_args(Stated)}
 )
 # Kinds whose entries belong to no quarter.
-WITHOUT_QUARTER: Final = frozenset({"source", "outcome"})
+WITHOUT_QUARTER: Final = frozenset(
+    kind for kind, content in STATED.items() if issubclass(content, WithoutQuarter)
+)

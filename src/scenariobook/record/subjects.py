@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Final, get_args
 
 from scenariobook.quarter import Quarter, is_month
+from scenariobook.record.content import StatementName
 from scenariobook.record.entries import ABOUT_NO_FIELD, Key, Kind, id_of, part_of
-from scenariobook.record.stated import StatementName
 from scenariobook.study.model import Signpost, Study
 
 ROUNDS: Final = (1, 2)  # of estimates
