@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from scenariobook.record.stated import Statement
 from scenariobook.workbook.shape.layout import Layout
@@ -12,7 +12,7 @@ from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
 from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_rows
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.page import Page
 
@@ -37,9 +37,7 @@ def _statements(_: Layout) -> Iterator[Column[_Answer]]:
 def _rows(contents: Contents) -> Sequence[_Answer]:
     quarter = contents.quarter
     named = row_ids(contents.study, ANSWER_TABLE, quarter)
-    return [
-        _Answer(cast("Statement", contents.stated("statement", name, quarter))) for name in named
-    ]
+    return [_Answer(contents.stated(Statement, name, quarter)) for name in named]
 
 
 ANSWER: Final = DeclaredTable(
@@ -47,7 +45,7 @@ ANSWER: Final = DeclaredTable(
     words="The quarter in words: the bottom line, and what follows from it.",
     columns=_statements,
     rows=_rows,
-    count=lambda layout: len(row_ids(layout.study, ANSWER_TABLE, layout.quarter)),
+    count=count_rows(ANSWER_TABLE),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from scenariobook.record.stated import Chance
 from scenariobook.study.model import Signpost
@@ -13,7 +13,7 @@ from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
 from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_rows
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.page import Page
 
@@ -44,7 +44,7 @@ def _rows(contents: Contents) -> Sequence[_DatedSignpost]:
     rows = []
     for item in row_ids(contents.study, CHANCES_TABLE, contents.quarter):
         signpost = contents.study.signpost_by_id[item]
-        chance = cast("Chance", contents.stated("chance", item, contents.quarter))
+        chance = contents.stated(Chance, item, contents.quarter)
         rows.append(_DatedSignpost(contents.layout.labels[signpost.home or ""], signpost, chance))
     return rows
 
@@ -54,7 +54,7 @@ CHANCES: Final = DeclaredTable(
     words="One row per signpost with a date: the chance that it is observed by then.",
     columns=_chances,
     rows=_rows,
-    count=lambda layout: len(row_ids(layout.study, CHANCES_TABLE, layout.quarter)),
+    count=count_rows(CHANCES_TABLE),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from scenariobook.record.record import shows_estimates
 from scenariobook.record.stated import Estimate
@@ -13,7 +13,7 @@ from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
 from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_rows
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.page import Page
 
@@ -59,7 +59,7 @@ def _rows(contents: Contents) -> Sequence[_EstimateRow]:
     shows = shows_estimates(contents.record, quarter)
     rows = []
     for subject in row_ids(study, ESTIMATES_TABLE, quarter):
-        recorded = cast("Estimate", contents.stated("estimate", subject, quarter))
+        recorded = contents.stated(Estimate, subject, quarter)
         shown = recorded if shows else Estimate.blank(quarter, subject)
         row = _EstimateRow(titles[recorded.about], names[recorded.analyst], recorded, shown)
         rows.append(row)
@@ -71,7 +71,7 @@ ESTIMATES: Final = DeclaredTable(
     words="One row per scenario or dated signpost, person and round.",
     columns=_estimates,
     rows=_rows,
-    count=lambda layout: len(row_ids(layout.study, ESTIMATES_TABLE, layout.quarter)),
+    count=count_rows(ESTIMATES_TABLE),
 )
 
 

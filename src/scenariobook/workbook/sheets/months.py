@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from scenariobook.quarter import Quarter, last_day_of
 from scenariobook.record.entries import id_of, part_of
@@ -16,7 +16,7 @@ from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
 from scenariobook.workbook.sheets.shared import value_rules
 from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_rows
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.cell_styles import TEXT, decimal_format
@@ -63,9 +63,9 @@ def _rows(contents: Contents) -> Sequence[_Month]:
     rows = []
     for row_id in row_ids(contents.study, MONTHS_TABLE, contents.quarter):
         month = part_of(row_id)
-        reading = contents.stated("reading", row_id, Quarter.containing(last_day_of(month)))
+        reading = contents.stated(Reading, row_id, Quarter.containing(last_day_of(month)))
         indicator = contents.study.indicator_by_id[id_of(row_id)]
-        rows.append(_Month(row_id, indicator, month, cast("Reading", reading)))
+        rows.append(_Month(row_id, indicator, month, reading))
     return rows
 
 
@@ -74,7 +74,7 @@ MONTH_ROWS: Final = DeclaredTable(
     words="One row per monthly indicator and month, of the open quarter and the one before.",
     columns=_months,
     rows=_rows,
-    count=lambda layout: len(row_ids(layout.study, MONTHS_TABLE, layout.quarter)),
+    count=count_rows(MONTHS_TABLE),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.stated import Outcome
@@ -33,7 +33,7 @@ def _outcomes(_: Layout) -> Iterator[Column[_ScenarioEnd]]:
 
 def _rows(contents: Contents) -> Sequence[_ScenarioEnd]:
     return [
-        _ScenarioEnd(scenario, cast("Outcome", contents.stated("outcome", scenario.id, NO_QUARTER)))
+        _ScenarioEnd(scenario, contents.stated(Outcome, scenario.id, NO_QUARTER))
         for scenario in contents.study.scenarios
     ]
 

@@ -79,10 +79,10 @@ def write(page: Page, contents: Contents) -> None:
         f"Update {contents.quarter}",
         "One row per indicator. Fill in the framed cells; leave a value blank where there is none.",
     )
-    page.table(table, UPDATE.rows(contents), contents.formats)
-    indicators = [i.id for i in contents.study.indicators]
-    given = [r is not None and r.value is not None for r in map(contents.reading, indicators)]
-    due = [owes_value(state) for state in contents.now.indicators]
+    rows = UPDATE.rows(contents)
+    page.table(table, rows, contents.formats)
+    given = [row.reading.value is not None for row in rows]
+    due = [owes_value(row.state) for row in rows]
     point_to_due(page, table, "value", given, due)
     _offer_values(page, layout)
     offer_inputs(page, layout, table, "reading")

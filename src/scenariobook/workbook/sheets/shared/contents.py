@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Content, Entry
+from scenariobook.record.entries import KIND_OF, Content, Entry
 from scenariobook.record.months import readings_of
 from scenariobook.record.record import Record
 from scenariobook.record.retired import Retired
-from scenariobook.record.stated import STATED, Judgment, Reading, Recorded, Sighting, Stated
+from scenariobook.record.stated import Judgment, Reading, Sighting, Stated
 from scenariobook.record.unadmitted import unadmitted
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.identity import Identity
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.xlsx.cell_styles import TEXT, decimal_format
 
-C = TypeVar("C", Reading, Sighting, Judgment)
+C = TypeVar("C", bound=Stated)
 
 
 @dataclass(frozen=True)
@@ -97,22 +97,17 @@ class Contents:
         """The readings of quarters, those that are made from months included, by indicator."""
         return {i.id: readings_of(self.record, i) for i in self.study.indicators}
 
-    def stated(self, kind: Recorded, subject: str, quarter: Quarter) -> Stated:
-        """Return what was recorded about a subject; without any field if nothing was."""
-        entry = self.record.stated[kind].get(subject, {}).get(quarter)
-        return entry.content if entry else STATED[kind].blank(quarter, subject)
+    def stated(self, content: type[C], subject: str, quarter: Quarter) -> C:
+        """Return what was recorded about a subject in a quarter; without any field if nothing was.
 
-    def reading(self, indicator: str) -> Reading | None:
-        """Return an indicator's reading of the whole open quarter; None if there is none."""
-        return _of(self.record.readings, indicator, self.quarter)
-
-    def sighting(self, signpost: str) -> Sighting | None:
-        """Return a signpost's sighting for the open quarter; None if there is none."""
-        return _of(self.record.sightings, signpost, self.quarter)
-
-    def judgment(self, scenario: str) -> Judgment | None:
-        """Return a scenario's judgment for the open quarter; None if there is none."""
-        return _of(self.record.judgments, scenario, self.quarter)
+        Args:
+            content: The class of what is stated, such as ``Reading``.
+            subject: The subject.
+            quarter: The quarter; ``NO_QUARTER`` for what belongs to none.
+        """
+        entry: Entry[C] | None
+        entry = self.record.stated[KIND_OF[content]].get(subject, {}).get(quarter)
+        return entry.content if entry else cast("C", content.blank(quarter, subject))
 
     def value(self, indicator: str, quarter: Quarter) -> float | str | None:
         """Return an indicator's value for a quarter; None if there is none.
@@ -163,11 +158,6 @@ def unadmitted_readings(study: Study, record: Record, quarter: Quarter) -> tuple
     """
     readings = (entry.content for entry in unadmitted(study, record))
     return tuple(r for r in readings if r.quarter <= quarter and not r.period)
-
-
-def _of(entries: Mapping[str, Mapping[Quarter, Entry[C]]], item: str, quarter: Quarter) -> C | None:
-    entry = entries.get(item, {}).get(quarter)
-    return entry.content if entry else None
 
 
 def _last(entries: Mapping[Quarter, Entry[C]], field: str, before: Quarter) -> C | None:

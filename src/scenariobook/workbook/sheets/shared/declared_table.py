@@ -8,6 +8,7 @@ from typing import Generic
 
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, TITLES, WORKINGS
+from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import TOP, Column, Row, Table
 from scenariobook.workbook.sheets.shared.contents import Contents
 
@@ -51,6 +52,11 @@ class DeclaredTable(Generic[Row]):
             self.top(layout),
             key=self.key,
         )
+
+
+def count_rows(table: str) -> Callable[[Layout], int]:
+    """Return the function that counts the rows of a table of ``row_ids``."""
+    return lambda layout: len(row_ids(layout.study, table, layout.quarter))
 
 
 def count_indicators(layout: Layout) -> int:

@@ -134,7 +134,7 @@ def indicator_rows(contents: Contents) -> Sequence[IndicatorInQuarter]:
     rows = []
     for number, state in enumerate(contents.now.indicators):
         indicator = state.indicator
-        reading = contents.reading(indicator.id) or Reading(contents.quarter, indicator.id)
+        reading = contents.stated(Reading, indicator.id, contents.quarter)
         value = contents.value(indicator.id, contents.quarter)
         admitted = value if value is not None and indicator.admits(value) else None
         row = IndicatorInQuarter(
@@ -155,7 +155,7 @@ def signpost_rows(contents: Contents) -> Sequence[SignpostInQuarter]:
     rows = []
     for number, state in enumerate(contents.now.signposts):
         item = state.signpost.id
-        sighting = contents.sighting(item) or Sighting(contents.quarter, item)
+        sighting = contents.stated(Sighting, item, contents.quarter)
         row = SignpostInQuarter(
             contents=contents,
             number=number,

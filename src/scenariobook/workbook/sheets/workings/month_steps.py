@@ -12,6 +12,7 @@ from typing import Final
 
 from scenariobook.quarter import last_day_of
 from scenariobook.record.months import months_read
+from scenariobook.record.stated import Reading
 from scenariobook.workbook.shape.headers import level_header
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import MONTHS_TABLE
@@ -79,12 +80,10 @@ def month_columns(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
 
 
 def _reading(row: IndicatorInQuarter, month: str) -> Value:
-    value = getattr(
-        row.contents.stated("reading", f"{row.indicator.id} {month}", row.contents.quarter),
-        "value",
-        None,
-    )
-    return value if row.indicator.cadence == "monthly" else None
+    if row.indicator.cadence != "monthly":
+        return None
+    subject = f"{row.indicator.id} {month}"
+    return row.contents.stated(Reading, subject, row.contents.quarter).value
 
 
 def _typed(month: str) -> Callable[[IndicatorInQuarter], Value]:
