@@ -102,11 +102,5 @@ def write(page: Page, contents: Contents) -> None:
             "A number in the unit of its row, or one of the choices in the list.",
         )
     else:
-        page.expect(
-            cells,
-            "decimal",
-            ("-1E+300", "1E+300"),
-            "Value",
-            "A number, in the unit of its row. In percent, 12.5 means 12.5 %.",
-        )
+        page.expect(cells, "decimal", value_rules.ANY_NUMBER, "Value", value_rules.NUMBER_HELP)
     offer_inputs(page, layout, table, "reading")

@@ -22,8 +22,6 @@ from scenariobook.workbook.sheets.shared.still_due import point_to_due
 from scenariobook.workbook.sheets.workings.indicator_table import check
 from scenariobook.workbook.sheets.workings.status_steps import trend
 
-_WIDEST: Final = ("-1E+300", "1E+300")  # any number
-
 
 def _update(_: Layout) -> Iterator[Column[IndicatorInQuarter]]:
     yield Column(ID, 15, "id", "update_id", value=lambda row: row.indicator.id)
@@ -99,11 +97,11 @@ def _offer_values(page: Page, layout: Layout) -> None:
     chosen: list[str] = []
     for row, indicator in enumerate(layout.study.indicators, table.first):
         (numbers if indicator.type == "number" else chosen).append(f"{letter}{row}")
-    prompt = "A number, in the unit of its row. In percent, 12.5 means 12.5 %."
+    prompt = value_rules.NUMBER_HELP
     if numbers and chosen:
         page.demand(" ".join(_runs(numbers)), value_rules.is_of_its_row(table), "Value", prompt)
     elif numbers:
-        page.expect(" ".join(_runs(numbers)), "decimal", _WIDEST, "Value", prompt)
+        page.expect(" ".join(_runs(numbers)), "decimal", value_rules.ANY_NUMBER, "Value", prompt)
     if chosen:
         page.offer(
             " ".join(_runs(chosen)),

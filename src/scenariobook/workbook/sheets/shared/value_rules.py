@@ -1,18 +1,23 @@
-"""Write the formulas that decide which values Update's column "value" takes, by the row's id."""
+"""Define which values the column "value" takes in Update and Months, by the row's id."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from scenariobook.workbook.shape.names import ID, MONTHS_TABLE
 from scenariobook.workbook.shape.table import Table
 
+ANY_NUMBER: Final = ("-1E+300", "1E+300")
+NUMBER_HELP: Final = "A number, in the unit of its row. In percent, 12.5 means 12.5 %."
+
 
 def choices(table: Table) -> str:
-    """Return the formula for the levels that a cell's drop-down list in Update offers."""
+    """Return the formula for the levels that a cell's drop-down list offers."""
     return _levels_of(_place_of_row(table))
 
 
 def is_of_its_row(table: Table) -> str:
-    """Return the formula that accepts a value in Update: a number, or a word if its row has levels.
+    """Return the formula that accepts a value: a number, or a word if its row has levels.
 
     It accepts any word. The column "check" then says whether the word is a level of the row.
     """
@@ -45,7 +50,7 @@ def _place_of_row(table: Table) -> str:
 
 
 def _of_row(table: Table, header: str) -> str:
-    """Return the formula for the cell under a header of Update in the row of the rule's cell.
+    """Return the formula for the cell under a header in the row of the rule's cell.
 
     It has no relative references: when LibreOffice sorts, it moves the rules along with the cells
     and adjusts relative references to the wrong row. MAX turns the list of one number that ROW()
