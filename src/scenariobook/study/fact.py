@@ -8,13 +8,12 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
 from scenariobook.study.table import Many, ReferredId, SomeIds, StudyTable
 from scenariobook.study.texts import Id, Text
 
 # A year, or a quarter or a month of it.
 _DATED: Final = re.compile(r"(\d{4})(?:Q([1-4])|-(0[1-9]|1[0-2]))?")
-_MONTHS: Final = 3  # of a quarter
 
 
 class Fact(StudyTable):
@@ -53,7 +52,7 @@ class Fact(StudyTable):
         if not match:
             return None
         year, quarter, month = match.groups()
-        return Quarter(int(year), int(quarter or (int(month or 1) - 1) // _MONTHS + 1))
+        return Quarter(int(year), int(quarter or (int(month or 1) - 1) // MONTHS_IN_QUARTER + 1))
 
     def is_known_in(self, quarter: Quarter) -> bool:
         """Return whether an edition of a quarter may print it: it is not dated later."""

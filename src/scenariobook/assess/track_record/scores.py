@@ -11,9 +11,9 @@ from math import fsum
 from typing import Final
 
 from scenariobook.assess.track_record.questions import Step
+from scenariobook.quarter import MONTHS_IN_QUARTER
 from scenariobook.standards.accuracy import QUARTERS_BEFORE
 
-_MONTHS_IN_QUARTER: Final = 3
 _MONTHS_IN_YEAR: Final = 12
 
 
@@ -81,7 +81,7 @@ def quarters_before(day: date, count: int) -> date:
 
     Where that month is too short, return its last day.
     """
-    months = day.year * _MONTHS_IN_YEAR + day.month - 1 - count * _MONTHS_IN_QUARTER
+    months = day.year * _MONTHS_IN_YEAR + day.month - 1 - count * MONTHS_IN_QUARTER
     year, month = divmod(months, _MONTHS_IN_YEAR)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

@@ -146,11 +146,7 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
         value=_typed,
         formula=f"IF([months read]>0,[of months],{of_quarter})" if months else of_quarter,
     )
-    yield Column(
-        "value",
-        value=lambda step: step.row.value,
-        formula=_admitted(layout),
-    )
+    yield Column("value", value=lambda step: step.row.value, formula=_admitted(layout))
     yield Column(
         "last column",
         value=lambda step: last_reading.column(step.row),
@@ -209,9 +205,7 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
         formula=place_formula("[last value]", "[last at level]"),
     )
     yield Column(
-        "unread",
-        value=lambda step: status_steps.unread(step.row),
-        formula=status_steps.UNREAD,
+        "unread", value=lambda step: status_steps.unread(step.row), formula=status_steps.UNREAD
     )
     yield Column(
         "about value",
@@ -320,7 +314,7 @@ def _counts_as_of(*, months: bool) -> str:
 
 
 def _missing(*, months: bool) -> str:
-    some = ",AND([months read]>0,[months read]<3)" if months else ""
+    some = f",{month_steps.SOME_MISSING}" if months else ""
     none = (
         f'AND([value]="",OR([every quarter]=1,[status]="{Status.NO_DATA}",'
         f'[status]="{Status.STALE}"))'
@@ -336,10 +330,9 @@ def check(row: IndicatorInQuarter) -> str:
 def _check_formula(*, months: bool) -> str:
     if not months:
         return status_steps.CHECK
-    some = "AND([months read]>0,[months read]<3)"
-    found = status_steps.CHECK
+    some = month_steps.SOME_MISSING
     between = f'IF(AND({some},[unread]&[about value]&[about day]<>""),"{BETWEEN}","")'
-    return f'{found}&{between}&IF({some},[months read]&" of 3 months","")'
+    return f"{status_steps.CHECK}&{between}&{month_steps.ABOUT_MONTHS}"
 
 
 def _admitted(layout: Layout) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
-from scenariobook.quarter import last_day_of
+from scenariobook.assess.status import months_missing
+from scenariobook.quarter import MONTHS_IN_QUARTER, last_day_of
 from scenariobook.record.months import months_read
 from scenariobook.record.stated import Reading
 from scenariobook.workbook.shape.headers import level_header
@@ -27,8 +28,10 @@ from scenariobook.workbook.sheets.workings.status_steps import (
 )
 from scenariobook.workbook.xlsx.package import Value
 
-_ALL: Final = 3  # months of a quarter
-_NUMBERS: Final = range(1, _ALL + 1)
+_NUMBERS: Final = range(1, MONTHS_IN_QUARTER + 1)
+# A formula's condition: months make the value, and some of them are missing.
+SOME_MISSING: Final = f"AND([months read]>0,[months read]<{MONTHS_IN_QUARTER})"
+ABOUT_MONTHS: Final = f'IF({SOME_MISSING},[months read]&" of {MONTHS_IN_QUARTER} months","")'
 
 
 def has_months(layout: Layout) -> bool:
@@ -43,8 +46,7 @@ def read(row: IndicatorInQuarter) -> int:
 
 def about_months(row: IndicatorInQuarter) -> str:
     """Return how many months make the open quarter's value, if some are missing; else empty."""
-    count = read(row)
-    return f"{count} of {_ALL} months" if 0 < count < _ALL else ""
+    return months_missing(read(row) or None)
 
 
 def month_columns(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
