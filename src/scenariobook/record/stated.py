@@ -141,6 +141,11 @@ class Sighting(OfItem, frozen=True, kw_only=True):
     note: Annotated[RecordText, _note(38)] = ""
     analyst: Analyst = ""
 
+    @property
+    def day(self) -> date:
+        """The event's day; the quarter's last day if nobody gave one."""
+        return self.seen_on or self.quarter.last_day
+
 
 class Judgment(OfScenario, frozen=True, kw_only=True):
     """The analysts' own likelihood and confidence for one scenario in one quarter.

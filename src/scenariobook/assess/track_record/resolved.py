@@ -18,8 +18,9 @@ from scenariobook.assess.track_record.questions import (
     signpost_answer,
 )
 from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Entry
 from scenariobook.record.record import Record
-from scenariobook.record.stated import End, State
+from scenariobook.record.stated import End, Sighting, State
 from scenariobook.record.subjects import is_dated
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Scenario, Signpost, Study
@@ -70,7 +71,7 @@ def _medians(study: Study, record: Record, quarter: Quarter) -> dict[str, float]
 
 def _median_of(
     medians: Mapping[Quarter, Mapping[str, float]], about: str
-) -> dict[Quarter, float | str | None]:
+) -> dict[Quarter, float | None]:
     return {quarter: by_id.get(about) for quarter, by_id in medians.items()}
 
 
@@ -78,7 +79,7 @@ def _voices(
     quarters: Sequence[Quarter],
     yardstick: Yardstick,
     of_record: Mapping[Quarter, float | str | None],
-    pooled: Mapping[Quarter, float | str | None],
+    pooled: Mapping[Quarter, float | None],
 ) -> dict[Voice, tuple[Step, ...]]:
     """Return what the team and its members said, by time.
 
@@ -91,7 +92,7 @@ def _voices(
     word = _steps({q: _percent(of_record.get(q), yardstick) for q in quarters})
     found = {
         Voice.RECORD: word,
-        Voice.POOLED: _steps({q: _percent(pooled.get(q), yardstick) for q in quarters}),
+        Voice.POOLED: _steps({q: pooled.get(q) for q in quarters}),
         Voice.PERSISTENCE: persistence(word),
     }
     return {voice: steps for voice, steps in found.items() if steps}
@@ -125,11 +126,16 @@ def _prior(study: Study, scenario: Scenario) -> tuple[Step, ...]:
 def _answer(record: Record, signpost: Signpost, quarter: Quarter) -> tuple[bool, date] | None:
     if signpost.expected_by is None:
         return None
-    sightings = record.sightings.get(signpost.id, {})
-    observed = [
-        sightings[q].content.seen_on or q.last_day
-        for q in sightings
-        if q <= quarter and sightings[q].content.state is State.OBSERVED
-    ]
-    first = min(observed, default=None)
-    return signpost_answer(signpost.expected_by, first, today=quarter.last_day)
+    first = first_observed(record, signpost.id, quarter)
+    day = first.content.day if first else None
+    return signpost_answer(signpost.expected_by, day, today=quarter.last_day)
+
+
+def first_observed(record: Record, signpost: str, until: Quarter) -> Entry[Sighting] | None:
+    """Return the sighting that first observed a signpost, up to a quarter; None if none did."""
+    observed = (
+        entry
+        for quarter, entry in record.sightings.get(signpost, {}).items()
+        if quarter <= until and entry.content.state is State.OBSERVED
+    )
+    return min(observed, key=lambda entry: entry.content.day, default=None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from scenariobook.assess.track_record.by_kind import Resolved, TrackRecord, track_records
 from scenariobook.assess.track_record.questions import Kind, Question, Voice
-from scenariobook.assess.track_record.resolved import resolved_questions
+from scenariobook.assess.track_record.resolved import first_observed, resolved_questions
 from scenariobook.assess.track_record.scores import Score
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.calibration import (
@@ -21,8 +21,6 @@ from scenariobook.briefing.sections.calibration import (
 )
 from scenariobook.briefing.wording.endings import in_words
 from scenariobook.briefing.wording.materials import Citation, Materials, target
-from scenariobook.record.entries import Entry
-from scenariobook.record.stated import Sighting, State
 from scenariobook.standards.accuracy import ENOUGH_QUESTIONS, QUARTERS_BEFORE
 from scenariobook.standards.printed_likelihoods import printed
 
@@ -246,10 +244,11 @@ def _about_signpost(
     materials: Materials, question: Question, voices: tuple[VoiceRow, ...]
 ) -> QuestionRow:
     signpost = materials.study.signpost_by_id[question.id]
-    day, entry = typeset.day(signpost.expected_by or question.day), _observed(materials, question)
+    day = typeset.day(signpost.expected_by or question.day)
+    entry = first_observed(materials.record, question.id, materials.quarter)
     answer = f"Not observed by {day}."
     if entry:
-        seen = typeset.day(entry.content.seen_on or entry.content.quarter.last_day)
+        seen = typeset.day(entry.content.day)
         answer = f"Observed on {seen}." if question.came else f"Observed on {seen}, after that day."
     return QuestionRow(
         title=signpost.title,
@@ -262,18 +261,3 @@ def _about_signpost(
         voices=voices,
         unscored=_unscored(question, voices),
     )
-
-
-def _observed(materials: Materials, question: Question) -> Entry[Sighting] | None:
-    """Return the sighting that first observed a signpost, up to the briefing's quarter."""
-    return min(_sightings(materials, question.id), key=_seen_on, default=None)
-
-
-def _sightings(materials: Materials, signpost: str) -> Iterator[Entry[Sighting]]:
-    for quarter, entry in materials.record.sightings.get(signpost, {}).items():
-        if quarter <= materials.quarter and entry.content.state is State.OBSERVED:
-            yield entry
-
-
-def _seen_on(entry: Entry[Sighting]) -> str:
-    return typeset.day(entry.content.seen_on or entry.content.quarter.last_day)
