@@ -4,27 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenariobook.assess.pooling import Pooled, latest_round, of_latest_round, pool
+from scenariobook.assess.pooling import Pooled, pool
 from scenariobook.standards.likelihood_terms import ICD203, PHIA
 
-# Five people in round 1; Emil did not answer in round 2.
-ESTIMATES: dict[tuple[str, int], float | str] = {
-    ("aida", 1): 20,
-    ("bek", 1): 20,
-    ("chen", 1): "roughly even chance",
-    ("dina", 1): 80,
-    ("emil", 1): 60,
-    ("aida", 2): 20,
-    ("bek", 2): 80,
-    ("chen", 2): "roughly even chance",
-    ("dina", 2): 80,
-}
+FIVE: tuple[float | str, ...] = (20, 20, "roughly even chance", 80, 60)
+FOUR: tuple[float | str, ...] = (20, 80, "roughly even chance", 80)
 percents = st.floats(min_value=0.001, max_value=99.999)
-
-
-def in_round(number: int) -> list[float | str]:
-    """Return the estimates of a round."""
-    return [said for (_, each), said in ESTIMATES.items() if each == number]
 
 
 def test_five_people_pooled_as_worked_by_hand() -> None:
@@ -33,7 +18,7 @@ def test_five_people_pooled_as_worked_by_hand() -> None:
     Odds 1/4, 1/4, 1, 4, 3/2. Their product is 3/8; ln 3/8 = -0.980829, a fifth of it -0.196166;
     e to that is 0.821876, and 0.821876 / 1.821876 = 45.1115%. The plain mean would be 46%.
     """
-    pooled = pool(in_round(1), ICD203)
+    pooled = pool(FIVE, ICD203)
     assert pooled is not None
     assert pooled.odds_mean == pytest.approx(45.1115, abs=5e-5)
     assert pooled == Pooled(
@@ -46,7 +31,7 @@ def test_four_people_pooled_as_worked_by_hand() -> None:
 
     Odds 1/4, 4, 1, 4. Their product is 4, its fourth root √2, and √2 / (1 + √2) = 2 - √2.
     """
-    pooled = pool(in_round(2), ICD203)
+    pooled = pool(FOUR, ICD203)
     assert pooled is not None
     assert pooled.odds_mean == pytest.approx(100 * (2 - 2**0.5), abs=1e-9)
     assert pooled == Pooled(
@@ -54,29 +39,8 @@ def test_four_people_pooled_as_worked_by_hand() -> None:
     )
 
 
-def test_only_the_latest_round_counts() -> None:
-    """Emil, who answered in round 1 only, is not mixed with those who saw the others' reasons."""
-    assert latest_round(ESTIMATES) == 2
-    assert of_latest_round(ESTIMATES) == {
-        "aida": 20,
-        "bek": 80,
-        "chen": "roughly even chance",
-        "dina": 80,
-    }
-
-
-def test_round_1_counts_until_somebody_answers_in_round_2() -> None:
-    """One answer in round 2 is enough to make it the latest."""
-    first = {key: said for key, said in ESTIMATES.items() if key[1] == 1}
-    assert latest_round(first) == 1
-    assert sorted(of_latest_round(first)) == ["aida", "bek", "chen", "dina", "emil"]
-    assert of_latest_round({**first, ("emil", 2): 55}) == {"emil": 55}
-
-
 def test_nothing_is_made_of_no_estimates() -> None:
     """There is no median of nothing."""
-    assert latest_round({}) is None
-    assert of_latest_round({}) == {}
     assert pool([], ICD203) is None
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenariobook.assess.pooling import Pooled, latest_round, of_latest_round, pool
+from scenariobook.assess.pooling import Pooled, pool
 from scenariobook.quarter import Quarter
 from scenariobook.record.record import Record
 from scenariobook.record.stated import Estimate
 from scenariobook.record.subjects import estimated
-from scenariobook.standards.likelihood_terms import YARDSTICKS
+from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Study
 
 
@@ -34,33 +33,35 @@ class PooledEstimates:
 def pooled_estimates(study: Study, record: Record, quarter: Quarter) -> dict[str, PooledEstimates]:
     """Return the pooled estimates of a quarter by the id of what they are about.
 
-    Estimates of people whom the study no longer has count: they were members of the team then.
-    Terms that the yardstick no longer has do not.
+    Those of the latest round count that anybody gave an estimate in for this subject. Who gave one
+    in round 1 only counts in round 1 only: what they said before they saw the others' reasons is
+    not mixed with what the others said after. Estimates of people whom the study no longer has
+    count: they were members of the team then. Terms that the yardstick no longer has do not.
     """
-    given: dict[str, list[Estimate]] = {}
-    for estimate in record.estimates(quarter):
-        given.setdefault(estimate.about, []).append(estimate)
-    found = {about: _of(study, about, given[about]) for about in estimated(study) if about in given}
-    return {about: pooled for about, pooled in found.items() if pooled is not None}
-
-
-def _of(study: Study, about: str, estimates: Sequence[Estimate]) -> PooledEstimates | None:
     yardstick = YARDSTICKS[study.header.yardstick]
-    stated = {
-        (estimate.analyst, estimate.round): estimate
-        for estimate in estimates
-        if isinstance(estimate.likelihood, float)
-        or (isinstance(estimate.likelihood, str) and yardstick.named(estimate.likelihood))
-    }
-    number = latest_round(stated)
-    if number is None:
-        return None
     place = {analyst.id: place for place, analyst in enumerate(study.analysts)}
-    given = sorted(
-        of_latest_round(stated).values(),
-        key=lambda estimate: (place.get(estimate.analyst, len(place)), estimate.analyst),
-    )
-    pooled = pool((e.likelihood for e in given if e.likelihood is not None), yardstick)
-    if pooled is None:
-        return None
-    return PooledEstimates(about=about, round=number, given=tuple(given), pooled=pooled)
+    by_subject: dict[str, list[Estimate]] = {}
+    for estimate in record.estimates(quarter):
+        if _counts(estimate, yardstick):
+            by_subject.setdefault(estimate.about, []).append(estimate)
+    found = {}
+    for about in estimated(study):
+        estimates = by_subject.get(about, ())
+        latest = max((estimate.round for estimate in estimates), default=0)
+        given = sorted(
+            (estimate for estimate in estimates if estimate.round == latest),
+            key=lambda estimate: (place.get(estimate.analyst, len(place)), estimate.analyst),
+        )
+        pooled = pool((e.likelihood for e in given if e.likelihood is not None), yardstick)
+        if pooled:
+            found[about] = PooledEstimates(
+                about=about, round=latest, given=tuple(given), pooled=pooled
+            )
+    return found
+
+
+def _counts(estimate: Estimate, yardstick: Yardstick) -> bool:
+    likelihood = estimate.likelihood
+    if isinstance(likelihood, str):
+        return yardstick.named(likelihood) is not None
+    return likelihood is not None

@@ -5,16 +5,14 @@ What is pooled stands beside the team's judgment of record and never becomes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import geometric_mean, median
-from typing import Final, TypeVar
+from typing import Final
 
 from scenariobook.standards.likelihood_terms import Yardstick
 
 _DECIMALS: Final = 12  # of a percent; later digits are rounding errors
-
-Likelihood = TypeVar("Likelihood")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,37 +65,6 @@ def pool(estimates: Iterable[float | str], yardstick: Yardstick) -> Pooled | Non
         # Equal estimates must give exactly that likelihood.
         odds_mean=min(max(_odds_mean(percents), lowest), highest),
     )
-
-
-def latest_round(estimates: Mapping[tuple[str, int], Likelihood]) -> int | None:
-    """Return the latest round that anybody gave an estimate in; None without estimates.
-
-    Args:
-        estimates: One subject's estimates in one quarter, by analyst and round. What an analyst
-            emptied is left out.
-    """
-    return max((number for _, number in estimates), default=None)
-
-
-def of_latest_round(
-    estimates: Mapping[tuple[str, int], Likelihood],
-) -> dict[str, Likelihood]:
-    """Return the estimates that count, by analyst: those of the latest round.
-
-    The latest round is the latest that anybody gave an estimate in for this subject. Who gave
-    one in round 1 only counts in round 1 only: what they said before they saw the others'
-    reasons is not mixed with what the others said after.
-
-    Args:
-        estimates: One subject's estimates in one quarter, by analyst and round. What an analyst
-            emptied is left out.
-    """
-    latest = latest_round(estimates)
-    return {
-        analyst: likelihood
-        for (analyst, number), likelihood in estimates.items()
-        if number == latest
-    }
 
 
 def _odds_mean(percents: Iterable[float]) -> float:
