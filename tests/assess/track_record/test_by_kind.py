@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenariobook.assess.track_record.by_kind import track_records
-from scenariobook.assess.track_record.questions import Kind, Question, Step, Voice
+from scenariobook.assess.track_record.questions import Question, QuestionKind, Step, Voice
 from scenariobook.standards.likelihood_terms import ICD203
 
 FIRST = date(2022, 3, 31)
@@ -18,7 +18,7 @@ percents = st.floats(min_value=0.001, max_value=99.999)
 
 def a_question(
     name: str,
-    kind: Kind = Kind.SCENARIO,
+    kind: QuestionKind = QuestionKind.SCENARIO,
     *,
     came: bool | None = True,
     day: date = ANSWER,
@@ -39,7 +39,7 @@ def questions(draw: st.DrawFn, *, came: st.SearchStrategy[bool | None]) -> Quest
         said[voice] = tuple(Step(day, draw(st.none() | percents)) for day in steps)
     return a_question(
         draw(st.sampled_from(("coup", "drought", "treaty"))),
-        draw(st.sampled_from(Kind)),
+        draw(st.sampled_from(QuestionKind)),
         came=draw(came),
         day=draw(begun),
         said=said,
@@ -49,9 +49,9 @@ def questions(draw: st.DrawFn, *, came: st.SearchStrategy[bool | None]) -> Quest
 def test_twenty_nine_answers_are_a_list_and_thirty_a_summary() -> None:
     """Below thirty no figure but the count, lest chance be taken for skill."""
     asked = [a_question(f"scenario-{n:02}", came=n < 20) for n in range(30)]
-    few = track_records(asked[:29], ICD203)[Kind.SCENARIO]
+    few = track_records(asked[:29], ICD203)[QuestionKind.SCENARIO]
     assert (few.count, few.summary) == (29, None)
-    enough = track_records(asked, ICD203)[Kind.SCENARIO]
+    enough = track_records(asked, ICD203)[QuestionKind.SCENARIO]
     assert enough.count == 30
     assert enough.summary is not None
     assert list(enough.summary) == [Voice.RECORD]
@@ -68,14 +68,14 @@ def test_twenty_nine_answers_are_a_list_and_thirty_a_summary() -> None:
 def test_kinds_are_never_blended() -> None:
     """Twenty-nine scenarios and thirty signposts: the signposts alone are summed up."""
     asked = [a_question(f"scenario-{n:02}") for n in range(29)]
-    asked += [a_question(f"signpost-{n:02}", Kind.SIGNPOST, came=False) for n in range(30)]
+    asked += [a_question(f"signpost-{n:02}", QuestionKind.SIGNPOST, came=False) for n in range(30)]
     found = track_records(asked, ICD203)
     assert {kind: record.count for kind, record in found.items()} == {
-        Kind.SCENARIO: 29,
-        Kind.SIGNPOST: 30,
+        QuestionKind.SCENARIO: 29,
+        QuestionKind.SIGNPOST: 30,
     }
-    assert found[Kind.SCENARIO].summary is None
-    summary = found[Kind.SIGNPOST].summary
+    assert found[QuestionKind.SCENARIO].summary is None
+    summary = found[QuestionKind.SIGNPOST].summary
     assert summary is not None
     assert summary[Voice.RECORD].score == pytest.approx(0.49)
 
@@ -89,7 +89,7 @@ def test_a_voice_is_summed_up_only_where_it_spoke_on_thirty() -> None:
         a_question(f"scenario-{n:02}", said={Voice.RECORD: (Step(FIRST, 70),), **prior})
         for n in range(29)
     ]
-    summary = track_records(asked, ICD203)[Kind.SCENARIO].summary
+    summary = track_records(asked, ICD203)[QuestionKind.SCENARIO].summary
     assert summary is not None
     assert list(summary) == [Voice.RECORD]
     assert list(summary[Voice.RECORD].before) == [1, 2]
@@ -107,7 +107,7 @@ def test_each_answer_is_listed_with_what_every_voice_said() -> None:
         a_question("drought", day=ANSWER - timedelta(days=1), came=False),
         a_question("treaty", came=None),
     ]
-    drought, coup = track_records(asked, ICD203)[Kind.SCENARIO].resolved
+    drought, coup = track_records(asked, ICD203)[QuestionKind.SCENARIO].resolved
     assert (drought.question.id, drought.came) == ("drought", False)
     assert (coup.question.id, coup.came) == ("coup", True)
     assert list(coup.scores) == [Voice.RECORD, Voice.PRIOR]

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from scenariobook.assess.track_record.questions import (
-    Kind,
     Question,
+    QuestionKind,
     Step,
     Voice,
     from_quarters_ends,
@@ -66,7 +66,9 @@ def test_steps_out_of_order_are_refused(second: date) -> None:
     """They would otherwise be scored as if the earlier one had never ended."""
     steps = (Step(date(2022, 3, 31), 20), Step(second, 30))
     with pytest.raises(ValueError, match=r"coup, prior: .* one step a day, the earliest first"):
-        Question(id="coup", kind=Kind.SCENARIO, day=BY, came=True, said={Voice.PRIOR: steps})
+        Question(
+            id="coup", kind=QuestionKind.SCENARIO, day=BY, came=True, said={Voice.PRIOR: steps}
+        )
 
 
 @pytest.mark.parametrize("percent", [0.0, 100.0, 130.0])

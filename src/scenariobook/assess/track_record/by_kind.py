@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from scenariobook.assess.track_record.calibration import Calibration, Forecast, calibration
-from scenariobook.assess.track_record.questions import Kind, Question, Voice
+from scenariobook.assess.track_record.questions import Question, QuestionKind, Voice
 from scenariobook.assess.track_record.scores import Score, score
 from scenariobook.standards.accuracy import ENOUGH_QUESTIONS, QUARTERS_BEFORE
 from scenariobook.standards.likelihood_terms import Yardstick
@@ -61,7 +61,7 @@ class TrackRecord:
             if fewer questions are answered.
     """
 
-    kind: Kind
+    kind: QuestionKind
     resolved: tuple[Resolved, ...]
     summary: Mapping[Voice, VoiceSummary] | None
 
@@ -71,7 +71,9 @@ class TrackRecord:
         return len(self.resolved)
 
 
-def track_records(questions: Iterable[Question], yardstick: Yardstick) -> dict[Kind, TrackRecord]:
+def track_records(
+    questions: Iterable[Question], yardstick: Yardstick
+) -> dict[QuestionKind, TrackRecord]:
     """Return the track record of each kind; kinds are never blended, and void ones do not count.
 
     Args:
@@ -81,11 +83,13 @@ def track_records(questions: Iterable[Question], yardstick: Yardstick) -> dict[K
     answered = sorted(questions, key=lambda question: (question.day, question.id))
     return {
         kind: _track_record(kind, [q for q in answered if q.kind is kind], yardstick)
-        for kind in Kind
+        for kind in QuestionKind
     }
 
 
-def _track_record(kind: Kind, questions: Iterable[Question], yardstick: Yardstick) -> TrackRecord:
+def _track_record(
+    kind: QuestionKind, questions: Iterable[Question], yardstick: Yardstick
+) -> TrackRecord:
     resolved = tuple(
         Resolved(
             question=question, came=question.came, scores=_scores(question, came=question.came)

@@ -12,7 +12,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.standards.likelihood_terms import checked_percent
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What a question asks: will the scenario come true, will the signpost be seen in time."""
 
     SCENARIO = "scenario"
@@ -65,7 +65,7 @@ class Question:
     """
 
     id: str
-    kind: Kind
+    kind: QuestionKind
     day: date
     came: bool | None
     said: Mapping[Voice, tuple[Step, ...]]

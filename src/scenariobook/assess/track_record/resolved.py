@@ -9,8 +9,8 @@ from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.estimates import pooled_estimates
 from scenariobook.assess.outcomes import decided_on, outcomes
 from scenariobook.assess.track_record.questions import (
-    Kind,
     Question,
+    QuestionKind,
     Step,
     Voice,
     from_quarters_ends,
@@ -53,7 +53,9 @@ def resolved_questions(
         said = _voices(quarters, yardstick, judged, _median_of(medians, id_))
         said[Voice.IMPLIED] = _implied(history, id_)
         said[Voice.PRIOR] = _prior(study, scenario)
-        yield Question(id=id_, kind=Kind.SCENARIO, day=decided_on(entry), came=came, said=said)
+        yield Question(
+            id=id_, kind=QuestionKind.SCENARIO, day=decided_on(entry), came=came, said=said
+        )
     for signpost in (s for s in study.signposts if is_dated(s)):
         answer = _answer(record, signpost, quarter)
         if answer is None:
@@ -61,7 +63,7 @@ def resolved_questions(
         came, day = answer
         chances = {q: e.content.chance for q, e in record.chances.get(signpost.id, {}).items()}
         said = _voices(quarters, yardstick, chances, _median_of(medians, signpost.id))
-        yield Question(id=signpost.id, kind=Kind.SIGNPOST, day=day, came=came, said=said)
+        yield Question(id=signpost.id, kind=QuestionKind.SIGNPOST, day=day, came=came, said=said)
 
 
 def _medians(study: Study, record: Record, quarter: Quarter) -> dict[str, float]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from scenariobook.assess.track_record.by_kind import TrackRecord
 from scenariobook.assess.track_record.calibration import Calibration, Row
-from scenariobook.assess.track_record.questions import Kind, Voice
+from scenariobook.assess.track_record.questions import QuestionKind, Voice
 from scenariobook.briefing import typeset
 from scenariobook.standards.printed_likelihoods import printed
 
@@ -67,9 +67,9 @@ class CalibrationGroup:
     lines: tuple[CalibrationLine, ...]
 
 
-def voice_words(voice: Voice, kind: Kind) -> str:
+def voice_words(voice: Voice, kind: QuestionKind) -> str:
     """Return whose likelihood it is; of a signpost, the word of record is the team's chance."""
-    if voice is Voice.RECORD and kind is Kind.SIGNPOST:
+    if voice is Voice.RECORD and kind is QuestionKind.SIGNPOST:
         return "The team’s chance"
     return _VOICES[voice]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from scenariobook.assess.track_record.by_kind import Resolved, TrackRecord, track_records
-from scenariobook.assess.track_record.questions import Kind, Question, Voice
+from scenariobook.assess.track_record.questions import Question, QuestionKind, Voice
 from scenariobook.assess.track_record.resolved import first_observed, resolved_questions
 from scenariobook.assess.track_record.scores import Score
 from scenariobook.briefing import typeset
@@ -24,8 +24,8 @@ from scenariobook.briefing.wording.materials import Citation, Materials, target
 from scenariobook.standards.accuracy import ENOUGH_QUESTIONS, QUARTERS_BEFORE
 from scenariobook.standards.printed_likelihoods import printed
 
-_TITLES: Final = {Kind.SCENARIO: "Scenarios", Kind.SIGNPOST: "Dated signposts"}
-_NOUNS: Final = {Kind.SCENARIO: "scenario", Kind.SIGNPOST: "dated signpost"}
+_TITLES: Final = {QuestionKind.SCENARIO: "Scenarios", QuestionKind.SIGNPOST: "Dated signposts"}
+_NOUNS: Final = {QuestionKind.SCENARIO: "scenario", QuestionKind.SIGNPOST: "dated signpost"}
 # The program computes these; the others are typed, and are printed as typed.
 _COMPUTED: Final = frozenset({Voice.POOLED, Voice.IMPLIED})
 _EARLIEST_FIRST: Final = tuple(sorted(QUARTERS_BEFORE, reverse=True))
@@ -124,7 +124,7 @@ def track_record(materials: Materials) -> TrackRecordText | None:
     if not questions:
         return None
     records = track_records(questions, materials.yardstick)
-    kinds = [_kind(materials, records[kind], _void(questions, kind)) for kind in Kind]
+    kinds = [_kind(materials, records[kind], _void(questions, kind)) for kind in QuestionKind]
     return TrackRecordText(
         opening=_opening(records),
         reading=(
@@ -151,12 +151,12 @@ def _without_hidden(materials: Materials, question: Question) -> Question:
     return replace(question, said={**question.said, Voice.POOLED: told})
 
 
-def _void(questions: Sequence[Question], kind: Kind) -> list[Question]:
+def _void(questions: Sequence[Question], kind: QuestionKind) -> list[Question]:
     void = [question for question in questions if question.kind is kind and question.came is None]
     return sorted(void, key=lambda question: (question.day, question.id))
 
 
-def _opening(records: dict[Kind, TrackRecord]) -> str:
+def _opening(records: dict[QuestionKind, TrackRecord]) -> str:
     counts = [
         typeset.counted(record.count, _NOUNS[kind])
         for kind, record in records.items()
@@ -212,7 +212,7 @@ def _said(voice: Voice, score: Score, count: int) -> str:
 def _question(
     materials: Materials, question: Question, voices: tuple[VoiceRow, ...]
 ) -> QuestionRow:
-    if question.kind is Kind.SCENARIO:
+    if question.kind is QuestionKind.SCENARIO:
         return _about_scenario(materials, question, voices)
     return _about_signpost(materials, question, voices)
 
