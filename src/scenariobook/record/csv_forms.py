@@ -12,12 +12,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Kind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
-from scenariobook.record.subjects import (
-    ROUNDS,
-    ids_of,
-    is_dated,
-    months_of,
-)
+from scenariobook.record.subjects import ROUNDS, ids_of, is_dated, months_of
 from scenariobook.study.model import Study
 
 

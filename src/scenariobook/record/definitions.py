@@ -21,22 +21,17 @@ _RULER: Final = frozenset(
     {
         *("start", "horizon", "mode", "exclusive", "yardstick", "number_format"),
         *("weight", "reliability", "perishable", "prior", "kind", "home", "driver", "ratings"),
-        *(
-            "type",
-            "unit",
-            "decimals",
-            "range",
-            "levels",
-            "direction",
-            "watch",
-            "warning",
-            "concern",
-        ),
+        *("type", "unit", "decimals", "range", "levels"),
+        *("direction", "watch", "warning", "concern"),
         *("cadence", "within", "source", "owner", "expected_by", "fades_after", "baseline"),
         *("load_bearing", "vulnerable", "signposts", "formerly", "date", "value", "items"),
     }
 )
 _TEXTS_WITHIN: Final = frozenset({"note"})  # parts of these keys that are texts
+_TABLES: Final = (
+    *("drivers", "sources", "analysts", "facts"),
+    *("scenarios", "indicators", "signposts", "assumptions"),
+)
 _LONGEST: Final = 200  # characters of a value
 
 
@@ -101,12 +96,6 @@ def _changes(before: Study, after: Study) -> Iterator[Redefined]:
                 yield Redefined(table=table, id=new, now="added")
         for gone in (old for old in was if old not in now and old not in renamed):
             yield Redefined(table=table, id=gone, now="removed")
-
-
-_TABLES: Final = (
-    *("drivers", "sources", "analysts", "facts", "scenarios", "indicators", "signposts"),
-    "assumptions",
-)
 
 
 def _plain(table: StudyTable) -> dict[str, Any]:

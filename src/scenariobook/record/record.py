@@ -7,16 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from scenariobook.quarter import NO_QUARTER, Quarter
-from scenariobook.record.entries import (
-    OF_NO_SUBJECT,
-    Content,
-    Defined,
-    Entry,
-    Key,
-    Kind,
-    Raised,
-    about,
-)
+from scenariobook.record.entries import Content, Defined, Entry, Key, Kind, Raised, subject_of
 from scenariobook.record.stated import (
     Chance,
     Estimate,
@@ -133,5 +124,5 @@ def shows_estimates(record: Record, quarter: Quarter) -> bool:
 
 def hides(record: Record, content: Content) -> bool:
     """Tell whether nobody may see what an entry says: it is about an estimate, before round 2."""
-    of = None if isinstance(content, OF_NO_SUBJECT) else about(content)
+    of = subject_of(content)
     return of is not None and of[0] == "estimate" and not shows_estimates(record, content.quarter)
