@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scenariobook.quarter import Quarter
 from scenariobook.standards import evidence_ratings
 from scenariobook.study.fact import Fact
 from scenariobook.study.table import Many, ReferredId, SomeIds, StudyTable
@@ -362,6 +363,10 @@ class Study(StudyTable):
     def items(self) -> tuple[Indicator | Signpost, ...]:
         """Indicators, then signposts."""
         return (*self.indicators, *self.signposts)
+
+    def facts_known_in(self, quarter: Quarter) -> tuple[Fact, ...]:
+        """Return the facts that an edition of a quarter may print."""
+        return tuple(fact for fact in self.facts if fact.is_known_in(quarter))
 
     @cached_property
     def scenario_by_id(self) -> dict[str, Scenario]:

@@ -216,7 +216,7 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
         )
     yield _Sheet(names.VALIDATION, validation.write, SheetSetting(shown, "C4", checked))
     yield _Sheet(names.ITEMS, items.write, SheetSetting(aside, f"C{top + 1}", top))
-    if facts.known(tables):
+    if contents.study.facts_known_in(contents.quarter):
         yield _Sheet(names.FACTS, facts.write, SheetSetting(aside, f"C{top + 1}", top))
     yield _Sheet(names.SOURCES, reference.write_sources, SheetSetting(aside, f"D{top + 1}", top))
     yield _Sheet(names.PROPOSED, proposed_sources.write, input_rows)

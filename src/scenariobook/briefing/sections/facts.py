@@ -49,7 +49,7 @@ def fact_rows(materials: Materials, scenario: Scenario) -> tuple[FactRow, ...]:
             when=typeset.day(fact.when) if isinstance(fact.when, date) else fact.when,
             references=(materials.citations.cite_source(fact.source, cited_for, fact.credibility),),
         )
-        for fact in _known(materials)
+        for fact in materials.study.facts_known_in(materials.quarter)
         if scenario.id in fact.bears_on
     )
 
@@ -65,14 +65,9 @@ def grounds(materials: Materials, assumption: Assumption) -> tuple[Ground, ...]:
             typeset.sentence(fact.text).rstrip("."),
             f"#{_anchor(fact, _chapter_of(materials, fact, assumption.home))}",
         )
-        for fact in _known(materials)
+        for fact in materials.study.facts_known_in(materials.quarter)
         if assumption.id in fact.assumptions
     )
-
-
-def _known(materials: Materials) -> tuple[Fact, ...]:
-    """Return the facts that are not dated later than the briefing's quarter."""
-    return tuple(f for f in materials.study.facts if f.is_known_in(materials.quarter))
 
 
 def _chapter_of(materials: Materials, fact: Fact, home: str | None) -> str:

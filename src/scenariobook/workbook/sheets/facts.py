@@ -42,11 +42,6 @@ def _facts(_: Layout) -> Iterator[Column[_FactRow]]:
     yield Column("assumptions", 38, "muted", value=lambda row: "; ".join(row.assumptions) or None)
 
 
-def known(layout: Layout) -> tuple[Fact, ...]:
-    """Return the facts that are not dated later than the open quarter."""
-    return tuple(fact for fact in layout.study.facts if fact.is_known_in(layout.quarter))
-
-
 def _fact_rows(contents: Contents) -> Sequence[_FactRow]:
     study, labels = contents.study, contents.layout.labels
     texts = {assumption.id: assumption.text for assumption in study.assumptions}
@@ -57,7 +52,7 @@ def _fact_rows(contents: Contents) -> Sequence[_FactRow]:
             tuple(labels[scenario] for scenario in fact.bears_on),
             tuple(texts[assumption] for assumption in fact.assumptions),
         )
-        for fact in known(contents.layout)
+        for fact in study.facts_known_in(contents.quarter)
     ]
 
 
@@ -66,7 +61,7 @@ FACTS: Final = DeclaredTable(
     words="One row per fact that the study starts from; left out if none.",
     columns=_facts,
     rows=_fact_rows,
-    count=lambda layout: len(known(layout)),
+    count=lambda layout: len(layout.study.facts_known_in(layout.quarter)),
 )
 
 
