@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, fsum, log
 
-from scenariobook.assess.status import IndicatorState, SignpostState
+from scenariobook.assess.status import ItemState
 from scenariobook.standards import evidence_ratings, likelihood_terms
 from scenariobook.study.model import Indicator, Signpost, Study
 
@@ -137,7 +137,7 @@ class Scales:
             message = "implied likelihoods need a prior for every scenario"
             raise ValueError(message)
 
-    def weigh(self, states: Iterable[IndicatorState | SignpostState]) -> Evidence:
+    def weigh(self, states: Iterable[ItemState]) -> Evidence:
         """Return the evidence of items in these states, and the likelihoods that it implies."""
         drivers = self._by_driver(states)
         shift = {k: fsum(d.weight * d.mean[k] for d in drivers) for k in self._scenarios}
@@ -148,14 +148,11 @@ class Scales:
         unheld = {k: round(percent, _DECIMALS) for k, percent in exact}
         return Evidence(drivers, shift, unheld, {k: _held(p) for k, p in unheld.items()})
 
-    def _by_driver(
-        self, states: Iterable[IndicatorState | SignpostState]
-    ) -> tuple[DriverEvidence, ...]:
+    def _by_driver(self, states: Iterable[ItemState]) -> tuple[DriverEvidence, ...]:
         groups: dict[str, list[Contribution]] = {}
         weights: dict[str, float] = {}
         for state in states:
-            item = state.indicator if isinstance(state, IndicatorState) else state.signpost
-            strength = state.strength
+            item, strength = state.item, state.strength
             if strength is None:
                 continue
             group = item.driver or item.id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from scenariobook.quarter import MONTHS_IN_QUARTER, Quarter
 from scenariobook.record.entries import Entry
@@ -55,6 +55,11 @@ class IndicatorState:
     status: Status
     carried: bool
     months: int | None = None
+
+    @property
+    def item(self) -> Indicator:
+        """The indicator."""
+        return self.indicator
 
     @property
     def reading(self) -> Reading | None:
@@ -105,6 +110,11 @@ class SignpostState:
     carried: bool
 
     @property
+    def item(self) -> Signpost:
+        """The signpost."""
+        return self.signpost
+
+    @property
     def sighting(self) -> Sighting | None:
         """The latest sighting up to the quarter."""
         return self.entry.content if self.entry else None
@@ -127,6 +137,9 @@ class SignpostState:
             case State.NOT_YET if self.overdue:
                 return evidence_ratings.STRENGTH_OVERDUE
         return None
+
+
+ItemState: TypeAlias = IndicatorState | SignpostState
 
 
 def level(indicator: Indicator, value: float | str) -> Status:

@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 
 from scenariobook.assess.assessment import Assessment, assess, assess_change
 from scenariobook.assess.evidence import Evidence, Scales
-from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import former_ids
 from scenariobook.record.record import Record
@@ -23,7 +23,6 @@ from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario, Study
 
 V = TypeVar("V")
-ItemState = IndicatorState | SignpostState
 StepName = Literal["ruler", "revised", "lapsed", "news"]
 
 

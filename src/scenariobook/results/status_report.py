@@ -11,7 +11,7 @@ from rich.table import Table
 
 from scenariobook.assess.assessment import Assessment, Standing
 from scenariobook.assess.change import QuarterChange
-from scenariobook.assess.status import IndicatorState, Status
+from scenariobook.assess.status import Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.assess.why_it_moved import Step, Steps
 from scenariobook.record.typed import FieldValue, shown
@@ -95,7 +95,7 @@ def _item(step: Step) -> str:
     if step.news is None:
         return ""
     after = step.news.after
-    item = after.indicator if isinstance(after, IndicatorState) else after.signpost
+    item = after.item
     again = " read again" if step.news.read_again else ""
     return f"{item.id}{again} {printed_likelihoods.signed(step.points)}"
 

@@ -28,7 +28,7 @@ from scenariobook.briefing.wording import (
 from scenariobook.briefing.wording.endings import Ending, ending, study_ended
 from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.likelihoods import Likelihood
-from scenariobook.briefing.wording.materials import Citation, Materials, item_of, itemless, target
+from scenariobook.briefing.wording.materials import Citation, Materials, itemless, target
 from scenariobook.briefing.wording.steps import reason_of_move
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario
@@ -295,7 +295,7 @@ def _reason(materials: Materials, standing: Standing) -> tuple[str, tuple[Citati
     strongest = effects[0]
     if not item_effects.is_visible(strongest):
         return ("What was read and seen says nothing for or against it.", ())
-    item = item_of(strongest.state)
+    item = strongest.state.item
     side = "up" if strongest.value > 0 else "down"
     seen = item_effects.seen_words(strongest.state)
     words = f"Strongest pull {side}: {typeset.named(item.title)}, {seen}"

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.evidence import contribution
-from scenariobook.assess.status import IndicatorState
+from scenariobook.assess.status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import difference_strip, heat_map
 from scenariobook.briefing.sections.items import state_kind, state_words
 from scenariobook.briefing.wording import legends, likelihoods
-from scenariobook.briefing.wording.materials import ItemState, Materials, item_of, target
+from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.study.model import Scenario
 
 # The effect, in natural-log units, from which a cell has a sign, and from which it has two.
@@ -154,12 +154,12 @@ def comparison(materials: Materials) -> Comparison:
 
 def _rows(materials: Materials, scenario: Scenario) -> tuple[HeatRow, ...]:
     return tuple(
-        _row(materials, state) for state in materials.states if item_of(state).home == scenario.id
+        _row(materials, state) for state in materials.states if state.item.home == scenario.id
     )
 
 
 def _row(materials: Materials, state: ItemState) -> HeatRow:
-    item = item_of(state)
+    item = state.item
     if isinstance(state, IndicatorState):
         status = words = str(state.status)
     else:
@@ -177,7 +177,7 @@ def _cells(materials: Materials, state: ItemState) -> Markup:
     scenarios = [scenario.id for scenario in materials.study.scenarios]
     if state.strength is None:
         return Markup("")
-    shares = contribution(item_of(state), state.strength, scenarios, exclusive=False)
+    shares = contribution(state.item, state.strength, scenarios, exclusive=False)
     shades = [_shade(shares.by_scenario[scenario]) for scenario in scenarios]
     alternatives = (
         f"{materials.numbers[k]} {_SHADE_WORDS[s]}" for k, s in zip(scenarios, shades, strict=True)

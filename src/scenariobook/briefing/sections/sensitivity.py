@@ -15,10 +15,10 @@ from scenariobook.assess.evidence import (
     contribution,
     odds_moved,
 )
-from scenariobook.assess.status import IndicatorState, Status
+from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.items import state_words
-from scenariobook.briefing.wording.materials import ItemState, Materials, item_of, target
+from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.record.stated import State
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Indicator, Scenario
@@ -79,12 +79,12 @@ def turns(materials: Materials, scenario: Scenario) -> Turns:
 
 def _states_with(materials: Materials, other: ItemState) -> list[ItemState]:
     """Return the states of all items, with ``other`` in place of its item's state."""
-    item = item_of(other).id
-    return [other if item_of(state).id == item else state for state in materials.states]
+    item = other.item.id
+    return [other if state.item.id == item else state for state in materials.states]
 
 
 def _turn(before: ItemState, other: ItemState, then: str) -> Turn:
-    item = item_of(other)
+    item = other.item
     implied = typeset.in_column(then)
     return Turn(
         title=item.title,
@@ -99,7 +99,7 @@ def _swings(materials: Materials, evidence: Evidence, scenario: Scenario) -> Ite
     """Yield, for each item, the changes of state that raise and that lower the odds most."""
     drivers = {driver.driver: driver for driver in evidence.drivers}
     for state in materials.states:
-        item = item_of(state)
+        item = state.item
         driver = drivers.get(item.driver or item.id)
         swings = [
             (_odds_change(materials, evidence, scenario, driver, other), state, other)
@@ -147,7 +147,7 @@ def _odds_change(
         driver: The evidence of the item's driver; None if it has none yet.
         other: The item in its other state.
     """
-    item, study = item_of(other), materials.study
+    item, study = other.item, materials.study
     every = [s.id for s in study.scenarios]
     before = {c.item.id: c for c in driver.contributions} if driver else {}
     after = {k: part for k, part in before.items() if k != item.id}

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from scenariobook.assess.status import IndicatorState, SignpostState, Status
+from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.assess.validation import Verdict
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording import readings_not_counted, unsettled
 from scenariobook.briefing.wording.materials import (
     Citation,
     Evidenced,
-    ItemState,
     Materials,
-    item_of,
     target,
 )
 from scenariobook.standards import evidence_ratings, staleness
@@ -135,7 +133,7 @@ def _unsettled(materials: Materials) -> Iterator[tuple[str, Gap]]:
 
 
 def _owner(state: ItemState) -> str:
-    return item_of(state).owner or _NOBODY
+    return state.item.owner or _NOBODY
 
 
 def _by_owner(gaps: Iterator[tuple[str, Gap]]) -> tuple[OwnerGaps, ...]:
@@ -149,7 +147,7 @@ def _by_owner(gaps: Iterator[tuple[str, Gap]]) -> tuple[OwnerGaps, ...]:
 
 
 def _gap(state: ItemState, what: str, references: tuple[Citation, ...] = ()) -> Gap:
-    item = item_of(state)
+    item = state.item
     return Gap(item.title, target(item), what, references)
 
 
@@ -228,14 +226,14 @@ def _ungraded(materials: Materials, state: ItemState) -> Gap | None:
         faults.append(f"truth cannot be judged ({_CANNOT_BE_JUDGED})")
     if not faults:
         return None
-    return _gap(state, "; ".join(faults), materials.citations.cite(item_of(state).title, entry))
+    return _gap(state, "; ".join(faults), materials.citations.cite(state.item.title, entry))
 
 
 def _single_source(materials: Materials, state: ItemState) -> Gap | None:
     entry = _evidence(state)
     if entry is None or len(entry.content.sources) != 1:
         return None
-    cited = materials.citations.cite(item_of(state).title, entry)
+    cited = materials.citations.cite(state.item.title, entry)
     return _gap(
         state, "" if cited else f"no longer in the study: {entry.content.sources[0]}", cited
     )
@@ -247,7 +245,7 @@ def _single_source_shares(materials: Materials) -> Iterator[str]:
         entries = [
             entry
             for state in materials.states
-            if item_of(state).home == scenario.id and (entry := _evidence(state))
+            if state.item.home == scenario.id and (entry := _evidence(state))
         ]
         alone = sum(1 for entry in entries if len(entry.content.sources) == 1)
         if alone:

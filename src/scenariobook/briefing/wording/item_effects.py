@@ -10,10 +10,10 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.evidence import Evidence, odds_moved
-from scenariobook.assess.status import IndicatorState, Status
+from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import bars
-from scenariobook.briefing.wording.materials import ItemState, Materials, item_of, target
+from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.record.stated import State
 from scenariobook.study.model import Scenario, Study
 
@@ -59,7 +59,7 @@ def item_effects(materials: Materials, scenario: Scenario) -> list[ItemEffect]:
     evidence = materials.now.evidence
     if evidence is None:
         return []
-    states = {item_of(state).id: state for state in materials.states}
+    states = {state.item.id: state for state in materials.states}
     effects = []
     for driver in evidence.drivers:
         total = fsum(part.item.weight for part in driver.contributions)
@@ -132,7 +132,7 @@ def contributions(materials: Materials, scenario: Scenario) -> Contributions:
     rest = _combined(materials, scenario, folded)
     scale = bars.scale([*(effect.value for effect in shown), rest])
     rows = [
-        _bar(item_of(p.state).title, target(item_of(p.state)), seen_words(p.state), p.value, scale)
+        _bar(p.state.item.title, target(p.state.item), seen_words(p.state), p.value, scale)
         for p in shown
     ]
     if folded:

@@ -9,7 +9,7 @@ from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.change import QuarterChange, compare
 from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.outcomes import outcomes
-from scenariobook.assess.status import IndicatorState, SignpostState
+from scenariobook.assess.status import ItemState, SignpostState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
 from scenariobook.quarter import Quarter
@@ -28,7 +28,6 @@ from scenariobook.record.stated import (
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
 from scenariobook.study.model import Indicator, Scenario, Signpost, Source, Study
 
-ItemState = IndicatorState | SignpostState
 Evidenced = Entry[Reading] | Entry[Sighting]
 Used = (
     Evidenced
@@ -249,8 +248,3 @@ def target(subject: Indicator | Signpost | Scenario) -> str:
             return f"#signpost-{subject.id}"
         case Scenario():
             return f"#scenario-{subject.id}"
-
-
-def item_of(state: ItemState) -> Indicator | Signpost:
-    """Return the indicator or the signpost of a state."""
-    return state.indicator if isinstance(state, IndicatorState) else state.signpost

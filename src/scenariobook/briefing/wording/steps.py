@@ -11,7 +11,7 @@ from scenariobook.assess.status import IndicatorState
 from scenariobook.assess.why_it_moved import ItemNews, Step, StepName, Steps
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.item_effects import seen_words
-from scenariobook.briefing.wording.materials import Citation, Materials, item_of, target
+from scenariobook.briefing.wording.materials import Citation, Materials, target
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario
 
@@ -104,7 +104,7 @@ def _lines(items: Sequence[Step]) -> Iterator[NewsLine]:
     named = [step for step in items[:_MOST] if step.points]
     for step in named:
         if step.news:
-            item = item_of(step.news.after)
+            item = step.news.after.item
             points = printed_likelihoods.signed(step.points)
             yield NewsLine(item.title, target(item), _seen(step.news), points)
     others = items[len(named) :]
@@ -150,7 +150,7 @@ def reason_of_move(
     room = longest - len(words)
     if entry and entry.content.note and room > _SHORTEST_NOTE:
         words = f"{words} {typeset.first_sentence(entry.content.note, room)}"
-    return words, materials.citations.cite(item_of(step.news.after).title, entry)
+    return words, materials.citations.cite(step.news.after.item.title, entry)
 
 
 def _moved_most_by(step: Step, change: QuarterChange) -> str:
@@ -163,7 +163,7 @@ def _moved_most_by(step: Step, change: QuarterChange) -> str:
         case _, None:
             return f"Moved most by the passing of time ({points}), not by news: {_lapsed(change)}"
         case _, news:
-            title = typeset.named(item_of(news.after).title)
+            title = typeset.named(news.after.item.title)
             return f"Moved most by {title}: {_seen(news)} ({points})"
 
 

@@ -13,7 +13,7 @@ from math import ceil
 from typing import Final
 
 from scenariobook.briefing import typeset
-from scenariobook.briefing.wording.materials import Materials, item_of
+from scenariobook.briefing.wording.materials import Materials
 
 _WHOLE: Final = 240  # minutes
 _STEP: Final = 5
@@ -201,7 +201,7 @@ def _tasks(materials: Materials) -> Iterator[Task]:
     yield Task("Note-taker", "Writes down dissents, open questions and who looks into them.")
     items, without_evidence = Counter[str](), Counter[str]()
     for state in materials.states:
-        owner = item_of(state).owner
+        owner = state.item.owner
         if owner:
             items[owner] += 1
             without_evidence[owner] += state.strength is None
