@@ -9,7 +9,7 @@ import pytest
 
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.evidence import Evidence
-from scenariobook.assess.why_it_moved import Known, why_it_moved
+from scenariobook.assess.why_it_moved import Known
 from scenariobook.project.known import known_before
 from scenariobook.project.opening import open_project
 from scenariobook.record.stated import Reading, Sighting, State
@@ -20,6 +20,7 @@ from scenariobook.standards import (
     staleness,
 )
 from scenariobook.study.model import Driver, Indicator, Item
+from tests.assess.moved import why_it_moved
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "arithmetic.md"

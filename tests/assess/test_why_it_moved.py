@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scenariobook.assess.assessment import assess
 from scenariobook.assess.status import IndicatorState, SignpostState, Status
-from scenariobook.assess.why_it_moved import Known, Steps, steps_between, why_it_moved
+from scenariobook.assess.why_it_moved import Known, Steps, steps_between
 from scenariobook.project.known import known_before
 from scenariobook.project.opening import open_project
 from scenariobook.quarter import Quarter
@@ -20,6 +20,7 @@ from scenariobook.record.entries import Content
 from scenariobook.record.stated import Reading, Sighting, State
 from scenariobook.study.model import Study
 from tests.assess.cases import NAMES, QUARTER, Case, cases, values
+from tests.assess.moved import why_it_moved
 from tests.builders import a_record, a_scenario, a_signpost, a_study, an_indicator, q
 
 BEFORE = QUARTER.previous

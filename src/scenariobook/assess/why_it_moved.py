@@ -13,14 +13,14 @@ from functools import partial
 from math import fsum
 from typing import Literal, TypeVar
 
-from scenariobook.assess.assessment import Assessment, assess, assess_change
+from scenariobook.assess.assessment import Assessment, assess
 from scenariobook.assess.evidence import Evidence, Scales
 from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import former_ids
 from scenariobook.record.record import Record
 from scenariobook.standards import printed_likelihoods
-from scenariobook.study.model import Scenario, Study
+from scenariobook.study.model import Study
 
 V = TypeVar("V")
 StepName = Literal["ruler", "revised", "lapsed", "news"]
@@ -146,29 +146,17 @@ class Steps:
         return max(self.printed, key=lambda step: sign * step.points)
 
 
-def why_it_moved(then: Known, now: Known, quarter: Quarter) -> Mapping[str, Steps]:
+def steps_between(
+    before: Assessment, after: Assessment, then: Known | None = None
+) -> Mapping[str, Steps]:
     """Return why each implied likelihood moved in a quarter, by scenario id.
 
     A scenario that the definitions of then do not have is left out, and so are all if one of the
     two studies is exploratory.
 
     Args:
-        then: What was known at the end of the quarter before.
-        now: What is known now.
-        quarter: The quarter; not the study's first.
-    """
-    before, after = assess_change(now.study, now.record, quarter)
-    return steps_between(before, after, then)
-
-
-def steps_between(
-    before: Assessment, after: Assessment, then: Known | None = None
-) -> Mapping[str, Steps]:
-    """Return what ``why_it_moved`` returns, by two assessments of what is known now.
-
-    Args:
-        before: The assessment of the quarter before.
-        after: The assessment of the quarter.
+        before: The assessment of the quarter before, of what is known now.
+        after: The assessment of the quarter, likewise.
         then: What was known at the end of the quarter before; None if it is what is known now, so
             that there is no ruler and nothing revised.
     """
@@ -178,8 +166,8 @@ def steps_between(
     remembered, remeasured = _of_then(then, before) if then else (before.evidence,) * 2
     if remembered is None or remeasured is None:
         return {}
-    renamed = _present_ids(study.scenarios)
-    told = {renamed.get(k, k): k for k in remembered.implied}
+    former = former_ids(study)
+    told = {former.present("judgment", k): k for k in remembered.implied}
     scales = Scales(study)
     states_then, states_now = _states(before), _states(after)
     lapsed = [
@@ -223,18 +211,13 @@ def _under_ids_of(study: Study, record: Record) -> Record:
     of_reading, of_sighting = (partial(former.present, kind) for kind in ("reading", "sighting"))
     stated = {
         **record.stated,
-        "reading": _moved(record.readings, of_reading),
-        "sighting": _moved(record.sightings, of_sighting),
+        "reading": _under_present_ids(record.readings, of_reading),
+        "sighting": _under_present_ids(record.sightings, of_sighting),
     }
-    return replace(record, stated=stated, months=_moved(record.months, of_reading))
+    return replace(record, stated=stated, months=_under_present_ids(record.months, of_reading))
 
 
-def _present_ids(scenarios: Iterable[Scenario]) -> Mapping[str, str]:
-    """Return the present ids by the former ones."""
-    return {old: scenario.id for scenario in scenarios for old in scenario.formerly}
-
-
-def _moved(
+def _under_present_ids(
     recorded: Mapping[str, Mapping[Quarter, V]], present: Callable[[str], str]
 ) -> Mapping[str, Mapping[Quarter, V]]:
     """Return what is recorded by subject and quarter, under present ids."""

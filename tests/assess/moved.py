@@ -1,0 +1,21 @@
+"""Tell why implied likelihoods moved in a quarter, by what was known before and is known now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scenariobook.assess.assessment import assess_change
+from scenariobook.assess.why_it_moved import Known, Steps, steps_between
+from scenariobook.quarter import Quarter
+
+
+def why_it_moved(then: Known, now: Known, quarter: Quarter) -> Mapping[str, Steps]:
+    """Return why each implied likelihood moved in a quarter, by scenario id.
+
+    Args:
+        then: What was known at the end of the quarter before.
+        now: What is known now.
+        quarter: The quarter; not the study's first.
+    """
+    before, after = assess_change(now.study, now.record, quarter)
+    return steps_between(before, after, then)
