@@ -138,6 +138,12 @@ class Steps:
         )
 
     @property
+    def items(self) -> tuple[Step, ...]:
+        """The printed steps of items, the largest first."""
+        items = (step for step in self.printed if step.news)
+        return tuple(sorted(items, key=lambda step: -abs(step.points)))
+
+    @property
     def largest(self) -> Step | None:
         """The largest step in the direction of the change; None if nothing moved."""
         if not self.printed_change:

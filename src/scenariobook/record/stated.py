@@ -286,7 +286,7 @@ class Source(OfSource, frozen=True, kw_only=True):
 
 
 class Outcome(OfEnding, frozen=True, kw_only=True):
-    """How a scenario ended."""
+    """How a scenario ended, when that was certain, and what shows it."""
 
     outcome: Annotated[
         End | None,

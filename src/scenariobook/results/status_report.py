@@ -77,10 +77,7 @@ def _why(change: QuarterChange) -> Iterator[str]:
             for step in steps.printed
             if step.news is None and step.points
         ]
-        items = sorted(
-            (step for step in steps.printed if step.news and step.points),
-            key=lambda step: -abs(step.points),
-        )
+        items = [step for step in steps.items if step.points]
         if items:
             news = printed_likelihoods.signed(sum(step.points for step in items))
             named = [_item(step) for step in items[:_ITEMS_NAMED]]
@@ -94,10 +91,8 @@ def _item(step: Step) -> str:
     """Return an item of the news with its points; ``step`` has one."""
     if step.news is None:
         return ""
-    after = step.news.after
-    item = after.item
     again = " read again" if step.news.read_again else ""
-    return f"{item.id}{again} {printed_likelihoods.signed(step.points)}"
+    return f"{step.news.after.item.id}{again} {printed_likelihoods.signed(step.points)}"
 
 
 def _judged(value: FieldValue, term: Term | None) -> str:

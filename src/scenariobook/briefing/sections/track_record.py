@@ -84,9 +84,9 @@ class KindRecord:
         title: Of the kind.
         counted: How many are resolved, and that few are not summed up.
         resolved: The resolved questions, the earliest answer first.
-        void: Questions that count for nothing.
-        summary: How each voice did in all; none below thirty questions.
-        calibration: How often what was said came; none below thirty questions.
+        void: The void questions, which count for nothing.
+        summary: How each voice did in all; none below ``ENOUGH_QUESTIONS``.
+        calibration: How often what was said came; none below ``ENOUGH_QUESTIONS``.
     """
 
     title: str
@@ -117,7 +117,7 @@ class TrackRecordText:
 def track_record(materials: Materials) -> TrackRecordText | None:
     """Return the section; None if no question is resolved or void.
 
-    A question of which nobody ever stated a likelihood is none of the record: nothing was said.
+    A question is left out if nobody ever stated a likelihood of it.
     """
     resolved = resolved_questions(materials.study, materials.record, materials.history)
     questions = [_without_hidden(materials, q) for q in resolved if q.came is None or _was_said(q)]

@@ -27,8 +27,9 @@ class Estimates:
     """What people estimate of a scenario or a dated signpost.
 
     Attributes:
-        sentence: The pooled figures. As long as nobody may see them, how many people gave one.
-        reasons: Unsigned, in the order in which they were recorded; empty as long.
+        sentence: The pooled figures; how many people gave one, as long as nobody may see them.
+        reasons: The reasons without names, in the order in which they were recorded; empty as long
+            as nobody may see them.
     """
 
     sentence: str

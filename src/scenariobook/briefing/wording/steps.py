@@ -84,9 +84,6 @@ def _why_row(scenario: Scenario, steps: Steps) -> WhyRow:
     points: dict[StepName, int] = {"ruler": 0, "revised": 0, "lapsed": 0, "news": 0}
     for step in steps.printed:
         points[step.name] += step.points
-    items = sorted(
-        (step for step in steps.printed if step.news), key=lambda step: -abs(step.points)
-    )
     return WhyRow(
         title=scenario.title,
         target=target(scenario),
@@ -95,7 +92,7 @@ def _why_row(scenario: Scenario, steps: Steps) -> WhyRow:
         revised=printed_likelihoods.signed(points["revised"]),
         lapsed=printed_likelihoods.signed(points["lapsed"]),
         news=printed_likelihoods.signed(points["news"]),
-        lines=tuple(_lines(items)),
+        lines=tuple(_lines(steps.items)),
     )
 
 

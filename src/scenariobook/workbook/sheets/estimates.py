@@ -24,7 +24,7 @@ class _EstimateRow(NamedTuple):
     Attributes:
         title: The title of the scenario or signpost.
         name: The person's name.
-        recorded: Her estimate; without any field if none is recorded.
+        recorded: The person's estimate; without any field if none is recorded.
         shown: The same as the sheet shows it: without any field before the second round.
     """
 
