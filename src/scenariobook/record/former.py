@@ -94,7 +94,9 @@ def former_ids(study: Study) -> FormerIds:
     them, a former id that another table uses now is ambiguous, and is left out.
     """
     kinds = by_kind(
-        _renamed(study.indicators), _renamed(study.signposts), _renamed(study.scenarios)
+        indicators=_renamed(study.indicators),
+        signposts=_renamed(study.signposts),
+        scenarios=_renamed(study.scenarios),
     )
     in_use = ids_of(study, "definition")
     all_renamed = {old: new for renamed in kinds.values() for old, new in renamed.items()}
@@ -103,7 +105,7 @@ def former_ids(study: Study) -> FormerIds:
 
 
 def by_kind(
-    indicators: Renamed, signposts: Renamed, scenarios: Renamed
+    *, indicators: Renamed, signposts: Renamed, scenarios: Renamed
 ) -> dict[Kind, dict[str, str]]:
     """Return the present ids by former ones, for each kind of entry.
 

@@ -10,6 +10,8 @@ from openpyxl.utils.datetime import from_excel
 
 from scenariobook.record import parse
 from scenariobook.record.entries import Key, id_of
+from scenariobook.record.field import ValueKind
+from scenariobook.record.fields import FIELDS
 from scenariobook.record.meaning import Context
 from scenariobook.record.parse import Unclear
 from scenariobook.record.typed import FieldValue, same
@@ -17,7 +19,12 @@ from scenariobook.study.model import Indicator
 from scenariobook.workbook.returned.cells import Raw, meant
 from scenariobook.workbook.shape.meanings import Meanings, Measure, measure_of
 
-_LIKELIHOODS: Final = frozenset({"likelihood", "chance"})  # fields with a percent or a term
+_LIKELIHOODS: Final = frozenset(
+    name
+    for fields in FIELDS.values()
+    for name, field in fields.items()
+    if field.kind is ValueKind.LIKELIHOOD
+)
 _A_YEAR: Final = timedelta(days=366)
 _UNLIKE: Final = 10  # how many times larger than all known values a doubtful value is
 

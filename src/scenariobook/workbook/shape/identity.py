@@ -21,6 +21,7 @@ FORMER: Final = "formerly"  # the hidden sheet's key for former ids
 CHECKSUMS_KEY: Final = (
     "seals"  # the hidden sheet's key above the checksums; trackers store this word
 )
+# The kinds by which trackers store former ids, one for each of indicator, signpost and scenario.
 _RECORDED: Final[tuple[Kind, ...]] = ("reading", "sighting", "judgment")
 
 
@@ -93,4 +94,10 @@ def parse_former(texts: Iterable[object]) -> FormerIds:
         match str(text).split():
             case ["reading" | "sighting" | "judgment" as kind, old, new]:
                 renamed[kind][old] = new
-    return FormerIds(by_kind(*(renamed[kind] for kind in _RECORDED)))
+    return FormerIds(
+        by_kind(
+            indicators=renamed["reading"],
+            signposts=renamed["sighting"],
+            scenarios=renamed["judgment"],
+        )
+    )
