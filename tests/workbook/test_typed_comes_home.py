@@ -261,6 +261,19 @@ def test_whole_rows_may_be_sorted(name: str, desk: Desk) -> None:
     assert done.added == [typing.entry]
 
 
+def test_a_column_sorted_without_its_rows_is_asked_about(desk: Desk) -> None:
+    """Nobody can know whose reason stands where; nothing is taken from the column."""
+    rows = [f"port-closes {analyst} 2" for analyst in ("a-kim", "b-lee")] + ["dock-sold a-kim 2"]
+    typed = {("Estimates", row, "reason"): f"Reason of {row}." for row in rows}
+    desk.take(anna=saved(desk.tracker(), typed))
+    moved = dict(
+        zip(typed, [*list(typed.values())[1:], typed["Estimates", rows[0], "reason"]], strict=True)
+    )
+    done = desk.take(ben=saved(desk.tracker(), moved))
+    assert done.results() == {Result.QUESTION: 3}
+    assert all("sorted without the rest of its rows" in why for why in done.why())
+
+
 @each
 def test_a_renamed_sheet_and_lost_tables_are_known_again(name: str, desk: Desk) -> None:
     """Gnumeric drops the tables; people rename sheets."""

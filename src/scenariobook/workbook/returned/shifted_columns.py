@@ -13,7 +13,10 @@ from typing import Final
 
 # Fields in which two rows seldom have the same value.
 SELDOM_SHARED: Final = frozenset(
-    {"value", "likelihood", "as_of", "seen_on", "note", "basis", "rationale", "dissent"}
+    {
+        *("value", "likelihood", "chance", "as_of", "seen_on", "decided_on"),
+        *("note", "basis", "rationale", "dissent", "reason", "text", "why", "title", "url"),
+    }
 )
 _FEWEST: Final = 3  # moved values; fewer may be a coincidence
 
