@@ -266,9 +266,8 @@ def test_a_column_sorted_without_its_rows_is_asked_about(desk: Desk) -> None:
     rows = [f"port-closes {analyst} 2" for analyst in ("a-kim", "b-lee")] + ["dock-sold a-kim 2"]
     typed = {("Estimates", row, "reason"): f"Reason of {row}." for row in rows}
     desk.take(anna=saved(desk.tracker(), typed))
-    moved = dict(
-        zip(typed, [*list(typed.values())[1:], typed["Estimates", rows[0], "reason"]], strict=True)
-    )
+    first, *others = typed.values()
+    moved = dict(zip(typed, [*others, first], strict=True))
     done = desk.take(ben=saved(desk.tracker(), moved))
     assert done.results() == {Result.QUESTION: 3}
     assert all("sorted without the rest of its rows" in why for why in done.why())

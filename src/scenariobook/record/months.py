@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
-from typing import cast
+from types import MappingProxyType
+from typing import Final, cast
 
 from msgspec.structs import replace
 
@@ -12,7 +13,18 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Entry, id_of
 from scenariobook.record.record import Record
 from scenariobook.record.stated import Reading
-from scenariobook.study.model import Indicator
+from scenariobook.study.model import Indicator, Within
+
+# Which value speaks for the quarter, by an indicator's ``within``.
+WITHIN_IN_WORDS: Final[Mapping[Within, str]] = MappingProxyType(
+    {
+        "last": "the last month's value",
+        "mean": "the mean of the months",
+        "sum": "the sum of the months",
+        "highest": "the highest of the months",
+        "lowest": "the lowest of the months",
+    }
+)
 
 
 def readings_of(record: Record, indicator: Indicator) -> Mapping[Quarter, Entry[Reading]]:

@@ -16,7 +16,7 @@ from scenariobook.briefing.sections import facts
 from scenariobook.briefing.wording import readings_not_counted
 from scenariobook.briefing.wording.materials import Citation, Materials, target
 from scenariobook.quarter import Quarter
-from scenariobook.record.months import months_count, readings_of
+from scenariobook.record.months import WITHIN_IN_WORDS, months_count, readings_of
 from scenariobook.study.model import Assumption, Indicator
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
@@ -28,12 +28,6 @@ _RANKS: Final = (  # the order of rows that a reader sorts by status
     Status.NO_DATA,
     Status.NO_THRESHOLDS,
 )
-_WITHIN: Final = {  # which value speaks for a quarter; the last one needs no words
-    "mean": "The value is the mean of the months.",
-    "sum": "The value is the sum of the months.",
-    "highest": "The value is the highest of the months.",
-    "lowest": "The value is the lowest of the months.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +162,9 @@ def indicator_row(materials: Materials, state: IndicatorState) -> IndicatorRow:
 
 def _measure(indicator: Indicator) -> str:
     text = indicator.measure or indicator.why or ""
-    if indicator.within in _WITHIN:
-        text = f"{typeset.sentence(text)} {_WITHIN[indicator.within]}".strip()
+    if indicator.within != "last":  # which needs no words
+        within = f"The value is {WITHIN_IN_WORDS[indicator.within]}."
+        text = f"{typeset.sentence(text)} {within}".strip()
     baseline = indicator.baseline
     if baseline is None:
         return text

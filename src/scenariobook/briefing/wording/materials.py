@@ -191,7 +191,7 @@ class Materials:
 
         Nobody may see somebody else's first estimate before.
         """
-        return not self.is_open or shows_estimates(self.record, self.quarter)
+        return shows_estimates(self.record, self.quarter)
 
     def follow(self, state: ItemState) -> str:
         """Note the entries that make an item's value; return the link to the latest one's row.

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from scenariobook.quarter import Quarter, last_day_of
 from scenariobook.record.entries import id_of, part_of
+from scenariobook.record.months import WITHIN_IN_WORDS
 from scenariobook.record.stated import Reading
 from scenariobook.study.model import Indicator
 from scenariobook.workbook.shape.layout import Layout
@@ -23,13 +24,6 @@ from scenariobook.workbook.xlsx.cell_styles import TEXT, decimal_format
 
 # The defined names of the cells that the workings look up.
 _NAMES: Final = {"value": "month_value", "as_of": "month_as_of"}
-_WITHIN: Final = {
-    "last": "the last month's value",
-    "mean": "the mean of the months",
-    "sum": "the sum of the months",
-    "highest": "the highest of the months",
-    "lowest": "the lowest of the months",
-}
 
 
 class _Month(NamedTuple):
@@ -54,7 +48,10 @@ def _months(_: Layout) -> Iterator[Column[_Month]]:
     yield Column("month", 9.5, "centre", value=lambda row: row.month)
     yield Column("unit", 9, value=lambda row: row.indicator.unit)
     yield Column(
-        "counts for the quarter", 20, "muted", value=lambda row: _WITHIN[row.indicator.within]
+        "counts for the quarter",
+        20,
+        "muted",
+        value=lambda row: WITHIN_IN_WORDS[row.indicator.within],
     )
     yield from input_columns("reading", lambda row: row.reading, _NAMES)
 
