@@ -26,6 +26,18 @@ EARLIER = Path(__file__).parents[1] / "golden" / "earlier" / "2026-11" / "study"
 LOWER = STUDY.replace("warning = 3", "warning = 2.5")
 
 
+@pytest.fixture
+def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a study that the version of November 2026 left, as the working folder.
+
+    Its entries have no definitions.
+    """
+    folder = tmp_path / "water-study"
+    shutil.copytree(EARLIER, folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
 def bring(value: str, *options: str, quarter: str = "2022Q1", item: str = "water-level") -> Any:
     """Import a value."""
     Path("in.csv").write_text(f"quarter,item,value\n{quarter},{item},{value}\n")
@@ -294,27 +306,22 @@ def test_a_briefing_comes_again_byte_for_byte_after_its_study_has_changed(
     assert (output / f"{stem}-2022Q1-as-known-{then}.{suffix}").read_bytes() == of_then
 
 
-def test_a_ledger_from_before_uses_the_first_definitions_that_it_has(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A study that the version of November 2026 left: its entries have no definitions."""
-    folder = tmp_path / "water-study"
-    shutil.copytree(EARLIER, folder)
-    monkeypatch.chdir(folder)
+def test_a_ledger_from_before_uses_the_first_definitions_that_it_has(earlier: Path) -> None:
+    """A briefing made before there were any comes again, byte for byte."""
     run("brief", "--html")
-    output = folder / "output" / "water-study"
+    output = earlier / "output" / "water-study"
     of_then = (output / "briefing.html").read_bytes()
-    last = len(kinds(folder))
+    last = len(kinds(earlier))
     bring("44", quarter="2026Q2", item="reservoir-level")
-    assert kinds(folder)[last:] == ["defined", "reading"]
-    study_file = folder / "study.toml"
+    assert kinds(earlier)[last:] == ["defined", "reading"]
+    study_file = earlier / "study.toml"
     text = study_file.read_text("utf-8")
     study_file.write_text(text.replace('title = "', 'title = "Another ', 1), "utf-8")
     bring("45", quarter="2026Q2", item="reservoir-level")
     run("brief", "--html", "--as-known", str(last))
     again = output / f"briefing-2026Q2-as-known-{last}.html"
     assert again.read_bytes() == of_then
-    project, _, _ = open_project(folder)
+    project, _, _ = open_project(earlier)
     assert project
     assert project.study.header.title.startswith("Another ")
     assert not as_known(project, date(2026, 1, 1)).study.header.title.startswith("Another ")
@@ -376,15 +383,12 @@ def test_definitions_of_a_quarter_that_were_lost_stop_nothing(study: Path) -> No
 
 
 def test_a_ledger_from_before_is_measured_by_the_first_definitions_that_it_has(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    earlier: Path,
 ) -> None:
     """Its open quarter was opened before there were any."""
-    folder = tmp_path / "water-study"
-    shutil.copytree(EARLIER, folder)
-    monkeypatch.chdir(folder)
     assert "ruler" not in run("status").stdout
     bring("44", quarter="2026Q2", item="reservoir-level")
-    path = folder / "dry-years.toml"
+    path = earlier / "dry-years.toml"
     text = path.read_text("utf-8")
     prior = re.search(r"^prior = (\d+)", text, re.MULTILINE)
     assert prior

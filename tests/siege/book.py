@@ -15,16 +15,17 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+_OF_READINGS: Final = {
+    "value": "value",
+    "as of": "as_of",
+    "source": "sources",
+    "credibility": "credibility",
+    "note": "note",
+    "analyst": "analyst",
+}
 # The input sheets, what each is about, and the ledger's name of what is typed in each column.
 INPUTS: Final = {
-    "Update": {
-        "value": "value",
-        "as of": "as_of",
-        "source": "sources",
-        "credibility": "credibility",
-        "note": "note",
-        "analyst": "analyst",
-    },
+    "Update": _OF_READINGS,
     "Signposts": {
         "state": "state",
         "seen on": "seen_on",
@@ -41,14 +42,7 @@ INPUTS: Final = {
         "dissent": "dissent",
         "analyst": "analyst",
     },
-    "Months": {
-        "value": "value",
-        "as of": "as_of",
-        "source": "sources",
-        "credibility": "credibility",
-        "note": "note",
-        "analyst": "analyst",
-    },
+    "Months": _OF_READINGS,
     "Chances": {"chance": "chance", "analyst": "analyst", "rationale": "rationale"},
     "Estimates": {"likelihood": "likelihood", "reason": "reason"},
     "Answer": {"text": "text", "analyst": "analyst"},

@@ -11,15 +11,7 @@ from hypothesis import strategies as st
 from scenariobook.diagnostics import Diagnostic, has_errors
 from scenariobook.study import load as load_module
 from scenariobook.study.load import Loaded, load
-
-HEADER = """\
-[study]
-id = "lake-study"
-title = "A synthetic lake"
-focal_question = "Will the synthetic lake dry up?"
-start = "2024Q1"
-horizon = "2027Q4"
-"""
+from tests.study_pieces import HEADER
 
 
 def a_scenario(scenario: str, heading: str = "[scenario]", **fields: object) -> str:
