@@ -129,6 +129,15 @@ def test_an_id_that_cannot_be_is_a_question_for_each_cell(
     assert done.why()[0].startswith(why)
 
 
+def test_what_stands_beside_a_new_one_is_asked_about_in_words_that_fit(desk: Desk) -> None:
+    """The study's files say nothing of it yet, so the question names the columns that count."""
+    done = desk.take(anna=saved(desk.tracker(), {}, proposing(**LOG, still_missing="a date")))
+    assert [raised.found for raised in done.raised] == ["a date"]
+    (why,) = done.why()
+    assert "proposed title, publisher, url, reliability and date, and nothing else" in why
+    assert "files" not in why
+
+
 def test_a_grade_that_there_is_not_is_a_question(desk: Desk) -> None:
     done = desk.take(anna=saved(desk.tracker(), CITED, proposing(**{**LOG, "reliability": "G"})))
     whys = " ".join(done.why())

@@ -65,9 +65,16 @@ def new_row_questions(reading: TableReading, item: str, row: Row) -> Iterator[Ty
         if not inside and not reading.owners.is_known(item, header, cell):
             why = (
                 f"this stands in a row of {item!r} that the copy was not made with"
-                f"{_under(header)}; what the study says of it stands in its files"
+                f"{_under(header)}; {_where_it_belongs(reading)}"
             )
             yield reading.question(reading.present(item), cell, why)
+
+
+def _where_it_belongs(reading: TableReading) -> str:
+    if reading.kind == "source":
+        *others, last = reading.made_headers
+        return f"a source has {', '.join(others)} and {last}, and nothing else is taken in"
+    return "what the study says of it stands in its files"
 
 
 def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Iterator[Typed]:
