@@ -14,13 +14,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from scenariobook.quarter import Quarter, quarters
 from tests.loop.analyst import deeds
 from tests.loop.handed import Generation, Handed, handed
-from tests.loop.studies import KINDS, Plan, an_item, plans
+from tests.loop.studies import KINDS, PROPOSABLE, START, Plan, an_item, plans
 from tests.loop.world import World
 
 MOST_QUARTERS = 2
 MOST_COPIES = 8
+MOST_UNDONE = 3
 
 
 class TheLoop(RuleBasedStateMachine):
@@ -32,7 +34,9 @@ class TheLoop(RuleBasedStateMachine):
         self.generations: list[Generation] = []
         self.copies: list[Handed] = []
         self.imported: list[Handed] = []
+        self.imported_before: list[list[Handed]] = []  # each command that counts
         self.advanced = 0
+        self.undone = 0
         self.number = 0
 
     def teardown(self) -> None:
@@ -56,12 +60,26 @@ class TheLoop(RuleBasedStateMachine):
     def hand_out(self, data: st.DataObject) -> None:
         """An analyst takes a tracker of any generation, works in it and sends it back."""
         made = data.draw(st.sampled_from(self.generations), label="generation")
+        copy = self.worked_in(made, data)
+        if data.draw(st.booleans(), label="at once"):
+            self.imports([copy])
+
+    def worked_in(self, made: Generation, data: st.DataObject) -> Handed:
+        """Return a copy of a tracker in which an analyst has worked."""
         name = f"{data.draw(st.sampled_from('abc'))}{self.number}.xlsx"
         self.number += 1
         copy = handed(name, made, data.draw(deeds(made)))
         self.copies.append(copy)
-        if data.draw(st.booleans(), label="at once"):
-            self.imports([copy])
+        return copy
+
+    @precondition(lambda self: len(self.copies) < MOST_COPIES)
+    @rule(data=st.data())
+    def work_and_build(self, data: st.DataObject) -> None:
+        """An analyst works in the newest tracker; her copy is imported, and another one built."""
+        made = self.generations[-1]
+        self.imports([self.worked_in(made, data)])
+        if self.world.has_news(made):
+            self.build()
 
     @precondition(lambda self: self.copies)
     @rule(data=st.data())
@@ -72,8 +90,15 @@ class TheLoop(RuleBasedStateMachine):
 
     def imports(self, copies: list[Handed]) -> None:
         """Import copies; they may come again at any time."""
+        before = [*self.imported]
         self.world.take_in(copies)
         self.imported += [copy for copy in copies if copy not in self.imported]
+        self.began(before)
+
+    def began(self, imported: list[Handed]) -> None:
+        """Keep what had been imported before a command, if it recorded something."""
+        if len(self.imported_before) < self.world.commands:
+            self.imported_before.append(imported)
 
     @precondition(lambda self: self.imported)
     @rule(data=st.data())
@@ -96,6 +121,7 @@ class TheLoop(RuleBasedStateMachine):
         """Settle something that is open."""
         matter = data.draw(st.sampled_from(self.world.matters), label="matter")
         self.world.settle(matter, data.draw(st.sampled_from(matter.choices), label="choice"))
+        self.began([*self.imported])
 
     @precondition(lambda self: self.advanced < MOST_QUARTERS)
     @rule()
@@ -103,22 +129,40 @@ class TheLoop(RuleBasedStateMachine):
         """Close the quarter; copies of it may still come."""
         self.world.advance()
         self.advanced += 1
+        self.began([*self.imported])
+
+    @precondition(lambda self: self.world.commands and self.undone < MOST_UNDONE)
+    @rule()
+    def undo(self) -> None:
+        """Undo the last command; what it imported may come again, as what is new."""
+        self.world.undo()
+        self.undone += 1
+        before = self.imported_before.pop()
+        self.imported = [copy for copy in self.imported if copy in before]
+        opened = self.world.project.record.open_quarter
+        self.advanced = len([*quarters(Quarter.parse(START), opened)]) - 1
+        # What is typed for a quarter that is open no longer is asked about: not said here.
+        self.generations = [made for made in self.generations if made.quarter <= opened]
+        self.copies = [copy for copy in self.copies if copy.made.quarter <= opened]
 
     @rule(data=st.data())
     def change_the_study(self, data: st.DataObject) -> None:
-        """Give an item another title, take one out, or put one in."""
+        """Give an item another title, take one out, put one in, or declare a source."""
         plan = self.world.plan
         number = data.draw(st.integers(0, len(plan.items) - 1), label="item")
         before, item, after = plan.items[:number], plan.items[number], plan.items[number + 1 :]
         kept = plan.items if item.formerly else (*before, *after)  # or its history is of many ids
+        listed = [one for one in PROPOSABLE if one not in plan.sources][:1]
         changes = {
             "retitled": (*before, replace(item, title=f"{item.title}!"), *after),
             "taken out": kept or plan.items,
+            "source declared": plan.items,
             "put in": (*plan.items, an_item(100 + self.number, data.draw(st.sampled_from(KINDS)))),
         }
         self.number += 1
         change = data.draw(st.sampled_from(sorted(changes)), label="change")
-        self.world.rewrite(replace(plan, items=changes[change]))
+        sources = (*plan.sources, *listed) if change == "source declared" else plan.sources
+        self.world.rewrite(replace(plan, items=changes[change], sources=sources))
         if change != "retitled":  # what a copy says of a row is then another matter
             self.imported.clear()
 

@@ -10,11 +10,23 @@ from scenariobook.record.entries import Content, Entry, Key, Raised
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, plain
-from tests.loop.expected import Edit, edits, input_cells, missing, retired, typed_over
-from tests.loop.handed import KIND_OF, STATEMENTS, Handed, Spot
+from tests.loop.expected import (
+    Edit,
+    citable_in,
+    complete,
+    edits,
+    input_cells,
+    is_kept,
+    missing,
+    refused,
+    retired,
+    typed_over,
+)
+from tests.loop.handed import KIND_OF, PROPOSED, Handed, Spot
 from tests.loop.sameness import same
 from tests.loop.studies import Plan
 
+_TABLES = {"source": PROPOSED}  # by kind, where a row is kept by other rules than elsewhere
 _UNCLEAR = {Result.QUESTION, Result.RECORDED}  # recorded where it was settled before
 
 
@@ -31,6 +43,11 @@ class Import:
     taken: Sequence[tuple[int, Key, FieldValue]]
     copies: Sequence[Handed]
     outcomes: Sequence[Outcome]
+
+    @property
+    def citable(self) -> frozenset[str]:
+        """The ids of the sources that values may name, of the study and of the record."""
+        return frozenset(self.plan.sources) | complete(self.model, self.plan)
 
     def took(self, edit: Edit) -> bool:
         """Tell whether just that was taken in since its file was made, also if it changed since."""
@@ -66,15 +83,28 @@ def every_edit_has_one_outcome(done: Import) -> None:
         for cell, spots in typed_over(copy):
             for spot in spots:  # two, where the row was copied
                 outcome = left.pop(spot)
-                assert outcome.typed.key.subject == done.plan.present(cell[1])
+                present = cell[1] if cell[0] == PROPOSED else done.plan.present(cell[1])
+                assert outcome.typed.key.subject == present
                 assert outcome.result in _UNCLEAR
+        for spot in refused(copy, done.plan):
+            outcome = left.pop(spot)
+            assert (outcome.typed.key.kind, outcome.typed.key.field) == ("source", "row")
+            assert outcome.result in _UNCLEAR
         assert {outcome.result for outcome in left.values()} <= {Result.UNCHANGED}
 
 
 def _as_asked(done: Import, copy: Handed) -> list[Edit]:
-    """Return what was typed; what looks by chance like a column sorted alone is unclear."""
+    """Return what was typed; what names no source that there is, or will be, is unclear."""
+    made = _in_order(done, copy, edits(copy, done.plan))
+    proposed = [edit for edit in made if edit.key.kind == "source"]
+    citable = done.citable | citable_in(copy, proposed, done.plan)
+    return _in_order(done, copy, edits(copy, done.plan, citable))
+
+
+def _in_order(done: Import, copy: Handed, made: Iterable[Edit]) -> list[Edit]:
+    """Return edits; what looks by chance like a column sorted alone is unclear."""
+    made = list(made)
     columns: defaultdict[tuple[str, str], list[Edit]] = defaultdict(list)
-    made = list(edits(copy, done.plan))
     for edit in made:
         if edit.says_something and not edit.unclear:
             sheet, cell = edit.spots[0]
@@ -111,7 +141,9 @@ def _fits(done: Import, edit: Edit, outcome: Outcome, said: Sequence[Edit]) -> N
     settled = result is Result.RECORDED and key in done.record.closed
     assert same(outcome.was, now)
     if edit.unclear:
-        assert result is Result.QUESTION or settled
+        # A source that it names may have been taken back since.
+        before = result is Result.RECORDED and done.took(edit)
+        assert result is Result.QUESTION or settled or before
         return
     assert same(outcome.typed.value, edit.value)
     if not edit.says_something:
@@ -133,13 +165,14 @@ def _fits(done: Import, edit: Edit, outcome: Outcome, said: Sequence[Edit]) -> N
 
 def every_input_cell_is_there_once(done: Import) -> None:
     """Outcomes of a copy's input cells are as many as the cells; a missing row is asked about."""
-    kept = {*(item.id for item in done.plan.items), *done.plan.scenarios, *STATEMENTS}
     for copy in done.copies:
         cells = [
             outcome
             for outcome in done.of(copy)
-            if outcome.typed.key.subject.partition(" ")[0] in kept
-            and outcome.typed.key.kind != "definition"
+            if outcome.typed.key.kind != "definition"
+            and is_kept(
+                _TABLES.get(outcome.typed.key.kind, ""), outcome.typed.key.subject, done.plan
+            )
             and outcome.typed.key.field != "row"
         ]
         assert len(cells) == input_cells(copy, done.plan)
@@ -197,15 +230,23 @@ def _tells(raised: Raised, outcome: Outcome) -> bool:
 
 
 def what_was_open_stays(done: Import, now: Record) -> None:
-    """It is settled by no import, but by a value of somebody who knew that it was open."""
+    """It is settled by no import, but by a value of somebody who knew that it was open.
+
+    Or by the very cell that was asked about, where the program can read it now.
+    """
+    hashes = {copy.name: copy.sha256 for copy in done.copies}
     made = {copy.name: copy.made.position for copy in done.copies}
     for key, raised in done.record.open.items():
         numbers = {one.number for one in raised}
-        knowing = any(
-            outcome.result is Result.APPLIED
-            and outcome.typed.key == key
-            and made[outcome.typed.place.file] >= max(numbers)
+        asked = {(o.origin.sha256, o.origin.sheet, *o.origin.cells.values()) for o in raised}
+        applied = [
+            outcome.typed.place
             for outcome in done.outcomes
+            if outcome.result is Result.APPLIED and outcome.typed.key == key
+        ]
+        knowing = any(
+            made[at.file] >= max(numbers) or asked == {(hashes[at.file], at.sheet, at.cell)}
+            for at in applied
         )
         left = {one.number for one in now.open.get(key, ())}
         assert left & numbers == (set() if knowing else numbers)

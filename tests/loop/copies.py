@@ -40,6 +40,16 @@ class CopyInHand:
         """Return the first cell of an item under a header."""
         return next(cells[header] for found, cells in self.rows(table) if found == item)
 
+    def add_row(self, table: str, item: str) -> Cells:
+        """Type an id into the first row below the last; return the row's cells."""
+        sheet, head, number = self._sheet(table), self._headers(table), self._top(table) + 1
+        while sheet.cell(number, head["id"]).value:
+            number += 1
+        cells = {header: sheet.cell(number, column) for header, column in head.items()}
+        added = {header: cell for header, cell in cells.items() if isinstance(cell, Cell)}
+        added["id"].value = item or None
+        return added
+
     def title(self, table: str) -> str:
         """Return what the sheet of a table is called."""
         return self._sheet(table).title

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from scenariobook.record.entries import Key
 from scenariobook.record.typed import FieldValue
-from tests.loop.handed import HISTORY, KIND_OF, STATEMENTS, Cell, Generation, Handed, Spot
-from tests.loop.keyboard import Keystrokes
+from tests.loop.handed import HISTORY, KIND_OF, PROPOSED, STATEMENTS, Cell, Handed, Spot
+from tests.loop.keyboard import FORMULA, NEEDED, Keystrokes
 from tests.loop.sameness import same
-from tests.loop.studies import Plan
+from tests.loop.studies import PROPOSABLE, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,51 @@ class Edit:
         return self.unclear or not same(self.base, self.value)
 
 
-def edits(copy: Handed, now: Plan) -> Iterator[Edit]:
-    """Yield what was typed in input cells of rows that the study still has."""
-    kept = _kept(copy.made, now)
+def edits(copy: Handed, now: Plan, citable: Collection[str] = ()) -> Iterator[Edit]:
+    """Yield what was typed in input cells of rows that the study still has.
+
+    ``citable`` are the ids of the sources that a cell may name; the name of another is unclear.
+    """
     for cell, keystrokes in copy.edits():
-        if cell[1] in kept:
-            yield _edit(copy, now, cell, keystrokes)
-    for cell, twin in copy.deeds.copied.items():
-        if cell[1] in kept:
-            yield _doubled(copy, now, cell, twin)
+        if is_kept(cell[0], cell[1], now):
+            yield _edit(copy, now, cell, _read(copy, cell, keystrokes, citable))
+    for cell in copy.deeds.copied:
+        if is_kept(cell[0], cell[1], now):
+            yield _doubled(copy, now, cell, citable)
+
+
+def _read(copy: Handed, cell: Cell, typed: Keystrokes, citable: Collection[str]) -> Keystrokes:
+    """Return keystrokes as they are understood: what is new must name known sources."""
+    is_new = not same(typed.means, copy.made.shown.get(copy.made.key(cell)))
+    unknown = any(id_ not in citable for id_ in typed.cites)
+    return replace(typed, asked=True) if is_new and unknown else typed
+
+
+def citable_in(copy: Handed, proposed: Iterable[Edit], now: Plan) -> frozenset[str]:
+    """Return the ids of the sources that a copy proposes itself, with all that they need."""
+    rows = [row for row in copy.made.rows(PROPOSED) if (PROPOSED, row) not in copy.deeds.emptied]
+    held = {key: value for key, value in copy.made.shown.items() if key.subject in rows}
+    held |= {edit.key: None if edit.unclear else edit.value for edit in proposed}
+    return complete(held, now)
+
+
+def complete(held: Mapping[Key, FieldValue], now: Plan) -> frozenset[str]:
+    """Return the ids of the proposed sources among fields that have all that they need."""
+    fields = {(key.subject, key.field) for key, value in held.items() if value and _is_source(key)}
+    return frozenset(
+        source
+        for source in PROPOSABLE
+        if source not in now.sources and all((source, needed) in fields for needed in NEEDED)
+    )
+
+
+def present(key: Key, now: Plan) -> Key:
+    """Return a field with the id that an item has now; people choose the ids of sources."""
+    return key if _is_source(key) else key._replace(subject=now.present(key.subject))
+
+
+def _is_source(key: Key) -> bool:
+    return key.kind == "source"
 
 
 def _edit(copy: Handed, now: Plan, cell: Cell, keystrokes: Keystrokes) -> Edit:
@@ -56,7 +92,7 @@ def _edit(copy: Handed, now: Plan, cell: Cell, keystrokes: Keystrokes) -> Edit:
         spelled = isinstance(keystrokes.typed, str) and keystrokes.typed != made
         asked = spelled or not same(value, made)
         base = made
-    key = key._replace(subject=now.present(key.subject))
+    key = present(key, now)
     spots, position = copy.spots[cell], copy.made.position
     return Edit(spots, key, base, value, asked, position)
 
@@ -69,15 +105,16 @@ def _base(copy: Handed, cell: Cell, typed: object) -> FieldValue:
     return copy.made.shown.get(key)
 
 
-def _doubled(copy: Handed, now: Plan, cell: Cell, twin: Keystrokes) -> Edit:
+def _doubled(copy: Handed, now: Plan, cell: Cell, citable: Collection[str]) -> Edit:
     """Return what two rows of one id say: together, if they say the same."""
-    key = copy.made.key(cell)
+    key, twin = copy.made.key(cell), _read(copy, cell, copy.deeds.copied[cell], citable)
     base = None if copy.made.hides(key) else copy.made.shown.get(key)
     if cell[0] == HISTORY and (made := copy.made.of_months(key)) is not None:
         base = made
     if copy.made.is_shown(cell) and cell not in copy.deeds.typed:
         return _edit(copy, now, cell, twin)  # the first row has a formula there
-    first = copy.deeds.typed.get(cell, Keystrokes(None, base))
+    typed = copy.deeds.typed.get(cell)
+    first = _read(copy, cell, typed, citable) if typed else Keystrokes(None, base)
     if first.asked == twin.asked and same(first.means, twin.means):
         alike = not first.asked or first.typed == twin.typed
         return _edit(copy, now, cell, twin if alike else Keystrokes(None, asked=True))
@@ -86,9 +123,10 @@ def _doubled(copy: Handed, now: Plan, cell: Cell, twin: Keystrokes) -> Edit:
 
 def retired(copy: Handed, now: Plan) -> Iterator[Edit]:
     """Yield what was typed in rows that the study no longer has: there, an edit is a question."""
-    kept = _kept(copy.made, now)
     for cell, spots in copy.spots.items():
-        if cell in copy.deeds.typed_over or cell[1] in kept or cell[:2] in copy.deeds.emptied:
+        if cell in copy.deeds.typed_over or cell[:2] in copy.deeds.emptied:
+            continue
+        if is_kept(cell[0], cell[1], now) or cell[1] not in copy.made.rows(cell[0]):
             continue
         key = copy.made.key(cell)
         first = copy.deeds.typed.get(cell)
@@ -108,8 +146,7 @@ def typed_over(copy: Handed) -> Iterator[tuple[Cell, tuple[Spot, ...]]]:
 
 def missing(copy: Handed, now: Plan) -> Mapping[str, tuple[str, ...]]:
     """Return the rows that were not returned and should have been, by table."""
-    kept = _kept(copy.made, now)
-    gone = [(table, item) for table, item in sorted(copy.deeds.emptied) if item in kept]
+    gone = [row for row in sorted(copy.deeds.emptied) if is_kept(*row, now)]
     return {
         table: tuple(item for found, item in gone if found == table)
         for table in KIND_OF
@@ -117,20 +154,36 @@ def missing(copy: Handed, now: Plan) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def _kept(made: Generation, now: Plan) -> set[str]:
-    """Return the ids of rows that a copy was made with and that the study has in some form."""
+def refused(copy: Handed, now: Plan) -> Iterator[Spot]:
+    """Yield the filled cells of new rows with an id under which nobody can propose a source.
+
+    A row with formulas alone says nothing: a program may have filled them down by itself.
+    """
+    rows = dict(copy.misnamed)
+    for row in copy.deeds.added(copy.made):
+        if not is_kept(*row, now):
+            rows |= {cell: copy.spots[cell][0] for cell in copy.deeds.typed if cell[:2] == row}
+    typed = {cell: one.typed for cell, one in (copy.deeds.misnamed | copy.deeds.typed).items()}
+    said = {cell[:2] for cell in rows if typed[cell] not in {None, FORMULA}}
+    for cell, spot in rows.items():
+        if cell[:2] in said and typed[cell] is not None:
+            yield spot
+
+
+def is_kept(table: str, row: str, now: Plan) -> bool:
+    """Tell whether the study has what a row is about in some form; nobody proposes its sources."""
+    if table == PROPOSED:
+        return row not in now.sources
     known = {*(item.id for item in now.items), *now.scenarios, *STATEMENTS}
-    rows = {row for table in KIND_OF for row in made.rows(table)}
-    return {row for row in rows if now.present(row).partition(" ")[0] in known}
+    return now.present(row).partition(" ")[0] in known
 
 
 def input_cells(copy: Handed, now: Plan) -> int:
     """Return how many input cells a copy holds in rows that the study still has."""
-    kept = _kept(copy.made, now)
-    count = 0
-    for table in KIND_OF:
-        rows = [row for row in copy.made.rows(table) if row in kept]
-        rows = [row for row in rows if (table, row) not in copy.deeds.emptied]
-        count += len(rows) * len(copy.made.headers(table))
+    made = [(table, row) for table in KIND_OF for row in copy.made.rows(table)]
+    rows = [row for row in (*made, *copy.deeds.added(copy.made)) if is_kept(*row, now)]
+    left = [row for row in rows if row not in copy.deeds.emptied]
     opened = {cell for cell in (*copy.deeds.typed, *copy.deeds.copied) if copy.made.is_shown(cell)}
-    return count + sum(c[1] in kept and c[:2] not in copy.deeds.emptied for c in opened)
+    return sum(len(copy.made.headers(table)) for table, _ in left) + sum(
+        cell[:2] in left for cell in opened
+    )

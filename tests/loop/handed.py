@@ -13,9 +13,10 @@ from scenariobook.record.entries import Key, Kind
 from scenariobook.record.typed import FieldValue
 from tests.loop.copies import CopyInHand
 from tests.loop.keyboard import HEADERS, Keystrokes
-from tests.loop.studies import LEVELS, START, Item, Plan
+from tests.loop.studies import LEVELS, PROPOSABLE, START, Item, Plan
 
 HISTORY = "tblHistory"
+PROPOSED = "tblProposed"
 KIND_OF: dict[str, Kind] = {
     "tblUpdate": "reading",
     "tblSignposts": "sighting",
@@ -26,6 +27,7 @@ KIND_OF: dict[str, Kind] = {
     "tblEstimates": "estimate",
     "tblAnswer": "statement",
     "tblOutcomes": "outcome",
+    PROPOSED: "source",
 }
 STATEMENTS = ("bottom_line", "so_what")
 
@@ -68,6 +70,7 @@ class Generation:
             "tblOutcomes": plan.scenarios,
             "tblAnswer": STATEMENTS,
             "tblChances": dated,
+            PROPOSED: [source for source in PROPOSABLE if self.proposes(source)],
             "tblMonths": [f"{i.id} {month}" for i in plan.indicators for month in self._months(i)],
             "tblEstimates": [
                 f"{subject} {analyst} {number}"
@@ -78,6 +81,15 @@ class Generation:
             ],
         }
         return tuple(rows.get(table, [item.id for item in plan.indicators]))
+
+    def proposes(self, source: str) -> bool:
+        """Tell whether it lists a source as proposed."""
+        listed = any((key.kind, key.subject) == ("source", source) for key in self.shown)
+        return listed and source not in self.plan.sources
+
+    def subjects(self, table: str) -> tuple[str, ...]:
+        """What can be typed about in a table: its rows, and sources that are not in it yet."""
+        return PROPOSABLE if table == PROPOSED else self.rows(table)
 
     def _months(self, item: Item) -> list[str]:
         shown = [q for q in (self.quarter.previous, self.quarter) if q >= START]
@@ -128,7 +140,7 @@ class Generation:
         table, item, header = cell
         if table == HISTORY:
             return Key(Quarter.parse(header), "reading", item, "value")
-        quarter = NO_QUARTER if table == "tblOutcomes" else self.quarter
+        quarter = NO_QUARTER if table in {"tblOutcomes", PROPOSED} else self.quarter
         if table == "tblMonths":
             quarter = Quarter.containing(date.fromisoformat(f"{item.rpartition(' ')[2]}-01"))
         return Key(quarter, KIND_OF[table], item, HEADERS[table][header])
@@ -136,7 +148,10 @@ class Generation:
 
 @dataclass(slots=True)
 class Deeds:
-    """What an analyst does to a copy: types, types over the program's cells, moves rows."""
+    """What an analyst does to a copy: types, types over the program's cells, moves rows.
+
+    ``misnamed`` is what is typed in a new row with an id under which nobody can propose a source.
+    """
 
     typed: dict[Cell, Keystrokes] = field(default_factory=dict)
     typed_over: dict[Cell, str] = field(default_factory=dict)
@@ -145,13 +160,19 @@ class Deeds:
     turned: set[str] = field(default_factory=set)
     renamed: set[str] = field(default_factory=set)
     columns: set[str] = field(default_factory=set)
+    misnamed: dict[Cell, Keystrokes] = field(default_factory=dict)
     resaved: bool = False
+
+    def added(self, made: Generation) -> Iterator[tuple[str, str]]:
+        """Yield table and id of each row that is typed below the last."""
+        rows = dict.fromkeys(cell[:2] for cell in self.typed)
+        yield from ((table, item) for table, item in rows if item not in made.rows(table))
 
     @property
     def none(self) -> bool:
         """Whether the file is as it was built, to the byte."""
         done = (self.typed, self.typed_over, self.emptied, self.copied, self.turned, self.renamed)
-        return not (any(done) or self.columns or self.resaved)
+        return not (any(done) or self.columns or self.misnamed or self.resaved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +188,13 @@ class Handed:
     data: FileBytes
     spots: dict[Cell, tuple[Spot, ...]]
     titles: dict[str, str]
+    misnamed: dict[Cell, Spot] = field(default_factory=dict)
+
+    @property
+    def cited(self) -> frozenset[str]:
+        """The ids of all sources that are typed beside values."""
+        typed = (*self.deeds.typed.values(), *self.deeds.copied.values())
+        return frozenset(id_ for one in typed for id_ in one.cites)
 
     @property
     def sha256(self) -> str:
@@ -185,6 +213,8 @@ def handed(name: str, made: Generation, deeds: Deeds) -> Handed:
     if deeds.none:
         return Handed(name, made, deeds, made.data, {}, _titles(CopyInHand(made.data), made))
     hand = CopyInHand(made.data)
+    for table, item in deeds.added(made):
+        hand.add_row(table, item)
     for (table, item, header), keystrokes in deeds.typed.items():
         hand.cell(table, item, header).value = keystrokes.typed  # type: ignore[assignment]  # any cell value
     for (table, item, header), text in deeds.typed_over.items():
@@ -195,12 +225,26 @@ def handed(name: str, made: Generation, deeds: Deeds) -> Handed:
         hand.add_column(table, "my column", "my thought")
     for (table, item, header), keystrokes in deeds.copied.items():
         hand.copy_row(table, item)[header].value = keystrokes.typed  # type: ignore[assignment]  # the same
+    misnamed = _misnamed(hand, deeds)
     for table, item in sorted(deeds.emptied):
         hand.empty_row(table, item)
     for table in sorted(deeds.renamed):
         hand.rename_sheet(table, f"My {table}")
+    refused = {cell: (hand.title(cell[0]), at) for cell, at in misnamed.items()}
     spots = {cell: _spots(hand, cell) for cell in (*deeds.typed, *deeds.typed_over, *deeds.copied)}
-    return Handed(name, made, deeds, FileBytes(hand.saved()), spots, _titles(hand, made))
+    return Handed(name, made, deeds, FileBytes(hand.saved()), spots, _titles(hand, made), refused)
+
+
+def _misnamed(hand: CopyInHand, deeds: Deeds) -> dict[Cell, str]:
+    """Type the rows with an id under which nobody can propose a source; return their cells."""
+    found: dict[Cell, str] = {}
+    for table, item in dict.fromkeys(cell[:2] for cell in deeds.misnamed):
+        row = hand.add_row(table, item)
+        for cell, keystrokes in deeds.misnamed.items():
+            if cell[:2] == (table, item):
+                row[cell[2]].value = keystrokes.typed  # type: ignore[assignment]  # any cell value
+                found[cell] = row[cell[2]].coordinate
+    return found
 
 
 def _spots(hand: CopyInHand, cell: Cell) -> tuple[Spot, ...]:

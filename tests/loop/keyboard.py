@@ -17,16 +17,17 @@ from tests.loop.studies import Item, NumberFormat, Plan
 FORMULA: Final = "=3+4"
 TODAY: Final = date(2024, 6, 30)
 
+_OF_READINGS: Final = {
+    "value": "value",
+    "as of": "as_of",
+    "source": "sources",
+    "credibility": "credibility",
+    "note": "note",
+    "analyst": "analyst",
+}
 # The tables that are filled in, with the fields under their headers.
 HEADERS: Final[Mapping[str, Mapping[str, str]]] = {
-    "tblUpdate": {
-        "value": "value",
-        "as of": "as_of",
-        "source": "sources",
-        "credibility": "credibility",
-        "note": "note",
-        "analyst": "analyst",
-    },
+    "tblUpdate": _OF_READINGS,
     "tblSignposts": {
         "state": "state",
         "seen on": "seen_on",
@@ -43,19 +44,23 @@ HEADERS: Final[Mapping[str, Mapping[str, str]]] = {
         "dissent": "dissent",
         "analyst": "analyst",
     },
-    "tblMonths": {
-        "value": "value",
-        "as of": "as_of",
-        "source": "sources",
-        "credibility": "credibility",
-        "note": "note",
-        "analyst": "analyst",
-    },
+    "tblMonths": _OF_READINGS,
     "tblChances": {"chance": "chance", "analyst": "analyst", "rationale": "rationale"},
     "tblEstimates": {"likelihood": "likelihood", "reason": "reason"},
     "tblAnswer": {"text": "text", "analyst": "analyst"},
     "tblOutcomes": {"outcome": "outcome", "decided on": "decided_on", "why": "why"},
+    "tblProposed": {
+        "proposed title": "title",
+        "publisher": "publisher",
+        "url": "url",
+        "reliability": "reliability",
+        "date": "date",
+    },
 }
+# What a proposed source must have before it can be cited.
+NEEDED: Final = ("title", "publisher", "reliability")
+# Ids under which nobody can propose a source: one of the study's, others that are no ids.
+NO_SOURCES: Final = ("imf-weo", "Port Log", "pl", "")
 # Cells of the program's own, one that shows the study's text and one that is computed.
 OWNED: Final[Mapping[str, tuple[str, ...]]] = {
     "tblUpdate": ("indicator", "status"),
@@ -67,6 +72,7 @@ OWNED: Final[Mapping[str, tuple[str, ...]]] = {
     "tblEstimates": ("estimate of", "given"),
     "tblAnswer": ("statement",),
     "tblOutcomes": ("scenario",),
+    "tblProposed": ("still missing",),
 }
 
 
@@ -77,6 +83,11 @@ class Keystrokes:
     typed: object
     means: FieldValue = None
     asked: bool = False
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The ids of the sources that it names."""
+        return self.means if isinstance(self.means, tuple) else ()
 
 
 def _clear(**meanings: FieldValue) -> list[Keystrokes]:
@@ -110,8 +121,12 @@ _FIELDS: Final[Mapping[str, list[Keystrokes]]] = {
     "sources": [
         Keystrokes("imf-weo", ("imf-weo",)),
         Keystrokes("imf-weo; tass-wire", ("imf-weo", "tass-wire")),
+        Keystrokes("port-log", ("port-log",)),  # a question where nobody proposed it
+        Keystrokes("town-post; imf-weo", ("town-post", "imf-weo")),
+        Keystrokes("item-0-of-study", ("item-0-of-study",)),
         *_asked("imf"),
     ],
+    "reliability": [*_clear(B="B", f="F"), *_asked("G", 2)],
     "credibility": [Keystrokes(2, 2), Keystrokes("3", 3), *_asked(7)],
     "state": [*_clear(emerging="emerging", Observed="observed"), *_asked("seen")],
     "likelihood": _LIKELIHOODS,
@@ -119,9 +134,8 @@ _FIELDS: Final[Mapping[str, list[Keystrokes]]] = {
     "outcome": [*_clear(void="void"), Keystrokes("Came true", "came true"), *_asked("over")],
     "decided_on": _DAYS,
     "confidence": [*_clear(low="low", High="high"), *_asked("very high")],
-    **dict.fromkeys(
-        ("note", "analyst", "basis", "rationale", "dissent", "reason", "text", "why"), _TEXTS
-    ),
+    **dict.fromkeys(("note", "analyst", "basis", "rationale", "dissent"), _TEXTS),
+    **dict.fromkeys(("reason", "text", "why", "title", "publisher", "url", "date"), _TEXTS),
 }
 _VALUES: Final[Mapping[str, list[Keystrokes]]] = {
     "ordinal": [*_clear(calm="calm", Tense="tense", war="war"), *_asked("furious", 2)],

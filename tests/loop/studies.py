@@ -13,6 +13,8 @@ NumberFormat = Literal["1,234.5", "1.234,5", "1 234,5"]
 
 SCENARIOS = ("alpha", "beta", "gamma")
 SOURCES = ("imf-weo", "tass-wire")
+# Ids of sources that the study lacks at first; one is an item's, too.
+PROPOSABLE = ("port-log", "town-post", "item-0-of-study")
 LEVELS = ("calm", "tense", "war")
 START = "2022Q1"
 
@@ -66,6 +68,7 @@ class Plan:
     number_format: NumberFormat = "1,234.5"
     remark: str = ""
     analysts: tuple[str, ...] = ()
+    sources: tuple[str, ...] = SOURCES
 
     @property
     def indicators(self) -> tuple[Item, ...]:
@@ -86,7 +89,7 @@ class Plan:
     @property
     def text(self) -> str:
         """The study as its authors write it."""
-        tables = [self._header(), *map(_source, SOURCES), *map(_analyst, self.analysts)]
+        tables = [self._header(), *map(_source, self.sources), *map(_analyst, self.analysts)]
         tables += [self._scenario(number) for number in range(len(self.scenarios))]
         tables += [item.text for item in self.items]
         return "\n\n".join(tables) + "\n"

@@ -16,8 +16,8 @@ from scenariobook.record.entries import Defined
 from scenariobook.record.merge import Outcome, Result
 from tests.commands import run
 from tests.loop.copies import CopyInHand
-from tests.loop.handed import Cell, Deeds, handed
-from tests.loop.keyboard import TODAY
+from tests.loop.handed import PROPOSED, Cell, Deeds, Handed, handed
+from tests.loop.keyboard import FORMULA, TODAY, Keystrokes
 from tests.loop.studies import Plan, an_item
 from tests.loop.world import ORIGIN, World
 
@@ -164,3 +164,91 @@ def test_a_value_entered_for_an_item_taken_out_is_refused_in_words(
     world.rewrite(replace(PLAN, items=(MOOD,)))
     assert run("settle", str(tmp_path), "--enter", f"{number}=7").exit_code == 2
     assert run("settle", str(tmp_path), "--choose", f"{number}=1").exit_code == 0
+
+
+# --- proposed sources: the world's own checks say what must become of each cell -------------------
+
+TITLED, PUBLISHED, RELIABLE, ADDRESS = (
+    (PROPOSED, "port-log", header)
+    for header in ("proposed title", "publisher", "reliability", "url")
+)
+A_TEXT, A_GRADE = Keystrokes("A note.", "A note."), Keystrokes("B", "B")
+HALF = {TITLED: A_TEXT, PUBLISHED: A_TEXT}
+WHOLE = {**HALF, RELIABLE: A_GRADE}
+CITING = Keystrokes("port-log", ("port-log",))
+CITED = {("tblUpdate", GDP.id, "source"): CITING}
+
+
+def worked(world: World, name: str, deeds: Deeds) -> Handed:
+    """Import a copy of a fresh tracker in which somebody worked; return it."""
+    copy = handed(f"{name}.xlsx", world.build(), deeds)
+    world.take_in([copy])
+    return copy
+
+
+def asked(world: World) -> list[str]:
+    """Return the fields about which something is open, in alphabetical order."""
+    return sorted(matter.key.field for matter in world.matters)
+
+
+def test_a_source_cited_too_early_is_answered_by_its_own_file(world: World) -> None:
+    """Once another copy completes what one has proposed, the same file is taken in."""
+    early = worked(world, "early", Deeds(typed=HALF | CITED))
+    assert asked(world) == ["sources"]
+    worked(world, "late", Deeds(typed={RELIABLE: A_GRADE}))
+    world.take_in([early])
+    assert asked(world) == []
+
+
+def test_a_cited_source_is_taken_back_and_the_same_files_come_again(world: World) -> None:
+    """Nothing is asked twice, and undoing brings the source back."""
+    whole = worked(world, "whole", Deeds(typed=WHOLE | CITED))
+    back = worked(world, "back", Deeds(typed={PUBLISHED: Keystrokes(None)}))
+    world.take_in_again([whole, back])
+    world.undo()
+    worked(world, "again", Deeds(typed={("tblUpdate", MOOD.id, "source"): CITING}))
+    assert asked(world) == []
+
+
+def test_rows_of_proposed_sources_are_moved_copied_and_lost(world: World) -> None:
+    """They are rows like others, though the copy's author chose their ids."""
+    worked(world, "whole", Deeds(typed=WHOLE))
+    worked(world, "gone", Deeds(emptied={(PROPOSED, "port-log")}))
+    done = Deeds(
+        typed={(PROPOSED, "town-post", "url"): A_TEXT},
+        typed_over={(PROPOSED, "port-log", "still missing"): "Typed over."},
+        copied={ADDRESS: A_TEXT},
+        turned={PROPOSED},
+        renamed={PROPOSED},
+    )
+    worked(world, "rough", done)
+    assert asked(world) == ["row", "still missing", "url"]
+
+
+def test_rows_under_ids_that_cannot_be_are_asked_about_cell_by_cell(world: World) -> None:
+    """A formula too, beside something that was typed; alone it says nothing."""
+    formula = Keystrokes(FORMULA, asked=True)
+    names = {
+        (PROPOSED, "Port Log", "url"): formula,
+        (PROPOSED, "Port Log", "publisher"): A_TEXT,
+        (PROPOSED, "imf-weo", "url"): A_TEXT,
+        (PROPOSED, "pl", "url"): formula,
+        (PROPOSED, "", "url"): A_TEXT,
+    }
+    worked(world, "misnamed", Deeds(misnamed=names))
+    assert sum(len(matter.raised) for matter in world.matters) == 4
+
+
+def test_copies_that_come_after_the_files_declare_a_source_are_asked_about(world: World) -> None:
+    """One that proposes it, one that corrects what was proposed; untouched ones are not."""
+    before = world.build()
+    worked(world, "whole", Deeds(typed=WHOLE | CITED))
+    listed = world.build()
+    world.rewrite(replace(PLAN, sources=(*PLAN.sources, "port-log")))
+    world.take_in([handed("untouched.xlsx", listed, Deeds(resaved=True))])
+    assert asked(world) == []
+    world.take_in([handed("first.xlsx", before, Deeds(typed=WHOLE))])
+    world.take_in([handed("second.xlsx", listed, Deeds(typed={ADDRESS: A_TEXT}))])
+    assert {*asked(world)} == {"row", "url"}
+    world.advance()
+    world.build()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -14,8 +15,8 @@ from scenariobook.cli.deciding import settle_by
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project.opening import open_project
-from scenariobook.project.project import Project
-from scenariobook.project.recording import keep, open_next_quarter
+from scenariobook.project.project import Project, steps_of
+from scenariobook.project.recording import keep, open_next_quarter, without_step
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Defined, Key
 from scenariobook.record.fields import FIELDS
@@ -26,18 +27,28 @@ from scenariobook.record.record import Record
 from scenariobook.record.settling import Choice, Matter, matters
 from scenariobook.record.store import load_ledger, verify_archive
 from scenariobook.record.typed import FieldValue, recorded
+from scenariobook.record.undoing import UNDO, Step, last_step
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.loop import checks
 from tests.loop.copies import CopyInHand
-from tests.loop.expected import input_cells
+from tests.loop.expected import complete, input_cells, present
 from tests.loop.handed import Deeds, FileBytes, Generation, Handed
 from tests.loop.keyboard import TODAY
 from tests.loop.studies import Plan
 from tests.workbook.own_work.named import own_work
 
 ORIGIN: Final = Origin(who="tester", when=datetime(2024, 6, 30, 12, tzinfo=UTC), command="import")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What stood before a command: fields, all that was taken in, what was open."""
+
+    model: dict[Key, FieldValue]
+    taken: list[tuple[int, Key, FieldValue]]
+    open: dict[Key, frozenset[int]]
 
 
 class World:
@@ -47,6 +58,9 @@ class World:
         self._folder = folder
         self.model: dict[Key, FieldValue] = {}
         self._taken: list[tuple[int, Key, FieldValue]] = []
+        self._before: list[Moment] = []  # each command that recorded something and counts
+        self._citable: dict[str, frozenset[str]] = {}  # by file's hash, when it was last imported
+        self._seconds = 0
         self.plan = plan
         self.project = self._written()
 
@@ -58,8 +72,24 @@ class World:
         self.project = self._written()
         self.check_record()
 
+    def _origin(self, command: str) -> Origin:
+        """Return the origin of one more command; each has a time of its own."""
+        self._seconds += 1
+        when = ORIGIN.when + timedelta(seconds=self._seconds)
+        return structs.replace(ORIGIN, when=when, command=command)
+
+    def _moment(self) -> Moment:
+        held = self.project.record.open.items()
+        numbers = {key: frozenset(one.number for one in raised) for key, raised in held}
+        return Moment(dict(self.model), list(self._taken), numbers)
+
+    def _began(self, before: Moment, count: int) -> None:
+        """Keep what stood before a command, if it recorded something."""
+        if len(self.project.ledger.entries) > count:
+            self._before.append(before)
+
     def _now(self, key: Key) -> Key:
-        return key._replace(subject=self.plan.present(key.subject))
+        return present(key, self.plan)
 
     def _written(self) -> Project:
         (self._folder / "study.toml").write_text(self.plan.text, encoding="utf-8")
@@ -72,9 +102,39 @@ class World:
 
     def advance(self) -> None:
         """Close the open quarter."""
-        open_next_quarter(self.project, who="tester", when=ORIGIN.when)
+        before, count = self._moment(), len(self.project.ledger.entries)
+        open_next_quarter(self.project, who="tester", when=self._origin("advance").when)
         self.project = self._opened()
+        self._began(before, count)
         self.check_record()
+
+    @property
+    def commands(self) -> int:
+        """How many commands recorded something that counts."""
+        return len(self._before)
+
+    def undo(self) -> None:
+        """Undo the last command: the record is as before it, and what was open is open."""
+        before, after = self._before.pop(), self._moment()
+        step = last_step(steps_of(self.project))
+        assert step
+        self._without(step, before)
+        self._without(steps_of(self.project)[-1], after)  # which brings it back
+        again = last_step(steps_of(self.project))
+        assert again
+        assert again.numbers == step.numbers
+        self._without(again, before)
+
+    def _without(self, step: Step, left: Moment) -> None:
+        """Undo a step: just what is left stands, under present ids."""
+        after = without_step(self.project, step, self._origin(UNDO), "")
+        keep(self.project, after, {})
+        self.project = after
+        self.model = {self._now(key): value for key, value in left.model.items()}
+        self._taken = [(number, self._now(key), value) for number, key, value in left.taken]
+        self.check_record()
+        left_open = {self._now(key): numbers for key, numbers in left.open.items()}
+        assert self._moment().open == left_open
 
     def has_news(self, last: Generation) -> bool:
         """Tell whether a fresh tracker would differ from the last one."""
@@ -104,16 +164,18 @@ class World:
     def take_in(self, copies: Sequence[Handed]) -> None:
         """Import copies, and check all that is promised."""
         files = {copy.name: copy.data for copy in copies}
-        before = len(self.project.ledger.entries)
+        moment, before = self._moment(), len(self.project.ledger.entries)
         outcomes = read_files(self.project, files, TODAY).outcomes
         model, taken = dict(self.model), tuple(self._taken)
         done = checks.Import(self.plan, self.project.record, model, taken, copies, outcomes)
         checks.every_edit_has_one_outcome(done)
         checks.every_input_cell_is_there_once(done)
         self._check_order(outcomes, {copy.name: copy.sha256 for copy in copies})
-        after = with_outcomes(self.project, outcomes, files, ORIGIN)
+        after = with_outcomes(self.project, outcomes, files, self._origin("import"))
         keep(self.project, after, files)
         self.project = after
+        self._began(moment, before)
+        self._citable |= {copy.sha256: done.citable for copy in copies}
         for outcome in outcomes:
             if outcome.result is Result.APPLIED:
                 self._hold(outcome.typed.key, outcome.typed.value)
@@ -125,8 +187,16 @@ class World:
         self.take_in_again(copies)
 
     def take_in_again(self, copies: Sequence[Handed]) -> None:
-        """Import copies that were imported before: the ledger stays, to the byte."""
-        files = {copy.name: copy.data for copy in copies}
+        """Import copies that were imported before: the ledger stays, to the byte.
+
+        Not so where one cites a source that is complete only since: that answers a question.
+        """
+        citable = complete(self.model, self.plan)
+        files = {
+            copy.name: copy.data
+            for copy in copies
+            if not copy.cited & (citable - self._citable[copy.sha256])
+        }
         held = self.project.ledger.data
         again = read_files(self.project, files, TODAY).outcomes
         assert [o for o in again if o.result is Result.APPLIED] == []
@@ -158,8 +228,9 @@ class World:
 
     def settle(self, matter: Matter, choice: Choice) -> None:
         """Settle a matter: it is closed, and what was chosen stands, from where it was typed."""
-        before = len(self.project.ledger.entries)
-        self.project = settle_by(self.project, [(matter, choice)], ORIGIN)
+        moment, before = self._moment(), len(self.project.ledger.entries)
+        self.project = settle_by(self.project, [(matter, choice)], self._origin("settle"))
+        self._began(moment, before)
         if choice.raised:
             self._hold(matter.key, choice.value)
         self.check_record()
