@@ -40,7 +40,7 @@ def deeds(draw: st.DrawFn, made: Generation) -> Deeds:
             case "emptied":
                 done.emptied.add((table, item))
             case "copied":
-                cell = draw(_cells(made, [table]))
+                cell = (table, item, draw(_cells(made, [table]))[2])
                 done.copied[cell] = draw(_keystrokes(made, cell))
             case "turned":
                 done.turned.add(table)
