@@ -92,6 +92,8 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
       scenariobook log --format json
     """
     from scenariobook.project.project import entries_about
+    from scenariobook.record.former import former_ids
+    from scenariobook.record.undoing import stated_before
     from scenariobook.results import ledger_log
 
     project = open_study(study)
@@ -102,7 +104,8 @@ def log(study: Path, item: str | None, last: int | None, form: str) -> None:
         click.echo(ledger_log.log_json(entries[-last:] if last else entries))
         return
     shown = entries[-(last or _SHOWN) :]
-    ledger_log.show_log(shown)
+    under_present_ids = former_ids(project.study).applied(project.ledger.entries)
+    ledger_log.show_log(shown, stated_before(under_present_ids))
     if len(shown) < len(entries):
         total = len(entries)
         terminal.say(f"the last {len(shown):,} of {total:,} entries; --last {total} prints all")

@@ -18,15 +18,22 @@ from scenariobook.record.entries import (
 )
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.stated import Judgment, Stated
-from scenariobook.record.typed import FieldValue
+from scenariobook.record.typed import FieldValue, same, shown
 from scenariobook.record.undoing import numbers_in_words
 
 _LONGEST_FIELD: Final = 120  # characters
+_EMPTY: Final = (None, "", ())
 _CHANGES: Final = 10  # changes of definitions that are told for one entry
 
 
-def described(content: Content) -> str:
-    """Return a description of an entry, on one line."""
+def described(content: Content, before: Stated | None = None) -> str:
+    """Return a description of an entry, on one line.
+
+    Args:
+        content: The entry's content.
+        before: What counted before about the same; then only the fields that differ are told.
+            None: all fields are told.
+    """
     match content:
         case Opened(quarter):
             return f"{quarter} opened"
@@ -40,14 +47,17 @@ def described(content: Content) -> str:
             return f"settled about {field}: {_short(chose)}"
         case Undone(entries=numbers, why=why):
             return f"undone: {numbers_in_words(numbers)}" + (f": {_short(why)}" if why else "")
-    return _defined(content) if isinstance(content, Defined) else _stated(content)
+    return _defined(content) if isinstance(content, Defined) else _stated(content, before)
 
 
-def _stated(content: Stated) -> str:
-    kind, _ = about(content)
-    values = ((field.word, getattr(content, name)) for name, field in FIELDS[kind].items())
-    parts = (f"{word}: {_short(value)}" for word, value in values if value not in (None, "", ()))
-    return " · ".join(parts)
+def _stated(content: Stated, before: Stated | None) -> str:
+    fields = FIELDS[about(content)[0]]
+    held = {name: getattr(content, name) for name in fields}
+    told = [name for name in fields if held[name] not in _EMPTY]
+    if before is not None:
+        # An entry that repeats the one before, such as one that settles a conflict, tells all.
+        told = [n for n in fields if not same(held[n], getattr(before, n))] or told
+    return " · ".join(f"{fields[name].word}: {_short(held[name])}" for name in told)
 
 
 def _defined(content: Defined) -> str:
@@ -74,7 +84,5 @@ def remark_of(content: Stated) -> str:
     return next((text for name in names if (text := getattr(content, name, ""))), "")
 
 
-def _short(value: object) -> str:
-    if isinstance(value, tuple):
-        value = "; ".join(value)
-    return short(f"{value:g}" if isinstance(value, float) else str(value), _LONGEST_FIELD)
+def _short(value: FieldValue) -> str:
+    return short(shown(value), _LONGEST_FIELD)

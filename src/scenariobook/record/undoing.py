@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import cast
 
-from scenariobook.record.entries import Content, Entry, Opened, Undone, subject_of
+from scenariobook.record.entries import (
+    KIND_OF,
+    Cleared,
+    Content,
+    Entry,
+    Opened,
+    Undone,
+    subject_of,
+)
+from scenariobook.record.stated import Stated
 
 UNDO = "undo"  # the command that records undoing entries
 
@@ -58,6 +68,32 @@ def live(entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
         return entries
     gone = undone_by(entries)
     return [e for e in entries if e.number not in gone and not isinstance(e.content, Undone)]
+
+
+def stated_before(entries: Sequence[Entry[Content]]) -> dict[int, Stated]:
+    """Return what counted before each entry about the same subject and quarter.
+
+    Args:
+        entries: The ledger's entries from the first on, under present ids.
+
+    Returns:
+        By the number of an entry that states something, what was stated before; entries before
+        which nothing was, or had been taken back, are left out.
+    """
+    before: dict[int, Stated] = {}
+    past: dict[tuple[object, ...], list[Entry[Content]]] = {}
+    gone: dict[int, int] = {}
+    for number, entry in enumerate(entries, 1):
+        content = entry.content
+        if isinstance(content, Undone):
+            gone = undone_by(entries[:number])
+        elif isinstance(content, Cleared) or type(content) in KIND_OF:
+            earlier = past.setdefault((subject_of(content), content.quarter), [])
+            last = next((e for e in reversed(earlier) if e.number not in gone), None)
+            if last and type(content) in KIND_OF and not isinstance(last.content, Cleared):
+                before[entry.number] = cast("Stated", last.content)
+            earlier.append(entry)
+    return before
 
 
 def steps(entries: Sequence[Entry[Content]]) -> tuple[Step, ...]:

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from scenariobook.diagnostics import short
-from scenariobook.record.described import described, main_value
+from scenariobook.record.described import described
 from scenariobook.record.entries import (
-    Cleared,
     Content,
-    Defined,
     Entry,
     Key,
-    Opened,
-    Raised,
-    Settled,
-    Undone,
     kind_of,
     subject_of,
 )
 from scenariobook.record.fields import FIELDS, header_of
 from scenariobook.record.ledger import encoded
 from scenariobook.record.record import Record
+from scenariobook.record.stated import Stated
 from scenariobook.record.subjects import in_words
 from scenariobook.record.typed import recorded, same, shown
 from scenariobook.record.undoing import Step, numbers_in_words
 from scenariobook.results.rich_table import new_table, print_table
 from scenariobook.terminal import plural, say
 
-_LONGEST: Final = 120  # characters of a value
 _FILES: Final = 3  # files named for one step
 
 
@@ -39,41 +33,28 @@ def log_json(entries: Iterable[Entry[Content]]) -> str:
     return "[\n" + ",\n".join(encoded(entry).decode() for entry in entries) + "\n]"
 
 
-def show_log(entries: Iterable[Entry[Content]]) -> None:
-    """Print ledger entries, one row each."""
-    table = new_table("no.", "recorded", "by", "quarter", "what", "value", "from")
+def show_log(entries: Iterable[Entry[Content]], before: Mapping[int, Stated]) -> None:
+    """Print ledger entries, one row each.
+
+    Args:
+        entries: The entries.
+        before: By an entry's number, what counted before it about the same.
+    """
+    table = new_table("no.", "recorded", "by", "quarter", "what", "says", "from")
     for entry in entries:
         content = entry.content
         of = subject_of(content)
         subject = in_words(of[1]) if of else ""
-        value = _value(content)
         table.add_row(
             str(entry.number),
             f"{entry.origin.when:%Y-%m-%d %H:%M}",
             entry.origin.who,
             content.quarter,
             f"{kind_of(content)} {subject}".strip(),
-            value,
+            described(content, before.get(entry.number)),
             entry.origin.traced,
         )
     print_table(table)
-
-
-def _value(content: Content) -> str:
-    """Return what an entry says, as far as it fits in a column."""
-    match content:
-        case Raised(found=found):
-            return found
-        case Settled(chose=chose):
-            return chose
-        case Opened() | Cleared():
-            return ""
-        case Undone(entries=numbers):
-            return numbers_in_words(numbers)
-        case Defined():
-            return described(content)
-    value = main_value(content)
-    return "" if value is None else short(shown(value), _LONGEST)
 
 
 def show_steps(steps: Iterable[Step]) -> None:
@@ -112,11 +93,14 @@ def show_difference(before: Record, after: Record) -> None:
             )
     if table.row_count:
         print_table(table)
-    opened = len(after.open.keys() - before.open.keys())
-    closed = len(before.open.keys() - after.open.keys())
-    if opened or closed:
-        opens = plural(opened, "conflict or question", "conflicts or questions")
-        say(f"{opens} will be open again; {closed} will be closed")
+    changes = (
+        (len(after.open.keys() - before.open.keys()), "open again"),
+        (len(before.open.keys() - after.open.keys()), "closed"),
+    )
+    for count, becomes in changes:
+        if count:
+            matters = plural(count, "conflict or question", "conflicts or questions")
+            say(f"{matters} will be {becomes}")
 
 
 def _keys(record: Record) -> set[Key]:
