@@ -18,7 +18,7 @@ from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.origin import Origin
 from scenariobook.record.parse import Unclear
 from scenariobook.record.settling import Choice, Matter, matters, settle
-from scenariobook.record.subjects import about_in_words, why_unknown
+from scenariobook.record.subjects import about_in_words, how_to_mend, why_unknown
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import why_not_admitted
 from scenariobook.results import open_matters
@@ -132,10 +132,8 @@ def _refuse_unknown(project: Project, matter: Matter) -> None:
     key = matter.key
     why = why_unknown(project.study, key.kind, key.subject)
     if why and key.field not in ABOUT_NO_FIELD:
-        raise click.UsageError(
-            f"{matter.number}: {why}; put it back, or add this id to `formerly` of the table that "
-            "replaced it, or choose 1"
-        )
+        mend = how_to_mend(project.study, key.kind, key.subject)
+        raise click.UsageError(f"{matter.number}: {why}; {mend}, or choose 1")
 
 
 def asked(project: Project) -> list[Chosen]:

@@ -12,7 +12,13 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Kind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
-from scenariobook.record.subjects import ROUNDS, ids_of, is_dated, months_of
+from scenariobook.record.subjects import (
+    ROUNDS,
+    ids_of,
+    is_dated,
+    months_of,
+    why_no_likelihood,
+)
 from scenariobook.study.model import Study
 
 
@@ -140,7 +146,7 @@ class Subjects:
         if signpost and not is_dated(signpost):
             raise NotInStudy(
                 named,
-                f"no day is given by which {subject} is expected, so it has no likelihood",
+                why_no_likelihood(subject),
                 "add expected_by to the signpost in the study's files",
             )
 

@@ -59,27 +59,53 @@ def ids_of(study: Study, kind: Kind) -> Collection[str]:
     return known
 
 
-def why_unknown(study: Study, kind: Kind, subject: str) -> str:
+def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = True) -> str:
     """Return why the study has nothing that an entry can be about; empty if it has.
 
     Args:
         study: The study.
         kind: The entry's kind.
         subject: Its subject.
+        was_there: Whether the study had it once.
     """
     known, part = id_of(subject), part_of(subject)
+    lacks = "the study no longer has" if was_there else "the study does not have"
     if kind != "source" and known not in ids_of(study, kind):
-        return f"the study no longer has {known!r}"
+        return f"{lacks} the {CALLED.get(kind, 'item')} {known!r}"
     match kind:
         case _ if part and kind not in _OF_PARTS:
             return f"the study has no {subject!r}"
         case "reading" if part:
             return _why_no_month(study, known, part)
         case "chance" if not is_dated(study.signpost_by_id[known]):
-            return f"no day is given any more by which {known} is expected"
+            return why_no_likelihood(known)
         case "estimate":
-            return _why_no_estimate(study, known, part)
+            return _why_no_estimate(study, known, part, lacks)
     return ""
+
+
+def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
+    """Return what brings back what ``why_unknown`` says that the study lacks.
+
+    Args:
+        study: The study.
+        kind: The entry's kind.
+        subject: Its subject.
+    """
+    known = id_of(subject)
+    if known not in ids_of(study, kind):
+        return "put it back, or list its id under `formerly` where it goes by another"
+    signpost = study.signpost_by_id.get(known)
+    if kind in {"chance", "estimate"} and signpost and not is_dated(signpost):
+        return "add expected_by to the signpost in the study's files"
+    if kind == "estimate":
+        return "put the person back into [[analysts]] in the study's files, under that id"
+    return "put that back in the study's files"
+
+
+def why_no_likelihood(signpost: str) -> str:
+    """Return why nobody can say how likely a signpost without a day is."""
+    return f"no day is given by which {signpost} is expected, so it has no likelihood"
 
 
 def _why_no_month(study: Study, indicator: str, month: str) -> str:
@@ -88,13 +114,13 @@ def _why_no_month(study: Study, indicator: str, month: str) -> str:
     return "" if is_month(month) else f"{month!r} is no month"
 
 
-def _why_no_estimate(study: Study, about: str, part: str) -> str:
+def _why_no_estimate(study: Study, about: str, part: str, lacks: str) -> str:
     signpost = study.signpost_by_id.get(about)
     if signpost and not is_dated(signpost):
-        return f"no day is given any more by which {about} is expected"
+        return why_no_likelihood(about)
     analyst, _, number = part.partition(" ")
     if all(one.id != analyst for one in study.analysts):
-        return f"the study no longer has the analyst {analyst!r}"
+        return f"{lacks} the analyst {analyst!r}"
     return "" if number in map(str, ROUNDS) else f"{number!r} is no round"
 
 

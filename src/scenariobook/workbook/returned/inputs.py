@@ -19,7 +19,7 @@ from scenariobook.record.meaning import Context
 from scenariobook.record.months import all_readings
 from scenariobook.record.parse import Unclear
 from scenariobook.record.proposed import with_typed
-from scenariobook.record.subjects import CALLED
+from scenariobook.record.subjects import how_to_mend, why_unknown
 from scenariobook.record.typed import FieldValue, Typed, same
 from scenariobook.workbook.returned.cells import (
     as_cell,
@@ -180,11 +180,12 @@ class _TableReader(TableReading):
         base = None if self.hides(key) and found.is_blank else self.base(item, key)
         if is_as_made(found.raw, base) or text_of(found.raw.value) == as_cell(base):
             return Typed(key=key, base=base, value=base, place=found.place, position=self.position)
-        why = (
-            f"the study no longer has the {CALLED[self.kind]} {item!r}; put it back, or list its "
-            "id under `formerly` where it goes by another; then choose, or decline"
-        )
-        return self.unclear(key, base, found, why, self.readings(found, key))
+        why = why_unknown(self.made.study, self.kind, key.subject)
+        mend = how_to_mend(self.made.study, self.kind, key.subject)
+        if not why:  # such as a month on the sheet Update
+            why, mend = f"this table has no row for {item!r}", "put the id right"
+        asked = f"{why}; {mend}; then choose, or decline"
+        return self.unclear(key, base, found, asked, self.readings(found, key))
 
     def _under(self, header: str) -> str:
         """Return the header that a column had before it was exchanged with another."""

@@ -174,8 +174,8 @@ class TableReading:
         return self.checksums is not None and (self.table, item) in self.checksums.rows
 
     def was_recorded(self, item: str) -> bool:
-        """Tell whether the record had an entry for an id when the copy was made."""
-        return any(item in held for held in self.made.record.stated.values())
+        """Tell whether the record had an entry of this kind for an id when the copy was made."""
+        return self.kind != "definition" and item in self.made.record.stated[self.kind]
 
     @cached_property
     def position(self) -> int:
