@@ -106,7 +106,7 @@ class Copy:
                     continue  # the study's files now say what the analyst typed
                 why = f"this cell shows what the study says; change that at {place}"
             else:
-                why = "the program computes this cell; what is typed over it is not taken in"
+                why = "the program fills in this cell; what is typed over it is not taken in"
             key = Key(self._made.quarter, "definition", item, cell.header)
             at = Place(self._name, sheet=cell.sheet, cell=cell.cell)
             position = self._made.record.position.number

@@ -22,7 +22,7 @@ from scenariobook.record.csv_forms import FORMS, Form, NotInStudy, Subjects, for
 from scenariobook.record.entries import Key, Kind, id_of
 from scenariobook.record.field import Field, ValueKind
 from scenariobook.record.fields import FIELDS
-from scenariobook.record.meaning import Context, RawValue, meant
+from scenariobook.record.meaning import Context, RawValue, meant, read_otherwise
 from scenariobook.record.parse import OutOfRange, Unclear
 from scenariobook.record.record import Record
 from scenariobook.record.subjects import in_words
@@ -206,7 +206,7 @@ class _Reader:
             hint = _TO_CLEAR if text.strip().casefold() == CLEARED else ""
             self._problem(_CODE_OF.get(field.kind, "R003"), str(why), row.line, column, hint)
         else:
-            self._typed(key, value, self._place(row.line, column))
+            self._typed(key, value, self._place(row.line, column), read_otherwise(text, value))
 
     def _clears(self, row: _Row, form: Form) -> bool:
         """Tell whether a row takes its entry back; a level may be called as that is."""
@@ -224,7 +224,7 @@ class _Reader:
             if recorded(self.record, key) is not None:
                 self._typed(key, None, place)
 
-    def _typed(self, key: Key, value: FieldValue, place: Place) -> None:
+    def _typed(self, key: Key, value: FieldValue, place: Place, as_typed: str = "") -> None:
         now = self.record.position.number  # a table is written for the record as it stands
         held = recorded(self.record, key)
         found = shown(value)
@@ -235,6 +235,7 @@ class _Reader:
                 value=value,
                 place=place,
                 found=found,
+                shown=as_typed,
                 position=now,
                 informed=False,
             )

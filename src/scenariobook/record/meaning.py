@@ -83,6 +83,14 @@ def in_percent(value: object, number_format: str) -> str:
     return f"{float(str(value)) * 100:.15g} %"
 
 
+def read_otherwise(typed: object, value: FieldValue) -> str:
+    """Return the ids of sources as they were typed, where they are read otherwise; else empty."""
+    if not isinstance(value, tuple) or not isinstance(typed, str):
+        return ""
+    named = tuple(part.strip() for part in typed.split(";") if part.strip())
+    return "" if named == value else typed
+
+
 def _value(written: RawValue, key: Key, context: Context) -> FieldValue:
     indicator = context.study.indicator_by_id.get(id_of(key.subject))
     if indicator is None:  # of one that was taken out of the study, what is typed is all we know

@@ -240,8 +240,15 @@ def credibility(text: str) -> int:
 
 
 def sources(text: str, known: Collection[str]) -> tuple[str, ...]:
-    """Parse source ids, joined by semicolons."""
-    ids = tuple(part for part in (p.strip() for p in text.split(";")) if part)
+    """Parse source ids, joined by semicolons.
+
+    An id never has capitals, so they are read as small letters: programs write the first letter of
+    what is typed as one.
+    """
+    parts = (part for part in (p.strip() for p in text.split(";")) if part)
+    ids = tuple(
+        part.lower() if part not in known and part.lower() in known else part for part in parts
+    )
     if not ids:
         raise Unclear(f"{_quoted(text)} names no source")
     unknown = [wanted for wanted in ids if wanted not in known]

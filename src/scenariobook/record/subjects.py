@@ -99,7 +99,7 @@ def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
     if kind in {"chance", "estimate"} and signpost and not is_dated(signpost):
         return "add expected_by to the signpost in the study's files"
     if kind == "estimate":
-        return "put the person back into [[analysts]] in the study's files, under that id"
+        return "put the person into [[analysts]] in the study's files, under that id"
     return "put that back in the study's files"
 
 

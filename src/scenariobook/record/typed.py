@@ -32,6 +32,7 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
         question: Why the value cannot be recorded as it is; empty if it can.
         found: The cell's content as text.
         shown: What the cell shows, if that differs from its content.
+        row_id: The id of its row as it was typed, if that is read otherwise.
         choices: The values that it may mean, if it is a question.
         position: The number of the last entry that the file was made from. The author knew
             nothing later.
@@ -45,6 +46,7 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
     question: str = ""
     found: str = ""
     shown: str = ""
+    row_id: str = ""
     choices: tuple[FieldValue, ...] = ()
     position: int = 0
     informed: bool = True

@@ -55,11 +55,18 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
 
 
 def say_shown(outcomes: Iterable[Outcome]) -> None:
-    """Print the cells of which the program takes the displayed value, not the stored one."""
+    """Print the cells that are read otherwise than the file holds them, and such ids of rows."""
+    told: set[tuple[str, str, str]] = set()
     for outcome in outcomes:
         typed = outcome.typed
-        if outcome.result is Result.APPLIED and typed.shown:
-            say(f"{typed.place} shows {typed.shown}: {shown(typed.value)} is taken")
+        if outcome.result is not Result.APPLIED:
+            continue
+        row = (typed.place.file, typed.place.sheet, typed.row_id)
+        if typed.row_id and row not in told:
+            told.add(row)
+            say(f"{typed.place}: the id {typed.row_id} of its row is read as {typed.key.subject}")
+        if typed.shown:
+            say(f"{typed.place} shows {short(typed.shown)}: {shown(typed.value)} is taken")
 
 
 def say_named(outcomes: Iterable[Outcome]) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
@@ -20,8 +21,9 @@ from scenariobook.workbook.own_work.differences import Additions, ChangedCell, D
 from scenariobook.workbook.own_work.known_texts import possible_texts, take
 from scenariobook.workbook.returned.table_places import TablePlace, find_tables
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, input_header, normal
+from scenariobook.workbook.returned.unknown_ids import is_asked_about
 from scenariobook.workbook.shape.checksums import Checksums, FormulaTexts, checksum, text_of
-from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS, META
+from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS, KINDS, META
 from scenariobook.workbook.sheets.comments import without_marks
 from scenariobook.workbook.xlsx import opc
 
@@ -80,7 +82,8 @@ class _SheetComparison:
     def run(self) -> tuple[list[ChangedCell], Additions]:
         """Return the program's cells that somebody changed, and what analysts added."""
         changed = [one for place in self._places for one in _grouped(self._changed(place))]
-        return changed, self._own()
+        over, own = self._own()
+        return [*changed, *over], own
 
     def _changed(self, place: TablePlace) -> Iterator[ChangedCell]:
         if place.key is None:
@@ -99,8 +102,11 @@ class _SheetComparison:
             if header and number <= place.edge and number not in tabled
         ]
         seen: set[str] = set()
-        self._skip_unknown_rows(place, typed)
-        for number, item in place.items.items():
+        if typed:
+            self._skip_unknown_rows(place, typed)
+        lost = self._lost_ids(place, ours)
+        yield from map(partial(self._change, place, place.key), lost, lost.values())
+        for number, item in {**place.items, **lost}.items():
             row = self._rows[number]
             sums = self._checksums.rows.get((place.table, item))
             if sums is None:
@@ -121,26 +127,63 @@ class _SheetComparison:
                     self._is_typed_over(place, column, row.get(column))
                     or self._is_displaced(row.get(column), formulas, sums[index])
                 ):
-                    value = row[column].value if column in row else None
-                    yield ChangedCell(
-                        table=place.table,
-                        item=item,
-                        header=headers[index],
-                        sheet=self._sheet.title,
-                        cell=f"{get_column_letter(column)}{number}",
-                        found=text_of(value),
-                    )
+                    yield self._change(place, column, number, item)
+
+    def _change(self, place: TablePlace, column: int, number: int, item: str) -> ChangedCell:
+        cell = self._rows[number].get(column)
+        ours = (*self._checksums.headers[place.table], place.columns[column])
+        return ChangedCell(
+            table=place.table,
+            item=item,
+            header=next(header for header in ours if normal(header) == place.columns[column]),
+            sheet=self._sheet.title,
+            cell=f"{get_column_letter(column)}{number}",
+            found="" if cell is None else text_of(cell.value),
+        )
+
+    def _lost_ids(self, place: TablePlace, ours: Mapping[int, int]) -> dict[int, str]:
+        """Return, by row, the ids that somebody typed over: what stands beside them tells.
+
+        None in tables that people fill in: ``returned.unknown_rows`` asks about their ids.
+
+        Args:
+            place: the table.
+            ours: by column, the position of its checksum.
+        """
+        if place.table in KINDS:
+            return {}
+        missing = set(place.made_items) - set(place.items.values())
+        formulas = FormulaTexts({get_column_letter(n): h for n, h in place.columns.items()})
+        found: dict[int, str] = {}
+        for number, row in self._rows.items():
+            if not missing or not place.top < number <= place.end:
+                continue
+            if place.items.get(number) in place.made_items:
+                continue
+            texts = {index: self._text(row.get(column), formulas) for column, index in ours.items()}
+            held = {index: checksum(text) for index, text in texts.items() if text}
+            alike = {item: self._alike(place.table, item, held) for item in sorted(missing)}
+            best = max(alike, key=alike.__getitem__)
+            if held and 2 * alike[best] > len(held):
+                found[number] = best
+                missing.discard(best)
+        return found
+
+    def _alike(self, table: str, item: str, held: Mapping[int, str]) -> int:
+        """Return how many of a row's checksums are those of the row that had an id."""
+        sums = self._checksums.rows[table, item]
+        return sum(found in sums[index] for index, found in held.items())
 
     def _skip_unknown_rows(self, place: TablePlace, typed: Sequence[int]) -> None:
-        """Skip rows with an unknown id or none in which something was typed in an input cell.
+        """Skip rows with an unknown id or none of which ``returned.unknown_rows`` asks each cell.
 
-        ``returned.unknown_rows`` asks about each of their cells. A row that has only formulas is
-        not skipped: it is the analysts' own, such as a row of totals.
+        Other such rows are not skipped: they are the analysts' own, such as a row of totals.
         """
+        ours = frozenset(map(normal, self._checksums.headers[place.table]))
         for number, row in self._rows.items():
             item = (place.table, place.items.get(number, ""))
             here = place.top < number <= place.end and item not in self._checksums.rows
-            if here and any(_is_typed(row[column]) for column in typed if column in row):
+            if here and is_asked_about(place.table, row, place.columns, typed, ours):
                 self._known[number] = row.keys()
 
     def _text(self, cell: Cell | MergedCell | None, formulas: FormulaTexts) -> str:
@@ -149,6 +192,10 @@ class _SheetComparison:
         if cell.data_type == "f":
             return formulas.text(str(getattr(cell.value, "text", cell.value)), cell.row or 0)
         return text_of(cell.value, self._epoch)
+
+    def _texts(self, cell: Cell | MergedCell) -> tuple[str, ...]:
+        """Return the comparable texts with which a cell outside the tables may have been made."""
+        return possible_texts(cell, self._text(cell, _WITHOUT_HEADERS))
 
     def _is_displaced(
         self, cell: Cell | MergedCell | None, formulas: FormulaTexts, sums: Collection[str]
@@ -174,12 +221,14 @@ class _SheetComparison:
         typed = cell is not None and cell.value is not None and cell.data_type != "f"
         return typed and self._is_input(place.table, header)
 
-    def _own(self) -> Additions:
+    def _own(self) -> tuple[list[ChangedCell], Additions]:
+        """Return the program's cells outside its tables that were typed over, and the additions."""
         title = self._sheet.title
         # A renamed sheet is recognised by its tables.
         original_title = self._checksums.titles[self._places[0].table] if self._places else title
         known = Counter(self._checksums.outside.get(original_title, ()))
-        cells: list[Cell] = []
+        made = self._checksums.outside_at.get(original_title, {})
+        others: list[Cell] = []  # that do not hold what they held when the tracker was made
         comments: list[tuple[Cell, str]] = []
         for number, row in self._rows.items():
             tabled = self._known.get(number, ())
@@ -190,20 +239,34 @@ class _SheetComparison:
                     comments.append((cell, text))
                 if column in tabled or cell.value in (None, ""):
                     continue
-                if not take(known, possible_texts(cell, self._text(cell, _WITHOUT_HEADERS))):
-                    cells.append(cell)
-        return Additions(
+                texts = self._texts(cell)
+                if (as_made := made.get(cell.coordinate, "")) in {*map(checksum, texts)}:
+                    known[as_made] -= 1
+                else:
+                    others.append(cell)
+        moved = [take(known, self._texts(cell)) for cell in others]
+        cells = [cell for cell, is_known in zip(others, moved, strict=True) if not is_known]
+        # A text of the program's that stands nowhere now was typed over, not moved.
+        over = [cell for cell in cells if known[made.get(cell.coordinate, "")] > 0]
+        changed = [
+            ChangedCell(
+                table="",
+                item=title,
+                header=cell.coordinate,
+                sheet=title,
+                cell=cell.coordinate,
+                found=text_of(cell.value),
+            )
+            for cell in over
+        ]
+        return changed, Additions(
             sheet=self._sheet,
             original_title=original_title,
             places=self._places,
-            cells=cells,
+            cells=[cell for cell in cells if cell not in over],
             comments=comments,
             columns=self._columns,
         )
-
-
-def _is_typed(cell: Cell | MergedCell) -> bool:
-    return cell.value not in (None, "") and cell.data_type != "f"
 
 
 def _grouped(changed: Iterable[ChangedCell]) -> Iterator[ChangedCell]:

@@ -13,6 +13,7 @@ from scenariobook.workbook.shape.names import (
     COVERAGE_TABLE,
     DRIVERS_TABLE,
     FACTS_TABLE,
+    ID,
     IMPLIED_TABLE,
     ITEMS_TABLE,
     JUDGMENTS_TABLE,
@@ -34,6 +35,7 @@ _KEYS: Final[Mapping[str, KeyNames]] = MappingProxyType(
         "fades after": ("fades_after",),
         "stale after": ("cadence",),
         "address": ("url",),
+        ID: ("id",),
     }
 )
 # The same for columns whose header means something else in their table; None if the cell shows a

@@ -10,16 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from msgspec import structs
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.record.entries import Key, id_of
 from scenariobook.record.former import former_ids
-from scenariobook.record.meaning import Context
+from scenariobook.record.meaning import Context, read_otherwise
 from scenariobook.record.months import all_readings
 from scenariobook.record.parse import Unclear
 from scenariobook.record.proposed import with_typed
-from scenariobook.record.subjects import how_to_mend, why_unknown
+from scenariobook.record.subjects import how_to_mend
 from scenariobook.record.typed import FieldValue, Typed, same
 from scenariobook.workbook.returned.cells import (
     as_cell,
@@ -101,7 +102,7 @@ def read_copy(made: MadeFrom, opened: WorkbookFile, file: str, today: date) -> R
             context=context,
             file=file,
             rows=rows,
-        )
+        ).with_ids_as_written()
         typed += reader.read()
         if table == PROPOSED_TABLE:
             context = replace(context, study=with_typed(made.study, typed))
@@ -144,12 +145,15 @@ class _TableReader(TableReading):
 
     def _straight(self, item: str, rows: Sequence[Row]) -> Iterator[Typed]:
         """Yield the input cells of all rows of one id that the study has."""
+        typed_ids = (text_of(row.id_cell.raw.value).strip() for row in rows)
+        row_id = next((typed for typed in typed_ids if typed != item), "")
         for header in dict.fromkeys(header for row in rows for header in row.inputs):
             cells = [row.inputs[header] for row in rows if header in row.inputs]
             if self._is_too_early(header):
                 yield from self._early(item, header, cells)
             else:
-                yield self._cell(item, header, cells)
+                cell = self._cell(item, header, cells)
+                yield structs.replace(cell, row_id=row_id) if row_id else cell
 
     def _is_too_early(self, header: str) -> bool:
         start = self.made.study.header.start
@@ -180,11 +184,8 @@ class _TableReader(TableReading):
         base = None if self.hides(key) and found.is_blank else self.base(item, key)
         if is_as_made(found.raw, base) or text_of(found.raw.value) == as_cell(base):
             return Typed(key=key, base=base, value=base, place=found.place, position=self.position)
-        why = why_unknown(self.made.study, self.kind, key.subject)
         mend = how_to_mend(self.made.study, self.kind, key.subject)
-        if not why:  # such as a month on the sheet Update
-            why, mend = f"this table has no row for {item!r}", "put the id right"
-        asked = f"{why}; {mend}; then choose, or decline"
+        asked = f"{self.why_unknown(key.subject)}; {mend}; then choose, or decline"
         return self.unclear(key, base, found, asked, self.readings(found, key))
 
     def _under(self, header: str) -> str:
@@ -279,7 +280,8 @@ class _TableReader(TableReading):
         return self._taken(found, key, base, value)
 
     def _taken(self, found: PlacedCell, key: Key, base: FieldValue, value: FieldValue) -> Typed:
-        said, shown, now = as_found(found.raw), as_shown(found.raw), self.position
+        said, now = as_found(found.raw), self.position
+        shown = as_shown(found.raw) or read_otherwise(found.raw.value, value)
         return Typed(
             key=key,
             base=base,

@@ -17,6 +17,7 @@ from scenariobook.workbook.returned.tracker_file import (
     normal,
     top_of,
 )
+from scenariobook.workbook.returned.unknown_ids import as_written
 from scenariobook.workbook.shape.checksums import Checksums, text_of
 from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, META
 
@@ -62,7 +63,7 @@ class TablePlace:
             for number, row in self.rows.items()
             if self.top < number <= self.end and key in row
         }
-        return {number: item for number, item in found.items() if item}
+        return {number: as_written(item, self.made_items) for number, item in found.items() if item}
 
     @cached_property
     def bottom(self) -> int:

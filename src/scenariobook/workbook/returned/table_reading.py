@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Final
+from typing import Final, Self
 
 from scenariobook.quarter import EARLIEST, NO_QUARTER, Quarter, is_month, last_day_of, quarters
 from scenariobook.record.entries import Key, Kind, id_of, part_of
@@ -29,6 +29,8 @@ from scenariobook.workbook.returned.shifted_columns import (
     exchanged_headers,
     sorted_alone,
 )
+from scenariobook.workbook.returned.tracker_file import normal
+from scenariobook.workbook.returned.unknown_ids import is_asked_about
 from scenariobook.workbook.shape.checksums import Checksums, text_of
 from scenariobook.workbook.shape.meanings import Meanings, start_of
 from scenariobook.workbook.shape.names import FIELD_NAMES, HISTORY_TABLE, INPUTS, MONTHS_TABLE
@@ -168,6 +170,43 @@ class TableReading:
     def present(self, item: str) -> str:
         """Return the present id of a row's item."""
         return self.former.present(self.kind, item)
+
+    def why_unknown(self, subject: str, *, was_there: bool = True) -> str:
+        """Return why the study has no row for a subject with its present id.
+
+        Args:
+            subject: the subject.
+            was_there: whether the study had it once.
+        """
+        lacks = why_unknown(self.made.study, self.kind, subject, was_there=was_there)
+        return lacks or f"this table has no row for {subject!r}"
+
+    def is_asked_about(self, row: Row) -> bool:
+        """Tell whether each cell of a row that the copy was not made with is asked about."""
+        inputs = {column for column, text in row.texts.items() if text in map(normal, row.inputs)}
+        return is_asked_about(self.table, row.cells, row.texts, inputs, self.program_headers)
+
+    @cached_property
+    def program_headers(self) -> frozenset[str]:
+        """The headers, normalised, of the program's columns that nobody fills in, if known."""
+        ours = self.checksums.headers.get(self.table, ()) if self.checksums else ()
+        return frozenset(map(normal, ours))
+
+    def with_ids_as_written(self) -> Self:
+        """Return the table with ids in small letters where they were typed with capitals."""
+        rows: Rows = {}
+        for item, found in self.rows.items():
+            for row in found:
+                rows.setdefault(self._as_written(item, row), []).append(row)
+        return replace(self, rows=rows)
+
+    def _as_written(self, item: str, row: Row) -> str:
+        if item and not self.is_known(item):
+            small = item.lower()
+            # A source gets its id from whoever proposes it; a row of sums proposes nothing.
+            proposes = self.kind != "source" or row.is_typed
+            return small if proposes and self.is_known(small) else item
+        return item
 
     def was_made_with(self, item: str) -> bool:
         """Tell whether the copy was made with a row of an id."""

@@ -8,12 +8,14 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import nearest, short
+from scenariobook.record.entries import id_of
 from scenariobook.record.proposed import in_files
+from scenariobook.record.subjects import how_to_mend, ids_of
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import PlacedCell, Row
 from scenariobook.workbook.returned.table_reading import TableReading
-from scenariobook.workbook.returned.tracker_file import normal
+from scenariobook.workbook.shape.headers import quarter_in
 from scenariobook.workbook.shape.names import ID
 
 _LONGEST_SUBJECT: Final = 80  # characters of an unknown id in a question
@@ -28,16 +30,18 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
         rows: the rows with this id.
     """
     expected = reading.row_ids
-    why = "this row has no id"
+    why, how = "this row has no id", "put the right id there, and import the copy again"
     if item and reading.kind == "source":
         why = _why_no_source(reading, item)
+    elif id_of(item) in ids_of(reading.made.study, reading.kind):
+        why = reading.why_unknown(item, was_there=False)
+        how = f"{how_to_mend(reading.made.study, reading.kind, item)}, or {how}"
     elif item:
-        close = nearest(item, expected) if len(item) <= _LONGEST_SUBJECT else ""
+        close = nearest(item.lower(), expected) if len(item) <= _LONGEST_SUBJECT else ""
         known = f" ({close})" if close else ""
         why = f"no row of the study has the id {short(item, _LONGEST_SUBJECT)!r}{known}"
-    how = "put the right id there, and import the copy again"
     about = short(item, _LONGEST_SUBJECT)
-    for row in (row for row in rows if row.is_typed):
+    for row in (row for row in rows if reading.is_asked_about(row)):
         for header, cell in row.filled_cells():
             if _is_filled_down(reading, header, cell) or (header == ID and item == about):
                 continue  # an id is what the question is about
@@ -58,7 +62,9 @@ def new_row_questions(reading: TableReading, item: str, row: Row) -> Iterator[Ty
     The study has the row's id now, or once had it. A cell that repeats what the study says is not
     asked about.
     """
-    if reading.checksums is None or reading.was_made_with(item) or not row.is_typed:
+    if reading.checksums is None or reading.was_made_with(item):
+        return
+    if not reading.is_asked_about(row):
         return
     for header, cell in row.filled_cells():
         inside = header in row.inputs or header == ID or _is_filled_down(reading, header, cell)
@@ -112,10 +118,11 @@ def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Itera
 
 def _is_filled_down(reading: TableReading, header: str, cell: PlacedCell) -> bool:
     """Tell whether a cell holds a formula that a program filled down from a row of ours."""
-    ours = reading.checksums.headers.get(reading.table, ()) if reading.checksums else ()
-    return cell.raw.kind == "f" and header in map(normal, ours)
+    return cell.raw.kind == "f" and header in reading.program_headers
 
 
 def _under(header: str) -> str:
     """Return, for a message, the header of a column that is not an input column."""
+    if quarter := quarter_in(header):
+        header = str(quarter)  # as it is written; headers are compared in small letters
     return f" (under {short(header)!r})" if header else ""

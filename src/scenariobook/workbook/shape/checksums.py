@@ -20,6 +20,7 @@ from msgspec import json
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
+from scenariobook.workbook.shape.names import HIDDEN
 from scenariobook.workbook.shape.print_and_properties import (
     PRINT_AND_PROPERTIES_KEY,
     PrintAndProperties,
@@ -34,6 +35,7 @@ DAYS_FROM_1900_TO_1904: Final = 1_462  # between the first days of the two date 
 _HALF_A_SECOND: Final = timedelta(milliseconds=500)
 # Keys of the rows of the hidden sheet; trackers store them.
 _OUTSIDE: Final = "beside"  # checksums of the cells outside all tables of a sheet
+_OUTSIDE_AT: Final = "beside at"  # the addresses of those cells, in the same order
 _SIZES: Final = "sizes"
 _RULES: Final = "rules"
 _LONGEST: Final = 16_000  # characters that one cell gets; Excel allows 32,767
@@ -88,6 +90,8 @@ class Checksums:
         rows: for each table and id, one set of checksums per header in ``headers``. The set of a
             constant has one checksum; that of a formula has two, of the formula and of its value.
         outside: for each sheet title, how often each checksum occurs outside the tables.
+        outside_at: for each title of a sheet that is not hidden, the same checksums by address;
+            empty for trackers of older versions.
         sizes: for each sheet title, the widths and heights that the program set.
         rules: for each sheet title, the conditional formats and data validations that the program
             wrote; empty for trackers of older versions, which do not store them.
@@ -99,6 +103,7 @@ class Checksums:
     titles: Mapping[str, str]
     rows: Mapping[tuple[str, str], tuple[frozenset[str], ...]]
     outside: Mapping[str, Counter[str]]
+    outside_at: Mapping[str, Mapping[str, str]]
     sizes: Mapping[str, Sizes]
     rules: Mapping[str, KnownRules] = field(default_factory=dict)
     print_and_properties: PrintAndProperties | None = None
@@ -109,10 +114,14 @@ def written_checksums(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str
     for sheet in sheets:
         for table in sheet.tables:
             yield from _table(sheet, table)
-        outside = "".join(checksum(text) for text in _outside_tables(sheet))
-        sizes = json.encode(sheet.sizes).decode()
-        rules = json.encode(sheet.rules).decode()
-        for key, text in ((_OUTSIDE, outside), (_SIZES, sizes), (_RULES, rules)):
+        beside = dict(_outside_tables(sheet))
+        texts = {
+            _OUTSIDE: "".join(map(checksum, beside.values())),
+            _OUTSIDE_AT: "" if sheet.title in HIDDEN else " ".join(beside),
+            _SIZES: json.encode(sheet.sizes).decode(),
+            _RULES: json.encode(sheet.rules).decode(),
+        }
+        for key, text in texts.items():
             for start in range(0, len(text), _LONGEST):
                 yield f"{key}\n{sheet.title}", text[start : start + _LONGEST]
 
@@ -141,8 +150,8 @@ def is_checksum_of_meta(key: object, title: str) -> bool:
     return key == f"{_OUTSIDE}\n{title}"
 
 
-def _outside_tables(sheet: WrittenSheet) -> Iterator[str]:
-    """Yield the comparable texts of the cells outside all tables."""
+def _outside_tables(sheet: WrittenSheet) -> Iterator[tuple[str, str]]:
+    """Yield the address and the comparable text of each cell outside all tables."""
     formulas = FormulaTexts({})
     for row, cells in sheet.grid.rows.items():
         tabled: set[int] = set()
@@ -151,7 +160,7 @@ def _outside_tables(sheet: WrittenSheet) -> Iterator[str]:
                 tabled.update(range(table.left, table.left + len(table.columns)))
         for column, (value, _) in cells.items():
             if column not in tabled and value not in (None, ""):
-                yield _comparable(value, row, formulas)
+                yield f"{get_column_letter(column)}{row}", _comparable(value, row, formulas)
 
 
 def _table(sheet: WrittenSheet, table: Table) -> Iterator[tuple[str, str]]:
@@ -175,15 +184,16 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
     headers: dict[str, tuple[str, ...]] = {}
     titles: dict[str, str] = {}
     rows: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
-    outside: dict[str, Counter[str]] = {}
-    # JSON texts by key and sheet title (empty for the whole tracker); a long one was split over
-    # several pairs.
-    texts: dict[str, dict[str, str]] = {_SIZES: {}, _RULES: {}, PRINT_AND_PROPERTIES_KEY: {}}
+    outside: dict[str, list[str]] = {}
+    # Texts by key and sheet title (empty for the whole tracker); a long one was split over several
+    # pairs.
+    split = (_OUTSIDE_AT, _SIZES, _RULES, PRINT_AND_PROPERTIES_KEY)
+    texts: dict[str, dict[str, str]] = {what: {} for what in split}
     sums: dict[str, frozenset[str]] = {}  # sets by their text: equal cells share one set
     for key, text in pairs:
         match str(key).split("\n"), str(text or ""):
             case [_, title], found if str(key).startswith(f"{_OUTSIDE}\n"):
-                outside.setdefault(title, Counter()).update(_split(found))
+                outside.setdefault(title, []).extend(_split(found))
             case [what, title], found if what in texts:
                 texts[what][title] = texts[what].get(title, "") + found
             case [table, title], found:
@@ -202,7 +212,12 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
         headers=headers,
         titles=titles,
         rows=rows,
-        outside=outside,
+        outside={title: Counter(found) for title, found in outside.items()},
+        outside_at={
+            title: dict(zip(found.split(" "), outside.get(title, ()), strict=True))
+            for title, found in texts[_OUTSIDE_AT].items()
+            if found
+        },
         sizes=sizes,
         rules=rules,
         print_and_properties=(
