@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,7 @@ from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.own_work.read import OwnWork, read_own_work
 from scenariobook.workbook.returned.definitions import keys_of, value_in_study
 from scenariobook.workbook.returned.inputs import read_copy
+from scenariobook.workbook.returned.missing import COLUMN
 from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import text_of
@@ -49,6 +50,7 @@ class Copy:
         self._name = name
         self._opened = WorkbookFile(data)
         self._made = made_from(project, self._opened, name)
+        self._without_columns: Collection[str] = ()  # sheets that lack a column of the program's
         checksums = self._opened.checksums
         self._differences = (
             find_differences(self._opened, checksums, self._made.quarter) if checksums else None
@@ -56,12 +58,14 @@ class Copy:
 
     @property
     def own_work(self) -> tuple[str, ...]:
-        """The analysts' own work in the copy, one description each."""
+        """The analysts' own work in the copy, one description each.
+
+        Once the cells are read, columns that are asked about are left out.
+        """
         if self._differences is None:
             return (_no_checksums(self._opened),)
-        return tuple(
-            dict.fromkeys((*self._differences.words, *added(self._opened.parts, self._own_work)))
-        )
+        words = self._differences.words(self._without_columns)
+        return tuple(dict.fromkeys((*words, *added(self._opened.parts, self._own_work))))
 
     @property
     def own_sheets(self) -> tuple[str, ...]:
@@ -88,6 +92,7 @@ class Copy:
         copy = read_copy(self._made, self._opened, self._name, today)
         if copy.problems:
             raise Problems(copy.problems)
+        self._without_columns = {c.place.sheet for c in copy.typed if c.key.field == COLUMN}
         yield from copy.typed
         changed = self._differences.changed if self._differences else ()
         yield from self._changed(cell for cell in changed if cell.column not in copy.crossed)

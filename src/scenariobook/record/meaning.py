@@ -22,7 +22,6 @@ from scenariobook.record.limits import TOO_LARGE
 from scenariobook.record.parse import Unclear
 from scenariobook.record.stated import End
 from scenariobook.record.typed import FieldValue
-from scenariobook.standards.grades import RELIABILITY
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Study
 
@@ -257,7 +256,7 @@ def _confidence(written: RawValue, _key: Key, _context: Context) -> FieldValue:
 
 
 def _reliability(written: RawValue, _key: Key, _context: Context) -> FieldValue:
-    return parse.choice(plain_text(written.value), list(RELIABILITY))
+    return parse.reliability(plain_text(written.value))
 
 
 def _outcome(written: RawValue, _key: Key, _context: Context) -> FieldValue:

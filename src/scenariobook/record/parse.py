@@ -7,7 +7,7 @@ be parsed and how to write it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
@@ -19,7 +19,7 @@ from scenariobook.errors import ScenariobookError
 from scenariobook.quarter import Quarter
 from scenariobook.record.limits import TOO_LARGE
 from scenariobook.record.stated import State
-from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY
+from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY, RELIABILITY
 from scenariobook.standards.likelihood_terms import HIGHEST_PERCENT, LOWEST_PERCENT, Yardstick
 from scenariobook.study.model import Indicator
 from scenariobook.study.texts import FORBIDDEN, LONGEST_TEXT, characters, long_word
@@ -193,10 +193,11 @@ def unclear_day(text: str, quarter: Quarter, today: date) -> Unclear:
     days = [day for day in meant if earliest(quarter) <= day <= today]
     if days:
         said = " or ".join(in_words(day) for day in days)
-        return Unclear(f"{_quoted(text)} may mean {said}; write it like 2022-04-19", days)
+        means = "means" if len(meant) == 1 else "may mean"
+        return Unclear(f"{_quoted(text)} {means} {said}; write it like 2022-04-19", days)
     if len(meant) == 1:
         where = _beyond(meant[0], quarter, today)
-        return Unclear(f"{_quoted(text)} may mean {in_words(meant[0])}, which {where}")
+        return Unclear(f"{_quoted(text)} means {in_words(meant[0])}, which {where}")
     return Unclear(f"{_quoted(text)} is not a date; write it like 2022-04-19")
 
 
@@ -233,10 +234,24 @@ def earliest(quarter: Quarter) -> date:
 
 
 def credibility(text: str) -> int:
-    """Parse a credibility grade, 1 to 6."""
-    if text.strip() not in {str(grade) for grade in CREDIBILITY}:
+    """Parse a credibility grade, 1 to 6, also with its own words behind it."""
+    grades = {str(grade): words for grade, words in CREDIBILITY.items()}
+    grade = _without_words(text, grades)
+    if grade not in grades:
         raise Unclear(f"{_quoted(text)} is not a credibility grade; they go from 1 to 6")
-    return int(text)
+    return int(grade)
+
+
+def reliability(text: str) -> str:
+    """Parse a reliability grade, A to F, also with its own words behind it."""
+    return choice(_without_words(text, RELIABILITY), list(RELIABILITY))
+
+
+def _without_words(text: str, grades: Mapping[str, str]) -> str:
+    """Return the grade of ``2 probably true``; any other text without spaces around it."""
+    bare = " ".join(text.split())
+    said = {f"{grade} {words}".casefold(): grade for grade, words in grades.items()}
+    return said.get(bare.casefold(), bare)
 
 
 def sources(text: str, known: Collection[str]) -> tuple[str, ...]:

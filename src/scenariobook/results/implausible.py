@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
 from scenariobook.quarter import Quarter
+from scenariobook.record.fields import FIELDS, header_of
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.plausible import remarks
 from scenariobook.record.record import Record
@@ -18,8 +19,26 @@ def warn_of_implausible(study: Study, record: Record, outcomes: Sequence[Outcome
     """Print a line for each kind of implausible value; the program records the values anyway."""
     for words in remarks(study, record, outcomes):
         warn(f"please check: {words}")
+    for words in _without_outcome(record, outcomes):
+        warn(f"please check: {words}")
     for words in _impossible_totals(study, record, outcomes):
         warn(f"warning: {words}")
+
+
+def _without_outcome(record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield a sentence for each scenario that would have a day or a reason, and no outcome."""
+    typed: dict[str, dict[str, FieldValue]] = {}
+    for outcome in outcomes:
+        key = outcome.typed.key
+        if key.kind == "outcome" and outcome.result is Result.APPLIED:
+            typed.setdefault(key.subject, {})[key.field] = outcome.typed.value
+    for scenario, fields in sorted(typed.items()):
+        entry = record.outcomes.get(scenario)
+        held = {name: getattr(entry.content, name) for name in FIELDS["outcome"]} if entry else {}
+        said = [name for name, value in {**held, **fields}.items() if value not in (None, "")]
+        if said and "outcome" not in said:
+            named = " and ".join(map(header_of, said))
+            yield f"{scenario}: {named} without an outcome; type how the scenario ended"
 
 
 def _impossible_totals(study: Study, record: Record, outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from textwrap import fill
+from typing import Final
 
 import click
 from rich.table import Table
@@ -11,11 +12,16 @@ from rich.table import Table
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.outcomes import decided_on, has_ended, outcomes
+from scenariobook.record.described import main_value
+from scenariobook.record.entries import id_of
 from scenariobook.record.record import Record, shows_estimates
-from scenariobook.record.subjects import STATEMENTS, in_words
+from scenariobook.record.stated import Recorded
+from scenariobook.record.subjects import STATEMENTS, ids_of, in_words
 from scenariobook.record.typed import shown
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods
+
+_NOTED: Final[tuple[Recorded, ...]] = ("reading", "sighting")  # kinds whose entries have a note
 
 
 def show_team(assessment: Assessment, record: Record) -> None:
@@ -26,6 +32,7 @@ def show_team(assessment: Assessment, record: Record) -> None:
         ("Estimates", _estimates(assessment, record)),
         ("Chances that signposts are observed by their day", _chances(assessment, record)),
         ("Outcomes", _outcomes(assessment, record)),
+        ("Notes without a value", _notes(assessment, record)),
     )
     for title, table in tables:
         if table.row_count:
@@ -75,4 +82,24 @@ def _outcomes(assessment: Assessment, record: Record) -> Table:
     for scenario, entry in outcomes(assessment.study, record, assessment.quarter).items():
         content = entry.content
         table.add_row(scenario, str(content.outcome), str(decided_on(entry)), content.why)
+    if assessment.quarter < record.open_quarter:
+        return table
+    for scenario, entry in record.outcomes.items():
+        content = entry.content
+        if content.outcome is None and scenario in assessment.study.scenario_by_id:
+            day = str(content.decided_on or "")
+            table.add_row(scenario, "not yet typed", day, content.why)
+    return table
+
+
+def _notes(assessment: Assessment, record: Record) -> Table:
+    """Return the quarter's notes that stand beside no value or state."""
+    table = new_table("item", "note", "analyst")
+    study, quarter = assessment.study, assessment.quarter
+    for kind in _NOTED:
+        known = ids_of(study, kind)
+        for subject, entries in sorted(record.stated[kind].items()):
+            said = entries[quarter].content if quarter in entries else None
+            if said and said.note and main_value(said) is None and id_of(subject) in known:
+                table.add_row(in_words(subject), said.note, said.analyst)
     return table

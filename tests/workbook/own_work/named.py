@@ -19,7 +19,7 @@ def own_work(opened: WorkbookFile) -> list[str]:
     return [
         *(f"{one.sheet}!{one.cell} changed to {one.found!r}" for one in found.changed),
         *(f"the sheet {title!r}" for title in found.own_sheets),
-        *found.words,
+        *found.words(),
         *own_work.not_transferable,
         *(
             f"{form} on {sheet.title}: {getattr(sheet, form)}"

@@ -10,7 +10,7 @@ from scenariobook.record.entries import Raised
 from scenariobook.record.ledger import EMPTY, extend, parse
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import ORIGIN
-from tests.workbook.handled import CONTENTS, after, back, edited, record
+from tests.workbook.handled import CONTENTS, after, at, back, edited, record
 from tests.workbook.own_work.named import own_work
 
 PROPOSED = {"A": "lake-area", "B": "Lake area", "D": "km2", "Q": "Lake desk", "L": "seen"}
@@ -37,17 +37,73 @@ def test_each_cell_of_a_proposed_row_is_a_question(item: object) -> None:
     assert [work for work in own_work(WorkbookFile(data)) if "Update" in work] == []
 
 
-def test_a_row_in_which_nothing_is_typed_is_the_analysts_own() -> None:
-    """A title with a unit beside it, and no value: it is kept as their own, and named by cell."""
+def test_a_new_id_with_a_title_is_asked_about_without_a_value() -> None:
+    """Whoever proposes an indicator has no value yet: title, unit and owner come all the same."""
 
     def change(workbook: Workbook) -> None:
         _propose(workbook, None)
         workbook["Update"]["L10"] = None
 
     data = edited(change)
+    asked = back(data).asked
+    assert {cell for cell in asked if cell.startswith("Update!")} == {
+        "Update!B10",
+        "Update!D10",
+        "Update!Q10",
+        "Update!T10",
+    }
+    assert {subject for subject, _, _ in asked.values()} == {"lake-area"}
+    assert [work for work in own_work(WorkbookFile(data)) if "Update" in work] == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"B10": "Lake area", "D10": "km2"},  # no id
+        {"A10": "Total", "B10": "of all", "H10": "=SUM(H5:H9)"},  # a row of sums
+        {"A10": "4711", "B10": "Lake area"},  # what can be no id
+        {"A10": "lake-area"},  # nothing beside it
+        {"A10": "lake-area", "T10": "far beside"},  # nothing under a header of the program's
+    ],
+)
+def test_what_proposes_nothing_is_the_analysts_own(cells: dict[str, str]) -> None:
+    """Remarks and sums below a table are kept as their own, and named by cell."""
+
+    def change(workbook: Workbook) -> None:
+        for address, text in cells.items():
+            workbook["Update"][address] = text
+
+    data = edited(change)
     assert back(data).asked == {}
-    kept = {word for word in own_work(WorkbookFile(data)) if "Update" in word}
-    assert {"A10", "B10", "D10", "Q10"} <= {word.rpartition("!")[2] for word in kept}
+    kept = {word.rpartition("!")[2] for word in own_work(WorkbookFile(data)) if "Update" in word}
+    assert kept == set(cells)
+
+
+def test_ids_that_a_program_wrote_with_a_capital_are_read_in_small_letters() -> None:
+    """LibreOffice writes what begins a cell with one; no id has any, so nothing is guessed."""
+
+    def change(workbook: Workbook) -> None:
+        proposed = workbook["Proposed sources"]
+        for address, text in {
+            "A5": "Key-src",
+            "B5": "T",
+            "C5": "P",
+            "E5": "B usually reliable",
+        }.items():
+            proposed[address] = text
+        at(workbook, "Update", "ship-count", "source").value = "Key-src; Imf-weo"
+        at(workbook, "Update", "ship-count", "credibility").value = "2 probably true"
+        at(workbook, "Update", "ship-count", "id").value = "Ship-count"
+
+    found = after(change)
+    assert found.asked == {}
+    assert found.applied["key-src", "reliability"] == "B"
+    assert found.applied["ship-count", "sources"] == ("key-src", "imf-weo")
+    assert found.applied["ship-count", "credibility"] == 2
+    typed = {(o.typed.key.subject, o.typed.row_id, o.typed.shown) for o in found.outcomes}
+    assert ("key-src", "Key-src", "") in typed
+    assert ("ship-count", "Ship-count", "Key-src; Imf-weo") in typed
+    assert [work for work in own_work(WorkbookFile(edited(change))) if "Update" in work] == []
 
 
 def test_what_is_asked_about_an_overlong_id_can_be_read_again() -> None:

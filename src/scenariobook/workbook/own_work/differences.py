@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Final
@@ -65,14 +65,14 @@ class Additions:
     comments: Sequence[tuple[Cell, str]] = ()
     columns: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
-    def words(self) -> Iterator[str]:
+    def words(self, *, with_columns: bool = True) -> Iterator[str]:
         """Yield, for a reader, each added column, comment and cell."""
         title = self.sheet.title
         columns: dict[tuple[int, int], list[Cell]] = {}
         for cell in self.cells:
             if place := self._own_column(cell):
                 columns.setdefault((place.top, cell.column), []).append(cell)
-        for (top, column), cells in columns.items():
+        for (top, column), cells in columns.items() if with_columns else ():
             header = text_of(self.sheet.cell(top, column).value)
             values = [cell for cell in cells if cell.row != top]
             yield f"the column {header!r} on {title}{_few_values(values)}"
@@ -120,7 +120,15 @@ class Differences:
     own_sheets: tuple[str, ...] = ()
     additions: tuple[Additions, ...] = ()
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """What analysts added to the program's sheets, in words."""
-        return tuple(word for added in self.additions for word in added.words())
+    def words(self, asked_about: Collection[str] = ()) -> tuple[str, ...]:
+        """Return what analysts added to the program's sheets, in words.
+
+        Args:
+            asked_about: the titles of sheets whose added columns are left out, since they may be
+                the program's under other headers, and are asked about.
+        """
+        return tuple(
+            word
+            for added in self.additions
+            for word in added.words(with_columns=added.sheet.title not in asked_about)
+        )

@@ -207,7 +207,7 @@ class _TableReader(TableReading):
         if changed and not all(_alike(r, readings[0]) for r in readings):
             where = ", ".join(f"{r.place.sheet}!{r.place.cell}" for r in readings)
             why = f"{item} stands in several rows that differ: {where}"
-            said = bounded("; ".join(as_found(cell.raw) for cell in found))
+            said = bounded("; ".join(as_found(cell.raw) for cell in found if not cell.is_blank))
             values = tuple(r.value for r in readings if not r.question)
             place, now = changed[0].place, self.position
             return Typed(

@@ -14,7 +14,7 @@ from scenariobook.workbook.returned.table_reading import ROW, TableReading
 from scenariobook.workbook.returned.tracker_file import normal
 from scenariobook.workbook.shape.names import ID, TITLES
 
-_COLUMN: Final = "column"  # the field of questions about a whole column
+COLUMN: Final = "column"  # the field of questions about a whole column
 _NAMED: Final = 10  # how many rows a question names
 
 
@@ -86,13 +86,14 @@ def under_changed_headers(reading: TableReading, item: str, row: Row) -> Iterato
     for header, cell in row.filled_cells():
         if header in row.inputs or header in ours or cell.raw.kind == "f" or not header:
             continue
+        under = f"this stands under {short(row.written_header(cell))!r}"
         why = (
-            f"this stands under {short(header)!r}, and the column {missing[0]!r} is missing; "
+            f"{under}, and the column {missing[0]!r} is missing; "
             "choose this if it is meant there, or put the header right and import the copy again"
         )
         if missing[1:]:
             why = (
-                f"this stands under {short(header)!r}, and columns are missing: "
+                f"{under}, and columns are missing: "
                 f"{', '.join(map(repr, missing))}; put the headers right and import the copy again"
             )
             yield reading.question(reading.present(item), cell, why)
@@ -119,7 +120,7 @@ def _exchanged_columns(reading: TableReading) -> Iterator[Typed]:
 def _about_column(
     reading: TableReading, header: str, place: Place, why: str, found: str = ""
 ) -> Typed:
-    key = Key(reading.made.quarter, reading.kind, header, _COLUMN)
+    key = Key(reading.made.quarter, reading.kind, header, COLUMN)
     return Typed(
         key=key,
         base=None,

@@ -91,6 +91,11 @@ class Row:
             if not cell.is_blank:
                 yield self.texts.get(column, ""), cell
 
+    def written_header(self, cell: PlacedCell) -> str:
+        """Return the header of a cell of the row as it is written, with its capitals."""
+        address = f"{cell.place.cell.rstrip('0123456789')}{self.head.row}"
+        return text_of(self.head.sheet[address].value).strip()
+
     def header_place(self, header: str) -> Place:
         """Return the place of a header."""
         column = next(c for c, text in self.texts.items() if text == header.casefold())

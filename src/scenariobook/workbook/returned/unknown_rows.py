@@ -15,7 +15,6 @@ from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import PlacedCell, Row
 from scenariobook.workbook.returned.table_reading import TableReading
-from scenariobook.workbook.shape.headers import quarter_in
 from scenariobook.workbook.shape.names import ID
 
 _LONGEST_SUBJECT: Final = 80  # characters of an unknown id in a question
@@ -30,6 +29,7 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
         rows: the rows with this id.
     """
     expected = reading.row_ids
+    hint = ""
     why, how = "this row has no id", "put the right id there, and import the copy again"
     if item and reading.kind == "source":
         why = _why_no_source(reading, item)
@@ -37,16 +37,18 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
         why = reading.why_unknown(item, was_there=False)
         how = f"{how_to_mend(reading.made.study, reading.kind, item)}, or {how}"
     elif item:
+        why = f"no row of the study has the id {short(item, _LONGEST_SUBJECT)!r}"
         close = nearest(item.lower(), expected) if len(item) <= _LONGEST_SUBJECT else ""
-        known = f" ({close})" if close else ""
-        why = f"no row of the study has the id {short(item, _LONGEST_SUBJECT)!r}{known}"
+        hint = f" ({close})" if close else ""
     about = short(item, _LONGEST_SUBJECT)
     for row in (row for row in rows if reading.is_asked_about(row)):
         for header, cell in row.filled_cells():
             if _is_filled_down(reading, header, cell) or (header == ID and item == about):
                 continue  # an id is what the question is about
-            under = "" if header in row.inputs else _under(header)
-            yield reading.question(about or f"row {row.number}", cell, f"{why}{under}; {how}")
+            under = "" if header in row.inputs else _under(row, cell)
+            asked = f"{why}{hint}{under}; {how}"
+            hint = ""  # once, since it may name a dozen ids
+            yield reading.question(about or f"row {row.number}", cell, asked)
 
 
 def _why_no_source(reading: TableReading, item: str) -> str:
@@ -71,7 +73,7 @@ def new_row_questions(reading: TableReading, item: str, row: Row) -> Iterator[Ty
         if not inside and not reading.owners.is_known(item, header, cell):
             why = (
                 f"this stands in a row of {item!r} that the copy was not made with"
-                f"{_under(header)}; {_where_it_belongs(reading)}"
+                f"{_under(row, cell)}; {_where_it_belongs(reading)}"
             )
             yield reading.question(reading.present(item), cell, why)
 
@@ -121,8 +123,7 @@ def _is_filled_down(reading: TableReading, header: str, cell: PlacedCell) -> boo
     return cell.raw.kind == "f" and header in reading.program_headers
 
 
-def _under(header: str) -> str:
+def _under(row: Row, cell: PlacedCell) -> str:
     """Return, for a message, the header of a column that is not an input column."""
-    if quarter := quarter_in(header):
-        header = str(quarter)  # as it is written; headers are compared in small letters
+    header = row.written_header(cell)
     return f" (under {short(header)!r})" if header else ""
