@@ -9,7 +9,15 @@ import pytest
 from scenariobook.assess.assessment import assess
 from scenariobook.record.entries import Opened
 from scenariobook.record.replay import replay
-from scenariobook.record.stated import Chance, Estimate, Outcome, Statement
+from scenariobook.record.stated import (
+    Chance,
+    Estimate,
+    Outcome,
+    Reading,
+    Sighting,
+    State,
+    Statement,
+)
 from scenariobook.results.team_report import show_team
 from scenariobook.study.model import Analyst, Study
 from tests.builders import a_ledger, a_scenario, a_signpost, a_study, q
@@ -62,3 +70,21 @@ def test_statements_chances_and_outcomes_are_printed(capsys: pytest.CaptureFixtu
     assert "treaty 2022-12-31 12.5%" in shown
     assert "alpha came true 2022-02-01 Signed." in shown
     assert "The study has ended" in shown
+
+
+def test_a_reason_without_an_outcome_and_a_note_without_a_value_are_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing else asks for what is missing, and the briefing has neither."""
+    shown = _printed(
+        capsys,
+        Outcome("alpha", why="Signed."),
+        Sighting(Q1, "treaty", note="nobody signs in winter", analyst="Anna"),
+        Reading(Q1, "gone", note="of what the study lacks"),
+    )
+    assert "alpha not yet typed Signed." in shown
+    assert "Notes without a value: item note analyst" in shown
+    assert "treaty nobody signs in winter Anna" in shown
+    assert "gone" not in shown
+    assert "has ended" not in shown
+    assert "Notes" not in _printed(capsys, Sighting(Q1, "treaty", state=State.EMERGING, note="x"))

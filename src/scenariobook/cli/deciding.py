@@ -13,7 +13,7 @@ from scenariobook.diagnostics import short
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, with_entries
 from scenariobook.record.entries import ABOUT_NO_FIELD
-from scenariobook.record.fields import header_of
+from scenariobook.record.fields import field_in_words
 from scenariobook.record.meaning import Context, RawValue, meant
 from scenariobook.record.origin import Origin
 from scenariobook.record.parse import Unclear
@@ -164,7 +164,7 @@ def still_open(project: Project, decisions: Sequence[Chosen]) -> list[Chosen]:
             kept.append((matter, choice))
         else:
             terminal.warn(
-                f"{matter.number}. {about_in_words(matter.key)}, {header_of(matter.key.field)}: "
+                f"{matter.number}. {about_in_words(matter.key)}, {field_in_words(matter.key)}: "
                 "this has changed meanwhile; your choice was not recorded"
             )
     return kept

@@ -206,7 +206,7 @@ def settle(
     """
     from scenariobook.cli.deciding import asked, chosen, settle_by, still_open
     from scenariobook.project.recording import keep, with_rivals_raised
-    from scenariobook.record.fields import header_of
+    from scenariobook.record.fields import field_in_words
     from scenariobook.record.origin import Origin
     from scenariobook.record.settling import matters
     from scenariobook.record.subjects import about_in_words
@@ -226,7 +226,7 @@ def settle(
     if decisions:
         project = settle_by(project, decisions, origin)
         for matter, choice in decisions:
-            about = f"{about_in_words(matter.key)}, {header_of(matter.key.field)}"
+            about = f"{about_in_words(matter.key)}, {field_in_words(matter.key)}"
             terminal.say(f"{matter.number}. {about}: {choice.words}")
     say_unused_reason(on_disk, project)
     left = matters(project.record)

@@ -10,7 +10,7 @@ from typing import Final, get_type_hints
 
 from msgspec import ValidationError, convert
 
-from scenariobook.record.entries import Kind, Plain
+from scenariobook.record.entries import Key, Kind, Plain
 from scenariobook.record.field import Field
 from scenariobook.record.stated import STATED, Stated
 
@@ -43,6 +43,11 @@ _HEADERS: Final = {name: f.header for kind in FIELDS.values() for name, f in kin
 def header_of(field: str) -> str:
     """Return the header of the column in which a field is typed; of a row or column, its word."""
     return _HEADERS.get(field, field)
+
+
+def field_in_words(key: Key) -> str:
+    """Return a field for a reader; the header of a cell that shows the study's files is its own."""
+    return key.field if key.kind == "definition" else header_of(key.field)
 
 
 @cache

@@ -15,7 +15,7 @@ from scenariobook.record.entries import (
     kind_of,
     subject_of,
 )
-from scenariobook.record.fields import FIELDS, header_of
+from scenariobook.record.fields import FIELDS, field_in_words
 from scenariobook.record.ledger import encoded
 from scenariobook.record.record import Record
 from scenariobook.record.stated import Stated
@@ -87,7 +87,7 @@ def show_difference(before: Record, after: Record) -> None:
             table.add_row(
                 key.quarter,
                 in_words(key.subject),
-                header_of(key.field),
+                field_in_words(key),
                 short(shown(was)),
                 short(shown(becomes)),
             )

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from scenariobook.diagnostics import short
-from scenariobook.record.fields import header_of
+from scenariobook.record.fields import field_in_words
 from scenariobook.record.record import Record
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.subjects import about_in_words
@@ -26,7 +26,7 @@ def show_matters(listed: Iterable[Matter]) -> None:
     for matter in listed:
         key = matter.key
         word = "conflict" if matter.in_conflict else "question"
-        about = ", ".join(filter(None, (key.quarter, about_in_words(key), header_of(key.field))))
+        about = ", ".join(filter(None, (key.quarter, about_in_words(key), field_in_words(key))))
         click.echo(f"{matter.number}. {word}: {about}")
         for words in _raised_words(matter):
             click.echo(f"     {words}")

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from scenariobook.diagnostics import harmless, short
-from scenariobook.record.fields import header_of
+from scenariobook.record.fields import field_in_words
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import shown
@@ -43,7 +43,7 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
         (
             outcome.typed.key.quarter,
             about_in_words(outcome.typed.key),
-            header_of(outcome.typed.key.field),
+            field_in_words(outcome.typed.key),
             short(shown(outcome.was)),
             short(shown(outcome.typed.value)),
             str(outcome.typed.place),
@@ -78,9 +78,7 @@ def say_named(outcomes: Iterable[Outcome]) -> None:
     for file, repeated in by_file.items():
         for outcome in repeated[:_NAMED]:
             typed = outcome.typed
-            about = (
-                f"{about_in_words(typed.key)}, {header_of(typed.key.field)}: {short(typed.says)}"
-            )
+            about = f"{about_in_words(typed.key)}, {field_in_words(typed.key)}: {short(typed.says)}"
             say(f"imported before: {typed.place}: {about}: {outcome.named}")
         if repeated[_NAMED:]:
             say(f"imported before: {file}: {len(repeated) - _NAMED} more cells")
@@ -99,7 +97,7 @@ def say_open(outcomes: Iterable[Outcome]) -> None:
         places = ", ".join(str(o.typed.place) for o in alike[:_PLACES])
         rest = f" and {len(alike) - _PLACES} more" if alike[_PLACES:] else ""
         same_field = all(o.typed.key == typed.key for o in alike)
-        about = f"{about_in_words(typed.key)}, {header_of(typed.key.field)}"
+        about = f"{about_in_words(typed.key)}, {field_in_words(typed.key)}"
         about = about if same_field else f"{about}, and others"
         content = f" ({short(typed.found)!r})" if typed.found and not alike[1:] else ""
         say(f"{first.result}: {places}{rest}: {about}{content}: {first.why}")

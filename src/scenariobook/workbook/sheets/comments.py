@@ -13,7 +13,7 @@ from typing import Final
 
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Key
-from scenariobook.record.fields import header_of
+from scenariobook.record.fields import field_in_words, header_of
 from scenariobook.record.record import hides
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.typed import shown
@@ -123,7 +123,7 @@ def _comment(matter: Matter, table: str) -> str:
             else "type what holds; to keep what the record has, choose with `scenariobook settle`."
         )
         of = f"{matter.key.quarter}, " if matter.key.quarter else ""
-        how += f" About {of}{header_of(matter.key.field)}."
+        how += f" About {of}{field_in_words(matter.key)}."
         lines = [
             f"{_BEGIN} {matter.number}, {word}: {how}",
             f"In the record: {short(shown(matter.now), _LONGEST)}",

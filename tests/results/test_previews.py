@@ -1,0 +1,75 @@
+"""What a preview says beside its table: what was read otherwise, and what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl.workbook import Workbook
+
+from scenariobook.record.entries import Raised
+from scenariobook.results.implausible import warn_of_implausible
+from scenariobook.results.ledger_log import show_difference
+from scenariobook.results.preview import say_shown
+from tests.builders import a_record, a_study, q
+from tests.workbook.desk import Desk, saved
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_ids_read_in_small_letters_are_named_once_a_row(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def change(workbook: Workbook) -> None:
+        cells = {"A5": "Key-src", "B5": "A title", "C5": "Nobody", "E5": "B"}
+        for address, text in cells.items():
+            workbook["Proposed sources"][address] = text
+
+    typed = {("Update", "dues-rate", "source"): "Key-src", ("Update", "dues-rate", "value"): 12}
+    say_shown(desk.read(copy=saved(desk.tracker(), typed, change)))
+    told = capsys.readouterr().err
+    assert told.count("the id Key-src of its row is read as key-src") == 1
+    assert "shows Key-src: key-src is taken" in told
+
+
+@pytest.mark.parametrize(
+    "typed, told",
+    [
+        ({"why": "It closed."}, "port-closes: why without an outcome"),
+        ({"why": "It closed.", "decided on": "2022-10-01"}, "decided on and why without"),
+        ({"why": "It closed.", "outcome": "came true"}, ""),
+    ],
+)
+def test_a_reason_without_an_outcome_is_told(
+    desk: Desk, typed: dict[str, Any], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = {("Outcomes", "port-closes", header): value for header, value in typed.items()}
+    outcomes = desk.read(copy=saved(desk.tracker(), cells))
+    warn_of_implausible(desk.project.study, desk.project.record, outcomes)
+    said = capsys.readouterr().err
+    assert told in said
+    assert bool(said) == bool(told)
+
+
+def test_an_outcome_that_is_recorded_already_needs_no_other(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.take(anna=saved(desk.tracker(), {("Outcomes", "port-closes", "outcome"): "void"}))
+    outcomes = desk.read(ben=saved(desk.tracker(), {("Outcomes", "port-closes", "why"): "x"}))
+    warn_of_implausible(desk.project.study, desk.project.record, outcomes)
+    assert capsys.readouterr().err == ""
+
+
+def test_what_an_undo_closes_is_told_without_a_zero(capsys: pytest.CaptureFixture[str]) -> None:
+    study = a_study()
+    raised = Raised(q("2022Q1"), "judgment", "alpha", "likelihood", why="about 5")
+    show_difference(a_record(study, raised), a_record(study))
+    said = capsys.readouterr().err
+    assert "1 conflict or question will be closed" in said
+    assert "open again" not in said
+    show_difference(a_record(study), a_record(study, raised))
+    assert "1 conflict or question will be open again" in capsys.readouterr().err
