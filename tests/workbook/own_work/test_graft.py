@@ -74,7 +74,7 @@ def test_the_fresh_sheets_are_those_of_a_fresh_tracker() -> None:
     assert opened.identity == WorkbookFile(fresh("exclusive")).identity
     assert opened.checksums
     found = find_differences(opened, opened.checksums, LAST)
-    assert (found.changed, found.words, found.own_sheets) == ((), (), ("Anna", "Ben's notes"))
+    assert (found.changed, found.words(), found.own_sheets) == ((), (), ("Anna", "Ben's notes"))
 
 
 def test_theirs_look_as_they_did() -> None:

@@ -54,6 +54,8 @@ class Additions:
         original_title: the title that the sheet was made with.
         places: the program's tables on it.
         cells: the cells in which analysts wrote, outside the program's columns.
+        over: the addresses of those in which a text of the program's stood. They are asked about,
+            and a new tracker has what was typed there beside the program's text.
         comments: the cells that have an analyst's comment, each with its text.
         columns: the numbers of the analysts' columns in each table, by the table's name.
     """
@@ -62,6 +64,7 @@ class Additions:
     original_title: str
     places: Sequence[TablePlace]
     cells: Sequence[Cell] = ()
+    over: Collection[str] = ()
     comments: Sequence[tuple[Cell, str]] = ()
     columns: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
@@ -79,7 +82,7 @@ class Additions:
         for cell, _ in self.comments:
             yield f"a comment at {title}!{cell.coordinate}"
         for cell in self.cells:
-            if not self.header_of(cell):
+            if not self.header_of(cell) and cell.coordinate not in self.over:
                 yield f"{short(text_of(cell.value))!r} at {title}!{cell.coordinate}"
 
     def header_of(self, cell: Cell) -> str:

@@ -263,7 +263,8 @@ class _SheetComparison:
             sheet=self._sheet,
             original_title=original_title,
             places=self._places,
-            cells=[cell for cell in cells if cell not in over],
+            cells=cells,
+            over=frozenset(cell.coordinate for cell in over),
             comments=comments,
             columns=self._columns,
         )
