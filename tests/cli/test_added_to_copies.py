@@ -139,13 +139,34 @@ def test_what_build_keeps_and_what_it_says_that_it_does_not(study: Path) -> None
 
 
 def test_words_below_a_table_are_named_one_by_one(study: Path) -> None:
-    """A row that somebody proposes without a value: its title, unit and owner stay in the copy."""
+    """Remarks without an id, and a row of sums, stay in the copy."""
     assert study.is_dir()
     run("build")
     book = openpyxl.load_workbook("output/small-study/tracker.xlsx")
+    words = {"B7": "to be checked", "A8": "Total", "B8": "of all", "H8": "=SUM(H5:H6)"}
+    for cell, text in words.items():
+        book["Update"][cell] = text
+    book.save("copy.xlsx")
+    result = run("import", "copy.xlsx", "--yes")
+    assert result.exit_code == 0, result.stderr
+    assert all(f"{text!r} at Update!{cell}" in result.stderr for cell, text in words.items())
+
+
+def test_a_proposed_row_is_asked_about_and_recorded_though_it_has_no_value(study: Path) -> None:
+    """Title, unit and owner of a new id come to the record, from a copy and from the tracker."""
+    assert study.is_dir()
+    run("build")
+    book = openpyxl.load_workbook(TRACKER)
     for cell, text in {"A7": "lake-area", "B7": "Area of the lake", "Q7": "Lake desk"}.items():
         book["Update"][cell] = text
     book.save("copy.xlsx")
-    said = run("import", "copy.xlsx", "--yes").stderr
-    assert all(f"{text!r} at Update!" in said for text in ("lake-area", "Area of the lake"))
-    assert "'Lake desk' at Update!Q7" in said
+    book.save(TRACKER)
+    told = run("import", "copy.xlsx", "--dry-run")
+    assert told.exit_code == 1
+    assert "(under 'indicator')" in told.stderr
+    assert STAYS not in told.stderr
+    run("build")
+    listed = run("settle").stdout
+    assert "lake-area, row" in listed
+    assert "'Area of the lake'" in listed
+    assert "'Lake desk'" in listed
