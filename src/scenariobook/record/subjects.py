@@ -14,6 +14,7 @@ from scenariobook.study.model import Signpost, Study
 ROUNDS: Final = (1, 2)  # of estimates
 # The kinds whose subjects may have a part besides an id; a cell's may be about any of them.
 _OF_PARTS: Final = frozenset({"reading", "estimate", "definition"})
+LIKELIHOODS_OF_SIGNPOSTS: Final[frozenset[Kind]] = frozenset({"chance", "estimate"})
 STATEMENTS: Final[tuple[StatementName, ...]] = get_args(StatementName)
 # What entries of each kind are about.
 CALLED: Final[Mapping[Kind, str]] = MappingProxyType(
@@ -96,7 +97,7 @@ def how_to_mend(study: Study, kind: Kind, subject: str) -> str:
     if known not in ids_of(study, kind):
         return "put it back, or list its id under `formerly` where it goes by another"
     signpost = study.signpost_by_id.get(known)
-    if kind in {"chance", "estimate"} and signpost and not is_dated(signpost):
+    if kind in LIKELIHOODS_OF_SIGNPOSTS and signpost and not is_dated(signpost):
         return "add expected_by to the signpost in the study's files"
     if kind == "estimate":
         return "put the person into [[analysts]] in the study's files, under that id"

@@ -171,14 +171,9 @@ class TableReading:
         """Return the present id of a row's item."""
         return self.former.present(self.kind, item)
 
-    def why_unknown(self, subject: str, *, was_there: bool = True) -> str:
-        """Return why the study has no row for a subject with its present id.
-
-        Args:
-            subject: the subject.
-            was_there: whether the study had it once.
-        """
-        lacks = why_unknown(self.made.study, self.kind, subject, was_there=was_there)
+    def why_unknown(self, subject: str) -> str:
+        """Return why the study no longer has a row for a subject with its present id."""
+        lacks = why_unknown(self.made.study, self.kind, subject)
         return lacks or f"this table has no row for {subject!r}"
 
     def is_asked_about(self, row: Row) -> bool:

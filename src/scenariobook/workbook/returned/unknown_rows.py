@@ -10,7 +10,14 @@ from msgspec.structs import replace
 from scenariobook.diagnostics import nearest, short
 from scenariobook.record.entries import id_of
 from scenariobook.record.proposed import in_files
-from scenariobook.record.subjects import how_to_mend, ids_of
+from scenariobook.record.subjects import (
+    LIKELIHOODS_OF_SIGNPOSTS,
+    how_to_mend,
+    ids_of,
+    is_dated,
+    why_no_likelihood,
+    why_unknown,
+)
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import PlacedCell, Row
@@ -33,11 +40,14 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
     why, how = "this row has no id", "put the right id there, and import the copy again"
     if item and reading.kind == "source":
         why = _why_no_source(reading, item)
-    elif id_of(item) in ids_of(reading.made.study, reading.kind):
-        why = reading.why_unknown(item, was_there=False)
+    elif _lacks_a_day(reading, item):
+        why = why_no_likelihood(id_of(item))
         how = f"{how_to_mend(reading.made.study, reading.kind, item)}, or {how}"
     elif item:
         why = f"no row of the study has the id {short(item, _LONGEST_SUBJECT)!r}"
+        if id_of(item) in ids_of(reading.made.study, reading.kind):
+            part = why_unknown(reading.made.study, reading.kind, item, was_there=False)
+            why = f"{why}: {short(part, _LONGEST_SUBJECT)}" if part else why
         close = nearest(item.lower(), expected) if len(item) <= _LONGEST_SUBJECT else ""
         hint = f" ({close})" if close else ""
     about = short(item, _LONGEST_SUBJECT)
@@ -49,6 +59,12 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
             asked = f"{why}{hint}{under}; {how}"
             hint = ""  # once, since it may name a dozen ids
             yield reading.question(about or f"row {row.number}", cell, asked)
+
+
+def _lacks_a_day(reading: TableReading, item: str) -> bool:
+    """Tell whether a row is about the likelihood of a signpost that no day is given for."""
+    signpost = reading.made.study.signpost_by_id.get(id_of(item))
+    return reading.kind in LIKELIHOODS_OF_SIGNPOSTS and bool(signpost and not is_dated(signpost))
 
 
 def _why_no_source(reading: TableReading, item: str) -> str:
