@@ -114,7 +114,7 @@ def test_nothing_is_entered_for_what_the_study_no_longer_has(study: Path) -> Non
     for option in ("--enter", "--choose"):
         result = run("settle", option, "2=3")
         assert result.exit_code == 2
-        assert "no longer has 'water-level'" in result.stderr
+        assert "no longer has the indicator 'water-level'" in result.stderr
     assert run("settle", "--choose", "2=1").exit_code == 0
 
 
