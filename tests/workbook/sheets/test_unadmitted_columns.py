@@ -99,7 +99,7 @@ def test_what_is_not_typed_over_is_no_edit() -> None:
     assert {o.result for o in outcomes(tracker(study(), NOW, HELD))} == {Result.UNCHANGED}
     assert opened.checksums
     found = find_differences(opened, opened.checksums, NOW)
-    assert (found.changed, found.words) == ((), ())
+    assert (found.changed, found.words(())) == ((), ())
 
 
 @pytest.mark.client
