@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
@@ -16,6 +16,7 @@ from msgspec import structs
 
 from scenariobook.copies import Copy
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
+from scenariobook.files import read_if_there
 from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries
 from scenariobook.record import csv_table
@@ -27,7 +28,8 @@ from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
-from scenariobook.record.store import read_back
+from scenariobook.record.revisions import came_before
+from scenariobook.record.store import RETURNED, archive_name, read_back
 from scenariobook.record.typed import Typed
 from scenariobook.record.undoing import undone_by
 from scenariobook.workbook.gate.cell_scan import why_unreadable
@@ -37,6 +39,7 @@ from scenariobook.workbook.gate.preflight import (
     inspect_table,
     too_large,
 )
+from scenariobook.workbook.returned.last_saved import last_saved
 
 _TABLE = ".csv"  # how a table's name ends
 
@@ -124,8 +127,46 @@ def read_files(
     gc.unfreeze()
     if problems:
         raise Problems(problems)
-    outcomes = merge(project.record, typed, digests_of(files), again=again)
-    return Intake(outcomes, own_work, own_sheets)
+    return Intake(merged(project, typed, files, again=again), own_work, own_sheets)
+
+
+def merged(
+    project: Project, typed: Sequence[Typed], files: Mapping[str, bytes], *, again: bool = False
+) -> tuple[Outcome, ...]:
+    """Merge the cells of files with the record.
+
+    Args:
+        project: The study and its record.
+        typed: The cells of all files.
+        files: The bytes of each file, by name.
+        again: Whether to apply edits that the same files brought before and that were taken
+            back since.
+    """
+    digests = digests_of(files)
+    saved = _last_saved(project, typed, files, digests)
+    return merge(project.record, typed, digests, saved=saved, again=again)
+
+
+def _last_saved(
+    project: Project,
+    typed: Iterable[Typed],
+    files: Mapping[str, bytes],
+    digests: Mapping[str, str],
+) -> dict[str, datetime]:
+    """Return when copies that came before under their names were last saved, by SHA-256.
+
+    That is of these files, and of those in the archive that may be other states of the same copy;
+    a file that does not say when is left out.
+    """
+    saved: dict[str, datetime | None] = {}
+    for name, imported in came_before(project.record, typed, digests).items():
+        if imported:
+            saved[digests[name]] = last_saved(files[name])
+        for digest, archived in imported.items():
+            if digest not in saved:
+                data = read_if_there(project.folder / RETURNED / archive_name(digest, archived))
+                saved[digest] = last_saved(data) if data else None
+    return {digest: when for digest, when in saved.items() if when}
 
 
 def _free_memory() -> None:
@@ -274,6 +315,7 @@ def _as_questions(
 def unrecorded(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """Return the outcomes of a tracker that the record does not have, not even as open.
 
-    An edit is identified by its file and cell: the same text in another cell is another edit.
+    An edit is identified by its file and cell: the same text in another cell is another edit. An
+    edit that agrees with the record is left out: its value is there.
     """
     return [outcome for outcome in outcomes if outcome.is_news and not outcome.is_open]

@@ -10,10 +10,10 @@ from typing import Final
 
 from scenariobook.copies import Copy, made_from, own_work_in
 from scenariobook.diagnostics import Diagnostic, Place, Problems, short
-from scenariobook.intake import digests_of, errors_name_the_file, of_open_quarters
+from scenariobook.intake import errors_name_the_file, merged, of_open_quarters
 from scenariobook.paths import TRACKER
 from scenariobook.project.project import Project
-from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.merge import Outcome
 from scenariobook.record.typed import recorded, shown
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.graft import Ungraftable, graft
@@ -41,7 +41,7 @@ def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outc
         copy = Copy(project, data, TRACKER)
         typed = list(of_open_quarters(project, copy.typed(today)))
         own_work = copy.work_to_transfer()
-    outcomes = merge(project.record, typed, digests_of({TRACKER: data}))
+    outcomes = merged(project, typed, {TRACKER: data})
     return outcomes, _nothing_left(own_work)
 
 

@@ -237,8 +237,12 @@ def test_the_source_summary_counts_what_is_cited(sample: Sample) -> None:
     assert "not graded" in used
 
 
-def test_a_figure_is_traced_to_the_cell_that_it_was_typed_in() -> None:
-    """A later entry that changed the note alone does not take the value's origin away."""
+@pytest.mark.parametrize("order", ["value, note", "value, agreed, note", "value, note, agreed"])
+def test_a_figure_is_traced_to_the_cell_that_it_was_typed_in(order: str) -> None:
+    """A later entry that changed the note alone does not take the value's origin away.
+
+    Nor does the entry of somebody who typed the same value later: its author agrees.
+    """
     value = Reading(q("2022Q1"), "growth-rate", value=5.0)
     noted = replace(value, note="Revised.")
     first, then = (
@@ -247,11 +251,18 @@ def test_a_figure_is_traced_to_the_cell_that_it_was_typed_in() -> None:
         )
         for name, letter, field, cell in (("anna", "a", "value", "H5"), ("ben", "b", "note", "L5"))
     )
-    ledger = extend(EMPTY, [(value, first), (noted, then)])
+    agrees = replace(first, file="cleo.xlsx", sha256="c" * 64, cells={"value": "H9"})
+    contents: list[tuple[Reading, Origin]] = []
+    for entry in order.split(", "):
+        said = {"value": (value, first), "note": (noted, then)}
+        contents.append(said[entry] if entry in said else (contents[-1][0], agrees))
+    ledger = extend(EMPTY, contents)
     study = a_study(indicators=[an_indicator("growth-rate", watch=4.0, warning=6.0)])
     provenance = Sample(study, ledger).briefing("2022Q1").provenance
     (row,) = provenance.entries
-    assert (row.number, row.printed, row.sheet, row.cell) == ("2", "5%", "Update", "H5")
+    number = str(1 + order.split(", ").index("note"))
+    assert (row.number, row.printed, row.sheet, row.cell) == (number, "5%", "Update", "H5")
+    assert row.replaces == "1"
     assert [(file.mark, file.name, file.sha256) for file in provenance.files] == [
         (row.file, "anna.xlsx", "a" * 64)
     ]

@@ -14,10 +14,10 @@ from scenariobook.diagnostics import Place
 from scenariobook.record.entries import Content, Key, Raised
 from scenariobook.record.facts import Files, facts_about
 from scenariobook.record.ledger import EMPTY, extend
-from scenariobook.record.memory import revisions
 from scenariobook.record.merge import RULES, Result, Rule, merge, rule_for
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
+from scenariobook.record.revisions import revisions
 from scenariobook.record.stated import Reading
 from scenariobook.record.typed import FieldValue, Typed
 from tests.builders import ORIGIN, q
@@ -37,10 +37,13 @@ class Example:
     digests: Mapping[str, str] = field(default_factory=dict)
 
 
-def record(*values: float, disputed: bool = False, came_from: str = "") -> Record:
+def record(
+    *values: float, disputed: bool = False, came_from: str = "", agreed: bool = False
+) -> Record:
     """Return a record that held these values, one after another, each typed in a cell.
 
     ``disputed``: 7 is in conflict, too. All came from a.xlsx, when that had this SHA-256.
+    ``agreed``: the last value stood in b.xlsx, too.
     """
     origin = replace(ORIGIN, cells={"value": "H5"})
     if came_from:
@@ -50,7 +53,10 @@ def record(*values: float, disputed: bool = False, came_from: str = "") -> Recor
         contents.append(
             Raised(QUARTER, "reading", "gdp", "value", why="7 or 8", found="7", conflict=True)
         )
-    return replay(extend(EMPTY, [(content, origin) for content in contents]).entries, QUARTER)
+    added = [(content, origin) for content in contents]
+    if agreed:
+        added.append((contents[-1], replace(origin, file="b.xlsx", sha256="2" * 64)))
+    return replay(extend(EMPTY, added).entries, QUARTER)
 
 
 def typed(
@@ -88,6 +94,9 @@ EXAMPLES: Mapping[str, Example] = {
     "its author corrects what she typed herself": Example(
         record(5.0, came_from=BEFORE), [typed(None, 6.0)], {"a.xlsx": NOW}
     ),
+    "its author changes what she typed herself, and another copy says it, too": Example(
+        record(5.0, came_from=BEFORE, agreed=True), [typed(None, 6.0)], {"a.xlsx": NOW}
+    ),
     "record = base": Example(record(5.0), [typed(5.0, 6.0)]),
     "base, copy and record all differ": Example(record(5.0), [typed(4.0, 6.0)]),
 }
@@ -110,8 +119,8 @@ def test_the_table_of_outcomes_is_the_merges() -> None:
 def test_each_rule_decides_its_example(rule: Rule) -> None:
     """None above it fits, and the cell's outcome is what the page says."""
     example = EXAMPLES[rule.found]
-    earlier = revisions(example.record, example.cells, example.digests)
-    files = Files(digests=example.digests, earlier=earlier, again=False)
+    states = revisions(example.record, example.cells, example.digests)
+    files = Files(digests=example.digests, states=states, again=False)
     first, *_ = facts_about(example.record, KEY, example.cells, files)
     assert rule_for(first) is rule
     outcome, *_ = merge(example.record, example.cells, example.digests)

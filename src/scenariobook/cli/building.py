@@ -34,7 +34,7 @@ from scenariobook.paths import (
 from scenariobook.quarter import NO_QUARTER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.project.project import Project
@@ -75,7 +75,7 @@ def build(
       scenariobook build
       scenariobook build scenarios/central-asia --quarter 2022Q3
     """
-    from scenariobook.intake import unrecorded, with_outcomes
+    from scenariobook.intake import with_outcomes
     from scenariobook.project.recording import keep, with_rivals_raised
     from scenariobook.record.origin import Origin
     from scenariobook.results.open_matters import warn_of_open
@@ -98,7 +98,7 @@ def build(
     joined = with_rivals_raised(on_disk, origin)
     typed, own_work = _read(joined, folder, replaced)
     own_work, kept = _own_work(joined, own, tracker) if own else (own_work, replaced)
-    outcomes = unrecorded(typed)
+    outcomes = _to_record(typed)
     question = _shown(joined, outcomes)
     if question and not yes:
         on_disk = _agreed(on_disk, question, outcomes, folder, replaced)
@@ -194,6 +194,11 @@ def _own_work(project: Project, own: Path, tracker: Path) -> tuple[OwnWork, byte
     return own_work, data
 
 
+def _to_record(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return the outcomes of the tracker that the ledger has to tell of, and does not yet."""
+    return [outcome for outcome in outcomes if outcome.is_told and not outcome.is_open]
+
+
 def _shown(project: Project, outcomes: Sequence[Outcome]) -> str:
     """Print what was typed in the tracker; return the question to ask, if there is one."""
     from scenariobook.results import preview
@@ -209,7 +214,7 @@ def _shown(project: Project, outcomes: Sequence[Outcome]) -> str:
 
 def _question(project: Project, outcomes: Sequence[Outcome]) -> str:
     """Return the question to ask before outcomes are recorded; empty if there is none."""
-    applied = [o for o in outcomes if not o.stays_open]
+    applied = [o for o in outcomes if o.is_news and not o.stays_open]
     emptied = sum(o.typed.value is None and o.was is not None for o in applied)
     does = []
     quarters = {o.typed.key.quarter for o in applied} - {NO_QUARTER}
@@ -231,8 +236,6 @@ def _agreed(
 
     Stop if the answer is no, or if other values would be recorded than the user has seen.
     """
-    from scenariobook.intake import unrecorded
-
     if not says_yes(question):
         terminal.warn("stopped; nothing was written")
         sys.exit(1)
@@ -240,7 +243,7 @@ def _agreed(
     now = as_it_is_now(project)
     if now is not project:
         typed, _ = _read(now, folder, tracker)
-        again = unrecorded(typed)
+        again = _to_record(typed)
         if (as_shown(again), _question(now, again)) != (as_shown(outcomes), question):
             stop_changed("the record has changed meanwhile, so other values would be recorded")
     return now

@@ -99,12 +99,13 @@ def import_(
     on_disk, project = project, with_rivals_raised(project, origin)
     copies = named(given)
     intake = read_files(project, copies, date.today(), again=again)
-    news = [o for o in intake.outcomes if o.is_news]
+    news = [o for o in intake.outcomes if o.is_told]
     warn_of_implausible(project.study, project.record, intake.outcomes)
     if form == "json":
         click.echo(preview.outcomes_json(intake.outcomes))
         preview.say_shown(news)
         preview.say_named(intake.outcomes)
+        preview.say_agreed(news)
         preview.say_open(news)
     else:
         preview.show_intake(intake.outcomes)
@@ -148,7 +149,7 @@ def _still_so(
     raised = with_rivals_raised(now, origin)
     if now is not project:
         intake = read_files(raised, copies, date.today(), again=again).outcomes
-        if as_shown([o for o in intake if o.is_news]) != as_shown(shown):
+        if as_shown([o for o in intake if o.is_told]) != as_shown(shown):
             stop_changed("the record has changed meanwhile, so other values would be recorded")
     return now, raised
 

@@ -17,7 +17,7 @@ from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.stated import STATED, Recorded, Stated
-from scenariobook.record.typed import FieldValue, Typed, entry_of, plain, shown, value_in
+from scenariobook.record.typed import FieldValue, Typed, entry_of, plain, same, shown, value_in
 from scenariobook.study.texts import FORBIDDEN
 
 Addition = tuple[Content, Origin]
@@ -28,9 +28,10 @@ def additions(
 ) -> list[Addition]:
     """Return the entries that outcomes add to the ledger, in a fixed order.
 
-    If several files agree on a field, the entry names the first of them. An applied value settles
-    the open entries about its field if its author knew them. Each cell raises its conflict or
-    question once.
+    If several files agree on a field, the entry names the first of them, and each of the others
+    gets an entry of its own that repeats the value: so the ledger tells who stated it. An applied
+    value settles the open entries about its field if its author knew them. Each cell raises its
+    conflict or question once.
 
     Args:
         record: The record before.
@@ -39,31 +40,68 @@ def additions(
     """
     ordered = sorted(outcomes, key=lambda o: (o.typed.key, o.typed.place))
     applied = [o.typed for o in ordered if o.result is Result.APPLIED]
+    agreeing = [o.typed for o in ordered if o.agrees]
     unclear = [o for o in ordered if o.stays_open]
     return [
-        *_taken(record, applied, origins),
+        *_taken(record, applied, agreeing, origins),
         *_closed(record, ordered, origins),
         *_raised(record, unclear, origins),
     ]
 
 
 def _taken(
-    record: Record, applied: Iterable[Typed], origins: Mapping[str, Origin]
+    record: Record,
+    applied: Iterable[Typed],
+    agreeing: Iterable[Typed],
+    origins: Mapping[str, Origin],
 ) -> Iterator[Addition]:
-    """Yield the entries for applied values, one for each item, quarter, file and sheet."""
-    firsts = [next(group) for _, group in groupby(applied, key=lambda cell: cell.key)]
-    firsts.sort(key=lambda cell: (cell.key[:3], cell.place.file, cell.place.sheet))
+    """Yield the entries for applied values, then those for the values that other copies repeat.
+
+    There is one for each item, quarter, file and sheet.
+    """
+    firsts: list[Typed] = []
+    repeated = list(agreeing)
+    for _, group in groupby(applied, key=lambda cell: cell.key):
+        first, *others = group
+        firsts.append(first)
+        repeated += [cell for cell in others if same(cell.value, first.value)]
     contents: dict[tuple[Quarter, Kind, str], Stated] = {}
-    for ((quarter, kind, item), file, sheet), group in groupby(
-        firsts, key=lambda cell: (cell.key[:3], cell.place.file, cell.place.sheet)
-    ):
-        cells = list(group)
-        before = contents.get((quarter, kind, item)) or _current(record, cells[0].key)
-        content = replace(before, **{c.key.field: _stored(c.key, c.value) for c in cells})
-        contents[quarter, kind, item] = content
-        cells_of = {c.key.field: c.place.cell for c in cells}
-        knew = min(c.position for c in cells)
-        yield _or_cleared(content), replace(origins[file], sheet=sheet, cells=cells_of, knew=knew)
+    for cells in _by_entry(firsts):
+        about_ = cells[0].key[:3]
+        before = contents.get(about_) or _current(record, cells[0].key)
+        contents[about_] = replace(before, **{c.key.field: _stored(c.key, c.value) for c in cells})
+        yield _or_cleared(contents[about_]), _origin_of(cells, origins)
+    for cells in _by_entry(_once(repeated, firsts, origins)):
+        content = contents.get(cells[0].key[:3]) or _current(record, cells[0].key)
+        yield _or_cleared(content), _origin_of(cells, origins)
+
+
+def _by_entry(cells: Iterable[Typed]) -> Iterator[Sequence[Typed]]:
+    """Yield the cells of each entry: those of one item, quarter, file and sheet."""
+
+    def entry(cell: Typed) -> tuple[object, ...]:
+        return cell.key[:3], cell.place.file, cell.place.sheet
+
+    for _, group in groupby(sorted(cells, key=entry), key=entry):
+        yield list(group)
+
+
+def _once(
+    repeated: Iterable[Typed], firsts: Iterable[Typed], origins: Mapping[str, Origin]
+) -> Iterator[Typed]:
+    """Yield one cell for each copy that repeats a field's value; tables state nothing by that.
+
+    Args:
+        repeated: The cells that repeat a value.
+        firsts: The cells whose value is recorded.
+        origins: By file name, the origin of the file.
+    """
+    known = {(cell.key, origins[cell.place.file].sha256) for cell in firsts}
+    for cell in repeated:
+        sha256 = origins[cell.place.file].sha256
+        if sha256 and not cell.is_of_table and (cell.key, sha256) not in known:
+            known.add((cell.key, sha256))
+            yield cell
 
 
 def _closed(
@@ -71,26 +109,25 @@ def _closed(
 ) -> Iterator[Addition]:
     """Yield entries that settle conflicts and questions.
 
-    An applied value settles all that is open about its field if ``_settles`` says so. If none
-    does, an author's correction settles the entries that an earlier state of her copy raised.
+    A new state of a copy settles what an earlier one raised and its author has corrected. An
+    applied value settles all else that is open about its field if ``_settles`` says so.
     """
     for key, group in groupby(outcomes, key=lambda outcome: outcome.typed.key):
-        raised = record.open.get(key, ())
-        if not raised:
+        left = {entry.number: entry for entry in record.open.get(key, ())}
+        if not left:
             continue
         of_field = list(group)
-        corrected = {number for outcome in of_field for number in outcome.supersedes}
-        left = [entry for entry in raised if entry.number not in corrected]
+        for outcome in of_field:
+            corrected = tuple(number for number in outcome.supersedes if left.pop(number, None))
+            if corrected:
+                chose = f"corrected by its author: {short(shown(outcome.typed.value))}"
+                yield settled(key, corrected, chose), _origin(outcome.typed, origins)
         cells = [o.typed for o in of_field if o.result is Result.APPLIED]
-        cell = next((c for c in cells if _settles(record, c, left, origins)), None)
-        if cell:
-            numbers = tuple(entry.number for entry in raised)
+        rest = list(left.values())
+        cell = next((c for c in cells if _settles(record, c, rest, origins)), None)
+        if cell and rest:
             chose = f"{short(shown(cell.value))}, typed"
-            yield settled(key, numbers, chose), _origin(cell, origins)
-        elif corrected:
-            first = next(outcome.typed for outcome in of_field if outcome.supersedes)
-            chose = f"corrected by its author: {short(shown(first.value))}"
-            yield settled(key, tuple(sorted(corrected)), chose), _origin(first, origins)
+            yield settled(key, tuple(left), chose), _origin(cell, origins)
 
 
 def _settles(
@@ -220,6 +257,14 @@ def _origin(cell: Typed, origins: Mapping[str, Origin]) -> Origin:
     place = cell.place
     cells = {cell.key.field: place.cell} if place.cell else {}
     return replace(origins[place.file], sheet=place.sheet, cells=cells, knew=cell.position)
+
+
+def _origin_of(cells: Sequence[Typed], origins: Mapping[str, Origin]) -> Origin:
+    """Return the origin of an entry that several cells of one sheet state."""
+    place = cells[0].place
+    cells_of = {cell.key.field: cell.place.cell for cell in cells}
+    knew = min(cell.position for cell in cells)
+    return replace(origins[place.file], sheet=place.sheet, cells=cells_of, knew=knew)
 
 
 def _current(record: Record, key: Key) -> Stated:

@@ -26,7 +26,7 @@ from scenariobook.record.meaning import Context, RawValue, meant, read_otherwise
 from scenariobook.record.parse import OutOfRange, Unclear
 from scenariobook.record.record import Record
 from scenariobook.record.subjects import in_words
-from scenariobook.record.typed import FieldValue, Typed, recorded, shown
+from scenariobook.record.typed import CSV, FieldValue, Typed, recorded, shown
 from scenariobook.study.model import Study
 
 CLEARED: Final = "cleared"
@@ -128,7 +128,7 @@ class _Reader:
         self.problems.append(Diagnostic(code, message, self._place(line, column), hint))
 
     def _place(self, line: int, column: int) -> Place:
-        return Place(self.file, sheet="CSV", cell=f"R{line}C{column}")
+        return Place(self.file, sheet=CSV, cell=f"R{line}C{column}")
 
     def _columns(self, header: tuple[str, ...], form: Form) -> tuple[str, ...]:
         """Return a table's columns; none if those are missing that say what its rows are about."""

@@ -14,16 +14,18 @@ from msgspec import Struct
 
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Entry, Key, Raised
-from scenariobook.record.memory import (
-    Memory,
+from scenariobook.record.memory import Memory, remembered, undone_before
+from scenariobook.record.record import Record
+from scenariobook.record.revisions import (
+    NO_STATES,
+    States,
+    agrees,
     by_file,
+    contests,
     corrects,
     raised_here,
-    remembered,
     superseded,
-    undone_before,
 )
-from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, Typed, comparable, recorded, same
 
 
@@ -32,12 +34,12 @@ class Files(Struct, frozen=True, gc=False, kw_only=True):
 
     Attributes:
         digests: The SHA-256 of each file, by its name.
-        earlier: The SHA-256 of the earlier states of each copy, by its file's name.
+        states: The other states of each copy that were imported before, by its file's name.
         again: Whether edits that were taken back are to be recorded again.
     """
 
     digests: Mapping[str, str]
-    earlier: Mapping[str, frozenset[str]]
+    states: Mapping[str, States]
     again: bool
 
 
@@ -48,7 +50,10 @@ class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
         typed: The cell as it came back: its base, its value, and what makes it a question.
         recorded: The value that the record has now.
         is_changed: Whether the cell differs from what it held when its file was made.
-        corrects: Whether its author changes a value that an earlier state of her copy brought.
+        corrects: Whether its author changes a value that an earlier state of her copy brought, and
+            that nobody else has stated.
+        contests: Whether she changes such a value that another copy has stated, too.
+        agrees: Whether it is an edit that says what the record has from other copies alone.
         memory: What became of the same edit before; None if the edit is new.
         undone: A sentence if the same cell was recorded and then undone; empty if not.
         raised: The open entries from this cell, or from it in an earlier state of the copy.
@@ -60,6 +65,8 @@ class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
     recorded: FieldValue
     is_changed: bool
     corrects: bool
+    contests: bool
+    agrees: bool
     memory: Memory | None
     undone: str
     raised: Sequence[Entry[Raised]]
@@ -68,7 +75,7 @@ class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
     @property
     def is_edit(self) -> bool:
         """Whether its author edited it."""
-        return self.is_changed or self.corrects
+        return self.is_changed or self.corrects or self.contests
 
     @property
     def is_recorded(self) -> bool:
@@ -134,20 +141,26 @@ def _of_cell(
     files: Files,
 ) -> CellFacts:
     sha256 = files.digests.get(cell.place.file, "")
-    earlier = files.earlier.get(cell.place.file, frozenset())
+    states = files.states.get(cell.place.file, NO_STATES)
+    earlier = states.earlier
     is_changed = cell.is_edit
     correction = corrects(record, cell, earlier)
+    contest = contests(record, cell, earlier)
     memory = None
-    if is_changed and not correction:
+    if (is_changed or contest) and not correction:
         memory = remembered(record, cell, sha256, again=files.again)
+    open_here = raised_here(raised, cell, sha256, earlier) if raised else ()
+    is_said = is_changed and not cell.question and not open_here and same(cell.value, now)
     return CellFacts(
         typed=cell,
         recorded=now,
         is_changed=is_changed,
         corrects=correction,
+        contests=contest,
+        agrees=is_said and agrees(record, cell, sha256, states),
         memory=memory,
         undone=undone_before(record, cell, sha256) if is_changed else "",
-        raised=raised_here(raised, cell, sha256, earlier) if raised else (),
+        raised=open_here,
         supersedes=superseded(raised, cell, earlier) if raised and earlier else (),
     )
 

@@ -5,13 +5,9 @@ An edit is recognised by what it is about and by what was typed, never by the wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import zip_longest
-from pathlib import PurePath
 
-from scenariobook.paths import TRACKER
 from scenariobook.record.entries import Cleared, Content, Entry, Key, Raised
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
@@ -37,7 +33,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry that changed a field, and the value that it gave it."""
+    """An entry that gave a field a value: another one, or the same, which its author typed, too."""
 
     entry: Entry[Content]
     value: FieldValue
@@ -69,35 +65,68 @@ def remembered(record: Record, cell: Typed, sha256: str, *, again: bool = False)
         again: Whether to treat as new what the same file brought before.
     """
     changes = history(record, cell.key)
-    is_empty = not changes or changes[-1].value is None
+    emptied_by = present(changes)[0].entry.number if changes and changes[-1].value is None else 0
     for raised, number in record.closed.get(cell.key, ()):
         if is_from(raised.origin, cell, sha256):
             return None if again else Memory(f"settled by entry {number}")
-        was_emptied = is_empty and any(change.entry.number > number for change in changes)
-        if cell.position < raised.number and says(raised.content, cell) and not was_emptied:
+        holds = emptied_by <= number and raised.number not in record.withdrawn
+        if holds and cell.position < raised.number and says(raised.content, cell):
             return Memory(f"settled by entry {number}")
     return _taken_before(changes, cell, sha256, again=again)
+
+
+def present(changes: Sequence[Change]) -> Sequence[Change]:
+    """Return the changes that gave a field its present value: the first, and who agreed to it.
+
+    Args:
+        changes: The changes of the field, oldest first.
+    """
+    first = len(changes)
+    while first and same(changes[first - 1].value, changes[-1].value):
+        first -= 1
+    return changes[first:]
 
 
 def _taken_before(
     changes: Sequence[Change], cell: Typed, sha256: str, *, again: bool
 ) -> Memory | None:
-    for change, later in zip_longest(changes, changes[1:]):
+    for change, later in _with_what_ended_it(changes):
+        if is_from(change.entry.origin, cell, sha256):
+            if later is None:
+                return Memory(_recorded_as(change))
+            why = _ended_in_words(change, later)
+            return None if again else Memory(why, f"{why}; {_AGAIN}")
+    for change, later in _with_what_ended_it(changes):
         number = change.entry.number
-        is_this = is_from(change.entry.origin, cell, sha256)
         was_typed = cell.key.field in change.entry.origin.cells
         alike = was_typed and not cell.question and same(change.value, cell.value)
-        if not is_this and (not alike or number <= cell.position):
+        if not alike or number <= cell.position:
             continue
         if later is None:
-            return Memory(f"recorded as entry {number}")
-        ended = "taken back" if later.value is None else "changed"
-        why = f"recorded as entry {number}, {ended} since by entry {later.entry.number}"
-        if is_this:
-            return None if again else Memory(why, f"{why}; {_AGAIN}")
+            return Memory(_recorded_as(change))
         if changes[-1].value is not None and _knew(later.entry, number):
-            return Memory(why)
+            return Memory(_ended_in_words(change, later))
     return None
+
+
+def _with_what_ended_it(changes: Sequence[Change]) -> Iterator[tuple[Change, Change | None]]:
+    """Yield each change with the first later one that gave another value; None if none did."""
+    ended_by: list[Change | None] = []
+    for at in range(len(changes) - 1, -1, -1):
+        following = changes[at + 1] if changes[at + 1 :] else None
+        if following and same(following.value, changes[at].value):
+            following = ended_by[-1]
+        ended_by.append(following)
+    return zip(changes, reversed(ended_by), strict=True)
+
+
+def _recorded_as(change: Change) -> str:
+    return f"recorded as entry {change.entry.number}"
+
+
+def _ended_in_words(change: Change, later: Change) -> str:
+    ended = "taken back" if later.value is None else "changed"
+    return f"{_recorded_as(change)}, {ended} since by entry {later.entry.number}"
 
 
 def _knew(entry: Entry[Content], number: int) -> bool:
@@ -130,140 +159,3 @@ def says(raised: Raised, cell: Typed) -> bool:
     Their files may differ, and so may the wording of their reasons.
     """
     return raised.found == cell.says and same(plain(cell.base), raised.base)
-
-
-# --- copies that are imported again after their author changed them --------------------------
-
-
-def revisions(
-    record: Record, cells: Iterable[Typed], digests: Mapping[str, str]
-) -> dict[str, frozenset[str]]:
-    """Return, by file name, the SHA-256 of the earlier states of each copy.
-
-    A file is a later state of an imported copy if it has the same name and was made from the same
-    entry of the ledger. It is not if the names of its analysts differ. A file that is called
-    ``tracker.xlsx``, as every tracker is, must also still hold a value that the copy brought.
-    """
-    came = _came(record)
-    by_file: dict[str, list[Typed]] = {}
-    for cell in cells:
-        if (_name(cell.place.file), cell.position) in came:
-            by_file.setdefault(cell.place.file, []).append(cell)
-    found: dict[str, frozenset[str]] = {}
-    for file, held in by_file.items():
-        name = _name(file)
-        earlier = came[name, held[0].position] - {digests.get(file, "")}
-        found[file] = frozenset(
-            sha256 for sha256 in earlier if _is_later_state(record, held, sha256, name)
-        )
-    return found
-
-
-def _came(record: Record) -> dict[tuple[str, int], set[str]]:
-    """Return the SHA-256 of all imported files, by name and the entry that they were made from."""
-    came: dict[tuple[str, int], set[str]] = {}
-    raised = (*record.open.values(), *([one for one, _ in held] for held in record.closed.values()))
-    for entries in (*record.past.values(), *raised):
-        for entry in entries:
-            origin = entry.origin
-            if origin.sha256 and origin.knew is not None:
-                came.setdefault((_name(origin.file), origin.knew), set()).add(origin.sha256)
-    return came
-
-
-@cache
-def _name(file: str) -> str:
-    return PurePath(file).name
-
-
-def _is_later_state(record: Record, held: Sequence[Typed], sha256: str, name: str) -> bool:
-    stands = False
-    for cell in held:
-        value = last_from(record, cell.key, sha256)
-        if value is None or cell.question or cell.value is None:
-            continue
-        if same(value, cell.value):
-            stands = True
-        elif cell.key.field == "analyst":
-            return False
-    return stands or name != TRACKER
-
-
-def last_from(record: Record, key: Key, sha256: str) -> FieldValue:
-    """Return the last value that a file brought for a field; None if it brought none."""
-    entries = record.past.get((key.kind, key.subject, key.quarter), ())
-    brought = (
-        value_in(entry, key.field)
-        for entry in reversed(entries)
-        if entry.origin.sha256 == sha256 and key.field in entry.origin.cells
-    )
-    return next(brought, None)
-
-
-def corrects(record: Record, cell: Typed, earlier: frozenset[str]) -> bool:
-    """Tell whether a copy's author corrects a recorded value that she typed herself.
-
-    She does if the last change of the field came from an earlier state of her copy, and nobody
-    has decided about the field since.
-
-    Args:
-        record: The record.
-        cell: The cell of the copy.
-        earlier: The SHA-256 of the copy's earlier states.
-    """
-    if not earlier or cell.question:
-        return False
-    last = next(reversed(history(record, cell.key)), None)
-    if last is None or last.entry.origin.sha256 not in earlier or same(last.value, cell.value):
-        return False
-    decided = last.entry.origin.command == "settle" or any(
-        raised.number > last.entry.number and raised.origin.sha256 not in earlier
-        for raised, _ in record.closed.get(cell.key, ())
-    )
-    return not decided
-
-
-def by_file(raised: Iterable[Entry[Raised]]) -> dict[str, list[Entry[Raised]]]:
-    """Group open entries by the SHA-256 of the file that they came from."""
-    found: dict[str, list[Entry[Raised]]] = {}
-    for one in raised:
-        found.setdefault(one.origin.sha256, []).append(one)
-    return found
-
-
-def superseded(
-    raised: Mapping[str, Sequence[Entry[Raised]]], cell: Typed, earlier: frozenset[str]
-) -> tuple[int, ...]:
-    """Return the numbers of open entries that a copy's new state replaces by another value.
-
-    Args:
-        raised: The open entries about the cell's field, by file.
-        cell: The cell of the copy.
-        earlier: The SHA-256 of the copy's earlier states.
-    """
-    numbers = (
-        one.number
-        for sha256 in earlier
-        for one in raised.get(sha256, ())
-        if not says(one.content, cell)
-    )
-    return tuple(sorted(numbers))
-
-
-def raised_here(
-    raised: Mapping[str, Sequence[Entry[Raised]]],
-    cell: Typed,
-    sha256: str,
-    earlier: frozenset[str],
-) -> list[Entry[Raised]]:
-    """Return the open entries from this cell, or from it in an earlier state of the copy.
-
-    Args:
-        raised: The open entries about the cell's field, by file.
-        cell: The cell of the copy.
-        sha256: The SHA-256 of its file.
-        earlier: The SHA-256 of the copy's earlier states.
-    """
-    here = [one for one in raised.get(sha256, ()) if is_from(one.origin, cell, sha256)]
-    before = (one for file in earlier for one in raised.get(file, ()))
-    return here + [one for one in before if says(one.content, cell)]

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from types import MappingProxyType
@@ -25,9 +26,9 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import short
 from scenariobook.record.facts import Facts, Files, facts_about
-from scenariobook.record.memory import revisions
 from scenariobook.record.record import Record
-from scenariobook.record.typed import FieldValue, Typed, recorded, same, shown
+from scenariobook.record.revisions import NO_DAYS, revisions
+from scenariobook.record.typed import FieldValue, Typed, names_in, recorded, same, shown
 
 NO_DIGESTS: Mapping[str, str] = MappingProxyType({})
 _NAMED = 3  # rival values that a conflict names
@@ -55,6 +56,7 @@ class Outcome(Struct, frozen=True, gc=False, kw_only=True):
         supersedes: The numbers of open entries that an earlier state of the same copy raised
             and that its author has corrected.
         is_open: Whether an entry that this cell raised before is still open.
+        agrees: Whether it says what the record has from other copies alone.
     """
 
     typed: Typed
@@ -64,6 +66,7 @@ class Outcome(Struct, frozen=True, gc=False, kw_only=True):
     named: str = ""
     supersedes: tuple[int, ...] = ()
     is_open: bool = False
+    agrees: bool = False
 
     @property
     def stays_open(self) -> bool:
@@ -74,6 +77,11 @@ class Outcome(Struct, frozen=True, gc=False, kw_only=True):
     def is_news(self) -> bool:
         """Whether it changes the record."""
         return self.stays_open or self.result is Result.APPLIED or bool(self.supersedes)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the ledger has to tell of it: it changes the record, or agrees with it."""
+        return self.is_news or self.agrees
 
 
 # --- the rules -----------------------------------------------------------------------------------
@@ -121,6 +129,10 @@ def _corrects_herself(facts: Facts) -> bool:
     return facts.cell.corrects
 
 
+def _contests(facts: Facts) -> bool:
+    return facts.cell.contests
+
+
 def _had_what_is_recorded(facts: Facts) -> bool:
     return same(facts.cell.typed.base, facts.cell.recorded)
 
@@ -155,6 +167,13 @@ def _three_values_in_words(facts: Facts) -> str:
     typed = facts.cell.typed
     base, now = short(shown(typed.base)), short(shown(facts.cell.recorded))
     return f"{base} when the file was made, {now} in the record by now, {_said(typed)}"
+
+
+def _both_in_words(facts: Facts) -> str:
+    now = short(shown(facts.cell.recorded))
+    return (
+        f"{now} was typed in this copy before, and in another one, too; {_said(facts.cell.typed)}"
+    )
 
 
 def _said(cell: Typed) -> str:
@@ -237,6 +256,12 @@ RULES: Final[Sequence[Rule]] = (
         result=Result.APPLIED,
     ),
     Rule(
+        found="its author changes what she typed herself, and another copy says it, too",
+        fits=_contests,
+        result=Result.CONFLICT,
+        why=_both_in_words,
+    ),
+    Rule(
         found="record = base",
         fits=_had_what_is_recorded,
         result=Result.APPLIED,
@@ -266,6 +291,7 @@ def merge(
     cells: Iterable[Typed],
     digests: Mapping[str, str] = NO_DIGESTS,
     *,
+    saved: Mapping[str, datetime] = NO_DAYS,
     again: bool = False,
 ) -> tuple[Outcome, ...]:
     """Return the outcome of every cell, sorted by field, then by place.
@@ -277,15 +303,17 @@ def merge(
         cells: The cells of all files.
         digests: By file name, the SHA-256 of the file. The merge does not repeat an edit that the
             same cell of the same file brought before and that was recorded or settled.
+        saved: By SHA-256, when files were last saved, as far as that is known: these files, and
+            earlier states of the same copies.
         again: Whether to repeat such edits all the same.
     """
     ordered = sorted(cells, key=lambda cell: (cell.key, cell.place))
-    earlier = revisions(record, ordered, digests)
-    files = Files(digests=digests, earlier=earlier, again=again)
+    states = revisions(record, ordered, digests, saved)
+    files = Files(digests=digests, states=states, again=again)
     outcomes: list[Outcome] = []
     for key, group in groupby(ordered, key=lambda cell: cell.key):
         of_field = list(group)
-        if key in record.open or any(c.is_edit or c.place.file in earlier for c in of_field):
+        if key in record.open or any(c.is_edit or c.place.file in states for c in of_field):
             outcomes += [_outcome(facts) for facts in facts_about(record, key, of_field, files)]
         else:
             now = recorded(record, key)
@@ -303,6 +331,7 @@ def _outcome(facts: Facts) -> Outcome:
         named=_named(facts),
         supersedes=facts.cell.supersedes,
         is_open=bool(facts.cell.raised),
+        agrees=rule.result is Result.RECORDED and facts.cell.agrees,
     )
 
 
@@ -356,8 +385,7 @@ def _names(outcomes: Iterable[Outcome]) -> str:
     names: set[str] = set()
     for outcome in outcomes:
         values = [outcome.was, outcome.typed.value] if _is_an_analyst(outcome) else [outcome.was]
-        texts = [text for text in values if isinstance(text, str)]
-        names.update(name.strip() for text in texts for name in text.split(";") if name.strip())
+        names.update(*map(names_in, values))
     return "; ".join(sorted(names, key=lambda name: (name.casefold(), name)))
 
 

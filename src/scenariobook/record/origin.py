@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import PurePath
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
@@ -38,6 +39,11 @@ class Origin(
     cells: Cells = field(default_factory=dict)
     knew: Annotated[int, Meta(ge=0)] | None = None
     formerly: tuple[Name, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        """The file's name without the folders by which two files of one name were told apart."""
+        return PurePath(self.file).name
 
     @property
     def where(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -47,6 +48,7 @@ class Record:
         open: The entries that were raised and are not settled, by field.
         closed: The entries that were raised and settled, by field, each with the number of the
             entry that settled it.
+        withdrawn: The numbers of the settled ones that a later state of the same copy took back.
         past: All entries about a subject in a quarter, oldest first.
         undone: The same for entries that no longer count, each with the number of the entry that
             undid it.
@@ -62,6 +64,7 @@ class Record:
     study: str
     open: Mapping[Key, tuple[Entry[Raised], ...]]
     closed: Mapping[Key, tuple[tuple[Entry[Raised], int], ...]]
+    withdrawn: AbstractSet[int]
     past: Mapping[About, Sequence[Entry[Content]]]
     undone: Mapping[About, Sequence[tuple[Entry[Content], int]]]
     rivals: Mapping[Key, Sequence[Entry[Stated]]]

@@ -26,6 +26,7 @@ from scenariobook.record.former import AS_RECORDED, FormerIds
 from scenariobook.record.joining import join
 from scenariobook.record.ledger import position_of
 from scenariobook.record.months import by_item
+from scenariobook.record.origin import Origin
 from scenariobook.record.record import About, Record
 from scenariobook.record.stated import STATED
 from scenariobook.record.undoing import live, undone_by
@@ -43,7 +44,8 @@ def replay(
 ) -> Record:
     """Return the record after these entries.
 
-    Undone entries do not count. Entries under former ids count under the present ids.
+    Undone entries do not count. Entries under former ids count under the present ids. Where people
+    agree, entries repeat what is recorded; the first of them counts.
 
     Args:
         entries: The ledger's entries; to get an earlier state of the record, only the first ones.
@@ -53,6 +55,7 @@ def replay(
     known: Known = {kind: {} for kind in STATED}
     open_: dict[Key, list[Entry[Raised]]] = {}
     closed: dict[Key, list[tuple[Entry[Raised], int]]] = {}
+    withdrawn: set[int] = set()
     past: dict[About, list[Entry[Content]]] = {}
     undone: dict[About, list[tuple[Entry[Content], int]]] = {}
     renamed: set[About] = set()
@@ -76,7 +79,7 @@ def replay(
             renamed.add(what)
         kind, subject, quarter = what
         if stated_kind:
-            known[kind].setdefault(subject, {})[quarter] = entry
+            _state(entry, quarter, known[kind].setdefault(subject, {}))
             past.setdefault(what, []).append(entry)
             continue  # most entries end here, and each case below takes time
         match content:
@@ -87,7 +90,7 @@ def replay(
                 raised = _bounded(cast("Entry[Raised]", entry))
                 open_.setdefault(content.key, []).append(raised)
             case Settled():
-                _settle(cast("Entry[Settled]", entry), open_, closed)
+                withdrawn |= _settle(cast("Entry[Settled]", entry), open_, closed)
     rivals = _joined(known, past, renamed, entries) if renamed else {}
     return Record(
         open_quarter=opened_last(entries, start, undone_numbers),
@@ -98,24 +101,43 @@ def replay(
         study=_study(of_no_subject),
         open={key: tuple(raised) for key, raised in open_.items()},
         closed={key: tuple(raised) for key, raised in closed.items()},
+        withdrawn=withdrawn,
         past=past,
         undone=undone,
         rivals=_unraised(rivals, open_, closed),
     )
 
 
+def _state(entry: Entry[Any], quarter: Quarter, of_subject: dict[Quarter, Any]) -> None:
+    """Let an entry count from now on, unless it repeats the one that does: its author agrees."""
+    before = of_subject.get(quarter)
+    if before is None or before.content != entry.content:
+        of_subject[quarter] = entry
+
+
 def _settle(
     settled: Entry[Settled],
     open_: dict[Key, list[Entry[Raised]]],
     closed: dict[Key, list[tuple[Entry[Raised], int]]],
-) -> None:
-    """Close what an entry settled; what was raised later, or under a former id, stays open."""
+) -> set[int]:
+    """Close what an entry settled; what was raised later, or under a former id, stays open.
+
+    Returns:
+        The numbers of those entries that a later state of the same copy took back.
+    """
     key = settled.content.key
     was_open = open_.pop(key, [])
     now_closed = [raised for raised in was_open if raised.number in settled.content.raised]
     closed.setdefault(key, []).extend((raised, settled.number) for raised in now_closed)
     if left := [raised for raised in was_open if raised not in now_closed]:
         open_[key] = left
+    return {raised.number for raised in now_closed if _took_back(settled.origin, raised.origin)}
+
+
+def _took_back(settled: Origin, raised: Origin) -> bool:
+    """Tell whether what settled an entry is a later state of the copy that raised it."""
+    is_same_copy = settled.knew == raised.knew and settled.file_name == raised.file_name
+    return bool(settled.sha256) and settled.sha256 != raised.sha256 and is_same_copy
 
 
 def _study(entries: Sequence[Entry[Content]]) -> str:

@@ -16,6 +16,7 @@ from scenariobook.record.stated import Stated
 
 FieldValue = float | int | str | date | tuple[str, ...] | None
 
+CSV: Final = "CSV"  # the sheet of a cell that stands in a table in CSV
 _SIGNIFICANT_DIGITS: Final = 15
 _NUMBER: Final = (float, int)  # made once: every cell is asked
 _ALIKE: Final = 0.5 * 10.0 ** -(_SIGNIFICANT_DIGITS - 1)
@@ -61,6 +62,11 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
         """Whether it differs from what it held when the file was made."""
         return bool(self.question) or not same(self.base, self.value)
 
+    @property
+    def is_of_table(self) -> bool:
+        """Whether it stands in a table in CSV."""
+        return self.place.sheet == CSV
+
 
 def same(one: FieldValue, other: FieldValue) -> bool:
     """Tell whether two values of a field are the same.
@@ -81,6 +87,12 @@ def comparable(value: FieldValue) -> FieldValue:
         text = value.replace("\r\n", "\n").replace("\r", "\n")
         return (text if text.isascii() else normalize("NFC", text)) or None
     return value or None if isinstance(value, tuple) else value
+
+
+def names_in(analysts: FieldValue) -> frozenset[str]:
+    """Return the names that stand under "analyst", where semicolons separate them."""
+    names = analysts.split(";") if isinstance(analysts, str) else ()
+    return frozenset(name.strip() for name in names if name.strip())
 
 
 def plain(value: FieldValue) -> Plain:

@@ -25,14 +25,15 @@ _NAMED: Final = 10  # cells of one file that are printed one by one
 def show_intake(outcomes: Sequence[Outcome]) -> None:
     """Print what an import or a build will do.
 
-    The table of applied cells goes to standard output; open cells with their reasons, and counts
-    by outcome, go to standard error.
+    The table of applied cells goes to standard output; cells that agree with the record, open
+    cells with their reasons, and counts by outcome go to standard error.
     """
     applied = [o for o in outcomes if o.result is Result.APPLIED]
     if applied:
         show_outcomes(applied)
     say_shown(outcomes)
     say_named(outcomes)
+    say_agreed(outcomes)
     say_open(outcomes)
     say(counts(outcomes))
 
@@ -82,6 +83,18 @@ def say_named(outcomes: Iterable[Outcome]) -> None:
             say(f"imported before: {typed.place}: {about}: {outcome.named}")
         if repeated[_NAMED:]:
             say(f"imported before: {file}: {len(repeated) - _NAMED} more cells")
+
+
+def say_agreed(outcomes: Iterable[Outcome]) -> None:
+    """Print how many cells of each file say what others have recorded, with the first of them."""
+    by_file: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.agrees:
+            by_file.setdefault(outcome.typed.place.file, []).append(outcome)
+    for file, agreed in by_file.items():
+        cells = ", ".join(f"{o.typed.place.sheet}!{o.typed.place.cell}" for o in agreed[:_PLACES])
+        rest = f" and {len(agreed) - _PLACES} more" if agreed[_PLACES:] else ""
+        say(f"agrees with what others have recorded, and is noted: {file}: {cells}{rest}")
 
 
 def say_open(outcomes: Iterable[Outcome]) -> None:

@@ -155,7 +155,10 @@ def _retired(materials: Materials) -> str:
 
 
 def _replaced_entries(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
-    """Return the entry that each entry replaced, by the number of the later one."""
+    """Return the entry that each entry replaced, by the number of the later one.
+
+    An entry that repeats the one before replaces nothing: its author agrees.
+    """
     last: dict[tuple[Kind, str, Quarter], Used] = {}
     before: dict[int, Used] = {}
     for entry in entries:
@@ -163,6 +166,8 @@ def _replaced_entries(entries: Sequence[Entry[Content]]) -> dict[int, Used]:
         if isinstance(content, Stated):
             key = (*about(content), content.quarter)
             if key in last:
+                if last[key].content == content:
+                    continue
                 before[entry.number] = last[key]
             last[key] = cast("Used", entry)
     return before
