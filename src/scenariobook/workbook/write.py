@@ -29,6 +29,7 @@ from scenariobook.workbook.shape.checksums import (
     written_print_and_properties,
 )
 from scenariobook.workbook.shape.identity import Identity
+from scenariobook.workbook.shape.log_rows import log_rows
 from scenariobook.workbook.shape.print_and_properties import (
     PrintAndProperties,
     print_texts_of,
@@ -39,7 +40,6 @@ from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets import (
     answer,
-    chances,
     dashboard,
     estimates,
     evidence,
@@ -48,12 +48,13 @@ from scenariobook.workbook.sheets import (
     items,
     judgments,
     lists,
-    months,
     outcomes,
     past_values,
     proposed_sources,
+    readings,
     reference,
     retired,
+    sightings,
     signposts,
     update,
     validation,
@@ -112,6 +113,10 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
             retired_in=sorted({entry.content.quarter for one in gone for entry in one.entries}),
             unadmitted=len(left_out),
             proposed=len(not_in_files(study, record)),
+            logged={
+                table: sum(1 for _ in log_rows(study, record, table, quarter))
+                for table in names.LOGS
+            },
         ),
         record=record,
         assessments=assessments,
@@ -194,18 +199,15 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     board, checked = dashboard.BOARD.on(tables).top, validation.VALIDATION.on(tables).top
     yield _Sheet(names.GUIDE, guide.write, SheetSetting(shown))
     yield _Sheet(names.DASHBOARD, dashboard.write, SheetSetting(shown, "C1", board))
-    yield _Sheet(names.ANSWER, answer.write, input_rows)
+    yield _Sheet(names.ANSWER, _write_answer, input_rows)
     yield _Sheet(names.UPDATE, update.write, input_rows)
-    if _has_rows(contents, names.MONTHS_TABLE):
-        yield _Sheet(names.MONTHS, months.write, input_rows)
     yield _Sheet(names.SIGNPOSTS, signposts.write, input_rows)
-    if _has_rows(contents, names.CHANCES_TABLE):
-        yield _Sheet(names.CHANCES, chances.write, input_rows)
     yield _Sheet(names.JUDGMENTS, judgments.write, input_rows)
     if _has_rows(contents, names.ESTIMATES_TABLE):
         yield _Sheet(names.ESTIMATES, estimates.write, input_rows)
-    yield _Sheet(names.OUTCOMES, outcomes.write, input_rows)
     yield _Sheet(names.HISTORY, past_values.write, SheetSetting(typed, f"D{top + 1}", top))
+    yield _Sheet(names.READINGS, readings.write, input_rows)
+    yield _Sheet(names.SIGHTINGS, sightings.write, input_rows)
     if contents.retired:
         yield _Sheet(names.RETIRED, retired.write, SheetSetting(aside, f"C{top + 1}", top))
     if contents.study.estimative:
@@ -218,11 +220,20 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     yield _Sheet(names.ITEMS, items.write, SheetSetting(aside, f"C{top + 1}", top))
     if contents.study.facts_known_in(contents.quarter):
         yield _Sheet(names.FACTS, facts.write, SheetSetting(aside, f"C{top + 1}", top))
-    yield _Sheet(names.SOURCES, reference.write_sources, SheetSetting(aside, f"D{top + 1}", top))
-    yield _Sheet(names.PROPOSED, proposed_sources.write, input_rows)
+    yield _Sheet(names.SOURCES, _write_sources, SheetSetting(aside, f"D{top + 1}", top))
     yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"A{top + 1}", top))
     yield _Sheet(names.LISTS, lists.write_lists, SheetSetting(aside))
     yield _Sheet(names.WORKINGS, workings.write, SheetSetting(aside))
+
+
+def _write_answer(page: Page, contents: Contents) -> None:
+    answer.write(page, contents)
+    outcomes.write(page, contents)
+
+
+def _write_sources(page: Page, contents: Contents) -> None:
+    reference.write_sources(page, contents)
+    proposed_sources.write(page, contents)
 
 
 def _has_rows(contents: Contents, table: str) -> bool:

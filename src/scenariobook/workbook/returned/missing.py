@@ -12,7 +12,7 @@ from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import Row
 from scenariobook.workbook.returned.table_reading import ROW, TableReading
 from scenariobook.workbook.returned.tracker_file import normal
-from scenariobook.workbook.shape.names import ID, TITLES
+from scenariobook.workbook.shape.names import ID, title_built
 
 COLUMN: Final = "column"  # the field of questions about a whole column
 _NAMED: Final = 10  # how many rows a question names
@@ -51,7 +51,7 @@ def _missing_rows(reading: TableReading, missing: Sequence[str]) -> Iterator[Typ
     why = f"the row of {missing[0]} was not returned"
     subject = reading.present(missing[0])
     if missing[1:]:
-        subject = TITLES[reading.table]
+        subject = title_built(reading.table)
         rest = f" and {len(missing) - _NAMED} more" if missing[_NAMED:] else ""
         named = ", ".join(missing[:_NAMED])
         why = f"{len(missing)} rows were not returned: {named}{rest}"

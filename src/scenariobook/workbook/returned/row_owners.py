@@ -27,7 +27,10 @@ from scenariobook.workbook.shape.names import (
     JUDGMENTS_TABLE,
     MONTHS_TABLE,
     OUTCOMES_TABLE,
+    PERIOD,
     PROPOSED_TABLE,
+    READINGS_TABLE,
+    SIGHTINGS_TABLE,
     SIGNPOSTS_TABLE,
     UPDATE_TABLE,
 )
@@ -43,9 +46,11 @@ _TITLE: Final = {
     ANSWER_TABLE: "statement",
     OUTCOMES_TABLE: "scenario",
     PROPOSED_TABLE: "",
+    READINGS_TABLE: "indicator",
+    SIGHTINGS_TABLE: "signpost",
 }
 # Headers of the cells that the program writes beside an id as constants.
-_WRITTEN: Final = ("scenario", "unit", "concern", "owner", "expected by")
+_WRITTEN: Final = ("scenario", "unit", PERIOD, "concern", "owner", "expected by")
 _ENOUGH: Final = 2  # how many such cells must belong to another row if the title is no help
 
 

@@ -11,16 +11,18 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
+from scenariobook.record.entries import part_of
 from scenariobook.workbook.returned.cells import Raw
 from scenariobook.workbook.returned.tracker_file import (
     RowCells,
     TableHead,
     WorkbookFile,
+    end_of,
     headers,
     input_header,
 )
 from scenariobook.workbook.shape.checksums import text_of
-from scenariobook.workbook.shape.names import HISTORY_TABLE, ID
+from scenariobook.workbook.shape.names import HISTORY_TABLE, ID, LOGS, PERIOD
 
 
 class PlacedCell(Struct, frozen=True, gc=False):
@@ -123,16 +125,19 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
     rows: Rows = {}
     for header in headers(opened, table):
         texts = header.texts
+        end = end_of(opened, header)
+        period = next((c for c, text in texts.items() if text == PERIOD and table in LOGS), 0)
         key = next(column for column, text in texts.items() if text == ID)
         named = {c: input_header(table, text, quarter, opened.start) for c, text in texts.items()}
         inputs = {column: text for column, text in named.items() if text}
         letters = {column: get_column_letter(column) for column in inputs}
         title = header.sheet.title
         for number, cells in opened.rows(header.sheet).items():
-            if number <= header.row:
+            if not header.row < number < end:
                 continue
-            value = cells[key].value if key in cells else None
-            item = "" if value is None else str(value).strip()
+            item = _text(cells.get(key))
+            if period and item and not part_of(item):  # a row that somebody added
+                item = f"{item} {_text(cells.get(period))}".strip()
             found = {}
             for column, text in inputs.items():
                 cell = cells.get(column)
@@ -154,6 +159,11 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
             if item or row.is_typed:
                 rows.setdefault(item, []).append(row)
     return rows
+
+
+def _text(cell: Cell | MergedCell | None) -> str:
+    value = cell.value if cell else None
+    return "" if value is None else str(value).strip()
 
 
 def _place(file: str, head: TableHead, column: int, number: int) -> Place:

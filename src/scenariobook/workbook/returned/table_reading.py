@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Final, Self
 
-from scenariobook.quarter import EARLIEST, NO_QUARTER, Quarter, is_month, last_day_of, quarters
+from scenariobook.quarter import EARLIEST, Quarter, quarters
 from scenariobook.record.entries import Key, Kind, id_of, part_of
 from scenariobook.record.former import FormerIds
 from scenariobook.record.meaning import Context
@@ -15,7 +15,6 @@ from scenariobook.record.months import months_read, readings_of
 from scenariobook.record.parse import Unclear
 from scenariobook.record.proposed import in_files, not_in_files
 from scenariobook.record.record import Record, shows_estimates
-from scenariobook.record.stated import WITHOUT_QUARTER
 from scenariobook.record.subjects import why_unknown
 from scenariobook.record.typed import FieldValue, Typed, recorded
 from scenariobook.study.model import Study
@@ -32,8 +31,15 @@ from scenariobook.workbook.returned.shifted_columns import (
 from scenariobook.workbook.returned.tracker_file import normal
 from scenariobook.workbook.returned.unknown_ids import is_asked_about
 from scenariobook.workbook.shape.checksums import Checksums, text_of
+from scenariobook.workbook.shape.log_rows import RowAbout, about_row, log_rows
 from scenariobook.workbook.shape.meanings import Meanings, start_of
-from scenariobook.workbook.shape.names import FIELD_NAMES, HISTORY_TABLE, INPUTS, MONTHS_TABLE
+from scenariobook.workbook.shape.names import (
+    HISTORY_TABLE,
+    INPUTS,
+    LOGS,
+    OTHER_KINDS,
+    field_of,
+)
 from scenariobook.workbook.shape.row_ids import row_ids
 
 ROW: Final = "row"  # the field of questions about a whole row
@@ -146,14 +152,20 @@ class TableReading:
         present = self.present(item)
         if present in self._row_ids:
             return True
-        return self._fits(present) and not why_unknown(self.made.study, self.kind, present)
+        about = self._about(present)
+        if about is None or about.quarter > self.made.quarter:
+            return False
+        return not why_unknown(self.made.study, self.kind, about.subject)
 
-    def _fits(self, subject: str) -> bool:
-        """Tell whether a row of this table can be about a subject: a month, on the sheet Months."""
-        month = part_of(subject)
-        if self.table != MONTHS_TABLE:
-            return not month or self.kind != "reading"
-        return is_month(month) and self._quarter(subject) <= self.made.quarter
+    def _about(self, item: str) -> RowAbout | None:
+        if self.table == HISTORY_TABLE and part_of(item):
+            return None  # it has the values of quarters alone
+        return about_row(self.table, self.kind, item, self.made.quarter)
+
+    def subject(self, item: str) -> str:
+        """Return what a row is about, besides its quarter; of an odd id, the id."""
+        about = self._about(item)
+        return about.subject if about else item
 
     @cached_property
     def _row_ids(self) -> frozenset[str]:
@@ -165,6 +177,10 @@ class TableReading:
         if self.kind == "source":
             proposed = not_in_files(self.made.study, self.made.record)
             return tuple(source.source for source in proposed)
+        if self.table in LOGS:
+            study, record = self.made.study, self.made.record
+            logged = log_rows(study, record, self.table, self.made.quarter)
+            return tuple(self.present(row.id) for row in logged)
         return row_ids(self.made.study, self.table, self.made.quarter)
 
     def present(self, item: str) -> str:
@@ -209,7 +225,9 @@ class TableReading:
 
     def was_recorded(self, item: str) -> bool:
         """Tell whether the record had an entry of this kind for an id when the copy was made."""
-        return self.kind != "definition" and item in self.made.record.stated[self.kind]
+        return (
+            self.kind != "definition" and self.subject(item) in self.made.record.stated[self.kind]
+        )
 
     @cached_property
     def position(self) -> int:
@@ -229,10 +247,16 @@ class TableReading:
             return ()
         found = {header for rows in self.rows.values() for row in rows for header in row.inputs}
         return tuple(
-            header
-            for header in self.made_headers
-            if header not in found and (header != "likelihood" or self.made.study.estimative)
+            header for header in self.made_headers if header not in found and self._was_made(header)
         )
+
+    def _was_made(self, header: str) -> bool:
+        """Tell whether the copy was made with an input column: some studies lack some of them."""
+        if self.checksums and self.table in self.checksums.headers and self.table in INPUTS:
+            return header in map(normal, self.checksums.headers[self.table])
+        if header in OTHER_KINDS.get(self.table, ()):
+            return False
+        return header != "likelihood" or self.made.study.estimative
 
     @cached_property
     def columns(self) -> dict[str, list[ColumnCell]]:
@@ -272,19 +296,14 @@ class TableReading:
         now = self.present(item)
         if self.table == HISTORY_TABLE:
             return Key(quarter_of(header), self.kind, now, "value")
-        return Key(self._quarter(now), self.kind, now, FIELD_NAMES.get(header, header))
-
-    def _quarter(self, subject: str) -> Quarter:
-        """Return the quarter of what a row is about; a month may be of an earlier one."""
-        if self.kind in WITHOUT_QUARTER:
-            return NO_QUARTER
-        if self.table == MONTHS_TABLE and (month := part_of(subject)):
-            return Quarter.containing(last_day_of(month))
-        return self.made.quarter
+        about = self._about(now) or RowAbout(now, self.made.quarter)
+        kind, field = field_of(self.table, self.kind, header)
+        return Key(about.quarter, kind, about.subject, field)
 
     def base(self, item: str, key: Key) -> FieldValue:
         """Return what a cell held when the copy was made."""
-        held = key if key.subject == item else key._replace(subject=item)
+        subject = self.subject(item)
+        held = key if key.subject == subject else key._replace(subject=subject)
         # Asked first: a copy has tens of thousands of past values, and few studies have months.
         has_months = self.table == HISTORY_TABLE and self.made.record.months
         if has_months and (made := self.of_months(key)):

@@ -5,6 +5,7 @@ A sheet is recognised by its table's name or headers, a column by its header, ne
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,12 +28,12 @@ from scenariobook.workbook.shape.names import (
     HISTORY_TABLE,
     ID,
     INPUTS,
+    KINDS,
     LAST_ENTRY,
     META,
-    MONTHS_TABLE,
+    PROPOSED_TABLE,
     TELLING,
-    TITLES,
-    UPDATE_TABLE,
+    title_built,
 )
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
@@ -173,6 +174,17 @@ def headers(opened: WorkbookFile, name: str) -> Sequence[TableHead]:
     return opened.known_headers[name]
 
 
+def end_of(opened: WorkbookFile, head: TableHead) -> int:
+    """Return the row that ends a table: where the next one that analysts fill in begins, if any."""
+    below = (
+        other.row
+        for name in KINDS
+        for other in headers(opened, name)
+        if other.sheet is head.sheet and other.row > head.row
+    )
+    return min(below, default=sys.maxsize)
+
+
 def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[TableHead]:
     """Yield the headers of a table that analysts fill in, if its column of ids is missing."""
     for sheet in opened.sheets:
@@ -195,7 +207,7 @@ def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[TableHead]:
 def title_of(opened: WorkbookFile, name: str) -> str:
     """Return the present title of a table's sheet; the original one if the sheet is gone."""
     titles = [header.sheet.title for header in headers(opened, name)]
-    built = TITLES[name]
+    built = title_built(name)
     return built if built in titles or not titles else titles[0]
 
 
@@ -216,12 +228,18 @@ def _under_its_name(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableH
 
 def _by_its_headers(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableHead | None:
     for row, cells in opened.rows(sheet).items():
-        if row > _FIRST_ROWS:
-            return None
+        if row > _FIRST_ROWS and not _is_below(name, cells):
+            continue
         found = TableHead(sheet, row, cells)
         if _belongs(name, set(found.texts.values())):
             return found
     return None
+
+
+def _is_below(name: str, cells: RowCells) -> bool:
+    """Tell whether a row may be the header of the proposed sources, below the study's sources."""
+    telling = TELLING[PROPOSED_TABLE]
+    return name == PROPOSED_TABLE and any(normal(cell.value) in telling for cell in cells.values())
 
 
 def _belongs(name: str, found: set[str]) -> bool:
@@ -240,7 +258,8 @@ def _is_told(name: str, found: set[str]) -> bool:
     """Tell whether the headers have those that tell a table from others with the same inputs."""
     if name in TELLING:
         return TELLING[name] <= found
-    return name != UPDATE_TABLE or not TELLING[MONTHS_TABLE] <= found
+    kind = KINDS[name]
+    return not any(headers <= found for t, headers in TELLING.items() if KINDS[t] == kind)
 
 
 def _input_headers(name: str, found: set[str]) -> int:

@@ -17,7 +17,7 @@ from scenariobook.workbook.sheets.shared.look_ups import of_scenario
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import judged
 from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
-from scenariobook.workbook.sheets.shared.still_due import point_to_due
+from scenariobook.workbook.sheets.shared.still_due import due_column, point_to_due
 from scenariobook.workbook.sheets.shared.total_formula import adds_up
 from scenariobook.workbook.sheets.workings.scenario_table import (
     implied_printed,
@@ -50,6 +50,7 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         "judgment", lambda row: row.judgment
     )
     yield from (c for c in inputs if estimative or c.header != "likelihood")
+    yield due_column(JUDGMENTS_TABLE, _stated(layout), _due_place)
     if estimative:
         why = of_scenario("check")
         yield Column(
@@ -66,6 +67,15 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
             value=lambda row: row.standing.bands_apart,
             formula=of_scenario("difference"),
         )
+
+
+def _stated(layout: Layout) -> str:
+    """Return the header of what a study asks a judgment for."""
+    return "likelihood" if layout.study.estimative else "confidence"
+
+
+def _due_place(row: ScenarioInQuarter) -> int | None:
+    return None if is_judged(row) else row.number + 1
 
 
 def _last_judgment(row: ScenarioInQuarter) -> str | None:
@@ -99,8 +109,8 @@ def write(page: Page, contents: Contents) -> None:
     rows = JUDGMENTS.rows(contents)
     page.table(table, rows)
     given = [is_judged(row) for row in rows]
-    stated = "likelihood" if contents.study.estimative else "confidence"
-    point_to_due(page, table, stated, given, [not judged for judged in given])
+    due = [not judged for judged in given]
+    point_to_due(page, table, _stated(layout), sum(given), due)
     if contents.study.estimative:
         page.point_out(table.cells("term"), _has_no_term(table), "reason")
         _add_up(page, contents)

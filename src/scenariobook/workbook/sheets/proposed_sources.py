@@ -1,4 +1,4 @@
-"""Write the sheet of proposed sources, to which analysts add sources that the study lacks."""
+"""Write the table of proposed sources, to which analysts add what the study's files lack."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, PROPOSED_TABLE
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
+from scenariobook.workbook.sheets.reference import SOURCES
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.page import Page
 
 _ROOM: Final = 5  # blank rows
+_BELOW: Final = 5  # rows from the last source to the header
 
 
 def _proposed(_: Layout) -> Iterator[Column[Source]]:
@@ -36,16 +38,20 @@ PROPOSED_SOURCES: Final = DeclaredTable(
     columns=_proposed,
     rows=_rows,
     count=lambda layout: layout.proposed,
+    top=lambda layout: SOURCES.on(layout).last + _BELOW,
 )
 
 
 def write(page: Page, contents: Contents) -> None:
-    """Write the sheet."""
+    """Write the table below the study's sources."""
     table = PROPOSED_SOURCES.on(contents.layout)
-    page.head(
-        "Proposed sources",
-        "To cite a source that the sheet Sources lacks, add a row: an id of your own, 3 to 40 "
-        "small letters, digits and hyphens, with title, publisher and reliability. Then cite it.",
+    page.put(table.top - 2, 1, "Proposed sources", "heading")
+    page.put(
+        table.top - 1,
+        1,
+        "To cite a source that is not listed above, add a row: an id of your own, 3 to 40 small "
+        "letters, digits and hyphens, with title, publisher and reliability. Then cite it.",
+        "lead",
     )
     page.table(table, PROPOSED_SOURCES.rows(contents))
     offer_inputs(page, contents.layout, page.room(table, _ROOM), "source")

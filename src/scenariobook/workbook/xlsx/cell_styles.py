@@ -44,6 +44,7 @@ class CellLook:
         across: the horizontal alignment.
         down: the vertical alignment.
         wrap: whether text wraps.
+        underline: whether the text is underlined, as a link is.
         indent: the indent, in units of about three spaces.
         number_format: the number format's code.
     """
@@ -60,6 +61,7 @@ class CellLook:
     across: str = "left"
     down: str = "center"
     wrap: bool = True
+    underline: bool = False
     indent: int = 1
     number_format: str = "General"
 
@@ -110,6 +112,9 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "probability": CellLook(across="center", number_format="0.0"),
         "weight": CellLook(across="center"),
         "status": CellLook(across="center", bold=True),
+        # It shows a word in place of the number of the row.
+        "due": CellLook(colour=Tracker.ACCENT, across="center", number_format='"due"'),
+        "link": CellLook(colour=Tracker.ACCENT, underline=True),
         "check": CellLook(colour=Tracker.WARNING, italic=True),
         "heat": CellLook(across="center", edge=Tracker.PAPER, framed=True),
         # cells that analysts fill in
@@ -263,7 +268,13 @@ class Styles:
     def _create(self, look: CellLook, number_format: str, *, quoted: bool) -> int:
         style = StyleableObject(self._sheet)
         style.font = Font(
-            name=FACE, sz=look.size, b=look.bold, i=look.italic, color=look.colour, family=2
+            name=FACE,
+            sz=look.size,
+            b=look.bold,
+            i=look.italic,
+            color=look.colour,
+            family=2,
+            u="single" if look.underline else None,
         )
         if look.fill:
             style.fill = PatternFill("solid", fgColor=look.fill)

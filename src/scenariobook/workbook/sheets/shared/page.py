@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 from textwrap import wrap
@@ -21,6 +21,7 @@ from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.shape.checksums import Sizes
+from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Column, Table
 from scenariobook.workbook.xlsx import cell_styles, colour_rules, paper
 from scenariobook.workbook.xlsx.cell_styles import MARKS, Styles, header_look
@@ -185,17 +186,19 @@ class Page:
             if column.name:
                 self.name(column.name, table.fixed(column.header))
 
-    def room(self, table: Table, count: int) -> Table:
+    def room(self, table: Table, count: int, keys: Collection[str] = (ID,)) -> Table:
         """Offer blank rows in which analysts add to a table; return the table with these rows.
 
         Args:
-            table: The table; its key is an id that analysts choose.
+            table: The table.
             count: The number of blank rows.
+            keys: The headers of the columns that say what a new row is about, besides those that
+                analysts fill in.
         """
         wider = replace(table, count=table.count + count)
         for row in range(table.first + table.count, wider.last + 1):
             for number, column in enumerate(table.columns, table.left):
-                is_key = column.header == table.key
+                is_key = column.header in keys
                 look, form = ("input", cell_styles.TEXT) if is_key else (column.look, "")
                 self.put(row, number, None, look, form)
         return wider

@@ -7,53 +7,90 @@ calculated.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from scenariobook.assess.due import is_judged, is_to_see, owes_value
 from scenariobook.workbook.shape.names import JUDGMENTS_TABLE, SIGNPOSTS_TABLE, UPDATE_TABLE
-from scenariobook.workbook.shape.table import Table
+from scenariobook.workbook.shape.table import TOP, Column, Row, Table
+from scenariobook.workbook.sheets.shared import links
 from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.look_ups import look_up
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import short_title
 from scenariobook.workbook.xlsx.package import Formula
 
-_STEPS: Final = MappingProxyType(  # by table, how the names of the workings' columns begin
+DUE: Final = "due"  # the header of the column that says in which rows something is due
+# By table, how the names of the workings' columns begin, and the name of its column "due".
+_STEPS: Final = MappingProxyType(
     {UPDATE_TABLE: "indicator", SIGNPOSTS_TABLE: "signpost", JUDGMENTS_TABLE: "scenario"}
+)
+_DUE_CELLS: Final = MappingProxyType(
+    {UPDATE_TABLE: "update_due", SIGNPOSTS_TABLE: "sighting_due", JUDGMENTS_TABLE: "judgment_due"}
 )
 
 
-def point_to_due(
-    page: Page, table: Table, header: str, given: Sequence[bool], due: Sequence[bool]
-) -> None:
+def due_column(
+    table: str, header: str, place: Callable[[Row], int | None], key: str = "[id]"
+) -> Column[Row]:
+    """Return the column that says in which rows of a table something is due.
+
+    Its cells hold the number of their row, so that the line above the table can count the rows
+    that a filter shows, and name the first of them. They show a word.
+
+    Args:
+        table: The table's name.
+        header: The header of the column with the cells that may be due.
+        place: Returns a row's place in the table, from 1; None if its cell is not due.
+        key: The formula for the id of what the row is about.
+    """
+    steps = _STEPS[table]
+    missing = look_up(f"{steps}_missing", key, f"{steps}_id")
+    return Column(
+        DUE,
+        6,
+        "due",
+        _DUE_CELLS[table],
+        value=lambda row: _row_number(place(row)),
+        formula=f'IF([{header}]<>"","",IFERROR(IF({missing}>0,ROW(),""),""))',
+    )
+
+
+def _row_number(place: int | None) -> int | str:
+    return TOP + place if place else ""
+
+
+def point_to_due(page: Page, table: Table, header: str, given: int, due: Sequence[bool]) -> None:
     """Write above a table what is due in it, mark the due cells, and put the cursor on the first.
 
     Args:
         page: The sheet.
-        table: The table.
+        table: The table, with a column "due".
         header: The header of the column with the cells that may be due.
-        given: For each row, whether the cell is filled in.
-        due: For each row, whether the cell is due.
+        given: How many of these cells are filled in.
+        due: For each row, whether its cell is due.
     """
     page.put(table.top - 1, 1, _progress(table, header, given, due), "progress")
-    page.point_out(table.cells(header), _is_due(table, header), "due")
+    page.point_out(table.cells(header), f'${table.letters[DUE]}{table.first}<>""', "due")
     page.cursor = _first_due(table, header, due)
 
 
-def _progress(table: Table, header: str, given: Sequence[bool], due: Sequence[bool]) -> Formula:
+def _progress(table: Table, header: str, given: int, due: Sequence[bool]) -> Formula:
     """Return the formula for the line above a table: how many cells are filled in and due.
 
-    See ``point_to_due`` for the arguments.
+    It links to the next one. Where a filter hides rows, it counts those that are shown. See
+    ``point_to_due`` for the arguments.
     """
     names = {column.header: column.name for column in table.columns}
-    cells, ids, rows = names[header], names[table.key], f"{_STEPS[table.name]}_due_at"
-    first = f"INDEX({cells},MIN({rows}))"
+    cells, ids, rows = names[header], names[table.key], names[DUE]
+    address = f"ADDRESS(SUBTOTAL(5,{rows}),{table.left + table.headers.index(header)},4)"
+    counts = f'SUBTOTAL(3,{cells})&" of "&SUBTOTAL(3,{ids})&" filled in; "'
     text = (
-        f'COUNTA({cells})&" of "&COUNTA({ids})&" filled in; "&IF(COUNT({rows})=0,'
-        f'"nothing is due",COUNT({rows})&" due, next "&ADDRESS(ROW({first}),COLUMN({first}),4))'
+        f'IF(SUBTOTAL(2,{rows})=0,{counts}&"nothing is due",HYPERLINK("{links.target(table.sheet)}"'
+        f'&{address},{counts}&SUBTOTAL(2,{rows})&" due, next "&{address}))'
     )
-    value = f"{sum(given)} of {table.count} filled in; "
+    value = f"{given} of {table.count} filled in; "
     if any(due):
         place = f"{table.letters[header]}{table.first + due.index(True)}"
         return Formula(text, f"{value}{sum(due)} due, next {place}")
@@ -63,17 +100,6 @@ def _progress(table: Table, header: str, given: Sequence[bool], due: Sequence[bo
 def _first_due(table: Table, header: str, due: Sequence[bool]) -> str:
     """Return the first cell that is due; if none is, the first cell of the column."""
     return f"{table.letters[header]}{table.first + (due.index(True) if any(due) else 0)}"
-
-
-def _is_due(table: Table, header: str) -> str:
-    """Return the condition, for the first row, under which a cell gets the mark "due".
-
-    In a condition, Google Sheets can refer to other sheets only through INDIRECT.
-    """
-    cell, key = (f"${table.letters[h]}{table.first}" for h in (header, table.key))
-    steps = _STEPS[table.name]
-    owed = f'SUMIF(INDIRECT("{steps}_id"),{key},INDIRECT("{steps}_missing"))>0'
-    return f'AND({cell}="",{key}<>"",{owed})'
 
 
 # --- on the dashboard ---------------------------------------------------------------------------

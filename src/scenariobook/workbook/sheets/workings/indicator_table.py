@@ -38,7 +38,7 @@ from scenariobook.workbook.sheets.workings.status_steps import (
     place,
     place_formula,
 )
-from scenariobook.workbook.sheets.workings.steps import DUE_AT, so_far
+from scenariobook.workbook.sheets.workings.steps import so_far
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 
@@ -133,13 +133,14 @@ def _flag_in(quarter: str) -> Callable[[_IndicatorStep], Value]:
 def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(
         "row",
-        value=lambda step: step.row.number + 1,
+        value=lambda step: step.row.update_row,
         formula='IFERROR(MATCH([id],update_id,0),"")',
     )
     months = has_months(layout)
     if months:
         yield from (_of_step(column) for column in month_columns(layout))
-    of_quarter = f'IF([row]="","",{filled("INDEX(update_value,[row])")})'
+    no_row = filled("[whole quarter]") if months else '""'
+    of_quarter = f'IF([row]="",{no_row},{filled("INDEX(update_value,[row])")})'
     yield Column(
         "typed",
         name="indicator_typed",
@@ -215,7 +216,7 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(
         "about day",
         value=lambda step: status_steps.about_day(step.row),
-        formula=status_steps.ABOUT_DAY,
+        formula=status_steps.about_day_formula(),
     )
     yield Column(
         "check",
@@ -260,12 +261,6 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
         formula=so_far("missing so far", "[missing]"),
     )
     yield Column(
-        "due at",
-        name="indicator_due_at",
-        value=lambda step: step.row.number + 1 if due.owes_value(step.row.state) else None,
-        formula=DUE_AT,
-    )
-    yield Column(
         "rank",
         value=lambda step: rank(str(step.row.state.status)),
         formula="IFERROR(MATCH([status],level_name,0),0)",
@@ -306,9 +301,10 @@ def _typed(step: _IndicatorStep) -> Value:
 
 
 def _counts_as_of(*, months: bool) -> str:
-    of_quarter = (
-        "IF(ISNUMBER(INDEX(update_as_of,[row])),INDEX(update_as_of,[row]),open_quarter_last_day)"
-    )
+    as_of = "INDEX(update_as_of,[row])"
+    if months:
+        as_of = f'IF([row]="",[whole as of],{as_of})'
+    of_quarter = f"IF(ISNUMBER({as_of}),{as_of},open_quarter_last_day)"
     now = f"IF([months read]>0,[months as of],{of_quarter})" if months else of_quarter
     return f'IF([value]="",[last as of],{now})'
 

@@ -26,7 +26,7 @@ from scenariobook.workbook.sheets.shared.look_ups import filled, look_up
 from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
 from scenariobook.workbook.sheets.workings import likelihood_steps
 from scenariobook.workbook.sheets.workings.signpost_table import SIGNPOSTS
-from scenariobook.workbook.sheets.workings.steps import DUE_AT, so_far
+from scenariobook.workbook.sheets.workings.steps import so_far
 from scenariobook.workbook.xlsx.package import Value
 
 
@@ -71,12 +71,6 @@ def _columns(layout: Layout) -> Iterator[Column[_ScenarioStep]]:
         name="scenario_missing_so_far",
         value=lambda step: step.missing_so_far,
         formula=so_far("missing so far", "[missing]"),
-    )
-    yield Column(
-        "due at",
-        name="scenario_due_at",
-        value=lambda step: None if is_judged(step.row) else step.row.number + 1,
-        formula=DUE_AT,
     )
     if estimative and layout.study.header.exclusive:
         yield from _ends()
