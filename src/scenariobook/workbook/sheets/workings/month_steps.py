@@ -152,8 +152,8 @@ def _about(month: str) -> Callable[[IndicatorInQuarter], Value]:
 
 def _about_formula(layout: Layout, number: int) -> str:
     row, typed, month = (f"[{of}month {number}]" for of in ("row of ", "typed ", ""))
-    number, choice = (not_read_words(is_number=is_number) for is_number in (True, False))
-    not_counted = f'IF([level count]=0,"{number}","{choice}")'
+    no_number, no_choice = (not_read_words(is_number=is_number) for is_number in (True, False))
+    not_counted = f'IF([level count]=0,"{no_number}","{no_choice}")'
     value = about_value_formula(layout, month, month)
     about_value = f'IF({typed}="","",IF({month}="",{not_counted},{value}))'
     about_day = about_day_formula(row)
