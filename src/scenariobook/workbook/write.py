@@ -49,6 +49,7 @@ from scenariobook.workbook.sheets import (
     judgments,
     lists,
     outcomes,
+    past_judgments,
     past_values,
     proposed_sources,
     readings,
@@ -113,6 +114,11 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
             retired_in=sorted({entry.content.quarter for one in gone for entry in one.entries}),
             unadmitted=len(left_out),
             proposed=len(not_in_files(study, record)),
+            past_judgments=sum(
+                past < quarter
+                for scenario in study.scenarios
+                for past in record.judgments.get(scenario.id, {})
+            ),
             logged={
                 table: sum(1 for _ in log_rows(study, record, table, quarter))
                 for table in names.LOGS
@@ -206,6 +212,9 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     if _has_rows(contents, names.ESTIMATES_TABLE):
         yield _Sheet(names.ESTIMATES, estimates.write, input_rows)
     yield _Sheet(names.HISTORY, past_values.write, SheetSetting(typed, f"D{top + 1}", top))
+    if tables.past_judgments:
+        setting = SheetSetting(aside, f"D{top + 1}", top)
+        yield _Sheet(names.PAST_JUDGMENTS, past_judgments.write, setting)
     yield _Sheet(names.READINGS, readings.write, input_rows)
     yield _Sheet(names.SIGHTINGS, sightings.write, input_rows)
     if contents.retired:

@@ -35,6 +35,7 @@ class Layout:
         retired_in: The quarters of those entries, oldest first; none of them for outcomes.
         unadmitted: The number of recorded values that their indicators do not admit.
         proposed: The number of proposed sources that the study's files do not have.
+        past_judgments: The number of judgments of earlier quarters.
         logged: By table in long form, the number of its rows.
     """
 
@@ -46,6 +47,7 @@ class Layout:
     retired_in: Sequence[Quarter] = ()
     unadmitted: int = 0
     proposed: int = 0
+    past_judgments: int = 0
     logged: Mapping[str, int] = field(default_factory=dict)
     _placed: dict[str, Table] = field(default_factory=dict, init=False, repr=False, compare=False)
 

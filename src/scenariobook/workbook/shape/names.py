@@ -16,6 +16,7 @@ SIGNPOSTS: Final = "Signposts"
 JUDGMENTS: Final = "Judgments"
 ESTIMATES: Final = "Estimates"
 ANSWER: Final = "Answer"
+PAST_JUDGMENTS: Final = "Past judgments"
 HISTORY: Final = "Past values"  # Excel keeps the name History for itself
 READINGS: Final = "Readings"
 SIGHTINGS: Final = "Sightings"
@@ -60,6 +61,7 @@ FACTS_TABLE: Final = "tblFacts"
 SOURCES_TABLE: Final = "tblSources"
 CHANGES_TABLE: Final = "tblChanges"
 HISTORY_TABLE: Final = "tblHistory"
+PAST_JUDGMENTS_TABLE: Final = "tblPastJudgments"
 RETIRED_TABLE: Final = "tblRetired"
 
 # The kind of entry for each row of a table that analysts fill in. In Past values, analysts fill
@@ -131,6 +133,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         OUTCOMES_TABLE: ANSWER,
         PROPOSED_TABLE: SOURCES,
         HISTORY_TABLE: HISTORY,
+        PAST_JUDGMENTS_TABLE: PAST_JUDGMENTS,
         READINGS_TABLE: READINGS,
         SIGHTINGS_TABLE: SIGHTINGS,
         RETIRED_TABLE: RETIRED,

@@ -15,7 +15,7 @@ from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, co
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_scenario
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.phrases import judged
+from scenariobook.workbook.sheets.shared.phrases import estimates_in_words, judged
 from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
 from scenariobook.workbook.sheets.shared.still_due import due_column, point_to_due
 from scenariobook.workbook.sheets.shared.total_formula import adds_up
@@ -36,12 +36,14 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
     if estimative:
         yield Column(
             "implied likelihood",
-            10,
+            12,
             "percent",
             value=implied_printed,
             formula=of_scenario("implied_printed"),
         )
         yield Column("implied term", 18, value=implied_text, formula=of_scenario("implied_term"))
+    if estimative and layout.study.analysts:
+        yield Column("estimates", 22, "muted", value=_estimates)
     yield Column("last judgment", 20, value=_last_judgment)
     yield Column(
         "last quarter", 9.5, "centre", value=lambda row: str(row.last.quarter) if row.last else None
@@ -67,6 +69,16 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
             value=lambda row: row.standing.bands_apart,
             formula=of_scenario("difference"),
         )
+
+
+def _estimates(row: ScenarioInQuarter) -> str | None:
+    """Return the pooled estimates in words; how many there are as long as nobody may see them."""
+    contents, about = row.contents, row.scenario.id
+    found = contents.pooled.get(about)
+    if found:
+        return estimates_in_words(found)
+    given = {e.analyst for e in contents.record.estimates(contents.quarter) if e.about == about}
+    return f"{len(given)} given, not shown before round 2" if given else None
 
 
 def _stated(layout: Layout) -> str:

@@ -12,6 +12,7 @@ from scenariobook.workbook.sheets.facts import FACTS
 from scenariobook.workbook.sheets.items import ITEMS
 from scenariobook.workbook.sheets.judgments import JUDGMENTS
 from scenariobook.workbook.sheets.outcomes import OUTCOMES
+from scenariobook.workbook.sheets.past_judgments import PAST_JUDGMENTS
 from scenariobook.workbook.sheets.past_values import HISTORY
 from scenariobook.workbook.sheets.proposed_sources import PROPOSED_SOURCES
 from scenariobook.workbook.sheets.readings import READINGS
@@ -33,6 +34,7 @@ TABLES: Final[tuple[DeclaredTable[Any], ...]] = (
     JUDGMENTS,
     ESTIMATES,
     HISTORY,
+    PAST_JUDGMENTS,
     READINGS,
     SIGHTINGS,
     RETIRED,

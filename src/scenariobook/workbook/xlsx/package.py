@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -80,6 +80,8 @@ _COMMENT_WIDTH, _COMMENT_CHARACTERS = 380, 60  # of a comment's box: points, cha
 _NO_ROWS = b"<sheetData/>"
 # Some programs cannot resolve a target that begins at the package's root.
 _TARGET = re.compile(r'Target="(/[^"]*)"')
+
+ALT_TEXT: Final = "alternative_text"  # the attribute of a chart that describes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +322,12 @@ class _Drawing(_OpenpyxlDrawing):
     """openpyxl's drawing, with the namespace prefix that some programs expect."""
 
     __elements__ = _OpenpyxlDrawing.__elements__
+
+    def _chart_frame(self, idx: int) -> Any:  # noqa: ANN401  (openpyxl's own signature)
+        """Return a chart's frame with a text for those who do not see it."""
+        frame: Any = super()._chart_frame(idx)
+        frame.nvGraphicFramePr.cNvPr.descr = getattr(self.charts[idx - 1], ALT_TEXT, None)
+        return frame
 
     def _write(self) -> Any:  # noqa: ANN401  (openpyxl's own signature)
         plain = fromstring(tostring(super()._write()))

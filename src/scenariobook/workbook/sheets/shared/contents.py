@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import KIND_OF, Content, Entry
 from scenariobook.record.months import readings_of
-from scenariobook.record.record import Record
+from scenariobook.record.record import Record, shows_estimates
 from scenariobook.record.retired import Retired
 from scenariobook.record.stated import Judgment, Reading, Sighting, Stated
 from scenariobook.record.unadmitted import unadmitted
@@ -84,6 +85,13 @@ class Contents:
     def format_of(indicator: Indicator) -> str:
         """Return the number format of an indicator's values."""
         return decimal_format(indicator.decimals) if indicator.type == "number" else TEXT
+
+    @cached_property
+    def pooled(self) -> Mapping[str, PooledEstimates]:
+        """The open quarter's pooled estimates, by what they are about; none that are hidden."""
+        if not shows_estimates(self.record, self.quarter):
+            return {}
+        return pooled_estimates(self.study, self.record, self.quarter)
 
     @cached_property
     def logged(self) -> Mapping[str, Sequence[LoggedRow]]:
