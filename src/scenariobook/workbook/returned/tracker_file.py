@@ -31,6 +31,7 @@ from scenariobook.workbook.shape.names import (
     KINDS,
     LAST_ENTRY,
     META,
+    PERIOD,
     PROPOSED_TABLE,
     TELLING,
     title_built,
@@ -258,6 +259,8 @@ def _is_told(name: str, found: set[str]) -> bool:
     """Tell whether the headers have those that tell a table from others with the same inputs."""
     if name in TELLING:
         return TELLING[name] <= found
+    if PERIOD in found:  # of a table in long form, such as that of past judgments
+        return False
     kind = KINDS[name]
     return not any(headers <= found for t, headers in TELLING.items() if KINDS[t] == kind)
 

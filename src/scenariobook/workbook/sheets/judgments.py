@@ -43,7 +43,7 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         )
         yield Column("implied term", 18, value=implied_text, formula=of_scenario("implied_term"))
     if estimative and layout.study.analysts:
-        yield Column("estimates", 22, "muted", value=_estimates)
+        yield Column("estimates", 22, "muted", value=estimates_of)
     yield Column("last judgment", 20, value=_last_judgment)
     yield Column(
         "last quarter", 9.5, "centre", value=lambda row: str(row.last.quarter) if row.last else None
@@ -71,7 +71,7 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         )
 
 
-def _estimates(row: ScenarioInQuarter) -> str | None:
+def estimates_of(row: ScenarioInQuarter) -> str | None:
     """Return the pooled estimates in words; how many there are as long as nobody may see them."""
     contents, about = row.contents, row.scenario.id
     found = contents.pooled.get(about)

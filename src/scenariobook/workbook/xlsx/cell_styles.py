@@ -147,6 +147,9 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "plain": CellLook(indent=0, edge=None),
         "plain strong": CellLook(indent=0, edge=None, bold=True),
         "plain muted": CellLook(indent=0, edge=None, colour=Tracker.QUIET, wrap=False),
+        "line link": CellLook(
+            indent=0, edge=None, wrap=False, colour=Tracker.ACCENT, underline=True
+        ),
         "line": CellLook(indent=0, edge=None, wrap=False),
         "progress": CellLook(
             indent=0, size=11, bold=True, colour=Tracker.ACCENT, edge=None, wrap=False

@@ -7,12 +7,19 @@ calculated.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from scenariobook.assess.due import is_judged, is_to_see, owes_value
-from scenariobook.workbook.shape.names import JUDGMENTS_TABLE, SIGNPOSTS_TABLE, UPDATE_TABLE
+from scenariobook.workbook.shape.names import (
+    JUDGMENTS_TABLE,
+    SIGNPOSTS,
+    SIGNPOSTS_TABLE,
+    UPDATE,
+    UPDATE_TABLE,
+)
 from scenariobook.workbook.shape.table import TOP, Column, Row, Table
 from scenariobook.workbook.sheets.shared import links
 from scenariobook.workbook.sheets.shared.contents import Contents
@@ -123,6 +130,27 @@ def missing_judgments(contents: Contents) -> list[str]:
         for s in contents.now.standings
         if not is_judged(s.judgment, estimative=estimative)
     ]
+
+
+def by_owner(contents: Contents) -> list[tuple[str, str]]:
+    """Return, for each owner, the formula and the words for how much is due; most first."""
+    now = contents.now
+    values = Counter(s.indicator.owner for s in now.indicators if owes_value(s))
+    states = Counter(s.signpost.owner for s in now.signposts if is_to_see(s))
+    owners = dict.fromkeys(item.owner for item in contents.study.items if item.owner)
+    ordered = sorted(owners, key=lambda owner: -(values[owner] + states[owner]))
+    return [(_owed(owner), _owed_words(owner, values[owner], states[owner])) for owner in ordered]
+
+
+def _owed_words(owner: str, values: int, states: int) -> str:
+    return f"{owner}: {values} due on {UPDATE}, {states} on {SIGNPOSTS}"
+
+
+def _owed(owner: str) -> str:
+    name = '"' + owner.replace('"', '""') + '"'
+    values = f"SUMPRODUCT((indicator_owner={name})*indicator_missing)"
+    states = f"SUMPRODUCT((signpost_owner={name})*signpost_missing)"
+    return f'{name}&": "&{values}&" due on {UPDATE}, "&{states}&" on {SIGNPOSTS}"'
 
 
 # The formulas for the numbers of what is missing.

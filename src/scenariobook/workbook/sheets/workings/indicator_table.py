@@ -72,6 +72,7 @@ def _parameters(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(
         "title", name="indicator_title", value=lambda step: short_title(step.row.indicator.title)
     )
+    yield Column("owner", name="indicator_owner", value=lambda step: step.row.indicator.owner)
     yield Column("home", name="indicator_home", value=lambda step: step.row.indicator.home)
     yield Column("kind", value=lambda step: step.row.indicator.type)
     yield Column(

@@ -52,6 +52,7 @@ def _columns(layout: Layout) -> Iterator[Column[_SignpostStep]]:
     yield Column(
         "title", name="signpost_title", value=lambda step: short_title(step.row.signpost.title)
     )
+    yield Column("owner", name="signpost_owner", value=lambda step: step.row.signpost.owner)
     yield Column("home", name="signpost_home", value=lambda step: step.row.signpost.home)
     yield Column("expected by", 11, "date", value=lambda step: step.row.signpost.expected_by)
     yield Column("fades after", value=lambda step: step.row.signpost.fades_after)
