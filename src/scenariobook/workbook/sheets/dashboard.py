@@ -19,7 +19,6 @@ from scenariobook.workbook.shape.names import (
 )
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.chart import likelihood_chart
-from scenariobook.workbook.sheets.judgments import estimates_of
 from scenariobook.workbook.sheets.shared import links, still_due, what_moved
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import (
@@ -50,12 +49,13 @@ from scenariobook.workbook.xlsx.package import Formula, Value
 
 _QUARTERS: Final = 8  # quarters with a column on the board; the last is the open quarter
 # Rows for the chart and the lists beside it, between the tables; two more are free on both sides.
-_MIDDLE: Final = 20
+_MIDDLE: Final = 24
 _ROW: Final = 15  # points
 _CHART_WIDTH: Final = 16.4  # centimetres: columns A to D
 _CHART_HEIGHT: Final = round(_MIDDLE * _ROW / 72 * 2.54, 1)  # centimetres
-_MOVES_LISTED: Final = 9  # lines, below a heading and above the note on further ones
-_DIFFERENCES_LISTED: Final = _MIDDLE - _MOVES_LISTED - 5  # lines, below a heading
+_REASONS_LISTED: Final = 6  # scenarios, below a heading
+_MOVES_LISTED: Final = 6  # lines, below a heading and above the note on further ones
+_DIFFERENCES_LISTED: Final = 4  # lines, the same
 _OWNERS_LISTED: Final = 5  # lines
 # Lines, below a heading, three counts and the owners, above the note on further ones.
 _LISTED: Final = _MIDDLE - 8 - _OWNERS_LISTED
@@ -104,9 +104,6 @@ def _standings(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
             value=_change,
             formula=f'IF({before}="","",{now}-{before})',
         )
-        yield Column("of which", 26, value=_why, formula=_why_formula())
-        if layout.study.analysts:
-            yield Column("estimates", 22, "muted", value=estimates_of)
     for status in _COUNTED:
         yield Column(
             str(status),
@@ -136,27 +133,40 @@ def _change(row: ScenarioInQuarter) -> Value:
     return steps.printed_change if steps else None
 
 
-def _why(row: ScenarioInQuarter) -> Value:
-    """Return what moved the implied likelihood, in whole points: ruler, revised, lapsed, news."""
+def _why(row: ScenarioInQuarter) -> str:
+    """Return what moved an implied likelihood, in whole points: ruler, revised, lapsed, news."""
     steps = row.contents.steps.get(row.scenario.id)
     if not steps:
         return ""
-    news = steps.printed_change - before_news(row)
+    change = steps.printed_change
+    news = change - before_news(row)
     told = [words_before_news(row), f"news {_signed(news)}" if news else ""]
-    return ", ".join(filter(None, told))
+    parts = ", ".join(filter(None, told)) or "nothing moved it"
+    return f"{row.contents.layout.labels[row.scenario.id]} {_signed(change)}: {parts}"
 
 
 def _signed(points: int) -> str:
-    return f"+{points}" if points > 0 else f"\N{MINUS SIGN}{-points}"
+    return f"+{points}" if points > 0 else f"\N{MINUS SIGN}{-points}" if points else "0"
 
 
-def _why_formula() -> str:
-    """Return the formula for the same, which follows what is typed: the rest is news."""
-    words, points = of_scenario("before_news_words"), of_scenario("before_news")
-    news = f"([change]-{points})"
-    signed = f'IF({news}>0,"+"&{news},"\N{MINUS SIGN}"&-{news})'
-    told = f'IF({words}="","",", ")&"news "&{signed}'
-    return f'IF([change]="","",{words}&IF({news}=0,"",{told}))'
+def _why_formula(number: int) -> str:
+    """Return the formula for the same, which follows what is typed: the rest is news.
+
+    Args:
+        number: The scenario's number, from 1.
+    """
+    words, points, before, now, title = (
+        f"INDEX(scenario_{step},{number})"
+        for step in ("before_news_words", "before_news", "implied_before", "implied_whole", "title")
+    )
+    change, news = f"({now}-{before})", f"({now}-{before}-{points})"
+
+    def signed(of: str) -> str:
+        return f'IF({of}>0,"+"&{of},IF({of}=0,"0","\N{MINUS SIGN}"&-{of}))'
+
+    told = f'{words}&IF({news}=0,"",IF({words}="","",", ")&"news "&{signed(news)})'
+    nothing = f'IF(AND({words}="",{news}=0),"nothing moved it",{told})'
+    return f'IF({before}="","",{title}&" "&{signed(change)}&": "&{nothing})'
 
 
 def _count_of(status: Status) -> Callable[[ScenarioInQuarter], Value]:
@@ -255,8 +265,10 @@ def write(page: Page, contents: Contents) -> None:
         chart = likelihood_chart(contents, _CHART_WIDTH, _CHART_HEIGHT)
         page.sheet.add_chart(chart, f"A{middle}")
     moved, missing = _BESIDE_THE_CHART if contents.study.estimative else _WITHOUT_CHART
-    _write_moved(page, contents, middle, moved)
-    _write_differing(page, contents, middle + _MOVES_LISTED + 3, moved)
+    _write_reasons(page, contents, middle, moved)
+    below = middle + _REASONS_LISTED + 2 if contents.steps else middle
+    _write_moved(page, contents, below, moved)
+    _write_differing(page, contents, below + _MOVES_LISTED + 3, moved)
     _write_missing(page, contents, middle, missing)
     page.put(board.top - 1, 1, "Status by indicator and quarter", "heading")
     if contents.before:
@@ -308,6 +320,15 @@ def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
         _more(still_due.MISSING, titles, _LISTED),
         "plain muted",
     )
+
+
+def _write_reasons(page: Page, contents: Contents, top: int, left: int) -> None:
+    """Write why the implied likelihoods moved; see ``_write_missing`` for the arguments."""
+    if not contents.steps:
+        return
+    page.put(top, left, "Why the implied likelihoods moved, in points", "heading")
+    for number, row in enumerate(scenario_rows(contents)[:_REASONS_LISTED], 1):
+        page.put(top + number, left, Formula(_why_formula(number), _why(row)), "line")
 
 
 def _write_moved(page: Page, contents: Contents, top: int, left: int) -> None:

@@ -62,7 +62,7 @@ def _update(layout: Layout) -> Iterator[Column[_UpdateRow]]:
     if any(_address(indicator, layout.study) for indicator in layout.study.indicators):
         yield Column("look up at", 12, "link", value=_look_up)
     yield Column("cadence", 9, "muted", value=lambda row: row.row.indicator.cadence)
-    yield Column("unit", 8, value=lambda row: row.row.indicator.unit)
+    yield Column("unit", 9, value=lambda row: row.row.indicator.unit)
     yield Column("concern", 15, "muted", value=lambda row: _concern(row.row))
     yield Column(
         "last value",

@@ -17,13 +17,13 @@ def differing(contents: Contents) -> Iterator[str]:
     for about, found in contents.pooled.items():
         low, high = found.pooled.lowest, found.pooled.highest
         if high - low >= _FAR:
-            spread = f"estimates from {low:.3g}% to {high:.3g}%, {found.pooled.count} people"
-            yield f"{short_title(titles[about])}: {spread}"
+            spread = f"Estimates {low:.3g}% to {high:.3g}% ({found.pooled.count} people)"
+            yield f"{spread}: {short_title(titles[about])}"
     for standing in contents.now.standings:
         title, apart = short_title(standing.scenario.title), standing.bands_apart
         if apart:
             side = "above" if apart > 0 else "below"
             bands = f"{abs(apart):g} {'band' if abs(apart) == 1 else 'bands'}"
-            yield f"{title}: the judgment is {bands} {side} the implied likelihood"
+            yield f"Judged {bands} {side} the implied likelihood: {title}"
         if standing.judgment and standing.judgment.dissent:
-            yield f"{title}: a dissent is recorded"
+            yield f"A dissent is recorded: {title}"
