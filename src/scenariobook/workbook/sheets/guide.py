@@ -7,7 +7,21 @@ from typing import Final
 
 from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY
 from scenariobook.study.model import Header
-from scenariobook.workbook.sheets.shared import still_due
+from scenariobook.workbook.shape.names import (
+    ANSWER,
+    ESTIMATES,
+    ESTIMATES_TABLE,
+    HISTORY,
+    JUDGMENTS,
+    READINGS,
+    SHEETS,
+    SIGHTINGS,
+    SIGNPOSTS,
+    SOURCES,
+    UPDATE,
+)
+from scenariobook.workbook.shape.row_ids import row_ids
+from scenariobook.workbook.sheets.shared import links, still_due
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Formula
@@ -16,13 +30,13 @@ _WIDTHS: Final = (2, 13, 76, 9, 3, 14, 58)
 # The columns of the tasks (sheet, text, count) and of the legend (word, meaning).
 _LEFT, _WHAT, _COUNT, _RIGHT, _LAST = 2, 3, 4, 6, 7
 _ROW: Final = 17  # points
-_ROWS: Final = 32  # the row after the last one whose height is set
+_ROWS: Final = 38  # the row after the last one whose height is set
 _RULES: Final = (
     "Fill in the framed, cream cells only; the rest is computed or comes from the study's files.",
     "Sort, filter, colour, comment; add columns and sheets of your own. Keep headers and ids.",
     "Leave a cell blank rather than guess. Status and figures move as you type.",
     "Source: an id from the sheet Sources; join several with a semicolon.",
-    "Dates like 2022-03-31. Numbers in the unit of their row; in percent, 12.5 means 12.5 %.",
+    "Numbers in the unit of their row; in percent, 12.5 means 12.5 %.",
 )
 _KEYS: Final = (
     (
@@ -70,32 +84,34 @@ def write(page: Page, contents: Contents) -> None:
 def _write_tasks(page: Page, contents: Contents) -> None:
     tasks = (
         (
-            "Update",
+            UPDATE,
             "Each indicator's value for the quarter, with its date, source and credibility.",
             Formula(still_due.MISSING_INDICATORS, len(still_due.missing_indicators(contents))),
         ),
         (
-            "Signposts",
+            SIGNPOSTS,
             "The state of each event, above all of those due. Blank: as in the quarter before.",
             Formula(still_due.MISSING_SIGNPOSTS, len(still_due.missing_signposts(contents))),
         ),
         (
-            "Judgments",
+            JUDGMENTS,
             "Your own view of each scenario, with your confidence, its basis and any dissent.",
             Formula(still_due.MISSING_JUDGMENTS, len(still_due.missing_judgments(contents))),
         ),
-        ("Past values", "Only to correct an earlier quarter: type over the value.", None),
+        *_others(contents),
         *_open(contents),
     )
     for column, words in ((_LEFT, "sheet"), (_WHAT, "what to fill in"), (_COUNT, "to do")):
         page.put(5, column, words, "header center" if column == _COUNT else "header left")
     for row, (sheet, what, count) in enumerate(tasks, 6):
-        page.put(row, _LEFT, sheet, "task")
+        name = links.to_cell(sheet, "A1", sheet) if sheet in SHEETS else sheet
+        page.put(row, _LEFT, name, "task link" if sheet in SHEETS else "task")
         page.put(row, _WHAT, what, "task text")
         page.put(row, _COUNT, count, "task count")
     row = 7 + len(tasks)
     page.put(row, _LEFT, "Good to know", "heading")
-    for rule in _RULES:
+    dates = f"Dates like {contents.quarter.last_day}, the quarter's last day."
+    for rule in (*_RULES, dates):
         row += 1
         page.across(row, _LEFT, _COUNT, rule, "plain")
     row += 2
@@ -109,6 +125,21 @@ def _write_tasks(page: Page, contents: Contents) -> None:
     for line in (f"Save the file and send it back to {_sender(contents.study.header)}.", _MERGED):
         row += 1
         page.across(row, _LEFT, _COUNT, line, "plain")
+
+
+def _others(contents: Contents) -> Iterator[tuple[str, str, None]]:
+    """Yield the sheets on which nothing is counted as due."""
+    yield (
+        ANSWER,
+        "The quarter in words, by who answers for it; at an end, how scenarios ended.",
+        None,
+    )
+    if row_ids(contents.study, ESTIMATES_TABLE, contents.quarter):
+        yield ESTIMATES, "Your own likelihoods, before you see those of the others.", None
+    yield HISTORY, "Only to correct an earlier quarter: type over the value.", None
+    yield READINGS, "The same with date, source and note; a late one goes below the last.", None
+    yield SIGHTINGS, "The signposts' earlier states, in the same way.", None
+    yield SOURCES, "A source that the study lacks: propose it below the list, then cite it.", None
 
 
 def _open(contents: Contents) -> Iterator[tuple[str, str, int]]:

@@ -156,6 +156,7 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         ),
         "todo": CellLook(size=12, bold=True, colour=Tracker.ACCENT, edge=None, across="center"),
         "task": CellLook(size=11, bold=True),
+        "task link": CellLook(size=11, bold=True, colour=Tracker.ACCENT, underline=True),
         "task text": CellLook(size=11),
         "task count": CellLook(size=12, bold=True, colour=Tracker.ACCENT, across="center"),
         # the legend's samples

@@ -16,13 +16,18 @@ from scenariobook.workbook.xlsx.package import Formula
 _LONGEST: Final = 255  # characters of a text in a formula
 
 
-def web(address: str) -> Formula | str:
-    """Return a link to a page that shows the page's host; the address if it cannot be linked."""
+def web(address: str, words: str = "") -> Formula | str:
+    """Return a link to a page; the address if it cannot be linked.
+
+    Args:
+        address: The page's address.
+        words: What the link shows; empty for the page's host.
+    """
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or len(address) > _LONGEST:
         return address
-    host = parts.hostname.removeprefix("www.")
-    return Formula(f"HYPERLINK({_text(address)},{_text(host)})", host)
+    shown = words or parts.hostname.removeprefix("www.")
+    return Formula(f"HYPERLINK({_text(address)},{_text(shown)})", shown)
 
 
 def to_cell(sheet: str, cell: str, words: str) -> Formula:
