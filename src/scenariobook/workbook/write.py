@@ -202,12 +202,13 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     tables, top = contents.layout, TOP
     shown, typed, aside = Tracker.ACCENT, Tracker.INPUT_EDGE, Tracker.QUIET
     input_rows = SheetSetting(typed, f"C{top + 1}", top)
+    with_owners = SheetSetting(typed, f"D{top + 1}", top)
     board, checked = dashboard.BOARD.on(tables).top, validation.VALIDATION.on(tables).top
     yield _Sheet(names.GUIDE, guide.write, SheetSetting(shown))
     yield _Sheet(names.DASHBOARD, dashboard.write, SheetSetting(shown, "C1", board))
     yield _Sheet(names.ANSWER, _write_answer, input_rows)
-    yield _Sheet(names.UPDATE, update.write, input_rows)
-    yield _Sheet(names.SIGNPOSTS, signposts.write, input_rows)
+    yield _Sheet(names.UPDATE, update.write, with_owners)
+    yield _Sheet(names.SIGNPOSTS, signposts.write, with_owners)
     yield _Sheet(names.JUDGMENTS, judgments.write, input_rows)
     if _has_rows(contents, names.ESTIMATES_TABLE):
         yield _Sheet(names.ESTIMATES, estimates.write, input_rows)

@@ -38,6 +38,7 @@ PROPOSED_SOURCES: Final = DeclaredTable(
     columns=_proposed,
     rows=_rows,
     count=lambda layout: layout.proposed,
+    left=2,  # its ids stand under those of the study's sources
     top=lambda layout: SOURCES.on(layout).last + _BELOW,
 )
 
@@ -45,10 +46,10 @@ PROPOSED_SOURCES: Final = DeclaredTable(
 def write(page: Page, contents: Contents) -> None:
     """Write the table below the study's sources."""
     table = PROPOSED_SOURCES.on(contents.layout)
-    page.put(table.top - 2, 1, "Proposed sources", "heading")
+    page.put(table.top - 2, table.left, "Proposed sources", "heading")
     page.put(
         table.top - 1,
-        1,
+        table.left,
         "To cite a source that is not listed above, add a row: an id of your own, 3 to 40 small "
         "letters, digits and hyphens, with title, publisher and reliability. Then cite it.",
         "lead",

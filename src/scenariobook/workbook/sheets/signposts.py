@@ -27,10 +27,10 @@ _CHANCE_HEADERS: Final = {
 
 
 def _signposts(layout: Layout) -> Iterator[Column[SignpostInQuarter]]:
-    yield Column(ID, 20, "id", "sighting_id", value=lambda row: row.signpost.id)
-    yield Column("signpost", 44, "strong", value=lambda row: row.signpost.title)
-    yield Column("owner", 12, "muted", value=lambda row: row.signpost.owner)
-    yield Column("scenario", 21, value=lambda row: row.home)
+    yield Column(ID, 16, "id", "sighting_id", value=lambda row: row.signpost.id)
+    yield Column("signpost", 34, "strong", value=lambda row: row.signpost.title)
+    yield Column("owner", 10, "muted", value=lambda row: row.signpost.owner)
+    yield Column("scenario", 17, value=lambda row: row.home)
     yield Column("expected by", 11, "date", value=lambda row: row.signpost.expected_by)
     yield Column("last state", 11, "centre", value=lambda row: row.last_state)
     yield Column(

@@ -58,12 +58,14 @@ def _update(layout: Layout) -> Iterator[Column[_UpdateRow]]:
     yield Column(ID, 14, "id", "update_id", value=lambda row: row.id)
     yield Column("indicator", 27, "strong", value=_title)
     yield Column("owner", 10, "muted", value=lambda row: row.row.indicator.owner)
-    yield Column("what is measured", 26, "muted", value=lambda row: row.row.indicator.measure)
+    # What a value is read against stands right beside it, also on a small screen.
+    yield Column("cadence", 9, "muted", value=lambda row: row.row.indicator.cadence)
     if any(_address(indicator, layout.study) for indicator in layout.study.indicators):
         yield Column("look up at", 12, "link", value=_look_up)
-    yield Column("cadence", 9, "muted", value=lambda row: row.row.indicator.cadence)
-    yield Column("unit", 9, value=lambda row: row.row.indicator.unit)
+    yield Column("last source", 11, "muted", value=_last_source)
     yield Column("concern", 15, "muted", value=lambda row: _concern(row.row))
+    yield Column("what is measured", 26, "muted", value=lambda row: row.row.indicator.measure)
+    yield Column("unit", 9, value=lambda row: row.row.indicator.unit)
     yield Column(
         "last value",
         10,
@@ -79,7 +81,6 @@ def _update(layout: Layout) -> Iterator[Column[_UpdateRow]]:
         value=lambda row: str(row.row.last.quarter) if row.row.last else "",
         formula=step("last_quarter"),
     )
-    yield Column("last source", 11, "muted", value=_last_source)
     yield from input_columns("reading", lambda row: row.reading)
     yield due_column(UPDATE_TABLE, "value", _due_place, indicator)
     yield Column(
