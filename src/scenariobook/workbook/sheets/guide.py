@@ -110,8 +110,11 @@ def _write_tasks(page: Page, contents: Contents) -> None:
         page.put(row, _COUNT, count, "task count")
     row = 7 + len(tasks)
     page.put(row, _LEFT, "Good to know", "heading")
-    dates = f"Dates like {contents.quarter.last_day}, the quarter's last day."
-    for rule in (*_RULES, dates):
+    blanks = (
+        f"A blank date means the quarter's last day, {contents.quarter.last_day}; a blank source, "
+        "the indicator's own."
+    )
+    for rule in (*_RULES, blanks):
         row += 1
         page.across(row, _LEFT, _COUNT, rule, "plain")
     row += 2

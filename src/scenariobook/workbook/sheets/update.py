@@ -182,7 +182,7 @@ def write(page: Page, contents: Contents) -> None:
     page.head(
         f"Update {contents.quarter}",
         f"One row per indicator.{months} Fill in the framed cells; leave a value blank where there "
-        "is none. A blank source means the page to look up.",
+        "is none. A blank date means the quarter's last day, a blank source the indicator's own.",
     )
     rows = UPDATE.rows(contents)
     page.table(table, rows, [contents.format_of(row.row.indicator) for row in rows])
