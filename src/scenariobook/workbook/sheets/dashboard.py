@@ -211,9 +211,9 @@ def _board(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
     yield Column("unit", 11, value=lambda row: row.indicator.unit)
     yield Column("owner", 16, "muted", value=lambda row: row.indicator.owner)
     for quarter in board_quarters(layout):
-        now = of_indicator("status") if quarter == layout.quarter else ""
+        now = of_indicator("heat") if quarter == layout.quarter else ""
         yield Column(
-            str(quarter), 11, "heat", shade="status", value=_status_in(layout, quarter), formula=now
+            str(quarter), 11, "heat", shade="heat", value=_status_in(layout, quarter), formula=now
         )
 
 
@@ -225,7 +225,7 @@ def board_quarters(layout: Layout) -> tuple[Quarter, ...]:
 def _status_in(layout: Layout, quarter: Quarter) -> Callable[[IndicatorInQuarter], Value]:
     """Return a function that returns the status of a row's indicator in a quarter."""
     place = quarter.since(layout.study.header.start)
-    return lambda row: str(row.contents.assessments[place].indicators[row.number].status)
+    return lambda row: indicator_table.heat(row.contents.assessments[place].indicators[row.number])
 
 
 BOARD: Final = DeclaredTable(
@@ -275,7 +275,12 @@ def write(page: Page, contents: Contents) -> None:
         # Before the table's own rules: a program shows only the first rule that applies.
         now, before = (str(a.quarter) for a in (contents.now, contents.before))
         page.frame_moves(board, now, before)
-        page.put(board.top - 1, 3, f"framed: moved since {before}", "note")
+        page.put(
+            board.top - 1,
+            3,
+            f"framed: moved since {before}; (in brackets): the value is of an earlier quarter",
+            "note",
+        )
     page.table(board, BOARD.rows(contents), contents.formats)
     page.blocks = [1, board.top - 1]
     page.banner(1, 1, len(standings.columns), header.title, "banner")

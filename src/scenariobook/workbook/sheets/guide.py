@@ -59,6 +59,7 @@ _SAMPLES: Final = (
     ("normal", "sample normal", "short of the watch threshold"),
     ("watch", "sample watch", "at or beyond the watch threshold"),
     ("warning", "sample warning", "at or beyond the warning threshold"),
+    ("(normal)", "sample carried", "by a value of an earlier quarter, which still counts"),
     ("stale", "sample stale", "last value too old to speak for the quarter"),
     ("no data", "sample quiet", "never a value: a gap, not good news"),
     ("overdue", "sample watch", "a signpost's expected date has passed unseen"),

@@ -175,6 +175,7 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "sample warning": CellLook(
             fill=Tracker.WARNING, bold=True, colour=Tracker.PAPER, across="center"
         ),
+        "sample carried": CellLook(italic=True, pattern="lightUp", across="center"),
         "sample stale": CellLook(italic=True, pattern="lightUp", across="center"),
         "sample quiet": CellLook(italic=True, colour=Tracker.QUIET, across="center"),
     }
@@ -341,16 +342,20 @@ def _framed(mark: DifferentialStyle) -> DifferentialStyle:
     return DifferentialStyle(font=mark.font, fill=mark.fill, border=_frame(Tracker.INK))
 
 
+def _hatched(colour: str) -> DifferentialStyle:
+    return DifferentialStyle(
+        font=Font(color=Tracker.INK, i=True),
+        fill=PatternFill("lightUp", fgColor=colour, bgColor=Tracker.PAPER),
+    )
+
+
 _STATUS_MARKS: Final = MappingProxyType(
     {
         "good": _mark(Tracker.NORMAL),
         "watch": _mark(Tracker.WATCH, bold=True),
         "warning": _mark(Tracker.WARNING, Tracker.PAPER, bold=True),
         "quiet": _mark(None, Tracker.QUIET, italic=True),
-        "stale": DifferentialStyle(
-            font=Font(color=Tracker.INK, i=True),
-            fill=PatternFill("lightUp", fgColor=Tracker.HATCH, bgColor=Tracker.PAPER),
-        ),
+        "stale": _hatched(Tracker.HATCH),
         "check": _mark(None, Tracker.WARNING, bold=True, italic=True),
     }
 )
@@ -362,6 +367,9 @@ MARKS: Final[Mapping[str, DifferentialStyle]] = MappingProxyType(
         # Not bold: programs fit a row's height to the text without its conditional format.
         "reason": _mark(None, Tracker.WARNING, italic=True),
         **{f"{name} moved": _framed(mark) for name, mark in _STATUS_MARKS.items()},
+        "good carried": _hatched(Tracker.HATCH_NORMAL),
+        "watch carried": _hatched(Tracker.WATCH),
+        "warning carried": _hatched(Tracker.WARNING),
         "for": _mark(Tracker.FOR, bold=True),
         "rather for": _mark("FFD9E7EA"),
         "rather against": _mark("FFF6E3DC"),

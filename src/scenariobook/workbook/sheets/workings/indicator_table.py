@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from scenariobook.assess import due
-from scenariobook.assess.status import Status
+from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.record import plausible
 from scenariobook.record.parse import as_number
 from scenariobook.standards import staleness
@@ -39,6 +39,7 @@ from scenariobook.workbook.sheets.workings.status_steps import (
     place_formula,
 )
 from scenariobook.workbook.sheets.workings.steps import so_far
+from scenariobook.workbook.xlsx import colour_rules
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 
@@ -266,6 +267,13 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
         value=lambda step: rank(str(step.row.state.status)),
         formula="IFERROR(MATCH([status],level_name,0),0)",
     )
+    carried = colour_rules.carried('"&[status]&"')
+    yield Column(
+        "on the heat map",
+        name="indicator_heat",
+        value=lambda step: heat(step.row.state),
+        formula=f'IF(AND([value]="",[rank]>0),"{carried}",[status])',
+    )
     yield Column("move", name="indicator_move", value=lambda step: step.move, formula=STATUS_MOVE)
     yield Column(
         "levels so far",
@@ -340,6 +348,12 @@ def _admitted(layout: Layout) -> str:
         "IF(COUNTIFS(unadmitted_indicator,[id],unadmitted_quarter,"
         f'"{layout.quarter}",unadmitted_stands,1)>0,"",[typed])'
     )
+
+
+def heat(state: IndicatorState) -> str:
+    """Return a status as the heat map shows it: one by a value of an earlier quarter apart."""
+    status = str(state.status)
+    return colour_rules.carried(status) if state.carried and rank(status) else status
 
 
 def moved(row: IndicatorInQuarter) -> str:
