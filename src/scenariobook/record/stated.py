@@ -268,7 +268,7 @@ class Source(OfSource, frozen=True, kw_only=True):
         RecordText, Field(kind=ValueKind.TEXT, width=22, help="Who published it.")
     ] = ""
     url: Annotated[
-        RecordText, Field(kind=ValueKind.TEXT, width=30, help="Its address on the web.")
+        RecordText, Field(kind=ValueKind.TEXT, width=22, help="Its address on the web.")
     ] = ""
     reliability: Annotated[
         Reliability | None,

@@ -18,13 +18,15 @@ from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.page import Page
 
 _ROOM: Final = 5  # blank rows
+_ORDER: Final = ("proposed title", "publisher", "date", "reliability", "url")
 _BELOW: Final = 5  # rows from the last source to the header
 
 
 def _proposed(_: Layout) -> Iterator[Column[Source]]:
     yield Column(ID, 24, "id", value=lambda source: source.source)
     inputs: Iterator[Column[Source]] = input_columns("source", lambda source: source)
-    yield from inputs
+    # Those of a kind stand under one another: the date under the dates, not under the publishers.
+    yield from sorted(inputs, key=lambda column: _ORDER.index(column.header))
     yield Column("still missing", 24, "muted", value=lambda s: ", ".join(missing_of(s)) or None)
 
 
