@@ -46,6 +46,7 @@ from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import (
     HISTORY_TABLE,
     KINDS,
+    OTHER_KINDS,
     PROPOSED_TABLE,
     READINGS,
     TELLING,
@@ -181,8 +182,10 @@ class _TableReader(TableReading):
 
     def _has_no_field(self, item: str, header: str) -> bool:
         """Tell whether a cell of another kind than its row has no field: no date, no chance."""
+        if header not in OTHER_KINDS.get(self.table, ()):
+            return False
         key = self.key(item, header)
-        return key.kind != self.kind and bool(why_unknown(self.made.study, key.kind, key.subject))
+        return bool(why_unknown(self.made.study, key.kind, key.subject))
 
     def _why_no_field(self, item: str, header: str) -> str:
         if not self._is_too_early(header):

@@ -158,6 +158,15 @@ class TableReading:
         return not why_unknown(self.made.study, self.kind, about.subject)
 
     def _about(self, item: str) -> RowAbout | None:
+        if item not in self._abouts:  # asked for each cell of a row
+            self._abouts[item] = self._found_about(item)
+        return self._abouts[item]
+
+    @cached_property
+    def _abouts(self) -> dict[str, RowAbout | None]:
+        return {}
+
+    def _found_about(self, item: str) -> RowAbout | None:
         if self.table == HISTORY_TABLE and part_of(item):
             return None  # it has the values of quarters alone
         return about_row(self.table, self.kind, item, self.made.quarter)

@@ -74,6 +74,7 @@ class WorkbookFile:
         self._data = data
         self.workbook = load(data, as_shown=False)
         self._rows: dict[str, dict[int, RowCells]] = {}
+        self._heads: dict[str, Sequence[TableHead]] = {}
         self.known_headers: dict[str, tuple[TableHead, ...]] = {}
 
     @property
@@ -94,6 +95,14 @@ class WorkbookFile:
                 rows.setdefault(row, {})[column] = cell
             found = self._rows[sheet.title] = dict(rows)
         return found
+
+    def heads(self, sheet: Worksheet) -> Sequence[TableHead]:
+        """Return the rows at the top of a sheet that may be headers: they have an id."""
+        if sheet.title not in self._heads:
+            top = ((row, cells) for row, cells in self.rows(sheet).items() if row <= _FIRST_ROWS)
+            found = (TableHead(sheet, row, cells) for row, cells in top)
+            self._heads[sheet.title] = tuple(one for one in found if ID in one.texts.values())
+        return self._heads[sheet.title]
 
     def last_shown(self, cell: Cell | MergedCell) -> object:
         """Return the value that a formula had when the workbook was saved; None if it had none."""
@@ -228,19 +237,18 @@ def _under_its_name(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableH
 
 
 def _by_its_headers(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableHead | None:
-    for row, cells in opened.rows(sheet).items():
-        if row > _FIRST_ROWS and not _is_below(name, cells):
-            continue
-        found = TableHead(sheet, row, cells)
-        if _belongs(name, set(found.texts.values())):
-            return found
-    return None
+    if name == PROPOSED_TABLE:  # it stands below the study's sources
+        rows = opened.rows(sheet).items()
+        heads = (TableHead(sheet, row, cells) for row, cells in rows if _is_below(cells))
+    else:
+        heads = iter(opened.heads(sheet))
+    return next((head for head in heads if _belongs(name, set(head.texts.values()))), None)
 
 
-def _is_below(name: str, cells: RowCells) -> bool:
-    """Tell whether a row may be the header of the proposed sources, below the study's sources."""
+def _is_below(cells: RowCells) -> bool:
+    """Tell whether a row may be the header of the proposed sources."""
     telling = TELLING[PROPOSED_TABLE]
-    return name == PROPOSED_TABLE and any(normal(cell.value) in telling for cell in cells.values())
+    return any(normal(cell.value) in telling for cell in cells.values())
 
 
 def _belongs(name: str, found: set[str]) -> bool:
