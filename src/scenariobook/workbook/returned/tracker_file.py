@@ -74,7 +74,7 @@ class WorkbookFile:
         self._data = data
         self.workbook = load(data, as_shown=False)
         self._rows: dict[str, dict[int, RowCells]] = {}
-        self._heads: dict[str, Sequence[TableHead]] = {}
+        self._heads: dict[str, tuple[TableHead, ...]] = {}
         self.known_headers: dict[str, tuple[TableHead, ...]] = {}
 
     @property
@@ -239,9 +239,9 @@ def _under_its_name(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableH
 def _by_its_headers(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableHead | None:
     if name == PROPOSED_TABLE:  # it stands below the study's sources
         rows = opened.rows(sheet).items()
-        heads = (TableHead(sheet, row, cells) for row, cells in rows if _is_below(cells))
+        heads = [TableHead(sheet, row, cells) for row, cells in rows if _is_below(cells)]
     else:
-        heads = iter(opened.heads(sheet))
+        heads = list(opened.heads(sheet))
     return next((head for head in heads if _belongs(name, set(head.texts.values()))), None)
 
 
