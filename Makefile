@@ -2,7 +2,7 @@
 # the locks the first time, and again when they change; otherwise it only compares a checksum.
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing test batteries faults siege lint format bench fuzz wheel reference lock clean
+.PHONY: help briefing test coverage batteries faults siege lint format bench fuzz wheel reference lock clean
 
 STUDY := scenarios/central-asia
 BIN := .venv/bin
@@ -19,6 +19,10 @@ briefing: ## build the worked example: tracker.xlsx and briefing.pdf, in output/
 test: ## style, types, imports and every test but the batteries (minutes)
 	@tools/set-up dev
 	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest -n auto --dist worksteal -m "not long" $(PYTEST_ARGS)
+
+coverage: ## the same tests, traced, with the lines that they do not reach (more minutes)
+	@tools/set-up dev
 	@$(BIN)/pytest -n auto --dist worksteal --cov -m "not long" $(PYTEST_ARGS)
 
 # What holds for any example is tried by `make test`, too, on fewer of them.
