@@ -254,22 +254,55 @@ def texts(data: bytes) -> Iterator[str]:
 
 
 def cell_of(sheet: Worksheet, row: str, header: str) -> Cell:
-    """Return a table's cell by its row's id and its header."""
-    head, column = head_of(sheet), [str(c.value) for c in sheet[head_of(sheet)]].index(header) + 1
-    rows = range(head + 1, sheet.max_row + 2)
-    number = next(n for n in rows if (sheet.cell(n, 1).value or "") == row)
-    found = sheet.cell(number, column)
-    assert isinstance(found, Cell)
-    return found
+    """Return a table's cell by its row's id and its header, whichever of the sheet's tables it is.
+
+    An empty id is that of the first row without one.
+    """
+    for head in _heads(sheet):
+        headers = headers_of(sheet, head)
+        number = next((n for n in _rows(sheet, head) if (sheet.cell(n, 1).value or "") == row), 0)
+        if number and header in headers:
+            found = sheet.cell(number, headers.index(header) + 1)
+            assert isinstance(found, Cell)
+            return found
+    message = f"no cell of {row!r} under {header!r} on {sheet.title}"
+    raise LookupError(message)
 
 
-def head_of(sheet: Worksheet) -> int:
-    """Return the number of a table's header row."""
-    return next(row for row in range(1, 20) if sheet.cell(row, 1).value == "id")
+def head_of(sheet: Worksheet, header: str = "id") -> int:
+    """Return the number of the header row of the first table that people fill in with a header."""
+    return next(head for head in _heads(sheet) if header in headers_of(sheet, head))
 
 
-def rows_of(workbook: Workbook, sheet: str) -> list[str]:
-    """Return the ids of a sheet's table, from the top."""
+def headers_of(sheet: Worksheet, head: int) -> list[str]:
+    """Return the texts of a row from the left."""
+    return [str(cell.value) for cell in sheet[head]]
+
+
+def column_of(sheet: Worksheet, header: str) -> int:
+    """Return the column of a header of the first table that has it."""
+    return headers_of(sheet, head_of(sheet, header)).index(header) + 1
+
+
+def below(sheet: Worksheet, header: str = "id") -> int:
+    """Return the number of the first row without an id below the first table with a header."""
+    rows = _rows(sheet, head_of(sheet, header))
+    return next(row for row in rows if sheet.cell(row, 1).value is None)
+
+
+def rows_of(workbook: Workbook, sheet: str, header: str = "id") -> list[str]:
+    """Return the ids of the first table of a sheet with a header, from the top."""
     held = workbook[sheet]
-    ids = (held.cell(row, 1).value for row in range(head_of(held) + 1, held.max_row + 1))
-    return [str(one) for one in ids if one]
+    first = head_of(held, header) + 1
+    return [str(held.cell(row, 1).value) for row in range(first, below(held, header))]
+
+
+def _heads(sheet: Worksheet) -> list[int]:
+    """Return the numbers of the header rows of tables that people fill in."""
+    return [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "id"]
+
+
+def _rows(sheet: Worksheet, head: int) -> range:
+    """Return the rows below a header, up to the next one."""
+    after = (row for row in _heads(sheet) if row > head)
+    return range(head + 1, next(after, sheet.max_row + 2))

@@ -14,10 +14,10 @@ from scenariobook.record.entries import Cleared, Key
 from scenariobook.record.merge import Result
 from scenariobook.record.stated import Reading, Source
 from tests.builders import q
-from tests.workbook.desk import Desk, head_of, rows_of, saved, shown
+from tests.workbook.desk import Desk, below, column_of, head_of, rows_of, saved, shown
 
 NOW = q("2022Q2")
-SHEET = "Proposed sources"
+SHEET = "Sources"
 LOG = {"proposed title": "Port log", "publisher": "The port", "reliability": "B"}
 CITED = {("Update", "dues-rate", "value"): 12, ("Update", "dues-rate", "source"): "port-log"}
 
@@ -32,12 +32,10 @@ def proposing(source: str = "port-log", **cells: Any) -> Any:
 
     def change(workbook: Any) -> None:
         sheet = workbook[SHEET]
-        head, taken = head_of(sheet), len(rows_of(workbook, SHEET))
-        headers = [cell.value for cell in sheet[head]]
-        sheet.cell(head + taken + 1, 1).value = source
+        row = below(sheet)
+        sheet.cell(row, 1).value = source
         for header, value in cells.items():
-            column = headers.index(header.replace("_", " ")) + 1
-            sheet.cell(head + taken + 1, column).value = value
+            sheet.cell(row, column_of(sheet, header.replace("_", " "))).value = value
 
     return change
 
