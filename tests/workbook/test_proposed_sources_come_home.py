@@ -32,10 +32,11 @@ def proposing(source: str = "port-log", **cells: Any) -> Any:
 
     def change(workbook: Any) -> None:
         sheet = workbook[SHEET]
-        row = below(sheet)
-        sheet.cell(row, 1).value = source
+        row = below(sheet, "proposed title")
+        sheet.cell(row, column_of(sheet, "id", "proposed title")).value = source
         for header, value in cells.items():
-            sheet.cell(row, column_of(sheet, header.replace("_", " "))).value = value
+            column = column_of(sheet, header.replace("_", " "), "proposed title")
+            sheet.cell(row, column).value = value
 
     return change
 
@@ -149,7 +150,7 @@ def test_a_row_that_is_missing_is_a_question_and_an_emptied_one_takes_it_back(de
     fresh = desk.tracker()
 
     def deleted(workbook: Any) -> None:
-        workbook[SHEET].delete_rows(head_of(workbook[SHEET]) + 1)
+        workbook[SHEET].delete_rows(head_of(workbook[SHEET], "proposed title") + 1)
 
     done = desk.take(ben=saved(fresh, {}, deleted))
     assert done.why() == ["the row of port-log was not returned"]
@@ -157,7 +158,7 @@ def test_a_row_that_is_missing_is_a_question_and_an_emptied_one_takes_it_back(de
     done = desk.take(chen=saved(fresh, emptied))
     assert done.stated == []
     assert Cleared(NO_QUARTER, "port-log", "source") in done.added
-    assert rows_of(_opened(desk.tracker()), SHEET) == []
+    assert rows_of(_opened(desk.tracker()), SHEET, "proposed title") == []
 
 
 def test_once_the_files_have_it_the_row_goes_and_late_edits_are_asked_about(desk: Desk) -> None:
@@ -169,7 +170,7 @@ def test_once_the_files_have_it_the_row_goes_and_late_edits_are_asked_about(desk
         f'{text}\n[[sources]]\nid = "port-log"\ntitle = "Port log"\npublisher = "The port"\n'
         'reliability = "B"\n'
     )
-    assert rows_of(_opened(desk.tracker()), SHEET) == []
+    assert rows_of(_opened(desk.tracker()), SHEET, "proposed title") == []
     assert desk.read(untouched=untouched)
     assert {o.result for o in desk.read(untouched=untouched)} == {Result.UNCHANGED}
     done = desk.take(late=late)

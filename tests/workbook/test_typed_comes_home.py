@@ -378,7 +378,7 @@ def test_a_wrong_id_is_a_question_and_never_stops_a_file(sheet: str, desk: Desk)
         held = workbook[sheet]
         free = FREE.get(sheet, "note")
         for number, wrong in enumerate(ids, below(held, free)):
-            held.cell(number, 1).value = wrong
+            held.cell(number, column_of(held, "id", free)).value = wrong
             held.cell(number, column_of(held, free)).value = f"typed beside {wrong}"
 
     done = desk.take(anna=saved(data, {}, change))

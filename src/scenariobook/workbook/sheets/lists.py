@@ -27,8 +27,10 @@ from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets.shared.cell_words import OVERDUE
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.page import Page
+from scenariobook.workbook.sheets.shared.value_rules import CHOICE
 from scenariobook.workbook.sheets.shared.what_moved import LEVELS
 from scenariobook.workbook.sheets.workings.likelihood_steps import yardstick_bands
+from scenariobook.workbook.sheets.workings.status_steps import all_choices
 from scenariobook.workbook.xlsx.package import CellValue
 
 # The strength of an observation, by the word in Evidence's column "state".
@@ -117,6 +119,7 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
         "rating_name": tuple(evidence_ratings.RATINGS),
         "rating_points": tuple(evidence_ratings.RATING_POINTS[r] for r in evidence_ratings.RATINGS),
         "level_name": tuple(map(str, LEVELS)),
+        CHOICE: all_choices(layout.study.indicators),
     }
     if not layout.study.estimative:
         return lists

@@ -45,7 +45,7 @@ def of_scenario(step: str) -> str:
 
 def without_part(row_id: str) -> str:
     """Return the formula for the id in a row's id, which may also name a month or a quarter."""
-    return f'IFERROR(LEFT({row_id},FIND(" ",{row_id})-1),{row_id})'
+    return f'LEFT({row_id},FIND(" ",{row_id}&" ")-1)'
 
 
 def filled(cell: str) -> str:

@@ -1,4 +1,7 @@
-"""Define which values the column "value" takes in Update and Months, by the row's id."""
+"""Define which values the column "value" takes in Update and Readings, by the row's id.
+
+Excel takes a rule of 255 characters at most; from a longer one it says that the file is damaged.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,10 @@ from scenariobook.workbook.sheets.shared.look_ups import without_part
 from scenariobook.workbook.sheets.shared.page import Page
 
 ANY_NUMBER: Final = ("-1E+300", "1E+300")
+# The names of the list with all levels, and of the places of an indicator's first and last one.
+CHOICE: Final = "choice"
+FIRST: Final = "choice_first"
+LAST: Final = "choice_last"
 NUMBER_HELP: Final = "A number, in the unit of its row. In percent, 12.5 means 12.5 %."
 
 
@@ -51,8 +58,14 @@ def _runs(cells: Sequence[str]) -> Iterator[str]:
 
 
 def choices(table: Table) -> str:
-    """Return the formula for the levels that a cell's drop-down list offers."""
-    return _levels_of(_place_of_row(table))
+    """Return the formula for the levels that a cell's drop-down list offers.
+
+    It gives the range of the indicator's levels; a blank cell if it has none. It does not use
+    OFFSET, since Google Sheets does not keep a drop-down list that OFFSET gives.
+    """
+    place = _place_of_row(table)
+    first, last = (f"INDEX({CHOICE},INDEX({name},{place}))" for name in (FIRST, LAST))
+    return f"{first}:{last}"
 
 
 def is_of_its_row(table: Table) -> str:
@@ -60,24 +73,8 @@ def is_of_its_row(table: Table) -> str:
 
     It accepts any word. The column "check" then says whether the word is a level of the row.
     """
-    count = _level_count(_place_of_row(table))
+    count = f"INDEX(indicator_level_count,{_place_of_row(table)})"
     return f"OR(ISNUMBER({_of_row(table, 'value')}),{count}>0)"
-
-
-def _levels_of(place: str) -> str:
-    """Return the formula for the range of an indicator's levels; a blank cell if it has none.
-
-    It does not use OFFSET, since Google Sheets does not keep a drop-down list that OFFSET gives.
-
-    Args:
-        place: The formula for the indicator's place in the workings.
-    """
-    start = f"INDEX(indicator_levels,{place},1)"
-    return f"{start}:INDEX(indicator_levels,{place},MAX(1,{_level_count(place)}))"
-
-
-def _level_count(place: str) -> str:
-    return f"INDEX(indicator_level_count,{place})"
 
 
 def _place_of_row(table: Table) -> str:
@@ -93,4 +90,4 @@ def _of_row(table: Table, header: str) -> str:
     gives into a number, since LibreOffice looks nothing up by a list.
     """
     letter = table.letters[header]
-    return f"INDEX(${letter}$1:${letter}${table.last},MAX(ROW()))"
+    return f"INDEX(${letter}:${letter},MAX(ROW()))"

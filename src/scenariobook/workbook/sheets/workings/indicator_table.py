@@ -20,6 +20,7 @@ from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, co
 from scenariobook.workbook.sheets.shared.look_ups import filled
 from scenariobook.workbook.sheets.shared.phrases import short_title
 from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows
+from scenariobook.workbook.sheets.shared.value_rules import FIRST, LAST
 from scenariobook.workbook.sheets.shared.what_moved import (
     FALLEN,
     OTHER,
@@ -37,6 +38,7 @@ from scenariobook.workbook.sheets.workings.status_steps import (
     most_levels,
     place,
     place_formula,
+    place_of_choices,
 )
 from scenariobook.workbook.sheets.workings.steps import so_far
 from scenariobook.workbook.xlsx import colour_rules
@@ -49,6 +51,7 @@ class _IndicatorStep(NamedTuple):
     Attributes:
         row: The indicator in the open quarter.
         levels: The values that analysts choose from; empty for numbers.
+        choices: The places of the first and the last of these values in the list of all.
         unadmitted: By past quarter, the flag that its value is unadmitted; see ``_flags``.
         move: The text about a changed status; empty if it did not change.
         missing_so_far: The number of due values down to this row.
@@ -58,6 +61,7 @@ class _IndicatorStep(NamedTuple):
 
     row: IndicatorInQuarter
     levels: Sequence[str]
+    choices: tuple[int, int]
     unadmitted: Mapping[str, Value]
     move: str
     missing_so_far: int
@@ -98,6 +102,8 @@ def _parameters(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column("status before", value=lambda step: step.row.status_before)
     yield Column("rank before", value=lambda step: rank(step.row.status_before))
     yield Column("level count", name="indicator_level_count", value=lambda step: len(step.levels))
+    yield Column("first choice", name=FIRST, value=lambda step: step.choices[0])
+    yield Column("last choice", name=LAST, value=lambda step: step.choices[1])
     for number in range(1, most_levels(layout) + 1):
         yield Column(level_header(number), value=_level(number))
     for number in range(1, most_levels(layout) + 1):
@@ -366,7 +372,8 @@ def _rows(contents: Contents) -> Sequence[_IndicatorStep]:
     steps = []
     flags = _flags(contents)
     missing = levels = others = 0
-    for row in indicator_rows(contents):
+    places = place_of_choices(contents.study.indicators)
+    for row, choices in zip(indicator_rows(contents), places, strict=True):
         move = moved(row)
         missing += due.owes_value(row.state)
         levels += move[:1] in {RISEN, FALLEN}
@@ -374,6 +381,7 @@ def _rows(contents: Contents) -> Sequence[_IndicatorStep]:
         step = _IndicatorStep(
             row=row,
             levels=levels_of(row.indicator),
+            choices=choices,
             unadmitted=flags.get(row.indicator.id, {}),
             move=move,
             missing_so_far=missing,

@@ -22,7 +22,7 @@ def write(page: Page, contents: Contents) -> None:
     layout = contents.layout
     page.head("Workings", "Parameters by id, and the steps from what was typed to what it means.")
     page.block(INDICATORS.on(layout), INDICATORS.rows(contents))
-    _name_levels(page, contents)
+    _number_levels(page, contents)
     if has_months(layout):
         months = INDICATORS.on(layout).fixed(about_header(1), about_header(3))
         page.name("indicator_about_months", months)
@@ -34,11 +34,10 @@ def write(page: Page, contents: Contents) -> None:
         _write_unadmitted(page, contents)
 
 
-def _name_levels(page: Page, contents: Contents) -> None:
-    """Define a name for the columns with levels, and number the columns in the row above."""
+def _number_levels(page: Page, contents: Contents) -> None:
+    """Write numbers above the columns with levels, and define a name for them."""
     table, count = INDICATORS.on(contents.layout), most_levels(contents.layout)
     first, last = level_header(1), level_header(count)
-    page.name("indicator_levels", table.fixed(first, last))
     left = table.left + table.headers.index(first)
     for number in range(count):
         page.put(table.top - 1, left + number, number + 1, "count")

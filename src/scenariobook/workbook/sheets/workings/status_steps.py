@@ -6,6 +6,8 @@ value in the workbook.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from scenariobook.assess.status import Status
 from scenariobook.record import plausible
 from scenariobook.study.model import Indicator
@@ -127,6 +129,27 @@ def levels_of(indicator: Indicator) -> tuple[str, ...]:
     if indicator.type == "yes-no" and indicator.concern != "no":
         return indicator.choices[::-1]
     return indicator.choices
+
+
+def all_choices(indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    """Return the levels of all indicators, one indicator after the other, and a blank at the end.
+
+    The drop-down lists offer parts of it.
+    """
+    return (*(level for indicator in indicators for level in levels_of(indicator)), "")
+
+
+def place_of_choices(indicators: Sequence[Indicator]) -> Iterator[tuple[int, int]]:
+    """Yield the places of each indicator's first and last level in ``all_choices``, from 1.
+
+    Both are the place of the blank if the indicator has no levels.
+    """
+    blank = len(all_choices(indicators))
+    before = 0
+    for indicator in indicators:
+        count = len(levels_of(indicator))
+        yield (before + 1, before + count) if count else (blank, blank)
+        before += count
 
 
 def most_levels(layout: Layout) -> int:
