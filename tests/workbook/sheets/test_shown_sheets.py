@@ -28,11 +28,11 @@ def texts(name: str) -> list[object]:
 def test_sheets_in_their_order() -> None:
     """What is read first stands first; what nobody needs to see is hidden."""
     assert opened(example("full"), LAST).sheetnames == [
-        *("Guide", "Dashboard", "Answer", "Update", "Months", "Signposts", "Chances", "Judgments"),
-        *("Estimates", "Outcomes", "Past values", "Evidence", "Validation", "Items", "Sources"),
-        *("Proposed sources", "Changes", "lists", "workings", "meta"),
+        *("Guide", "Dashboard", "Answer", "Update", "Signposts", "Judgments", "Estimates"),
+        *("Past values", "Past judgments", "Readings", "Sightings", "Evidence", "Validation"),
+        *("Items", "Sources", "Changes", "lists", "workings", "meta"),
     ]
-    assert not {"Months", "Chances", "Estimates"} & {*opened(example("lone"), LAST).sheetnames}
+    assert not {"Past judgments", "Estimates"} & {*opened(example("lone"), LAST).sheetnames}
     assert [sheet.title for sheet in BOOK if sheet.sheet_state == "hidden"] == list(HIDDEN)
     assert BOOK.active is BOOK["Guide"]
 
