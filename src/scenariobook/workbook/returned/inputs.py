@@ -207,7 +207,8 @@ class _TableReader(TableReading):
         if is_as_made(found.raw, base) or text_of(found.raw.value) == as_cell(base):
             return Typed(key=key, base=base, value=base, place=found.place, position=self.position)
         mend = how_to_mend(self.made.study, self.kind, key.subject)
-        asked = f"{self.why_unknown(key.subject)}; {mend}; then choose, or decline"
+        why = self.why_no_period(self.present(item)) or self.why_unknown(key.subject)
+        asked = f"{why}; {mend}; then choose, or decline"
         return self.unclear(key, base, found, asked, self.readings(found, key))
 
     def _under(self, header: str) -> str:

@@ -147,7 +147,9 @@ class RowOwners:
         texts = {header: row.text_under(header) for header in _WRITTEN}
         found = {header: checksum(text) for header, text in texts.items() if text is not None}
         changed = [header for header in found if own.get(header) != found[header]]
-        if not own or len(changed) < _ENOUGH:
+        # Rows in long form of one item differ in nothing else.
+        enough = 1 if PERIOD in changed else _ENOUGH
+        if not own or len(changed) < enough:
             return ""
         fitting = (
             one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from msgspec import Struct
 from openpyxl.cell.cell import Cell, MergedCell
@@ -68,6 +69,12 @@ class Row:
     def is_typed(self) -> bool:
         """Whether somebody typed a value in one of its input cells."""
         return any(cell.is_typed for cell in self.inputs.values())
+
+    @property
+    def period(self) -> str:
+        """The period that a row in long form names beside its id; empty if it names none."""
+        column = next((c for c, text in self.texts.items() if text == PERIOD), 0)
+        return period_in(self.cells.get(column))
 
     @property
     def id_cell(self) -> PlacedCell:
@@ -136,8 +143,8 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
             if not header.row < number < end:
                 continue
             item = _text(cells.get(key))
-            if period and item and not part_of(item):  # a row that somebody added
-                item = f"{item} {_text(cells.get(period))}".strip()
+            if period and item:
+                item = _with_period(opened, table, item, period_in(cells.get(period)))
             found = {}
             for column, text in inputs.items():
                 cell = cells.get(column)
@@ -159,6 +166,23 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
             if item or row.is_typed:
                 rows.setdefault(item, []).append(row)
     return rows
+
+
+def _with_period(opened: WorkbookFile, table: str, item: str, period: str) -> str:
+    """Return the id of a row in long form, with the period beside it if the id names none.
+
+    If somebody added the row, and its id names another period, the id gets both: such a row is
+    of none.
+    """
+    made_with = opened.checksums is None or (table, item) in opened.checksums.rows
+    says_it = part_of(item) and (made_with or period in {"", part_of(item)})
+    return item if says_it else f"{item} {period}".strip()
+
+
+def period_in(cell: Cell | MergedCell | None) -> str:
+    """Return the period that a cell names; a program may have made a date of a month."""
+    value = cell.value if cell else None
+    return f"{value:%Y-%m}" if isinstance(value, date) else _text(cell)
 
 
 def _text(cell: Cell | MergedCell | None) -> str:

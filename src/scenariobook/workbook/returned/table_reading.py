@@ -38,6 +38,7 @@ from scenariobook.workbook.shape.names import (
     INPUTS,
     LOGS,
     OTHER_KINDS,
+    PERIOD,
     field_of,
 )
 from scenariobook.workbook.shape.row_ids import row_ids
@@ -153,7 +154,7 @@ class TableReading:
         if present in self._row_ids:
             return True
         about = self._about(present)
-        if about is None or about.quarter > self.made.quarter:
+        if about is None or about.quarter > self.made.quarter or self.why_no_period(present):
             return False
         return not why_unknown(self.made.study, self.kind, about.subject)
 
@@ -170,6 +171,29 @@ class TableReading:
         if self.table == HISTORY_TABLE and part_of(item):
             return None  # it has the values of quarters alone
         return about_row(self.table, self.kind, item, self.made.quarter)
+
+    def why_no_period(self, item: str) -> str:
+        """Return why a row in long form cannot be of the period that it names; empty if it can.
+
+        Args:
+            item: the row's id, with its period.
+        """
+        if self.table not in LOGS:
+            return ""
+        part, about = part_of(item), self._about(item)
+        now, start = self.made.quarter, self.made.study.header.start
+        if not part:
+            return f"this row names no period, such as {now}"
+        if " " in part:
+            named, _, beside = part.partition(" ")
+            return f"the id names {named}, and the column {PERIOD!r} {beside}"
+        if about is None:
+            return f"{part!r} is no period, such as {now}"
+        if about.quarter > now:
+            return f"{part} is after {now}, which was open when the file was made"
+        return (
+            f"{part} is before the study's first quarter, {start}" if about.quarter < start else ""
+        )
 
     def subject(self, item: str) -> str:
         """Return what a row is about, besides its quarter; of an odd id, the id."""
@@ -233,7 +257,13 @@ class TableReading:
         return self.checksums is not None and (self.table, item) in self.checksums.rows
 
     def was_recorded(self, item: str) -> bool:
-        """Tell whether the record had an entry of this kind for an id when the copy was made."""
+        """Tell whether the record had an entry of this kind for an id when the copy was made.
+
+        A row in long form is of one quarter, and so is the entry.
+        """
+        if self.table in LOGS:
+            about, stated = self._about(item), self.made.record.stated[self.kind]
+            return about is not None and about.quarter in stated.get(about.subject, {})
         return (
             self.kind != "definition" and self.subject(item) in self.made.record.stated[self.kind]
         )

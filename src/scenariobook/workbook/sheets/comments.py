@@ -106,7 +106,9 @@ def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
     for name, header in columns_of(key.kind, key.field):
         if is_now or name in LOGS:
             yield name, header
-    yield from ((name, ID) for name, kind in KINDS.items() if kind == key.kind)
+    # What is about a closed quarter does not stand on the sheet with the open quarter's readings.
+    ids = (name for name, kind in KINDS.items() if kind == key.kind)
+    yield from ((name, ID) for name in ids if is_now or name != UPDATE_TABLE)
     yield RETIRED_TABLE, ID
 
 
