@@ -205,7 +205,7 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     with_owners = SheetSetting(typed, f"D{top + 1}", top)
     board, checked = dashboard.BOARD.on(tables).top, validation.VALIDATION.on(tables).top
     yield _Sheet(names.GUIDE, guide.write, SheetSetting(shown))
-    yield _Sheet(names.DASHBOARD, dashboard.write, SheetSetting(shown, "C1", board))
+    yield _Sheet(names.DASHBOARD, dashboard.write, SheetSetting(shown, "C5", board))
     yield _Sheet(names.ANSWER, _write_answer, input_rows)
     yield _Sheet(names.UPDATE, update.write, with_owners)
     yield _Sheet(names.SIGNPOSTS, signposts.write, with_owners)

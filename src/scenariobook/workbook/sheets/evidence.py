@@ -303,6 +303,9 @@ EVIDENCE: Final[DeclaredTable[_ItemRow]] = DeclaredTable(
 # --- the sheet -----------------------------------------------------------------------------------
 
 
+_REPEATED: Final = 25  # points: two small lines
+
+
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet; an exploratory study has none."""
     layout = contents.layout
@@ -334,4 +337,7 @@ def write(page: Page, contents: Contents) -> None:
         "lead",
     )
     page.table(items, EVIDENCE.rows(contents))
+    labels = tuple(layout.labels.values())
+    page.repeat_above(items, 3, labels[0], labels[-1])
+    page.height(3, _REPEATED)
     page.blocks = [1, drivers.top - 2, items.top - 2]

@@ -117,18 +117,18 @@ def _write_tasks(page: Page, contents: Contents) -> None:
     )
     for rule in (*_RULES, blanks):
         row += 1
-        page.across(row, _LEFT, _COUNT, rule, "plain")
+        page.put(row, _LEFT, rule, "line")
     row += 2
     page.put(row, _LEFT, "With the keyboard", "heading")
     for keys, words in _KEYS:
         row += 1
         page.put(row, _LEFT, keys, "plain strong")
-        page.across(row, _WHAT, _COUNT, words, "plain")
+        page.put(row, _WHAT, words, "line")
     row += 2
     page.put(row, _LEFT, "When you are done", "heading")
     for line in (f"Save the file and send it back to {_sender(contents.study.header)}.", _MERGED):
         row += 1
-        page.across(row, _LEFT, _COUNT, line, "plain")
+        page.put(row, _LEFT, line, "line")
 
 
 def _others(contents: Contents) -> Iterator[tuple[str, str, None]]:

@@ -172,6 +172,9 @@ VALIDATION: Final[DeclaredTable[_RatedItem]] = DeclaredTable(
 # --- the sheet -----------------------------------------------------------------------------------
 
 
+_REPEATED: Final = 25  # points: two small lines
+
+
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout = contents.layout
@@ -192,4 +195,6 @@ def write(page: Page, contents: Contents) -> None:
         "lead",
     )
     page.table(items, VALIDATION.rows(contents))
+    page.repeat_above(items, 3, "home")
+    page.height(3, _REPEATED)
     page.blocks = [1, items.top - 2]

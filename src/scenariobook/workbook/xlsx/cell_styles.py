@@ -132,7 +132,12 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
             indent=0, size=18, bold=True, colour=Tracker.ACCENT, edge=None, wrap=False
         ),
         "banner": CellLook(indent=0, size=18, bold=True, colour=Tracker.ACCENT, edge=None),
+        "banner line": CellLook(
+            indent=0, size=18, bold=True, colour=Tracker.ACCENT, edge=None, wrap=False
+        ),
         "question": CellLook(indent=0, size=11, edge=None, colour=Tracker.INK),
+        "question line": CellLook(indent=0, size=11, edge=None, colour=Tracker.INK, wrap=False),
+        "repeated header": CellLook(size=8, colour=Tracker.QUIET, edge=None, across="center"),
         "lead": CellLook(indent=0, colour=Tracker.QUIET, edge=None, wrap=False),
         "heading": CellLook(
             indent=0,

@@ -87,15 +87,35 @@ class Page:
     def banner(self, row: int, first: int, last: int, text: str, look: str) -> None:
         """Write a text across columns, and set its row's height so that the text fits.
 
-        The columns must have their widths already. See ``across`` for the arguments.
+        A text of one line needs no merged cells: it goes on over the blank cells beside it. The
+        columns must have their widths already. See ``across`` for the arguments.
         """
-        self.across(row, first, last, text, look)
         size = cell_styles.LOOKS[look].size
         letters = map(get_column_letter, range(first, last + 1))
         room = (
             sum(self.column_widths.get(letter, 0) for letter in letters) * _FILL * paper.TYPE / size
         )
-        self.height(row, ceil(1.3 * size * _lines(text, room) + 2 * _PADDING))
+        lines = _lines(text, room)
+        if lines == 1:
+            self.put(row, first, text, f"{look} line")
+        else:
+            self.across(row, first, last, text, look)
+        self.height(row, ceil(1.3 * size * lines + 2 * _PADDING))
+
+    def repeat_above(self, table: Table, row: int, first: str, last: str = "") -> None:
+        """Repeat headers of a table in a row above it, which stays in sight as the sheet scrolls.
+
+        Args:
+            table: The table.
+            row: The row.
+            first: The first of the headers.
+            last: The last of them; empty for the table's last.
+        """
+        start = table.headers.index(first)
+        end = table.headers.index(last) if last else len(table.columns) - 1
+        for number in range(start, end + 1):
+            if not table.columns[number].own:
+                self.put(row, table.left + number, table.headers[number], "repeated header")
 
     def height(self, row: int, points: float) -> None:
         """Set a row's height; programs fit the height of all other rows to their content."""
