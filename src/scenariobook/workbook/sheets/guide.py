@@ -56,6 +56,7 @@ _SAMPLES: Final = (
     ("open", "sample open", "in conflict or in question: see the comment"),
     ("due", "sample due", "still owed: the line above the table counts these cells"),
     ("computed", "sample", "computed, or from the study's text"),
+    ("typed over", "sample open", "a computed cell that somebody typed over: undo, or delete it"),
     ("normal", "sample normal", "short of the watch threshold"),
     ("watch", "sample watch", "at or beyond the watch threshold"),
     ("warning", "sample warning", "at or beyond the warning threshold"),

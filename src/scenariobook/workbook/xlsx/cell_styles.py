@@ -369,6 +369,7 @@ MARKS: Final[Mapping[str, DifferentialStyle]] = MappingProxyType(
     {
         **_STATUS_MARKS,
         "due": _mark(Tracker.DUE, edge=Tracker.INK),
+        "typed over": _mark(Tracker.OPEN, Tracker.WARNING, edge=Tracker.WARNING),
         # Not bold: programs fit a row's height to the text without its conditional format.
         "reason": _mark(None, Tracker.WARNING, italic=True),
         **{f"{name} moved": _framed(mark) for name, mark in _STATUS_MARKS.items()},

@@ -166,6 +166,8 @@ class Page:
                 autoFilter=AutoFilter(ref=table.ref),
             )
         )
+        if any(column.typed for column in table.columns):
+            self._show_typed_over(table)
         for header, last_header, shade in _shaded(table.columns):
             self._shade(table.cells(header, last_header), shade)
 
@@ -287,6 +289,15 @@ class Page:
         now, last = (f"{table.letters[h]}{table.first}" for h in (header, before))
         for where, mark in colour_rules.status_changes(now, last):
             self.point_out(table.cells(header), where, mark)
+
+    def _show_typed_over(self, table: Table) -> None:
+        """Mark the cells of computed columns in which somebody typed over the formula."""
+        for column in table.columns:
+            if column.formula and not column.own:
+                cells = table.cells(column.header)
+                self.point_out(
+                    cells, f"NOT(_xlfn.ISFORMULA({cells.partition(':')[0]}))", "typed over"
+                )
 
     def _shade(self, cells: str, shade: str) -> None:
         for rule in colour_rules.rules(shade, cells.partition(":")[0]):
