@@ -28,6 +28,7 @@ class Origin(
             when it was made. Earlier versions of the program did not write it.
         formerly: The former ids of the item or scenario, as the study had them then. Earlier
             versions did not write them.
+        hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
     """
 
     who: Name
@@ -39,6 +40,7 @@ class Origin(
     cells: Cells = field(default_factory=dict)
     knew: Annotated[int, Meta(ge=0)] | None = None
     formerly: tuple[Name, ...] = ()
+    hand_out: Name = ""
 
     @property
     def file_name(self) -> str:
