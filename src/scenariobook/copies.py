@@ -12,6 +12,7 @@ from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, Opened
 from scenariobook.record.former import former_ids
+from scenariobook.record.hand_outs import HandOut
 from scenariobook.record.record import Record
 from scenariobook.record.replay import opened_last, replay
 from scenariobook.record.typed import Typed
@@ -71,6 +72,12 @@ class Copy:
     def own_sheets(self) -> tuple[str, ...]:
         """The titles of the sheets that analysts added."""
         return self._differences.own_sheets if self._differences else ()
+
+    @property
+    def hand_out(self) -> HandOut | None:
+        """Which hand-out it is a copy of; None if it is one of the tracker of all."""
+        identity = self._opened.identity
+        return identity.hand_out if identity else None
 
     def work_to_transfer(self) -> OwnWork:
         """Return the analysts' own work on the program's sheets, for a new tracker."""
@@ -163,6 +170,7 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> MadeFrom:
                 quarter=identity.quarter,
                 same_study=same,
                 meanings=opened.meanings,
+                reader=identity.hand_out.analyst if identity.hand_out else "",
             )
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
 

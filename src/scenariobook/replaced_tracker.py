@@ -94,7 +94,12 @@ def own_work_from(
         if identity is None or identity.study != project.study.id:
             message = "this file is not a tracker of the study"
             raise Problems([Diagnostic("R014", message, Place(name))])
-        made = MadeFrom(study=project.study, record=project.record, quarter=identity.quarter)
+        made = MadeFrom(
+            study=project.study,
+            record=project.record,
+            quarter=identity.quarter,
+            reader=identity.hand_out.analyst if identity.hand_out else "",
+        )
         typed = [cell for cell in read_copy(made, opened, name, today).typed if cell.is_edit]
         own_work = carried_from(opened)
     return own_work, [

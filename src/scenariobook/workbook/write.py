@@ -15,6 +15,7 @@ from scenariobook.colours import Tracker
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry
 from scenariobook.record.former import former_ids
+from scenariobook.record.hand_outs import HandOut
 from scenariobook.record.proposed import not_in_files
 from scenariobook.record.record import Record
 from scenariobook.record.retired import retired as find_retired
@@ -36,6 +37,7 @@ from scenariobook.workbook.shape.print_and_properties import (
     property_texts,
 )
 from scenariobook.workbook.shape.program_rules import known_rules
+from scenariobook.workbook.shape.reader import Reader
 from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets import (
@@ -84,6 +86,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     study_version: str,
     then: Known | None = None,
     own_work: OwnWork | None = None,
+    reader: Reader | None = None,
 ) -> bytes:
     """Return the bytes of a fresh tracker.
 
@@ -98,6 +101,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         study_version: the hash of the study's files.
         then: what was known at the end of the quarter before; None if it is what is known now.
         own_work: the analysts' work in the tracker that this one replaces.
+        reader: the person for whom the copy is made; None for the tracker of all. The study and
+            the record then have what this person may see, the person's items first.
     """
     own_work = own_work or OwnWork()
     changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)
@@ -123,6 +128,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
                 table: sum(1 for _ in log_rows(study, record, table, quarter))
                 for table in names.LOGS
             },
+            reader=reader,
         ),
         record=record,
         assessments=assessments,
@@ -138,6 +144,9 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
                 study_version, record.position, quarter, layout.LAYOUT_VERSION
             ),
             position=record.position,
+            hand_out=HandOut(quarter=quarter, analyst=reader.analyst.id, round=reader.round)
+            if reader
+            else None,
         ),
     )
     workbook = Workbook()

@@ -31,7 +31,7 @@ from scenariobook.workbook.own_work.own_rules import OwnRules, own_rules, unread
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import Checksums, Sizes
-from scenariobook.workbook.shape.names import HIDDEN, INPUTS, SHEETS, TITLES
+from scenariobook.workbook.shape.names import FILTERED, HIDDEN, INPUTS, SHEETS, TITLES
 from scenariobook.workbook.shape.table import OwnColumn
 from scenariobook.workbook.xlsx import opc, sheet_rules
 from scenariobook.workbook.xlsx.areas import Address, Area, is_formula
@@ -150,6 +150,7 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
         if title.casefold() in {ours.casefold() for ours in SHEETS}
     ]
     left += _tables_with_our_names(opened, found)
+    is_hand_out = opened.identity is not None and opened.identity.hand_out is not None
     for work in found.additions:
         if work.original_title in HIDDEN:
             left += work.words()
@@ -157,7 +158,8 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
         part = parts[work.sheet.title]
         left += _not_transferable(work, opened.parts[part])
         left += _overwritten_headers(work, checksums)
-        noted += not_kept(work.sheet, opened.parts, part)
+        made_filtered = is_hand_out and work.original_title in FILTERED
+        noted += not_kept(work.sheet, opened.parts, part, made_filtered=made_filtered)
         sheets.append(_WorkReader(opened, work, checksums, part).read(reader))
     titles = [work.sheet.title for work in found.additions]
     noted += [f"{words}: it is kept as it is" for sheet in sheets for words in _unread(sheet)]

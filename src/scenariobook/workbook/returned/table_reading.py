@@ -10,6 +10,7 @@ from typing import Final, Self
 from scenariobook.quarter import EARLIEST, Quarter, quarters
 from scenariobook.record.entries import Key, Kind, id_of, part_of
 from scenariobook.record.former import FormerIds
+from scenariobook.record.hand_outs import analyst_of
 from scenariobook.record.meaning import Context
 from scenariobook.record.months import months_read, readings_of
 from scenariobook.record.parse import Unclear
@@ -34,6 +35,7 @@ from scenariobook.workbook.shape.checksums import Checksums, text_of
 from scenariobook.workbook.shape.log_rows import RowAbout, about_row, log_rows
 from scenariobook.workbook.shape.meanings import Meanings, start_of
 from scenariobook.workbook.shape.names import (
+    ESTIMATES_TABLE,
     HISTORY_TABLE,
     INPUTS,
     LOGS,
@@ -56,6 +58,7 @@ class MadeFrom:
         quarter: the copy's open quarter.
         same_study: whether the study's definitions are still the same.
         meanings: what the copy's cells meant when it was made; None if it does not say.
+        reader: the id of the analyst for whom the copy was made; empty for the tracker of all.
     """
 
     study: Study
@@ -63,6 +66,7 @@ class MadeFrom:
     quarter: Quarter
     same_study: bool = False
     meanings: Meanings | None = None
+    reader: str = ""
 
 
 @cache
@@ -214,7 +218,10 @@ class TableReading:
             study, record = self.made.study, self.made.record
             logged = log_rows(study, record, self.table, self.made.quarter)
             return tuple(self.present(row.id) for row in logged)
-        return row_ids(self.made.study, self.table, self.made.quarter)
+        rows = row_ids(self.made.study, self.table, self.made.quarter)
+        if self.made.reader and self.table == ESTIMATES_TABLE:
+            return tuple(row for row in rows if analyst_of(row) == self.made.reader)
+        return rows
 
     def present(self, item: str) -> str:
         """Return the present id of a row's item."""
@@ -359,9 +366,14 @@ class TableReading:
     def hides(self, key: Key) -> bool:
         """Tell whether the copy does not show a field that the record had when it was made.
 
-        Nobody sees the estimates of the first round before the second begins.
+        Nobody sees the estimates of the first round before the second begins. A copy for one
+        person shows that person's own, and nobody else's.
         """
-        return key.kind == "estimate" and not shows_estimates(self.made.record, key.quarter)
+        if key.kind != "estimate":
+            return False
+        if self.made.reader:
+            return analyst_of(key.subject) != self.made.reader
+        return not shows_estimates(self.made.record, key.quarter)
 
     def readings(self, found: PlacedCell, key: Key) -> tuple[FieldValue, ...]:
         """Return the values that a cell may mean."""

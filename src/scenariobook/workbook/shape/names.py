@@ -31,6 +31,8 @@ LISTS: Final = "lists"
 WORKINGS: Final = "workings"
 META: Final = "meta"
 HIDDEN: Final = (LISTS, WORKINGS, META)
+# The sheets that a copy for one person filters.
+FILTERED: Final = frozenset({UPDATE, SIGNPOSTS})
 
 ID: Final = "id"
 LAST_ENTRY: Final = "last entry"

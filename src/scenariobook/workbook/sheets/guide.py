@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
 
+from scenariobook.record.stated import Estimate
+from scenariobook.record.subjects import estimated
 from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY
-from scenariobook.study.model import Header
+from scenariobook.study.model import Header, Indicator, Signpost
 from scenariobook.workbook.shape.names import (
     ANSWER,
     ESTIMATES,
@@ -20,9 +22,11 @@ from scenariobook.workbook.shape.names import (
     SOURCES,
     UPDATE,
 )
+from scenariobook.workbook.shape.reader import Reader
 from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.sheets.shared import links, still_due
 from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.own_rows import OWNER
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Formula
 
@@ -79,6 +83,8 @@ def write(page: Page, contents: Contents) -> None:
     page.put(3, _LEFT, f"Open quarter {contents.quarter}, {first} to {last}{marking}", "lead")
     for row in range(4, _ROWS):
         page.height(row, _ROW)
+    if contents.reader:
+        page.put(4, _LEFT, _whose(contents, contents.reader), "plain strong")
     _write_tasks(page, contents)
     _write_legend(page)
 
@@ -88,18 +94,19 @@ def _write_tasks(page: Page, contents: Contents) -> None:
         (
             UPDATE,
             "Each indicator's value for the quarter, with its date, source and credibility.",
-            Formula(still_due.MISSING_INDICATORS, len(still_due.missing_indicators(contents))),
+            _to_do(contents, "indicator", contents.study.indicators),
         ),
         (
             SIGNPOSTS,
             "The state of each event, above all of those due. Blank: as in the quarter before.",
-            Formula(still_due.MISSING_SIGNPOSTS, len(still_due.missing_signposts(contents))),
+            _to_do(contents, "signpost", contents.study.signposts),
         ),
         (
             JUDGMENTS,
             "Your own view of each scenario, with your confidence, its basis and any dissent.",
             Formula(still_due.MISSING_JUDGMENTS, len(still_due.missing_judgments(contents))),
         ),
+        *_estimates(contents),
         *_others(contents),
         *_open(contents),
     )
@@ -139,12 +146,57 @@ def _others(contents: Contents) -> Iterator[tuple[str, str, None]]:
         "The quarter in words, by who answers for it; at an end, how scenarios ended.",
         None,
     )
-    if row_ids(contents.study, ESTIMATES_TABLE, contents.quarter):
+    if not contents.reader and row_ids(contents.study, ESTIMATES_TABLE, contents.quarter):
         yield ESTIMATES, "Your own likelihoods, before you see those of the others.", None
     yield HISTORY, "Only to correct an earlier quarter: type over the value.", None
     yield READINGS, "The same with date, source and note; a late one goes below the last.", None
     yield SIGHTINGS, "The signposts' earlier states, in the same way.", None
     yield SOURCES, "A source that the study lacks: propose it below the list, then cite it.", None
+
+
+def _whose(contents: Contents, reader: Reader) -> str:
+    """Return whose copy it is, and which rows are shown in it."""
+    person = f"This copy is for {reader.analyst.name} ({reader.analyst.desk})"
+    if not any(map(reader.owns, contents.study.items)):
+        return f"{person}, who owns no indicator and no signpost: all rows are shown."
+    return (
+        f"{person}: the counts and the rows shown are yours. To see all rows, clear the filter at "
+        f"“{OWNER}”."
+    )
+
+
+def _to_do(
+    contents: Contents,
+    kind: Literal["indicator", "signpost"],
+    items: Sequence[Indicator | Signpost],
+) -> Formula | int:
+    """Return how many items are due: all, or in a copy for one person that person's.
+
+    Those come first, in the hidden workings, too.
+    """
+    of_all, missing = {
+        "indicator": (still_due.MISSING_INDICATORS, still_due.missing_indicators),
+        "signpost": (still_due.MISSING_SIGNPOSTS, still_due.missing_signposts),
+    }[kind]
+    reader = contents.reader
+    if reader is None:
+        return Formula(of_all, len(missing(contents)))
+    own = sum(map(reader.owns, items))
+    formula = still_due.of_first(own, f"{kind}_missing")
+    return Formula(formula, len(missing(contents, reader.owns))) if own else 0
+
+
+def _estimates(contents: Contents) -> Iterator[tuple[str, str, Formula]]:
+    """Yield the task of a person's own estimates, in a copy for that person."""
+    reader, quarter = contents.reader, contents.quarter
+    if reader is None or not (about := estimated(contents.study)):
+        return
+    wanted = [f"{one} {reader.analyst.id} {reader.round}" for one in about]
+    due = sum(contents.stated(Estimate, one, quarter).likelihood is None for one in wanted)
+    # A likelihood that is typed is a number or a term: its text is not empty.
+    formula = f'SUMPRODUCT((estimate_round={reader.round})*(estimate_likelihood=""))'
+    what = f"Your own likelihoods, with a reason, in the rows of round {reader.round}."
+    yield ESTIMATES, what, Formula(formula, due)
 
 
 def _open(contents: Contents) -> Iterator[tuple[str, str, int]]:

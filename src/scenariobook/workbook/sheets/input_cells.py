@@ -13,9 +13,10 @@ from scenariobook.record.fields import FIELDS
 from scenariobook.record.parse import earliest
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
-from scenariobook.workbook.sheets.lists import choices
+from scenariobook.workbook.sheets.lists import READER_NAME, choices
 from scenariobook.workbook.sheets.shared.page import Page
 
+_SIGNATURE: Final = "analyst"  # the field with the name of who filled in a row
 _AHEAD: Final = timedelta(days=366)  # analysts may fill in a tracker after its quarter ends
 
 
@@ -49,6 +50,10 @@ def _offer(page: Page, layout: Layout, cells: str, field: Field) -> None:
             bounds = _day(earliest(layout.quarter)), _day(layout.quarter.last_day + _AHEAD)
             prompt = f"a date like {layout.quarter.last_day}: {field.help}."
             page.expect(cells, "date", bounds, field.title, prompt)
+        case _ if layout.reader and field.name == _SIGNATURE:
+            # Offered, not filled in: a cell that nobody touched must say what the record says.
+            name = choices(layout, READER_NAME)
+            page.offer(cells, name, field.title, field.help, others="another name or initials")
         case ValueKind.TEXT | ValueKind.VALUE:
             page.explain(cells, field.title, field.help)
         case _:

@@ -17,7 +17,7 @@ from scenariobook.workbook.sheets.shared.look_ups import of_scenario
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import estimates_in_words, judged
 from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
-from scenariobook.workbook.sheets.shared.still_due import due_column, point_to_due
+from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due
 from scenariobook.workbook.sheets.shared.total_formula import adds_up
 from scenariobook.workbook.sheets.workings.scenario_table import (
     implied_printed,
@@ -120,9 +120,8 @@ def write(page: Page, contents: Contents) -> None:
     )
     rows = JUDGMENTS.rows(contents)
     page.table(table, rows)
-    given = [is_judged(row) for row in rows]
-    due = [not judged for judged in given]
-    point_to_due(page, table, _stated(layout), sum(given), due)
+    cells = [DueCell(judged, not judged) for judged in map(is_judged, rows)]
+    point_to_due(page, table, _stated(layout), cells)
     if contents.study.estimative:
         page.point_out(table.cells("term"), _has_no_term(table), "reason")
         _add_up(page, contents)

@@ -15,9 +15,10 @@ from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_signposts
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_signpost
+from scenariobook.workbook.sheets.shared.own_rows import OWNER, filter_own, shown
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.row_subjects import SignpostInQuarter, signpost_rows
-from scenariobook.workbook.sheets.shared.still_due import due_column, point_to_due
+from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due
 from scenariobook.workbook.sheets.workings.signpost_table import flag
 
 # The headers of the chance's columns, by field.
@@ -29,7 +30,7 @@ _CHANCE_HEADERS: Final = {
 def _signposts(layout: Layout) -> Iterator[Column[SignpostInQuarter]]:
     yield Column(ID, 16, "id", "sighting_id", value=lambda row: row.signpost.id)
     yield Column("signpost", 34, "strong", value=lambda row: row.signpost.title)
-    yield Column("owner", 10, "muted", value=lambda row: row.signpost.owner)
+    yield Column(OWNER, 10, "muted", value=lambda row: row.signpost.owner)
     yield Column("scenario", 17, value=lambda row: row.home)
     yield Column("expected by", 11, "date", value=lambda row: row.signpost.expected_by)
     yield Column("last state", 11, "centre", value=lambda row: row.last_state)
@@ -74,8 +75,13 @@ def write(page: Page, contents: Contents) -> None:
     )
     rows = SIGNPOSTS.rows(contents)
     page.table(table, rows)
-    given = sum(row.sighting.state is not None for row in rows)
-    point_to_due(page, table, "state", given, [_is_due(row) for row in rows])
+    signposts = [row.signpost for row in rows]
+    filter_own(page, table, layout, signposts)
+    due = [
+        DueCell(row.sighting.state is not None, _is_due(row), is_shown)
+        for row, is_shown in zip(rows, shown(layout, signposts), strict=True)
+    ]
+    point_to_due(page, table, "state", due)
     offer_inputs(page, layout, table, "sighting")
     if dated(layout.study):
         offer_inputs(page, layout, table, "chance", _CHANCE_HEADERS)

@@ -22,10 +22,11 @@ from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_rows
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_indicator, without_part
+from scenariobook.workbook.sheets.shared.own_rows import OWNER, filter_own, shown
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import concern
 from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows
-from scenariobook.workbook.sheets.shared.still_due import due_column, point_to_due
+from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due
 from scenariobook.workbook.sheets.shared.value_rules import offer_values
 from scenariobook.workbook.sheets.workings.indicator_table import check
 from scenariobook.workbook.sheets.workings.month_steps import about_month, about_months, has_months
@@ -57,7 +58,7 @@ def _update(layout: Layout) -> Iterator[Column[_UpdateRow]]:
 
     yield Column(ID, 14, "id", "update_id", value=lambda row: row.id)
     yield Column("indicator", 27, "strong", value=_title)
-    yield Column("owner", 10, "muted", value=lambda row: row.row.indicator.owner)
+    yield Column(OWNER, 10, "muted", value=lambda row: row.row.indicator.owner)
     # What a value is read against stands right beside it, also on a small screen.
     yield Column("cadence", 9, "muted", value=lambda row: row.row.indicator.cadence)
     if any(_address(indicator, layout.study) for indicator in layout.study.indicators):
@@ -186,7 +187,12 @@ def write(page: Page, contents: Contents) -> None:
     )
     rows = UPDATE.rows(contents)
     page.table(table, rows, [contents.format_of(row.row.indicator) for row in rows])
-    given = sum(row.reading.value is not None for row in rows)
-    point_to_due(page, table, "value", given, [_is_due(row) for row in rows])
-    offer_values(page, table, [row.row.indicator for row in rows])
+    indicators = [row.row.indicator for row in rows]
+    filter_own(page, table, layout, indicators)
+    due = [
+        DueCell(row.reading.value is not None, _is_due(row), is_shown)
+        for row, is_shown in zip(rows, shown(layout, indicators), strict=True)
+    ]
+    point_to_due(page, table, "value", due)
+    offer_values(page, table, indicators)
     offer_inputs(page, layout, table, "reading")

@@ -22,6 +22,7 @@ from scenariobook.workbook.shape.identity import Identity
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.log_rows import LoggedRow, log_rows
 from scenariobook.workbook.shape.names import LOGS, UPDATE_TABLE
+from scenariobook.workbook.shape.reader import Reader
 from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.xlsx.cell_styles import TEXT, decimal_format
 
@@ -62,6 +63,11 @@ class Contents:
     def quarter(self) -> Quarter:
         """The open quarter."""
         return self.layout.quarter
+
+    @property
+    def reader(self) -> Reader | None:
+        """The person for whom the copy is made; None for the tracker of all."""
+        return self.layout.reader
 
     @property
     def now(self) -> Assessment:

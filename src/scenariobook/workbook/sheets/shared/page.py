@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.filters import AutoFilter, FilterColumn, Filters
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -170,6 +170,16 @@ class Page:
             self._show_typed_over(table)
         for header, last_header, shade in _shaded(table.columns):
             self._shade(table.cells(header, last_header), shade)
+
+    def show_only(self, table: Table, header: str, texts: Collection[str]) -> None:
+        """Filter a table that was written: show the rows with one of some texts under a header."""
+        place = table.headers.index(header)
+        shown = FilterColumn(colId=place, filters=Filters(filter=sorted(texts)))
+        self.sheet.tables[table.name].autoFilter.filterColumn.append(shown)
+        for row in range(table.first, table.last + 1):
+            text, _ = self.grid.rows[row][table.left + place]
+            if text not in texts:
+                self.grid.hidden.add(row)
 
     def block(
         self,

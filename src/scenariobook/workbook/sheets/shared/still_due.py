@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from scenariobook.assess.due import is_judged, is_to_see, owes_value
+from scenariobook.study.model import Indicator, Signpost
 from scenariobook.workbook.shape.names import (
     JUDGMENTS_TABLE,
     SIGNPOSTS,
@@ -68,58 +69,84 @@ def _row_number(place: int | None) -> int | str:
     return TOP + place if place else ""
 
 
-def point_to_due(page: Page, table: Table, header: str, given: int, due: Sequence[bool]) -> None:
+class DueCell(NamedTuple):
+    """A cell that may be due.
+
+    Attributes:
+        is_given: Whether it is filled in.
+        is_due: Whether it is due.
+        is_shown: Whether the table's filter shows its row.
+    """
+
+    is_given: bool
+    is_due: bool
+    is_shown: bool = True
+
+
+def point_to_due(page: Page, table: Table, header: str, cells: Sequence[DueCell]) -> None:
     """Write above a table what is due in it, mark the due cells, and put the cursor on the first.
 
     Args:
         page: The sheet.
         table: The table, with a column "due".
         header: The header of the column with the cells that may be due.
-        given: How many of these cells are filled in.
-        due: For each row, whether its cell is due.
+        cells: The cell of each row.
     """
-    page.put(table.top - 1, 1, _progress(table, header, given, due), "progress")
+    page.put(table.top - 1, 1, _progress(table, header, cells), "progress")
     page.point_out(table.cells(header), f'${table.letters[DUE]}{table.first}<>""', "due")
-    page.cursor = _first_due(table, header, due)
+    page.cursor = _first_due(table, header, cells)
 
 
-def _progress(table: Table, header: str, given: int, due: Sequence[bool]) -> Formula:
+def _progress(table: Table, header: str, cells: Sequence[DueCell]) -> Formula:
     """Return the formula for the line above a table: how many cells are filled in and due.
 
     It links to the next one. Where a filter hides rows, it counts those that are shown. See
     ``point_to_due`` for the arguments.
     """
     names = {column.header: column.name for column in table.columns}
-    cells, ids, rows = names[header], names[table.key], names[DUE]
-    address = f"ADDRESS(SUBTOTAL(5,{rows}),{table.left + table.headers.index(header)},4)"
-    counts = f'SUBTOTAL(3,{cells})&" of "&SUBTOTAL(3,{ids})&" filled in; "'
-    text = (
-        f'IF(SUBTOTAL(2,{rows})=0,{counts}&"nothing is due",HYPERLINK("{links.target(table.sheet)}"'
-        f'&{address},{counts}&SUBTOTAL(2,{rows})&" due, next "&{address}))'
+    values, ids, rows = names[header], names[table.key], names[DUE]
+    # With 100 added, rows count as hidden in LibreOffice from the moment that it opens the file.
+    given, of, due, first = (
+        f"SUBTOTAL({number},{area})"
+        for number, area in ((103, values), (103, ids), (102, rows), (105, rows))
     )
-    value = f"{given} of {table.count} filled in; "
-    if any(due):
-        place = f"{table.letters[header]}{table.first + due.index(True)}"
-        return Formula(text, f"{value}{sum(due)} due, next {place}")
+    address = f"ADDRESS({first},{table.left + table.headers.index(header)},4)"
+    counts = f'{given}&" of "&{of}&" filled in; "'
+    link = f'HYPERLINK("{links.target(table.sheet)}"&{address}'
+    text = f'IF({due}=0,{counts}&"nothing is due",{link},{counts}&{due}&" due, next "&{address}))'
+    shown = [cell for cell in cells if cell.is_shown]
+    value = f"{sum(cell.is_given for cell in shown)} of {len(shown)} filled in; "
+    if number := sum(cell.is_due for cell in shown):
+        return Formula(text, f"{value}{number} due, next {_first_due(table, header, cells)}")
     return Formula(text, f"{value}nothing is due")
 
 
-def _first_due(table: Table, header: str, due: Sequence[bool]) -> str:
-    """Return the first cell that is due; if none is, the first cell of the column."""
+def _first_due(table: Table, header: str, cells: Sequence[DueCell]) -> str:
+    """Return the first cell shown that is due; if none is, the first cell of the column."""
+    due = [cell.is_due and cell.is_shown for cell in cells]
     return f"{table.letters[header]}{table.first + (due.index(True) if any(due) else 0)}"
 
 
 # --- on the dashboard ---------------------------------------------------------------------------
 
 
-def missing_indicators(contents: Contents) -> list[str]:
+Counts = Callable[[Indicator | Signpost], bool]  # whether an item counts
+
+
+def _all(_: Indicator | Signpost) -> bool:
+    return True
+
+
+def missing_indicators(contents: Contents, counts: Counts = _all) -> list[str]:
     """Return the short titles of indicators whose value for the open quarter is due."""
-    return [short_title(s.indicator.title) for s in contents.now.indicators if owes_value(s)]
+    states = (s for s in contents.now.indicators if counts(s.indicator))
+    return [short_title(s.indicator.title) for s in states if owes_value(s)]
 
 
-def missing_signposts(contents: Contents) -> list[str]:
+def missing_signposts(contents: Contents, counts: Counts = _all) -> list[str]:
     """Return the short titles of signposts that have no state yet or are overdue."""
-    return [short_title(s.signpost.title) for s in contents.now.signposts if is_to_see(s)]
+    states = (s for s in contents.now.signposts if counts(s.signpost))
+    return [short_title(s.signpost.title) for s in states if is_to_see(s)]
 
 
 def missing_judgments(contents: Contents) -> list[str]:
@@ -174,6 +201,16 @@ def missing(number: int) -> str:
         f"IFERROR(INDEX(signpost_title,MATCH({in_signposts},signpost_missing_so_far,0)),"
         f'IFERROR(INDEX(scenario_title,MATCH({in_scenarios},scenario_missing_so_far,0)),"")))'
     )
+
+
+def of_first(count: int, column: str) -> str:
+    """Return the formula for the sum of the first cells of a column of the workings.
+
+    Args:
+        count: How many cells, 1 or more.
+        column: The name of the column's cells.
+    """
+    return f"SUM(INDEX({column},1):INDEX({column},{count}))"
 
 
 MISSING = f"{MISSING_INDICATORS}+{MISSING_SIGNPOSTS}+{MISSING_JUDGMENTS}"
