@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,7 +21,13 @@ from scenariobook.cli.options import (
 )
 from scenariobook.cli.publishing import briefing_of
 from scenariobook.cli.reason import say_unused_reason
-from scenariobook.cli.writing import SHOWN, mark_as_own, warn_of_unprintable, write
+from scenariobook.cli.writing import (
+    SHOWN,
+    mark_as_own,
+    stop_if_open,
+    warn_of_unprintable,
+    write,
+)
 from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.output_folders import digest, is_as_built
 from scenariobook.paths import (
@@ -42,6 +48,8 @@ if TYPE_CHECKING:
     from scenariobook.record.merge import Outcome
     from scenariobook.workbook.own_work.read import OwnWork
     from scenariobook.workbook.own_work.rewrite_formulas import OutdatedFormula
+
+_AGAIN: Final = "build again"  # once the tracker is closed in the other program
 
 
 @click.command()
@@ -84,14 +92,14 @@ def build(
     wanted = on_disk.quarter(quarter)
     folder = output_folder(study, on_disk.study.id)
     tracker = folder / TRACKER
-    _not_open_elsewhere(tracker)
+    stop_if_open(tracker, _AGAIN)
     if own is None and _is_up_to_date(on_disk, wanted, folder):
         say_unused_reason(on_disk, on_disk)
         return
     replaced = _to_replace(on_disk, wanted, tracker, own, yes=yes)
 
     def still_there() -> None:
-        _not_open_elsewhere(tracker)
+        stop_if_open(tracker, _AGAIN)
         _not_saved_meanwhile(tracker, replaced)
 
     origin = Origin(who=who, when=datetime.now(UTC), command="build")
@@ -294,18 +302,6 @@ def _read(
         if is_as_built(folder):
             return (), read_as_built(project, tracker)
         return read_tracker(project, tracker, date.today())
-
-
-def _not_open_elsewhere(tracker: Path) -> None:
-    """Stop if a program has the tracker open: it would later overwrite the new one."""
-    for name in (f"~${tracker.name}", f".~lock.{tracker.name}#"):
-        lock = tracker.with_name(name)
-        if lock.exists():
-            terminal.warn(
-                f"{tracker} is open in another program: close it there, then build again (if "
-                f"nobody has it open, delete {lock.name})"
-            )
-            sys.exit(1)
 
 
 def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
