@@ -10,7 +10,7 @@ import pytest
 from scenariobook.assess.estimates import first_round
 from scenariobook.documents import make_hand_out, make_tracker
 from scenariobook.project.recording import keep, with_second_round
-from scenariobook.record.entries import Key, Raised, Settled
+from scenariobook.record.entries import Content, Key, Raised, Settled
 from scenariobook.record.hand_outs import HandOut, analyst_of, entries_for, record_for
 from scenariobook.record.stated import Estimate, Reading
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
@@ -83,7 +83,12 @@ def test_a_row_of_somebody_else_s_that_is_put_in_clears_nothing(desk: Desk) -> N
 def test_the_first_round_is_told_without_names_and_without_the_second() -> None:
     """Reasons are sorted, so their order tells nobody's name; terms count as their middle."""
     study = a_study([a_scenario("alpha"), a_scenario("beta")])
-    said = [("a", 1, 60.0, "z"), ("b", 1, 20.0, "a"), ("c", 1, "likely", ""), ("a", 2, 90.0, "y")]
+    said: list[tuple[str, int, float | str, str]] = [
+        ("a", 1, 60.0, "z"),
+        ("b", 1, 20.0, "a"),
+        ("c", 1, "likely", ""),
+        ("a", 2, 90.0, "y"),
+    ]
     record = a_record(
         study,
         *(
@@ -106,7 +111,7 @@ def test_what_a_person_may_see_has_nobody_else_s_estimates() -> None:
         "nobody's": "row 12",
     }
     study = a_study([a_scenario("alpha"), a_scenario("beta")])
-    contents = [
+    contents: list[Content] = [
         Reading(NOW, "indicator-one", value=5.0),
         Estimate(NOW, "alpha", "a-kim", 1, likelihood=30.0),
         Estimate(NOW, "alpha", "b-lee", 1, likelihood=70.0),
