@@ -105,10 +105,11 @@ def _progress(table: Table, header: str, cells: Sequence[DueCell]) -> Formula:
     """
     names = {column.header: column.name for column in table.columns}
     values, ids, rows = names[header], names[table.key], names[DUE]
-    # With 100 added, rows count as hidden in LibreOffice from the moment that it opens the file.
+    # With 100 added, rows count as hidden in LibreOffice from the moment that it opens the file;
+    # Gnumeric does not know these numbers.
     given, of, due, first = (
-        f"SUBTOTAL({number},{area})"
-        for number, area in ((103, values), (103, ids), (102, rows), (105, rows))
+        f"IFERROR(SUBTOTAL({100 + number},{area}),SUBTOTAL({number},{area}))"
+        for number, area in ((3, values), (3, ids), (2, rows), (5, rows))
     )
     address = f"ADDRESS({first},{table.left + table.headers.index(header)},4)"
     counts = f'{given}&" of "&{of}&" filled in; "'
