@@ -67,7 +67,7 @@ def own_work(path: Path) -> dict[str, Any]:
         "sheet": book["Anna"]["A1"].value if "Anna" in book.sheetnames else None,
         "column": doubt.value if doubt else None,
         "formula": CELL.sub("cell", str(by_header["twice"].value)),
-        "beside": update["T2"].value,
+        "beside": update["X2"].value,
         "comment": by_header["indicator"].comment and by_header["indicator"].comment.text,
         "colour": by_header["unit"].fill.fgColor.rgb,
         "rules": sorted(
@@ -95,8 +95,8 @@ def lived_in(lake: Lake, tmp_path: Path) -> Lake:
     last = update.max_column
     update.cell(4, last + 1).value, update.cell(4, last + 2).value = "doubt", "twice"
     update.cell(row, last + 1).value = "a little"
-    update.cell(row, last + 2).value = f"=H{row}*2"
-    update["T2"] = "beside"
+    update.cell(row, last + 2).value = f"={own.cell('Update', 'salinity', 'value')}*2"
+    update["X2"] = "beside"
     update[own.cell("Update", "salinity", "indicator")].comment = Comment("see p. 3", "Anna")
     update[own.cell("Update", "salinity", "unit")].fill = PatternFill("solid", fgColor=GREEN)
     green = DifferentialStyle(fill=PatternFill("solid", fgColor=GREEN, bgColor=GREEN))

@@ -59,8 +59,8 @@ def test_a_row_that_names_its_period_is_taken_in_without_a_question(
 
 
 def test_a_sighting_of_a_past_quarter_is_added(desk: Desk) -> None:
-    """Its period is a quarter, in any case."""
-    row = {"id": "dock-sold", "period": "2022q2", "state": "emerging"}
+    """Its id and its period in any case: a program may write the first letter as a capital."""
+    row = {"id": "Dock-sold", "period": "2022q2", "state": "emerging"}
     done = desk.take(copy=added(desk, "Sightings", **row))
     assert done.added == [Sighting(THEN, "dock-sold", state=State.EMERGING)]
 
@@ -84,6 +84,13 @@ def test_a_row_of_no_period_that_can_be_is_asked_about(
     done = desk.take(copy=added(desk, **row, value=9))
     assert {*done.results()} == {Result.QUESTION}
     assert why in done.why()[-1]
+
+
+def test_a_row_that_is_there_already_is_asked_about_once_more(desk: Desk) -> None:
+    """Typed below with another value: neither row is chosen, and both are named."""
+    done = desk.take(copy=added(desk, id="dues-rate", period="2022q2", value=9))
+    assert done.results() == {Result.QUESTION: 1}
+    assert "stands in several rows that differ" in done.why()[0]
 
 
 def test_exchanged_ids_of_one_item_are_asked_about(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import part_of
+from scenariobook.record.entries import id_of, part_of
 from scenariobook.workbook.returned.cells import Raw
 from scenariobook.workbook.returned.tracker_file import (
     RowCells,
@@ -23,6 +23,7 @@ from scenariobook.workbook.returned.tracker_file import (
     input_header,
 )
 from scenariobook.workbook.shape.checksums import text_of
+from scenariobook.workbook.shape.headers import quarter_in
 from scenariobook.workbook.shape.names import HISTORY_TABLE, ID, LOGS, PERIOD
 
 
@@ -174,15 +175,23 @@ def _with_period(opened: WorkbookFile, table: str, item: str, period: str) -> st
     If somebody added the row, and its id names another period, the id gets both: such a row is
     of none.
     """
+    if not part_of(item):
+        return f"{item} {period}".strip()
+    named = _as_period(part_of(item))
+    item = f"{id_of(item)} {named}"
     made_with = opened.checksums is None or (table, item) in opened.checksums.rows
-    says_it = part_of(item) and (made_with or period in {"", part_of(item)})
-    return item if says_it else f"{item} {period}".strip()
+    return item if made_with or period in {"", named} else f"{item} {period}"
 
 
 def period_in(cell: Cell | MergedCell | None) -> str:
     """Return the period that a cell names; a program may have made a date of a month."""
     value = cell.value if cell else None
-    return f"{value:%Y-%m}" if isinstance(value, date) else _text(cell)
+    return f"{value:%Y-%m}" if isinstance(value, date) else _as_period(_text(cell))
+
+
+def _as_period(text: str) -> str:
+    """Return a quarter as it is written, whatever its case; any other text as it is."""
+    return str(quarter_in(text) or text)
 
 
 def _text(cell: Cell | MergedCell | None) -> str:

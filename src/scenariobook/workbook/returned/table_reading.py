@@ -110,8 +110,8 @@ class TableReading:
             owner: item
             for item, rows in self.rows.items()
             for row in rows
+            if item not in self.owners.ids_titled_as(row)  # rows in long form share titles
             for owner in self.owners.ids_titled_as(row)
-            if owner != item
         }
         return {
             (row.head.sheet.title, row.number): other
@@ -253,7 +253,7 @@ class TableReading:
 
     def _as_written(self, item: str, row: Row) -> str:
         if item and not self.is_known(item):
-            small = item.lower()
+            small = f"{id_of(item).lower()} {part_of(item)}" if self.table in LOGS else item.lower()
             # A source gets its id from whoever proposes it; a row of sums proposes nothing.
             proposes = self.kind != "source" or row.is_typed
             return small if proposes and self.is_known(small) else item
