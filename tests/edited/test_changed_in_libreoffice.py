@@ -297,6 +297,7 @@ def test_days_counted_from_1904_are_questions(desk: Desk) -> None:
     assert {(o.item, o.field) for o in found.changed} == {
         ("water-level", "as_of"),
         ("salinity", "as_of"),
+        ("irrigated-share", "as_of"),  # of the quarter before, in Readings
         ("fish-catch", "as_of"),
         ("unrest", "as_of"),
         ("treaty-signed", "seen_on"),

@@ -140,24 +140,33 @@ class Book:
         return {str(c.value).strip(): c.column for c in cells if c.value is not None}
 
     def head_row(self, name: str) -> int:
-        """Return the number of the row that begins with the header ``id``; 0 if none does.
+        """Return the number of a table's header row; 0 if it has none."""
+        return self._corner(name)[0]
 
-        Of a table below another one, it is the second such row.
+    def id_column(self, name: str) -> int:
+        """Return the column of a table's ids; what they are called stands beside them."""
+        return self._corner(name)[1]
+
+    def _corner(self, name: str) -> tuple[int, int]:
+        """Return the row and the column of the header ``id``; 0 and 1 if there is none.
+
+        Of a table below another one, it is the second on the sheet.
         """
         if title_of(name) not in self.workbook.sheetnames:
-            return 0
+            return 0, 1
         sheet = self.sheet(name)
         last = sheet.max_row if name in _BELOW else min(sheet.max_row, 12)
-        heads = [n for n in range(1, last + 1) if sheet.cell(n, 1).value == "id"]
+        places = ((row, column) for row in range(1, last + 1) for column in (1, 2))
+        found = [place for place in places if sheet.cell(*place).value == "id"]
         number = 1 if name in _BELOW else 0
-        return heads[number] if len(heads) > number else 0
+        return found[number] if len(found) > number else (0, 1)
 
     def rows(self, name: str) -> Iterator[tuple[int, str, str]]:
         """Yield the number, the id and the title of each row of a table."""
-        head = self.head_row(name)
+        head, left = self._corner(name)
         sheet = self.sheet(name) if head else None
         for number in range(head + 1, sheet.max_row + 1 if sheet and head else 0):
-            one, title = (sheet.cell(number, column).value for column in (1, 2))  # type: ignore[union-attr]  # there is a sheet where there are numbers
+            one, title = (sheet.cell(number, column).value for column in (left, left + 1))  # type: ignore[union-attr]  # there is a sheet where there are numbers
             if one is None and title is None:
                 return
             yield number, str(one), str(title)

@@ -279,7 +279,7 @@ def a_source(world: World, file: File) -> None:
         return
     row = book.head_row(PROPOSED) + 1 + len(list(book.rows(PROPOSED)))
     id_ = world.tokens.text()
-    _put(world, file, PROPOSED, row, "A", id_)
+    _put(world, file, PROPOSED, row, get_column_letter(book.id_column(PROPOSED)), id_)
     headers = list(INPUTS[PROPOSED])
     if world.random.random() < 0.3:
         headers = world.random.sample(headers, 2)

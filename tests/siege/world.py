@@ -208,7 +208,8 @@ class World:
     def key(self, file: File, table: str, row: int, header: str) -> Key | None:
         """Return what a cell of a file is about; None if it is about no field."""
         book = self.open(file)
-        id_, title = (str(book.sheet(table).cell(row, column).value) for column in (1, 2))
+        left = book.id_column(table)
+        id_, title = (str(book.sheet(table).cell(row, c).value) for c in (left, left + 1))
         known = {subject.partition(" ")[0] for subject in file.ids.values()}
         item = file.ids.get(title) or (id_ if id_.partition(" ")[0] in known else "")
         if table == PROPOSED:
