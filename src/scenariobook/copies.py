@@ -20,6 +20,7 @@ from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
 from scenariobook.workbook.own_work.differences import ChangedCell, Differences
 from scenariobook.workbook.own_work.find import find_differences
+from scenariobook.workbook.own_work.linked_cells import linked_cells
 from scenariobook.workbook.own_work.read import OwnWork, read_own_work
 from scenariobook.workbook.returned.definitions import keys_of, value_in_study
 from scenariobook.workbook.returned.inputs import read_copy
@@ -79,9 +80,13 @@ class Copy:
         identity = self._opened.identity
         return identity.hand_out if identity else None
 
-    def work_to_transfer(self) -> OwnWork:
-        """Return the analysts' own work on the program's sheets, for a new tracker."""
-        return self._own_work
+    def work_to_transfer(self, typed: Iterable[Typed]) -> OwnWork:
+        """Return the analysts' own work on the program's sheets, for a new tracker.
+
+        Args:
+            typed: The copy's cells, as they were read.
+        """
+        return with_linked(self._own_work, self._opened, typed, self._project)
 
     @cached_property
     def _own_work(self) -> OwnWork:
@@ -231,6 +236,23 @@ def own_work_in(opened: WorkbookFile) -> OwnWork:
     checksums, identity = opened.checksums, opened.identity
     own = find_differences(opened, checksums, identity.quarter) if checksums and identity else None
     return _own_work(opened, own)
+
+
+def with_linked(
+    own_work: OwnWork, opened: WorkbookFile, typed: Iterable[Typed], project: Project
+) -> OwnWork:
+    """Return own work with a tracker's input cells that hold a formula, if their quarter is open.
+
+    Args:
+        own_work: The other own work in the tracker.
+        opened: The tracker.
+        typed: The tracker's cells, as they were read.
+        project: The study and its record as they are now.
+    """
+    identity = opened.identity
+    if identity is None or identity.quarter != project.record.open_quarter:
+        return own_work
+    return replace(own_work, linked=tuple(linked_cells(opened, typed)))
 
 
 def _own_work(opened: WorkbookFile, own: Differences | None) -> OwnWork:

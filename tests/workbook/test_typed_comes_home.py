@@ -222,8 +222,8 @@ def test_what_holds_typed_in_a_fresh_tracker_settles_it(name: str, desk: Desk) -
 
 
 @each
-def test_a_formula_is_a_question(name: str, desk: Desk) -> None:
-    """What it shows is nothing that anybody typed."""
+def test_a_formula_without_its_value_is_a_question(name: str, desk: Desk) -> None:
+    """If no program has calculated it: what it shows is not known."""
     typing = SHEETS[name]
     header = next(iter(typing.cells))
     done = desk.take(anna=saved(desk.tracker(), values(typing, **{header: "=1+1"})))

@@ -30,7 +30,8 @@ _INTRO: Final = """\
 
 Every table is an Excel table with a name. A returned copy is read by names: a table by its headers,
 a column by its header, a row by its id; never by position. So tables may be sorted, and columns and
-sheets added, as long as headers and ids stay.
+sheets added, as long as headers and ids stay. An input cell may hold a formula, such as a link to
+a sheet of your own: what it shows is taken ([linked cells](../how-to/linked-cells.md)).
 
 Columns in **bold** are the analysts'; the words beside them are those that the cell itself shows
 when it is selected. All else is computed, or comes from the study's files.

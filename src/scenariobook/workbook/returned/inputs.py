@@ -258,7 +258,12 @@ class _TableReader(TableReading):
         if (was := self._under(header)) != header:
             if is_as_made(found.raw, self.base(item, self.key(item, was))):
                 return Typed(
-                    key=key, base=base, value=base, place=found.place, position=self.position
+                    key=key,
+                    base=base,
+                    value=base,
+                    place=found.place,
+                    formula=found.raw.formula,
+                    position=self.position,
                 )
             why = f"the headers {header!r} and {was!r} were perhaps exchanged"
             return self._out_of_place(key, base, found, why)
@@ -303,7 +308,7 @@ class _TableReader(TableReading):
         return self._taken(found, key, base, value)
 
     def _taken(self, found: PlacedCell, key: Key, base: FieldValue, value: FieldValue) -> Typed:
-        said, now = as_found(found.raw), self.position
+        said, now = "" if found.raw.shows_nothing else as_found(found.raw), self.position
         shown = as_shown(found.raw) or read_otherwise(found.raw.value, value)
         return Typed(
             key=key,
@@ -312,6 +317,7 @@ class _TableReader(TableReading):
             place=found.place,
             found=said,
             shown=shown,
+            formula=found.raw.formula,
             position=now,
         )
 

@@ -9,11 +9,14 @@ from datetime import date
 from msgspec import Struct
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import id_of, part_of
 from scenariobook.workbook.returned.cells import Raw
+from scenariobook.workbook.returned.formulas import refers_to_blank, why_refused
 from scenariobook.workbook.returned.tracker_file import (
     RowCells,
     TableHead,
@@ -35,13 +38,13 @@ class PlacedCell(Struct, frozen=True, gc=False):
 
     @property
     def is_blank(self) -> bool:
-        """Whether it is empty."""
-        return self.raw.value in (None, "")
+        """Whether it is empty, or a formula in it shows nothing."""
+        return self.raw.is_blank
 
     @property
     def is_typed(self) -> bool:
         """Whether somebody typed a value; formulas in a row without an id are analysts' sums."""
-        return not self.is_blank and self.raw.kind != "f"
+        return not self.is_blank and self.raw.kind != "f" and not self.raw.formula
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +157,7 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
                 if shows and (cell is None or cell.value is None or cell.data_type == "f"):
                     continue
                 place = Place(file, sheet=title, cell=f"{letters[column]}{number}")
-                found[text] = PlacedCell(_raw(opened, cell), place)
+                found[text] = PlacedCell(_input(opened, header.sheet, cell), place)
             row = Row(
                 opened=opened,
                 file=file,
@@ -208,5 +211,33 @@ def _raw(opened: WorkbookFile, cell: Cell | MergedCell | None) -> Raw:
         return Raw(None, "n", "General")
     if cell.data_type != "f":
         return Raw(cell.value, cell.data_type, cell.number_format)
-    text = str(getattr(cell.value, "text", cell.value))  # an array formula is an object
-    return Raw(text, "f", cell.number_format, opened.last_shown(cell))
+    return Raw(_text_of_formula(cell), "f", cell.number_format, opened.last_shown(cell).value)
+
+
+def _input(opened: WorkbookFile, sheet: Worksheet, cell: Cell | MergedCell | None) -> Raw:
+    """Return an input cell; one with a formula that is taken holds what the formula shows."""
+    if cell is None or cell.data_type != "f":
+        return _raw(opened, cell)
+    text, shown, form = _text_of_formula(cell), opened.last_shown(cell), cell.number_format
+    if shown.value is None and not shown.is_text:
+        return Raw(text, "f", form)  # the program that saved the file did not calculate it
+    if why := _why_no_plain_formula(cell) or why_refused(text, sheet):
+        return Raw(text, "f", form, shown.value, refused=why)
+    if shown.value in (None, "") or (shown.kind != "e" and refers_to_blank(text, sheet)):
+        return Raw(text, "f", form, formula=text)
+    return Raw(shown.value, shown.kind, form, formula=text)
+
+
+def _text_of_formula(cell: Cell | MergedCell) -> str:
+    value: object = cell.value  # some kinds of formulas are objects
+    if isinstance(value, DataTableFormula):
+        return f"=TABLE({value.r1 or ''},{value.r2 or ''})"
+    return str(getattr(value, "text", value))
+
+
+def _why_no_plain_formula(cell: Cell | MergedCell) -> str:
+    """Return why a formula is none of one cell; empty if it is."""
+    value: object = cell.value
+    if isinstance(value, ArrayFormula) and value.ref != cell.coordinate:
+        return "for several cells"
+    return "of a data table" if isinstance(value, DataTableFormula) else ""

@@ -407,6 +407,7 @@ class TableReading:
             place=found.place,
             question=why,
             found=said,
+            formula=found.raw.formula,
             choices=choices,
             position=now,
         )

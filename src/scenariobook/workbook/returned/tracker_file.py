@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import range_boundaries
@@ -66,6 +66,23 @@ class TableHead:
         return {column: normal(cell.value) for column, cell in self.cells.items()}
 
 
+class LastShown(NamedTuple):
+    """What a formula showed when the workbook was saved.
+
+    Attributes:
+        value: the value; None if the formula was not calculated, or showed an empty text.
+        kind: openpyxl's data type of it.
+    """
+
+    value: object
+    kind: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text, perhaps an empty one."""
+        return self.kind == "s"
+
+
 class WorkbookFile:
     """A workbook's bytes, opened; a second time only if somebody asks for formulas' values."""
 
@@ -104,9 +121,11 @@ class WorkbookFile:
             self._heads[sheet.title] = tuple(one for one in found if ID in one.texts.values())
         return self._heads[sheet.title]
 
-    def last_shown(self, cell: Cell | MergedCell) -> object:
-        """Return the value that a formula had when the workbook was saved; None if it had none."""
-        return self._as_shown[cell.parent.title][cell.coordinate].value
+    def last_shown(self, cell: Cell | MergedCell) -> LastShown:
+        """Return the value that a formula had when the workbook was saved."""
+        shown = self._as_shown[cell.parent.title][cell.coordinate]
+        is_text = shown.data_type in {"s", "str"}
+        return LastShown(shown.value, "s" if is_text else shown.data_type)
 
     @cached_property
     def parts(self) -> Mapping[str, bytes]:

@@ -275,6 +275,20 @@ class Styles:
             style.font = font
         return int(style.style_id)
 
+    def formatted(self, number: int, number_format: str) -> int:
+        """Return the number of a style with another number format, for a cell with a formula.
+
+        Args:
+            number: the number of the style to change.
+            number_format: the code of the new format.
+        """
+        book: Any = self._sheet.parent
+        # openpyxl has no public way to get a style by its number.
+        style: Any = StyleableObject(self._sheet, book._cell_styles[number])  # noqa: SLF001
+        style.number_format = number_format
+        style.quotePrefix = False  # which would make a text of the formula
+        return int(style.style_id)
+
     def _create(self, look: CellLook, number_format: str, *, quoted: bool) -> int:
         style = StyleableObject(self._sheet)
         style.font = Font(

@@ -91,10 +91,12 @@ class Formula:
     Attributes:
         text: the formula without the equals sign.
         value: the value that it gives, if known.
+        is_array: whether it is an array formula, of its one cell.
     """
 
     text: str
     value: CellValue
+    is_array: bool = False
 
 
 CellValue = str | int | float | date | None
@@ -306,7 +308,8 @@ class _PackageWriter(_ExcelWriter):
             return f'{start} t="s"><v>{index}</v></c>'
         if isinstance(value, Formula):
             kind, shown = _shown(value.value)
-            return f"{start}{kind}><f>{escape(value.text)}</f>{shown}</c>"
+            array = f' t="array" ref="{address}"' if value.is_array else ""
+            return f"{start}{kind}><f{array}>{escape(value.text)}</f>{shown}</c>"
         kind, shown = _shown(value)
         return f"{start}{kind}>{shown}</c>"
 
