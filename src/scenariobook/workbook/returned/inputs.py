@@ -258,12 +258,7 @@ class _TableReader(TableReading):
         if (was := self._under(header)) != header:
             if is_as_made(found.raw, self.base(item, self.key(item, was))):
                 return Typed(
-                    key=key,
-                    base=base,
-                    value=base,
-                    place=found.place,
-                    formula=found.raw.formula,
-                    position=self.position,
+                    key=key, base=base, value=base, place=found.place, position=self.position
                 )
             why = f"the headers {header!r} and {was!r} were perhaps exchanged"
             return self._out_of_place(key, base, found, why)
