@@ -244,7 +244,7 @@ def test_links_that_show_one_anothers_values_are_asked_about() -> None:
     """The sheet that they refer to was sorted, so each link has another row's value by now."""
     values = {"growth-rate": 900, "oil-price": 5, "ship-count": 80}
     cells = {
-        _cell("Past values", item, "2022Q1"): (f"='my data'!B{row}", value)
+        _cell("Past values", item, "2022Q1"): (f"='my data'!$B$2*{row}", value)
         for row, (item, value) in enumerate(values.items(), 2)
     }
     found = back(linked(_data(), cells))
