@@ -61,10 +61,10 @@ def test_what_is_filled_in_is_what_is_read() -> None:
     """The reader knows input columns by their headers; those of tables of old, too."""
     found = layout("open")
     typed = {
-        declared.name: tuple(c.header for c in declared.on(found).columns if c.typed)
+        declared.name: {c.header for c in declared.on(found).columns if c.typed}
         for declared in TABLES
     }
-    written = {name: headers for name, headers in INPUTS.items() if name not in FORMER_TITLES}
+    written = {name: {*headers} for name, headers in INPUTS.items() if name not in FORMER_TITLES}
     assert {name: headers for name, headers in typed.items() if name in INPUTS} == written
     assert {name for name, headers in typed.items() if headers} == {*written, HISTORY_TABLE}
 

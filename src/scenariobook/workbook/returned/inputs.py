@@ -46,7 +46,6 @@ from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import (
     HISTORY_TABLE,
     KINDS,
-    OTHER_KINDS,
     PROPOSED_TABLE,
     READINGS,
     TELLING,
@@ -156,8 +155,10 @@ class _TableReader(TableReading):
         row_id = next((typed for typed in typed_ids if typed not in item), "")
         for header in dict.fromkeys(header for row in rows for header in row.inputs):
             cells = [row.inputs[header] for row in rows if header in row.inputs]
-            if self._is_too_early(header) or self._has_no_field(item, header):
+            if self._is_too_early(header):
                 yield from self._without_field(item, header, cells)
+            elif self._has_no_field(item, header):
+                yield from self._of_no_field(item, header, cells)
             else:
                 cell = self._cell(item, header, cells)
                 yield structs.replace(cell, row_id=row_id) if row_id else cell
@@ -169,33 +170,34 @@ class _TableReader(TableReading):
     def _without_field(
         self, item: str, header: str, found: Sequence[PlacedCell]
     ) -> Iterator[Typed]:
-        """Yield questions about cells that have no field, such as those of a quarter too early.
-
-        A cell that still holds the recorded value is not asked about.
-        """
-        base = self.base(item, self.key(item, header))
-        for cell in found:
-            if not cell.is_blank and text_of(cell.raw.value) != as_cell(base):
-                yield self.question(
-                    self.subject(self.present(item)), cell, self._why_no_field(item, header)
-                )
-
-    def _has_no_field(self, item: str, header: str) -> bool:
-        """Tell whether a cell of another kind than its row has no field: no date, no chance."""
-        if header not in OTHER_KINDS.get(self.table, ()):
-            return False
-        key = self.key(item, header)
-        return bool(why_unknown(self.made.study, key.kind, key.subject))
-
-    def _why_no_field(self, item: str, header: str) -> str:
-        if not self._is_too_early(header):
-            key = self.key(item, header)
-            return why_unknown(self.made.study, key.kind, key.subject)
+        """Yield questions about cells of a quarter before the study's first one."""
         start = self.made.study.header.start
-        return (
+        why = (
             f"{header} is before the study's first quarter, {start}; give the column another "
             "header to keep it as your own"
         )
+        for cell in self._changed(item, header, found):
+            yield self.question(self.subject(self.present(item)), cell, why)
+
+    def _of_no_field(self, item: str, header: str, found: Sequence[PlacedCell]) -> Iterator[Typed]:
+        """Yield questions about chances of a signpost without a date; choose them once it has one.
+
+        They stay blank in most rows, so a blank cell is none.
+        """
+        for cell in self._changed(item, header, found):
+            yield self._retired(item, header, cell)
+
+    def _changed(self, item: str, header: str, found: Sequence[PlacedCell]) -> Iterator[PlacedCell]:
+        """Yield the cells that are filled in and do not hold the recorded value."""
+        base = self.base(item, self.key(item, header))
+        for cell in found:
+            if not cell.is_blank and text_of(cell.raw.value) != as_cell(base):
+                yield cell
+
+    def _has_no_field(self, item: str, header: str) -> bool:
+        """Tell whether a cell of another kind than its row has no field: no date, no chance."""
+        key = self.key(item, header)
+        return key.kind != self.kind and bool(why_unknown(self.made.study, key.kind, key.subject))
 
     def _retired(self, item: str, header: str, found: PlacedCell) -> Typed:
         """Return a cell of an item that the study no longer has; an edit is a question.
@@ -206,8 +208,12 @@ class _TableReader(TableReading):
         base = None if self.hides(key) and found.is_blank else self.base(item, key)
         if is_as_made(found.raw, base) or text_of(found.raw.value) == as_cell(base):
             return Typed(key=key, base=base, value=base, place=found.place, position=self.position)
-        mend = how_to_mend(self.made.study, self.kind, key.subject)
-        why = self.why_no_period(self.present(item)) or self.why_unknown(key.subject)
+        mend = how_to_mend(self.made.study, key.kind, key.subject)
+        why = (
+            self.why_no_period(self.present(item))
+            or why_unknown(self.made.study, key.kind, key.subject)
+            or self.why_unknown(key.subject)
+        )
         asked = f"{why}; {mend}; then choose, or decline"
         return self.unclear(key, base, found, asked, self.readings(found, key))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Final, Self
@@ -16,7 +16,7 @@ from scenariobook.record.months import months_read, readings_of
 from scenariobook.record.parse import Unclear
 from scenariobook.record.proposed import in_files, not_in_files
 from scenariobook.record.record import Record, shows_estimates
-from scenariobook.record.subjects import why_unknown
+from scenariobook.record.subjects import dated, why_unknown
 from scenariobook.record.typed import FieldValue, Typed, recorded
 from scenariobook.study.model import Study
 from scenariobook.study.texts import is_id
@@ -41,6 +41,7 @@ from scenariobook.workbook.shape.names import (
     LOGS,
     OTHER_KINDS,
     PERIOD,
+    READINGS_TABLE,
     field_of,
 )
 from scenariobook.workbook.shape.row_ids import row_ids
@@ -293,15 +294,23 @@ class TableReading:
             return ()
         found = {header for rows in self.rows.values() for row in rows for header in row.inputs}
         return tuple(
-            header for header in self.made_headers if header not in found and self._was_made(header)
+            header
+            for header in self.made_headers
+            if header not in found and self._was_made(header, found)
         )
 
-    def _was_made(self, header: str) -> bool:
-        """Tell whether the copy was made with an input column: some studies lack some of them."""
-        if self.checksums and self.table in self.checksums.headers and self.table in INPUTS:
-            return header in map(normal, self.checksums.headers[self.table])
-        if header in OTHER_KINDS.get(self.table, ()):
-            return False
+    def _was_made(self, header: str, found: Collection[str]) -> bool:
+        """Tell whether a copy was made with an input column: some studies lack some of them.
+
+        Args:
+            header: the column's header.
+            found: the headers of the input columns that the copy has.
+        """
+        others = OTHER_KINDS.get(self.table, {})
+        if header in others:
+            knows = self.checksums is not None and READINGS_TABLE in self.checksums.headers
+            is_sure = knows and self.made.same_study and bool(dated(self.made.study))
+            return is_sure or not others.keys().isdisjoint(found)
         return header != "likelihood" or self.made.study.estimative
 
     @cached_property

@@ -94,8 +94,8 @@ OTHER_KINDS: Final[Mapping[str, Mapping[str, tuple[Kind, str]]]] = MappingProxyT
     {
         SIGNPOSTS_TABLE: {
             "chance by its date": ("chance", "chance"),
-            "why this chance": ("chance", "rationale"),
             "chance stated by": ("chance", "analyst"),
+            "why this chance": ("chance", "rationale"),
         }
     }
 )
