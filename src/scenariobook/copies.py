@@ -123,6 +123,8 @@ class Copy:
                     continue  # the study's files now say what the analyst typed
                 why = f"this cell shows what the study says; change that at {place}"
             else:
+                if cell.sheet in self._without_columns and cell.found.startswith("="):
+                    continue  # a formula that reads a column whose header was changed
                 why = "the program fills in this cell; what is typed over it is not taken in"
             key = Key(self._made.quarter, "definition", item, cell.header)
             at = Place(self._name, sheet=cell.sheet, cell=cell.cell)

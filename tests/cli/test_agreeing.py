@@ -15,10 +15,11 @@ import time_machine
 from scenariobook.record.stated import Reading
 from scenariobook.record.store import RETURNED, load_ledger
 from tests.commands import recorded_in, run
+from tests.workbook.letters import UPDATE
 
 TRACKER: Final = Path("output/small-study/tracker.xlsx")
 SAVED: Final = datetime(2026, 2, 1, tzinfo=UTC)
-VALUE, NOTE, ANALYST = "H5", "L5", "M5"
+VALUE, NOTE, ANALYST = f"{UPDATE['value']}5", f"{UPDATE['note']}5", f"{UPDATE['analyst']}5"
 
 
 @pytest.fixture(autouse=True)
