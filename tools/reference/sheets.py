@@ -85,7 +85,13 @@ class _Example:
     @cached_property
     def tables(self) -> Sequence[tuple[Table, str]]:
         """Every table, with what it holds in words."""
-        layout = Layout(self.study, self.quarter, 0, retired_in=[self.start])
+        layout = Layout(
+            self.study,
+            self.quarter,
+            0,
+            retired_in=[self.start],
+            logged=dict.fromkeys(names.LOGS, 0),
+        )
         return [(declared.on(layout), declared.words) for declared in TABLES]
 
     def prompts(self, table: Table) -> Mapping[str, str]:
