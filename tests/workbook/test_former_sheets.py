@@ -95,7 +95,8 @@ def test_without_its_checksums_no_month_is_missed(study: Path) -> None:
     assert [o.why for o in found if "not returned" in o.why] == []
 
 
-def test_a_build_over_it_keeps_what_analysts_added(study: Path) -> None:
+@pytest.mark.usefixtures("study")
+def test_a_build_over_it_keeps_what_analysts_added() -> None:
     """What stood on a sheet that is gone is kept in words, or beside the rows that took its place;
     what was typed is recorded.
     """

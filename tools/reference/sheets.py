@@ -18,6 +18,7 @@ from scenariobook.record.replay import replay
 from scenariobook.starter import new_study
 from scenariobook.study.load import load
 from scenariobook.study.model import Analyst, Study
+from scenariobook.workbook.returned.tracker_file import top_of
 from scenariobook.workbook.shape import names
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
@@ -79,7 +80,7 @@ class _Example:
     def sheets(self) -> Sequence[str]:
         """The sheets' titles in their order, that of what is retired among them."""
         titles = list(self.workbook.sheetnames)
-        titles.insert(titles.index(names.HISTORY) + 1, names.RETIRED)
+        titles.insert(titles.index(names.SIGHTINGS) + 1, names.RETIRED)
         return titles
 
     @cached_property
@@ -99,8 +100,12 @@ class _Example:
         if table.sheet not in self.workbook:
             return {}
         said: dict[str, list[str]] = {}
-        for rule in self.workbook[table.sheet].data_validations.dataValidation:
+        sheet = self.workbook[table.sheet]
+        tops = {top_of(held): held.name for held in sheet.tables.values()}
+        for rule in sheet.data_validations.dataValidation:
             (area, *_) = rule.sqref.ranges
+            if tops[max(top for top in tops if top < area.min_row)] != table.name:
+                continue  # of another table on the sheet
             said.setdefault(table.headers[area.min_col - table.left], []).append(rule.prompt)
         return {header: _sentence(" Or: ".join(words)) for header, words in said.items()}
 
