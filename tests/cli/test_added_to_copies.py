@@ -102,7 +102,7 @@ def test_everything_added_is_named(study: Path) -> None:  # noqa: ARG001  (the f
         "the sheet 'charted'",
         "the sheet 'painted'",
         "the sheet 'pictured'",
-        "type at Update!L5",
+        f"type at Update!{NOTE}5",
         "validations at Update!E5:E6",
     ]
 
@@ -125,7 +125,7 @@ def test_what_build_keeps_and_what_it_says_that_it_does_not(study: Path) -> None
     assert result.exit_code == 0, result.stderr
     said = [line for line in result.stderr.splitlines() if line.startswith("warning: ")]
     assert said == [
-        "warning: bold words within the text at Update!L5: the text alone is kept",
+        f"warning: bold words within the text at Update!{NOTE}5: the text alone is kept",
         "warning: the filter on Judgments: a fresh tracker shows all rows",
         "warning: groups of rows or columns on Judgments: a fresh tracker has none",
     ]

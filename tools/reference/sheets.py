@@ -78,9 +78,10 @@ class _Example:
 
     @cached_property
     def sheets(self) -> Sequence[str]:
-        """The sheets' titles in their order, that of what is retired among them."""
+        """The sheets' titles in their order, those of what is past or retired among them."""
         titles = list(self.workbook.sheetnames)
         titles.insert(titles.index(names.SIGHTINGS) + 1, names.RETIRED)
+        titles.insert(titles.index(names.HISTORY) + 1, names.PAST_JUDGMENTS)
         return titles
 
     @cached_property

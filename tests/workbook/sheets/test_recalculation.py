@@ -13,6 +13,7 @@ from scenariobook.record.entries import Content
 from scenariobook.record.ledger import EMPTY, extend, parse
 from scenariobook.record.stated import Chance, Judgment, Reading, Sighting, Statement
 from scenariobook.study.load import load
+from scenariobook.study.model import Study
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.workbook.examples import KINDS, LAST, example, ledger, tracker
 from tests.workbook.recalculation import (
@@ -39,6 +40,9 @@ TYPED: dict[type[Content], tuple[str, dict[str, str]]] = {
     ),
     Statement: ("tblAnswer", {"text": "text"}),
 }
+
+# The tables that show what is recorded, not what is typed on another sheet.
+RECORDED = {"tblChanges", "tblReadings", "tblSightings"}
 
 pytestmark = pytest.mark.client
 
@@ -100,13 +104,16 @@ def test_typing_moves_everything_and_sorting_nothing(kind: str, tmp_path: Path) 
     """
     study = example(kind)
     held = ledger(study)
-    before = extend(
-        EMPTY, [(e.content, e.origin) for e in held.entries if e.content.quarter < LAST]
-    )
+    known = [
+        (e.content, e.origin)
+        for e in held.entries
+        if e.content.quarter < LAST or _is_typed_in_readings(study, e.content)
+    ]
+    before = extend(EMPTY, sorted(known, key=lambda one: one[0].quarter))
     blank = tracker(study, LAST, before)
     workbook = load_workbook(BytesIO(blank))
     for entry in held.entries:
-        if entry.content.quarter == LAST:
+        if entry.content.quarter == LAST and not _is_typed_in_readings(study, entry.content):
             _type(workbook, entry.content)
     for sheet in workbook:
         for table in sheet.tables:
@@ -120,7 +127,7 @@ def test_typing_moves_everything_and_sorting_nothing(kind: str, tmp_path: Path) 
     wanted = {
         key: _as_openpyxl_saves(value)
         for key, value in by_id(tracker(study, LAST, held)).items()
-        if key[0] != "tblChanges" and (key[2] not in {"source", "credibility", "analyst"})
+        if key[0] not in RECORDED and (key[2] not in {"source", "credibility", "analyst"})
     }
     assert {k: (v, found[k]) for k, v in wanted.items() if not equal(v, found[k])} == {}
     unmoved = by_id(blank)
@@ -155,17 +162,19 @@ def _as_openpyxl_saves(value: object) -> object:
     return value.replace("_x0041_", "A") if isinstance(value, str) else value
 
 
+def _is_typed_in_readings(study: Study, content: Content) -> bool:
+    """Tell whether an entry is of the whole quarter of a monthly indicator: Update has no row."""
+    whole = isinstance(content, Reading) and not content.period
+    return whole and study.indicator_by_id[content.item].cadence == "monthly"
+
+
 def _type(workbook: Workbook, content: Content) -> None:
     """Type what stands in an entry into the cells for it."""
     if not isinstance(content, Reading | Sighting | Judgment | Chance | Statement):
         return
     table, fields = TYPED[type(content)]
     header, *rows = _rows(workbook, table)
-    row = next((row for row in rows if row[0].value == content.subject), None)
-    if row is None:  # the whole quarter of a monthly indicator: a row of Readings
-        assert isinstance(content, Reading)
-        assert not content.period
-        return
+    row = next(row for row in rows if row[0].value == content.subject)
     for cell, head in zip(row, header, strict=True):
         if head.value in fields:
             value = getattr(content, fields[head.value])
