@@ -36,7 +36,7 @@ def test_build_asks_before_it_replaces_one_that_lies_beside(study: Path) -> None
     stopped = run("build", typed="n\n")
     assert stopped.exit_code == 1
     assert MISSING in stopped.stderr
-    assert "1 cell not yet in the record (Update!H5 '2.5')" in stopped.stderr
+    assert "1 cell not yet in the record (Update!K5 '2.5')" in stopped.stderr
     assert '`scenariobook import "output/small-study/tracker (1).xlsx"`' in stopped.stderr
     assert not TRACKER.exists()
     assert run("build", typed="y\n").exit_code == 0

@@ -156,7 +156,7 @@ def _agree_to_second_round(project: Project, *, yes: bool) -> None:
 def _stop_if_not_replaceable(project: Project, paths: Sequence[Path]) -> None:
     """Stop if a copy is open in a program, or holds what would be lost with it (R028)."""
     from scenariobook.diagnostics import Problems
-    from scenariobook.hand_out_folder import not_replaceable
+    from scenariobook.replaced_hand_out import not_replaceable
 
     for path in paths:
         stop_if_open(path, "run the command again")

@@ -164,8 +164,9 @@ def _as_openpyxl_saves(value: object) -> object:
 
 def _is_typed_in_readings(study: Study, content: Content) -> bool:
     """Tell whether an entry is of the whole quarter of a monthly indicator: Update has no row."""
-    whole = isinstance(content, Reading) and not content.period
-    return whole and study.indicator_by_id[content.item].cadence == "monthly"
+    if not isinstance(content, Reading) or content.period:
+        return False
+    return study.indicator_by_id[content.item].cadence == "monthly"
 
 
 def _type(workbook: Workbook, content: Content) -> None:
