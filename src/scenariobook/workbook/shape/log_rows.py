@@ -7,9 +7,9 @@ A row's id is the id of the item, and the quarter or the month that the entry is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from scenariobook.quarter import NO_QUARTER, Quarter, is_month, last_day_of, quarters
+from scenariobook.quarter import NO_QUARTER, Quarter, is_month, last_day_of
 from scenariobook.record.entries import Entry, Kind, id_of, part_of
 from scenariobook.record.record import Record
 from scenariobook.record.stated import WITHOUT_QUARTER, Reading, Sighting
@@ -17,6 +17,8 @@ from scenariobook.record.subjects import months_of
 from scenariobook.study.model import Study
 from scenariobook.workbook.shape.headers import quarter_in
 from scenariobook.workbook.shape.names import KINDS, LOGS
+
+MOST_ROWS: Final = 5_000  # of a table in long form; more make opening and importing slow
 
 
 class LoggedRow(NamedTuple):
@@ -39,25 +41,37 @@ class LoggedRow(NamedTuple):
 def log_rows(study: Study, record: Record, table: str, quarter: Quarter) -> Iterator[LoggedRow]:
     """Yield the rows of a table in long form, oldest first; within a quarter as in the study.
 
+    It goes back as many quarters as the study says, but for those that would make the table too
+    long to be opened quickly.
+
     Args:
-        study: The study; it says how many quarters the table goes back.
+        study: The study.
         record: The record.
         table: The table's name.
         quarter: The open quarter, which is the last.
     """
-    kind = KINDS[table]
+    kept: list[list[LoggedRow]] = []
+    first, count = study.header.start, 0
+    for back in range(study.header.log_quarters):
+        rows = list(_rows_of(study, record, KINDS[table], quarter))
+        count += len(rows)
+        if back and count > MOST_ROWS:
+            break
+        kept.append(rows)
+        if quarter <= first:
+            break
+        quarter = quarter.previous
+    for rows in reversed(kept):
+        yield from rows
+
+
+def _rows_of(study: Study, record: Record, kind: Kind, quarter: Quarter) -> Iterator[LoggedRow]:
     held = record.stated[kind]
-    items = study.indicator_by_id if kind == "reading" else study.signpost_by_id
-    first = quarter
-    for _ in range(study.header.log_quarters - 1):
-        if first > study.header.start:
-            first = first.previous
-    for one in quarters(first, quarter):
-        for item in items:
-            months = months_of(study, item, one) if kind == "reading" else ()
-            for subject in (item, *(f"{item} {month}" for month in months)):
-                if entry := held.get(subject, {}).get(one):
-                    yield LoggedRow(log_row_id(subject, one), entry)
+    for item in study.indicator_by_id if kind == "reading" else study.signpost_by_id:
+        months = months_of(study, item, quarter) if kind == "reading" else ()
+        for subject in (item, *(f"{item} {month}" for month in months)):
+            if entry := held.get(subject, {}).get(quarter):
+                yield LoggedRow(log_row_id(subject, quarter), entry)
 
 
 def log_row_id(subject: str, quarter: Quarter) -> str:

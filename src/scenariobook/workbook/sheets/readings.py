@@ -47,13 +47,19 @@ READINGS: Final = DeclaredTable(
 )
 
 
+def since(contents: Contents, table: str) -> str:
+    """Return, as a sentence, from which quarter on a table in long form has all entries."""
+    rows = contents.logged[table]
+    return f"All since {rows[0].entry.content.quarter}." if rows else "Nothing is recorded yet."
+
+
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
-    layout, quarters = contents.layout, contents.study.header.log_quarters
+    layout = contents.layout
     table = READINGS.on(layout)
     page.head(
         "Readings",
-        f"Every reading of the last {quarters} quarters. Type over what was wrong. For a new one, "
+        f"{since(contents, READINGS_TABLE)} Type over what was wrong. For a new one, "
         "type below the last: the indicator's id, the period (2026Q4, or 2026-10), the value.",
     )
     rows = READINGS.rows(contents)

@@ -13,7 +13,7 @@ from scenariobook.workbook.shape.log_rows import LoggedRow
 from scenariobook.workbook.shape.names import ID, PERIOD, SIGHTINGS_TABLE
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
-from scenariobook.workbook.sheets.readings import ROOM
+from scenariobook.workbook.sheets.readings import ROOM, since
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
@@ -47,11 +47,11 @@ SIGHTINGS: Final = DeclaredTable(
 
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
-    layout, quarters = contents.layout, contents.study.header.log_quarters
+    layout = contents.layout
     table = SIGHTINGS.on(layout)
     page.head(
         "Sightings",
-        f"Every sighting of the last {quarters} quarters. Type over what was wrong. For a new one, "
+        f"{since(contents, SIGHTINGS_TABLE)} Type over what was wrong. For a new one, "
         "type below the last: the signpost's id, the quarter as period (2026Q4), the state.",
     )
     page.table(table, SIGHTINGS.rows(contents))
