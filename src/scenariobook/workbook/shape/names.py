@@ -86,7 +86,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
 )
 # The tables with the evidence in long form: one row per entry. The id of a row also names the
 # quarter or the month, as the column "period" does.
-LOGS: Final = frozenset({READINGS_TABLE, SIGHTINGS_TABLE})
+LOGS: Final = (READINGS_TABLE, SIGHTINGS_TABLE)
 PERIOD: Final = "period"
 # Columns of a table whose cells are of another kind of entry than its rows: kind and field, by
 # header.

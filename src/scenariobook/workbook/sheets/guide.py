@@ -33,7 +33,7 @@ from scenariobook.workbook.xlsx.package import Formula
 _WIDTHS: Final = (2, 13, 76, 9, 3, 14, 58)
 # The columns of the tasks (sheet, text, count) and of the legend (word, meaning).
 _LEFT, _WHAT, _COUNT, _RIGHT, _LAST = 2, 3, 4, 6, 7
-_ROW: Final = 17  # points
+_ROW: Final = 16  # points
 _ROWS: Final = 38  # the row after the last one whose height is set
 _RULES: Final = (
     "Fill in the framed, cream cells only; the rest is computed or comes from the study's files.",

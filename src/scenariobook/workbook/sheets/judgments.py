@@ -32,7 +32,7 @@ from scenariobook.workbook.xlsx.package import Formula
 def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
     estimative = layout.study.estimative
     yield Column(ID, 15, "id", "judgment_id", value=lambda row: row.scenario.id)
-    yield Column("scenario", 22, "strong", value=lambda row: row.scenario.title)
+    yield Column("scenario", 20, "strong", value=lambda row: row.scenario.title)
     if estimative:
         yield Column(
             "implied likelihood",
@@ -43,8 +43,8 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         )
         yield Column("implied term", 18, value=implied_text, formula=of_scenario("implied_term"))
     if estimative and layout.study.analysts:
-        yield Column("estimates", 22, "muted", value=estimates_of)
-    yield Column("last judgment", 20, value=_last_judgment)
+        yield Column("estimates", 15, "muted", value=estimates_of)
+    yield Column("last judgment", 16, value=_last_judgment)
     yield Column(
         "last quarter", 9.5, "centre", value=lambda row: str(row.last.quarter) if row.last else None
     )
@@ -57,7 +57,7 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         why = of_scenario("check")
         yield Column(
             "term",
-            18,
+            17,
             value=lambda row: no_term(row) or judged_text(row),
             formula=f'IF({why}="",{of_scenario("term")},{why})',
         )

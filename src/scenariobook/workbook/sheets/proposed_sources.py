@@ -23,11 +23,11 @@ _BELOW: Final = 5  # rows from the last source to the header
 
 
 def _proposed(_: Layout) -> Iterator[Column[Source]]:
-    yield Column(ID, 24, "id", value=lambda source: source.source)
+    yield Column(ID, 20, "id", value=lambda source: source.source)
     inputs: Iterator[Column[Source]] = input_columns("source", lambda source: source)
     # Those of a kind stand under one another: the date under the dates, not under the publishers.
     yield from sorted(inputs, key=lambda column: _ORDER.index(column.header))
-    yield Column("still missing", 24, "muted", value=lambda s: ", ".join(missing_of(s)) or None)
+    yield Column("still missing", 11, "muted", value=lambda s: ", ".join(missing_of(s)) or None)
 
 
 def _rows(contents: Contents) -> Sequence[Source]:

@@ -28,12 +28,12 @@ _CHANCE_HEADERS: Final = {
 
 
 def _signposts(layout: Layout) -> Iterator[Column[SignpostInQuarter]]:
-    yield Column(ID, 16, "id", "sighting_id", value=lambda row: row.signpost.id)
-    yield Column("signpost", 34, "strong", value=lambda row: row.signpost.title)
+    yield Column(ID, 15, "id", "sighting_id", value=lambda row: row.signpost.id)
+    yield Column("signpost", 32, "strong", value=lambda row: row.signpost.title)
     yield Column(OWNER, 10, "muted", value=lambda row: row.signpost.owner)
-    yield Column("scenario", 17, value=lambda row: row.home)
+    yield Column("scenario", 15, value=lambda row: row.home)
     yield Column("expected by", 11, "date", value=lambda row: row.signpost.expected_by)
-    yield Column("last state", 11, "centre", value=lambda row: row.last_state)
+    yield Column("last state", 10, "centre", value=lambda row: row.last_state)
     yield Column(
         "last quarter", 9.5, "centre", value=lambda row: str(row.last.quarter) if row.last else None
     )
@@ -41,7 +41,7 @@ def _signposts(layout: Layout) -> Iterator[Column[SignpostInQuarter]]:
     if dated(layout.study):
         yield from input_columns("chance", lambda row: row.chance, {}, _CHANCE_HEADERS)
     yield due_column(SIGNPOSTS_TABLE, "state", _due_place)
-    yield Column("flag", 12, "status", shade="flag", value=flag, formula=of_signpost("flag"))
+    yield Column("flag", 11, "status", shade="flag", value=flag, formula=of_signpost("flag"))
 
 
 _ABOUT_CHANCES: Final = " A chance is for events with a date, and is never carried forward."

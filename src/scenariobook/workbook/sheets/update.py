@@ -56,16 +56,16 @@ def _update(layout: Layout) -> Iterator[Column[_UpdateRow]]:
     def step(name: str) -> str:
         return of_indicator(name, indicator)
 
-    yield Column(ID, 14, "id", "update_id", value=lambda row: row.id)
-    yield Column("indicator", 27, "strong", value=_title)
+    yield Column(ID, 13, "id", "update_id", value=lambda row: row.id)
+    yield Column("indicator", 25, "strong", value=_title)
     yield Column(OWNER, 10, "muted", value=lambda row: row.row.indicator.owner)
     # What a value is read against stands right beside it, also on a small screen.
     yield Column("cadence", 9, "muted", value=lambda row: row.row.indicator.cadence)
     if any(_address(indicator, layout.study) for indicator in layout.study.indicators):
         yield Column("look up at", 12, "link", value=_look_up)
-    yield Column("last source", 11, "muted", value=_last_source)
-    yield Column("concern", 15, "muted", value=lambda row: _concern(row.row))
-    yield Column("what is measured", 26, "muted", value=lambda row: row.row.indicator.measure)
+    yield Column("last source", 9, "muted", value=_last_source)
+    yield Column("concern", 13, "muted", value=lambda row: _concern(row.row))
+    yield Column("what is measured", 22, "muted", value=lambda row: row.row.indicator.measure)
     yield Column("unit", 9, value=lambda row: row.row.indicator.unit)
     yield Column(
         "last value",
@@ -86,15 +86,15 @@ def _update(layout: Layout) -> Iterator[Column[_UpdateRow]]:
     yield due_column(UPDATE_TABLE, "value", _due_place, indicator)
     yield Column(
         "status",
-        12,
+        11,
         "status",
         shade="status",
         value=lambda row: str(row.row.state.status),
         formula=step("status"),
     )
-    yield Column("trend", 10, "centre", value=lambda row: trend(row.row), formula=step("trend"))
+    yield Column("trend", 9, "centre", value=lambda row: trend(row.row), formula=step("trend"))
     yield Column(
-        "check", 16, "check", value=_check, formula=_check_formula(indicator, step("check"))
+        "check", 13, "check", value=_check, formula=_check_formula(indicator, step("check"))
     )
 
 

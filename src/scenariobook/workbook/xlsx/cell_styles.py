@@ -137,7 +137,7 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         ),
         "question": CellLook(indent=0, size=11, edge=None, colour=Tracker.INK),
         "question line": CellLook(indent=0, size=11, edge=None, colour=Tracker.INK, wrap=False),
-        "repeated header": CellLook(size=8, colour=Tracker.QUIET, edge=None, across="center"),
+        "repeated header": CellLook(colour=Tracker.QUIET, edge=None, across="center"),
         "lead": CellLook(indent=0, colour=Tracker.QUIET, edge=None, wrap=False),
         "heading": CellLook(
             indent=0,
