@@ -9,7 +9,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -327,6 +327,7 @@ def copy_of(number: int, made: Sequence[tuple[int, Record]], typed: tuple[int, i
 
 
 @given(steps)
+@example([[(0, 0, 1), (0, 0, 2)], (0, 0), None, [(0, 1, 1)]])  # the same file again is no agreement
 def test_no_edit_is_lost_and_what_was_imported_changes_nothing_again(steps: list[Any]) -> None:
     """Any imports, decisions and fresh trackers: one outcome each, the same in any order; open
     things stay for those who knew; whatever was imported before adds nothing, ever.

@@ -252,13 +252,17 @@ def agrees(record: Record, cell: Typed, sha256: str, states: States) -> bool:
     """
     if not sha256 or cell.is_of_table:
         return False
-    stated = present(history(record, cell.key))
+    changes, closed = history(record, cell.key), record.closed.get(cell.key, ())
+    came = [*(change.entry for change in changes), *(raised for raised, _ in closed)]
+    if any(entry.origin.sha256 == sha256 for entry in came):
+        return False  # the same file again, whatever became of what it said
+    stated = present(changes)
     if not stated or any(change.entry.origin.command == _DECIDES for change in stated):
         return False
     own = states.every | {sha256}
     said = [change.entry for change in stated] + [
         raised
-        for raised, settled in record.closed.get(cell.key, ())
+        for raised, settled in closed
         if settled > stated[0].entry.number
         if raised.number not in record.withdrawn and says(raised.content, cell)
     ]
