@@ -10,7 +10,6 @@ from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.returned.tracker_file import (
     WorkbookFile,
-    end_of,
     headers,
     headers_without_ids,
     input_header,
@@ -30,8 +29,7 @@ def merged_inputs(
         }
         for area in header.sheet.merged_cells.ranges:
             columns = set(range(area.min_col, area.max_col + 1))
-            rows = range(header.row + 1, end_of(opened, header))
-            if area.max_row in rows and columns & inputs:
+            if area.max_row > header.row and columns & inputs:
                 yield Diagnostic(
                     "R012",
                     "cells are merged over what analysts type, so what was under them is gone",
