@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.basis import Basis
@@ -96,7 +96,7 @@ def _changed(basis: Basis) -> Iterator[tuple[Entry[Defined], Defined]]:
     """
     for entry in live(basis.entries):
         if isinstance(entry.content, Defined) and entry.content.changes:
-            yield entry, entry.content  # type: ignore[misc]  # mypy does not narrow the entry
+            yield cast("Entry[Defined]", entry), entry.content
 
 
 def _titles(study: Study) -> Titles:

@@ -20,11 +20,11 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, ARC_CUSTOM, SHARED_STRINGS
 
 from scenariobook.errors import ScenariobookError
+from scenariobook.workbook.own_work import custom_properties
 from scenariobook.workbook.own_work.date_system import counts_from_1904, date_styles, to_1904
 from scenariobook.workbook.own_work.relocate import LOST
 from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
 from scenariobook.workbook.own_work.workbook_package import SHEET_ID, ListedSheet, WorkbookPackage
-from scenariobook.workbook.shape.identity import IDENTITY_KEY
 from scenariobook.workbook.shape.names import SHEETS, TITLES
 from scenariobook.workbook.xlsx.opc import (
     OFFICE,
@@ -33,7 +33,6 @@ from scenariobook.workbook.xlsx.opc import (
     Relationship,
     content_types,
     etree,
-    parse,
     parts,
     reachable_parts,
     relationships,
@@ -50,7 +49,6 @@ _TEXTS: Final = "xl/sharedStrings.xml"
 _TABLE: Final = re.compile(rb'(<(?:\w+:)?table [^>]*?\bid=")([0-9]+)"')
 _SELECTED: Final = re.compile(rb'\btabSelected="(?:1|true)"')
 _NONE: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
-_FIRST_PROPERTY: Final = 2  # the lowest number that a custom property may have
 
 
 class Ungraftable(ScenariobookError):
@@ -136,12 +134,11 @@ class _Graft:
     def is_needed(self) -> bool:
         """Tell whether the host has anything that is the analysts' own."""
         fresh = {name.get("name").casefold() for name in self.guest.names}
-        properties = parse(self.host.parts.get(ARC_CUSTOM, b"<Properties/>"))
         return (
             bool(self.theirs)
             or any("/theme/" not in name for name in self.kept)
             or any(name.get("name").casefold() not in fresh for name in self.named)
-            or any(held.get("name") != IDENTITY_KEY for held in properties)
+            or custom_properties.has_own(self.host.parts.get(ARC_CUSTOM))
         )
 
     def lost(self) -> list[str]:
@@ -174,7 +171,8 @@ class _Graft:
         joined |= {styles: new_styles, texts: new_texts}
         joined |= dict(self._fresh(NewNumbers(formats, rules, numbers)))
         joined |= {name: guest.parts[name] for name in (ARC_APP, ARC_CORE)}
-        joined[ARC_CUSTOM] = _properties(host.parts.get(ARC_CUSTOM), guest.parts[ARC_CUSTOM])
+        held, fresh = host.parts.get(ARC_CUSTOM), guest.parts[ARC_CUSTOM]
+        joined[ARC_CUSTOM] = custom_properties.joined(held, fresh)
         order = self._order()
         listed = self._list(order, texts)
         if not host.shared("theme"):  # which Gnumeric leaves out
@@ -383,20 +381,3 @@ def _free(name: str, taken: set[str]) -> str:
         wanted = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
     taken.add(wanted.casefold())
     return wanted
-
-
-def _properties(held: bytes | None, fresh: bytes) -> bytes:
-    """Return the custom properties: the analysts' own, such as labels, and the identity."""
-    if held is None:
-        return fresh
-    root = parse(held)
-    for element in list(root):
-        if element.get("name") == IDENTITY_KEY:
-            root.remove(element)
-    numbers = [int(element.get("pid")) for element in root]
-    for element in parse(fresh):
-        number = max([_FIRST_PROPERTY - 1, *numbers]) + 1
-        numbers.append(number)
-        element.set("pid", str(number))
-        root.append(element)
-    return write(root)
