@@ -8,8 +8,8 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import ModuleType
 
-from scenariobook import files, intake
-from scenariobook.cli import locking, writing
+from scenariobook import files
+from scenariobook.cli import building, locking, writing
 from scenariobook.record import store
 
 AtLast = Callable[[], None] | None
@@ -39,7 +39,7 @@ def unsynced() -> None:
 
 def forgetful() -> None:
     """Replace a tracker without having taken in what was typed in it."""
-    _replace("unrecorded", lambda *_: [], intake)
+    _replace("_to_record", lambda *_: [], building)
 
 
 def swallowing() -> None:

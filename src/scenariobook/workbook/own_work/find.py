@@ -228,6 +228,7 @@ class _SheetComparison:
         original_title = self._checksums.titles[self._places[0].table] if self._places else title
         known = Counter(self._checksums.outside.get(original_title, ()))
         made = self._checksums.outside_at.get(original_title, {})
+        values = self._checksums.outside_values.get(original_title, {})
         others: list[Cell] = []  # that do not hold what they held when the tracker was made
         comments: list[tuple[Cell, str]] = []
         for number, row in self._rows.items():
@@ -239,8 +240,9 @@ class _SheetComparison:
                     comments.append((cell, text))
                 if column in tabled or cell.value in (None, ""):
                     continue
-                texts = self._texts(cell)
-                if (as_made := made.get(cell.coordinate, "")) in {*map(checksum, texts)}:
+                as_made = made.get(cell.coordinate, "")
+                sums = {*map(checksum, self._texts(cell))}
+                if as_made in sums or values.get(cell.coordinate, "") in sums:
                     known[as_made] -= 1
                 else:
                     others.append(cell)

@@ -36,6 +36,7 @@ _HALF_A_SECOND: Final = timedelta(milliseconds=500)
 # Keys of the rows of the hidden sheet; trackers store them.
 _OUTSIDE: Final = "beside"  # checksums of the cells outside all tables of a sheet
 _OUTSIDE_AT: Final = "beside at"  # the addresses of those cells, in the same order
+_OUTSIDE_VALUES: Final = "values beside"  # addresses, each with its formula's value's checksum
 _SIZES: Final = "sizes"
 _RULES: Final = "rules"
 _LONGEST: Final = 16_000  # characters that one cell gets; Excel allows 32,767
@@ -92,6 +93,8 @@ class Checksums:
         outside: for each sheet title, how often each checksum occurs outside the tables.
         outside_at: for each title of a sheet that is not hidden, the same checksums by address;
             empty for trackers of older versions.
+        outside_values: of the formulas among these, the checksums of their values; empty for
+            trackers of older versions.
         sizes: for each sheet title, the widths and heights that the program set.
         rules: for each sheet title, the conditional formats and data validations that the program
             wrote; empty for trackers of older versions, which do not store them.
@@ -104,6 +107,7 @@ class Checksums:
     rows: Mapping[tuple[str, str], tuple[frozenset[str], ...]]
     outside: Mapping[str, Counter[str]]
     outside_at: Mapping[str, Mapping[str, str]]
+    outside_values: Mapping[str, Mapping[str, str]]
     sizes: Mapping[str, Sizes]
     rules: Mapping[str, KnownRules] = field(default_factory=dict)
     print_and_properties: PrintAndProperties | None = None
@@ -114,10 +118,14 @@ def written_checksums(sheets: Iterable[WrittenSheet]) -> Iterator[tuple[str, str
     for sheet in sheets:
         for table in sheet.tables:
             yield from _table(sheet, table)
+        formulas = FormulaTexts({})
         beside = dict(_outside_tables(sheet))
         texts = {
-            _OUTSIDE: "".join(map(checksum, beside.values())),
+            _OUTSIDE: "".join(
+                checksum(_comparable(value, row, formulas)) for row, value in beside.values()
+            ),
             _OUTSIDE_AT: "" if sheet.title in HIDDEN else " ".join(beside),
+            _OUTSIDE_VALUES: "" if sheet.title in HIDDEN else " ".join(_values(beside)),
             _SIZES: json.encode(sheet.sizes).decode(),
             _RULES: json.encode(sheet.rules).decode(),
         }
@@ -150,9 +158,8 @@ def is_checksum_of_meta(key: object, title: str) -> bool:
     return key == f"{_OUTSIDE}\n{title}"
 
 
-def _outside_tables(sheet: WrittenSheet) -> Iterator[tuple[str, str]]:
-    """Yield the address and the comparable text of each cell outside all tables."""
-    formulas = FormulaTexts({})
+def _outside_tables(sheet: WrittenSheet) -> Iterator[tuple[str, tuple[int, Value]]]:
+    """Yield the address, the row and the value of each cell outside all tables."""
     for row, cells in sheet.grid.rows.items():
         tabled: set[int] = set()
         for table in sheet.tables:
@@ -160,7 +167,18 @@ def _outside_tables(sheet: WrittenSheet) -> Iterator[tuple[str, str]]:
                 tabled.update(range(table.left, table.left + len(table.columns)))
         for column, (value, _) in cells.items():
             if column not in tabled and value not in (None, ""):
-                yield f"{get_column_letter(column)}{row}", _comparable(value, row, formulas)
+                yield f"{get_column_letter(column)}{row}", (row, value)
+
+
+def _values(beside: Mapping[str, tuple[int, Value]]) -> Iterator[str]:
+    """Yield the address of each formula, then the checksum of its value if it has one.
+
+    A program that keeps no formulas leaves this value in the cell.
+    """
+    for address, (_, value) in beside.items():
+        if isinstance(value, Formula) and (text := text_of(value.value)):
+            yield address
+            yield checksum(text)
 
 
 def _table(sheet: WrittenSheet, table: Table) -> Iterator[tuple[str, str]]:
@@ -187,7 +205,7 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
     outside: dict[str, list[str]] = {}
     # Texts by key and sheet title (empty for the whole tracker); a long one was split over several
     # pairs.
-    split = (_OUTSIDE_AT, _SIZES, _RULES, PRINT_AND_PROPERTIES_KEY)
+    split = (_OUTSIDE_AT, _OUTSIDE_VALUES, _SIZES, _RULES, PRINT_AND_PROPERTIES_KEY)
     texts: dict[str, dict[str, str]] = {what: {} for what in split}
     sums: dict[str, frozenset[str]] = {}  # sets by their text: equal cells share one set
     for key, text in pairs:
@@ -216,6 +234,11 @@ def parse_checksums(pairs: Iterable[tuple[object, object]]) -> Checksums | None:
         outside_at={
             title: dict(zip(found.split(" "), outside.get(title, ()), strict=True))
             for title, found in texts[_OUTSIDE_AT].items()
+            if found
+        },
+        outside_values={
+            title: dict(zip(found.split(" ")[::2], found.split(" ")[1::2], strict=True))
+            for title, found in texts[_OUTSIDE_VALUES].items()
             if found
         },
         sizes=sizes,
