@@ -30,6 +30,7 @@ from scenariobook.record.entries import Defined
 from scenariobook.record.origin import Origin
 from scenariobook.record.stated import Reading
 from tests.builders import a_ledger, q
+from tests.commands import type_value
 from tests.study_text import STUDY, write_study
 
 GOLDEN = Path(__file__).parent / "golden" / "record"
@@ -250,6 +251,19 @@ def past_the_horizon() -> str:
     return run("check")
 
 
+def no_analysts() -> str:
+    return run("hand-out")
+
+
+def copy_with_typed() -> str:
+    """Somebody fills in the copy that lies in the folder, and another one is written."""
+    analyst = '\n[[analysts]]\nid = "a-kim"\nname = "Anna Kim"\ndesk = "Lake desk"\n'
+    write_study(Path(), STUDY + analyst)
+    run("hand-out")
+    type_value(Path("output/small-study/hand-out/small-study-2022Q1-a-kim.xlsx"), 4.5)
+    return run("hand-out")
+
+
 def own(name: str, text: str, *command: str) -> Callable[[], str]:
     """Return what a command prints about a file of the study's own look."""
 
@@ -287,6 +301,8 @@ CASES: dict[str, Callable[[], str]] = {
     "R024": record_of_another,
     "R025": definitions_of_another_version,
     "R026": past_the_horizon,
+    "R027": no_analysts,
+    "R028": copy_with_typed,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

@@ -185,4 +185,4 @@ class TheLoop(RuleBasedStateMachine):
 
 
 TestTheLoop = TheLoop.TestCase
-TestTheLoop.settings = settings(max_examples=35, stateful_step_count=20)
+TestTheLoop.settings = settings(max_examples=12, stateful_step_count=20)

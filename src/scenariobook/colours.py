@@ -57,6 +57,7 @@ class Tracker:
     INPUT: Final = "FFFFF8E1"
     INPUT_EDGE: Final = "FFC9B27A"
     NORMAL: Final = "FFDCEBDD"
+    HATCH_NORMAL: Final = "FF9CC3A0"  # of a value of an earlier quarter
     WATCH: Final = "FFF2C14E"
     WARNING: Final = "FFB4432F"
     OPEN: Final = "FFFBE3DC"

@@ -12,6 +12,7 @@ from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, Opened
 from scenariobook.record.former import former_ids
+from scenariobook.record.hand_outs import HandOut
 from scenariobook.record.record import Record
 from scenariobook.record.replay import opened_last, replay
 from scenariobook.record.typed import Typed
@@ -19,6 +20,7 @@ from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
 from scenariobook.workbook.own_work.differences import ChangedCell, Differences
 from scenariobook.workbook.own_work.find import find_differences
+from scenariobook.workbook.own_work.linked_cells import linked_cells
 from scenariobook.workbook.own_work.read import OwnWork, read_own_work
 from scenariobook.workbook.returned.definitions import keys_of, value_in_study
 from scenariobook.workbook.returned.inputs import read_copy
@@ -72,9 +74,19 @@ class Copy:
         """The titles of the sheets that analysts added."""
         return self._differences.own_sheets if self._differences else ()
 
-    def work_to_transfer(self) -> OwnWork:
-        """Return the analysts' own work on the program's sheets, for a new tracker."""
-        return self._own_work
+    @property
+    def hand_out(self) -> HandOut | None:
+        """Which hand-out it is a copy of; None if it is one of the tracker of all."""
+        identity = self._opened.identity
+        return identity.hand_out if identity else None
+
+    def work_to_transfer(self, typed: Iterable[Typed]) -> OwnWork:
+        """Return the analysts' own work on the program's sheets, for a new tracker.
+
+        Args:
+            typed: The copy's cells, as they were read.
+        """
+        return with_linked(self._own_work, self._opened, typed, self._project)
 
     @cached_property
     def _own_work(self) -> OwnWork:
@@ -111,6 +123,8 @@ class Copy:
                     continue  # the study's files now say what the analyst typed
                 why = f"this cell shows what the study says; change that at {place}"
             else:
+                if cell.sheet in self._without_columns and cell.found.startswith("="):
+                    continue  # a formula that reads a column whose header was changed
                 why = "the program fills in this cell; what is typed over it is not taken in"
             key = Key(self._made.quarter, "definition", item, cell.header)
             at = Place(self._name, sheet=cell.sheet, cell=cell.cell)
@@ -163,6 +177,7 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> MadeFrom:
                 quarter=identity.quarter,
                 same_study=same,
                 meanings=opened.meanings,
+                reader=identity.hand_out.analyst if identity.hand_out else "",
             )
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
 
@@ -223,6 +238,23 @@ def own_work_in(opened: WorkbookFile) -> OwnWork:
     checksums, identity = opened.checksums, opened.identity
     own = find_differences(opened, checksums, identity.quarter) if checksums and identity else None
     return _own_work(opened, own)
+
+
+def with_linked(
+    own_work: OwnWork, opened: WorkbookFile, typed: Iterable[Typed], project: Project
+) -> OwnWork:
+    """Return own work with a tracker's input cells that hold a formula, if their quarter is open.
+
+    Args:
+        own_work: The other own work in the tracker.
+        opened: The tracker.
+        typed: The tracker's cells, as they were read.
+        project: The study and its record as they are now.
+    """
+    identity = opened.identity
+    if identity is None or identity.quarter != project.record.open_quarter:
+        return own_work
+    return replace(own_work, linked=tuple(linked_cells(opened, typed)))
 
 
 def _own_work(opened: WorkbookFile, own: Differences | None) -> OwnWork:

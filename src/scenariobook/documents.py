@@ -1,4 +1,4 @@
-"""Make the documents of a study: tracker, briefing, workshop edition and handouts, as bytes."""
+"""Make the documents of a study: trackers, briefing, workshop edition and handouts, as bytes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scenariobook.project.known import known_before
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import former_ids
+from scenariobook.record.hand_outs import HandOut, entries_for, record_for
 from scenariobook.record.store import LEDGER
 
 if TYPE_CHECKING:
@@ -39,6 +40,39 @@ def make_tracker(project: Project, quarter: Quarter, own_work: OwnWork | None = 
         study_version=project.version,
         then=known_before(project, quarter),
         own_work=own_work,
+    )
+
+
+def make_hand_out(project: Project, hand_out: HandOut) -> bytes:
+    """Return the tracker of the open quarter for one person.
+
+    It has that person's items first, and nobody else's estimates. Its writer knows no others.
+
+    Args:
+        project: The study and its record.
+        hand_out: For whom, and for which round of estimates.
+    """
+    from scenariobook.assess.estimates import first_round
+    from scenariobook.assess.why_it_moved import Known
+    from scenariobook.workbook.shape.reader import Reader, study_for
+    from scenariobook.workbook.write import write_tracker
+
+    analyst = next(one for one in project.study.analysts if one.id == hand_out.analyst)
+    before = known_before(project, hand_out.quarter)
+    said = first_round(project.study, project.record, hand_out.quarter)
+    reader = Reader(
+        analyst=analyst,
+        round=hand_out.round,
+        first_round=said if hand_out.round > 1 else {},
+    )
+    return write_tracker(
+        study_for(project.study, reader),
+        record_for(project.record, analyst.id),
+        hand_out.quarter,
+        entries=entries_for(project.ledger.entries, analyst.id),
+        study_version=project.version,
+        then=Known(study_for(before.study, reader), record_for(before.record, analyst.id)),
+        reader=reader,
     )
 
 

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
+from types import MappingProxyType
+from typing import Final
 
 from msgspec import structs
 
@@ -41,6 +43,7 @@ from scenariobook.workbook.gate.preflight import (
 )
 from scenariobook.workbook.returned.last_saved import last_saved
 
+NO_HAND_OUTS: Final[Mapping[str, str]] = MappingProxyType({})
 _TABLE = ".csv"  # how a table's name ends
 
 
@@ -53,11 +56,13 @@ class Intake:
         own_work: By file, descriptions of the columns, comments and the like that analysts added;
             they stay in the file.
         own_sheets: By file, the titles of the sheets that analysts added.
+        hand_outs: By file, the name of the hand-out that it is a copy of, if it is one.
     """
 
     outcomes: tuple[Outcome, ...]
     own_work: Mapping[str, tuple[str, ...]]
     own_sheets: Mapping[str, tuple[str, ...]]
+    hand_outs: Mapping[str, str]
 
 
 def named(paths: Sequence[Path]) -> dict[str, bytes]:
@@ -110,6 +115,7 @@ def read_files(
     problems: list[Diagnostic] = []
     own_work: dict[str, tuple[str, ...]] = {}
     own_sheets: dict[str, tuple[str, ...]] = {}
+    hand_outs: dict[str, str] = {}
     for name, data in files.items():
         try:
             with errors_name_the_file(data, name):
@@ -119,6 +125,8 @@ def read_files(
                     copy = Copy(project, data, name)
                     typed += of_open_quarters(project, copy.typed(today))
                     own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
+                    if copy.hand_out:
+                        hand_outs[name] = str(copy.hand_out)
                     del copy
         except Problems as why:
             problems += why.diagnostics
@@ -127,7 +135,12 @@ def read_files(
     gc.unfreeze()
     if problems:
         raise Problems(problems)
-    return Intake(merged(project, typed, files, again=again), own_work, own_sheets)
+    return Intake(
+        outcomes=merged(project, typed, files, again=again),
+        own_work=own_work,
+        own_sheets=own_sheets,
+        hand_outs=hand_outs,
+    )
 
 
 def merged(
@@ -251,7 +264,11 @@ def _when_first_seen(project: Project, digest: str) -> Record:
 
 
 def with_outcomes(
-    project: Project, outcomes: Sequence[Outcome], files: Mapping[str, bytes], origin: Origin
+    project: Project,
+    outcomes: Sequence[Outcome],
+    files: Mapping[str, bytes],
+    origin: Origin,
+    hand_outs: Mapping[str, str] = NO_HAND_OUTS,
 ) -> Project:
     """Return the project with the outcomes added to its ledger; write nothing.
 
@@ -262,12 +279,13 @@ def with_outcomes(
         outcomes: What was applied, and what stays open.
         files: The bytes of the files that the outcomes come from, by name.
         origin: Who records, when, and by which command.
+        hand_outs: The names of the hand-outs that the files are copies of, by name.
 
     Raises:
         Problems: if a value cannot even be recorded as a question (R022).
     """
     origins = {
-        name: structs.replace(origin, file=name, sha256=digest)
+        name: structs.replace(origin, file=name, sha256=digest, hand_out=hand_outs.get(name, ""))
         for name, digest in digests_of(files).items()
     }
     known = len(project.ledger.entries)

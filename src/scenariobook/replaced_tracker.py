@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from scenariobook.copies import Copy, made_from, own_work_in
+from scenariobook.copies import Copy, made_from, own_work_in, with_linked
 from scenariobook.diagnostics import Diagnostic, Place, Problems, short
 from scenariobook.intake import errors_name_the_file, merged, of_open_quarters
 from scenariobook.paths import TRACKER
@@ -17,6 +17,7 @@ from scenariobook.record.merge import Outcome
 from scenariobook.record.typed import recorded, shown
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.graft import Ungraftable, graft
+from scenariobook.workbook.own_work.linked_cells import has_formulas
 from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.returned.inputs import read_copy
 from scenariobook.workbook.returned.table_reading import MadeFrom
@@ -40,13 +41,18 @@ def read_tracker(project: Project, data: bytes, today: date) -> tuple[tuple[Outc
     with errors_name_the_file(data, TRACKER):
         copy = Copy(project, data, TRACKER)
         typed = list(of_open_quarters(project, copy.typed(today)))
-        own_work = copy.work_to_transfer()
+        own_work = copy.work_to_transfer(typed)
     outcomes = merged(project, typed, {TRACKER: data})
     return outcomes, _nothing_left(own_work)
 
 
-def read_as_built(project: Project, data: bytes) -> OwnWork:
+def read_as_built(project: Project, data: bytes, today: date) -> OwnWork:
     """Return the analysts' own work in a tracker that nobody has changed since it was built.
+
+    Args:
+        project: The study and its record.
+        data: The tracker's bytes.
+        today: The current day.
 
     Raises:
         Problems: if a new tracker would lose some of that work (R011), or if the tracker was made
@@ -54,7 +60,7 @@ def read_as_built(project: Project, data: bytes) -> OwnWork:
     """
     opened = WorkbookFile(data)
     try:
-        made_from(project, opened, TRACKER)
+        made = made_from(project, opened, TRACKER)
     except Problems as why:
         hint = (
             "restore the record that it was made from and build again; or move the tracker "
@@ -62,7 +68,10 @@ def read_as_built(project: Project, data: bytes) -> OwnWork:
             "analysts added"
         )
         raise Problems([replace(d, hint=hint) for d in why.diagnostics]) from why
-    return carried_from(opened)
+    own_work = carried_from(opened)
+    if not has_formulas(opened, made.quarter):
+        return own_work
+    return with_linked(own_work, opened, read_copy(made, opened, TRACKER, today).typed, project)
 
 
 def carried_from(opened: WorkbookFile) -> OwnWork:
@@ -94,9 +103,15 @@ def own_work_from(
         if identity is None or identity.study != project.study.id:
             message = "this file is not a tracker of the study"
             raise Problems([Diagnostic("R014", message, Place(name))])
-        made = MadeFrom(study=project.study, record=project.record, quarter=identity.quarter)
-        typed = [cell for cell in read_copy(made, opened, name, today).typed if cell.is_edit]
-        own_work = carried_from(opened)
+        made = MadeFrom(
+            study=project.study,
+            record=project.record,
+            quarter=identity.quarter,
+            reader=identity.hand_out.analyst if identity.hand_out else "",
+        )
+        cells = read_copy(made, opened, name, today).typed
+        own_work = with_linked(carried_from(opened), opened, cells, project)
+    typed = [cell for cell in cells if cell.is_edit]
     return own_work, [
         f"{cell.place}: {cell.key.subject}, {cell.key.quarter}: {short(cell.says)}; recorded: "
         f"{short(shown(recorded(project.record, cell.key)))}"

@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from scenariobook.workbook.xlsx import opc
 from tests.commands import run
+from tests.workbook.letters import ANALYST, FAR, NOTE, UPDATE, VALUE
 from tests.workbook.own_work.analysts_sheets import packed
 
 TRACKER = Path("output/small-study/tracker.xlsx")
@@ -59,7 +60,7 @@ def test_everything_added_is_named(study: Path) -> None:  # noqa: ARG001  (the f
     for row in (5, 6):
         update.cell(row, 2).fill = GREEN
     guide["K40"].fill = GREEN
-    update["L5"].font = Font(bold=True)
+    update[f"{NOTE}5"].font = Font(bold=True)
     update["B2"].font = Font(color="FFCC0000")
     green = DifferentialStyle(fill=GREEN)
     update.conditional_formatting.add("H5:H6", Rule(type="expression", formula=["H5>7"], dxf=green))
@@ -101,7 +102,7 @@ def test_everything_added_is_named(study: Path) -> None:  # noqa: ARG001  (the f
         "the sheet 'charted'",
         "the sheet 'painted'",
         "the sheet 'pictured'",
-        "type at Update!L5",
+        f"type at Update!{NOTE}5",
         "validations at Update!E5:E6",
     ]
 
@@ -111,9 +112,9 @@ def test_what_build_keeps_and_what_it_says_that_it_does_not(study: Path) -> None
     run("build")
     book: Any = openpyxl.load_workbook(TRACKER)
     update = book["Update"]
-    update["T2"].fill, update["A30"].fill = GREEN, GREEN
-    update["L5"] = CellRichText("mind ", TextBlock(InlineFont(b=True), "the gap"))
-    update["M5"].font = Font(bold=True, italic=True)
+    update[f"{FAR}2"].fill, update["A30"].fill = GREEN, GREEN
+    update[f"{NOTE}5"] = CellRichText("mind ", TextBlock(InlineFont(b=True), "the gap"))
+    update[f"{ANALYST}5"].font = Font(bold=True, italic=True)
     update.row_dimensions[5].hidden = True
     judgments = book["Judgments"]
     judgments.tables["tblJudgments"].autoFilter.add_filter_column(0, ["one"])
@@ -124,15 +125,19 @@ def test_what_build_keeps_and_what_it_says_that_it_does_not(study: Path) -> None
     assert result.exit_code == 0, result.stderr
     said = [line for line in result.stderr.splitlines() if line.startswith("warning: ")]
     assert said == [
-        "warning: bold words within the text at Update!L5: the text alone is kept",
+        f"warning: bold words within the text at Update!{NOTE}5: the text alone is kept",
         "warning: the filter on Judgments: a fresh tracker shows all rows",
         "warning: groups of rows or columns on Judgments: a fresh tracker has none",
     ]
     after: Any = openpyxl.load_workbook(TRACKER)
     update = after["Update"]
-    assert {update[cell].fill.fgColor.rgb for cell in ("T2", "A30")} == {"FF00CC66"}
-    assert update["L5"].value == "mind the gap"
-    assert (update["M5"].font.b, update["M5"].font.i, update["L5"].font.b) == (True, True, False)
+    assert {update[cell].fill.fgColor.rgb for cell in (f"{FAR}2", "A30")} == {"FF00CC66"}
+    assert update[f"{NOTE}5"].value == "mind the gap"
+    assert (
+        update[f"{ANALYST}5"].font.b,
+        update[f"{ANALYST}5"].font.i,
+        update[f"{NOTE}5"].font.b,
+    ) == (True, True, False)
     assert update.row_dimensions[5].hidden
     assert not after["Judgments"].row_dimensions[5].hidden
     assert not [li for li in run("build").stderr.splitlines() if li.startswith("warning: ")]
@@ -143,7 +148,12 @@ def test_words_below_a_table_are_named_one_by_one(study: Path) -> None:
     assert study.is_dir()
     run("build")
     book = openpyxl.load_workbook("output/small-study/tracker.xlsx")
-    words = {"B7": "to be checked", "A8": "Total", "B8": "of all", "H8": "=SUM(H5:H6)"}
+    words = {
+        "B7": "to be checked",
+        "A8": "Total",
+        "B8": "of all",
+        f"{VALUE}8": f"=SUM({VALUE}5:{VALUE}6)",
+    }
     for cell, text in words.items():
         book["Update"][cell] = text
     book.save("copy.xlsx")
@@ -157,7 +167,11 @@ def test_a_proposed_row_is_asked_about_and_recorded_though_it_has_no_value(study
     assert study.is_dir()
     run("build")
     book = openpyxl.load_workbook(TRACKER)
-    for cell, text in {"A7": "lake-area", "B7": "Area of the lake", "Q7": "Lake desk"}.items():
+    for cell, text in {
+        "A7": "lake-area",
+        "B7": "Area of the lake",
+        f"{UPDATE['owner']}7": "Lake desk",
+    }.items():
         book["Update"][cell] = text
     book.save("copy.xlsx")
     book.save(TRACKER)

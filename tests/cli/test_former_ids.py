@@ -16,6 +16,7 @@ from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from tests.builders import q
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
+from tests.workbook.letters import JUDGMENTS, SIGNPOSTS, VALUE
 from tests.workbook.opened import table
 
 TRACKER = Path("output") / "small-study" / "tracker.xlsx"
@@ -125,10 +126,10 @@ def test_an_old_copy_comes_back_under_the_new_ids(recorded: Path) -> None:
     assert untouched.exit_code == 0
     assert {outcome["result"] for outcome in json.loads(untouched.stdout)} == {"unchanged"}
     workbook = openpyxl.load_workbook("old.xlsx")
-    workbook["Update"]["H5"] = 2.5
+    workbook["Update"][f"{VALUE}5"] = 2.5
     workbook["Past values"]["D5"] = 4.75
-    workbook["Signposts"]["G5"] = "observed"
-    workbook["Judgments"]["H6"] = "high"
+    workbook["Signposts"][f"{SIGNPOSTS['state']}5"] = "observed"
+    workbook["Judgments"][f"{JUDGMENTS['confidence']}6"] = "high"
     workbook.save("old.xlsx")
     before = len(contents(recorded))
     assert run("import", "old.xlsx", "--yes").exit_code == 0

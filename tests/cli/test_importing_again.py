@@ -12,6 +12,7 @@ from scenariobook.record.store import load_ledger
 from tests.cli.copies import copies
 from tests.commands import run, type_value
 from tests.study_text import STUDY, write_study
+from tests.workbook.letters import SOURCE
 
 TABLE = "quarter,item,value\n2022Q1,water-level,{}\n"
 
@@ -144,6 +145,6 @@ def test_a_source_of_separators_alone_is_a_question(study: Path) -> None:
     """It is no source, and not nothing either."""
     copies(study, {})
     workbook = openpyxl.load_workbook(study / "output" / "small-study" / "tracker.xlsx")
-    workbook["Update"]["J5"] = " ; "
+    workbook["Update"][f"{SOURCE}5"] = " ; "
     workbook.save("anna.xlsx")
     assert "names no source" in run("import", "anna.xlsx", "--dry-run").stderr

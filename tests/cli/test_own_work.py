@@ -22,6 +22,7 @@ from scenariobook.record.store import load_ledger
 from scenariobook.workbook.xlsx import opc
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY
+from tests.workbook.letters import ANALYST, BESIDE, NOTE, UPDATE, VALUE
 from tests.workbook.own_work.analysts_sheets import packed
 
 TRACKER = Path("output/small-study/tracker.xlsx")
@@ -40,11 +41,11 @@ def lived_in() -> Workbook:
     """A tracker with sheets of their own, and something of theirs on the program's."""
     run("build")
     workbook = openpyxl.load_workbook(TRACKER)
-    workbook.create_sheet("Anna")["A1"] = "=Update!H5*2"
+    workbook.create_sheet("Anna")["A1"] = f"=Update!{VALUE}5*2"
     workbook["Anna"]["A2"] = "=COUNTA(Update!A5:A9)"
     workbook.create_sheet("Ben")["A1"] = "mine"
     sheet = workbook["Update"]
-    sheet["Q4"], sheet["Q5"], sheet["Z2"] = "checked", "yes", "a remark"
+    sheet[f"{BESIDE}4"], sheet[f"{BESIDE}5"], sheet["Z2"] = "checked", "yes", "a remark"
     sheet["B5"].comment = Comment("see the footnote", "Anna")
     workbook.save(TRACKER)
     return workbook
@@ -57,9 +58,12 @@ def test_build_keeps_what_is_theirs(study: Path) -> None:
     result = run("build")
     assert result.exit_code == 0, result.stderr
     workbook = openpyxl.load_workbook(TRACKER)
-    assert (workbook["Anna"]["A1"].value, workbook["Ben"]["A1"].value) == ("=Update!H5*2", "mine")
+    assert (workbook["Anna"]["A1"].value, workbook["Ben"]["A1"].value) == (
+        f"=Update!{VALUE}5*2",
+        "mine",
+    )
     sheet = workbook["Update"]
-    assert [sheet[cell].value for cell in ("H5", "Q4", "Q5", "Z2")] == [
+    assert [sheet[cell].value for cell in (f"{VALUE}5", f"{BESIDE}4", f"{BESIDE}5", "Z2")] == [
         *(2.5, "checked", "yes", "a remark"),
     ]
     assert sheet["B5"].comment.text == "see the footnote"
@@ -74,12 +78,16 @@ def test_build_tells_which_of_their_formulas_point_astray(study: Path) -> None:
     result = run("build")
     assert result.exit_code == 0, result.stderr
     assert (
-        "Anna, A1, says =Update!H5*2; to mean the same cells, change it to =Update!H6*2"
-        in result.stderr
+        f"Anna, A1, says =Update!{VALUE}5*2; to mean the same cells, "
+        f"change it to =Update!{VALUE}6*2" in result.stderr
     )
     assert "Anna, A2" not in result.stderr
     sheet = openpyxl.load_workbook(TRACKER)["Update"]
-    assert (sheet["A6"].value, sheet["Q6"].value, sheet["Q5"].value) == ("water-level", "yes", None)
+    assert (sheet["A6"].value, sheet[f"{BESIDE}6"].value, sheet[f"{BESIDE}5"].value) == (
+        "water-level",
+        "yes",
+        None,
+    )
     again = run("build")
     assert "rows have moved" not in again.stderr
 
@@ -201,7 +209,7 @@ def test_days_counted_from_1904_lock_nothing(study: Path, saved: str) -> None:
     """
     run("build")
     workbook = openpyxl.load_workbook(TRACKER)
-    workbook["Update"]["H5"] = 2.5
+    workbook["Update"][f"{VALUE}5"] = 2.5
     if saved == "with a sheet of their own":
         workbook.create_sheet("Anna")["A1"] = date(2022, 3, 1)
     if saved == "switched":
@@ -280,27 +288,31 @@ def test_links_on_input_cells_stay_as_long_as_what_they_stand_on(study: Path) ->
     run("build")
     workbook = openpyxl.load_workbook(TRACKER)
     sheet = workbook["Update"]
-    sheet["H5"], sheet["L5"], sheet["M5"] = 2.5, "see minutes", "https://typed.example/"
-    for cell in ("H5", "L5", "K5"):  # nothing is typed at K5
+    sheet[f"{VALUE}5"], sheet[f"{NOTE}5"], sheet[f"{ANALYST}5"] = (
+        2.5,
+        "see minutes",
+        "https://typed.example/",
+    )
+    for cell in (f"{VALUE}5", f"{NOTE}5", f"{UPDATE['credibility']}5"):  # nothing is typed at K5
         sheet[cell].hyperlink = f"https://lake.example/{cell}"
-    sheet["M5"].hyperlink = "https://typed.example/"
-    sheet["K5"].value = None  # which openpyxl fills with the address
+    sheet[f"{ANALYST}5"].hyperlink = "https://typed.example/"
+    sheet[f"{UPDATE['credibility']}5"].value = None  # which openpyxl fills with the address
     workbook.save(TRACKER)
     Path("copy.xlsx").write_bytes(TRACKER.read_bytes())
     copied = run("import", "copy.xlsx", "--dry-run").stderr
-    assert "copy.xlsx: a link at Update!L5 to https://lake.example/L5" in copied
-    assert "a link at Update!M5" not in copied  # its text says the address
+    assert f"copy.xlsx: a link at Update!{NOTE}5 to https://lake.example/{NOTE}5" in copied
+    assert f"a link at Update!{ANALYST}5" not in copied  # its text says the address
     assert run("build").exit_code == 0
     sheet = openpyxl.load_workbook(TRACKER)["Update"]
-    for cell in ("H5", "L5", "K5"):
+    for cell in (f"{VALUE}5", f"{NOTE}5", f"{UPDATE['credibility']}5"):
         assert sheet[cell].hyperlink.target == f"https://lake.example/{cell}"
     assert run("advance", "--yes").exit_code == 0
     done = run("build")
     assert done.exit_code == 0
     named = [line for line in done.stderr.splitlines() if "the link at" in line]
     assert [line.split(" is not kept")[0] for line in named] == [
-        "warning: the link at Update!K5 to https://lake.example/K5",
-        "warning: the link at Update!L5 to https://lake.example/L5",
+        f"warning: the link at Update!{UPDATE['credibility']}5 to https://lake.example/{UPDATE['credibility']}5",
+        f"warning: the link at Update!{NOTE}5 to https://lake.example/{NOTE}5",
     ]
     workbook = openpyxl.load_workbook(TRACKER)
     links = {
@@ -310,7 +322,7 @@ def test_links_on_input_cells_stay_as_long_as_what_they_stand_on(study: Path) ->
         for cell in row
         if cell.hyperlink
     }
-    assert list(links.values()) == ["https://lake.example/H5"]
+    assert list(links.values()) == [f"https://lake.example/{VALUE}5"]
     assert next(iter(links)).startswith("Past values!")
 
 

@@ -14,9 +14,15 @@ import openpyxl
 import pytest
 
 from tests.commands import run
+from tests.workbook.letters import UPDATE
 
 TRACKER = Path("output/small-study/tracker.xlsx")
-TITLE, VALUE, NOTE, ANALYST = "B5", "H5", "L5", "M5"
+TITLE, VALUE, NOTE, ANALYST = (
+    "B5",
+    f"{UPDATE['value']}5",
+    f"{UPDATE['note']}5",
+    f"{UPDATE['analyst']}5",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +63,9 @@ def holds(field: str = "value") -> object:
 
 
 @pytest.mark.parametrize("first", ["build", "import"])
-@pytest.mark.parametrize("cell", [TITLE, "N5", VALUE], ids=["title", "computed", "unclear"])
+@pytest.mark.parametrize(
+    "cell", [TITLE, f"{UPDATE['status']}5", VALUE], ids=["title", "computed", "unclear"]
+)
 def test_a_second_edit_of_a_questioned_cell_is_kept(first: str, cell: str) -> None:
     """The reason is the same, what was typed is not: both are in the record."""
     one, two, three = "Proposal A", "Proposal B", "Proposal C"

@@ -13,6 +13,7 @@ from scenariobook.record.entries import Raised, Settled
 from scenariobook.record.stated import Reading
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
+from tests.workbook.letters import VALUE
 from tests.workbook.opened import table
 
 TRACKER = Path("output") / "small-study" / "tracker.xlsx"
@@ -114,8 +115,10 @@ def test_what_was_typed_before_is_open_and_can_be_declined(recorded: Path) -> No
     """The question names the value, the fresh tracker marks the row, the record stays."""
     late_copy(recorded)
     listed = run("settle")
-    assert "late.xlsx!Update!H5: '2.5': the study no longer has the indicator" in listed.stdout
-    assert "2  take 2.5, from late.xlsx!Update!H5" in listed.stdout
+    assert (
+        f"late.xlsx!Update!{VALUE}5: '2.5': the study no longer has the indicator" in listed.stdout
+    )
+    assert f"2  take 2.5, from late.xlsx!Update!{VALUE}5" in listed.stdout
     run("build")
     comment = openpyxl.load_workbook(TRACKER)["Retired"]["A5"].comment
     assert comment is not None
@@ -145,7 +148,7 @@ def test_what_was_typed_before_is_taken_once_the_item_is_back(recorded: Path, ho
     assert isinstance(reading.content, Reading)
     assert (reading.content.item, reading.content.value) == (item, 2.5)
     assert reading.content.note == "Synthetic."
-    assert reading.origin.cells == {"value": "H5"}
+    assert reading.origin.cells == {"value": f"{VALUE}5"}
     assert isinstance(closing.content, Settled)
     assert "nothing is open" in run("settle").stderr
     assert run("import", "late.xlsx", "--yes").exit_code == 0
@@ -178,7 +181,7 @@ def test_a_value_emptied_before_is_open_too(recorded: Path) -> None:
     type_value(Path("late.xlsx"), None)
     write_study(recorded, WITHOUT)
     assert run("import", "late.xlsx", "--yes").exit_code == 1
-    assert "2  take empty, from late.xlsx!Update!H5" in run("settle").stdout
+    assert f"2  take empty, from late.xlsx!Update!{VALUE}5" in run("settle").stdout
     write_study(recorded, STUDY)
     assert run("settle", "--choose", "4=2").exit_code == 0
     run("build")
@@ -189,8 +192,8 @@ def test_an_unclear_value_of_what_is_gone_offers_what_it_may_mean(recorded: Path
     """A number shown in percent: its unit is not known any more."""
     shutil.copy(TRACKER, "late.xlsx")
     workbook = openpyxl.load_workbook("late.xlsx")
-    workbook["Update"]["H5"] = 0.25
-    workbook["Update"]["H5"].number_format = "0%"
+    workbook["Update"][f"{VALUE}5"] = 0.25
+    workbook["Update"][f"{VALUE}5"].number_format = "0%"
     workbook.save("late.xlsx")
     write_study(recorded, WITHOUT)
     assert run("import", "late.xlsx", "--yes").exit_code == 1

@@ -14,6 +14,7 @@ from scenariobook.record.stated import Reading
 from scenariobook.record.store import load_ledger
 from tests.commands import recorded_in, run, type_value
 from tests.study_text import STUDY, write_study
+from tests.workbook.letters import VALUE
 
 TRACKER = Path("output") / "small-study" / "tracker.xlsx"
 
@@ -61,7 +62,7 @@ def test_the_counts_add_up_to_the_cells(study: Path) -> None:
     outcomes = json.loads(done.stdout)
     assert Counter(o["result"] for o in outcomes) == {"applied": 1, "unchanged": len(outcomes) - 1}
     (applied,) = (o for o in outcomes if o["result"] == "applied")
-    assert (applied["was"], applied["becomes"], applied["cell"]) == (None, "2.5", "H5")
+    assert (applied["was"], applied["becomes"], applied["cell"]) == (None, "2.5", f"{VALUE}5")
     words = run("import", "copy.xlsx", "--dry-run")
     assert f"{len(outcomes)} cells read: 1 applied, {len(outcomes) - 1} unchanged" in words.stderr
     assert not load_ledger(study).entries
@@ -86,7 +87,7 @@ def test_files_of_one_name_are_told_apart() -> None:
         shutil.copy("tracker.xlsx", name)
         type_value(Path(name, "tracker.xlsx"), value)
     result = run("import", "anna/tracker.xlsx", "ben/tracker.xlsx", "--yes")
-    assert "3.5 at ben/tracker.xlsx!Update!H5" in result.stderr
+    assert f"3.5 at ben/tracker.xlsx!Update!{VALUE}5" in result.stderr
 
 
 def test_a_cell_of_the_program_names_the_line_that_it_comes_from(study: Path) -> None:
@@ -124,5 +125,5 @@ def test_what_was_typed_for_an_item_taken_out_is_a_question(study: Path) -> None
     write_study(study, STUDY.replace('"water-level"', '"water-depth"'))
     result = run("import", "copy.xlsx", "--yes")
     assert result.exit_code == 1
-    assert "copy.xlsx!Update!H5" in result.stderr
+    assert f"copy.xlsx!Update!{VALUE}5" in result.stderr
     assert "2.5" in run("settle").stdout

@@ -28,7 +28,7 @@ def test_a_conflict_survives_until_it_is_settled(study: Path) -> None:
     copies(study, {"anna.xlsx": 2.5, "cleo.xlsx": 4.0})
     conflict = run("import", "cleo.xlsx", "anna.xlsx", "--yes")
     assert conflict.exit_code == 1
-    assert "2.5 at anna.xlsx!Update!H5; 4 at cleo.xlsx!Update!H5" in conflict.stderr
+    assert "2.5 at anna.xlsx!Update!K5; 4 at cleo.xlsx!Update!K5" in conflict.stderr
     raised = recorded_in(study)
     assert [type(e.content) for e in raised] == [Raised, Raised]
     again = run("import", "anna.xlsx", "--yes")
@@ -38,7 +38,7 @@ def test_a_conflict_survives_until_it_is_settled(study: Path) -> None:
     listed = run("settle")
     assert listed.exit_code == 1
     assert "1  leave the record as it is: empty" in listed.stdout
-    assert "3  take 4, from cleo.xlsx!Update!H5" in listed.stdout
+    assert "3  take 4, from cleo.xlsx!Update!K5" in listed.stdout
     settled = run("settle", "--choose", "2=3", "--as", "Lea")
     assert settled.exit_code == 0, settled.stderr
     assert "nothing is open" in settled.stderr
@@ -67,8 +67,8 @@ def test_a_question_offers_what_it_may_mean(study: Path) -> None:
     type_value(Path("anna.xlsx"), "1,234")
     assert run("import", "anna.xlsx", "--yes").exit_code == 1
     listed = run("settle").stdout
-    assert "2  take 1234, from anna.xlsx!Update!H5" in listed
-    assert "3  take 1.234, from anna.xlsx!Update!H5" in listed
+    assert "2  take 1234, from anna.xlsx!Update!K5" in listed
+    assert "3  take 1.234, from anna.xlsx!Update!K5" in listed
     for wrong in (["--choose", "2=9"], ["--choose", "7=1"], ["--enter", "2=x"], ["--choose", "2"]):
         assert run("settle", *wrong).exit_code == 2
     assert run("settle", "--enter", "2=12.5").exit_code == 0

@@ -11,6 +11,7 @@ import time_machine
 
 from scenariobook.record.store import load_ledger
 from tests.commands import recorded_in, run, type_value
+from tests.workbook.letters import VALUE
 
 OUTPUT = Path("output/small-study")
 TRACKER = OUTPUT / "tracker.xlsx"
@@ -35,7 +36,7 @@ def test_build_asks_before_it_replaces_one_that_lies_beside(study: Path) -> None
     stopped = run("build", typed="n\n")
     assert stopped.exit_code == 1
     assert MISSING in stopped.stderr
-    assert "1 cell not yet in the record (Update!H5 '2.5')" in stopped.stderr
+    assert "1 cell not yet in the record (Update!K5 '2.5')" in stopped.stderr
     assert '`scenariobook import "output/small-study/tracker (1).xlsx"`' in stopped.stderr
     assert not TRACKER.exists()
     assert run("build", typed="y\n").exit_code == 0
@@ -55,7 +56,7 @@ def test_the_whole_way_back(study: Path) -> None:
     """What the help of R011 says: move it, import it, build. What was typed is in the record."""
     workbook = openpyxl.load_workbook(TRACKER)
     workbook["lists"]["Z2"] = "a remark"
-    workbook["Update"]["H5"] = 2.5
+    workbook["Update"][f"{VALUE}5"] = 2.5
     workbook.save(TRACKER)
     stopped = run("build")
     assert stopped.exit_code == 1
@@ -69,7 +70,7 @@ def test_the_whole_way_back(study: Path) -> None:
     done = run("build")
     assert (done.exit_code, done.stderr.count("old.xlsx")) == (0, 0), done.stderr
     assert len(recorded_in(study)) == 1
-    assert openpyxl.load_workbook(TRACKER)["Update"]["H5"].value == 2.5
+    assert openpyxl.load_workbook(TRACKER)["Update"][f"{VALUE}5"].value == 2.5
 
 
 def test_one_that_was_deleted_on_purpose_is_one_line() -> None:

@@ -16,6 +16,7 @@ import pytest
 import time_machine
 
 from tests.commands import run, type_value
+from tests.workbook.letters import NOTE
 
 TRACKER = Path("output/small-study/tracker.xlsx")
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -60,7 +61,7 @@ def test_an_import_is_taken_back_and_the_right_copy_brings_what_the_wrong_one_ha
     """Both were made from one tracker; 44 stands in both."""
     wrong, right = copy("wrong.xlsx", 44), copy("right.xlsx", 44)
     sheet = openpyxl.load_workbook(right)
-    sheet["Update"]["L5"] = "the gauge at the dam"
+    sheet["Update"][f"{NOTE}5"] = "the gauge at the dam"
     sheet.save(right)
     assert command("import", wrong, "--yes").exit_code == 0
     undone = command("undo", "--why", "the wrong file", typed="y\n")

@@ -79,6 +79,11 @@ class Window:
             messages.append(message)
         pytest.fail(f"{sheet}!{cell}: messages without end: {messages}")
 
+    def empty(self, sheet: str, cell: str) -> None:
+        """Go to a cell, and press Delete."""
+        self._ask("go", sheet, cell)
+        self._keys("key", "Delete")
+
     def press(self, *keys: str) -> None:
         """Press keys, or combinations such as ``ctrl+s``."""
         self._keys("key", *keys)

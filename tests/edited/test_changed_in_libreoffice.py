@@ -175,7 +175,7 @@ def arranged(desk: Desk, way: str) -> tuple[Action, ...]:
             ("hide_sheet", "Judgments"),
             ("colour", "Update", body, 0xFFDD00),
         ),
-        "filtered": (("filter", "Update", whole, 3, "m"),),
+        "filtered": (("filter", "Update", whole, 5, "m"),),
     }
     return ways[way]
 
@@ -227,7 +227,8 @@ def test_a_column_that_was_moved_is_no_edit(desk: Desk) -> None:
     column = desk.lake.column("Update", "note")
     letter, last = column[0], column.split(":")[1][1:]
     head = desk.at("Update", "id", "note")
-    moved = desk.returns(("cut", "Update", f"{head}:{letter}{last}", f"S{head[1:]}"))
+    beside = f"{desk.beside('Update')}{head[1:]}"
+    moved = desk.returns(("cut", "Update", f"{head}:{letter}{last}", beside))
     assert not moved.changed
 
 
@@ -296,6 +297,7 @@ def test_days_counted_from_1904_are_questions(desk: Desk) -> None:
     assert {(o.item, o.field) for o in found.changed} == {
         ("water-level", "as_of"),
         ("salinity", "as_of"),
+        ("irrigated-share", "as_of"),  # of the quarter before, in Readings
         ("fish-catch", "as_of"),
         ("unrest", "as_of"),
         ("treaty-signed", "seen_on"),

@@ -41,7 +41,7 @@ def lived_in(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> Lake:
     """The study with a tracker in which an analyst has worked, sheet by sheet."""
     own = lake.copied_to(tmp_path / "lake")
     cell = own.cell("Update", "salinity", "as of")
-    row = re.sub(r"\D", "", cell)
+    row, value = re.sub(r"\D", "", cell), own.cell("Update", "salinity", "value")
     libreoffice.edit(
         own.tracker,
         tmp_path / "edited.xlsx",
@@ -54,10 +54,10 @@ def lived_in(lake: Lake, libreoffice: LibreOffice, tmp_path: Path) -> Lake:
         ("type", "Anna", "F1", "=COUNTA(Update.A5:A11)"),
         ("pivot", "Anna", "A1:B4", "D10"),
         ("insert_column", "Update", own.cell("Update", "id", "as of"), "doubt"),
-        ("type", "Update", cell, f"=H{row}*2"),
-        ("type", "Update", f"S{row}", "beside"),
+        ("type", "Update", cell, f"={value}*2"),
+        ("type", "Update", f"V{row}", "beside"),
         ("comment", "Update", f"B{row}", "see the survey's footnote"),
-        ("colour", "Update", f"A{row}:R{row}", ORANGE),
+        ("colour", "Update", f"A{row}:U{row}", ORANGE),
         ("height", "Update", f"A{row}", 2000),
         ("width", "Update", "N4", 9000),
         ("hide_columns", "Update", "E4"),
@@ -102,12 +102,12 @@ def test_everything_of_theirs_is_there_after_the_study_has_changed(
     sheet = openpyxl.load_workbook(BytesIO(lived_in.tracker.read_bytes()))["Update"]
     row = row_of(sheet, "salinity")
     number = row["id"].row
-    assert row["doubt"].value == f"=H{number}*2"
-    assert row["doubt"].coordinate == f"I{number}"
-    assert sheet[f"S{number}"].value == "beside"
+    assert row["doubt"].value == f"={row['value'].coordinate}*2"
+    assert row["doubt"].coordinate == f"L{number}"
+    assert sheet[f"V{number}"].value == "beside"
     assert row["indicator"].comment.text == "see the survey's footnote"
-    assert {cell.fill.fgColor.rgb for cell in row.values() if cell.column < 18} == {"FFFFAA00"}
-    others = [c.fill.fgColor.rgb for r in sheet["A5:R11"] for c in r if c.row != number]
+    assert {cell.fill.fgColor.rgb for cell in row.values() if cell.column < 21} == {"FFFFAA00"}
+    others = [c.fill.fgColor.rgb for r in sheet["A5:U11"] for c in r if c.row != number]
     assert "FFFFAA00" not in others
     assert sheet.row_dimensions[number].height == pytest.approx(2000 / 35.28, abs=0.5)
     assert sheet.column_dimensions["N"].width == pytest.approx(width, abs=0.01)

@@ -67,7 +67,7 @@ def own_work(path: Path) -> dict[str, Any]:
         "sheet": book["Anna"]["A1"].value if "Anna" in book.sheetnames else None,
         "column": doubt.value if doubt else None,
         "formula": CELL.sub("cell", str(by_header["twice"].value)),
-        "beside": update["T2"].value,
+        "beside": update["X2"].value,
         "comment": by_header["indicator"].comment and by_header["indicator"].comment.text,
         "colour": by_header["unit"].fill.fgColor.rgb,
         "rules": sorted(
@@ -95,8 +95,8 @@ def lived_in(lake: Lake, tmp_path: Path) -> Lake:
     last = update.max_column
     update.cell(4, last + 1).value, update.cell(4, last + 2).value = "doubt", "twice"
     update.cell(row, last + 1).value = "a little"
-    update.cell(row, last + 2).value = f"=H{row}*2"
-    update["T2"] = "beside"
+    update.cell(row, last + 2).value = f"={own.cell('Update', 'salinity', 'value')}*2"
+    update["X2"] = "beside"
     update[own.cell("Update", "salinity", "indicator")].comment = Comment("see p. 3", "Anna")
     update[own.cell("Update", "salinity", "unit")].fill = PatternFill("solid", fgColor=GREEN)
     green = DifferentialStyle(fill=PatternFill("solid", fgColor=GREEN, bgColor=GREEN))
@@ -127,7 +127,7 @@ def save(request: pytest.FixtureRequest) -> Save:
 def test_rules_and_own_work_end_as_they_began(lived_in: Lake, save: Save, tmp_path: Path) -> None:
     """Build, save, advance, twelve times: no rule more or less; of theirs, what one save keeps."""
     began = programs_own(rules(lived_in.tracker))
-    assert sum(began["Dashboard"].values()) == 14
+    assert sum(began["Dashboard"].values()) == 17
     assert all(own_work(lived_in.tracker).values())
     kept = own_work(save(lived_in.tracker, tmp_path / "once.xlsx"))
     for number in range(QUARTERS):

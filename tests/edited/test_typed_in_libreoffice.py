@@ -43,6 +43,7 @@ CASES: Final = (
     taken("Judgments", "lake-splits", "confidence", "High", becomes="high"),
     taken("Judgments", "lake-holds", "dissent", "Ben: higher", becomes="Ben: higher"),
     taken(HISTORY, "water-level", "2022Q1", "6.4", becomes="6.4"),
+    taken("Update", "water-level", "value", "=5+0.7", becomes="5.7"),  # what the formula shows
     # Without a value.
     taken("Update", "irrigated-share", "note", "asked twice", becomes="asked twice"),
     taken("Update", "dam-closed", "source", "evening-post", becomes="evening-post"),
@@ -50,7 +51,6 @@ CASES: Final = (
     # What would be a guess.
     asked(HISTORY, "irrigated-share", "2022Q1", "'1,234", why="as a thousand or as a fraction"),
     asked(HISTORY, "inflow", "2022Q1", "about 6", why="is not a number"),
-    asked("Update", "water-level", "value", "=5+0.7", why="5.7"),  # its last value is offered
     asked(HISTORY, "salinity", "2022Q1", "=1/0", why="#DIV/0!"),
     asked("Update", "inflow", "value", "=NA()", why="#N/A"),
     asked("Update", "salinity", "value", "#N/A", why="#N/A"),

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from io import BytesIO
 from typing import Any, Final
 
 from openpyxl import load_workbook
 
 from scenariobook.record.entries import Opened
-from scenariobook.record.stated import Judgment, Reading, Sighting, State
-from scenariobook.study.model import Source
+from scenariobook.record.ledger import Ledger
+from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.replay import replay
+from scenariobook.record.stated import Chance, Judgment, Reading, Sighting, State
+from scenariobook.study.model import Source, Study
+from scenariobook.workbook.returned.inputs import read_copy
+from scenariobook.workbook.returned.table_reading import MadeFrom
+from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.workbook.examples import tracker
 
+BELOW: Final = "below"  # what the row below a table's last one is called
 _OPEN: Final = q("2024Q1")
+_TODAY: Final = date(2024, 4, 15)
 _PAST: Final = q("2023Q4")
 _SOURCES: Final = tuple(
     Source(id=name, title=name.capitalize(), publisher="Nobody", reliability="B")
@@ -39,28 +49,51 @@ class Place:
 
 def a_tracker(number_format: str = "1,234.5") -> bytes:
     """Return the tracker: rows that are called ``full`` have all filled in, ``blank`` nothing."""
+    return tracker(_study(number_format), _OPEN, _held())
+
+
+def taken_in(data: bytes) -> dict[tuple[str, str], Outcome]:
+    """Return what becomes of each cell of a returned copy, by sheet and address."""
+    study = _study("1,234.5")
+    record = replay(_held().entries, study.header.start)
+    copy = read_copy(
+        MadeFrom(study=study, record=record, quarter=_OPEN), WorkbookFile(data), "copy.xlsx", _TODAY
+    )
+    assert copy.problems == ()
+    return {(o.typed.place.sheet, o.typed.place.cell): o for o in merge(record, copy.typed)}
+
+
+@cache
+def _study(number_format: str) -> Study:
     kinds: dict[str, dict[str, Any]] = {
         "number": {"unit": "USD bn", "decimals": 1},
         "percent": {"unit": "%", "decimals": 1},
         "level": {"unit": None, "warning": "war", **_LEVELS},
         "answer": {"unit": None, **_CONCERN},
+        "month": {"unit": "t", "decimals": 1, "cadence": "monthly"},
     }
-    study = a_study(
+    return a_study(
         ("full", "blank", "third", "fourth"),
         indicators=[
             an_indicator(f"{how}-{kind}", home="full", **fields)
             for kind, fields in kinds.items()
             for how in ("full", "blank")
         ],
-        signposts=[a_signpost(f"{how}-event", home="full") for how in ("full", "blank")],
+        signposts=[
+            a_signpost(f"{how}-event", home="full", expected_by=date(2024, 12, 31))
+            for how in ("full", "blank")
+        ],
         sources=_SOURCES,
         start="2023Q4",
         number_format=number_format,
     )
+
+
+def _held() -> Ledger:
     day = _OPEN.last_day
     values: dict[str, float | str] = {"number": 40.5, "percent": 30.0}
     values |= {"level": "calm", "answer": "no"}
-    held = a_ledger(
+    return a_ledger(
         *(Reading(_PAST, f"full-{kind}", value=value) for kind, value in values.items()),
         Opened(_OPEN),
         *(
@@ -76,6 +109,8 @@ def a_tracker(number_format: str = "1,234.5") -> bytes:
             )
             for kind, value in values.items()
         ),
+        Reading(_OPEN, "full-month", "2024-01", value=11.5, note="A note.", analyst="AB"),
+        Chance(_OPEN, "full-event", chance=25.0, rationale="Because.", analyst="AB"),
         Sighting(
             _OPEN,
             "full-event",
@@ -97,11 +132,13 @@ def a_tracker(number_format: str = "1,234.5") -> bytes:
             analyst="AB",
         ),
     )
-    return tracker(study, _OPEN, held)
 
 
 def addresses(data: bytes) -> dict[Place, str]:
-    """Return the addresses of the cells of the input sheets' tables, as the file has them."""
+    """Return the addresses of the cells of the input sheets' tables, as the file has them.
+
+    The row below a table is called ``BELOW``.
+    """
     found = {}
     for sheet in load_workbook(BytesIO(data)):
         for table in sheet.tables.values():
@@ -112,4 +149,7 @@ def addresses(data: bytes) -> dict[Place, str]:
                     item = str(row[headers.index("id")].value)
                     for cell, text in zip(row, headers, strict=True):
                         found[Place(sheet.title, item, text)] = cell.coordinate
+                for cell, text in zip(rows[-1], headers, strict=True):
+                    below = cell.offset(row=1)
+                    found[Place(sheet.title, BELOW, text)] = below.coordinate
     return found

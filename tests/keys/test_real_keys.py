@@ -1,5 +1,7 @@
 """Real keys in a LibreOffice window: what was typed is in the saved file, whatever was shown.
 
+What is plain is also taken in, from that file.
+
 Whoever types presses Enter, and Enter once more where a message is shown.
 """
 
@@ -15,8 +17,9 @@ from typing import Final
 import pytest
 from openpyxl import load_workbook
 
+from scenariobook.record.merge import Result
 from tests.clients.window import Window, running_window
-from tests.keys.study import Place, a_tracker, addresses
+from tests.keys.study import BELOW, Place, a_tracker, addresses, taken_in
 
 pytestmark = pytest.mark.client
 
@@ -43,6 +46,10 @@ def _signposts(header: str, text: str, holds: object, *, asked: bool = False) ->
 
 def _judgments(header: str, text: str, holds: object, *, asked: bool = False) -> list[Keys]:
     return [Keys(Place("Judgments", how, header), text, holds, asked) for how in _HOWS]
+
+
+def _evidence(sheet: str, item: str, header: str, text: str, holds: object) -> Keys:
+    return Keys(Place(sheet, item, header), text, holds)
 
 
 def _past(kind: str, text: str, holds: object) -> list[Keys]:
@@ -73,6 +80,12 @@ PLAIN: Final = (
     *_signposts("credibility", "1", 1),
     *_signposts("note", "It was seen.", "It was seen."),
     *_signposts("analyst", "Cleo", "Cleo"),
+    *_signposts("chance by its date", "35", 35, asked=True),
+    *_signposts("why this chance", "Since it rained.", "Since it rained."),
+    *_signposts("chance stated by", "Cleo", "Cleo"),
+    Keys(Place("Update", "full-month 2024-01", "value"), "12.5", 12.5),
+    Keys(Place("Update", "full-month 2024-02", "value"), "13", 13),
+    Keys(Place("Update", "blank-month 2024-03", "note"), "Too early.", "Too early."),
     *_judgments("likelihood", "35", 35, asked=True),
     Keys(Place("Judgments", "third", "likelihood"), "35%", 0.35, asked=True),
     Keys(Place("Judgments", "fourth", "likelihood"), "likely", "likely"),
@@ -82,16 +95,40 @@ PLAIN: Final = (
     *_judgments("dissent", "Ben sees more.", "Ben sees more."),
     *_judgments("analyst", "Cleo", "Cleo"),
     Keys(Place("Answer", "bottom_line", "text"), "Nothing moved.", "Nothing moved."),
-    Keys(Place("Outcomes", "full", "outcome"), "came true", "came true"),
-    Keys(Place("Outcomes", "full", "decided on"), "2024-02-29", date(2024, 2, 29)),
-    Keys(Place("Outcomes", "full", "why"), "It came.", "It came."),
+    Keys(Place("Answer", "full", "outcome"), "came true", "came true"),
+    Keys(Place("Answer", "full", "decided on"), "2024-02-29", date(2024, 2, 29)),
+    Keys(Place("Answer", "full", "why"), "It came.", "It came."),
     # The blank row in which the first source is proposed.
-    Keys(Place("Proposed sources", "None", "publisher"), "The port", "The port"),
-    Keys(Place("Proposed sources", "None", "reliability"), "B", "B"),
+    Keys(Place("Sources", "None", "publisher"), "The port", "The port"),
+    Keys(Place("Sources", "None", "reliability"), "B", "B"),
     *_past("number", "36.5", 36.5),
     *_past("percent", "12", 12),
     *_past("level", "war", "war"),
     *_past("answer", "yes", "yes"),
+)
+# The same in the evidence row by row: what is corrected, what is emptied, and a row below the last.
+ROWS: Final = (
+    _evidence("Readings", "full-number 2023Q4", "value", "36.5", 36.5),
+    _evidence("Readings", "full-level 2023Q4", "value", "war", "war"),
+    _evidence("Readings", "full-answer 2023Q4", "value", "yes", "yes"),
+    _evidence("Readings", "full-number 2023Q4", "as of", "2023-11-30", date(2023, 11, 30)),
+    _evidence("Readings", "full-number 2023Q4", "source", "bureau", "bureau"),
+    _evidence("Readings", "full-number 2023Q4", "credibility", "3", 3),
+    _evidence("Readings", "full-number 2023Q4", "note", "It was late.", "It was late."),
+    _evidence("Readings", "full-number 2023Q4", "analyst", "Cleo", "Cleo"),
+    _evidence("Readings", "full-month 2024-01", "value", "12", 12),
+    _evidence("Readings", "full-number 2024Q1", "note", "", None),
+    _evidence("Readings", BELOW, "id", "blank-month", "Blank-month"),  # as LibreOffice corrects
+    _evidence("Readings", BELOW, "period", "2023-11", "2023-11"),
+    _evidence("Readings", BELOW, "value", "7.5", 7.5),
+    _evidence("Readings", BELOW, "source", "agency", "agency"),
+    _evidence("Sightings", "full-event 2024Q1", "state", "observed", "observed"),
+    _evidence("Sightings", "full-event 2024Q1", "seen on", "2024-01-31", date(2024, 1, 31)),
+    _evidence("Sightings", "full-event 2024Q1", "note", "", None),
+    _evidence("Sightings", BELOW, "id", "blank-event", "Blank-event"),
+    _evidence("Sightings", BELOW, "period", "2023Q4", "2023Q4"),
+    _evidence("Sightings", BELOW, "state", "emerging", "emerging"),
+    _evidence("Sightings", BELOW, "seen on", "2023-12-01", date(2023, 12, 1)),
 )
 STRANGE: Final = (
     *_update("number", "value", "About 7", "About 7", asked=True),
@@ -108,8 +145,13 @@ STRANGE: Final = (
     *_judgments("likelihood", "60.5", 60.5, asked=True),
     Keys(Place("Judgments", "third", "likelihood"), "Perhaps", "Perhaps", asked=True),
     *_judgments("confidence", "very high", "very high", asked=True),
-    Keys(Place("Outcomes", "full", "outcome"), "it came", "it came", asked=True),
-    Keys(Place("Proposed sources", "None", "reliability"), "good", "good", asked=True),
+    *_signposts("chance by its date", "maybe", "maybe", asked=True),
+    Keys(Place("Answer", "full", "outcome"), "it came", "it came", asked=True),
+    Keys(Place("Update", "full-month 2024-02", "value"), "About 7", "About 7", asked=True),
+    Keys(Place("Readings", "full-level 2023Q4", "value"), "furious", "furious", asked=True),
+    Keys(Place("Readings", "full-number 2023Q4", "credibility"), "9", 9, asked=True),
+    Keys(Place("Sightings", "full-event 2024Q1", "state"), "gone", "gone", asked=True),
+    Keys(Place("Sources", "None", "reliability"), "good", "good", asked=True),
 )
 # A decimal comma, as the study has it; the program's own numbers have a point.
 COMMAS: Final = (
@@ -129,8 +171,8 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
 
 @pytest.mark.parametrize(
     "keys, number_format",
-    [(PLAIN, "1,234.5"), (STRANGE, "1,234.5"), (COMMAS, "1.234,5")],
-    ids=["plain", "strange", "commas"],
+    [(PLAIN, "1,234.5"), (ROWS, "1,234.5"), (STRANGE, "1,234.5"), (COMMAS, "1.234,5")],
+    ids=["plain", "rows", "strange", "commas"],
 )
 def test_what_was_typed_is_in_the_file(
     keys: Sequence[Keys], number_format: str, window: Window, tmp_path: Path
@@ -153,6 +195,23 @@ def test_what_was_typed_is_in_the_file(
         for one, messages in zip(keys, shown, strict=True)
         if bool(messages) != one.asked
     ] == []
+    if keys in (PLAIN, ROWS):
+        _are_taken_in(keys, cells, path.read_bytes())
+
+
+def _are_taken_in(keys: Sequence[Keys], cells: dict[Place, str], data: bytes) -> None:
+    """Each cell that a field is for is an edit that is applied; nothing else is asked about."""
+    came = taken_in(data)
+    fields = [one for one in keys if one.place.header not in {"id", "period"}]
+    fields = [one for one in fields if one.place.sheet != "Sources"]  # its row has no id yet
+    spots = {(one.place.sheet, cells[one.place]): one for one in fields}
+    assert [
+        f"{one.place}: {came[spot].result}, {came[spot].why}"
+        for spot, one in spots.items()
+        if came[spot].result is not Result.APPLIED
+    ] == []
+    asked = [o for o in came.values() if o.stays_open and o.typed.place.sheet != "Sources"]
+    assert [f"{o.typed.place}: {o.why}" for o in asked] == []
 
 
 def test_lists_go_by_the_id_of_their_row_after_sorting(window: Window, tmp_path: Path) -> None:
@@ -223,10 +282,18 @@ def _typed(
 ) -> list[tuple[str, ...]]:
     """Type into cells of a file, save it, close it; return what messages each entry brought."""
     window.open(path)
-    shown = [window.type(*entry).messages for entry in entries]
+    shown = [_entered(window, *entry) for entry in entries]
     window.save()
     window.close()
     return shown
+
+
+def _entered(window: Window, sheet: str, cell: str, text: str) -> tuple[str, ...]:
+    """Type a text into a cell, or empty it where there is none; return the messages shown."""
+    if text:
+        return window.type(sheet, cell, text).messages
+    window.empty(sheet, cell)
+    return ()
 
 
 def _plain(value: object) -> object:

@@ -22,10 +22,11 @@ MOST_TYPED = 3
 @st.composite
 def deeds(draw: st.DrawFn, made: Generation) -> Deeds:
     """Draw what an analyst does: some typing, now and then something rough."""
-    done = Deeds(resaved=draw(st.booleans()))
+    done = Deeds(resaved=draw(st.booleans()), together=draw(st.booleans()))
     tables = [table for table in KIND_OF if made.rows(table)]
+    fillable = [table for table in KIND_OF if made.subjects(table)]
     for _ in range(draw(st.integers(0, MOST_TYPED))):
-        cell = draw(_cells(made, [*tables, PROPOSED]))
+        cell = draw(_cells(made, fillable))
         done.typed[cell] = draw(_keystrokes(made, cell))
     done.typed |= (proposed := draw(_proposals(made, PROPOSABLE, rest=1)))
     done.typed |= draw(_citations(made, tables, {source for _, source, _ in proposed}))

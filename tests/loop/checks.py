@@ -89,7 +89,8 @@ def every_edit_has_one_outcome(done: Import) -> None:
                 assert outcome.result in _UNCLEAR
         for spot in refused(copy, done.plan):
             outcome = left.pop(spot)
-            assert (outcome.typed.key.kind, outcome.typed.key.field) == ("source", "row")
+            assert outcome.typed.key.kind in {"source", "sighting"}
+            assert outcome.typed.key.field == "row"
             assert outcome.result in _UNCLEAR
         assert {outcome.result for outcome in left.values()} <= {Result.UNCHANGED}
 
@@ -105,11 +106,11 @@ def _as_asked(done: Import, copy: Handed) -> list[Edit]:
 def _in_order(done: Import, copy: Handed, made: Iterable[Edit]) -> list[Edit]:
     """Return edits; what looks by chance like a column sorted alone is unclear."""
     made = list(made)
-    columns: defaultdict[tuple[str, str], list[Edit]] = defaultdict(list)
+    columns: defaultdict[tuple[str, str, str], list[Edit]] = defaultdict(list)
     for edit in made:
         if edit.says_something and not edit.unclear:
             sheet, cell = edit.spots[0]
-            columns[sheet, cell.rstrip("0123456789")].append(edit)
+            columns[sheet, cell.rstrip("0123456789"), edit.key.kind].append(edit)
     outcomes = {(o.typed.place.sheet, o.typed.place.cell): o for o in done.of(copy)}
     asked: list[Edit] = []
     for typed in columns.values():

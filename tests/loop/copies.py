@@ -27,27 +27,33 @@ class CopyInHand:
         return stream.getvalue()
 
     def rows(self, table: str) -> Iterator[tuple[str, Cells]]:
-        """Yield the rows below a table's header that have an id."""
+        """Yield the rows below a table's header that have an id, down to the next table.
+
+        Where an id is plain, the column "period" says the rest.
+        """
         sheet = self._sheet(table)
         head = self._headers(table)
-        for cells in sheet.iter_rows(min_row=self._top(table) + 1):
+        for cells in sheet.iter_rows(min_row=self._top(table) + 1, max_row=self._end(table)):
             row = {header: cells[column - 1] for header, column in head.items()}
             found = {header: cell for header, cell in row.items() if isinstance(cell, Cell)}
-            if found["id"].value:
-                yield str(found["id"].value), found
+            if item := str(found["id"].value or ""):
+                period = found["period"].value if "period" in found and " " not in item else ""
+                yield f"{item} {period or ''}".strip(), found
 
     def cell(self, table: str, item: str, header: str) -> Cell:
         """Return the first cell of an item under a header."""
         return next(cells[header] for found, cells in self.rows(table) if found == item)
 
-    def add_row(self, table: str, item: str) -> Cells:
-        """Type an id into the first row below the last; return the row's cells."""
+    def add_row(self, table: str, item: str, period: str = "") -> Cells:
+        """Type an id, and a period, into the first row below the last; return the row's cells."""
         sheet, head, number = self._sheet(table), self._headers(table), self._top(table) + 1
         while sheet.cell(number, head["id"]).value:
             number += 1
         cells = {header: sheet.cell(number, column) for header, column in head.items()}
         added = {header: cell for header, cell in cells.items() if isinstance(cell, Cell)}
         added["id"].value = item or None
+        if period:
+            added["period"].value = period
         return added
 
     def title(self, table: str) -> str:
@@ -84,7 +90,7 @@ class CopyInHand:
         """Copy a row below the table; return the new row's cells."""
         sheet = self._sheet(table)
         source = next(cells for found, cells in self.rows(table) if found == item)
-        below = sheet.max_row + 2
+        below = self._end(table) + 2 if self._end(table) == sheet.max_row else self._last(table) + 1
         for cell in source.values():
             twin = sheet.cell(below, cell.column or 0)
             twin.value = _moved(cell.value, cell.coordinate, twin.coordinate)
@@ -99,6 +105,20 @@ class CopyInHand:
     def _top(self, table: str) -> int:
         sheet = self._sheet(table)
         return sheet[str(sheet.tables[table].ref).partition(":")[0]].row or 0
+
+    def _last(self, table: str) -> int:
+        """Return the last row of a table that holds an id."""
+        key = self._headers(table)["id"]
+        numbers = range(self._top(table), self._end(table) + 1)
+        return max(n for n in numbers if self._sheet(table).cell(n, key).value)
+
+    def _end(self, table: str) -> int:
+        """Return the last row that may be a table's: above the heading of the next, if any."""
+        sheet = self._sheet(table)
+        tops = [self._top(other) for other in sheet.tables]
+        heading = 3  # rows: a title, a line, the header
+        below = [top - heading for top in tops if top > self._top(table)]
+        return min(below, default=sheet.max_row)
 
     def _headers(self, table: str) -> dict[str, int]:
         row = self._sheet(table)[self._top(table)]

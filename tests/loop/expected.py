@@ -1,4 +1,8 @@
-"""What must become of a returned copy, cell by cell: said from the analyst's side."""
+"""What must become of a returned copy, cell by cell: said from the analyst's side.
+
+A field that can be typed at two places of one copy, such as Update and Readings, is as if two
+people typed: alike, it is recorded once; otherwise it is in conflict; one of them alone holds.
+"""
 
 from __future__ import annotations
 
@@ -40,11 +44,16 @@ def edits(copy: Handed, now: Plan, citable: Collection[str] = ()) -> Iterator[Ed
     ``citable`` are the ids of the sources that a cell may name; the name of another is unclear.
     """
     for cell, keystrokes in copy.edits():
-        if is_kept(cell[0], cell[1], now):
+        if _has_a_field(copy, cell, now):
             yield _edit(copy, now, cell, _read(copy, cell, keystrokes, citable))
     for cell in copy.deeds.copied:
-        if is_kept(cell[0], cell[1], now):
+        if _has_a_field(copy, cell, now):
             yield _doubled(copy, now, cell, citable)
+
+
+def _has_a_field(copy: Handed, cell: Cell, now: Plan) -> bool:
+    """Tell whether a cell is about a field that the study still has."""
+    return is_kept(cell[0], cell[1], now) and not copy.made.is_of_no_chance(cell)
 
 
 def _read(copy: Handed, cell: Cell, typed: Keystrokes, citable: Collection[str]) -> Keystrokes:
@@ -155,10 +164,13 @@ def missing(copy: Handed, now: Plan) -> Mapping[str, tuple[str, ...]]:
 
 
 def refused(copy: Handed, now: Plan) -> Iterator[Spot]:
-    """Yield the filled cells of new rows with an id under which nobody can propose a source.
+    """Yield filled cells that no field is for.
 
-    A row with formulas alone says nothing: a program may have filled them down by itself.
+    They are those of new rows with an id under which nobody can propose a source, and the chances
+    of signposts without a day. A row with formulas alone says nothing: a program may have filled
+    them down by itself.
     """
+    yield from _no_chances(copy, now)
     rows = dict(copy.misnamed)
     for row in copy.deeds.added(copy.made):
         if not is_kept(*row, now):
@@ -168,6 +180,19 @@ def refused(copy: Handed, now: Plan) -> Iterator[Spot]:
     for cell, spot in rows.items():
         if cell[:2] in said and typed[cell] is not None:
             yield spot
+
+
+def _no_chances(copy: Handed, now: Plan) -> Iterator[Spot]:
+    """Yield the filled cells of chances of signposts without a day; two, where one was copied."""
+    for cell in copy.deeds.typed | copy.deeds.copied:
+        left = cell[:2] not in copy.deeds.emptied and is_kept(cell[0], cell[1], now)
+        if not left or not copy.made.is_of_no_chance(cell):
+            continue
+        first = copy.deeds.typed.get(cell)
+        twin = copy.deeds.copied.get(cell, first)
+        for one, spot in zip((first, twin), copy.spots[cell], strict=False):
+            if one and one.typed is not None:
+                yield spot
 
 
 def is_kept(table: str, row: str, now: Plan) -> bool:
@@ -184,6 +209,7 @@ def input_cells(copy: Handed, now: Plan) -> int:
     rows = [row for row in (*made, *copy.deeds.added(copy.made)) if is_kept(*row, now)]
     left = [row for row in rows if row not in copy.deeds.emptied]
     opened = {cell for cell in (*copy.deeds.typed, *copy.deeds.copied) if copy.made.is_shown(cell)}
-    return sum(len(copy.made.headers(table)) for table, _ in left) + sum(
+    cells = [(*row, header) for row in left for header in copy.made.headers(row[0])]
+    return sum(not copy.made.is_of_no_chance(cell) for cell in cells) + sum(
         cell[:2] in left for cell in opened
     )

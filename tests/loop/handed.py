@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import sha256
 from typing import Any, cast
 
@@ -12,22 +11,25 @@ from scenariobook.quarter import NO_QUARTER, Quarter, quarters
 from scenariobook.record.entries import Key, Kind
 from scenariobook.record.typed import FieldValue
 from tests.loop.copies import CopyInHand
-from tests.loop.keyboard import HEADERS, Keystrokes
+from tests.loop.keyboard import CHANCES, HEADERS, Keystrokes
 from tests.loop.studies import LEVELS, PROPOSABLE, START, Item, Plan
 
 HISTORY = "tblHistory"
 PROPOSED = "tblProposed"
+READINGS, SIGHTINGS = "tblReadings", "tblSightings"
+LOGS = (READINGS, SIGHTINGS)
+LOGGED = 8  # the quarters that they go back, the open one among them
 KIND_OF: dict[str, Kind] = {
     "tblUpdate": "reading",
     "tblSignposts": "sighting",
     "tblJudgments": "judgment",
     HISTORY: "reading",
-    "tblMonths": "reading",
-    "tblChances": "chance",
     "tblEstimates": "estimate",
     "tblAnswer": "statement",
     "tblOutcomes": "outcome",
     PROPOSED: "source",
+    READINGS: "reading",
+    SIGHTINGS: "sighting",
 }
 STATEMENTS = ("bottom_line", "so_what")
 
@@ -63,18 +65,18 @@ class Generation:
     def rows(self, table: str) -> tuple[str, ...]:
         """The ids of a table's rows; none if the tracker does not have it."""
         plan = self.plan
-        dated = [s.id for s in plan.signposts if s.expected and plan.mode == "estimative"]
         rows = {
+            "tblUpdate": [row for i in plan.indicators for row in _of_quarter(i, self.quarter)],
             "tblSignposts": [item.id for item in plan.signposts],
             "tblJudgments": plan.scenarios,
             "tblOutcomes": plan.scenarios,
             "tblAnswer": STATEMENTS,
-            "tblChances": dated,
             PROPOSED: [source for source in PROPOSABLE if self.proposes(source)],
-            "tblMonths": [f"{i.id} {month}" for i in plan.indicators for month in self._months(i)],
+            READINGS: [row for row in self._periods(READINGS) if self._is_held(READINGS, row)],
+            SIGHTINGS: [row for row in self._periods(SIGHTINGS) if self._is_held(SIGHTINGS, row)],
             "tblEstimates": [
                 f"{subject} {analyst} {number}"
-                for subject in (*plan.scenarios, *dated)
+                for subject in (*plan.scenarios, *self.dated)
                 for analyst in plan.analysts
                 for number in (1, 2)
                 if plan.mode == "estimative"
@@ -82,18 +84,41 @@ class Generation:
         }
         return tuple(rows.get(table, [item.id for item in plan.indicators]))
 
+    @property
+    def dated(self) -> tuple[str, ...]:
+        """The signposts of which somebody may state a chance."""
+        plan = self.plan
+        return tuple(s.id for s in plan.signposts if s.expected and plan.mode == "estimative")
+
+    def _is_held(self, table: str, row: str) -> bool:
+        """Tell whether anything is recorded of what a row of the evidence is about."""
+        about = self.key((table, row, "note"))[:3]
+        first = self.quarter
+        for _ in range(LOGGED - 1):
+            first = first.previous
+        return about[0] >= first and any(key[:3] == about for key in self.shown)
+
+    def _periods(self, table: str) -> list[str]:
+        """Return all rows that a table of the evidence may have, those of now first."""
+        items = self.plan.indicators if table == READINGS else self.plan.signposts
+        known = reversed([*quarters(Quarter.parse(START), self.quarter)])
+        whole = [(item, quarter) for quarter in known for item in items]
+        return [
+            f"{item.id} {period}"
+            for item, quarter in whole
+            for period in (*(quarter.months if item.within else ()), quarter)
+        ]
+
     def proposes(self, source: str) -> bool:
         """Tell whether it lists a source as proposed."""
         listed = any((key.kind, key.subject) == ("source", source) for key in self.shown)
         return listed and source not in self.plan.sources
 
     def subjects(self, table: str) -> tuple[str, ...]:
-        """What can be typed about in a table: its rows, and sources that are not in it yet."""
+        """What can be typed about in a table: its rows, and such as are not in it yet."""
+        if table in LOGS:
+            return tuple(self._periods(table))
         return PROPOSABLE if table == PROPOSED else self.rows(table)
-
-    def _months(self, item: Item) -> list[str]:
-        shown = [q for q in (self.quarter.previous, self.quarter) if q >= START]
-        return [month for quarter in shown for month in quarter.months] if item.within else []
 
     def of_months(self, key: Key) -> FieldValue:
         """Return the value of a quarter that its months make; None if none has one."""
@@ -128,8 +153,13 @@ class Generation:
         """The headers of a table's input columns."""
         if table == HISTORY:
             return self.past
-        exploratory = self.plan.mode == "exploratory"
-        return tuple(h for h in HEADERS[table] if h != "likelihood" or not exploratory)
+        hidden = {"likelihood"} if self.plan.mode == "exploratory" else set()
+        hidden |= set() if self.dated or table != "tblSignposts" else {*CHANCES}
+        return tuple(header for header in HEADERS[table] if header not in hidden)
+
+    def is_of_no_chance(self, cell: Cell) -> bool:
+        """Tell whether a cell is of the chance of a signpost without a day."""
+        return cell[0] == "tblSignposts" and cell[2] in CHANCES and cell[1] not in self.dated
 
     def is_shown(self, cell: Cell) -> bool:
         """Tell whether a cell shows what stands elsewhere, until somebody types over it."""
@@ -140,10 +170,26 @@ class Generation:
         table, item, header = cell
         if table == HISTORY:
             return Key(Quarter.parse(header), "reading", item, "value")
-        quarter = NO_QUARTER if table in {"tblOutcomes", PROPOSED} else self.quarter
-        if table == "tblMonths":
-            quarter = Quarter.containing(date.fromisoformat(f"{item.rpartition(' ')[2]}-01"))
-        return Key(quarter, KIND_OF[table], item, HEADERS[table][header])
+        kind, quarter = KIND_OF[table], self.quarter
+        if table == "tblSignposts" and header in CHANCES:
+            kind = "chance"
+        elif table in {"tblOutcomes", PROPOSED}:
+            quarter = NO_QUARTER
+        elif table in LOGS:
+            known, _, period = item.partition(" ")
+            month = "-" in period
+            quarter = _of_month(period) if month else Quarter.parse(period)
+            item = item if month else known
+        return Key(quarter, kind, item, HEADERS[table][header])
+
+
+def _of_quarter(item: Item, quarter: Quarter) -> list[str]:
+    return [f"{item.id} {month}" for month in quarter.months] if item.within else [item.id]
+
+
+def _of_month(month: str) -> Quarter:
+    year, _, number = month.partition("-")
+    return Quarter.parse(f"{year}Q{(int(number) + 2) // 3}")
 
 
 @dataclass(slots=True)
@@ -151,6 +197,7 @@ class Deeds:
     """What an analyst does to a copy: types, types over the program's cells, moves rows.
 
     ``misnamed`` is what is typed in a new row with an id under which nobody can propose a source.
+    ``together``: in new rows of the evidence, the id names the period, too; else another column.
     """
 
     typed: dict[Cell, Keystrokes] = field(default_factory=dict)
@@ -162,6 +209,7 @@ class Deeds:
     columns: set[str] = field(default_factory=set)
     misnamed: dict[Cell, Keystrokes] = field(default_factory=dict)
     resaved: bool = False
+    together: bool = False
 
     def added(self, made: Generation) -> Iterator[tuple[str, str]]:
         """Yield table and id of each row that is typed below the last."""
@@ -214,7 +262,9 @@ def handed(name: str, made: Generation, deeds: Deeds) -> Handed:
         return Handed(name, made, deeds, made.data, {}, _titles(CopyInHand(made.data), made))
     hand = CopyInHand(made.data)
     for table, item in deeds.added(made):
-        hand.add_row(table, item)
+        known, _, period = item.partition(" ")
+        apart = table in LOGS and not deeds.together
+        hand.add_row(table, *((known, period) if apart else (item,)))
     for (table, item, header), keystrokes in deeds.typed.items():
         hand.cell(table, item, header).value = keystrokes.typed  # type: ignore[assignment]  # any cell value
     for (table, item, header), text in deeds.typed_over.items():

@@ -25,17 +25,24 @@ _OF_READINGS: Final = {
     "note": "note",
     "analyst": "analyst",
 }
+_OF_SIGHTINGS: Final = {
+    "state": "state",
+    "seen on": "seen_on",
+    "source": "sources",
+    "credibility": "credibility",
+    "note": "note",
+    "analyst": "analyst",
+}
+# Columns of Signposts that are about a chance, and not about what was seen.
+CHANCES: Final = {
+    "chance by its date": "chance",
+    "why this chance": "rationale",
+    "chance stated by": "analyst",
+}
 # The tables that are filled in, with the fields under their headers.
 HEADERS: Final[Mapping[str, Mapping[str, str]]] = {
     "tblUpdate": _OF_READINGS,
-    "tblSignposts": {
-        "state": "state",
-        "seen on": "seen_on",
-        "source": "sources",
-        "credibility": "credibility",
-        "note": "note",
-        "analyst": "analyst",
-    },
+    "tblSignposts": {**_OF_SIGHTINGS, **CHANCES},
     "tblJudgments": {
         "likelihood": "likelihood",
         "confidence": "confidence",
@@ -44,8 +51,6 @@ HEADERS: Final[Mapping[str, Mapping[str, str]]] = {
         "dissent": "dissent",
         "analyst": "analyst",
     },
-    "tblMonths": _OF_READINGS,
-    "tblChances": {"chance": "chance", "analyst": "analyst", "rationale": "rationale"},
     "tblEstimates": {"likelihood": "likelihood", "reason": "reason"},
     "tblAnswer": {"text": "text", "analyst": "analyst"},
     "tblOutcomes": {"outcome": "outcome", "decided on": "decided_on", "why": "why"},
@@ -56,6 +61,8 @@ HEADERS: Final[Mapping[str, Mapping[str, str]]] = {
         "reliability": "reliability",
         "date": "date",
     },
+    "tblReadings": _OF_READINGS,
+    "tblSightings": _OF_SIGHTINGS,
 }
 # What a proposed source must have before it can be cited.
 NEEDED: Final = ("title", "publisher", "reliability")
@@ -67,12 +74,12 @@ OWNED: Final[Mapping[str, tuple[str, ...]]] = {
     "tblSignposts": ("signpost", "flag"),
     "tblJudgments": ("scenario", "last quarter"),
     "tblHistory": ("indicator",),
-    "tblMonths": ("indicator", "month"),
-    "tblChances": ("signpost", "expected by"),
     "tblEstimates": ("estimate of", "given"),
     "tblAnswer": ("statement",),
     "tblOutcomes": ("scenario",),
     "tblProposed": ("still missing",),
+    "tblReadings": ("indicator", "period"),
+    "tblSightings": ("signpost", "period"),
 }
 
 

@@ -13,6 +13,7 @@ from scenariobook.diagnostics import Place
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.additions import additions, changed
 from scenariobook.record.entries import (
+    Begun,
     Cleared,
     Content,
     Key,
@@ -28,7 +29,7 @@ from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import EMPTY, Damaged, extend, parse
 from scenariobook.record.merge import Result, merge
-from scenariobook.record.record import Record, shows_estimates
+from scenariobook.record.record import Record, round_of, shows_estimates
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle
 from scenariobook.record.stated import (
@@ -338,6 +339,16 @@ def test_estimates_of_different_people_and_rounds_stand_side_by_side() -> None:
         for one in said
     ]
     assert {o.result for o in merge(record_of(), cells)} == {Result.APPLIED}
+
+
+def test_an_entry_begins_round_two_before_anybody_estimates_in_it() -> None:
+    """For its quarter alone, from its place in the ledger on, and until it is undone."""
+    one = Estimate(NOW, "alpha", "a-kim", 1, likelihood=30.0)
+    assert round_of(record_of(one), NOW) == 1
+    assert shows_estimates(record_of(one, Begun(NOW, 2)), NOW)
+    assert not shows_estimates(record_of(one, Begun(FIRST, 2)), NOW)
+    assert not shows_estimates(record_of(one, Begun(NOW, 1)), NOW)
+    assert not shows_estimates(record_of(one, Begun(NOW, 2), Undone(NOW, entries=(2,))), NOW)
 
 
 def test_the_first_estimate_of_round_two_begins_it() -> None:

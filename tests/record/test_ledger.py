@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Cleared, Content, Opened, Raised
+from scenariobook.record.entries import Begun, Cleared, Content, Opened, Raised
 from scenariobook.record.ledger import EMPTY, Damaged, extend, parse
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import Judgment, Reading, Sighting, State
@@ -23,6 +23,7 @@ words = st.text(st.characters(codec="utf-8"), max_size=20).filter(lambda t: not 
 number = st.floats(-1e300, 1e300, exclude_min=True, exclude_max=True)
 content = st.one_of(
     st.builds(Opened, quarter),
+    st.builds(Begun, quarter, st.integers(1, 2)),
     st.builds(
         Reading,
         quarter,

@@ -13,7 +13,7 @@ from scenariobook.results.implausible import warn_of_implausible
 from scenariobook.results.ledger_log import show_difference
 from scenariobook.results.preview import say_shown
 from tests.builders import a_record, a_study, q
-from tests.workbook.desk import Desk, saved
+from tests.workbook.desk import Desk, below, column_of, saved
 
 
 @pytest.fixture
@@ -25,9 +25,11 @@ def test_ids_read_in_small_letters_are_named_once_a_row(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def change(workbook: Workbook) -> None:
-        cells = {"A5": "Key-src", "B5": "A title", "C5": "Nobody", "E5": "B"}
-        for address, text in cells.items():
-            workbook["Proposed sources"][address] = text
+        sheet = workbook["Sources"]
+        row = below(sheet, "proposed title")
+        cells = {"id": "Key-src", "proposed title": "A title", "publisher": "Nobody"}
+        for header, text in {**cells, "reliability": "B"}.items():
+            sheet.cell(row, column_of(sheet, header, "proposed title")).value = text
 
     typed = {("Update", "dues-rate", "source"): "Key-src", ("Update", "dues-rate", "value"): 12}
     say_shown(desk.read(copy=saved(desk.tracker(), typed, change)))
@@ -47,7 +49,7 @@ def test_ids_read_in_small_letters_are_named_once_a_row(
 def test_a_reason_without_an_outcome_is_told(
     desk: Desk, typed: dict[str, Any], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cells = {("Outcomes", "port-closes", header): value for header, value in typed.items()}
+    cells = {("Answer", "port-closes", header): value for header, value in typed.items()}
     outcomes = desk.read(copy=saved(desk.tracker(), cells))
     warn_of_implausible(desk.project.study, desk.project.record, outcomes)
     said = capsys.readouterr().err
@@ -58,8 +60,8 @@ def test_a_reason_without_an_outcome_is_told(
 def test_an_outcome_that_is_recorded_already_needs_no_other(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.take(anna=saved(desk.tracker(), {("Outcomes", "port-closes", "outcome"): "void"}))
-    outcomes = desk.read(ben=saved(desk.tracker(), {("Outcomes", "port-closes", "why"): "x"}))
+    desk.take(anna=saved(desk.tracker(), {("Answer", "port-closes", "outcome"): "void"}))
+    outcomes = desk.read(ben=saved(desk.tracker(), {("Answer", "port-closes", "why"): "x"}))
     warn_of_implausible(desk.project.study, desk.project.record, outcomes)
     assert capsys.readouterr().err == ""
 

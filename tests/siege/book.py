@@ -1,4 +1,8 @@
-"""A workbook as hands and eyes find it: rows by id or title, columns by header."""
+"""A workbook as hands and eyes find it: rows by id or title, columns by header.
+
+Each table that is filled in has a name here: that of its sheet, or of its heading where it stands
+below another on one sheet.
+"""
 
 from __future__ import annotations
 
@@ -23,17 +27,24 @@ _OF_READINGS: Final = {
     "note": "note",
     "analyst": "analyst",
 }
-# The input sheets, what each is about, and the ledger's name of what is typed in each column.
+_OF_SIGHTINGS: Final = {
+    "state": "state",
+    "seen on": "seen_on",
+    "source": "sources",
+    "credibility": "credibility",
+    "note": "note",
+    "analyst": "analyst",
+}
+# Columns of Signposts that are about a chance, and not about what was seen.
+CHANCES: Final = {
+    "chance by its date": "chance",
+    "why this chance": "rationale",
+    "chance stated by": "analyst",
+}
+# The input tables, what each is about, and the ledger's name of what is typed in each column.
 INPUTS: Final = {
     "Update": _OF_READINGS,
-    "Signposts": {
-        "state": "state",
-        "seen on": "seen_on",
-        "source": "sources",
-        "credibility": "credibility",
-        "note": "note",
-        "analyst": "analyst",
-    },
+    "Signposts": {**_OF_SIGHTINGS, **CHANCES},
     "Judgments": {
         "likelihood": "likelihood",
         "confidence": "confidence",
@@ -42,8 +53,6 @@ INPUTS: Final = {
         "dissent": "dissent",
         "analyst": "analyst",
     },
-    "Months": _OF_READINGS,
-    "Chances": {"chance": "chance", "analyst": "analyst", "rationale": "rationale"},
     "Estimates": {"likelihood": "likelihood", "reason": "reason"},
     "Answer": {"text": "text", "analyst": "analyst"},
     "Outcomes": {"outcome": "outcome", "decided on": "decided_on", "why": "why"},
@@ -54,18 +63,26 @@ INPUTS: Final = {
         "reliability": "reliability",
         "date": "date",
     },
+    "Readings": _OF_READINGS,
+    "Sightings": _OF_SIGHTINGS,
 }
-KINDS: Final = {
+_KINDS: Final = {
     "Update": "reading",
     "Signposts": "sighting",
     "Judgments": "judgment",
-    "Months": "reading",
-    "Chances": "chance",
     "Estimates": "estimate",
     "Answer": "statement",
     "Outcomes": "outcome",
     "Proposed sources": "source",
+    "Readings": "reading",
+    "Sightings": "sighting",
 }
+KINDS: Final = (*dict.fromkeys(_KINDS.values()), "chance")
+# The tables with the evidence row by row, whose ids name the quarter or the month as well.
+LOGS: Final = ("Readings", "Sightings")
+LOGGED: Final = 8  # the quarters that they go back, the open one among them
+# The tables that stand below another one: the sheet of both.
+_BELOW: Final = {"Outcomes": "Answer", "Proposed sources": "Sources"}
 # The forms of tables in CSV: the columns that say what a row is about, and the others' fields.
 _READING: Final = {"value": "value", "as_of": "as_of", "source": "sources", "note": "note"}
 FORMS: Final = {
@@ -81,7 +98,7 @@ FORMS: Final = {
         {"outcome": "outcome", "decided_on": "decided_on", "why": "why"},
     ),
 }
-SOURCES_SHEET: Final = "Proposed sources"  # whose ids people choose
+PROPOSED: Final = "Proposed sources"  # whose ids people choose
 OF_NO_QUARTER: Final = ("outcome", "source")
 STATEMENTS: Final = {
     "Bottom line: the answer, in a sentence or two": "bottom_line",
@@ -89,6 +106,17 @@ STATEMENTS: Final = {
 }
 PAST: Final = "Past values"
 _QUARTER: Final = re.compile(r"\d{4}Q[1-4]")
+_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+def kind_of(table: str, header: str) -> str:
+    """Return the kind of entry that is typed in a column."""
+    return "chance" if table == "Signposts" and header in CHANCES else _KINDS[table]
+
+
+def title_of(table: str) -> str:
+    """Return the title of a table's sheet."""
+    return _BELOW.get(table, table)
 
 
 class Book:
@@ -99,35 +127,57 @@ class Book:
         self.workbook = openpyxl.load_workbook(path)
 
     def sheet(self, name: str) -> Worksheet:
-        """Return a sheet."""
-        sheet = self.workbook[name]
+        """Return the sheet of a table."""
+        sheet = self.workbook[title_of(name)]
         if not isinstance(sheet, Worksheet):
             raise TypeError(name)
         return sheet
 
     def head(self, name: str) -> dict[str, int]:
-        """Return the columns of a sheet's table by header; none where it has no header row."""
+        """Return the columns of a table by header; none where it has no header row."""
         row = self.head_row(name)
         cells = self.sheet(name)[row] if row else ()
         return {str(c.value).strip(): c.column for c in cells if c.value is not None}
 
     def head_row(self, name: str) -> int:
-        """Return the number of the row that begins with the header ``id``; 0 if none does."""
-        if name not in self.workbook.sheetnames:
-            return 0
+        """Return the number of a table's header row; 0 if it has none."""
+        return self._corner(name)[0]
+
+    def id_column(self, name: str) -> int:
+        """Return the column of a table's ids; what they are called stands beside them."""
+        return self._corner(name)[1]
+
+    def _corner(self, name: str) -> tuple[int, int]:
+        """Return the row and the column of the header ``id``; 0 and 1 if there is none.
+
+        Of a table below another one, it is the second on the sheet.
+        """
+        if title_of(name) not in self.workbook.sheetnames:
+            return 0, 1
         sheet = self.sheet(name)
-        rows = range(1, min(sheet.max_row, 12) + 1)
-        return next((n for n in rows if sheet.cell(n, 1).value == "id"), 0)
+        last = sheet.max_row if name in _BELOW else min(sheet.max_row, 12)
+        places = ((row, column) for row in range(1, last + 1) for column in (1, 2))
+        found = [place for place in places if sheet.cell(*place).value == "id"]
+        number = 1 if name in _BELOW else 0
+        return found[number] if len(found) > number else (0, 1)
 
     def rows(self, name: str) -> Iterator[tuple[int, str, str]]:
         """Yield the number, the id and the title of each row of a table."""
-        head = self.head_row(name)
+        head, left = self._corner(name)
         sheet = self.sheet(name) if head else None
         for number in range(head + 1, sheet.max_row + 1 if sheet and head else 0):
-            one, title = (sheet.cell(number, column).value for column in (1, 2))  # type: ignore[union-attr]  # there is a sheet where there are numbers
+            one, title = (sheet.cell(number, column).value for column in (left, left + 1))  # type: ignore[union-attr]  # there is a sheet where there are numbers
             if one is None and title is None:
                 return
             yield number, str(one), str(title)
+
+    def period(self, name: str, row: int) -> str:
+        """Return the quarter or the month that a row of the evidence names; nothing if none."""
+        column = self.head(name).get("period")
+        told = str(self.sheet(name).cell(row, 1).value).partition(" ")[2]
+        beside = self.sheet(name).cell(row, column).value if column else None
+        period = told or str(beside or "").strip()
+        return period if _QUARTER.fullmatch(period) or _MONTH.fullmatch(period) else ""
 
     def cell(self, name: str, row: int, header: str) -> Cell:
         """Return the cell of a row under a header."""
@@ -158,6 +208,11 @@ def months(quarter: str) -> list[str]:
 def quarter_of(month: str) -> str:
     """Return the quarter of a month."""
     return f"{month[:4]}Q{(int(month[5:]) + 2) // 3}"
+
+
+def is_month(period: str) -> bool:
+    """Tell whether a period is a month, and no quarter."""
+    return bool(_MONTH.fullmatch(period))
 
 
 def before(quarter: str) -> str:

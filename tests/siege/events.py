@@ -42,6 +42,7 @@ class Event:
     cell: str
     step: int
     key: Key | None = None
+    table: str = ""  # the table, where another one may stand on the same sheet
     meant: tuple[object, ...] = ()
     mark: str = ""  # the decimal mark that a number was typed with, as text
     times: int = 1  # 100 where the cell shows a percentage of an item measured in %

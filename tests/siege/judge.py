@@ -4,25 +4,33 @@ A token is kept if it is the current value of the field that it was typed for (a
 shows it there), if an open entry of the ledger holds it, if it stands in the fresh tracker, or if
 its file is archived and the command that took it in named it, or its cell. What its author typed
 over, or somebody decided against, must be in the ledger's history.
+
+A field may be typed at two places of one file, such as Update and Readings. Where only one of them
+was changed, that holds; where both say the same, it is recorded once; where they differ, neither is
+recorded, and both are open.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.siege.book import (
     INPUTS,
-    KINDS,
+    LOGGED,
+    LOGS,
     OF_NO_QUARTER,
     PAST,
     STATEMENTS,
     Book,
+    before,
     everything,
+    is_month,
+    kind_of,
     months,
     plain,
     quarter_of,
@@ -55,7 +63,7 @@ class Judge:
     def __init__(self, world: World) -> None:
         self._world = world
         self.fresh = ""  # all text of the tracker as it is
-        self._shown: dict[Key, Any] = {}  # the inputs that the tracker shows
+        self._shown: dict[Key, dict[str, Any]] = {}  # what the tracker's tables show
 
     def see(self, said: Said, before: Sequence[str], touched: int, files: Sequence[File]) -> None:
         """Judge a command that has just run."""
@@ -76,6 +84,7 @@ class Judge:
             return
         now = known(after, self._world.study.present())
         self._recorded(now, len(before), after)
+        self._chosen(now, len(before), said)
         for event in self._world.events:
             if event.came and (why := self._lost(event, now)):
                 self._loss("lost", why, said.text)
@@ -83,7 +92,7 @@ class Judge:
     def see_tracker(self) -> None:
         """Judge a fresh tracker: what is known stands in it, and what was the analysts' own."""
         path = self._world.path
-        self._shown = dict(_inputs(path, self._world.quarter))
+        self._shown = _inputs(path, self._world.quarter)
         if self._world.losses:
             return
         now = self._world.known
@@ -92,26 +101,39 @@ class Judge:
         self._unseen(now)
         doubtful = {e["content"]["item"] for e in now.open.values()}
         for key, value in now.current.items():
-            if key not in self._shown or key[1] in doubtful or self._is_unseen(key, now):
+            if key[1] in doubtful or self._is_unseen(key, now):
                 continue
             if key[0] != "source" and key[1].partition(" ")[0] not in same:
                 continue
-            if self._is_shown(key, value, now):
-                continue
             if any(e.key and self._key(e) == key and e.moved for e in self._world.events):
                 continue
-            shown = self._shown[key]
-            self._loss("not shown", f"{key} is {value!r}; the fresh tracker shows {shown!r}")
+            for table in self._tables(key, value):
+                shown = self._shown.get(key, {}).get(table)
+                if not self._is_shown(key, value, now, table, shown):
+                    why = f"{key} is {value!r}; the fresh tracker's {table} shows {shown!r}"
+                    self._loss("not shown", why)
 
-    def _is_shown(self, key: Key, value: Any, now: Known) -> bool:
-        """Tell whether the tracker shows a value; in Past values, one may be made of months."""
+    def _tables(self, key: Key, value: Any) -> set[str]:
+        """Return the tables that must show a value: where its row is, and where one must be."""
+        world, tables = self._world, {*self._shown.get(key, ())}
+        first = world.quarter
+        for _ in range(LOGGED - 1):
+            first = before(first)
+        item = world.study.item(key[1])
+        logged = key[0] in {"reading", "sighting"} and plain(value) is not None
+        if logged and item and max(first, world.study.start) <= key[2] <= world.quarter:
+            tables.add("Sightings" if key[0] == "sighting" else "Readings")
+        return tables
+
+    def _is_shown(self, key: Key, value: Any, now: Known, table: str, shown: Any) -> bool:
+        """Tell whether a table shows a value; in Past values, one may be made of months."""
         kind, subject, quarter, name = key
         item = self._world.study.item(subject)
-        if item and item.monthly and name == "value" and quarter < self._world.quarter:
+        if table == PAST and item and item.monthly:
             keys = [(kind, f"{item.id} {month}", quarter, name) for month in months(quarter)]
             made = item.of_months([now.current.get(one) for one in keys])
-            value = value if made is None or " " in subject else made
-        return bool(plain(self._shown[key]) == plain(value))
+            value = value if made is None else made
+        return bool(plain(shown) == plain(value))
 
     def _is_unseen(self, key: Key, now: Known) -> bool:
         """Tell whether nobody may see an estimate: the second round has not begun."""
@@ -127,7 +149,7 @@ class Judge:
         for key, value in now.current.items():
             if not self._is_unseen(key, now):
                 continue
-            if self._shown.get(key) is not None:
+            if any(shown is not None for shown in self._shown.get(key, {}).values()):
                 self._loss("seen", f"{key} is shown before the second round")
             if isinstance(value, str) and "tok" in value and value in self.fresh:
                 self._loss("seen", f"{value[:60]!r}, of {key}, stands in the fresh tracker")
@@ -170,12 +192,43 @@ class Judge:
             typed = [e for e in self._world.events if e.key and self._key(e) == key]
             if any(e.is_value(value) for e in typed):
                 continue
+            names = {e.value for e in typed if key[3] == "analyst"}
+            if isinstance(value, str) and names.issuperset(_named(value)):
+                continue  # who differ in nothing else are named together
             others = [e for e in self._world.events if value is not None and e.is_value(value)]
             for other in others[-1:]:
                 why = f"{value!r}, typed at {other.place} for {other.key}, is recorded for {key}"
                 self._loss("bent", why)
             if not others:
                 self._loss("bent", f"{value!r} is recorded for {key}; nobody typed it")
+
+    def _chosen(self, now: Known, seen: int, said: Said) -> None:
+        """Find what was typed for one field at two places of a file, and chosen between."""
+        came: dict[tuple[int, Key], list[Event]] = {}
+        for event in self._world.events:
+            if event.key and event.came == self._world.step:
+                came.setdefault((id(event.file), self._key(event)), []).append(event)
+        for (_, key), events in came.items():
+            added = [value for number, about, value in now.news if number > seen and about == key]
+            if len({event.cell for event in events}) > 1 and len(added) > 1:
+                self._loss("twice", f"{key} is recorded {len(added)} times: {added}", said.text)
+            if len({str(plain(event.value)) for event in events}) == 1 or key[3] == "analyst":
+                continue  # of those who differ, all are named
+            for event in events:
+                others = [e for e in events if not e.is_value(event.value)]
+                if others and any(event.is_value(value) for value in added):
+                    for other in (o for o in others if not self._is_question(o, now)):
+                        why = f"{_told(event)} is recorded, and so was {_told(other)} beside it"
+                        self._loss("chosen", why, said.text)
+
+    def _is_question(self, event: Event, now: Known) -> bool:
+        """Tell whether a cell cannot be read, and is asked about: it contradicts no other."""
+        return any(
+            entry["origin"].get("sheet") == event.sheet
+            and event.cell in entry["origin"].get("cells", {}).values()
+            and not entry["content"].get("conflict")
+            for entry in now.open.values()
+        )
 
     def _lost(self, event: Event, now: Known) -> str:
         """Return why an event is lost; nothing if it is kept."""
@@ -197,7 +250,10 @@ class Judge:
         return f"{_told(event)} is not current, not open, not in the tracker, not named"
 
     def _is_current(self, event: Event, now: Known) -> bool:
-        return event.key is not None and event.is_value(now.current.get(self._key(event)))
+        held = now.current.get(self._key(event)) if event.key else None
+        if event.key and event.key[3] == "analyst" and isinstance(held, str):
+            return event.value in _named(held)
+        return event.key is not None and event.is_value(held)
 
     def _is_open(self, event: Event, now: Known) -> bool:
         for entry in now.open.values():
@@ -252,7 +308,8 @@ class Judge:
                 continue
             if not (here or (same and self._key(later) == self._key(event))):
                 continue
-            knew = later.file is event.file or later.file.made >= event.came
+            mine = later.file is event.file and (here or later.came > event.came)
+            knew = mine or later.file.made >= event.came
             # What was taken back may come again, also from somebody who did not know.
             knew = knew or event.value is None
             if knew and (self._is_current(later, now) or self._is_open(later, now)):
@@ -270,6 +327,11 @@ def _key(world: World, key: Key) -> Key:
     return (key[0], present_of(key[1], world.study.present()), key[2], key[3])
 
 
+def _named(analysts: str) -> list[str]:
+    """Return the analysts that a field names."""
+    return [name.strip() for name in analysts.split(";")]
+
+
 def _told(event: Event) -> str:
     about = f" for {event.key}" if event.key else ""
     value = str(event.value)[:60] if event.value is not None else "the emptying"
@@ -283,18 +345,22 @@ def _says(found: str, value: Any) -> bool:
     return text[:60] in found
 
 
-def _inputs(path: Path, quarter: str) -> Iterable[tuple[Key, Any]]:
-    """Yield what a tracker's input cells show, by what they are about."""
+def _inputs(path: Path, quarter: str) -> dict[Key, dict[str, Any]]:
+    """Return what a tracker's input cells show, by what they are about and by table."""
     book = Book(path)
-    for sheet, fields in INPUTS.items():
-        head = book.head(sheet)
-        for row, id_, _ in book.rows(sheet):
-            for header, field in fields.items():
-                if header in head:
-                    value = book.cell(sheet, row, header).value
-                    of = "" if KINDS[sheet] in OF_NO_QUARTER else quarter
-                    of = quarter_of(id_.rpartition(" ")[2]) if sheet == "Months" else of
-                    yield (KINDS[sheet], id_, of, field), value
+    found: dict[Key, dict[str, Any]] = {}
+    for table, fields in INPUTS.items():
+        head = book.head(table)
+        for row, id_, _ in book.rows(table):
+            period = book.period(table, row) if table in LOGS else ""
+            of = (quarter_of(period) if is_month(period) else period) or quarter
+            about = id_ if table not in LOGS or is_month(period) else id_.partition(" ")[0]
+            for header in (header for header in fields if header in head):
+                kind = kind_of(table, header)
+                key = (kind, about, "" if kind in OF_NO_QUARTER else of, fields[header])
+                found.setdefault(key, {})[table] = book.cell(table, row, header).value
     for row, id_, _ in book.rows(PAST):
         for past in book.quarters():
-            yield ("reading", id_, past, "value"), book.cell(PAST, row, past).value
+            key = ("reading", id_, past, "value")
+            found.setdefault(key, {})[PAST] = book.cell(PAST, row, past).value
+    return found

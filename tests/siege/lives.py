@@ -23,13 +23,23 @@ from openpyxl.comments import Comment
 
 from tests.clients import gnumeric_convert
 from tests.clients.office import LibreOffice, running_libreoffice
-from tests.siege.book import INPUTS, KINDS, PAST, Book, months, plain
+from tests.siege.book import (
+    INPUTS,
+    LOGGED,
+    LOGS,
+    PAST,
+    Book,
+    before,
+    kind_of,
+    months,
+    plain,
+)
 from tests.siege.events import File
 from tests.siege.judge import Loss
 from tests.siege.ledger import Key, known, present_of
 from tests.siege.play import Played
 from tests.siege.program import Program
-from tests.siege.reach import value_for
+from tests.siege.reach import Place, value_for
 from tests.siege.scenes import change
 from tests.siege.study import Item
 from tests.siege.world import World
@@ -119,6 +129,7 @@ class Life:
                 self._past(copy)
         if random.random() < 0.4:
             self._contest(*copies[:2])
+        self._twice(copies[0])
         for copy in copies:
             self._saved(copy, random.choice(self.savers))
         return copies
@@ -166,7 +177,7 @@ class Life:
                 self._typed(file, key, value)
 
     def _past(self, file: File) -> None:
-        """Correct a value of a past quarter."""
+        """Correct a value of a past quarter, in Past values or in Readings."""
         world = self.world
         # What is made of months is corrected in these.
         items = [i for i in world.study.items if i.type != "event" and not i.monthly]
@@ -179,33 +190,64 @@ class Life:
 
     def _contest(self, one: File, other: File) -> None:
         """Let two people type two notes into the same cell."""
-        item = self.world.random.choice(self.world.study.items)
-        kind = "sighting" if item.type == "event" else "reading"
-        key = (kind, item.id, one.quarter, "note")
+        book, random = self.world.open(one), self.world.random
+        table = random.choice(("Update", "Signposts"))
+        rows = list(book.rows(table))
+        key = self.world.key(one, table, random.choice(rows)[0], "note") if rows else None
+        if key is None:
+            return
         if key in self.taken:
             return
-        before = self.expected.get(key)
+        held = self.expected.get(key)
         for file in (one, other):
             self._typed(file, key, self.world.tokens.text())
-        self.expected[key] = before
+        self.expected[key] = held
         self.contested.add(key)
 
+    def _twice(self, file: File) -> None:
+        """Let somebody type a note at both places that it has: alike, or so that neither holds."""
+        random = self.world.random
+        keys = [k for k in self.expected if k[3] == "note" and k not in self.taken]
+        twice = [k for k in sorted(keys) if len(self._places(file, k)) == 2]
+        if not twice or random.random() < 0.6:
+            return
+        key = random.choice(twice)
+        held, word, alike = self.expected[key], self.world.tokens.text(), random.random() < 0.5
+        for place in self._places(file, key):
+            self.world.type(file, *place, word)
+            word = word if alike else self.world.tokens.text()
+        self.taken.add(key)
+        self.expected[key] = word if alike else held
+        if not alike:
+            self.contested.add(key)
+
     def _typed(self, file: File, key: Key, value: Any) -> bool:
-        """Type a value for a key, and expect it; tell whether there was a cell for it."""
-        sheet = next(name for name, kind in KINDS.items() if kind == key[0])
-        if key[0] == "reading" and " " in key[1]:
-            sheet = "Months"
-        header = next(h for h, name in INPUTS[sheet].items() if name == key[3])
-        if sheet == "Update" and key[2] != file.quarter:
-            sheet, header = PAST, key[2]
-        book = self.world.open(file)
-        row = book.row_of(sheet, key[1])
-        if not row or header not in book.head(sheet):
+        """Type a value for a key, at any place that it has, and expect it; tell if it has one."""
+        places = self._places(file, key)
+        if not places:
             return False
-        self.world.type(file, sheet, row, header, value)
+        self.world.type(file, *self.world.random.choice(places), value)
         self.taken.add(key)
         self.expected[key] = value
         return True
+
+    def _places(self, file: File, key: Key) -> list[Place]:
+        """Return where a field can be typed in a file: its kind's tables, and Past values."""
+        world, found = self.world, []
+        book = world.open(file)
+        for table in (*INPUTS, PAST):
+            headers = (
+                [key[2]] if table == PAST else [h for h, f in INPUTS[table].items() if f == key[3]]
+            )
+            known = [h for h in headers if h in book.head(table)]
+            for header in known if key[0] in _kinds(table) else ():
+                rows = [row for row, _, _ in book.rows(table)]
+                found += [
+                    (table, row, header)
+                    for row in rows
+                    if world.key(file, table, row, header) == key
+                ]
+        return found
 
     def _saved(self, file: File, saver: Saver) -> None:
         """Let another program open a file and save it."""
@@ -247,6 +289,27 @@ class Life:
                     continue  # the siege's rounds compare what is made of months
                 if value != plain(wanted.get(key)) and key not in unsure:
                     self._loss(f"Past values shows {value!r} for {key}; {wanted.get(key)!r} holds")
+        self._compare_evidence(book, wanted, unsure)
+
+    def _compare_evidence(self, book: Book, wanted: dict[Key, Any], unsure: set[Key]) -> None:
+        """Compare Readings and Sightings, field by field, with what holds of the last quarters."""
+        file, first = self.world.tracker, self.world.quarter
+        for _ in range(LOGGED - 1):
+            first = before(first)
+        shown: dict[Key, Any] = {}
+        for table in LOGS:
+            for row, _, _ in book.rows(table):
+                for header in INPUTS[table]:
+                    key = self.world.key(file, table, row, header)
+                    if key:
+                        shown[key] = plain(book.cell(table, row, header).value)
+        ids = {item.id for item in self.world.study.items}
+        for key in sorted({*shown, *wanted} - unsure):
+            is_due = key[0] in {"reading", "sighting"} and key[1].partition(" ")[0] in ids
+            if is_due and key[2] >= first and shown.get(key) != plain(wanted.get(key)):
+                self._loss(
+                    f"{shown.get(key)!r} stands in a row of {key}; {wanted.get(key)!r} holds"
+                )
 
     def _of_months(self, item: Item, quarter: str, wanted: dict[Key, Any]) -> Any:
         keys = [("reading", f"{item.id} {month}", quarter, "value") for month in months(quarter)]
@@ -279,6 +342,11 @@ class Life:
 
     def _loss(self, why: str) -> None:
         self.world.losses.append(Loss("over the years", why))
+
+
+def _kinds(table: str) -> set[str]:
+    """Return the kinds of what is typed in a table."""
+    return {"reading"} if table == PAST else {kind_of(table, header) for header in INPUTS[table]}
 
 
 def _rules(book: Book) -> Counter[str]:

@@ -9,18 +9,31 @@ from typing import Any, Final
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
-from tests.siege.book import INPUTS, PAST, SOURCES_SHEET, address
+from tests.siege.book import (
+    CHANCES,
+    INPUTS,
+    LOGS,
+    PAST,
+    PROPOSED,
+    address,
+    before,
+    months,
+    title_of,
+)
 from tests.siege.events import Event, File
+from tests.siege.ledger import Key
 from tests.siege.study import OUTCOMES, SOURCES, STATES, Item
 from tests.siege.world import World
 
+Place = tuple[str, int, str]  # a table, a row's number, a header
+
 _FIRST_MONTH: Final = {"1": 1, "2": 4, "3": 7, "4": 10}
 _TABLES: Final = (*INPUTS, PAST, "Sources", "Dashboard")
-_OF_THE_STUDY: Final = [sheet for sheet in INPUTS if sheet != SOURCES_SHEET]
+_OF_THE_STUDY: Final = [table for table in INPUTS if table != PROPOSED]
 # Somebody who copies this sheet shows what she typed there; that is hers to do.
-_COPIED: Final = [sheet for sheet in INPUTS if sheet != "Estimates"]
-_FREE: Final = {"Judgments": "rationale", "Chances": "rationale", "Estimates": "reason"} | {
-    "Answer": "text", "Outcomes": "why", SOURCES_SHEET: "publisher",
+_COPIED: Final = [table for table in INPUTS if table != "Estimates"]
+_FREE: Final = {"Judgments": "rationale", "Estimates": "reason", "Answer": "text"} | {
+    "Outcomes": "why", PROPOSED: "publisher",
 }  # fmt: skip
 
 
@@ -116,25 +129,25 @@ def again(world: World, file: File) -> None:
     if not typed:
         return
     event = world.random.choice(typed)
-    book = world.open(file)
+    book, table = world.open(file), event.table
     if event.sheet not in book.workbook.sheetnames or not event.cell[0].isalpha():
         return
     fresh = isinstance(event.value, float)
     value = world.tokens.number() if fresh else world.tokens.text()
     column = "".join(c for c in event.cell if c.isalpha())
     row = int("".join(c for c in event.cell if c.isdigit()))
-    headers = {get_column_letter(c): name for name, c in book.head(event.sheet).items()}
-    in_table = any(number == row for number, _, _ in book.rows(event.sheet))
-    field = INPUTS.get(event.sheet, {}).get(headers.get(column, ""))
+    headers = {get_column_letter(c): name for name, c in book.head(table).items()}
+    in_table = any(number == row for number, _, _ in book.rows(table))
+    field = INPUTS.get(table, {}).get(headers.get(column, ""))
     if in_table and field:
-        title = str(book.sheet(event.sheet).cell(row, 2).value)
+        title = str(book.sheet(table).cell(row, 2).value)
         item = world.study.item(file.ids.get(title, ""))
         value = value_for(world, file, item, field)
-        world.type(file, event.sheet, row, headers[column], value)
-    elif event.sheet != PAST:
+        world.type(file, table, row, headers[column], value)
+    elif table != PAST:
         # In another file, nothing stands beside it: it is but a word below the table.
         own = event.own or (not in_table and event.file.name != file.name)
-        _put(world, file, event.sheet, row, column, value, own=own, near=event.near)
+        _put(world, file, table, row, column, value, own=own, near=event.near)
 
 
 def a_definition(world: World, file: File) -> None:
@@ -206,7 +219,7 @@ def beside(world: World, file: File) -> None:
     rows = list(book.rows(sheet))
     if not rows:
         return
-    column = get_column_letter(book.sheet(sheet).max_column + 1)
+    column = get_column_letter(max(book.head(sheet).values()) + 1)
     header, word = world.tokens.text(), world.tokens.text()
     row = world.random.choice(rows)[0]
     _put(world, file, sheet, book.head_row(sheet), column, header, own=True)
@@ -251,32 +264,82 @@ def a_copied_sheet(world: World, file: File) -> None:
     value = value_for(world, file, item, INPUTS[sheet][header])
     world.tell(f"{file.name}: the sheet {sheet} is copied as {made.title}")
     file.touched += 1
-    cell = book.cell(made.title, row, header)
-    if cell.value is None:
-        cell.value = value
-        event = world.words(file, made.title, cell.coordinate, value)
-        event.key = world.key(file, sheet, row, header)
+    if header in book.head(sheet):
+        cell = made[book.cell(sheet, row, header).coordinate]
+        if cell.value is None:
+            cell.value = value
+            event = world.words(file, made.title, cell.coordinate, value)
+            event.key = world.key(file, sheet, row, header)
 
 
 def a_source(world: World, file: File) -> None:
     """Propose a source in a row below the last; perhaps cite it beside a value."""
     book = world.open(file)
-    if not book.head(SOURCES_SHEET):
+    if not book.head(PROPOSED):
         return
-    row = book.head_row(SOURCES_SHEET) + 1 + len(list(book.rows(SOURCES_SHEET)))
+    row = book.head_row(PROPOSED) + 1 + len(list(book.rows(PROPOSED)))
     id_ = world.tokens.text()
-    _put(world, file, SOURCES_SHEET, row, "A", id_)
-    headers = list(INPUTS[SOURCES_SHEET])
+    _put(world, file, PROPOSED, row, get_column_letter(book.id_column(PROPOSED)), id_)
+    headers = list(INPUTS[PROPOSED])
     if world.random.random() < 0.3:
         headers = world.random.sample(headers, 2)
     for header in headers:
-        value = value_for(world, file, None, INPUTS[SOURCES_SHEET][header])
-        world.type(file, SOURCES_SHEET, row, header, value)
+        value = value_for(world, file, None, INPUTS[PROPOSED][header])
+        world.type(file, PROPOSED, row, header, value)
     rows = list(world.open(file).rows("Update"))
     if rows and world.random.random() < 0.5:
         cited = world.random.choice(rows)[0]
         world.type(file, "Update", cited, "note", world.tokens.text())
         world.type(file, "Update", cited, "source", id_)
+
+
+def a_logged_row(world: World, file: File) -> None:
+    """Add a reading or a sighting below the last row of the evidence; its period may be odd."""
+    book, random = world.open(file), world.random
+    table = random.choice(LOGS)
+    items = [i for i in world.study.items if (i.type == "event") == (table == "Sightings")]
+    if not items or not book.head(table) or not book.head(table).get("period"):
+        return
+    item = random.choice(items)
+    row = book.head_row(table) + 1 + len(list(book.rows(table)))
+    if book.sheet(table).cell(row, 1).value is not None:
+        return
+    quarter = file.quarter
+    for _ in range(random.randint(0, 4)):
+        quarter = before(quarter)
+    period = random.choice(months(quarter)) if item.monthly else quarter
+    if random.random() < 0.2:
+        period = random.choice((before(world.study.start), "9999Q1", "2012-13", "soon", quarter))
+    together = random.random() < 0.4
+    book.sheet(table).cell(row, 1).value = f"{item.id} {period}" if together else item.id
+    if not together:
+        book.sheet(table).cell(row, book.head(table)["period"]).value = period
+    file.touched += 1
+    world.tell(f"{file.name}!{table}!A{row}: a row of {item.id}, {period}, is added")
+    for header in random.sample(list(INPUTS[table]), random.randint(1, 4)):
+        value = value_for(world, file, item, INPUTS[table][header])
+        world.type(file, table, row, header, value)
+
+
+def at_two_places(world: World, file: File) -> None:
+    """Type a field at both places that it has: alike, or not."""
+    book, random = world.open(file), world.random
+    places: dict[Key, list[Place]] = {}
+    for table in ("Update", "Signposts", PAST, *LOGS):
+        for row, _, _ in book.rows(table):
+            headers = INPUTS[table] if table != PAST else book.quarters()
+            for header in (h for h in headers if h in book.head(table) and h not in CHANCES):
+                if key := world.key(file, table, row, header):
+                    places.setdefault(key, []).append((table, row, header))
+    twice = [(about, found) for about, found in places.items() if len(found) == 2]
+    if not twice:
+        return
+    about, found = random.choice(twice)
+    item, alike = world.study.item(about[1]), random.random() < 0.5
+    first = value_for(world, file, item, about[3])
+    second = first if alike else value_for(world, file, item, about[3])
+    for place, value in zip(found, (first, second), strict=True):
+        world.type(file, *place, value)
 
 
 def a_past_value(world: World, file: File) -> None:
@@ -306,7 +369,7 @@ def a_formula(world: World, file: File) -> None:
 
 def ids_exchanged(world: World, file: File) -> None:
     """Exchange two ids, or sort the ids alone, and type a value beside what a title says."""
-    sheet = world.random.choice(["Update", "Update", "Signposts"])
+    sheet = world.random.choice(["Update", "Update", "Signposts", *LOGS])
     book = world.open(file)
     rows = list(book.rows(sheet))
     if len(rows) < 2:
@@ -317,7 +380,7 @@ def ids_exchanged(world: World, file: File) -> None:
     moved = sorted(ids, reverse=True) if count > 2 else ids[::-1]
     row, _, title = world.random.choice(chosen)
     item = world.study.item(file.ids.get(title, ""))
-    field = "value" if sheet == "Update" else "note"
+    field = "value" if sheet in {"Update", "Readings"} else "note"
     header = next(h for h, f in INPUTS[sheet].items() if f == field)
     world.type(file, sheet, row, header, value_for(world, file, item, field))
     book = world.open(file)
@@ -330,20 +393,21 @@ def ids_exchanged(world: World, file: File) -> None:
 def a_format(world: World, file: File) -> None:
     """Change the number format of filled cells, and type nothing."""
     book = world.open(file)
+    table = world.random.choice(("Update", "Readings"))
     code = world.random.choice(("0%", "0.00E+00", "#,##0", "yyyy-mm-dd", "0%;-0", "@"))
-    for row, _, _ in book.rows("Update"):
-        if "value" in book.head("Update"):
-            book.cell("Update", row, "value").number_format = code
+    for row, _, _ in book.rows(table):
+        if "value" in book.head(table):
+            book.cell(table, row, "value").number_format = code
             file.touched += 1
     for event in world.events:
-        if event.file is file and event.sheet == "Update" and not event.came:
+        if event.file is file and event.table == table and not event.came:
             event.times = world.times(file, event)
-    world.tell(f"{file.name}!Update: the column value gets the format {code}")
+    world.tell(f"{file.name}!{table}: the column value gets the format {code}")
 
 
 def a_row_deleted(world: World, file: File) -> None:
     """Delete the last row of a table with all that was typed there."""
-    sheet = world.random.choice(["Update", "Signposts"])
+    sheet = world.random.choice(["Update", "Signposts", *LOGS])
     book = world.open(file)
     rows = list(book.rows(sheet))
     if rows and not any(e.file is file and not e.came for e in world.events):
@@ -358,10 +422,10 @@ def _put(
 ) -> Event | None:  # fmt: skip
     """Write a token into a cell where no field of an item is."""
     book = world.open(file)
-    if sheet not in book.workbook.sheetnames:
+    if title_of(sheet) not in book.workbook.sheetnames:
         return None
-    cell = f"{column}{row}"
-    mine = [e for e in world.events if e.file is file and (e.sheet, e.cell) == (sheet, cell)]
+    cell, spot = f"{column}{row}", (title_of(sheet), f"{column}{row}")
+    mine = [e for e in world.events if e.file is file and (e.sheet, e.cell) == spot]
     world.events = [e for e in world.events if not (e in mine and not e.came)]
     book.sheet(sheet)[cell].value = value
     file.touched += 1
@@ -386,6 +450,8 @@ MOVES: Final[tuple[tuple[Callable[[World, File], None], int], ...]] = (
     (own_sheet, 1),
     (a_copied_sheet, 1),
     (a_past_value, 3),
+    (a_logged_row, 3),
+    (at_two_places, 3),
     (a_formula, 1),
     (ids_exchanged, 2),
     (a_format, 1),

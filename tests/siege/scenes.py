@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tests.siege import reach
-from tests.siege.book import FORMS, INPUTS, STATEMENTS, quarter_of
+from tests.siege.book import CHANCES, FORMS, INPUTS, STATEMENTS, Book, months, quarter_of
 from tests.siege.events import File
 from tests.siege.study import ANALYSTS, FORMATS, Item
 from tests.siege.world import Cells, World
@@ -56,6 +56,7 @@ def wrong_then_right(world: World) -> None:
     """Import a wrong copy, take its values back, import the right copy: it was made before."""
     wrong, right = world.hand_out("wrong"), world.hand_out("right")
     rows = [r for r in world.open(wrong).rows("Update") if _number(world, wrong, r[2])]
+    rows = [r for r in rows if " " not in wrong.ids[r[2]]]  # the table has no months
     rows = world.random.sample(rows, min(2, len(rows)))
     values = [world.tokens.number() for _ in rows]
     for (row, _, _), value in zip(rows, values, strict=True):
@@ -94,7 +95,7 @@ def renamed_late(world: World) -> None:
         return
     item = world.random.choice(left)
     sheet = "Signposts" if item.type == "event" else "Update"
-    row = world.open(world.tracker).row_of(sheet, item.id)
+    row = _row_of(world.open(world.tracker), sheet, item.id)
     first = world.random.sample(list(INPUTS[sheet]), 3)
     for header in first:
         field = INPUTS[sheet][header]
@@ -105,7 +106,7 @@ def renamed_late(world: World) -> None:
     world.study.change(item.id, id=new)
     world.tell(f"study.toml: {item.id} is renamed {new}, without formerly")
     world.build()
-    row = world.open(world.tracker).row_of(sheet, new)
+    row = _row_of(world.open(world.tracker), sheet, new)
     for header in world.random.sample([h for h in INPUTS[sheet] if h not in first], 1):
         value = reach.value_for(world, world.tracker, item, INPUTS[sheet][header])
         world.type(world.tracker, sheet, row, header, value)
@@ -113,6 +114,12 @@ def renamed_late(world: World) -> None:
     world.study.change(new, formerly=(*item.formerly, item.id))
     world.tell(f'study.toml: {new} gets formerly = ["{item.id}"]')
     world.build()
+
+
+def _row_of(book: Book, table: str, id_: str) -> int:
+    """Return the number of an item's first row, perhaps of a month; 0 if there is none."""
+    rows = book.rows(table)
+    return next((number for number, one, _ in rows if one.partition(" ")[0] == id_), 0)
 
 
 def a_definition_changes(world: World) -> None:
@@ -268,19 +275,73 @@ def two_rounds(world: World) -> None:
 
 
 def months_come_late(world: World) -> None:
-    """Type months, open the next quarter, type those of the quarter before."""
+    """Type months, open the next quarter; type its months, and some of the one before below."""
     for advances in (False, True):
         if advances:
+            late = world.quarter
             world.advance()
             world.build()
         file = world.hand_out("anna") if world.random.random() < 0.5 else world.tracker
-        rows = list(world.open(file).rows("Months"))
+        rows = [row for row in world.open(file).rows("Update") if " " in row[1]]
         for row, _, title in world.random.sample(rows, min(4, len(rows))):
             item = world.study.item(file.ids.get(title, ""))
-            world.type(file, "Months", row, "value", reach.value_for(world, file, item, "value"))
+            world.type(file, "Update", row, "value", reach.value_for(world, file, item, "value"))
+        if advances:
+            _late_months(world, file, late)
         if file is not world.tracker:
             world.take(file)
         world.build()
+
+
+def _late_months(world: World, file: File, quarter: str) -> None:
+    """Type months of a past quarter in Readings: over those that are there, and below them."""
+    book = world.open(file)
+    items = [item for item in world.study.items if item.monthly]
+    wanted = [(item, month) for item in items for month in months(quarter)]
+    for item, month in world.random.sample(wanted, min(3, len(wanted))):
+        id_ = f"{item.id} {month}"
+        row = book.row_of("Readings", id_)
+        if not row:
+            row = book.head_row("Readings") + 1 + len(list(book.rows("Readings")))
+            book.sheet("Readings").cell(row, 1).value = id_
+            world.tell(f"{file.name}!Readings!A{row}: a row of {id_} is added")
+        value = reach.value_for(world, file, item, "value")
+        world.type(file, "Readings", row, "value", value)
+        book = world.open(file)
+
+
+def evidence_corrected(world: World) -> None:
+    """Correct and add what the evidence holds row by row, some of it at two places at once."""
+    for _ in range(2):
+        reach.a_row(world, world.tracker)
+    reach.a_logged_row(world, world.tracker)
+    world.build()
+    if world.random.random() < 0.5:
+        world.advance()
+        world.build()
+    copies = [world.hand_out("anna"), world.hand_out("ben"), world.tracker]
+    moves = [reach.at_two_places, reach.a_logged_row, reach.a_past_value, reach.at_two_places]
+    for file in world.random.sample(copies, 2):
+        for move in world.random.sample(moves, 2):
+            move(world, file)
+        if file is not world.tracker:
+            world.take(file)
+    world.build()
+
+
+def chances_stated(world: World) -> None:
+    """State chances on Signposts, beside what was seen, also of an event without a day."""
+    for file in (world.hand_out("anna"), world.tracker):
+        rows = list(world.open(file).rows("Signposts"))
+        for row, _, title in world.random.sample(rows, min(2, len(rows))):
+            item = world.study.item(file.ids.get(title, ""))
+            for header in (*world.random.sample(list(CHANCES), 2), "note"):
+                field = INPUTS["Signposts"][header]
+                value = reach.value_for(world, file, item, field)
+                world.type(file, "Signposts", row, header, value)
+        if file is not world.tracker:
+            world.take(file)
+    world.build()
 
 
 def tables(world: World) -> None:
@@ -404,6 +465,8 @@ SCENES: Final[Sequence[tuple[Callable[[World], None], int]]] = (
     (sources_proposed, 2),
     (two_rounds, 2),
     (months_come_late, 2),
+    (evidence_corrected, 4),
+    (chances_stated, 1),
     (tables, 2),
     (long_texts, 1),
     (settled, 2),

@@ -31,6 +31,7 @@ class Item:
     formerly: tuple[str, ...] = ()
     monthly: str = ""  # how its months make a quarter's value; not monthly if empty
     expected: str = ""  # the day by which an event is expected
+    look_up: str = ""  # where an indicator is looked up
 
     @property
     def within(self) -> str:
@@ -66,6 +67,8 @@ class Item:
         lines += ['home = "lake-dries"', 'source = "lake-survey"', f'owner = "{self.owner}"']
         if self.formerly:
             lines.append(f"formerly = {json.dumps(self.formerly)}")
+        if self.look_up:
+            lines.append(f'look_up = "{self.look_up}"')
         if self.monthly:
             lines += ['cadence = "monthly"', f'within = "{self.within}"']
         if self.expected:
@@ -86,7 +89,12 @@ class Item:
 
 def _items() -> list[Item]:
     return [
-        Item("lake-level", "Level of the lake", unit="m", monthly="mean"),
+        Item(
+            *("lake-level", "Level of the lake"),
+            unit="m",
+            monthly="mean",
+            look_up="https://lake.example/level",
+        ),
         Item("water-sold", "Water sold", unit="mn l", watch=50.0, owner="Board", monthly="sum"),
         Item("share-lost", "Share of water lost", unit="%", watch=30.0, owner="Board"),
         Item("pump-count", "Pumps at work", unit="pumps", watch=60.0, owner="Works desk"),

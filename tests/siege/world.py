@@ -13,15 +13,20 @@ from random import Random
 from typing import Any
 
 from tests.siege.book import (
+    CHANCES,
     INPUTS,
     KINDS,
+    LOGS,
     OF_NO_QUARTER,
     PAST,
-    SOURCES_SHEET,
+    PROPOSED,
     Book,
     address,
+    is_month,
+    kind_of,
     plain,
     quarter_of,
+    title_of,
     type_into_xml,
 )
 from tests.siege.events import Event, File, Tokens
@@ -83,7 +88,7 @@ class World:
         lines = lines_of(self.study.folder)
         contents = [json.loads(line)["content"] for line in lines]
         kinds = {content.get("what", content["kind"]) for content in contents if _says(content)}
-        return bool(kinds & ({*KINDS.values(), "opened"} - {*OF_NO_QUARTER}))
+        return bool(kinds & ({*KINDS, "opened"} - {*OF_NO_QUARTER}))
 
     # --- files ---------------------------------------------------------------------------------
 
@@ -135,7 +140,7 @@ class World:
     def type(
         self,
         file: File,
-        sheet: str,
+        table: str,
         row: int,
         header: str,
         value: Any,
@@ -147,11 +152,11 @@ class World:
 
         ``as_text`` types a number's digits as the study of then has them.
         """
-        book = self.open(file)
-        if row == 0 or header not in book.head(sheet):
+        book, sheet = self.open(file), title_of(table)
+        if row == 0 or header not in book.head(table):
             return None
-        cell = book.cell(sheet, row, header)
-        where = address(row, book.head(sheet)[header])
+        cell = book.cell(table, row, header)
+        where = address(row, book.head(table)[header])
         base = file.base.setdefault((sheet, where), cell.value)
         if plain(cell.value) == plain(value):
             return None
@@ -162,17 +167,17 @@ class World:
             self.close(file)
             done = type_into_xml(file.path, sheet, where, typed)
         if not done:
-            self.open(file).sheet(sheet)[where].value = typed
-        key = self.key(file, sheet, row, header)
+            self.open(file).sheet(table)[where].value = typed
+        key = self.key(file, table, row, header)
         item = key[1] if key else ""
-        about = f"{item or self.open(file).sheet(sheet).cell(row, 1).value}, {header}"
+        about = f"{item or self.open(file).sheet(table).cell(row, 1).value}, {header}"
         before = [e for e in self.events if e.file is file and (e.sheet, e.cell) == (sheet, where)]
         self.events = [e for e in self.events if not (e in before and not e.came)]
         self.tell(f"{file.name}!{sheet}!{where} ({about}): {cell_text(typed)} is typed")
         if plain(value) == plain(base) and not any(e.came for e in before):
             return None
         meant, mark = file.meant.get(item.partition(" ")[0], ()), file.mark if as_text else ""
-        event = self._add(value, file, sheet, where, key, meant=meant, mark=mark)
+        event = self._add(value, file, table, where, key, meant=meant, mark=mark)
         event.times = self.times(file, event)
         return event
 
@@ -185,35 +190,58 @@ class World:
         return 100 if "%" in shown and "%" in meant else 1
 
     def words(
-        self, file: File, sheet: str, cell: str, token: Any, *, own: bool = False,
+        self, file: File, table: str, cell: str, token: Any, *, own: bool = False,
         near: Sequence[str] = (), how: str = "is typed",
     ) -> Event:  # fmt: skip
         """Remember a token that a hand put where no field of an item is."""
-        self.tell(f"{file.name}!{sheet}!{cell}: {cell_text(token)} {how}")
-        return self._add(token, file, sheet, cell, None, own=own, near=tuple(near))
+        self.tell(f"{file.name}!{title_of(table)}!{cell}: {cell_text(token)} {how}")
+        return self._add(token, file, table, cell, None, own=own, near=tuple(near))
 
     def _add(
-        self, value: Any, file: File, sheet: str, cell: str, key: Key | None, **more: Any
+        self, value: Any, file: File, table: str, cell: str, key: Key | None, **more: Any
     ) -> Event:
-        event = Event(len(self.events) + 1, value, file, sheet, cell, self.step, key, **more)
+        number, sheet = len(self.events) + 1, title_of(table)
+        event = Event(number, value, file, sheet, cell, self.step, key, table, **more)
         self.events.append(event)
         return event
 
-    def key(self, file: File, sheet: str, row: int, header: str) -> Key | None:
+    def key(self, file: File, table: str, row: int, header: str) -> Key | None:
         """Return what a cell of a file is about; None if it is about no field."""
-        sheet_of = self.open(file).sheet(sheet)
-        id_, title = (str(sheet_of.cell(row, column).value) for column in (1, 2))
-        item = file.ids.get(title) or (id_ if id_ in file.meant else "")
-        if sheet == SOURCES_SHEET:
+        book = self.open(file)
+        left = book.id_column(table)
+        id_, title = (str(book.sheet(table).cell(row, c).value) for c in (left, left + 1))
+        known = {subject.partition(" ")[0] for subject in file.ids.values()}
+        item = file.ids.get(title) or (id_ if id_.partition(" ")[0] in known else "")
+        if table == PROPOSED:
             item = id_  # which somebody chose
-        if item and sheet in INPUTS and header in INPUTS[sheet]:
-            quarter = "" if KINDS[sheet] in OF_NO_QUARTER else file.quarter
-            if sheet == "Months" and " " in item:
-                quarter = quarter_of(item.rpartition(" ")[2])
-            return (KINDS[sheet], item, quarter, INPUTS[sheet][header])
-        if item and sheet == PAST and header in self.open(file).quarters():
+        if item and table == PAST and header in book.quarters():
             return ("reading", item, header, "value")
-        return None
+        if not item or header not in INPUTS.get(table, {}):
+            return None
+        kind, quarter = kind_of(table, header), file.quarter
+        if table in LOGS:
+            period = book.period(table, row)
+            item = item.partition(" ")[0]
+            quarter = quarter_of(period) if is_month(period) else period
+            if not self._is_logged(file, kind, item, period):
+                return None
+            item = f"{item} {period}" if is_month(period) else item
+        elif header in CHANCES and table == "Signposts" and not self._has_day(item):
+            return None
+        quarter = "" if kind in OF_NO_QUARTER else quarter
+        return (kind, item, quarter, INPUTS[table][header])
+
+    def _is_logged(self, file: File, kind: str, item: str, period: str) -> bool:
+        """Tell whether a row of the evidence can be of a period."""
+        quarter = quarter_of(period) if is_month(period) else period
+        defined = self.study.item(present_of(item, self.study.present()))
+        monthly = kind == "reading" and defined is not None and bool(defined.monthly)
+        return self.study.start <= quarter <= file.quarter and (monthly or not is_month(period))
+
+    def _has_day(self, item: str) -> bool:
+        """Tell whether a signpost has a day by which it is expected."""
+        defined = self.study.item(present_of(item, self.study.present()))
+        return defined is None or bool(defined.expected)
 
     # --- commands ------------------------------------------------------------------------------
 
@@ -392,7 +420,7 @@ class World:
 
 def _says(content: dict[str, Any]) -> bool:
     """Tell whether a content says or takes back something, or opens a quarter."""
-    return content["kind"] in {*KINDS.values(), "cleared", "opened"}
+    return content["kind"] in {*KINDS, "cleared", "opened"}
 
 
 def cell_text(value: Any) -> str:

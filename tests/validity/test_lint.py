@@ -24,9 +24,8 @@ STYLES = "xl/styles.xml"
 TEXTS = "xl/sharedStrings.xml"
 ANNA = "xl/worksheets/sheet1.xml"  # the analysts', with a comment
 BEN = "xl/worksheets/sheet2.xml"  # the analysts', with a table of D1:E3
-GUIDE = "xl/worksheets/sheet1-2.xml"  # with merged cells
 UPDATE = "xl/worksheets/sheet4.xml"
-TABLE = "xl/tables/table4.xml"  # Update's
+TABLE = "xl/tables/table5.xml"  # Update's
 BOXES = "xl/drawings/vmlDrawing1.vml"
 LONG = "x" * 256
 
@@ -50,6 +49,12 @@ class Damage(NamedTuple):
     said: str
 
 
+def merged(*ranges: str) -> str:
+    """Return the end of a sheet's cells, with these ranges merged."""
+    cells = "".join(f'<mergeCell ref="{where}"/>' for where in ranges)
+    return f'</sheetData><mergeCells count="{len(ranges)}">{cells}</mergeCells>'
+
+
 DAMAGES = [
     Damage(of_package.types, TYPES, "(<Override [^>]*sheet4[^>]*>)", r"\1\1", "has two types"),
     Damage(of_package.types, TYPES, "sheet4.xml", "sheet99.xml", "sheet99.xml, which is not"),
@@ -66,7 +71,7 @@ DAMAGES = [
     Damage(of_package.ids, UPDATE, 'r:id="rId1"', 'r:id="rId99"', "'rId99', which is not there"),
     Damage(
         *(of_package.left_over, "xl/worksheets/_rels/sheet4.xml.rels", "<Relationship .*/>", ""),
-        "nothing leads to xl/tables/table4.xml",
+        "nothing leads to xl/tables/table5.xml",
     ),
     Damage(of_names.titles, WORKBOOK, 'name="Anna"', f'name="{"x" * 32}"', "more than 31"),
     Damage(of_names.titles, WORKBOOK, 'name="Anna"', 'name="a/b"', "no sheet may be called 'a/b'"),
@@ -120,12 +125,9 @@ DAMAGES = [
     Damage(of_sheets.cells, ANNA, '<c r="C1"', '<c r="XFE1"', "XFE1 is no cell of row 1"),
     Damage(of_sheets.cells, ANNA, '<row r="3"', '<row r="2"', "row 2 stands after row 2"),
     Damage(of_sheets.columns, UPDATE, 'min="2" max="2"', 'min="1" max="2"', "the columns 1 to 2"),
-    Damage(of_sheets.merged, GUIDE, "(<mergeCell [^>]*>)", r"\1\1", "merged twice"),
-    Damage(
-        *(of_sheets.merged, GUIDE, "<mergeCell [^>]*>", '\\g<0><mergeCell ref="A1:ZZ99"/>'),
-        "A1:ZZ99 overlap",
-    ),
-    Damage(of_sheets.merged, GUIDE, 'mergeCell ref="[^"]*"', 'mergeCell ref="A1"', "is no range"),
+    Damage(of_sheets.merged, ANNA, "</sheetData>", merged("A1:B2", "A1:B2"), "merged twice"),
+    Damage(of_sheets.merged, ANNA, "</sheetData>", merged("A1:B2", "A1:ZZ99"), "A1:ZZ99 overlap"),
+    Damage(of_sheets.merged, ANNA, "</sheetData>", merged("A1"), "is no range"),
     Damage(of_sheets.counts, UPDATE, 'dataValidations count="', r"\g<0>9", "dataValidations has"),
     Damage(of_sheets.validations, UPDATE, 'dataValidation sqref="', r"\g<0>A0 ", "is for no range"),
     Damage(of_sheets.validations, UPDATE, 'promptTitle="', rf"\g<0>{'x' * 33}", "more than 32"),
@@ -151,16 +153,16 @@ DAMAGES = [
     Damage(of_tables.columns, TABLE, 'name="unit"', 'name="ID"', "two columns are called 'id'"),
     Damage(of_tables.columns, TABLE, 'tableColumn id="2"', 'tableColumn id="1"', "the number 1"),
     Damage(of_tables.columns, TABLE, 'tableColumns count="', r"\g<0>9", "are counted as"),
-    Damage(of_tables.columns, TABLE, 'ref="A4:Q', 'ref="A4:R', "do not fill A4:R"),
-    Damage(of_tables.ranges, TABLE, 'ref="A4:Q[0-9]+"', 'ref="A4:Q4"', "has no room for a row"),
-    Damage(of_tables.ranges, TABLE, 'Filter ref="A4:Q', 'Filter ref="A4:P', "is not the table's"),
+    Damage(of_tables.columns, TABLE, 'ref="A4:T', 'ref="A4:U', "do not fill A4:U"),
+    Damage(of_tables.ranges, TABLE, 'ref="A4:T[0-9]+"', 'ref="A4:T4"', "has no room for a row"),
+    Damage(of_tables.ranges, TABLE, 'Filter ref="A4:T', 'Filter ref="A4:S', "is not the table's"),
     Damage(
         *(of_tables.room, UPDATE, "<conditionalFormatting", '<autoFilter ref="A4:B9"/>\\g<0>'),
-        "table4.xml and autoFilter A4:B9 overlap on Update",
+        "table5.xml and autoFilter A4:B9 overlap on Update",
     ),
     Damage(
         *(of_tables.room, UPDATE, "<conditionalFormatting", '<mergeCell ref="A4:B9"/>\\g<0>'),
-        "table4.xml and mergeCell A4:B9 overlap on Update",
+        "table5.xml and mergeCell A4:B9 overlap on Update",
     ),
     Damage(
         *(of_tables.room, "xl/tables/table2.xml", ' ref="[^"]*"', ' ref="A1:ZZ99"'),
@@ -171,7 +173,7 @@ DAMAGES = [
     Damage(of_tables.numbers_and_names, TABLE, 'displayName="[^"]*', 'displayName="TBL1', "a cell"),
     Damage(of_tables.on_sheets, UPDATE, "<tablePart [^>]*>", "", "Update lists 0 tables"),
     Damage(
-        *(of_tables.on_sheets, "xl/worksheets/_rels/sheet4.xml.rels", "table4.xml", "table2.xml"),
+        *(of_tables.on_sheets, "xl/worksheets/_rels/sheet4.xml.rels", "table5.xml", "table2.xml"),
         "table2.xml stands on two sheets",
     ),
 ]

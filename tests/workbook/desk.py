@@ -254,22 +254,62 @@ def texts(data: bytes) -> Iterator[str]:
 
 
 def cell_of(sheet: Worksheet, row: str, header: str) -> Cell:
-    """Return a table's cell by its row's id and its header."""
-    head, column = head_of(sheet), [str(c.value) for c in sheet[head_of(sheet)]].index(header) + 1
-    rows = range(head + 1, sheet.max_row + 2)
-    number = next(n for n in rows if (sheet.cell(n, 1).value or "") == row)
-    found = sheet.cell(number, column)
-    assert isinstance(found, Cell)
-    return found
+    """Return a cell by its row's id and its header, from the last table of a sheet that has both.
+
+    An empty id is that of the first row without one.
+    """
+    for head in reversed(_heads(sheet)):
+        headers = _texts(sheet, head)
+        if header not in headers:
+            continue
+        key = headers.index("id") + 1
+        number = next((n for n in _below(sheet, head) if _id(sheet, n, key) == row), 0)
+        if number:
+            found = sheet.cell(number, headers.index(header) + 1)
+            assert isinstance(found, Cell)
+            return found
+    message = f"no cell of {row!r} under {header!r} on {sheet.title}"
+    raise LookupError(message)
 
 
-def head_of(sheet: Worksheet) -> int:
-    """Return the number of a table's header row."""
-    return next(row for row in range(1, 20) if sheet.cell(row, 1).value == "id")
+def head_of(sheet: Worksheet, header: str = "id") -> int:
+    """Return the number of the header row of a sheet's first table with ids and a header."""
+    return next(head for head in _heads(sheet) if header in _texts(sheet, head))
 
 
-def rows_of(workbook: Workbook, sheet: str) -> list[str]:
-    """Return the ids of a sheet's table, from the top."""
+def column_of(sheet: Worksheet, header: str, beside: str = "") -> int:
+    """Return the column of a header, in the first table with the header ``beside``."""
+    return _texts(sheet, head_of(sheet, beside or header)).index(header) + 1
+
+
+def below(sheet: Worksheet, header: str = "id") -> int:
+    """Return the number of the first row without an id below the first table with a header."""
+    key = column_of(sheet, "id", header)
+    rows = _below(sheet, head_of(sheet, header))
+    return next(row for row in rows if not _id(sheet, row, key))
+
+
+def rows_of(workbook: Workbook, sheet: str, header: str = "id") -> list[str]:
+    """Return the ids of a sheet's first table with a header, from the top."""
     held = workbook[sheet]
-    ids = (held.cell(row, 1).value for row in range(head_of(held) + 1, held.max_row + 1))
-    return [str(one) for one in ids if one]
+    rows = range(head_of(held, header) + 1, below(held, header))
+    return [_id(held, row, column_of(held, "id", header)) for row in rows]
+
+
+def _heads(sheet: Worksheet) -> list[int]:
+    """Return the numbers of the header rows of a sheet's tables with ids."""
+    return [row for row in range(1, sheet.max_row + 1) if "id" in _texts(sheet, row)]
+
+
+def _texts(sheet: Worksheet, row: int) -> list[str]:
+    return [str(cell.value) for cell in sheet[row]]
+
+
+def _id(sheet: Worksheet, row: int, key: int) -> str:
+    return str(sheet.cell(row, key).value or "")
+
+
+def _below(sheet: Worksheet, head: int) -> range:
+    """Return the rows below a header, up to the next one."""
+    after = (row for row in _heads(sheet) if row > head)
+    return range(head + 1, next(after, sheet.max_row + 2))

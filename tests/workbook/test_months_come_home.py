@@ -1,7 +1,8 @@
-"""Months: late ones, those of closed quarters, and what stands in Past values for them."""
+"""Months: rows of Update; late ones and those of closed quarters are rows of Readings."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from scenariobook.record.merge import Result
 from scenariobook.record.stated import Reading
 from tests.builders import q
-from tests.workbook.desk import Desk, saved, shown
+from tests.workbook.desk import Desk, below, column_of, saved, shown
 
 NOW, NEXT = q("2022Q2"), q("2022Q3")
 
@@ -21,25 +22,40 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def months(data: bytes, **values: Any) -> bytes:
-    """Type values of ships by month, written ``m04``."""
+    """Type values of ships by month, written ``m04``, in Update."""
     rows = {f"ship-count 2022-{month[1:]}": value for month, value in values.items()}
-    return saved(data, {("Months", row, "value"): value for row, value in rows.items()})
+    return saved(data, {("Update", row, "value"): value for row, value in rows.items()})
+
+
+def added(*rows: tuple[str, str, Any], sheet: str = "Readings", header: str = "value") -> Any:
+    """Return a change that types rows below the last of a log: id, period, and a value."""
+
+    def change(workbook: Any) -> None:
+        held = workbook[sheet]
+        first = below(held)
+        for number, (row, period, value) in enumerate(rows, first):
+            typed = {"id": row, "period": period or None, header: value}
+            for head, text in typed.items():
+                held.cell(number, column_of(held, head)).value = text
+
+    return change
 
 
 def test_a_late_month_is_an_entry_of_its_own_quarter(desk: Desk) -> None:
-    """Typed in the next quarter's tracker, which shows the months of the one before."""
+    """Typed in the next quarter's tracker, as a new row of Readings."""
     desk.take(anna=months(desk.tracker(), m04=10, m05=20))
     desk.advance()
     data = desk.tracker()
     assert shown(data, "Past values", "ship-count", "2022Q2") == 30
-    done = desk.take(late=months(data, m06=5.5, m07=40))
+    late = saved(months(data, m07=40), {}, added(("ship-count", "2022-06", 5.5)))
+    done = desk.take(late=late)
     assert done.added == [
         Reading(NOW, "ship-count", "2022-06", value=5.5),
         Reading(NEXT, "ship-count", "2022-07", value=40.0),
     ]
     fresh = desk.tracker()
     assert shown(fresh, "Past values", "ship-count", "2022Q2") == 35.5
-    assert shown(fresh, "Months", "ship-count 2022-06", "value") == 5.5
+    assert shown(fresh, "Readings", "ship-count 2022-06", "value") == 5.5
     assert desk.untouched(fresh)
 
 
@@ -55,13 +71,13 @@ def test_a_past_value_that_is_made_of_months_is_corrected_in_its_months(desk: De
     done = desk.take(ben=saved(fresh, typed))
     assert done.results() == {Result.QUESTION: 1, Result.APPLIED: 1}
     assert "is made from those of its months" in done.why()[0]
-    assert "Months" in done.why()[0]
+    assert "Readings" in done.why()[0]
     assert shown(desk.tracker(), "Past values", "ship-count", "2022Q2") == 30
 
 
 def test_a_past_value_without_months_is_corrected_as_ever(desk: Desk) -> None:
     """A monthly indicator may have a value of the whole quarter alone."""
-    desk.take(anna=saved(desk.tracker(), {("Update", "ship-count", "value"): 31}))
+    desk.take(anna=saved(desk.tracker(), {}, added(("ship-count", "2022Q2", 31))))
     desk.advance()
     fresh = desk.tracker()
     assert shown(fresh, "Past values", "ship-count", "2022Q2") == 31
@@ -72,42 +88,45 @@ def test_a_past_value_without_months_is_corrected_as_ever(desk: Desk) -> None:
 def test_months_and_the_whole_quarter_may_both_be_typed(desk: Desk) -> None:
     """Both are recorded, and the months make the value; an untouched copy stays one."""
     typed = {
-        ("Update", "ship-count", "value"): 500,
-        ("Months", "ship-count 2022-04", "value"): 10,
-        ("Months", "queue-state 2022-04", "value"): "Long",
+        ("Update", "ship-count 2022-04", "value"): 10,
+        ("Update", "queue-state 2022-04", "value"): "Long",
     }
-    done = desk.take(anna=saved(desk.tracker(), typed))
+    whole = added(("ship-count", "2022Q2", 500))
+    done = desk.take(anna=saved(desk.tracker(), typed, whole))
     assert done.added == [
         Reading(NOW, "queue-state", "2022-04", value="long"),
         Reading(NOW, "ship-count", value=500.0),
         Reading(NOW, "ship-count", "2022-04", value=10.0),
     ]
     fresh = desk.tracker()
-    assert shown(fresh, "Update", "ship-count", "value") == 500
+    assert shown(fresh, "Readings", "ship-count 2022Q2", "value") == 500
     assert desk.untouched(fresh)
     desk.advance()
     assert shown(desk.tracker(), "Past values", "ship-count", "2022Q2") == 10
     assert desk.untouched(desk.tracker())
 
 
-def test_a_month_typed_below_is_taken_where_the_study_has_it(desk: Desk) -> None:
+@pytest.mark.parametrize("sheet", ["Update", "Readings"])
+def test_a_month_typed_below_is_taken_where_the_study_has_it(sheet: str, desk: Desk) -> None:
     """An earlier month than the sheet shows; later ones are asked about."""
     desk.advance()
     desk.advance()
+    rows = {"ship-count 2022-05": 8, "ship-count 2023-01": 9}
 
     def change(workbook: Any) -> None:
-        sheet = workbook["Months"]
-        head = [cell.value for cell in next(r for r in sheet.iter_rows() if r[0].value == "id")]
-        for number, (row, value) in enumerate(
-            (("ship-count 2022-05", 8), ("ship-count 2023-01", 9)), sheet.max_row + 1
-        ):
-            sheet.cell(number, 1).value = row
-            sheet.cell(number, head.index("value") + 1).value = value
+        held = workbook[sheet]
+        for number, (row, value) in enumerate(rows.items(), below(held)):
+            held.cell(number, 1).value = row
+            held.cell(number, column_of(held, "value")).value = value
 
     done = desk.take(anna=saved(desk.tracker(), {}, change))
     assert done.stated == [Reading(NOW, "ship-count", "2022-05", value=8.0)]
     assert [raised.found for raised in done.raised] == ["9"]
-    assert "no row of the study has the id 'ship-count 2023-01'" in done.why()[0]
+    reasons = {
+        "Update": "no row of the study has the id 'ship-count 2023-01'",
+        "Readings": "2023-01 is after 2022Q4, which was open when the file was made",
+    }
+    assert done.why()[0].startswith(reasons[sheet])
 
 
 def test_of_what_is_no_longer_monthly_an_edit_is_a_question(desk: Desk) -> None:
@@ -120,3 +139,21 @@ def test_of_what_is_no_longer_monthly_an_edit_is_a_question(desk: Desk) -> None:
     done = desk.take(late=copy)
     assert done.results() == {Result.QUESTION: 1}
     assert desk.untouched(desk.tracker())
+
+
+def test_what_is_wrong_with_a_month_is_said_beside_it(desk: Desk) -> None:
+    """A level that there is not, and a day that cannot be of the month; asked about, too."""
+    typed = {
+        ("Update", "queue-state 2022-04", "value"): "huge",
+        ("Update", "ship-count 2022-05", "value"): 3,
+        ("Update", "ship-count 2022-05", "as of"): date(2032, 5, 1),
+    }
+    done = desk.take(anna=saved(desk.tracker(), typed))
+    assert {raised.item: raised.field for raised in done.raised} == {
+        "queue-state 2022-04": "value",
+        "ship-count 2022-05": "as_of",
+    }
+    assert done.stated == [Reading(NOW, "ship-count", "2022-05", value=3.0)]
+    fresh = desk.tracker()
+    assert shown(fresh, "Update", "ship-count 2022-04", "check") == "1 of 3 months"
+    assert shown(fresh, "Update", "ship-count 2022-05", "check") is None

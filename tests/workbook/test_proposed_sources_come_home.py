@@ -14,10 +14,10 @@ from scenariobook.record.entries import Cleared, Key
 from scenariobook.record.merge import Result
 from scenariobook.record.stated import Reading, Source
 from tests.builders import q
-from tests.workbook.desk import Desk, head_of, rows_of, saved, shown
+from tests.workbook.desk import Desk, below, column_of, head_of, rows_of, saved, shown
 
 NOW = q("2022Q2")
-SHEET = "Proposed sources"
+SHEET = "Sources"
 LOG = {"proposed title": "Port log", "publisher": "The port", "reliability": "B"}
 CITED = {("Update", "dues-rate", "value"): 12, ("Update", "dues-rate", "source"): "port-log"}
 
@@ -32,12 +32,11 @@ def proposing(source: str = "port-log", **cells: Any) -> Any:
 
     def change(workbook: Any) -> None:
         sheet = workbook[SHEET]
-        head, taken = head_of(sheet), len(rows_of(workbook, SHEET))
-        headers = [cell.value for cell in sheet[head]]
-        sheet.cell(head + taken + 1, 1).value = source
+        row = below(sheet, "proposed title")
+        sheet.cell(row, column_of(sheet, "id", "proposed title")).value = source
         for header, value in cells.items():
-            column = headers.index(header.replace("_", " ")) + 1
-            sheet.cell(head + taken + 1, column).value = value
+            column = column_of(sheet, header.replace("_", " "), "proposed title")
+            sheet.cell(row, column).value = value
 
     return change
 
@@ -151,7 +150,7 @@ def test_a_row_that_is_missing_is_a_question_and_an_emptied_one_takes_it_back(de
     fresh = desk.tracker()
 
     def deleted(workbook: Any) -> None:
-        workbook[SHEET].delete_rows(head_of(workbook[SHEET]) + 1)
+        workbook[SHEET].delete_rows(head_of(workbook[SHEET], "proposed title") + 1)
 
     done = desk.take(ben=saved(fresh, {}, deleted))
     assert done.why() == ["the row of port-log was not returned"]
@@ -159,7 +158,7 @@ def test_a_row_that_is_missing_is_a_question_and_an_emptied_one_takes_it_back(de
     done = desk.take(chen=saved(fresh, emptied))
     assert done.stated == []
     assert Cleared(NO_QUARTER, "port-log", "source") in done.added
-    assert rows_of(_opened(desk.tracker()), SHEET) == []
+    assert rows_of(_opened(desk.tracker()), SHEET, "proposed title") == []
 
 
 def test_once_the_files_have_it_the_row_goes_and_late_edits_are_asked_about(desk: Desk) -> None:
@@ -171,7 +170,7 @@ def test_once_the_files_have_it_the_row_goes_and_late_edits_are_asked_about(desk
         f'{text}\n[[sources]]\nid = "port-log"\ntitle = "Port log"\npublisher = "The port"\n'
         'reliability = "B"\n'
     )
-    assert rows_of(_opened(desk.tracker()), SHEET) == []
+    assert rows_of(_opened(desk.tracker()), SHEET, "proposed title") == []
     assert desk.read(untouched=untouched)
     assert {o.result for o in desk.read(untouched=untouched)} == {Result.UNCHANGED}
     done = desk.take(late=late)

@@ -12,6 +12,7 @@ from scenariobook.intake import read_files
 from scenariobook.record.stated import Sighting, State
 from tests.builders import q
 from tests.workbook.desk import STUDY, TODAY, Desk, saved
+from tests.workbook.letters import FAR, SIGNPOSTS, VALUE
 
 NO_DAY = "no day is given by which {} is expected, so it has no likelihood"
 
@@ -34,20 +35,21 @@ def asked(desk: Desk, *cells: tuple[str, str, Any]) -> dict[str, str]:
 
 def test_a_chance_of_a_signpost_without_a_day_is_said_to_lack_the_day(desk: Desk) -> None:
     """The signpost is there, whether something was seen of it or not."""
-    row = [("Chances", "A6", "crew-leaves"), ("Chances", "D6", 40)]
-    assert asked(desk, *row)["Chances!D6"].startswith(NO_DAY.format("crew-leaves"))
+    cell = f"{SIGNPOSTS['chance by its date']}6"
+    row = ("Signposts", cell, 40)
+    assert asked(desk, row)[f"Signposts!{cell}"].startswith(NO_DAY.format("crew-leaves"))
     desk.take(anna=saved(desk.tracker(), {("Signposts", "crew-leaves", "state"): "emerging"}))
     assert desk.project.record.sightings["crew-leaves"][q("2022Q2")].content == Sighting(
         q("2022Q2"), "crew-leaves", state=State.EMERGING
     )
-    assert asked(desk, *row)["Chances!D6"].startswith(NO_DAY.format("crew-leaves"))
+    assert asked(desk, row)[f"Signposts!{cell}"].startswith(NO_DAY.format("crew-leaves"))
 
 
 def test_the_same_is_said_when_the_day_was_taken_out_meanwhile(desk: Desk) -> None:
     data = saved(
         desk.tracker(),
         {
-            ("Chances", "dock-sold", "chance"): 40,
+            ("Signposts", "dock-sold", "chance by its date"): 40,
             ("Estimates", "dock-sold a-kim 1", "likelihood"): 30,
         },
     )
@@ -116,21 +118,23 @@ def test_a_figure_that_follows_from_what_was_typed_is_no_change(desk: Desk) -> N
 
 def test_a_list_of_ids_stands_in_one_reason_of_a_row(desk: Desk) -> None:
     """It may be a dozen; each other cell of the row says the rest."""
-    found = asked(desk, ("Chances", "A6", "zz-zz"), ("Chances", "D6", 40), ("Chances", "B6", "x"))
+    state = f"{SIGNPOSTS['state']}7"
+    row = [("Signposts", "A7", "zz-zz"), ("Signposts", state, 40), ("Signposts", "B7", "x")]
+    found = asked(desk, *row)
     assert sum("one of: " in why for why in found.values()) == 1
     assert len(found) == 2
 
 
 def test_a_header_is_named_as_it_is_written(desk: Desk) -> None:
-    found = asked(desk, ("Update", "A8", "new-id"), ("Update", "H8", 1), ("Update", "T8", "x"))
-    assert "(under" not in found["Update!T8"]
+    row = [("Update", "A12", "new-id"), ("Update", f"{VALUE}12", 1), ("Update", f"{FAR}12", "x")]
+    assert "(under" not in asked(desk, *row)[f"Update!{FAR}12"]
     row = [("Past values", "A8", "new-id"), ("Past values", "B8", "New")]
     found = asked(desk, *row, ("Past values", "Z4", "My Own"), ("Past values", "Z8", "x"))
     assert "(under 'My Own')" in found["Past values!Z8"]
 
 
 def test_of_two_rows_with_one_id_a_blank_cell_says_nothing(desk: Desk) -> None:
-    row = [("Update", "A8", "dues-rate"), ("Update", "H8", 77)]
+    row = [("Update", "A12", "dues-rate"), ("Update", f"{VALUE}12", 77)]
     outcomes = desk.read(
         copy=saved(
             desk.tracker(),
@@ -145,8 +149,8 @@ def test_a_column_under_another_header_is_not_called_somebodys_own_as_well(desk:
     """One line asks about it; a column of their own on another sheet is named as before."""
 
     def change(workbook: Workbook) -> None:
-        workbook["Update"]["H4"] = "valeu"
-        workbook["Signposts"]["N4"], workbook["Signposts"]["N5"] = "mine", "x"
+        workbook["Update"][f"{VALUE}4"] = "valeu"
+        workbook["Signposts"]["S4"], workbook["Signposts"]["S5"] = "mine", "x"
 
     data = saved(desk.tracker(), {("Update", "dues-rate", "value"): 12}, change)
     intake = read_files(desk.project, {"copy.xlsx": data}, TODAY)

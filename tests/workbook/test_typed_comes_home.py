@@ -16,7 +16,16 @@ from scenariobook.record.entries import Cleared, Key, about
 from scenariobook.record.merge import Result
 from scenariobook.record.stated import Chance, End, Estimate, Outcome, Reading, Stated, Statement
 from tests.builders import q
-from tests.workbook.desk import Desk, cell_of, rows_of, saved, shown
+from tests.workbook.desk import (
+    Desk,
+    below,
+    cell_of,
+    column_of,
+    head_of,
+    rows_of,
+    saved,
+    shown,
+)
 
 NOW, MAY = q("2022Q2"), "ship-count 2022-05"
 
@@ -34,8 +43,8 @@ class Typing:
 
 
 SHEETS: Mapping[str, Typing] = {
-    "Months": Typing(
-        sheet="Months",
+    "months": Typing(
+        sheet="Update",
         row=MAY,
         cells={
             "value": 31.5,
@@ -59,13 +68,17 @@ SHEETS: Mapping[str, Typing] = {
         other=("value", 32, 32.0),
         unclear=("value", "1,234", 1234.0),
     ),
-    "Chances": Typing(
-        sheet="Chances",
+    "chances": Typing(
+        sheet="Signposts",
         row="dock-sold",
-        cells={"chance": 60, "analyst": "Anna", "rationale": "a buyer came"},
+        cells={
+            "chance by its date": 60,
+            "chance stated by": "Anna",
+            "why this chance": "a buyer came",
+        },
         entry=Chance(NOW, "dock-sold", chance=60.0, analyst="Anna", rationale="a buyer came"),
-        other=("chance", "very likely", "very likely"),
-        unclear=("chance", "very likly", "very likely"),
+        other=("chance by its date", "very likely", "very likely"),
+        unclear=("chance by its date", "very likly", "very likely"),
     ),
     "Estimates": Typing(
         sheet="Estimates",
@@ -83,8 +96,8 @@ SHEETS: Mapping[str, Typing] = {
         other=("text", "Much moved.", "Much moved."),
         unclear=("text", datetime(2022, 5, 1), None),
     ),
-    "Outcomes": Typing(
-        sheet="Outcomes",
+    "outcomes": Typing(
+        sheet="Answer",
         row="port-closes",
         cells={"outcome": "came true", "decided on": date(2022, 6, 1), "why": "It closed."},
         entry=Outcome(
@@ -94,13 +107,21 @@ SHEETS: Mapping[str, Typing] = {
         unclear=("decided on", "03/04/2022", date(2022, 3, 4)),
     ),
 }
+# The fields of headers that are not called like them.
+FIELDS = {
+    "as of": "as_of",
+    "decided on": "decided_on",
+    "source": "sources",
+    "chance by its date": "chance",
+    "chance stated by": "analyst",
+    "why this chance": "rationale",
+}
 each = pytest.mark.parametrize("name", SHEETS)
 
 
 def key_of(typing: Typing, header: str) -> Key:
     kind, subject = about(typing.entry)
-    fields = {"as of": "as_of", "decided on": "decided_on", "source": "sources"}
-    return Key(typing.entry.quarter, kind, subject, fields.get(header, header))
+    return Key(typing.entry.quarter, kind, subject, FIELDS.get(header, header))
 
 
 def values(typing: Typing, **cells: Any) -> dict[tuple[str, str, str], Any]:
@@ -201,8 +222,8 @@ def test_what_holds_typed_in_a_fresh_tracker_settles_it(name: str, desk: Desk) -
 
 
 @each
-def test_a_formula_is_a_question(name: str, desk: Desk) -> None:
-    """What it shows is nothing that anybody typed."""
+def test_a_formula_without_its_value_is_a_question(name: str, desk: Desk) -> None:
+    """If no program has calculated it: what it shows is not known."""
     typing = SHEETS[name]
     header = next(iter(typing.cells))
     done = desk.take(anna=saved(desk.tracker(), values(typing, **{header: "=1+1"})))
@@ -251,8 +272,10 @@ def test_whole_rows_may_be_sorted(name: str, desk: Desk) -> None:
 
     def change(workbook: Any) -> None:
         sheet = workbook[typing.sheet]
-        first = cell_of(sheet, rows_of(workbook, typing.sheet)[0], "id").row
-        rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=first) if row[0].value]
+        header = next(iter(typing.cells))
+        first = head_of(sheet, header) + 1
+        last = first + len(rows_of(workbook, typing.sheet, header)) - 1
+        rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=first, max_row=last)]
         for number, row in enumerate(reversed(rows), first):
             for column, value in enumerate(row, 1):
                 sheet.cell(number, column).value = value
@@ -320,18 +343,29 @@ def _comment(data: bytes, typing: Typing, header: str) -> str:
 
 # Ids that somebody typed over, by sheet: words too many or too few, and parts that there are not.
 WRONG_IDS = {
-    "Update": ["ship-count 2022-05", "ship-count x"],
+    "Update": ["ship-count 2022-5", "ship-count 2022-07", "ship-count 0001-01", "ship-count x"],
     "Signposts": ["dock-sold x"],
     "Judgments": ["port-closes a-kim 1", "port-closes x"],
-    "Months": ["ship-count", "ship-count 2022-5", "ship-count 2022-07", "ship-count 0001-01"],
-    "Chances": ["crew-leaves", "dock-sold x", "port-closes"],
+    "Readings": [
+        *("ship-count x", "ship-count 2022-5", "ship-count 2022-07", "ship-count 0001-01"),
+        *("ship-count 2022Q3", "ship-count 2022Q1", "dues-rate 2022-05", "dock-sold 2022Q2"),
+    ],
+    "Sightings": ["dock-sold x", "dock-sold 2022-05", "dock-sold 2022Q3", "ship-count 2022Q2"],
     "Estimates": [
         *("port-closes", "port-closes a-kim", "port-closes a-kim 3", "crew-leaves a-kim 1"),
         *("port-closes a-kim 1 1", "port-closes c-mo 1"),
     ],
-    "Answer": ["bottom_line x", "headline"],
-    "Outcomes": ["port-closes x", "dock-sold"],
-    "Proposed sources": ["port-survey", "Port Survey", "x"],
+    "Answer": ["bottom_line x", "headline", "port-closes x", "dock-sold"],
+    "Sources": ["port-survey", "Port Survey", "x"],
+}
+
+
+# The header of a field for any text, where it is not "note".
+FREE = {
+    "Judgments": "rationale",
+    "Estimates": "reason",
+    "Answer": "why",
+    "Sources": "proposed title",
 }
 
 
@@ -342,21 +376,13 @@ def test_a_wrong_id_is_a_question_and_never_stops_a_file(sheet: str, desk: Desk)
 
     def change(workbook: Any) -> None:
         held = workbook[sheet]
-        below = 5 if sheet == "Proposed sources" else held.max_row + 1
-        for number, wrong in enumerate(ids, below):
-            held.cell(number, 1).value = wrong
-            held.cell(number, _free_column(held)).value = f"typed beside {wrong}"
+        free = FREE.get(sheet, "note")
+        for number, wrong in enumerate(ids, below(held, free)):
+            held.cell(number, column_of(held, "id", free)).value = wrong
+            held.cell(number, column_of(held, free)).value = f"typed beside {wrong}"
 
     done = desk.take(anna=saved(data, {}, change))
     assert done.stated == []
     found = {raised.found for raised in done.raised}
     assert {f"typed beside {wrong}" for wrong in ids} <= found
     assert desk.untouched(desk.tracker())
-
-
-def _free_column(sheet: Any) -> int:
-    """Return the column of a field for any text."""
-    head = next(row for row in sheet.iter_rows() if row[0].value == "id")
-    headers = [cell.value for cell in head]
-    free = ("note", "reason", "why", "rationale", "proposed title", "text")
-    return next(headers.index(header) + 1 for header in free if header in headers)

@@ -18,6 +18,7 @@ from scenariobook.record.replay import replay
 from scenariobook.starter import new_study
 from scenariobook.study.load import load
 from scenariobook.study.model import Analyst, Study
+from scenariobook.workbook.returned.tracker_file import top_of
 from scenariobook.workbook.shape import names
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
@@ -30,7 +31,8 @@ _INTRO: Final = """\
 
 Every table is an Excel table with a name. A returned copy is read by names: a table by its headers,
 a column by its header, a row by its id; never by position. So tables may be sorted, and columns and
-sheets added, as long as headers and ids stay.
+sheets added, as long as headers and ids stay. An input cell may hold a formula, such as a link to
+a sheet of your own: what it shows is taken ([linked cells](../how-to/linked-cells.md)).
 
 Columns in **bold** are the analysts'; the words beside them are those that the cell itself shows
 when it is selected. All else is computed, or comes from the study's files.
@@ -76,15 +78,22 @@ class _Example:
 
     @cached_property
     def sheets(self) -> Sequence[str]:
-        """The sheets' titles in their order, that of what is retired among them."""
+        """The sheets' titles in their order, those of what is past or retired among them."""
         titles = list(self.workbook.sheetnames)
-        titles.insert(titles.index(names.HISTORY) + 1, names.RETIRED)
+        titles.insert(titles.index(names.SIGHTINGS) + 1, names.RETIRED)
+        titles.insert(titles.index(names.HISTORY) + 1, names.PAST_JUDGMENTS)
         return titles
 
     @cached_property
     def tables(self) -> Sequence[tuple[Table, str]]:
         """Every table, with what it holds in words."""
-        layout = Layout(self.study, self.quarter, 0, retired_in=[self.start])
+        layout = Layout(
+            self.study,
+            self.quarter,
+            0,
+            retired_in=[self.start],
+            logged=dict.fromkeys(names.LOGS, 0),
+        )
         return [(declared.on(layout), declared.words) for declared in TABLES]
 
     def prompts(self, table: Table) -> Mapping[str, str]:
@@ -92,8 +101,12 @@ class _Example:
         if table.sheet not in self.workbook:
             return {}
         said: dict[str, list[str]] = {}
-        for rule in self.workbook[table.sheet].data_validations.dataValidation:
+        sheet = self.workbook[table.sheet]
+        tops = {top_of(held): held.name for held in sheet.tables.values()}
+        for rule in sheet.data_validations.dataValidation:
             (area, *_) = rule.sqref.ranges
+            if tops[max(top for top in tops if top < area.min_row)] != table.name:
+                continue  # of another table on the sheet
             said.setdefault(table.headers[area.min_col - table.left], []).append(rule.prompt)
         return {header: _sentence(" Or: ".join(words)) for header, words in said.items()}
 

@@ -60,6 +60,35 @@ def pooled_estimates(study: Study, record: Record, quarter: Quarter) -> dict[str
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class FirstRound:
+    """What the first round's estimates of one scenario or dated signpost say together.
+
+    Attributes:
+        pooled: The estimates, pooled.
+        reasons: The reasons that people gave, sorted, so that their order tells nobody's name.
+    """
+
+    pooled: Pooled
+    reasons: tuple[str, ...]
+
+
+def first_round(study: Study, record: Record, quarter: Quarter) -> dict[str, FirstRound]:
+    """Return what the first round's estimates of a quarter say, by the id of their subject."""
+    yardstick = YARDSTICKS[study.header.yardstick]
+    found = {}
+    for about in estimated(study):
+        given = [
+            estimate
+            for estimate in record.estimates(quarter)
+            if (estimate.about, estimate.round) == (about, 1) and _counts(estimate, yardstick)
+        ]
+        pooled = pool((e.likelihood for e in given if e.likelihood is not None), yardstick)
+        if pooled:
+            found[about] = FirstRound(pooled, tuple(sorted(e.reason for e in given if e.reason)))
+    return found
+
+
 def _counts(estimate: Estimate, yardstick: Yardstick) -> bool:
     likelihood = estimate.likelihood
     if isinstance(likelihood, str):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,7 +22,13 @@ from scenariobook.cli.options import (
 )
 from scenariobook.cli.publishing import briefing_of
 from scenariobook.cli.reason import say_unused_reason
-from scenariobook.cli.writing import SHOWN, mark_as_own, warn_of_unprintable, write
+from scenariobook.cli.writing import (
+    SHOWN,
+    mark_as_own,
+    stop_if_open,
+    warn_of_unprintable,
+    write,
+)
 from scenariobook.files import read_if_there, sweep, target_within
 from scenariobook.output_folders import digest, is_as_built
 from scenariobook.paths import (
@@ -42,6 +49,8 @@ if TYPE_CHECKING:
     from scenariobook.record.merge import Outcome
     from scenariobook.workbook.own_work.read import OwnWork
     from scenariobook.workbook.own_work.rewrite_formulas import OutdatedFormula
+
+_AGAIN: Final = "build again"  # once the tracker is closed in the other program
 
 
 @click.command()
@@ -84,14 +93,14 @@ def build(
     wanted = on_disk.quarter(quarter)
     folder = output_folder(study, on_disk.study.id)
     tracker = folder / TRACKER
-    _not_open_elsewhere(tracker)
+    stop_if_open(tracker, _AGAIN)
     if own is None and _is_up_to_date(on_disk, wanted, folder):
         say_unused_reason(on_disk, on_disk)
         return
     replaced = _to_replace(on_disk, wanted, tracker, own, yes=yes)
 
     def still_there() -> None:
-        _not_open_elsewhere(tracker)
+        stop_if_open(tracker, _AGAIN)
         _not_saved_meanwhile(tracker, replaced)
 
     origin = Origin(who=who, when=datetime.now(UTC), command="build")
@@ -112,14 +121,14 @@ def build(
     is_open = wanted == after.record.open_quarter
     if is_open:
         with terminal.working("writing the tracker"):
-            fresh, astray = _fresh_tracker(after, wanted, own_work, kept)
+            fresh, astray, unlinked = _fresh_tracker(after, wanted, own_work, kept)
         still_there()
     keep(on_disk, after, files)
     mark_as_own(after, folder)
     if is_open:
         write(tracker, fresh, folder, still_there)
         write(folder / AS_BUILT, digest(fresh), folder)
-        _warn_of_own_work(astray, own_work, wanted)
+        _warn_of_own_work(astray, unlinked, own_work, wanted)
     else:
         terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
     write(folder / name, briefing, folder)
@@ -156,8 +165,11 @@ def _to_replace(
 
 def _fresh_tracker(
     project: Project, quarter: Quarter, own_work: OwnWork, replaced: bytes | None
-) -> tuple[bytes, Sequence[OutdatedFormula]]:
-    """Return a new tracker with the analysts' own work, and their formulas that need a look.
+) -> tuple[bytes, Sequence[OutdatedFormula], Sequence[str]]:
+    """Return a new tracker with the analysts' own work.
+
+    Also return their formulas that need a look, and in words those in input cells that are not
+    kept.
 
     Args:
         project: The study and its record, with all that was typed.
@@ -168,13 +180,16 @@ def _fresh_tracker(
     from scenariobook.documents import make_tracker
     from scenariobook.record.former import former_ids
     from scenariobook.replaced_tracker import renewed
+    from scenariobook.workbook.own_work.linked_cells import still_linked
     from scenariobook.workbook.own_work.rewrite_formulas import rewrite_references
 
+    linked, unlinked = still_linked(own_work.linked, project.record)
+    own_work = replace(own_work, linked=linked)
     fresh = make_tracker(project, quarter, own_work)
     references = rewrite_references(own_work, fresh, former_ids(project.study))
     if replaced:
         fresh = renewed(fresh, replaced, references.names)
-    return fresh, references.astray
+    return fresh, references.astray, unlinked
 
 
 def _own_work(project: Project, own: Path, tracker: Path) -> tuple[OwnWork, bytes]:
@@ -292,20 +307,8 @@ def _read(
         return (), OwnWork()
     with terminal.working("reading the tracker"):
         if is_as_built(folder):
-            return (), read_as_built(project, tracker)
+            return (), read_as_built(project, tracker, date.today())
         return read_tracker(project, tracker, date.today())
-
-
-def _not_open_elsewhere(tracker: Path) -> None:
-    """Stop if a program has the tracker open: it would later overwrite the new one."""
-    for name in (f"~${tracker.name}", f".~lock.{tracker.name}#"):
-        lock = tracker.with_name(name)
-        if lock.exists():
-            terminal.warn(
-                f"{tracker} is open in another program: close it there, then build again (if "
-                f"nobody has it open, delete {lock.name})"
-            )
-            sys.exit(1)
 
 
 def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
@@ -316,7 +319,10 @@ def _not_saved_meanwhile(tracker: Path, read: bytes | None) -> None:
 
 
 def _warn_of_own_work(
-    astray: Sequence[OutdatedFormula], own_work: OwnWork, quarter: Quarter
+    astray: Sequence[OutdatedFormula],
+    unlinked: Sequence[str],
+    own_work: OwnWork,
+    quarter: Quarter,
 ) -> None:
     """Print the analysts' formulas that refer to other cells now, and what was not kept."""
     from scenariobook.workbook.own_work.own_links import dropped_links
@@ -329,5 +335,5 @@ def _warn_of_own_work(
         )
     if astray[SHOWN:]:
         terminal.warn(f"and {len(astray) - SHOWN} more formulas on sheets that you added")
-    for words in (*own_work.remarks, *dropped_links(links, quarter)):
+    for words in (*own_work.remarks, *dropped_links(links, quarter), *unlinked):
         terminal.warn(f"warning: {words}")

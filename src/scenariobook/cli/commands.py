@@ -5,6 +5,7 @@ from __future__ import annotations
 from scenariobook.cli.advancing import advance
 from scenariobook.cli.building import build
 from scenariobook.cli.group import main
+from scenariobook.cli.handing_out import hand_out
 from scenariobook.cli.looking import check, log, status, verify
 from scenariobook.cli.options import volume_options
 from scenariobook.cli.publishing import brief, pack
@@ -19,6 +20,7 @@ _COMMANDS = (
     build,
     brief,
     pack,
+    hand_out,
     import_,
     settle,
     undo,

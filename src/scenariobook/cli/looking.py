@@ -11,7 +11,7 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.opening import open_study
 from scenariobook.cli.options import format_option, quarter_option, study_argument
-from scenariobook.paths import output_folder
+from scenariobook.paths import HAND_OUT, output_folder
 
 if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
@@ -56,11 +56,14 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
 def status(study: Path, quarter: Quarter | None) -> None:
     """Print the likelihoods of the scenarios and the status of the indicators.
 
+    Of the open quarter, also whose copies came back, of those that `hand-out` wrote.
+
     \b
     Examples:
       scenariobook status
       scenariobook status --quarter 2022Q1
     """
+    from scenariobook.hand_out_folder import made_of
     from scenariobook.project.assessing import assess_quarter
     from scenariobook.results import status_report, team_report
     from scenariobook.results.open_matters import warn_of_open
@@ -69,6 +72,9 @@ def status(study: Path, quarter: Quarter | None) -> None:
     change, assessment = assess_quarter(project, project.quarter(quarter))
     status_report.show_assessment(change, assessment)
     team_report.show_team(assessment, project.record)
+    if assessment.quarter == project.record.open_quarter:
+        made = made_of(project, output_folder(study, project.study.id) / HAND_OUT)
+        team_report.show_hand_outs(project.study, project.ledger.entries, made)
     warn_of_open(project.record)
 
 

@@ -120,7 +120,7 @@ def import_(
         terminal.say("nothing was recorded")
     elif news:
         on_disk, project = _still_so(on_disk, origin, copies, news, again=again)
-        after = with_outcomes(project, intake.outcomes, copies, origin)
+        after = with_outcomes(project, intake.outcomes, copies, origin, intake.hand_outs)
         keep(on_disk, after, copies)
         now = after.record.position
         added = f"recorded, up to entry {now.number:,} of {project.ledger_path}"

@@ -40,7 +40,8 @@ def undo(study: Path, entry: int | None, why: str, who: str, *, listed: bool, ye
     """Take back what the last command recorded; run again to take back the one before.
 
     The entries stay in the ledger, but an added entry says that they no longer count. The same
-    copy can be imported again. Undo works for import, settle, advance and what build recorded.
+    copy can be imported again. Undo works for import, settle, advance,
+    and what build and hand-out recorded.
 
     \b
     Examples:

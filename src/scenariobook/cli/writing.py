@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,23 @@ def write(path: Path, data: bytes, within: Path, at_last: Callable[[], None] | N
         terminal.warn(f"warning: {error}")
     if not path.name.startswith("."):
         terminal.say(f"wrote {path} ({len(data) / 1024:,.0f} KB)")
+
+
+def stop_if_open(path: Path, again: str) -> None:
+    """Stop if a program has a workbook open: it would later overwrite the new one.
+
+    Args:
+        path: The workbook.
+        again: What to do once it is closed.
+    """
+    for name in (f"~${path.name}", f".~lock.{path.name}#"):
+        lock = path.with_name(name)
+        if lock.exists():
+            terminal.warn(
+                f"{path} is open in another program: close it there, then {again} (if nobody has "
+                f"it open, delete {lock.name})"
+            )
+            sys.exit(1)
 
 
 def mark_as_own(project: Project, output: Path) -> None:

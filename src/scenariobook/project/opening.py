@@ -92,7 +92,7 @@ def _horizon_passed(loaded: Loaded, record: Record) -> Iterator[Diagnostic]:
     message = (
         f"{record.open_quarter} is open, which is after the study's horizon, {header.model.horizon}"
     )
-    hint = "set a later horizon, or record how the scenarios ended (sheet Outcomes, or a CSV)"
+    hint = "set a later horizon, or record how the scenarios ended (sheet Answer, or a CSV)"
     yield Diagnostic("R026", message, header.place("horizon"), hint)
 
 

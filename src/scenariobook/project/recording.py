@@ -14,7 +14,7 @@ from scenariobook.project.project import Project, steps_of
 from scenariobook.quarter import LATEST, Quarter
 from scenariobook.record.additions import Addition, raise_rivals
 from scenariobook.record.definitions import archived, changes, digest
-from scenariobook.record.entries import Defined, Entry, Opened, Redefined, Undone, subject_of
+from scenariobook.record.entries import Begun, Defined, Entry, Opened, Redefined, Undone, subject_of
 from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.ledger import extend
 from scenariobook.record.origin import Origin
@@ -48,6 +48,18 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
     )
     keep(project, opened, {})
     return following
+
+
+def with_second_round(project: Project, origin: Origin) -> Project:
+    """Return the project with the second round of the open quarter's estimates begun.
+
+    Write nothing.
+
+    Args:
+        project: The study and its record.
+        origin: Who runs which command, and when.
+    """
+    return with_entries(project, [(Begun(project.record.open_quarter, 2), origin)])
 
 
 def with_entries(project: Project, added: Iterable[Addition]) -> Project:

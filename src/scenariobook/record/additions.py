@@ -219,6 +219,7 @@ def raise_rivals(record: Record, origin: Origin) -> list[Addition]:
         for entry in entries:
             value = value_in(entry, key.field)
             cells = {f: at for f, at in entry.origin.cells.items() if f == key.field}
+            formulas = {f: text for f, text in entry.origin.formulas.items() if f == key.field}
             raised = Raised(
                 quarter=key.quarter,
                 what=key.kind,
@@ -230,7 +231,7 @@ def raise_rivals(record: Record, origin: Origin) -> list[Addition]:
                 choices=(plain(value),),
             )
             place = replace(entry.origin, who=origin.who, when=origin.when, command=origin.command)
-            added.append((raised, replace(place, cells=cells)))
+            added.append((raised, replace(place, cells=cells, formulas=formulas)))
     return added
 
 
@@ -256,15 +257,35 @@ def changed(record: Record, key: Key, value: FieldValue) -> Content:
 def _origin(cell: Typed, origins: Mapping[str, Origin]) -> Origin:
     place = cell.place
     cells = {cell.key.field: place.cell} if place.cell else {}
-    return replace(origins[place.file], sheet=place.sheet, cells=cells, knew=cell.position)
+    return replace(
+        origins[place.file],
+        sheet=place.sheet,
+        cells=cells,
+        knew=cell.position,
+        formulas=_formulas([cell]),
+    )
+
+
+def _formulas(cells: Iterable[Typed]) -> dict[str, str]:
+    """Return the formulas of cells by field; an estimate's might tell the estimate too early."""
+    return {
+        cell.key.field: writable(cell.formula)
+        for cell in cells
+        if cell.formula and cell.key.kind != "estimate"
+    }
 
 
 def _origin_of(cells: Sequence[Typed], origins: Mapping[str, Origin]) -> Origin:
     """Return the origin of an entry that several cells of one sheet state."""
     place = cells[0].place
     cells_of = {cell.key.field: cell.place.cell for cell in cells}
-    knew = min(cell.position for cell in cells)
-    return replace(origins[place.file], sheet=place.sheet, cells=cells_of, knew=knew)
+    return replace(
+        origins[place.file],
+        sheet=place.sheet,
+        cells=cells_of,
+        knew=min(cell.position for cell in cells),
+        formulas=_formulas(cells),
+    )
 
 
 def _current(record: Record, key: Key) -> Stated:

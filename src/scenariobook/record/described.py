@@ -7,6 +7,7 @@ from typing import Final
 from scenariobook.diagnostics import short
 from scenariobook.record import definitions
 from scenariobook.record.entries import (
+    Begun,
     Cleared,
     Content,
     Defined,
@@ -35,8 +36,8 @@ def described(content: Content, before: Stated | None = None) -> str:
             None: all fields are told.
     """
     match content:
-        case Opened(quarter):
-            return f"{quarter} opened"
+        case Opened() | Begun():
+            return _begun(content)
         case Cleared(what=what):
             return f"{what} taken back"
         case Raised(field=field, found=found, why=why):
@@ -48,6 +49,12 @@ def described(content: Content, before: Stated | None = None) -> str:
         case Undone(entries=numbers, why=why):
             return f"undone: {numbers_in_words(numbers)}" + (f": {_short(why)}" if why else "")
     return _defined(content) if isinstance(content, Defined) else _stated(content, before)
+
+
+def _begun(content: Opened | Begun) -> str:
+    if isinstance(content, Opened):
+        return f"{content.quarter} opened"
+    return f"round {content.round} of the estimates of {content.quarter} began"
 
 
 def _stated(content: Stated, before: Stated | None) -> str:

@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.content import BaseContent
-from scenariobook.record.limits import Name, RecordText, Sha256
+from scenariobook.record.limits import Name, RecordText, Round, Sha256
 from scenariobook.record.origin import Origin
 from scenariobook.record.stated import STATED, Recorded, Stated
 
@@ -63,6 +63,16 @@ class Opened(BaseContent, frozen=True):
 
     quarter: Quarter
     study: Name = ""
+
+
+class Begun(BaseContent, frozen=True):
+    """A round of estimates began in a quarter.
+
+    The first round needs no such entry. An estimate of the second one begins it, too.
+    """
+
+    quarter: Quarter
+    round: Round
 
 
 class Cleared(BaseContent, frozen=True):
@@ -154,14 +164,14 @@ class Undone(BaseContent, frozen=True):
 
 
 OfSubject = Stated | Cleared | Raised | Settled
-Content = OfSubject | Opened | Defined | Undone
+Content = OfSubject | Opened | Begun | Defined | Undone
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 
 # The kind of what people state, by its class.
 KIND_OF: Final[Mapping[type, Kind]] = MappingProxyType(
     {content: kind for kind, content in STATED.items()}
 )
-OF_NO_SUBJECT: Final = (Opened, Defined, Undone)
+OF_NO_SUBJECT: Final = (Opened, Begun, Defined, Undone)
 # These stand in place of a field's name if a question is about a whole row or column.
 ABOUT_NO_FIELD: Final = frozenset({"row", "column"})
 

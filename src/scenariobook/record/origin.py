@@ -8,7 +8,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from scenariobook.record.limits import Cells, Name
+from scenariobook.diagnostics import short
+from scenariobook.record.limits import Cells, Formulas, Name
 
 
 class Origin(
@@ -28,6 +29,9 @@ class Origin(
             when it was made. Earlier versions of the program did not write it.
         formerly: The former ids of the item or scenario, as the study had them then. Earlier
             versions did not write them.
+        hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
+        formulas: The formulas of those cells that held one, by field, with ``=``; the entry has
+            the values that they showed. Earlier versions did not write them.
     """
 
     who: Name
@@ -39,6 +43,8 @@ class Origin(
     cells: Cells = field(default_factory=dict)
     knew: Annotated[int, Meta(ge=0)] | None = None
     formerly: tuple[Name, ...] = ()
+    hand_out: Name = ""
+    formulas: Formulas = field(default_factory=dict)
 
     @property
     def file_name(self) -> str:
@@ -53,5 +59,15 @@ class Origin(
 
     @property
     def traced(self) -> str:
-        """The same, with the first digits of the SHA-256 under which the file is archived."""
-        return f"{self.where} · sha256 {self.sha256[:12]}" if self.sha256 else self.where
+        """The same, with the formulas of the cells, and the first digits of the file's SHA-256.
+
+        The file is archived under its SHA-256.
+        """
+        digest = f"sha256 {self.sha256[:12]}" if self.sha256 else ""
+        return " · ".join(filter(None, (self.where, self.linked, digest)))
+
+    @property
+    def linked(self) -> str:
+        """The formulas of the cells, such as ``from ='my data'!B3``; empty if there are none."""
+        formulas = [short(text) for text in dict.fromkeys(self.formulas.values())]
+        return f"from {', '.join(formulas)}" if formulas else ""

@@ -43,6 +43,7 @@ class Record:
         position: The position.
         stated: What people stated, by kind, subject and quarter.
         months: The readings of months, by indicator, quarter and month.
+        begun: The quarters in which an entry began the second round of estimates.
         defined: The last entry about the study's definitions; None if there is none.
         study: The id of the study whose ledger it is; empty if no entry says so.
         open: The entries that were raised and are not settled, by field.
@@ -60,6 +61,7 @@ class Record:
     position: Position
     stated: ByKind
     months: Mapping[str, Mapping[Quarter, Mapping[str, Entry[Reading]]]]
+    begun: frozenset[Quarter]
     defined: Entry[Defined] | None
     study: str
     open: Mapping[Key, tuple[Entry[Raised], ...]]
@@ -118,11 +120,19 @@ class Record:
 def shows_estimates(record: Record, quarter: Quarter) -> bool:
     """Tell whether people may see each other's estimates of a quarter.
 
-    They may once round 2 has begun, which the first estimate of round 2 does, or the quarter is
-    closed.
+    They may once round 2 has begun, or the quarter is closed.
     """
-    is_closed = quarter < record.open_quarter
-    return is_closed or any(estimate.round > 1 for estimate in record.estimates(quarter))
+    return quarter < record.open_quarter or round_of(record, quarter) > 1
+
+
+def round_of(record: Record, quarter: Quarter) -> int:
+    """Return the round of estimates that a quarter is in.
+
+    Round 2 begins with an entry that says so, or with its first estimate: earlier versions of the
+    program had no such entry.
+    """
+    has_begun = quarter in record.begun
+    return 2 if has_begun or any(e.round > 1 for e in record.estimates(quarter)) else 1
 
 
 def hides(record: Record, content: Content) -> bool:

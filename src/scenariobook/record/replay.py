@@ -11,6 +11,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import (
     KIND_OF,
     OF_NO_SUBJECT,
+    Begun,
     Cleared,
     Content,
     Defined,
@@ -97,6 +98,7 @@ def replay(
         position=position_of(entries),
         stated=known,
         months=by_item(known["reading"]),
+        begun=_begun(e for e in of_no_subject if e.number not in undone_numbers),
         defined=last_defined([e for e in of_no_subject if e.number not in undone_numbers]),
         study=_study(of_no_subject),
         open={key: tuple(raised) for key, raised in open_.items()},
@@ -138,6 +140,12 @@ def _took_back(settled: Origin, raised: Origin) -> bool:
     """Tell whether what settled an entry is a later state of the copy that raised it."""
     is_same_copy = settled.knew == raised.knew and settled.file_name == raised.file_name
     return bool(settled.sha256) and settled.sha256 != raised.sha256 and is_same_copy
+
+
+def _begun(entries: Iterable[Entry[Content]]) -> frozenset[Quarter]:
+    """Return the quarters in which one of the entries began the second round of estimates."""
+    begun = (entry.content for entry in entries if isinstance(entry.content, Begun))
+    return frozenset(content.quarter for content in begun if content.round > 1)
 
 
 def _study(entries: Sequence[Entry[Content]]) -> str:

@@ -134,6 +134,7 @@ def settle(record: Record, matter: Matter, choice: Choice, origin: Origin) -> li
                 sha256=typed.sha256,
                 sheet=typed.sheet,
                 cells=typed.cells,
+                formulas=typed.formulas,
             )
         added.append((changed(record, matter.key, choice.value), of_value))
     numbers = tuple(raised.number for raised in matter.raised)

@@ -136,9 +136,9 @@ class Sighting(OfItem, frozen=True, kw_only=True):
             help="the day of the event",
         ),
     ] = None
-    sources: Annotated[tuple[Name, ...], _sources(19)] = ()
+    sources: Annotated[tuple[Name, ...], _sources(17)] = ()
     credibility: Credited = None
-    note: Annotated[RecordText, _note(38)] = ""
+    note: Annotated[RecordText, _note(26)] = ""
     analyst: Analyst = ""
 
     @property
@@ -180,7 +180,7 @@ class Judgment(OfScenario, frozen=True, kw_only=True):
             kind=ValueKind.TEXT,
             header="basis of confidence",
             word="basis",
-            width=26,
+            width=23,
             help="What the confidence rests on: sources, agreement, gaps.",
         ),
     ] = ""
@@ -188,7 +188,7 @@ class Judgment(OfScenario, frozen=True, kw_only=True):
         RecordText,
         Field(
             kind=ValueKind.TEXT,
-            width=38,
+            width=34,
             help="Why this judgment: the evidence and the reasoning.",
         ),
     ] = ""
@@ -215,7 +215,7 @@ class Chance(OfItem, frozen=True, kw_only=True):
     analyst: Analyst = ""
     rationale: Annotated[
         RecordText,
-        Field(kind=ValueKind.TEXT, width=38, help="Why this chance."),
+        Field(kind=ValueKind.TEXT, width=24, help="Why this chance."),
     ] = ""
 
 
@@ -268,7 +268,7 @@ class Source(OfSource, frozen=True, kw_only=True):
         RecordText, Field(kind=ValueKind.TEXT, width=22, help="Who published it.")
     ] = ""
     url: Annotated[
-        RecordText, Field(kind=ValueKind.TEXT, width=30, help="Its address on the web.")
+        RecordText, Field(kind=ValueKind.TEXT, width=22, help="Its address on the web.")
     ] = ""
     reliability: Annotated[
         Reliability | None,

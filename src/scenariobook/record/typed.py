@@ -33,6 +33,8 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
         question: Why the value cannot be recorded as it is; empty if it can.
         found: The cell's content as text.
         shown: What the cell shows, if that differs from its content.
+        formula: The formula that stands in the cell and shows the value, with ``=``; empty if the
+            value itself was typed.
         row_id: The id of its row as it was typed, if that is read otherwise.
         choices: The values that it may mean, if it is a question.
         position: The number of the last entry that the file was made from. The author knew
@@ -47,6 +49,7 @@ class Typed(Struct, frozen=True, gc=False, kw_only=True):
     question: str = ""
     found: str = ""
     shown: str = ""
+    formula: str = ""
     row_id: str = ""
     choices: tuple[FieldValue, ...] = ()
     position: int = 0

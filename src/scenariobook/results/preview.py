@@ -47,12 +47,16 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
             field_in_words(outcome.typed.key),
             short(shown(outcome.was)),
             short(shown(outcome.typed.value)),
-            str(outcome.typed.place),
+            f"{outcome.typed.place} {_formula(outcome)}".rstrip(),
         )
         for outcome in outcomes
     ]
     headers = ("quarter", "item", "field", "was", "becomes", "from")
     click.echo(harmless("\n".join(lines(headers, rows, console_width()))))
+
+
+def _formula(outcome: Outcome) -> str:
+    return f"({short(outcome.typed.formula)})" if outcome.typed.formula else ""
 
 
 def say_shown(outcomes: Iterable[Outcome]) -> None:
@@ -136,6 +140,7 @@ def outcomes_json(outcomes: Iterable[Outcome]) -> str:
                 "was": None if outcome.was is None else shown(outcome.was),
                 "becomes": None if outcome.typed.value is None else shown(outcome.typed.value),
                 "found": outcome.typed.found or None,
+                "formula": outcome.typed.formula or None,
                 "file": outcome.typed.place.file,
                 "sheet": outcome.typed.place.sheet,
                 "cell": outcome.typed.place.cell,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import fill
 from typing import Final
 
@@ -13,13 +13,16 @@ from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.outcomes import decided_on, has_ended, outcomes
 from scenariobook.record.described import main_value
-from scenariobook.record.entries import id_of
+from scenariobook.record.entries import Content, Entry, id_of
+from scenariobook.record.hand_outs import HandOut, came_back
 from scenariobook.record.record import Record, shows_estimates
 from scenariobook.record.stated import Recorded
 from scenariobook.record.subjects import STATEMENTS, ids_of, in_words
 from scenariobook.record.typed import shown
+from scenariobook.record.undoing import numbers_in_words
 from scenariobook.results.rich_table import console_width, new_table, print_table
 from scenariobook.standards import printed_likelihoods
+from scenariobook.study.model import Study
 
 _NOTED: Final[tuple[Recorded, ...]] = ("reading", "sighting")  # kinds whose entries have a note
 
@@ -40,6 +43,28 @@ def show_team(assessment: Assessment, record: Record) -> None:
             print_table(table)
     if has_ended(assessment.study, outcomes(assessment.study, record, assessment.quarter)):
         click.echo("The study has ended: every scenario has an outcome.")
+
+
+def show_hand_outs(
+    study: Study, entries: Sequence[Entry[Content]], made: Sequence[HandOut]
+) -> None:
+    """Print whose copies came back, of those that were handed out for a quarter and a round.
+
+    Args:
+        study: The study.
+        entries: The ledger's entries.
+        made: The copies that were handed out.
+    """
+    if not made:
+        return
+    names, back = {one.id: one.name for one in study.analysts}, came_back(entries)
+    table = new_table("analyst", "copy came back", "recorded as")
+    for one in made:
+        numbers = back.get(str(one), ())
+        said = ("yes", numbers_in_words(numbers)) if numbers else ("no", "nothing from it yet")
+        table.add_row(names.get(one.analyst, one.analyst), *said)
+    click.echo(f"\nHand-outs of {made[0].quarter}, round {made[0].round}:\n")
+    print_table(table)
 
 
 def _statements(assessment: Assessment, record: Record) -> Iterator[str]:

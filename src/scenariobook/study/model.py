@@ -383,6 +383,11 @@ class Study(StudyTable):
         """Sources by id."""
         return {source.id: source for source in self.sources}
 
+    def standing_source(self, item: str) -> tuple[str, ...]:
+        """Return the id of the source where an item is looked up; a blank source means it."""
+        found = self.indicator_by_id.get(item) or self.signpost_by_id.get(item)
+        return (found.source,) if found and found.source else ()
+
     @cached_property
     def indicator_by_id(self) -> dict[str, Indicator]:
         """Indicators by id."""

@@ -15,6 +15,7 @@ from scenariobook.colours import Tracker
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry
 from scenariobook.record.former import former_ids
+from scenariobook.record.hand_outs import HandOut
 from scenariobook.record.proposed import not_in_files
 from scenariobook.record.record import Record
 from scenariobook.record.retired import retired as find_retired
@@ -29,17 +30,18 @@ from scenariobook.workbook.shape.checksums import (
     written_print_and_properties,
 )
 from scenariobook.workbook.shape.identity import Identity
+from scenariobook.workbook.shape.log_rows import log_rows
 from scenariobook.workbook.shape.print_and_properties import (
     PrintAndProperties,
     print_texts_of,
     property_texts,
 )
 from scenariobook.workbook.shape.program_rules import known_rules
+from scenariobook.workbook.shape.reader import Reader
 from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets import (
     answer,
-    chances,
     dashboard,
     estimates,
     evidence,
@@ -48,12 +50,14 @@ from scenariobook.workbook.sheets import (
     items,
     judgments,
     lists,
-    months,
     outcomes,
+    past_judgments,
     past_values,
     proposed_sources,
+    readings,
     reference,
     retired,
+    sightings,
     signposts,
     update,
     validation,
@@ -82,6 +86,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     study_version: str,
     then: Known | None = None,
     own_work: OwnWork | None = None,
+    reader: Reader | None = None,
 ) -> bytes:
     """Return the bytes of a fresh tracker.
 
@@ -96,6 +101,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         study_version: the hash of the study's files.
         then: what was known at the end of the quarter before; None if it is what is known now.
         own_work: the analysts' work in the tracker that this one replaces.
+        reader: the person for whom the copy is made; None for the tracker of all. The study and
+            the record then have what this person may see, the person's items first.
     """
     own_work = own_work or OwnWork()
     changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)
@@ -112,6 +119,16 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
             retired_in=sorted({entry.content.quarter for one in gone for entry in one.entries}),
             unadmitted=len(left_out),
             proposed=len(not_in_files(study, record)),
+            past_judgments=sum(
+                past < quarter
+                for scenario in study.scenarios
+                for past in record.judgments.get(scenario.id, {})
+            ),
+            logged={
+                table: sum(1 for _ in log_rows(study, record, table, quarter))
+                for table in names.LOGS
+            },
+            reader=reader,
         ),
         record=record,
         assessments=assessments,
@@ -127,6 +144,9 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
                 study_version, record.position, quarter, layout.LAYOUT_VERSION
             ),
             position=record.position,
+            hand_out=HandOut(quarter=quarter, analyst=reader.analyst.id, round=reader.round)
+            if reader
+            else None,
         ),
     )
     workbook = Workbook()
@@ -191,21 +211,22 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     tables, top = contents.layout, TOP
     shown, typed, aside = Tracker.ACCENT, Tracker.INPUT_EDGE, Tracker.QUIET
     input_rows = SheetSetting(typed, f"C{top + 1}", top)
+    with_owners = SheetSetting(typed, f"D{top + 1}", top)
     board, checked = dashboard.BOARD.on(tables).top, validation.VALIDATION.on(tables).top
     yield _Sheet(names.GUIDE, guide.write, SheetSetting(shown))
-    yield _Sheet(names.DASHBOARD, dashboard.write, SheetSetting(shown, "C1", board))
-    yield _Sheet(names.ANSWER, answer.write, input_rows)
-    yield _Sheet(names.UPDATE, update.write, input_rows)
-    if _has_rows(contents, names.MONTHS_TABLE):
-        yield _Sheet(names.MONTHS, months.write, input_rows)
-    yield _Sheet(names.SIGNPOSTS, signposts.write, input_rows)
-    if _has_rows(contents, names.CHANCES_TABLE):
-        yield _Sheet(names.CHANCES, chances.write, input_rows)
+    yield _Sheet(names.DASHBOARD, dashboard.write, SheetSetting(shown, "C5", board))
+    yield _Sheet(names.ANSWER, _write_answer, input_rows)
+    yield _Sheet(names.UPDATE, update.write, with_owners)
+    yield _Sheet(names.SIGNPOSTS, signposts.write, with_owners)
     yield _Sheet(names.JUDGMENTS, judgments.write, input_rows)
     if _has_rows(contents, names.ESTIMATES_TABLE):
         yield _Sheet(names.ESTIMATES, estimates.write, input_rows)
-    yield _Sheet(names.OUTCOMES, outcomes.write, input_rows)
     yield _Sheet(names.HISTORY, past_values.write, SheetSetting(typed, f"D{top + 1}", top))
+    if tables.past_judgments:
+        setting = SheetSetting(aside, f"D{top + 1}", top)
+        yield _Sheet(names.PAST_JUDGMENTS, past_judgments.write, setting)
+    yield _Sheet(names.READINGS, readings.write, input_rows)
+    yield _Sheet(names.SIGHTINGS, sightings.write, input_rows)
     if contents.retired:
         yield _Sheet(names.RETIRED, retired.write, SheetSetting(aside, f"C{top + 1}", top))
     if contents.study.estimative:
@@ -218,11 +239,20 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     yield _Sheet(names.ITEMS, items.write, SheetSetting(aside, f"C{top + 1}", top))
     if contents.study.facts_known_in(contents.quarter):
         yield _Sheet(names.FACTS, facts.write, SheetSetting(aside, f"C{top + 1}", top))
-    yield _Sheet(names.SOURCES, reference.write_sources, SheetSetting(aside, f"D{top + 1}", top))
-    yield _Sheet(names.PROPOSED, proposed_sources.write, input_rows)
+    yield _Sheet(names.SOURCES, _write_sources, SheetSetting(aside, f"D{top + 1}", top))
     yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"A{top + 1}", top))
     yield _Sheet(names.LISTS, lists.write_lists, SheetSetting(aside))
     yield _Sheet(names.WORKINGS, workings.write, SheetSetting(aside))
+
+
+def _write_answer(page: Page, contents: Contents) -> None:
+    answer.write(page, contents)
+    outcomes.write(page, contents)
+
+
+def _write_sources(page: Page, contents: Contents) -> None:
+    reference.write_sources(page, contents)
+    proposed_sources.write(page, contents)
 
 
 def _has_rows(contents: Contents, table: str) -> bool:

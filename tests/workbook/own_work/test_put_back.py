@@ -33,6 +33,7 @@ from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx import opc
 from tests.clients import saved_by
 from tests.workbook.examples import LAST, example, ledger
+from tests.workbook.letters import ANALYST, AS_OF, BESIDE, CHECK, FAR, NEXT, UPDATE, VALUE
 from tests.workbook.own_work.analyst_at_work import (
     GREEN,
     at,
@@ -54,29 +55,32 @@ def busy(workbook: Workbook) -> None:
     """Leave something of every kind on the row of fall-one, and beside the tables."""
     update = workbook["Update"]
     row = row_of(update, "fall-one")
-    update["Q4"], update["R4"] = "checked by", "twice"
-    update.cell(row, 17).value = "Anna"
-    update.cell(row, 17).fill = GREEN
-    update.cell(row, 18).value = f"=H{row}*2+COUNT(H5:H14)"
+    update[f"{BESIDE}4"], update[f"{NEXT}4"] = "checked by", "twice"
+    update[f"{BESIDE}{row}"].value = "Anna"
+    update[f"{BESIDE}{row}"].fill = GREEN
+    update[f"{NEXT}{row}"].value = f"={VALUE}{row}*2+COUNT({VALUE}5:{VALUE}16)"
     update.cell(row, 2).comment = Comment("Anna: see the footnote", "Anna")
     update.cell(row, 3).fill = GREEN
     update.cell(row, 4).font = RED
-    update.cell(row, 17).hyperlink = "https://example.org/synthetic"
+    update[f"{BESIDE}{row}"].hyperlink = "https://example.org/synthetic"
     update.row_dimensions[row].height = 71
-    update.column_dimensions["M"].width = 61
-    update.column_dimensions["E"].hidden = True
-    update["T2"] = "a remark"
-    update["B40"], update["H41"] = "our sum", "=SUM(H5:H14)"
+    update.column_dimensions[ANALYST].width = 61
+    update.column_dimensions[UPDATE["concern"]].hidden = True
+    update[f"{FAR}2"] = "a remark"
+    update["B40"], update[f"{VALUE}41"] = (
+        "our sum",
+        f"=SUM({VALUE}5:{VALUE}16)",
+    )
     update.merge_cells("B40:C40")
-    high = Rule(type="expression", formula=["$H5>100"], dxf=DifferentialStyle(fill=GREEN))
-    update.conditional_formatting.add("A5:P14", high)
+    high = Rule(type="expression", formula=[f"${VALUE}5>100"], dxf=DifferentialStyle(fill=GREEN))
+    update.conditional_formatting.add(f"A5:{CHECK}16", high)
     answers = DataValidation(type="list", formula1='"Anna,Ben"')
-    answers.sqref = MultiCellRange("Q5:Q14")
+    answers.sqref = MultiCellRange(f"{BESIDE}5:{BESIDE}16")
     update.add_data_validation(answers)
     past = workbook["Past values"]
     past.cell(4, 10).value = "note"
     past.cell(row_of(past, "fall-one"), 10).value = 4.25
-    workbook["Judgments"]["R5"] = f'=Update!$H${row}&"x"'
+    workbook["Judgments"]["R5"] = f'=Update!${VALUE}${row}&"x"'
 
 
 def test_all_of_it_goes_where_its_row_goes() -> None:
@@ -89,30 +93,33 @@ def test_all_of_it_goes_where_its_row_goes() -> None:
     own = at(update, "fall-one", "checked by")
     assert (own.value, own.fill.fgColor.rgb) == ("Anna", GREEN.fgColor.rgb)
     assert own.hyperlink.target == "https://example.org/synthetic"
-    assert at(update, "fall-one", "twice").value == f"=H{row}*2+COUNT(H5:H14)"
+    assert at(update, "fall-one", "twice").value == f"={VALUE}{row}*2+COUNT({VALUE}5:{VALUE}16)"
     assert at(update, "fall-one", "indicator").comment.text == "Anna: see the footnote"
-    assert at(update, "fall-one", "scenario").fill.fgColor.rgb == GREEN.fgColor.rgb
-    assert at(update, "fall-one", "scenario").border.bottom.style == "thin"
-    assert at(update, "fall-one", "unit").font.color.rgb == INK
+    assert at(update, "fall-one", "owner").fill.fgColor.rgb == GREEN.fgColor.rgb
+    assert at(update, "fall-one", "owner").border.bottom.style == "thin"
+    assert at(update, "fall-one", "cadence").font.color.rgb == INK
     assert update.row_dimensions[row].height == 71
-    assert update.column_dimensions["M"].width == 61
-    assert update.column_dimensions["E"].hidden
-    assert update["T2"].value == "a remark"
-    assert (update["B40"].value, update["H41"].value) == ("our sum", "=SUM(H5:H14)")
+    assert update.column_dimensions[ANALYST].width == 61
+    assert update.column_dimensions[UPDATE["concern"]].hidden
+    assert update[f"{FAR}2"].value == "a remark"
+    assert (update["B40"].value, update[f"{VALUE}41"].value) == (
+        "our sum",
+        f"=SUM({VALUE}5:{VALUE}16)",
+    )
     assert "B40:C40" in update.merged_cells
-    assert update.tables["tblUpdate"].ref == "A4:S14"
+    assert update.tables["tblUpdate"].ref == f"A4:{NEXT}16"
     rules = {
         (str(held.sqref), rule.formula[0], rule.dxf.fill.fgColor.rgb)
         for held in update.conditional_formatting
         for rule in held.rules
-        if rule.formula == ["$H5>100"]
+        if rule.formula == [f"${VALUE}5>100"]
     }
-    assert rules == {("A5:P14", "$H5>100", GREEN.fgColor.rgb)}
+    assert rules == {(f"A5:{CHECK}16", f"${VALUE}5>100", GREEN.fgColor.rgb)}
     lists = [c for c in update.data_validations.dataValidation if c.formula1 == '"Anna,Ben"']
-    assert [str(c.sqref) for c in lists] == ["Q5:Q14"]
+    assert [str(c.sqref) for c in lists] == [f"{BESIDE}5:{BESIDE}16"]
     assert at(after["Past values"], "fall-one", "note").value == 4.25
-    assert after["Judgments"]["R5"].value == f'=Update!$H${row}&"x"'
-    others = [c.value for c in update["Q"] if c.row != row and c.value]
+    assert after["Judgments"]["R5"].value == f'=Update!${VALUE}${row}&"x"'
+    others = [c.value for c in update[BESIDE] if c.row != row and c.value]
     assert others == ["checked by"]
 
 
@@ -185,18 +192,21 @@ def test_of_an_untouched_tracker_nothing_is_carried(program: str, tmp_path: Path
 
 def test_own_columns_stay_where_they_were_put() -> None:
     """Between the program's columns of a table that is filled in: addresses stay as they are."""
+    place = list(UPDATE).index("as of") + 1
 
     def change(workbook: Workbook) -> None:
         sheet = workbook["Update"]
-        sheet.insert_cols(9)
+        sheet.insert_cols(place)
         table = sheet.tables["tblUpdate"]
-        table.ref = "A4:Q14"
-        table.tableColumns.insert(8, TableColumn(id=17, name="doubt"))
-        sheet["I4"], sheet["I6"] = "doubt", "some"
+        table.ref = f"A4:{BESIDE}16"
+        table.tableColumns.insert(place - 1, TableColumn(id=len(UPDATE) + 1, name="doubt"))
+        sheet[f"{AS_OF}4"], sheet[f"{AS_OF}6"] = "doubt", "some"
 
     sheet = opened(rebuilt(edited(change)))["Update"]
-    assert [sheet.cell(4, n).value for n in (8, 9, 10)] == ["value", "doubt", "as of"]
-    assert sheet["I6"].value == "some"
+    assert [sheet.cell(4, n).value for n in range(place - 1, place + 2)] == [
+        *("value", "doubt", "as of")
+    ]
+    assert sheet[f"{AS_OF}6"].value == "some"
 
 
 def test_a_header_like_one_of_ours_is_given_a_number() -> None:
@@ -267,8 +277,8 @@ def test_what_has_no_row_any_more_is_kept_in_words() -> None:
 
     def change(workbook: Workbook) -> None:
         sheet = workbook["Update"]
-        sheet["Q4"] = "checked by"
-        sheet.cell(row_of(sheet, gone), 17).value = "Ben"
+        sheet[f"{BESIDE}4"] = "checked by"
+        sheet[f"{BESIDE}{row_of(sheet, gone)}"].value = "Ben"
         sheet.cell(row_of(sheet, gone), 2).comment = Comment("keep me", "Ben")
         workbook["Dashboard"]["C40"].comment = Comment("keep me, too", "Ben")
 

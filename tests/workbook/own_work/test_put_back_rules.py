@@ -28,6 +28,7 @@ from scenariobook.workbook.shape.names import TITLES
 from scenariobook.workbook.write import write_tracker
 from scenariobook.workbook.xlsx import opc
 from tests.workbook.examples import LAST, example, ledger
+from tests.workbook.letters import ANALYST, BESIDE, CHECK, FAR, NEXT, VALUE
 from tests.workbook.own_work.analyst_at_work import (
     GREEN,
     at,
@@ -100,30 +101,41 @@ def test_rules_of_whole_columns_stay_so_and_stay_on_their_column() -> None:
         past.add_data_validation(answers)
 
     longer = one_more(edited(change))["Past values"]
-    assert theirs(longer) == {"J1:J1048576": ["J1>7"], "A5:J15": ["$J5>7"]}
+    assert theirs(longer) == {
+        "J1:J1048576": ["J1>7"],
+        "A5:J15": ["$J5>7"],
+    }
     wider = next_quarter(edited(change))["Past values"]
     assert column_of(wider, "doubt") == 11
-    assert theirs(wider) == {"K1:K1048576": ["K1>7"], "A5:K14": ["$K5>7"]}
+    assert theirs(wider) == {
+        "K1:K1048576": ["K1>7"],
+        "A5:K16": ["$K5>7"],
+    }
     assert checks(wider, '"y,n"') == ["K1:K1048576"]
 
 
 def test_a_rule_of_several_areas_says_the_same_of_each() -> None:
     def change(workbook: Workbook) -> None:
         update = workbook["Update"]
-        update["Q4"], update["R4"], update["T2"] = "one", "two", "x"
-        update.conditional_formatting.add("Q5:Q14 R5:R14", green('Q5="n"'))
-        short = DataValidation(type="custom", formula1="LEN(Q5)<9")
-        short.sqref = MultiCellRange("Q5:Q14 R5:R14")
+        update[f"{BESIDE}4"], update[f"{NEXT}4"], update[f"{FAR}2"] = "one", "two", "x"
+        update.conditional_formatting.add(
+            f"{BESIDE}5:{BESIDE}16 {NEXT}5:{NEXT}16", green(f'{BESIDE}5="n"')
+        )
+        short = DataValidation(type="custom", formula1=f"LEN({BESIDE}5)<9")
+        short.sqref = MultiCellRange(f"{BESIDE}5:{BESIDE}16 {NEXT}5:{NEXT}16")
         update.add_data_validation(short)
         beside = DataValidation(type="list", formula1='"x,y"')
-        beside.sqref = MultiCellRange("T2")
+        beside.sqref = MultiCellRange(f"{FAR}2")
         update.add_data_validation(beside)
 
     update = opened(rebuilt(edited(change)))["Update"]
-    assert theirs(update) == {"Q5:Q14": ['Q5="n"'], "R5:R14": ['R5="n"']}
-    assert checks(update, "LEN(Q5)<9") == ["Q5:Q14"]
-    assert checks(update, "LEN(R5)<9") == ["R5:R14"]
-    assert checks(update, '"x,y"') == ["T2"]
+    assert theirs(update) == {
+        f"{BESIDE}5:{BESIDE}16": [f'{BESIDE}5="n"'],
+        f"{NEXT}5:{NEXT}16": [f'{NEXT}5="n"'],
+    }
+    assert checks(update, f"LEN({BESIDE}5)<9") == [f"{BESIDE}5:{BESIDE}16"]
+    assert checks(update, f"LEN({NEXT}5)<9") == [f"{NEXT}5:{NEXT}16"]
+    assert checks(update, '"x,y"') == [f"{FAR}2"]
 
 
 def test_a_rule_like_one_of_ours_on_another_column_is_theirs() -> None:
@@ -150,25 +162,25 @@ def test_what_excel_keeps_in_an_extension_is_read() -> None:
     """Choices and formats that name another sheet: Excel writes them where openpyxl looks not."""
 
     def change(workbook: Workbook) -> None:
-        workbook["Update"]["Q4"] = "one"
+        workbook["Update"][f"{BESIDE}4"] = "one"
 
     held = opc.parts(edited(change))
     part = opc.sheet_parts(held)["Update"]
     rules = (
         f'<extLst xmlns:x14="{LATER}" xmlns:xm="{CELLS}"><ext uri="{{synthetic}}">'
         '<x14:dataValidations count="1"><x14:dataValidation type="list" allowBlank="1">'
-        "<x14:formula1><xm:f>Sources!$A$5:$A$6</xm:f></x14:formula1><xm:sqref>Q5:Q14</xm:sqref>"
+        f"<x14:formula1><xm:f>Sources!$A$5:$A$6</xm:f></x14:formula1><xm:sqref>{BESIDE}5:{BESIDE}16</xm:sqref>"
         "</x14:dataValidation></x14:dataValidations><x14:conditionalFormattings>"
         '<x14:conditionalFormatting><x14:cfRule type="expression" priority="9" id="{1}">'
-        "<xm:f>$Q5=Sources!$A$5</xm:f><x14:dxf><fill><patternFill><fgColor "
+        f"<xm:f>${BESIDE}5=Sources!$A$5</xm:f><x14:dxf><fill><patternFill><fgColor "
         f'rgb="{GREEN.fgColor.rgb}"/></patternFill></fill></x14:dxf></x14:cfRule>'
-        "<xm:sqref>Q5:Q14</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings>"
+        f"<xm:sqref>{BESIDE}5:{BESIDE}16</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings>"
         "</ext></extLst></worksheet>"
     )
     held[part] = held[part].replace(b"</worksheet>", rules.encode())
     update = opened(rebuilt(packed(held)))["Update"]
-    assert checks(update, "Sources!$A$5:$A$6") == ["Q5:Q14"]
-    assert theirs(update) == {"Q5:Q14": ["$Q5=Sources!$A$5"]}
+    assert checks(update, "Sources!$A$5:$A$6") == [f"{BESIDE}5:{BESIDE}16"]
+    assert theirs(update) == {f"{BESIDE}5:{BESIDE}16": [f"${BESIDE}5=Sources!$A$5"]}
 
 
 def test_names_of_theirs_follow() -> None:
@@ -180,9 +192,12 @@ def test_names_of_theirs_follow() -> None:
         update = workbook["Update"]
         row, lost = row_of(update, "fall-one"), row_of(update, gone)
         workbook.create_sheet("Anna")["A1"] = "=level"
-        for name, cell in (("level", f"$H${row}"), ("gone", f"$H${lost}")):
+        for name, cell in (
+            ("level", f"${VALUE}${row}"),
+            ("gone", f"${VALUE}${lost}"),
+        ):
             workbook.defined_names[name] = DefinedName(name, attr_text=f"Update!{cell}")
-        update.defined_names["mine"] = DefinedName("mine", attr_text=f"Update!$H${row}")
+        update.defined_names["mine"] = DefinedName("mine", attr_text=f"Update!${VALUE}${row}")
 
     before = edited(change)
     after = changed_study(study)
@@ -191,15 +206,15 @@ def test_names_of_theirs_follow() -> None:
     workbook = opened(
         graft(made, before, rewrite_references(own_work, made, former_ids(after)).names)
     )
-    cell = f"Update!$H${row_of(workbook['Update'], 'fall-one')}"
+    cell = f"Update!${VALUE}${row_of(workbook['Update'], 'fall-one')}"
     assert workbook.defined_names["level"].attr_text == cell
     assert workbook["Update"].defined_names["mine"].attr_text == cell
     assert "gone" not in workbook.defined_names
 
 
 def own_table(workbook: Workbook) -> None:
-    workbook["Update"]["T4"] = "k"
-    workbook["Update"].add_table(Table(displayName="Mine", ref="T4:T5"))
+    workbook["Update"][f"{FAR}4"] = "k"
+    workbook["Update"].add_table(Table(displayName="Mine", ref=f"{FAR}4:{FAR}5"))
 
 
 def called_like_ours(workbook: Workbook) -> None:
@@ -215,7 +230,7 @@ def another_key(workbook: Workbook) -> None:
 def another_header_and_no_table(workbook: Workbook) -> None:
     sheet = workbook["Update"]
     del sheet.tables["tblUpdate"]
-    sheet["P4"], sheet["T2"] = "responsible", "a remark"
+    sheet[f"{CHECK}4"], sheet[f"{FAR}2"] = "responsible", "a remark"
 
 
 @pytest.mark.parametrize(
@@ -240,14 +255,19 @@ def test_headers_that_differ_by_spaces_alone_are_told_apart() -> None:
 
     def change(workbook: Workbook) -> None:
         update, past = workbook["Update"], workbook["Past values"]
-        update["Q4"], update["R4"], update["Q5"], update["R5"] = "notes", "notes ", "q", "r"
+        update[f"{BESIDE}4"], update[f"{NEXT}4"], update[f"{BESIDE}5"], update[f"{NEXT}5"] = (
+            "notes",
+            "notes ",
+            "q",
+            "r",
+        )
         past["J4"], past["J5"] = f" {LAST.next}", "a forecast"
 
     after = next_quarter(edited(change))
     update, past = after["Update"], after["Past values"]
-    assert [update[cell].value for cell in ("Q4", "R4", "Q5", "R5")] == [
-        *("notes", "notes  (2)", "q", "r")
-    ]
+    assert [
+        update[cell].value for cell in (f"{BESIDE}4", f"{NEXT}4", f"{BESIDE}5", f"{NEXT}5")
+    ] == [*("notes", "notes  (2)", "q", "r")]
     assert (past["K4"].value, past["K5"].value) == (f" {LAST.next} (2)", "a forecast")
 
 
@@ -256,10 +276,10 @@ def test_a_row_of_totals_is_theirs() -> None:
 
     def change(workbook: Workbook) -> None:
         update = workbook["Update"]
-        update["A15"], update["H15"] = "Total", "=SUBTOTAL(109,tblUpdate[value])"
+        update["A15"], update[f"{VALUE}15"] = "Total", "=SUBTOTAL(109,tblUpdate[value])"
 
     update = opened(rebuilt(edited(change), changed_study(example("open"))))["Update"]
-    assert (update["A15"].value, update["H15"].value) == (
+    assert (update["A15"].value, update[f"{VALUE}15"].value) == (
         *("Total", "=SUBTOTAL(109,tblUpdate[value])"),
     )
 
@@ -299,24 +319,24 @@ def test_long_words_go_on_in_the_next_comment() -> None:
 def test_line_ends_that_excel_escapes_are_line_ends() -> None:
     def change(workbook: Workbook) -> None:
         update = workbook["Update"]
-        update["Q4"], update["Q5"] = "one", "a_x000D_\nb"
+        update[f"{BESIDE}4"], update[f"{BESIDE}5"] = "one", "a_x000D_\nb"
         update["B5"].comment = Comment("c_x000D_\nd", "Anna")
 
     update = opened(rebuilt(edited(change)))["Update"]
-    assert update["Q5"].value == "a\nb"
+    assert update[f"{BESIDE}5"].value == "a\nb"
     assert update["B5"].comment.text == "c\nd"
 
 
 def test_links_within_the_workbook_follow() -> None:
     def change(workbook: Workbook) -> None:
         update = workbook["Update"]
-        update["T2"] = "see"
-        update["T2"].hyperlink = "x"
-        update["T2"].hyperlink.target = None
-        update["T2"].hyperlink.location = f"Update!B{row_of(update, 'fall-one')}"
+        update[f"{FAR}2"] = "see"
+        update[f"{FAR}2"].hyperlink = "x"
+        update[f"{FAR}2"].hyperlink.target = None
+        update[f"{FAR}2"].hyperlink.location = f"Update!B{row_of(update, 'fall-one')}"
 
     update = opened(rebuilt(edited(change), changed_study(example("open"))))["Update"]
-    assert update["T2"].hyperlink.location == f"Update!B{row_of(update, 'fall-one')}"
+    assert update[f"{FAR}2"].hyperlink.location == f"Update!B{row_of(update, 'fall-one')}"
 
 
 def test_columns_of_their_own_on_retired_stay() -> None:
@@ -385,23 +405,23 @@ def test_what_is_no_formula_is_kept_and_named() -> None:
 
     def change(workbook: Workbook) -> None:
         update = workbook["Update"]
-        update["Q4"], update["T2"] = "one", "=SUM(#nonsense,1"
-        update.conditional_formatting.add("Q5:Q14", green("AND(Q5=1,#oops)"))
-        odd = DataValidation(type="custom", formula1="(((Q5}")
-        odd.sqref = MultiCellRange("Q5:Q14")
+        update[f"{BESIDE}4"], update[f"{FAR}2"] = "one", "=SUM(#nonsense,1"
+        update.conditional_formatting.add(f"{BESIDE}5:{BESIDE}16", green(f"AND({BESIDE}5=1,#oops)"))
+        odd = DataValidation(type="custom", formula1=f"((({BESIDE}5}}")
+        odd.sqref = MultiCellRange(f"{BESIDE}5:{BESIDE}16")
         update.add_data_validation(odd)
 
     before = edited(change)
     noted = carried_from(WorkbookFile(before)).remarks
     assert [words.partition(" says")[0] for words in noted] == [
-        "a formula at Update!T2",
-        "a conditional format at Update!Q5:Q14",
-        "a validation at Update!Q5:Q14",
+        f"a formula at Update!{FAR}2",
+        f"a conditional format at Update!{BESIDE}5:{BESIDE}16",
+        f"a validation at Update!{BESIDE}5:{BESIDE}16",
     ]
     update = opened(rebuilt(before))["Update"]
-    assert update["T2"].value == "=SUM(#nonsense,1"
-    assert theirs(update) == {"Q5:Q14": ["AND(Q5=1,#oops)"]}
-    assert checks(update, "(((Q5}") == ["Q5:Q14"]
+    assert update[f"{FAR}2"].value == "=SUM(#nonsense,1"
+    assert theirs(update) == {f"{BESIDE}5:{BESIDE}16": [f"AND({BESIDE}5=1,#oops)"]}
+    assert checks(update, f"((({BESIDE}5}}") == [f"{BESIDE}5:{BESIDE}16"]
 
 
 def test_another_look_of_ours_and_a_list_of_theirs_stay() -> None:
@@ -425,7 +445,7 @@ def test_another_look_of_ours_and_a_list_of_theirs_stay() -> None:
     assert [f for f in theirs(update).values() if f == ['"warning"']] == [['"warning"']]
     assert checks(update, '"Anna,Ben"') == ["M5:M8"]
     held = update.data_validations.dataValidation
-    assert [str(c.sqref) for c in held if c.promptTitle == "Analyst"] == ["M9:M14"]
+    assert [str(c.sqref) for c in held if c.promptTitle == "Analyst"] == [f"{ANALYST}9:{ANALYST}16"]
     count = len([r for one in update.conditional_formatting for r in one.rules])
     before = opened(fresh())["Update"].conditional_formatting
     assert count == len([r for one in before for r in one.rules])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.workbook import Workbook
 
+from tests.workbook.letters import NEXT, NOTE, VALUE
 from tests.workbook.returned.returned_copy import edited, outcomes
 
 
@@ -21,26 +22,29 @@ def test_values_below_a_changed_header_can_be_chosen() -> None:
 
     def change(workbook: Workbook) -> None:
         sheet = workbook["Update"]
-        sheet["H4"] = "values"
-        sheet["H6"], sheet["H7"] = 71.125, 3.5
+        sheet[f"{VALUE}4"] = "values"
+        sheet[f"{VALUE}6"], sheet[f"{VALUE}7"] = 71.125, 3.5
 
-    assert _asked(edited(change)) == {"H6": ("71.125", (71.125,)), "H7": ("3.5", (3.5,))}
+    assert _asked(edited(change)) == {
+        f"{VALUE}6": ("71.125", (71.125,)),
+        f"{VALUE}7": ("3.5", (3.5,)),
+    }
 
 
 def test_below_several_changed_headers_each_cell_is_named() -> None:
     def change(workbook: Workbook) -> None:
         sheet = workbook["Update"]
-        sheet["H4"], sheet["L4"] = "values", "remarks"
-        sheet["H6"], sheet["L7"] = 71.125, "seen at the port"
+        sheet[f"{VALUE}4"], sheet[f"{NOTE}4"] = "values", "remarks"
+        sheet[f"{VALUE}6"], sheet[f"{NOTE}7"] = 71.125, "seen at the port"
 
     asked = _asked(edited(change))
-    assert asked["H6"] == ("71.125", ())
-    assert asked["L7"] == ("seen at the port", ())
+    assert asked[f"{VALUE}6"] == ("71.125", ())
+    assert asked[f"{NOTE}7"] == ("seen at the port", ())
 
 
 def test_a_column_of_ones_own_beside_all_inputs_is_no_question() -> None:
     def change(workbook: Workbook) -> None:
         sheet = workbook["Update"]
-        sheet["R4"], sheet["R6"] = "remark", 12
+        sheet[f"{NEXT}4"], sheet[f"{NEXT}6"] = "remark", 12
 
     assert _asked(edited(change)) == {}

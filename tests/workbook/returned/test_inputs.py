@@ -23,6 +23,7 @@ from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, q
 from tests.clients import saved_by
+from tests.workbook.letters import AS_OF, BESIDE, CHECK, NOTE, UPDATE, VALUE
 from tests.workbook.own_work.named import own_work
 from tests.workbook.returned.returned_copy import (
     CONTENTS,
@@ -55,8 +56,8 @@ def test_an_untouched_copy_is_no_edit() -> None:
     """As written, and as openpyxl saves it: every input cell is there once, unchanged."""
     for data in (tracker(), edited(lambda _: None)):
         found = outcomes(data)
-        answer, ends = 2 * 2, 3 * 3
-        cells = 4 * 6 + 2 * 6 + 3 * 6 + 4 + answer + ends
+        answer, ends, logged = 2 * 2, 3 * 3, 4 * 6
+        cells = 4 * 6 + 2 * 6 + 3 * 6 + 4 + answer + ends + logged
         assert Counter(o.result for o in found) == {Result.UNCHANGED: cells}
         assert own_work(WorkbookFile(data)) == []
 
@@ -197,13 +198,13 @@ def test_a_copied_row_that_differs_is_a_question() -> None:
 
     def change(sheet: Worksheet) -> None:
         last = sheet.max_row + 2
-        for column in range(1, 14):
-            sheet.cell(last, column).value = sheet.cell(5, column).value
-        sheet.cell(last, 8).value = 9.0
+        for letter in [*UPDATE.values()][: [*UPDATE].index("analyst") + 1]:
+            sheet[f"{letter}{last}"].value = sheet[f"{letter}5"].value
+        sheet[f"{VALUE}{last}"].value = 9.0
 
     (found,) = rows_changed(change)
     assert found[:2] == (Result.QUESTION, "growth-rate")
-    assert "stands in several rows that differ: Update!H5, Update!H10" in found[2]
+    assert f"stands in several rows that differ: Update!{VALUE}5, Update!{VALUE}10" in found[2]
 
 
 def test_columns_moved_and_added_and_rows_sorted_are_no_edit() -> None:
@@ -211,13 +212,14 @@ def test_columns_moved_and_added_and_rows_sorted_are_no_edit() -> None:
 
     def change(workbook: Workbook) -> None:
         sheet = workbook["Update"]
-        inputs = {c.coordinate: c.value for row in sheet["B5:Q8"] for c in row}
+        rows = sheet[f"B5:{CHECK}8"]
+        inputs = {c.coordinate: c.value for row in rows for c in row}
         ids = [sheet[f"A{row}"].value for row in range(5, 9)]
         for row, item in zip(range(5, 9), reversed(ids), strict=True):
             sheet[f"A{row}"] = item
-            for column in "BCDEQHIJKLM":
+            for column in {*UPDATE.values()} - {"A"}:
                 sheet[f"{column}{row}"] = inputs[f"{column}{13 - row}"]
-        sheet["R4"] = "my column"
+        sheet[f"{BESIDE}4"] = "my column"
         sheet.title = "Renamed"
 
     data = edited(change)
@@ -239,8 +241,8 @@ def test_a_workbook_of_the_1904_epoch_asks_about_dates() -> None:
 
 def test_merged_cells_stop_the_copy() -> None:
     """What was under merged cells is gone: the copy is not taken, and the range is named."""
-    merged = copy_of(edited(lambda workbook: workbook["Update"].merge_cells("H5:I5")))
-    assert [(d.code, d.place.cell) for d in merged.problems] == [("R012", "H5:I5")]
+    merged = copy_of(edited(lambda workbook: workbook["Update"].merge_cells(f"{VALUE}5:{AS_OF}5")))
+    assert [(d.code, d.place.cell) for d in merged.problems] == [("R012", f"{VALUE}5:{AS_OF}5")]
 
 
 def test_three_values_in_other_rows_are_asked_about_two_are_edits() -> None:
@@ -301,7 +303,7 @@ def test_what_is_typed_in_a_row_without_an_id_is_a_question() -> None:
         def change(sheet: Worksheet, held: object = held) -> None:
             row = sheet.max_row + 3
             sheet.cell(row, 1).value = held  # type: ignore[assignment]  # any cell value
-            sheet.cell(row, 8).value = 12
+            sheet[f"{VALUE}{row}"].value = 12
 
         (found,) = rows_changed(change)
         assert found[0] is Result.QUESTION
@@ -309,7 +311,7 @@ def test_what_is_typed_in_a_row_without_an_id_is_a_question() -> None:
 
 def test_a_renamed_or_deleted_column_is_a_question() -> None:
     """What stood in it cannot be read: the copy says so, instead of seeming unchanged."""
-    (found,) = rows_changed(lambda sheet: sheet["L4"].__setattr__("value", "remarks"))[:1]
+    (found,) = rows_changed(lambda sheet: sheet[f"{NOTE}4"].__setattr__("value", "remarks"))[:1]
     assert found[0] is Result.QUESTION
 
 
@@ -317,10 +319,10 @@ def test_a_column_with_our_header_stops_the_copy() -> None:
     """An own column called like an input: neither is guessed to be the one meant."""
 
     def change(workbook: Workbook) -> None:
-        workbook["Update"]["Q4"] = "NOTE "
+        workbook["Update"][f"{BESIDE}4"] = "NOTE "
 
     copy = copy_of(edited(change))
-    assert [(d.code, d.place.cell) for d in copy.problems] == [("R017", "Q4")]
+    assert [(d.code, d.place.cell) for d in copy.problems] == [("R017", f"{BESIDE}4")]
 
 
 def test_a_cell_at_the_end_of_the_world_costs_nothing() -> None:

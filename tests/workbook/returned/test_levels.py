@@ -22,6 +22,7 @@ from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients.office import LibreOffice, running_libreoffice
 from tests.workbook.examples import tracker
+from tests.workbook.letters import VALUE
 from tests.workbook.opened import cells
 from tests.workbook.recalculation import recalculate, recalculate_in_gnumeric, values
 
@@ -112,7 +113,7 @@ def test_what_is_certain_is_taken_and_nothing_else() -> None:
     found = outcomes(typed())
     for number, (item, (_, value, _, meant)) in enumerate(zip(ITEMS, CELLS, strict=True), 5):
         outcome = found[item]
-        assert outcome.typed.place.cell == f"H{number}"
+        assert outcome.typed.place.cell == f"{VALUE}{number}"
         if meant is None:
             assert (outcome.result, outcome.typed.value) == (Result.QUESTION, None), value
         else:
@@ -189,7 +190,7 @@ def test_what_is_typed_in_libreoffice_stays_as_it_is(
     one = a_study(indicators=[an_indicator("level", type="ordinal", levels=("other", text))])
     source = tmp_path / "tracker.xlsx"
     source.write_bytes(tracker(one, NOW, EMPTY))
-    copy = libreoffice.edit(source, tmp_path / "copy.xlsx", ("type", "Update", "H5", text))
+    copy = libreoffice.edit(source, tmp_path / "copy.xlsx", ("type", "Update", f"{VALUE}5", text))
     record = replay((), NOW)
     read = read_copy(
         MadeFrom(study=one, record=record, quarter=NOW),

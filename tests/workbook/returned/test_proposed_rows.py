@@ -10,20 +10,28 @@ from scenariobook.record.entries import Raised
 from scenariobook.record.ledger import EMPTY, extend, parse
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import ORIGIN
+from tests.workbook.desk import below, column_of
 from tests.workbook.handled import CONTENTS, after, at, back, edited, record
+from tests.workbook.letters import CHECK, FAR, NOTE, UPDATE, VALUE
 from tests.workbook.own_work.named import own_work
 
-PROPOSED = {"A": "lake-area", "B": "Lake area", "D": "km2", "Q": "Lake desk", "L": "seen"}
+PROPOSED = {
+    "id": "lake-area",
+    "indicator": "Lake area",
+    "unit": "km2",
+    "owner": "Lake desk",
+    "note": "seen",
+}
 
 
 def _propose(workbook: Workbook, value: object, item: object = "lake-area") -> None:
     sheet = workbook["Update"]
-    for column, text in PROPOSED.items():
-        sheet[f"{column}10"] = text
+    for header, text in PROPOSED.items():
+        sheet[f"{UPDATE[header]}10"] = text
     sheet["A10"] = item  # type: ignore[assignment]  # any cell value
-    sheet["H10"] = value  # type: ignore[assignment]  # the same
-    sheet["T10"] = "far beside"
-    sheet["P10"] = "=1+1"  # a formula that a program fills down from the column above
+    sheet[f"{VALUE}10"] = value  # type: ignore[assignment]  # the same
+    sheet[f"{FAR}10"] = "far beside"
+    sheet[f"{CHECK}10"] = "=1+1"  # a formula that a program fills down from the column above
 
 
 @pytest.mark.parametrize("item", ["lake-area", None, 4711, "x" * 5000])
@@ -42,15 +50,15 @@ def test_a_new_id_with_a_title_is_asked_about_without_a_value() -> None:
 
     def change(workbook: Workbook) -> None:
         _propose(workbook, None)
-        workbook["Update"]["L10"] = None
+        workbook["Update"][f"{NOTE}10"] = None
 
     data = edited(change)
     asked = back(data).asked
     assert {cell for cell in asked if cell.startswith("Update!")} == {
         "Update!B10",
-        "Update!D10",
-        "Update!Q10",
-        "Update!T10",
+        f"Update!{UPDATE['unit']}10",
+        f"Update!{UPDATE['owner']}10",
+        f"Update!{FAR}10",
     }
     assert {subject for subject, _, _ in asked.values()} == {"lake-area"}
     assert [work for work in own_work(WorkbookFile(data)) if "Update" in work] == []
@@ -59,11 +67,12 @@ def test_a_new_id_with_a_title_is_asked_about_without_a_value() -> None:
 @pytest.mark.parametrize(
     "cells",
     [
-        {"B10": "Lake area", "D10": "km2"},  # no id
-        {"A10": "Total", "B10": "of all", "H10": "=SUM(H5:H9)"},  # a row of sums
+        {"B10": "Lake area", f"{UPDATE['unit']}10": "km2"},  # no id
+        # a row of sums
+        {"A10": "Total", "B10": "of all", f"{VALUE}10": f"=SUM({VALUE}5:{VALUE}9)"},
         {"A10": "4711", "B10": "Lake area"},  # what can be no id
         {"A10": "lake-area"},  # nothing beside it
-        {"A10": "lake-area", "T10": "far beside"},  # nothing under a header of the program's
+        {"A10": "lake-area", f"{FAR}10": "far beside"},  # nothing under a header of the program's
     ],
 )
 def test_what_proposes_nothing_is_the_analysts_own(cells: dict[str, str]) -> None:
@@ -83,14 +92,16 @@ def test_ids_that_a_program_wrote_with_a_capital_are_read_in_small_letters() -> 
     """LibreOffice writes what begins a cell with one; no id has any, so nothing is guessed."""
 
     def change(workbook: Workbook) -> None:
-        proposed = workbook["Proposed sources"]
-        for address, text in {
-            "A5": "Key-src",
-            "B5": "T",
-            "C5": "P",
-            "E5": "B usually reliable",
+        proposed = workbook["Sources"]
+        row = below(proposed, "proposed title")
+        for header, text in {
+            "id": "Key-src",
+            "proposed title": "T",
+            "publisher": "P",
+            "reliability": "B usually reliable",
         }.items():
-            proposed[address] = text
+            column = column_of(proposed, header, "proposed title")
+            proposed.cell(row, column).value = text
         at(workbook, "Update", "ship-count", "source").value = "Key-src; Imf-weo"
         at(workbook, "Update", "ship-count", "credibility").value = "2 probably true"
         at(workbook, "Update", "ship-count", "id").value = "Ship-count"
@@ -123,8 +134,8 @@ def test_a_number_too_large_for_the_ledger_is_a_question(form: str, value: float
 
     def change(workbook: Workbook) -> None:
         for row in (5, 6):  # in percent, and in USD
-            workbook["Update"][f"H{row}"] = value
-            workbook["Update"][f"H{row}"].number_format = form
+            workbook["Update"][f"{VALUE}{row}"] = value
+            workbook["Update"][f"{VALUE}{row}"].number_format = form
 
     found = after(change)
     added = additions(record(), found.outcomes, {"copy.xlsx": ORIGIN})
@@ -132,4 +143,4 @@ def test_a_number_too_large_for_the_ledger_is_a_question(form: str, value: float
     assert parse(ledger.data) == ledger
     if value * 100 >= 1e300:
         assert found.applied == {}
-        assert "too large" in found.question("Update!H5").why
+        assert "too large" in found.question(f"Update!{VALUE}5").why

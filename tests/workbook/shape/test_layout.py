@@ -4,7 +4,7 @@ import pytest
 
 from scenariobook.workbook.shape.headers import labels
 from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import HISTORY_TABLE, INPUTS, TITLES
+from scenariobook.workbook.shape.names import FORMER_TITLES, HISTORY_TABLE, INPUTS, LOGS, TITLES
 from scenariobook.workbook.shape.table import Column, Table
 from scenariobook.workbook.sheets.dashboard import board_quarters
 from scenariobook.workbook.sheets.tables import TABLES
@@ -13,7 +13,7 @@ from tests.workbook.examples import KINDS, LAST, example
 
 
 def layout(kind: str) -> Layout:
-    return Layout(example(kind), LAST, 0)
+    return Layout(example(kind), LAST, 0, logged=dict.fromkeys(LOGS, 3))
 
 
 def test_scenarios_go_by_their_titles() -> None:
@@ -58,14 +58,15 @@ def test_every_table_is_declared() -> None:
 
 
 def test_what_is_filled_in_is_what_is_read() -> None:
-    """The reader knows input columns by their headers."""
+    """The reader knows input columns by their headers; those of tables of old, too."""
     found = layout("open")
     typed = {
-        declared.name: tuple(c.header for c in declared.on(found).columns if c.typed)
+        declared.name: {c.header for c in declared.on(found).columns if c.typed}
         for declared in TABLES
     }
-    assert {name: headers for name, headers in typed.items() if name in INPUTS} == INPUTS
-    assert {name for name, headers in typed.items() if headers} == {*INPUTS, HISTORY_TABLE}
+    written = {name: {*headers} for name, headers in INPUTS.items() if name not in FORMER_TITLES}
+    assert {name: headers for name, headers in typed.items() if name in INPUTS} == written
+    assert {name for name, headers in typed.items() if headers} == {*written, HISTORY_TABLE}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -16,6 +16,7 @@ from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q
 from tests.clients import saved_by
+from tests.workbook.letters import JUDGMENTS, UPDATE
 from tests.workbook.own_work.named import own_work
 
 NOW = q("2022Q2")
@@ -73,15 +74,19 @@ def comments() -> dict[str, str]:
     }
 
 
+VALUE_CELL = f"Update!{UPDATE['value']}5"
+
+
 def test_each_open_cell_is_marked_where_it_stands() -> None:
     """In the open quarter, in History for past ones, on the id where a row is meant."""
     found = comments()
     assert set(found) == {
-        *("Update!H5", "Judgments!J5", "Signposts!B5", "Signposts!A5", "Past values!D6"),
+        *(VALUE_CELL, f"Judgments!{JUDGMENTS['rationale']}5", "Signposts!B5", "Signposts!A5"),
+        "Past values!D6",
     }
-    assert "In the record: 4" in found["Update!H5"]
-    assert ": 5\n" in found["Update!H5"]
-    assert found["Update!H5"].endswith(": 6\n— scenariobook")
+    assert "In the record: 4" in found[VALUE_CELL]
+    assert ": 5\n" in found[VALUE_CELL]
+    assert found[VALUE_CELL].endswith(": 6\n— scenariobook")
     assert "about five" in found["Past values!D6"]
 
 

@@ -19,10 +19,24 @@ from tests.workbook.recalculation import formulas
 # What Excel 2016, LibreOffice and Google Sheets all have, and calculate alike.
 SHARED = {
     *("ABS", "ADDRESS", "AND", "AVERAGE", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS"),
-    *("DATE", "EXACT"),
-    *("EXP", "IF", "IFERROR", "INDEX", "INT", "ISLOGICAL", "ISNA", "ISNUMBER", "LARGE", "LEFT"),
-    *("LEN", "LN", "MATCH", "MAX", "MIN", "N", "NOT", "OR", "ROUND", "ROW", "SMALL"),
-    *("SUBSTITUTE", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM", "VALUE"),
+    *(
+        "DATE",
+        "EXACT",
+        "EXP",
+        "FIND",
+        "HYPERLINK",
+        "IF",
+        "IFERROR",
+        "INDEX",
+        "INT",
+        "ISLOGICAL",
+        "ISNA",
+        "ISNUMBER",
+        "LARGE",
+        "LEFT",
+    ),
+    *("LEN", "LN", "MATCH", "MAX", "MIN", "MOD", "N", "NOT", "OR", "RIGHT", "ROUND", "ROW"),
+    *("SMALL", "SUBSTITUTE", "SUBTOTAL", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRIM", "VALUE"),
 }
 
 

@@ -132,10 +132,10 @@ def test_quarters_to_come_play_no_part() -> None:
     assert "last-one" in last
 
 
-def test_it_stands_after_past_values_and_says_what_to_do() -> None:
+def test_it_stands_after_the_records_sheets_and_says_what_to_do() -> None:
     """Only where there is something to show."""
     names = opened().sheetnames
-    assert names.index("Retired") == names.index("Past values") + 1
+    assert names.index("Retired") == names.index("Sightings") + 1
     words = [row[0].value for row in opened()["Retired"]["A1:A3"]]
     assert words[0] == "Retired"
     assert 'formerly = ["this-id"]' in str(words[2])

@@ -23,13 +23,17 @@ def widths(sheet: Any) -> list[float]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_sheet_fits_a_projector_and_a_page(kind: str) -> None:
-    """All columns within a window of 1920 at 100 %, and ten points print as six or more."""
+    """All columns within a window of 1920 at 100 %, and ten points print as six or more.
+
+    The sheets with the most to type take two pages side by side.
+    """
     for sheet in opened(example(kind), LAST):
         if sheet.sheet_state == "visible":
             across = sum(int(7 * width + 5) for width in widths(sheet))
             assert across <= 1860, sheet.title
-            assert 10 * ACROSS / (0.75 * across) >= 6, sheet.title
-            assert sheet.page_setup.fitToWidth == 1
+            pages = sheet.page_setup.fitToWidth or 1
+            assert 10 * ACROSS * pages / (0.75 * across) >= 6, sheet.title
+            assert pages == 1 or sheet.title in {"Update", "Signposts", "Judgments"}
 
 
 @pytest.mark.parametrize("kind, number, long", [("a4", 9, 841.9), ("letter", 1, 792.0)])
@@ -68,7 +72,7 @@ def test_wide_sheets_go_over_several_pages(scenarios: int, quarter: str) -> None
     sheets: list[Any] = list(book)
     spread = [sheet for sheet in sheets if sheet.page_setup.fitToWidth > 1]
     assert {s.title for s in spread} == (
-        {"Evidence", "Validation"} if scenarios > 3 else {"Past values"}
+        {"Update", "Evidence", "Validation"} if scenarios > 3 else {"Update", "Past values"}
     )
     for sheet in spread:
         last = int(sheet.sheet_view.pane.xSplit)

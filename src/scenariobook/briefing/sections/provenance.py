@@ -11,6 +11,7 @@ from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.sections.statements import LONGEST_IN_BRIEF, title_of
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials, Used, target
+from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Kind, about
 from scenariobook.record.origin import Origin
@@ -29,6 +30,7 @@ from scenariobook.study.model import Indicator, Scenario, Signpost
 
 _IN_THE_LEDGER: Final = "in the ledger"
 _BEGINNING: Final = 60  # characters of a statement
+_LONGEST_FORMULA: Final = 30  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,8 @@ class EntryRow:
         file: The number of the file in the list of files, or the command that recorded the value;
             for an estimate, that the ledger has it.
         sheet: The sheet in that file.
-        cell: The cell of the value; all cells of the entry if it has none.
+        cell: The cell of the value, with its formula if it held one; all cells of the entry if it
+            has none.
         recorded: The day of the entry.
         who: Who recorded it; empty for an estimate.
         replaces: The number of the entry that it replaced; empty if it was the first.
@@ -194,6 +197,8 @@ def _row(
     subject = _subject(materials, entry)
     named = source.file, source.sha256
     cell = source.cells.get(subject.field) or ", ".join(source.cells.values())
+    if formula := source.formulas.get(subject.field):
+        cell = f"{cell} from {short(formula, _LONGEST_FORMULA)}"
     unsigned = isinstance(entry.content, Estimate)  # file, cell and name would tell whose it is
     return EntryRow(
         anchor=f"entry-{entry.number}",

@@ -204,17 +204,19 @@ def _evidence(state: ItemState) -> Evidenced | None:
     return state.entry if state.strength is not None else None
 
 
+def _sources(materials: Materials, entry: Evidenced) -> tuple[str, ...]:
+    """Return the sources of a reading or a sighting; without any, the one it is looked up at."""
+    return entry.content.sources or materials.study.standing_source(entry.content.item)
+
+
 def _ungraded(materials: Materials, state: ItemState) -> Gap | None:
     entry = _evidence(state)
     if entry is None:
         return None
-    sources = [
-        materials.study.source_by_id[source]
-        for source in entry.content.sources
-        if source in materials.study.source_by_id
-    ]
+    named, known = _sources(materials, entry), materials.study.source_by_id
+    sources = [known[source] for source in named if source in known]
     faults = []
-    if not entry.content.sources:
+    if not named:
         faults.append("no source given")
     elif not sources:
         faults.append("no source that the study still has")
@@ -231,11 +233,11 @@ def _ungraded(materials: Materials, state: ItemState) -> Gap | None:
 
 def _single_source(materials: Materials, state: ItemState) -> Gap | None:
     entry = _evidence(state)
-    if entry is None or len(entry.content.sources) != 1:
+    if entry is None or len(_sources(materials, entry)) != 1:
         return None
     cited = materials.citations.cite(state.item.title, entry)
     return _gap(
-        state, "" if cited else f"no longer in the study: {entry.content.sources[0]}", cited
+        state, "" if cited else f"no longer in the study: {_sources(materials, entry)[0]}", cited
     )
 
 
@@ -247,7 +249,7 @@ def _single_source_shares(materials: Materials) -> Iterator[str]:
             for state in materials.states
             if state.item.home == scenario.id and (entry := _evidence(state))
         ]
-        alone = sum(1 for entry in entries if len(entry.content.sources) == 1)
+        alone = sum(1 for entry in entries if len(_sources(materials, entry)) == 1)
         if alone:
             yield f"{typeset.named(scenario.title)}: {_share_words(len(entries), alone)}"
 

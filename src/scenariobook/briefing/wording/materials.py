@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scenariobook.assess.assessment import Assessment, assess_all
 from scenariobook.assess.change import QuarterChange, compare
@@ -75,17 +75,23 @@ class Citations:
     def cite(self, title: str, entry: Evidenced | None) -> tuple[Citation, ...]:
         """Return a citation for each source of a reading or a sighting.
 
+        If it names none, the source where its item is looked up is meant, and called so.
+
         Args:
             title: Of the item, which the list of sources names.
             entry: The reading or the sighting; None if there is none.
         """
         if entry is None:
             return ()
-        return tuple(
-            self.cite_source(source, title, entry.content.credibility)
-            for source in entry.content.sources
+        content = entry.content
+        standing = () if content.sources else self._study.standing_source(content.item)
+        cited = [
+            self.cite_source(source, title, content.credibility)
+            for source in content.sources or standing
             if source in self._study.source_by_id
-        )
+        ]
+        words = ", standing source" if standing else ""
+        return tuple(replace(one, grade=f"{one.grade}{words}") for one in cited)
 
     def cite_source(self, source: str, title: str, credibility: int | None) -> Citation:
         """Return a citation of a source of the study.

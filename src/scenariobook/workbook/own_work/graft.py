@@ -25,7 +25,7 @@ from scenariobook.workbook.own_work.date_system import counts_from_1904, date_st
 from scenariobook.workbook.own_work.relocate import LOST
 from scenariobook.workbook.own_work.shared_parts import NewNumbers, join_shared_strings, join_styles
 from scenariobook.workbook.own_work.workbook_package import SHEET_ID, ListedSheet, WorkbookPackage
-from scenariobook.workbook.shape.names import SHEETS, TITLES
+from scenariobook.workbook.shape.names import FORMER_TITLES, SHEETS, TITLES
 from scenariobook.workbook.xlsx.opc import (
     OFFICE,
     TYPES_PART,
@@ -90,6 +90,13 @@ def graft(fresh: bytes, current: bytes, names: Mapping[tuple[str, str], str] = _
     return target.getvalue()
 
 
+def _made_as(host: WorkbookPackage, sheet: ListedSheet) -> str:
+    """Return the title with which the program made a sheet; empty if it is the analysts' own."""
+    titles = {**TITLES, **FORMER_TITLES}
+    of_table = next((titles[table] for table in host.tables(sheet) if table in titles), "")
+    return of_table or (sheet.title if sheet.title in SHEETS else "")
+
+
 class _Graft:
     """Joins two packages: the analysts' (host) and the fresh tracker's (guest)."""
 
@@ -101,10 +108,7 @@ class _Graft:
         self.guest = guest
         # The program's sheets: their title in the host, and the title they were made with.
         self.ours = {
-            sheet.title: title
-            for sheet in host.sheets
-            if (title := next((TITLES[t] for t in host.tables(sheet) if t in TITLES), sheet.title))
-            in SHEETS
+            sheet.title: title for sheet in host.sheets if (title := _made_as(host, sheet))
         }
         self.theirs = [sheet for sheet in host.sheets if sheet.title not in self.ours]
         # A defined name for cells on a sheet that the fresh tracker lacks would be invalid.

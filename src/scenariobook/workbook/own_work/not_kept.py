@@ -25,13 +25,16 @@ _SIFTED_BY: Final = (
 _OUTLINE: Final = re.compile(rb'<(?:\w+:)?(?:row|col)\b[^>]*\boutlineLevel="[1-9]')
 
 
-def not_kept(sheet: Worksheet, parts: Mapping[str, bytes], part: str) -> Iterator[str]:
+def not_kept(
+    sheet: Worksheet, parts: Mapping[str, bytes], part: str, *, made_filtered: bool
+) -> Iterator[str]:
     """Yield, in words, what of a sheet is not kept, and what the fresh tracker has instead.
 
     Args:
         sheet: the sheet.
         parts: the parts of its package.
         part: the name of the sheet's part.
+        made_filtered: whether the program has filtered it.
     """
     rich = _rich(parts)
     texts = _CELL.findall(parts[part]) if rich else ()
@@ -43,7 +46,7 @@ def not_kept(sheet: Worksheet, parts: Mapping[str, bytes], part: str) -> Iterato
         more = f" and {len(cells) - _SHOWN} more" if cells[_SHOWN:] else ""
         where = f"{sheet.title}!{', '.join(cells[:_SHOWN])}{more}"
         yield f"bold words within the text at {where}: the text alone is kept"
-    if is_filtered(sheet):
+    if is_filtered(sheet) and not made_filtered:
         yield f"the filter on {sheet.title}: a fresh tracker shows all rows"
     if _OUTLINE.search(parts[part]):
         yield f"groups of rows or columns on {sheet.title}: a fresh tracker has none"

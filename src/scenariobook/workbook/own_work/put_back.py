@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,6 +13,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import FormerIds
 from scenariobook.workbook.own_work import kept_in_comments
+from scenariobook.workbook.own_work.linked_cells import LinkedCell, put_back_linked
 from scenariobook.workbook.own_work.own_links import OwnLink, link_past_value
 from scenariobook.workbook.own_work.own_print_and_properties import (
     print_texts_in_words,
@@ -51,10 +52,11 @@ def put_back(pages: Sequence[Page], own_work: OwnWork, former: FormerIds, quarte
     writers = []
     for sheet in own_work.sheets:
         page = by_title.get(sheet.original_title)
+        linked = [cell for cell in own_work.linked if cell.sheet == sheet.title]
         writer = _WorkWriter(
             page or by_title[GUIDE], sheet, moves, str(quarter), is_gone=page is None
         )
-        writers.append((page or by_title[GUIDE], writer, writer.run()))
+        writers.append((page or by_title[GUIDE], writer, writer.run(linked)))
     for _, writer, lost in writers:
         for link in writer.links_of_values:
             if not link_past_value(by_title[HISTORY], link, former):
@@ -141,10 +143,16 @@ class _WorkWriter:
             if header.own
         }
 
-    def run(self) -> list[tuple[str, str]]:
-        """Write all own_work work; return (item, text) for work whose row or column is gone."""
+    def run(self, linked: Iterable[LinkedCell]) -> list[tuple[str, str]]:
+        """Write all own_work work; return (item, text) for work whose row or column is gone.
+
+        Args:
+            linked: the input cells of the sheet that hold a formula.
+        """
         for cell in self._sheet.cells:
             self._cell(cell)
+        for (row, column), text in put_back_linked(self._page, linked, self._all):
+            self._lose(row, column, text)
         self._new_rows()
         self._colours()
         self._comments()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -13,11 +12,12 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import Fill
 from openpyxl.styles.fonts import Font
-from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.own_work import own_references
+from scenariobook.workbook.own_work.cell_values import plain_value
 from scenariobook.workbook.own_work.differences import Additions, Differences
+from scenariobook.workbook.own_work.linked_cells import LinkedCell
 from scenariobook.workbook.own_work.not_kept import is_filtered, not_kept
 from scenariobook.workbook.own_work.own_colours import OwnColours
 from scenariobook.workbook.own_work.own_links import OwnLink, own_links
@@ -31,14 +31,13 @@ from scenariobook.workbook.own_work.own_rules import OwnRules, own_rules, unread
 from scenariobook.workbook.returned.table_places import TablePlace
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import Checksums, Sizes
-from scenariobook.workbook.shape.names import HIDDEN, INPUTS, SHEETS, TITLES
+from scenariobook.workbook.shape.names import FILTERED, HIDDEN, INPUTS, SHEETS, TITLES
 from scenariobook.workbook.shape.table import OwnColumn
 from scenariobook.workbook.xlsx import opc, sheet_rules
 from scenariobook.workbook.xlsx.areas import Address, Area, is_formula
 from scenariobook.workbook.xlsx.escapes import unescaped
 from scenariobook.workbook.xlsx.package import CellValue, Formula, Note
 
-_serial: Any = to_excel  # the type stubs lack its result
 _Width = tuple[float, bool]  # in characters, and whether the column is hidden
 _DEFAULT_WIDTH: Final = 13.0
 _FARTHEST: Final = 16_384  # columns
@@ -117,6 +116,8 @@ class OwnWork:
         names: the formulas of defined names that mention a sheet of the program's, by (title of the
             one sheet that has the name or an empty text, name in small letters).
         properties: the document's properties that they typed, by name.
+        linked: the input cells that hold a formula; empty unless a tracker of the same quarter is
+            to be made.
     """
 
     sheets: Sequence[SheetWork] = ()
@@ -125,6 +126,7 @@ class OwnWork:
     references: Sequence[tuple[str, str, str]] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     properties: Mapping[str, OwnProperty] = field(default_factory=dict)
+    linked: Sequence[LinkedCell] = ()
 
     @cached_property
     def columns(self) -> dict[str, Sequence[OwnColumn]]:
@@ -150,6 +152,7 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
         if title.casefold() in {ours.casefold() for ours in SHEETS}
     ]
     left += _tables_with_our_names(opened, found)
+    is_hand_out = opened.identity is not None and opened.identity.hand_out is not None
     for work in found.additions:
         if work.original_title in HIDDEN:
             left += work.words()
@@ -157,7 +160,8 @@ def read_own_work(opened: WorkbookFile, checksums: Checksums, found: Differences
         part = parts[work.sheet.title]
         left += _not_transferable(work, opened.parts[part])
         left += _overwritten_headers(work, checksums)
-        noted += not_kept(work.sheet, opened.parts, part)
+        made_filtered = is_hand_out and work.original_title in FILTERED
+        noted += not_kept(work.sheet, opened.parts, part, made_filtered=made_filtered)
         sheets.append(_WorkReader(opened, work, checksums, part).read(reader))
     titles = [work.sheet.title for work in found.additions]
     noted += [f"{words}: it is kept as it is" for sheet in sheets for words in _unread(sheet)]
@@ -289,10 +293,10 @@ class _WorkReader:
 
     def _value(self, cell: Cell) -> CellValue | Formula:
         if cell.data_type == "f":
-            return Formula(str(cell.value), _plain(self._opened.last_shown(cell)))
+            return Formula(str(cell.value), plain_value(self._opened.last_shown(cell).value))
         if cell.data_type == "e":
             return Formula(f"={cell.value}", str(cell.value))
-        return _plain(cell.value)
+        return plain_value(cell.value)
 
     def _coloured(
         self, colours: OwnColours, theirs: Collection[Address]
@@ -366,15 +370,3 @@ def _given(sheet: Worksheet) -> dict[int, _Width]:
             for column in range(dimension.min or 0, last + 1):
                 found[column] = (width, bool(dimension.hidden))
     return found
-
-
-def _plain(value: object) -> CellValue:
-    """Return a value as our own cells hold it, with dates as numbers."""
-    match value:
-        case date() | time() | timedelta():
-            return float(_serial(value))
-        case str():
-            return unescaped(value)
-        case None | bool() | int() | float():
-            return value
-    return str(value)

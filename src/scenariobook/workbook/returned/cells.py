@@ -24,14 +24,32 @@ _HALF_A_SECOND: Final = 0.5 / 86_400 * 1.01  # in days: programs keep a differen
 class Raw(Struct, frozen=True, gc=False):
     """A cell as it stands in the file.
 
-    ``kind`` is openpyxl's data type: ``n`` number, ``s`` text, ``b`` yes or no, ``d`` date,
-    ``e`` error, ``f`` formula. ``cached`` is what a formula last showed.
+    Attributes:
+        value: what stands there; of a formula that is taken, what the formula last showed.
+        kind: openpyxl's data type of the value: ``n`` number, ``s`` text, ``b`` yes or no, ``d``
+            date, ``e`` error; ``f`` for a formula that is not taken, or that shows nothing.
+        number_format: the code of its number format.
+        cached: what a formula that is not taken last showed.
+        formula: the text, with ``=``, of a formula that is taken, or that shows nothing.
+        refused: why a formula is not taken, in words that follow "a formula stands here".
     """
 
     value: object
     kind: str
     number_format: str
     cached: object = None
+    formula: str = ""
+    refused: str = ""
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether a formula that could be taken stands there and shows nothing."""
+        return self.kind == "f" and bool(self.formula)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the cell is empty, or a formula in it shows nothing."""
+        return self.value in (None, "") or self.shows_nothing
 
 
 def meant(raw: Raw, key: Key, context: Context) -> FieldValue:
@@ -45,7 +63,8 @@ def meant(raw: Raw, key: Key, context: Context) -> FieldValue:
     if raw.kind == "f":
         raise _formula(raw, key, context)
     if raw.kind == "e":
-        raise Unclear(f"the cell shows the error {raw.value}")
+        shows = "the formula here" if raw.formula else "the cell"
+        raise Unclear(f"{shows} shows the error {raw.value}")
     return meaning.meant(_written(raw), key, context)
 
 
@@ -60,11 +79,16 @@ def _written(raw: Raw) -> RawValue:
 
 def _formula(raw: Raw, key: Key, context: Context) -> Unclear:
     """Return why a formula is not taken, with what it last showed as a choice."""
+    if raw.shows_nothing:
+        return Unclear(
+            "the formula here shows nothing, and a formula empties no cell; delete it to take the "
+            "value back, or type the value itself"
+        )
     if raw.cached is None:
         return Unclear("a formula stands here, which shows nothing; type the value itself")
     cached = raw.cached
     says = parse.in_words(cached) if isinstance(cached, date) else repr(cached)
-    why = f"a formula stands here, which shows {says}; type the value itself"
+    why = f"a formula stands here {raw.refused}, and shows {says}; type the value itself"
     kind = "n" if isinstance(raw.cached, int | float) else "s"
     try:
         value = meant(Raw(raw.cached, kind, raw.number_format), key, context)
@@ -84,6 +108,8 @@ def is_as_made(raw: Raw, base: FieldValue) -> bool:
     A number is not the text of its digits. A number in a date's format comes as a date.
     """
     value = raw.value
+    if raw.shows_nothing:
+        return base is None
     if raw.kind == "f" or isinstance(value, bool):
         return False
     if isinstance(base, _NUMBER):

@@ -20,7 +20,7 @@ from scenariobook.record.meaning import Context, read_otherwise
 from scenariobook.record.months import all_readings
 from scenariobook.record.parse import Unclear
 from scenariobook.record.proposed import with_typed
-from scenariobook.record.subjects import how_to_mend
+from scenariobook.record.subjects import how_to_mend, why_unknown
 from scenariobook.record.typed import FieldValue, Typed, same
 from scenariobook.workbook.returned.cells import (
     as_cell,
@@ -43,7 +43,13 @@ from scenariobook.workbook.returned.unusable import (
     tables_without_ids,
 )
 from scenariobook.workbook.shape.checksums import text_of
-from scenariobook.workbook.shape.names import HISTORY_TABLE, KINDS, MONTHS, PROPOSED_TABLE, TELLING
+from scenariobook.workbook.shape.names import (
+    HISTORY_TABLE,
+    KINDS,
+    PROPOSED_TABLE,
+    READINGS,
+    TELLING,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +152,13 @@ class _TableReader(TableReading):
     def _straight(self, item: str, rows: Sequence[Row]) -> Iterator[Typed]:
         """Yield the input cells of all rows of one id that the study has."""
         typed_ids = (text_of(row.id_cell.raw.value).strip() for row in rows)
-        row_id = next((typed for typed in typed_ids if typed != item), "")
+        row_id = next((typed for typed in typed_ids if typed not in item), "")
         for header in dict.fromkeys(header for row in rows for header in row.inputs):
             cells = [row.inputs[header] for row in rows if header in row.inputs]
             if self._is_too_early(header):
-                yield from self._early(item, header, cells)
+                yield from self._without_field(item, header, cells)
+            elif self._has_no_field(item, header):
+                yield from self._of_no_field(item, header, cells)
             else:
                 cell = self._cell(item, header, cells)
                 yield structs.replace(cell, row_id=row_id) if row_id else cell
@@ -159,21 +167,37 @@ class _TableReader(TableReading):
         start = self.made.study.header.start
         return self.table == HISTORY_TABLE and quarter_of(header) < start
 
-    def _early(self, item: str, header: str, found: Sequence[PlacedCell]) -> Iterator[Typed]:
-        """Yield questions about cells of a quarter before the study's first, which have no field.
+    def _without_field(
+        self, item: str, header: str, found: Sequence[PlacedCell]
+    ) -> Iterator[Typed]:
+        """Yield questions about cells of a quarter before the study's first one."""
+        start = self.made.study.header.start
+        why = (
+            f"{header} is before the study's first quarter, {start}; give the column another "
+            "header to keep it as your own"
+        )
+        for cell in self._changed(item, header, found):
+            yield self.question(self.subject(self.present(item)), cell, why)
 
-        A cell that still holds the recorded value is not asked about.
+    def _of_no_field(self, item: str, header: str, found: Sequence[PlacedCell]) -> Iterator[Typed]:
+        """Yield questions about chances of a signpost without a date; choose them once it has one.
+
+        They stay blank in most rows, so a blank cell is none.
         """
+        for cell in self._changed(item, header, found):
+            yield self._retired(item, header, cell)
+
+    def _changed(self, item: str, header: str, found: Sequence[PlacedCell]) -> Iterator[PlacedCell]:
+        """Yield the cells that are filled in and do not hold the recorded value."""
         base = self.base(item, self.key(item, header))
         for cell in found:
             if not cell.is_blank and text_of(cell.raw.value) != as_cell(base):
-                start = self.made.study.header.start
-                yield self.question(
-                    self.present(item),
-                    cell,
-                    f"{header} is before the study's first quarter, {start}; give the column "
-                    "another header to keep it as your own",
-                )
+                yield cell
+
+    def _has_no_field(self, item: str, header: str) -> bool:
+        """Tell whether a cell of another kind than its row has no field: no date, no chance."""
+        key = self.key(item, header)
+        return key.kind != self.kind and bool(why_unknown(self.made.study, key.kind, key.subject))
 
     def _retired(self, item: str, header: str, found: PlacedCell) -> Typed:
         """Return a cell of an item that the study no longer has; an edit is a question.
@@ -184,8 +208,13 @@ class _TableReader(TableReading):
         base = None if self.hides(key) and found.is_blank else self.base(item, key)
         if is_as_made(found.raw, base) or text_of(found.raw.value) == as_cell(base):
             return Typed(key=key, base=base, value=base, place=found.place, position=self.position)
-        mend = how_to_mend(self.made.study, self.kind, key.subject)
-        asked = f"{self.why_unknown(key.subject)}; {mend}; then choose, or decline"
+        mend = how_to_mend(self.made.study, key.kind, key.subject)
+        why = (
+            self.why_no_period(self.present(item))
+            or why_unknown(self.made.study, key.kind, key.subject)
+            or self.why_unknown(key.subject)
+        )
+        asked = f"{why}; {mend}; then choose, or decline"
         return self.unclear(key, base, found, asked, self.readings(found, key))
 
     def _under(self, header: str) -> str:
@@ -259,7 +288,7 @@ class _TableReader(TableReading):
         if self.table == HISTORY_TABLE and self.of_months(key) is not None:
             why = (
                 f"the value of {key.quarter} is made from those of its months; type the month's "
-                f"on the sheet {MONTHS}, or import it from a CSV with its period"
+                f"on the sheet {READINGS}, or import it from a CSV with its period"
             )
             return self.unclear(key, base, found, why)
         moved = changed_meaning(raw, key, self.context, self.made.meanings, item)
@@ -280,7 +309,7 @@ class _TableReader(TableReading):
         return self._taken(found, key, base, value)
 
     def _taken(self, found: PlacedCell, key: Key, base: FieldValue, value: FieldValue) -> Typed:
-        said, now = as_found(found.raw), self.position
+        said, now = "" if found.raw.shows_nothing else as_found(found.raw), self.position
         shown = as_shown(found.raw) or read_otherwise(found.raw.value, value)
         return Typed(
             key=key,
@@ -289,6 +318,7 @@ class _TableReader(TableReading):
             place=found.place,
             found=said,
             shown=shown,
+            formula=found.raw.formula,
             position=now,
         )
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from scenariobook.diagnostics import Place, short
-from scenariobook.record.entries import Key
+from scenariobook.record.entries import Key, id_of, part_of
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import Row
 from scenariobook.workbook.returned.table_reading import ROW, TableReading
 from scenariobook.workbook.returned.tracker_file import normal
-from scenariobook.workbook.shape.names import ID, TITLES
+from scenariobook.workbook.shape.names import ID, title_built
 
 COLUMN: Final = "column"  # the field of questions about a whole column
 _NAMED: Final = 10  # how many rows a question names
@@ -33,7 +33,7 @@ def _missing(reading: TableReading) -> list[str]:
     rows, expected = reading.rows, reading.row_ids
     if reading.checksums is None or reading.made.same_study:
         found = {reading.present(item) for item in rows}
-        return [item for item in expected if item not in found]
+        return [item for item in expected if item not in found and _was_made(reading, item, found)]
     made_with = (item for table, item in reading.checksums.rows if table == reading.table)
     return [
         item
@@ -44,6 +44,21 @@ def _missing(reading: TableReading) -> list[str]:
     ]
 
 
+def _was_made(reading: TableReading, item: str, found: Collection[str]) -> bool:
+    """Tell whether a copy was made with a row of the study as it is now.
+
+    Earlier versions had one row for the whole quarter where there is one for each month now.
+
+    Args:
+        reading: the table.
+        item: the row's id.
+        found: the present ids of the rows that the copy has.
+    """
+    if reading.checksums is not None:
+        return reading.was_made_with(item)
+    return not part_of(item) or id_of(item) not in found
+
+
 def _missing_rows(reading: TableReading, missing: Sequence[str]) -> Iterator[Typed]:
     if not missing:
         return
@@ -51,7 +66,7 @@ def _missing_rows(reading: TableReading, missing: Sequence[str]) -> Iterator[Typ
     why = f"the row of {missing[0]} was not returned"
     subject = reading.present(missing[0])
     if missing[1:]:
-        subject = TITLES[reading.table]
+        subject = title_built(reading.table)
         rest = f" and {len(missing) - _NAMED} more" if missing[_NAMED:] else ""
         named = ", ".join(missing[:_NAMED])
         why = f"{len(missing)} rows were not returned: {named}{rest}"

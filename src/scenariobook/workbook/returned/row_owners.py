@@ -27,7 +27,10 @@ from scenariobook.workbook.shape.names import (
     JUDGMENTS_TABLE,
     MONTHS_TABLE,
     OUTCOMES_TABLE,
+    PERIOD,
     PROPOSED_TABLE,
+    READINGS_TABLE,
+    SIGHTINGS_TABLE,
     SIGNPOSTS_TABLE,
     UPDATE_TABLE,
 )
@@ -43,9 +46,11 @@ _TITLE: Final = {
     ANSWER_TABLE: "statement",
     OUTCOMES_TABLE: "scenario",
     PROPOSED_TABLE: "",
+    READINGS_TABLE: "indicator",
+    SIGHTINGS_TABLE: "signpost",
 }
 # Headers of the cells that the program writes beside an id as constants.
-_WRITTEN: Final = ("scenario", "unit", "concern", "owner", "expected by")
+_WRITTEN: Final = ("scenario", "unit", PERIOD, "concern", "owner", "expected by")
 _ENOUGH: Final = 2  # how many such cells must belong to another row if the title is no help
 
 
@@ -142,7 +147,9 @@ class RowOwners:
         texts = {header: row.text_under(header) for header in _WRITTEN}
         found = {header: checksum(text) for header, text in texts.items() if text is not None}
         changed = [header for header in found if own.get(header) != found[header]]
-        if not own or len(changed) < _ENOUGH:
+        # Rows in long form of one item differ in nothing else.
+        enough = 1 if PERIOD in changed else _ENOUGH
+        if not own or len(changed) < enough:
             return ""
         fitting = (
             one

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from msgspec import Struct
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.diagnostics import Place
 from scenariobook.quarter import Quarter
+from scenariobook.record.entries import id_of, part_of
 from scenariobook.workbook.returned.cells import Raw
+from scenariobook.workbook.returned.formulas import refers_to_blank, why_refused
 from scenariobook.workbook.returned.tracker_file import (
     RowCells,
     TableHead,
     WorkbookFile,
+    end_of,
     headers,
     input_header,
 )
 from scenariobook.workbook.shape.checksums import text_of
-from scenariobook.workbook.shape.names import HISTORY_TABLE, ID
+from scenariobook.workbook.shape.headers import quarter_in
+from scenariobook.workbook.shape.names import HISTORY_TABLE, ID, LOGS, PERIOD
 
 
 class PlacedCell(Struct, frozen=True, gc=False):
@@ -31,13 +38,13 @@ class PlacedCell(Struct, frozen=True, gc=False):
 
     @property
     def is_blank(self) -> bool:
-        """Whether it is empty."""
-        return self.raw.value in (None, "")
+        """Whether it is empty, or a formula in it shows nothing."""
+        return self.raw.is_blank
 
     @property
     def is_typed(self) -> bool:
         """Whether somebody typed a value; formulas in a row without an id are analysts' sums."""
-        return not self.is_blank and self.raw.kind != "f"
+        return not self.is_blank and self.raw.kind != "f" and not self.raw.formula
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +73,12 @@ class Row:
     def is_typed(self) -> bool:
         """Whether somebody typed a value in one of its input cells."""
         return any(cell.is_typed for cell in self.inputs.values())
+
+    @property
+    def period(self) -> str:
+        """The period that a row in long form names beside its id; empty if it names none."""
+        column = next((c for c, text in self.texts.items() if text == PERIOD), 0)
+        return period_in(self.cells.get(column))
 
     @property
     def id_cell(self) -> PlacedCell:
@@ -123,16 +136,19 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
     rows: Rows = {}
     for header in headers(opened, table):
         texts = header.texts
+        end = end_of(opened, header)
+        period = next((c for c, text in texts.items() if text == PERIOD and table in LOGS), 0)
         key = next(column for column, text in texts.items() if text == ID)
         named = {c: input_header(table, text, quarter, opened.start) for c, text in texts.items()}
         inputs = {column: text for column, text in named.items() if text}
         letters = {column: get_column_letter(column) for column in inputs}
         title = header.sheet.title
         for number, cells in opened.rows(header.sheet).items():
-            if number <= header.row:
+            if not header.row < number < end:
                 continue
-            value = cells[key].value if key in cells else None
-            item = "" if value is None else str(value).strip()
+            item = _text(cells.get(key))
+            if period and item:
+                item = _with_period(opened, table, item, period_in(cells.get(period)))
             found = {}
             for column, text in inputs.items():
                 cell = cells.get(column)
@@ -141,7 +157,7 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
                 if shows and (cell is None or cell.value is None or cell.data_type == "f"):
                     continue
                 place = Place(file, sheet=title, cell=f"{letters[column]}{number}")
-                found[text] = PlacedCell(_raw(opened, cell), place)
+                found[text] = PlacedCell(_input(opened, header.sheet, cell), place)
             row = Row(
                 opened=opened,
                 file=file,
@@ -156,6 +172,36 @@ def find_rows(opened: WorkbookFile, table: str, quarter: Quarter, file: str) -> 
     return rows
 
 
+def _with_period(opened: WorkbookFile, table: str, item: str, period: str) -> str:
+    """Return the id of a row in long form, with the period beside it if the id names none.
+
+    If somebody added the row, and its id names another period, the id gets both: such a row is
+    of none.
+    """
+    if not part_of(item):
+        return f"{item} {period}".strip()
+    named = _as_period(part_of(item))
+    item = f"{id_of(item)} {named}"
+    made_with = opened.checksums is None or (table, item) in opened.checksums.rows
+    return item if made_with or period in {"", named} else f"{item} {period}"
+
+
+def period_in(cell: Cell | MergedCell | None) -> str:
+    """Return the period that a cell names; a program may have made a date of a month."""
+    value = cell.value if cell else None
+    return f"{value:%Y-%m}" if isinstance(value, date) else _as_period(_text(cell))
+
+
+def _as_period(text: str) -> str:
+    """Return a quarter as it is written, whatever its case; any other text as it is."""
+    return str(quarter_in(text) or text)
+
+
+def _text(cell: Cell | MergedCell | None) -> str:
+    value = cell.value if cell else None
+    return "" if value is None else str(value).strip()
+
+
 def _place(file: str, head: TableHead, column: int, number: int) -> Place:
     return Place(file, 0, 0, sheet=head.sheet.title, cell=f"{get_column_letter(column)}{number}")
 
@@ -165,5 +211,33 @@ def _raw(opened: WorkbookFile, cell: Cell | MergedCell | None) -> Raw:
         return Raw(None, "n", "General")
     if cell.data_type != "f":
         return Raw(cell.value, cell.data_type, cell.number_format)
-    text = str(getattr(cell.value, "text", cell.value))  # an array formula is an object
-    return Raw(text, "f", cell.number_format, opened.last_shown(cell))
+    return Raw(_text_of_formula(cell), "f", cell.number_format, opened.last_shown(cell).value)
+
+
+def _input(opened: WorkbookFile, sheet: Worksheet, cell: Cell | MergedCell | None) -> Raw:
+    """Return an input cell; one with a formula that is taken holds what the formula shows."""
+    if cell is None or cell.data_type != "f":
+        return _raw(opened, cell)
+    text, shown, form = _text_of_formula(cell), opened.last_shown(cell), cell.number_format
+    if shown.value is None and not shown.is_text:
+        return Raw(text, "f", form)  # the program that saved the file did not calculate it
+    if why := _why_no_plain_formula(cell) or why_refused(text, sheet):
+        return Raw(text, "f", form, shown.value, refused=why)
+    if shown.value in (None, "") or (shown.kind != "e" and refers_to_blank(text, sheet)):
+        return Raw(text, "f", form, formula=text)
+    return Raw(shown.value, shown.kind, form, formula=text)
+
+
+def _text_of_formula(cell: Cell | MergedCell) -> str:
+    value: object = cell.value  # some kinds of formulas are objects
+    if isinstance(value, DataTableFormula):
+        return f"=TABLE({value.r1 or ''},{value.r2 or ''})"
+    return str(getattr(value, "text", value))
+
+
+def _why_no_plain_formula(cell: Cell | MergedCell) -> str:
+    """Return why a formula is none of one cell; empty if it is."""
+    value: object = cell.value
+    if isinstance(value, ArrayFormula) and value.ref != cell.coordinate:
+        return "for several cells"
+    return "of a data table" if isinstance(value, DataTableFormula) else ""

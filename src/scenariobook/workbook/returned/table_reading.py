@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Final, Self
 
-from scenariobook.quarter import EARLIEST, NO_QUARTER, Quarter, is_month, last_day_of, quarters
+from scenariobook.quarter import EARLIEST, Quarter, quarters
 from scenariobook.record.entries import Key, Kind, id_of, part_of
 from scenariobook.record.former import FormerIds
+from scenariobook.record.hand_outs import analyst_of
 from scenariobook.record.meaning import Context
 from scenariobook.record.months import months_read, readings_of
 from scenariobook.record.parse import Unclear
 from scenariobook.record.proposed import in_files, not_in_files
 from scenariobook.record.record import Record, shows_estimates
-from scenariobook.record.stated import WITHOUT_QUARTER
-from scenariobook.record.subjects import why_unknown
+from scenariobook.record.subjects import dated, why_unknown
 from scenariobook.record.typed import FieldValue, Typed, recorded
 from scenariobook.study.model import Study
 from scenariobook.study.texts import is_id
@@ -32,8 +32,18 @@ from scenariobook.workbook.returned.shifted_columns import (
 from scenariobook.workbook.returned.tracker_file import normal
 from scenariobook.workbook.returned.unknown_ids import is_asked_about
 from scenariobook.workbook.shape.checksums import Checksums, text_of
+from scenariobook.workbook.shape.log_rows import RowAbout, about_row, log_rows
 from scenariobook.workbook.shape.meanings import Meanings, start_of
-from scenariobook.workbook.shape.names import FIELD_NAMES, HISTORY_TABLE, INPUTS, MONTHS_TABLE
+from scenariobook.workbook.shape.names import (
+    ESTIMATES_TABLE,
+    HISTORY_TABLE,
+    INPUTS,
+    LOGS,
+    OTHER_KINDS,
+    PERIOD,
+    READINGS_TABLE,
+    field_of,
+)
 from scenariobook.workbook.shape.row_ids import row_ids
 
 ROW: Final = "row"  # the field of questions about a whole row
@@ -49,6 +59,7 @@ class MadeFrom:
         quarter: the copy's open quarter.
         same_study: whether the study's definitions are still the same.
         meanings: what the copy's cells meant when it was made; None if it does not say.
+        reader: the id of the analyst for whom the copy was made; empty for the tracker of all.
     """
 
     study: Study
@@ -56,6 +67,7 @@ class MadeFrom:
     quarter: Quarter
     same_study: bool = False
     meanings: Meanings | None = None
+    reader: str = ""
 
 
 @cache
@@ -99,8 +111,8 @@ class TableReading:
             owner: item
             for item, rows in self.rows.items()
             for row in rows
+            if item not in self.owners.ids_titled_as(row)  # rows in long form share titles
             for owner in self.owners.ids_titled_as(row)
-            if owner != item
         }
         return {
             (row.head.sheet.title, row.number): other
@@ -146,14 +158,52 @@ class TableReading:
         present = self.present(item)
         if present in self._row_ids:
             return True
-        return self._fits(present) and not why_unknown(self.made.study, self.kind, present)
+        about = self._about(present)
+        if about is None or about.quarter > self.made.quarter or self.why_no_period(present):
+            return False
+        return not why_unknown(self.made.study, self.kind, about.subject)
 
-    def _fits(self, subject: str) -> bool:
-        """Tell whether a row of this table can be about a subject: a month, on the sheet Months."""
-        month = part_of(subject)
-        if self.table != MONTHS_TABLE:
-            return not month or self.kind != "reading"
-        return is_month(month) and self._quarter(subject) <= self.made.quarter
+    def _about(self, item: str) -> RowAbout | None:
+        if item not in self._abouts:  # asked for each cell of a row
+            self._abouts[item] = self._found_about(item)
+        return self._abouts[item]
+
+    @cached_property
+    def _abouts(self) -> dict[str, RowAbout | None]:
+        return {}
+
+    def _found_about(self, item: str) -> RowAbout | None:
+        if self.table == HISTORY_TABLE and part_of(item):
+            return None  # it has the values of quarters alone
+        return about_row(self.table, self.kind, item, self.made.quarter)
+
+    def why_no_period(self, item: str) -> str:
+        """Return why a row in long form cannot be of the period that it names; empty if it can.
+
+        Args:
+            item: the row's id, with its period.
+        """
+        if self.table not in LOGS:
+            return ""
+        part, about = part_of(item), self._about(item)
+        now, start = self.made.quarter, self.made.study.header.start
+        if not part:
+            return f"this row names no period, such as {now}"
+        if " " in part:
+            named, _, beside = part.partition(" ")
+            return f"the id names {named}, and the column {PERIOD!r} {beside}"
+        if about is None:
+            return f"{part!r} is no period, such as {now}"
+        if about.quarter > now:
+            return f"{part} is after {now}, which was open when the file was made"
+        return (
+            f"{part} is before the study's first quarter, {start}" if about.quarter < start else ""
+        )
+
+    def subject(self, item: str) -> str:
+        """Return what a row is about, besides its quarter; of an odd id, the id."""
+        about = self._about(item)
+        return about.subject if about else item
 
     @cached_property
     def _row_ids(self) -> frozenset[str]:
@@ -165,7 +215,14 @@ class TableReading:
         if self.kind == "source":
             proposed = not_in_files(self.made.study, self.made.record)
             return tuple(source.source for source in proposed)
-        return row_ids(self.made.study, self.table, self.made.quarter)
+        if self.table in LOGS:
+            study, record = self.made.study, self.made.record
+            logged = log_rows(study, record, self.table, self.made.quarter)
+            return tuple(self.present(row.id) for row in logged)
+        rows = row_ids(self.made.study, self.table, self.made.quarter)
+        if self.made.reader and self.table == ESTIMATES_TABLE:
+            return tuple(row for row in rows if analyst_of(row) == self.made.reader)
+        return rows
 
     def present(self, item: str) -> str:
         """Return the present id of a row's item."""
@@ -197,7 +254,7 @@ class TableReading:
 
     def _as_written(self, item: str, row: Row) -> str:
         if item and not self.is_known(item):
-            small = item.lower()
+            small = f"{id_of(item).lower()} {part_of(item)}" if self.table in LOGS else item.lower()
             # A source gets its id from whoever proposes it; a row of sums proposes nothing.
             proposes = self.kind != "source" or row.is_typed
             return small if proposes and self.is_known(small) else item
@@ -208,8 +265,16 @@ class TableReading:
         return self.checksums is not None and (self.table, item) in self.checksums.rows
 
     def was_recorded(self, item: str) -> bool:
-        """Tell whether the record had an entry of this kind for an id when the copy was made."""
-        return self.kind != "definition" and item in self.made.record.stated[self.kind]
+        """Tell whether the record had an entry of this kind for an id when the copy was made.
+
+        A row in long form is of one quarter, and so is the entry.
+        """
+        if self.table in LOGS:
+            about, stated = self._about(item), self.made.record.stated[self.kind]
+            return about is not None and about.quarter in stated.get(about.subject, {})
+        return (
+            self.kind != "definition" and self.subject(item) in self.made.record.stated[self.kind]
+        )
 
     @cached_property
     def position(self) -> int:
@@ -231,8 +296,22 @@ class TableReading:
         return tuple(
             header
             for header in self.made_headers
-            if header not in found and (header != "likelihood" or self.made.study.estimative)
+            if header not in found and self._was_made(header, found)
         )
+
+    def _was_made(self, header: str, found: Collection[str]) -> bool:
+        """Tell whether a copy was made with an input column: some studies lack some of them.
+
+        Args:
+            header: the column's header.
+            found: the headers of the input columns that the copy has.
+        """
+        others = OTHER_KINDS.get(self.table, {})
+        if header in others:
+            knows = self.checksums is not None and READINGS_TABLE in self.checksums.headers
+            is_sure = knows and self.made.same_study and bool(dated(self.made.study))
+            return is_sure or not others.keys().isdisjoint(found)
+        return header != "likelihood" or self.made.study.estimative
 
     @cached_property
     def columns(self) -> dict[str, list[ColumnCell]]:
@@ -272,19 +351,14 @@ class TableReading:
         now = self.present(item)
         if self.table == HISTORY_TABLE:
             return Key(quarter_of(header), self.kind, now, "value")
-        return Key(self._quarter(now), self.kind, now, FIELD_NAMES.get(header, header))
-
-    def _quarter(self, subject: str) -> Quarter:
-        """Return the quarter of what a row is about; a month may be of an earlier one."""
-        if self.kind in WITHOUT_QUARTER:
-            return NO_QUARTER
-        if self.table == MONTHS_TABLE and (month := part_of(subject)):
-            return Quarter.containing(last_day_of(month))
-        return self.made.quarter
+        about = self._about(now) or RowAbout(now, self.made.quarter)
+        kind, field = field_of(self.table, self.kind, header)
+        return Key(about.quarter, kind, about.subject, field)
 
     def base(self, item: str, key: Key) -> FieldValue:
         """Return what a cell held when the copy was made."""
-        held = key if key.subject == item else key._replace(subject=item)
+        subject = self.subject(item)
+        held = key if key.subject == subject else key._replace(subject=subject)
         # Asked first: a copy has tens of thousands of past values, and few studies have months.
         has_months = self.table == HISTORY_TABLE and self.made.record.months
         if has_months and (made := self.of_months(key)):
@@ -301,9 +375,14 @@ class TableReading:
     def hides(self, key: Key) -> bool:
         """Tell whether the copy does not show a field that the record had when it was made.
 
-        Nobody sees the estimates of the first round before the second begins.
+        Nobody sees the estimates of the first round before the second begins. A copy for one
+        person shows that person's own, and nobody else's.
         """
-        return key.kind == "estimate" and not shows_estimates(self.made.record, key.quarter)
+        if key.kind != "estimate":
+            return False
+        if self.made.reader:
+            return analyst_of(key.subject) != self.made.reader
+        return not shows_estimates(self.made.record, key.quarter)
 
     def readings(self, found: PlacedCell, key: Key) -> tuple[FieldValue, ...]:
         """Return the values that a cell may mean."""
@@ -337,6 +416,7 @@ class TableReading:
             place=found.place,
             question=why,
             found=said,
+            formula=found.raw.formula,
             choices=choices,
             position=now,
         )

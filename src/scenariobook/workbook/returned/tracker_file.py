@@ -5,10 +5,11 @@ A sheet is recognised by its table's name or headers, a column by its header, ne
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import range_boundaries
@@ -27,12 +28,13 @@ from scenariobook.workbook.shape.names import (
     HISTORY_TABLE,
     ID,
     INPUTS,
+    KINDS,
     LAST_ENTRY,
     META,
-    MONTHS_TABLE,
+    PERIOD,
+    PROPOSED_TABLE,
     TELLING,
-    TITLES,
-    UPDATE_TABLE,
+    title_built,
 )
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
@@ -64,6 +66,23 @@ class TableHead:
         return {column: normal(cell.value) for column, cell in self.cells.items()}
 
 
+class LastShown(NamedTuple):
+    """What a formula showed when the workbook was saved.
+
+    Attributes:
+        value: the value; None if the formula was not calculated, or showed an empty text.
+        kind: openpyxl's data type of it.
+    """
+
+    value: object
+    kind: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text, perhaps an empty one."""
+        return self.kind == "s"
+
+
 class WorkbookFile:
     """A workbook's bytes, opened; a second time only if somebody asks for formulas' values."""
 
@@ -72,6 +91,7 @@ class WorkbookFile:
         self._data = data
         self.workbook = load(data, as_shown=False)
         self._rows: dict[str, dict[int, RowCells]] = {}
+        self._heads: dict[str, tuple[TableHead, ...]] = {}
         self.known_headers: dict[str, tuple[TableHead, ...]] = {}
 
     @property
@@ -93,9 +113,19 @@ class WorkbookFile:
             found = self._rows[sheet.title] = dict(rows)
         return found
 
-    def last_shown(self, cell: Cell | MergedCell) -> object:
-        """Return the value that a formula had when the workbook was saved; None if it had none."""
-        return self._as_shown[cell.parent.title][cell.coordinate].value
+    def heads(self, sheet: Worksheet) -> Sequence[TableHead]:
+        """Return the rows at the top of a sheet that may be headers: they have an id."""
+        if sheet.title not in self._heads:
+            top = ((row, cells) for row, cells in self.rows(sheet).items() if row <= _FIRST_ROWS)
+            found = (TableHead(sheet, row, cells) for row, cells in top)
+            self._heads[sheet.title] = tuple(one for one in found if ID in one.texts.values())
+        return self._heads[sheet.title]
+
+    def last_shown(self, cell: Cell | MergedCell) -> LastShown:
+        """Return the value that a formula had when the workbook was saved."""
+        shown = self._as_shown[cell.parent.title][cell.coordinate]
+        is_text = shown.data_type in {"s", "str"}
+        return LastShown(shown.value, "s" if is_text else shown.data_type)
 
     @cached_property
     def parts(self) -> Mapping[str, bytes]:
@@ -173,6 +203,17 @@ def headers(opened: WorkbookFile, name: str) -> Sequence[TableHead]:
     return opened.known_headers[name]
 
 
+def end_of(opened: WorkbookFile, head: TableHead) -> int:
+    """Return the row that ends a table: where the next one that analysts fill in begins, if any."""
+    below = (
+        other.row
+        for name in KINDS
+        for other in headers(opened, name)
+        if other.sheet is head.sheet and other.row > head.row
+    )
+    return min(below, default=sys.maxsize)
+
+
 def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[TableHead]:
     """Yield the headers of a table that analysts fill in, if its column of ids is missing."""
     for sheet in opened.sheets:
@@ -195,7 +236,7 @@ def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[TableHead]:
 def title_of(opened: WorkbookFile, name: str) -> str:
     """Return the present title of a table's sheet; the original one if the sheet is gone."""
     titles = [header.sheet.title for header in headers(opened, name)]
-    built = TITLES[name]
+    built = title_built(name)
     return built if built in titles or not titles else titles[0]
 
 
@@ -215,13 +256,18 @@ def _under_its_name(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableH
 
 
 def _by_its_headers(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableHead | None:
-    for row, cells in opened.rows(sheet).items():
-        if row > _FIRST_ROWS:
-            return None
-        found = TableHead(sheet, row, cells)
-        if _belongs(name, set(found.texts.values())):
-            return found
-    return None
+    if name == PROPOSED_TABLE:  # it stands below the study's sources
+        rows = opened.rows(sheet).items()
+        heads = [TableHead(sheet, row, cells) for row, cells in rows if _is_below(cells)]
+    else:
+        heads = list(opened.heads(sheet))
+    return next((head for head in heads if _belongs(name, set(head.texts.values()))), None)
+
+
+def _is_below(cells: RowCells) -> bool:
+    """Tell whether a row may be the header of the proposed sources."""
+    telling = TELLING[PROPOSED_TABLE]
+    return any(normal(cell.value) in telling for cell in cells.values())
 
 
 def _belongs(name: str, found: set[str]) -> bool:
@@ -240,7 +286,10 @@ def _is_told(name: str, found: set[str]) -> bool:
     """Tell whether the headers have those that tell a table from others with the same inputs."""
     if name in TELLING:
         return TELLING[name] <= found
-    return name != UPDATE_TABLE or not TELLING[MONTHS_TABLE] <= found
+    if PERIOD in found:  # of a table in long form, such as that of past judgments
+        return False
+    kind = KINDS[name]
+    return not any(headers <= found for t, headers in TELLING.items() if KINDS[t] == kind)
 
 
 def _input_headers(name: str, found: set[str]) -> int:

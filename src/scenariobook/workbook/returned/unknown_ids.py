@@ -9,9 +9,16 @@ from openpyxl.cell.cell import Cell, MergedCell
 from scenariobook.record.entries import id_of
 from scenariobook.study.texts import is_id
 from scenariobook.workbook.returned.tracker_file import RowCells
-from scenariobook.workbook.shape.names import ESTIMATES_TABLE, ID, MONTHS_TABLE
+from scenariobook.workbook.shape.names import (
+    ESTIMATES_TABLE,
+    ID,
+    LOGS,
+    MONTHS_TABLE,
+    UPDATE_TABLE,
+)
 
-_OF_PARTS = frozenset({ESTIMATES_TABLE, MONTHS_TABLE})  # whose ids name a person or a month, too
+# The tables whose ids may also name a person, a month or a quarter.
+_OF_PARTS = frozenset({ESTIMATES_TABLE, MONTHS_TABLE, UPDATE_TABLE, *LOGS})
 
 
 def is_asked_about(

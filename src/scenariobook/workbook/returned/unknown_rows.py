@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import nearest, short
-from scenariobook.record.entries import id_of
+from scenariobook.record.entries import id_of, part_of
 from scenariobook.record.proposed import in_files
 from scenariobook.record.subjects import (
     LIKELIHOODS_OF_SIGNPOSTS,
@@ -22,7 +22,7 @@ from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import PlacedCell, Row
 from scenariobook.workbook.returned.table_reading import TableReading
-from scenariobook.workbook.shape.names import ID
+from scenariobook.workbook.shape.names import ID, PERIOD
 
 _LONGEST_SUBJECT: Final = 80  # characters of an unknown id in a question
 
@@ -35,7 +35,7 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
         item: the id; an empty text if there is none.
         rows: the rows with this id.
     """
-    expected = reading.row_ids
+    expected, known = reading.row_ids, ids_of(reading.made.study, reading.kind)
     hint = ""
     why, how = "this row has no id", "put the right id there, and import the copy again"
     if item and reading.kind == "source":
@@ -43,9 +43,11 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
     elif _lacks_a_day(reading, item):
         why = why_no_likelihood(id_of(item))
         how = f"{how_to_mend(reading.made.study, reading.kind, item)}, or {how}"
+    elif id_of(item) in known and (why_no_period := reading.why_no_period(reading.present(item))):
+        why, how = why_no_period, "put the right period there, and import the copy again"
     elif item:
         why = f"no row of the study has the id {short(item, _LONGEST_SUBJECT)!r}"
-        if id_of(item) in ids_of(reading.made.study, reading.kind):
+        if id_of(item) in known:
             part = why_unknown(reading.made.study, reading.kind, item, was_there=False)
             why = f"{why}: {short(part, _LONGEST_SUBJECT)}" if part else why
         close = nearest(item.lower(), expected) if len(item) <= _LONGEST_SUBJECT else ""
@@ -86,6 +88,7 @@ def new_row_questions(reading: TableReading, item: str, row: Row) -> Iterator[Ty
         return
     for header, cell in row.filled_cells():
         inside = header in row.inputs or header == ID or _is_filled_down(reading, header, cell)
+        inside = inside or (header == PERIOD and row.period == part_of(item))
         if not inside and not reading.owners.is_known(item, header, cell):
             why = (
                 f"this stands in a row of {item!r} that the copy was not made with"

@@ -10,6 +10,7 @@ from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.quarter import Quarter
 from scenariobook.workbook.returned.tracker_file import (
     WorkbookFile,
+    end_of,
     headers,
     headers_without_ids,
     input_header,
@@ -29,7 +30,8 @@ def merged_inputs(
         }
         for area in header.sheet.merged_cells.ranges:
             columns = set(range(area.min_col, area.max_col + 1))
-            if area.max_row > header.row and columns & inputs:
+            rows = range(header.row + 1, end_of(opened, header))
+            if area.max_row in rows and columns & inputs:
                 yield Diagnostic(
                     "R012",
                     "cells are merged over what analysts type, so what was under them is gone",

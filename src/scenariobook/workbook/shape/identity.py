@@ -6,7 +6,7 @@ sheet. A returned copy needs only one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -14,7 +14,10 @@ from typing import Final
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Kind
 from scenariobook.record.former import FormerIds, by_kind
+from scenariobook.record.hand_outs import HandOut
 from scenariobook.record.record import Position
+from scenariobook.record.subjects import ROUNDS
+from scenariobook.study.texts import is_id
 
 IDENTITY_KEY: Final = "scenariobook"  # names the property and the defined name; begins the identity
 FORMER: Final = "formerly"  # the hidden sheet's key for former ids
@@ -36,6 +39,7 @@ class Identity:
         generation: the SHA-256, in hexadecimal digits, over all that the tracker was made from.
         position: the last ledger entry that the tracker shows. Replaying the ledger up to it gives
             the base that a returned copy is compared with.
+        hand_out: whose copy it is, if it was made for one person.
     """
 
     study: str
@@ -43,11 +47,14 @@ class Identity:
     quarter: Quarter
     generation: str
     position: Position
+    hand_out: HandOut | None = None
 
     def __str__(self) -> str:
         """Return the identity as one line; ``parse`` reads it."""
         parts = (IDENTITY_KEY, self.layout, self.study, self.quarter, self.generation)
-        return " ".join(map(str, (*parts, self.position.number, self.position.sha256)))
+        one = self.hand_out
+        whose = (one.analyst, one.round) if one else ()
+        return " ".join(map(str, (*parts, self.position.number, self.position.sha256, *whose)))
 
     @classmethod
     def parse(cls, text: str) -> Identity:
@@ -57,18 +64,29 @@ class Identity:
             ValueError: if the text is anything else.
         """
         try:
-            layout, study, quarter, generation, number, digest = text.split()[1:]
-            position = Position(int(number), digest)
+            layout, study, quarter, generation, number, digest, *whose = text.split()[1:]
+            position, of = Position(int(number), digest), Quarter.parse(quarter)
             return cls(
                 study=study,
                 layout=int(layout),
-                quarter=Quarter.parse(quarter),
+                quarter=of,
                 generation=generation,
                 position=position,
+                hand_out=_hand_out(of, whose),
             )
         except ValueError as error:
             message = f"{text!r} is no tracker's identity"
             raise ValueError(message) from error
+
+
+def _hand_out(quarter: Quarter, whose: Sequence[str]) -> HandOut | None:
+    if not whose:
+        return None
+    analyst, number = whose
+    if not is_id(analyst) or int(number) not in ROUNDS:
+        message = f"{analyst} {number} names no hand-out"
+        raise ValueError(message)
+    return HandOut(quarter=quarter, analyst=analyst, round=int(number))
 
 
 def generation(study_version: str, position: Position, quarter: Quarter, layout: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -14,13 +14,12 @@ DASHBOARD: Final = "Dashboard"
 UPDATE: Final = "Update"
 SIGNPOSTS: Final = "Signposts"
 JUDGMENTS: Final = "Judgments"
-MONTHS: Final = "Months"
-CHANCES: Final = "Chances"
 ESTIMATES: Final = "Estimates"
 ANSWER: Final = "Answer"
-OUTCOMES: Final = "Outcomes"
-PROPOSED: Final = "Proposed sources"
+PAST_JUDGMENTS: Final = "Past judgments"
 HISTORY: Final = "Past values"  # Excel keeps the name History for itself
+READINGS: Final = "Readings"
+SIGHTINGS: Final = "Sightings"
 RETIRED: Final = "Retired"
 EVIDENCE: Final = "Evidence"
 VALIDATION: Final = "Validation"
@@ -32,6 +31,8 @@ LISTS: Final = "lists"
 WORKINGS: Final = "workings"
 META: Final = "meta"
 HIDDEN: Final = (LISTS, WORKINGS, META)
+# The sheets that a copy for one person filters.
+FILTERED: Final = frozenset({UPDATE, SIGNPOSTS})
 
 ID: Final = "id"
 LAST_ENTRY: Final = "last entry"
@@ -40,12 +41,16 @@ LAST_ENTRY: Final = "last entry"
 UPDATE_TABLE: Final = "tblUpdate"
 SIGNPOSTS_TABLE: Final = "tblSignposts"
 JUDGMENTS_TABLE: Final = "tblJudgments"
-MONTHS_TABLE: Final = "tblMonths"
-CHANCES_TABLE: Final = "tblChances"
 ESTIMATES_TABLE: Final = "tblEstimates"
 ANSWER_TABLE: Final = "tblAnswer"
 OUTCOMES_TABLE: Final = "tblOutcomes"
 PROPOSED_TABLE: Final = "tblProposed"
+READINGS_TABLE: Final = "tblReadings"
+SIGHTINGS_TABLE: Final = "tblSightings"
+# Tables that earlier versions wrote, which are still read: months are rows of Update now, and
+# chances columns of Signposts.
+MONTHS_TABLE: Final = "tblMonths"
+CHANCES_TABLE: Final = "tblChances"
 STANDINGS_TABLE: Final = "tblStandings"
 BOARD_TABLE: Final = "tblBoard"
 IMPLIED_TABLE: Final = "tblImplied"
@@ -58,6 +63,7 @@ FACTS_TABLE: Final = "tblFacts"
 SOURCES_TABLE: Final = "tblSources"
 CHANGES_TABLE: Final = "tblChanges"
 HISTORY_TABLE: Final = "tblHistory"
+PAST_JUDGMENTS_TABLE: Final = "tblPastJudgments"
 RETIRED_TABLE: Final = "tblRetired"
 
 # The kind of entry for each row of a table that analysts fill in. In Past values, analysts fill
@@ -74,12 +80,32 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         ANSWER_TABLE: "statement",
         OUTCOMES_TABLE: "outcome",
         PROPOSED_TABLE: "source",
+        READINGS_TABLE: "reading",
+        SIGHTINGS_TABLE: "sighting",
+    }
+)
+# The tables with the evidence in long form: one row per entry. The id of a row also names the
+# quarter or the month, as the column "period" does.
+LOGS: Final = (READINGS_TABLE, SIGHTINGS_TABLE)
+PERIOD: Final = "period"
+# Columns of a table whose cells are of another kind of entry than its rows: kind and field, by
+# header.
+OTHER_KINDS: Final[Mapping[str, Mapping[str, tuple[Kind, str]]]] = MappingProxyType(
+    {
+        SIGNPOSTS_TABLE: {
+            "chance by its date": ("chance", "chance"),
+            "chance stated by": ("chance", "analyst"),
+            "why this chance": ("chance", "rationale"),
+        }
     }
 )
 # The headers of the columns that analysts fill in, by table. In Past values, these are quarters.
 INPUTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        table: tuple(field.header for field in FIELDS[kind].values())
+        table: (
+            *(field.header for field in FIELDS[kind].values()),
+            *OTHER_KINDS.get(table, ()),
+        )
         for table, kind in KINDS.items()
         if table != HISTORY_TABLE
     }
@@ -94,6 +120,8 @@ TELLING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         ANSWER_TABLE: frozenset({"text"}),
         OUTCOMES_TABLE: frozenset({"outcome"}),
         PROPOSED_TABLE: frozenset({"proposed title"}),
+        READINGS_TABLE: frozenset({PERIOD, "indicator"}),
+        SIGHTINGS_TABLE: frozenset({PERIOD, "signpost"}),
     }
 )
 # The title of each table's sheet.
@@ -102,13 +130,14 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         UPDATE_TABLE: UPDATE,
         SIGNPOSTS_TABLE: SIGNPOSTS,
         JUDGMENTS_TABLE: JUDGMENTS,
-        MONTHS_TABLE: MONTHS,
-        CHANCES_TABLE: CHANCES,
         ESTIMATES_TABLE: ESTIMATES,
         ANSWER_TABLE: ANSWER,
-        OUTCOMES_TABLE: OUTCOMES,
-        PROPOSED_TABLE: PROPOSED,
+        OUTCOMES_TABLE: ANSWER,
+        PROPOSED_TABLE: SOURCES,
         HISTORY_TABLE: HISTORY,
+        PAST_JUDGMENTS_TABLE: PAST_JUDGMENTS,
+        READINGS_TABLE: READINGS,
+        SIGHTINGS_TABLE: SIGHTINGS,
         RETIRED_TABLE: RETIRED,
         **dict.fromkeys((STANDINGS_TABLE, BOARD_TABLE), DASHBOARD),
         **dict.fromkeys((IMPLIED_TABLE, DRIVERS_TABLE, EVIDENCE_TABLE), EVIDENCE),
@@ -120,7 +149,38 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 SHEETS: Final = frozenset({GUIDE, *TITLES.values(), *HIDDEN})
+# The titles of the sheets of tables that only earlier versions wrote.
+FORMER_TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {MONTHS_TABLE: "Months", CHANCES_TABLE: "Chances"}
+)
 # The names of the ledger's fields, by the header of their column.
 FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {field.header: name for fields in FIELDS.values() for name, field in fields.items()}
 )
+
+
+def title_built(table: str) -> str:
+    """Return the title with which a table's sheet is made, or was by earlier versions."""
+    return TITLES.get(table) or FORMER_TITLES[table]
+
+
+def field_of(table: str, kind: Kind, header: str) -> tuple[Kind, str]:
+    """Return the kind of entry and the field that a column of a table holds.
+
+    Args:
+        table: The table.
+        kind: The kind of entry for its rows.
+        header: The column's header.
+    """
+    other = OTHER_KINDS.get(table, {}).get(header)
+    return other or (kind, FIELD_NAMES.get(header, header))
+
+
+def columns_of(kind: Kind, field: str) -> Iterator[tuple[str, str]]:
+    """Yield (table, header) for each column in which a field can be typed, Past values apart."""
+    for table, of_rows in KINDS.items():
+        if table == HISTORY_TABLE:
+            continue
+        for header in INPUTS[table]:
+            if field_of(table, of_rows, header) == (kind, field):
+                yield table, header

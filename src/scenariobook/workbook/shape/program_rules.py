@@ -30,6 +30,8 @@ _SHADES: Final = (
     *("evidence", "log of probability", "difference"),
 )
 _TEXT: Final = re.compile(r'("(?:[^"]|"")*")')
+# Before a function that files name by a prefix; Gnumeric writes one of its own.
+_PREFIX: Final = re.compile(r"_xlfn(?:gnumeric)?\.")
 _ADDRESS: Final = re.compile(
     r"((?:'(?:[^']|'')+'|[\w.]+)!)?(?:\$?[A-Z]{1,3}\$?\d{1,7}(?![\w(.])|#REF!)", re.IGNORECASE
 )
@@ -232,7 +234,7 @@ def _of_formula(formula: str) -> str:
     return "".join(
         piece
         if piece.startswith('"')
-        else "".join(_ADDRESS.sub(r"\1@", piece).split()).casefold().replace("_xlfn.", "")
+        else _PREFIX.sub("", "".join(_ADDRESS.sub(r"\1@", piece).split()).casefold())
         for piece in _TEXT.split(formula.removeprefix("="))
     )
 

@@ -35,6 +35,13 @@ def row_ids(study: Study, table: str, quarter: Quarter) -> tuple[str, ...]:
     return tuple(rows(study, quarter)) if rows else ()
 
 
+def _readings_of_now(study: Study, quarter: Quarter) -> Iterator[str]:
+    """Yield each indicator; of a monthly one, the months of the open quarter."""
+    for indicator in study.indicator_by_id:
+        months = months_of(study, indicator, quarter)
+        yield from (f"{indicator} {month}" for month in months) if months else (indicator,)
+
+
 def _months(study: Study, quarter: Quarter) -> Iterator[str]:
     """Yield the months of the open quarter and of the one before, for each monthly indicator."""
     shown = [q for q in (quarter.previous, quarter) if q >= study.header.start]
@@ -51,7 +58,8 @@ def _estimates(study: Study, _: Quarter) -> Iterator[str]:
 
 _ROWS: Final[Mapping[str, Callable[[Study, Quarter], Iterable[str]]]] = MappingProxyType(
     {
-        **dict.fromkeys((UPDATE_TABLE, HISTORY_TABLE), lambda study, _: study.indicator_by_id),
+        UPDATE_TABLE: _readings_of_now,
+        HISTORY_TABLE: lambda study, _: study.indicator_by_id,
         SIGNPOSTS_TABLE: lambda study, _: study.signpost_by_id,
         **dict.fromkeys((JUDGMENTS_TABLE, OUTCOMES_TABLE), lambda study, _: study.scenario_by_id),
         MONTHS_TABLE: _months,

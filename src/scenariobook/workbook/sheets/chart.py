@@ -1,4 +1,4 @@
-"""Draw the dashboard's line chart: implied likelihoods by quarter.
+"""Draw the dashboard's chart: implied likelihoods as lines, judgments as marks, by quarter.
 
 The chart refers to the figures on the hidden workings. It also has a copy of them, so that
 previews, which do not calculate, can draw it.
@@ -20,7 +20,7 @@ from openpyxl.chart.data_source import (
     StrRef,
     StrVal,
 )
-from openpyxl.chart.legend import Legend
+from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
@@ -37,9 +37,17 @@ from openpyxl.drawing.text import (
 )
 
 from scenariobook.colours import TrackerChart
+from scenariobook.standards import printed_likelihoods
 from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.workings.likelihood_table import FEW, LIKELIHOODS, apart
+from scenariobook.workbook.sheets.workings.likelihood_table import (
+    FEW,
+    LIKELIHOODS,
+    apart,
+    judged_header,
+    judged_percent,
+)
 from scenariobook.workbook.xlsx.cell_styles import FACE, PERCENT
+from scenariobook.workbook.xlsx.package import ALT_TEXT
 
 
 class _Line(NamedTuple):
@@ -61,6 +69,7 @@ _LINES: Final = (
 )
 _MANY: Final = 16  # quarters; with so many or more, markers are small
 _THIN: Final = 9_525  # EMU: 0.75 points
+_MARK: Final = 19_050  # EMU: 1.5 points
 _THICK: Final = 25_400  # EMU: 2 points
 
 
@@ -75,16 +84,24 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
     chart = LineChart()
     chart.width, chart.height = width, height  # type: ignore[assignment]  # openpyxl takes any number
     chart.title = Title(
-        tx=Text(rich=_text(1100, "Implied likelihood by quarter, in percent", bold=True)),
+        tx=Text(rich=_text(1100, "Implied likelihood (lines), judgment (crosses)", bold=True)),
         overlay=False,
     )
     few = len(contents.layout.labels) <= FEW
     chart.legend = Legend(legendPos="b" if few else "r", txPr=_text(900))
     chart.visible_cells_only = False
+    labels = contents.layout.labels
     chart.series = [
-        _series(contents, scenario, _line(number), hollow=number >= len(_LINES))
-        for number, scenario in enumerate(contents.layout.labels)
+        *(
+            _series(contents, scenario, _line(number), hollow=number >= len(_LINES))
+            for number, scenario in enumerate(labels)
+        ),
+        *(_judged(contents, scenario, _line(number)) for number, scenario in enumerate(labels)),
     ]
+    # Their colours are those of the lines.
+    judged = range(len(labels), 2 * len(labels))
+    chart.legend.legendEntry = [LegendEntry(idx=number, delete=True) for number in judged]
+    setattr(chart, ALT_TEXT, _in_words(contents))
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
     chart.y_axis.crossBetween = "between"
     chart.y_axis.majorUnit = 20
@@ -99,6 +116,25 @@ def likelihood_chart(contents: Contents, width: float, height: float) -> LineCha
         axis.txPr = _text(900)
         axis.graphicalProperties = _stroke(TrackerChart.AXIS)
     return chart
+
+
+def _in_words(contents: Contents) -> str:
+    """Return what the chart shows, for those who do not see it."""
+    told = []
+    for standing in contents.now.standings:
+        judgment = standing.judgment.likelihood if standing.judgment else None
+        judged = "" if judgment is None else f", judged {_percent(judgment)}"
+        implied = printed_likelihoods.printed(standing.unheld or 0.0)
+        told.append(f"{standing.scenario.title} {implied}{judged}")
+    first = contents.assessments[0].quarter
+    return (
+        f"Line chart of the scenarios' implied likelihoods and judgments, {first} to "
+        f"{contents.quarter}. In {contents.quarter}: {'; '.join(told)}."
+    )
+
+
+def _percent(likelihood: float | str) -> str:
+    return likelihood if isinstance(likelihood, str) else f"{likelihood:.15g}%"
 
 
 def _line(number: int) -> _Line:
@@ -138,6 +174,36 @@ def _series(contents: Contents, scenario: str, line: _Line, *, hollow: bool) -> 
             spPr=GraphicalProperties(
                 solidFill=TrackerChart.PAPER if hollow else line.colour,
                 ln=LineProperties(solidFill=line.colour, w=_THIN),
+            ),
+        ),
+        smooth=False,
+    )
+
+
+def _judged(contents: Contents, scenario: str, line: _Line) -> Series:
+    """Return a scenario's judgments by quarter, as marks without a line."""
+    table, label = LIKELIHOODS.on(contents.layout), contents.layout.labels[scenario]
+    header = judged_header(label)
+    place = contents.study.scenarios.index(contents.study.scenario_by_id[scenario])
+    number = len(contents.layout.labels) + place
+    figures = [judged_percent(a.standings[place]) for a in contents.assessments]
+    points = [NumVal(idx=i, v=v) for i, v in enumerate(figures) if v is not None]
+    return Series(
+        idx=number,
+        order=number,
+        tx=SeriesLabel(strRef=_texts(table.head(header), [header])),
+        val=NumDataSource(
+            numRef=NumRef(
+                f=table.fixed(header),
+                numCache=NumData(formatCode=PERCENT, ptCount=len(figures), pt=points),
+            )
+        ),
+        spPr=GraphicalProperties(ln=LineProperties(noFill=True)),
+        marker=Marker(
+            symbol="x",
+            size=9,
+            spPr=GraphicalProperties(
+                noFill=True, ln=LineProperties(solidFill=line.colour, w=_MARK)
             ),
         ),
         smooth=False,

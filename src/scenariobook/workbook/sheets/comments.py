@@ -13,28 +13,31 @@ from typing import Final
 
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Key
-from scenariobook.record.fields import field_in_words, header_of
+from scenariobook.record.fields import field_in_words
 from scenariobook.record.record import hides
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.typed import shown
 from scenariobook.record.unadmitted import admitted_words, value_words
+from scenariobook.workbook.shape.log_rows import log_row_id
 from scenariobook.workbook.shape.names import (
     BOARD_TABLE,
     HISTORY_TABLE,
     ID,
     KINDS,
-    MONTHS_TABLE,
+    LOGS,
+    READINGS_TABLE,
     RETIRED_TABLE,
     STANDINGS_TABLE,
     UPDATE_TABLE,
     VALIDATION_TABLE,
+    columns_of,
 )
 from scenariobook.workbook.sheets.shared.cell_words import UNSEEN
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Note
 
-_WITH_VALUES: Final = (UPDATE_TABLE, HISTORY_TABLE)
+_WITH_VALUES: Final = (UPDATE_TABLE, HISTORY_TABLE, READINGS_TABLE)
 _LONGEST: Final = 400  # characters of a value or a reason
 # How the program's comments begin and end. An analyst may have written more below them.
 _BEGIN, _NOT_ADMITTED, _END = "Open, number", "Not admitted:", "— scenariobook"
@@ -52,7 +55,7 @@ def mark_open(pages: Sequence[Page], contents: Contents) -> None:
             page, table = tables[name]
             if header in table.headers:
                 by_key = rows.setdefault(name, page.rows_by_key(table))
-                row = by_key.get(matter.key.subject)
+                row = by_key.get(_row_id(name, matter.key))
                 if row:
                     column = table.left + table.headers.index(header)
                     is_hidden = hides(contents.record, matter.raised[0].content)
@@ -66,9 +69,13 @@ def explain_unadmitted(pages: Sequence[Page], contents: Contents) -> None:
     tables = {table.name: (page, table) for page in pages for table in page.tables}
     rows = {name: tables[name][0].rows_by_key(tables[name][1]) for name in _WITH_VALUES}
     for reading in contents.unadmitted:
-        now = reading.quarter == contents.quarter
-        name, header = (UPDATE_TABLE, "value") if now else (HISTORY_TABLE, str(reading.quarter))
+        name, header = HISTORY_TABLE, str(reading.quarter)
+        if reading.quarter == contents.quarter:
+            # A monthly indicator has no row for the whole quarter in Update.
+            is_shown = reading.item in rows[UPDATE_TABLE]
+            name, header = UPDATE_TABLE if is_shown else READINGS_TABLE, "value"
         page, table = tables[name]
+        row = rows[name][_row_id(name, Key(reading.quarter, "reading", reading.item, header))]
         indicator = contents.study.indicator_by_id[reading.item]
         words = (
             f"{_NOT_ADMITTED} {value_words(reading.value)} was recorded before the indicator "
@@ -76,7 +83,7 @@ def explain_unadmitted(pages: Sequence[Page], contents: Contents) -> None:
             f"the value is kept, and counts as none.\n{_END}"
         )
         column = table.left + table.headers.index(header)
-        page.comment(rows[name][reading.item], column, Note(words))
+        page.comment(row, column, Note(words))
 
 
 def without_marks(comment: str) -> str:
@@ -93,17 +100,21 @@ def _candidates(key: Key, contents: Contents) -> Iterator[tuple[str, str]]:
         yield from ((name, key.field) for name in KINDS)
         yield from ((name, key.field) for name in (VALIDATION_TABLE, STANDINGS_TABLE, BOARD_TABLE))
         return
-    header = header_of(key.field)
-    for name, kind in KINDS.items():
-        if kind == key.kind and name == HISTORY_TABLE:
-            yield name, str(key.quarter) if key.field == "value" else ID
-        elif kind == key.kind:
-            if key.quarter == contents.quarter or not key.quarter or name == MONTHS_TABLE:
-                yield name, header
-            elif kind == "reading":
-                continue  # the sheet Past values has its cell
-            yield name, ID
+    is_now = key.quarter == contents.quarter or not key.quarter
+    if key.kind == "reading" and not is_now and key.field == "value":
+        yield HISTORY_TABLE, str(key.quarter)
+    for name, header in columns_of(key.kind, key.field):
+        if is_now or name in LOGS:
+            yield name, header
+    # What is about a closed quarter does not stand on the sheet with the open quarter's readings.
+    ids = (name for name, kind in KINDS.items() if kind == key.kind)
+    yield from ((name, ID) for name in ids if is_now or name != UPDATE_TABLE)
     yield RETIRED_TABLE, ID
+
+
+def _row_id(table: str, key: Key) -> str:
+    """Return the id of the row in which a table has a field's cell."""
+    return log_row_id(key.subject, key.quarter) if table in LOGS else key.subject
 
 
 def _hidden(matter: Matter) -> str:

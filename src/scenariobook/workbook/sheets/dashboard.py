@@ -9,16 +9,24 @@ from scenariobook.assess.status import SignpostState, Status
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.stated import State
 from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import BOARD_TABLE, ID, STANDINGS_TABLE
+from scenariobook.workbook.shape.names import (
+    BOARD_TABLE,
+    ID,
+    JUDGMENTS,
+    SIGNPOSTS,
+    STANDINGS_TABLE,
+    UPDATE,
+)
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.chart import likelihood_chart
-from scenariobook.workbook.sheets.shared import still_due, what_moved
+from scenariobook.workbook.sheets.shared import links, still_due, what_moved
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import (
     DeclaredTable,
     count_indicators,
     count_scenarios,
 )
+from scenariobook.workbook.sheets.shared.differing import differing
 from scenariobook.workbook.sheets.shared.look_ups import filled, look_up, of_indicator, of_scenario
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.row_subjects import (
@@ -30,23 +38,29 @@ from scenariobook.workbook.sheets.shared.row_subjects import (
 )
 from scenariobook.workbook.sheets.workings import indicator_table, signpost_table
 from scenariobook.workbook.sheets.workings.scenario_table import (
+    before_news,
     implied_printed,
     implied_text,
     judged_text,
+    words_before_news,
 )
 from scenariobook.workbook.sheets.workings.status_steps import trend
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 _QUARTERS: Final = 8  # quarters with a column on the board; the last is the open quarter
 # Rows for the chart and the lists beside it, between the tables; two more are free on both sides.
-_MIDDLE: Final = 20
+_MIDDLE: Final = 24
 _ROW: Final = 15  # points
-_CHART_WIDTH: Final = 18.2  # centimetres: columns A to D
+_CHART_WIDTH: Final = 16.4  # centimetres: columns A to D
 _CHART_HEIGHT: Final = round(_MIDDLE * _ROW / 72 * 2.54, 1)  # centimetres
-_MOVES_LISTED: Final = _MIDDLE - 3  # lines, below a heading and above the note on further ones
-_LISTED: Final = _MIDDLE - 7  # lines, below a heading and three counts, above the same note
+_REASONS_LISTED: Final = 6  # scenarios, below a heading
+_MOVES_LISTED: Final = 6  # lines, below a heading and above the note on further ones
+_DIFFERENCES_LISTED: Final = 4  # lines, the same
+_OWNERS_LISTED: Final = 5  # lines
+# Lines, below a heading, three counts and the owners, above the note on further ones.
+_LISTED: Final = _MIDDLE - 8 - _OWNERS_LISTED
 # The first columns of the lists "What moved" and "What is missing", with and without a chart.
-_BESIDE_THE_CHART: Final = (5, 10)
+_BESIDE_THE_CHART: Final = (5, 9)
 _WITHOUT_CHART: Final = (1, 5)
 _COUNTED: Final = (Status.WARNING, Status.WATCH, Status.NORMAL, Status.STALE, Status.NO_DATA)
 
@@ -55,8 +69,8 @@ _COUNTED: Final = (Status.WARNING, Status.WATCH, Status.NORMAL, Status.STALE, St
 
 
 def _standings(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
-    yield Column(ID, 22, "id", value=lambda row: row.scenario.id)
-    yield Column("scenario", 42, "strong", value=lambda row: row.scenario.title)
+    yield Column(ID, 16, "id", value=lambda row: row.scenario.id)
+    yield Column("scenario", 34, "strong", value=lambda row: row.scenario.title)
     if layout.study.estimative:
         yield Column(
             "judgment",
@@ -65,7 +79,7 @@ def _standings(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
             value=lambda row: row.judgment.likelihood,
             formula=of_scenario("likelihood"),
         )
-        yield Column("judged term", 23, value=judged_text, formula=of_scenario("term"))
+        yield Column("judged term", 26, value=judged_text, formula=of_scenario("term"))
     yield Column(
         "confidence",
         11,
@@ -82,7 +96,7 @@ def _standings(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
             value=implied_printed,
             formula=of_scenario("implied_printed"),
         )
-        yield Column("implied term", 23, value=implied_text, formula=of_scenario("implied_term"))
+        yield Column("implied term", 26, value=implied_text, formula=of_scenario("implied_term"))
         yield Column(
             "change",
             11,
@@ -119,6 +133,42 @@ def _change(row: ScenarioInQuarter) -> Value:
     return steps.printed_change if steps else None
 
 
+def _why(row: ScenarioInQuarter) -> str:
+    """Return what moved an implied likelihood, in whole points: ruler, revised, lapsed, news."""
+    steps = row.contents.steps.get(row.scenario.id)
+    if not steps:
+        return ""
+    change = steps.printed_change
+    news = change - before_news(row)
+    told = [words_before_news(row), f"news {_signed(news)}" if news else ""]
+    parts = ", ".join(filter(None, told)) or "nothing moved it"
+    return f"{row.contents.layout.labels[row.scenario.id]} {_signed(change)}: {parts}"
+
+
+def _signed(points: int) -> str:
+    return f"+{points}" if points > 0 else f"\N{MINUS SIGN}{-points}" if points else "0"
+
+
+def _why_formula(number: int) -> str:
+    """Return the formula for the same, which follows what is typed: the rest is news.
+
+    Args:
+        number: The scenario's number, from 1.
+    """
+    words, points, before, now, title = (
+        f"INDEX(scenario_{step},{number})"
+        for step in ("before_news_words", "before_news", "implied_before", "implied_whole", "title")
+    )
+    change, news = f"({now}-{before})", f"({now}-{before}-{points})"
+
+    def signed(of: str) -> str:
+        return f'IF({of}>0,"+"&{of},IF({of}=0,"0","\N{MINUS SIGN}"&-{of}))'
+
+    told = f'{words}&IF({news}=0,"",IF({words}="","",", ")&"news "&{signed(news)})'
+    nothing = f'IF(AND({words}="",{news}=0),"nothing moved it",{told})'
+    return f'IF({before}="","",{title}&" "&{signed(change)}&": "&{nothing})'
+
+
 def _count_of(status: Status) -> Callable[[ScenarioInQuarter], Value]:
     """Return a function that counts the row's home indicators with a status."""
     return lambda row: sum(
@@ -146,8 +196,8 @@ STANDINGS: Final = DeclaredTable(
 
 
 def _board(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
-    yield Column(ID, 22, "id", value=lambda row: row.indicator.id)
-    yield Column("indicator", 42, "strong", value=lambda row: row.indicator.title)
+    yield Column(ID, 16, "id", value=lambda row: row.indicator.id)
+    yield Column("indicator", 34, "strong", value=lambda row: row.indicator.title)
     yield Column(
         "value",
         11,
@@ -161,9 +211,9 @@ def _board(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
     yield Column("unit", 11, value=lambda row: row.indicator.unit)
     yield Column("owner", 16, "muted", value=lambda row: row.indicator.owner)
     for quarter in board_quarters(layout):
-        now = of_indicator("status") if quarter == layout.quarter else ""
+        now = of_indicator("heat") if quarter == layout.quarter else ""
         yield Column(
-            str(quarter), 11, "heat", shade="status", value=_status_in(layout, quarter), formula=now
+            str(quarter), 11, "heat", shade="heat", value=_status_in(layout, quarter), formula=now
         )
 
 
@@ -175,7 +225,7 @@ def board_quarters(layout: Layout) -> tuple[Quarter, ...]:
 def _status_in(layout: Layout, quarter: Quarter) -> Callable[[IndicatorInQuarter], Value]:
     """Return a function that returns the status of a row's indicator in a quarter."""
     place = quarter.since(layout.study.header.start)
-    return lambda row: str(row.contents.assessments[place].indicators[row.number].status)
+    return lambda row: indicator_table.heat(row.contents.assessments[place].indicators[row.number])
 
 
 BOARD: Final = DeclaredTable(
@@ -215,15 +265,24 @@ def write(page: Page, contents: Contents) -> None:
         chart = likelihood_chart(contents, _CHART_WIDTH, _CHART_HEIGHT)
         page.sheet.add_chart(chart, f"A{middle}")
     moved, missing = _BESIDE_THE_CHART if contents.study.estimative else _WITHOUT_CHART
-    _write_moved(page, contents, middle, moved)
+    _write_reasons(page, contents, middle, moved)
+    below = middle + _REASONS_LISTED + 2 if contents.steps else middle
+    _write_moved(page, contents, below, moved)
+    _write_differing(page, contents, below + _MOVES_LISTED + 3, moved)
     _write_missing(page, contents, middle, missing)
     page.put(board.top - 1, 1, "Status by indicator and quarter", "heading")
     if contents.before:
         # Before the table's own rules: a program shows only the first rule that applies.
         now, before = (str(a.quarter) for a in (contents.now, contents.before))
         page.frame_moves(board, now, before)
-        page.put(board.top - 1, 3, f"framed: moved since {before}", "note")
+        page.put(
+            board.top - 1,
+            3,
+            f"framed: moved since {before}; (in brackets): the value is of an earlier quarter",
+            "note",
+        )
     page.table(board, BOARD.rows(contents), contents.formats)
+    page.repeat_above(board, 4, str(board_quarters(layout)[0]))
     page.blocks = [1, board.top - 1]
     page.banner(1, 1, len(standings.columns), header.title, "banner")
     page.banner(2, 1, len(standings.columns), header.focal_question, "question")
@@ -244,19 +303,38 @@ def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
         still_due.missing_judgments(contents),
     )
     counts = (
-        (still_due.MISSING_INDICATORS, "indicators without a value that is due"),
-        (still_due.MISSING_SIGNPOSTS, "signposts to look at: never yet, or overdue"),
-        (still_due.MISSING_JUDGMENTS, "scenarios without a judgment this quarter"),
+        (UPDATE, still_due.MISSING_INDICATORS, "indicators without a value that is due"),
+        (SIGNPOSTS, still_due.MISSING_SIGNPOSTS, "signposts to look at: never yet, or overdue"),
+        (JUDGMENTS, still_due.MISSING_JUDGMENTS, "scenarios without a judgment this quarter"),
     )
     page.put(top, left, "What is missing", "heading")
-    for row, ((formula, words), titles) in enumerate(zip(counts, missing, strict=True), top + 1):
+    lines = zip(counts, missing, strict=True)
+    for row, ((sheet, formula, words), titles) in enumerate(lines, top + 1):
         page.put(row, left, Formula(formula, len(titles)), "todo")
-        page.put(row, left + 1, words, "line")
+        page.put(row, left + 1, links.to_cell(sheet, "A1", words), "line link")
+    owners = still_due.by_owner(contents)
+    for row, (formula, words) in enumerate(owners[:_OWNERS_LISTED], top + 4):
+        page.put(row, left + 1, Formula(formula, words), "line")
     titles = [title for kind in missing for title in kind]
     for number in range(1, _LISTED + 1):
         title = titles[number - 1] if number <= len(titles) else ""
-        page.put(top + 4 + number, left, Formula(still_due.missing(number), title), "line")
-    page.put(top + 5 + _LISTED, left, _more(still_due.MISSING, titles, _LISTED), "plain muted")
+        line = top + 4 + _OWNERS_LISTED + number
+        page.put(line, left, Formula(still_due.missing(number), title), "line")
+    page.put(
+        top + 5 + _OWNERS_LISTED + _LISTED,
+        left,
+        _more(still_due.MISSING, titles, _LISTED),
+        "plain muted",
+    )
+
+
+def _write_reasons(page: Page, contents: Contents, top: int, left: int) -> None:
+    """Write why the implied likelihoods moved; see ``_write_missing`` for the arguments."""
+    if not contents.steps:
+        return
+    page.put(top, left, "Why the implied likelihoods moved, in points", "heading")
+    for number, row in enumerate(scenario_rows(contents)[:_REASONS_LISTED], 1):
+        page.put(top + number, left, Formula(_why_formula(number), _why(row)), "line")
 
 
 def _write_moved(page: Page, contents: Contents, top: int, left: int) -> None:
@@ -279,6 +357,19 @@ def _write_moved(page: Page, contents: Contents, top: int, left: int) -> None:
         page.put(top + number, left, Formula(what_moved.moved(number), text), "line")
     note = _more(what_moved.MOVED, moves, _MOVES_LISTED)
     page.put(top + _MOVES_LISTED + 1, left, note, "plain muted")
+
+
+def _write_differing(page: Page, contents: Contents, top: int, left: int) -> None:
+    """Write where people differ, as many lines as fit; see ``_write_missing`` for the arguments."""
+    lines = list(differing(contents))
+    page.put(top, left, "Where people differ, as recorded", "heading")
+    for row, line in enumerate(lines[:_DIFFERENCES_LISTED], top + 1):
+        page.put(row, left, line, "line")
+    if len(lines) > _DIFFERENCES_LISTED:
+        rest = f"and {len(lines) - _DIFFERENCES_LISTED} more"
+        page.put(top + 1 + _DIFFERENCES_LISTED, left, rest, "plain muted")
+    if not lines:
+        page.put(top + 1, left, "nowhere", "plain muted")
 
 
 def _more(total: str, lines: Sequence[str], shown: int) -> Formula:

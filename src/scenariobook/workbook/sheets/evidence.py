@@ -55,7 +55,7 @@ def _shade(layout: Layout) -> str:
 
 def _implied(_: Layout) -> Iterator[Column[ScenarioInQuarter]]:
     yield Column(ID, 20, "id", "implied_id", value=lambda row: row.scenario.id)
-    yield Column("scenario", 42, "strong", value=lambda row: row.scenario.title)
+    yield Column("scenario", 38, "strong", value=lambda row: row.scenario.title)
     yield Column(
         "prior", 20, "typed percent", "implied_prior", value=lambda row: row.scenario.prior
     )
@@ -67,7 +67,7 @@ def _implied(_: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         value=implied_printed,
         formula=of_scenario("implied_printed"),
     )
-    yield Column("term", 11, value=implied_text, formula=of_scenario("implied_term"))
+    yield Column("term", 14, value=implied_text, formula=of_scenario("implied_term"))
 
 
 def _shift(row: ScenarioInQuarter) -> Formula:
@@ -108,7 +108,7 @@ class _DriverRow(NamedTuple):
 
 def _drivers(layout: Layout) -> Iterator[Column[_DriverRow]]:
     yield Column(ID, 20, "id", value=lambda row: row.id)
-    yield Column("driver", 42, "strong", value=lambda row: row.of.title)
+    yield Column("driver", 38, "strong", value=lambda row: row.of.title)
     yield Column(
         "items that count",
         20,
@@ -120,7 +120,7 @@ def _drivers(layout: Layout) -> Iterator[Column[_DriverRow]]:
     for scenario, label in layout.labels.items():
         yield Column(
             label,
-            11,
+            13,
             "evidence",
             shade=_shade(layout),
             value=_mean_for(scenario),
@@ -203,13 +203,13 @@ class _ItemRow(NamedTuple):
 
 def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
     yield Column(ID, 20, "id", value=lambda row: row.item.id)
-    yield Column("item", 42, "strong", value=lambda row: row.item.title)
+    yield Column("item", 38, "strong", value=lambda row: row.item.title)
     yield Column("driver", 20, "muted", value=lambda row: row.item.driver or row.item.id)
     yield Column("weight", 10, "weight", value=lambda row: row.item.weight)
     for scenario, label in layout.labels.items():
         yield Column(
             label,
-            11,
+            13,
             "evidence",
             shade=_shade(layout),
             value=_contribution_to(scenario),
@@ -235,7 +235,7 @@ def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
         rating = look_up(f"validation_rating_{number}", "[id]", "validation_id")
         yield Column(
             probability_header(label),
-            11,
+            13,
             "probability",
             value=_probability_in(scenario),
             formula=look_up("rating_probability", rating, "rating_name"),
@@ -303,6 +303,9 @@ EVIDENCE: Final[DeclaredTable[_ItemRow]] = DeclaredTable(
 # --- the sheet -----------------------------------------------------------------------------------
 
 
+_REPEATED: Final = 25  # points: two small lines
+
+
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet; an exploratory study has none."""
     layout = contents.layout
@@ -334,4 +337,7 @@ def write(page: Page, contents: Contents) -> None:
         "lead",
     )
     page.table(items, EVIDENCE.rows(contents))
+    labels = tuple(layout.labels.values())
+    page.repeat_above(items, 3, labels[0], labels[-1])
+    page.height(3, _REPEATED)
     page.blocks = [1, drivers.top - 2, items.top - 2]

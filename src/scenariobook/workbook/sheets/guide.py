@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
 
+from scenariobook.record.stated import Estimate
+from scenariobook.record.subjects import estimated
 from scenariobook.standards.grades import CONFIDENCE, CREDIBILITY
-from scenariobook.study.model import Header
-from scenariobook.workbook.sheets.shared import still_due
+from scenariobook.study.model import Header, Indicator, Signpost
+from scenariobook.workbook.shape.names import (
+    ANSWER,
+    ESTIMATES,
+    ESTIMATES_TABLE,
+    HISTORY,
+    JUDGMENTS,
+    READINGS,
+    SHEETS,
+    SIGHTINGS,
+    SIGNPOSTS,
+    SOURCES,
+    UPDATE,
+)
+from scenariobook.workbook.shape.reader import Reader
+from scenariobook.workbook.shape.row_ids import row_ids
+from scenariobook.workbook.sheets.shared import links, still_due
 from scenariobook.workbook.sheets.shared.contents import Contents
+from scenariobook.workbook.sheets.shared.own_rows import OWNER
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Formula
 
 _WIDTHS: Final = (2, 13, 76, 9, 3, 14, 58)
 # The columns of the tasks (sheet, text, count) and of the legend (word, meaning).
 _LEFT, _WHAT, _COUNT, _RIGHT, _LAST = 2, 3, 4, 6, 7
-_ROW: Final = 17  # points
-_ROWS: Final = 32  # the row after the last one whose height is set
+_ROW: Final = 16  # points
+_ROWS: Final = 38  # the row after the last one whose height is set
 _RULES: Final = (
     "Fill in the framed, cream cells only; the rest is computed or comes from the study's files.",
     "Sort, filter, colour, comment; add columns and sheets of your own. Keep headers and ids.",
     "Leave a cell blank rather than guess. Status and figures move as you type.",
     "Source: an id from the sheet Sources; join several with a semicolon.",
-    "Dates like 2022-03-31. Numbers in the unit of their row; in percent, 12.5 means 12.5 %.",
+    "Numbers in the unit of their row; in percent, 12.5 means 12.5 %.",
 )
 _KEYS: Final = (
     (
@@ -42,9 +60,11 @@ _SAMPLES: Final = (
     ("open", "sample open", "in conflict or in question: see the comment"),
     ("due", "sample due", "still owed: the line above the table counts these cells"),
     ("computed", "sample", "computed, or from the study's text"),
+    ("typed over", "sample open", "a computed cell that somebody typed over: undo, or delete it"),
     ("normal", "sample normal", "short of the watch threshold"),
     ("watch", "sample watch", "at or beyond the watch threshold"),
     ("warning", "sample warning", "at or beyond the warning threshold"),
+    ("(normal)", "sample carried", "by a value of an earlier quarter, which still counts"),
     ("stale", "sample stale", "last value too old to speak for the quarter"),
     ("no data", "sample quiet", "never a value: a gap, not good news"),
     ("overdue", "sample watch", "a signpost's expected date has passed unseen"),
@@ -63,6 +83,8 @@ def write(page: Page, contents: Contents) -> None:
     page.put(3, _LEFT, f"Open quarter {contents.quarter}, {first} to {last}{marking}", "lead")
     for row in range(4, _ROWS):
         page.height(row, _ROW)
+    if contents.reader:
+        page.put(4, _LEFT, _whose(contents, contents.reader), "plain strong")
     _write_tasks(page, contents)
     _write_legend(page)
 
@@ -70,45 +92,111 @@ def write(page: Page, contents: Contents) -> None:
 def _write_tasks(page: Page, contents: Contents) -> None:
     tasks = (
         (
-            "Update",
+            UPDATE,
             "Each indicator's value for the quarter, with its date, source and credibility.",
-            Formula(still_due.MISSING_INDICATORS, len(still_due.missing_indicators(contents))),
+            _to_do(contents, "indicator", contents.study.indicators),
         ),
         (
-            "Signposts",
+            SIGNPOSTS,
             "The state of each event, above all of those due. Blank: as in the quarter before.",
-            Formula(still_due.MISSING_SIGNPOSTS, len(still_due.missing_signposts(contents))),
+            _to_do(contents, "signpost", contents.study.signposts),
         ),
         (
-            "Judgments",
+            JUDGMENTS,
             "Your own view of each scenario, with your confidence, its basis and any dissent.",
             Formula(still_due.MISSING_JUDGMENTS, len(still_due.missing_judgments(contents))),
         ),
-        ("Past values", "Only to correct an earlier quarter: type over the value.", None),
+        *_estimates(contents),
+        *_others(contents),
         *_open(contents),
     )
     for column, words in ((_LEFT, "sheet"), (_WHAT, "what to fill in"), (_COUNT, "to do")):
         page.put(5, column, words, "header center" if column == _COUNT else "header left")
     for row, (sheet, what, count) in enumerate(tasks, 6):
-        page.put(row, _LEFT, sheet, "task")
+        name = links.to_cell(sheet, "A1", sheet) if sheet in SHEETS else sheet
+        page.put(row, _LEFT, name, "task link" if sheet in SHEETS else "task")
         page.put(row, _WHAT, what, "task text")
         page.put(row, _COUNT, count, "task count")
     row = 7 + len(tasks)
     page.put(row, _LEFT, "Good to know", "heading")
-    for rule in _RULES:
+    blanks = (
+        f"A blank date means the quarter's last day, {contents.quarter.last_day}; a blank source, "
+        "the indicator's own."
+    )
+    for rule in (*_RULES, blanks):
         row += 1
-        page.across(row, _LEFT, _COUNT, rule, "plain")
+        page.put(row, _LEFT, rule, "line")
     row += 2
     page.put(row, _LEFT, "With the keyboard", "heading")
     for keys, words in _KEYS:
         row += 1
         page.put(row, _LEFT, keys, "plain strong")
-        page.across(row, _WHAT, _COUNT, words, "plain")
+        page.put(row, _WHAT, words, "line")
     row += 2
     page.put(row, _LEFT, "When you are done", "heading")
     for line in (f"Save the file and send it back to {_sender(contents.study.header)}.", _MERGED):
         row += 1
-        page.across(row, _LEFT, _COUNT, line, "plain")
+        page.put(row, _LEFT, line, "line")
+
+
+def _others(contents: Contents) -> Iterator[tuple[str, str, None]]:
+    """Yield the sheets on which nothing is counted as due."""
+    yield (
+        ANSWER,
+        "The quarter in words, by who answers for it; at an end, how scenarios ended.",
+        None,
+    )
+    if not contents.reader and row_ids(contents.study, ESTIMATES_TABLE, contents.quarter):
+        yield ESTIMATES, "Your own likelihoods, before you see those of the others.", None
+    yield HISTORY, "Only to correct an earlier quarter: type over the value.", None
+    yield READINGS, "The same with date, source and note; a late one goes below the last.", None
+    yield SIGHTINGS, "The signposts' earlier states, in the same way.", None
+    yield SOURCES, "A source that the study lacks: propose it below the list, then cite it.", None
+
+
+def _whose(contents: Contents, reader: Reader) -> str:
+    """Return whose copy it is, and which rows are shown in it."""
+    person = f"This copy is for {reader.analyst.name} ({reader.analyst.desk})"
+    if not any(map(reader.owns, contents.study.items)):
+        return f"{person}, who owns no indicator and no signpost: all rows are shown."
+    return (
+        f"{person}: the counts and the rows shown are yours. To see all rows, clear the filter at "
+        f"“{OWNER}”."
+    )
+
+
+def _to_do(
+    contents: Contents,
+    kind: Literal["indicator", "signpost"],
+    items: Sequence[Indicator | Signpost],
+) -> Formula | int:
+    """Return how many items are due: all, or in a copy for one person that person's.
+
+    Those come first, in the hidden workings, too.
+    """
+    of_all, missing = {
+        "indicator": (still_due.MISSING_INDICATORS, still_due.missing_indicators),
+        "signpost": (still_due.MISSING_SIGNPOSTS, still_due.missing_signposts),
+    }[kind]
+    reader = contents.reader
+    if reader is None:
+        return Formula(of_all, len(missing(contents)))
+    own = sum(map(reader.owns, items))
+    formula = still_due.of_first(own, f"{kind}_missing")
+    return Formula(formula, len(missing(contents, reader.owns))) if own else 0
+
+
+def _estimates(contents: Contents) -> Iterator[tuple[str, str, Formula]]:
+    """Yield the task of a person's own estimates, in a copy for that person."""
+    reader, quarter = contents.reader, contents.quarter
+    if reader is None or not (about := estimated(contents.study)):
+        return
+    wanted = [f"{one} {reader.analyst.id} {reader.round}" for one in about]
+    due = sum(contents.stated(Estimate, one, quarter).likelihood is None for one in wanted)
+    # A likelihood that is typed is a number or a term: its text is not empty.
+    formula = f'SUMPRODUCT((estimate_round={reader.round})*(estimate_likelihood=""))'
+    what = f"Your own likelihoods, with a reason, in the rows of round {reader.round}."
+    yield ESTIMATES, what, Formula(formula, due)
 
 
 def _open(contents: Contents) -> Iterator[tuple[str, str, int]]:

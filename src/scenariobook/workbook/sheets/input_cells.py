@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from scenariobook.record.entries import Kind
@@ -12,13 +13,20 @@ from scenariobook.record.fields import FIELDS
 from scenariobook.record.parse import earliest
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
-from scenariobook.workbook.sheets.lists import choices
+from scenariobook.workbook.sheets.lists import READER_NAME, choices
 from scenariobook.workbook.sheets.shared.page import Page
 
+_SIGNATURE: Final = "analyst"  # the field with the name of who filled in a row
 _AHEAD: Final = timedelta(days=366)  # analysts may fill in a tracker after its quarter ends
 
 
-def offer_inputs(page: Page, layout: Layout, table: Table, kind: Kind) -> None:
+def offer_inputs(
+    page: Page,
+    layout: Layout,
+    table: Table,
+    kind: Kind,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Add lists, rules for dates, and help to the input cells of a table.
 
     Leave out indicators' values: their rules depend on the row, and the sheet Update adds them.
@@ -28,10 +36,12 @@ def offer_inputs(page: Page, layout: Layout, table: Table, kind: Kind) -> None:
         layout: The layout of the tracker.
         table: The table.
         kind: The kind of entry that analysts fill in there.
+        headers: The headers of columns by field, if they are not those that the fields declare.
     """
     for field in FIELDS[kind].values():
-        if field.header in table.letters and field.kind is not ValueKind.VALUE:
-            _offer(page, layout, table.cells(field.header), field)
+        header = headers.get(field.name, field.header)
+        if header in table.letters and field.kind is not ValueKind.VALUE:
+            _offer(page, layout, table.cells(header), field)
 
 
 def _offer(page: Page, layout: Layout, cells: str, field: Field) -> None:
@@ -40,6 +50,10 @@ def _offer(page: Page, layout: Layout, cells: str, field: Field) -> None:
             bounds = _day(earliest(layout.quarter)), _day(layout.quarter.last_day + _AHEAD)
             prompt = f"a date like {layout.quarter.last_day}: {field.help}."
             page.expect(cells, "date", bounds, field.title, prompt)
+        case _ if layout.reader and field.name == _SIGNATURE:
+            # Offered, not filled in: a cell that nobody touched must say what the record says.
+            name = choices(layout, READER_NAME)
+            page.offer(cells, name, field.title, field.help, others="another name or initials")
         case ValueKind.TEXT | ValueKind.VALUE:
             page.explain(cells, field.title, field.help)
         case _:

@@ -15,9 +15,9 @@ from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, co
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_scenario
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.phrases import judged
+from scenariobook.workbook.sheets.shared.phrases import estimates_in_words, judged
 from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
-from scenariobook.workbook.sheets.shared.still_due import point_to_due
+from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due
 from scenariobook.workbook.sheets.shared.total_formula import adds_up
 from scenariobook.workbook.sheets.workings.scenario_table import (
     implied_printed,
@@ -32,17 +32,19 @@ from scenariobook.workbook.xlsx.package import Formula
 def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
     estimative = layout.study.estimative
     yield Column(ID, 15, "id", "judgment_id", value=lambda row: row.scenario.id)
-    yield Column("scenario", 22, "strong", value=lambda row: row.scenario.title)
+    yield Column("scenario", 20, "strong", value=lambda row: row.scenario.title)
     if estimative:
         yield Column(
             "implied likelihood",
-            10,
+            12,
             "percent",
             value=implied_printed,
             formula=of_scenario("implied_printed"),
         )
         yield Column("implied term", 18, value=implied_text, formula=of_scenario("implied_term"))
-    yield Column("last judgment", 20, value=_last_judgment)
+    if estimative and layout.study.analysts:
+        yield Column("estimates", 15, "muted", value=estimates_of)
+    yield Column("last judgment", 16, value=_last_judgment)
     yield Column(
         "last quarter", 9.5, "centre", value=lambda row: str(row.last.quarter) if row.last else None
     )
@@ -50,11 +52,12 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         "judgment", lambda row: row.judgment
     )
     yield from (c for c in inputs if estimative or c.header != "likelihood")
+    yield due_column(JUDGMENTS_TABLE, _stated(layout), _due_place)
     if estimative:
         why = of_scenario("check")
         yield Column(
             "term",
-            18,
+            17,
             value=lambda row: no_term(row) or judged_text(row),
             formula=f'IF({why}="",{of_scenario("term")},{why})',
         )
@@ -66,6 +69,25 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
             value=lambda row: row.standing.bands_apart,
             formula=of_scenario("difference"),
         )
+
+
+def estimates_of(row: ScenarioInQuarter) -> str | None:
+    """Return the pooled estimates in words; how many there are as long as nobody may see them."""
+    contents, about = row.contents, row.scenario.id
+    found = contents.pooled.get(about)
+    if found:
+        return estimates_in_words(found)
+    given = {e.analyst for e in contents.record.estimates(contents.quarter) if e.about == about}
+    return f"{len(given)} given, not shown before round 2" if given else None
+
+
+def _stated(layout: Layout) -> str:
+    """Return the header of what a study asks a judgment for."""
+    return "likelihood" if layout.study.estimative else "confidence"
+
+
+def _due_place(row: ScenarioInQuarter) -> int | None:
+    return None if is_judged(row) else row.number + 1
 
 
 def _last_judgment(row: ScenarioInQuarter) -> str | None:
@@ -98,9 +120,8 @@ def write(page: Page, contents: Contents) -> None:
     )
     rows = JUDGMENTS.rows(contents)
     page.table(table, rows)
-    given = [is_judged(row) for row in rows]
-    stated = "likelihood" if contents.study.estimative else "confidence"
-    point_to_due(page, table, stated, given, [not judged for judged in given])
+    cells = [DueCell(judged, not judged) for judged in map(is_judged, rows)]
+    point_to_due(page, table, _stated(layout), cells)
     if contents.study.estimative:
         page.point_out(table.cells("term"), _has_no_term(table), "reason")
         _add_up(page, contents)

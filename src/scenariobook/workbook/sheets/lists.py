@@ -27,10 +27,13 @@ from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets.shared.cell_words import OVERDUE
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.page import Page
+from scenariobook.workbook.sheets.shared.value_rules import CHOICE
 from scenariobook.workbook.sheets.shared.what_moved import LEVELS
 from scenariobook.workbook.sheets.workings.likelihood_steps import yardstick_bands
+from scenariobook.workbook.sheets.workings.status_steps import all_choices
 from scenariobook.workbook.xlsx.package import CellValue
 
+READER_NAME: Final = "reader_name"  # the list with the name of whose copy it is
 # The strength of an observation, by the word in Evidence's column "state".
 _STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
     {str(status): strength for status, strength in STRENGTHS.items()}
@@ -51,7 +54,7 @@ def write_lists(page: Page, contents: Contents) -> None:
         for row, value in enumerate(values or ("",), TOP + 1):
             look = "date" if isinstance(value, date) else "line"
             page.put(row, column, None if value == "" else value, look)
-        page.name(name, choices(contents.layout, name))
+        page.name(name, _cells(contents.layout, name))
     left = len(_lists(contents.layout)) + 2
     letter = get_column_letter(left + 1)
     for row, (name, value) in enumerate(_constants(contents.layout).items(), TOP + 1):
@@ -97,6 +100,13 @@ def write_meta(
 
 def choices(layout: Layout, name: str) -> str:
     """Return the range of a list, in the form that a drop-down list takes as its source."""
+    cells = _cells(layout, name)
+    first, _, last = cells.partition(":")
+    # LibreOffice writes a range of one cell as a cell.
+    return first if first.endswith(f"!{last}") else cells
+
+
+def _cells(layout: Layout, name: str) -> str:
     lists = _lists(layout)
     letter = get_column_letter(list(lists).index(name) + 1)
     last = TOP + max(len(lists[name]), 1)
@@ -117,7 +127,10 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
         "rating_name": tuple(evidence_ratings.RATINGS),
         "rating_points": tuple(evidence_ratings.RATING_POINTS[r] for r in evidence_ratings.RATINGS),
         "level_name": tuple(map(str, LEVELS)),
+        CHOICE: all_choices(layout.study.indicators),
     }
+    if layout.reader:
+        lists[READER_NAME] = (layout.reader.analyst.name,)
     if not layout.study.estimative:
         return lists
     bands = yardstick_bands(layout)

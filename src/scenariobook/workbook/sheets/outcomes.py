@@ -1,4 +1,4 @@
-"""Write the Outcomes sheet: how each scenario ended."""
+"""Write the table of outcomes on the sheet Answer: how each scenario ended."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from scenariobook.study.model import Scenario
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, OUTCOMES_TABLE
 from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.answer import ANSWER
 from scenariobook.workbook.sheets.input_cells import offer_inputs
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_scenarios
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.page import Page
+
+_BELOW: Final = 5  # rows from the answer's last to the header
 
 
 class _ScenarioEnd(NamedTuple):
@@ -44,16 +47,15 @@ OUTCOMES: Final = DeclaredTable(
     columns=_outcomes,
     rows=_rows,
     count=count_scenarios,
+    top=lambda layout: ANSWER.on(layout).last + _BELOW,
 )
 
 
 def write(page: Page, contents: Contents) -> None:
-    """Write the sheet."""
+    """Write the table below the answer."""
     table = OUTCOMES.on(contents.layout)
-    page.head(
-        "Outcomes",
-        "How each scenario ended, once that is certain. When every scenario has one, the study "
-        "has ended.",
-    )
+    page.put(table.top - 2, 1, "How the scenarios ended", "heading")
+    words = "Only once that is certain. When every scenario has an outcome, the study has ended."
+    page.put(table.top - 1, 1, words, "lead")
     page.table(table, OUTCOMES.rows(contents))
     offer_inputs(page, contents.layout, table, "outcome")

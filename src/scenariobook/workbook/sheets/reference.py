@@ -15,10 +15,12 @@ from scenariobook.study.model import Source
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, SOURCES_TABLE
 from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.shared import links
 from scenariobook.workbook.sheets.shared.cell_words import UNSEEN
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.page import Page
+from scenariobook.workbook.xlsx.package import Value
 
 # --- sources -------------------------------------------------------------------------------------
 
@@ -41,8 +43,12 @@ def _sources(_: Layout) -> Iterator[Column[_SourceRow]]:
     yield Column(
         "perishable", 11, "centre", value=lambda row: "yes" if row.source.perishable else "no"
     )
-    yield Column("address", 44, "muted", value=lambda row: row.source.url)
+    yield Column("address", 44, "link", value=_address)
     yield Column("note", 36, value=lambda row: row.source.note)
+
+
+def _address(row: _SourceRow) -> Value:
+    return links.web(row.source.url, row.source.url) if row.source.url else None
 
 
 def _source_rows(contents: Contents) -> Sequence[_SourceRow]:

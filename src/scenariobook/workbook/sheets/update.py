@@ -1,71 +1,177 @@
-"""Write the Update sheet: the open quarter's readings, one row per indicator."""
+"""Write the Update sheet: the open quarter's readings.
+
+It has one row per indicator; of a monthly one, a row per month.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from scenariobook.assess.due import owes_value
+from scenariobook.record.entries import id_of, part_of
+from scenariobook.record.stated import Reading
+from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, UPDATE_TABLE
+from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
-from scenariobook.workbook.sheets.shared import value_rules
+from scenariobook.workbook.sheets.shared import links
 from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_indicators
+from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_rows
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
-from scenariobook.workbook.sheets.shared.look_ups import of_indicator
+from scenariobook.workbook.sheets.shared.look_ups import of_indicator, without_part
+from scenariobook.workbook.sheets.shared.own_rows import OWNER, filter_own, shown
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import concern
 from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows
-from scenariobook.workbook.sheets.shared.still_due import point_to_due
+from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due
+from scenariobook.workbook.sheets.shared.value_rules import offer_values
 from scenariobook.workbook.sheets.workings.indicator_table import check
+from scenariobook.workbook.sheets.workings.month_steps import about_month, about_months, has_months
 from scenariobook.workbook.sheets.workings.status_steps import trend
+from scenariobook.workbook.xlsx.package import Value
 
 
-def _update(_: Layout) -> Iterator[Column[IndicatorInQuarter]]:
-    yield Column(ID, 15, "id", "update_id", value=lambda row: row.indicator.id)
-    yield Column("indicator", 31, "strong", value=lambda row: row.indicator.title)
-    yield Column("scenario", 15, value=lambda row: row.home)
-    yield Column("unit", 9, value=lambda row: row.indicator.unit)
-    yield Column(
-        "concern", 20, "muted", value=lambda row: concern(row.indicator, row.contents.study)
-    )
+class _UpdateRow(NamedTuple):
+    """An indicator in the open quarter, or one month of it.
+
+    Attributes:
+        id: The row's id.
+        row: The indicator.
+        month: The month, such as ``2026-10``; empty if the row is of the whole quarter.
+        reading: The reading of the quarter or the month; without any field if none is recorded.
+    """
+
+    id: str
+    row: IndicatorInQuarter
+    month: str
+    reading: Reading
+
+
+def _update(layout: Layout) -> Iterator[Column[_UpdateRow]]:
+    indicator = without_part("[id]") if has_months(layout) else "[id]"
+
+    def step(name: str) -> str:
+        return of_indicator(name, indicator)
+
+    yield Column(ID, 13, "id", "update_id", value=lambda row: row.id)
+    yield Column("indicator", 25, "strong", value=_title)
+    yield Column(OWNER, 10, "muted", value=lambda row: row.row.indicator.owner)
+    # What a value is read against stands right beside it, also on a small screen.
+    yield Column("cadence", 9, "muted", value=lambda row: row.row.indicator.cadence)
+    if any(_address(indicator, layout.study) for indicator in layout.study.indicators):
+        yield Column("look up at", 12, "link", value=_look_up)
+    yield Column("last source", 9, "muted", value=_last_source)
+    yield Column("concern", 13, "muted", value=lambda row: _concern(row.row))
+    yield Column("what is measured", 22, "muted", value=lambda row: row.row.indicator.measure)
+    yield Column("unit", 9, value=lambda row: row.row.indicator.unit)
     yield Column(
         "last value",
-        12,
+        10,
         "number",
         measured=True,
-        value=lambda row: row.last.value if row.last else None,
-        formula=of_indicator("last_value"),
+        value=lambda row: row.row.last.value if row.row.last else None,
+        formula=step("last_value"),
     )
     yield Column(
         "last quarter",
-        9.5,
+        8.5,
         "centre",
-        value=lambda row: str(row.last.quarter) if row.last else "",
-        formula=of_indicator("last_quarter"),
+        value=lambda row: str(row.row.last.quarter) if row.row.last else "",
+        formula=step("last_quarter"),
     )
     yield from input_columns("reading", lambda row: row.reading)
+    yield due_column(UPDATE_TABLE, "value", _due_place, indicator)
     yield Column(
         "status",
-        12,
+        11,
         "status",
         shade="status",
-        value=lambda row: str(row.state.status),
-        formula=of_indicator("status"),
+        value=lambda row: str(row.row.state.status),
+        formula=step("status"),
     )
-    yield Column("trend", 10, "centre", value=trend, formula=of_indicator("trend"))
-    yield Column("check", 14, "check", value=check, formula=of_indicator("check"))
-    yield Column("owner", 12, "muted", value=lambda row: row.indicator.owner)
+    yield Column("trend", 9, "centre", value=lambda row: trend(row.row), formula=step("trend"))
+    yield Column(
+        "check", 13, "check", value=_check, formula=_check_formula(indicator, step("check"))
+    )
+
+
+def _due_place(row: _UpdateRow) -> int | None:
+    return row.row.contents.update_rows[row.id] if _is_due(row) else None
+
+
+def _is_due(row: _UpdateRow) -> bool:
+    return row.reading.value is None and owes_value(row.row.state)
+
+
+def _title(row: _UpdateRow) -> str:
+    title = row.row.indicator.title
+    return f"{title}, {row.month}" if row.month else title
+
+
+def _look_up(row: _UpdateRow) -> Value:
+    """Return a link to the page where an indicator is looked up: its own, or its source's."""
+    address = _address(row.row.indicator, row.row.contents.study)
+    return links.web(address) if address else None
+
+
+def _address(indicator: Indicator, study: Study) -> str | None:
+    source = study.source_by_id.get(indicator.source or "")
+    return indicator.look_up or (source.url if source else None)
+
+
+def _concern(row: IndicatorInQuarter) -> str:
+    return concern(row.indicator, row.contents.study)
+
+
+def _last_source(row: _UpdateRow) -> str | None:
+    return "; ".join(row.row.last.sources) if row.row.last else None
+
+
+def _check(row: _UpdateRow) -> str:
+    if not row.month:
+        return check(row.row)
+    some_missing = about_months(row.row) if row.reading.value is None else ""
+    return about_month(row.row, row.month) or some_missing
+
+
+def _check_formula(indicator: str, of_quarter: str) -> str:
+    """Return the formula for "check".
+
+    Args:
+        indicator: The formula for the id of the row's indicator.
+        of_quarter: The formula for the same, of a row of a whole quarter.
+    """
+    if indicator == "[id]":
+        return of_quarter
+    month = "MOD(VALUE(RIGHT([id],2))-1,3)+1"
+    about = f"INDEX(indicator_about_months,MATCH({indicator},indicator_id,0),{month})"
+    missing = f'IF([value]="",{of_indicator("of_months", indicator)},"")'
+    of_month = f'IF({about}<>"",{about},{missing})'
+    return f'IF(ISNUMBER(FIND(" ",[id])),{of_month},{of_quarter})'
+
+
+def _rows(contents: Contents) -> Sequence[_UpdateRow]:
+    of_indicators = {row.indicator.id: row for row in indicator_rows(contents)}
+    return [
+        _UpdateRow(
+            row_id,
+            of_indicators[id_of(row_id)],
+            part_of(row_id),
+            contents.stated(Reading, row_id, contents.quarter),
+        )
+        for row_id in row_ids(contents.study, UPDATE_TABLE, contents.quarter)
+    ]
 
 
 UPDATE: Final = DeclaredTable(
     name=UPDATE_TABLE,
-    words="One row per indicator: the open quarter's readings.",
+    words="One row per indicator, and of a monthly one per month: the open quarter's readings.",
     columns=_update,
-    rows=indicator_rows,
-    count=count_indicators,
+    rows=_rows,
+    count=count_rows(UPDATE_TABLE),
 )
 
 
@@ -73,50 +179,20 @@ def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout = contents.layout
     table = UPDATE.on(layout)
+    months = " A monthly one has a row per month." if has_months(layout) else ""
     page.head(
         f"Update {contents.quarter}",
-        "One row per indicator. Fill in the framed cells; leave a value blank where there is none.",
+        f"One row per indicator.{months} Fill in the framed cells; leave a value blank where there "
+        "is none. A blank date means the quarter's last day, a blank source the indicator's own.",
     )
     rows = UPDATE.rows(contents)
-    page.table(table, rows, contents.formats)
-    given = [row.reading.value is not None for row in rows]
-    due = [owes_value(row.state) for row in rows]
-    point_to_due(page, table, "value", given, due)
-    _offer_values(page, layout)
+    page.table(table, rows, [contents.format_of(row.row.indicator) for row in rows])
+    indicators = [row.row.indicator for row in rows]
+    filter_own(page, table, layout, indicators)
+    due = [
+        DueCell(row.reading.value is not None, _is_due(row), is_shown)
+        for row, is_shown in zip(rows, shown(layout, indicators), strict=True)
+    ]
+    point_to_due(page, table, "value", due)
+    offer_values(page, table, indicators)
     offer_inputs(page, layout, table, "reading")
-
-
-def _offer_values(page: Page, layout: Layout) -> None:
-    """Add the rules for values: a list of levels or a number, as the indicator of the row takes.
-
-    The rules go by the id in the row, so that they still fit after analysts sort the rows.
-    """
-    table = UPDATE.on(layout)
-    letter = table.letters["value"]
-    numbers: list[str] = []
-    chosen: list[str] = []
-    for row, indicator in enumerate(layout.study.indicators, table.first):
-        (numbers if indicator.type == "number" else chosen).append(f"{letter}{row}")
-    prompt = value_rules.NUMBER_HELP
-    if numbers and chosen:
-        page.demand(" ".join(_runs(numbers)), value_rules.is_of_its_row(table), "Value", prompt)
-    elif numbers:
-        page.expect(" ".join(_runs(numbers)), "decimal", value_rules.ANY_NUMBER, "Value", prompt)
-    if chosen:
-        page.offer(
-            " ".join(_runs(chosen)),
-            value_rules.choices(table),
-            "Value",
-            "One of the choices in the list.",
-        )
-
-
-def _runs(cells: list[str]) -> Iterator[str]:
-    """Yield a range for each run of neighbouring cells of one column."""
-    letter = cells[0].rstrip("0123456789")
-    rows = [int(cell.removeprefix(letter)) for cell in cells]
-    start = rows[0]
-    for row, after in zip(rows, [*rows[1:], None], strict=True):
-        if after != row + 1:
-            yield f"{letter}{start}:{letter}{row}" if start != row else f"{letter}{row}"
-            start = after or row

@@ -43,16 +43,22 @@ def _coverage(_: Layout) -> Iterator[Column[_CoverageRow]]:
         f'1*(validation_verdict="{Verdict.DIAGNOSTIC}"))',
     )
     yield Column("wanted", 14, "count", value=lambda _: WANTED_DIAGNOSTIC_AT_HOME)
-    # A baseline may have no diagnostic item: it unfolds where other scenarios' items do not occur.
+    # A baseline needs no diagnostic item: it unfolds where other scenarios' items do not occur.
     yield Column(
         "coverage",
         14,
         "centre",
         shade="coverage",
-        value=lambda row: "enough" if row.coverage.enough else "too few",
-        formula='IF(OR([diagnostic at home]>=[wanted],AND([kind]="baseline",'
-        '[diagnostic at home]=0)),"enough","too few")',
+        value=_enough,
+        formula='IF([diagnostic at home]>=[wanted],"enough",IF(AND([kind]="baseline",'
+        '[diagnostic at home]=0),"not needed","too few"))',
     )
+
+
+def _enough(row: _CoverageRow) -> str:
+    if row.coverage.diagnostic >= WANTED_DIAGNOSTIC_AT_HOME:
+        return "enough"
+    return "not needed" if row.coverage.enough else "too few"
 
 
 def _coverage_rows(contents: Contents) -> Sequence[_CoverageRow]:
@@ -166,6 +172,9 @@ VALIDATION: Final[DeclaredTable[_RatedItem]] = DeclaredTable(
 # --- the sheet -----------------------------------------------------------------------------------
 
 
+_REPEATED: Final = 25  # points: two small lines
+
+
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout = contents.layout
@@ -186,4 +195,6 @@ def write(page: Page, contents: Contents) -> None:
         "lead",
     )
     page.table(items, VALIDATION.rows(contents))
+    page.repeat_above(items, 3, "home")
+    page.height(3, _REPEATED)
     page.blocks = [1, items.top - 2]

@@ -44,6 +44,7 @@ class CellLook:
         across: the horizontal alignment.
         down: the vertical alignment.
         wrap: whether text wraps.
+        underline: whether the text is underlined, as a link is.
         indent: the indent, in units of about three spaces.
         number_format: the number format's code.
     """
@@ -60,6 +61,7 @@ class CellLook:
     across: str = "left"
     down: str = "center"
     wrap: bool = True
+    underline: bool = False
     indent: int = 1
     number_format: str = "General"
 
@@ -110,6 +112,9 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "probability": CellLook(across="center", number_format="0.0"),
         "weight": CellLook(across="center"),
         "status": CellLook(across="center", bold=True),
+        # It shows a word in place of the number of the row.
+        "due": CellLook(colour=Tracker.ACCENT, across="center", number_format='"due"'),
+        "link": CellLook(colour=Tracker.ACCENT, underline=True),
         "check": CellLook(colour=Tracker.WARNING, italic=True),
         "heat": CellLook(across="center", edge=Tracker.PAPER, framed=True),
         # cells that analysts fill in
@@ -127,7 +132,12 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
             indent=0, size=18, bold=True, colour=Tracker.ACCENT, edge=None, wrap=False
         ),
         "banner": CellLook(indent=0, size=18, bold=True, colour=Tracker.ACCENT, edge=None),
+        "banner line": CellLook(
+            indent=0, size=18, bold=True, colour=Tracker.ACCENT, edge=None, wrap=False
+        ),
         "question": CellLook(indent=0, size=11, edge=None, colour=Tracker.INK),
+        "question line": CellLook(indent=0, size=11, edge=None, colour=Tracker.INK, wrap=False),
+        "repeated header": CellLook(colour=Tracker.QUIET, edge=None, across="center"),
         "lead": CellLook(indent=0, colour=Tracker.QUIET, edge=None, wrap=False),
         "heading": CellLook(
             indent=0,
@@ -142,12 +152,16 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "plain": CellLook(indent=0, edge=None),
         "plain strong": CellLook(indent=0, edge=None, bold=True),
         "plain muted": CellLook(indent=0, edge=None, colour=Tracker.QUIET, wrap=False),
+        "line link": CellLook(
+            indent=0, edge=None, wrap=False, colour=Tracker.ACCENT, underline=True
+        ),
         "line": CellLook(indent=0, edge=None, wrap=False),
         "progress": CellLook(
             indent=0, size=11, bold=True, colour=Tracker.ACCENT, edge=None, wrap=False
         ),
         "todo": CellLook(size=12, bold=True, colour=Tracker.ACCENT, edge=None, across="center"),
         "task": CellLook(size=11, bold=True),
+        "task link": CellLook(size=11, bold=True, colour=Tracker.ACCENT, underline=True),
         "task text": CellLook(size=11),
         "task count": CellLook(size=12, bold=True, colour=Tracker.ACCENT, across="center"),
         # the legend's samples
@@ -166,6 +180,7 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "sample warning": CellLook(
             fill=Tracker.WARNING, bold=True, colour=Tracker.PAPER, across="center"
         ),
+        "sample carried": CellLook(italic=True, pattern="lightUp", across="center"),
         "sample stale": CellLook(italic=True, pattern="lightUp", across="center"),
         "sample quiet": CellLook(italic=True, colour=Tracker.QUIET, across="center"),
     }
@@ -260,10 +275,30 @@ class Styles:
             style.font = font
         return int(style.style_id)
 
+    def formatted(self, number: int, number_format: str) -> int:
+        """Return the number of a style with another number format, for a cell with a formula.
+
+        Args:
+            number: the number of the style to change.
+            number_format: the code of the new format.
+        """
+        book: Any = self._sheet.parent
+        # openpyxl has no public way to get a style by its number.
+        style: Any = StyleableObject(self._sheet, book._cell_styles[number])  # noqa: SLF001
+        style.number_format = number_format
+        style.quotePrefix = False  # which would make a text of the formula
+        return int(style.style_id)
+
     def _create(self, look: CellLook, number_format: str, *, quoted: bool) -> int:
         style = StyleableObject(self._sheet)
         style.font = Font(
-            name=FACE, sz=look.size, b=look.bold, i=look.italic, color=look.colour, family=2
+            name=FACE,
+            sz=look.size,
+            b=look.bold,
+            i=look.italic,
+            color=look.colour,
+            family=2,
+            u="single" if look.underline else None,
         )
         if look.fill:
             style.fill = PatternFill("solid", fgColor=look.fill)
@@ -326,16 +361,20 @@ def _framed(mark: DifferentialStyle) -> DifferentialStyle:
     return DifferentialStyle(font=mark.font, fill=mark.fill, border=_frame(Tracker.INK))
 
 
+def _hatched(colour: str) -> DifferentialStyle:
+    return DifferentialStyle(
+        font=Font(color=Tracker.INK, i=True),
+        fill=PatternFill("lightUp", fgColor=colour, bgColor=Tracker.PAPER),
+    )
+
+
 _STATUS_MARKS: Final = MappingProxyType(
     {
         "good": _mark(Tracker.NORMAL),
         "watch": _mark(Tracker.WATCH, bold=True),
         "warning": _mark(Tracker.WARNING, Tracker.PAPER, bold=True),
         "quiet": _mark(None, Tracker.QUIET, italic=True),
-        "stale": DifferentialStyle(
-            font=Font(color=Tracker.INK, i=True),
-            fill=PatternFill("lightUp", fgColor=Tracker.HATCH, bgColor=Tracker.PAPER),
-        ),
+        "stale": _hatched(Tracker.HATCH),
         "check": _mark(None, Tracker.WARNING, bold=True, italic=True),
     }
 )
@@ -344,9 +383,13 @@ MARKS: Final[Mapping[str, DifferentialStyle]] = MappingProxyType(
     {
         **_STATUS_MARKS,
         "due": _mark(Tracker.DUE, edge=Tracker.INK),
+        "typed over": _mark(Tracker.OPEN, Tracker.WARNING, edge=Tracker.WARNING),
         # Not bold: programs fit a row's height to the text without its conditional format.
         "reason": _mark(None, Tracker.WARNING, italic=True),
         **{f"{name} moved": _framed(mark) for name, mark in _STATUS_MARKS.items()},
+        "good carried": _hatched(Tracker.HATCH_NORMAL),
+        "watch carried": _hatched(Tracker.WATCH),
+        "warning carried": _hatched(Tracker.WARNING),
         "for": _mark(Tracker.FOR, bold=True),
         "rather for": _mark("FFD9E7EA"),
         "rather against": _mark("FFF6E3DC"),

@@ -12,17 +12,33 @@ from openpyxl.styles.colors import Color
 from scenariobook.colours import Tracker
 from scenariobook.workbook.xlsx.cell_styles import MARKS
 
+_STATUSES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "normal": "good",
+        "watch": "watch",
+        "warning": "warning",
+        "stale": "stale",
+        "no data": "quiet",
+        "no thresholds": "quiet",
+        "check value": "check",
+    }
+)
+
+
+def carried(status: str) -> str:
+    """Return a status as the heat map shows it if its value is from an earlier quarter."""
+    return f"({status})"
+
+
 # By a column's shade, the mark in ``MARKS`` for each word that is coloured.
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        "status": {
-            "normal": "good",
-            "watch": "watch",
-            "warning": "warning",
-            "stale": "stale",
-            "no data": "quiet",
-            "no thresholds": "quiet",
-            "check value": "check",
+        "status": _STATUSES,
+        "heat": {
+            **_STATUSES,
+            carried("normal"): "good carried",
+            carried("watch"): "watch carried",
+            carried("warning"): "warning carried",
         },
         "flag": {
             "overdue": "watch",
@@ -84,5 +100,8 @@ def status_changes(now: str, last: str) -> Iterator[tuple[str, str]]:
         now: the cell with the present status.
         last: the cell with the status of the quarter before.
     """
-    for word, mark in _WORDS["status"].items():
-        yield f'AND({now}="{word}",{last}<>"{word}")', f"{mark} moved"
+    for word, mark in _STATUSES.items():
+        known = f'"{word}"', f'"{carried(word)}"'
+        is_now = ",".join(f"{now}={one}" for one in known)
+        was_not = ",".join(f"{last}<>{one}" for one in known)
+        yield f"AND(OR({is_now}),{was_not})", f"{mark} moved"

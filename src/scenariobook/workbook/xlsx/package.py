@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -81,6 +81,8 @@ _NO_ROWS = b"<sheetData/>"
 # Some programs cannot resolve a target that begins at the package's root.
 _TARGET = re.compile(r'Target="(/[^"]*)"')
 
+ALT_TEXT: Final = "alternative_text"  # the attribute of a chart that describes it
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:
@@ -89,10 +91,12 @@ class Formula:
     Attributes:
         text: the formula without the equals sign.
         value: the value that it gives, if known.
+        is_array: whether it is an array formula, of its one cell.
     """
 
     text: str
     value: CellValue
+    is_array: bool = False
 
 
 CellValue = str | int | float | date | None
@@ -304,7 +308,8 @@ class _PackageWriter(_ExcelWriter):
             return f'{start} t="s"><v>{index}</v></c>'
         if isinstance(value, Formula):
             kind, shown = _shown(value.value)
-            return f"{start}{kind}><f>{escape(value.text)}</f>{shown}</c>"
+            array = f' t="array" ref="{address}"' if value.is_array else ""
+            return f"{start}{kind}><f{array}>{escape(value.text)}</f>{shown}</c>"
         kind, shown = _shown(value)
         return f"{start}{kind}>{shown}</c>"
 
@@ -320,6 +325,12 @@ class _Drawing(_OpenpyxlDrawing):
     """openpyxl's drawing, with the namespace prefix that some programs expect."""
 
     __elements__ = _OpenpyxlDrawing.__elements__
+
+    def _chart_frame(self, idx: int) -> Any:  # noqa: ANN401  (openpyxl's own signature)
+        """Return a chart's frame with a text for those who do not see it."""
+        frame: Any = super()._chart_frame(idx)
+        frame.nvGraphicFramePr.cNvPr.descr = getattr(self.charts[idx - 1], ALT_TEXT, None)
+        return frame
 
     def _write(self) -> Any:  # noqa: ANN401  (openpyxl's own signature)
         plain = fromstring(tostring(super()._write()))

@@ -17,7 +17,7 @@ SMALLEST: Final = 6.0  # points: the smallest type in print
 _PIXEL: Final = 0.75  # points
 _ROW: Final = 15.0  # points: the height of a row that has none of its own
 _LONGEST_IN_MARGIN: Final = 90  # characters
-SCREEN: Final = 1860  # pixels for columns in a window that is 1920 pixels wide
+SCREEN: Final = 1300  # pixels for columns in a window that is 1366 pixels wide
 TYPE: Final = 10.0  # points: the smallest type in tables, on the screen
 
 

@@ -8,17 +8,22 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import KIND_OF, Content, Entry
 from scenariobook.record.months import readings_of
-from scenariobook.record.record import Record
+from scenariobook.record.record import Record, shows_estimates
 from scenariobook.record.retired import Retired
 from scenariobook.record.stated import Judgment, Reading, Sighting, Stated
 from scenariobook.record.unadmitted import unadmitted
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.identity import Identity
 from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.log_rows import LoggedRow, log_rows
+from scenariobook.workbook.shape.names import LOGS, UPDATE_TABLE
+from scenariobook.workbook.shape.reader import Reader
+from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.xlsx.cell_styles import TEXT, decimal_format
 
 C = TypeVar("C", bound=Stated)
@@ -60,6 +65,11 @@ class Contents:
         return self.layout.quarter
 
     @property
+    def reader(self) -> Reader | None:
+        """The person for whom the copy is made; None for the tracker of all."""
+        return self.layout.reader
+
+    @property
     def now(self) -> Assessment:
         """The assessment of the open quarter."""
         return self.assessments[-1]
@@ -75,10 +85,32 @@ class Contents:
 
         Words have the format of text: without it, a program turns some of them into numbers.
         """
-        return tuple(
-            decimal_format(i.decimals) if i.type == "number" else TEXT
-            for i in self.study.indicators
-        )
+        return tuple(map(self.format_of, self.study.indicators))
+
+    @staticmethod
+    def format_of(indicator: Indicator) -> str:
+        """Return the number format of an indicator's values."""
+        return decimal_format(indicator.decimals) if indicator.type == "number" else TEXT
+
+    @cached_property
+    def pooled(self) -> Mapping[str, PooledEstimates]:
+        """The open quarter's pooled estimates, by what they are about; none that are hidden."""
+        if not shows_estimates(self.record, self.quarter):
+            return {}
+        return pooled_estimates(self.study, self.record, self.quarter)
+
+    @cached_property
+    def logged(self) -> Mapping[str, Sequence[LoggedRow]]:
+        """By table in long form, its rows."""
+        return {
+            table: tuple(log_rows(self.study, self.record, table, self.quarter)) for table in LOGS
+        }
+
+    @cached_property
+    def update_rows(self) -> Mapping[str, int]:
+        """The rows of the table in Update, from 1, by what they are about."""
+        ids = row_ids(self.study, UPDATE_TABLE, self.quarter)
+        return {row_id: row for row, row_id in enumerate(ids, 1)}
 
     @cached_property
     def _last_readings(self) -> dict[str, Reading | None]:

@@ -28,6 +28,7 @@ class DeclaredTable(Generic[Row]):
         rows: Returns the subject of each row; each column's ``value`` takes such a subject.
         count: Returns the number of rows.
         top: Returns the header's row; on a sheet with several tables, it depends on the others.
+        left: The first column, from 1.
         key: The header of the column that identifies the rows.
     """
 
@@ -37,6 +38,7 @@ class DeclaredTable(Generic[Row]):
     rows: Callable[[Contents], Sequence[Row]]
     count: Callable[[Layout], int]
     top: Callable[[Layout], int] = _at_the_top
+    left: int = 1
     key: str = ID
 
     def on(self, layout: Layout) -> Table:
@@ -50,6 +52,7 @@ class DeclaredTable(Generic[Row]):
             tuple(self.columns(layout)),
             self.count(layout),
             self.top(layout),
+            left=self.left,
             key=self.key,
         )
 

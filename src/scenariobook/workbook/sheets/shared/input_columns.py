@@ -22,9 +22,14 @@ _LOOKS: Final[Mapping[ValueKind, str]] = MappingProxyType(
     }
 )
 
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
 
 def input_columns(
-    kind: Kind, entry: Callable[[Row], Stated], names: Mapping[str, str] | None = None
+    kind: Kind,
+    entry: Callable[[Row], Stated],
+    names: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] = NOTHING,
 ) -> Iterator[Column[Row]]:
     """Yield the columns for the fields of a kind of entry, in their order.
 
@@ -33,10 +38,11 @@ def input_columns(
         entry: Returns the entry of a row, whose fields its cells show.
         names: The defined names of columns' cells by field, if they are not those that the fields
             declare: a kind's entries may be typed on two sheets.
+        headers: The headers of columns by field, if they are not those that the fields declare.
     """
     for field in FIELDS[kind].values():
         yield Column(
-            field.header,
+            headers.get(field.name, field.header),
             field.width,
             _LOOKS.get(field.kind, "input centre"),
             field.cells if names is None else names.get(field.name, ""),

@@ -23,9 +23,14 @@ def look_up(column: str, key: str, keys: str) -> str:
     return f"INDEX({column},MATCH({key},{keys},0))"
 
 
-def of_indicator(step: str) -> str:
-    """Return the formula for a step of the row's indicator on the hidden workings."""
-    return look_up(f"indicator_{step}", "[id]", "indicator_id")
+def of_indicator(step: str, key: str = "[id]") -> str:
+    """Return the formula for a step of an indicator on the hidden workings.
+
+    Args:
+        step: The step's name.
+        key: The formula for the indicator's id.
+    """
+    return look_up(f"indicator_{step}", key, "indicator_id")
 
 
 def of_signpost(step: str) -> str:
@@ -36,6 +41,11 @@ def of_signpost(step: str) -> str:
 def of_scenario(step: str) -> str:
     """Return the formula for a step of the row's scenario on the hidden workings."""
     return look_up(f"scenario_{step}", "[id]", "scenario_id")
+
+
+def without_part(row_id: str) -> str:
+    """Return the formula for the id in a row's id, which may also name a month or a quarter."""
+    return f'LEFT({row_id},FIND(" ",{row_id}&" ")-1)'
 
 
 def filled(cell: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 from textwrap import wrap
@@ -15,12 +15,13 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.filters import AutoFilter, FilterColumn, Filters
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.shape.checksums import Sizes
+from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Column, Table
 from scenariobook.workbook.xlsx import cell_styles, colour_rules, paper
 from scenariobook.workbook.xlsx.cell_styles import MARKS, Styles, header_look
@@ -86,15 +87,35 @@ class Page:
     def banner(self, row: int, first: int, last: int, text: str, look: str) -> None:
         """Write a text across columns, and set its row's height so that the text fits.
 
-        The columns must have their widths already. See ``across`` for the arguments.
+        A text of one line needs no merged cells: it goes on over the blank cells beside it. The
+        columns must have their widths already. See ``across`` for the arguments.
         """
-        self.across(row, first, last, text, look)
         size = cell_styles.LOOKS[look].size
         letters = map(get_column_letter, range(first, last + 1))
         room = (
             sum(self.column_widths.get(letter, 0) for letter in letters) * _FILL * paper.TYPE / size
         )
-        self.height(row, ceil(1.3 * size * _lines(text, room) + 2 * _PADDING))
+        lines = _lines(text, room)
+        if lines == 1:
+            self.put(row, first, text, f"{look} line")
+        else:
+            self.across(row, first, last, text, look)
+        self.height(row, ceil(1.3 * size * lines + 2 * _PADDING))
+
+    def repeat_above(self, table: Table, row: int, first: str, last: str = "") -> None:
+        """Repeat headers of a table in a row above it, which stays in sight as the sheet scrolls.
+
+        Args:
+            table: The table.
+            row: The row.
+            first: The first of the headers.
+            last: The last of them; empty for the table's last.
+        """
+        start = table.headers.index(first)
+        end = table.headers.index(last) if last else len(table.columns) - 1
+        for number in range(start, end + 1):
+            if not table.columns[number].own:
+                self.put(row, table.left + number, table.headers[number], "repeated header")
 
     def height(self, row: int, points: float) -> None:
         """Set a row's height; programs fit the height of all other rows to their content."""
@@ -145,8 +166,20 @@ class Page:
                 autoFilter=AutoFilter(ref=table.ref),
             )
         )
+        if any(column.typed for column in table.columns):
+            self._show_typed_over(table)
         for header, last_header, shade in _shaded(table.columns):
             self._shade(table.cells(header, last_header), shade)
+
+    def show_only(self, table: Table, header: str, texts: Collection[str]) -> None:
+        """Filter a table that was written: show the rows with one of some texts under a header."""
+        place = table.headers.index(header)
+        shown = FilterColumn(colId=place, filters=Filters(filter=sorted(texts)))
+        self.sheet.tables[table.name].autoFilter.filterColumn.append(shown)
+        for row in range(table.first, table.last + 1):
+            text, _ = self.grid.rows[row][table.left + place]
+            if text not in texts:
+                self.grid.hidden.add(row)
 
     def block(
         self,
@@ -185,17 +218,19 @@ class Page:
             if column.name:
                 self.name(column.name, table.fixed(column.header))
 
-    def room(self, table: Table, count: int) -> Table:
+    def room(self, table: Table, count: int, keys: Collection[str] = (ID,)) -> Table:
         """Offer blank rows in which analysts add to a table; return the table with these rows.
 
         Args:
-            table: The table; its key is an id that analysts choose.
+            table: The table.
             count: The number of blank rows.
+            keys: The headers of the columns that say what a new row is about, besides those that
+                analysts fill in.
         """
         wider = replace(table, count=table.count + count)
         for row in range(table.first + table.count, wider.last + 1):
             for number, column in enumerate(table.columns, table.left):
-                is_key = column.header == table.key
+                is_key = column.header in keys
                 look, form = ("input", cell_styles.TEXT) if is_key else (column.look, "")
                 self.put(row, number, None, look, form)
         return wider
@@ -264,6 +299,15 @@ class Page:
         now, last = (f"{table.letters[h]}{table.first}" for h in (header, before))
         for where, mark in colour_rules.status_changes(now, last):
             self.point_out(table.cells(header), where, mark)
+
+    def _show_typed_over(self, table: Table) -> None:
+        """Mark the cells of computed columns in which somebody typed over the formula."""
+        for column in table.columns:
+            if column.formula and not column.own:
+                cells = table.cells(column.header)
+                self.point_out(
+                    cells, f"NOT(_xlfn.ISFORMULA({cells.partition(':')[0]}))", "typed over"
+                )
 
     def _shade(self, cells: str, shade: str) -> None:
         for rule in colour_rules.rules(shade, cells.partition(":")[0]):

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from scenariobook.assess.assessment import judged_term
+from scenariobook.assess.estimates import PooledEstimates
 from scenariobook.record.stated import Judgment
 from scenariobook.standards.likelihood_terms import Yardstick
 from scenariobook.study.model import Indicator, Study
@@ -50,6 +51,13 @@ def judged(judgment: Judgment, yardstick: Yardstick) -> str:
     if isinstance(likelihood, str):
         return named or likelihood
     return f"{likelihood:.15g}%: {named}" if named else f"{likelihood:.15g}%"
+
+
+def estimates_in_words(found: PooledEstimates) -> str:
+    """Return pooled estimates in words: median, lowest, highest, and how many there are."""
+    pooled = found.pooled
+    middle, low, high = (f"{n:.3g}" for n in (pooled.median, pooled.lowest, pooled.highest))
+    return f"{middle}% ({low} to {high}, {pooled.count} people, round {found.round})"
 
 
 def short_title(title: str) -> str:

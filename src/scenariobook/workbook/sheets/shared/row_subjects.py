@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.status import IndicatorState, SignpostState
-from scenariobook.record.stated import Judgment, Reading, Sighting
+from scenariobook.record.stated import Chance, Judgment, Reading, Sighting
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Indicator, Scenario, Signpost
 from scenariobook.workbook.sheets.shared.contents import Contents
@@ -43,6 +43,11 @@ class IndicatorInQuarter(NamedTuple):
     def home(self) -> str:
         """The label of its home scenario."""
         return self.contents.layout.labels[self.indicator.home or ""]
+
+    @property
+    def update_row(self) -> int | None:
+        """Its row in Update, from 1; None if it is monthly: then each month has a row."""
+        return self.contents.update_rows.get(self.indicator.id)
 
     @property
     def status_before(self) -> str:
@@ -77,6 +82,7 @@ class SignpostInQuarter(NamedTuple):
         signpost: The signpost.
         state: Its assessment.
         sighting: Its sighting; without any field if none is recorded.
+        chance: Its chance; without any field if none is recorded.
         last: The last sighting with a state before the open quarter.
     """
 
@@ -85,6 +91,7 @@ class SignpostInQuarter(NamedTuple):
     signpost: Signpost
     state: SignpostState
     sighting: Sighting
+    chance: Chance
     last: Sighting | None
 
     @property
@@ -162,6 +169,7 @@ def signpost_rows(contents: Contents) -> Sequence[SignpostInQuarter]:
             signpost=state.signpost,
             state=state,
             sighting=sighting,
+            chance=contents.stated(Chance, item, contents.quarter),
             last=contents.last_sighting(item),
         )
         rows.append(row)

@@ -1,19 +1,71 @@
-"""Define which values the column "value" takes in Update and Months, by the row's id."""
+"""Define which values the column "value" takes in Update and Readings, by the row's id.
+
+Excel takes a rule of 255 characters at most; from a longer one it says that the file is damaged.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from scenariobook.workbook.shape.names import ID, MONTHS_TABLE
+from scenariobook.study.model import Indicator
+from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Table
+from scenariobook.workbook.sheets.shared.look_ups import without_part
+from scenariobook.workbook.sheets.shared.page import Page
 
 ANY_NUMBER: Final = ("-1E+300", "1E+300")
+# The names of the list with all levels, and of the places of an indicator's first and last one.
+CHOICE: Final = "choice"
+FIRST: Final = "choice_first"
+LAST: Final = "choice_last"
 NUMBER_HELP: Final = "A number, in the unit of its row. In percent, 12.5 means 12.5 %."
 
 
+def offer_values(page: Page, table: Table, indicators: Sequence[Indicator]) -> None:
+    """Add the rules for values: a list of levels or a number, as the indicator of the row takes.
+
+    The rules go by the id in the row, so that they still fit after analysts sort the rows.
+
+    Args:
+        page: The sheet.
+        table: The table, with a column "value".
+        indicators: The indicator of each row.
+    """
+    letter = table.letters["value"]
+    numbers: list[str] = []
+    chosen: list[str] = []
+    for row, indicator in enumerate(indicators, table.first):
+        (numbers if indicator.type == "number" else chosen).append(f"{letter}{row}")
+    if numbers and chosen:
+        page.demand(" ".join(_runs(numbers)), is_of_its_row(table), "Value", NUMBER_HELP)
+    elif numbers:
+        page.expect(" ".join(_runs(numbers)), "decimal", ANY_NUMBER, "Value", NUMBER_HELP)
+    if chosen:
+        help_ = "One of the choices in the list."
+        page.offer(" ".join(_runs(chosen)), choices(table), "Value", help_)
+
+
+def _runs(cells: Sequence[str]) -> Iterator[str]:
+    """Yield a range for each run of neighbouring cells of one column."""
+    letter = cells[0].rstrip("0123456789")
+    rows = [int(cell.removeprefix(letter)) for cell in cells]
+    start = rows[0]
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        if after != row + 1:
+            yield f"{letter}{start}:{letter}{row}" if start != row else f"{letter}{row}"
+            start = after or row
+
+
 def choices(table: Table) -> str:
-    """Return the formula for the levels that a cell's drop-down list offers."""
-    return _levels_of(_place_of_row(table))
+    """Return the formula for the levels that a cell's drop-down list offers.
+
+    It gives the range of the indicator's levels; a blank cell if it has none. It does not use
+    OFFSET, since Google Sheets does not keep a drop-down list that OFFSET gives.
+    """
+    place = _place_of_row(table)
+    first, last = (f"INDEX({CHOICE},INDEX({name},{place}))" for name in (FIRST, LAST))
+    return f"{first}:{last}"
 
 
 def is_of_its_row(table: Table) -> str:
@@ -21,32 +73,13 @@ def is_of_its_row(table: Table) -> str:
 
     It accepts any word. The column "check" then says whether the word is a level of the row.
     """
-    count = _level_count(_place_of_row(table))
+    count = f"INDEX(indicator_level_count,{_place_of_row(table)})"
     return f"OR(ISNUMBER({_of_row(table, 'value')}),{count}>0)"
-
-
-def _levels_of(place: str) -> str:
-    """Return the formula for the range of an indicator's levels; a blank cell if it has none.
-
-    It does not use OFFSET, since Google Sheets does not keep a drop-down list that OFFSET gives.
-
-    Args:
-        place: The formula for the indicator's place in the workings.
-    """
-    start = f"INDEX(indicator_levels,{place},1)"
-    return f"{start}:INDEX(indicator_levels,{place},MAX(1,{_level_count(place)}))"
-
-
-def _level_count(place: str) -> str:
-    return f"INDEX(indicator_level_count,{place})"
 
 
 def _place_of_row(table: Table) -> str:
     """Return the formula for the place, in the workings, of the indicator in the cell's row."""
-    row_id = _of_row(table, ID)
-    if table.name == MONTHS_TABLE:  # the id names the month, too
-        row_id = f'LEFT({row_id},FIND(" ",{row_id})-1)'
-    return f"MATCH({row_id},indicator_id,0)"
+    return f"MATCH({without_part(_of_row(table, ID))},indicator_id,0)"
 
 
 def _of_row(table: Table, header: str) -> str:
@@ -57,4 +90,4 @@ def _of_row(table: Table, header: str) -> str:
     gives into a number, since LibreOffice looks nothing up by a list.
     """
     letter = table.letters[header]
-    return f"INDEX(${letter}$1:${letter}${table.last},MAX(ROW()))"
+    return f"INDEX(${letter}:${letter},MAX(ROW()))"

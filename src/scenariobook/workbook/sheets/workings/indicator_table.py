@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from scenariobook.assess import due
-from scenariobook.assess.status import Status
+from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.record import plausible
 from scenariobook.record.parse import as_number
 from scenariobook.standards import staleness
@@ -20,6 +20,7 @@ from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, co
 from scenariobook.workbook.sheets.shared.look_ups import filled
 from scenariobook.workbook.sheets.shared.phrases import short_title
 from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows
+from scenariobook.workbook.sheets.shared.value_rules import FIRST, LAST
 from scenariobook.workbook.sheets.shared.what_moved import (
     FALLEN,
     OTHER,
@@ -37,8 +38,10 @@ from scenariobook.workbook.sheets.workings.status_steps import (
     most_levels,
     place,
     place_formula,
+    place_of_choices,
 )
-from scenariobook.workbook.sheets.workings.steps import DUE_AT, so_far
+from scenariobook.workbook.sheets.workings.steps import so_far
+from scenariobook.workbook.xlsx import colour_rules
 from scenariobook.workbook.xlsx.package import Formula, Value
 
 
@@ -48,6 +51,7 @@ class _IndicatorStep(NamedTuple):
     Attributes:
         row: The indicator in the open quarter.
         levels: The values that analysts choose from; empty for numbers.
+        choices: The places of the first and the last of these values in the list of all.
         unadmitted: By past quarter, the flag that its value is unadmitted; see ``_flags``.
         move: The text about a changed status; empty if it did not change.
         missing_so_far: The number of due values down to this row.
@@ -57,6 +61,7 @@ class _IndicatorStep(NamedTuple):
 
     row: IndicatorInQuarter
     levels: Sequence[str]
+    choices: tuple[int, int]
     unadmitted: Mapping[str, Value]
     move: str
     missing_so_far: int
@@ -72,6 +77,7 @@ def _parameters(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(
         "title", name="indicator_title", value=lambda step: short_title(step.row.indicator.title)
     )
+    yield Column("owner", name="indicator_owner", value=lambda step: step.row.indicator.owner)
     yield Column("home", name="indicator_home", value=lambda step: step.row.indicator.home)
     yield Column("kind", value=lambda step: step.row.indicator.type)
     yield Column(
@@ -96,6 +102,8 @@ def _parameters(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column("status before", value=lambda step: step.row.status_before)
     yield Column("rank before", value=lambda step: rank(step.row.status_before))
     yield Column("level count", name="indicator_level_count", value=lambda step: len(step.levels))
+    yield Column("first choice", name=FIRST, value=lambda step: step.choices[0])
+    yield Column("last choice", name=LAST, value=lambda step: step.choices[1])
     for number in range(1, most_levels(layout) + 1):
         yield Column(level_header(number), value=_level(number))
     for number in range(1, most_levels(layout) + 1):
@@ -133,13 +141,14 @@ def _flag_in(quarter: str) -> Callable[[_IndicatorStep], Value]:
 def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(
         "row",
-        value=lambda step: step.row.number + 1,
+        value=lambda step: step.row.update_row,
         formula='IFERROR(MATCH([id],update_id,0),"")',
     )
     months = has_months(layout)
     if months:
         yield from (_of_step(column) for column in month_columns(layout))
-    of_quarter = f'IF([row]="","",{filled("INDEX(update_value,[row])")})'
+    no_row = filled("[whole quarter]") if months else '""'
+    of_quarter = f'IF([row]="",{no_row},{filled("INDEX(update_value,[row])")})'
     yield Column(
         "typed",
         name="indicator_typed",
@@ -215,7 +224,7 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(
         "about day",
         value=lambda step: status_steps.about_day(step.row),
-        formula=status_steps.ABOUT_DAY,
+        formula=status_steps.about_day_formula(),
     )
     yield Column(
         "check",
@@ -260,15 +269,16 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
         formula=so_far("missing so far", "[missing]"),
     )
     yield Column(
-        "due at",
-        name="indicator_due_at",
-        value=lambda step: step.row.number + 1 if due.owes_value(step.row.state) else None,
-        formula=DUE_AT,
-    )
-    yield Column(
         "rank",
         value=lambda step: rank(str(step.row.state.status)),
         formula="IFERROR(MATCH([status],level_name,0),0)",
+    )
+    carried = colour_rules.carried('"&[status]&"')
+    yield Column(
+        "on the heat map",
+        name="indicator_heat",
+        value=lambda step: heat(step.row.state),
+        formula=f'IF(AND([value]="",[rank]>0),"{carried}",[status])',
     )
     yield Column("move", name="indicator_move", value=lambda step: step.move, formula=STATUS_MOVE)
     yield Column(
@@ -306,9 +316,10 @@ def _typed(step: _IndicatorStep) -> Value:
 
 
 def _counts_as_of(*, months: bool) -> str:
-    of_quarter = (
-        "IF(ISNUMBER(INDEX(update_as_of,[row])),INDEX(update_as_of,[row]),open_quarter_last_day)"
-    )
+    as_of = "INDEX(update_as_of,[row])"
+    if months:
+        as_of = f'IF([row]="",[whole as of],{as_of})'
+    of_quarter = f"IF(ISNUMBER({as_of}),{as_of},open_quarter_last_day)"
     now = f"IF([months read]>0,[months as of],{of_quarter})" if months else of_quarter
     return f'IF([value]="",[last as of],{now})'
 
@@ -345,6 +356,12 @@ def _admitted(layout: Layout) -> str:
     )
 
 
+def heat(state: IndicatorState) -> str:
+    """Return a status as the heat map shows it: one by a value of an earlier quarter apart."""
+    status = str(state.status)
+    return colour_rules.carried(status) if state.carried and rank(status) else status
+
+
 def moved(row: IndicatorInQuarter) -> str:
     """Return the text about an indicator's changed status; empty if it did not change."""
     title = short_title(row.indicator.title)
@@ -355,7 +372,8 @@ def _rows(contents: Contents) -> Sequence[_IndicatorStep]:
     steps = []
     flags = _flags(contents)
     missing = levels = others = 0
-    for row in indicator_rows(contents):
+    places = place_of_choices(contents.study.indicators)
+    for row, choices in zip(indicator_rows(contents), places, strict=True):
         move = moved(row)
         missing += due.owes_value(row.state)
         levels += move[:1] in {RISEN, FALLEN}
@@ -363,6 +381,7 @@ def _rows(contents: Contents) -> Sequence[_IndicatorStep]:
         step = _IndicatorStep(
             row=row,
             levels=levels_of(row.indicator),
+            choices=choices,
             unadmitted=flags.get(row.indicator.id, {}),
             move=move,
             missing_so_far=missing,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from math import ceil
 from typing import Final, NamedTuple
 
-from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.assessment import Assessment, Standing
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.contents import Contents
@@ -41,6 +41,8 @@ def _columns(layout: Layout) -> Iterator[Column[_Quarter]]:
     )
     for number, (scenario, label) in enumerate(layout.labels.items()):
         yield Column(label, 10, "percent", value=_implied(number, scenario))
+    for number, label in enumerate(layout.labels.values()):
+        yield Column(judged_header(label), 10, "percent", value=_judged(number))
 
 
 def _implied(number: int, scenario: str) -> Callable[[_Quarter], Value]:
@@ -55,6 +57,25 @@ def _implied(number: int, scenario: str) -> Callable[[_Quarter], Value]:
         return Formula(live, implied) if row.is_open else implied
 
     return value
+
+
+def judged_header(label: str) -> str:
+    """Return the header of the column with a scenario's judgments."""
+    return f"{label}, judged"
+
+
+def judged_percent(standing: Standing) -> float | None:
+    """Return a judged likelihood in percent; None for a term, which is a range."""
+    likelihood = standing.judgment.likelihood if standing.judgment else None
+    return None if isinstance(likelihood, str) else likelihood
+
+
+def _judged(number: int) -> Callable[[_Quarter], Value]:
+    """Return a function that returns a scenario's recorded judgment in a quarter, in percent.
+
+    It is no formula: a chart draws the empty text of a formula as zero.
+    """
+    return lambda row: judged_percent(row.assessment.standings[number])
 
 
 def apart(contents: Contents) -> int:

@@ -12,19 +12,23 @@ from typing import Final
 
 from scenariobook.assess.status import months_missing
 from scenariobook.quarter import MONTHS_IN_QUARTER, last_day_of
+from scenariobook.record import plausible
 from scenariobook.record.months import months_read
 from scenariobook.record.stated import Reading
 from scenariobook.workbook.shape.headers import level_header
 from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import MONTHS_TABLE
-from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.shared.look_ups import filled, look_up
+from scenariobook.workbook.sheets.shared.cell_words import BETWEEN
+from scenariobook.workbook.sheets.shared.look_ups import filled
 from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter
 from scenariobook.workbook.sheets.workings.status_steps import (
+    about_day_formula,
+    about_value_formula,
     at_level,
     at_level_formula,
     most_levels,
+    not_read,
+    not_read_words,
 )
 from scenariobook.workbook.xlsx.package import Value
 
@@ -35,8 +39,8 @@ ABOUT_MONTHS: Final = f'IF({SOME_MISSING},[months read]&" of {MONTHS_IN_QUARTER}
 
 
 def has_months(layout: Layout) -> bool:
-    """Tell whether a tracker has a sheet for months."""
-    return bool(row_ids(layout.study, MONTHS_TABLE, layout.quarter))
+    """Tell whether a study has monthly indicators."""
+    return any(indicator.cadence == "monthly" for indicator in layout.study.indicators)
 
 
 def read(row: IndicatorInQuarter) -> int:
@@ -53,13 +57,20 @@ def month_columns(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
     """Yield the columns with the steps, for a table with one row per indicator."""
     months = layout.quarter.months
     yield Column("within", value=lambda row: row.indicator.within)
+    # A reading of the whole quarter, as older ledgers have it, has no row in Update.
+    yield Column("whole quarter", name="indicator_whole", value=_whole)
+    yield Column("whole as of", 11, "date", value=_whole_as_of)
     for number, month in enumerate(months, 1):
-        key = f'[id]&" {month}"'
-        typed = look_up("month_value", key, "month_id")
+        row = f"[row of month {number}]"
+        yield Column(
+            f"row of month {number}",
+            value=_row(month),
+            formula=f'IFERROR(MATCH([id]&" {month}",update_id,0),"")',
+        )
         yield Column(
             f"typed month {number}",
             value=_typed(month),
-            formula=f'IFERROR({filled(typed)},"")',
+            formula=f'IF({row}="","",{filled(f"INDEX(update_value,{row})")})',
         )
         yield Column(
             f"level of month {number}",
@@ -78,18 +89,75 @@ def month_columns(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
         value=lambda row: row.value if read(row) else None,
         formula=_of_months(layout),
     )
+    yield Column(
+        "about months", name="indicator_of_months", value=about_months, formula=ABOUT_MONTHS
+    )
     yield Column("months as of", 11, "date", value=_as_of, formula=_as_of_formula(layout))
+    for number, month in enumerate(months, 1):
+        yield Column(
+            about_header(number), value=_about(month), formula=_about_formula(layout, number)
+        )
 
 
-def _reading(row: IndicatorInQuarter, month: str) -> Value:
-    if row.indicator.cadence != "monthly":
-        return None
+def about_header(number: int) -> str:
+    """Return the header of the column that says what is doubtful about a month's cells.
+
+    Args:
+        number: The month's number in its quarter, from 1.
+    """
+    return f"about month {number}"
+
+
+def _is_monthly(row: IndicatorInQuarter) -> bool:
+    return row.indicator.cadence == "monthly"
+
+
+def _whole(row: IndicatorInQuarter) -> Value:
+    return row.reading.value if _is_monthly(row) else None
+
+
+def _whole_as_of(row: IndicatorInQuarter) -> Value:
+    return row.reading.as_of if _is_monthly(row) else None
+
+
+def _row(month: str) -> Callable[[IndicatorInQuarter], Value]:
+    return lambda row: row.contents.update_rows.get(f"{row.indicator.id} {month}")
+
+
+def _reading(row: IndicatorInQuarter, month: str) -> Reading:
     subject = f"{row.indicator.id} {month}"
-    return row.contents.stated(Reading, subject, row.contents.quarter).value
+    return row.contents.stated(Reading, subject, row.contents.quarter)
 
 
 def _typed(month: str) -> Callable[[IndicatorInQuarter], Value]:
-    return lambda row: _reading(row, month)
+    return lambda row: _reading(row, month).value if _is_monthly(row) else None
+
+
+def about_month(row: IndicatorInQuarter, month: str) -> str:
+    """Return what is doubtful about the cells of a month in Update; empty if nothing is."""
+    reading, quarter = _reading(row, month), row.contents.quarter
+    value = _admitted(month)(row)
+    before = row.last.value if row.last else None
+    words = plausible.about_value(row.indicator, value, before, quarter)
+    if reading.value is not None and value is None:
+        words = not_read(row.indicator)
+    return BETWEEN.join(
+        filter(None, (words, plausible.about_day(row.indicator, reading.as_of, quarter)))
+    )
+
+
+def _about(month: str) -> Callable[[IndicatorInQuarter], Value]:
+    return lambda row: about_month(row, month) if _is_monthly(row) else ""
+
+
+def _about_formula(layout: Layout, number: int) -> str:
+    row, typed, month = (f"[{of}month {number}]" for of in ("row of ", "typed ", ""))
+    no_number, no_choice = (not_read_words(is_number=is_number) for is_number in (True, False))
+    not_counted = f'IF([level count]=0,"{no_number}","{no_choice}")'
+    value = about_value_formula(layout, month, month)
+    about_value = f'IF({typed}="","",IF({month}="",{not_counted},{value}))'
+    about_day = about_day_formula(row)
+    return f'{about_value}&IF(AND({about_value}<>"",{about_day}<>""),"{BETWEEN}","")&{about_day}'
 
 
 def _level(month: str) -> Callable[[IndicatorInQuarter], Value]:
@@ -102,7 +170,7 @@ def _level(month: str) -> Callable[[IndicatorInQuarter], Value]:
 
 def _admitted(month: str) -> Callable[[IndicatorInQuarter], float | str | None]:
     def value(row: IndicatorInQuarter) -> float | str | None:
-        typed = _reading(row, month)
+        typed = _typed(month)(row)
         if isinstance(typed, float | int | str) and row.indicator.admits(typed):
             return typed
         return None
@@ -154,8 +222,8 @@ def _as_of(row: IndicatorInQuarter) -> date | None:
 def _as_of_formula(layout: Layout) -> str:
     formula = '""'
     for number, month in enumerate(layout.quarter.months, 1):
-        key, end = f'[id]&" {month}"', last_day_of(month)
-        typed = look_up("month_as_of", key, "month_id")
+        end = last_day_of(month)
+        typed = f"INDEX(update_as_of,[row of month {number}])"
         day = f"IF(ISNUMBER({typed}),{typed},DATE({end.year},{end.month},{end.day}))"
         formula = f'IF([month {number}]<>"",{day},{formula})'
     return formula

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from scenariobook.assess import due, totals
 from scenariobook.assess.assessment import band, judged_band
+from scenariobook.assess.why_it_moved import Step
 from scenariobook.record.parse import Unclear, judged
 from scenariobook.standards import printed_likelihoods
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Yardstick
@@ -26,8 +27,10 @@ from scenariobook.workbook.sheets.shared.look_ups import filled, look_up
 from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
 from scenariobook.workbook.sheets.workings import likelihood_steps
 from scenariobook.workbook.sheets.workings.signpost_table import SIGNPOSTS
-from scenariobook.workbook.sheets.workings.steps import DUE_AT, so_far
+from scenariobook.workbook.sheets.workings.steps import so_far
 from scenariobook.workbook.xlsx.package import Value
+
+MINUS: Final = "\N{MINUS SIGN}"
 
 
 class _ScenarioStep(NamedTuple):
@@ -51,6 +54,14 @@ def _columns(layout: Layout) -> Iterator[Column[_ScenarioStep]]:
             name="scenario_implied_before",
             value=lambda step: step.row.implied_before,
         )
+        yield Column(
+            "before news", name="scenario_before_news", value=lambda step: before_news(step.row)
+        )
+        yield Column(
+            "before news in words",
+            name="scenario_before_news_words",
+            value=lambda step: words_before_news(step.row),
+        )
     yield Column(
         "row",
         value=lambda step: step.row.number + 1,
@@ -71,12 +82,6 @@ def _columns(layout: Layout) -> Iterator[Column[_ScenarioStep]]:
         name="scenario_missing_so_far",
         value=lambda step: step.missing_so_far,
         formula=so_far("missing so far", "[missing]"),
-    )
-    yield Column(
-        "due at",
-        name="scenario_due_at",
-        value=lambda step: None if is_judged(step.row) else step.row.number + 1,
-        formula=DUE_AT,
     )
     if estimative and layout.study.header.exclusive:
         yield from _ends()
@@ -252,6 +257,25 @@ def no_term(row: ScenarioInQuarter) -> str:
         case str() as name if not yardstick.named(name):
             return NO_LIKELIHOOD
     return ""
+
+
+def before_news(row: ScenarioInQuarter) -> int:
+    """Return by how many points a likelihood moved otherwise than by news, when this was made."""
+    return sum(step.points for step in _before_news(row))
+
+
+def words_before_news(row: ScenarioInQuarter) -> str:
+    """Return the same in words: ruler, revised and lapsed, each with its points."""
+    return ", ".join(
+        f"{step.name} {'+' if step.points > 0 else MINUS}{abs(step.points)}"
+        for step in _before_news(row)
+        if step.points
+    )
+
+
+def _before_news(row: ScenarioInQuarter) -> list[Step]:
+    steps = row.contents.steps.get(row.scenario.id)
+    return [step for step in steps.printed if step.name != "news"] if steps else []
 
 
 def is_judged(row: ScenarioInQuarter) -> bool:

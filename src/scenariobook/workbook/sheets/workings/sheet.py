@@ -10,6 +10,7 @@ from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.workings.indicator_table import INDICATORS
 from scenariobook.workbook.sheets.workings.likelihood_table import LIKELIHOODS
+from scenariobook.workbook.sheets.workings.month_steps import about_header, has_months
 from scenariobook.workbook.sheets.workings.scenario_table import SCENARIOS
 from scenariobook.workbook.sheets.workings.signpost_table import SIGNPOSTS
 from scenariobook.workbook.sheets.workings.status_steps import most_levels
@@ -21,7 +22,10 @@ def write(page: Page, contents: Contents) -> None:
     layout = contents.layout
     page.head("Workings", "Parameters by id, and the steps from what was typed to what it means.")
     page.block(INDICATORS.on(layout), INDICATORS.rows(contents))
-    _name_levels(page, contents)
+    _number_levels(page, contents)
+    if has_months(layout):
+        months = INDICATORS.on(layout).fixed(about_header(1), about_header(3))
+        page.name("indicator_about_months", months)
     page.block(SIGNPOSTS.on(layout), SIGNPOSTS.rows(contents))
     page.block(SCENARIOS.on(layout), SCENARIOS.rows(contents))
     if contents.study.estimative:
@@ -30,11 +34,10 @@ def write(page: Page, contents: Contents) -> None:
         _write_unadmitted(page, contents)
 
 
-def _name_levels(page: Page, contents: Contents) -> None:
-    """Define a name for the columns with levels, and number the columns in the row above."""
+def _number_levels(page: Page, contents: Contents) -> None:
+    """Write numbers above the columns with levels, and define a name for them."""
     table, count = INDICATORS.on(contents.layout), most_levels(contents.layout)
     first, last = level_header(1), level_header(count)
-    page.name("indicator_levels", table.fixed(first, last))
     left = table.left + table.headers.index(first)
     for number in range(count):
         page.put(table.top - 1, left + number, number + 1, "count")

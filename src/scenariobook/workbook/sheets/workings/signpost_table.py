@@ -25,8 +25,7 @@ from scenariobook.workbook.sheets.shared.phrases import short_title
 from scenariobook.workbook.sheets.shared.row_subjects import SignpostInQuarter, signpost_rows
 from scenariobook.workbook.sheets.shared.what_moved import SIGNPOST_MOVE, signpost_move
 from scenariobook.workbook.sheets.workings.indicator_table import INDICATORS
-from scenariobook.workbook.sheets.workings.steps import DUE_AT, so_far
-from scenariobook.workbook.xlsx.package import Value
+from scenariobook.workbook.sheets.workings.steps import so_far
 
 _SEEN_ON: Final = "INDEX(sighting_seen_on,[row])"
 _UNSEEN: Final = ",".join(f'[state]="{s}"' for s in ("", State.NOT_YET, State.EMERGING))
@@ -53,6 +52,7 @@ def _columns(layout: Layout) -> Iterator[Column[_SignpostStep]]:
     yield Column(
         "title", name="signpost_title", value=lambda step: short_title(step.row.signpost.title)
     )
+    yield Column("owner", name="signpost_owner", value=lambda step: step.row.signpost.owner)
     yield Column("home", name="signpost_home", value=lambda step: step.row.signpost.home)
     yield Column("expected by", 11, "date", value=lambda step: step.row.signpost.expected_by)
     yield Column("fades after", value=lambda step: step.row.signpost.fades_after)
@@ -125,7 +125,6 @@ def _columns(layout: Layout) -> Iterator[Column[_SignpostStep]]:
         value=lambda step: step.missing_so_far,
         formula=so_far("missing so far", "[missing]"),
     )
-    yield Column("due at", name="signpost_due_at", value=_due_at, formula=DUE_AT)
     yield Column("move", name="signpost_move", value=lambda step: step.move, formula=SIGNPOST_MOVE)
     yield Column(
         "moves so far",
@@ -133,10 +132,6 @@ def _columns(layout: Layout) -> Iterator[Column[_SignpostStep]]:
         value=lambda step: step.moves_so_far,
         formula=so_far("moves so far", 'IF([move]="",0,1)'),
     )
-
-
-def _due_at(step: _SignpostStep) -> Value:
-    return step.row.number + 1 if due.is_to_see(step.row.state) else None
 
 
 def _about_day(row: SignpostInQuarter) -> str:

@@ -6,6 +6,8 @@ value in the workbook.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from scenariobook.assess.status import Status
 from scenariobook.record import plausible
 from scenariobook.study.model import Indicator
@@ -33,6 +35,16 @@ def unread(row: IndicatorInQuarter) -> str:
     return f"{NOT_ADMITTED}{TYPE_A_NUMBER if number else CHOOSE_FROM_THE_LIST}"
 
 
+def not_read(indicator: Indicator) -> str:
+    """Return why a typed value of an indicator cannot be read."""
+    return not_read_words(is_number=indicator.type == "number")
+
+
+def not_read_words(*, is_number: bool) -> str:
+    """Return why a typed value cannot be read: no number, or none of the choices."""
+    return f"{NOT_READ}{TYPE_A_NUMBER if is_number else CHOOSE_FROM_THE_LIST}"
+
+
 UNREAD = (
     f'IF([typed]="","",IF([value]="","{NOT_ADMITTED}",'
     f'IF([place]="{UNKNOWN}","{NOT_READ}",""))&IF(OR([value]="",[place]="{UNKNOWN}"),'
@@ -46,29 +58,35 @@ def about_value(row: IndicatorInQuarter) -> str:
     return plausible.about_value(row.indicator, row.value, before, row.contents.quarter)
 
 
-def about_value_formula(layout: Layout) -> str:
-    """Return the formula for why a number is doubtful, with the words of ``record.plausible``."""
-    last, percent = "N([last value])", f"ROUND(100*[value],{plausible.DIGITS})"
-    above = f"ABS([value])>=ten_times*ABS({last})"
-    below = f"ABS([value])*ten_times<=ABS({last})"
+def about_value_formula(layout: Layout, value: str = "[value]", place: str = "[place]") -> str:
+    """Return the formula for why a number is doubtful, with the words of ``record.plausible``.
+
+    Args:
+        layout: The layout of the tracker.
+        value: The formula for the value.
+        place: The formula for the value as a number; a text if it is none.
+    """
+    last, percent = "N([last value])", f"ROUND(100*{value},{plausible.DIGITS})"
+    above = f"ABS({value})>=ten_times*ABS({last})"
+    below = f"ABS({value})*ten_times<=ABS({last})"
     fraction = (
-        f'AND([in percent]=1,[value]<>0,ABS([value])<1,OR([last value]="",ABS({last})>=1,'
-        "ROUND([value],[decimals])<>[value]))"
+        f'AND([in percent]=1,{value}<>0,ABS({value})<1,OR([last value]="",ABS({last})>=1,'
+        f"ROUND({value},[decimals])<>{value}))"
     )
     first, end = (
         plausible.first_day_around(layout.quarter),
         plausible.last_day_around(layout.quarter),
     )
     a_day = (
-        f"AND([value]=INT([value]),[value]>={first},[value]<={end},"
+        f"AND({value}=INT({value}),{value}>={first},{value}<={end},"
         f'OR([last value]="",{above},{below}))'
     )
     far = (
-        f'IF(OR({last}=0,[value]=0),"",IF({above},"{plausible.FAR_ABOVE}",'
+        f'IF(OR({last}=0,{value}=0),"",IF({above},"{plausible.FAR_ABOVE}",'
         f'IF({below},"{plausible.FAR_BELOW}","")))'
     )
     return (
-        'IF([value]="","",IF(OR([level count]>0,NOT(ISNUMBER([place]))),"",'
+        f'IF({value}="","",IF(OR([level count]>0,NOT(ISNUMBER({place}))),"",'
         f'IF({fraction},{percent}&"{plausible.PERCENT_MEANT}"&{percent},'
         f'IF({a_day},"{plausible.IS_A_DATE}",{far}))))'
     )
@@ -79,12 +97,18 @@ def about_day(row: IndicatorInQuarter) -> str:
     return plausible.about_day(row.indicator, row.reading.as_of, row.contents.quarter)
 
 
-_AS_OF = "INDEX(update_as_of,[row])"
-ABOUT_DAY = (
-    f'IF([row]="","",IF({_AS_OF}="","",IF(NOT(ISNUMBER({_AS_OF})),"{plausible.NO_DATE}",'
-    f'IF({_AS_OF}>open_quarter_last_day,"{plausible.TOO_LATE}",'
-    f'IF({_AS_OF}<[dated from],"{plausible.TOO_EARLY}","")))))'
-)
+def about_day_formula(row: str = "[row]") -> str:
+    """Return the formula for why the day in a row of Update is doubtful.
+
+    Args:
+        row: The formula for the row's number in its table; empty text if there is no such row.
+    """
+    as_of = f"INDEX(update_as_of,{row})"
+    return (
+        f'IF({row}="","",IF({as_of}="","",IF(NOT(ISNUMBER({as_of})),"{plausible.NO_DATE}",'
+        f'IF({as_of}>open_quarter_last_day,"{plausible.TOO_LATE}",'
+        f'IF({as_of}<[dated from],"{plausible.TOO_EARLY}","")))))'
+    )
 
 
 def check(row: IndicatorInQuarter) -> str:
@@ -105,6 +129,27 @@ def levels_of(indicator: Indicator) -> tuple[str, ...]:
     if indicator.type == "yes-no" and indicator.concern != "no":
         return indicator.choices[::-1]
     return indicator.choices
+
+
+def all_choices(indicators: Sequence[Indicator]) -> tuple[str, ...]:
+    """Return the levels of all indicators, one indicator after the other, and a blank at the end.
+
+    The drop-down lists offer parts of it.
+    """
+    return (*(level for indicator in indicators for level in levels_of(indicator)), "")
+
+
+def place_of_choices(indicators: Sequence[Indicator]) -> Iterator[tuple[int, int]]:
+    """Yield the places of each indicator's first and last level in ``all_choices``, from 1.
+
+    Both are the place of the blank if the indicator has no levels.
+    """
+    blank = len(all_choices(indicators))
+    before = 0
+    for indicator in indicators:
+        count = len(levels_of(indicator))
+        yield (before + 1, before + count) if count else (blank, blank)
+        before += count
 
 
 def most_levels(layout: Layout) -> int:

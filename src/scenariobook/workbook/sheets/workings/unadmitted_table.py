@@ -15,6 +15,7 @@ from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.look_ups import look_up
 from scenariobook.workbook.sheets.workings.likelihood_table import LIKELIHOODS
+from scenariobook.workbook.sheets.workings.month_steps import has_months
 from scenariobook.workbook.sheets.workings.scenario_table import SCENARIOS
 
 
@@ -39,6 +40,8 @@ def _columns(layout: Layout) -> Iterator[Column[Reading]]:
 def _now(layout: Layout) -> str:
     """Return the formula for the present content of an unadmitted value's cell."""
     now = look_up("update_value", "[indicator]", "update_id")
+    if has_months(layout):  # a monthly indicator has no row for the whole quarter
+        now = f"IFERROR({now},{look_up('indicator_whole', '[indicator]', 'indicator_id')})"
     if not layout.past:
         return now
     column = "MATCH([quarter],history_past_quarter,0)"

@@ -1,0 +1,174 @@
+"""The command `hand-out`: write a tracker for each analyst, and begin the second round."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scenariobook import terminal
+from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
+from scenariobook.cli.missing_tracker import warn_if_missing
+from scenariobook.cli.opening import open_to_change
+from scenariobook.cli.options import study_argument, who_option, why_option
+from scenariobook.cli.reason import say_unused_reason
+from scenariobook.cli.writing import mark_if_free, stop_if_open, write
+from scenariobook.files import read_if_there
+from scenariobook.output_folders import is_as_built
+from scenariobook.paths import HAND_OUT, HANDED_OUT, output_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scenariobook.project.project import Project
+    from scenariobook.study.model import Analyst
+
+
+@click.command("hand-out")
+@study_argument
+@click.option(
+    "--for",
+    "whom",
+    multiple=True,
+    metavar="ANALYST",
+    help="Write only the tracker of this analyst, an id of [[analysts]]; may be repeated.",
+)
+@click.option(
+    "--round",
+    "number",
+    type=click.IntRange(1, 2),
+    help="The round of estimates; default: the one that the open quarter is in. 2 begins the "
+    "second round, which shows what was said in the first.",
+)
+@click.option("--yes", is_flag=True, help="Begin the second round without asking.")
+@why_option
+@who_option
+def hand_out(
+    study: Path, whom: tuple[str, ...], number: int | None, why: str, who: str, *, yes: bool
+) -> None:
+    """Write a tracker for each analyst into output/<study>/hand-out/.
+
+    It is the tracker of the open quarter with the analyst's rows on top and filtered, and with
+    nobody else's estimates. A copy comes back by `import`, several at once; `status` tells whose
+    came back. A file that holds what the record lacks is never replaced.
+
+    \b
+    Examples:
+      scenariobook hand-out
+      scenariobook hand-out --for analyst-one
+      scenariobook hand-out --round 2
+    """
+    from scenariobook.documents import make_hand_out
+    from scenariobook.hand_out_folder import name_of, note
+    from scenariobook.project.recording import keep, with_second_round
+    from scenariobook.record.hand_outs import HandOut
+    from scenariobook.record.origin import Origin
+    from scenariobook.record.record import round_of
+
+    project = open_to_change(study, why=why)
+    analysts = _wanted(project, whom)
+    quarter = project.record.open_quarter
+    output = output_folder(study, project.study.id)
+    folder = output / HAND_OUT
+    if not is_as_built(output):
+        terminal.warn("the tracker has changed since it was built; `build` records what was typed")
+    warn_if_missing(project)
+    after, now = project, round_of(project.record, quarter)
+    if number is not None and number < now:
+        raise click.UsageError(
+            f"the second round of estimates of {quarter} has begun: leave out --round 1"
+        )
+    if number is not None and number > now:
+        _agree_to_second_round(project, yes=yes)
+        origin = Origin(who=who, when=datetime.now(UTC), command="hand-out")
+        after = with_second_round(project, origin)
+    copies = [HandOut(quarter=quarter, analyst=one.id, round=number or now) for one in analysts]
+    paths = {folder / name_of(project.study.id, one): one for one in copies}
+    _stop_if_not_replaceable(project, list(paths))
+    found = {path: read_if_there(path) for path in paths}
+    with terminal.working("writing the trackers"):
+        made = {path: make_hand_out(after, one) for path, one in paths.items()}
+    _not_saved_meanwhile(found)
+    keep(project, after, {})
+    if after is not project:
+        terminal.say(f"the second round of estimates of {quarter} has begun")
+    mark_if_free(project, output)
+    for path, data in made.items():
+        write(path, data, output, lambda path=path: _not_saved_meanwhile({path: found[path]}))  # type: ignore[misc]  # bound now
+    write(folder / HANDED_OUT, note(folder, {p.name: data for p, data in made.items()}), output)
+    say_unused_reason(project, after)
+
+
+def _wanted(project: Project, ids: Sequence[str]) -> Sequence[Analyst]:
+    """Return the analysts with some ids; without ids, all.
+
+    Raises:
+        Problems: if the study names no analysts (R027).
+        click.UsageError: if there is no analyst with one of the ids.
+    """
+    from scenariobook.diagnostics import Diagnostic, Place, Problems, nearest
+
+    analysts = {one.id: one for one in project.study.analysts}
+    if not analysts:
+        message = "the study names no [[analysts]], so there is nobody to hand a tracker to"
+        hint = (
+            'name each person in a file of the study: [[analysts]], then id = "a-kim", '
+            'name = "Anna Kim" and desk = "Economics desk"'
+        )
+        header = project.loaded.written.header if project.loaded.written else None
+        place = header.place("id") if header else Place(".")
+        raise Problems([Diagnostic("R027", message, place, hint)])
+    for unknown in (one for one in ids if one not in analysts):
+        hint = nearest(unknown, analysts) or f"there are: {', '.join(analysts)}"
+        raise click.UsageError(f"no analyst has the id {unknown!r}; {hint}")
+    return [one for one in analysts.values() if not ids or one.id in ids]
+
+
+def _agree_to_second_round(project: Project, *, yes: bool) -> None:
+    """Ask before the second round begins; stop if the answer is no.
+
+    Raises:
+        click.UsageError: if nobody can estimate anything in the study.
+    """
+    from scenariobook.record.subjects import estimated
+
+    study, quarter = project.study, project.record.open_quarter
+    if not estimated(study):
+        raise click.UsageError("an exploratory study has no likelihoods, so there are no rounds")
+    gave = {estimate.analyst for estimate in project.record.estimates(quarter)}
+    missing = [one.name for one in study.analysts if one.id not in gave]
+    if missing:
+        terminal.warn(f"no first estimate is recorded of: {', '.join(missing)}")
+    question = (
+        f"From now on everybody sees what was estimated in the first round of {quarter}. Begin "
+        "the second round?"
+    )
+    if not (yes or says_yes(question)):
+        terminal.warn("stopped; nothing was written")
+        sys.exit(1)
+    if as_it_is_now(project) is not project:
+        stop_changed("the study or its record has changed meanwhile")
+
+
+def _stop_if_not_replaceable(project: Project, paths: Sequence[Path]) -> None:
+    """Stop if a copy is open in a program, or holds what would be lost with it (R028)."""
+    from scenariobook.diagnostics import Problems
+    from scenariobook.replaced_hand_out import not_replaceable
+
+    for path in paths:
+        stop_if_open(path, "run the command again")
+    with terminal.working("reading the copies in the folder"):
+        problems = [d for path in paths for d in not_replaceable(project, path, date.today())]
+    if problems:
+        raise Problems(problems)
+
+
+def _not_saved_meanwhile(found: dict[Path, bytes | None]) -> None:
+    """Stop if one of the copies in the folder has changed since it was read."""
+    for path, data in found.items():
+        if read_if_there(path) != data:
+            terminal.warn(f"somebody has saved {path} meanwhile; it stays as it is: run again")
+            sys.exit(1)

@@ -1,0 +1,65 @@
+"""Keep the folder of the copies that are handed out: names, a note of what was written, and guard.
+
+A copy in the folder may be the very file that somebody fills in. It is never replaced while it
+holds something that the record lacks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from scenariobook.paths import HANDED_OUT
+from scenariobook.project.project import Project
+from scenariobook.record.hand_outs import HandOut, came_back
+from scenariobook.record.record import round_of
+
+
+def name_of(study: str, hand_out: HandOut) -> str:
+    """Return the file name of a copy, such as ``central-asia-2023Q4-a-kim.xlsx``."""
+    later = f"-round-{hand_out.round}" if hand_out.round > 1 else ""
+    return f"{study}-{hand_out.quarter}-{hand_out.analyst}{later}.xlsx"
+
+
+def handed_out(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each copy that was written into a folder, by its name.
+
+    A damaged note counts as none: then each copy is read before it is replaced.
+    """
+    try:
+        note = json.loads((folder / HANDED_OUT).read_bytes())
+        return {str(name): str(digest) for name, digest in note["files"].items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def made_of(project: Project, folder: Path) -> list[HandOut]:
+    """Return the copies that were handed out for the open quarter and the round that it is in.
+
+    Those that came back count, too, wherever the folder with the files has gone.
+
+    Args:
+        project: The study and its record.
+        folder: The folder of the copies.
+    """
+    quarter = project.record.open_quarter
+    files, back = handed_out(folder), came_back(project.ledger.entries)
+    number = round_of(project.record, quarter)
+    every = (
+        HandOut(quarter=quarter, analyst=one.id, round=number) for one in project.study.analysts
+    )
+    return [one for one in every if name_of(project.study.id, one) in files or str(one) in back]
+
+
+def note(folder: Path, made: Mapping[str, bytes]) -> bytes:
+    """Return the note of the copies that were written into a folder, with new ones added.
+
+    Args:
+        folder: The folder.
+        made: The bytes of the new copies, by name.
+    """
+    digests = {name: sha256(data).hexdigest() for name, data in made.items()}
+    files = {**handed_out(folder), **digests}
+    return json.dumps({"files": files}, indent=1, sort_keys=True).encode()

@@ -1,0 +1,171 @@
+"""The input cells that hold a formula, such as a link to a sheet of the analysts'.
+
+A fresh tracker of the same quarter keeps the formula if the record has the value that it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet.formula import ArrayFormula
+
+from scenariobook.diagnostics import short
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Key
+from scenariobook.record.fields import field_in_words
+from scenariobook.record.record import Record, shows_estimates
+from scenariobook.record.subjects import about_in_words
+from scenariobook.record.typed import FieldValue, Typed, recorded, same, shown
+from scenariobook.workbook.own_work.cell_values import plain_value
+from scenariobook.workbook.own_work.relocate import LOST, Relocation, relocate_formula
+from scenariobook.workbook.returned.tracker_file import (
+    WorkbookFile,
+    end_of,
+    headers,
+    input_header,
+)
+from scenariobook.workbook.shape.names import HISTORY_TABLE, KINDS
+from scenariobook.workbook.sheets.shared.page import Page
+from scenariobook.workbook.xlsx.areas import Address, cell_ref
+from scenariobook.workbook.xlsx.package import Formula
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedCell:
+    """An input cell of a returned tracker that holds a formula.
+
+    Attributes:
+        sheet: the title of its sheet.
+        at: its row and column.
+        key: the field that it is for.
+        value: what the formula says of the field; None if it shows nothing.
+        is_doubted: whether that is a question.
+        formula: the formula, with the value that it showed as our own cells hold one.
+        number_format: the cell's number format.
+    """
+
+    sheet: str
+    at: Address
+    key: Key
+    value: FieldValue
+    is_doubted: bool
+    formula: Formula
+    number_format: str
+
+    @property
+    def in_words(self) -> str:
+        """The cell, its formula and its field, for a reader; of an estimate, not the formula."""
+        about = f"{about_in_words(self.key)}, {field_in_words(self.key)}"
+        where = f"{self.sheet}!{cell_ref(self.at)}"
+        text = "" if self.key.kind == "estimate" else f" ={short(self.formula.text)}"
+        return f"the formula{text} at {where} ({about})"
+
+
+def has_formulas(opened: WorkbookFile, quarter: Quarter) -> bool:
+    """Tell whether any input cell of a tracker holds a formula that is not the program's.
+
+    Args:
+        opened: the tracker.
+        quarter: its open quarter, whose column in History has the program's formulas.
+    """
+    for table in KINDS:
+        for head in headers(opened, table):
+            shows = {str(quarter)} if table == HISTORY_TABLE else set()
+            inputs = {
+                column
+                for column, text in head.texts.items()
+                if input_header(table, text, quarter, opened.start) not in {"", *shows}
+            }
+            end = end_of(opened, head)
+            for number, cells in opened.rows(head.sheet).items():
+                if head.row < number < end and any(
+                    cells[c].data_type == "f" for c in inputs & cells.keys()
+                ):
+                    return True
+    return False
+
+
+def linked_cells(opened: WorkbookFile, typed: Iterable[Typed]) -> Iterator[LinkedCell]:
+    """Yield the input cells of a tracker whose formulas could be read.
+
+    Args:
+        opened: the tracker.
+        typed: its cells, as they were read.
+    """
+    for one in typed:
+        if not one.formula:
+            continue
+        cell = opened.workbook[one.place.sheet][one.place.cell]
+        is_blank = one.value is None and not one.question
+        yield LinkedCell(
+            sheet=one.place.sheet,
+            at=coordinate_to_tuple(one.place.cell),
+            key=one.key,
+            value=one.value,
+            is_doubted=bool(one.question),
+            formula=Formula(
+                one.formula.removeprefix("="),
+                "" if is_blank else plain_value(opened.last_shown(cell).value),
+                is_array=isinstance(cell.value, ArrayFormula),
+            ),
+            number_format=cell.number_format,
+        )
+
+
+def still_linked(
+    linked: Iterable[LinkedCell], record: Record
+) -> tuple[Sequence[LinkedCell], Sequence[str]]:
+    """Return the cells whose formulas a fresh tracker keeps, and what it does not keep, in words.
+
+    Args:
+        linked: the cells of the tracker that the fresh one replaces.
+        record: the record that the fresh tracker is made from.
+    """
+    kept, dropped = [], []
+    for cell in linked:
+        if why := _why_dropped(cell, record):
+            dropped.append(f"{cell.in_words} is not kept: {why}")
+        else:
+            kept.append(cell)
+    return kept, dropped
+
+
+def _why_dropped(cell: LinkedCell, record: Record) -> str:
+    if cell.key.kind == "estimate" and not shows_estimates(record, cell.key.quarter):
+        return "nobody sees the estimates of the first round"
+    now = recorded(record, cell.key)
+    if cell.is_doubted:
+        return f"what it shows is a question; recorded: {short(shown(now))}"
+    if not same(cell.value, now):
+        shows = short(shown(cell.value))
+        return f"it shows {shows}, and the record has another value by now: {short(shown(now))}"
+    return ""
+
+
+def put_back_linked(
+    page: Page, linked: Iterable[LinkedCell], moves: Mapping[str, Relocation]
+) -> Iterator[tuple[Address, str]]:
+    """Put formulas back into the input cells of a fresh sheet.
+
+    Args:
+        page: the fresh sheet.
+        linked: the cells of the sheet that it replaces.
+        moves: where the cells of each sheet go, by the title that it came back with.
+
+    Yields:
+        The old address and the words for each formula whose cell, or a cell that it refers to, is
+        gone.
+    """
+    for cell in linked:
+        item, _ = moves[cell.sheet].about(*cell.at)
+        place = moves[cell.sheet].at(*cell.at) if item else None
+        text = relocate_formula(f"={cell.formula.text}", cell.sheet, moves).removeprefix("=")
+        row = page.grid.rows.get(place[0], {}) if place else {}
+        if not place or place[1] not in row or (LOST in text and LOST not in cell.formula.text):
+            yield cell.at, f"the formula ={cell.formula.text}"
+            continue
+        _, style = row[place[1]]
+        formula = Formula(text, cell.formula.value, is_array=cell.formula.is_array)
+        page.grid.put(*place, formula, page.styles.formatted(style, cell.number_format))

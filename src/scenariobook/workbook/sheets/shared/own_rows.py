@@ -1,0 +1,44 @@
+"""Show, in a copy for one person, the rows that this person owns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from scenariobook.study.model import Indicator, Signpost
+from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.table import Table
+from scenariobook.workbook.sheets.shared.page import Page
+
+OWNER: Final = "owner"  # the header of the column by which the rows are filtered
+
+
+def shown(layout: Layout, items: Sequence[Indicator | Signpost]) -> list[bool]:
+    """Return, for each row of a table, whether its filter shows it.
+
+    In the tracker of all, and in the copy of a person who owns none of the rows, all are shown.
+
+    Args:
+        layout: The layout of the tracker.
+        items: The item of each row.
+    """
+    reader = layout.reader
+    own = [reader is not None and reader.owns(item) for item in items]
+    return own if any(own) else [True] * len(items)
+
+
+def filter_own(
+    page: Page, table: Table, layout: Layout, items: Sequence[Indicator | Signpost]
+) -> None:
+    """Filter a table by its column "owner", so that it shows the rows that a person owns.
+
+    Args:
+        page: The sheet.
+        table: The table, which is written.
+        layout: The layout of the tracker.
+        items: The item of each row.
+    """
+    are_shown = shown(layout, items)
+    if not all(are_shown):
+        owners = {item.owner or "" for item, own in zip(items, are_shown, strict=True) if own}
+        page.show_only(table, OWNER, owners)

@@ -1,0 +1,369 @@
+"""A tracker for each person goes out, is filled in, and comes back with the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from scenariobook.quarter import Quarter
+from scenariobook.record.entries import Begun
+from scenariobook.record.record import Record, round_of
+from scenariobook.record.replay import replay
+from scenariobook.record.store import load_ledger
+from tests.clients.office import running_libreoffice
+from tests.commands import recorded_in, run
+from tests.study_text import STUDY, write_study
+from tests.workbook.desk import cell_of, rows_of
+
+Q1: Final = Quarter.parse("2022Q1")
+FOLDER: Final = Path("output/small-study/hand-out")
+PEOPLE: Final = {"a-kim": "Anna Kim", "b-lee": "Lee, “Bo”", "c-ray": "Cleo Ray"}
+DESKS: Final = {"a-kim": "Coast desk", "b-lee": "Lake desk", "c-ray": "Third desk"}
+UNSEEN: Final = "a reason that only its author may read"
+ITEMS: Final = """
+[[indicators]]
+id = "shore-line"
+title = "Shore line"
+why = "It is what is left."
+home = "lake-dries"
+unit = "km"
+direction = "falling"
+watch = 50
+warning = 30
+source = "lake-survey"
+owner = "a-kim"
+ratings = { lake-dries = "likely", lake-holds = "unlikely" }
+
+[[signposts]]
+id = "port-moved"
+title = "The port is moved"
+home = "lake-dries"
+source = "lake-survey"
+owner = "anna kim"
+ratings = { lake-dries = "likely", lake-holds = "unlikely" }
+"""
+Cells = Mapping[tuple[str, str, str], Any]  # what is typed, by sheet, row's id and header
+
+
+@pytest.fixture
+def team(study: Path) -> Path:
+    """A study with three people; one owns by her id and her name, one by his desk, one nothing."""
+    people = "".join(
+        f'\n[[analysts]]\nid = "{one}"\nname = "{name}"\ndesk = "{DESKS[one]}"\n'
+        for one, name in PEOPLE.items()
+    )
+    return write_study(study, STUDY + people + ITEMS)
+
+
+def copy_of(analyst: str, number: int = 1) -> Path:
+    later = f"-round-{number}" if number > 1 else ""
+    return FOLDER / f"small-study-2022Q1-{analyst}{later}.xlsx"
+
+
+def filled_in(copy: Path, cells: Cells, name: str = "") -> str:
+    """Type into a copy; save it under a name, or as it is; return its path."""
+    workbook = openpyxl.load_workbook(copy)
+    for (sheet, row, header), value in cells.items():
+        cell_of(workbook[sheet], row, header).value = value
+    workbook.save(name or copy)
+    return name or str(copy)
+
+
+def record(study: Path) -> Record:
+    return replay(load_ledger(study).entries, Q1)
+
+
+def shown_rows(copy: Path, sheet: str) -> list[str]:
+    """The ids of the rows of a sheet's first table that are not hidden, from the top."""
+    workbook = openpyxl.load_workbook(copy)
+    hidden = workbook[sheet].row_dimensions
+    first = next(iter(workbook[sheet].tables.values()))
+    cells = (row[0] for row in workbook[sheet][first.ref][1:])
+    return [str(cell.value) for cell in cells if not hidden[cell.row].hidden]
+
+
+def holds(copy: Path, *texts: str) -> list[str]:
+    """The texts that stand anywhere in the parts of a copy's package."""
+    with ZipFile(BytesIO(copy.read_bytes())) as package:
+        parts = [package.read(name).decode("utf-8", "replace") for name in package.namelist()]
+    return [text for text in texts if any(text in part for part in parts)]
+
+
+def status() -> str:
+    return " ".join(run("status").stdout.split())
+
+
+def test_each_copy_has_its_reader_s_rows_first_and_filtered(team: Path) -> None:
+    """By the owner's id, name or desk; who owns nothing sees all. Judgments are everybody's."""
+    assert team.is_dir()
+    assert run("hand-out", "--as", "lead").exit_code == 0
+    assert sorted(path.name for path in FOLDER.glob("*.xlsx")) == [
+        copy_of(one).name for one in PEOPLE
+    ]
+    kim, lee, ray = map(copy_of, PEOPLE)
+    assert rows_of(openpyxl.load_workbook(kim), "Update") == ["shore-line", "water-level"]
+    assert rows_of(openpyxl.load_workbook(lee), "Update") == ["water-level", "shore-line"]
+    assert shown_rows(kim, "Update") == ["shore-line"]
+    assert shown_rows(kim, "Signposts") == ["port-moved"]
+    assert shown_rows(lee, "Update") == ["water-level"]
+    assert len(shown_rows(lee, "Signposts")) == 2  # neither is his
+    assert len(shown_rows(ray, "Update")) == 2
+    assert shown_rows(kim, "Judgments") == ["lake-holds", "lake-dries"]
+    wanted = [f"{one} b-lee {n}" for one in ("lake-holds", "lake-dries") for n in (1, 2)]
+    assert rows_of(openpyxl.load_workbook(lee), "Estimates") == wanted
+
+
+def test_the_guide_says_whose_copy_it_is_and_what_is_due(team: Path) -> None:
+    """Counts are the person's own; the line above the table counts the rows shown."""
+    assert team.is_dir()
+    run("hand-out", "--as", "lead")
+    workbook = openpyxl.load_workbook(copy_of("a-kim"), data_only=True)
+    guide = workbook["Guide"]
+    assert "Anna Kim (Coast desk)" in str(guide["B4"].value)
+    due = {str(row[1].value): row[3].value for row in guide.iter_rows(min_row=6, max_row=9)}
+    assert due == {"Update": 1, "Signposts": 1, "Judgments": 2, "Estimates": 2}
+    assert str(workbook["Update"]["A3"].value).startswith("0 of 1 filled in; 1 due")
+    unowned = openpyxl.load_workbook(copy_of("c-ray"), data_only=True)["Guide"]
+    assert "owns no indicator" in str(unowned["B4"].value)
+
+
+def test_untouched_copies_bring_nothing_and_the_name_is_only_offered(team: Path) -> None:
+    run("hand-out", "--as", "lead")
+    result = run("import", *map(str, sorted(FOLDER.glob("*.xlsx"))), "--yes")
+    assert result.exit_code == 0
+    assert "unchanged" in result.stderr
+    assert "stays in the copy" not in result.stderr
+    assert not load_ledger(team).entries
+    workbook = openpyxl.load_workbook(copy_of("b-lee"))
+    sheet = workbook["Update"]
+    cell = cell_of(sheet, "water-level", "analyst")
+    assert cell.value is None
+    offered = next(v for v in sheet.data_validations.dataValidation if cell.coordinate in v.sqref)
+    title, _, address = str(offered.formula1).partition("!")
+    assert workbook[title][address.replace("$", "")].value == PEOPLE["b-lee"]
+
+
+def test_three_copies_come_back_and_status_tells_whose(team: Path) -> None:
+    run("hand-out", "--as", "lead")
+    assert "Hand-outs of 2022Q1, round 1" in status()
+    assert status().count("nothing from it yet") == 3
+    kim = filled_in(copy_of("a-kim"), {("Update", "shore-line", "value"): 44}, "anna.xlsx")
+    lee = filled_in(
+        copy_of("b-lee"), {("Estimates", "lake-dries b-lee 1", "likelihood"): 40}, "b.xlsx"
+    )
+    assert run("import", kim, "--yes").exit_code == 0
+    between = status()
+    assert "Anna Kim yes entry 2" in between
+    assert between.count("nothing from it yet") == 2
+    ray = filled_in(copy_of("c-ray"), {("Update", "water-level", "value"): 4.5}, "c.xlsx")
+    assert run("import", kim, lee, ray, "--yes", "--as", "another").exit_code == 0
+    assert status().count(" yes ") == 3
+    now = record(team)
+    assert now.readings["shore-line"][Q1].content.value == 44
+    assert now.readings["water-level"][Q1].content.value == 4.5
+    assert [e.likelihood for e in now.estimates(Q1)] == [40]
+    run("undo", "--yes")
+    assert status().count(" yes ") == 1  # what was taken back has not come
+
+
+def test_a_copy_has_nobody_else_s_first_estimate_anywhere(team: Path) -> None:
+    """Nor what is open about one, or was taken back; the reader's own is there."""
+    run("hand-out", "--as", "lead")
+    mine = ("Estimates", "lake-dries a-kim 1", "likelihood")
+    theirs = ("Estimates", "lake-dries b-lee 1")
+    kim = filled_in(copy_of("a-kim"), {mine: 37.25}, "a.xlsx")
+    lee = filled_in(
+        copy_of("b-lee"), {(*theirs, "likelihood"): 41.75, (*theirs, "reason"): UNSEEN}, "b.xlsx"
+    )
+    rival = filled_in(copy_of("b-lee"), {(*theirs, "likelihood"): 63.125}, "b2.xlsx")
+    odd = filled_in(
+        copy_of("b-lee"), {("Estimates", "lake-holds b-lee 1", "likelihood"): "71.5?"}, "b3.xlsx"
+    )
+    assert run("import", kim, lee, rival, odd, "--yes").exit_code == 1
+    run("hand-out", "--as", "lead")
+    unseen = ("41.75", "63.125", "71.5", UNSEEN, "b-lee 1")
+    assert holds(copy_of("a-kim"), *unseen) == []
+    assert holds(copy_of("c-ray"), *unseen, "37.25") == []
+    assert holds(copy_of("a-kim"), "37.25") == ["37.25"]
+    assert len(record(team).open) == 2
+
+
+def test_one_s_own_estimate_stands_in_one_s_copy_and_can_be_emptied(team: Path) -> None:
+    """Untouched it is unchanged; in the tracker of all it is not shown, and a blank is no edit."""
+    run("hand-out", "--as", "lead")
+    mine = ("Estimates", "lake-dries a-kim 1", "likelihood")
+    run("import", filled_in(copy_of("a-kim"), {mine: 37.25}, "a.xlsx"), "--yes")
+    run("hand-out", "--as", "lead")
+    run("import", str(copy_of("a-kim")), "--yes")
+    assert [e.likelihood for e in record(team).estimates(Q1)] == [37.25]
+    assert (
+        run("import", filled_in(copy_of("a-kim"), {mine: None}, "a2.xlsx"), "--yes").exit_code == 0
+    )
+    assert [e.likelihood for e in record(team).estimates(Q1)] == []
+
+
+def test_the_second_round_begins_and_shows_what_the_first_one_said(team: Path) -> None:
+    """Without names, and recorded, so that what was known before stays known as it was."""
+    run("hand-out", "--as", "lead")
+    files = [
+        filled_in(
+            copy_of(one),
+            {
+                ("Estimates", f"lake-dries {one} 1", "likelihood"): likelihood,
+                ("Estimates", f"lake-dries {one} 1", "reason"): f"because of {likelihood}",
+            },
+            f"{one}.xlsx",
+        )
+        for one, likelihood in (("a-kim", 20), ("b-lee", 30), ("c-ray", 70))
+    ]
+    run("import", *files, "--yes")
+    refused = run("hand-out", "--round", "2", "--as", "lead", typed="n\n")
+    assert refused.exit_code == 1
+    assert round_of(record(team), Q1) == 1
+    before = load_ledger(team).position.number
+    assert run("hand-out", "--round", "2", "--as", "lead", "--yes").exit_code == 0
+    assert [e.content for e in recorded_in(team) if isinstance(e.content, Begun)] == [Begun(Q1, 2)]
+    assert round_of(record(team), Q1) == 2
+    sheet = openpyxl.load_workbook(copy_of("a-kim", 2))["Estimates"]
+    row = "lake-dries a-kim 2"
+    said = {
+        h: cell_of(sheet, row, h).value
+        for h in ("people in round 1", "median", "lowest", "highest")
+    }
+    assert said == {"people in round 1": 3, "median": 30, "lowest": 20, "highest": 70}
+    reasons = str(cell_of(sheet, row, "reasons in round 1").value)
+    assert reasons == "– because of 20\n– because of 30\n– because of 70"
+    assert holds(copy_of("a-kim", 2), "b-lee", "c-ray", PEOPLE["c-ray"]) == []
+    assert run("import", *map(str, FOLDER.glob("*-round-2.xlsx")), "--yes").exit_code == 0
+    assert "round 2" in status()
+    assert status().count("nothing from it yet") == 3
+    done = filled_in(copy_of("a-kim", 2), {("Estimates", row, "likelihood"): 25}, "again.xlsx")
+    late = filled_in(
+        copy_of("b-lee"), {("Estimates", "lake-holds b-lee 1", "likelihood"): 55}, "late.xlsx"
+    )
+    assert run("import", done, late, "--yes").exit_code == 0
+    assert status().count(" yes ") == 1  # a late copy of the first round is none of the second
+    assert "median" not in run("brief", "--html", "--as-known", str(before)).stdout
+    assert run("verify").exit_code == 0
+    assert run("hand-out", "--round", "1", "--as", "lead").exit_code == 2
+
+
+def test_undo_takes_the_second_round_back(team: Path) -> None:
+    run("hand-out", "--round", "2", "--yes", "--as", "lead")
+    assert round_of(record(team), Q1) == 2
+    assert "began" in run("log").stdout
+    run("undo", "--yes")
+    assert round_of(record(team), Q1) == 1
+
+
+def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays(team: Path) -> None:
+    """Nothing is written then, no other copy either; once it is recorded, it is replaced."""
+    run("hand-out", "--as", "lead")
+    kim, lee = copy_of("a-kim"), copy_of("b-lee")
+    filled_in(kim, {("Update", "shore-line", "value"): 44})
+    lee.unlink()
+    typed = kim.read_bytes()
+    stopped = run("hand-out", "--as", "lead")
+    assert stopped.exit_code == 1
+    assert "R028" in stopped.stderr
+    assert "'44'" in stopped.stderr
+    assert kim.read_bytes() == typed
+    assert not lee.exists()
+    assert run("import", str(kim), "--yes").exit_code == 0
+    assert run("hand-out", "--as", "lead").exit_code == 0
+    assert kim.read_bytes() != typed
+    assert lee.exists()
+    assert record(team).readings["shore-line"][Q1].content.value == 44
+
+
+def test_a_copy_with_a_sheet_of_its_reader_s_own_stays(team: Path) -> None:
+    """A sheet stays in the copy and is recorded nowhere."""
+    assert team.is_dir()
+    run("hand-out", "--as", "lead")
+    workbook = openpyxl.load_workbook(copy_of("a-kim"))
+    workbook.create_sheet("My notes")["A1"] = "a thought"
+    workbook.save(copy_of("a-kim"))
+    stopped = run("hand-out", "--as", "lead")
+    assert stopped.exit_code == 1
+    assert "My notes" in stopped.stderr
+
+
+def test_a_copy_that_is_open_elsewhere_stops_the_command(team: Path) -> None:
+    assert team.is_dir()
+    run("hand-out", "--as", "lead")
+    copy_of("a-kim").with_name(f".~lock.{copy_of('a-kim').name}#").write_text("")
+    assert run("hand-out", "--for", "b-lee", "--as", "lead").exit_code == 0
+    stopped = run("hand-out", "--as", "lead")
+    assert stopped.exit_code == 1
+    assert "is open in another program" in stopped.stderr
+
+
+def test_a_damaged_note_of_what_was_written_loses_nothing(team: Path) -> None:
+    """Then each copy is read before it is replaced."""
+    assert team.is_dir()
+    run("hand-out", "--as", "lead")
+    note = FOLDER / ".handed-out.json"
+    assert len(json.loads(note.read_text())["files"]) == 3
+    note.write_text("{")
+    filled_in(copy_of("a-kim"), {("Update", "shore-line", "value"): 44})
+    assert run("hand-out", "--as", "lead").exit_code == 1
+    assert run("hand-out", "--for", "b-lee", "--as", "lead").exit_code == 0
+
+
+def test_a_row_of_somebody_else_s_that_is_added_is_read_and_a_missing_own_one_asked_about(
+    team: Path,
+) -> None:
+    """Rows that the copy was never made with are not missed; a deleted one is."""
+    run("hand-out", "--as", "lead")
+    workbook = openpyxl.load_workbook(copy_of("a-kim"))
+    sheet = workbook["Estimates"]
+    sheet.delete_rows(cell_of(sheet, "lake-dries a-kim 1", "likelihood").row)
+    workbook.save("a.xlsx")
+    result = run("import", "a.xlsx", "--yes")
+    assert result.exit_code == 1
+    assert "the row of lake-dries a-kim 1 was not returned" in result.stderr + result.stdout
+    assert not record(team).estimates(Q1)
+
+
+def test_analysts_that_are_unknown_are_told(study: Path, team: Path) -> None:
+    result = run("hand-out", "--for", "a-kin", "--as", "lead")
+    assert result.exit_code == 2
+    assert "a-kim" in result.stderr
+    write_study(team)
+    result = run("hand-out", "--as", "lead")
+    assert result.exit_code == 1
+    assert "R027" in result.stderr
+    assert "[[analysts]]" in result.stderr
+    assert "Hand-outs" not in status()
+    assert study == team
+
+
+@pytest.mark.client
+def test_a_copy_filled_in_by_libreoffice_comes_back_with_the_others(team: Path) -> None:
+    """LibreOffice counts the rows shown, and keeps them on top and filtered."""
+    run("hand-out", "--as", "lead")
+    with running_libreoffice() as office:
+        sheet = openpyxl.load_workbook(copy_of("a-kim"))["Update"]
+        cell = cell_of(sheet, "shore-line", "value").coordinate
+        kim = office.edit(
+            copy_of("a-kim").resolve(), Path("a.xlsx").resolve(), ("type", "Update", cell, "44")
+        )
+        ray = office.edit(copy_of("c-ray").resolve(), Path("c.xlsx").resolve())
+    lee = filled_in(copy_of("b-lee"), {("Judgments", "lake-dries", "likelihood"): 35}, "b.xlsx")
+    line = openpyxl.load_workbook(kim, data_only=True)["Update"]["A3"].value
+    assert str(line).startswith("1 of 1 filled in; nothing is due")
+    assert shown_rows(kim, "Update") == ["shore-line"]
+    result = run("import", str(kim), lee, str(ray), "--yes")
+    assert result.exit_code == 0, result.stdout + result.stderr
+    assert "stays in the copy" not in result.stderr
+    now = record(team)
+    assert now.readings["shore-line"][Q1].content.value == 44
+    assert now.judgments["lake-dries"][Q1].content.likelihood == 35
+    assert status().count(" yes ") == 2  # the third brought nothing

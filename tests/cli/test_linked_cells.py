@@ -1,0 +1,325 @@
+"""An own sheet, as a query fills one, feeds input cells: what changes there becomes readings."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import to_excel
+
+from scenariobook.record.entries import Settled
+from scenariobook.record.stated import Reading
+from scenariobook.record.store import load_ledger
+from tests.clients import saved_by
+from tests.commands import recorded_in, run
+from tests.study_text import STUDY
+from tests.workbook.calculated import formulas_of, linked
+
+TRACKER: Final = Path("output/small-study/tracker.xlsx")
+SECOND: Final = STUDY[STUDY.index("[[indicators]]") : STUDY.index("[[signposts]]")]
+MOOD: Final = (
+    SECOND.replace("water-level", "mood-there")
+    .replace('unit = "m"\ndecimals = 1\n', 'type = "ordinal"\nlevels = ["calm", "tense"]\n')
+    .replace("watch = 5\nwarning = 3\n", 'watch = "calm"\n')
+)
+DATA: Final = "my data"
+_to_excel: Any = to_excel  # the type stubs lack its result
+# Where each field's value stands on the own sheet.
+FIVE: Final = {
+    ("water-level", "value"): "B2",
+    ("water-level", "as of"): "C2",
+    ("water-level", "note"): "D2",
+    ("water-level", "source"): "E2",
+    ("mood-there", "value"): "B3",
+}
+FIRST: Final = {"B2": 4.5, "C2": date(2022, 2, 3), "D2": "row 7", "E2": "lake-survey", "B3": "calm"}
+LATER: Final = {
+    "B2": 4.1,
+    "C2": date(2022, 3, 1),
+    "D2": "row 8",
+    "E2": "lake-survey",
+    "B3": "tense",
+}
+
+
+@pytest.fixture
+def study(study: Path) -> Path:
+    """Return the small study with a second indicator, of levels."""
+    (study / "study.toml").write_text(STUDY.replace("[[signposts]]", f"{MOOD}[[signposts]]", 1))
+    return study
+
+
+def cell_of(item: str, header: str) -> str:
+    """Return the address of an input cell on Update, as the tracker is now."""
+    sheet: Any = openpyxl.load_workbook(TRACKER)["Update"]
+    rows = list(sheet.iter_rows())
+    head = next(row for row in rows if row[0].value == "id")
+    row = next(row for row in rows if row[0].value == item)
+    return str(row[[cell.value for cell in head].index(header)].coordinate)
+
+
+def query(held: Mapping[str, object]) -> None:
+    """Fill the own sheet, as a query does, and calculate the links to it as Excel does."""
+    book = openpyxl.load_workbook(TRACKER)
+    sheet: Any = book[DATA] if DATA in book.sheetnames else book.create_sheet(DATA)
+    for cell, value in held.items():
+        sheet[cell] = value
+    saved = BytesIO()
+    book.save(saved)
+    links: dict[tuple[str, str], tuple[object, object]] = {}
+    for (item, header), cell in FIVE.items():
+        value = held[cell]
+        links["Update", cell_of(item, header)] = (f"='{DATA}'!{cell}", _serial(value))
+    TRACKER.write_bytes(linked(saved.getvalue(), links))
+
+
+def links() -> dict[str, tuple[str, object]]:
+    """Return the formulas in the five cells, each with the value beside it."""
+    found = formulas_of(TRACKER.read_bytes(), "Update")
+    cells = {cell_of(*where): where for where in FIVE}
+    return {" ".join(cells[cell]): found[cell] for cell in cells if cell in found}
+
+
+def kept(held: Mapping[str, object]) -> dict[str, tuple[str, object]]:
+    """Return what ``links`` must return where the own sheet holds this."""
+    return {
+        " ".join(where): (f"='{DATA}'!{cell}", _shown(held[cell])) for where, cell in FIVE.items()
+    }
+
+
+def _shown(value: object) -> object:
+    return datetime.combine(value, time()) if isinstance(value, date) else value
+
+
+def readings(study: Path) -> list[tuple[str, object, date | None, str, tuple[str, ...]]]:
+    """Return the readings of the record, in the order in which they were recorded."""
+    found = [e.content for e in recorded_in(study) if isinstance(e.content, Reading)]
+    return [(r.item, r.value, r.as_of, r.note, r.sources) for r in found]
+
+
+AT_FIRST: Final = [
+    ("mood-there", "calm", None, "", ()),
+    ("water-level", 4.5, date(2022, 2, 3), "row 7", ("lake-survey",)),
+]
+AFTERWARDS: Final = [
+    ("mood-there", "tense", None, "", ()),
+    ("water-level", 4.1, date(2022, 3, 1), "row 8", ("lake-survey",)),
+]
+
+
+def test_what_changes_on_the_own_sheet_comes_home_through_two_builds(study: Path) -> None:
+    """Five inputs: a number, a day, a note, a source and a level."""
+    run("build")
+    query(FIRST)
+    done = run("build")
+    assert done.exit_code == 0, done.stderr
+    assert readings(study) == AT_FIRST
+    assert links() == kept(FIRST)
+    assert "is not kept" not in done.stderr
+
+    query(LATER)
+    assert run("build").exit_code == 0
+    assert readings(study) == [*AT_FIRST, *AFTERWARDS]
+    assert links() == kept(LATER)
+
+    TRACKER.with_name("briefing.pdf").unlink()  # else there is nothing to build
+    assert run("build").exit_code == 0
+    assert len(readings(study)) == 4
+    assert links() == kept(LATER)
+
+
+def test_a_build_after_saving_alone_records_nothing(study: Path) -> None:
+    """Nothing has changed on the own sheet."""
+    run("build")
+    query(FIRST)
+    run("build")
+    query(FIRST)
+    done = run("build")
+    assert done.exit_code == 0, done.stderr
+    assert readings(study) == AT_FIRST
+    assert links() == kept(FIRST)
+
+
+def test_the_record_tells_the_formulas(study: Path) -> None:
+    """In the log, in its JSON, in the sheet Changes; entries without formulas have none."""
+    run("build")
+    query(FIRST)
+    run("build")
+    reading = next(
+        e for e in recorded_in(study) if isinstance(e.content, Reading) and e.content.note
+    )
+    assert reading.origin.formulas == {
+        "value": "='my data'!B2",
+        "as_of": "='my data'!C2",
+        "note": "='my data'!D2",
+        "sources": "='my data'!E2",
+    }
+    assert "from ='my data'!C2, ='my data'!D2" in reading.origin.traced
+    assert "from ='my data'!B3" in " ".join(run("log", "--item", "mood-there").stdout.split())
+    (told,) = json.loads(run("log", "--item", "mood-there", "--format", "json").stdout)
+    assert told["origin"]["formulas"] == {"value": "='my data'!B3"}
+    changes: Any = openpyxl.load_workbook(TRACKER, data_only=True)["Changes"]
+    said = {str(cell.value) for row in changes.iter_rows() for cell in row}
+    assert any("from ='my data'!C2, ='my data'!D2" in text for text in said)
+    lines = load_ledger(study).data.splitlines()
+    assert [b'"formulas"' in line for line in lines] == [b'"reading"' in line for line in lines]
+
+
+def test_a_copy_that_is_imported_has_its_links_read(study: Path) -> None:
+    """Its values are taken with the formulas; the copy keeps these, and the tracker gets none."""
+    run("build")
+    before = TRACKER.read_bytes()
+    query(FIRST)
+    shutil.copy(TRACKER, "copy.xlsx")
+    TRACKER.write_bytes(before)
+    done = run("import", "copy.xlsx", "--yes")
+    assert done.exit_code == 0, done.stderr
+    assert "(='my data'!B3)" in " ".join(done.stdout.split())
+    assert readings(study) == AT_FIRST
+    assert run("build").exit_code == 0
+    assert links() == {}
+
+
+@pytest.mark.usefixtures("study")
+def test_a_link_that_the_record_contradicts_is_dropped_and_named() -> None:
+    """Another copy has set the note since: the cell shows the record's, and the build says so."""
+    run("build")
+    query(FIRST)
+    run("build")
+    book = openpyxl.load_workbook(TRACKER)
+    for where, cell in FIVE.items():
+        book["Update"][cell_of(*where)] = FIRST[cell]  # type: ignore[assignment]  # any value
+    book["Update"][cell_of("water-level", "note")] = "checked by hand"
+    book.save("copy.xlsx")
+    assert run("import", "copy.xlsx", "--yes").exit_code == 0
+    done = run("build")
+    assert done.exit_code == 0, done.stderr
+    said = " ".join(done.stderr.split())
+    assert "the formula ='my data'!D2 at Update!" in said
+    assert (
+        "is not kept: it shows row 7, and the record has another value by now: checked by" in said
+    )
+    assert said.count("is not kept") == 1
+    expected = kept(FIRST)
+    del expected["water-level note"]
+    assert links() == expected
+    shown: Any = openpyxl.load_workbook(TRACKER)["Update"]
+    assert shown[cell_of("water-level", "note")].value == "checked by hand"
+
+
+def test_a_link_with_a_doubtful_value_is_a_question_and_named(study: Path) -> None:
+    """The query brought a text where a level should be: the record keeps what it had."""
+    run("build")
+    query(FIRST)
+    run("build")
+    query({**FIRST, "B3": "furious"})
+    done = run("build")
+    said = " ".join(done.stderr.split())
+    assert "not one of: calm, tense" in said
+    assert "what it shows is a question; recorded: calm" in said
+    assert "mood-there value" not in links()
+    assert len(links()) == 4
+    assert readings(study) == AT_FIRST
+
+
+def test_what_is_settled_keeps_the_formula_as_its_origin(study: Path) -> None:
+    """A number that may be a date is chosen all the same: the entry tells where it is from."""
+    run("build")
+    query({**FIRST, "B2": 44600})
+    run("build")
+    done = run("settle", "--choose", "4=2")
+    assert done.exit_code == 0, done.stderr
+    found = recorded_in(study)
+    reading = next(e for e in found if isinstance(e.content, Reading) and e.content.value == 44600)
+    assert reading.origin.formulas == {"value": "='my data'!B2"}
+    assert any(isinstance(e.content, Settled) for e in found)
+
+
+def test_the_next_quarter_begins_with_blank_cells(study: Path) -> None:
+    """The links were those of the quarter before; the own sheet stays."""
+    run("build")
+    query(FIRST)
+    run("build")
+    assert run("advance", "--yes").exit_code == 0
+    done = run("build")
+    assert done.exit_code == 0, done.stderr
+    assert len(readings(study)) == len(AT_FIRST)
+    assert links() == {}
+    book = openpyxl.load_workbook(TRACKER)
+    assert book[DATA]["B2"].value == 4.5
+    assert book["Update"][cell_of("water-level", "value")].value is None
+
+
+def test_links_follow_their_rows(study: Path) -> None:
+    """An indicator is put before the others: the cells move, and what they refer to as well."""
+    run("build")
+    query(FIRST)
+    data, value = TRACKER.read_bytes(), cell_of("water-level", "value")
+    also = cell_of("mood-there", "note")
+    TRACKER.write_bytes(
+        linked(
+            data,
+            {
+                ("Update", also): (f'="level: "&TEXT({value},"0.0")', "level: 4.5"),
+                **{
+                    ("Update", cell_of(item, header)): (f"='{DATA}'!{cell}", _serial(FIRST[cell]))
+                    for (item, header), cell in FIVE.items()
+                },
+            },
+        )
+    )
+    first = SECOND.replace("water-level", "salt-level")
+    text = STUDY.replace("[[signposts]]", f"{MOOD}[[signposts]]", 1)
+    (study / "study.toml").write_text(text.replace("[[indicators]]", f"{first}[[indicators]]", 1))
+    done = run("build")
+    assert done.exit_code == 0, done.stderr
+    moved = cell_of("water-level", "value")
+    assert moved != value
+    assert links() == kept(FIRST)
+    found = formulas_of(TRACKER.read_bytes(), "Update")
+    assert found[cell_of("mood-there", "note")] == (
+        f'="level: "&TEXT({moved},"0.0")',
+        "level: 4.5",
+    )
+
+
+def _serial(value: object) -> object:
+    return _to_excel(value) if isinstance(value, date) else value
+
+
+@pytest.mark.client
+def test_links_stay_when_libreoffice_saves_the_tracker(study: Path, tmp_path: Path) -> None:
+    """It calculates anew: a change on the own sheet comes home, and no change makes no entry."""
+    run("build")
+    query(FIRST)
+    run("build")
+    TRACKER.write_bytes(saved_by("soffice", TRACKER.read_bytes(), tmp_path))
+    assert run("build").exit_code == 0
+    assert readings(study) == AT_FIRST
+    assert _texts() == set(_wanted())
+
+    book = openpyxl.load_workbook(TRACKER)  # which drops the values of all formulas
+    for cell, value in LATER.items():
+        book[DATA][cell] = value  # type: ignore[assignment]  # any value
+    saved = BytesIO()
+    book.save(saved)
+    TRACKER.write_bytes(saved_by("soffice", saved.getvalue(), tmp_path))
+    done = run("build")
+    assert done.exit_code == 0, done.stderr
+    assert readings(study) == [*AT_FIRST, *AFTERWARDS]
+    assert _texts() == set(_wanted())
+
+
+def _texts() -> set[str]:
+    return {formula.replace("$", "") for formula, _ in links().values()}
+
+
+def _wanted() -> list[str]:
+    return [formula for formula, _ in kept(FIRST).values()]
