@@ -252,7 +252,7 @@ _FROM_1904: Final = '<workbookPr date1904="1"/>'
 
 def _dimension(ref: str) -> bytes:
     return changed(
-        (sheet("Update"), replaced('<dimension ref="A1:Q5"/>', f'<dimension ref="{ref}"/>'))
+        (sheet("Update"), replaced('<dimension ref="A1:T5"/>', f'<dimension ref="{ref}"/>'))
     )
 
 

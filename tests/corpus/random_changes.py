@@ -28,8 +28,8 @@ from tests.corpus.trackers import STRINGS, STYLES, TYPES, WORKBOOK, WORKBOOK_REL
 
 TODAY: Final = date(2022, 8, 1)
 KEPT: Final = (
-    *("Answer", "Update", "Signposts", "Judgments", "Outcomes", "Past values"),
-    *("Proposed sources", "meta"),
+    *("Answer", "Update", "Signposts", "Judgments", "Past values"),
+    *("Readings", "Sightings", "Sources", "meta"),
 )
 ODD: Final = (
     *("", "0", "1", "-1", "2", "3.5", "1e400", "NaN", "-0", "00", "1_0", "１２", "0x1", "9" * 40),

@@ -33,6 +33,7 @@ class Found:
     cell: str
     why: str
     named: str  # why it is told, although nothing is asked
+    formula: str = ""  # that the cell holds
 
     @property
     def edit(self) -> tuple[str, str, str, str]:

@@ -33,8 +33,8 @@ from scenariobook.workbook.gate.part_scan import StartTag, elements
 from scenariobook.workbook.xlsx.opc import TYPES_PART, rels_of, resolve_target
 
 _LARGEST_LIST: Final = 5_000_000  # bytes of a part that lists others
-# Units of about 2 microseconds; 2,000 indicators over 40 quarters take 2,190,000.
-MOST_COST: Final = 2_450_000
+# Units of about 2 microseconds; 2,000 indicators over 40 quarters take 1,960,000.
+MOST_COST: Final = 2_250_000
 _MOST_SEARCHED: Final = 20_000_000  # links × relationships: openpyxl searches all for each link
 _MANY: Final = 100  # relationships; searching fewer takes no time
 _MOST_PICTURED: Final = 200_000_000  # bytes of pictures, each counted as often as it is shown

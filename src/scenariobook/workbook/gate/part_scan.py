@@ -23,7 +23,7 @@ _LOWEST_TABLE: Final = 10_000  # row; openpyxl reads all rows from the top to a 
 _PARSED_AT_ONCE: Final = 65_536  # bytes; larger parts are parsed only once, by openpyxl
 
 # What reading an element costs, in units of about 2 microseconds, by its name.
-_COST: Final = {b"row": 5, b"c": 3, b"v": 1, b"f": 1, b"is": 2, b"t": 1, b"si": 1, b"r": 1}
+_COST: Final = {b"row": 5, b"c": 3, b"v": 1, b"f": 1, b"is": 2, b"t": 1, b"si": 3, b"r": 1}
 _COST_OF_OTHERS: Final = 8  # of an element with any other name
 # The most frequent elements, each with the byte that usually follows its name.
 _OFTEN: Final = ((b"c", b" "), (b"v", b">"), (b"f", b">"), (b"t", b">"))

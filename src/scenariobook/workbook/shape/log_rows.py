@@ -18,7 +18,7 @@ from scenariobook.study.model import Study
 from scenariobook.workbook.shape.headers import quarter_in
 from scenariobook.workbook.shape.names import KINDS, LOGS
 
-MOST_ROWS: Final = 5_000  # of a table in long form; more make opening and importing slow
+MOST_ROWS: Final = 2_500  # of a table in long form; more make opening and importing slow
 
 
 class LoggedRow(NamedTuple):
