@@ -33,7 +33,7 @@ from tests.siege.events import Event, File, Tokens
 from tests.siege.judge import Judge, Loss
 from tests.siege.ledger import Key, Known, known, lines_of, present_of
 from tests.siege.program import Program, Said
-from tests.siege.study import Study
+from tests.siege.study import ANALYSTS, Study
 
 _CODE = re.compile(r"error\[([A-Z]\d+)\]")
 
@@ -62,6 +62,7 @@ class World:
         self._past: list[dict[int, bool]] = []
         self._copies = 0
         self._opened: dict[File, Book] = {}
+        self._hands_out = program.can("hand-out", "--for")
         self.study.write()
         self.tracker = File(self.path, self.path.name, self.study.start, 0, ".", {}, {})
         self._safe = b""
@@ -93,10 +94,12 @@ class World:
     # --- files ---------------------------------------------------------------------------------
 
     def hand_out(self, person: str = "") -> File:
-        """Copy the tracker for somebody."""
+        """Copy the tracker for somebody, or let the program make one that is an analyst's own."""
         self._copies += 1
         name = f"copy-{self._copies}{person and '-'}{person}.xlsx"
         path = self.folder / name
+        if self._hands_out and self.random.random() < 0.3:
+            return self._made_for(self.random.choice([*ANALYSTS]), path)
         path.write_bytes(self._safe)
         file = File(
             path,
@@ -109,6 +112,22 @@ class World:
         )
         self.files.append(file)
         self.tell(f"tracker.xlsx is copied as {name}")
+        return file
+
+    def _made_for(self, analyst: str, path: Path) -> File:
+        """Let the program make an analyst's own tracker, and take it out of its folder."""
+        said = self._run([], "hand-out", "--for", analyst, "--as", "lead")
+        made = self.path.parent / "hand-out" / f"besieged-{self.quarter}-{analyst}.xlsx"
+        if said.status != 0 or not made.exists():
+            self.losses.append(Loss("locked", "no tracker is handed out", said.text))
+            path.write_bytes(self._safe)
+        else:
+            made.replace(path)
+        self.tell(f"the tracker of {analyst} is sent as {path.name}")
+        meant = {item.id: item.meaning for item in self.study.items}
+        ids = self.study.subjects(self.quarter)
+        file = File(path, path.name, self.quarter, self.step, self.study.mark, meant, ids)
+        self.files.append(file)
         return file
 
     def open(self, file: File) -> Book:

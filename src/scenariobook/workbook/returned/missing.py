@@ -54,9 +54,11 @@ def _was_made(reading: TableReading, item: str, found: Collection[str]) -> bool:
         item: the row's id.
         found: the present ids of the rows that the copy has.
     """
+    if not part_of(item):
+        return True
     if reading.checksums is not None:
         return reading.was_made_with(item)
-    return not part_of(item) or id_of(item) not in found
+    return id_of(item) not in found
 
 
 def _missing_rows(reading: TableReading, missing: Sequence[str]) -> Iterator[Typed]:
