@@ -41,9 +41,10 @@ def contents() -> list[dict[str, Any]]:
 
 
 def type_in(path: Path, **cells: object) -> None:
+    """Type in the first row of Update, in cells by their header or by their address."""
     book = openpyxl.load_workbook(path)
     for cell, value in cells.items():
-        book["Update"][cell].value = value
+        book["Update"][f"{UPDATE[cell]}5" if cell in UPDATE else cell].value = value
     book.save(path)
 
 
@@ -104,14 +105,14 @@ def test_the_same_file_read_twice_raises_nothing_twice() -> None:
 @pytest.mark.parametrize("taken_back", ["table", "tracker", "undo"])
 def test_the_right_copy_brings_what_the_wrong_one_had(taken_back: str) -> None:
     """Both copies were made from one tracker; in both stands 44."""
-    wrong, right = copy("wrong.xlsx", H5=44), copy("right.xlsx", H5=44, L5="the right file")
+    wrong, right = copy("wrong.xlsx", value=44), copy("right.xlsx", value=44, note="the right file")
     assert run("import", wrong, "--yes").exit_code == 0
     if taken_back == "table":
         Path("clear.csv").write_text("quarter,item,value\n2022Q1,water-level,cleared\n")
         run("import", "clear.csv", "--yes")
     elif taken_back == "tracker":
         run("build")
-        type_in(TRACKER, H5=None)
+        type_in(TRACKER, value=None)
         run("build", "--yes")
     else:
         run("undo", "--yes")
@@ -121,13 +122,13 @@ def test_the_right_copy_brings_what_the_wrong_one_had(taken_back: str) -> None:
 
 def test_what_was_taken_back_and_comes_in_the_same_file_is_named_and_can_be_taken() -> None:
     """The preview names the entry that took it back, and the option that takes it in after all."""
-    wrong = copy("wrong.xlsx", H5=44)
+    wrong = copy("wrong.xlsx", value=44)
     run("import", wrong, "--yes")
     Path("clear.csv").write_text("quarter,item,value\n2022Q1,water-level,cleared\n")
     run("import", "clear.csv", "--yes")
     again = run("import", wrong, "--yes")
     assert again.exit_code == 0
-    assert "wrong.xlsx!Update!H5" in again.stderr
+    assert f"wrong.xlsx!Update!{VALUE}" in again.stderr
     assert "taken back since by entry 3" in again.stderr
     assert "--again" in again.stderr
     assert holds() is None
@@ -138,9 +139,9 @@ def test_what_was_taken_back_and_comes_in_the_same_file_is_named_and_can_be_take
 def test_a_table_that_takes_back_once_more_is_named_and_can_do_so() -> None:
     """The bytes are those of an earlier table; in between the value came back."""
     Path("clear.csv").write_text("quarter,item,value\n2022Q1,water-level,cleared\n")
-    run("import", copy("a.xlsx", H5=44), "--yes")
+    run("import", copy("a.xlsx", value=44), "--yes")
     run("import", "clear.csv", "--yes")
-    run("import", copy("b.xlsx", H5=44, L5="another file"), "--yes")
+    run("import", copy("b.xlsx", value=44, note="another file"), "--yes")
     assert holds() == 44
     again = run("import", "clear.csv", "--yes")
     assert "--again" in again.stderr
@@ -150,21 +151,21 @@ def test_a_table_that_takes_back_once_more_is_named_and_can_do_so() -> None:
 
 def test_an_author_corrects_herself_without_a_conflict() -> None:
     """The same copy, saved again: another value, then none."""
-    anna = Path(copy("anna.xlsx", H5=44))
+    anna = Path(copy("anna.xlsx", value=44))
     run("import", "anna.xlsx", "--yes")
-    type_in(anna, H5=45)
+    type_in(anna, value=45)
     assert run("import", "anna.xlsx", "--yes").exit_code == 0
     assert holds() == 45
-    type_in(anna, H5=None)
+    type_in(anna, value=None)
     assert run("import", "anna.xlsx", "--yes").exit_code == 0
     assert holds() is None
 
 
 def test_an_author_answers_her_own_question() -> None:
     """What could not be read is mended in the same copy: nothing stays open."""
-    anna = Path(copy("anna.xlsx", H5="about five"))
+    anna = Path(copy("anna.xlsx", value="about five"))
     assert run("import", "anna.xlsx", "--yes").exit_code == 1
-    type_in(anna, H5=5)
+    type_in(anna, value=5)
     assert run("import", "anna.xlsx", "--yes").exit_code == 0
     assert holds() == 5
     assert "nothing is open" in run("settle").stderr
@@ -172,9 +173,9 @@ def test_an_author_answers_her_own_question() -> None:
 
 def test_an_author_who_withdraws_leaves_the_other_alone() -> None:
     """Anna and Ben disagree; she empties her cell: what is left open is Ben's."""
-    anna = Path(copy("anna.xlsx", H5=44))
-    run("import", "anna.xlsx", copy("ben.xlsx", H5=45), "--yes")
-    type_in(anna, H5=45)
+    anna = Path(copy("anna.xlsx", value=44))
+    run("import", "anna.xlsx", copy("ben.xlsx", value=45), "--yes")
+    type_in(anna, value=45)
     assert run("import", "anna.xlsx", "--yes").exit_code == 0
     assert holds() == 45
     assert "nothing is open" in run("settle").stderr
@@ -182,8 +183,8 @@ def test_an_author_who_withdraws_leaves_the_other_alone() -> None:
 
 def test_another_analyst_is_another_author_whatever_the_file_is_called() -> None:
     """Two send a file of one name; the analysts named in it differ: a conflict."""
-    run("import", copy("mine.xlsx", H5=44, M5="Anna"), "--yes")
-    assert run("import", copy("mine.xlsx", H5=45, M5="Ben"), "--yes").exit_code == 1
+    run("import", copy("mine.xlsx", value=44, analyst="Anna"), "--yes")
+    assert run("import", copy("mine.xlsx", value=45, analyst="Ben"), "--yes").exit_code == 1
     assert holds() == 44
 
 
@@ -191,19 +192,19 @@ def test_a_tracker_called_as_all_are_is_another_authors() -> None:
     """Nothing but the name, which every tracker has, ties the two files to one author."""
     Path("one").mkdir()
     Path("two").mkdir()
-    run("import", copy("one/tracker.xlsx", H5=44), "--yes")
-    assert run("import", copy("two/tracker.xlsx", H5=45), "--yes").exit_code == 1
+    run("import", copy("one/tracker.xlsx", value=44), "--yes")
+    assert run("import", copy("two/tracker.xlsx", value=45), "--yes").exit_code == 1
     assert run("import", copy("two/tracker.xlsx"), "--yes").exit_code == 0
     assert holds() == 44
 
 
 def test_a_decision_is_a_word_in_between() -> None:
     """Anna's value was chosen over Ben's; her next one is no mere correction."""
-    anna = Path(copy("anna.xlsx", H5=44))
-    run("import", "anna.xlsx", copy("ben.xlsx", H5=45), "--yes")
+    anna = Path(copy("anna.xlsx", value=44))
+    run("import", "anna.xlsx", copy("ben.xlsx", value=45), "--yes")
     run("settle", "--choose", "2=2")
     assert holds() == 44
-    type_in(anna, H5=46)
+    type_in(anna, value=46)
     assert run("import", "anna.xlsx", "--yes").exit_code == 1
     assert holds() == 44
 
@@ -214,7 +215,10 @@ def test_a_decision_is_a_word_in_between() -> None:
 @pytest.mark.parametrize("together", [True, False], ids=["together", "one by one"])
 def test_two_who_agree_are_both_named(*, together: bool) -> None:
     """One value, two names: no conflict, whatever the order."""
-    ben, anna = copy("ben.xlsx", H5=44, M5="Ben"), copy("anna.xlsx", H5=44, M5="Anna")
+    ben, anna = (
+        copy("ben.xlsx", value=44, analyst="Ben"),
+        copy("anna.xlsx", value=44, analyst="Anna"),
+    )
     for files in [(ben, anna)] if together else [(ben,), (anna,)]:
         assert run("import", *files, "--yes").exit_code == 0
     assert (holds("value"), holds("analyst")) == (44, "Anna; Ben")
@@ -227,7 +231,7 @@ def test_many_copies_cost_what_is_new_in_them() -> None:
     """Each differs from all others in one note: the ledger grows by an entry each, and no more."""
     sizes = []
     for number in range(12):
-        run("import", copy(f"copy-{number}.xlsx", L5=f"note number {number}"), "--yes")
+        run("import", copy(f"copy-{number}.xlsx", note=f"note number {number}"), "--yes")
         sizes.append(len(ledger()))
     growth = [after - before for before, after in pairwise(sizes)]
     assert max(growth) < 1_000
@@ -238,7 +242,11 @@ def test_many_copies_cost_what_is_new_in_them() -> None:
 
 def test_all_that_a_file_raised_is_settled_at_once() -> None:
     """Three questions of one file, one choice."""
-    run("import", copy("anna.xlsx", H5="a few", K5="seven", B5="Another title"), "--yes")
+    run(
+        "import",
+        copy("anna.xlsx", value="a few", credibility="seven", indicator="Another title"),
+        "--yes",
+    )
     assert run("settle", "--all-of", "nobody.xlsx=1").exit_code == 2
     done = run("settle", "--all-of", "anna.xlsx=1")
     assert done.exit_code == 0

@@ -159,9 +159,14 @@ def lost(found: Sequence[Outcome]) -> list[Key]:
     return twice + [
         key
         for key in input_cells() - there
-        if not {(key.kind, key.subject), *((key.kind, title) for title in KEPT)} & rows
+        if not {(key.kind, subject) for subject in _rows_with(key)} & rows
         and not _column_of(key) & columns
     ]
+
+
+def _rows_with(key: Key) -> Sequence[str]:
+    """Return the subjects of questions about rows that stand for a cell: its own, or a sheet's."""
+    return (key.subject, f"{key.subject} {key.quarter}", *KEPT)
 
 
 def _column_of(key: Key) -> set[tuple[str, str]]:
