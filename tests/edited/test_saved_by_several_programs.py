@@ -105,7 +105,7 @@ def recorded(lake: Lake) -> list[dict[str, Any]]:
 
 
 def test_five_copies_come_home_in_any_order(desk: Desk, tmp_path: Path) -> None:
-    """The same outcomes and the same record, whichever is named first; the rest is asked."""
+    """The same outcomes and the same record, whichever is named first."""
     copies = five_copies(desk)
     lakes = [desk.lake.copied_to(tmp_path / name) for name in ("one", "other")]
     one, other = (
@@ -116,13 +116,12 @@ def test_five_copies_come_home_in_any_order(desk: Desk, tmp_path: Path) -> None:
         ("salinity", "value", "10.5", "11.5"),
         ("inflow", "value", "3.9", "3.1"),
         ("water-level", "note", "low for June", "lowest since 1990"),
+        ("water-level", "value", "6.1", "5.7"),
         ("fish-catch", "value", "1180", "1100"),
         ("inflow", "value", "4.2", "4.4"),
         ("lake-splits", "likelihood", "", "unlikely"),
     }
-    assert [(o.item, o.file) for o in one.changed if o.result == QUESTION] == [
-        ("water-level", "dora.xlsx")
-    ]
+    assert not [o for o in one.changed if o.result == QUESTION]
     assert recorded(lakes[0]) == recorded(lakes[1])
-    # Six values, a question that stays open, and that two people read the same salinity.
-    assert len(recorded(lakes[0])) == len(recorded(desk.lake)) + 6 + 1 + 1
+    # Seven values, and that two people read the same salinity.
+    assert len(recorded(lakes[0])) == len(recorded(desk.lake)) + 7 + 1

@@ -178,7 +178,7 @@ def test_it_comes_home_through_other_programs(
     again = opened(rebuilt(saved, changed_study(example("open"))))
     assert at(again["Update"], "fall-one", "checked by").value == "Anna"
     assert at(again["Update"], "fall-one", "indicator").comment.text == "Anna: see the footnote"
-    assert at(again["Update"], "fall-one", "scenario").fill.fgColor.rgb == GREEN.fgColor.rgb
+    assert at(again["Update"], "fall-one", "owner").fill.fgColor.rgb == GREEN.fgColor.rgb
 
 
 @pytest.mark.client
@@ -377,6 +377,6 @@ def is_input(sheet: Worksheet, row: int, column: int) -> bool:
         area = CellRange(table.ref)
         below = row > area.max_row and area.min_col <= column <= area.max_col
         inside = area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col
-        if (inside or below) and sheet.title in {TITLES[name] for name in KINDS}:
+        if (inside or below) and sheet.title in {TITLES.get(name) for name in KINDS}:
             return True
     return False

@@ -123,12 +123,15 @@ class _ProgramRules:
         return bool(columns and check.promptTitle)  # all of the program's have one
 
     def _columns(self, area: Area) -> frozenset[str]:
-        """Return the keys of the program's columns that an area covers."""
+        """Return the keys of the program's columns that an area covers, in the table or below it.
+
+        ExcelJS writes the part below a table, where rows may be added, once more.
+        """
         top, left, bottom, right = area
         return frozenset(
             program_rules.column_key(place.table, header)
             for place in self._work.places
-            if top <= place.bottom and bottom >= place.top
+            if top <= place.end and bottom >= place.top
             for column, header in place.columns.items()
             if header and left <= column <= right and not self._is_own(place, column)
         )

@@ -124,8 +124,9 @@ def column_key(table: str, header: str) -> str:
 def formats_of_old_trackers() -> frozenset[str]:
     """Return the texts of the program's formats, for trackers that do not store them."""
     rules = (rule for shade in _SHADES for rule in colour_rules.rules(shade, "A1"))
-    moved = (_of_formula(where) for where, _ in colour_rules.status_changes("B1", "A1"))
-    return frozenset({*map(rule_text, rules), *moved})
+    moved = (where for where, _ in colour_rules.status_changes("B1", "A1"))
+    former = colour_rules.former_status_changes("B1", "A1")
+    return frozenset({*map(rule_text, rules), *map(_of_formula, (*moved, *former))})
 
 
 def matching_format(

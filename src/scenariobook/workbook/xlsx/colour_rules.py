@@ -105,3 +105,14 @@ def status_changes(now: str, last: str) -> Iterator[tuple[str, str]]:
         is_now = ",".join(f"{now}={one}" for one in known)
         was_not = ",".join(f"{last}<>{one}" for one in known)
         yield f"AND(OR({is_now}),{was_not})", f"{mark} moved"
+
+
+def former_status_changes(now: str, last: str) -> Iterator[str]:
+    """Yield the formulas of ``status_changes`` of the versions that showed no carried status.
+
+    Args:
+        now: the cell with the present status.
+        last: the cell with the status of the quarter before.
+    """
+    for word in _STATUSES:
+        yield f'AND({now}="{word}",{last}<>"{word}")'
