@@ -29,8 +29,8 @@ def test_the_tracker_that_is_changed_is_a_sound_one() -> None:
     """Unchanged, it is read, and holds every input cell of the study once."""
     found = read_files(project(), {"copy.xlsx": packed(members().items())}, TODAY).outcomes
     assert {o.result for o in found} == {Result.UNCHANGED}
-    answer, ends = 2 * 2, 3 * 3
-    assert len(found) == 3 * 6 + 6 + 3 * 6 + 3 + answer + ends
+    answer, ends, readings, sightings = 2 * 2, 3 * 3, 3 * 6, 6
+    assert len(found) == 3 * 6 + 6 + 3 * 6 + 3 + answer + ends + readings + sightings
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
