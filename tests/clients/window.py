@@ -79,6 +79,20 @@ class Window:
             messages.append(message)
         pytest.fail(f"{sheet}!{cell}: messages without end: {messages}")
 
+    def go(self, sheet: str, cell: str) -> None:
+        """Go to a cell, as by a click on it."""
+        self._ask("go", sheet, cell)
+
+    def write(self, *typed: str) -> None:
+        """Type texts where the cursor is, each followed by the key that is named after it.
+
+        Nothing is looked at in between.
+        """
+        for text, key in zip(typed[::2], typed[1::2], strict=True):
+            if text:
+                self._keys("type", "--delay", "4", text)
+            self._keys("key", key)
+
     def empty(self, sheet: str, cell: str) -> None:
         """Go to a cell, and press Delete."""
         self._ask("go", sheet, cell)

@@ -48,8 +48,11 @@ from scenariobook.workbook.shape.names import (
     KINDS,
     PROPOSED_TABLE,
     READINGS,
+    SIGNPOSTS_TABLE,
     TELLING,
+    UPDATE_TABLE,
 )
+from scenariobook.workbook.shape.reader import is_owned
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +147,36 @@ class _TableReader(TableReading):
                     if self.is_of_study(item):
                         yield from under_changed_headers(self, item, row)
             if self.is_of_study(item):
-                yield from self._straight(item, straight)
+                yield from self._signed_or_not(list(self._straight(item, straight)))
             else:
-                for header, cell in (pair for row in straight for pair in row.inputs.items()):
-                    yield self._retired(item, header, cell)
+                found = (pair for row in straight for pair in row.inputs.items())
+                cells = [self._retired(item, header, cell) for header, cell in found]
+                yield from self._signed_or_not(cells)
+
+    def _signed_or_not(self, cells: Sequence[Typed]) -> Iterator[Typed]:
+        """Yield a row's cells; the name that the program filled in says nothing by itself.
+
+        In a copy for one person, the rows that this person owns have the name from the start.
+        """
+        name = self._filled_in_name(cells[0].key.subject) if cells else ""
+        edited = {c.key.kind for c in cells if name and not _is_signature(c, name) and _is_edit(c)}
+        for cell in cells:
+            if name and cell.key.kind not in edited and _is_signature(cell, name):
+                yield Typed(
+                    key=cell.key, base=None, value=None, place=cell.place, position=self.position
+                )
+            else:
+                yield cell
+
+    def _filled_in_name(self, subject: str) -> str:
+        """Return the name that a blank row had when the copy was made; empty if it had none."""
+        study = self.made.study
+        reader = next((one for one in study.analysts if one.id == self.made.reader), None)
+        if reader is None or self.table not in {UPDATE_TABLE, SIGNPOSTS_TABLE}:
+            return ""
+        id_ = id_of(subject)
+        item = study.indicator_by_id.get(id_) or study.signpost_by_id.get(id_)
+        return reader.name if item is None or is_owned(item, reader) else ""
 
     def _straight(self, item: str, rows: Sequence[Row]) -> Iterator[Typed]:
         """Yield the input cells of all rows of one id that the study has."""
@@ -321,6 +350,16 @@ class _TableReader(TableReading):
             formula=found.raw.formula,
             position=now,
         )
+
+
+def _is_signature(cell: Typed, name: str) -> bool:
+    """Tell whether a cell that was blank in the record has a person's name as the analyst."""
+    return cell.key.field == "analyst" and cell.base is None and cell.found == name
+
+
+def _is_edit(cell: Typed) -> bool:
+    """Tell whether a cell says something else than it did, or is asked about."""
+    return bool(cell.question) or not same(cell.value, cell.base)
 
 
 def _alike(one: Typed, other: Typed) -> bool:
