@@ -136,8 +136,11 @@ class Judge:
         return bool(plain(shown) == plain(value))
 
     def _is_unseen(self, key: Key, now: Known) -> bool:
-        """Tell whether nobody may see an estimate: the second round has not begun."""
-        if key[0] != "estimate":
+        """Tell whether nobody may see an estimate: the second round has not begun.
+
+        Those of a closed quarter may be seen.
+        """
+        if key[0] != "estimate" or key[2] < self._world.quarter:
             return False
         return not any(
             kind == "estimate" and of == key[2] and subject.endswith(" 2") and value is not None
@@ -193,6 +196,9 @@ class Judge:
             if any(e.is_value(value) for e in typed):
                 continue
             names = {e.value for e in typed if key[3] == "analyst"}
+            if key[3] == "analyst":  # a name that was filled in comes with what is typed beside it
+                row = [e for e in self._world.events if e.key and self._key(e)[:3] == key[:3]]
+                names |= {e.file.person for e in row if e.file.person}
             if isinstance(value, str) and names.issuperset(_named(value)):
                 continue  # who differ in nothing else are named together
             others = [e for e in self._world.events if value is not None and e.is_value(value)]
