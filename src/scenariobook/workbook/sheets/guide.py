@@ -84,7 +84,7 @@ def write(page: Page, contents: Contents) -> None:
     for row in range(4, _ROWS):
         page.height(row, _ROW)
     if contents.reader:
-        page.put(4, _LEFT, _whose(contents, contents.reader), "plain strong")
+        page.banner(4, _LEFT, _LAST, _whose(contents, contents.reader), "plain strong")
     _write_tasks(page, contents)
     _write_legend(page)
 

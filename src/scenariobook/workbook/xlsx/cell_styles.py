@@ -151,6 +151,7 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "note": CellLook(indent=0, colour=Tracker.QUIET, edge=None, down="bottom", wrap=False),
         "plain": CellLook(indent=0, edge=None),
         "plain strong": CellLook(indent=0, edge=None, bold=True),
+        "plain strong line": CellLook(indent=0, edge=None, bold=True, wrap=False),
         "plain muted": CellLook(indent=0, edge=None, colour=Tracker.QUIET, wrap=False),
         "line link": CellLook(
             indent=0, edge=None, wrap=False, colour=Tracker.ACCENT, underline=True
