@@ -28,7 +28,7 @@ coverage: ## the same tests, traced, with the lines that they do not reach (more
 # What holds for any example is tried by `make test`, too, on fewer of them.
 batteries: ## the long tests: real programs, corpus, random order, faults, siege (many minutes)
 	@tools/set-up dev
-	@HYPOTHESIS_PROFILE=batteries $(BIN)/pytest -n auto --dist worksteal -m "long or hypothesis" $(PYTEST_ARGS)
+	@HYPOTHESIS_PROFILE=batteries $(BIN)/pytest -n auto --dist worksteal -m "long or hypothesis" --durations=25 $(PYTEST_ARGS)
 
 faults: ## make every system call of the writing commands fail, one after another (minutes)
 	@tools/set-up dev

@@ -46,6 +46,7 @@ from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.names import (
     HISTORY_TABLE,
     KINDS,
+    OTHER_KINDS,
     PROPOSED_TABLE,
     READINGS,
     SIGNPOSTS_TABLE,
@@ -159,9 +160,12 @@ class _TableReader(TableReading):
         In a copy for one person, the rows that this person owns have the name from the start.
         """
         name = self._filled_in_name(cells[0].key.subject) if cells else ""
-        edited = {c.key.kind for c in cells if name and not _is_signature(c, name) and _is_edit(c)}
+        if not name:
+            yield from cells
+            return
+        edited = {c.key.kind for c in cells if not _is_signature(c, name) and _is_edit(c)}
         for cell in cells:
-            if name and cell.key.kind not in edited and _is_signature(cell, name):
+            if cell.key.kind not in edited and _is_signature(cell, name):
                 yield Typed(
                     key=cell.key, base=None, value=None, place=cell.place, position=self.position
                 )
@@ -225,8 +229,10 @@ class _TableReader(TableReading):
 
     def _has_no_field(self, item: str, header: str) -> bool:
         """Tell whether a cell of another kind than its row has no field: no date, no chance."""
+        if header not in OTHER_KINDS.get(self.table, ()):
+            return False
         key = self.key(item, header)
-        return key.kind != self.kind and bool(why_unknown(self.made.study, key.kind, key.subject))
+        return bool(why_unknown(self.made.study, key.kind, key.subject))
 
     def _retired(self, item: str, header: str, found: PlacedCell) -> Typed:
         """Return a cell of an item that the study no longer has; an edit is a question.
