@@ -131,7 +131,7 @@ class _ProgramRules:
         return frozenset(
             program_rules.column_key(place.table, header)
             for place in self._work.places
-            if top <= place.end and bottom >= place.top
+            if top <= max(place.end, place.bottom) and bottom >= place.top
             for column, header in place.columns.items()
             if header and left <= column <= right and not self._is_own(place, column)
         )
