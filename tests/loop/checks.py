@@ -89,7 +89,7 @@ def every_edit_has_one_outcome(done: Import) -> None:
                 assert outcome.result in _UNCLEAR
         for spot in refused(copy, done.plan):
             outcome = left.pop(spot)
-            assert outcome.typed.key.kind in {"source", "sighting"}
+            assert outcome.typed.key.kind in {"source", "sighting", "reading"}
             assert outcome.typed.key.field == "row"
             assert outcome.result in _UNCLEAR
         assert {outcome.result for outcome in left.values()} <= {Result.UNCHANGED}

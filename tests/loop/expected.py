@@ -166,11 +166,12 @@ def missing(copy: Handed, now: Plan) -> Mapping[str, tuple[str, ...]]:
 def refused(copy: Handed, now: Plan) -> Iterator[Spot]:
     """Yield filled cells that no field is for.
 
-    They are those of new rows with an id under which nobody can propose a source, and the chances
-    of signposts without a day. A row with formulas alone says nothing: a program may have filled
-    them down by itself.
+    They are those of new rows with an id under which nobody can propose a source, or with the
+    period of an item that is gone, and the chances of signposts without a day. A row with formulas
+    alone says nothing: a program may have filled them down by itself.
     """
     yield from _no_chances(copy, now)
+    yield from (spot for row, at in copy.periods.items() if not is_kept(*row, now) for spot in at)
     rows = dict(copy.misnamed)
     for row in copy.deeds.added(copy.made):
         if not is_kept(*row, now):

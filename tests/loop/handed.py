@@ -227,7 +227,8 @@ class Deeds:
 class Handed:
     """A copy as it comes back: ``spots`` tells where each cell that was typed in stands.
 
-    A cell of a copied row stands in two.
+    A cell of a copied row stands in two. ``periods`` tells where the quarter or the month of an
+    added row stands, if in a cell of its own.
     """
 
     name: str
@@ -237,6 +238,7 @@ class Handed:
     spots: dict[Cell, tuple[Spot, ...]]
     titles: dict[str, str]
     misnamed: dict[Cell, Spot] = field(default_factory=dict)
+    periods: dict[tuple[str, str], tuple[Spot, ...]] = field(default_factory=dict)
 
     @property
     def cited(self) -> frozenset[str]:
@@ -261,10 +263,7 @@ def handed(name: str, made: Generation, deeds: Deeds) -> Handed:
     if deeds.none:
         return Handed(name, made, deeds, made.data, {}, _titles(CopyInHand(made.data), made))
     hand = CopyInHand(made.data)
-    for table, item in deeds.added(made):
-        known, _, period = item.partition(" ")
-        apart = table in LOGS and not deeds.together
-        hand.add_row(table, *((known, period) if apart else (item,)))
+    apart = _with_rows_added(hand, made, deeds)
     for (table, item, header), keystrokes in deeds.typed.items():
         hand.cell(table, item, header).value = keystrokes.typed  # type: ignore[assignment]  # any cell value
     for (table, item, header), text in deeds.typed_over.items():
@@ -282,7 +281,22 @@ def handed(name: str, made: Generation, deeds: Deeds) -> Handed:
         hand.rename_sheet(table, f"My {table}")
     refused = {cell: (hand.title(cell[0]), at) for cell, at in misnamed.items()}
     spots = {cell: _spots(hand, cell) for cell in (*deeds.typed, *deeds.typed_over, *deeds.copied)}
-    return Handed(name, made, deeds, FileBytes(hand.saved()), spots, _titles(hand, made), refused)
+    periods = {row: _spots(hand, (*row, "period")) for row in apart}
+    data, titles = FileBytes(hand.saved()), _titles(hand, made)
+    return Handed(name, made, deeds, data, spots, titles, refused, periods)
+
+
+def _with_rows_added(hand: CopyInHand, made: Generation, deeds: Deeds) -> list[tuple[str, str]]:
+    """Type the ids of new rows; return those whose period is in a cell of its own."""
+    apart = []
+    for table, item in deeds.added(made):
+        known, _, period = item.partition(" ")
+        if table in LOGS and not deeds.together:
+            hand.add_row(table, known, period)
+            apart.append((table, item))
+        else:
+            hand.add_row(table, item)
+    return apart
 
 
 def _misnamed(hand: CopyInHand, deeds: Deeds) -> dict[Cell, str]:
