@@ -65,7 +65,7 @@ def _update(layout: Layout) -> Iterator[Column[_UpdateRow]]:
         yield Column("look up at", 12, "link", value=_look_up)
     yield Column("last source", 10.5, "muted", value=_last_source)
     yield Column("concern", 13, "muted", value=lambda row: _concern(row.row))
-    yield Column("what is measured", 22, "muted", value=lambda row: row.row.indicator.measure)
+    yield Column("what is measured", 21, "muted", value=lambda row: row.row.indicator.measure)
     yield Column("unit", 9, value=lambda row: row.row.indicator.unit)
     yield Column(
         "last value",
