@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,7 @@ def hand_out(
         terminal.say(f"the second round of estimates of {quarter} has begun")
     mark_if_free(project, output)
     for path, data in made.items():
-        write(path, data, output, lambda path=path: _not_saved_meanwhile({path: found[path]}))  # type: ignore[misc]  # bound now
+        write(path, data, output, partial(_not_saved_meanwhile, {path: found[path]}))
     write(folder / HANDED_OUT, note(folder, {p.name: data for p, data in made.items()}), output)
     say_unused_reason(project, after)
 
