@@ -16,6 +16,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Begun
 from scenariobook.record.record import Record, round_of
 from scenariobook.record.replay import replay
+from scenariobook.record.stated import Chance
 from scenariobook.record.store import load_ledger
 from tests.clients.office import running_libreoffice
 from tests.commands import recorded_in, run
@@ -169,6 +170,25 @@ def test_the_name_comes_along_with_what_is_typed_and_never_alone(team: Path) -> 
     assert result.stderr.count("shore-line") >= 2
     assert record(team).readings["water-level"][Q1].content.analyst == "Zoe"
     assert run("import", str(copy_of("a-kim")), "--yes").exit_code == 0
+
+
+def test_a_name_typed_where_none_was_filled_in_is_taken(team: Path) -> None:
+    """Beside a value that is recorded without one, and beside a chance; alone as it stands."""
+    text = (team / "study.toml").read_text()
+    dated = text.replace('id = "port-moved"', 'id = "port-moved"\nexpected_by = 2026-12-31')
+    write_study(team, dated)
+    Path("value.csv").write_text("quarter,item,value\n2022Q1,shore-line,44\n")
+    run("import", "value.csv", "--yes")
+    run("hand-out", "--as", "lead")
+    cells = {
+        ("Update", "shore-line", "analyst"): "Anna Kim",
+        ("Signposts", "port-moved", "chance stated by"): "Anna Kim",
+    }
+    assert run("import", filled_in(copy_of("a-kim"), cells, "a.xlsx"), "--yes").exit_code == 0
+    assert record(team).readings["shore-line"][Q1].content.analyst == "Anna Kim"
+    assert "Anna Kim" in [
+        e.content.analyst for e in recorded_in(team) if isinstance(e.content, Chance)
+    ]
 
 
 def test_a_filled_in_name_that_somebody_deleted_stays_out(team: Path) -> None:

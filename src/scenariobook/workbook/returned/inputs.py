@@ -157,20 +157,19 @@ class _TableReader(TableReading):
     def _signed_or_not(self, cells: Sequence[Typed]) -> Iterator[Typed]:
         """Yield a row's cells; the name that the program filled in says nothing by itself.
 
-        In a copy for one person, the rows that this person owns have the name from the start.
+        In a copy for one person, the rows that this person owns, and that had nothing recorded,
+        have the name from the start: as the analyst of the row, not of another kind of entry.
         """
         name = self._filled_in_name(cells[0].key.subject) if cells else ""
-        if not name:
+        of_row = [cell for cell in cells if cell.key.kind == self.kind]
+        was_blank = all(cell.base is None for cell in of_row)
+        signed = [cell for cell in of_row if cell.key.field == "analyst" and cell.found == name]
+        if not (name and signed and was_blank) or any(map(_is_edit, _without(of_row, signed))):
             yield from cells
             return
-        edited = {c.key.kind for c in cells if not _is_signature(c, name) and _is_edit(c)}
-        for cell in cells:
-            if cell.key.kind not in edited and _is_signature(cell, name):
-                yield Typed(
-                    key=cell.key, base=None, value=None, place=cell.place, position=self.position
-                )
-            else:
-                yield cell
+        yield from _without(cells, signed)
+        for cell in signed:
+            yield structs.replace(cell, value=None, question="", choices=(), found="", shown="")
 
     def _filled_in_name(self, subject: str) -> str:
         """Return the name that a blank row had when the copy was made; empty if it had none."""
@@ -358,9 +357,8 @@ class _TableReader(TableReading):
         )
 
 
-def _is_signature(cell: Typed, name: str) -> bool:
-    """Tell whether a cell that was blank in the record has a person's name as the analyst."""
-    return cell.key.field == "analyst" and cell.base is None and cell.found == name
+def _without(cells: Sequence[Typed], left_out: Sequence[Typed]) -> list[Typed]:
+    return [cell for cell in cells if all(cell is not one for one in left_out)]
 
 
 def _is_edit(cell: Typed) -> bool:
