@@ -21,6 +21,7 @@ from scenariobook.record.merge import Result
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.names import CHANCES_TABLE, MONTHS_TABLE, READINGS_TABLE
 from tests.commands import run
+from tests.workbook.calculated import linked
 from tests.workbook.desk import cell_of
 
 FORMER = Path(__file__).parents[1] / "golden" / "former-sheets"
@@ -93,6 +94,20 @@ def test_without_its_checksums_no_month_is_missed(study: Path) -> None:
     book.save("copy.xlsx")
     found = read_files(opened(study), {"copy.xlsx": Path("copy.xlsx").read_bytes()}, TODAY).outcomes
     assert [o.why for o in found if "not returned" in o.why] == []
+
+
+@pytest.mark.usefixtures("study")
+def test_a_formula_on_a_sheet_that_is_gone_stands_on_no_other() -> None:
+    """Its value is recorded; the Guide, which takes what has no sheet now, is as it was."""
+    sheet = load_workbook(TRACKER)["Outcomes"]
+    cells = [cell_of(sheet, one, "outcome").coordinate for one in ("port-stays", "port-closes")]
+    formulas = {("Outcomes", cell): ('="vo"&"id"', "void") for cell in cells}
+    TRACKER.write_bytes(linked(TRACKER.read_bytes(), formulas))
+    assert run("build", "--yes", "--as", "lead").exit_code == 0
+    guide = load_workbook(TRACKER)["Guide"]
+    cells_there = [str(cell.value) for row in guide.iter_rows() for cell in row]
+    assert not [text for text in cells_there if '"vo"' in text]
+    assert Path("record/ledger.jsonl").read_text(encoding="utf-8").count('"void"') == len(cells)
 
 
 @pytest.mark.usefixtures("study")

@@ -61,6 +61,16 @@ def test_the_same_is_said_when_the_day_was_taken_out_meanwhile(desk: Desk) -> No
     assert {choice for one in done.raised for choice in one.choices} == {30.0, 40.0}
 
 
+def test_a_chance_that_is_emptied_is_asked_about_when_the_day_is_gone(desk: Desk) -> None:
+    cell = ("Signposts", "dock-sold", "chance by its date")
+    desk.take(anna=saved(desk.tracker(), {cell: 40}))
+    data = saved(desk.tracker(), {cell: None})
+    desk.rewrite(STUDY.replace("expected_by = 2022-12-31\n", ""))
+    assert [one.partition(";")[0] for one in desk.take(ben=data).why()] == [
+        NO_DAY.format("dock-sold")
+    ]
+
+
 def test_of_an_estimate_it_is_the_person_who_is_gone(desk: Desk) -> None:
     data = saved(desk.tracker(), {("Estimates", "port-closes a-kim 1", "likelihood"): 30})
     desk.rewrite(STUDY.replace('id = "a-kim"', 'id = "c-roe"'))

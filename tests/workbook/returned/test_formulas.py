@@ -72,6 +72,9 @@ def read(sheet: str, item: str, header: str, formula: object, shows: object) -> 
         ("ship-count", "source", "='my data'!E3", "tass-wire", ("tass-wire",)),
         ("mood", "value", "='my data'!F2", "calm", "calm"),
         ("stage", "value", "='my data'!B2", 2, "2"),
+        # What is shown was calculated before the cell was emptied.
+        ("ship-count", "value", "='my data'!Z9", 955, 955.0),
+        ("ship-count", "as of", "='my data'!Z9", 44690, date(2022, 5, 9)),
     ],
 )
 def test_what_a_formula_shows_is_taken(
@@ -273,6 +276,18 @@ def test_a_column_of_a_table_is_no_other_file() -> None:
     """Both are written with square brackets."""
     for text in ("=SUM(tblRates[rate])", "=tblRates[[#This Row],[a!b]]", '="[1]x!"&A1', "=@A1"):
         assert why_refused(text, _book_with_data().worksheets[0]) == "", text
+
+
+def test_names_that_refer_to_one_another_often_are_each_read_once() -> None:
+    """Each of eight names repeats the next one nine times."""
+    workbook = openpyxl.Workbook()
+    for number in range(8):
+        text = "+".join([f"step{number + 1}"] * 9)
+        workbook.defined_names[f"step{number}"] = DefinedName(f"step{number}", attr_text=text)
+    sheet = workbook.worksheets[0]
+    assert why_refused("=step0+step0", sheet) == ""
+    workbook.defined_names["step8"] = DefinedName("step8", attr_text="TODAY()")
+    assert why_refused("=step0", sheet).startswith("with the name step0, a formula with TODAY")
 
 
 def test_only_one_cell_is_looked_up() -> None:

@@ -145,7 +145,7 @@ def _why_dropped(cell: LinkedCell, record: Record) -> str:
 
 
 def put_back_linked(
-    page: Page, linked: Iterable[LinkedCell], moves: Mapping[str, Relocation]
+    page: Page, linked: Iterable[LinkedCell], moves: Mapping[str, Relocation], *, is_gone: bool
 ) -> Iterator[tuple[Address, str]]:
     """Put formulas back into the input cells of a fresh sheet.
 
@@ -153,6 +153,7 @@ def put_back_linked(
         page: the fresh sheet.
         linked: the cells of the sheet that it replaces.
         moves: where the cells of each sheet go, by the title that it came back with.
+        is_gone: whether the fresh tracker has no such sheet; ``page`` is another one then.
 
     Yields:
         The old address and the words for each formula whose cell, or a cell that it refers to, is
@@ -160,7 +161,7 @@ def put_back_linked(
     """
     for cell in linked:
         item, _ = moves[cell.sheet].about(*cell.at)
-        place = moves[cell.sheet].at(*cell.at) if item else None
+        place = moves[cell.sheet].at(*cell.at) if item and not is_gone else None
         text = relocate_formula(f"={cell.formula.text}", cell.sheet, moves).removeprefix("=")
         row = page.grid.rows.get(place[0], {}) if place else {}
         if not place or place[1] not in row or (LOST in text and LOST not in cell.formula.text):

@@ -144,14 +144,16 @@ class _WorkWriter:
         }
 
     def run(self, linked: Iterable[LinkedCell]) -> list[tuple[str, str]]:
-        """Write all own_work work; return (item, text) for work whose row or column is gone.
+        """Write all own work; return (item, text) for work whose row or column is gone.
 
         Args:
             linked: the input cells of the sheet that hold a formula.
         """
         for cell in self._sheet.cells:
             self._cell(cell)
-        for (row, column), text in put_back_linked(self._page, linked, self._all):
+        for (row, column), text in put_back_linked(
+            self._page, linked, self._all, is_gone=self._is_gone
+        ):
             self._lose(row, column, text)
         self._new_rows()
         self._colours()

@@ -56,7 +56,7 @@ def why_refused(text: str, sheet: Worksheet) -> str:
         return "without its text"
     if len(text) > LONGEST_FORMULA or long_word(text):
         return f"of {len(text):,} characters"
-    return _why_refused(text, sheet, _DEEPEST)
+    return _why_refused(text, sheet, (), set())
 
 
 def refers_to_blank(text: str, sheet: Worksheet) -> str:
@@ -77,7 +77,16 @@ def refers_to_blank(text: str, sheet: Worksheet) -> str:
     return "" if cell is not None and cell.value is not None else match[0]
 
 
-def _why_refused(text: str, sheet: Worksheet, deepest: int) -> str:
+def _why_refused(text: str, sheet: Worksheet, path: tuple[str, ...], read: set[str]) -> str:
+    """Return why a formula's value is not taken.
+
+    Args:
+        text: the formula, with ``=``.
+        sheet: the sheet that it stands on.
+        path: the names that lead to this formula, each defined by the next.
+        read: the names that were read before; a few names can refer to one another in millions
+            of ways.
+    """
     try:
         tokens: Any = Tokenizer(with_capital_errors(text)).items
     except (TokenizerError, IndexError):
@@ -86,7 +95,7 @@ def _why_refused(text: str, sheet: Worksheet, deepest: int) -> str:
         if token.type == Token.FUNC and token.subtype == Token.OPEN:
             why = _why_not(token.value.removesuffix("("))
         elif token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            why = _why_not_operand(token.value, sheet, deepest)
+            why = _why_not_operand(token.value, sheet, path, read)
         else:
             why = ""
         if why:
@@ -107,17 +116,28 @@ def _why_not(function: str) -> str:
     return ""
 
 
-def _why_not_operand(operand: str, sheet: Worksheet, deepest: int) -> str:
+def _why_not_operand(operand: str, sheet: Worksheet, path: tuple[str, ...], read: set[str]) -> str:
     if _OTHER_FILE.match(operand) or "|" in operand or "://" in operand:
         return f"that refers to another file ({short(operand)})"
     if operand.upper() in _VOLATILE:  # its brackets stand apart
         return f"with {operand.upper()}, which changes by itself"
+    return _why_not_name(operand, sheet, path, read)
+
+
+def _why_not_name(operand: str, sheet: Worksheet, path: tuple[str, ...], read: set[str]) -> str:
+    """Return why what a name is defined as is not taken; empty if it is, or for no name."""
+    name = operand.casefold()
+    itself = f"with the name {short(operand)}, which refers to itself"
+    if name in path:
+        return itself
+    if name in read:
+        return ""
+    read.add(name)
     for formula in _named(operand, sheet):
-        if not deepest:
-            return f"with the name {short(operand)}, which refers to itself"
-        if why := _why_refused(f"={formula}", sheet, deepest - 1):
-            is_first = deepest == _DEEPEST
-            return f"with the name {short(operand)}, a formula {why}" if is_first else why
+        if len(path) == _DEEPEST:
+            return itself
+        if why := _why_refused(f"={formula}", sheet, (*path, name), read):
+            return why if path else f"with the name {short(operand)}, a formula {why}"
     return ""
 
 

@@ -220,10 +220,10 @@ class _TableReader(TableReading):
             yield self._retired(item, header, cell)
 
     def _changed(self, item: str, header: str, found: Sequence[PlacedCell]) -> Iterator[PlacedCell]:
-        """Yield the cells that are filled in and do not hold the recorded value."""
+        """Yield the cells that do not hold the recorded value."""
         base = self.base(item, self.key(item, header))
         for cell in found:
-            if not cell.is_blank and text_of(cell.raw.value) != as_cell(base):
+            if not (cell.is_blank and base is None) and text_of(cell.raw.value) != as_cell(base):
                 yield cell
 
     def _has_no_field(self, item: str, header: str) -> bool:

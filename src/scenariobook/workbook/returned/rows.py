@@ -223,7 +223,8 @@ def _input(opened: WorkbookFile, sheet: Worksheet, cell: Cell | MergedCell | Non
         return Raw(text, "f", form)  # the program that saved the file did not calculate it
     if why := _why_no_plain_formula(cell) or why_refused(text, sheet):
         return Raw(text, "f", form, shown.value, refused=why)
-    if shown.value in (None, "") or (shown.kind != "e" and refers_to_blank(text, sheet)):
+    shows_zero = shown.kind != "e" and text_of(shown.value, opened.workbook.epoch) == "0"
+    if shown.value in (None, "") or (shows_zero and refers_to_blank(text, sheet)):
         return Raw(text, "f", form, formula=text)
     return Raw(shown.value, shown.kind, form, formula=text)
 
