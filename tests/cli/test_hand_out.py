@@ -16,7 +16,6 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Begun
 from scenariobook.record.record import Record, round_of
 from scenariobook.record.replay import replay
-from scenariobook.record.stated import Chance
 from scenariobook.record.store import load_ledger
 from tests.clients.office import running_libreoffice
 from tests.commands import recorded_in, run
@@ -135,8 +134,7 @@ def test_the_guide_says_whose_copy_it_is_and_what_is_due(team: Path) -> None:
     assert "owns no indicator" in str(unowned["B4"].value)
 
 
-def test_untouched_copies_bring_nothing_and_own_rows_have_the_name(team: Path) -> None:
-    """In others, it is offered first."""
+def test_untouched_copies_bring_nothing_and_the_name_is_only_offered(team: Path) -> None:
     run("hand-out", "--as", "lead")
     result = run("import", *map(str, sorted(FOLDER.glob("*.xlsx"))), "--yes")
     assert result.exit_code == 0
@@ -145,57 +143,11 @@ def test_untouched_copies_bring_nothing_and_own_rows_have_the_name(team: Path) -
     assert not load_ledger(team).entries
     workbook = openpyxl.load_workbook(copy_of("b-lee"))
     sheet = workbook["Update"]
-    assert cell_of(sheet, "water-level", "analyst").value == PEOPLE["b-lee"]
-    cell = cell_of(sheet, "shore-line", "analyst")
+    cell = cell_of(sheet, "water-level", "analyst")
     assert cell.value is None
     offered = next(v for v in sheet.data_validations.dataValidation if cell.coordinate in v.sqref)
     title, _, address = str(offered.formula1).partition("!")
     assert workbook[title][address.replace("$", "")].value == PEOPLE["b-lee"]
-
-
-def test_the_name_comes_along_with_what_is_typed_and_never_alone(team: Path) -> None:
-    """Also where the item was taken out since; a name typed on somebody else's row is a name."""
-    run("hand-out", "--as", "lead")
-    kim = filled_in(
-        copy_of("a-kim"),
-        {("Update", "shore-line", "note"): "frozen", ("Update", "water-level", "analyst"): "Zoe"},
-        "a.xlsx",
-    )
-    lee = copy_of("b-lee")
-    write_study(team, (team / "study.toml").read_text().replace('"shore-line"', '"shore-two"'))
-    assert run("import", str(lee), "--yes").exit_code == 0
-    assert record(team).readings == {}
-    result = run("import", kim, "--yes")
-    assert result.exit_code == 1  # the note, and the name beside it, of an item that is gone
-    assert result.stderr.count("shore-line") >= 2
-    assert record(team).readings["water-level"][Q1].content.analyst == "Zoe"
-    assert run("import", str(copy_of("a-kim")), "--yes").exit_code == 0
-
-
-def test_a_name_typed_where_none_was_filled_in_is_taken(team: Path) -> None:
-    """Beside a value that is recorded without one, and beside a chance; alone as it stands."""
-    text = (team / "study.toml").read_text()
-    dated = text.replace('id = "port-moved"', 'id = "port-moved"\nexpected_by = 2026-12-31')
-    write_study(team, dated)
-    Path("value.csv").write_text("quarter,item,value\n2022Q1,shore-line,44\n")
-    run("import", "value.csv", "--yes")
-    run("hand-out", "--as", "lead")
-    cells = {
-        ("Update", "shore-line", "analyst"): "Anna Kim",
-        ("Signposts", "port-moved", "chance stated by"): "Anna Kim",
-    }
-    assert run("import", filled_in(copy_of("a-kim"), cells, "a.xlsx"), "--yes").exit_code == 0
-    assert record(team).readings["shore-line"][Q1].content.analyst == "Anna Kim"
-    assert "Anna Kim" in [
-        e.content.analyst for e in recorded_in(team) if isinstance(e.content, Chance)
-    ]
-
-
-def test_a_filled_in_name_that_somebody_deleted_stays_out(team: Path) -> None:
-    run("hand-out", "--as", "lead")
-    cells = {("Update", "shore-line", "value"): 44, ("Update", "shore-line", "analyst"): None}
-    assert run("import", filled_in(copy_of("a-kim"), cells, "a.xlsx"), "--yes").exit_code == 0
-    assert record(team).readings["shore-line"][Q1].content.analyst == ""
 
 
 def test_three_copies_come_back_and_status_tells_whose(team: Path) -> None:
@@ -215,9 +167,7 @@ def test_three_copies_come_back_and_status_tells_whose(team: Path) -> None:
     assert status().count(" yes ") == 3
     now = record(team)
     assert now.readings["shore-line"][Q1].content.value == 44
-    assert now.readings["shore-line"][Q1].content.analyst == "Anna Kim"
     assert now.readings["water-level"][Q1].content.value == 4.5
-    assert now.readings["water-level"][Q1].content.analyst == ""  # not a row of hers
     assert [e.likelihood for e in now.estimates(Q1)] == [40]
     run("undo", "--yes")
     assert status().count(" yes ") == 1  # what was taken back has not come

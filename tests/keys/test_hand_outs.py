@@ -70,7 +70,9 @@ def first_week(rows: int) -> Sequence[str]:
 
 
 def test_three_fill_in_their_own_and_all_comes_home(window: Window, team: Path) -> None:
-    """No row takes more than fourteen keys; the name, the source and the day need none."""
+    """No row takes more than fourteen keys: source and day need none, and the entry's origin says
+    whose tracker it is.
+    """
     assert run("hand-out", "--as", "lead").exit_code == 0
     for one in PEOPLE:
         path = copy_of(one)
@@ -92,16 +94,21 @@ def test_three_fill_in_their_own_and_all_comes_home(window: Window, team: Path) 
     result = run("import", *(str(copy_of(one)) for one in PEOPLE), "--yes")
     assert result.exit_code == 0, result.stderr
     record = replay(load_ledger(team).entries, Q1)
-    found = {item: held[Q1].content for item, held in record.readings.items()}
+    found = {item: held[Q1] for item, held in record.readings.items()}
     assert {
-        item: (reading.value, str(reading.as_of or ""), reading.sources, reading.analyst)
-        for item, reading in found.items()
+        item: (
+            entry.content.value,
+            str(entry.content.as_of or ""),
+            entry.content.sources,
+            entry.origin.hand_out,
+        )
+        for item, entry in found.items()
     } == {
         f"{one}-{number:02}": (
             number + 10.5,
             "2022-03-15" if number % 2 else "",
             (),
-            PEOPLE[one],
+            f"2022Q1 {one} 1",
         )
         for one in PEOPLE
         for number in range(OWNED[one])

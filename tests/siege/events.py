@@ -29,7 +29,6 @@ class File:
     ids: dict[str, str]  # the ids of then, by title
     base: dict[tuple[str, str], Any] = field(default_factory=dict)  # what cells held, once touched
     touched: int = 0  # cells changed since it last came
-    person: str = ""  # the name that the program filled in, in an analyst's own tracker
 
 
 @dataclass(eq=False)

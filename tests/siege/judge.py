@@ -196,9 +196,6 @@ class Judge:
             if any(e.is_value(value) for e in typed):
                 continue
             names = {e.value for e in typed if key[3] == "analyst"}
-            if key[3] == "analyst":  # a name that was filled in comes with what is typed beside it
-                row = [e for e in self._world.events if e.key and self._key(e)[:3] == key[:3]]
-                names |= {e.file.person for e in row if e.file.person}
             if isinstance(value, str) and names.issuperset(_named(value)):
                 continue  # who differ in nothing else are named together
             others = [e for e in self._world.events if value is not None and e.is_value(value)]

@@ -127,7 +127,6 @@ class World:
         meant = {item.id: item.meaning for item in self.study.items}
         ids = self.study.subjects(self.quarter)
         file = File(path, path.name, self.quarter, self.step, self.study.mark, meant, ids)
-        file.person = ANALYSTS[analyst]
         self.files.append(file)
         return file
 

@@ -49,11 +49,8 @@ from scenariobook.workbook.shape.names import (
     OTHER_KINDS,
     PROPOSED_TABLE,
     READINGS,
-    SIGNPOSTS_TABLE,
     TELLING,
-    UPDATE_TABLE,
 )
-from scenariobook.workbook.shape.reader import is_owned
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,38 +145,10 @@ class _TableReader(TableReading):
                     if self.is_of_study(item):
                         yield from under_changed_headers(self, item, row)
             if self.is_of_study(item):
-                yield from self._signed_or_not(list(self._straight(item, straight)))
+                yield from self._straight(item, straight)
             else:
-                found = (pair for row in straight for pair in row.inputs.items())
-                cells = [self._retired(item, header, cell) for header, cell in found]
-                yield from self._signed_or_not(cells)
-
-    def _signed_or_not(self, cells: Sequence[Typed]) -> Iterator[Typed]:
-        """Yield a row's cells; the name that the program filled in says nothing by itself.
-
-        In a copy for one person, the rows that this person owns, and that had nothing recorded,
-        have the name from the start: as the analyst of the row, not of another kind of entry.
-        """
-        name = self._filled_in_name(cells[0].key.subject) if cells else ""
-        of_row = [cell for cell in cells if cell.key.kind == self.kind]
-        was_blank = all(cell.base is None for cell in of_row)
-        signed = [cell for cell in of_row if cell.key.field == "analyst" and cell.found == name]
-        if not (name and signed and was_blank) or any(map(_is_edit, _without(of_row, signed))):
-            yield from cells
-            return
-        yield from _without(cells, signed)
-        for cell in signed:
-            yield structs.replace(cell, value=None, question="", choices=(), found="", shown="")
-
-    def _filled_in_name(self, subject: str) -> str:
-        """Return the name that a blank row had when the copy was made; empty if it had none."""
-        study = self.made.study
-        reader = next((one for one in study.analysts if one.id == self.made.reader), None)
-        if reader is None or self.table not in {UPDATE_TABLE, SIGNPOSTS_TABLE}:
-            return ""
-        id_ = id_of(subject)
-        item = study.indicator_by_id.get(id_) or study.signpost_by_id.get(id_)
-        return reader.name if item is None or is_owned(item, reader) else ""
+                for header, cell in (pair for row in straight for pair in row.inputs.items()):
+                    yield self._retired(item, header, cell)
 
     def _straight(self, item: str, rows: Sequence[Row]) -> Iterator[Typed]:
         """Yield the input cells of all rows of one id that the study has."""
@@ -355,15 +324,6 @@ class _TableReader(TableReading):
             formula=found.raw.formula,
             position=now,
         )
-
-
-def _without(cells: Sequence[Typed], left_out: Sequence[Typed]) -> list[Typed]:
-    return [cell for cell in cells if all(cell is not one for one in left_out)]
-
-
-def _is_edit(cell: Typed) -> bool:
-    """Tell whether a cell says something else than it did, or is asked about."""
-    return bool(cell.question) or not same(cell.value, cell.base)
 
 
 def _alike(one: Typed, other: Typed) -> bool:

@@ -27,14 +27,9 @@ class Reader:
     first_round: Mapping[str, FirstRound]
 
     def owns(self, item: Indicator | Signpost) -> bool:
-        """Tell whether an item's owner is the person."""
-        return is_owned(item, self.analyst)
-
-
-def is_owned(item: Indicator | Signpost, by: Analyst) -> bool:
-    """Tell whether an item's owner is a person: by id, by name, or by the person's desk."""
-    known = (by.id, by.name, by.desk)
-    return (item.owner or "").strip().casefold() in {one.casefold() for one in known}
+        """Tell whether an item's owner is the person: by id, by name, or by the person's desk."""
+        known = (self.analyst.id, self.analyst.name, self.analyst.desk)
+        return (item.owner or "").strip().casefold() in {one.casefold() for one in known}
 
 
 def study_for(study: Study, reader: Reader) -> Study:

@@ -160,8 +160,8 @@ def _whose(contents: Contents, reader: Reader) -> str:
     if not any(map(reader.owns, contents.study.items)):
         return f"{person}, who owns no indicator and no signpost: all rows are shown."
     return (
-        f"{person}: the counts and the rows shown are yours, and your name is filled in. To see "
-        f"all rows, clear the filter at “{OWNER}”."
+        f"{person}: the counts and the rows shown are yours. To see all rows, clear the filter at "
+        f"“{OWNER}”."
     )
 
 

@@ -51,6 +51,7 @@ def _offer(page: Page, layout: Layout, cells: str, field: Field) -> None:
             prompt = f"a date like {layout.quarter.last_day}: {field.help}."
             page.expect(cells, "date", bounds, field.title, prompt)
         case _ if layout.reader and field.name == _SIGNATURE:
+            # Offered, not filled in: a cell that nobody touched must say what the record says.
             name = choices(layout, READER_NAME)
             page.offer(cells, name, field.title, field.help, others="another name or initials")
         case ValueKind.TEXT | ValueKind.VALUE:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from scenariobook.assess.due import is_to_see
-from scenariobook.record.stated import Sighting
 from scenariobook.record.subjects import dated
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, OTHER_KINDS, SIGNPOSTS_TABLE
@@ -16,7 +15,7 @@ from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_signposts
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_signpost
-from scenariobook.workbook.sheets.shared.own_rows import OWNER, filter_own, shown, signed
+from scenariobook.workbook.sheets.shared.own_rows import OWNER, filter_own, shown
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.row_subjects import SignpostInQuarter, signpost_rows
 from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due
@@ -38,15 +37,11 @@ def _signposts(layout: Layout) -> Iterator[Column[SignpostInQuarter]]:
     yield Column(
         "last quarter", 9.5, "centre", value=lambda row: str(row.last.quarter) if row.last else None
     )
-    yield from input_columns("sighting", _signed)
+    yield from input_columns("sighting", lambda row: row.sighting)
     if dated(layout.study):
         yield from input_columns("chance", lambda row: row.chance, {}, _CHANCE_HEADERS)
     yield due_column(SIGNPOSTS_TABLE, "state", _due_place)
     yield Column("flag", 11, "status", shade="flag", value=flag, formula=of_signpost("flag"))
-
-
-def _signed(row: SignpostInQuarter) -> Sighting:
-    return signed(row.contents, row.signpost, row.signpost.id, Sighting)
 
 
 _ABOUT_CHANCES: Final = " A chance is for events with a date, and is never carried forward."

@@ -22,7 +22,7 @@ from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_rows
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_indicator, without_part
-from scenariobook.workbook.sheets.shared.own_rows import OWNER, filter_own, shown, signed
+from scenariobook.workbook.sheets.shared.own_rows import OWNER, filter_own, shown
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import concern
 from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows
@@ -158,9 +158,9 @@ def _rows(contents: Contents) -> Sequence[_UpdateRow]:
     return [
         _UpdateRow(
             row_id,
-            of := of_indicators[id_of(row_id)],
+            of_indicators[id_of(row_id)],
             part_of(row_id),
-            signed(contents, of.indicator, row_id, Reading),
+            contents.stated(Reading, row_id, contents.quarter),
         )
         for row_id in row_ids(contents.study, UPDATE_TABLE, contents.quarter)
     ]

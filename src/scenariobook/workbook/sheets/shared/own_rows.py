@@ -1,21 +1,15 @@
-"""Show, in a copy for one person, the rows that this person owns, with the person's name."""
+"""Show, in a copy for one person, the rows that this person owns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Final
 
-from msgspec import structs
-
-from scenariobook.quarter import Quarter
-from scenariobook.record.stated import Reading, Sighting
 from scenariobook.study.model import Indicator, Signpost
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
-from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.page import Page
 
-S = TypeVar("S", Reading, Sighting)
 OWNER: Final = "owner"  # the header of the column by which the rows are filtered
 
 
@@ -48,22 +42,3 @@ def filter_own(
     if not all(are_shown):
         owners = {item.owner or "" for item, own in zip(items, are_shown, strict=True) if own}
         page.show_only(table, OWNER, owners)
-
-
-def signed(contents: Contents, item: Indicator | Signpost, subject: str, content: type[S]) -> S:
-    """Return what is recorded of the open quarter in a row.
-
-    In a copy for one person, a row of this person's in which nothing is recorded has the person's
-    name. Without anything beside it, the name says nothing when the copy comes back.
-
-    Args:
-        contents: What the tracker shows.
-        item: The item of the row.
-        subject: What the row is about: the item, or one of its months.
-        content: The class of what is stated.
-    """
-    quarter: Quarter = contents.quarter
-    stated, reader = contents.stated(content, subject, quarter), contents.reader
-    if reader is None or not reader.owns(item) or stated != content.blank(quarter, subject):
-        return stated
-    return structs.replace(stated, analyst=reader.analyst.name)
