@@ -8,6 +8,7 @@ from typing import Final
 from scenariobook.assess.status import SignpostState, Status
 from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.stated import State
+from scenariobook.standards.printed_likelihoods import signed
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import (
     BOARD_TABLE,
@@ -140,13 +141,9 @@ def _why(row: ScenarioInQuarter) -> str:
         return ""
     change = steps.printed_change
     news = change - before_news(row)
-    told = [words_before_news(row), f"news {_signed(news)}" if news else ""]
+    told = [words_before_news(row), f"news {signed(news)}" if news else ""]
     parts = ", ".join(filter(None, told)) or "nothing moved it"
-    return f"{row.contents.layout.labels[row.scenario.id]} {_signed(change)}: {parts}"
-
-
-def _signed(points: int) -> str:
-    return f"+{points}" if points > 0 else f"\N{MINUS SIGN}{-points}" if points else "0"
+    return f"{row.contents.layout.labels[row.scenario.id]} {signed(change)}: {parts}"
 
 
 def _why_formula(number: int) -> str:
@@ -161,12 +158,12 @@ def _why_formula(number: int) -> str:
     )
     change, news = f"({now}-{before})", f"({now}-{before}-{points})"
 
-    def signed(of: str) -> str:
+    def with_sign(of: str) -> str:
         return f'IF({of}>0,"+"&{of},IF({of}=0,"0","\N{MINUS SIGN}"&-{of}))'
 
-    told = f'{words}&IF({news}=0,"",IF({words}="","",", ")&"news "&{signed(news)})'
+    told = f'{words}&IF({news}=0,"",IF({words}="","",", ")&"news "&{with_sign(news)})'
     nothing = f'IF(AND({words}="",{news}=0),"nothing moved it",{told})'
-    return f'IF({before}="","",{title}&" "&{signed(change)}&": "&{nothing})'
+    return f'IF({before}="","",{title}&" "&{with_sign(change)}&": "&{nothing})'
 
 
 def _count_of(status: Status) -> Callable[[ScenarioInQuarter], Value]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from openpyxl.utils import quote_sheetname
 
+from scenariobook.workbook.sheets.shared.look_ups import quoted
 from scenariobook.workbook.xlsx.package import Formula
 
 _LONGEST: Final = 255  # characters of a text in a formula
@@ -27,7 +28,7 @@ def web(address: str, words: str = "") -> Formula | str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or len(address) > _LONGEST:
         return address
     shown = words or parts.hostname.removeprefix("www.")
-    return Formula(f"HYPERLINK({_text(address)},{_text(shown)})", shown)
+    return Formula(f"HYPERLINK({quoted(address)},{quoted(shown)})", shown)
 
 
 def to_cell(sheet: str, cell: str, words: str) -> Formula:
@@ -38,14 +39,9 @@ def to_cell(sheet: str, cell: str, words: str) -> Formula:
         cell: The cell's address.
         words: What the link shows.
     """
-    return Formula(f"HYPERLINK({_text(target(sheet, cell))},{_text(words)})", words)
+    return Formula(f"HYPERLINK({quoted(target(sheet, cell))},{quoted(words)})", words)
 
 
 def target(sheet: str, cell: str = "") -> str:
     """Return the address of a cell of this workbook as a link has it; without a cell, its start."""
     return f"#{quote_sheetname(sheet)}!{cell}"
-
-
-def _text(words: str) -> str:
-    doubled = words.replace('"', '""')
-    return f'"{doubled}"'

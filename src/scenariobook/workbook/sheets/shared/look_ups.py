@@ -51,3 +51,9 @@ def without_part(row_id: str) -> str:
 def filled(cell: str) -> str:
     """Return the formula for a cell's content; for a blank cell it gives empty text, not zero."""
     return f'IF({cell}="","",{cell})'
+
+
+def quoted(words: str) -> str:
+    """Return words as a text in a formula, in quotes."""
+    doubled = words.replace('"', '""')
+    return f'"{doubled}"'

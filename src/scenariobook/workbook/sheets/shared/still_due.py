@@ -24,7 +24,7 @@ from scenariobook.workbook.shape.names import (
 from scenariobook.workbook.shape.table import TOP, Column, Row, Table
 from scenariobook.workbook.sheets.shared import links
 from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.look_ups import look_up
+from scenariobook.workbook.sheets.shared.look_ups import look_up, quoted
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import short_title
 from scenariobook.workbook.xlsx.package import Formula
@@ -175,7 +175,7 @@ def _owed_words(owner: str, values: int, states: int) -> str:
 
 
 def _owed(owner: str) -> str:
-    name = '"' + owner.replace('"', '""') + '"'
+    name = quoted(owner)
     values = f"SUMPRODUCT((indicator_owner={name})*indicator_missing)"
     states = f"SUMPRODUCT((signpost_owner={name})*signpost_missing)"
     return f'{name}&": "&{values}&" due on {UPDATE}, "&{states}&" on {SIGNPOSTS}"'

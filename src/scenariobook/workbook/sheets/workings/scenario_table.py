@@ -30,8 +30,6 @@ from scenariobook.workbook.sheets.workings.signpost_table import SIGNPOSTS
 from scenariobook.workbook.sheets.workings.steps import so_far
 from scenariobook.workbook.xlsx.package import Value
 
-MINUS: Final = "\N{MINUS SIGN}"
-
 
 class _ScenarioStep(NamedTuple):
     """A scenario in the open quarter, and the number of judgments missing down to its row."""
@@ -267,7 +265,7 @@ def before_news(row: ScenarioInQuarter) -> int:
 def words_before_news(row: ScenarioInQuarter) -> str:
     """Return the same in words: ruler, revised and lapsed, each with its points."""
     return ", ".join(
-        f"{step.name} {'+' if step.points > 0 else MINUS}{abs(step.points)}"
+        f"{step.name} {printed_likelihoods.signed(step.points)}"
         for step in _before_news(row)
         if step.points
     )
