@@ -65,6 +65,7 @@ from scenariobook.workbook.sheets import (
 from scenariobook.workbook.sheets.comments import explain_unadmitted, mark_open
 from scenariobook.workbook.sheets.shared.contents import (
     Contents,
+    judgments_before,
     shown_changes,
     unadmitted_readings,
 )
@@ -108,6 +109,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)
     gone = find_retired(study, record, quarter)
     left_out = unadmitted_readings(study, record, quarter)
+    past = judgments_before(study, record, quarter)
+    logged = {table: tuple(log_rows(study, record, table, quarter)) for table in names.LOGS}
     assessments = assess_all(study, record, quarter)
     contents = Contents(
         layout=layout.Layout(
@@ -119,15 +122,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
             retired_in=sorted({entry.content.quarter for one in gone for entry in one.entries}),
             unadmitted=len(left_out),
             proposed=len(not_in_files(study, record)),
-            past_judgments=sum(
-                past < quarter
-                for scenario in study.scenarios
-                for past in record.judgments.get(scenario.id, {})
-            ),
-            logged={
-                table: sum(1 for _ in log_rows(study, record, table, quarter))
-                for table in names.LOGS
-            },
+            past_judgments=len(past),
+            logged={table: len(rows) for table, rows in logged.items()},
             reader=reader,
         ),
         record=record,
@@ -136,6 +132,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         changes=changes,
         retired=gone,
         unadmitted=left_out,
+        past_judgments=past,
+        logged=logged,
         identity=Identity(
             study=study.id,
             layout=layout.LAYOUT_VERSION,

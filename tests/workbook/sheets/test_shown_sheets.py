@@ -38,6 +38,17 @@ def test_sheets_in_their_order() -> None:
     assert BOOK.active is BOOK["Guide"]
 
 
+def test_a_judgment_before_the_study_s_start_takes_no_row() -> None:
+    """Where the start had moved, the table was longer than its rows, and no tracker was written."""
+    held = ledger(STUDY)
+    later = STUDY.header.model_copy(update={"start": q("2022Q4")})
+    book = opened(STUDY.model_copy(update={"header": later}), LAST, held)
+    ids = [row["id"].value for row in cells(book, "tblPastJudgments")]
+    assert ids
+    assert all(ids)
+    assert len(ids) < len(cells(BOOK, "tblPastJudgments"))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_print_set_up(kind: str) -> None:
     """A4 landscape, numbered, under the study's title; one page wide if that can be read, and

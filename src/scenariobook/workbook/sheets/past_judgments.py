@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from scenariobook.quarter import Quarter
 from scenariobook.record.stated import Judgment
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.workbook.shape.layout import Layout
@@ -50,14 +49,11 @@ def _row_id(row: _PastJudgment) -> str:
 
 def _rows(contents: Contents) -> Sequence[_PastJudgment]:
     yardstick = YARDSTICKS[contents.study.header.yardstick]
-    rows = []
-    for past in reversed(contents.layout.past):
-        quarter = Quarter.parse(past)
-        for scenario, label in contents.layout.labels.items():
-            if entry := contents.record.judgments.get(scenario, {}).get(quarter):
-                words = judged(entry.content, yardstick) or None
-                rows.append(_PastJudgment(label, words, entry.content))
-    return rows
+    labels = contents.layout.labels
+    return [
+        _PastJudgment(labels[judgment.scenario], judged(judgment, yardstick) or None, judgment)
+        for judgment in contents.past_judgments
+    ]
 
 
 PAST_JUDGMENTS: Final = DeclaredTable(

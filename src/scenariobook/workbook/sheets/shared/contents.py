@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from scenariobook.assess.assessment import Assessment
 from scenariobook.assess.estimates import PooledEstimates, pooled_estimates
 from scenariobook.assess.why_it_moved import Steps
-from scenariobook.quarter import Quarter
+from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import KIND_OF, Content, Entry
 from scenariobook.record.months import readings_of
 from scenariobook.record.record import Record, shows_estimates
@@ -20,8 +20,8 @@ from scenariobook.record.unadmitted import unadmitted
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.identity import Identity
 from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.log_rows import LoggedRow, log_rows
-from scenariobook.workbook.shape.names import LOGS, UPDATE_TABLE
+from scenariobook.workbook.shape.log_rows import LoggedRow
+from scenariobook.workbook.shape.names import UPDATE_TABLE
 from scenariobook.workbook.shape.reader import Reader
 from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.xlsx.cell_styles import TEXT, decimal_format
@@ -42,6 +42,8 @@ class Contents:
         changes: The ledger entries that the sheet Changes lists, newest first.
         retired: The ids that the study no longer has, with their entries up to the open quarter.
         unadmitted: The readings up to the open quarter whose values their indicators do not admit.
+        past_judgments: The judgments of earlier quarters, newest first.
+        logged: By table in long form, its rows.
         identity: The tracker's identity.
     """
 
@@ -52,6 +54,8 @@ class Contents:
     changes: tuple[Entry[Content], ...]
     retired: tuple[Retired, ...]
     unadmitted: tuple[Reading, ...]
+    past_judgments: tuple[Judgment, ...]
+    logged: Mapping[str, Sequence[LoggedRow]]
     identity: Identity
 
     @property
@@ -98,13 +102,6 @@ class Contents:
         if not shows_estimates(self.record, self.quarter):
             return {}
         return pooled_estimates(self.study, self.record, self.quarter)
-
-    @cached_property
-    def logged(self) -> Mapping[str, Sequence[LoggedRow]]:
-        """By table in long form, its rows."""
-        return {
-            table: tuple(log_rows(self.study, self.record, table, self.quarter)) for table in LOGS
-        }
 
     @cached_property
     def update_rows(self) -> Mapping[str, int]:
@@ -190,6 +187,17 @@ def unadmitted_readings(study: Study, record: Record, quarter: Quarter) -> tuple
     """
     readings = (entry.content for entry in unadmitted(study, record))
     return tuple(r for r in readings if r.quarter <= quarter and not r.period)
+
+
+def judgments_before(study: Study, record: Record, quarter: Quarter) -> tuple[Judgment, ...]:
+    """Return the judgments of the study's quarters before another, newest first.
+
+    Within a quarter, they have the order of the study's scenarios.
+    """
+    start = study.header.start
+    past = reversed(tuple(quarters(start, quarter.previous)))
+    held = (record.judgments.get(s.id, {}).get(q) for q in past for s in study.scenarios)
+    return tuple(entry.content for entry in held if entry)
 
 
 def _last(entries: Mapping[Quarter, Entry[C]], field: str, before: Quarter) -> C | None:
