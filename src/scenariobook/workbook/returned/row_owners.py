@@ -27,6 +27,7 @@ from scenariobook.workbook.shape.names import (
     JUDGMENTS_TABLE,
     MONTHS_TABLE,
     OUTCOMES_TABLE,
+    OWNER,
     PERIOD,
     PROPOSED_TABLE,
     READINGS_TABLE,
@@ -50,7 +51,7 @@ _TITLE: Final = {
     SIGHTINGS_TABLE: "signpost",
 }
 # Headers of the cells that the program writes beside an id as constants.
-_WRITTEN: Final = ("scenario", "unit", PERIOD, "concern", "owner", "expected by")
+_WRITTEN: Final = ("scenario", "unit", PERIOD, "concern", OWNER, "expected by")
 _ENOUGH: Final = 2  # how many such cells must belong to another row if the title is no help
 
 

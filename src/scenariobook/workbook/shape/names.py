@@ -35,6 +35,7 @@ HIDDEN: Final = (LISTS, WORKINGS, META)
 FILTERED: Final = frozenset({UPDATE, SIGNPOSTS})
 
 ID: Final = "id"
+OWNER: Final = "owner"
 LAST_ENTRY: Final = "last entry"
 
 # The names of the Excel tables.

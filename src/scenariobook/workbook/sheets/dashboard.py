@@ -14,6 +14,7 @@ from scenariobook.workbook.shape.names import (
     BOARD_TABLE,
     ID,
     JUDGMENTS,
+    OWNER,
     SIGNPOSTS,
     STANDINGS_TABLE,
     UPDATE,
@@ -206,7 +207,7 @@ def _board(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
     yield Column("home", 23, value=lambda row: row.home)
     yield Column("trend", 11, "centre", value=trend, formula=of_indicator("trend"))
     yield Column("unit", 11, value=lambda row: row.indicator.unit)
-    yield Column("owner", 16, "muted", value=lambda row: row.indicator.owner)
+    yield Column(OWNER, 16, "muted", value=lambda row: row.indicator.owner)
     for quarter in board_quarters(layout):
         now = of_indicator("heat") if quarter == layout.quarter else ""
         yield Column(

@@ -15,6 +15,7 @@ from scenariobook.workbook.shape.names import (
     ESTIMATES_TABLE,
     HISTORY,
     JUDGMENTS,
+    OWNER,
     READINGS,
     SHEETS,
     SIGHTINGS,
@@ -26,7 +27,6 @@ from scenariobook.workbook.shape.reader import Reader
 from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.sheets.shared import links, still_due
 from scenariobook.workbook.sheets.shared.contents import Contents
-from scenariobook.workbook.sheets.shared.own_rows import OWNER
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Formula
 

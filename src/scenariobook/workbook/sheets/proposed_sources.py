@@ -17,7 +17,6 @@ from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.page import Page
 
-_ROOM: Final = 5  # blank rows
 _ORDER: Final = ("proposed title", "publisher", "date", "reliability", "url")
 _BELOW: Final = 5  # rows from the last source to the header
 
@@ -57,4 +56,4 @@ def write(page: Page, contents: Contents) -> None:
         "lead",
     )
     page.table(table, PROPOSED_SOURCES.rows(contents))
-    offer_inputs(page, contents.layout, page.room(table, _ROOM), "source")
+    offer_inputs(page, contents.layout, page.room(table), "source")

@@ -10,16 +10,15 @@ from scenariobook.record.stated import Reading
 from scenariobook.study.model import Indicator
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.log_rows import LoggedRow
-from scenariobook.workbook.shape.names import ID, PERIOD, READINGS_TABLE
+from scenariobook.workbook.shape.names import ID, OWNER, PERIOD, READINGS_TABLE
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
+from scenariobook.workbook.sheets.shared.long_form import since_when
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.value_rules import offer_values
-
-ROOM: Final = 5  # blank rows
 
 
 def _readings(layout: Layout) -> Iterator[Column[LoggedRow]]:
@@ -29,7 +28,7 @@ def _readings(layout: Layout) -> Iterator[Column[LoggedRow]]:
     yield Column(ID, 24, "id", value=lambda row: row.id)
     yield Column("indicator", 40, "strong", value=lambda row: of(row).title)
     yield Column(PERIOD, 10, "centre", value=lambda row: row.period)
-    yield Column("owner", 12, "muted", value=lambda row: of(row).owner)
+    yield Column(OWNER, 12, "muted", value=lambda row: of(row).owner)
     yield Column("unit", 9, value=lambda row: of(row).unit)
     yield from input_columns("reading", _reading, {})
 
@@ -47,19 +46,13 @@ READINGS: Final = DeclaredTable(
 )
 
 
-def since(contents: Contents, table: str) -> str:
-    """Return, as a sentence, from which quarter on a table in long form has all entries."""
-    rows = contents.logged[table]
-    return f"All since {rows[0].entry.content.quarter}." if rows else "Nothing is recorded yet."
-
-
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout = contents.layout
     table = READINGS.on(layout)
     page.head(
         "Readings",
-        f"{since(contents, READINGS_TABLE)} Type over what was wrong. For a new one, "
+        f"{since_when(contents, READINGS_TABLE)} Type over what was wrong. For a new one, "
         "type below the last: the indicator's id, the period (2026Q4, or 2026-10), the value.",
     )
     rows = READINGS.rows(contents)
@@ -67,4 +60,4 @@ def write(page: Page, contents: Contents) -> None:
     page.table(table, rows, [contents.format_of(indicator) for indicator in indicators])
     if rows:
         offer_values(page, table, indicators)
-    offer_inputs(page, layout, page.room(table, ROOM, (ID, PERIOD)), "reading")
+    offer_inputs(page, layout, page.room(table, (ID, PERIOD)), "reading")

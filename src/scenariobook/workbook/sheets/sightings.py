@@ -10,13 +10,13 @@ from scenariobook.record.stated import Sighting
 from scenariobook.study.model import Signpost
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.log_rows import LoggedRow
-from scenariobook.workbook.shape.names import ID, PERIOD, SIGHTINGS_TABLE
+from scenariobook.workbook.shape.names import ID, OWNER, PERIOD, SIGHTINGS_TABLE
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
-from scenariobook.workbook.sheets.readings import ROOM, since
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
+from scenariobook.workbook.sheets.shared.long_form import since_when
 from scenariobook.workbook.sheets.shared.page import Page
 
 
@@ -27,7 +27,7 @@ def _sightings(layout: Layout) -> Iterator[Column[LoggedRow]]:
     yield Column(ID, 24, "id", value=lambda row: row.id)
     yield Column("signpost", 40, "strong", value=lambda row: of(row).title)
     yield Column(PERIOD, 10, "centre", value=lambda row: row.period)
-    yield Column("owner", 12, "muted", value=lambda row: of(row).owner)
+    yield Column(OWNER, 12, "muted", value=lambda row: of(row).owner)
     yield Column("scenario", 21, value=lambda row: layout.labels[of(row).home or ""])
     yield from input_columns("sighting", _sighting, {})
 
@@ -51,8 +51,8 @@ def write(page: Page, contents: Contents) -> None:
     table = SIGHTINGS.on(layout)
     page.head(
         "Sightings",
-        f"{since(contents, SIGHTINGS_TABLE)} Type over what was wrong. For a new one, "
+        f"{since_when(contents, SIGHTINGS_TABLE)} Type over what was wrong. For a new one, "
         "type below the last: the signpost's id, the quarter as period (2026Q4), the state.",
     )
     page.table(table, SIGHTINGS.rows(contents))
-    offer_inputs(page, layout, page.room(table, ROOM, (ID, PERIOD)), "sighting")
+    offer_inputs(page, layout, page.room(table, (ID, PERIOD)), "sighting")

@@ -8,14 +8,14 @@ from typing import Final
 from scenariobook.assess.due import is_to_see
 from scenariobook.record.subjects import dated
 from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import ID, OTHER_KINDS, SIGNPOSTS_TABLE
+from scenariobook.workbook.shape.names import ID, OTHER_KINDS, OWNER, SIGNPOSTS_TABLE
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_signposts
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_signpost
-from scenariobook.workbook.sheets.shared.own_rows import OWNER, filter_own, shown
+from scenariobook.workbook.sheets.shared.own_rows import filter_own, shown
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.row_subjects import SignpostInQuarter, signpost_rows
 from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due

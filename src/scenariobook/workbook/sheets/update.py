@@ -13,7 +13,7 @@ from scenariobook.record.entries import id_of, part_of
 from scenariobook.record.stated import Reading
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import ID, UPDATE_TABLE
+from scenariobook.workbook.shape.names import ID, OWNER, UPDATE_TABLE
 from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.input_cells import offer_inputs
@@ -22,7 +22,7 @@ from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_rows
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_indicator, without_part
-from scenariobook.workbook.sheets.shared.own_rows import OWNER, filter_own, shown
+from scenariobook.workbook.sheets.shared.own_rows import filter_own, shown
 from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.phrases import concern
 from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows

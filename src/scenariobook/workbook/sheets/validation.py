@@ -16,7 +16,7 @@ from scenariobook.workbook.sheets.shared.declared_table import (
     count_items,
     count_scenarios,
 )
-from scenariobook.workbook.sheets.shared.page import Page
+from scenariobook.workbook.sheets.shared.page import REPEATED, Page
 from scenariobook.workbook.xlsx.package import Value
 
 # --- scenarios -----------------------------------------------------------------------------------
@@ -172,9 +172,6 @@ VALIDATION: Final[DeclaredTable[_RatedItem]] = DeclaredTable(
 # --- the sheet -----------------------------------------------------------------------------------
 
 
-_REPEATED: Final = 25  # points: two small lines
-
-
 def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout = contents.layout
@@ -196,5 +193,5 @@ def write(page: Page, contents: Contents) -> None:
     )
     page.table(items, VALIDATION.rows(contents))
     page.repeat_above(items, 3, "home")
-    page.height(3, _REPEATED)
+    page.height(3, REPEATED)
     page.blocks = [1, items.top - 2]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from scenariobook.study.model import Indicator, Signpost
 from scenariobook.workbook.shape.layout import Layout
+from scenariobook.workbook.shape.names import OWNER
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.sheets.shared.page import Page
-
-OWNER: Final = "owner"  # the header of the column by which the rows are filtered
 
 
 def shown(layout: Layout, items: Sequence[Indicator | Signpost]) -> list[bool]:

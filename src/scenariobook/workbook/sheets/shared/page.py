@@ -30,10 +30,12 @@ from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value
 
 _LINE, _PADDING = 13.0, 5.0  # points
 _HEADER: Final = 30.0  # points: one line, and below it the filter's button
+REPEATED: Final = 25  # points: two small lines, for a row that repeats headers
 # Characters that fit into one unit of a column's width.
 _FILL: Final = 1.05
 _ID_FILL: Final = 1.1
 _HEADER_FILL: Final = 1.15
+_ROOM: Final = 5  # blank rows below a table to which analysts add rows
 _NARROW: Final = 20  # characters: below this width, line breaks leave much of a line blank
 _LONGEST_PROMPT: Final = 255  # characters: Excel's limit
 # Of the three kinds of messages, only "information" keeps the typed value if the analyst presses
@@ -218,16 +220,15 @@ class Page:
             if column.name:
                 self.name(column.name, table.fixed(column.header))
 
-    def room(self, table: Table, count: int, keys: Collection[str] = (ID,)) -> Table:
+    def room(self, table: Table, keys: Collection[str] = (ID,)) -> Table:
         """Offer blank rows in which analysts add to a table; return the table with these rows.
 
         Args:
             table: The table.
-            count: The number of blank rows.
             keys: The headers of the columns that say what a new row is about, besides those that
                 analysts fill in.
         """
-        wider = replace(table, count=table.count + count)
+        wider = replace(table, count=table.count + _ROOM)
         for row in range(table.first + table.count, wider.last + 1):
             for number, column in enumerate(table.columns, table.left):
                 is_key = column.header in keys

@@ -12,7 +12,7 @@ from scenariobook.record.parse import as_number
 from scenariobook.standards import staleness
 from scenariobook.workbook.shape.headers import level_header, number_header, unadmitted_header
 from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import ID
+from scenariobook.workbook.shape.names import ID, OWNER
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.cell_words import BETWEEN
 from scenariobook.workbook.sheets.shared.contents import Contents
@@ -77,7 +77,7 @@ def _parameters(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(
         "title", name="indicator_title", value=lambda step: short_title(step.row.indicator.title)
     )
-    yield Column("owner", name="indicator_owner", value=lambda step: step.row.indicator.owner)
+    yield Column(OWNER, name="indicator_owner", value=lambda step: step.row.indicator.owner)
     yield Column("home", name="indicator_home", value=lambda step: step.row.indicator.home)
     yield Column("kind", value=lambda step: step.row.indicator.type)
     yield Column(

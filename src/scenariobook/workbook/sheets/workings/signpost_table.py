@@ -10,7 +10,7 @@ from scenariobook.assess.status import SignpostState
 from scenariobook.record import plausible
 from scenariobook.record.stated import State
 from scenariobook.workbook.shape.layout import Layout
-from scenariobook.workbook.shape.names import ID
+from scenariobook.workbook.shape.names import ID, OWNER
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.cell_words import (
     CHECK_STATE,
@@ -52,7 +52,7 @@ def _columns(layout: Layout) -> Iterator[Column[_SignpostStep]]:
     yield Column(
         "title", name="signpost_title", value=lambda step: short_title(step.row.signpost.title)
     )
-    yield Column("owner", name="signpost_owner", value=lambda step: step.row.signpost.owner)
+    yield Column(OWNER, name="signpost_owner", value=lambda step: step.row.signpost.owner)
     yield Column("home", name="signpost_home", value=lambda step: step.row.signpost.home)
     yield Column("expected by", 11, "date", value=lambda step: step.row.signpost.expected_by)
     yield Column("fades after", value=lambda step: step.row.signpost.fades_after)
