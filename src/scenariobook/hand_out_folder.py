@@ -1,7 +1,6 @@
-"""Keep the folder of the copies that are handed out: names, a note of what was written, and guard.
+"""Name the hand-outs in their folder, and keep a note there of what was written.
 
-A copy in the folder may be the very file that somebody fills in. It is never replaced while it
-holds something that the record lacks.
+By the note, the command ``hand-out`` knows which of the files nobody has changed.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ def name_of(study: str, hand_out: HandOut) -> str:
     return f"{study}-{hand_out.quarter}-{hand_out.analyst}{later}.xlsx"
 
 
-def handed_out(folder: Path) -> dict[str, str]:
+def digests_written(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each copy that was written into a folder, by its name.
 
     A damaged note counts as none: then each copy is read before it is replaced.
@@ -35,8 +34,8 @@ def handed_out(folder: Path) -> dict[str, str]:
         return {}
 
 
-def made_of(project: Project, folder: Path) -> list[HandOut]:
-    """Return the copies that were handed out for the open quarter and the round that it is in.
+def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
+    """Return the hand-outs that were made for the open quarter and the round that it is in.
 
     Those that came back count, too, wherever the folder with the files has gone.
 
@@ -45,7 +44,7 @@ def made_of(project: Project, folder: Path) -> list[HandOut]:
         folder: The folder of the copies.
     """
     quarter = project.record.open_quarter
-    files, back = handed_out(folder), came_back(project.ledger.entries)
+    files, back = digests_written(folder), came_back(project.ledger.entries)
     number = round_of(project.record, quarter)
     every = (
         HandOut(quarter=quarter, analyst=one.id, round=number) for one in project.study.analysts
@@ -61,5 +60,5 @@ def note(folder: Path, made: Mapping[str, bytes]) -> bytes:
         made: The bytes of the new copies, by name.
     """
     digests = {name: sha256(data).hexdigest() for name, data in made.items()}
-    files = {**handed_out(folder), **digests}
+    files = {**digests_written(folder), **digests}
     return json.dumps({"files": files}, indent=1, sort_keys=True).encode()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems, short
 from scenariobook.files import read_if_there
-from scenariobook.hand_out_folder import handed_out
+from scenariobook.hand_out_folder import digests_written
 from scenariobook.intake import digests_of, read_files, unrecorded
 from scenariobook.project.project import Project
 
@@ -24,9 +24,9 @@ def not_replaceable(project: Project, path: Path, today: date) -> Iterator[Diagn
         today: The current day.
     """
     data = read_if_there(path)
-    if data is None or digests_of({path.name: data})[path.name] == handed_out(path.parent).get(
-        path.name
-    ):
+    if data is None:
+        return
+    if digests_of({path.name: data})[path.name] == digests_written(path.parent).get(path.name):
         return
     hint = (
         "record it with `scenariobook import` and this path, or move it elsewhere; then run again"

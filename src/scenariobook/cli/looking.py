@@ -63,7 +63,7 @@ def status(study: Path, quarter: Quarter | None) -> None:
       scenariobook status
       scenariobook status --quarter 2022Q1
     """
-    from scenariobook.hand_out_folder import made_of
+    from scenariobook.hand_out_folder import handed_out_now
     from scenariobook.project.assessing import assess_quarter
     from scenariobook.results import status_report, team_report
     from scenariobook.results.open_matters import warn_of_open
@@ -73,7 +73,7 @@ def status(study: Path, quarter: Quarter | None) -> None:
     status_report.show_assessment(change, assessment)
     team_report.show_team(assessment, project.record)
     if assessment.quarter == project.record.open_quarter:
-        made = made_of(project, output_folder(study, project.study.id) / HAND_OUT)
+        made = handed_out_now(project, output_folder(study, project.study.id) / HAND_OUT)
         team_report.show_hand_outs(project.study, project.ledger.entries, made)
     warn_of_open(project.record)
 

@@ -5,7 +5,7 @@ A fresh tracker of the same quarter keeps the formula if the record has the valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -19,7 +19,6 @@ from scenariobook.record.record import Record, shows_estimates
 from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import FieldValue, Typed, recorded, same, shown
 from scenariobook.workbook.own_work.cell_values import plain_value
-from scenariobook.workbook.own_work.relocate import LOST, Relocation, relocate_formula
 from scenariobook.workbook.returned.tracker_file import (
     WorkbookFile,
     end_of,
@@ -27,7 +26,6 @@ from scenariobook.workbook.returned.tracker_file import (
     input_header,
 )
 from scenariobook.workbook.shape.names import HISTORY_TABLE, KINDS
-from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.areas import Address, cell_ref
 from scenariobook.workbook.xlsx.package import Formula
 
@@ -142,31 +140,3 @@ def _why_dropped(cell: LinkedCell, record: Record) -> str:
         shows = short(shown(cell.value))
         return f"it shows {shows}, and the record has another value by now: {short(shown(now))}"
     return ""
-
-
-def put_back_linked(
-    page: Page, linked: Iterable[LinkedCell], moves: Mapping[str, Relocation], *, is_gone: bool
-) -> Iterator[tuple[Address, str]]:
-    """Put formulas back into the input cells of a fresh sheet.
-
-    Args:
-        page: the fresh sheet.
-        linked: the cells of the sheet that it replaces.
-        moves: where the cells of each sheet go, by the title that it came back with.
-        is_gone: whether the fresh tracker has no such sheet; ``page`` is another one then.
-
-    Yields:
-        The old address and the words for each formula whose cell, or a cell that it refers to, is
-        gone.
-    """
-    for cell in linked:
-        item, _ = moves[cell.sheet].about(*cell.at)
-        place = moves[cell.sheet].at(*cell.at) if item and not is_gone else None
-        text = relocate_formula(f"={cell.formula.text}", cell.sheet, moves).removeprefix("=")
-        row = page.grid.rows.get(place[0], {}) if place else {}
-        if not place or place[1] not in row or (LOST in text and LOST not in cell.formula.text):
-            yield cell.at, f"the formula ={cell.formula.text}"
-            continue
-        _, style = row[place[1]]
-        formula = Formula(text, cell.formula.value, is_array=cell.formula.is_array)
-        page.grid.put(*place, formula, page.styles.formatted(style, cell.number_format))

@@ -13,12 +13,13 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import FormerIds
 from scenariobook.workbook.own_work import kept_in_comments
-from scenariobook.workbook.own_work.linked_cells import LinkedCell, put_back_linked
+from scenariobook.workbook.own_work.linked_cells import LinkedCell
 from scenariobook.workbook.own_work.own_links import OwnLink, link_past_value
 from scenariobook.workbook.own_work.own_print_and_properties import (
     print_texts_in_words,
     put_print_texts,
 )
+from scenariobook.workbook.own_work.put_back_linked import put_back_linked
 from scenariobook.workbook.own_work.put_back_rules import put_back_rules
 from scenariobook.workbook.own_work.read import OwnCell, OwnWork, SheetWork
 from scenariobook.workbook.own_work.relocate import Relocation, relocate_formula

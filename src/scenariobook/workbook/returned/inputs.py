@@ -230,7 +230,7 @@ class _TableReader(TableReading):
         """Return the input cell of one field; several rows of one id must agree."""
         key = self.key(item, header)
         base = self.base(item, key)
-        if key.kind == "estimate" and self.hides(key) and all(cell.is_blank for cell in found):
+        if self.hides(key) and all(cell.is_blank for cell in found):
             base = None  # it was recorded, and not shown
         readings = [self._read(item, header, cell, key, base) for cell in found]
         if len(readings) == 1:

@@ -164,15 +164,17 @@ class TableReading:
         return not why_unknown(self.made.study, self.kind, about.subject)
 
     def _about(self, item: str) -> RowAbout | None:
-        if item not in self._abouts:  # asked for each cell of a row
-            self._abouts[item] = self._found_about(item)
-        return self._abouts[item]
+        """Return what a row is about, by its id; None if the id names no period that it needs."""
+        if item not in self._about_by_id:  # asked for each cell of a row
+            self._about_by_id[item] = self._what_about(item)
+        return self._about_by_id[item]
 
     @cached_property
-    def _abouts(self) -> dict[str, RowAbout | None]:
+    def _about_by_id(self) -> dict[str, RowAbout | None]:
+        """What ``_about`` has returned, by id."""
         return {}
 
-    def _found_about(self, item: str) -> RowAbout | None:
+    def _what_about(self, item: str) -> RowAbout | None:
         if self.table == HISTORY_TABLE and part_of(item):
             return None  # it has the values of quarters alone
         return about_row(self.table, self.kind, item, self.made.quarter)
