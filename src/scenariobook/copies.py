@@ -24,8 +24,8 @@ from scenariobook.workbook.own_work.linked_cells import linked_cells
 from scenariobook.workbook.own_work.read import OwnWork, read_own_work
 from scenariobook.workbook.returned.definitions import keys_of, value_in_study
 from scenariobook.workbook.returned.inputs import read_copy
+from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.missing import COLUMN
-from scenariobook.workbook.returned.table_reading import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.shape.checksums import text_of
 from scenariobook.workbook.shape.identity import Identity, generation, written_former

@@ -20,7 +20,7 @@ from scenariobook.workbook.own_work.graft import Ungraftable, graft
 from scenariobook.workbook.own_work.linked_cells import has_formulas
 from scenariobook.workbook.own_work.read import OwnWork
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import MadeFrom
+from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 
 # How a user moves a tracker out of the way without losing what was typed in it.

@@ -29,7 +29,7 @@ from scenariobook.record.store import load_ledger, verify_archive
 from scenariobook.record.typed import FieldValue, recorded
 from scenariobook.record.undoing import UNDO, Step, last_step
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import MadeFrom
+from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.loop import checks
 from tests.loop.copies import CopyInHand

@@ -24,7 +24,7 @@ from scenariobook.workbook.own_work.linked_cells import (
     still_linked,
 )
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import MadeFrom
+from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.workbook.calculated import formulas_of, linked

@@ -18,7 +18,7 @@ from scenariobook.diagnostics import Place
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.stated import Reading
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import MadeFrom
+from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_record, q

@@ -17,7 +17,7 @@ from scenariobook.record.replay import replay
 from scenariobook.record.stated import Reading
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import MadeFrom
+from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients.office import LibreOffice, running_libreoffice

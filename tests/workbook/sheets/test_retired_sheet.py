@@ -19,7 +19,7 @@ from scenariobook.record.replay import replay
 from scenariobook.record.stated import End, Judgment, Outcome, Reading, Sighting, State
 from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import MadeFrom
+from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.write import write_tracker
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q

@@ -17,7 +17,7 @@ from scenariobook.record.replay import replay
 from scenariobook.record.stated import Judgment, Sighting, State
 from scenariobook.study.model import Study
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import MadeFrom
+from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from scenariobook.workbook.sheets.shared.cell_words import CHECK_STATE, NO_LIKELIHOOD, NONE_YET
 from tests.builders import a_ledger, a_signpost, a_study, an_indicator, q

@@ -19,7 +19,7 @@ from scenariobook.record.stated import Reading
 from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.own_work.find import find_differences
 from scenariobook.workbook.returned.inputs import read_copy
-from scenariobook.workbook.returned.table_reading import MadeFrom
+from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.tracker_file import WorkbookFile
 from tests.builders import a_ledger, a_study, an_indicator, q
 from tests.clients import saved_by

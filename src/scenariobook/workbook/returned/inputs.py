@@ -32,9 +32,10 @@ from scenariobook.workbook.returned.cells import (
     shows,
 )
 from scenariobook.workbook.returned.doubts import changed_meaning, perhaps_a_date
+from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.returned.missing import table_questions, under_changed_headers
 from scenariobook.workbook.returned.rows import PlacedCell, Row, find_rows
-from scenariobook.workbook.returned.table_reading import MadeFrom, TableReading, quarter_of
+from scenariobook.workbook.returned.table_reading import TableReading, quarter_of
 from scenariobook.workbook.returned.tracker_file import WorkbookFile, title_of
 from scenariobook.workbook.returned.unknown_rows import crossed_row, new_row_questions, unknown_rows
 from scenariobook.workbook.returned.unusable import (
@@ -208,9 +209,11 @@ class _TableReader(TableReading):
         The user can choose the edit's value once the study has the item again.
         """
         key = self.key(item, header)
-        base = None if self.hides(key) and found.is_blank else self.base(item, key)
+        base = None if self.made.hides(key) and found.is_blank else self.base(item, key)
         if is_as_made(found.raw, base) or text_of(found.raw.value) == as_cell(base):
-            return Typed(key=key, base=base, value=base, place=found.place, position=self.position)
+            return Typed(
+                key=key, base=base, value=base, place=found.place, position=self.made.position
+            )
         mend = how_to_mend(self.made.study, key.kind, key.subject)
         why = (
             self.why_no_period(self.present(item))
@@ -230,7 +233,7 @@ class _TableReader(TableReading):
         """Return the input cell of one field; several rows of one id must agree."""
         key = self.key(item, header)
         base = self.base(item, key)
-        if self.hides(key) and all(cell.is_blank for cell in found):
+        if self.made.hides(key) and all(cell.is_blank for cell in found):
             base = None  # it was recorded, and not shown
         readings = [self._read(item, header, cell, key, base) for cell in found]
         if len(readings) == 1:
@@ -241,7 +244,7 @@ class _TableReader(TableReading):
             why = f"{item} stands in several rows that differ: {where}"
             said = bounded("; ".join(as_found(cell.raw) for cell in found if not cell.is_blank))
             values = tuple(r.value for r in readings if not r.question)
-            place, now = changed[0].place, self.position
+            place, now = changed[0].place, self.made.position
             return Typed(
                 key=key,
                 base=base,
@@ -267,7 +270,7 @@ class _TableReader(TableReading):
         if (was := self._under(header)) != header:
             if is_as_made(found.raw, self.base(item, self.key(item, was))):
                 return Typed(
-                    key=key, base=base, value=base, place=found.place, position=self.position
+                    key=key, base=base, value=base, place=found.place, position=self.made.position
                 )
             why = f"the headers {header!r} and {was!r} were perhaps exchanged"
             return self._out_of_place(key, base, found, why)
@@ -288,7 +291,7 @@ class _TableReader(TableReading):
         # A changed format is no edit. Neither is a recorded value that is not admitted any more.
         if shows(raw, base):
             return self._taken(found, key, base, base)
-        if self.table == HISTORY_TABLE and self.of_months(key) is not None:
+        if self.table == HISTORY_TABLE and self.made.of_months(key) is not None:
             why = (
                 f"the value of {key.quarter} is made from those of its months; type the month's "
                 f"on the sheet {READINGS}, or import it from a CSV with its period"
@@ -312,7 +315,7 @@ class _TableReader(TableReading):
         return self._taken(found, key, base, value)
 
     def _taken(self, found: PlacedCell, key: Key, base: FieldValue, value: FieldValue) -> Typed:
-        said, now = "" if found.raw.shows_nothing else as_found(found.raw), self.position
+        said, now = "" if found.raw.shows_nothing else as_found(found.raw), self.made.position
         shown = as_shown(found.raw) or read_otherwise(found.raw.value, value)
         return Typed(
             key=key,

@@ -81,7 +81,7 @@ def _missing_rows(reading: TableReading, missing: Sequence[str]) -> Iterator[Typ
         place=place,
         question=why,
         found=found,
-        position=reading.position,
+        position=reading.made.position,
     )
 
 
@@ -145,5 +145,5 @@ def _about_column(
         place=place,
         question=why,
         found=found,
-        position=reading.position,
+        position=reading.made.position,
     )

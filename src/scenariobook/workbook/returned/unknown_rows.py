@@ -125,7 +125,9 @@ def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Itera
         key = reading.key(item, header)
         base = reading.base(item, key)
         if is_as_made(cell.raw, base) or is_as_made(cell.raw, reading.base(other, key)):
-            yield Typed(key=key, base=base, value=base, place=cell.place, position=reading.position)
+            yield Typed(
+                key=key, base=base, value=base, place=cell.place, position=reading.made.position
+            )
             continue
         yield reading.unclear(
             key,
