@@ -21,7 +21,7 @@ from scenariobook.workbook.shape.names import (
 )
 from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.chart import likelihood_chart
-from scenariobook.workbook.sheets.shared import links, still_due, what_moved
+from scenariobook.workbook.sheets.shared import cell_rules, links, still_due, what_moved
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import (
     DeclaredTable,
@@ -272,7 +272,7 @@ def write(page: Page, contents: Contents) -> None:
     if contents.before:
         # Before the table's own rules: a program shows only the first rule that applies.
         now, before = (str(a.quarter) for a in (contents.now, contents.before))
-        page.frame_moves(board, now, before)
+        cell_rules.frame_moves(page.sheet, board, now, before)
         page.put(
             board.top - 1,
             3,

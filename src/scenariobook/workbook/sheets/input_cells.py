@@ -14,6 +14,8 @@ from scenariobook.record.parse import earliest
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.sheets.lists import READER_NAME, choices
+from scenariobook.workbook.sheets.shared import cell_rules
+from scenariobook.workbook.sheets.shared.cell_rules import CellHelp
 from scenariobook.workbook.sheets.shared.page import Page
 
 _SIGNATURE: Final = "analyst"  # the field with the name of who filled in a row
@@ -45,20 +47,21 @@ def offer_inputs(
 
 
 def _offer(page: Page, layout: Layout, cells: str, field: Field) -> None:
+    shown = CellHelp(field.title, field.help)
     match field.kind:
         case ValueKind.DAY:
             bounds = _day(earliest(layout.quarter)), _day(layout.quarter.last_day + _AHEAD)
             prompt = f"a date like {layout.quarter.last_day}: {field.help}."
-            page.expect(cells, "date", bounds, field.title, prompt)
+            cell_rules.expect(page.sheet, cells, "date", bounds, CellHelp(field.title, prompt))
         case _ if layout.reader and field.name == _SIGNATURE:
             # Offered, not filled in: a cell that nobody touched must say what the record says.
             name = choices(layout, READER_NAME)
-            page.offer(cells, name, field.title, field.help, others="another name or initials")
+            cell_rules.offer(page.sheet, cells, name, shown, others="another name or initials")
         case ValueKind.TEXT | ValueKind.VALUE:
-            page.explain(cells, field.title, field.help)
+            cell_rules.explain(page.sheet, cells, shown)
         case _:
             name, others = _LISTS[field.kind]
-            page.offer(cells, choices(layout, name), field.title, field.help, others=others)
+            cell_rules.offer(page.sheet, cells, choices(layout, name), shown, others=others)
 
 
 # By kind of value, the name of its list, and what else analysts often type in its cells.

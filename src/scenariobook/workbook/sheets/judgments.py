@@ -10,6 +10,7 @@ from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, JUDGMENTS_TABLE
 from scenariobook.workbook.shape.table import Column, Table
 from scenariobook.workbook.sheets.input_cells import offer_inputs
+from scenariobook.workbook.sheets.shared import cell_rules
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_scenarios
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
@@ -123,7 +124,7 @@ def write(page: Page, contents: Contents) -> None:
     cells = [DueCell(judged, not judged) for judged in map(is_judged, rows)]
     point_to_due(page, table, _stated(layout), cells)
     if contents.study.estimative:
-        page.point_out(table.cells("term"), _has_no_term(table), "reason")
+        cell_rules.point_out(page.sheet, table.cells("term"), _has_no_term(table), "reason")
         _add_up(page, contents)
     offer_inputs(page, layout, table, "judgment")
 
@@ -139,7 +140,7 @@ def _add_up(page: Page, contents: Contents) -> None:
     words = f"{so_far}they add up to {total.words}" if total.words else ""
     page.put(row, column, Formula(adds_up(), words), "progress")
     cell = f"${table.letters['likelihood']}${row}"
-    page.point_out(cell.replace("$", ""), f'COUNTIF({cell},"*, *")>0', "reason")
+    cell_rules.point_out(page.sheet, cell.replace("$", ""), f'COUNTIF({cell},"*, *")>0', "reason")
 
 
 def _has_no_term(table: Table) -> str:

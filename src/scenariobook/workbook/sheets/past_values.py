@@ -9,6 +9,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import HISTORY_TABLE, ID
 from scenariobook.workbook.shape.table import Column
+from scenariobook.workbook.sheets.shared import cell_rules
+from scenariobook.workbook.sheets.shared.cell_rules import CellHelp
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_indicators
 from scenariobook.workbook.sheets.shared.look_ups import filled, look_up
@@ -72,8 +74,11 @@ def write(page: Page, contents: Contents) -> None:
         page.name("history_before", table.head("unit"))
         # At least two cells, since Gnumeric's INDEX does not work on a single cell.
         page.name("history_heads", table.head("unit", last))
-        page.explain(
+        cell_rules.explain(
+            page.sheet,
             table.cells(first, last),
-            "A recorded value",
-            "Type over it to correct it; the correction comes back with this file.",
+            CellHelp(
+                "A recorded value",
+                "Type over it to correct it; the correction comes back with this file.",
+            ),
         )

@@ -28,8 +28,12 @@ from scenariobook.workbook.sheets.shared.phrases import concern
 from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter, indicator_rows
 from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due
 from scenariobook.workbook.sheets.shared.value_rules import offer_values
-from scenariobook.workbook.sheets.workings.indicator_table import check
-from scenariobook.workbook.sheets.workings.month_steps import about_month, about_months, has_months
+from scenariobook.workbook.sheets.workings.month_steps import (
+    about_month,
+    about_months,
+    check,
+    has_months,
+)
 from scenariobook.workbook.sheets.workings.status_steps import trend
 from scenariobook.workbook.xlsx.package import Value
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from math import ceil
 from textwrap import wrap
-from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.cell_range import MultiCellRange
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter, FilterColumn, Filters
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
@@ -23,8 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.workbook.shape.checksums import Sizes
 from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Column, Table
-from scenariobook.workbook.xlsx import cell_styles, colour_rules, paper
-from scenariobook.workbook.xlsx.cell_styles import MARKS, Styles, header_look
+from scenariobook.workbook.sheets.shared import cell_rules
+from scenariobook.workbook.xlsx import cell_styles, paper
+from scenariobook.workbook.xlsx.cell_styles import Styles, header_look
 from scenariobook.workbook.xlsx.escapes import literal
 from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value
 
@@ -37,13 +34,6 @@ _ID_FILL: Final = 1.1
 _HEADER_FILL: Final = 1.15
 _ROOM: Final = 5  # blank rows below a table to which analysts add rows
 _NARROW: Final = 20  # characters: below this width, line breaks leave much of a line blank
-_LONGEST_PROMPT: Final = 255  # characters: Excel's limit
-# Of the three kinds of messages, only "information" keeps the typed value if the analyst presses
-# Enter twice.
-_MESSAGE: Final[Mapping[str, Any]] = MappingProxyType(
-    {"allow_blank": True, "showErrorMessage": True, "errorStyle": "information"}
-)
-_KEPT: Final = "What you typed is kept with OK; what cannot be read is asked about later."
 
 
 class Page:
@@ -169,9 +159,9 @@ class Page:
             )
         )
         if any(column.typed for column in table.columns):
-            self._show_typed_over(table)
+            cell_rules.show_typed_over(self.sheet, table)
         for header, last_header, shade in _shaded(table.columns):
-            self._shade(table.cells(header, last_header), shade)
+            cell_rules.shade(self.sheet, table.cells(header, last_header), shade)
 
     def show_only(self, table: Table, header: str, texts: Collection[str]) -> None:
         """Filter a table that was written: show the rows with one of some texts under a header."""
@@ -283,112 +273,6 @@ class Page:
     def name(self, name: str, target: str) -> None:
         """Define a name for a target: a range or a constant, as text of a formula."""
         self._workbook.defined_names[name] = DefinedName(name, attr_text=target)
-
-    def point_out(self, cells: str, where: str, mark: str) -> None:
-        """Add a rule that marks the cells for which a formula is true.
-
-        Args:
-            cells: The range.
-            where: The formula for the first cell; relative references move along with the cell.
-            mark: The name of the mark in ``cell_styles.MARKS``.
-        """
-        rule = Rule(type="expression", formula=[where], dxf=MARKS[mark])
-        self.sheet.conditional_formatting.add(cells, rule)
-
-    def frame_moves(self, table: Table, header: str, before: str) -> None:
-        """Frame the statuses below a header that differ from those below the header ``before``."""
-        now, last = (f"{table.letters[h]}{table.first}" for h in (header, before))
-        for where, mark in colour_rules.status_changes(now, last):
-            self.point_out(table.cells(header), where, mark)
-
-    def _show_typed_over(self, table: Table) -> None:
-        """Mark the cells of computed columns in which somebody typed over the formula."""
-        for column in table.columns:
-            if column.formula and not column.own:
-                cells = table.cells(column.header)
-                self.point_out(
-                    cells, f"NOT(_xlfn.ISFORMULA({cells.partition(':')[0]}))", "typed over"
-                )
-
-    def _shade(self, cells: str, shade: str) -> None:
-        for rule in colour_rules.rules(shade, cells.partition(":")[0]):
-            self.sheet.conditional_formatting.add(cells, rule)
-
-    # --- choices ---------------------------------------------------------------------------------
-
-    def offer(self, cells: str, source: str, title: str, prompt: str, *, others: str = "") -> None:
-        """Offer a list of choices in cells.
-
-        If an analyst types a value that is not on the list, programs show a message, and Enter
-        keeps the value. Without a message, LibreOffice would discard the value; in a message of
-        the kind ``warning``, its Enter key would press Cancel.
-
-        Args:
-            cells: The cells.
-            source: The range with the list, or a formula that gives it.
-            title: The title of the help that programs show at the cells.
-            prompt: The text of the help.
-            others: Names values that analysts often type though they are not on the list.
-        """
-        usual = f"{others[0].upper()}{others[1:]}: press Enter. " if others else ""
-        self._validate(
-            DataValidation(type="list", formula1=source, **_MESSAGE),
-            ("Typed, not chosen" if others else "Not on the list", f"{usual}{_KEPT}"),
-            cells,
-            title,
-            prompt,
-        )
-
-    def expect(
-        self,
-        cells: str,
-        kind: Literal["decimal", "date"],
-        bounds: tuple[str, str],
-        title: str,
-        prompt: str,
-    ) -> None:
-        """Show a message if an analyst types a value of another kind or outside the bounds.
-
-        The bounds are the lowest and the highest value, as formulas. The title and the prompt are
-        the help that programs show at the cells.
-        """
-        low, high = bounds
-        self._validate(
-            DataValidation(type=kind, operator="between", formula1=low, formula2=high, **_MESSAGE),
-            ("Is this meant?", f"Expected here: {prompt} {_KEPT}"),
-            cells,
-            title,
-            prompt,
-        )
-
-    def demand(self, cells: str, formula: str, title: str, prompt: str) -> None:
-        """Show a message if an analyst types a value for which a formula is false.
-
-        The title and the prompt are the help that programs show at the cells.
-        """
-        self._validate(
-            DataValidation(type="custom", formula1=formula, **_MESSAGE),
-            ("Is this meant?", f"Expected here: {prompt} {_KEPT}"),
-            cells,
-            title,
-            prompt,
-        )
-
-    def explain(self, cells: str, title: str, prompt: str) -> None:
-        """Show help at cells that take any text."""
-        rule = DataValidation(type=None, allow_blank=True)
-        self._validate(rule, ("", ""), cells, title, prompt)
-
-    def _validate(
-        self, rule: DataValidation, message: tuple[str, str], cells: str, title: str, prompt: str
-    ) -> None:
-        rule.showInputMessage = True
-        rule.promptTitle = title
-        rule.prompt = prompt[:_LONGEST_PROMPT]
-        if rule.showErrorMessage:
-            rule.errorTitle, rule.error = message[0], message[1][:_LONGEST_PROMPT]
-        rule.sqref = MultiCellRange(cells)
-        self.sheet.add_data_validation(rule)
 
 
 def _excel_column(number: int, column: Column[Any]) -> TableColumn:

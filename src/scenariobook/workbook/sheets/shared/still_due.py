@@ -22,7 +22,7 @@ from scenariobook.workbook.shape.names import (
     UPDATE_TABLE,
 )
 from scenariobook.workbook.shape.table import TOP, Column, Row, Table
-from scenariobook.workbook.sheets.shared import links
+from scenariobook.workbook.sheets.shared import cell_rules, links
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.look_ups import look_up, quoted
 from scenariobook.workbook.sheets.shared.page import Page
@@ -93,7 +93,9 @@ def point_to_due(page: Page, table: Table, header: str, cells: Sequence[DueCell]
         cells: The cell of each row.
     """
     page.put(table.top - 1, 1, _progress(table, header, cells), "progress")
-    page.point_out(table.cells(header), f'${table.letters[DUE]}{table.first}<>""', "due")
+    cell_rules.point_out(
+        page.sheet, table.cells(header), f'${table.letters[DUE]}{table.first}<>""', "due"
+    )
     page.cursor = _first_due(table, header, cells)
 
 

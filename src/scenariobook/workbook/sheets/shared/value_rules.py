@@ -11,6 +11,8 @@ from typing import Final
 from scenariobook.study.model import Indicator
 from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Table
+from scenariobook.workbook.sheets.shared import cell_rules
+from scenariobook.workbook.sheets.shared.cell_rules import CellHelp
 from scenariobook.workbook.sheets.shared.look_ups import without_part
 from scenariobook.workbook.sheets.shared.page import Page
 
@@ -19,7 +21,10 @@ ANY_NUMBER: Final = ("-1E+300", "1E+300")
 CHOICE: Final = "choice"
 FIRST: Final = "choice_first"
 LAST: Final = "choice_last"
-NUMBER_HELP: Final = "A number, in the unit of its row. In percent, 12.5 means 12.5 %."
+_NUMBER: Final = CellHelp(
+    "Value", "A number, in the unit of its row. In percent, 12.5 means 12.5 %."
+)
+_CHOICE: Final = CellHelp("Value", "One of the choices in the list.")
 
 
 def offer_values(page: Page, table: Table, indicators: Sequence[Indicator]) -> None:
@@ -37,13 +42,13 @@ def offer_values(page: Page, table: Table, indicators: Sequence[Indicator]) -> N
     chosen: list[str] = []
     for row, indicator in enumerate(indicators, table.first):
         (numbers if indicator.type == "number" else chosen).append(f"{letter}{row}")
+    sheet = page.sheet
     if numbers and chosen:
-        page.demand(" ".join(_runs(numbers)), is_of_its_row(table), "Value", NUMBER_HELP)
+        cell_rules.demand(sheet, " ".join(_runs(numbers)), is_of_its_row(table), _NUMBER)
     elif numbers:
-        page.expect(" ".join(_runs(numbers)), "decimal", ANY_NUMBER, "Value", NUMBER_HELP)
+        cell_rules.expect(sheet, " ".join(_runs(numbers)), "decimal", ANY_NUMBER, _NUMBER)
     if chosen:
-        help_ = "One of the choices in the list."
-        page.offer(" ".join(_runs(chosen)), choices(table), "Value", help_)
+        cell_rules.offer(sheet, " ".join(_runs(chosen)), choices(table), _CHOICE)
 
 
 def _runs(cells: Sequence[str]) -> Iterator[str]:

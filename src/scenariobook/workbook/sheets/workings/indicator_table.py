@@ -14,7 +14,6 @@ from scenariobook.workbook.shape.headers import level_header, number_header, una
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, OWNER
 from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.shared.cell_words import BETWEEN
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_indicators
 from scenariobook.workbook.sheets.shared.look_ups import filled
@@ -229,8 +228,8 @@ def _steps(layout: Layout) -> Iterator[Column[_IndicatorStep]]:
     yield Column(
         "check",
         name="indicator_check",
-        value=lambda step: check(step.row),
-        formula=_check_formula(months=months),
+        value=lambda step: month_steps.check(step.row),
+        formula=month_steps.check_formula() if months else status_steps.CHECK,
     )
     yield Column(
         "level",
@@ -331,19 +330,6 @@ def _missing(*, months: bool) -> str:
         f'[status]="{Status.STALE}"))'
     )
     return f"IF(OR({none}{some}),1,0)"
-
-
-def check(row: IndicatorInQuarter) -> str:
-    """Return the text of Update's column "check": about the value, its day, and missing months."""
-    return BETWEEN.join(filter(None, (status_steps.check(row), month_steps.about_months(row))))
-
-
-def _check_formula(*, months: bool) -> str:
-    if not months:
-        return status_steps.CHECK
-    some = month_steps.SOME_MISSING
-    between = f'IF(AND({some},[unread]&[about value]&[about day]<>""),"{BETWEEN}","")'
-    return f"{status_steps.CHECK}&{between}&{month_steps.ABOUT_MONTHS}"
 
 
 def _admitted(layout: Layout) -> str:

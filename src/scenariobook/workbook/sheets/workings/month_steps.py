@@ -21,6 +21,7 @@ from scenariobook.workbook.shape.table import Column
 from scenariobook.workbook.sheets.shared.cell_words import BETWEEN
 from scenariobook.workbook.sheets.shared.look_ups import filled
 from scenariobook.workbook.sheets.shared.row_subjects import IndicatorInQuarter
+from scenariobook.workbook.sheets.workings import status_steps
 from scenariobook.workbook.sheets.workings.status_steps import (
     about_day_formula,
     about_value_formula,
@@ -35,7 +36,7 @@ from scenariobook.workbook.xlsx.package import Value
 _NUMBERS: Final = range(1, MONTHS_IN_QUARTER + 1)
 # A formula's condition: months make the value, and some of them are missing.
 SOME_MISSING: Final = f"AND([months read]>0,[months read]<{MONTHS_IN_QUARTER})"
-ABOUT_MONTHS: Final = f'IF({SOME_MISSING},[months read]&" of {MONTHS_IN_QUARTER} months","")'
+_ABOUT_MONTHS: Final = f'IF({SOME_MISSING},[months read]&" of {MONTHS_IN_QUARTER} months","")'
 
 
 def has_months(layout: Layout) -> bool:
@@ -51,6 +52,17 @@ def read(row: IndicatorInQuarter) -> int:
 def about_months(row: IndicatorInQuarter) -> str:
     """Return how many months make the open quarter's value, if some are missing; else empty."""
     return months_missing(read(row) or None)
+
+
+def check(row: IndicatorInQuarter) -> str:
+    """Return the text of Update's column "check": about the value, its day, and missing months."""
+    return BETWEEN.join(filter(None, (status_steps.check(row), about_months(row))))
+
+
+def check_formula() -> str:
+    """Return the formula for the same."""
+    between = f'IF(AND({SOME_MISSING},[unread]&[about value]&[about day]<>""),"{BETWEEN}","")'
+    return f"{status_steps.CHECK}&{between}&{_ABOUT_MONTHS}"
 
 
 def month_columns(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
@@ -90,7 +102,7 @@ def month_columns(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
         formula=_of_months(layout),
     )
     yield Column(
-        "about months", name="indicator_of_months", value=about_months, formula=ABOUT_MONTHS
+        "about months", name="indicator_of_months", value=about_months, formula=_ABOUT_MONTHS
     )
     yield Column("months as of", 11, "date", value=_as_of, formula=_as_of_formula(layout))
     for number, month in enumerate(months, 1):
