@@ -151,8 +151,8 @@ def _check_formula(indicator: str, of_quarter: str) -> str:
     if indicator == "[id]":
         return of_quarter
     month = "MOD(VALUE(RIGHT([id],2))-1,3)+1"
-    about = f"INDEX(indicator_about_months,MATCH({indicator},indicator_id,0),{month})"
-    missing = f'IF([value]="",{of_indicator("of_months", indicator)},"")'
+    about = f"INDEX(indicator_about_each_month,MATCH({indicator},indicator_id,0),{month})"
+    missing = f'IF([value]="",{of_indicator("months_missing", indicator)},"")'
     of_month = f'IF({about}<>"",{about},{missing})'
     return f'IF(ISNUMBER(FIND(" ",[id])),{of_month},{of_quarter})'
 

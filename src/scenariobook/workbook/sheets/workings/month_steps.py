@@ -102,7 +102,7 @@ def month_columns(layout: Layout) -> Iterator[Column[IndicatorInQuarter]]:
         formula=_of_months(layout),
     )
     yield Column(
-        "about months", name="indicator_of_months", value=about_months, formula=_ABOUT_MONTHS
+        "about months", name="indicator_months_missing", value=about_months, formula=_ABOUT_MONTHS
     )
     yield Column("months as of", 11, "date", value=_as_of, formula=_as_of_formula(layout))
     for number, month in enumerate(months, 1):

@@ -25,7 +25,7 @@ def write(page: Page, contents: Contents) -> None:
     _number_levels(page, contents)
     if has_months(layout):
         months = INDICATORS.on(layout).fixed(about_header(1), about_header(3))
-        page.name("indicator_about_months", months)
+        page.name("indicator_about_each_month", months)
     page.block(SIGNPOSTS.on(layout), SIGNPOSTS.rows(contents))
     page.block(SCENARIOS.on(layout), SCENARIOS.rows(contents))
     if contents.study.estimative:
