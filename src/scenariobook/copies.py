@@ -177,7 +177,7 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> MadeFrom:
                 quarter=identity.quarter,
                 same_study=same,
                 meanings=opened.meanings,
-                reader=identity.hand_out.analyst if identity.hand_out else "",
+                recipient=identity.hand_out.analyst if identity.hand_out else "",
             )
     raise Problems([Diagnostic("R014", why, Place(name), hint)])
 

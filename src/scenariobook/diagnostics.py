@@ -145,7 +145,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R025": _error("definitions of before cannot be used"),
         "R026": _warning("the open quarter is after the horizon"),
         "R027": _error("the study names no analysts"),
-        "R028": _error("a copy in the folder holds what the record lacks"),
+        "R028": _error("a hand-out in the folder holds what the record lacks"),
         "O001": _error("two studies with the same id"),
         "O002": _error("the output folder belongs to another study"),
         "O003": _warning("an output folder with the study's former id"),

@@ -44,7 +44,7 @@ def make_tracker(project: Project, quarter: Quarter, own_work: OwnWork | None = 
 
 
 def make_hand_out(project: Project, hand_out: HandOut) -> bytes:
-    """Return the tracker of the open quarter for one person.
+    """Return a hand-out: the tracker of the open quarter for its recipient.
 
     It has that person's items first, and nobody else's estimates. Its writer knows no others.
 
@@ -54,25 +54,25 @@ def make_hand_out(project: Project, hand_out: HandOut) -> bytes:
     """
     from scenariobook.assess.estimates import first_round
     from scenariobook.assess.why_it_moved import Known
-    from scenariobook.workbook.shape.reader import Reader, study_for
+    from scenariobook.workbook.shape.recipient import Recipient, study_for
     from scenariobook.workbook.write import write_tracker
 
     analyst = next(one for one in project.study.analysts if one.id == hand_out.analyst)
     before = known_before(project, hand_out.quarter)
     said = first_round(project.study, project.record, hand_out.quarter)
-    reader = Reader(
+    recipient = Recipient(
         analyst=analyst,
         round=hand_out.round,
         first_round=said if hand_out.round > 1 else {},
     )
     return write_tracker(
-        study_for(project.study, reader),
+        study_for(project.study, recipient),
         record_for(project.record, analyst.id),
         hand_out.quarter,
         entries=entries_for(project.ledger.entries, analyst.id),
         study_version=project.version,
-        then=Known(study_for(before.study, reader), record_for(before.record, analyst.id)),
-        reader=reader,
+        then=Known(study_for(before.study, recipient), record_for(before.record, analyst.id)),
+        recipient=recipient,
     )
 
 

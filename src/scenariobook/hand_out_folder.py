@@ -17,15 +17,15 @@ from scenariobook.record.record import round_of
 
 
 def name_of(study: str, hand_out: HandOut) -> str:
-    """Return the file name of a copy, such as ``central-asia-2023Q4-a-kim.xlsx``."""
+    """Return the file name of a hand-out, such as ``central-asia-2023Q4-a-kim.xlsx``."""
     later = f"-round-{hand_out.round}" if hand_out.round > 1 else ""
     return f"{study}-{hand_out.quarter}-{hand_out.analyst}{later}.xlsx"
 
 
 def digests_written(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each copy that was written into a folder, by its name.
+    """Return the SHA-256 of each hand-out that was written into a folder, by its name.
 
-    A damaged note counts as none: then each copy is read before it is replaced.
+    A damaged note counts as none: then each of them is read before it is replaced.
     """
     try:
         note = json.loads((folder / HANDED_OUT).read_bytes())
@@ -41,7 +41,7 @@ def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
 
     Args:
         project: The study and its record.
-        folder: The folder of the copies.
+        folder: The folder of the hand-outs.
     """
     quarter = project.record.open_quarter
     files, back = digests_written(folder), came_back(project.ledger.entries)
@@ -53,11 +53,11 @@ def handed_out_now(project: Project, folder: Path) -> list[HandOut]:
 
 
 def note(folder: Path, made: Mapping[str, bytes]) -> bytes:
-    """Return the note of the copies that were written into a folder, with new ones added.
+    """Return the note of the hand-outs that were written into a folder, with new ones added.
 
     Args:
         folder: The folder.
-        made: The bytes of the new copies, by name.
+        made: The bytes of the new ones, by name.
     """
     digests = {name: sha256(data).hexdigest() for name, data in made.items()}
     files = {**digests_written(folder), **digests}

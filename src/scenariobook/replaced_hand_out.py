@@ -16,11 +16,11 @@ _NAMED = 3  # cells and additions that a problem names
 
 
 def not_replaceable(project: Project, path: Path, today: date) -> Iterator[Diagnostic]:
-    """Yield a problem if a copy holds something that would be lost with it (R028).
+    """Yield a problem if a hand-out holds something that would be lost with it (R028).
 
     Args:
         project: The study and its record.
-        path: The copy; there may be none yet.
+        path: The hand-out; there may be none yet.
         today: The current day.
     """
     data = read_if_there(path)
@@ -36,7 +36,7 @@ def not_replaceable(project: Project, path: Path, today: date) -> Iterator[Diagn
         found = read_files(project, {path.name: data}, today)
     except Problems as unusable:
         why = unusable.diagnostics[0].message
-        message = f"somebody has changed this copy, and it cannot be read: {why}"
+        message = f"somebody has changed this hand-out, and it cannot be read: {why}"
         yield Diagnostic("R028", message, place, "move it elsewhere; then run again")
         return
     waiting = unrecorded(found.outcomes)
@@ -47,10 +47,10 @@ def not_replaceable(project: Project, path: Path, today: date) -> Iterator[Diagn
         )
         more = f" and {len(waiting) - _NAMED} more" if waiting[_NAMED:] else ""
         yield Diagnostic(
-            "R028", f"this copy holds what the record lacks: {told}{more}", place, hint
+            "R028", f"this hand-out holds what the record lacks: {told}{more}", place, hint
         )
     own = (*found.own_sheets[path.name], *found.own_work[path.name])
     if own and not waiting:
         told = "; ".join(own[:_NAMED])
-        message = f"somebody has added to this copy what is kept nowhere else: {told}"
+        message = f"somebody has added to this hand-out what is kept nowhere else: {told}"
         yield Diagnostic("R028", message, place, "move it elsewhere; then run again")

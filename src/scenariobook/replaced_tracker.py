@@ -107,7 +107,7 @@ def own_work_from(
             study=project.study,
             record=project.record,
             quarter=identity.quarter,
-            reader=identity.hand_out.analyst if identity.hand_out else "",
+            recipient=identity.hand_out.analyst if identity.hand_out else "",
         )
         cells = read_copy(made, opened, name, today).typed
         own_work = with_linked(carried_from(opened), opened, cells, project)

@@ -100,7 +100,7 @@ def status() -> str:
     return " ".join(run("status").stdout.split())
 
 
-def test_each_copy_has_its_reader_s_rows_first_and_filtered(team: Path) -> None:
+def test_each_hand_out_has_its_recipient_s_rows_first_and_filtered(team: Path) -> None:
     """By the owner's id, name or desk; who owns nothing sees all. Judgments are everybody's."""
     assert team.is_dir()
     assert run("hand-out", "--as", "lead").exit_code == 0
@@ -174,7 +174,7 @@ def test_three_copies_come_back_and_status_tells_whose(team: Path) -> None:
 
 
 def test_a_copy_has_nobody_else_s_first_estimate_anywhere(team: Path) -> None:
-    """Nor what is open about one, or was taken back; the reader's own is there."""
+    """Nor what is open about one, or was taken back; the recipient's own is there."""
     run("hand-out", "--as", "lead")
     mine = ("Estimates", "lake-dries a-kim 1", "likelihood")
     theirs = ("Estimates", "lake-dries b-lee 1")
@@ -283,7 +283,7 @@ def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays(team: Path)
     assert record(team).readings["shore-line"][Q1].content.value == 44
 
 
-def test_a_copy_with_a_sheet_of_its_reader_s_own_stays(team: Path) -> None:
+def test_a_hand_out_with_a_sheet_of_its_recipient_s_own_stays(team: Path) -> None:
     """A sheet stays in the copy and is recorded nowhere."""
     assert team.is_dir()
     run("hand-out", "--as", "lead")

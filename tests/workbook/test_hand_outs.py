@@ -1,4 +1,4 @@
-"""A copy for one person: its formulas give what Python wrote, and other people stay out of it."""
+"""A hand-out: its formulas give what Python wrote, and other people stay out of it."""
 
 from __future__ import annotations
 

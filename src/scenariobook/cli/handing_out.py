@@ -86,8 +86,8 @@ def hand_out(
         _agree_to_second_round(project, yes=yes)
         origin = Origin(who=who, when=datetime.now(UTC), command="hand-out")
         after = with_second_round(project, origin)
-    copies = [HandOut(quarter=quarter, analyst=one.id, round=number or now) for one in analysts]
-    paths = {folder / name_of(project.study.id, one): one for one in copies}
+    hand_outs = [HandOut(quarter=quarter, analyst=one.id, round=number or now) for one in analysts]
+    paths = {folder / name_of(project.study.id, one): one for one in hand_outs}
     _stop_if_not_replaceable(project, list(paths))
     found = {path: read_if_there(path) for path in paths}
     with terminal.working("writing the trackers"):
@@ -155,20 +155,20 @@ def _agree_to_second_round(project: Project, *, yes: bool) -> None:
 
 
 def _stop_if_not_replaceable(project: Project, paths: Sequence[Path]) -> None:
-    """Stop if a copy is open in a program, or holds what would be lost with it (R028)."""
+    """Stop if a hand-out is open in a program, or holds what would be lost with it (R028)."""
     from scenariobook.diagnostics import Problems
     from scenariobook.replaced_hand_out import not_replaceable
 
     for path in paths:
         stop_if_open(path, "run the command again")
-    with terminal.working("reading the copies in the folder"):
+    with terminal.working("reading the hand-outs in the folder"):
         problems = [d for path in paths for d in not_replaceable(project, path, date.today())]
     if problems:
         raise Problems(problems)
 
 
 def _not_saved_meanwhile(found: dict[Path, bytes | None]) -> None:
-    """Stop if one of the copies in the folder has changed since it was read."""
+    """Stop if one of the hand-outs in the folder has changed since it was read."""
     for path, data in found.items():
         if read_if_there(path) != data:
             terminal.warn(f"somebody has saved {path} meanwhile; it stays as it is: run again")

@@ -1,6 +1,6 @@
-"""Name the copies for one person each, and leave out what that person may not see.
+"""Name the hand-outs, and leave out what their recipients may not see.
 
-A copy for one person shows nobody else's estimates, so that the others' first ones stay unread.
+A hand-out shows nobody else's estimates, so that the others' first ones stay unread.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOut:
-    """A copy of the tracker for one person.
+    """A tracker for one analyst, its recipient.
 
     Attributes:
         quarter: The quarter that was open when it was made.
-        analyst: The person's id.
+        analyst: The recipient's id.
         round: The round of estimates that it asks for.
     """
 

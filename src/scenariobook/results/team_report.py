@@ -48,12 +48,12 @@ def show_team(assessment: Assessment, record: Record) -> None:
 def show_hand_outs(
     study: Study, entries: Sequence[Entry[Content]], made: Sequence[HandOut]
 ) -> None:
-    """Print whose copies came back, of those that were handed out for a quarter and a round.
+    """Print whose copies came back, of the hand-outs for a quarter and a round.
 
     Args:
         study: The study.
         entries: The ledger's entries.
-        made: The copies that were handed out.
+        made: The hand-outs.
     """
     if not made:
         return

@@ -37,7 +37,7 @@ from scenariobook.workbook.shape.print_and_properties import (
     property_texts,
 )
 from scenariobook.workbook.shape.program_rules import known_rules
-from scenariobook.workbook.shape.reader import Reader
+from scenariobook.workbook.shape.recipient import Recipient
 from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.shape.table import TOP
 from scenariobook.workbook.sheets import (
@@ -87,7 +87,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
     study_version: str,
     then: Known | None = None,
     own_work: OwnWork | None = None,
-    reader: Reader | None = None,
+    recipient: Recipient | None = None,
 ) -> bytes:
     """Return the bytes of a fresh tracker.
 
@@ -102,8 +102,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
         study_version: the hash of the study's files.
         then: what was known at the end of the quarter before; None if it is what is known now.
         own_work: the analysts' work in the tracker that this one replaces.
-        reader: the person for whom the copy is made; None for the tracker of all. The study and
-            the record then have what this person may see, the person's items first.
+        recipient: the analyst for whom a hand-out is made; None for the tracker of all. The study
+            and the record then have what this person may see, the person's items first.
     """
     own_work = own_work or OwnWork()
     changes = shown_changes(entries, quarter, layout.CHANGES_SHOWN)
@@ -124,7 +124,7 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
             proposed=len(not_in_files(study, record)),
             past_judgments=len(past),
             logged={table: len(rows) for table, rows in logged.items()},
-            reader=reader,
+            recipient=recipient,
         ),
         record=record,
         assessments=assessments,
@@ -142,8 +142,8 @@ def write_tracker(  # noqa: PLR0913  (all that a tracker is made from)
                 study_version, record.position, quarter, layout.LAYOUT_VERSION
             ),
             position=record.position,
-            hand_out=HandOut(quarter=quarter, analyst=reader.analyst.id, round=reader.round)
-            if reader
+            hand_out=HandOut(quarter=quarter, analyst=recipient.analyst.id, round=recipient.round)
+            if recipient
             else None,
         ),
     )

@@ -24,7 +24,7 @@ class MadeFrom:
         quarter: the copy's open quarter.
         same_study: whether the study's definitions are still the same.
         meanings: what the copy's cells meant when it was made; None if it does not say.
-        reader: the id of the analyst for whom the copy was made; empty for the tracker of all.
+        recipient: the id of the hand-out's recipient; empty for the tracker of all.
     """
 
     study: Study
@@ -32,7 +32,7 @@ class MadeFrom:
     quarter: Quarter
     same_study: bool = False
     meanings: Meanings | None = None
-    reader: str = ""
+    recipient: str = ""
 
     @property
     def position(self) -> int:
@@ -49,11 +49,11 @@ class MadeFrom:
     def hides(self, key: Key) -> bool:
         """Tell whether the copy does not show a field that the record had when it was made.
 
-        Nobody sees the estimates of the first round before the second begins. A copy for one
-        person shows that person's own, and nobody else's.
+        Nobody sees the estimates of the first round before the second begins. A hand-out shows its
+        recipient's own, and nobody else's.
         """
         if key.kind != "estimate":
             return False
-        if self.reader:
-            return analyst_of(key.subject) != self.reader
+        if self.recipient:
+            return analyst_of(key.subject) != self.recipient
         return not shows_estimates(self.record, key.quarter)

@@ -111,8 +111,8 @@ class RowIdentity:
             logged = log_rows(study, record, self.table, self.made.quarter)
             return tuple(self.present(row.id) for row in logged)
         rows = row_ids(self.made.study, self.table, self.made.quarter)
-        if self.made.reader and self.table == ESTIMATES_TABLE:
-            return tuple(row for row in rows if analyst_of(row) == self.made.reader)
+        if self.made.recipient and self.table == ESTIMATES_TABLE:
+            return tuple(row for row in rows if analyst_of(row) == self.made.recipient)
         return rows
 
     def present(self, item: str) -> str:

@@ -39,7 +39,7 @@ class Identity:
         generation: the SHA-256, in hexadecimal digits, over all that the tracker was made from.
         position: the last ledger entry that the tracker shows. Replaying the ledger up to it gives
             the base that a returned copy is compared with.
-        hand_out: whose copy it is, if it was made for one person.
+        hand_out: which hand-out it is; None for the tracker of all.
     """
 
     study: str

@@ -15,7 +15,7 @@ from scenariobook.quarter import Quarter, quarters
 from scenariobook.study.model import Study
 from scenariobook.workbook.shape.headers import labels, unique_header
 from scenariobook.workbook.shape.names import INPUTS
-from scenariobook.workbook.shape.reader import Reader
+from scenariobook.workbook.shape.recipient import Recipient
 from scenariobook.workbook.shape.table import Column, OwnColumn, Table
 
 LAYOUT_VERSION: Final = 2
@@ -38,7 +38,7 @@ class Layout:
         proposed: The number of proposed sources that the study's files do not have.
         past_judgments: The number of judgments of earlier quarters.
         logged: By table in long form, the number of its rows.
-        reader: The person for whom the copy is made; None for the tracker of all.
+        recipient: The analyst for whom the hand-out is made; None for the tracker of all.
     """
 
     study: Study
@@ -51,7 +51,7 @@ class Layout:
     proposed: int = 0
     past_judgments: int = 0
     logged: Mapping[str, int] = field(default_factory=dict)
-    reader: Reader | None = None
+    recipient: Recipient | None = None
     _placed: dict[str, Table] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

@@ -31,7 +31,7 @@ LISTS: Final = "lists"
 WORKINGS: Final = "workings"
 META: Final = "meta"
 HIDDEN: Final = (LISTS, WORKINGS, META)
-# The sheets that a copy for one person filters.
+# The sheets that a hand-out filters.
 FILTERED: Final = frozenset({UPDATE, SIGNPOSTS})
 
 ID: Final = "id"

@@ -1,6 +1,6 @@
 """Write the Estimates sheet: each person's own likelihoods, in two rounds.
 
-A copy for one person has that person's rows alone. In the second round they also say what the first
+A hand-out has its recipient's rows alone. In the second round they also say what the first
 one's estimates say together, without names.
 """
 
@@ -35,9 +35,9 @@ class _EstimateRow(NamedTuple):
         name: The person's name.
         recorded: The person's estimate; without any field if none is recorded.
         shown: The same as the sheet shows it: without any field before the second round, but for
-            a person's own in the copy for that person.
+            the recipient's own in a hand-out.
         first_round: What the first round's estimates say together, in a row of the second round
-            of a copy for one person.
+            of a hand-out.
     """
 
     title: str
@@ -55,13 +55,13 @@ def _estimates(layout: Layout) -> Iterator[Column[_EstimateRow]]:
         "round",
         7,
         "centre",
-        "estimate_round" if layout.reader else "",
+        "estimate_round" if layout.recipient else "",
         value=lambda row: row.recorded.round,
     )
     yield Column("given", 7, "centre", value=lambda row: "yes" if _is_given(row) else None)
-    if layout.reader and layout.reader.first_round:
+    if layout.recipient and layout.recipient.first_round:
         yield from _first_round()
-    names = {"likelihood": "estimate_likelihood"} if layout.reader else {}
+    names = {"likelihood": "estimate_likelihood"} if layout.recipient else {}
     yield from input_columns("estimate", lambda row: row.shown, names)
 
 
@@ -96,13 +96,15 @@ def _rows(contents: Contents) -> Sequence[_EstimateRow]:
     titles = {scenario.id: scenario.title for scenario in study.scenarios}
     titles |= {signpost.id: signpost.title for signpost in study.signposts}
     names = {analyst.id: analyst.name for analyst in study.analysts}
-    reader = contents.reader
-    shows = reader is not None or shows_estimates(contents.record, quarter)
+    recipient = contents.recipient
+    shows = recipient is not None or shows_estimates(contents.record, quarter)
     rows = []
     for subject in row_ids(study, ESTIMATES_TABLE, quarter):
         recorded = contents.stated(Estimate, subject, quarter)
         shown = recorded if shows else Estimate.blank(quarter, subject)
-        first = reader.first_round.get(recorded.about) if reader and recorded.round > 1 else None
+        first = (
+            recipient.first_round.get(recorded.about) if recipient and recorded.round > 1 else None
+        )
         row = _EstimateRow(titles[recorded.about], names[recorded.analyst], recorded, shown, first)
         rows.append(row)
     return rows
@@ -127,12 +129,12 @@ def write(page: Page, contents: Contents) -> None:
 
 def _lead(contents: Contents) -> str:
     """Return the line above the table: what to type, and who sees it."""
-    if contents.reader is None:
+    if contents.recipient is None:
         return (
             "Your own likelihoods, in the rows with your name. Nobody sees the first round's "
             "before the second begins: what is recorded is not shown here, and stays recorded."
         )
-    if contents.reader.round > 1:
+    if contents.recipient.round > 1:
         return (
             "Your own likelihoods, now in round 2: beside them stands what all said in round 1, "
             "without names."

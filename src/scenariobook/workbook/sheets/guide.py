@@ -23,7 +23,7 @@ from scenariobook.workbook.shape.names import (
     SOURCES,
     UPDATE,
 )
-from scenariobook.workbook.shape.reader import Reader
+from scenariobook.workbook.shape.recipient import Recipient
 from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.sheets.shared import links, still_due
 from scenariobook.workbook.sheets.shared.contents import Contents
@@ -83,8 +83,8 @@ def write(page: Page, contents: Contents) -> None:
     page.put(3, _LEFT, f"Open quarter {contents.quarter}, {first} to {last}{marking}", "lead")
     for row in range(4, _ROWS):
         page.height(row, _ROW)
-    if contents.reader:
-        page.banner(4, _LEFT, _LAST, _whose(contents, contents.reader), "plain strong")
+    if contents.recipient:
+        page.banner(4, _LEFT, _LAST, _whose(contents, contents.recipient), "plain strong")
     _write_tasks(page, contents)
     _write_legend(page)
 
@@ -146,7 +146,7 @@ def _others(contents: Contents) -> Iterator[tuple[str, str, None]]:
         "The quarter in words, by who answers for it; at an end, how scenarios ended.",
         None,
     )
-    if not contents.reader and row_ids(contents.study, ESTIMATES_TABLE, contents.quarter):
+    if not contents.recipient and row_ids(contents.study, ESTIMATES_TABLE, contents.quarter):
         yield ESTIMATES, "Your own likelihoods, before you see those of the others.", None
     yield HISTORY, "Only to correct an earlier quarter: type over the value.", None
     yield READINGS, "The same with date, source and note; a late one goes below the last.", None
@@ -154,10 +154,10 @@ def _others(contents: Contents) -> Iterator[tuple[str, str, None]]:
     yield SOURCES, "A source that the study lacks: propose it below the list, then cite it.", None
 
 
-def _whose(contents: Contents, reader: Reader) -> str:
-    """Return whose copy it is, and which rows are shown in it."""
-    person = f"This copy is for {reader.analyst.name} ({reader.analyst.desk})"
-    if not any(map(reader.owns, contents.study.items)):
+def _whose(contents: Contents, recipient: Recipient) -> str:
+    """Return whose hand-out it is, and which rows are shown in it."""
+    person = f"This hand-out is for {recipient.analyst.name} ({recipient.analyst.desk})"
+    if not any(map(recipient.owns, contents.study.items)):
         return f"{person}, who owns no indicator and no signpost: all rows are shown."
     return (
         f"{person}: the counts and the rows shown are yours. To see all rows, clear the filter at "
@@ -170,7 +170,7 @@ def _to_do(
     kind: Literal["indicator", "signpost"],
     items: Sequence[Indicator | Signpost],
 ) -> Formula | int:
-    """Return how many items are due: all, or in a copy for one person that person's.
+    """Return how many items are due: all, or in a hand-out its recipient's.
 
     Those come first, in the hidden workings, too.
     """
@@ -178,24 +178,24 @@ def _to_do(
         "indicator": (still_due.MISSING_INDICATORS, still_due.missing_indicators),
         "signpost": (still_due.MISSING_SIGNPOSTS, still_due.missing_signposts),
     }[kind]
-    reader = contents.reader
-    if reader is None:
+    recipient = contents.recipient
+    if recipient is None:
         return Formula(of_all, len(missing(contents)))
-    own = sum(map(reader.owns, items))
+    own = sum(map(recipient.owns, items))
     formula = still_due.of_first(own, f"{kind}_missing")
-    return Formula(formula, len(missing(contents, reader.owns))) if own else 0
+    return Formula(formula, len(missing(contents, recipient.owns))) if own else 0
 
 
 def _estimates(contents: Contents) -> Iterator[tuple[str, str, Formula]]:
-    """Yield the task of a person's own estimates, in a copy for that person."""
-    reader, quarter = contents.reader, contents.quarter
-    if reader is None or not (about := estimated(contents.study)):
+    """Yield the task of the recipient's own estimates, in a hand-out."""
+    recipient, quarter = contents.recipient, contents.quarter
+    if recipient is None or not (about := estimated(contents.study)):
         return
-    wanted = [f"{one} {reader.analyst.id} {reader.round}" for one in about]
+    wanted = [f"{one} {recipient.analyst.id} {recipient.round}" for one in about]
     due = sum(contents.stated(Estimate, one, quarter).likelihood is None for one in wanted)
     # A likelihood that is typed is a number or a term: its text is not empty.
-    formula = f'SUMPRODUCT((estimate_round={reader.round})*(estimate_likelihood=""))'
-    what = f"Your own likelihoods, with a reason, in the rows of round {reader.round}."
+    formula = f'SUMPRODUCT((estimate_round={recipient.round})*(estimate_likelihood=""))'
+    what = f"Your own likelihoods, with a reason, in the rows of round {recipient.round}."
     yield ESTIMATES, what, Formula(formula, due)
 
 

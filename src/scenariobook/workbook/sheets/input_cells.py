@@ -13,7 +13,7 @@ from scenariobook.record.fields import FIELDS
 from scenariobook.record.parse import earliest
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.table import Table
-from scenariobook.workbook.sheets.lists import READER_NAME, choices
+from scenariobook.workbook.sheets.lists import RECIPIENT_NAME, choices
 from scenariobook.workbook.sheets.shared import cell_rules
 from scenariobook.workbook.sheets.shared.cell_rules import CellHelp
 from scenariobook.workbook.sheets.shared.page import Page
@@ -53,9 +53,9 @@ def _offer(page: Page, layout: Layout, cells: str, field: Field) -> None:
             bounds = _day(earliest(layout.quarter)), _day(layout.quarter.last_day + _AHEAD)
             prompt = f"a date like {layout.quarter.last_day}: {field.help}."
             cell_rules.expect(page.sheet, cells, "date", bounds, CellHelp(field.title, prompt))
-        case _ if layout.reader and field.name == _SIGNATURE:
+        case _ if layout.recipient and field.name == _SIGNATURE:
             # Offered, not filled in: a cell that nobody touched must say what the record says.
-            name = choices(layout, READER_NAME)
+            name = choices(layout, RECIPIENT_NAME)
             cell_rules.offer(page.sheet, cells, name, shown, others="another name or initials")
         case ValueKind.TEXT | ValueKind.VALUE:
             cell_rules.explain(page.sheet, cells, shown)

@@ -33,7 +33,7 @@ from scenariobook.workbook.sheets.workings.likelihood_steps import yardstick_ban
 from scenariobook.workbook.sheets.workings.status_steps import all_choices
 from scenariobook.workbook.xlsx.package import CellValue
 
-READER_NAME: Final = "reader_name"  # the list with the name of whose copy it is
+RECIPIENT_NAME: Final = "reader_name"  # the list with the recipient's name
 # The strength of an observation, by the word in Evidence's column "state".
 _STRENGTHS: Final[Mapping[str, float]] = MappingProxyType(
     {str(status): strength for status, strength in STRENGTHS.items()}
@@ -129,8 +129,8 @@ def _lists(layout: Layout) -> Mapping[str, Sequence[CellValue]]:
         "level_name": tuple(map(str, LEVELS)),
         CHOICE: all_choices(layout.study.indicators),
     }
-    if layout.reader:
-        lists[READER_NAME] = (layout.reader.analyst.name,)
+    if layout.recipient:
+        lists[RECIPIENT_NAME] = (layout.recipient.analyst.name,)
     if not layout.study.estimative:
         return lists
     bands = yardstick_bands(layout)

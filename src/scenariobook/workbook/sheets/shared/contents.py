@@ -22,7 +22,7 @@ from scenariobook.workbook.shape.identity import Identity
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.log_rows import LoggedRow
 from scenariobook.workbook.shape.names import UPDATE_TABLE
-from scenariobook.workbook.shape.reader import Reader
+from scenariobook.workbook.shape.recipient import Recipient
 from scenariobook.workbook.shape.row_ids import row_ids
 from scenariobook.workbook.xlsx.cell_styles import TEXT, decimal_format
 
@@ -69,9 +69,9 @@ class Contents:
         return self.layout.quarter
 
     @property
-    def reader(self) -> Reader | None:
-        """The person for whom the copy is made; None for the tracker of all."""
-        return self.layout.reader
+    def recipient(self) -> Recipient | None:
+        """The analyst for whom the hand-out is made; None for the tracker of all."""
+        return self.layout.recipient
 
     @property
     def now(self) -> Assessment:

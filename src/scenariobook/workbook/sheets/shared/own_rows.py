@@ -1,4 +1,4 @@
-"""Show, in a copy for one person, the rows that this person owns."""
+"""Show, in a hand-out, the rows that its recipient owns."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from scenariobook.workbook.sheets.shared.page import Page
 def shown(layout: Layout, items: Sequence[Indicator | Signpost]) -> list[bool]:
     """Return, for each row of a table, whether its filter shows it.
 
-    In the tracker of all, and in the copy of a person who owns none of the rows, all are shown.
+    In the tracker of all, and in a hand-out whose recipient owns none of the rows, all are shown.
 
     Args:
         layout: The layout of the tracker.
         items: The item of each row.
     """
-    reader = layout.reader
-    own = [reader is not None and reader.owns(item) for item in items]
+    recipient = layout.recipient
+    own = [recipient is not None and recipient.owns(item) for item in items]
     return own if any(own) else [True] * len(items)
 
 
 def filter_own(
     page: Page, table: Table, layout: Layout, items: Sequence[Indicator | Signpost]
 ) -> None:
-    """Filter a table by its column "owner", so that it shows the rows that a person owns.
+    """Filter a table by its column "owner", so that it shows the rows that its recipient owns.
 
     Args:
         page: The sheet.
