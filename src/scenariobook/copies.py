@@ -19,7 +19,7 @@ from scenariobook.record.typed import Typed
 from scenariobook.workbook.gate.preflight import inspect
 from scenariobook.workbook.own_work.added import added
 from scenariobook.workbook.own_work.differences import ChangedCell, Differences
-from scenariobook.workbook.own_work.find import find_differences
+from scenariobook.workbook.own_work.find import find_differences, reads_nothing_now
 from scenariobook.workbook.own_work.linked_cells import linked_cells
 from scenariobook.workbook.own_work.read import OwnWork, read_own_work
 from scenariobook.workbook.returned.definitions import keys_of, value_in_study
@@ -123,8 +123,8 @@ class Copy:
                     continue  # the study's files now say what the analyst typed
                 why = f"this cell shows what the study says; change that at {place}"
             else:
-                if cell.sheet in self._without_columns and cell.found.startswith("="):
-                    continue  # a formula that reads a column whose header was changed
+                if cell.sheet in self._without_columns and reads_nothing_now(cell.found):
+                    continue  # the column that the formula read is gone
                 why = "the program fills in this cell; what is typed over it is not taken in"
             key = Key(self._made.quarter, "definition", item, cell.header)
             at = Place(self._name, sheet=cell.sheet, cell=cell.cell)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import permutations
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
@@ -28,6 +29,9 @@ from scenariobook.workbook.sheets.comments import without_marks
 from scenariobook.workbook.xlsx import opc
 
 _ROW_NUMBER = re.compile(r"(?<![A-Z$\w])\$?[A-Z]{1,3}([1-9]\d{0,6})(?![\w(])")
+_COLUMN = re.compile(r"(?<![A-Z$\w!])\$?([A-Z]{1,3})\$?[1-9]\d{0,6}(?![\w(])")
+_GONE = "#REF!"  # what programs write for a cell that a formula read, and that was deleted
+_RENAMED = 2  # columns with other headers that one formula may read
 _MANY = 5  # changed formulas of one column from which on they are reported as one change
 
 
@@ -56,6 +60,11 @@ def find_differences(opened: WorkbookFile, checksums: Checksums, quarter: Quarte
     if META in opened.workbook.sheetnames:
         own.append(added_to_meta(opened, checksums))
     return Differences(tuple(changed), tuple(sheets), tuple(own))
+
+
+def reads_nothing_now(formula: str) -> bool:
+    """Tell whether a formula reads a cell that was deleted."""
+    return formula.startswith("=") and _GONE in formula
 
 
 class _SheetComparison:
@@ -126,6 +135,7 @@ class _SheetComparison:
                 if not (
                     self._is_typed_over(place, column, row.get(column))
                     or self._is_displaced(row.get(column), formulas, sums[index])
+                    or self._is_under_other_headers(place, row.get(column), sums[index])
                 ):
                     yield self._change(place, column, number, item)
 
@@ -209,6 +219,26 @@ class _SheetComparison:
         text = str(getattr(cell.value, "text", cell.value))
         rows = {int(number) for number in _ROW_NUMBER.findall(text)}
         return any(checksum(formulas.text(text, row)) in sums for row in rows)
+
+    def _is_under_other_headers(
+        self, place: TablePlace, cell: Cell | MergedCell | None, sums: Collection[str]
+    ) -> bool:
+        """Tell whether a formula is the program's, but reads columns whose headers were changed."""
+        if cell is None or cell.data_type != "f":
+            return False
+        text, number = str(getattr(cell.value, "text", cell.value)), cell.row or 0
+        letters = {get_column_letter(column): header for column, header in place.columns.items()}
+        made = (*self._checksums.headers[place.table], *INPUTS.get(place.table, ()))
+        known = {*map(normal, made), place.columns.get(place.key or 0)}
+        missing = known - set(letters.values())
+        changed = {letter for letter in _COLUMN.findall(text) if letters.get(letter) not in known}
+        if not 0 < len(changed) <= _RENAMED:
+            return False
+        meant = (
+            letters | dict(zip(changed, headers, strict=True))
+            for headers in permutations(missing, len(changed))
+        )
+        return any(checksum(FormulaTexts(names).text(text, number)) in sums for names in meant)
 
     def _is_input(self, table: str, header: str) -> bool:
         return table in _TYPED_IN and bool(input_header(table, header, self._quarter, self._start))
