@@ -14,12 +14,13 @@ from scenariobook.workbook.returned.tracker_file import (
     RowCells,
     TableHead,
     WorkbookFile,
+    is_of_now,
     normal,
     top_of,
 )
 from scenariobook.workbook.returned.unknown_ids import as_written
 from scenariobook.workbook.shape.checksums import Checksums, text_of
-from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, META
+from scenariobook.workbook.shape.names import CHANGES_TABLE, ID, META, PERIOD
 
 _KEYS = {CHANGES_TABLE: "number", "likelihoods": "quarter"}  # other tables' key is the id
 
@@ -103,7 +104,11 @@ def find_tables(
             texts = {cell.value for cell in cells.values() if cell.data_type == "s"}
             found = set(map(normal, texts)) if len(texts) >= fewest else set()
             # Some tables' headers are among another's: the table with the most of them is meant.
-            fitting = [table for table, headers in wanted.items() if headers <= found]
+            fitting = [
+                table
+                for table, headers in wanted.items()
+                if headers <= found and not (PERIOD in headers and is_of_now(found))
+            ]
             name = max(fitting, key=lambda table: len(wanted[table]), default=None)
             if name:
                 tops.setdefault(number, name)

@@ -31,6 +31,7 @@ from scenariobook.workbook.shape.names import (
     KINDS,
     LAST_ENTRY,
     META,
+    OF_NOW,
     PERIOD,
     PROPOSED_TABLE,
     TELLING,
@@ -42,6 +43,7 @@ from scenariobook.workbook.xlsx.loading import load
 RowCells = Mapping[int, Cell | MergedCell]  # a row's cells, by column
 _FIRST_ROWS = 50  # how many rows are searched for headers if the Excel table is gone
 _FEWEST_HEADERS = 4  # how many input headers must be left; analysts may delete others
+_FEWEST_OF_NOW = 2  # how many headers of a table for the open quarter must be left to know it
 # Headers of other tables that have quarters as headers: on Dashboard and Retired.
 _NOT_HISTORY = frozenset({"trend", LAST_ENTRY})
 
@@ -260,7 +262,9 @@ def _by_its_headers(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableH
         rows = opened.rows(sheet).items()
         heads = [TableHead(sheet, row, cells) for row, cells in rows if _is_below(cells)]
     else:
-        heads = list(opened.heads(sheet))
+        # A row that is the header of a table under its name is that of no other.
+        named = {top_of(table) for table in sheet.tables.values() if table.name in KINDS}
+        heads = [head for head in opened.heads(sheet) if head.row not in named]
     return next((head for head in heads if _belongs(name, set(head.texts.values()))), None)
 
 
@@ -284,12 +288,25 @@ def _belongs(name: str, found: set[str]) -> bool:
 
 def _is_told(name: str, found: set[str]) -> bool:
     """Tell whether the headers have those that tell a table from others with the same inputs."""
+    if is_of_now(found):
+        return name not in TELLING
     if name in TELLING:
         return TELLING[name] <= found
     if PERIOD in found:  # of a table in long form, such as that of past judgments
         return False
     kind = KINDS[name]
     return not any(headers <= found for t, headers in TELLING.items() if KINDS[t] == kind)
+
+
+def is_of_now(found: set[str]) -> bool:
+    """Tell whether headers are of a table for the open quarter, whatever analysts added to them.
+
+    A column of theirs may be called like one of another table, such as "period".
+
+    Args:
+        found: the headers, normalised.
+    """
+    return len(OF_NOW & found) >= _FEWEST_OF_NOW
 
 
 def _input_headers(name: str, found: set[str]) -> int:

@@ -125,6 +125,9 @@ TELLING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         SIGHTINGS_TABLE: frozenset({PERIOD, "signpost"}),
     }
 )
+# Headers of the tables for the open quarter: Update, Signposts and Judgments have several of them
+# each, the tables in TELLING and Past judgments none.
+OF_NOW: Final = frozenset({"due", "last quarter", "last value", "last state", "last judgment"})
 # The title of each table's sheet.
 TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
