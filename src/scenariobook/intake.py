@@ -11,8 +11,6 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
-from types import MappingProxyType
-from typing import Final
 
 from msgspec import structs
 
@@ -26,11 +24,17 @@ from scenariobook.record.additions import additions
 from scenariobook.record.entries import Content, Entry
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import Damaged, parse
+from scenariobook.record.lineage import (
+    NO_HAND_OUTS,
+    NO_STATES,
+    AboutFiles,
+    came_before,
+    states_of,
+)
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
-from scenariobook.record.revisions import came_before
 from scenariobook.record.store import RETURNED, archive_name, read_back
 from scenariobook.record.typed import Typed
 from scenariobook.record.undoing import undone_by
@@ -43,7 +47,6 @@ from scenariobook.workbook.gate.preflight import (
 )
 from scenariobook.workbook.returned.last_saved import last_saved
 
-NO_HAND_OUTS: Final[Mapping[str, str]] = MappingProxyType({})
 _TABLE = ".csv"  # how a table's name ends
 
 
@@ -136,7 +139,7 @@ def read_files(
     if problems:
         raise Problems(problems)
     return Intake(
-        outcomes=merged(project, typed, files, again=again),
+        outcomes=merged(project, typed, files, hand_outs, again=again),
         own_work=own_work,
         own_sheets=own_sheets,
         hand_outs=hand_outs,
@@ -144,7 +147,12 @@ def read_files(
 
 
 def merged(
-    project: Project, typed: Sequence[Typed], files: Mapping[str, bytes], *, again: bool = False
+    project: Project,
+    typed: Sequence[Typed],
+    files: Mapping[str, bytes],
+    hand_outs: Mapping[str, str] = NO_HAND_OUTS,
+    *,
+    again: bool = False,
 ) -> tuple[Outcome, ...]:
     """Merge the cells of files with the record.
 
@@ -152,17 +160,19 @@ def merged(
         project: The study and its record.
         typed: The cells of all files.
         files: The bytes of each file, by name.
+        hand_outs: By file, the name of the hand-out that it is a copy of, if it is one.
         again: Whether to apply edits that the same files brought before and that were taken
             back since.
     """
     digests = digests_of(files)
-    saved = _last_saved(project, typed, files, digests)
-    return merge(project.record, typed, digests, saved=saved, again=again)
+    came = came_before(project.record, typed, digests, hand_outs)
+    said = AboutFiles(saved=_last_saved(project, came, files, digests), hand_outs=hand_outs)
+    return merge(project.record, typed, digests, said=said, again=again)
 
 
 def _last_saved(
     project: Project,
-    typed: Iterable[Typed],
+    came: Mapping[str, Mapping[str, Origin]],
     files: Mapping[str, bytes],
     digests: Mapping[str, str],
 ) -> dict[str, datetime]:
@@ -170,14 +180,19 @@ def _last_saved(
 
     That is of these files, and of those in the archive that may be other states of the same copy;
     a file that does not say when is left out.
+
+    Args:
+        project: The study and its record.
+        came: By file, the origins of the imported files that may be the same copy, by SHA-256.
+        files: The bytes of each file, by name.
+        digests: The SHA-256 of each file, by name.
     """
     saved: dict[str, datetime | None] = {}
-    for name, imported in came_before(project.record, typed, digests).items():
-        if imported:
-            saved[digests[name]] = last_saved(files[name])
-        for digest, archived in imported.items():
+    for name, imported in came.items():
+        saved[digests[name]] = last_saved(files[name])
+        for digest, origin in imported.items():
             if digest not in saved:
-                data = read_if_there(project.folder / RETURNED / archive_name(digest, archived))
+                data = read_if_there(project.folder / RETURNED / archive_name(digest, origin.file))
                 saved[digest] = last_saved(data) if data else None
     return {digest: when for digest, when in saved.items() if when}
 
@@ -284,9 +299,18 @@ def with_outcomes(
     Raises:
         Problems: if a value cannot even be recorded as a question (R022).
     """
+    digests = digests_of(files)
+    said = AboutFiles(hand_outs=hand_outs)
+    states = states_of(project.record, [o.typed for o in outcomes], digests, said)
     origins = {
-        name: structs.replace(origin, file=name, sha256=digest, hand_out=hand_outs.get(name, ""))
-        for name, digest in digests_of(files).items()
+        name: structs.replace(
+            origin,
+            file=name,
+            sha256=digest,
+            hand_out=hand_outs.get(name, ""),
+            state_of=states.get(name, NO_STATES).first,
+        )
+        for name, digest in digests.items()
     }
     known = len(project.ledger.entries)
     while True:

@@ -283,6 +283,21 @@ def test_a_copy_in_the_folder_that_holds_what_the_record_lacks_stays(team: Path)
     assert record(team).readings["shore-line"][Q1].content.value == 44
 
 
+@pytest.mark.usefixtures("team")
+def test_advance_asks_first_while_a_filled_copy_lies_in_the_folder() -> None:
+    """It says which cells it holds; once they are recorded, there is nothing to ask about it."""
+    run("build")
+    run("hand-out")
+    filled_in(copy_of("a-kim"), {("Update", "shore-line", "value"): 4.5})
+    asked = run("advance", typed="n\n")
+    assert asked.exit_code == 1
+    told = f"{copy_of('a-kim').name}: this hand-out holds what the record lacks: Update!"
+    assert told in asked.stderr
+    assert "b-lee" not in asked.stderr
+    run("import", str(copy_of("a-kim")), "--yes")
+    assert told not in run("advance", typed="n\n").stderr
+
+
 def test_a_hand_out_with_a_sheet_of_its_recipient_s_own_stays(team: Path) -> None:
     """A sheet stays in the copy and is recorded nowhere."""
     assert team.is_dir()

@@ -17,6 +17,7 @@ from scenariobook.diagnostics import Place
 from scenariobook.record.additions import additions
 from scenariobook.record.entries import Key, Undone
 from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
+from scenariobook.record.lineage import AboutFiles
 from scenariobook.record.merge import Outcome, Result, merge
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
@@ -86,7 +87,7 @@ class Desk:
         cells = [cell for state in states for cell in state.cells()]
         digests = {state.file: state.sha256 for state in states}
         origins = {file: replace(ORIGIN, file=file, sha256=sha) for file, sha in digests.items()}
-        outcomes = merge(self.record, cells, digests, saved=self.saved)
+        outcomes = merge(self.record, cells, digests, said=AboutFiles(saved=self.saved))
         self.ledger = extend(self.ledger, additions(self.record, outcomes, origins))
         assert parse(self.ledger.data) == self.ledger
         return [o for o in outcomes if o.result is not Result.UNCHANGED]

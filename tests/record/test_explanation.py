@@ -14,10 +14,10 @@ from scenariobook.diagnostics import Place
 from scenariobook.record.entries import Content, Key, Raised
 from scenariobook.record.facts import Files, facts_about
 from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.lineage import states_of
 from scenariobook.record.merge import RULES, Result, Rule, merge, rule_for
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
-from scenariobook.record.revisions import revisions
 from scenariobook.record.stated import Reading
 from scenariobook.record.typed import FieldValue, Typed
 from tests.builders import ORIGIN, q
@@ -119,7 +119,7 @@ def test_the_table_of_outcomes_is_the_merges() -> None:
 def test_each_rule_decides_its_example(rule: Rule) -> None:
     """None above it fits, and the cell's outcome is what the page says."""
     example = EXAMPLES[rule.found]
-    states = revisions(example.record, example.cells, example.digests)
+    states = states_of(example.record, example.cells, example.digests)
     files = Files(digests=example.digests, states=states, again=False)
     first, *_ = facts_about(example.record, KEY, example.cells, files)
     assert rule_for(first) is rule

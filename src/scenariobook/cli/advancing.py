@@ -15,7 +15,7 @@ from scenariobook.cli.locking import as_it_is_now, says_yes, stop_changed
 from scenariobook.cli.missing_tracker import missing_tracker
 from scenariobook.cli.opening import open_to_change, typed_in_tracker
 from scenariobook.cli.options import study_argument, who_option, why_option
-from scenariobook.paths import output_folder
+from scenariobook.paths import HAND_OUT, output_folder
 
 if TYPE_CHECKING:
     from scenariobook.project.project import Project
@@ -32,8 +32,9 @@ def advance(study: Path, why: str, who: str, *, yes: bool) -> None:
     """Close the open quarter and open the next.
 
     Asks first if the quarter has not ended, if values, sightings or judgments are due in it, if it
-    is the study's horizon, or if the tracker that was built is missing. Stops if the study has
-    ended: every scenario has an outcome.
+    is the study's horizon, if the tracker that was built is missing, or if a tracker that was
+    handed out holds what the record lacks. Stops if the study has ended: every scenario has an
+    outcome.
 
     \b
     Examples:
@@ -46,7 +47,11 @@ def advance(study: Path, why: str, who: str, *, yes: bool) -> None:
     project = open_to_change(study, why=why)
     _stop_if_ended(project)
     _stop_if_waiting(project)
-    reasons = [*missing_tracker(project), *(() if yes else _reasons(project, date.today()))]
+    reasons = [
+        *missing_tracker(project),
+        *_filled_hand_outs(project, date.today()),
+        *(() if yes else _reasons(project, date.today())),
+    ]
     for reason in reasons:
         terminal.warn(reason)
     if reasons and not yes:
@@ -81,6 +86,19 @@ def _stop_if_waiting(project: Project) -> None:
             f"the tracker has {cells} not yet in the record: run `scenariobook build` first"
         )
         sys.exit(1)
+
+
+def _filled_hand_outs(project: Project, today: date) -> Iterator[str]:
+    """Yield a sentence for each tracker in the hand-out folder that holds what the record lacks.
+
+    Only those of the open quarter count.
+    """
+    from scenariobook.replaced_hand_out import not_replaceable
+
+    folder = output_folder(project.folder, project.study.id) / HAND_OUT
+    for path in sorted(folder.glob(f"{project.study.id}-{project.record.open_quarter}-*.xlsx")):
+        for problem in not_replaceable(project, path, today):
+            yield f"{path}: {problem.message}"
 
 
 def _agreed(project: Project, reasons: Sequence[str]) -> Project:

@@ -229,6 +229,9 @@ def settle(
         for matter, choice in decisions:
             about = f"{about_in_words(matter.key)}, {field_in_words(matter.key)}"
             terminal.say(f"{matter.number}. {about}: {choice.words}")
+        decided = [matter.key for matter, _ in decisions if matter.about_a_field]
+        for words in open_matters.mixed_words(project.record, decided):
+            terminal.warn(words)
     say_unused_reason(on_disk, project)
     left = matters(project.record)
     if form == "json":

@@ -14,15 +14,15 @@ from msgspec import Struct
 
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Entry, Key, Raised
+from scenariobook.record.lineage import NO_STATES, States
 from scenariobook.record.memory import Memory, remembered, undone_before
 from scenariobook.record.record import Record
 from scenariobook.record.revisions import (
-    NO_STATES,
-    States,
     agrees,
     by_file,
     contests,
     corrects,
+    left_alone,
     raised_here,
     superseded,
 )
@@ -56,6 +56,8 @@ class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
         agrees: Whether it is an edit that says what the record has from other copies alone.
         memory: What became of the same edit before; None if the edit is new.
         undone: A sentence if the same cell was recorded and then undone; empty if not.
+        left: A sentence if it is empty, and the value that stands came from another file of its
+            name, which counts as somebody else's copy; empty if not.
         raised: The open entries from this cell, or from it in an earlier state of the copy.
         supersedes: The numbers of open entries that an earlier state of the copy raised with
             another value.
@@ -69,6 +71,7 @@ class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
     agrees: bool
     memory: Memory | None
     undone: str
+    left: str
     raised: Sequence[Entry[Raised]]
     supersedes: tuple[int, ...]
 
@@ -160,6 +163,7 @@ def _of_cell(
         agrees=is_said and agrees(record, cell, sha256, states),
         memory=memory,
         undone=undone_before(record, cell, sha256) if is_changed else "",
+        left=left_alone(record, cell, states.doubtful) if states.doubtful else "",
         raised=open_here,
         supersedes=superseded(raised, cell, earlier) if raised and earlier else (),
     )

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from types import MappingProxyType
@@ -26,8 +25,8 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import short
 from scenariobook.record.facts import Facts, Files, facts_about
+from scenariobook.record.lineage import NOTHING_SAID, AboutFiles, states_of
 from scenariobook.record.record import Record
-from scenariobook.record.revisions import NO_DAYS, revisions
 from scenariobook.record.typed import FieldValue, Typed, names_in, recorded, same, shown
 
 NO_DIGESTS: Mapping[str, str] = MappingProxyType({})
@@ -291,7 +290,7 @@ def merge(
     cells: Iterable[Typed],
     digests: Mapping[str, str] = NO_DIGESTS,
     *,
-    saved: Mapping[str, datetime] = NO_DAYS,
+    said: AboutFiles = NOTHING_SAID,
     again: bool = False,
 ) -> tuple[Outcome, ...]:
     """Return the outcome of every cell, sorted by field, then by place.
@@ -303,12 +302,11 @@ def merge(
         cells: The cells of all files.
         digests: By file name, the SHA-256 of the file. The merge does not repeat an edit that the
             same cell of the same file brought before and that was recorded or settled.
-        saved: By SHA-256, when files were last saved, as far as that is known: these files, and
-            earlier states of the same copies.
+        said: What the files say about themselves.
         again: Whether to repeat such edits all the same.
     """
     ordered = sorted(cells, key=lambda cell: (cell.key, cell.place))
-    states = revisions(record, ordered, digests, saved)
+    states = states_of(record, ordered, digests, said)
     files = Files(digests=digests, states=states, again=again)
     outcomes: list[Outcome] = []
     for key, group in groupby(ordered, key=lambda cell: cell.key):
@@ -339,7 +337,7 @@ def _named(facts: Facts) -> str:
     """Return the remark that a reader must see about an edit that came before; mostly empty."""
     cell = facts.cell
     if cell.memory is None:
-        return cell.undone
+        return cell.undone or cell.left
     if not cell.typed.question and cell.is_recorded:
         return ""  # the record has the value, whatever happened in between
     return cell.undone or cell.memory.named

@@ -30,6 +30,8 @@ class Origin(
         formerly: The former ids of the item or scenario, as the study had them then. Earlier
             versions did not write them.
         hand_out: The name of the hand-out that the file is a copy of; empty if it is none.
+        state_of: The SHA-256 of the first state of the same copy that was imported; empty for the
+            first one. Earlier versions did not write it.
         formulas: The formulas of those cells that held one, by field, with ``=``; the entry has
             the values that they showed. Earlier versions did not write them.
     """
@@ -44,6 +46,7 @@ class Origin(
     knew: Annotated[int, Meta(ge=0)] | None = None
     formerly: tuple[Name, ...] = ()
     hand_out: Name = ""
+    state_of: str = ""
     formulas: Formulas = field(default_factory=dict)
 
     @property

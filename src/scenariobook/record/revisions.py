@@ -1,154 +1,23 @@
-"""Find the earlier states of a copy that is imported again, and what its author changed in it.
+"""Find what an author changed in a copy that is imported again.
 
 Also tell who else has said what the record holds: a copy that agrees with another one, and a copy
-whose author no longer says what another copy has said, too.
+whose author no longer says what another copy has said, too. ``lineage`` tells which files are
+states of the same copy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from functools import cache
-from pathlib import PurePath
-from types import MappingProxyType
 from typing import Final
 
-from msgspec import Struct
-
-from scenariobook.paths import TRACKER
-from scenariobook.record.entries import Entry, Key, Raised
+from scenariobook.diagnostics import short
+from scenariobook.record.entries import Entry, Raised
+from scenariobook.record.lineage import States
 from scenariobook.record.memory import Change, history, is_from, present, says
 from scenariobook.record.record import Record
-from scenariobook.record.typed import FieldValue, Typed, names_in, plain, same, value_in
+from scenariobook.record.typed import Typed, names_in, plain, same, shown
 
-NO_DAYS: Final[Mapping[str, datetime]] = MappingProxyType({})
-
-
-class States(Struct, frozen=True, gc=False, kw_only=True):
-    """The other states of a copy that were imported before.
-
-    Attributes:
-        earlier: The SHA-256 of those that were not saved after it.
-        every: The SHA-256 of all of them.
-    """
-
-    earlier: frozenset[str] = frozenset()
-    every: frozenset[str] = frozenset()
-
-
-NO_STATES: Final = States()
 _DECIDES: Final = "settle"  # the command that records a decision
-
-
-def revisions(
-    record: Record,
-    cells: Iterable[Typed],
-    digests: Mapping[str, str],
-    saved: Mapping[str, datetime] = NO_DAYS,
-) -> dict[str, States]:
-    """Return, by file name, the other states of each copy.
-
-    A file is another state of an imported copy if it has the same name and was made from the same
-    entry of the ledger. It is not if the names of its analysts differ. A file that is called
-    ``tracker.xlsx``, as every tracker is, must also still hold a value that the copy brought.
-
-    Args:
-        record: The record.
-        cells: The cells of all files.
-        digests: The SHA-256 of each file, by its name.
-        saved: When files were last saved, by their SHA-256, as far as that is known.
-    """
-    by_name = came_before(record, cells, digests)
-    held: dict[str, list[Typed]] = {file: [] for file in by_name}
-    for cell in cells if by_name else ():
-        if cell.place.file in held:
-            held[cell.place.file].append(cell)
-    found: dict[str, States] = {}
-    for file, candidates in by_name.items():
-        every = frozenset(
-            sha256
-            for sha256 in candidates
-            if _is_same_copy(record, held[file], sha256, _name(file))
-        )
-        sha256 = digests.get(file, "")
-        earlier = (other for other in every if not _was_saved_before(sha256, other, saved))
-        found[file] = States(earlier=frozenset(earlier), every=every)
-    return found
-
-
-def came_before(
-    record: Record, cells: Iterable[Typed], digests: Mapping[str, str]
-) -> dict[str, dict[str, str]]:
-    """Return the imported files that may be other states of each copy, by its file's name.
-
-    They have the copy's name, and were made from the same entry of the ledger.
-
-    Args:
-        record: The record.
-        cells: The cells of all files.
-        digests: The SHA-256 of each file, by its name.
-
-    Returns:
-        The name of each of the imported files, by its SHA-256.
-    """
-    came = _came(record)
-    found: dict[str, dict[str, str]] = {}
-    for file, position in dict.fromkeys((cell.place.file, cell.position) for cell in cells):
-        others = came.get((_name(file), position))
-        if others and file not in found:
-            own = digests.get(file, "")
-            found[file] = {sha256: name for sha256, name in others.items() if sha256 != own}
-    return found
-
-
-def _came(record: Record) -> dict[tuple[str, int], dict[str, str]]:
-    """Return the SHA-256 of all imported files, by name and the entry that they were made from."""
-    came: dict[tuple[str, int], dict[str, str]] = {}
-    raised = (*record.open.values(), *([one for one, _ in held] for held in record.closed.values()))
-    for entries in (*record.past.values(), *raised):
-        for entry in entries:
-            origin = entry.origin
-            if origin.sha256 and origin.knew is not None:
-                of_name = came.setdefault((_name(origin.file), origin.knew), {})
-                of_name[origin.sha256] = origin.file
-    return came
-
-
-@cache
-def _name(file: str) -> str:
-    return PurePath(file).name
-
-
-def _is_same_copy(record: Record, held: Sequence[Typed], sha256: str, name: str) -> bool:
-    stands = False
-    for cell in held:
-        value = last_from(record, cell.key, sha256)
-        if value is None or cell.question or cell.value is None:
-            continue
-        if same(value, cell.value):
-            stands = True
-        elif cell.key.field == "analyst" and not names_in(cell.value) <= names_in(value):
-            return False  # where several people agreed, the entry names all of them
-    return stands or name != TRACKER
-
-
-def _was_saved_before(one: str, other: str, saved: Mapping[str, datetime]) -> bool:
-    """Tell whether a file was saved before another one, as far as both say when."""
-    return one in saved and other in saved and saved[one] < saved[other]
-
-
-def last_from(record: Record, key: Key, sha256: str) -> FieldValue:
-    """Return the last value that a file brought for a field; None if it brought none."""
-    entries = record.past.get((key.kind, key.subject, key.quarter), ())
-    brought = (
-        value_in(entry, key.field)
-        for entry in reversed(entries)
-        if entry.origin.sha256 == sha256 and key.field in entry.origin.cells
-    )
-    return next(brought, None)
-
-
-# --- what an author changed that she typed herself -----------------------------------------------
 
 
 def corrects(record: Record, cell: Typed, earlier: frozenset[str]) -> bool:
@@ -178,6 +47,30 @@ def contests(record: Record, cell: Typed, earlier: frozenset[str]) -> bool:
     """
     changes = _changed_by_her(record, cell, earlier)
     return cell.key.field != "analyst" and _others(record, cell, changes, earlier)
+
+
+def left_alone(record: Record, cell: Typed, doubtful: frozenset[str]) -> str:
+    """Return a sentence if a cell is empty, and a doubtful file brought the value that stands.
+
+    Args:
+        record: The record.
+        cell: The cell of a copy.
+        doubtful: The SHA-256 of the files of its name that count as somebody else's.
+    """
+    if cell.is_edit:
+        return ""
+    changes = history(record, cell.key)
+    if not changes or same(changes[-1].value, cell.value):
+        return ""
+    origins = (change.entry.origin for change in present(changes))
+    source = next((one for one in origins if one.sha256 in doubtful), None)
+    if source is None:
+        return ""
+    value = short(shown(changes[-1].value))
+    return (
+        f"{value}, from {source.where}, stays: this file lacks most of what that one brought, so "
+        "it counts as another person's of the same name; if it is not, `undo` takes the value back"
+    )
 
 
 def _changed_by_her(record: Record, cell: Typed, earlier: frozenset[str]) -> Sequence[Change]:

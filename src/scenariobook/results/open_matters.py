@@ -9,11 +9,13 @@ from typing import Final
 import click
 
 from scenariobook.diagnostics import short
-from scenariobook.record.fields import field_in_words
+from scenariobook.record.entries import Key
+from scenariobook.record.fields import FIELDS, field_in_words
+from scenariobook.record.memory import history, present
 from scenariobook.record.record import Record
 from scenariobook.record.settling import Matter, matters
 from scenariobook.record.subjects import about_in_words
-from scenariobook.record.typed import shown
+from scenariobook.record.typed import recorded, shown
 from scenariobook.terminal import plural, warn
 
 _PLACES: Final = 3  # cells named for one cause
@@ -82,6 +84,26 @@ def matters_json(listed: Iterable[Matter]) -> str:
         indent=2,
         ensure_ascii=False,
     )
+
+
+def mixed_words(record: Record, settled: Iterable[Key]) -> Iterator[str]:
+    """Yield a sentence for each entry whose fields come from several files since they were settled.
+
+    Args:
+        record: The record after the decisions.
+        settled: The fields that were decided about.
+    """
+    for quarter, kind, subject in dict.fromkeys(key[:3] for key in settled):
+        by_file: dict[str, list[str]] = {}
+        for name, field in FIELDS.get(kind, {}).items():
+            key = Key(quarter, kind, subject, name)
+            if recorded(record, key) is not None:
+                origin = present(history(record, key))[0].entry.origin
+                by_file.setdefault(origin.file_name or "`settle`", []).append(field.header)
+        if len(by_file) > 1:
+            told = "; ".join(f"{', '.join(fields)} from {file}" for file, fields in by_file.items())
+            about = about_in_words(Key(quarter, kind, subject, ""))
+            yield f"{about} has parts of several files now: {told}; see that they belong together"
 
 
 def open_words(listed: Sequence[Matter], unraised: int = 0) -> str:

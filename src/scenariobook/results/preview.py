@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from scenariobook.diagnostics import harmless, short
-from scenariobook.record.fields import field_in_words
+from scenariobook.record.fields import FIELDS, field_in_words
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import shown
@@ -102,22 +102,45 @@ def say_agreed(outcomes: Iterable[Outcome]) -> None:
 
 
 def say_open(outcomes: Iterable[Outcome]) -> None:
-    """Print conflicts and questions with their reasons on standard error, each reason once."""
+    """Print conflicts and questions with their reasons on standard error.
+
+    Conflicts about one item in one quarter share a line, as do questions with the same reason.
+    """
     causes: dict[object, list[Outcome]] = {}
     for outcome in outcomes:
         if outcome.stays_open:
             is_conflict = outcome.result is Result.CONFLICT
-            causes.setdefault(outcome.typed.key if is_conflict else outcome.why, []).append(outcome)
+            cause = outcome.typed.key[:3] if is_conflict else outcome.why
+            causes.setdefault(cause, []).append(outcome)
+    judged = False
     for alike in causes.values():
-        first = alike[0]
-        typed = first.typed
-        places = ", ".join(str(o.typed.place) for o in alike[:_PLACES])
-        rest = f" and {len(alike) - _PLACES} more" if alike[_PLACES:] else ""
-        same_field = all(o.typed.key == typed.key for o in alike)
-        about = f"{about_in_words(typed.key)}, {field_in_words(typed.key)}"
-        about = about if same_field else f"{about}, and others"
-        content = f" ({short(typed.found)!r})" if typed.found and not alike[1:] else ""
-        say(f"{first.result}: {places}{rest}: {about}{content}: {first.why}")
+        key = alike[0].typed.key
+        if len({o.typed.key for o in alike}) > 1 and alike[0].result is Result.CONFLICT:
+            whys = {o.typed.key.field: o.why for o in alike}
+            told = "; ".join(
+                f"{field.header} ({whys[name]})"
+                for name, field in FIELDS[key.kind].items()
+                if name in whys
+            )
+            say(f"conflict: {about_in_words(key)}: {told}")
+        else:
+            _say_cause(alike)
+        judged |= alike[0].result is Result.CONFLICT and key.kind == "judgment"
+    if judged:
+        say("of several people's judgments, one is of record; Estimates keep everybody's own")
+
+
+def _say_cause(alike: Sequence[Outcome]) -> None:
+    """Print the cells that share a reason, which conflicts about one field do."""
+    first = alike[0]
+    typed = first.typed
+    places = ", ".join(str(o.typed.place) for o in alike[:_PLACES])
+    rest = f" and {len(alike) - _PLACES} more" if alike[_PLACES:] else ""
+    same_field = all(o.typed.key == typed.key for o in alike)
+    about = f"{about_in_words(typed.key)}, {field_in_words(typed.key)}"
+    about = about if same_field else f"{about}, and others"
+    content = f" ({short(typed.found)!r})" if typed.found and not alike[1:] else ""
+    say(f"{first.result}: {places}{rest}: {about}{content}: {first.why}")
 
 
 def counts(outcomes: Sequence[Outcome]) -> str:

@@ -1,0 +1,250 @@
+"""Tell which imported files are states of the same copy: saved, sent, changed and sent again.
+
+What an author empties in a later state of her own copy is taken back. In somebody else's copy, the
+same empty cell says nothing. So the two must not be mistaken for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from enum import Enum, auto
+from functools import cache
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import Final
+
+from msgspec import Struct
+
+from scenariobook.paths import TRACKER
+from scenariobook.record.entries import Content, Entry, Key
+from scenariobook.record.origin import Origin
+from scenariobook.record.record import Record
+from scenariobook.record.typed import FieldValue, Typed, names_in, same, value_in
+
+NO_HAND_OUTS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class AboutFiles(Struct, frozen=True, gc=False, kw_only=True):
+    """What files say about themselves, beside their cells.
+
+    Attributes:
+        saved: When files were last saved, by their SHA-256, as far as that is known: those that
+            are merged, and earlier states of the same copies.
+        hand_outs: The names of the hand-outs that the merged files are copies of, by the files'
+            names.
+    """
+
+    saved: Mapping[str, datetime] = MappingProxyType({})
+    hand_outs: Mapping[str, str] = NO_HAND_OUTS
+
+
+class States(Struct, frozen=True, gc=False, kw_only=True):
+    """The other states of a copy that were imported before.
+
+    Attributes:
+        earlier: The SHA-256 of those that were not saved after it.
+        every: The SHA-256 of all of them.
+        first: The SHA-256 of the one that was imported first; empty if there is none.
+        doubtful: The SHA-256 of files of its name that count as copies of somebody else, since
+            it lacks most of what they brought.
+    """
+
+    earlier: frozenset[str] = frozenset()
+    every: frozenset[str] = frozenset()
+    first: str = ""
+    doubtful: frozenset[str] = frozenset()
+
+
+NOTHING_SAID: Final = AboutFiles()
+NO_STATES: Final = States()
+
+
+def states_of(
+    record: Record,
+    cells: Iterable[Typed],
+    digests: Mapping[str, str],
+    said: AboutFiles = NOTHING_SAID,
+) -> dict[str, States]:
+    """Return, by file name, the other states of each copy.
+
+    A file is another state of an imported copy if both were made from the same entry of the
+    ledger, and are copies of the same hand-out or have the same name. Names alone tell too
+    little, so of these, ``_likeness`` looks at what the two hold.
+
+    Args:
+        record: The record.
+        cells: The cells of all files.
+        digests: The SHA-256 of each file, by its name.
+        said: What the files say about themselves.
+    """
+    came = came_before(record, cells, digests, said.hand_outs)
+    held: dict[str, list[Typed]] = {file: [] for file in came}
+    for cell in cells if came else ():
+        if cell.place.file in held:
+            held[cell.place.file].append(cell)
+    found: dict[str, States] = {}
+    for file, others in came.items():
+        sha256 = digests.get(file, "")
+        every: dict[str, str] = {}
+        doubtful: set[str] = set()
+        for first, states in _by_copy(others).items():
+            likeness = _Likeness.SAME
+            if file not in said.hand_outs and sha256 not in states:
+                likeness = _likeness(record, held[file], states, _name(file))
+            if likeness is _Likeness.SAME:
+                every |= dict.fromkeys(states - {sha256}, first)
+            elif likeness is _Likeness.DOUBTFUL:
+                doubtful |= states
+        found[file] = States(
+            earlier=frozenset(
+                other for other in every if not _was_saved_before(sha256, other, said.saved)
+            ),
+            every=frozenset(every),
+            first=next(iter(every.values()), ""),
+            doubtful=frozenset(doubtful),
+        )
+    return found
+
+
+def came_before(
+    record: Record,
+    cells: Iterable[Typed],
+    digests: Mapping[str, str],
+    hand_outs: Mapping[str, str] = NO_HAND_OUTS,
+) -> dict[str, dict[str, Origin]]:
+    """Return the imported files that may be other states of each copy, by its file's name.
+
+    They were made from the same entry of the ledger, and are copies of the same hand-out or have
+    the copy's name.
+
+    Args:
+        record: The record.
+        cells: The cells of all files.
+        digests: The SHA-256 of each file, by its name.
+        hand_outs: The names of the hand-outs that the files are copies of, by the files' names.
+
+    Returns:
+        An origin that names each of the imported files, by its SHA-256, oldest first. The copy's
+        own file is among them if it was imported before.
+    """
+    came = _came(record)
+    found: dict[str, dict[str, Origin]] = {}
+    for file, position in dict.fromkeys((cell.place.file, cell.position) for cell in cells):
+        others = came.get((*_called(hand_outs.get(file, ""), file), position))
+        if others and file not in found and (len(others) > 1 or digests.get(file) not in others):
+            found[file] = others
+    return found
+
+
+def _came(record: Record) -> dict[tuple[str, str, int], dict[str, Origin]]:
+    """Return an origin for each imported file, by what the file is called and was made from.
+
+    That is the hand-out's name, or else the file's, and the number of an entry of the ledger.
+    """
+    came: dict[tuple[str, str, int], dict[str, Origin]] = {}
+    for entry in sorted(_from_files(record), key=lambda entry: entry.number):
+        origin = entry.origin
+        if origin.sha256 and origin.knew is not None:
+            of_name = came.setdefault((*_called(origin.hand_out, origin.file), origin.knew), {})
+            of_name.setdefault(origin.sha256, origin)
+    return came
+
+
+def _from_files(record: Record) -> Iterator[Entry[Content]]:
+    for entries in record.past.values():
+        yield from entries
+    for raised in record.open.values():
+        yield from raised
+    for closed in record.closed.values():
+        yield from (raised for raised, _ in closed)
+
+
+def _called(hand_out: str, file: str) -> tuple[str, str]:
+    """Return what identifies a copy: its hand-out's name, or else its file's."""
+    return (hand_out, "") if hand_out else ("", _name(file))
+
+
+@cache
+def _name(file: str) -> str:
+    return PurePath(file).name
+
+
+def _by_copy(others: Mapping[str, Origin]) -> dict[str, frozenset[str]]:
+    """Return the files that are states of one copy each, by the SHA-256 of its first state."""
+    found: dict[str, frozenset[str]] = {}
+    for sha256, origin in others.items():
+        first = origin.state_of or sha256
+        found[first] = found.get(first, frozenset()) | {sha256}
+    return found
+
+
+class _Likeness(Enum):
+    """How sure it is that a file is another state of an imported copy of its name."""
+
+    SAME = auto()
+    DOUBTFUL = auto()
+    OTHER = auto()
+
+
+def _likeness(
+    record: Record, held: Sequence[Typed], states: frozenset[str], name: str
+) -> _Likeness:
+    """Compare a file with an imported copy of its name.
+
+    They are two people's copies if no analyst is named in both, or if the file has other values
+    instead of most of those that the copy brought. A file that is called ``tracker.xlsx``, as every
+    tracker is, must also still hold a value that the copy brought.
+
+    Args:
+        record: The record.
+        held: The cells of the file.
+        states: The SHA-256 of the copy's imported states.
+        name: The name of both.
+    """
+    here: set[str] = set()
+    there: set[str] = set()
+    stand = corrected = emptied = added = 0
+    for cell in held:
+        is_edit = cell.is_edit
+        is_name = cell.key.field == "analyst"
+        if is_name and is_edit and not cell.question:
+            here |= names_in(cell.value)
+        value = last_from(record, cell.key, states)
+        if value is None:
+            added += is_edit
+            continue
+        if is_name:
+            there |= names_in(value)
+        if not cell.question and same(value, cell.value):
+            stand += 1
+        elif is_edit:
+            corrected += 1
+        else:
+            emptied += 1
+    if (here and there and here.isdisjoint(there)) or (name == TRACKER and not stand):
+        return _Likeness.OTHER
+    is_hers = not added or stand + corrected >= emptied
+    return _Likeness.SAME if is_hers else _Likeness.DOUBTFUL
+
+
+def last_from(record: Record, key: Key, files: frozenset[str]) -> FieldValue:
+    """Return the last value that any of some files brought for a field; None if none did.
+
+    Args:
+        record: The record.
+        key: The field.
+        files: The SHA-256 of the files.
+    """
+    entries = record.past.get((key.kind, key.subject, key.quarter), ())
+    brought = (
+        value_in(entry, key.field)
+        for entry in reversed(entries)
+        if entry.origin.sha256 in files and key.field in entry.origin.cells
+    )
+    return next(brought, None)
+
+
+def _was_saved_before(one: str, other: str, saved: Mapping[str, datetime]) -> bool:
+    """Tell whether a file was saved before another one, as far as both say when."""
+    return one in saved and other in saved and saved[one] < saved[other]

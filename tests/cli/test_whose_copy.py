@@ -1,0 +1,141 @@
+"""Two files are states of one person's copy, or copies of two people: what that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+import pytest
+
+from scenariobook.record.replay import replay
+from scenariobook.record.store import load_ledger
+from tests.builders import q
+from tests.commands import run
+from tests.study_text import STUDY, write_study
+from tests.workbook.desk import cell_of
+
+Q1: Final = q("2022Q1")
+TRACKER: Final = Path("output/small-study/tracker.xlsx")
+HAND_OUT: Final = Path("output/small-study/hand-out/small-study-2022Q1-a-kim.xlsx")
+PEOPLE: Final = """
+[[analysts]]
+id = "a-kim"
+name = "Anna Kim"
+desk = "Coast desk"
+"""
+Rows = Mapping[tuple[str, str], Any]  # what is typed in Update, by row's id and header
+
+
+@pytest.fixture(autouse=True)
+def _built(study: Path) -> None:
+    write_study(study, STUDY + PEOPLE + "".join(map(indicator, "abcde")))
+    built = run("build")
+    assert built.exit_code == 0, built.stderr
+
+
+def indicator(letter: str) -> str:
+    return f"""
+[[indicators]]
+id = "shore-{letter}"
+title = "Shore {letter}"
+why = "It is what is left."
+home = "lake-dries"
+unit = "km"
+direction = "falling"
+watch = 50
+warning = 30
+source = "lake-survey"
+ratings = {{ lake-dries = "likely", lake-holds = "unlikely" }}
+"""
+
+
+def saved(of: Path, name: str, rows: Rows) -> str:
+    """Save a copy of a tracker under a name, with values typed in Update; return its name."""
+    book = openpyxl.load_workbook(of)
+    for (row, header), value in rows.items():
+        cell_of(book["Update"], row, header).value = value
+    Path(name).parent.mkdir(exist_ok=True)
+    book.save(name)
+    return name
+
+
+def values(study: Path) -> dict[str, object]:
+    """Return the readings that hold, by the last letter of the indicator."""
+    held = replay(load_ledger(study).entries, Q1).readings
+    return {item[-1]: one[Q1].content.value for item, one in held.items() if Q1 in one}
+
+
+def typed(**numbers: float) -> dict[tuple[str, str], Any]:
+    return {(f"shore-{letter}", "value"): number for letter, number in numbers.items()}
+
+
+def test_a_hand_out_is_one_persons_whatever_name_stands_in_a_row(study: Path) -> None:
+    """A colleague's name in one row makes it nobody else's copy: an emptied cell is taken back."""
+    assert run("hand-out").exit_code == 0
+    first = saved(HAND_OUT, str(HAND_OUT), {**typed(a=1, b=2), ("shore-a", "analyst"): "Anna Kim"})
+    assert run("import", first, "--yes").exit_code == 0
+    changed = {("shore-a", "analyst"): "Lee", ("shore-b", "value"): None}
+    done = run("import", saved(HAND_OUT, str(HAND_OUT), changed), "--yes")
+    assert done.exit_code == 0
+    assert "agrees with what others" not in done.stderr
+    assert values(study) == {"a": 1}
+
+
+def test_a_hand_out_is_known_under_another_name(study: Path) -> None:
+    """A mail program renames it; what its author corrects and empties is no conflict."""
+    assert run("hand-out").exit_code == 0
+    assert run("import", saved(HAND_OUT, "kim.xlsx", typed(a=1, b=2, c=3)), "--yes").exit_code == 0
+    assert run("import", saved(HAND_OUT, "kim (2).xlsx", typed(a=4)), "--yes").exit_code == 0
+    assert values(study) == {"a": 4}
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "without names"])
+def test_two_peoples_files_of_one_name_take_nothing_from_each_other(
+    study: Path, *, named: bool
+) -> None:
+    """A renamed tracker comes back from two people: neither empties what the other typed."""
+
+    def by(who: str, **numbers: float) -> Rows:
+        rows = typed(**numbers)
+        return {**rows, **{(row, "analyst"): who for row, _ in rows}} if named else rows
+
+    one = saved(TRACKER, "one/copy.xlsx", by("Carl", a=1, b=2, c=3))
+    other = saved(TRACKER, "other/copy.xlsx", by("Dora", c=3, d=4, e=5))
+    assert run("import", one, "--yes").exit_code == 0
+    done = run("import", other, "--yes")
+    assert done.exit_code == 0, done.stderr
+    assert values(study) == {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
+    remark = "it counts as another person's of the same name"
+    assert (remark in done.stderr) is not named
+    again = run("import", one, "--yes")
+    assert again.exit_code == 0, again.stderr
+    assert values(study) == {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
+
+
+def test_who_fills_in_other_cells_instead_is_told_how_to_take_the_first_back(study: Path) -> None:
+    """It may as well be another person's copy, so the values stay, and each is named."""
+    assert run("import", saved(TRACKER, "copy.xlsx", typed(a=1, b=2, c=3)), "--yes").exit_code == 0
+    done = run("import", saved(TRACKER, "copy.xlsx", typed(a=1, d=4)), "--yes")
+    assert "imported before: copy.xlsx!Update!" in done.stderr
+    assert "2, from copy.xlsx!Update!" in done.stderr
+    assert "`undo` takes the value back" in done.stderr
+    assert values(study) == {"a": 1, "b": 2, "c": 3, "d": 4}
+
+
+@pytest.mark.parametrize("left", [{}, {"a": 1, "b": 7}, {"b": 2, "c": 3, "d": 4}])
+def test_who_empties_some_or_all_takes_it_back(study: Path, left: dict[str, float]) -> None:
+    """It is her copy, saved once more: nothing else stands instead of what she emptied."""
+    assert run("import", saved(TRACKER, "copy.xlsx", typed(a=1, b=2, c=3)), "--yes").exit_code == 0
+    done = run("import", saved(TRACKER, "copy.xlsx", typed(**left)), "--yes")
+    assert done.exit_code == 0
+    assert values(study) == left
+
+
+def test_the_third_state_of_a_copy_takes_back_what_the_second_one_added(study: Path) -> None:
+    """Week by week the same copy comes: all its states count together."""
+    for numbers in ({"a": 1, "b": 2}, {"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 2, "d": 4}):
+        copy = saved(TRACKER, "copy.xlsx", typed(**numbers))
+        assert run("import", copy, "--yes").exit_code == 0
+    assert values(study) == {"a": 1, "b": 2, "d": 4}
