@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 from hypothesis import settings
 
+from tests.printed_once import PrintedOnce
 from tests.validity.made import Watch
 
 # A deadline measures the machine, not the code. In CI the same examples come every time. The
@@ -34,6 +35,15 @@ UNTRACED: Final = (
     "tests/workbook/test_months_come_home.py",
     "tests/workbook/test_proposed_sources_come_home.py",
     "tests/workbook/test_typed_comes_home.py",
+)
+
+# Where tests are about records, trackers and commands: only those marked `pages` lay pages out.
+WITHOUT_PAGES: Final = (
+    "tests/cli/",
+    "tests/edited/",
+    "tests/keys/",
+    "tests/loop/",
+    "tests/workbook/",
 )
 
 # What `make batteries` runs and `make test` does not: what does a thing over and over, starts many
@@ -67,6 +77,22 @@ BATTERIES: Final = (
     "tests/workbook/own_work/test_put_back_rules.py",
     "tests/workbook/returned/test_reading_bounds.py",
 )
+
+
+@pytest.fixture(scope="session")
+def printed_once() -> PrintedOnce:
+    """What commands printed so far."""
+    return PrintedOnce()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_laid_out_in_vain(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, printed_once: PrintedOnce
+) -> None:
+    path = request.node.path.relative_to(request.config.rootpath).as_posix()
+    if path.startswith(WITHOUT_PAGES):
+        pages = request.node.get_closest_marker("pages") is not None
+        printed_once.instead_of_printing(monkeypatch, pages=pages)
 
 
 def pytest_configure(config: pytest.Config) -> None:

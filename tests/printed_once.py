@@ -1,12 +1,15 @@
-"""The same edition is laid out once: tests of commands print the same few over and over.
+"""Tests that are not about pages lay out none; those that are lay out the same edition once.
 
 What is printed follows from its markup and its stylesheet alone: tests of the briefing hold the
-program to that. So a test that changes either has its pages laid out, as a user would.
+program to that. A test of records, trackers or commands has the whole text of an edition made, and
+its markup; in place of the pages it gets a stand-in that differs where those do. The marker
+``pages`` says that a test needs the pages themselves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,18 +36,24 @@ class PrintedOnce:
     def __init__(self) -> None:
         self._printed: dict[str, tuple[bytes, frozenset[str]]] = {}
 
-    def instead_of_printing(self, patch: pytest.MonkeyPatch) -> None:
-        """Let commands print nothing that was printed before."""
+    def instead_of_printing(self, patch: pytest.MonkeyPatch, *, pages: bool) -> None:
+        """Let commands print nothing that was printed before.
+
+        Args:
+            patch: Takes it back.
+            pages: Whether to lay out what was not printed before; otherwise a stand-in is made.
+        """
         edition, handout = quarterly_edition.print_edition, workshop_edition._handout
 
         def print_edition(
             press: KnownPress, templates: Templates, text: Briefing, body: str
         ) -> bytes:
             front = rendering.front(templates, text, Pages(), 1, "generous")
-            return self._once(press, lambda: edition(press, templates, text, body), front, body)
+            made = partial(edition, press, templates, text, body) if pages else None
+            return self._once(press, made, front, body)
 
         def print_handout(press: KnownPress, markup: str) -> bytes:
-            return self._once(press, lambda: handout(press, markup), markup)
+            return self._once(press, partial(handout, press, markup) if pages else None, markup)
 
         for module in (quarterly_edition, workshop_edition):
             patch.setattr(module, "Press", KnownPress)
@@ -55,8 +64,10 @@ class PrintedOnce:
         """Let everything be printed again: for a test of what is printed, twice."""
         self._printed.clear()
 
-    def _once(self, press: KnownPress, made: Callable[[], bytes], *markup: str) -> bytes:
+    def _once(self, press: KnownPress, made: Callable[[], bytes] | None, *markup: str) -> bytes:
         key = sha256("\0".join((*press.given, *markup)).encode()).hexdigest()
+        if made is None:
+            return f"%PDF-1.7\n% a stand-in: no page was laid out of {key}\n%%EOF\n".encode()
         if key not in self._printed:
             self._printed[key] = made(), press.missing
         data, missing = self._printed[key]

@@ -126,8 +126,8 @@ def test_page_tracker_and_terminal_print_the_same_figures(
             (judgments, "implied likelihood"),
         ):
             shown = sheet[scenario.id][header]
-            assert (shown if isinstance(shown, str) else f"{shown}%") == row.implied.strip("\u2007")
-        assert board[scenario.id]["implied term"] in row.implied_words.striptags()
+            assert row.implied.startswith(shown if isinstance(shown, str) else f"{shown}%, ")
+        assert board[scenario.id]["implied term"] in row.implied.striptags()
         by = board[scenario.id]["change"]
         assert by == steps.printed_change
         if abs(by) > 1:
@@ -141,22 +141,28 @@ def test_under_one_percent_is_never_printed_as_one() -> None:
     project, _, _ = open_project(SCENARIOS / "us-economy-2006")
     assert project is not None
     answer = briefing(basis_of(project, q("2008Q2"))).answer
-    assert [row.implied.strip("\u2007") for row in answer.rows] == ["under 1%", "2%", "18%", "81%"]
-    assert answer.rounding == printed_likelihoods.ROUNDED
-    assert "under 1%" in answer.chart
-    assert answer.chart_values[-1].cells[0] == "implied under 1%"
+    figures = [row.implied.partition(",")[0] for row in answer.rows]
+    assert figures == ["under 1%", "2%", "18%", "81%"]
+    assert answer.adding_up == printed_likelihoods.ROUNDED
+    assert "under 1%" in answer.chart.drawing
+    assert answer.chart.values[-1].cells[0] == "implied under 1%"
 
 
 def test_figures_that_need_not_add_up_are_not_said_to() -> None:
-    """Scenarios that may coincide add up to nothing; 50 and 50 do add up."""
-    for exclusive in (True, False):
-        study = a_study(["alpha", "beta"], exclusive=exclusive)
-        assert sample_of(study).briefing("2022Q1").answer.rounding == ""
+    """Scenarios that may coincide add up to nothing, which is said; 50 and 50 do add up."""
+    told = {
+        exclusive: sample_of(a_study(["alpha", "beta"], exclusive=exclusive))
+        .briefing("2022Q1")
+        .answer.adding_up
+        for exclusive in (True, False)
+    }
+    assert told[True] == ""
+    assert told[False].startswith("More than one scenario may come true")
     thirds = [
         a_scenario(k, prior=prior) for k, prior in zip(NAMES, (33.4, 33.3, 33.3), strict=True)
     ]
     answer = sample_of(a_study(thirds, exclusive=True)).briefing("2022Q1").answer
-    assert answer.rounding == printed_likelihoods.ROUNDED
+    assert answer.adding_up == printed_likelihoods.ROUNDED
 
 
 def test_the_tracker_has_words_at_the_ends_and_the_terms_of_the_printed_figures() -> None:

@@ -221,7 +221,7 @@ def test_a_link_is_described_by_where_it_leads(everything: bytes) -> None:
     """A reference by its source's number, another by its own words."""
     tagged = Tagged(everything)
     links = [str(a.Contents) for page in tagged.pdf.pages for a in page.get("/Annots", [])]
-    assert {"source 1", "source 2", "What changed", "Growth"} <= set(links)
+    assert {"source 1", "source 2", "What moved, and what comes", "Growth"} <= set(links)
     assert not [words for words in links if words.startswith(("scenario-", "source-", "entry-"))]
 
 

@@ -50,15 +50,19 @@ def test_a_judgment_says_whose_it_is(sample: Sample) -> None:
     """Last quarter's too, where there is none now; once where the same analyst judged again."""
     text = sample.briefing("2022Q3")
     assert text.answer.lead.startswith("Judged this quarter: ")
-    assert [row.judged_by for row in text.answer.rows] == ["Judged by Lead.", "Judged by Lead.", ""]
+    assert [row.judged_by for row in text.answer.rows] == [
+        "Judged by: Lead.",
+        "Judged by: Lead.",
+        "",
+    ]
     assert text.chapters[0].judgment is not None
-    assert text.chapters[0].judgment.judged_by == "Judged by Lead."
+    assert text.chapters[0].judgment.judged_by == "Judged by: Lead."
     (alpha, beta, _) = text.changes.standings
-    assert (alpha.before_by, alpha.after_by) == ("", "Judged by Lead.")
-    assert (beta.before_by, beta.after_by) == ("", "Judged by Lead.")
+    assert (alpha.before_by, alpha.after_by) == ("", "Judged by: Lead.")
+    assert (beta.before_by, beta.after_by) == ("", "Judged by: Lead.")
     rows = sample.briefing("2022Q4").answer.rows
-    assert [row.judged_by for row in rows] == ["Judged by Lead.", "Judged by Lead.", ""]
-    assert sample.briefing("2022Q4").changes.standings[0].before_by == "Judged by Lead."
+    assert [row.judged_by for row in rows] == ["Judged by: Lead.", "Judged by: Lead.", ""]
+    assert sample.briefing("2022Q4").changes.standings[0].before_by == "Judged by: Lead."
 
 
 def test_sources_are_cited_where_there_is_no_note() -> None:

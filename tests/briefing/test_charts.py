@@ -19,13 +19,11 @@ from scenariobook.briefing.charts import (
     difference_strip,
     heat_map,
     labels,
-    likelihood,
     timeline,
 )
 from scenariobook.briefing.charts.arrow import arrow
-from scenariobook.briefing.charts.likelihood import fits_one_plot, one_plot
+from scenariobook.briefing.charts.likelihood import panels
 from scenariobook.briefing.charts.plot import Series
-from scenariobook.briefing.charts.small_multiples import small_multiples
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.wording.likelihoods import bands
 from scenariobook.quarter import Quarter
@@ -53,9 +51,8 @@ def courses(count: int, quarters: int) -> list[Series]:
 def test_the_likelihood_chart_is_legible(count: int, quarters: int, yardstick: str) -> None:
     """Labels never collide, however many scenarios crowd into one band."""
     names = [str(Quarter(2022, 1).plus(step)) for step in range(quarters)]
-    draw = one_plot if fits_one_plot(count, quarters) else small_multiples
     root = parsed(
-        draw("Likelihoods", bands(YARDSTICKS[yardstick]), names, courses(count, quarters), 150)
+        panels("Likelihoods", bands(YARDSTICKS[yardstick]), names, courses(count, quarters), 150)
     )
     assert_legible(root)
     words = [box.words for box in boxes(root)]
@@ -63,24 +60,23 @@ def test_the_likelihood_chart_is_legible(count: int, quarters: int, yardstick: s
     assert sum(word.endswith("44.7%") for word in words) == count
 
 
-def test_few_share_a_plot_and_many_have_their_own() -> None:
-    """Lines are never so many that none can be followed."""
-    assert fits_one_plot(4, 25)
-    assert fits_one_plot(1, 60)
-    assert not fits_one_plot(4, 26)
-    assert not fits_one_plot(6, 1)
-
-
-def test_no_two_scenarios_in_a_plot_look_alike() -> None:
-    """Dash and shape tell them apart without colour."""
-    looks = [likelihood.series_style(place) for place in range(5)]
-    assert len({look.dash for look in looks}) == len({look.shape for look in looks}) == 5
+def test_each_kind_of_likelihood_has_a_look_of_its_own() -> None:
+    """Thick for judgments, pale for estimates, thin for the implied, ticks for signposts."""
+    course = Series("1 Alone", "9%", (1.0, 2.0), (5.0, 9.0), (None, (3.0, 20.0)), (0.2,))
+    root = parsed(panels("One", bands(YARDSTICKS["icd203"]), ["2022Q1", "2022Q2"], [course], 150))
+    (implied,) = root.iter(f"{SVG}polyline")
+    pale = [rect for rect in root.iter(f"{SVG}rect") if "fill-opacity" in rect.attrib]
+    thick = [path for path in root.iter(f"{SVG}path") if path.attrib.get("fill") == "none"]
+    assert len(pale) == 1
+    widths = sorted(float(path.attrib["stroke-width"]) for path in thick)
+    assert len(widths) == 2  # the ticks, and the line through the judgments
+    assert float(implied.attrib["stroke-width"]) < widths[0] < widths[1]
 
 
 def test_a_course_without_values_is_named_and_not_drawn() -> None:
     """A scenario that nobody judged is on the chart all the same."""
     course = Series("1 Alone", "", (None,), (None,))
-    root = parsed(one_plot("One", bands(YARDSTICKS["icd203"]), ["2022Q1"], [course], 150))
+    root = parsed(panels("One", bands(YARDSTICKS["icd203"]), ["2022Q1"], [course], 150))
     assert "1 Alone" in [box.words for box in boxes(root)]
     assert not list(root.iter(f"{SVG}polyline"))
 
@@ -89,7 +85,7 @@ def test_a_gap_breaks_the_line() -> None:
     """Where there was no value, none is drawn."""
     names = [str(Quarter(2022, 1).plus(step)) for step in range(5)]
     course = Series("1 Alone", "9%", (1.0, 2.0, None, 4.0, 5.0), (None,) * 5)
-    root = parsed(one_plot("One", bands(YARDSTICKS["icd203"]), names, [course], 150))
+    root = parsed(panels("One", bands(YARDSTICKS["icd203"]), names, [course], 150))
     assert len(list(root.iter(f"{SVG}polyline"))) == 2
 
 

@@ -37,9 +37,9 @@ def page_one(*names: str) -> Parts:
     parts: Parts = []
     for name in names:
         found = brief(name).answer
-        parts.append(str(found.chart))
-        if found.chart_legend:
-            parts.append(row([key.mark for key in found.chart_legend]))
+        parts.append(str(found.chart.drawing))
+        if found.chart.legend:
+            parts.append(row([key.mark for key in found.chart.legend]))
     return parts
 
 

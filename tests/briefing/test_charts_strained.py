@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.charts import heat_map
-from scenariobook.briefing.charts.likelihood import fits_one_plot, one_plot
+from scenariobook.briefing.charts.likelihood import panels
 from scenariobook.briefing.charts.plot import Series
-from scenariobook.briefing.charts.small_multiples import small_multiples
 from scenariobook.briefing.charts.stacked_columns import StackedRow, StatusCounts, stacked_columns
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.wording.likelihoods import bands
@@ -76,7 +75,9 @@ def test_page_one_is_one_page_where_every_scenario_has_items_of_its_own() -> Non
     readings = [Reading(q("2022Q1"), f"of-{name}", value=15.0) for name in names]
     sample = sample_of(study, *readings)
     assert pages_of_page_one(sample, q("2022Q1")) == 1
-    assert ">15 A synthetic" in sample.briefing("2022Q1").answer.chart  # the last one has its row
+    assert (
+        ">15 A synthetic" in sample.briefing("2022Q1").answer.chart.drawing
+    )  # the last one has its row
 
 
 def pages_of_page_one(sample: Sample, quarter: Quarter) -> int:
@@ -102,8 +103,7 @@ def test_no_title_makes_the_likelihoods_collide(
         for place, title in enumerate(titles, 1)
     ]
     names = [str(Quarter(2022, 1).plus(step)) for step in range(quarters)]
-    draw = one_plot if fits_one_plot(len(courses), quarters) else small_multiples
-    assert_legible(parsed(draw("Synthetic", bands(YARDSTICKS["phia"]), names, courses, 150)))
+    assert_legible(parsed(panels("Synthetic", bands(YARDSTICKS["phia"]), names, courses, 150)))
 
 
 @given(st.lists(TITLE, min_size=1, max_size=15), st.integers(1, 60), st.randoms())

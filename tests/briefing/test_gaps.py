@@ -241,7 +241,7 @@ def test_a_first_quarter_is_no_period(kind: str) -> None:
     """Page one's chart says in words which quarters it shows."""
     priors = {} if kind == "estimative" else {"prior": None, "prior_basis": None}
     study = a_study([a_scenario("alpha", **priors)], indicators=[an_indicator()], mode=kind)
-    first, then = (sample_of(study).briefing(quarter).answer.chart for quarter in QUARTERS)
+    first, then = (sample_of(study).briefing(quarter).answer.chart.drawing for quarter in QUARTERS)
     shown = "Likelihoods" if kind == "estimative" else "How each scenario’s own items stood"
     assert f"{shown} in 2022Q1" in first
     assert f"{shown} by quarter, 2022Q1 to 2022Q2" in then

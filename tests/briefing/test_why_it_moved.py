@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.briefing.samples import judgment, reading, sample_of
 from tests.builders import a_record, a_scenario, a_study, an_indicator, q
 
 CENTRAL_ASIA = Path(__file__).parents[2] / "scenarios" / "central-asia"
+US_ECONOMY = CENTRAL_ASIA.with_name("us-economy-2006")
 RATINGS = {"alpha": "highly likely", "beta": "unlikely"}
 
 
@@ -36,27 +38,31 @@ def number(printed: str) -> int:
     return int(printed.replace("\N{MINUS SIGN}", "-"))
 
 
+def percent(printed: str) -> int:
+    """Return a likelihood as it is printed."""
+    return int(printed.removesuffix("%"))
+
+
 @pytest.mark.parametrize("quarter", ["2022Q1", "2022Q2", "2023Q3", "2023Q4"])
-def test_the_rows_of_the_table_add_up(quarter: str) -> None:
-    """Across: the change; down: the news. The change is that of the judgments' table."""
-    text = of_central_asia(quarter).changes
-    for row, standing in zip(text.why, text.standings, strict=True):
-        steps = (row.ruler, row.revised, row.lapsed, row.news)
-        assert sum(map(number, steps)) == number(row.change)
-        assert sum(number(line.points) for line in row.lines) == number(row.news)
-        assert standing.title == row.title
-        if row.change != "0":
-            assert standing.implied_by.startswith(row.change)
+def test_the_columns_of_the_bridge_add_up(quarter: str) -> None:
+    """From last quarter's figure to this one's, which page one has, too."""
+    text = of_central_asia(quarter)
+    bridge = text.changes.bridge
+    for place, (column, row) in enumerate(zip(bridge.columns, text.answer.rows, strict=True)):
+        steps = sum(number(step.points[place]) for step in bridge.rows)
+        assert percent(column.before) + steps == percent(column.after)
+        assert row.implied.startswith(column.after)
 
 
 def test_a_move_by_the_clock_is_never_told_as_news() -> None:
     """Of 46 to 28 percent, the clock alone gives 46 to 29: page one says so, and names no item."""
     reasons = {row.title: row.reason for row in of_central_asia("2023Q3").answer.rows}
     assert reasons["Russian decline"] == (
-        "Moved most by the passing of time (−17\N{NO-BREAK SPACE}points), not by news: 3 readings "
-        "became stale and 2 sightings faded."
+        "−17\N{NO-BREAK SPACE}points: 3 readings became stale and 2 sightings faded, and nothing "
+        "new was read of them."
     )
-    assert "read again (−5" in reasons["Chinese base expansion"]
+    assert "read again" in reasons["Chinese base expansion"]
+    assert reasons["Chinese base expansion"].startswith("−5")
     assert "Three intruders killed" in reasons["Chinese base expansion"]
 
 
@@ -64,7 +70,18 @@ def test_the_reason_of_a_move_is_an_item_of_the_quarter() -> None:
     """Of 2022Q2, when three rows named an approval of 2021-10-27."""
     answer = of_central_asia("2022Q2").answer
     assert not any("2021-10-27" in row.reason for row in answer.rows)
-    assert all(row.reason.startswith("Moved most by ") for row in answer.rows)
+    assert all(re.match(r"[+−]\d+\N{NO-BREAK SPACE}points?: ", row.reason) for row in answer.rows)
+
+
+def test_news_says_how_the_item_stood_before() -> None:
+    """A normal value moved the figure, since it was at warning: the reason says both."""
+    project, _, _ = open_project(US_ECONOMY)
+    assert project is not None
+    rows = briefing(basis_of(project, q("2008Q2"))).answer.rows
+    assert rows[2].reason == (
+        "−6\N{NO-BREAK SPACE}points: Growth of household income over a year, normal (2.2%), "
+        "2008-06-30; before, at warning (0.0%)."
+    )
 
 
 def test_what_was_stale_crosses_no_threshold() -> None:
@@ -102,38 +119,38 @@ def test_a_moved_ruler_is_told_as_such() -> None:
     """The figure that was sent stands in its place, and no threshold was crossed."""
     text = briefing(moved_ruler())
     alpha, _ = text.answer.rows
-    assert alpha.reason.startswith("Moved most by changed definitions (+")
-    assert alpha.reason.endswith("not by news.")
+    assert (
+        alpha.reason == "+16\N{NO-BREAK SPACE}points: definitions were changed, which is no news."
+    )
     assert text.changes.crossed == ()
-    row = text.changes.why[0]
-    assert (row.ruler, row.lapsed, row.news, row.lines) == (row.change, "0", "0", ())
-    standing = text.changes.standings[0]
-    assert (standing.implied_before, standing.implied_after) == ("59%", "75%")
+    (row,) = text.changes.bridge.rows
+    assert (row.title, row.points[0]) == ("Definitions were changed", "+16")
+    column = text.changes.bridge.columns[0]
+    assert (column.before, column.after) == ("59%", "75%")
 
 
 def test_a_new_scenario_has_no_change() -> None:
-    """The definitions of then did not have it: its row has the present figure alone."""
+    """The definitions of then did not have it: the bridge leaves it out."""
     now, then = (a_study(names) for names in (["alpha", "beta", "gamma"], ["alpha", "beta"]))
     basis = replace(sample_of(now).basis("2022Q2"), then=Known(then, a_record(then)))
-    gamma = briefing(basis).changes.standings[2]
-    assert (gamma.implied_before, gamma.implied_after, gamma.implied_by) == ("", "50%", "")
+    assert [column.number for column in briefing(basis).changes.bridge.columns] == ["1", "2"]
     assert briefing(basis).answer.rows[2].implied_since == ""
 
 
 def test_nothing_moved_needs_no_table() -> None:
     """A quarter without readings in which nothing lapsed."""
-    assert sample_of(a_study(["alpha", "beta"])).briefing("2022Q2").changes.why == ()
+    assert sample_of(a_study(["alpha", "beta"])).briefing("2022Q2").changes.bridge.rows == ()
 
 
 def test_many_items_are_named_by_their_largest() -> None:
-    """Five, and one line for all others together."""
+    """Five, and one row for all others together."""
     items = [an_indicator(f"item-{n}", ratings=RATINGS, weight=0.2) for n in range(8)]
     readings = [reading(item.id, "2022Q2", 25.0) for item in items]
     study = a_study(["alpha", "beta"], indicators=items)
-    row = sample_of(study, *readings).briefing("2022Q2").changes.why[0]
-    assert len(row.lines) == 6
-    assert row.lines[-1].title == "3 further items together"
-    assert row.lines[0].seen == "at warning (25%), read for the first time"
+    rows = sample_of(study, *readings).briefing("2022Q2").changes.bridge.rows
+    assert len(rows) == 6
+    assert rows[-1].title == "3 further items together"
+    assert rows[0].seen == "at warning (25%), 2022-06-30, read for the first time"
 
 
 def test_a_judgment_in_other_words_is_not_counted_as_changed() -> None:

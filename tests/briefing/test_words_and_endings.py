@@ -33,7 +33,7 @@ def test_page_one_has_the_bottom_line_and_so_what_as_typed() -> None:
     assert (first.title, first.text, first.signed) == (
         "Bottom line",
         BOTTOM_LINE,
-        "Signed by Lead.",
+        "Signed: Lead.",
     )
     assert (second.title, second.text, second.signed) == ("So what", "Prepare.", "Not signed.")
     assert text.answer.lead == ""
@@ -61,7 +61,11 @@ def test_a_statement_in_an_exploratory_study_is_printed() -> None:
     sample = sample_of(a_study(["alpha"], mode="exploratory"), line)
     (stated,) = sample.briefing("2022Q1").answer.statements
     assert stated.text == "Watch the coast.\nAnd the hills."
-    assert sample.briefing("2022Q1").answer.lead
+    answer = sample.briefing("2022Q1").answer
+    assert (answer.lead, answer.adding_up) == (
+        "",
+        "This is an exploratory study: it describes futures and states no odds.",
+    )
 
 
 def test_one_ending_stands_in_the_row_and_in_the_chapter() -> None:

@@ -129,7 +129,7 @@ def test_likelihoods_are_discussed_in_the_second_round_only() -> None:
     later = [row for row in asked(sample) if row[0] == "later"]
     ((_, words, _),) = later
     assert words == (
-        "Judgment of Alpha: very likely (80–95%). Implied, as an aid: 50%, roughly even chance "
+        "Judgment of Alpha: very likely (80–95%). Implied likelihood: 50%, roughly even chance "
         "(45–55%). What do the items leave out, or what does the judgment leave out?"
     )
     others = [words for group, words, _ in asked(sample) if group != "later"]

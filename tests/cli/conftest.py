@@ -8,7 +8,6 @@ from typing import Final
 import pytest
 import time_machine
 
-from tests.printed_once import PrintedOnce
 from tests.study_text import write_study
 
 # Entries tell when they were made, and the briefing prints that: at one moment, so that two tests
@@ -20,17 +19,6 @@ _MOMENT: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 def _at_one_moment() -> Iterator[None]:
     with time_machine.travel(_MOMENT, tick=False):
         yield
-
-
-@pytest.fixture(scope="session")
-def printed_once() -> PrintedOnce:
-    """What commands printed so far."""
-    return PrintedOnce()
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_printed_twice(printed_once: PrintedOnce, monkeypatch: pytest.MonkeyPatch) -> None:
-    printed_once.instead_of_printing(monkeypatch)
 
 
 @pytest.fixture

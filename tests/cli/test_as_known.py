@@ -20,6 +20,8 @@ from tests.builders import q
 from tests.commands import run
 from tests.study_text import write_study
 
+pytestmark = pytest.mark.pages
+
 WORKED_EXAMPLE = Path(__file__).parents[2] / "scenarios" / "central-asia"
 
 

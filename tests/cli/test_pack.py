@@ -16,6 +16,8 @@ from tests.commands import run, type_value
 from tests.printed_once import PrintedOnce
 from tests.study_text import STUDY, write_study
 
+pytestmark = pytest.mark.pages
+
 MADE = "output/small-study"
 NAMES = [
     "README.txt",

@@ -148,6 +148,31 @@ class Scales:
         unheld = {k: round(percent, _DECIMALS) for k, percent in exact}
         return Evidence(drivers, shift, unheld, {k: _held(p) for k, p in unheld.items()})
 
+    def with_other(self, evidence: Evidence, other: ItemState) -> dict[str, float]:
+        """Return the implied likelihoods if one item were in another state, before they are held.
+
+        Only the part of the item's driver is computed anew, so that many items may be tried.
+
+        Args:
+            evidence: The evidence as it is.
+            other: The item in its other state.
+
+        Returns:
+            By scenario id, in percent.
+        """
+        item, group = other.item, other.item.driver or other.item.id
+        driver = next((one for one in evidence.drivers if one.driver == group), None)
+        parts = [part for part in driver.contributions if part.item.id != item.id] if driver else []
+        if other.strength is not None:
+            parts.append(self._contribution(item, other.strength))
+        weight = self._study.driver_by_id[item.driver].weight if item.driver else item.weight
+        before = driver.mean if driver else dict.fromkeys(self._scenarios, 0.0)
+        after = _mean(parts, self._scenarios) if parts else dict.fromkeys(self._scenarios, 0.0)
+        shift = {k: evidence.shift[k] + weight * (after[k] - before[k]) for k in self._scenarios}
+        posterior = _exclusive if self._study.header.exclusive else _independent
+        exact = posterior(self._priors, shift).items()
+        return {k: round(percent, _DECIMALS) for k, percent in exact}
+
     def _by_driver(self, states: Iterable[ItemState]) -> tuple[DriverEvidence, ...]:
         groups: dict[str, list[Contribution]] = {}
         weights: dict[str, float] = {}

@@ -12,6 +12,7 @@ from scenariobook.briefing.sections.changes import Changes, changes
 from scenariobook.briefing.sections.chapter import Chapter, chapter
 from scenariobook.briefing.sections.comparison import Comparison, comparison
 from scenariobook.briefing.sections.method import Method, method
+from scenariobook.briefing.sections.outlook import Outlook, outlook
 from scenariobook.briefing.sections.overview import Overview, overview
 from scenariobook.briefing.sections.provenance import Provenance, provenance
 from scenariobook.briefing.sections.study_changes import StudyChanges, study_changes
@@ -30,7 +31,7 @@ class Heading:
 
 # Chapters are missing here, since the table on page one names the page of each.
 _CONTENTS: Final = (
-    Heading("What changed", "#changes"),
+    Heading("What moved, and what comes", "#changes"),
     Heading("Side by side", "#comparison"),
     Heading("What we do not know", "#unknowns"),
     Heading("Track record", "#track-record"),
@@ -61,6 +62,7 @@ class Briefing:
         contents: The parts after page one.
         answer: Page one.
         changes: What changed since last quarter.
+        outlook: What comes next, and what is most worth finding out.
         chapters: One for each scenario, in the study's order.
         overview: All indicators in one table, for the HTML edition.
         comparison: Scenarios side by side.
@@ -87,6 +89,7 @@ class Briefing:
     contents: tuple[Heading, ...]
     answer: Answer
     changes: Changes
+    outlook: Outlook
     chapters: tuple[Chapter, ...]
     overview: Overview
     comparison: Comparison
@@ -119,7 +122,7 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
     side_by_side, open_questions = comparison(materials), unknowns(materials)
     resolved = track_record(materials)
     return Briefing(
-        edition="Quarterly briefing",
+        edition="Quarterly briefing" if page_one.judged else "Monitoring report",
         title=header.title,
         focal_question=header.focal_question,
         quarter=str(quarter),
@@ -135,6 +138,7 @@ def briefing_from(materials: Materials, basis: Basis) -> Briefing:
         contents=_contents(resolved, redefined),
         answer=page_one,
         changes=change_section,
+        outlook=outlook(materials),
         chapters=chapters,
         overview=overview(chapters),
         comparison=side_by_side,

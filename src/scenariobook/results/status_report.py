@@ -43,7 +43,7 @@ def show_assessment(change: QuarterChange | None, assessment: Assessment) -> Non
 
 def _scenarios(change: QuarterChange | None, assessment: Assessment) -> Table:
     table = new_table(
-        "scenario", "judgment", "confidence", "implied (an aid)", "since last quarter"
+        "scenario", "judgment", "confidence", "implied likelihood", "since last quarter"
     )
     steps = _steps(change)
     yardstick = YARDSTICKS[assessment.study.header.yardstick]

@@ -1,164 +1,188 @@
-"""Draw the likelihood chart: a line per scenario over the quarters, on the yardstick's bands.
+"""Draw the likelihood chart: a panel per scenario over the quarters, on the yardstick's bands.
 
-A few scenarios over a few quarters share one plot, with a name at the end of each line. With more,
-a reader cannot distinguish the lines: then ``small_multiples`` draws a plot for each scenario.
+All panels have one scale. What people judge is thick and dark, what they estimate is pale, and what
+the program computes from the evidence is thin and grey.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import ceil
 from typing import Final
 
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import labels, plot, svg
-from scenariobook.briefing.charts.plot import Band, Frame, Series, SeriesStyle
+from scenariobook.briefing.charts.plot import WIDTH, Band, Frame, Series, SeriesStyle
 from scenariobook.colours import SHIPPED_PALETTE
 
-WIDTH: Final = 453.0
-_MOST_TOGETHER: Final = 5
-_MOST_JUDGMENTS: Final = 100  # in one plot, so that each has three points of width
-_TOP: Final = 6.0
-_AXIS_ROOM: Final = 14.0
-_SMALL: Final = 7.0
-_LABEL: Final = 8.0
-_LABEL_GAP: Final = 9.5
-_LABEL_ROOM: Final = 132.0
-_LEADER: Final = 16.0
-_MARK: Final = 3.0
-_STROKE: Final = 1.2
-_MOST_DODGE: Final = 4.0
-_MARKED_EVERY: Final = 24.0  # along the axis, between two marks on a line
-
-_COLOURS: Final = (
-    svg.TEAL,
-    svg.BRICK,
-    svg.AMBER,
-    SHIPPED_PALETTE["line_four"],
-    SHIPPED_PALETTE["line_five"],
+_TICKS: Final = (0, 50, 100)
+_TICK_ROOM: Final = 22.0
+_ACROSS: Final = 4
+_BETWEEN: Final = 12.0
+_HEAD: Final = 14.0  # room for a line of a name above a plot
+_LINE: Final = 9.0  # and for the second one
+_EDGE: Final = 3.0  # room for the half of a mark to the right of the last plot
+_AXIS: Final = 12.0
+_LEAST: Final = 30.0  # the least height of a plot
+_NAMED_FROM: Final = 76.0  # the height of a plot from which on the bands are named beside it
+_SMALL: Final = 6.5
+_LABEL: Final = 7.5
+_NUMBER: Final = 9.0
+_STROKE: Final = 1.8  # of the line through judgments
+_TICK: Final = 4.5  # the height of an observed signpost's mark
+_IMPLIED: Final = SeriesStyle(colour=svg.GREY, dash="none", shape="circle", radius=2.2, stroke=0.9)
+_JUDGED: Final = SeriesStyle(
+    colour=SHIPPED_PALETTE["accent"], dash="none", shape="circle", radius=2.6, stroke=_STROKE
 )
-_DASHES: Final = ("none", "6 2.4", "1.2 1.8", "8 2 1.4 2", "3 2")
-_SHAPES: Final = ("circle", "square", "diamond", "triangle", "wedge")
+_ESTIMATED: Final = SHIPPED_PALETTE["judged"]
 
 
-def series_style(index: int) -> SeriesStyle:
-    """Return the style of a scenario in the shared plot; no two have the same."""
-    return SeriesStyle(
-        colour=_COLOURS[index],
-        dash=_DASHES[index],
-        shape=_SHAPES[index],
-        radius=_MARK,
-        stroke=_STROKE,
-    )
-
-
-def fits_one_plot(scenarios: int, quarters: int) -> bool:
-    """Tell whether so many scenarios and quarters are legible in one plot."""
-    return scenarios == 1 or (
-        scenarios <= _MOST_TOGETHER and scenarios * quarters <= _MOST_JUDGMENTS
-    )
-
-
-def one_plot(
+def panels(
     title: str,
     bands: Sequence[Band],
     quarters: Sequence[str],
     all_series: Sequence[Series],
     height: float,
 ) -> Markup:
-    """Return one plot with all scenarios.
-
-    Lines with hollow marks are implied likelihoods. Filled marks are judgments with a number;
-    brackets are judgments with a term alone, over its range.
+    """Return a plot for each scenario, in rows.
 
     Args:
         title: The alternative text.
         bands: The yardstick's, from low to high.
         quarters: The labels of the horizontal axis, oldest first.
-        all_series: One for each scenario; ``fits_one_plot`` says how many may be here.
-        height: Of the whole chart.
+        all_series: One for each scenario.
+        height: Of the chart, which is higher only if its rows do not fit.
     """
-    band_room = max(labels.extent(band.label, _SMALL) for band in bands) + 4
-    names = [_label(series) for series in all_series]
-    name_room = max(labels.extent(name, _LABEL) for name in names) + _LEADER + 2 * _MARK + 4
-    frame = Frame(
-        left=band_room,
-        right=WIDTH - name_room,
-        top=_TOP,
-        bottom=height - _AXIS_ROOM,
-        quarters=len(quarters),
-    )
-    every = max(1, round(_MARKED_EVERY / frame.column))
-    looks = [series_style(index) for index in range(len(all_series))]
-    return svg.figure(
-        title,
-        WIDTH,
-        height,
-        *plot.bands_behind(frame, bands),
-        *_terms(frame, bands),
-        *plot.quarters_below(frame, quarters),
-        *(
-            part
-            for series, style in zip(all_series, looks, strict=True)
-            for part in plot.implied(frame, series.implied, style, every)
-        ),
-        *(
-            part
-            for i, series in enumerate(all_series)
-            for part in plot.judged(
-                frame, series.judged, looks[i], _dodge(frame, i, len(all_series))
+    across = _across(len(all_series))
+    down = ceil(len(all_series) / across)
+    names_bands = names_bands_beside(len(all_series), height)
+    room = _TICK_ROOM
+    if names_bands:
+        room = max(labels.extent(band.label, _SMALL) for band in bands) + 4
+    width = (WIDTH - room - _EDGE - (across - 1) * _BETWEEN) / across
+    names = [_name(series, width) for series in all_series]
+    head = _HEAD + (max(map(len, names)) - 1) * _LINE
+    each = max((height - _AXIS) / down, head + _LEAST)
+    parts: list[Markup] = []
+    at: list[float] = []
+    for index, series in enumerate(all_series):
+        row, column = divmod(index, across)
+        left = room + column * (width + _BETWEEN)
+        frame = Frame(
+            left=left,
+            right=left + width,
+            top=row * each + head,
+            bottom=(row + 1) * each,
+            quarters=len(quarters),
+        )
+        parts += _panel(frame, bands, series, names[index])
+        if row == 0:
+            at += map(frame.x, range(len(quarters)))
+        if column == 0:
+            parts += _names(frame, bands) if names_bands else _percents(frame)
+        if index + across >= len(all_series):
+            parts += _quarters(frame, quarters)
+    return svg.figure(title, WIDTH, down * each + _AXIS, *parts, at=at)
+
+
+def names_bands_beside(scenarios: int, height: float) -> bool:
+    """Tell whether the chart of so many scenarios has room to name the yardstick's bands.
+
+    Args:
+        scenarios: How many panels it has.
+        height: Of the chart.
+    """
+    down = ceil(scenarios / _across(scenarios))
+    return (height - _AXIS) / down - _HEAD - _LINE >= _NAMED_FROM
+
+
+def _across(count: int) -> int:
+    """Return how many plots are side by side: up to four, or five if there are more than eight."""
+    return count if count <= _ACROSS else _ACROSS if count <= 2 * _ACROSS else _ACROSS + 1
+
+
+def _name(series: Series, width: float) -> list[str]:
+    """Return a scenario's name in the lines above its plot, with room for the figure beside it."""
+    room = width - labels.extent(series.value, _NUMBER) - 4
+    return labels.wrapped(series.label, room, _LABEL, 2)
+
+
+def _panel(
+    frame: Frame, bands: Sequence[Band], series: Series, name: Sequence[str]
+) -> Iterator[Markup]:
+    for line, words in enumerate(reversed(name)):
+        yield svg.label((frame.left, frame.top - 3 - line * _LINE), words, _LABEL)
+    yield svg.label((frame.right, frame.top - 3), series.value, _NUMBER, anchor="end")
+    yield from plot.bands_behind(frame, bands)
+    yield svg.line((frame.left, frame.y(50)), (frame.right, frame.y(50)), svg.RULE, 0.5)
+    yield from _estimated(frame, series)
+    yield from plot.implied(frame, series.implied, _IMPLIED, len(series.implied))
+    yield from _through_judgments(frame, series)
+    yield from plot.judged(frame, series.judged, _JUDGED, 0)
+    yield from _observed(frame, series.observed)
+
+
+def _estimated(frame: Frame, series: Series) -> Iterator[Markup]:
+    """Yield a pale bar for the span of each quarter's estimates."""
+    half = frame.column * 0.4
+    for step, span in enumerate(series.estimated):
+        if span is not None:
+            low, high = span
+            top = min(frame.y(high), frame.y((low + high) / 2) - 1)
+            bottom = max(frame.y(low), frame.y((low + high) / 2) + 1)
+            yield svg.tag(
+                "rect",
+                x=frame.x(step) - half,
+                y=top,
+                width=2 * half,
+                height=bottom - top,
+                fill=_ESTIMATED,
+                fill_opacity=0.45,
             )
-        ),
-        *_names(frame, all_series, names),
-        at=[frame.x(index) for index in range(len(quarters))],
-    )
 
 
-def _label(series: Series) -> str:
-    """Return a series' label, shortened, with its value after it."""
-    separator = " " if series.label.endswith((".", "?", "!", "…")) else ", "
-    ending = separator + series.value if series.value else ""
-    room = _LABEL_ROOM - labels.extent(ending, _LABEL)
-    return labels.shortened(series.label, room, _LABEL) + ending
+def _through_judgments(frame: Frame, series: Series) -> Iterator[Markup]:
+    """Yield a thick line through judgments with a number that follow each other."""
+    points = [
+        (frame.x(step), frame.y(value)) if isinstance(value, float) else None
+        for step, value in enumerate(series.judged)
+    ]
+    joined = [(start, end) for start, end in pairwise(points) if start and end]
+    if joined:
+        yield svg.lines(joined, _JUDGED.colour, _STROKE)
 
 
-def _dodge(frame: Frame, index: int, count: int) -> float:
-    return (index - (count - 1) / 2) * min(_MOST_DODGE, frame.column * 0.8 / count)
+def _observed(frame: Frame, observed: Sequence[float]) -> Iterator[Markup]:
+    """Yield a tick on the axis for each observed signpost."""
+    if observed:
+        base = frame.bottom
+        ticks = (((frame.x(at), base), (frame.x(at), base - _TICK)) for at in observed)
+        yield svg.lines(ticks, svg.INK, 1.1)
 
 
-def _terms(frame: Frame, bands: Sequence[Band]) -> Iterator[Markup]:
+def _names(frame: Frame, bands: Sequence[Band]) -> Iterator[Markup]:
+    """Yield the names of the bands, to the left of the first plot of a row."""
     middles = [frame.y((band.low + band.high) / 2) for band in bands]
     heights = labels.spread(middles, _SMALL + 1, frame.top + 2, frame.bottom)
     for band, height in zip(bands, heights, strict=True):
-        yield svg.label(
-            (frame.left - 4, height + 2.4), band.label, _SMALL, anchor="end", fill=svg.GREY
-        )
-    yield svg.line((frame.left, frame.y(50)), (frame.right, frame.y(50)), svg.RULE, 0.5)
+        at = (frame.left - 4, height + 2.2)
+        yield svg.label(at, band.label, _SMALL, anchor="end", fill=svg.GREY)
 
 
-def _names(frame: Frame, all_series: Sequence[Series], names: Sequence[str]) -> Iterator[Markup]:
-    ends = [_end(frame, series) for series in all_series]
-    targets = [frame.bottom if end is None else end[1] for end in ends]
-    heights = labels.spread(targets, _LABEL_GAP, frame.top + 3, frame.bottom - 1)
-    at = frame.right + _LEADER
-    for index, (end, name, y) in enumerate(zip(ends, names, heights, strict=True)):
-        style = series_style(index)
-        if end is not None:
-            bend = (frame.right + 3, end[1])
-            yield svg.lines(pairwise((end, bend, (at - 2, y))), svg.RULE, 0.5)
-        yield svg.mark(
-            style.shape, (at + _MARK, y), _MARK * 0.9, fill=style.colour, stroke=svg.PAPER
-        )
-        yield svg.label((at + 2 * _MARK + 3, y + 2.7), name, _LABEL)
+def _percents(frame: Frame) -> Iterator[Markup]:
+    for tick in _TICKS:
+        at = (frame.left - 3, frame.y(tick) + 2.2)
+        yield svg.label(at, f"{tick}%", _SMALL, anchor="end", fill=svg.GREY)
 
 
-def _end(frame: Frame, series: Series) -> svg.Point | None:
-    """Return the point of a series' last implied likelihood, or else of its last judgment."""
-    for values in (series.implied, series.judged):
-        for step in reversed(range(len(values))):
-            value = values[step]
-            if value is not None:
-                middle = sum(value) / 2 if isinstance(value, tuple) else value
-                return frame.x(step), frame.y(middle)
-    return None
+def _quarters(frame: Frame, quarters: Sequence[str]) -> Iterator[Markup]:
+    """Yield the last quarter at the right end of the axis, and the first at its left end."""
+    base = frame.bottom
+    yield svg.line((frame.left, base), (frame.right, base), svg.GREY, 0.6)
+    y = base + 8.5
+    yield svg.label((frame.right, y), quarters[-1], _SMALL, anchor="end")
+    needed = 2 * labels.extent(quarters[-1], _SMALL) + 4
+    if len(quarters) > 1 and needed <= frame.right - frame.left:
+        yield svg.label((frame.left, y), quarters[0], _SMALL, fill=svg.GREY)

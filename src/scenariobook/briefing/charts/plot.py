@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from scenariobook.briefing.charts import labels, svg
 
+WIDTH: Final = 453.0  # of a chart that is as wide as the text, in points
 _SMALL: Final = 7.0
 _CAP: Final = 1.6
 _STEM: Final = 1.4
@@ -40,12 +41,17 @@ class Series:
         value: A text that charts print after the label.
         implied: The implied likelihoods; None for a quarter without one.
         judged: The judgments; None for a quarter without one.
+        estimated: The lowest and the highest estimate; None for a quarter without any.
+        observed: When signposts of the scenario were observed, in quarters from the middle of the
+            first one.
     """
 
     label: str
     value: str
     implied: tuple[float | None, ...]
     judged: tuple[JudgedValue, ...]
+    estimated: tuple[tuple[float, float] | None, ...] = ()
+    observed: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

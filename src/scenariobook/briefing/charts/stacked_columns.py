@@ -14,8 +14,7 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import labels, plot, svg
-from scenariobook.briefing.charts.likelihood import WIDTH
-from scenariobook.briefing.charts.plot import Frame
+from scenariobook.briefing.charts.plot import WIDTH, Frame
 from scenariobook.colours import SHIPPED_PALETTE
 
 Segment = Literal["warning", "watch", "normal", "without"]

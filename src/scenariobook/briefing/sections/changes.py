@@ -17,11 +17,10 @@ from scenariobook.assess.change import (
 )
 from scenariobook.assess.status import IndicatorState
 from scenariobook.briefing import typeset
+from scenariobook.briefing.sections.bridge import MEANINGS, Bridge, bridge
 from scenariobook.briefing.sections.items import state_kind, state_words
 from scenariobook.briefing.wording import likelihoods, readings_not_counted
 from scenariobook.briefing.wording.materials import Citation, Materials, target
-from scenariobook.briefing.wording.steps import MEANINGS, WhyRow, why_rows
-from scenariobook.standards import printed_likelihoods
 
 JudgmentChange = Literal[
     "changed",
@@ -45,7 +44,7 @@ _VERDICT_WORDS: Final[tuple[tuple[JudgmentChange, str], ...]] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingRow:
-    """A scenario's judgment and implied likelihood, last quarter and this one.
+    """A scenario's judgment, last quarter and this one.
 
     Attributes:
         title: The scenario's.
@@ -59,10 +58,6 @@ class StandingRow:
         before_by: Who judged last quarter; empty if the same analyst judged again.
         after_by: Who judged this quarter.
         verdict: What became of the judgment.
-        implied_before: Last quarter's implied likelihood, by what was known then; empty if the
-            definitions of then did not have the scenario, and in an exploratory study.
-        implied_after: This quarter's; empty in an exploratory study.
-        implied_by: By how many points it moved; empty without last quarter's.
     """
 
     title: str
@@ -76,9 +71,6 @@ class StandingRow:
     before_by: str
     after_by: str
     verdict: str
-    implied_before: str
-    implied_after: str
-    implied_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +121,9 @@ class Changes:
     Attributes:
         opening: A summary in a few sentences.
         before: The quarter before.
-        standings: One for each scenario.
-        why: Why the implied likelihoods moved; empty if they did not.
-        why_meanings: What the steps are.
+        standings: One for each scenario; none if nobody judged in either quarter.
+        bridge: Why the implied likelihoods moved, step by step.
+        bridge_read: How to read that.
         crossed: Indicators that crossed a threshold.
         again: Indicators that were stale and were read again.
         first: Indicators with their first reading.
@@ -145,8 +137,8 @@ class Changes:
     opening: str
     before: str
     standings: tuple[StandingRow, ...]
-    why: tuple[WhyRow, ...]
-    why_meanings: str
+    bridge: Bridge
+    bridge_read: str
     crossed: tuple[Move, ...]
     again: tuple[Move, ...]
     first: tuple[Move, ...]
@@ -169,8 +161,8 @@ def changes(materials: Materials) -> Changes:
             opening=opening,
             before="",
             standings=(),
-            why=(),
-            why_meanings="",
+            bridge=Bridge((), ()),
+            bridge_read="",
             crossed=(),
             again=(),
             first=(),
@@ -183,9 +175,9 @@ def changes(materials: Materials) -> Changes:
     return Changes(
         opening=_opening(materials, change),
         before=str(change.before.quarter),
-        standings=tuple(_standing(materials, c) for c in change.standings),
-        why=why_rows(change),
-        why_meanings=MEANINGS,
+        standings=_standings(materials, change),
+        bridge=bridge(materials, change),
+        bridge_read=MEANINGS,
         crossed=tuple(_indicator(materials, c) for c in change.crossed),
         again=tuple(_indicator(materials, c) for c in change.again),
         first=tuple(_indicator(materials, c) for c in change.first),
@@ -201,8 +193,8 @@ def _opening(materials: Materials, change: QuarterChange) -> str:
     crossed = _count(len(change.crossed), "indicator")
     seen, were = _count(len(change.seen), "signpost"), _were(len(change.seen))
     moved = (
-        f"Since {change.before.quarter}, {crossed} crossed a threshold and {seen} {were} seen in a "
-        "new state, or again."
+        f"Since {change.before.quarter}, {crossed} crossed a threshold, and {seen} {were} seen "
+        "emerging, observed or ruled out."
     )
     if change.again:
         again, was = typeset.counted(len(change.again), "indicator"), _were(len(change.again))
@@ -267,11 +259,16 @@ def _same_band(materials: Materials, change: StandingChange) -> bool:
     return likelihoods.direction(was, now, materials.yardstick) == "level"
 
 
+def _standings(materials: Materials, change: QuarterChange) -> tuple[StandingRow, ...]:
+    if not any(c.before.judgment or c.after.judgment for c in change.standings):
+        return ()
+    return tuple(_standing(materials, c) for c in change.standings)
+
+
 def _standing(materials: Materials, change: StandingChange) -> StandingRow:
     before, after = (
         likelihoods.judged(s, materials.yardstick) for s in (change.before, change.after)
     )
-    implied, steps = likelihoods.implied(change.after, materials.yardstick), change.steps
     before_by, by = (likelihoods.judged_by(s) for s in (change.before, change.after))
     return StandingRow(
         title=change.after.scenario.title,
@@ -285,9 +282,6 @@ def _standing(materials: Materials, change: StandingChange) -> StandingRow:
         before_by="" if by == before_by else before_by,
         after_by=by,
         verdict=_verdict(materials, change),
-        implied_before=printed_likelihoods.printed(steps.before) if steps else "",
-        implied_after=implied.number if implied else "",
-        implied_by=typeset.moved(steps.before, steps.after) if steps else "",
     )
 
 

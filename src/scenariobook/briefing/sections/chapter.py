@@ -18,7 +18,8 @@ from scenariobook.briefing.wording.endings import Ending, ending
 from scenariobook.briefing.wording.estimates import Estimates, estimates
 from scenariobook.briefing.wording.item_effects import Contributions, contributions
 from scenariobook.briefing.wording.materials import Materials, itemless
-from scenariobook.briefing.wording.needs import needs_in_words
+from scenariobook.briefing.wording.needs import met_since, needs_in_words
+from scenariobook.study.model import Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,8 @@ class JudgmentBlock:
 class Trigger:
     """A decision trigger: if ``when`` is seen, its owner does ``then``.
 
-    ``needs`` says in states of items when that is; it is empty if the study does not.
+    ``needs`` says in states of items when that is, and ``met`` since when it has been so; they
+    are empty if the study does not, and if it is not so.
 
     It repeats the study's ``Decision``. A template may come from a stranger, so it gets text, and
     no object of the model whose methods it could call.
@@ -58,6 +60,7 @@ class Trigger:
     then: str
     owner: str
     needs: str
+    met: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,11 +166,26 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
             if assumption.home == scenario.id
         ),
         implications=scenario.implications,
-        decisions=tuple(
-            Trigger(d.when, d.then, d.owner, needs_in_words(materials.study, d))
-            for d in scenario.decisions
-        ),
+        decisions=_triggers(materials, scenario),
         turns=turns(materials, scenario),
+    )
+
+
+def _triggers(materials: Materials, scenario: Scenario) -> tuple[Trigger, ...]:
+    met = {
+        id(one.decision): met_since(one, materials.quarter)
+        for one in materials.decisions
+        if one.scenario is scenario
+    }
+    return tuple(
+        Trigger(
+            d.when,
+            d.then,
+            d.owner,
+            needs_in_words(materials.study, d),
+            typeset.sentence(met.get(id(d), "")),
+        )
+        for d in scenario.decisions
     )
 
 
@@ -218,11 +236,11 @@ def _implied(materials: Materials, standing: Standing) -> Markup:
         return Markup("")
     start = typeset.percent_as_typed(prior)
     if materials.now.evidence and materials.now.evidence.contributions:
-        text = Markup("As an aid: from a prior of {}, what was read and seen implies {}.").format(
-            start, likelihood.in_full
-        )
+        text = Markup(
+            "Implied likelihood: from a prior of {}, what was read and seen gives {}."
+        ).format(start, likelihood.in_full)
     else:
-        text = Markup("As an aid: the implied likelihood is {}.").format(likelihood.in_full)
+        text = Markup("Implied likelihood: {}.").format(likelihood.in_full)
     if standing.differs:
         text += Markup(" It differs from the judgment by more than one band.")
     return text

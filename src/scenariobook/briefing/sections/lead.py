@@ -1,42 +1,71 @@
-"""Make the lead of page one: the likeliest scenarios, in a sentence or two."""
+"""Make the lead of page one: the answer in the program's words, where nobody typed one."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
+from scenariobook.assess.status import Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.briefing import typeset
+from scenariobook.briefing.sections import status_chart
 from scenariobook.briefing.sections.statements import StatementText
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials
 
 _FEW: Final = 4  # up to so many judgments, the lead names all
 _LIKELIEST: Final = 3  # of more, it names so many
+_THIN: Final = 3  # evidence is thin if at most one item of so many counts
 
 
 def lead(materials: Materials, typed: Sequence[StatementText]) -> Markup:
-    """Return the lead of page one; it may be empty.
+    """Return page one's answer in the program's words; it may be empty.
 
     Args:
         materials: What the section is made from.
-        typed: The quarter's own statements. Where there are some, the lead says of judged scenarios
-            only what is wrong with the judgments' sum.
+        typed: The quarter's own statements. If the bottom line is among them, the lead says only
+            what is wrong with the judgments' sum.
     """
-    return _said(materials, typed) + _added_up(materials)
+    has_bottom_line = any(statement.is_bottom_line for statement in typed)
+    said = Markup("") if has_bottom_line else _said(materials)
+    return (said + _added_up(materials)).strip()
 
 
-def _said(materials: Materials, typed: Sequence[StatementText]) -> Markup:
+def _said(materials: Materials) -> Markup:
     if not materials.study.estimative:
-        return Markup("This is an exploratory study: it describes futures and states no odds.")
+        return Markup("{}. {}").format(status_chart.finding(materials), _concerned(materials))
     judged = [s for s in materials.now.standings if likelihoods.judged(s, materials.yardstick)]
     if not judged:
-        return Markup("{} {}").format(_unjudged(materials), _aid(materials))
-    if typed:
-        return Markup("")
+        if not (materials.now.evidence and materials.now.evidence.contributions):
+            return Markup("{} {}").format(_unjudged(materials), _evidence(materials))
+        parts = (_pointing(materials), _unjudged(materials), _computed(materials))
+        return Markup(" ").join((*parts, _evidence(materials)))
+    return Markup("{} {}").format(_judged(materials, judged), _evidence(materials))
+
+
+def _concerned(materials: Materials) -> str:
+    """Return whose indicators stand at watch or warning, as a sentence; empty if none does."""
+    homes = Counter(
+        state.indicator.home
+        for state in materials.now.indicators
+        if state.status in {Status.WATCH, Status.WARNING}
+    )
+    parts = [
+        f"{typeset.named(standing.scenario.title)} ({typeset.number(homes[standing.scenario.id])})"
+        for standing in materials.now.standings
+        if homes[standing.scenario.id]
+    ]
+    if not parts:
+        return ""
+    belong = "They belong" if homes.total() > 1 else "It belongs"
+    return f"{belong} to {'; '.join(parts)}. "
+
+
+def _judged(materials: Materials, judged: Sequence[Standing]) -> Markup:
     if len(judged) <= _FEW:
         return Markup("Judged this quarter: {}.").format(_named(materials, judged))
     ranked = sorted(judged, key=lambda s: -_judged_percent(materials, s))
@@ -48,6 +77,38 @@ def _said(materials: Materials, typed: Sequence[StatementText]) -> Markup:
         "Among the likeliest" if level else "The likeliest",
         _named(materials, likeliest),
     )
+
+
+def _pointing(materials: Materials) -> Markup:
+    """Return which scenario the evidence points to, and which it makes the least of."""
+    ranked = sorted(materials.now.standings, key=lambda s: -(s.unheld or 0))
+    first, last = ranked[0], ranked[-1]
+    figures = [likelihoods.implied(s, materials.yardstick) for s in (first, last)]
+    top, bottom = (figure.in_full if figure else Markup("") for figure in figures)
+    title = typeset.named(first.scenario.title)
+    if first is last:
+        return Markup("The evidence puts <em>{}</em> at {}.").format(title, top)
+    if top == bottom:
+        return Markup("The evidence favours no scenario: each is at {}.").format(top)
+    other = typeset.named(last.scenario.title)
+    return Markup("The evidence points to <em>{}</em>, {}. Last comes <em>{}</em>, {}.").format(
+        title, top, other, bottom
+    )
+
+
+def _evidence(materials: Materials) -> str:
+    """Return how many items count, and that they are few if they are."""
+    every = len(materials.states)
+    counting = sum(1 for state in materials.states if state.strength is not None)
+    if not counting:
+        priors = "priors" if len(materials.now.standings) > 1 else "prior"
+        are = "likelihoods are" if priors == "priors" else "likelihood is"
+        return f"Nothing read or seen counts as evidence, so the implied {are} the {priors}."
+    counts = "counts" if counting == 1 else "count"
+    items = f"{typeset.number(counting)} of {typeset.counted(every, 'item')} {counts}"
+    if counting * _THIN <= every:
+        return f"Evidence is thin: {items}."
+    return f"As evidence, {items}."
 
 
 def _added_up(materials: Materials) -> Markup:
@@ -62,22 +123,12 @@ def _unjudged(materials: Materials) -> str:
     """Return the sentence for a quarter in which no judgment states a likelihood."""
     if any(standing.judgment for standing in materials.now.standings):
         return f"No judgment of {materials.quarter} states a likelihood."
-    return f"No judgments were recorded for {materials.quarter}."
+    return f"Nobody has judged {materials.quarter}."
 
 
-def _aid(materials: Materials) -> str:
-    """Return what the implied likelihoods are, for a page one without judged ones."""
-    several = len(materials.now.standings) > 1
-    are, they = ("s below are", "they are") if several else (" below is", "it is")
-    source = "what was read and seen"
-    if not (materials.now.evidence and materials.now.evidence.contributions):
-        source = (
-            f"the prior{'s' if several else ''} alone, since nothing read or seen carries evidence"
-        )
-    return (
-        f"The implied likelihood{are} an aid, computed from {source}; {they} not the analysts’ "
-        "judgment."
-    )
+def _computed(materials: Materials) -> str:
+    figure = "figure is" if len(materials.now.standings) == 1 else "figures are"
+    return f"The {figure} computed from what was read and seen."
 
 
 def _as_likely(materials: Materials, standing: Standing, other: Standing) -> bool:

@@ -2,55 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from markupsafe import Markup
 
+from scenariobook.assess.assessment import Standing
+from scenariobook.assess.estimates import pooled_estimates
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts.likelihood import fits_one_plot, one_plot
+from scenariobook.briefing.charts.likelihood import names_bands_beside, panels
 from scenariobook.briefing.charts.plot import Series
-from scenariobook.briefing.charts.small_multiples import small_multiples
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials
+from scenariobook.quarter import Quarter
+from scenariobook.record.record import shows_estimates
+from scenariobook.record.stated import State
+from scenariobook.standards import printed_likelihoods
+from scenariobook.study.model import Scenario
 
 # Heights in points. Up to a few scenarios, the chart has its full height. The row of each further
 # one on page one takes some of it.
-_HEIGHT: Final = 212.0
-_LEAST_HEIGHT: Final = 150.0
-_ROWS_HEIGHT: Final = 15.0
+_HEIGHT: Final = 150.0
+_LEAST_HEIGHT: Final = 110.0
+_ROWS_HEIGHT: Final = 10.0
 _FEW: Final = 4
+_DAYS: Final = 91.0  # of a quarter, to place a day in it
 
 
 def chart(materials: Materials) -> Markup:
-    """Return the chart: one plot if that is legible, else a plot for each scenario."""
+    """Return the chart: a panel for each scenario."""
     quarters = [str(assessment.quarter) for assessment in materials.history]
-    all_series: list[Series] = []
-    latest: list[str] = []
-    for place, now in enumerate(materials.now.standings):
-        standings = [assessment.standings[place] for assessment in materials.history]
-        implied = likelihoods.implied(now, materials.yardstick)
-        number = implied.number if implied else ""
-        all_series.append(
-            Series(
-                f"{materials.numbers[now.scenario.id]} {now.scenario.title}",
-                number,
-                tuple(standing.implied for standing in standings),
-                tuple(likelihoods.drawn(s, materials.yardstick) for s in standings),
-            )
-        )
-        latest.append(f"{typeset.named(now.scenario.title)}, {number}")
+    all_series = _all_series(materials)
+    latest = [
+        f"{typeset.named(now.scenario.title)} ({_said(materials, now)})"
+        for now in materials.now.standings
+    ]
     title = (
         f"Likelihoods {materials.period}, on the yardstick’s bands. "
-        f"Implied in {quarters[-1]}: {'; '.join(latest)}."
+        f"In {quarters[-1]}: {'; '.join(latest)}."
     )
-    draw = one_plot if fits_one_plot(len(all_series), len(quarters)) else small_multiples
-    return draw(
-        title,
-        likelihoods.bands(materials.yardstick),
-        quarters,
-        all_series,
-        chart_height(len(all_series)),
-    )
+    height = chart_height(len(all_series))
+    return panels(title, likelihoods.bands(materials.yardstick), quarters, all_series, height)
 
 
 def chart_height(scenarios: int) -> float:
@@ -58,13 +50,139 @@ def chart_height(scenarios: int) -> float:
     return max(_HEIGHT - _ROWS_HEIGHT * max(scenarios - _FEW, 0), _LEAST_HEIGHT)
 
 
+def _all_series(materials: Materials) -> list[Series]:
+    estimates = [_spans(materials, assessment.quarter) for assessment in materials.history]
+    return [
+        Series(
+            f"{materials.numbers[now.scenario.id]} {now.scenario.title}",
+            _headline(materials, now),
+            tuple(past.standings[place].implied for past in materials.history),
+            tuple(
+                likelihoods.drawn(past.standings[place], materials.yardstick)
+                for past in materials.history
+            ),
+            tuple(spans.get(now.scenario.id) for spans in estimates),
+            tuple(_observed(materials, now.scenario)),
+        )
+        for place, now in enumerate(materials.now.standings)
+    ]
+
+
+def _headline(materials: Materials, standing: Standing) -> str:
+    """Return the figure that heads the scenario on the page: the judgment's, or else the implied.
+
+    A judgment that is a term alone has no figure, and its panel shows its range.
+    """
+    judged = likelihoods.judged(standing, materials.yardstick)
+    if judged:
+        return judged.number if standing.judged_term else ""
+    implied = likelihoods.implied(standing, materials.yardstick)
+    return implied.number if implied else ""
+
+
+def _said(materials: Materials, standing: Standing) -> str:
+    """Return both likelihoods in words; some terms are nouns, so no verb stands before them."""
+    judged = likelihoods.judged(standing, materials.yardstick)
+    implied = likelihoods.implied(standing, materials.yardstick)
+    parts = [f"judgment: {judged.number or judged.words.striptags()}"] if judged else []
+    return ", ".join([*parts, f"implied: {implied.number}"] if implied else parts)
+
+
+def _spans(materials: Materials, quarter: Quarter) -> dict[str, tuple[float, float]]:
+    """Return the lowest and the highest estimate of a quarter, as far as they may be shown."""
+    if not shows_estimates(materials.record, quarter):
+        return {}
+    found = pooled_estimates(materials.study, materials.record, quarter)
+    return {about: (one.pooled.lowest, one.pooled.highest) for about, one in found.items()}
+
+
+def _observed(materials: Materials, scenario: Scenario) -> Iterator[float]:
+    """Yield when a scenario's own signposts were observed, in quarters from the first's middle."""
+    first = materials.history[0].quarter
+    for signpost in materials.study.signposts:
+        if signpost.home != scenario.id:
+            continue
+        for quarter, entry in materials.record.sightings.get(signpost.id, {}).items():
+            sighting = entry.content
+            if sighting.state is State.OBSERVED and first <= quarter <= materials.quarter:
+                day = sighting.seen_on
+                inside = (day - quarter.start).days / _DAYS if day else 0.5
+                yield quarter.since(first) + min(max(inside, 0.0), 1.0) - 0.5
+
+
+# --- in words ------------------------------------------------------------------------------------
+
+
+def finding(materials: Materials) -> str:
+    """Return what the chart shows about the quarter, as its title."""
+    if materials.change is None:
+        return f"Likelihoods in {materials.quarter}, the study’s first quarter"
+    before = materials.history[-2].standings
+    pairs = list(zip(before, materials.now.standings, strict=True))
+    judged = [(_judged(b), _judged(a), a) for b, a in pairs]
+    moves = [(then, now, a) for then, now, a in judged if then is not None and now is not None]
+    if moves:
+        return _largest_judged(moves, materials.change.before.quarter)
+    if any(now is not None for _, now, _ in judged):
+        return f"Judgments of {materials.quarter}; those before it had no figures to compare"
+    return _largest_implied(materials)
+
+
+def _judged(standing: Standing) -> float | None:
+    likelihood = standing.judgment.likelihood if standing.judgment else None
+    return None if isinstance(likelihood, str) else likelihood
+
+
+def _largest_judged(moves: Sequence[tuple[float, float, Standing]], before: Quarter) -> str:
+    then, now, standing = max(moves, key=lambda move: abs(move[1] - move[0]))
+    if then == now:
+        every = "No judgment has" if moves[1:] else "The judgment has not"
+        return f"{every} changed since {before}"
+    way = "rose" if now > then else "fell"
+    most = " most" if moves[1:] else ""
+    figures = f"from {typeset.percent_as_typed(then)} to {typeset.percent_as_typed(now)}"
+    return f"{typeset.named(standing.scenario.title)} {way}{most} in the team’s judgment, {figures}"
+
+
+def _largest_implied(materials: Materials) -> str:
+    told = [c for c in materials.change.standings if c.steps] if materials.change else []
+    if not told:
+        return f"Implied likelihoods up to {materials.quarter}"
+    largest = max(told, key=lambda c: abs(c.steps.printed_change) if c.steps else 0)
+    by = largest.steps.printed_change if largest.steps else 0
+    if not by:
+        return "No implied likelihood moved by a point this quarter"
+    way = "rose" if by > 0 else "fell"
+    most = " most" if told[1:] else ""
+    points = printed_likelihoods.points(abs(by)).lstrip("+").replace(" ", typeset.NO_BREAK)
+    title = typeset.named(largest.after.scenario.title)
+    return f"The implied likelihood of {title} {way}{most}, by {points}"
+
+
 def how_to_read(materials: Materials) -> str:
-    """Return how to read the chart."""
-    marks = (
-        "Lines with hollow marks: implied likelihood, an aid computed from indicators and "
-        "signposts alone. Filled marks: judgments. Brackets or bars: judgments given as a "
-        "term, over its range."
-    )
-    if fits_one_plot(len(materials.study.scenarios), len(materials.history)):
-        return marks
-    return f"{marks} {likelihoods.bands_in_words(materials.yardstick)}"
+    """Return how to read the marks that the chart has."""
+    all_series = _all_series(materials)
+    judged = [value for series in all_series for value in series.judged if value is not None]
+    marks = [
+        words
+        for words, occurs in (
+            ("thick line and filled marks, the team’s judgments", any(map(_is_number, judged))),
+            ("brackets, judgments given as a term", not all(map(_is_number, judged))),
+            ("pale bars, the span of people’s estimates", _any(s.estimated for s in all_series)),
+            ("thin grey line, the implied likelihood, computed from the evidence alone", True),
+            ("ticks below, signposts observed", any(s.observed for s in all_series)),
+        )
+        if occurs
+    ]
+    text = typeset.sentence("; ".join(marks))
+    if names_bands_beside(len(all_series), chart_height(len(all_series))):
+        return text
+    return f"{text} {likelihoods.bands_in_words(materials.yardstick)}"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, float)
+
+
+def _any(spans: Iterator[Sequence[object]]) -> bool:
+    return any(span is not None for of_series in spans for span in of_series)

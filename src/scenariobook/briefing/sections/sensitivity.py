@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import fsum
 from typing import Final
 
@@ -15,13 +15,13 @@ from scenariobook.assess.evidence import (
     contribution,
     odds_moved,
 )
-from scenariobook.assess.status import IndicatorState, ItemState, Status
+from scenariobook.assess.other_states import other_states
+from scenariobook.assess.status import IndicatorState, ItemState
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.items import state_words
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.record.stated import State
 from scenariobook.standards import printed_likelihoods
-from scenariobook.study.model import Indicator, Scenario
+from scenariobook.study.model import Scenario
 
 _MOST: Final = 3  # items in each direction
 # How far a change of state moves the log of the odds, the state now, and the other state.
@@ -103,32 +103,12 @@ def _swings(materials: Materials, evidence: Evidence, scenario: Scenario) -> Ite
         driver = drivers.get(item.driver or item.id)
         swings = [
             (_odds_change(materials, evidence, scenario, driver, other), state, other)
-            for other in _other_states(state)
+            for other in other_states(state)
         ]
         if swings:
             yield max(swings, key=lambda swing: swing[0])
         if len(swings) > 1:
             yield min(swings, key=lambda swing: swing[0])
-
-
-def _other_states(state: ItemState) -> Iterator[ItemState]:
-    """Yield the other states that an item could take."""
-    if isinstance(state, IndicatorState):
-        for status in (Status.NORMAL, _worst(state.indicator)):
-            if state.status not in {status, Status.NO_THRESHOLDS}:
-                yield replace(state, status=status)
-    elif state.observed:
-        yield replace(state, faded=True)
-    else:
-        yield replace(state, state=State.OBSERVED, faded=False, overdue=False)
-        if state.state not in {State.OBSERVED, State.RULED_OUT}:
-            yield replace(state, state=State.RULED_OUT, overdue=False)
-
-
-def _worst(indicator: Indicator) -> Status:
-    """Return the worst status that an indicator with thresholds can reach."""
-    only_watch = indicator.type != "yes-no" and indicator.warning is None
-    return Status.WATCH if only_watch else Status.WARNING
 
 
 def _odds_change(

@@ -19,6 +19,7 @@ class StatementText:
 
     Attributes:
         title: What it is: the bottom line, or what follows from it.
+        is_bottom_line: Whether it is the bottom line.
         text: The statement as typed.
         brief_text: The same, shortened if it is very long.
         signed: Who signed it, as a sentence.
@@ -27,6 +28,7 @@ class StatementText:
     """
 
     title: str
+    is_bottom_line: bool
     text: str
     brief_text: str
     signed: str
@@ -50,8 +52,9 @@ def _statements(materials: Materials) -> Iterator[StatementText]:
             who = entry.content.analyst
             yield StatementText(
                 title=title_of(name),
+                is_bottom_line=name == STATEMENTS[0],
                 text=entry.content.text,
                 brief_text=typeset.shortened(entry.content.text, LONGEST_IN_BRIEF),
-                signed=typeset.sentence(f"Signed by {who}") if who else "Not signed.",
+                signed=typeset.sentence(f"Signed: {who}") if who else "Not signed.",
                 origin=materials.trail.follow(entry),
             )

@@ -43,6 +43,26 @@ def chart(materials: Materials) -> Markup:
     return stacked_columns.stacked_columns(title, quarters, rows, row_height)
 
 
+def finding(materials: Materials) -> str:
+    """Return what the chart shows about the quarter, as its title."""
+    now = _concerning(materials.now)
+    every = typeset.counted(len(materials.now.indicators), "indicator")
+    count = typeset.number(now) if now else "None"
+    stand = f"{count} of {every} {'stands' if now == 1 else 'stand'}"
+    if len(materials.history) == 1:
+        return f"{stand} at watch or warning"
+    before = materials.history[-2]
+    then = _concerning(before)
+    if now == then:
+        return f"{stand} at watch or warning, as many as in {before.quarter}"
+    more = "more" if now > then else "fewer"
+    return f"{stand} at watch or warning, {abs(now - then)} {more} than in {before.quarter}"
+
+
+def _concerning(assessment: Assessment) -> int:
+    return sum(s.status in {Status.WATCH, Status.WARNING} for s in assessment.indicators)
+
+
 def values(materials: Materials) -> tuple[QuarterRow, ...]:
     """Return the chart's values in words, for each quarter so far, oldest first."""
     return tuple(

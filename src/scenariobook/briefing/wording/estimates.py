@@ -55,6 +55,24 @@ def estimates(materials: Materials, about: str) -> Estimates | None:
     return Estimates(_sentence(found), tuple(reason for reason in reasons if reason.text))
 
 
+def estimates_in_brief(materials: Materials, about: str) -> str:
+    """Return the pooled estimates in a few words; empty if nobody gives any or may see them.
+
+    Args:
+        materials: What the section is made from.
+        about: The id of the scenario or the signpost.
+    """
+    found = materials.estimates.get(about)
+    if found is None or not materials.shows_estimates:
+        return ""
+    pooled = found.pooled
+    who = "1 person" if pooled.count == 1 else f"{typeset.number(pooled.count)} people"
+    median = printed(pooled.median)
+    if pooled.lowest == pooled.highest:
+        return f"{who}: {median}"
+    return f"{who}: median {median}, {printed(pooled.lowest)} to {printed(pooled.highest)}"
+
+
 def _hidden(count: int) -> str:
     given = "person has given an estimate" if count == 1 else "people have given estimates"
     it = "it is" if count == 1 else "they are"

@@ -54,6 +54,15 @@ def seen_words(state: ItemState) -> str:
     return words
 
 
+def state_alone(state: ItemState) -> str:
+    """Return how an item stands, without its value, in words that follow "if"."""
+    if isinstance(state, IndicatorState):
+        return _LEVEL_WORDS.get(state.status, str(state.status))
+    if state.faded:
+        return "faded"
+    return str(state.state or "not recorded")
+
+
 def item_effects(materials: Materials, scenario: Scenario) -> list[ItemEffect]:
     """Return the effect of each item that carries evidence, the strongest first."""
     evidence = materials.now.evidence

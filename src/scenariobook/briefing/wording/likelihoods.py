@@ -135,7 +135,7 @@ def judged_by(standing: Standing) -> str:
     """Return who judged, as a sentence; empty if the record does not say."""
     if standing.judgment is None or not standing.judgment.analyst:
         return ""
-    return typeset.sentence(f"Judged by {standing.judgment.analyst}")
+    return typeset.sentence(f"Judged by: {standing.judgment.analyst}")
 
 
 def confidence(standing: Standing) -> str:

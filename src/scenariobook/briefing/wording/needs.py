@@ -1,8 +1,10 @@
-"""Say in words what a decision trigger needs."""
+"""Say in words what a decision trigger needs, and since when it has been met."""
 
 from __future__ import annotations
 
+from scenariobook.assess.due_decisions import WatchedDecision
 from scenariobook.briefing import typeset
+from scenariobook.quarter import Quarter
 from scenariobook.study.model import Study
 from scenariobook.study.trigger import Decision, Need
 
@@ -14,6 +16,18 @@ def needs_in_words(study: Study, decision: Decision) -> str:
     stated = [_stated(study, need) for need in decision.needs]
     count = f" {decision.of} of" if stated[1:] else ""
     return typeset.sentence(f"Needs{count}: {'; '.join(stated)}")
+
+
+def met_since(decision: WatchedDecision, now: Quarter) -> str:
+    """Return since when a trigger has been met, in words; empty if it is not met.
+
+    Args:
+        decision: The trigger.
+        now: The briefing's quarter.
+    """
+    if decision.since is None:
+        return ""
+    return "met this quarter" if decision.since == now else f"met since {decision.since}"
 
 
 def _stated(study: Study, need: Need) -> str:

@@ -183,7 +183,7 @@ def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
     if judged:
         words = Markup("Judgment: {}.").format(judged.whole)
     if implied:
-        aid = Markup("Implied, an aid: {}.").format(implied.in_full)
+        aid = Markup("Implied likelihood: {}.").format(implied.in_full)
     return CardLikelihood(words, likelihoods.confidence(standing), aid)
 
 

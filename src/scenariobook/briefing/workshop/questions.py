@@ -176,7 +176,7 @@ def _difference(materials: Materials, standing: Standing) -> Question:
     implied = likelihoods.implied(standing, materials.yardstick)
     return Question(
         Markup(
-            "Judgment of <em>{}</em>: {}. Implied, as an aid: {}. What do the items leave out, "
+            "Judgment of <em>{}</em>: {}. Implied likelihood: {}. What do the items leave out, "
             "or what does the judgment leave out?"
         ).format(
             typeset.named(standing.scenario.title),

@@ -1,0 +1,85 @@
+"""Tell in which other states an item could be, and how far each would move the likelihoods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from scenariobook.assess.assessment import Assessment
+from scenariobook.assess.evidence import Scales
+from scenariobook.assess.status import IndicatorState, ItemState, Status
+from scenariobook.record.stated import State
+from scenariobook.standards import printed_likelihoods
+from scenariobook.study.model import Indicator, Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What another state of one item would do to the likelihood that it moves most.
+
+    Attributes:
+        state: The item in its other state.
+        scenario: The scenario whose implied likelihood moves most.
+        before: The implied likelihood as it is, in percent, before it is held.
+        after: The one that it would be.
+    """
+
+    state: ItemState
+    scenario: Scenario
+    before: float
+    after: float
+
+    @property
+    def points(self) -> int:
+        """The difference of the printed likelihoods."""
+        return printed_likelihoods.moved(self.before, self.after)
+
+
+class Effects:
+    """Computes effects of other states on the implied likelihoods of one assessment."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        """Take the evidence from an assessment; without any, nothing has an effect."""
+        self._study = assessment.study
+        self._evidence = assessment.evidence
+        self._scales = Scales(assessment.study) if assessment.evidence else None
+
+    def largest(self, others: Iterable[ItemState]) -> Effect | None:
+        """Return the effect of that state which moves a printed likelihood most.
+
+        Args:
+            others: Other states of items.
+
+        Returns:
+            The effect; None if no state moves any printed likelihood.
+        """
+        found = [effect for other in others if (effect := self._of(other)) and effect.points]
+        return max(found, key=lambda effect: abs(effect.points), default=None)
+
+    def _of(self, other: ItemState) -> Effect | None:
+        if self._scales is None or self._evidence is None:
+            return None
+        before: Mapping[str, float] = self._evidence.unheld
+        after = self._scales.with_other(self._evidence, other)
+        most = max(self._study.scenarios, key=lambda s: abs(after[s.id] - before[s.id]))
+        return Effect(state=other, scenario=most, before=before[most.id], after=after[most.id])
+
+
+def other_states(state: ItemState) -> Iterator[ItemState]:
+    """Yield the other states that an item could take, if it were read or seen now."""
+    if isinstance(state, IndicatorState):
+        for status in (Status.NORMAL, _worst(state.indicator)):
+            if state.status not in {status, Status.NO_THRESHOLDS}:
+                yield replace(state, status=status)
+    elif state.observed:
+        yield replace(state, faded=True)
+    else:
+        yield replace(state, state=State.OBSERVED, faded=False, overdue=False)
+        if state.state not in {State.OBSERVED, State.RULED_OUT}:
+            yield replace(state, state=State.RULED_OUT, overdue=False)
+
+
+def _worst(indicator: Indicator) -> Status:
+    """Return the worst status that an indicator with thresholds can reach."""
+    only_watch = indicator.type != "yes-no" and indicator.warning is None
+    return Status.WATCH if only_watch else Status.WARNING
