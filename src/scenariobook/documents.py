@@ -100,6 +100,13 @@ def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
     return render_screen(basis_of(project, quarter))
 
 
+def make_note(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
+    """Return the note of a quarter, two pages of its briefing, as PDF; see ``make_briefing``."""
+    from scenariobook.briefing.note_edition import render_note
+
+    return render_note(basis_of(project, quarter), _on_missing(project, tell))
+
+
 def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
     """Return the workshop edition of a quarter as PDF; see ``make_briefing``."""
     from scenariobook.briefing.workshop_edition import render_workshop
@@ -110,7 +117,7 @@ def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) 
 def make_handouts(
     project: Project, quarter: Quarter, tell: Tell | None = None
 ) -> Mapping[str, bytes]:
-    """Return the briefing, the workshop edition and each handout as PDFs, by name."""
+    """Return the briefing, note, workshop edition and each handout as PDFs, by name."""
     from scenariobook.briefing.workshop_edition import render_pack
 
     return render_pack(basis_of(project, quarter), _on_missing(project, tell))

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from scenariobook.paths import BRIEFING, TRACKER, WORKSHOP
+from scenariobook.paths import BRIEFING, NOTE, TRACKER, WORKSHOP
 from scenariobook.quarter import Quarter
 from scenariobook.study.model import Header
 
@@ -86,6 +86,7 @@ def _readme(
     yield ""
     contents = {
         BRIEFING: f"the briefing of {quarter}; page one has the answer",
+        NOTE: "its first two pages, for both sides of one sheet",
         WORKSHOP: "the workshop edition: page one, the scenarios, then all handouts in one file",
         **_HANDOUTS,
         TRACKER: f"the workbook to fill in, for {tracker.quarter}; its sheet Guide says how",

@@ -21,6 +21,7 @@ OWNER = ".study"
 BRIEFING = "briefing.pdf"
 HTML_BRIEFING = "briefing.html"
 WORKSHOP = "workshop.pdf"
+NOTE = "note.pdf"
 PACK = "pack.zip"
 # The folder of the hand-outs, and the note of what was written there.
 HAND_OUT = "hand-out"
@@ -42,6 +43,20 @@ def shipped(name: str) -> Path:
         if place.is_dir():
             return place
     raise FileNotFoundError(f"the folder {places[0]} is missing: install scenariobook again")
+
+
+def name_of_quarter(name: str, quarter: Quarter, now: Quarter) -> str:
+    """Return the file name of a document: with its quarter, unless that is the open one.
+
+    So the document of a past quarter never replaces the current one.
+
+    Args:
+        name: The name for the open quarter.
+        quarter: The document's.
+        now: The open one.
+    """
+    stem, _, suffix = name.partition(".")
+    return name if quarter == now else f"{stem}-{quarter}.{suffix}"
 
 
 def as_known_name(name: str, quarter: Quarter, entry: int) -> str:

@@ -38,14 +38,14 @@ def judged_twice(before: Mapping[str, Stated], after: Mapping[str, Stated]) -> S
             (60.0, "low"),
             (70.0, "low"),
             "changed",
-            "Up from 60%, in the same band.",
+            "Up from 60%.",
             ("60%, likely (55–80%)", "70%, likely (55–80%)"),
         ),
         (
             (62.0, "low"),
             (62.5, "low"),
             "changed",
-            "Up from 62%, in the same band.",
+            "Up from 62%.",
             ("62%, likely (55–80%)", "62.5%, likely (55–80%)"),
         ),
         (

@@ -132,7 +132,7 @@ def test_page_ones_counts_add_up() -> None:
         reading("open", "2022Q3", "yes"),
     )
     assert sample.briefing("2022Q3").answer.situation == (
-        "5 indicators: 1 at warning, 1 stale, 1 without data and 2 without thresholds."
+        "5 indicators: 1 at warning (High), 1 stale, 1 without data and 2 without thresholds."
     )
 
 
@@ -213,7 +213,8 @@ def test_a_reading_that_no_longer_counts_is_told_as_what_it_is() -> None:
     assert rows["Carried"] == ("read in 2022Q1", "“amber”, recorded for 2022Q2, does not count")
     assert rows["Mended"] == ()
     assert text.answer.situation == (
-        "6 indicators: 1 at warning, 1 normal, 1 without data and 3 with data that no longer count."
+        "6 indicators: 1 at warning (Carried), 1 normal, 1 without data and 3 with data that no "
+        "longer count."
     )
     assert text.changes.updated == (
         "1 of 6 indicators has a reading of 2022Q2 that counts; 3 have one that no longer counts."

@@ -92,8 +92,8 @@ def test_judgments_are_never_carried(sample: Sample) -> None:
 @pytest.mark.parametrize(
     "before, after, title, since",
     [
-        (60.0, 70.0, "up", "Up from 60%, in the same band."),
-        (70.0, 60.0, "down", "Down from 70%, in the same band."),
+        (60.0, 70.0, "up", "Up from 60%."),
+        (70.0, 60.0, "down", "Down from 70%."),
         ("likely", 60.0, "level", "In the same band as in 2022Q1."),
         ("likely", "unlikely", "down", "Down from likely (55–80%)."),
         (60.0, 60.0, "level", "Unchanged since 2022Q1."),
@@ -364,7 +364,7 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
     text = re.sub(r"Ratings count as points:.*?\. ", "", text)
     assert not re.search(rf"\b({TERMS})\b|\d%|[Pp]robabilit|[Ii]mplied|[Yy]ardstick", text)
     assert "The signs agree." in text
-    assert "1 indicator: 1 at warning." in text
+    assert "1 indicator: 1 at warning (Indicator one)." in text
 
 
 def test_page_one_of_an_exploratory_study_tells_how_its_items_stood() -> None:

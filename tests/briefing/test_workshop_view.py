@@ -9,8 +9,8 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from scenariobook.briefing import rendering
+from scenariobook.briefing.dead_links import without_dead_links
 from scenariobook.briefing.workshop.cards import Card
-from scenariobook.briefing.workshop_edition import without_dead_links
 from scenariobook.record.stated import Sighting, State
 from scenariobook.study.model import Assumption
 from scenariobook.study.trigger import Decision

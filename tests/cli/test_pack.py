@@ -29,6 +29,7 @@ NAMES = [
     "handouts/questions.pdf",
     "handouts/rating-sheet.pdf",
     "handouts/run-sheet.pdf",
+    "note.pdf",
     "tracker.xlsx",
     "workshop.pdf",
 ]
@@ -141,7 +142,7 @@ def test_a_closed_quarters_pack_has_its_briefing_and_the_open_tracker(study: Pat
     result = run("pack", "--quarter", "2022Q1")
     assert result.exit_code == 0
     assert "the briefing is for 2022Q1, the tracker for 2022Q2" in result.stderr
-    files = contents()
+    files = contents(f"{MADE}/pack-2022Q1.zip")
     assert b"It is for 2022Q2; the briefing is that of 2022Q1." in files["README.txt"]
     title = PdfReader(BytesIO(files["handouts/cards.pdf"])).metadata
     assert title is not None

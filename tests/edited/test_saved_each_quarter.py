@@ -1,4 +1,4 @@
-"""A tracker that a program saves over itself in each quarter, for three years."""
+"""A tracker that a program saves over itself in each quarter, for two years."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.edited.study import Lake, run
 
 pytestmark = pytest.mark.client
 
-QUARTERS: Final = 12
+QUARTERS: Final = 8
 GREEN: Final = "FF00CC66"
 CELL: Final = re.compile(r"\$?[A-Z]{1,2}\$?\d+")
 Save = Callable[[Path, Path], Path]

@@ -15,9 +15,9 @@ from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
 
 OnMissing = Callable[[frozenset[str]], None]
-# How closely page one may be set, most spacious first. The first that needs one page only is used.
-# Only the last has no chart, and shortens very long statements.
-_DENSITIES: Final = ("generous", "close", "brief", "closest", "bare")
+# How closely page one and the note's sides may be set, most spacious first. The first that needs
+# one page only is used. Only the last has no chart, and shortens very long statements.
+DENSITIES: Final = ("generous", "close", "brief", "closest", "bare")
 
 
 def warn_of_missing(characters: frozenset[str]) -> None:
@@ -91,7 +91,7 @@ def _front(
 ) -> Document:
     """Return page one, set as closely as it must be to fit one page."""
     pages = _first_pages(body)
-    for density in _DENSITIES:
+    for density in DENSITIES:
         markup = rendering.front(templates, text, pages, len(body.pages), density)
         front = press.lay_out(missing_glyphs.spell_out(markup, missing))
         if len(front.pages) == 1:

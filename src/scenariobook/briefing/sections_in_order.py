@@ -164,4 +164,5 @@ def _known(basis: Basis) -> str:
     if not basis.entries:
         return "The record is empty."
     last = basis.entries[-1]
-    return f"As known on {typeset.day(last.origin.when)}, entry {typeset.number(last.number)}."
+    day, number = typeset.day(last.origin.when), typeset.number(last.number)
+    return f"As the record stood on {day} (its entry {number})."

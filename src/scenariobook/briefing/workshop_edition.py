@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from scenariobook.briefing import missing_glyphs, rendering
 from scenariobook.briefing.basis import Basis
+from scenariobook.briefing.dead_links import without_dead_links
+from scenariobook.briefing.note_edition import print_note
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.quarterly_edition import (
     OnMissing,
@@ -26,9 +27,6 @@ from scenariobook.briefing.workshop.handouts import (
 )
 
 _STYLESHEET: Final = "workshop.css"
-# The templates escape quotation marks and angle brackets, so an attribute has none of them.
-_LINK: Final = re.compile(r'<a\b([^>]*?) href="#([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
-_ANCHOR: Final = re.compile(r' id="([^"]*)"')
 
 
 def render_workshop(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
@@ -55,6 +53,7 @@ def render_pack(basis: Basis, on_missing: OnMissing = warn_of_missing) -> Mappin
     pdfs = {
         "briefing.pdf": print_edition(press, templates, text, rendering.body(templates, text)),
         "workshop.pdf": _edition(press, templates, text, handouts),
+        "note.pdf": print_note(press, templates, text),
     }
     for name, markup in _handouts(templates, text, handouts):
         pdfs[f"handouts/{name}.pdf"] = _handout(press, markup)
@@ -117,18 +116,3 @@ def _handouts(
     yield "rating-sheet", render("rating_sheet", "rating sheet")
     yield "judgment-sheet", render("judgment_sheet", "judgment sheet")
     yield "run-sheet", render("run_sheet", "run sheet")
-
-
-def without_dead_links(markup: str) -> str:
-    """Return markup in which links to anchors that it lacks have become plain text.
-
-    The chapters come from the quarterly edition and may link to sections that only it has. Page
-    one needs no such change: all that it links to is in both editions.
-    """
-    anchors = set(_ANCHOR.findall(markup))
-
-    def unlink(link: re.Match[str]) -> str:
-        before, anchor, after, words = link.groups()
-        return link[0] if anchor in anchors else f"<span{before}{after}>{words}</span>"
-
-    return _LINK.sub(unlink, markup)

@@ -18,10 +18,12 @@ from scenariobook.output_folders import is_as_built
 from scenariobook.paths import (
     BRIEFING,
     HTML_BRIEFING,
+    NOTE,
     PACK,
     TRACKER,
     WORKSHOP,
     as_known_name,
+    name_of_quarter,
     output_folder,
 )
 
@@ -38,10 +40,10 @@ if TYPE_CHECKING:
 @quarter_option
 @click.option(
     "--edition",
-    type=click.Choice(["quarterly", "workshop"]),
+    type=click.Choice(["quarterly", "note", "workshop"]),
     default="quarterly",
     show_default=True,
-    help="The document for readers, or the one for a workshop, with handouts.",
+    help="The document for readers, its first two pages, or the one for a workshop.",
 )
 @click.option("--html", is_flag=True, help="Write one HTML file instead of a PDF.")
 @known_option
@@ -50,8 +52,10 @@ def brief(
 ) -> None:
     """Write the briefing of any quarter in the record, as PDF or as one HTML file.
 
-    The workshop edition has page one and the scenarios, then cards to cut, questions, blank
-    sheets and a run sheet; it is written as workshop.pdf.
+    The note has page one and page two, for both sides of a sheet; it is written as note.pdf. The
+    workshop edition has page one and the scenarios, then cards to cut, questions, blank sheets and
+    a run sheet; it is written as workshop.pdf. The name of a past quarter's document has the
+    quarter: briefing-2022Q3.pdf.
 
     With --as-known, later entries of the record do not count, and the file's name has the entry's
     number. The definitions are those of then, from the record's archive; templates and assets of
@@ -62,15 +66,16 @@ def brief(
       scenariobook brief
       scenariobook brief --quarter 2022Q3
       scenariobook brief --html
+      scenariobook brief --edition note
       scenariobook brief --edition workshop
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --as-known 2026-11-24
     """
-    from scenariobook.documents import make_html_briefing, make_workshop
+    from scenariobook.documents import make_html_briefing, make_note, make_workshop
     from scenariobook.project.known import as_known
 
-    if html and edition == "workshop":
-        raise click.UsageError("the workshop edition is for paper only: remove --html")
+    if html and edition != "quarterly":
+        raise click.UsageError(f"the edition {edition!r} is for paper only: remove --html")
 
     project = open_to_change(study)
     folder = output_folder(study, project.study.id)
@@ -82,16 +87,19 @@ def brief(
     wanted = project.quarter(quarter)
     unprintable: list[Diagnostic] = []
     with terminal.working("laying out the briefing"):
-        if edition == "workshop":
+        if edition != "quarterly":
             if not can_make_pdf():
                 sys.exit(1)
-            name, made = WORKSHOP, make_workshop(project, wanted, unprintable.extend)
+            name, make = (NOTE, make_note) if edition == "note" else (WORKSHOP, make_workshop)
+            made = make(project, wanted, unprintable.extend)
         elif html:
             name, made = HTML_BRIEFING, make_html_briefing(project, wanted)
         else:
             name, made = briefing_of(project, wanted, unprintable)
     if known is not None:
         name = as_known_name(name, wanted, project.ledger.position.number)
+    else:
+        name = name_of_quarter(name, wanted, project.record.open_quarter)
     mark_if_free(project, folder)
     write(folder / name, made, folder)
     warn_of_unprintable(project, unprintable)
@@ -129,7 +137,7 @@ def _ending_in_zip(_ctx: click.Context, _param: click.Parameter, value: Path | N
     help="The zip to write; default: output/<study>/pack.zip.",
 )
 def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
-    """Write a zip for a workshop: briefing, workshop edition, handouts, tracker, checksums.
+    """Write a zip for a workshop: briefing, note, workshop edition, handouts, tracker, checksums.
 
     Briefing and handouts are made new. The tracker is the one in output/ as it is, or a new one
     if there is none. README.txt in the zip describes the files.
@@ -155,7 +163,7 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
     with terminal.working("laying out briefing and handouts"):
         documents = make_handouts(project, wanted, unprintable.extend)
     data = packed(project.study.header, wanted, documents, tracker)
-    path = output or folder / PACK
+    path = output or folder / name_of_quarter(PACK, wanted, project.record.open_quarter)
     if not output:
         mark_if_free(project, folder)
     write(path, data, path.parent)

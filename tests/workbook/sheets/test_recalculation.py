@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.formula.translate import Translator
 
-from scenariobook.quarter import quarters
+from scenariobook.quarter import Quarter, quarters
 from scenariobook.record.entries import Content
 from scenariobook.record.ledger import EMPTY, extend, parse
 from scenariobook.record.stated import Chance, Judgment, Reading, Sighting, Statement
@@ -49,13 +49,19 @@ NOT_TYPED = {"source", "credibility", "analyst", "chance stated by", "due"}
 pytestmark = pytest.mark.client
 
 
-def test_every_quarter_of_each_kind_of_study(tmp_path: Path) -> None:
-    """Every formula's value in every quarter, in each mode and with each yardstick."""
+def some_quarters(study: Study, last: Quarter) -> list[Quarter]:
+    """Return the first quarter, every third one after it, and the last two."""
+    every = list(quarters(study.header.start, last))
+    return sorted({*every[::3], *every[-2:]})
+
+
+def test_quarters_of_each_kind_of_study(tmp_path: Path) -> None:
+    """Every formula's value from the first quarter to the last, in each mode and yardstick."""
     studies = {kind: example(kind) for kind in KINDS}
     written = {
         f"{kind} {quarter}": tracker(study, quarter)
         for kind, study in studies.items()
-        for quarter in quarters(study.header.start, LAST)
+        for quarter in some_quarters(study, LAST)
     }
     assert _differences(written, tmp_path) == {}
 
@@ -69,14 +75,15 @@ def test_gnumeric_calculates_the_same(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_quarter_of_the_shipped_studies(name: str, tmp_path: Path) -> None:
+def test_quarters_of_the_shipped_studies(name: str, tmp_path: Path) -> None:
     """The worked examples, as users meet them."""
     study = load(SCENARIOS / name).study
     assert study is not None
     held = parse((SCENARIOS / name / "record" / "ledger.jsonl").read_bytes())
     last = max(entry.content.quarter for entry in held.entries)
-    every = quarters(study.header.start, last)
-    written = {str(quarter): tracker(study, quarter, held) for quarter in every}
+    written = {
+        str(quarter): tracker(study, quarter, held) for quarter in some_quarters(study, last)
+    }
     assert _differences(written, tmp_path) == {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -52,6 +53,7 @@ class Answer:
         adding_up: Why the likelihoods do not add up to 100%, or why there are none; may be empty.
         situation: How the items stand, and what is open.
         judged: Whether somebody judged, this quarter or the one before.
+        judged_by: Who judged, as a sentence, if it is the same for all rows; else empty.
         estimated: Whether a row has estimates.
         rows: One for each scenario.
         chart: The chart.
@@ -64,6 +66,7 @@ class Answer:
     adding_up: str
     situation: str
     judged: bool
+    judged_by: str
     estimated: bool
     rows: tuple[AnswerRow, ...]
     chart: AnswerChart
@@ -81,6 +84,7 @@ def answer(materials: Materials) -> Answer:
         adding_up=_adding_up(materials),
         situation=_situation(materials),
         judged=any(row.since for row in rows) or any(s.judgment for s in materials.now.standings),
+        judged_by=_judged_by(rows),
         estimated=any(row.estimates for row in rows),
         rows=rows,
         chart=_chart(materials),
@@ -105,8 +109,14 @@ def _chart(materials: Materials) -> AnswerChart:
     )
 
 
+def _judged_by(rows: Sequence[AnswerRow]) -> str:
+    """Return who judged, as a sentence, if several rows say the same."""
+    every = {row.judged_by for row in rows}
+    return every.pop() if len(rows) > 1 and len(every) == 1 else ""
+
+
 def _situation(materials: Materials) -> str:
-    counted = tally(materials, materials.now.indicators, materials.now.signposts)
+    counted = tally(materials, materials.now.indicators, materials.now.signposts, named=True)
     return f"{counted} {unsettled.counted(materials)}".rstrip()
 
 

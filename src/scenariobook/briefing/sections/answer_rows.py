@@ -142,7 +142,7 @@ def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
     if way == "level":
         return arrow(way, way), _level(materials, before, standing)
     words = Markup("Up from {}.") if way == "up" else Markup("Down from {}.")
-    return arrow(way, way), words.format(_former_likelihood(was, standing, materials))
+    return arrow(way, way), words.format(_former_likelihood(was))
 
 
 def _level(materials: Materials, before: Standing, standing: Standing) -> Markup:
@@ -155,12 +155,9 @@ def _level(materials: Materials, before: Standing, standing: Standing) -> Markup
     return Markup("Unchanged since {}.").format(materials.history[-2].quarter)
 
 
-def _former_likelihood(was: Likelihood, standing: Standing, materials: Materials) -> Markup:
-    """Return last quarter's likelihood; only its number if the term is the same now."""
-    judged = likelihoods.judged(standing, materials.yardstick)
-    if judged and was.words and judged.words == was.words and was.number:
-        return Markup("{}, in the same band").format(was.number)
-    return was.whole
+def _former_likelihood(was: Likelihood) -> Markup:
+    """Return last quarter's likelihood: its number, or its term where nobody stated a number."""
+    return Markup.escape(was.number) if was.number and was.words else was.whole
 
 
 def _last_quarter(materials: Materials, scenario: Scenario) -> Standing:

@@ -183,7 +183,7 @@ def _triggers(materials: Materials, scenario: Scenario) -> tuple[Trigger, ...]:
             d.then,
             d.owner,
             needs_in_words(materials.study, d),
-            typeset.sentence(met.get(id(d), "")),
+            typeset.sentence(f"met {since}") if (since := met.get(id(d), "")) else "",
         )
         for d in scenario.decisions
     )

@@ -20,12 +20,14 @@ class DueRow:
 
     Attributes:
         owner: Who has to act.
+        since: Since when that is due.
         then: What the owner does, as a sentence.
-        when: What has been seen, and since when, as a sentence.
+        when: What has been seen, as a sentence.
         target: The link to the chapter that has the trigger.
     """
 
     owner: str
+    since: str
     then: str
     when: str
     target: str
@@ -61,11 +63,11 @@ def due_now(materials: Materials) -> DueNow:
 
 def _row(one: WatchedDecision, now: Quarter) -> DueRow:
     decision = one.decision
-    when = decision.when.rstrip(".")
     return DueRow(
         owner=decision.owner,
+        since=met_since(one, now),
         then=typeset.sentence(decision.then),
-        when=typeset.sentence(f"{when}: {met_since(one, now)}"),
+        when=typeset.sentence(f"Because: {decision.when}"),
         target=target(one.scenario),
     )
 

@@ -26,6 +26,7 @@ _HEIGHT: Final = 150.0
 _LEAST_HEIGHT: Final = 110.0
 _ROWS_HEIGHT: Final = 10.0
 _FEW: Final = 4
+_TOLD: Final = 3  # judgments that moved and are named in the title
 _DAYS: Final = 91.0  # of a quarter, to place a day in it
 
 
@@ -122,7 +123,7 @@ def finding(materials: Materials) -> str:
     judged = [(_judged(b), _judged(a), a) for b, a in pairs]
     moves = [(then, now, a) for then, now, a in judged if then is not None and now is not None]
     if moves:
-        return _largest_judged(moves, materials.change.before.quarter)
+        return _judged_moves(moves, materials.change.before.quarter)
     if any(now is not None for _, now, _ in judged):
         return f"Judgments of {materials.quarter}; those before it had no figures to compare"
     return _largest_implied(materials)
@@ -133,15 +134,21 @@ def _judged(standing: Standing) -> float | None:
     return None if isinstance(likelihood, str) else likelihood
 
 
-def _largest_judged(moves: Sequence[tuple[float, float, Standing]], before: Quarter) -> str:
-    then, now, standing = max(moves, key=lambda move: abs(move[1] - move[0]))
-    if then == now:
+def _judged_moves(moves: Sequence[tuple[float, float, Standing]], before: Quarter) -> str:
+    """Return how judgments moved, the largest move first."""
+    moved = [(now - then, now, standing) for then, now, standing in moves if now != then]
+    if not moved:
         every = "No judgment has" if moves[1:] else "The judgment has not"
         return f"{every} changed since {before}"
-    way = "rose" if now > then else "fell"
-    most = " most" if moves[1:] else ""
-    figures = f"from {typeset.percent_as_typed(then)} to {typeset.percent_as_typed(now)}"
-    return f"{typeset.named(standing.scenario.title)} {way}{most} in the team’s judgment, {figures}"
+    moved.sort(key=lambda move: -abs(move[0]))
+    told = [
+        f"{typeset.named(standing.scenario.title)} {'rose' if by > 0 else 'fell'} to "
+        f"{typeset.percent_as_typed(now)}"
+        for by, now, standing in moved[:_TOLD]
+    ]
+    more = len(moved) - len(told)
+    rest = [f"{typeset.number(more)} more moved by less"] if more else []
+    return "; ".join([*told, *rest])
 
 
 def _largest_implied(materials: Materials) -> str:

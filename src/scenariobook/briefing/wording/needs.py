@@ -27,7 +27,7 @@ def met_since(decision: WatchedDecision, now: Quarter) -> str:
     """
     if decision.since is None:
         return ""
-    return "met this quarter" if decision.since == now else f"met since {decision.since}"
+    return "since this quarter" if decision.since == now else f"since {decision.since}"
 
 
 def _stated(study: Study, need: Need) -> str:
