@@ -94,6 +94,20 @@ class Page:
             self.across(row, first, last, text, look)
         self.height(row, ceil(1.3 * size * lines + 2 * _PADDING))
 
+    def line(self, row: int, first: int, last: int, value: str | Formula) -> None:
+        """Write a line of a list across columns; a row gets higher if its text takes two lines.
+
+        See ``banner`` for the arguments.
+        """
+        text = str(value.value) if isinstance(value, Formula) else value
+        letters = map(get_column_letter, range(first, last + 1))
+        lines = _lines(text, sum(self.column_widths.get(letter, 0) for letter in letters) * _FILL)
+        if lines == 1:
+            self.put(row, first, value, "line")
+            return
+        self.across(row, first, last, value, "plain")
+        self.height(row, max(self.grid.heights.get(row, 0), _LINE * lines + 2))
+
     def repeat_above(self, table: Table, row: int, first: str, last: str = "") -> None:
         """Repeat headers of a table in a row above it, which stays in sight as the sheet scrolls.
 
