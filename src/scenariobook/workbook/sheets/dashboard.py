@@ -282,7 +282,7 @@ def write(page: Page, contents: Contents) -> None:
             "note",
         )
     page.table(board, BOARD.rows(contents), contents.formats)
-    page.repeat_above(board, 4, str(board_quarters(layout)[0]))
+    page.repeat_above(board, 4, "the heat map")
     page.blocks = [1, board.top - 1]
     page.banner(1, 1, len(standings.columns), header.title, "banner")
     page.banner(2, 1, len(standings.columns), header.focal_question, "question")

@@ -25,7 +25,7 @@ from scenariobook.workbook.sheets.shared.look_ups import (
     of_scenario,
     of_signpost,
 )
-from scenariobook.workbook.sheets.shared.page import REPEATED, Page
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
 from scenariobook.workbook.sheets.workings.scenario_table import implied_printed, implied_text
 from scenariobook.workbook.sheets.workings.signpost_table import counted
@@ -334,7 +334,5 @@ def write(page: Page, contents: Contents) -> None:
         "lead",
     )
     page.table(items, EVIDENCE.rows(contents))
-    labels = tuple(layout.labels.values())
-    page.repeat_above(items, 3, labels[0], labels[-1])
-    page.height(3, REPEATED)
+    page.repeat_above(items, 3, "the items")
     page.blocks = [1, drivers.top - 2, items.top - 2]

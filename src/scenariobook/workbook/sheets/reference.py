@@ -39,12 +39,13 @@ def _sources(_: Layout) -> Iterator[Column[_SourceRow]]:
     yield Column("publisher", 24, value=lambda row: row.source.publisher)
     yield Column("date", 14, "centre", value=lambda row: row.source.date)
     yield Column("reliability", 10.5, "centre", value=lambda row: row.source.reliability)
+    # The address and the note stand above those of the proposed sources, under the same header.
+    yield Column("address", 44, "link", value=_address)
+    yield Column("note", 36, value=lambda row: row.source.note)
     yield Column("which means", 22, "muted", value=lambda row: RELIABILITY[row.source.reliability])
     yield Column(
         "perishable", 11, "centre", value=lambda row: "yes" if row.source.perishable else "no"
     )
-    yield Column("address", 44, "link", value=_address)
-    yield Column("note", 36, value=lambda row: row.source.note)
 
 
 def _address(row: _SourceRow) -> Value:

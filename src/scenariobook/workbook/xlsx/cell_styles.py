@@ -137,7 +137,18 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         ),
         "question": CellLook(indent=0, size=11, edge=None, colour=Tracker.INK),
         "question line": CellLook(indent=0, size=11, edge=None, colour=Tracker.INK, wrap=False),
-        "repeated header": CellLook(colour=Tracker.QUIET, edge=None, across="center"),
+        "repeated header": CellLook(
+            italic=True, colour=Tracker.QUIET, edge=None, across="center", down="bottom"
+        ),
+        "repeated header link": CellLook(
+            indent=0,
+            italic=True,
+            colour=Tracker.ACCENT,
+            edge=None,
+            down="bottom",
+            wrap=False,
+            underline=True,
+        ),
         "lead": CellLook(indent=0, colour=Tracker.QUIET, edge=None, wrap=False),
         "heading": CellLook(
             indent=0,

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.workbook.shape.checksums import Sizes
 from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Column, Table
-from scenariobook.workbook.sheets.shared import cell_rules
+from scenariobook.workbook.sheets.shared import cell_rules, links
 from scenariobook.workbook.xlsx import cell_styles, paper
 from scenariobook.workbook.xlsx.cell_styles import Styles, header_look
 from scenariobook.workbook.xlsx.escapes import literal
@@ -27,7 +27,7 @@ from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value
 
 _LINE, _PADDING = 13.0, 5.0  # points
 _HEADER: Final = 30.0  # points: one line, and below it the filter's button
-REPEATED: Final = 25  # points: two small lines, for a row that repeats headers
+_FROZEN: Final = 2  # columns, where a sheet repeats the headers of a table
 # Characters that fit into one unit of a column's width.
 _FILL: Final = 1.05
 _ID_FILL: Final = 1.1
@@ -108,20 +108,26 @@ class Page:
         self.across(row, first, last, value, "plain")
         self.height(row, max(self.grid.heights.get(row, 0), _LINE * lines + 2))
 
-    def repeat_above(self, table: Table, row: int, first: str, last: str = "") -> None:
-        """Repeat headers of a table in a row above it, which stays in sight as the sheet scrolls.
+    def repeat_above(self, table: Table, row: int, words: str) -> None:
+        """Repeat a table's headers in a row above it, which stays in sight as the sheet scrolls.
+
+        Other tables stand between that row and the table. A link in the frozen columns, which
+        always have id and title, says which table the headers belong to.
 
         Args:
             table: The table.
             row: The row.
-            first: The first of the headers.
-            last: The last of them; empty for the table's last.
+            words: The name of the table, for the link.
         """
-        start = table.headers.index(first)
-        end = table.headers.index(last) if last else len(table.columns) - 1
-        for number in range(start, end + 1):
-            if not table.columns[number].own:
-                self.put(row, table.left + number, table.headers[number], "repeated header")
+        link = links.to_cell(table.sheet, f"A{table.top}", f"Columns of {words}, below:")
+        self.put(row, table.left, link, "repeated header link")
+        lines = 1
+        for number, column in enumerate(table.columns[_FROZEN:], table.left + _FROZEN):
+            if not column.own:
+                self.put(row, number, column.header, "repeated header")
+                width = self.column_widths[get_column_letter(number)]
+                lines = max(lines, _lines(column.header, width * _HEADER_FILL))
+        self.height(row, _LINE * lines + 2)
 
     def height(self, row: int, points: float) -> None:
         """Set a row's height; programs fit the height of all other rows to their content."""
