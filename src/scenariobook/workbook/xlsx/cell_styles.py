@@ -41,6 +41,8 @@ class CellLook:
         edge: the border's colour; None for no border.
         framed: whether the border is on all four sides, instead of the bottom alone.
         thick: whether the border is thick.
+        open_above: whether a frame has no line above: programs draw that line over a frame that
+            a conditional format puts around the cell above.
         across: the horizontal alignment.
         down: the vertical alignment.
         wrap: whether text wraps.
@@ -58,6 +60,7 @@ class CellLook:
     edge: str | None = Tracker.RULE
     framed: bool = False
     thick: bool = False
+    open_above: bool = False
     across: str = "left"
     down: str = "center"
     wrap: bool = True
@@ -116,7 +119,7 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "due": CellLook(colour=Tracker.ACCENT, across="center", number_format='"due"'),
         "link": CellLook(colour=Tracker.ACCENT, underline=True),
         "check": CellLook(colour=Tracker.WARNING, italic=True),
-        "heat": CellLook(across="center", edge=Tracker.PAPER, framed=True),
+        "heat": CellLook(across="center", edge=Tracker.PAPER, framed=True, open_above=True),
         # cells that analysts fill in
         "input": _input(),
         "input centre": _input("center"),
@@ -245,7 +248,12 @@ class Styles:
         if number not in self._marked.values():
             name, number_format, quoted = next(k for k, n in self._numbers.items() if n == number)
             look = replace(
-                LOOKS[name], fill=Tracker.OPEN, edge=Tracker.WARNING, framed=True, thick=True
+                LOOKS[name],
+                fill=Tracker.OPEN,
+                edge=Tracker.WARNING,
+                framed=True,
+                thick=True,
+                open_above=False,
             )
             self._marked[number] = self._create(look, number_format, quoted=quoted)
         return self._marked.get(number, number)
@@ -319,7 +327,7 @@ class Styles:
         if look.edge:
             side = Side("medium" if look.thick else "thin", color=look.edge)
             style.border = (
-                Border(left=side, right=side, top=side, bottom=side)
+                Border(left=side, right=side, top=None if look.open_above else side, bottom=side)
                 if look.framed
                 else Border(bottom=side)
             )
