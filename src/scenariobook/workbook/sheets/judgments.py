@@ -104,7 +104,7 @@ def _last_judgment(row: ScenarioInQuarter) -> str | None:
 
 JUDGMENTS: Final = DeclaredTable(
     name=JUDGMENTS_TABLE,
-    words="One row per scenario: the open quarter's judgments.",
+    words="One row per scenario: the open quarter's judgments; the difference counts bands.",
     columns=_judgments,
     rows=scenario_rows,
     count=count_scenarios,
@@ -124,6 +124,8 @@ def write(page: Page, contents: Contents) -> None:
     cells = [DueCell(judged, not judged) for judged in map(is_judged, rows)]
     point_to_due(page, table, _stated(layout), cells)
     if contents.study.estimative:
+        unit = table.left + table.headers.index("difference")
+        page.put(table.top - 1, unit, "in bands", "note centre")
         cell_rules.point_out(page.sheet, table.cells("term"), _has_no_term(table), "reason")
         _add_up(page, contents)
     offer_inputs(page, layout, table, "judgment")

@@ -163,6 +163,9 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
             wrap=False,
         ),
         "note": CellLook(indent=0, colour=Tracker.QUIET, edge=None, down="bottom", wrap=False),
+        "note centre": CellLook(
+            colour=Tracker.QUIET, edge=None, across="center", down="bottom", wrap=False
+        ),
         "plain": CellLook(indent=0, edge=None),
         "plain strong": CellLook(indent=0, edge=None, bold=True),
         "plain strong line": CellLook(indent=0, edge=None, bold=True, wrap=False),
@@ -355,6 +358,16 @@ def header_look(look: str, *, typed: bool) -> str:
 def decimal_format(decimals: int) -> str:
     """Return the number format with so many decimals; programs put in the user's separators."""
     return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def true_minus(number_format: str) -> str:
+    """Return a format of ``decimal_format`` with a true minus sign, for computed cells.
+
+    Cells that analysts fill in keep the plain format: there programs show what was typed.
+    """
+    if not number_format.startswith("#"):
+        return number_format
+    return f'{number_format};"\N{MINUS SIGN}"{number_format}'
 
 
 def _mark(

@@ -223,6 +223,8 @@ class Page:
                 elif value == "":
                     value = None
                 number_format = formats[offset] if column.measured and formats else ""
+                if not column.typed:
+                    number_format = cell_styles.true_minus(number_format)
                 if number_format == cell_styles.TEXT and compiled:
                     # A program turns a formula in a cell of text into text once somebody edits it.
                     number_format = ""
