@@ -308,7 +308,7 @@ def write(page: Page, contents: Contents) -> None:
     layout = contents.layout
     page.head(
         "Evidence",
-        "An aid beside the judgment: what the indicators and signposts alone would say.",
+        "An aid beside the judgment: what the items alone would say.",
     )
     implied, drivers, items = IMPLIED.on(layout), DRIVERS.on(layout), EVIDENCE.on(layout)
     page.put(implied.top - 1, 1, "From prior to implied likelihood", "heading")

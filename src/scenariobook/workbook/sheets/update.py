@@ -183,11 +183,11 @@ def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout = contents.layout
     table = UPDATE.on(layout)
-    months = " A monthly one has a row per month." if has_months(layout) else ""
+    months = " A monthly indicator has a row per month." if has_months(layout) else ""
     page.head(
         f"Update {contents.quarter}",
-        f"One row per indicator.{months} Fill in the framed cells; leave a value blank where there "
-        "is none. A blank date means the quarter's last day, a blank source the indicator's own.",
+        "Fill in the framed cells; leave a value blank where there is none. A blank date means the "
+        f"quarter's last day, a blank source the indicator's own.{months}",
     )
     rows = UPDATE.rows(contents)
     page.table(table, rows, [contents.format_of(row.row.indicator) for row in rows])

@@ -153,6 +153,7 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
             underline=True,
         ),
         "lead": CellLook(indent=0, colour=Tracker.QUIET, edge=None, wrap=False),
+        "lead lines": CellLook(indent=0, colour=Tracker.QUIET, edge=None, down="top"),
         "heading": CellLook(
             indent=0,
             size=12,

@@ -32,6 +32,8 @@ _FROZEN: Final = 2  # columns, where a sheet repeats the headers of a table
 _FILL: Final = 1.05
 _ID_FILL: Final = 1.1
 _HEADER_FILL: Final = 1.15
+_LEAD_FILL: Final = 1.2
+_ROOM_FOR_LEAD: Final = 30  # characters: narrower columns would make too many lines of a lead
 _ROOM: Final = 5  # blank rows below a table to which analysts add rows
 _NARROW: Final = 20  # characters: below this width, line breaks leave much of a line blank
 
@@ -154,6 +156,26 @@ class Page:
         self.height(3, 18)
 
     # --- tables ----------------------------------------------------------------------------------
+    def keep_in_view(self, columns: int) -> None:
+        """Wrap the lines above tables into the columns on the left, which do not scroll.
+
+        Otherwise they would be cut as soon as somebody scrolls to the right, and on the second of
+        two printed pages beside each other.
+
+        Args:
+            columns: How many columns do not scroll.
+        """
+        letters = map(get_column_letter, range(1, columns + 1))
+        room = sum(self.column_widths.get(letter, 0) for letter in letters) * _LEAD_FILL
+        if room < _ROOM_FOR_LEAD:
+            return
+        lead = self.styles.number("lead")
+        for row, cells in self.grid.rows.items():
+            text, style = cells.get(1, (None, 0))
+            if style == lead and isinstance(text, str) and (lines := _lines(text, room)) > 1:
+                self.across(row, 1, columns, text, "lead lines")
+                self.height(row, max(_LINE * lines + 2, self.grid.heights.get(row, 0)))
+
 
     def table(
         self,
