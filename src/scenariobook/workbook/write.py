@@ -239,7 +239,7 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     if contents.study.facts_known_in(contents.quarter):
         yield _Sheet(names.FACTS, facts.write, SheetSetting(aside, f"C{top + 1}", top))
     yield _Sheet(names.SOURCES, _write_sources, SheetSetting(aside, f"D{top + 1}", top))
-    yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"A{top + 1}", top))
+    yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"B{top + 1}", top))
     yield _Sheet(names.LISTS, lists.write_lists, SheetSetting(aside))
     yield _Sheet(names.WORKINGS, workings.write, SheetSetting(aside))
 

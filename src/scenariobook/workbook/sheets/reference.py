@@ -96,14 +96,20 @@ class _ChangeRow(NamedTuple):
 
 def _changes(_: Layout) -> Iterator[Column[_ChangeRow]]:
     yield Column("number", 9, "count", value=lambda row: row.entry.number)
-    yield Column("when (UTC)", 17, "moment", value=_moment)
-    yield Column("who", 16, value=lambda row: row.entry.origin.who)
+    yield Column("when (UTC)", 15.5, "moment", value=_moment)
+    yield Column("who", 12, value=lambda row: row.entry.origin.who)
     yield Column("quarter", 9.5, "centre", value=lambda row: str(row.entry.content.quarter))
     yield Column("what", 11, "centre", value=lambda row: kind_of(row.entry.content))
-    yield Column(ID, 18, "id", value=lambda row: row.subject)
-    yield Column("title", 44, "strong", value=lambda row: row.title)
-    yield Column("entry", 60, value=lambda row: row.words)
-    yield Column("from", 30, "muted", value=lambda row: row.entry.origin.traced)
+    yield Column(ID, 16, "id", value=lambda row: row.subject)
+    yield Column("title", 30, "strong", value=lambda row: row.title)
+    yield Column("entry", 52, value=lambda row: row.words)
+    # Without the first digits of the file's SHA-256, which the command "log" tells.
+    yield Column("from", 27, "muted", value=_from)
+
+
+def _from(row: _ChangeRow) -> str:
+    origin = row.entry.origin
+    return " · ".join(filter(None, (origin.where, origin.linked)))
 
 
 def _moment(row: _ChangeRow) -> datetime:
