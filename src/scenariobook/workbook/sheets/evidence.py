@@ -26,6 +26,7 @@ from scenariobook.workbook.sheets.shared.look_ups import (
     of_signpost,
 )
 from scenariobook.workbook.sheets.shared.page import Page
+from scenariobook.workbook.sheets.shared.phrases import formula_in_two_lines, in_two_lines
 from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
 from scenariobook.workbook.sheets.workings.scenario_table import implied_printed, implied_text
 from scenariobook.workbook.sheets.workings.signpost_table import counted
@@ -67,7 +68,12 @@ def _implied(_: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         value=implied_printed,
         formula=of_scenario("implied_printed"),
     )
-    yield Column("term", 14, value=implied_text, formula=of_scenario("implied_term"))
+    yield Column(
+        "term",
+        14,
+        value=lambda row: in_two_lines(implied_text(row)),
+        formula=formula_in_two_lines(of_scenario("implied_term")),
+    )
 
 
 def _shift(row: ScenarioInQuarter) -> Formula:
