@@ -26,7 +26,7 @@ from scenariobook.workbook.xlsx.escapes import literal
 from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value
 
 _LINE, _PADDING = 13.0, 5.0  # points
-_HEADER: Final = 30.0  # points: one line, and below it the filter's button
+_BUTTON: Final = 12.0  # points: the filter's button below a header's text
 _FROZEN: Final = 2  # columns, where a sheet repeats the headers of a table
 # Characters that fit into one unit of a column's width.
 _FILL: Final = 1.05
@@ -36,6 +36,7 @@ _LEAD_FILL: Final = 1.2
 _ROOM_FOR_LEAD: Final = 30  # characters: narrower columns would make too many lines of a lead
 _ROOM: Final = 5  # blank rows below a table to which analysts add rows
 _NARROW: Final = 20  # characters: below this width, line breaks leave much of a line blank
+_EMPTY: Final = 9.0  # characters: the width of a column that has nothing but its header
 
 
 class Page:
@@ -155,7 +156,6 @@ class Page:
         self.height(2, 16)
         self.height(3, 18)
 
-    # --- tables ----------------------------------------------------------------------------------
     def keep_in_view(self, columns: int) -> None:
         """Wrap the lines above tables into the columns on the left, which do not scroll.
 
@@ -176,6 +176,7 @@ class Page:
                 self.across(row, 1, columns, text, "lead lines")
                 self.height(row, max(_LINE * lines + 2, self.grid.heights.get(row, 0)))
 
+    # --- tables ----------------------------------------------------------------------------------
 
     def table(
         self,
@@ -185,11 +186,13 @@ class Page:
     ) -> None:
         """Write an Excel table; see ``block`` for the arguments."""
         self.block(table, rows, formats)
+        widths = [self._width_of(table, column) for column in table.columns]
         if not any(column.typed for column in table.columns):
-            self._fit(table)
-        lines = max(_lines(c.header, c.width * _HEADER_FILL) for c in table.columns)
-        self.height(table.top, max(_HEADER, _LINE * lines + _PADDING))
-        self.widths((c.width for c in table.columns), table.left)
+            self._fit(table, widths)
+        headers = zip(table.headers, widths, strict=True)
+        lines = max(_lines(header, width * _HEADER_FILL) for header, width in headers)
+        self.height(table.top, _LINE * lines + _PADDING + _BUTTON)
+        self.widths(widths, table.left)
         columns = [_excel_column(n, column) for n, column in enumerate(table.columns, 1)]
         self.sheet.add_table(
             ExcelTable(
@@ -270,19 +273,35 @@ class Page:
                 self.put(row, number, None, look, form)
         return wider
 
-    def _fit(self, table: Table) -> None:
+    def _width_of(self, table: Table, column: Column[Any]) -> float:
+        """Return a column's width: as declared, or less if it is empty for the whole study.
+
+        Columns with formulas or input cells keep their width: they may be filled later.
+        """
+        if column.typed or column.own or column.formula or not table.count:
+            return column.width
+        place = table.left + table.headers.index(column.header)
+        rows = range(table.first, table.first + table.count)
+        if any(self.grid.rows[row][place][0] not in {None, ""} for row in rows):
+            return column.width
+        longest = max(map(len, column.header.split()))
+        return min(column.width, max(_EMPTY, longest + 2.0))
+
+    def _fit(self, table: Table, widths: Sequence[float]) -> None:
         """Set the heights of a table's rows so that their texts fit, with some padding.
 
         Tables with input columns get no heights: programs then fit the rows as analysts type.
         """
-        widths = [
-            (number, column.width * (_ID_FILL if column.look == "id" else _FILL))
-            for number, column in enumerate(table.columns, table.left)
+        room = [
+            (number, width * (_ID_FILL if column.look == "id" else _FILL))
+            for number, (column, width) in enumerate(
+                zip(table.columns, widths, strict=True), table.left
+            )
             if not column.own
         ]
         for row in range(table.first, table.first + table.count):
             cells = self.grid.rows[row]
-            lines = max(_lines(cells[number][0], width) for number, width in widths)
+            lines = max(_lines(cells[number][0], width) for number, width in room)
             self.height(row, _LINE * lines + _PADDING)
 
     def rows_by_key(self, table: Table) -> dict[object, int]:
