@@ -60,7 +60,7 @@ def test_print_set_up(kind: str) -> None:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.paperSize == 9
         widths = sum(pixels(held.width) for held in sheet.column_dimensions.values())
-        assert (sheet.page_setup.fitToWidth == 1) == (widths <= 1790)
+        assert (sheet.page_setup.fitToWidth == 1) == (widths <= 1652)
         assert (sheet.page_setup.fitToWidth == 1) == (sheet.print_title_cols is None)
         assert sheet.oddHeader.left.text == study.header.title
         assert sheet.oddFooter.right.text == "&P / &N"

@@ -1,5 +1,6 @@
 """Texts have the room that they need: none is cut by the cell beside it, or by its row."""
 
+from math import ceil
 from typing import Any
 
 import pytest
@@ -100,3 +101,59 @@ def test_an_empty_list_says_so_below_its_heading() -> None:
     sheet = opened(a_study(), FIRST.next, EMPTY)["Dashboard"]
     (heading,) = (c for r in sheet.iter_rows() for c in r if c.value == "What moved since 2022Q1")
     assert sheet.cell(heading.row + 1, heading.column).value == "nothing"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_lines_above_tables_stay_in_view(kind: str) -> None:
+    """In the columns that do not scroll, which the second of two printed pages repeats.
+
+    Those of Changes are too narrow for a line; the banner of the dashboard is no instruction.
+    """
+    for found in opened(example(kind), LAST):
+        sheet: Any = found
+        frozen = int(sheet.sheet_view.pane.xSplit or 0) if sheet.sheet_view.pane else 0
+        if not frozen or sheet.title in {"Dashboard", "Changes"}:
+            continue
+        merged = {str(area).split(":")[0]: area for area in sheet.merged_cells.ranges}
+        letters = map(get_column_letter, range(1, frozen + 1))
+        room = sum(pixels(sheet.column_dimensions[letter].width) for letter in letters)
+        for row in (2, 3):
+            cell = sheet.cell(row, 1)
+            if cell.value and cell.coordinate in merged:
+                assert merged[cell.coordinate].max_col == frozen, sheet.title
+                lines = _width(cell) / room
+                assert sheet.row_dimensions[row].height >= 13 * lines, sheet.title
+            elif cell.value:
+                assert _width(cell) <= room * 1.1, sheet.title
+
+
+def test_headers_stand_above_their_buttons() -> None:
+    """A header of two lines has the height of two, and below them that of a filter's button."""
+    for sheet in opened(example("full"), LAST):
+        for table in sheet.tables.values():
+            for cell in sheet[table.ref][0]:
+                width = pixels(sheet.column_dimensions[cell.column_letter].width)
+                lines = ceil(_width(cell) / (width + 8))
+                assert sheet.row_dimensions[cell.row].height >= 13 * lines + 12, cell.value
+
+
+def test_columns_without_any_text_are_narrow() -> None:
+    """Where no item has a measure, the column takes no more room than its header."""
+    empty, filled = (
+        opened(a_study(indicators=[an_indicator(measure=measure)]), FIRST, EMPTY)["Items"]
+        for measure in (None, "How many.")
+    )
+    (header,) = (cell for cell in empty[4] if cell.value == "measure")
+    letter = header.column_letter
+    assert empty.column_dimensions[letter].width == 9
+    assert filled.column_dimensions[letter].width > 30
+
+
+def test_a_term_breaks_before_its_range() -> None:
+    """Never within it, as in "(20– 45%)"."""
+    book = opened(example("open"), LAST)
+    for sheet, table in (("Evidence", "tblImplied"), ("Judgments", "tblJudgments")):
+        texts = [str(c.value) for row in book[sheet][book[sheet].tables[table].ref] for c in row]
+        ranges = [text for text in texts if text.endswith("%)")]
+        assert ranges, sheet
+        assert all("\n(" in text for text in ranges), sheet

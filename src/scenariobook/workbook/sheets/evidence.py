@@ -55,10 +55,10 @@ def _shade(layout: Layout) -> str:
 
 
 def _implied(_: Layout) -> Iterator[Column[ScenarioInQuarter]]:
-    yield Column(ID, 20, "id", "implied_id", value=lambda row: row.scenario.id)
-    yield Column("scenario", 38, "strong", value=lambda row: row.scenario.title)
+    yield Column(ID, 19, "id", "implied_id", value=lambda row: row.scenario.id)
+    yield Column("scenario", 34, "strong", value=lambda row: row.scenario.title)
     yield Column(
-        "prior", 20, "typed percent", "implied_prior", value=lambda row: row.scenario.prior
+        "prior", 17, "typed percent", "implied_prior", value=lambda row: row.scenario.prior
     )
     yield Column("evidence", 10, "evidence", "implied_evidence", value=_shift)
     yield Column(
@@ -113,11 +113,11 @@ class _DriverRow(NamedTuple):
 
 
 def _drivers(layout: Layout) -> Iterator[Column[_DriverRow]]:
-    yield Column(ID, 20, "id", value=lambda row: row.id)
-    yield Column("driver", 38, "strong", value=lambda row: row.of.title)
+    yield Column(ID, 19, "id", value=lambda row: row.id)
+    yield Column("driver", 34, "strong", value=lambda row: row.of.title)
     yield Column(
         "items that count",
-        20,
+        17,
         "count",
         value=lambda row: len(row.evidence.contributions) if row.evidence else 0,
         formula=lambda: f"SUMPRODUCT({_counted(layout)})",
@@ -208,9 +208,9 @@ class _ItemRow(NamedTuple):
 
 
 def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
-    yield Column(ID, 20, "id", value=lambda row: row.item.id)
-    yield Column("item", 38, "strong", value=lambda row: row.item.title)
-    yield Column("driver", 20, "muted", value=lambda row: row.item.driver or row.item.id)
+    yield Column(ID, 19, "id", value=lambda row: row.item.id)
+    yield Column("item", 34, "strong", value=lambda row: row.item.title)
+    yield Column("driver", 17, "muted", value=lambda row: row.item.driver or row.item.id)
     yield Column("weight", 10, "weight", value=lambda row: row.item.weight)
     for scenario, label in layout.labels.items():
         yield Column(
@@ -246,7 +246,7 @@ def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
             value=_probability_in(scenario),
             formula=look_up("rating_probability", rating, "rating_name"),
         )
-    yield Column("scenario", 22, value=lambda row: row.home)
+    yield Column("scenario", 18, value=lambda row: row.home)
 
 
 def _contribution_to(scenario: str) -> Callable[[_ItemRow], Value]:

@@ -35,12 +35,12 @@ class _SourceRow(NamedTuple):
 def _sources(_: Layout) -> Iterator[Column[_SourceRow]]:
     yield Column("number", 9, "count", value=lambda row: row.number)
     yield Column(ID, 20, "id", value=lambda row: row.source.id)
-    yield Column("title", 48, "strong", value=lambda row: row.source.title)
+    yield Column("title", 44, "strong", value=lambda row: row.source.title)
     yield Column("publisher", 24, value=lambda row: row.source.publisher)
     yield Column("date", 14, "centre", value=lambda row: row.source.date)
     yield Column("reliability", 10.5, "centre", value=lambda row: row.source.reliability)
     # The address and the note stand above those of the proposed sources, under the same header.
-    yield Column("address", 44, "link", value=_address)
+    yield Column("address", 38, "link", value=_address)
     yield Column("note", 36, value=lambda row: row.source.note)
     yield Column("which means", 22, "muted", value=lambda row: RELIABILITY[row.source.reliability])
     yield Column(
