@@ -184,10 +184,10 @@ def test_judgments() -> None:
     """A term where its author gave no number, the last one with its quarter, or none."""
     rows = table(BOOK, "tblJudgments")
     assert rows["beta"]["likelihood"] == "likely"
-    assert rows["beta"]["term"] == "likely (55–80%)"
+    assert rows["beta"]["term"] == "likely\n(55–80%)"
     assert rows["alpha"]["likelihood"] is None
     assert rows["alpha"]["term"] == "none this quarter"
-    assert rows["alpha"]["last judgment"] == "30%: unlikely (20–45%)"
+    assert rows["alpha"]["last judgment"] == "30%: unlikely\n(20–45%)"
     assert rows["alpha"]["last quarter"] == "2023Q1"
     standings = {s.scenario.id: s for s in NOW.standings}
     assert rows["beta"]["difference"] == standings["beta"].bands_apart
