@@ -146,7 +146,7 @@ def test_columns_without_any_text_are_narrow() -> None:
     (header,) = (cell for cell in empty[4] if cell.value == "measure")
     letter = header.column_letter
     assert empty.column_dimensions[letter].width == 9
-    assert filled.column_dimensions[letter].width > 30
+    assert filled.column_dimensions[letter].width >= 30
 
 
 def test_a_term_breaks_before_its_range() -> None:
@@ -157,3 +157,23 @@ def test_a_term_breaks_before_its_range() -> None:
         ranges = [text for text in texts if text.endswith("%)")]
         assert ranges, sheet
         assert all("\n(" in text for text in ranges), sheet
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_of_a_set_height_hold_their_texts(kind: str) -> None:
+    """Also the longest text of a row, and texts across merged cells."""
+    for found in opened(example(kind), LAST):
+        sheet: Any = found
+        if sheet.sheet_state != "visible":
+            continue
+        merged = {str(area).split(":")[0]: area for area in sheet.merged_cells.ranges}
+        for row in sheet.iter_rows():
+            height = sheet.row_dimensions[row[0].row].height
+            for cell in row if height else ():
+                if isinstance(cell.value, str) and cell.alignment.wrap_text:
+                    last = merged[cell.coordinate].max_col if cell.coordinate in merged else 0
+                    columns = range(cell.column, max(last, cell.column) + 1)
+                    letters = map(get_column_letter, columns)
+                    room = sum(pixels(sheet.column_dimensions[one].width) for one in letters)
+                    lines = ceil(0.85 * _width(cell) / room) * cell.font.sz / 10
+                    assert height >= 12 * lines, f"{sheet.title}!{cell.coordinate}"

@@ -70,7 +70,7 @@ def write(page: Page, contents: Contents) -> None:
     table = SIGNPOSTS.on(layout)
     page.head(
         f"Signposts {contents.quarter}",
-        "One row per event. A blank state means: as before. Fill in the framed cells."
+        "Fill in the framed cells. A blank state means: as before."
         f"{_ABOUT_CHANCES if dated(layout.study) else ''}",
     )
     rows = SIGNPOSTS.rows(contents)
