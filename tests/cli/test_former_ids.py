@@ -70,7 +70,7 @@ def test_a_declared_id_carries_its_history(recorded: Path) -> None:
     assert run("build").exit_code == 0
     assert shown("tblHistory")["lake-level"]["2022Q1"] == 4.5
     assert shown("tblSignposts")["river-moved"]["last state"] == "emerging"
-    assert shown("tblJudgments")["lake-gone"]["last judgment"] == "35%: unlikely (20–45%)"
+    assert shown("tblJudgments")["lake-gone"]["last judgment"] == "35%: unlikely\n(20–45%)"
     assert "Retired" not in openpyxl.load_workbook(TRACKER).sheetnames
     titles = {row["id"]: row["title"] for row in shown_changes()}
     assert titles["water-level"] == "Water level"

@@ -213,7 +213,8 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     board, checked = dashboard.BOARD.on(tables).top, validation.VALIDATION.on(tables).top
     yield _Sheet(names.GUIDE, guide.write, SheetSetting(shown))
     yield _Sheet(names.DASHBOARD, dashboard.write, SheetSetting(shown, "C5", board))
-    yield _Sheet(names.ANSWER, _write_answer, input_rows)
+    # It has two tables and few rows: no heading is frozen, since it would be wrong for one of them.
+    yield _Sheet(names.ANSWER, _write_answer, SheetSetting(typed, "C1"))
     yield _Sheet(names.UPDATE, update.write, with_owners)
     yield _Sheet(names.SIGNPOSTS, signposts.write, with_owners)
     yield _Sheet(names.JUDGMENTS, judgments.write, input_rows)
@@ -238,7 +239,7 @@ def _sheets(contents: Contents) -> Iterator[_Sheet]:
     if contents.study.facts_known_in(contents.quarter):
         yield _Sheet(names.FACTS, facts.write, SheetSetting(aside, f"C{top + 1}", top))
     yield _Sheet(names.SOURCES, _write_sources, SheetSetting(aside, f"D{top + 1}", top))
-    yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"A{top + 1}", top))
+    yield _Sheet(names.CHANGES, reference.write_changes, SheetSetting(aside, f"B{top + 1}", top))
     yield _Sheet(names.LISTS, lists.write_lists, SheetSetting(aside))
     yield _Sheet(names.WORKINGS, workings.write, SheetSetting(aside))
 

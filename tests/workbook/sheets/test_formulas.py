@@ -18,8 +18,9 @@ from tests.workbook.recalculation import formulas
 
 # What Excel 2016, LibreOffice and Google Sheets all have, and calculate alike.
 SHARED = {
-    *("ABS", "ADDRESS", "AND", "AVERAGE", "COLUMN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS"),
+    *("ABS", "ADDRESS", "AND", "AVERAGE", "CHAR", "COLUMN", "COUNT", "COUNTA", "COUNTIF"),
     *(
+        "COUNTIFS",
         "DATE",
         "EXACT",
         "EXP",

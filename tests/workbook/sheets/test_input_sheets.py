@@ -98,11 +98,12 @@ def test_inputs_look_like_inputs(name: str) -> None:
 
 
 def test_formats() -> None:
-    """Ids are text, dates ISO, numbers have their indicator's decimals."""
+    """Ids are text, dates ISO, numbers have their indicator's decimals, and a true minus sign."""
     row = next(row for row in cells(BOOK, "tblUpdate") if row["id"].value == "rise-one")
     assert row["id"].number_format == "@"
     assert row["as of"].number_format == "yyyy-mm-dd"
-    assert row["value"].number_format == row["last value"].number_format == "#,##0.0"
+    assert row["value"].number_format == "#,##0.0"
+    assert row["last value"].number_format == '#,##0.0;"\N{MINUS SIGN}"#,##0.0'
     assert cells(BOOK, "tblHistory")[0]["2022Q1"].number_format == "#,##0.0"
 
 
@@ -183,10 +184,10 @@ def test_judgments() -> None:
     """A term where its author gave no number, the last one with its quarter, or none."""
     rows = table(BOOK, "tblJudgments")
     assert rows["beta"]["likelihood"] == "likely"
-    assert rows["beta"]["term"] == "likely (55–80%)"
+    assert rows["beta"]["term"] == "likely\n(55–80%)"
     assert rows["alpha"]["likelihood"] is None
     assert rows["alpha"]["term"] == "none this quarter"
-    assert rows["alpha"]["last judgment"] == "30%: unlikely (20–45%)"
+    assert rows["alpha"]["last judgment"] == "30%: unlikely\n(20–45%)"
     assert rows["alpha"]["last quarter"] == "2023Q1"
     standings = {s.scenario.id: s for s in NOW.standings}
     assert rows["beta"]["difference"] == standings["beta"].bands_apart
@@ -236,3 +237,16 @@ def test_a_study_without_a_record() -> None:
     rows = table(opened(STUDY, STUDY.header.start, EMPTY), "tblUpdate")
     assert {row["status"] for row in rows.values()} == {"no data"}
     assert {row["last value"] for row in rows.values()} == {None}
+
+
+def test_examples_are_of_the_open_quarter() -> None:
+    """Who copies the example of a period types one that this study has."""
+    for sheet in ("Readings", "Sightings"):
+        assert f"({LAST}" in str(BOOK[sheet]["A2"].value)
+
+
+def test_the_difference_says_that_it_counts_bands() -> None:
+    """In the frozen row right above its header."""
+    sheet = BOOK["Judgments"]
+    (header,) = (cell for cell in sheet[4] if cell.value == "difference")
+    assert sheet.cell(3, header.column).value == "in bands"

@@ -23,7 +23,7 @@ def widths(sheet: Any) -> list[float]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_sheet_fits_a_projector_and_a_page(kind: str) -> None:
-    """All columns within a window of 1920 at 100 %, and ten points print as six or more.
+    """All columns within a window of 1920 at 100 %, and ten points print as 6.5 or more.
 
     The sheets with the most to type take two pages side by side.
     """
@@ -32,23 +32,23 @@ def test_every_sheet_fits_a_projector_and_a_page(kind: str) -> None:
             across = sum(int(7 * width + 5) for width in widths(sheet))
             assert across <= 1860, sheet.title
             pages = sheet.page_setup.fitToWidth or 1
-            assert 10 * ACROSS * pages / (0.75 * across) >= 6, sheet.title
+            assert 10 * ACROSS * pages / (0.75 * across) >= 6.5, sheet.title
             assert pages == 1 or sheet.title in {"Update", "Signposts", "Judgments"}
 
 
 @pytest.mark.parametrize("kind, number, long", [("a4", 9, 841.9), ("letter", 1, 792.0)])
 def test_sheets_are_printed_on_the_studys_paper(kind: str, number: int, long: float) -> None:
-    """Each over as many pages as that paper takes for ten points to print as six."""
+    """Each over as many pages as that paper takes for ten points to print as 6.5."""
     study = a_study([f"scenario-{n}" for n in range(15)], paper=kind)
     for sheet in opened(study, LAST, EMPTY):
         assert sheet.page_setup.paperSize == number, sheet.title
         across = 0.75 * sum(int(7 * width + 5) for width in widths(sheet))
         room = (sheet.page_setup.fitToWidth or 1) * (long - 2 * 72 * 0.25)
-        assert sheet.sheet_state != "visible" or 10 * room / across >= 6, sheet.title
+        assert sheet.sheet_state != "visible" or 10 * room / across >= 6.5, sheet.title
 
 
 def test_no_type_is_smaller_than_ten_points() -> None:
-    """Else it prints in less than six."""
+    """Else it prints in less than 6.5."""
     book = opened(example("open"), LAST)
     for sheet in book:
         if sheet.sheet_state == "visible":
@@ -60,7 +60,8 @@ def test_columns_are_as_wide_as_the_layout_says() -> None:
     """Narrow ones, too, which openpyxl would make 13 wide."""
     found = opened(example("open"), LAST)["Update"]
     columns = UPDATE.on(Layout(example("open"), LAST, 0)).columns
-    assert widths(found) == [column.width for column in columns]
+    for width, column in zip(widths(found), columns, strict=True):
+        assert width == column.width or (width < column.width and not column.formula)
     assert min(widths(found)) < 10
 
 
@@ -72,13 +73,13 @@ def test_wide_sheets_go_over_several_pages(scenarios: int, quarter: str) -> None
     sheets: list[Any] = list(book)
     spread = [sheet for sheet in sheets if sheet.page_setup.fitToWidth > 1]
     assert {s.title for s in spread} == (
-        {"Update", "Evidence", "Validation"} if scenarios > 3 else {"Update", "Past values"}
+        {"Update", "Judgments"} | ({"Evidence", "Validation"} if scenarios > 3 else {"Past values"})
     )
     for sheet in spread:
         last = int(sheet.sheet_view.pane.xSplit)
         assert sheet.print_title_cols == f"$A:${get_column_letter(last)}"
         sizes = [int(7 * width + 5) for width in widths(sheet)]
-        room = ACROSS / 0.75 * 10 / 6
+        room = ACROSS / 0.75 * 10 / 6.5
         kept, pages, used = sum(sizes[:last]), 1, sum(sizes[:last])
         for size in sizes[last:]:
             if used + size > room:

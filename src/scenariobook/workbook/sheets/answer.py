@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from scenariobook.record.stated import Statement
@@ -16,6 +17,7 @@ from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, co
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.page import Page
 
+WIDEST: Final = 48  # characters: two such columns, with what is before them, fit a small screen
 _TITLES: Final = {
     "bottom_line": "Bottom line: the answer, in a sentence or two",
     "so_what": "So what: what follows from it, and for whom",
@@ -31,7 +33,9 @@ class _Answer(NamedTuple):
 def _statements(_: Layout) -> Iterator[Column[_Answer]]:
     yield Column(ID, 14, "id", value=lambda row: row.statement.subject)
     yield Column("statement", 26, "strong", value=lambda row: _TITLES[row.statement.subject])
-    yield from input_columns("statement", lambda row: row.statement)
+    inputs: Iterator[Column[_Answer]] = input_columns("statement", lambda row: row.statement)
+    for column in inputs:
+        yield replace(column, width=min(column.width, WIDEST))
 
 
 def _rows(contents: Contents) -> Sequence[_Answer]:

@@ -58,10 +58,11 @@ _CHART_HEIGHT: Final = round(_MIDDLE * _ROW / 72 * 2.54, 1)  # centimetres
 _REASONS_LISTED: Final = 6  # scenarios, below a heading
 _MOVES_LISTED: Final = 6  # lines, below a heading and above the note on further ones
 _DIFFERENCES_LISTED: Final = 4  # lines, the same
-_OWNERS_LISTED: Final = 5  # lines
+_OWNERS_LISTED: Final = 5  # lines; if there are more owners, the last line sums up the others
 # Lines, below a heading, three counts and the owners, above the note on further ones.
 _LISTED: Final = _MIDDLE - 8 - _OWNERS_LISTED
-# The first columns of the lists "What moved" and "What is missing", with and without a chart.
+# The first columns of the lists "What moved" and "What is missing", with and without a chart; the
+# first list's lines end before the second list.
 _BESIDE_THE_CHART: Final = (5, 9)
 _WITHOUT_CHART: Final = (1, 5)
 _COUNTED: Final = (Status.WARNING, Status.WATCH, Status.NORMAL, Status.STALE, Status.NO_DATA)
@@ -263,11 +264,12 @@ def write(page: Page, contents: Contents) -> None:
         chart = likelihood_chart(contents, _CHART_WIDTH, _CHART_HEIGHT)
         page.sheet.add_chart(chart, f"A{middle}")
     moved, missing = _BESIDE_THE_CHART if contents.study.estimative else _WITHOUT_CHART
-    _write_reasons(page, contents, middle, moved)
+    room = moved, missing - 1
+    _write_reasons(page, contents, middle, room)
     below = middle + _REASONS_LISTED + 2 if contents.steps else middle
-    _write_moved(page, contents, below, moved)
-    _write_differing(page, contents, below + _MOVES_LISTED + 3, moved)
-    _write_missing(page, contents, middle, missing)
+    _write_moved(page, contents, below, room)
+    _write_differing(page, contents, below + _MOVES_LISTED + 3, room)
+    _write_missing(page, contents, middle, (missing, len(standings.columns)))
     page.put(board.top - 1, 1, "Status by indicator and quarter", "heading")
     if contents.before:
         # Before the table's own rules: a program shows only the first rule that applies.
@@ -280,21 +282,22 @@ def write(page: Page, contents: Contents) -> None:
             "note",
         )
     page.table(board, BOARD.rows(contents), contents.formats)
-    page.repeat_above(board, 4, str(board_quarters(layout)[0]))
+    page.repeat_above(board, 4, "the heat map")
     page.blocks = [1, board.top - 1]
     page.banner(1, 1, len(standings.columns), header.title, "banner")
     page.banner(2, 1, len(standings.columns), header.focal_question, "question")
 
 
-def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
+def _write_missing(page: Page, contents: Contents, top: int, room: tuple[int, int]) -> None:
     """Write what is missing: three counts, then as many titles as fit.
 
     Args:
         page: The sheet.
         contents: What the tracker shows.
         top: The row of the heading.
-        left: The first column.
+        room: The first and the last column.
     """
+    left, right = room
     missing = (
         still_due.missing_indicators(contents),
         still_due.missing_signposts(contents),
@@ -311,13 +314,18 @@ def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
         page.put(row, left, Formula(formula, len(titles)), "todo")
         page.put(row, left + 1, links.to_cell(sheet, "A1", words), "line link")
     owners = still_due.by_owner(contents)
-    for row, (formula, words) in enumerate(owners[:_OWNERS_LISTED], top + 4):
-        page.put(row, left + 1, Formula(formula, words), "line")
+    if len(owners) > _OWNERS_LISTED:
+        rest = still_due.of_other_owners(contents, _OWNERS_LISTED - 1)
+        owners = [*owners[: _OWNERS_LISTED - 1], rest]
+    for row, (formula, words) in enumerate(owners, top + 4):
+        page.line(row, left + 1, right, Formula(formula, words))
     titles = [title for kind in missing for title in kind]
     for number in range(1, _LISTED + 1):
-        title = titles[number - 1] if number <= len(titles) else ""
-        line = top + 4 + _OWNERS_LISTED + number
-        page.put(line, left, Formula(still_due.missing(number), title), "line")
+        title = _line(titles, number)
+        formula = still_due.missing(number)
+        if number == 1:
+            formula = still_due.or_nothing(still_due.MISSING, formula)
+        page.line(top + 4 + _OWNERS_LISTED + number, left, right, Formula(formula, title))
     page.put(
         top + 5 + _OWNERS_LISTED + _LISTED,
         left,
@@ -326,20 +334,22 @@ def _write_missing(page: Page, contents: Contents, top: int, left: int) -> None:
     )
 
 
-def _write_reasons(page: Page, contents: Contents, top: int, left: int) -> None:
+def _write_reasons(page: Page, contents: Contents, top: int, room: tuple[int, int]) -> None:
     """Write why the implied likelihoods moved; see ``_write_missing`` for the arguments."""
     if not contents.steps:
         return
+    left, right = room
     page.put(top, left, "Why the implied likelihoods moved, in points", "heading")
     for number, row in enumerate(scenario_rows(contents)[:_REASONS_LISTED], 1):
-        page.put(top + number, left, Formula(_why_formula(number), _why(row)), "line")
+        page.line(top + number, left, right, Formula(_why_formula(number), _why(row)))
 
 
-def _write_moved(page: Page, contents: Contents, top: int, left: int) -> None:
+def _write_moved(page: Page, contents: Contents, top: int, room: tuple[int, int]) -> None:
     """Write what changed since the quarter before, as many lines as fit.
 
     See ``_write_missing`` for the arguments.
     """
+    left, right = room
     before = contents.before
     if before is None:
         page.put(top, left, "What moved", "heading")
@@ -351,18 +361,21 @@ def _write_moved(page: Page, contents: Contents, top: int, left: int) -> None:
         [signpost_table.moved(row) for row in signpost_rows(contents)],
     )
     for number in range(1, _MOVES_LISTED + 1):
-        text = moves[number - 1] if number <= len(moves) else ""
-        page.put(top + number, left, Formula(what_moved.moved(number), text), "line")
+        formula = what_moved.moved(number)
+        if number == 1:
+            formula = still_due.or_nothing(what_moved.MOVED, formula)
+        page.line(top + number, left, right, Formula(formula, _line(moves, number)))
     note = _more(what_moved.MOVED, moves, _MOVES_LISTED)
     page.put(top + _MOVES_LISTED + 1, left, note, "plain muted")
 
 
-def _write_differing(page: Page, contents: Contents, top: int, left: int) -> None:
+def _write_differing(page: Page, contents: Contents, top: int, room: tuple[int, int]) -> None:
     """Write where people differ, as many lines as fit; see ``_write_missing`` for the arguments."""
+    left, right = room
     lines = list(differing(contents))
     page.put(top, left, "Where people differ, as recorded", "heading")
     for row, line in enumerate(lines[:_DIFFERENCES_LISTED], top + 1):
-        page.put(row, left, line, "line")
+        page.line(row, left, right, line)
     if len(lines) > _DIFFERENCES_LISTED:
         rest = f"and {len(lines) - _DIFFERENCES_LISTED} more"
         page.put(top + 1 + _DIFFERENCES_LISTED, left, rest, "plain muted")
@@ -373,4 +386,11 @@ def _write_differing(page: Page, contents: Contents, top: int, left: int) -> Non
 def _more(total: str, lines: Sequence[str], shown: int) -> Formula:
     """Return the formula and value of the note below a list; see ``still_due.more``."""
     rest = f"and {len(lines) - shown} more" if len(lines) > shown else ""
-    return Formula(still_due.more(total, shown), rest if lines else "nothing")
+    return Formula(still_due.more(total, shown), rest)
+
+
+def _line(lines: Sequence[str], number: int) -> str:
+    """Return the line with a number, from 1; "nothing" for the first line of an empty list."""
+    if number > len(lines):
+        return "" if lines or number > 1 else "nothing"
+    return lines[number - 1]

@@ -49,7 +49,7 @@ class _EstimateRow(NamedTuple):
 
 def _estimates(layout: Layout) -> Iterator[Column[_EstimateRow]]:
     yield Column(ID, 34, "id", value=lambda row: row.recorded.subject)
-    yield Column("estimate of", 44, "strong", value=_words)
+    yield Column("estimate of", 50, "strong", value=_words)
     yield Column("analyst", 20, value=lambda row: row.name)
     yield Column(
         "round",

@@ -25,7 +25,8 @@ from scenariobook.workbook.sheets.shared.look_ups import (
     of_scenario,
     of_signpost,
 )
-from scenariobook.workbook.sheets.shared.page import REPEATED, Page
+from scenariobook.workbook.sheets.shared.page import Page
+from scenariobook.workbook.sheets.shared.phrases import formula_in_two_lines, in_two_lines
 from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
 from scenariobook.workbook.sheets.workings.scenario_table import implied_printed, implied_text
 from scenariobook.workbook.sheets.workings.signpost_table import counted
@@ -54,10 +55,10 @@ def _shade(layout: Layout) -> str:
 
 
 def _implied(_: Layout) -> Iterator[Column[ScenarioInQuarter]]:
-    yield Column(ID, 20, "id", "implied_id", value=lambda row: row.scenario.id)
-    yield Column("scenario", 38, "strong", value=lambda row: row.scenario.title)
+    yield Column(ID, 19, "id", "implied_id", value=lambda row: row.scenario.id)
+    yield Column("scenario", 34, "strong", value=lambda row: row.scenario.title)
     yield Column(
-        "prior", 20, "typed percent", "implied_prior", value=lambda row: row.scenario.prior
+        "prior", 17, "typed percent", "implied_prior", value=lambda row: row.scenario.prior
     )
     yield Column("evidence", 10, "evidence", "implied_evidence", value=_shift)
     yield Column(
@@ -67,7 +68,12 @@ def _implied(_: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         value=implied_printed,
         formula=of_scenario("implied_printed"),
     )
-    yield Column("term", 14, value=implied_text, formula=of_scenario("implied_term"))
+    yield Column(
+        "term",
+        14,
+        value=lambda row: in_two_lines(implied_text(row)),
+        formula=formula_in_two_lines(of_scenario("implied_term")),
+    )
 
 
 def _shift(row: ScenarioInQuarter) -> Formula:
@@ -107,11 +113,11 @@ class _DriverRow(NamedTuple):
 
 
 def _drivers(layout: Layout) -> Iterator[Column[_DriverRow]]:
-    yield Column(ID, 20, "id", value=lambda row: row.id)
-    yield Column("driver", 38, "strong", value=lambda row: row.of.title)
+    yield Column(ID, 19, "id", value=lambda row: row.id)
+    yield Column("driver", 34, "strong", value=lambda row: row.of.title)
     yield Column(
         "items that count",
-        20,
+        17,
         "count",
         value=lambda row: len(row.evidence.contributions) if row.evidence else 0,
         formula=lambda: f"SUMPRODUCT({_counted(layout)})",
@@ -202,9 +208,9 @@ class _ItemRow(NamedTuple):
 
 
 def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
-    yield Column(ID, 20, "id", value=lambda row: row.item.id)
-    yield Column("item", 38, "strong", value=lambda row: row.item.title)
-    yield Column("driver", 20, "muted", value=lambda row: row.item.driver or row.item.id)
+    yield Column(ID, 19, "id", value=lambda row: row.item.id)
+    yield Column("item", 34, "strong", value=lambda row: row.item.title)
+    yield Column("driver", 17, "muted", value=lambda row: row.item.driver or row.item.id)
     yield Column("weight", 10, "weight", value=lambda row: row.item.weight)
     for scenario, label in layout.labels.items():
         yield Column(
@@ -240,7 +246,7 @@ def _items(layout: Layout) -> Iterator[Column[_ItemRow]]:
             value=_probability_in(scenario),
             formula=look_up("rating_probability", rating, "rating_name"),
         )
-    yield Column("scenario", 22, value=lambda row: row.home)
+    yield Column("scenario", 18, value=lambda row: row.home)
 
 
 def _contribution_to(scenario: str) -> Callable[[_ItemRow], Value]:
@@ -308,7 +314,7 @@ def write(page: Page, contents: Contents) -> None:
     layout = contents.layout
     page.head(
         "Evidence",
-        "An aid beside the judgment: what the indicators and signposts alone would say.",
+        "An aid beside the judgment: what the items alone would say.",
     )
     implied, drivers, items = IMPLIED.on(layout), DRIVERS.on(layout), EVIDENCE.on(layout)
     page.put(implied.top - 1, 1, "From prior to implied likelihood", "heading")
@@ -334,7 +340,5 @@ def write(page: Page, contents: Contents) -> None:
         "lead",
     )
     page.table(items, EVIDENCE.rows(contents))
-    labels = tuple(layout.labels.values())
-    page.repeat_above(items, 3, labels[0], labels[-1])
-    page.height(3, REPEATED)
+    page.repeat_above(items, 3, "the items")
     page.blocks = [1, drivers.top - 2, items.top - 2]

@@ -30,16 +30,16 @@ class _FactRow(NamedTuple):
 
 def _facts(_: Layout) -> Iterator[Column[_FactRow]]:
     yield Column(ID, 20, "id", value=lambda row: row.fact.id)
-    yield Column("fact", 52, "strong", value=lambda row: row.fact.text)
+    yield Column("fact", 48, "strong", value=lambda row: row.fact.text)
     yield Column("value", 11, "number", measured=True, value=lambda row: row.fact.value)
     yield Column("unit", 12, value=lambda row: row.fact.unit)
-    yield Column("when", 24, value=lambda row: str(row.fact.when))
+    yield Column("when", 20, value=lambda row: str(row.fact.when))
     yield Column("source", 18, "id", value=lambda row: row.source.id)
     yield Column("reliability", 10.5, "centre", value=lambda row: row.source.reliability)
     yield Column("credibility", 10.5, "centre", value=lambda row: row.fact.credibility)
     yield Column("which means", 20, "muted", value=lambda row: CREDIBILITY[row.fact.credibility])
-    yield Column("bears on", 30, value=lambda row: "; ".join(row.scenarios))
-    yield Column("assumptions", 38, "muted", value=lambda row: "; ".join(row.assumptions) or None)
+    yield Column("bears on", 26, value=lambda row: "; ".join(row.scenarios))
+    yield Column("assumptions", 32, "muted", value=lambda row: "; ".join(row.assumptions) or None)
 
 
 def _fact_rows(contents: Contents) -> Sequence[_FactRow]:

@@ -27,15 +27,15 @@ class _ItemRow(NamedTuple):
 
 def _items(_: Layout) -> Iterator[Column[_ItemRow]]:
     yield Column(ID, 18, "id", value=lambda row: row.item.id)
-    yield Column("item", 30, "strong", value=lambda row: row.item.title)
+    yield Column("item", 29, "strong", value=lambda row: row.item.title)
     yield Column("scenario", 18, value=lambda row: row.home)
-    yield Column("why", 34, value=lambda row: row.item.why)
-    yield Column("measure", 34, value=lambda row: row.measure)
+    yield Column("why", 30, value=lambda row: row.item.why)
+    yield Column("measure", 30, value=lambda row: row.measure)
     yield Column("driver", 16, value=lambda row: row.driver.title if row.driver else None)
-    yield Column("why they move together", 28, "muted", value=_why_together)
+    yield Column("why they move together", 25, "muted", value=_why_together)
     yield Column("criteria not met", 12, value=lambda row: _not_met(row.quality))
-    yield Column("on the criteria", 26, value=lambda row: row.quality.note if row.quality else None)
-    yield Column("note", 30, value=lambda row: row.item.note)
+    yield Column("on the criteria", 24, value=lambda row: row.quality.note if row.quality else None)
+    yield Column("note", 26, value=lambda row: row.item.note)
 
 
 def _why_together(row: _ItemRow) -> str | None:

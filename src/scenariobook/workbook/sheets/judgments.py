@@ -16,7 +16,12 @@ from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, co
 from scenariobook.workbook.sheets.shared.input_columns import input_columns
 from scenariobook.workbook.sheets.shared.look_ups import of_scenario
 from scenariobook.workbook.sheets.shared.page import Page
-from scenariobook.workbook.sheets.shared.phrases import estimates_in_words, judged
+from scenariobook.workbook.sheets.shared.phrases import (
+    estimates_in_words,
+    formula_in_two_lines,
+    in_two_lines,
+    judged,
+)
 from scenariobook.workbook.sheets.shared.row_subjects import ScenarioInQuarter, scenario_rows
 from scenariobook.workbook.sheets.shared.still_due import DueCell, due_column, point_to_due
 from scenariobook.workbook.sheets.shared.total_formula import adds_up
@@ -42,7 +47,12 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
             value=implied_printed,
             formula=of_scenario("implied_printed"),
         )
-        yield Column("implied term", 18, value=implied_text, formula=of_scenario("implied_term"))
+        yield Column(
+            "implied term",
+            18,
+            value=lambda row: in_two_lines(implied_text(row)),
+            formula=formula_in_two_lines(of_scenario("implied_term")),
+        )
     if estimative and layout.study.analysts:
         yield Column("estimates", 15, "muted", value=estimates_of)
     yield Column("last judgment", 16, value=_last_judgment)
@@ -59,8 +69,8 @@ def _judgments(layout: Layout) -> Iterator[Column[ScenarioInQuarter]]:
         yield Column(
             "term",
             17,
-            value=lambda row: no_term(row) or judged_text(row),
-            formula=f'IF({why}="",{of_scenario("term")},{why})',
+            value=lambda row: no_term(row) or in_two_lines(judged_text(row)),
+            formula=f'IF({why}="",{formula_in_two_lines(of_scenario("term"))},{why})',
         )
         yield Column(
             "difference",
@@ -96,7 +106,7 @@ def _last_judgment(row: ScenarioInQuarter) -> str | None:
         return None
     study = row.contents.study
     return (
-        judged(row.last, YARDSTICKS[study.header.yardstick])
+        in_two_lines(judged(row.last, YARDSTICKS[study.header.yardstick]))
         if study.estimative
         else row.last.confidence
     )
@@ -104,7 +114,7 @@ def _last_judgment(row: ScenarioInQuarter) -> str | None:
 
 JUDGMENTS: Final = DeclaredTable(
     name=JUDGMENTS_TABLE,
-    words="One row per scenario: the open quarter's judgments.",
+    words="One row per scenario: the open quarter's judgments; the difference counts bands.",
     columns=_judgments,
     rows=scenario_rows,
     count=count_scenarios,
@@ -124,6 +134,8 @@ def write(page: Page, contents: Contents) -> None:
     cells = [DueCell(judged, not judged) for judged in map(is_judged, rows)]
     point_to_due(page, table, _stated(layout), cells)
     if contents.study.estimative:
+        unit = table.left + table.headers.index("difference")
+        page.put(table.top - 1, unit, "in bands", "note centre")
         cell_rules.point_out(page.sheet, table.cells("term"), _has_no_term(table), "reason")
         _add_up(page, contents)
     offer_inputs(page, layout, table, "judgment")

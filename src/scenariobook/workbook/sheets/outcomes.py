@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from scenariobook.quarter import NO_QUARTER
@@ -11,7 +12,7 @@ from scenariobook.study.model import Scenario
 from scenariobook.workbook.shape.layout import Layout
 from scenariobook.workbook.shape.names import ID, OUTCOMES_TABLE
 from scenariobook.workbook.shape.table import Column
-from scenariobook.workbook.sheets.answer import ANSWER
+from scenariobook.workbook.sheets.answer import ANSWER, WIDEST
 from scenariobook.workbook.sheets.input_cells import offer_inputs
 from scenariobook.workbook.sheets.shared.contents import Contents
 from scenariobook.workbook.sheets.shared.declared_table import DeclaredTable, count_scenarios
@@ -29,9 +30,11 @@ class _ScenarioEnd(NamedTuple):
 
 
 def _outcomes(_: Layout) -> Iterator[Column[_ScenarioEnd]]:
-    yield Column(ID, 24, "id", value=lambda row: row.scenario.id)
-    yield Column("scenario", 30, "strong", value=lambda row: row.scenario.title)
-    yield from input_columns("outcome", lambda row: row.outcome)
+    yield Column(ID, 20, "id", value=lambda row: row.scenario.id)
+    yield Column("scenario", 28, "strong", value=lambda row: row.scenario.title)
+    inputs: Iterator[Column[_ScenarioEnd]] = input_columns("outcome", lambda row: row.outcome)
+    for column in inputs:
+        yield replace(column, width=min(column.width, WIDEST))
 
 
 def _rows(contents: Contents) -> Sequence[_ScenarioEnd]:

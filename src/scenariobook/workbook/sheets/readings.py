@@ -53,7 +53,8 @@ def write(page: Page, contents: Contents) -> None:
     page.head(
         "Readings",
         f"{since_when(contents, READINGS_TABLE)} Type over what was wrong. For a new one, "
-        "type below the last: the indicator's id, the period (2026Q4, or 2026-10), the value.",
+        f"type below the last: the indicator's id, the period ({contents.quarter}, or "
+        f"{contents.quarter.start:%Y-%m}), the value.",
     )
     rows = READINGS.rows(contents)
     indicators = [contents.study.indicator_by_id[id_of(row.id)] for row in rows]

@@ -35,16 +35,17 @@ class _SourceRow(NamedTuple):
 def _sources(_: Layout) -> Iterator[Column[_SourceRow]]:
     yield Column("number", 9, "count", value=lambda row: row.number)
     yield Column(ID, 20, "id", value=lambda row: row.source.id)
-    yield Column("title", 48, "strong", value=lambda row: row.source.title)
+    yield Column("title", 44, "strong", value=lambda row: row.source.title)
     yield Column("publisher", 24, value=lambda row: row.source.publisher)
     yield Column("date", 14, "centre", value=lambda row: row.source.date)
     yield Column("reliability", 10.5, "centre", value=lambda row: row.source.reliability)
+    # The address and the note stand above those of the proposed sources, under the same header.
+    yield Column("address", 38, "link", value=_address)
+    yield Column("note", 36, value=lambda row: row.source.note)
     yield Column("which means", 22, "muted", value=lambda row: RELIABILITY[row.source.reliability])
     yield Column(
         "perishable", 11, "centre", value=lambda row: "yes" if row.source.perishable else "no"
     )
-    yield Column("address", 44, "link", value=_address)
-    yield Column("note", 36, value=lambda row: row.source.note)
 
 
 def _address(row: _SourceRow) -> Value:
@@ -95,14 +96,20 @@ class _ChangeRow(NamedTuple):
 
 def _changes(_: Layout) -> Iterator[Column[_ChangeRow]]:
     yield Column("number", 9, "count", value=lambda row: row.entry.number)
-    yield Column("when (UTC)", 17, "moment", value=_moment)
-    yield Column("who", 16, value=lambda row: row.entry.origin.who)
+    yield Column("when (UTC)", 15.5, "moment", value=_moment)
+    yield Column("who", 12, value=lambda row: row.entry.origin.who)
     yield Column("quarter", 9.5, "centre", value=lambda row: str(row.entry.content.quarter))
     yield Column("what", 11, "centre", value=lambda row: kind_of(row.entry.content))
-    yield Column(ID, 18, "id", value=lambda row: row.subject)
-    yield Column("title", 44, "strong", value=lambda row: row.title)
-    yield Column("entry", 60, value=lambda row: row.words)
-    yield Column("from", 30, "muted", value=lambda row: row.entry.origin.traced)
+    yield Column(ID, 16, "id", value=lambda row: row.subject)
+    yield Column("title", 30, "strong", value=lambda row: row.title)
+    yield Column("entry", 52, value=lambda row: row.words)
+    # Without the first digits of the file's SHA-256, which the command "log" tells.
+    yield Column("from", 27, "muted", value=_from)
+
+
+def _from(row: _ChangeRow) -> str:
+    origin = row.entry.origin
+    return " · ".join(filter(None, (origin.where, origin.linked)))
 
 
 def _moment(row: _ChangeRow) -> datetime:

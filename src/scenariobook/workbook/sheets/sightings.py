@@ -52,7 +52,8 @@ def write(page: Page, contents: Contents) -> None:
     page.head(
         "Sightings",
         f"{since_when(contents, SIGHTINGS_TABLE)} Type over what was wrong. For a new one, "
-        "type below the last: the signpost's id, the quarter as period (2026Q4), the state.",
+        f"type below the last: the signpost's id, the quarter as period ({contents.quarter}), "
+        "the state.",
     )
     page.table(table, SIGHTINGS.rows(contents))
     offer_inputs(page, layout, page.room(table, (ID, PERIOD)), "sighting")

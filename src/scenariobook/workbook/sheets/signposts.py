@@ -29,9 +29,9 @@ _CHANCE_HEADERS: Final = {
 
 def _signposts(layout: Layout) -> Iterator[Column[SignpostInQuarter]]:
     yield Column(ID, 15, "id", "sighting_id", value=lambda row: row.signpost.id)
-    yield Column("signpost", 32, "strong", value=lambda row: row.signpost.title)
+    yield Column("signpost", 30, "strong", value=lambda row: row.signpost.title)
     yield Column(OWNER, 10, "muted", value=lambda row: row.signpost.owner)
-    yield Column("scenario", 15, value=lambda row: row.home)
+    yield Column("scenario", 17, value=lambda row: row.home)
     yield Column("expected by", 11, "date", value=lambda row: row.signpost.expected_by)
     yield Column("last state", 10, "centre", value=lambda row: row.last_state)
     yield Column(
@@ -70,7 +70,7 @@ def write(page: Page, contents: Contents) -> None:
     table = SIGNPOSTS.on(layout)
     page.head(
         f"Signposts {contents.quarter}",
-        "One row per event. A blank state means: as before. Fill in the framed cells."
+        "Fill in the framed cells. A blank state means: as before."
         f"{_ABOUT_CHANCES if dated(layout.study) else ''}",
     )
     rows = SIGNPOSTS.rows(contents)

@@ -60,16 +60,16 @@ def _update(layout: Layout) -> Iterator[Column[_UpdateRow]]:
     def step(name: str) -> str:
         return of_indicator(name, indicator)
 
-    yield Column(ID, 13, "id", "update_id", value=lambda row: row.id)
-    yield Column("indicator", 25, "strong", value=_title)
+    yield Column(ID, 15, "id", "update_id", value=lambda row: row.id)
+    yield Column("indicator", 23, "strong", value=_title)
     yield Column(OWNER, 10, "muted", value=lambda row: row.row.indicator.owner)
     # What a value is read against stands right beside it, also on a small screen.
     yield Column("cadence", 9, "muted", value=lambda row: row.row.indicator.cadence)
     if any(_address(indicator, layout.study) for indicator in layout.study.indicators):
         yield Column("look up at", 12, "link", value=_look_up)
-    yield Column("last source", 10.5, "muted", value=_last_source)
-    yield Column("concern", 13, "muted", value=lambda row: _concern(row.row))
-    yield Column("what is measured", 21, "muted", value=lambda row: row.row.indicator.measure)
+    yield Column("last source", 13.5, "muted", value=_last_source)
+    yield Column("concern", 15, "muted", value=lambda row: _concern(row.row))
+    yield Column("what is measured", 18, "muted", value=lambda row: row.row.indicator.measure)
     yield Column("unit", 9, value=lambda row: row.row.indicator.unit)
     yield Column(
         "last value",
@@ -96,9 +96,9 @@ def _update(layout: Layout) -> Iterator[Column[_UpdateRow]]:
         value=lambda row: str(row.row.state.status),
         formula=step("status"),
     )
-    yield Column("trend", 9, "centre", value=lambda row: trend(row.row), formula=step("trend"))
+    yield Column("trend", 8, "centre", value=lambda row: trend(row.row), formula=step("trend"))
     yield Column(
-        "check", 13, "check", value=_check, formula=_check_formula(indicator, step("check"))
+        "check", 12, "check", value=_check, formula=_check_formula(indicator, step("check"))
     )
 
 
@@ -183,11 +183,11 @@ def write(page: Page, contents: Contents) -> None:
     """Write the sheet."""
     layout = contents.layout
     table = UPDATE.on(layout)
-    months = " A monthly one has a row per month." if has_months(layout) else ""
+    months = " A monthly indicator has a row per month." if has_months(layout) else ""
     page.head(
         f"Update {contents.quarter}",
-        f"One row per indicator.{months} Fill in the framed cells; leave a value blank where there "
-        "is none. A blank date means the quarter's last day, a blank source the indicator's own.",
+        "Fill in the framed cells; leave a value blank where there is none. A blank date means the "
+        f"quarter's last day, a blank source the indicator's own.{months}",
     )
     rows = UPDATE.rows(contents)
     page.table(table, rows, [contents.format_of(row.row.indicator) for row in rows])

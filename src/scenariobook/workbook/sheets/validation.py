@@ -16,7 +16,7 @@ from scenariobook.workbook.sheets.shared.declared_table import (
     count_items,
     count_scenarios,
 )
-from scenariobook.workbook.sheets.shared.page import REPEATED, Page
+from scenariobook.workbook.sheets.shared.page import Page
 from scenariobook.workbook.xlsx.package import Value
 
 # --- scenarios -----------------------------------------------------------------------------------
@@ -192,6 +192,5 @@ def write(page: Page, contents: Contents) -> None:
         "lead",
     )
     page.table(items, VALIDATION.rows(contents))
-    page.repeat_above(items, 3, "home")
-    page.height(3, REPEATED)
+    page.repeat_above(items, 3, "the ratings")
     page.blocks = [1, items.top - 2]

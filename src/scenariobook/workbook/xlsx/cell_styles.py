@@ -41,6 +41,8 @@ class CellLook:
         edge: the border's colour; None for no border.
         framed: whether the border is on all four sides, instead of the bottom alone.
         thick: whether the border is thick.
+        open_above: whether a frame has no line above: programs draw that line over a frame that
+            a conditional format puts around the cell above.
         across: the horizontal alignment.
         down: the vertical alignment.
         wrap: whether text wraps.
@@ -58,6 +60,7 @@ class CellLook:
     edge: str | None = Tracker.RULE
     framed: bool = False
     thick: bool = False
+    open_above: bool = False
     across: str = "left"
     down: str = "center"
     wrap: bool = True
@@ -116,7 +119,7 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         "due": CellLook(colour=Tracker.ACCENT, across="center", number_format='"due"'),
         "link": CellLook(colour=Tracker.ACCENT, underline=True),
         "check": CellLook(colour=Tracker.WARNING, italic=True),
-        "heat": CellLook(across="center", edge=Tracker.PAPER, framed=True),
+        "heat": CellLook(across="center", edge=Tracker.PAPER, framed=True, open_above=True),
         # cells that analysts fill in
         "input": _input(),
         "input centre": _input("center"),
@@ -137,8 +140,20 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
         ),
         "question": CellLook(indent=0, size=11, edge=None, colour=Tracker.INK),
         "question line": CellLook(indent=0, size=11, edge=None, colour=Tracker.INK, wrap=False),
-        "repeated header": CellLook(colour=Tracker.QUIET, edge=None, across="center"),
+        "repeated header": CellLook(
+            italic=True, colour=Tracker.QUIET, edge=None, across="center", down="bottom"
+        ),
+        "repeated header link": CellLook(
+            indent=0,
+            italic=True,
+            colour=Tracker.ACCENT,
+            edge=None,
+            down="bottom",
+            wrap=False,
+            underline=True,
+        ),
         "lead": CellLook(indent=0, colour=Tracker.QUIET, edge=None, wrap=False),
+        "lead lines": CellLook(indent=0, colour=Tracker.QUIET, edge=None, down="top"),
         "heading": CellLook(
             indent=0,
             size=12,
@@ -149,6 +164,9 @@ LOOKS: Final[Mapping[str, CellLook]] = MappingProxyType(
             wrap=False,
         ),
         "note": CellLook(indent=0, colour=Tracker.QUIET, edge=None, down="bottom", wrap=False),
+        "note centre": CellLook(
+            colour=Tracker.QUIET, edge=None, across="center", down="bottom", wrap=False
+        ),
         "plain": CellLook(indent=0, edge=None),
         "plain strong": CellLook(indent=0, edge=None, bold=True),
         "plain strong line": CellLook(indent=0, edge=None, bold=True, wrap=False),
@@ -234,7 +252,12 @@ class Styles:
         if number not in self._marked.values():
             name, number_format, quoted = next(k for k, n in self._numbers.items() if n == number)
             look = replace(
-                LOOKS[name], fill=Tracker.OPEN, edge=Tracker.WARNING, framed=True, thick=True
+                LOOKS[name],
+                fill=Tracker.OPEN,
+                edge=Tracker.WARNING,
+                framed=True,
+                thick=True,
+                open_above=False,
             )
             self._marked[number] = self._create(look, number_format, quoted=quoted)
         return self._marked.get(number, number)
@@ -308,7 +331,7 @@ class Styles:
         if look.edge:
             side = Side("medium" if look.thick else "thin", color=look.edge)
             style.border = (
-                Border(left=side, right=side, top=side, bottom=side)
+                Border(left=side, right=side, top=None if look.open_above else side, bottom=side)
                 if look.framed
                 else Border(bottom=side)
             )
@@ -336,6 +359,16 @@ def header_look(look: str, *, typed: bool) -> str:
 def decimal_format(decimals: int) -> str:
     """Return the number format with so many decimals; programs put in the user's separators."""
     return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def true_minus(number_format: str) -> str:
+    """Return a format of ``decimal_format`` with a true minus sign, for computed cells.
+
+    Cells that analysts fill in keep the plain format: there programs show what was typed.
+    """
+    if not number_format.startswith("#"):
+        return number_format
+    return f'{number_format};"\N{MINUS SIGN}"{number_format}'
 
 
 def _mark(

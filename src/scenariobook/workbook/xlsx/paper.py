@@ -13,7 +13,7 @@ from openpyxl.worksheet.header_footer import _HeaderFooterPart
 
 MARGIN: Final = 0.25  # inches, left and right
 MARGIN_ABOVE: Final = 0.6  # inches, and below
-SMALLEST: Final = 6.0  # points: the smallest type in print
+SMALLEST: Final = 6.5  # points: the smallest type in print
 _PIXEL: Final = 0.75  # points
 _ROW: Final = 15.0  # points: the height of a row that has none of its own
 _LONGEST_IN_MARGIN: Final = 90  # characters

@@ -19,21 +19,24 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scenariobook.workbook.shape.checksums import Sizes
 from scenariobook.workbook.shape.names import ID
 from scenariobook.workbook.shape.table import Column, Table
-from scenariobook.workbook.sheets.shared import cell_rules
+from scenariobook.workbook.sheets.shared import cell_rules, links
 from scenariobook.workbook.xlsx import cell_styles, paper
 from scenariobook.workbook.xlsx.cell_styles import Styles, header_look
 from scenariobook.workbook.xlsx.escapes import literal
 from scenariobook.workbook.xlsx.package import Formula, Grid, Note, Value
 
 _LINE, _PADDING = 13.0, 5.0  # points
-_HEADER: Final = 30.0  # points: one line, and below it the filter's button
-REPEATED: Final = 25  # points: two small lines, for a row that repeats headers
+_BUTTON: Final = 12.0  # points: the filter's button below a header's text
+_FROZEN: Final = 2  # columns, where a sheet repeats the headers of a table
 # Characters that fit into one unit of a column's width.
 _FILL: Final = 1.05
 _ID_FILL: Final = 1.1
 _HEADER_FILL: Final = 1.15
+_LEAD_FILL: Final = 1.2
+_ROOM_FOR_LEAD: Final = 30  # characters: narrower columns would make too many lines of a lead
 _ROOM: Final = 5  # blank rows below a table to which analysts add rows
 _NARROW: Final = 20  # characters: below this width, line breaks leave much of a line blank
+_EMPTY: Final = 9.0  # characters: the width of a column that has nothing but its header
 
 
 class Page:
@@ -94,20 +97,40 @@ class Page:
             self.across(row, first, last, text, look)
         self.height(row, ceil(1.3 * size * lines + 2 * _PADDING))
 
-    def repeat_above(self, table: Table, row: int, first: str, last: str = "") -> None:
-        """Repeat headers of a table in a row above it, which stays in sight as the sheet scrolls.
+    def line(self, row: int, first: int, last: int, value: str | Formula) -> None:
+        """Write a line of a list across columns; a row gets higher if its text takes two lines.
+
+        See ``banner`` for the arguments.
+        """
+        text = str(value.value) if isinstance(value, Formula) else value
+        letters = map(get_column_letter, range(first, last + 1))
+        lines = _lines(text, sum(self.column_widths.get(letter, 0) for letter in letters) * _FILL)
+        if lines == 1:
+            self.put(row, first, value, "line")
+            return
+        self.across(row, first, last, value, "plain")
+        self.height(row, max(self.grid.heights.get(row, 0), _LINE * lines + 2))
+
+    def repeat_above(self, table: Table, row: int, words: str) -> None:
+        """Repeat a table's headers in a row above it, which stays in sight as the sheet scrolls.
+
+        Other tables stand between that row and the table. A link in the frozen columns, which
+        always have id and title, says which table the headers belong to.
 
         Args:
             table: The table.
             row: The row.
-            first: The first of the headers.
-            last: The last of them; empty for the table's last.
+            words: The name of the table, for the link.
         """
-        start = table.headers.index(first)
-        end = table.headers.index(last) if last else len(table.columns) - 1
-        for number in range(start, end + 1):
-            if not table.columns[number].own:
-                self.put(row, table.left + number, table.headers[number], "repeated header")
+        link = links.to_cell(table.sheet, f"A{table.top}", f"Columns of {words}, below:")
+        self.put(row, table.left, link, "repeated header link")
+        lines = 1
+        for number, column in enumerate(table.columns[_FROZEN:], table.left + _FROZEN):
+            if not column.own:
+                self.put(row, number, column.header, "repeated header")
+                width = self.column_widths[get_column_letter(number)]
+                lines = max(lines, _lines(column.header, width * _HEADER_FILL))
+        self.height(row, _LINE * lines + 2)
 
     def height(self, row: int, points: float) -> None:
         """Set a row's height; programs fit the height of all other rows to their content."""
@@ -133,6 +156,26 @@ class Page:
         self.height(2, 16)
         self.height(3, 18)
 
+    def keep_in_view(self, columns: int) -> None:
+        """Wrap the lines above tables into the columns on the left, which do not scroll.
+
+        Otherwise they would be cut as soon as somebody scrolls to the right, and on the second of
+        two printed pages beside each other.
+
+        Args:
+            columns: How many columns do not scroll.
+        """
+        letters = map(get_column_letter, range(1, columns + 1))
+        room = sum(self.column_widths.get(letter, 0) for letter in letters) * _LEAD_FILL
+        if room < _ROOM_FOR_LEAD:
+            return
+        lead = self.styles.number("lead")
+        for row, cells in self.grid.rows.items():
+            text, style = cells.get(1, (None, 0))
+            if style == lead and isinstance(text, str) and (lines := _lines(text, room)) > 1:
+                self.across(row, 1, columns, text, "lead lines")
+                self.height(row, max(_LINE * lines + 2, self.grid.heights.get(row, 0)))
+
     # --- tables ----------------------------------------------------------------------------------
 
     def table(
@@ -143,11 +186,13 @@ class Page:
     ) -> None:
         """Write an Excel table; see ``block`` for the arguments."""
         self.block(table, rows, formats)
+        widths = [self._width_of(table, column) for column in table.columns]
         if not any(column.typed for column in table.columns):
-            self._fit(table)
-        lines = max(_lines(c.header, c.width * _HEADER_FILL) for c in table.columns)
-        self.height(table.top, max(_HEADER, _LINE * lines + _PADDING))
-        self.widths((c.width for c in table.columns), table.left)
+            self._fit(table, widths)
+        headers = zip(table.headers, widths, strict=True)
+        lines = max(_lines(header, width * _HEADER_FILL) for header, width in headers)
+        self.height(table.top, _LINE * lines + _PADDING + _BUTTON)
+        self.widths(widths, table.left)
         columns = [_excel_column(n, column) for n, column in enumerate(table.columns, 1)]
         self.sheet.add_table(
             ExcelTable(
@@ -203,6 +248,8 @@ class Page:
                 elif value == "":
                     value = None
                 number_format = formats[offset] if column.measured and formats else ""
+                if not column.typed:
+                    number_format = cell_styles.true_minus(number_format)
                 if number_format == cell_styles.TEXT and compiled:
                     # A program turns a formula in a cell of text into text once somebody edits it.
                     number_format = ""
@@ -226,19 +273,35 @@ class Page:
                 self.put(row, number, None, look, form)
         return wider
 
-    def _fit(self, table: Table) -> None:
+    def _width_of(self, table: Table, column: Column[Any]) -> float:
+        """Return a column's width: as declared, or less if it is empty for the whole study.
+
+        Columns with formulas or input cells keep their width: they may be filled later.
+        """
+        if column.typed or column.own or column.formula or not table.count:
+            return column.width
+        place = table.left + table.headers.index(column.header)
+        rows = range(table.first, table.first + table.count)
+        if any(self.grid.rows[row][place][0] not in {None, ""} for row in rows):
+            return column.width
+        longest = max(map(len, column.header.split()))
+        return min(column.width, max(_EMPTY, longest + 2.0))
+
+    def _fit(self, table: Table, widths: Sequence[float]) -> None:
         """Set the heights of a table's rows so that their texts fit, with some padding.
 
         Tables with input columns get no heights: programs then fit the rows as analysts type.
         """
-        widths = [
-            (number, column.width * (_ID_FILL if column.look == "id" else _FILL))
-            for number, column in enumerate(table.columns, table.left)
+        room = [
+            (number, width * (_ID_FILL if column.look == "id" else _FILL))
+            for number, (column, width) in enumerate(
+                zip(table.columns, widths, strict=True), table.left
+            )
             if not column.own
         ]
         for row in range(table.first, table.first + table.count):
             cells = self.grid.rows[row]
-            lines = max(_lines(cells[number][0], width) for number, width in widths)
+            lines = max(_lines(cells[number][0], width) for number, width in room)
             self.height(row, _LINE * lines + _PADDING)
 
     def rows_by_key(self, table: Table) -> dict[object, int]:

@@ -53,6 +53,19 @@ def judged(judgment: Judgment, yardstick: Yardstick) -> str:
     return f"{likelihood:.15g}%: {named}" if named else f"{likelihood:.15g}%"
 
 
+def in_two_lines(term: str) -> str:
+    """Return a likelihood in words with its range on a line of its own.
+
+    In a narrow column, programs would break it within the range.
+    """
+    return term.replace(" (", "\n(")
+
+
+def formula_in_two_lines(term: str) -> str:
+    """Return the formula for the same, from the formula for the likelihood in words."""
+    return f'SUBSTITUTE({term}," (",CHAR(10)&"(")'
+
+
 def estimates_in_words(found: PooledEstimates) -> str:
     """Return pooled estimates in words: median, lowest, highest, and how many there are."""
     pooled = found.pooled

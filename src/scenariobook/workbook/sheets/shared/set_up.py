@@ -48,6 +48,8 @@ def set_up(page: Page, study: Study, quarter: Quarter, setting: SheetSetting) ->
     sheet.sheet_properties.tabColor = setting.tab
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     frozen = _freeze(page, setting.freeze) if setting.freeze else 0
+    if frozen:
+        page.keep_in_view(frozen)
     kind = paper.PAPERS[study.header.paper]
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = kind.number

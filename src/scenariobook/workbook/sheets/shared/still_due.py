@@ -164,23 +164,52 @@ def missing_judgments(contents: Contents) -> list[str]:
 
 def by_owner(contents: Contents) -> list[tuple[str, str]]:
     """Return, for each owner, the formula and the words for how much is due; most first."""
+    lines = []
+    for owner, values, states in _owners(contents):
+        of = quoted(owner)
+        due = f"SUMPRODUCT((indicator_owner={of})*indicator_missing)"
+        to_see = f"SUMPRODUCT((signpost_owner={of})*signpost_missing)"
+        lines.append((_owed(owner, due, to_see), _owed_words(owner, values, states)))
+    return lines
+
+
+def of_other_owners(contents: Contents, listed: int) -> tuple[str, str]:
+    """Return the formula and the words for how much is due of all owners but the first ones.
+
+    Args:
+        contents: What the tracker shows.
+        listed: How many owners of ``by_owner`` are listed by themselves.
+    """
+    ordered = _owners(contents)
+    rest = len(ordered) - listed
+    first = [quoted(owner) for owner, _, _ in ordered[:listed]]
+
+    def count(of: str) -> str:
+        others = "*".join(f"({of}_owner<>{name})" for name in ('""', *first))
+        return f"SUMPRODUCT({others}*{of}_missing)"
+
+    values = sum(due for _, due, _ in ordered[listed:])
+    states = sum(due for _, _, due in ordered[listed:])
+    words = f"and {rest} more {'owner' if rest == 1 else 'owners'}"
+    return _owed(words, count("indicator"), count("signpost")), _owed_words(words, values, states)
+
+
+def _owners(contents: Contents) -> list[tuple[str, int, int]]:
+    """Return each owner with the values and the states that are due; most first."""
     now = contents.now
     values = Counter(s.indicator.owner for s in now.indicators if owes_value(s))
     states = Counter(s.signpost.owner for s in now.signposts if is_to_see(s))
     owners = dict.fromkeys(item.owner for item in contents.study.items if item.owner)
-    ordered = sorted(owners, key=lambda owner: -(values[owner] + states[owner]))
-    return [(_owed(owner), _owed_words(owner, values[owner], states[owner])) for owner in ordered]
+    found = [(owner, values[owner], states[owner]) for owner in owners]
+    return sorted(found, key=lambda one: -(one[1] + one[2]))
 
 
 def _owed_words(owner: str, values: int, states: int) -> str:
     return f"{owner}: {values} due on {UPDATE}, {states} on {SIGNPOSTS}"
 
 
-def _owed(owner: str) -> str:
-    name = quoted(owner)
-    values = f"SUMPRODUCT((indicator_owner={name})*indicator_missing)"
-    states = f"SUMPRODUCT((signpost_owner={name})*signpost_missing)"
-    return f'{name}&": "&{values}&" due on {UPDATE}, "&{states}&" on {SIGNPOSTS}"'
+def _owed(owner: str, values: str, states: str) -> str:
+    return f'{quoted(owner)}&": "&{values}&" due on {UPDATE}, "&{states}&" on {SIGNPOSTS}"'
 
 
 # The formulas for the numbers of what is missing.
@@ -226,4 +255,14 @@ def more(total: str, shown: int) -> str:
         total: The formula for the number of lines.
         shown: The number of lines that the list has room for.
     """
-    return f'IF({total}>{shown},"and "&({total}-{shown})&" more",IF({total}=0,"nothing",""))'
+    return f'IF({total}>{shown},"and "&({total}-{shown})&" more","")'
+
+
+def or_nothing(total: str, first: str) -> str:
+    """Return the formula for a list's first line, which says "nothing" if the list is empty.
+
+    Args:
+        total: The formula for the number of lines.
+        first: The formula for the first line.
+    """
+    return f'IF({total}=0,"nothing",{first})'
