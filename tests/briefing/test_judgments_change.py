@@ -92,7 +92,7 @@ def test_page_one_and_the_change_page_agree(
 @pytest.mark.parametrize(
     "before, after, words",
     [
-        ({}, {}, NONE),
+        ({}, {}, ""),
         ({}, {"alpha": (60.0, "low")}, "The quarter’s one judgment is new."),
         (
             {"alpha": (60.0, "low")},

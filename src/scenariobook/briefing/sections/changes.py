@@ -214,11 +214,15 @@ def _judged(materials: Materials, change: QuarterChange) -> str:
     counts = [(verdicts[verdict], words) for verdict, words in _VERDICT_WORDS if verdicts[verdict]]
     every = verdicts.total()
     if not every:
-        return "No judgments were recorded this quarter."
+        judged_before = any(c.before.judgment for c in change.standings)
+        return "No judgments were recorded this quarter." if judged_before else ""
     if len(counts) > 1:
         parts = typeset.listed(f"{typeset.number(count)} {words}" for count, words in counts)
         return f"The quarter has {typeset.counted(every, 'judgment')}: {parts}."
     ((_, words),) = counts
+    if verdicts["changed"]:
+        count = "one judgment" if every == 1 else typeset.counted(every, "judgment")
+        return f"The quarter’s {count} changed."
     if every == 1:
         return f"The quarter’s one judgment is {words}."
     return f"The quarter’s {typeset.counted(every, 'judgment')} are {words}."

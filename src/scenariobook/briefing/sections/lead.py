@@ -54,15 +54,18 @@ def _concerned(materials: Materials) -> str:
         for state in materials.now.indicators
         if state.status in {Status.WATCH, Status.WARNING}
     )
-    parts = [
-        f"{typeset.named(standing.scenario.title)} ({typeset.number(homes[standing.scenario.id])})"
+    concerned = [
+        (typeset.named(standing.scenario.title), homes[standing.scenario.id])
         for standing in materials.now.standings
         if homes[standing.scenario.id]
     ]
-    if not parts:
+    if not concerned:
         return ""
-    belong = "They belong" if homes.total() > 1 else "It belongs"
-    return f"{belong} to {'; '.join(parts)}. "
+    if not concerned[1:]:
+        ((title, count),) = concerned
+        return f"{'It belongs' if count == 1 else 'All belong'} to {title}. "
+    parts = (f"{title} ({typeset.number(count)})" for title, count in concerned)
+    return f"They belong to {'; '.join(parts)}. "
 
 
 def _judged(materials: Materials, judged: Sequence[Standing]) -> Markup:

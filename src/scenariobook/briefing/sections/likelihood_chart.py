@@ -125,7 +125,8 @@ def finding(materials: Materials) -> str:
     if moves:
         return _judged_moves(moves, materials.change.before.quarter)
     if any(now is not None for _, now, _ in judged):
-        return f"Judgments of {materials.quarter}; those before it had no figures to compare"
+        last = materials.change.before.quarter
+        return f"Judgments of {materials.quarter}, with no figures of {last} to compare"
     return _largest_implied(materials)
 
 
