@@ -58,6 +58,14 @@ def nesting(tagged: Tagged) -> Iterator[str]:
             yield f"{element.kind} is empty"
 
 
+def parents(tagged: Tagged) -> Iterator[str]:
+    """Each element names the one that it is in."""
+    for element in tagged.root.every():
+        for kid in element.kids:
+            if kid.entry.P.objgen != element.entry.objgen:
+                yield f"page {kid.page + 1}: {kid.kind} {kid.text[:40]!r} has another parent"
+
+
 def headings(tagged: Tagged) -> Iterator[str]:
     """No level is left out on the way down."""
     last = 0
@@ -203,7 +211,7 @@ def fonts(tagged: Tagged) -> Iterator[str]:
 
 
 CHECKS: Final[tuple[Callable[[Tagged], Iterator[str]], ...]] = (
-    *(content, nesting, headings, tables, lists, figures, links, pages_of_links),
+    *(content, nesting, parents, headings, tables, lists, figures, links, pages_of_links),
     *(catalogue, outline, fonts),
 )
 

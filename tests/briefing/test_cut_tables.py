@@ -88,11 +88,6 @@ def test_a_table_over_three_pages_is_one_with_one_head() -> None:
     pages = [row.page for row in of_kind(found, "/TR")]
     assert pages == sorted(pages)
     assert set(pages) == {0, 1, 2}
-    assert all(
-        kid.entry.P.objgen == element.entry.objgen
-        for element in tagged.root.every()
-        for kid in element.kids
-    )
     assert problems(made) == []
     assert [said.count("What") for said in _shown(made)] == [1, 1, 1]
 
@@ -213,8 +208,10 @@ def test_a_caption_may_stand_on_an_earlier_page() -> None:
 def test_groups_of_rows_stay_apart() -> None:
     """A page break within one group, or between two."""
     groups = "".join(f"<tbody>{rows(20, first)}</tbody>" for first in range(1, 121, 20))
-    tagged = Tagged(pressed(f"<table>{HEAD}{groups}</table>"))
+    made = pressed(f"<table>{HEAD}{groups}</table>")
+    tagged = Tagged(made)
     (found,) = tables(tagged)
+    assert problems(made) == []
     assert [len(kid.kids) for kid in found.kids] == [1, *[20] * 6]
     assert numbers(found) == counted(120)
 
@@ -253,6 +250,7 @@ def unjoined() -> Callable[[str, str], bytes]:
     [
         f'<div style="position: fixed; bottom: 0">{table(rows(1), "")}</div>',
         f'<div style="position: running(there)">{table(rows(1), "")}</div>',
+        table(rows(1), "").replace("<table", '<table style="position: running(there)"'),
         '<table style="display: block"><tr><td>a</td></tr>b<tr><td>c</td></tr></table>',
         "<table></table>",
         "<table><caption>Alone</caption></table>",
