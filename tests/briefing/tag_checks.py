@@ -58,6 +58,14 @@ def nesting(tagged: Tagged) -> Iterator[str]:
             yield f"{element.kind} is empty"
 
 
+def parents(tagged: Tagged) -> Iterator[str]:
+    """Each element names the one that it is in."""
+    for element in tagged.root.every():
+        for kid in element.kids:
+            if kid.entry.P.objgen != element.entry.objgen:
+                yield f"page {kid.page + 1}: {kid.kind} {kid.text[:40]!r} has another parent"
+
+
 def headings(tagged: Tagged) -> Iterator[str]:
     """No level is left out on the way down."""
     last = 0
@@ -115,7 +123,7 @@ def figures(tagged: Tagged) -> Iterator[str]:
 
 
 def links(tagged: Tagged) -> Iterator[str]:
-    """Each is one element with one annotation, described in words that do not repeat its aim."""
+    """Each is one element with an annotation, described in words that do not repeat its aim."""
     parents = tagged.parent_tree()
     tied: list[Any] = []
     for element in tagged.root.every():
@@ -128,14 +136,32 @@ def links(tagged: Tagged) -> Iterator[str]:
                 yield f"page {element.page + 1}: a link described as {words!r}"
             if parents[int(link.StructParent)].objgen != element.entry.objgen:
                 yield f"page {element.page + 1}: the link {words!r} has another parent"
-        if element.kind == "/Link" and len(element.links) != 1:
-            yield f"page {element.page + 1}: {element.text!r} is {len(element.links)} links"
+        if element.kind == "/Link" and not element.links:
+            yield f"page {element.page + 1}: {element.text!r} is no link"
     there = [a.objgen for page in tagged.pdf.pages for a in page.get("/Annots", [])]
     if sorted(there) != sorted(tied):
         yield f"{len(there)} links on the pages, {len(tied)} in the tree"
     for number, page in enumerate(tagged.pdf.pages, 1):
         if page.get("/Tabs") != "/S":
             yield f"page {number} is not tabbed through in the order of its structure"
+
+
+def pages_of_links(tagged: Tagged) -> Iterator[str]:
+    """Each element has one annotation on a page, and says which page that is.
+
+    A table's head, which is printed again on later pages, has one on each of them.
+    """
+    there = {
+        link.objgen: number
+        for number, page in enumerate(tagged.pdf.pages)
+        for link in page.get("/Annots", [])
+    }
+    for element in tagged.root.every():
+        pages = [there.get(link.objgen, -1) for link in element.links]
+        if pages != element.link_pages:
+            yield f"page {element.page + 1}: {element.text!r} has links on other pages than it says"
+        if len({*pages}) != len(pages):
+            yield f"page {element.page + 1}: {element.text!r} is {len(pages)} links"
 
 
 def catalogue(tagged: Tagged) -> Iterator[str]:
@@ -185,7 +211,8 @@ def fonts(tagged: Tagged) -> Iterator[str]:
 
 
 CHECKS: Final[tuple[Callable[[Tagged], Iterator[str]], ...]] = (
-    *(content, nesting, headings, tables, lists, figures, links, catalogue, outline, fonts),
+    *(content, nesting, parents, headings, tables, lists, figures, links, pages_of_links),
+    *(catalogue, outline, fonts),
 )
 
 

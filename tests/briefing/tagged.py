@@ -18,13 +18,17 @@ PAINTS = frozenset(
 
 @dataclass
 class Element:
-    """An element of the structure; ``says`` is its own text, in order, with ``kids`` between."""
+    """An element of the structure; ``says`` is its own text, in order, with ``kids`` between.
+
+    ``link_pages`` are the pages that it says its ``links`` are on.
+    """
 
     kind: str
     entry: Any
     page: int
     says: list[str | Element] = field(default_factory=list)
     links: list[Any] = field(default_factory=list)
+    link_pages: list[int] = field(default_factory=list)
     pieces: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -81,6 +85,7 @@ class Tagged:
                 element.says.append(self.contents[page].get(kid, ""))
             elif kid.get("/Type") == "/OBJR":
                 element.links.append(kid.Obj)
+                element.link_pages.append(self._numbers[kid.Pg.objgen])
             else:
                 element.says.append(self._element(kid))
         return element

@@ -166,21 +166,8 @@ def _text_of(markup: str) -> str:
 
 
 def _said(root: Element) -> str:
-    """Return what the structure says, but for drawings, and for what is repeated or counted.
-
-    A table that goes on repeats its head on the next page; lists are counted by labels.
-    """
-    left_out: set[int] = set()
-    last: tuple[str, int] = ("", -1)
-    for element in root.every():
-        if element.kind in {"/Lbl", "/Figure"}:
-            left_out.add(id(element))
-        if element.kind == "/Table":
-            head = next((kid for kid in element.kids if kid.kind == "/THead"), element)
-            captions = [kid for kid in element.kids if kid.kind == "/Caption"]
-            if (head.text, element.page - 1) == last and not captions:
-                left_out.add(id(head))
-            last = (head.text, element.page)
+    """Return what the structure says, but for drawings, and for the labels of lists."""
+    left_out = {id(e) for e in root.every() if e.kind in {"/Lbl", "/Figure"}}
     return _without(root, left_out)
 
 

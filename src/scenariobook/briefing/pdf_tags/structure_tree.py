@@ -2,6 +2,7 @@
 
 WeasyPrint 70 leaves these faults, which ``StructureTree.mend`` corrects:
 
+- a table that a page break cuts is tagged as several tables, with its head in each;
 - headers and footers are tagged as text, but no element of the tree contains them;
 - header cells of tables have no scope, and cells do not refer to the heading of their group;
 - the tree has no list of identifiers (IDTree);
@@ -20,6 +21,7 @@ from typing import Any, Final
 import pydyf
 from weasyprint import Document
 
+from scenariobook.briefing.pdf_tags.cut_tables import CutTables
 from scenariobook.briefing.pdf_tags.header_cells import assign_headers
 from scenariobook.briefing.pdf_tags.marked_content import MarkedContent, marked_contents
 
@@ -57,11 +59,13 @@ class StructureTree:
         self._unicode: Mapping[str, Mapping[int, str]] = {
             font.hash: font.to_unicode for font in document.fonts.values()
         }
-        self._redundant: set[bytes] = set()  # references of links inside links
+        self._redundant: set[bytes] = set()  # references of links inside links or repeated heads
+        self._link_parents: Mapping[int, bytes] = {}
 
     def mend(self) -> None:
         """Correct all faults that this module lists."""
         titles = self._titles()
+        self._join_cut_tables()
         self._tidy(self._top, within_link=False)
         elements = self._elements()
         for element in elements:
@@ -117,6 +121,12 @@ class StructureTree:
         return "".join(parts)
 
     # --- corrections ------------------------------------------------------------------------------
+
+    def _join_cut_tables(self) -> None:
+        tables = CutTables(self._document, self._pdf)
+        tables.join()
+        self._redundant |= tables.lost_links
+        self._link_parents = tables.link_parents
 
     def _tidy(self, element: pydyf.Dictionary, *, within_link: bool) -> None:
         """Remove empty elements, and links inside links, below an element."""
@@ -212,8 +222,9 @@ class StructureTree:
         entries: list[Any] = []
         for key, value in zip(numbers[::2], numbers[1::2], strict=True):
             if not isinstance(value, list):
-                if key not in dropped and id(self._of(value)) in reached:
-                    entries += [key, value]
+                parent = self._link_parents.get(key, value)
+                if key not in dropped and id(self._of(parent)) in reached:
+                    entries += [key, parent]
                 continue
             parents = pydyf.Array()
             for number, reference in enumerate(value):

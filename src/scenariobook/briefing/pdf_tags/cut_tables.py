@@ -1,0 +1,226 @@
+"""Join the parts of tables that page breaks cut: WeasyPrint 70 tags each part as a table.
+
+WeasyPrint lays out a box on each page on which it draws an element of the markup. So two tables
+are parts of one if their boxes have the same element. That their headers are equal tells nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pydyf
+from weasyprint import Document
+from weasyprint.formatting_structure import boxes
+
+_NO_ELEMENT: Final = (boxes.TextBox, boxes.LineBox)  # WeasyPrint makes no element for such a box
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A structure element, and the box on one page from which WeasyPrint made it."""
+
+    element: pydyf.Dictionary
+    box: boxes.Box
+
+    def continues(self, other: _Piece) -> bool:
+        """Tell whether this is another part of the markup that the other piece shows."""
+        return (self.box.element, self.box.element_tag) == (
+            other.box.element,
+            other.box.element_tag,
+        )
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What a whole table is made of, in the order that PDF asks for."""
+
+    captions: list[_Piece] = field(default_factory=list)
+    heads: list[_Piece] = field(default_factory=list)
+    bodies: list[_Piece] = field(default_factory=list)
+    feet: list[_Piece] = field(default_factory=list)
+    captions_below: list[_Piece] = field(default_factory=list)
+
+    def place_of(self, piece: _Piece) -> list[_Piece]:
+        """Return the list that a piece belongs in, if those before it have been put there."""
+        if getattr(piece.box, "is_header", False):
+            return self.heads
+        if getattr(piece.box, "is_footer", False):
+            return self.feet
+        if isinstance(piece.box, boxes.TableCaptionBox):
+            return self.captions_below if self.bodies else self.captions
+        return self.bodies
+
+    def in_order(self) -> list[_Piece]:
+        """Return all pieces."""
+        groups = self.heads + self.bodies + self.feet
+        return self.captions + groups + self.captions_below
+
+
+class CutTables:
+    """The tables of a PDF that WeasyPrint is about to write.
+
+    Attributes:
+        link_parents: The new parents of links in repeated heads, by the links' ``StructParent``.
+        lost_links: References of links in repeated heads that no element of the tree contains.
+    """
+
+    def __init__(self, document: Document, pdf: pydyf.PDF) -> None:
+        self._document = document
+        self._pdf = pdf
+        self.link_parents: dict[int, bytes] = {}
+        self.lost_links: set[bytes] = set()
+
+    def join(self) -> None:
+        """Move what the later parts of each table contain into its first part.
+
+        A head or foot that is printed again on a later page is taken out of the tree. Each element
+        stays on its own page, as do its links.
+        """
+        for parts in self._parts_by_markup().values():
+            if len(parts) > 1:
+                self._join(parts)
+
+    # --- which tables are parts of one ------------------------------------------------------------
+
+    def _parts_by_markup(self) -> Mapping[Any, Sequence[_Piece]]:
+        """Return the parts of each table in the markup, by its element there.
+
+        WeasyPrint makes an element when it comes to a box, before those inside the box. So tables
+        have the order of their boxes. If the two differ, it is an unknown WeasyPrint, whose tables
+        stay as they are.
+        """
+        drawn = list(self._drawn_tables())
+        tagged = [
+            item
+            for item in self._pdf.objects
+            if isinstance(item, dict) and item.get("S") == "/Table"
+        ]
+        pages = self._pdf.page_references
+        parts: dict[Any, list[_Piece]] = defaultdict(list)
+        if [pages[page] for page, _, _ in drawn] == [element["Pg"] for element in tagged]:
+            for (_, box, is_whole), element in zip(drawn, tagged, strict=True):
+                if not is_whole and len(self._kids(element)) == len(_children(box)):
+                    parts[box.element].append(_Piece(element, box))
+        return parts
+
+    def _drawn_tables(self) -> Iterator[tuple[int, Any, bool]]:
+        """Yield the page and the box of each table, and whether it cannot be part of another.
+
+        Boxes whose place is fixed, and those in margins, heads and feet, are repeated and not cut.
+        Boxes that WeasyPrint adds inside a table have the element of that table.
+        """
+        for number, page in enumerate(self._document.pages):
+            waiting = [(getattr(page, "_page_box", None), None, False)]
+            while waiting:
+                box, table, repeated = waiting.pop()
+                if box is None or isinstance(box, boxes.TextBox):
+                    continue
+                repeated = repeated or _is_repeated(box)
+                if box.element_tag == "table" and not isinstance(box, boxes.LineBox):
+                    is_part = box.is_table_wrapper and box.element is not table
+                    yield number, box, repeated or not is_part
+                    table = box.element
+                waiting += [(child, table, repeated) for child in reversed(_children(box))]
+
+    # --- joining ----------------------------------------------------------------------------------
+
+    def _of(self, reference: bytes) -> pydyf.Object:
+        return self._pdf.objects[int(reference.split()[0])]
+
+    def _kids(self, element: pydyf.Dictionary) -> list[pydyf.Dictionary]:
+        objects = [self._of(kid) for kid in element["K"] if isinstance(kid, bytes)]
+        return [kid for kid in objects if kid["Type"] == "/StructElem"]
+
+    def _join(self, parts: Sequence[_Piece]) -> None:
+        whole = _Contents()
+        for part in parts:
+            for element, box in zip(self._kids(part.element), _children(part.box), strict=True):
+                self._add(whole, _Piece(element, box))
+        first, *later = (part.element for part in parts)
+        for table in later:
+            self._of(table["P"])["K"].remove(table.reference)
+        first["K"][:] = [piece.element.reference for piece in whole.in_order()]
+        for piece in whole.in_order():
+            piece.element["P"] = first.reference
+
+    def _add(self, whole: _Contents, piece: _Piece) -> None:
+        place = whole.place_of(piece)
+        if place and (place is whole.heads or place is whole.feet):
+            self._keep_links(piece.element, place[0].element)
+        elif place and piece.continues(place[-1]):
+            self._continue(place[-1], piece)
+            place[-1] = _Piece(place[-1].element, piece.box)
+        else:
+            place.append(piece)
+
+    def _continue(self, begun: _Piece, rest: _Piece) -> None:
+        """Move what the rest of a group of rows, a row or a caption contains to its beginning."""
+        if self._is_cut_within(begun, rest):
+            last, first = self._kids(begun.element)[-1], self._kids(rest.element)[0]
+            for cell, more in zip(self._kids(last), self._kids(first), strict=True):
+                self._move(more, cell)
+            rest.element["K"].remove(first.reference)
+        self._move(rest.element, begun.element)
+
+    def _is_cut_within(self, begun: _Piece, rest: _Piece) -> bool:
+        """Tell whether the page break is within a row, and not between two."""
+        has_rows = isinstance(rest.box, boxes.TableRowGroupBox)
+        if not (has_rows and begun.box.children and rest.box.children):
+            return False
+        last = _Piece(self._kids(begun.element)[-1], begun.box.children[-1])
+        first = _Piece(self._kids(rest.element)[0], rest.box.children[0])
+        cells = [[kid["S"] for kid in self._kids(row.element)] for row in (last, first)]
+        return first.continues(last) and cells[0] == cells[1] and {*cells[0]} <= {"/TH", "/TD"}
+
+    def _move(self, source: pydyf.Dictionary, target: pydyf.Dictionary) -> None:
+        for kid in self._kids(source):
+            kid["P"] = target.reference
+        target["K"] += source["K"]
+
+    def _keep_links(self, repeated: pydyf.Dictionary, kept: pydyf.Dictionary) -> None:
+        """Add the links in a head that is printed again to those in the head that is kept.
+
+        People who see the page can follow them, and no link of a page may be outside the tree.
+        """
+        again, links = list(self._with_links(repeated)), list(self._with_links(kept))
+        if len(again) != len(links):
+            self.lost_links |= {self._of(link)["Obj"] for _, found in again for link in found}
+            return
+        for (_, found), (element, _) in zip(again, links, strict=True):
+            element["K"] += found
+            for link in found:
+                annotation = self._of(self._of(link)["Obj"])
+                self.link_parents[annotation["StructParent"]] = element.reference
+
+    def _with_links(self, element: pydyf.Dictionary) -> Iterator[tuple[Any, list[bytes]]]:
+        """Yield each element that links belong to, with the references to them."""
+        below = [(kid, self._of(kid)) for kid in element["K"] if isinstance(kid, bytes)]
+        links = [kid for kid, found in below if found["Type"] == "/OBJR"]
+        if links:
+            yield element, links
+        for kid in self._kids(element):
+            yield from self._with_links(kid)
+
+
+def _children(box: boxes.Box) -> Sequence[Any]:
+    """Return the boxes below a box; of a table with its captions, as WeasyPrint tags them."""
+    if not box.is_table_wrapper:
+        children: Sequence[Any] = box.children
+        return children
+    return [
+        below
+        for child in box.children
+        for below in (child.children if isinstance(child, boxes.TableBox) else [child])
+    ]
+
+
+def _is_repeated(box: boxes.Box) -> bool:
+    return bool(
+        isinstance(box, boxes.MarginBox)
+        or box.style["position"] == "fixed"
+        or getattr(box, "is_header", False)
+        or getattr(box, "is_footer", False)
+    )
