@@ -20,6 +20,7 @@ from scenariobook.colours import SHIPPED_PALETTE
 _TICKS: Final = (0, 50, 100)
 _TICK_ROOM: Final = 22.0
 _ACROSS: Final = 4
+_ROWS_OF_LONG_NAMES: Final = 2  # up to so many rows of plots, names may have two lines
 _BETWEEN: Final = 12.0
 _HEAD: Final = 14.0  # room for a line of a name above a plot
 _LINE: Final = 9.0  # and for the second one
@@ -62,7 +63,8 @@ def panels(
     if names_bands:
         room = max(labels.extent(band.label, _SMALL) for band in bands) + 4
     width = (WIDTH - room - _EDGE - (across - 1) * _BETWEEN) / across
-    names = [_name(series, width) for series in all_series]
+    most = 1 if down > _ROWS_OF_LONG_NAMES else 2
+    names = [_name(series, width, most) for series in all_series]
     head = _HEAD + (max(map(len, names)) - 1) * _LINE
     each = max((height - _AXIS) / down, head + _LEAST)
     parts: list[Markup] = []
@@ -103,10 +105,16 @@ def _across(count: int) -> int:
     return count if count <= _ACROSS else _ACROSS if count <= 2 * _ACROSS else _ACROSS + 1
 
 
-def _name(series: Series, width: float) -> list[str]:
-    """Return a scenario's name in the lines above its plot, with room for the figure beside it."""
+def _name(series: Series, width: float, most: int) -> list[str]:
+    """Return a scenario's name in lines above its plot, with room for the figure beside it.
+
+    Args:
+        series: The scenario's.
+        width: Of the plot.
+        most: How many lines it may have.
+    """
     room = width - labels.extent(series.value, _NUMBER) - 4
-    return labels.wrapped(series.label, room, _LABEL, 2)
+    return labels.wrapped(series.label, room, _LABEL, most)
 
 
 def _panel(
