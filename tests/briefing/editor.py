@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping
 
 from scenariobook.standards.likelihood_terms import YARDSTICKS
 from tests.briefing.printed import Element, Tagged
@@ -55,33 +54,34 @@ def parts_begin_high(made: Tagged) -> list[str]:
 
 
 def tables_repeat_their_heads(made: Tagged) -> list[str]:
-    """A table that spans pages has its head on each, the same one."""
-    found = []
-    for before, after in _continued(made):
-        heads = [[head.text for head in part.all("THead")] for part in (before, after)]
-        if heads[0] != heads[1] or len(heads[1]) != 1:
-            found.append(f"page {after.page + 1}: {heads[1]} continues {heads[0]}")
-    return found
+    """A table that spans pages shows its head on each, the same one; it is read on the first."""
+    return [
+        f"page {page + 1}: {made.unread[page]!r} continues {head.text!r}"
+        for table in made.all("Table")
+        for page in [*_rows_by_page(table)][1:]
+        for head in table.all("THead")
+        if _together(head.text) not in _together(made.unread[page])
+    ]
 
 
 def rows_keep_company(made: Tagged) -> list[str]:
     """No row of a table stands alone before or after a page's end."""
     return [
-        f"page {part.page + 1}: one row of the table {part.text[:40]!r}"
-        for parts in _continued(made)
-        for part in parts
-        if len(_rows(part)) < 2
+        f"page {page + 1}: one row of the table {table.text[:40]!r}"
+        for table in made.all("Table")
+        if len(pages := _rows_by_page(table)) > 1
+        for page, rows in pages.items()
+        if len(rows) < 2
     ]
 
 
 def rows_stay_whole(made: Tagged) -> list[str]:
-    """A row begins and ends on one page: where a table goes on, its first row has its name."""
-    found = []
-    for _, after in _continued(made):
-        cells = [cell for cell in _rows(after)[0].kids if cell.kind in {"TH", "TD"}]
-        if not cells or not cells[0].text:
-            found.append(f"page {after.page + 1} begins in the middle of a row")
-    return found
+    """A row begins and ends on one page."""
+    return [
+        f"page {pages[-1] + 1} begins in the middle of a row"
+        for row in made.all("TR")
+        if len(pages := sorted(_pages(row))) > 1
+    ]
 
 
 def source_numbers_lead_there_and_back(made: Tagged) -> list[str]:
@@ -156,19 +156,21 @@ def margins_say_what_it_is(made: Tagged, title: str, marking: str) -> list[str]:
     return found
 
 
-def _continued(made: Tagged) -> Iterator[tuple[Element, Element]]:
-    """Yield the two parts of each table that goes on on the next page."""
-    for page, following in pairwise(range(len(made.margins))):
-        if not made.tables(page) or not made.tables(following):
-            continue
-        last, first = made.on(page)[-1], made.on(following)[0]
-        before, after = made.tables(page)[-1], made.tables(following)[0]
-        if before in last and after in first and not after.all("Caption"):
-            yield before, after
+def _rows_by_page(table: Element) -> Mapping[int, list[Element]]:
+    """Return the rows of a table's body on each page that it is on."""
+    found: dict[int, list[Element]] = {}
+    for row in (row for body in table.all("TBody") for row in body.all("TR")):
+        for page in sorted(_pages(row)):
+            found.setdefault(page, []).append(row)
+    return found
 
 
-def _rows(table: Element) -> list[Element]:
-    return [row for body in table.all("TBody") for row in body.all("TR")]
+def _pages(element: Element) -> set[int]:
+    return {path[-1].page for path in element.walk() if path[-1].runs}
+
+
+def _together(text: str) -> str:
+    return "".join(text.split())
 
 
 def _said(made: Tagged, first: set[str], then: set[str]) -> Iterator[str]:

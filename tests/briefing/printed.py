@@ -53,10 +53,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Tagged:
-    """A whole briefing: elements in reading order, margins by page, links and their targets."""
+    """A whole briefing: elements in reading order, margins by page, links and their targets.
+
+    ``unread`` is what each page shows that nobody reads aloud: its margins, repeated heads.
+    """
 
     elements: tuple[Element, ...]
     margins: tuple[str, ...]
+    unread: tuple[str, ...]
     links: tuple[Link, ...]
     targets: Mapping[str, int]
 
@@ -76,10 +80,6 @@ class Tagged:
         """Return all elements of a kind."""
         return [found for element in self.elements for found in element.all(kind)]
 
-    def tables(self, page: int) -> list[Element]:
-        """Return the tables on a page, or those of their parts that are on it."""
-        return [table for table in self.all("Table") if table.page == page]
-
 
 def read(pdf: bytes) -> Tagged:
     """Read a briefing back."""
@@ -94,7 +94,8 @@ def read(pdf: bytes) -> Tagged:
         " ".join(text for runs in page.values() for text, height in runs if _is_in_margin(height))
         for page in marked
     )
-    return Tagged(elements, tuple(margins), links, targets)
+    unread = (" ".join(text for text, _ in page.get(None, [])) for page in marked)
+    return Tagged(elements, tuple(margins), tuple(unread), links, targets)
 
 
 def _is_in_margin(height: float) -> bool:
