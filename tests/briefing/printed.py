@@ -55,7 +55,7 @@ class Link:
 class Tagged:
     """A whole briefing: elements in reading order, margins by page, links and their targets.
 
-    ``unread`` is what each page shows between its margins that nobody reads aloud.
+    ``unread`` is what each page shows that nobody reads aloud: its margins, repeated heads.
     """
 
     elements: tuple[Element, ...]
@@ -94,10 +94,7 @@ def read(pdf: bytes) -> Tagged:
         " ".join(text for runs in page.values() for text, height in runs if _is_in_margin(height))
         for page in marked
     )
-    unread = (
-        " ".join(text for text, height in page.get(None, []) if not _is_in_margin(height))
-        for page in marked
-    )
+    unread = (" ".join(text for text, _ in page.get(None, [])) for page in marked)
     return Tagged(elements, tuple(margins), tuple(unread), links, targets)
 
 

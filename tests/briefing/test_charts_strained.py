@@ -17,6 +17,7 @@ from scenariobook.briefing.charts.likelihood import panels
 from scenariobook.briefing.charts.plot import Series
 from scenariobook.briefing.charts.stacked_columns import StackedRow, StatusCounts, stacked_columns
 from scenariobook.briefing.pdf import Press
+from scenariobook.briefing.quarterly_edition import DENSITIES
 from scenariobook.briefing.wording.likelihoods import bands
 from scenariobook.quarter import Quarter
 from scenariobook.record.stated import Reading
@@ -84,7 +85,7 @@ def pages_of_page_one(sample: Sample, quarter: Quarter) -> int:
     """Return how many pages it takes, set as closely as can be."""
     templates = rendering.Templates(None)
     press = Press(rendering.stylesheet(templates, "a4"), None)
-    front = rendering.front(templates, sample.briefing(str(quarter)), Pages(), 99, "closest")
+    front = rendering.front(templates, sample.briefing(str(quarter)), Pages(), 99, DENSITIES[-1])
     return len(press.lay_out(front).pages)
 
 
