@@ -111,5 +111,7 @@ def _about_tracker(header: Header, quarter: Quarter, tracker: PackedTracker) -> 
     yield "  It need not be complete: copies are merged, and nothing that was typed is lost."
     if tracker.quarter != quarter:
         yield f"  It is for {tracker.quarter}; the briefing is that of {quarter}."
+    if tracker.quarter > quarter:
+        yield f"  It holds what came after {quarter}: those who judge {quarter} must not see it."
     if tracker.missing:
         yield f"  {tracker.missing}"

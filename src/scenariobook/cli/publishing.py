@@ -51,7 +51,9 @@ def brief(
     """Write the briefing of any quarter in the record, as PDF or as one HTML file.
 
     The workshop edition has page one and the scenarios, then cards to cut, questions, blank
-    sheets and a run sheet; it is written as workshop.pdf.
+    sheets, a run sheet and a page for the facilitator; it is written as workshop.pdf. That of a
+    closed quarter shows what was known at the quarter's end, so that it gives nothing away of
+    what came; --as-known with a later entry shows more.
 
     With --as-known, later entries of the record do not count, and the file's name has the entry's
     number. The definitions are those of then, from the record's archive; templates and assets of
@@ -80,6 +82,8 @@ def brief(
     if known is not None:
         project = as_known(project, known)
     wanted = project.quarter(quarter)
+    if edition == "workshop" and known is None:
+        project = _without_hindsight(project, wanted)
     unprintable: list[Diagnostic] = []
     with terminal.working("laying out the briefing"):
         if edition == "workshop":
@@ -95,6 +99,20 @@ def brief(
     mark_if_free(project, folder)
     write(folder / name, made, folder)
     warn_of_unprintable(project, unprintable)
+
+
+def _without_hindsight(project: Project, quarter: Quarter) -> Project:
+    """Return the project as it was at a closed quarter's end, and say so; else as it is."""
+    from scenariobook.project.known import as_known_at_end
+
+    then = as_known_at_end(project, quarter)
+    if then is not project:
+        number = then.ledger.position.number
+        terminal.say(
+            f"{quarter} is closed: its workshop edition shows what was known at its end, after "
+            f"entry {number}"
+        )
+    return then
 
 
 def briefing_of(
@@ -131,8 +149,9 @@ def _ending_in_zip(_ctx: click.Context, _param: click.Parameter, value: Path | N
 def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
     """Write a zip for a workshop: briefing, workshop edition, handouts, tracker, checksums.
 
-    Briefing and handouts are made new. The tracker is the one in output/ as it is, or a new one
-    if there is none. README.txt in the zip describes the files.
+    Briefing and handouts are made new; those of a closed quarter show what was known at its end.
+    The tracker is the one in output/ as it is, or a new one if there is none. README.txt in the
+    zip describes the files.
 
     \b
     Examples:
@@ -151,15 +170,16 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
     tracker = _tracker(project, folder)
     if tracker.quarter != wanted:
         terminal.warn(f"the briefing is for {wanted}, the tracker for {tracker.quarter}")
+    told = _without_hindsight(project, wanted)
     unprintable: list[Diagnostic] = []
     with terminal.working("laying out briefing and handouts"):
-        documents = make_handouts(project, wanted, unprintable.extend)
-    data = packed(project.study.header, wanted, documents, tracker)
+        documents = make_handouts(told, wanted, unprintable.extend)
+    data = packed(told.study.header, wanted, documents, tracker)
     path = output or folder / PACK
     if not output:
         mark_if_free(project, folder)
     write(path, data, path.parent)
-    warn_of_unprintable(project, unprintable)
+    warn_of_unprintable(told, unprintable)
 
 
 def _tracker(project: Project, folder: Path) -> PackedTracker:
