@@ -100,20 +100,30 @@ def make_html_briefing(project: Project, quarter: Quarter) -> bytes:
     return render_screen(basis_of(project, quarter))
 
 
-def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
-    """Return the workshop edition of a quarter as PDF; see ``make_briefing``."""
+def make_workshop(
+    project: Project, quarter: Quarter, tell: Tell | None = None, *, participants: int | None = None
+) -> bytes:
+    """Return the workshop edition of a quarter as PDF; see ``make_briefing``.
+
+    With a number of participants, it says who rates what and how many copies to print.
+    """
     from scenariobook.briefing.workshop_edition import render_workshop
 
-    return render_workshop(basis_of(project, quarter), _on_missing(project, tell))
+    told = _on_missing(project, tell)
+    return render_workshop(basis_of(project, quarter), told, participants=participants)
 
 
 def make_handouts(
-    project: Project, quarter: Quarter, tell: Tell | None = None
+    project: Project, quarter: Quarter, tell: Tell | None = None, *, participants: int | None = None
 ) -> Mapping[str, bytes]:
-    """Return the briefing, the workshop edition and each handout as PDFs, by name."""
+    """Return the briefing, the workshop edition and each handout as PDFs, by name.
+
+    ``participants`` is as in ``make_workshop``.
+    """
     from scenariobook.briefing.workshop_edition import render_pack
 
-    return render_pack(basis_of(project, quarter), _on_missing(project, tell))
+    told = _on_missing(project, tell)
+    return render_pack(basis_of(project, quarter), told, participants=participants)
 
 
 def basis_of(project: Project, quarter: Quarter) -> Basis:

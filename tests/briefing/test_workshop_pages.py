@@ -212,6 +212,7 @@ def test_the_workshop_edition_has_its_parts_in_order(made: Mapping[str, bytes]) 
         "Rating sheet",
         "Judgment sheet",
         "Run sheet",
+        "Facilitator’s page",
     ]
     first = " ".join(reader.pages[0].extract_text().split())
     assert first.count("Workshop edition") == 1
@@ -233,6 +234,39 @@ def test_a_pack_holds_the_same_documents_as_the_single_commands(
     assert pack(sample, "2022Q3") == made
 
 
+def test_no_part_ends_on_a_page_with_next_to_nothing_on_it() -> None:
+    """Questions and boxes that hardly overflow are set more tightly, and fit."""
+    study = a_study(
+        [a_scenario(name, questions=["Why?"] * 3) for name in ("alpha", "beta", "gamma", "delta")],
+        indicators=[an_indicator(f"indicator-{n}x") for n in range(18)],
+    )
+    documents = handouts(sample_of(study), "2022Q1", "questions", "rating-sheet")
+    for name, data in documents.items():
+        assert len(PdfReader(BytesIO(data)).pages) == 2, name
+    basis = sample_of(study).basis("2022Q1")
+    for name in documents:
+        fitted = PdfReader(BytesIO(render_pack(basis)[f"handouts/{name}.pdf"])).pages
+        assert len(fitted) == 1, name
+
+
+def test_each_group_has_a_rating_sheet_of_its_own() -> None:
+    """A file for each, in the pack and in the edition, and a page for the facilitator."""
+    study = a_study(indicators=[an_indicator(f"indicator-{n}x") for n in range(30)])
+    documents = render_pack(sample_of(study).basis("2022Q1"), participants=9)
+    assert {name for name in documents if "rating-sheet" in name} == {
+        f"handouts/rating-sheet-{letter}.pdf" for letter in "abc"
+    }
+    words = " ".join(
+        PdfReader(BytesIO(documents["handouts/rating-sheet-b.pdf"])).pages[0].extract_text().split()
+    )
+    assert "Rating sheet, group B" in words
+    assert "2 Indicator 1x" in words
+    assert "3 Indicator 2x" not in words
+    assert "handouts/facilitator.pdf" in documents
+    first = " ".join(PdfReader(BytesIO(documents["workshop.pdf"])).pages[0].extract_text().split())
+    assert "Rating sheets" in first
+
+
 def test_an_exploratory_study_has_a_workshop_too() -> None:
     """One set of cards, and no yardstick to tick."""
     documents = pack(sample_of(exploratory()), "2022Q1")
@@ -242,5 +276,5 @@ def test_an_exploratory_study_has_a_workshop_too() -> None:
         for page in PdfReader(BytesIO(documents["workshop.pdf"])).pages
     )
     assert "Judgment sheet" in words
-    assert "Confidence: tick one" in words
+    assert "Confidence in the judgment: tick one" in words
     assert "ICD 203" not in words

@@ -10,6 +10,7 @@ from defusedxml.ElementTree import fromstring
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.workshop.cards import Card
+from scenariobook.briefing.workshop.groups import divide
 from scenariobook.briefing.workshop_edition import without_dead_links
 from scenariobook.record.stated import Sighting, State
 from scenariobook.study.model import Assumption
@@ -246,7 +247,7 @@ def test_the_rating_sheet_has_a_column_for_each_scenario(
 ) -> None:
     """On upright paper, on wide, or in several tables; each column is named or numbered."""
     study = a_study([f"scenario-{n}x" for n in range(scenarios)], indicators=[an_indicator()])
-    sheet = handouts(sample_of(study)).rating_sheet
+    sheet = handouts(sample_of(study)).rating_sheets[0]
     assert sheet.paper == paper
     assert [len(table.columns) for table in sheet.tables] == columns
     numbers = [column.number for table in sheet.tables for column in table.columns]
@@ -257,7 +258,7 @@ def test_the_rating_sheet_has_a_column_for_each_scenario(
 
 def test_the_rating_sheet_explains_its_five_words_and_asks_for_every_item(sample: Sample) -> None:
     """Indicators by their warning, signposts by being seen."""
-    sheet = handouts(sample).rating_sheet
+    sheet = handouts(sample).rating_sheets[0]
     assert [(row.mark, row.word) for row in sheet.scale] == [
         ("+2", "highly likely"),
         ("+1", "likely"),
@@ -318,7 +319,7 @@ def test_owners_bring_what_is_theirs(sample: Sample) -> None:
     """Who prepares what is told by the study's own owners, with what they lack."""
     tasks = {task.who: task.what for task in handouts(sample, "2022Q3").run_sheet.tasks}
     assert tasks["Economics desk"] == "Brings what is newest on its 1 item."
-    assert tasks["Defence desk"].endswith("Now without evidence: 1.")
+    assert tasks["Defence desk"].endswith("Now missing, stale or overdue: 1.")
 
 
 def test_many_boxes_are_divided_among_groups() -> None:
@@ -329,6 +330,144 @@ def test_many_boxes_are_divided_among_groups() -> None:
     )
     plan = {row.title: row.words for row in handouts(sample_of(study)).run_sheet.plan}
     assert "900 boxes at 15 seconds each: divide the items among 4 groups." in plan["Rating"]
+
+
+def test_an_owner_owes_what_the_briefing_says_is_missing(sample: Sample) -> None:
+    """A signpost that was looked for and not seen is no gap, though it carries no evidence."""
+    study = a_study(
+        signposts=[a_signpost("looked-for", owner="Desk"), a_signpost("not-looked-for")]
+    )
+    seen = Sighting(q("2022Q1"), "looked-for", state=State.NOT_YET)
+    tasks = {t.who: t.what for t in handouts(sample_of(study, seen)).run_sheet.tasks}
+    assert tasks["Desk"] == "Brings what is newest on its 1 item."
+    for quarter in ("2022Q1", "2022Q3", "2022Q4"):
+        owed = {g.owner: len(g.gaps) for g in sample.briefing(quarter).unknowns.missing}
+        for task in handouts(sample, quarter).run_sheet.tasks:
+            if "overdue: " in task.what:
+                assert task.what.endswith(f"overdue: {owed[task.who]}.")
+            else:
+                assert task.who not in owed
+
+
+# --- groups -----------------------------------------------------------------------------------
+
+
+def of_items(items: int, scenarios: int = 3) -> Sample:
+    """Return a study of so many items, a third of them signposts."""
+    return sample_of(
+        a_study(
+            [f"scenario-{n}x" for n in range(scenarios)],
+            indicators=[
+                an_indicator(f"indicator-{n}x", home="scenario-0x")
+                for n in range(items - items // 3)
+            ],
+            signposts=[a_signpost(f"signpost-{n}x", home="scenario-0x") for n in range(items // 3)],
+        )
+    )
+
+
+@pytest.mark.parametrize("items", [1, 7, 8, 13, 14, 15, 26, 27, 45, 60, 131, 400])
+@pytest.mark.parametrize("participants", [1, 2, 3, 5, 8, 12, 20, 29, 60, 200])
+def test_everybody_rates_a_few_items_and_every_item_is_rated(items: int, participants: int) -> None:
+    """At most thirteen a person and three people an item, where so many allow; or it says so."""
+    study = of_items(items).study
+    division = divide(study, participants)
+    assert division == divide(study, participants)
+    assert sum(group.people for group in division.groups) == participants
+    assert all(group.people for group in division.groups)
+    assert {item.id for group in division.groups for item in group.items} == {
+        item.id for item in study.items
+    }
+    said = " ".join(division.not_reached())
+    for group in division.groups:
+        assert len(group.items) >= min(8, items)
+        assert len(group.items) <= 13 or "at most 13 items a person" in said
+    enough = -(-items // 13)
+    assert ("at most 13" in said) == (participants < enough)
+    assert (
+        ("three people" in said)
+        == (participants < 3 * enough)
+        == (min(division.raters.values()) < 3)
+    )
+    assert max(group.people for group in division.groups) <= 7
+    assert len({group.name for group in division.groups}) == len(division.groups)
+
+
+def test_twenty_people_rate_what_is_their_groups_and_are_told_how_much_to_print() -> None:
+    """Not 3,600 boxes: 900, five to each; a plan whose times still add up."""
+    made = handouts(of_items(45, 4), participants=20)
+    sheets = made.rating_sheets
+    assert [sheet.title for sheet in sheets] == [f"Rating sheet, group {x}" for x in "ABCD"]
+    numbers = [int(row.number) for sheet in sheets for part in sheet.groups for row in part.rows]
+    assert sorted(numbers) == list(range(1, 46))
+    assert "Your group rates 12 of the study’s 45 items" in sheets[0].how[0]
+    run_sheet = made.run_sheet
+    assert run_sheet.groups
+    first = run_sheet.groups.rows[0]
+    assert (first.people, first.items, first.boxes) == ("5", "12", "48")
+    assert "Each item is rated by 5 people." in run_sheet.groups.how
+    copies = {one.what: one.count for one in run_sheet.copies}
+    assert copies["Rating sheet, group A"] == "5"
+    assert copies["Judgment sheet"] == "40"
+    assert copies["Scenario cards"] == "5"
+    minutes = {row.title: int(row.minutes) for row in run_sheet.plan}
+    assert sum(minutes.values()) == 240
+    assert (minutes["Rating"], minutes["Comparing"]) == (15, 10)
+    alone = {r.title: int(r.minutes) for r in handouts(of_items(45, 4)).run_sheet.plan}
+    assert minutes["Discussion"] > alone["Discussion"]
+
+
+def test_few_people_are_told_what_they_do_not_reach() -> None:
+    """In the run sheet, with how many would."""
+    groups = handouts(of_items(45, 31), participants=5).run_sheet.groups
+    assert groups
+    said = " ".join(groups.how)
+    assert "three people for each item" in said
+    assert "12 participants would reach it" in said
+    assert "time for every box" in said
+
+
+def test_without_a_number_of_participants_nothing_is_divided() -> None:
+    """One sheet with every item, no copies counted."""
+    made = handouts(of_items(45))
+    assert [sheet.title for sheet in made.rating_sheets] == ["Rating sheet"]
+    assert (made.run_sheet.groups, made.run_sheet.copies) == (None, ())
+    assert "Rating sheets, one a participant." in made.run_sheet.needed
+
+
+def test_an_empty_box_is_no_rating(sample: Sample) -> None:
+    """The sheet says so, and nothing that contradicts it."""
+    words = " ".join(handouts(sample).rating_sheets[0].how)
+    assert "an empty box is no rating" in words
+    assert "counts as" not in words
+
+
+@pytest.mark.parametrize("participants", [None, 20])
+def test_the_facilitator_is_told_what_to_do_with_the_numbers(
+    sample: Sample, participants: int | None
+) -> None:
+    """What to collect, compare, discuss, take in, and what not to do."""
+    page = handouts(sample, participants=participants).facilitator
+    assert [advice.title for advice in page.advice] == [
+        "What to collect",
+        "How to compare in the break",
+        "What to discuss",
+        "What is taken into the study, and how",
+        "What not to do",
+    ]
+    words = " ".join(line for advice in page.advice for line in advice.lines)
+    assert "Do not average a split." in words
+    assert "scenariobook tally" in words
+    assert len(page.scenarios) == len(sample.study.scenarios)
+    boxes = "540 boxes" if participants else "side by side"
+    assert boxes in words
+
+
+def test_an_exploratory_judgment_sheet_asks_for_a_proposition() -> None:
+    """Confidence is confidence in something: a sentence that could turn out wrong."""
+    sheet = handouts(sample_of(exploratory())).judgment_sheet
+    assert "sentence" in sheet.proposition
+    assert any("could turn out wrong" in line for line in sheet.how)
 
 
 # --- the whole -------------------------------------------------------------------------------

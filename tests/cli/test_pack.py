@@ -25,6 +25,7 @@ NAMES = [
     "briefing.pdf",
     "handouts/cards-blind.pdf",
     "handouts/cards.pdf",
+    "handouts/facilitator.pdf",
     "handouts/judgment-sheet.pdf",
     "handouts/questions.pdf",
     "handouts/rating-sheet.pdf",
@@ -69,6 +70,18 @@ def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
     printed_once.forget()
     assert run("pack", "--output", "again.zip").exit_code == 0
     assert Path("again.zip").read_bytes() == first
+
+
+@pytest.mark.usefixtures("study")
+def test_with_a_number_of_participants_a_pack_has_a_sheet_for_each_group() -> None:
+    """Named in its README; and the option is refused where there is no workshop."""
+    assert run("pack", "--participants", "5").exit_code == 0
+    files = contents()
+    assert "handouts/rating-sheet-a.pdf" in files
+    assert b"one for each person of group A" in files["README.txt"]
+    assert run("brief", "--participants", "5").exit_code == 2
+    assert run("pack", "--participants", "0").exit_code == 2
+    assert run("brief", "--edition", "workshop", "--participants", "5").exit_code == 0
 
 
 @pytest.mark.client

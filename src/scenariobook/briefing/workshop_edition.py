@@ -17,6 +17,7 @@ from scenariobook.briefing.quarterly_edition import (
 )
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing_from
+from scenariobook.briefing.thin_pages import lay_out_without_thin_pages
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import (
     Workshop,
@@ -31,12 +32,19 @@ _LINK: Final = re.compile(r'<a\b([^>]*?) href="#([^"]*)"([^>]*)>(.*?)</a>', re.D
 _ANCHOR: Final = re.compile(r' id="([^"]*)"')
 
 
-def render_workshop(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
+def render_workshop(
+    basis: Basis, on_missing: OnMissing = warn_of_missing, *, participants: int | None = None
+) -> bytes:
     """Return the workshop edition as a tagged PDF; the same basis gives the same bytes.
 
-    Arguments and errors are those of ``render_briefing``.
+    Other arguments and the errors are those of ``render_briefing``.
+
+    Args:
+        basis: Study, record and quarter.
+        on_missing: Called with the characters that no font on this machine has.
+        participants: How many people come; None if that is not known.
     """
-    text, handouts = _texts(basis)
+    text, handouts = _texts(basis, participants)
     templates, press = _templates_and_press(basis)
     pdf = _edition(press, templates, text, handouts)
     if press.missing:
@@ -44,13 +52,15 @@ def render_workshop(basis: Basis, on_missing: OnMissing = warn_of_missing) -> by
     return pdf
 
 
-def render_pack(basis: Basis, on_missing: OnMissing = warn_of_missing) -> Mapping[str, bytes]:
+def render_pack(
+    basis: Basis, on_missing: OnMissing = warn_of_missing, *, participants: int | None = None
+) -> Mapping[str, bytes]:
     """Return both editions and each handout as PDF, by their file names in a pack.
 
     One press makes them all, which reads fonts and stylesheet once. Arguments and errors are
-    those of ``render_briefing``.
+    those of ``render_workshop``.
     """
-    text, handouts = _texts(basis)
+    text, handouts = _texts(basis, participants)
     templates, press = _templates_and_press(basis)
     pdfs = {
         "briefing.pdf": print_edition(press, templates, text, rendering.body(templates, text)),
@@ -63,15 +73,15 @@ def render_pack(basis: Basis, on_missing: OnMissing = warn_of_missing) -> Mappin
     return pdfs
 
 
-def _texts(basis: Basis) -> tuple[Briefing, Workshop]:
+def _texts(basis: Basis, participants: int | None) -> tuple[Briefing, Workshop]:
     """Assess the quarter once, and return the text of its briefing and of its handouts."""
     materials = gather(basis)
-    return briefing_from(materials, basis), workshop(materials)
+    return briefing_from(materials, basis), workshop(materials, participants)
 
 
 def _handout(press: Press, markup: str) -> bytes:
     def draw(missing: frozenset[str]) -> bytes:
-        laid_out = press.lay_out(missing_glyphs.spell_out(markup, missing))
+        laid_out = lay_out_without_thin_pages(press, missing_glyphs.spell_out(markup, missing))
         return press.bind(laid_out, laid_out.pages)
 
     return draw_with_code_points(press, draw)
@@ -114,9 +124,12 @@ def _handouts(
     for cards in handouts.card_sets:
         yield cards.name, render("cards", cards.title.lower(), cards=cards)
     yield "questions", render("questions", "questions for discussion")
-    yield "rating-sheet", render("rating_sheet", "rating sheet")
+    for sheet in handouts.rating_sheets:
+        title = sheet.title[:1].lower() + sheet.title[1:]
+        yield sheet.anchor, render("rating_sheet", title, sheet=sheet)
     yield "judgment-sheet", render("judgment_sheet", "judgment sheet")
     yield "run-sheet", render("run_sheet", "run sheet")
+    yield "facilitator", render("facilitator", "facilitator’s page")
 
 
 def without_dead_links(markup: str) -> str:

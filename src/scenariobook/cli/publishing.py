@@ -12,7 +12,12 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.missing_tracker import warn_if_missing
 from scenariobook.cli.opening import open_to_change
-from scenariobook.cli.options import known_option, quarter_option, study_argument
+from scenariobook.cli.options import (
+    known_option,
+    participants_option,
+    quarter_option,
+    study_argument,
+)
 from scenariobook.cli.writing import can_make_pdf, mark_if_free, warn_of_unprintable, write
 from scenariobook.output_folders import is_as_built
 from scenariobook.paths import (
@@ -45,8 +50,15 @@ if TYPE_CHECKING:
 )
 @click.option("--html", is_flag=True, help="Write one HTML file instead of a PDF.")
 @known_option
+@participants_option
 def brief(
-    study: Path, quarter: Quarter | None, edition: str, known: int | date | None, *, html: bool
+    study: Path,
+    quarter: Quarter | None,
+    edition: str,
+    known: int | date | None,
+    participants: int | None,
+    *,
+    html: bool,
 ) -> None:
     """Write the briefing of any quarter in the record, as PDF or as one HTML file.
 
@@ -65,6 +77,7 @@ def brief(
       scenariobook brief --quarter 2022Q3
       scenariobook brief --html
       scenariobook brief --edition workshop
+      scenariobook brief --edition workshop --participants 20
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --as-known 2026-11-24
     """
@@ -73,6 +86,8 @@ def brief(
 
     if html and edition == "workshop":
         raise click.UsageError("the workshop edition is for paper only: remove --html")
+    if participants and edition != "workshop":
+        raise click.UsageError("--participants is for a workshop: add --edition workshop")
 
     project = open_to_change(study)
     folder = output_folder(study, project.study.id)
@@ -89,7 +104,8 @@ def brief(
         if edition == "workshop":
             if not can_make_pdf():
                 sys.exit(1)
-            name, made = WORKSHOP, make_workshop(project, wanted, unprintable.extend)
+            made = make_workshop(project, wanted, unprintable.extend, participants=participants)
+            name = WORKSHOP
         elif html:
             name, made = HTML_BRIEFING, make_html_briefing(project, wanted)
         else:
@@ -146,7 +162,10 @@ def _ending_in_zip(_ctx: click.Context, _param: click.Parameter, value: Path | N
     metavar="FILE",
     help="The zip to write; default: output/<study>/pack.zip.",
 )
-def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
+@participants_option
+def pack(
+    study: Path, quarter: Quarter | None, output: Path | None, participants: int | None
+) -> None:
     """Write a zip for a workshop: briefing, workshop edition, handouts, tracker, checksums.
 
     Briefing and handouts are made new; those of a closed quarter show what was known at its end.
@@ -157,6 +176,7 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
     Examples:
       scenariobook pack
       scenariobook pack scenarios/central-asia --quarter 2022Q3
+      scenariobook pack --participants 20
       scenariobook pack --output ~/workshop.zip
     """
     from scenariobook.documents import make_handouts
@@ -173,7 +193,7 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
     told = _without_hindsight(project, wanted)
     unprintable: list[Diagnostic] = []
     with terminal.working("laying out briefing and handouts"):
-        documents = make_handouts(told, wanted, unprintable.extend)
+        documents = make_handouts(told, wanted, unprintable.extend, participants=participants)
     data = packed(told.study.header, wanted, documents, tracker)
     path = output or folder / PACK
     if not output:
