@@ -14,6 +14,7 @@ from scenariobook.record.hand_outs import HandOut, entries_for, record_for
 from scenariobook.record.store import LEDGER
 
 if TYPE_CHECKING:
+    from scenariobook.assess.ratings_tally import Tally
     from scenariobook.briefing.basis import Basis
     from scenariobook.workbook.own_work.read import OwnWork
 
@@ -124,6 +125,14 @@ def make_handouts(
 
     told = _on_missing(project, tell)
     return render_pack(basis_of(project, quarter), told, participants=participants)
+
+
+def make_tally(project: Project, counted: Tally, tell: Tell | None = None) -> bytes:
+    """Return how a room rated the items, as PDF; see ``make_briefing``."""
+    from scenariobook.briefing.workshop_edition import render_tally
+
+    basis = basis_of(project, project.record.open_quarter)
+    return render_tally(basis, counted, _on_missing(project, tell))
 
 
 def basis_of(project: Project, quarter: Quarter) -> Basis:

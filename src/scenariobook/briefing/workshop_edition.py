@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from scenariobook.assess.ratings_tally import Tally
 from scenariobook.briefing import missing_glyphs, rendering
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.pdf import Press
@@ -25,6 +26,7 @@ from scenariobook.briefing.workshop.handouts import (
     without_endings,
     workshop,
 )
+from scenariobook.briefing.workshop.tally import tally_text
 
 _STYLESHEET: Final = "workshop.css"
 # The templates escape quotation marks and angle brackets, so an attribute has none of them.
@@ -71,6 +73,22 @@ def render_pack(
     if press.missing:
         on_missing(press.missing)
     return pdfs
+
+
+def render_tally(basis: Basis, counted: Tally, on_missing: OnMissing = warn_of_missing) -> bytes:
+    """Return a tally of ratings as a tagged PDF; its errors are those of ``render_briefing``.
+
+    Args:
+        basis: The study; its record is not used.
+        counted: The ratings, counted.
+        on_missing: Called with the characters that no font on this machine has.
+    """
+    templates, press = _templates_and_press(basis)
+    text = tally_text(basis.study, basis.quarter, counted)
+    pdf = _handout(press, templates.render("tally.html.j2", briefing=text))
+    if press.missing:
+        on_missing(press.missing)
+    return pdf
 
 
 def _texts(basis: Basis, participants: int | None) -> tuple[Briefing, Workshop]:
