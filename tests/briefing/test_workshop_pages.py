@@ -16,7 +16,7 @@ from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop import handouts as view
 from scenariobook.briefing.workshop_edition import render_pack, render_workshop
-from scenariobook.study.model import Study
+from scenariobook.study.model import Assumption, Study
 from scenariobook.study.trigger import Decision
 from tests.briefing.handouts import exploratory
 from tests.briefing.samples import Sample, judgment, sample_of
@@ -194,6 +194,39 @@ def test_cards_are_never_split_and_never_run_over(letters: int) -> None:
                 assert above >= 9
                 assert not [y for y in others if foot - 25 < y < foot and y > middle]
         assert sum("Decision trigger" in words for held in texts for _, words in held) == 3
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("items", [0, 3, 30])
+def test_no_half_of_a_card_is_empty(paper: str, items: int) -> None:
+    """Where there is something to say, texts reach into the lowest fifth of each card."""
+    study = a_study(
+        [
+            a_scenario(
+                name,
+                implications=[LONG, LONG],
+                decisions=[Decision(when=LONG, then=LONG, owner="Desk")],
+            )
+            for name in ("alpha", "beta", "gamma")
+        ],
+        indicators=[
+            an_indicator(f"indicator-{n}x", ratings={"alpha": "likely"}) for n in range(items)
+        ],
+        signposts=[a_signpost(f"signpost-{n}x", ratings={"alpha": "likely"}) for n in range(items)],
+        assumptions=[Assumption(id="holds", text=LONG, load_bearing=True)],
+        paper=paper,
+    )
+    (data,) = handouts(sample_of(study), "2022Q1", "cards").values()
+    for page in PdfReader(BytesIO(data)).pages:
+        height = float(page.mediabox.height)
+        held = baselines(page)
+        feet = [y for y, words in held if words.startswith("A synthetic study ·")]
+        assert len(feet) == 2
+        if any(words.startswith("A scenario that is missing") for _, words in held):
+            feet = feet[:1]  # the other card is blank, and ruled to its end
+        for foot in feet:
+            above = min(y for y, _ in held if y > foot + 1)
+            assert 9 <= above - foot < 0.25 * height / 2, (above, foot)
 
 
 def test_the_workshop_edition_has_its_parts_in_order(made: Mapping[str, bytes]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -17,7 +18,7 @@ from scenariobook.study.model import Assumption
 from scenariobook.study.trigger import Decision
 from tests.briefing.blocks import RANGE, TERMS, blocks
 from tests.briefing.handouts import asked, exploratory, handouts
-from tests.briefing.samples import Sample, judgment, sample_of
+from tests.briefing.samples import Sample, judgment, reading, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 APART = {"alpha": "highly likely", "beta": "highly unlikely", "gamma": "highly unlikely"}
@@ -28,6 +29,14 @@ AGAINST = {"alpha": "highly unlikely", "beta": "likely", "gamma": "likely"}
 def without_limits(words: str) -> str:
     """Return words without what a threshold says: that is no likelihood."""
     return re.sub(r"\([≥≤][^)]*\)", "", words)
+
+
+def without_values(section: Element) -> str:
+    """Return a section's words without thresholds and present values: those are no likelihoods."""
+    for value in section.iter("b"):
+        if value.get("class") == "now":
+            value.text = ""
+    return without_limits(" ".join("".join(section.itertext()).split()))
 
 
 def markup(sample: Sample, quarter: str) -> str:
@@ -154,6 +163,15 @@ def first_card(sample: Sample, quarter: str = "2022Q1") -> Card:
     return handouts(sample, quarter).card_sets[-1].cards[0]
 
 
+def under(card: Card, heading: str) -> list[tuple[str, str, str]]:
+    """Return the lines of a card's block: what each is about, its words, its value."""
+    blocks = [block for column in card.columns for block in column.blocks]
+    (lines,) = [block.lines for block in blocks if block.title == heading]
+    return [
+        (line.title, line.words.replace("\N{NO-BREAK SPACE}", " "), line.value) for line in lines
+    ]
+
+
 def test_a_card_shows_what_tells_its_scenario_from_the_others() -> None:
     """What speaks for it most comes first, what speaks against it last, what is even never."""
     study = a_study(
@@ -166,10 +184,10 @@ def test_a_card_shows_what_tells_its_scenario_from_the_others() -> None:
         ]
     )
     card = first_card(sample_of(study))
-    assert [(item.title, item.words.replace("\N{NO-BREAK SPACE}", " ")) for item in card.watch] == [
-        ("Strongly for it", "at warning (≥ 20%): speaks for it"),
-        ("For it", "at warning (≥ 20%): speaks for it"),
-        ("Against it", "at warning (≥ 20%): speaks against it"),
+    assert under(card, "What to watch") == [
+        ("Strongly for it", "at warning (≥ 20%): speaks for it", ""),
+        ("For it", "at warning (≥ 20%): speaks for it", ""),
+        ("Against it", "at warning (≥ 20%): speaks against it", ""),
     ]
 
 
@@ -189,29 +207,88 @@ def test_a_card_shows_signposts_that_are_still_to_come() -> None:
         Sighting(q("2022Q1"), "ruled-out", state=State.RULED_OUT),
     )
     card = first_card(sample, "2022Q2")
-    assert card.signposts.title == "Signposts that would speak for it"
-    assert [(s.title, s.words) for s in card.signposts.shown] == [
-        ("To come", "nothing recorded; expected by 2023-01-31"),
-        ("Faded", "observed, faded"),
+    assert under(card, "Signposts that would speak for it") == [
+        ("To come", "nothing recorded; expected by 2023-01-31", ""),
+        ("Faded", "observed, faded", ""),
     ]
 
 
 def test_a_card_says_so_where_signposts_speak_against_or_not_at_all() -> None:
     """A baseline shows in what does not happen."""
     against = first_card(sample_of(a_study(signposts=[a_signpost(ratings=AGAINST)])))
-    assert against.signposts.title == "Signposts that would speak against it"
-    assert [s.title for s in against.signposts.shown] == ["Signpost one"]
+    (line,) = under(against, "Signposts that would speak against it")
+    assert line[0] == "Signpost one"
     bare = first_card(sample_of(a_study()))
-    assert (bare.signposts.shown, bare.signposts.none) == ((), "None in this study.")
+    assert under(bare, "Signposts that would speak for it") == [("", "None in this study.", "")]
 
 
 def test_a_card_has_the_first_decision_trigger_and_counts_the_others() -> None:
     """There is room for one."""
     decision = Decision(when="seen", then="act", owner="Desk")
     study = a_study([a_scenario("alpha", decisions=[decision, decision])])
-    trigger = first_card(sample_of(study)).trigger
-    assert trigger is not None
-    assert (trigger.when, trigger.others) == ("seen", "1 more in the chapter")
+    assert under(first_card(sample_of(study)), "Decision trigger") == [
+        ("When", "seen,", ""),
+        ("then", "act", ""),
+        ("", "Desk; 1 more in the chapter", ""),
+    ]
+
+
+def test_a_card_says_how_its_own_items_stand_and_what_was_seen() -> None:
+    """All counted, the worst first with their present values; observed signposts with the day."""
+    study = a_study(
+        indicators=[
+            an_indicator("calm", ratings=APART),
+            *(an_indicator(f"high-{n}x", ratings=APART) for n in range(3)),
+            an_indicator("elsewhere", home="beta"),
+        ],
+        signposts=[a_signpost("treaty", ratings=APART), a_signpost("rebuke", ratings=AGAINST)],
+    )
+    sample = sample_of(
+        study,
+        *(reading(f"high-{n}x", "2022Q1", 25.0) for n in range(3)),
+        reading("calm", "2022Q1", 1.0),
+        Sighting(q("2022Q1"), "treaty", state=State.OBSERVED, seen_on=date(2022, 2, 1)),
+    )
+    for cards in handouts(sample).card_sets:
+        first, *lines = under(cards.cards[0], "How its own items stand")
+        assert first[1] == ("4 indicators: 3 at warning and 1 normal. 2 signposts, 1 observed.")
+        assert lines[0] == ("High 0x", "at warning", "25%")
+        assert lines[-1] == ("Calm", "normal", "1%")
+        seen = under(cards.cards[0], "What has been seen")
+        assert seen == [("Treaty", "observed 2022-02-01; speaks for it", "")]
+        ((_, words, _),) = under(cards.cards[2], "How the items stand")[:1]
+        assert words.startswith("This scenario has no items of its own")
+
+
+def test_a_card_has_two_implications_and_an_assumption() -> None:
+    """The assumption that bears most: its own before the study's."""
+    study = a_study(
+        [a_scenario("alpha", implications=["Prices rise.", "Ports close.", "A third."])],
+        assumptions=[
+            Assumption(id="every", text="All is well.", load_bearing=True),
+            Assumption(id="light", text="It rains.", home="alpha"),
+            Assumption(id="heavy", text="It holds", home="alpha", load_bearing=True),
+        ],
+    )
+    card = first_card(sample_of(study))
+    assert [words for _, words, _ in under(card, "If it comes true")] == [
+        "Prices rise.",
+        "Ports close.",
+    ]
+    assert under(card, "Taken to be true") == [("", "It holds.", "")]
+
+
+def test_an_odd_card_has_a_blank_one_beside_it() -> None:
+    """No half page stays empty: it asks for the scenario that is missing."""
+    assert handouts(sample_of(a_study(["alpha"]))).card_sets[0].blank
+    assert not handouts(sample_of(a_study(["alpha", "beta"]))).card_sets[0].blank
+
+
+def test_the_type_of_a_card_grows_until_half_a_page_is_full() -> None:
+    """Little to say is said in large type; much is cut before it becomes too small to read."""
+    bare = first_card(sample_of(a_study()))
+    full = first_card(sample_of(of_items(45, 4).study))
+    assert float(bare.size) > float(full.size) >= 10
 
 
 def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
@@ -224,8 +301,8 @@ def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
     assert shown.cards[0].likelihood.confidence == "Confidence is moderate."
     root = fromstring(markup(sample, "2022Q3"))
     (section,) = [e for e in root.iter("section") if e.get("id") == "cards-blind"]
-    words = " ".join("".join(section.itertext()).split())
-    assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udg(ed|ment)", without_limits(words)), words
+    words = without_values(section)
+    assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udg(ed|ment)", words), words
 
 
 # --- sheets ----------------------------------------------------------------------------------
@@ -290,8 +367,8 @@ def test_an_exploratory_study_has_no_likelihood_anywhere() -> None:
     root = fromstring(markup(sample, "2022Q1"))
     wanted = ("cards", "questions", "judgment-sheet", "run-sheet")
     for section in [e for e in root.iter("section") if e.get("id") in wanted]:
-        words = " ".join("".join(section.itertext()).split())
-        assert not re.search(rf"\b({TERMS})\b|\d%|ikelihood", without_limits(words)), words
+        words = without_values(section)
+        assert not re.search(rf"\b({TERMS})\b|\d%|ikelihood", words), words
 
 
 # --- the run sheet ---------------------------------------------------------------------------
