@@ -56,6 +56,10 @@ def damaged_ledger() -> str:
     return run("check")
 
 
+def bad_ratings() -> str:
+    return run("tally", "readings.csv")
+
+
 def bad_table() -> str:
     return run("import", "readings.csv", "--yes")
 
@@ -303,6 +307,8 @@ CASES: dict[str, Callable[[], str]] = {
     "R026": past_the_horizon,
     "R027": no_analysts,
     "R028": copy_with_typed,
+    "R029": bad_ratings,
+    "R030": bad_ratings,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

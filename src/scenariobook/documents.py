@@ -14,6 +14,7 @@ from scenariobook.record.hand_outs import HandOut, entries_for, record_for
 from scenariobook.record.store import LEDGER
 
 if TYPE_CHECKING:
+    from scenariobook.assess.ratings_tally import Tally
     from scenariobook.briefing.basis import Basis
     from scenariobook.workbook.own_work.read import OwnWork
 
@@ -107,20 +108,38 @@ def make_note(project: Project, quarter: Quarter, tell: Tell | None = None) -> b
     return render_note(basis_of(project, quarter), _on_missing(project, tell))
 
 
-def make_workshop(project: Project, quarter: Quarter, tell: Tell | None = None) -> bytes:
-    """Return the workshop edition of a quarter as PDF; see ``make_briefing``."""
+def make_workshop(
+    project: Project, quarter: Quarter, tell: Tell | None = None, *, participants: int | None = None
+) -> bytes:
+    """Return the workshop edition of a quarter as PDF; see ``make_briefing``.
+
+    With a number of participants, it says who rates what and how many copies to print.
+    """
     from scenariobook.briefing.workshop_edition import render_workshop
 
-    return render_workshop(basis_of(project, quarter), _on_missing(project, tell))
+    told = _on_missing(project, tell)
+    return render_workshop(basis_of(project, quarter), told, participants=participants)
 
 
 def make_handouts(
-    project: Project, quarter: Quarter, tell: Tell | None = None
+    project: Project, quarter: Quarter, tell: Tell | None = None, *, participants: int | None = None
 ) -> Mapping[str, bytes]:
-    """Return the briefing, note, workshop edition and each handout as PDFs, by name."""
+    """Return the briefing, note, workshop edition and each handout as PDFs, by name.
+
+    ``participants`` is as in ``make_workshop``.
+    """
     from scenariobook.briefing.workshop_edition import render_pack
 
-    return render_pack(basis_of(project, quarter), _on_missing(project, tell))
+    told = _on_missing(project, tell)
+    return render_pack(basis_of(project, quarter), told, participants=participants)
+
+
+def make_tally(project: Project, counted: Tally, tell: Tell | None = None) -> bytes:
+    """Return how a room rated the items, as PDF; see ``make_briefing``."""
+    from scenariobook.briefing.workshop_edition import render_tally
+
+    basis = basis_of(project, project.record.open_quarter)
+    return render_tally(basis, counted, _on_missing(project, tell))
 
 
 def basis_of(project: Project, quarter: Quarter) -> Basis:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -26,7 +26,9 @@ _HANDOUTS: Final = {
     "handouts/rating-sheet.pdf": "a blank sheet to rate items on, one for each participant",
     "handouts/judgment-sheet.pdf": "a blank sheet for judgments, one for each round",
     "handouts/run-sheet.pdf": "a suggestion for half a day, what is needed, who prepares what",
+    "handouts/facilitator.pdf": "what to do with the numbers, for the facilitator alone",
 }
+_GROUPS_SHEET: Final = "handouts/rating-sheet-"  # then the group's letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def _readme(
         NOTE: "its first two pages, for both sides of one sheet",
         WORKSHOP: "the workshop edition: page one, the scenarios, then all handouts in one file",
         **_HANDOUTS,
+        **_groups_sheets(files),
         TRACKER: f"the workbook to fill in, for {tracker.quarter}; its sheet Guide says how",
         CHECKSUMS: "the files' checksums",
     }
@@ -104,6 +107,16 @@ def _readme(
     yield f"  sha256sum -c {CHECKSUMS}"
 
 
+def _groups_sheets(files: Iterable[str]) -> Mapping[str, str]:
+    """Return the rating sheets of groups, each with what it is."""
+    found = (name for name in files if name.startswith(_GROUPS_SHEET))
+    letters = {n: n.removeprefix(_GROUPS_SHEET).removesuffix(".pdf").upper() for n in found}
+    return {
+        name: f"a blank sheet to rate items on, one for each person of group {letter}"
+        for name, letter in letters.items()
+    }
+
+
 def _about_tracker(header: Header, quarter: Quarter, tracker: PackedTracker) -> Iterator[str]:
     yield "The tracker"
     yield ""
@@ -112,5 +125,7 @@ def _about_tracker(header: Header, quarter: Quarter, tracker: PackedTracker) -> 
     yield "  It need not be complete: copies are merged, and nothing that was typed is lost."
     if tracker.quarter != quarter:
         yield f"  It is for {tracker.quarter}; the briefing is that of {quarter}."
+    if tracker.quarter > quarter:
+        yield f"  It holds what came after {quarter}: those who judge {quarter} must not see it."
     if tracker.missing:
         yield f"  {tracker.missing}"

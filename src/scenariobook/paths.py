@@ -23,6 +23,7 @@ HTML_BRIEFING = "briefing.html"
 WORKSHOP = "workshop.pdf"
 NOTE = "note.pdf"
 PACK = "pack.zip"
+TALLY = "tally.pdf"
 # The folder of the hand-outs, and the note of what was written there.
 HAND_OUT = "hand-out"
 HANDED_OUT = ".handed-out.json"

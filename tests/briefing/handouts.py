@@ -9,9 +9,9 @@ from tests.briefing.samples import Sample
 from tests.builders import a_scenario, a_study, an_indicator
 
 
-def handouts(sample: Sample, quarter: str = "2022Q1") -> Workshop:
+def handouts(sample: Sample, quarter: str = "2022Q1", participants: int | None = None) -> Workshop:
     """Return a sample's handouts as text."""
-    return workshop(gather(sample.basis(quarter)))
+    return workshop(gather(sample.basis(quarter)), participants)
 
 
 def asked(sample: Sample, quarter: str = "2022Q1") -> list[tuple[str, str, str]]:

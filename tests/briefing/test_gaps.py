@@ -269,7 +269,7 @@ def test_the_rating_sheet_asks_for_an_answer_where_answers_are_read() -> None:
             an_indicator("bare", watch=None, warning=None),
         ]
     )
-    (group,) = handouts(sample_of(study)).rating_sheet.groups
+    (group,) = handouts(sample_of(study)).rating_sheets[0].groups
     assert [row.words for row in group.rows] == [
         "no answer of concern yet",
         "no warning threshold yet",

@@ -33,7 +33,7 @@ def test_no_view_holds_a_model(sample: Sample) -> None:
     """Neither the briefing's nor the workshop's: their methods are out of reach."""
     found = [
         *models(sample.briefing("2022Q3"), "briefing"),
-        *models(workshop(gather(sample.basis("2022Q3"))), "workshop"),
+        *models(workshop(gather(sample.basis("2022Q3")), 20), "workshop"),
     ]
     assert found == []
     assert sample.briefing("2022Q3").chapters

@@ -16,7 +16,7 @@ from scenariobook.briefing.quarterly_edition import render_briefing
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop import handouts as view
 from scenariobook.briefing.workshop_edition import render_pack, render_workshop
-from scenariobook.study.model import Study
+from scenariobook.study.model import Assumption, Study
 from scenariobook.study.trigger import Decision
 from tests.briefing.handouts import exploratory
 from tests.briefing.samples import Sample, judgment, sample_of
@@ -196,6 +196,39 @@ def test_cards_are_never_split_and_never_run_over(letters: int) -> None:
         assert sum("Decision trigger" in words for held in texts for _, words in held) == 3
 
 
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("items", [0, 3, 30])
+def test_no_half_of_a_card_is_empty(paper: str, items: int) -> None:
+    """Where there is something to say, texts reach into the lowest fifth of each card."""
+    study = a_study(
+        [
+            a_scenario(
+                name,
+                implications=[LONG, LONG],
+                decisions=[Decision(when=LONG, then=LONG, owner="Desk")],
+            )
+            for name in ("alpha", "beta", "gamma")
+        ],
+        indicators=[
+            an_indicator(f"indicator-{n}x", ratings={"alpha": "likely"}) for n in range(items)
+        ],
+        signposts=[a_signpost(f"signpost-{n}x", ratings={"alpha": "likely"}) for n in range(items)],
+        assumptions=[Assumption(id="holds", text=LONG, load_bearing=True)],
+        paper=paper,
+    )
+    (data,) = handouts(sample_of(study), "2022Q1", "cards").values()
+    for page in PdfReader(BytesIO(data)).pages:
+        height = float(page.mediabox.height)
+        held = baselines(page)
+        feet = [y for y, words in held if words.startswith("A synthetic study ·")]
+        assert len(feet) == 2
+        if any(words.startswith("A scenario that is missing") for _, words in held):
+            feet = feet[:1]  # the other card is blank, and ruled to its end
+        for foot in feet:
+            above = min(y for y, _ in held if y > foot + 1)
+            assert 9 <= above - foot < 0.25 * height / 2, (above, foot)
+
+
 def test_the_workshop_edition_has_its_parts_in_order(made: Mapping[str, bytes]) -> None:
     """And page one says on which page each begins."""
     reader = PdfReader(BytesIO(made["workshop.pdf"]))
@@ -212,6 +245,7 @@ def test_the_workshop_edition_has_its_parts_in_order(made: Mapping[str, bytes]) 
         "Rating sheet",
         "Judgment sheet",
         "Run sheet",
+        "Facilitator’s page",
     ]
     first = " ".join(reader.pages[0].extract_text().split())
     assert first.count("Workshop edition") == 1
@@ -233,6 +267,39 @@ def test_a_pack_holds_the_same_documents_as_the_single_commands(
     assert pack(sample, "2022Q3") == made
 
 
+def test_no_part_ends_on_a_page_with_next_to_nothing_on_it() -> None:
+    """Questions and boxes that hardly overflow are set more tightly, and fit."""
+    study = a_study(
+        [a_scenario(name, questions=["Why?"] * 3) for name in ("alpha", "beta", "gamma", "delta")],
+        indicators=[an_indicator(f"indicator-{n}x") for n in range(18)],
+    )
+    documents = handouts(sample_of(study), "2022Q1", "questions", "rating-sheet")
+    for name, data in documents.items():
+        assert len(PdfReader(BytesIO(data)).pages) == 2, name
+    basis = sample_of(study).basis("2022Q1")
+    for name in documents:
+        fitted = PdfReader(BytesIO(render_pack(basis)[f"handouts/{name}.pdf"])).pages
+        assert len(fitted) == 1, name
+
+
+def test_each_group_has_a_rating_sheet_of_its_own() -> None:
+    """A file for each, in the pack and in the edition, and a page for the facilitator."""
+    study = a_study(indicators=[an_indicator(f"indicator-{n}x") for n in range(30)])
+    documents = render_pack(sample_of(study).basis("2022Q1"), participants=9)
+    assert {name for name in documents if "rating-sheet" in name} == {
+        f"handouts/rating-sheet-{letter}.pdf" for letter in "abc"
+    }
+    words = " ".join(
+        PdfReader(BytesIO(documents["handouts/rating-sheet-b.pdf"])).pages[0].extract_text().split()
+    )
+    assert "Rating sheet, group B" in words
+    assert "2 Indicator 1x" in words
+    assert "3 Indicator 2x" not in words
+    assert "handouts/facilitator.pdf" in documents
+    first = " ".join(PdfReader(BytesIO(documents["workshop.pdf"])).pages[0].extract_text().split())
+    assert "Rating sheets" in first
+
+
 def test_an_exploratory_study_has_a_workshop_too() -> None:
     """One set of cards, and no yardstick to tick."""
     documents = pack(sample_of(exploratory()), "2022Q1")
@@ -242,5 +309,5 @@ def test_an_exploratory_study_has_a_workshop_too() -> None:
         for page in PdfReader(BytesIO(documents["workshop.pdf"])).pages
     )
     assert "Judgment sheet" in words
-    assert "Confidence: tick one" in words
+    assert "Confidence in the judgment: tick one" in words
     assert "ICD 203" not in words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -11,12 +12,13 @@ from defusedxml.ElementTree import fromstring
 from scenariobook.briefing import rendering
 from scenariobook.briefing.dead_links import without_dead_links
 from scenariobook.briefing.workshop.cards import Card
+from scenariobook.briefing.workshop.groups import divide
 from scenariobook.record.stated import Sighting, State
 from scenariobook.study.model import Assumption
 from scenariobook.study.trigger import Decision
 from tests.briefing.blocks import RANGE, TERMS, blocks
 from tests.briefing.handouts import asked, exploratory, handouts
-from tests.briefing.samples import Sample, judgment, sample_of
+from tests.briefing.samples import Sample, judgment, reading, sample_of
 from tests.builders import a_scenario, a_signpost, a_study, an_indicator, q
 
 APART = {"alpha": "highly likely", "beta": "highly unlikely", "gamma": "highly unlikely"}
@@ -27,6 +29,14 @@ AGAINST = {"alpha": "highly unlikely", "beta": "likely", "gamma": "likely"}
 def without_limits(words: str) -> str:
     """Return words without what a threshold says: that is no likelihood."""
     return re.sub(r"\([≥≤][^)]*\)", "", words)
+
+
+def without_values(section: Element) -> str:
+    """Return a section's words without thresholds and present values: those are no likelihoods."""
+    for value in section.iter("b"):
+        if value.get("class") == "now":
+            value.text = ""
+    return without_limits(" ".join("".join(section.itertext()).split()))
 
 
 def markup(sample: Sample, quarter: str) -> str:
@@ -153,6 +163,15 @@ def first_card(sample: Sample, quarter: str = "2022Q1") -> Card:
     return handouts(sample, quarter).card_sets[-1].cards[0]
 
 
+def under(card: Card, heading: str) -> list[tuple[str, str, str]]:
+    """Return the lines of a card's block: what each is about, its words, its value."""
+    blocks = [block for column in card.columns for block in column.blocks]
+    (lines,) = [block.lines for block in blocks if block.title == heading]
+    return [
+        (line.title, line.words.replace("\N{NO-BREAK SPACE}", " "), line.value) for line in lines
+    ]
+
+
 def test_a_card_shows_what_tells_its_scenario_from_the_others() -> None:
     """What speaks for it most comes first, what speaks against it last, what is even never."""
     study = a_study(
@@ -165,10 +184,10 @@ def test_a_card_shows_what_tells_its_scenario_from_the_others() -> None:
         ]
     )
     card = first_card(sample_of(study))
-    assert [(item.title, item.words.replace("\N{NO-BREAK SPACE}", " ")) for item in card.watch] == [
-        ("Strongly for it", "at warning (≥ 20%): speaks for it"),
-        ("For it", "at warning (≥ 20%): speaks for it"),
-        ("Against it", "at warning (≥ 20%): speaks against it"),
+    assert under(card, "What to watch") == [
+        ("Strongly for it", "at warning (≥ 20%): speaks for it", ""),
+        ("For it", "at warning (≥ 20%): speaks for it", ""),
+        ("Against it", "at warning (≥ 20%): speaks against it", ""),
     ]
 
 
@@ -188,29 +207,88 @@ def test_a_card_shows_signposts_that_are_still_to_come() -> None:
         Sighting(q("2022Q1"), "ruled-out", state=State.RULED_OUT),
     )
     card = first_card(sample, "2022Q2")
-    assert card.signposts.title == "Signposts that would speak for it"
-    assert [(s.title, s.words) for s in card.signposts.shown] == [
-        ("To come", "nothing recorded; expected by 2023-01-31"),
-        ("Faded", "observed, faded"),
+    assert under(card, "Signposts that would speak for it") == [
+        ("To come", "nothing recorded; expected by 2023-01-31", ""),
+        ("Faded", "observed, faded", ""),
     ]
 
 
 def test_a_card_says_so_where_signposts_speak_against_or_not_at_all() -> None:
     """A baseline shows in what does not happen."""
     against = first_card(sample_of(a_study(signposts=[a_signpost(ratings=AGAINST)])))
-    assert against.signposts.title == "Signposts that would speak against it"
-    assert [s.title for s in against.signposts.shown] == ["Signpost one"]
+    (line,) = under(against, "Signposts that would speak against it")
+    assert line[0] == "Signpost one"
     bare = first_card(sample_of(a_study()))
-    assert (bare.signposts.shown, bare.signposts.none) == ((), "None in this study.")
+    assert under(bare, "Signposts that would speak for it") == [("", "None in this study.", "")]
 
 
 def test_a_card_has_the_first_decision_trigger_and_counts_the_others() -> None:
     """There is room for one."""
     decision = Decision(when="seen", then="act", owner="Desk")
     study = a_study([a_scenario("alpha", decisions=[decision, decision])])
-    trigger = first_card(sample_of(study)).trigger
-    assert trigger is not None
-    assert (trigger.when, trigger.others) == ("seen", "1 more in the chapter")
+    assert under(first_card(sample_of(study)), "Decision trigger") == [
+        ("When", "seen,", ""),
+        ("then", "act", ""),
+        ("", "Desk; 1 more in the chapter", ""),
+    ]
+
+
+def test_a_card_says_how_its_own_items_stand_and_what_was_seen() -> None:
+    """All counted, the worst first with their present values; observed signposts with the day."""
+    study = a_study(
+        indicators=[
+            an_indicator("calm", ratings=APART),
+            *(an_indicator(f"high-{n}x", ratings=APART) for n in range(3)),
+            an_indicator("elsewhere", home="beta"),
+        ],
+        signposts=[a_signpost("treaty", ratings=APART), a_signpost("rebuke", ratings=AGAINST)],
+    )
+    sample = sample_of(
+        study,
+        *(reading(f"high-{n}x", "2022Q1", 25.0) for n in range(3)),
+        reading("calm", "2022Q1", 1.0),
+        Sighting(q("2022Q1"), "treaty", state=State.OBSERVED, seen_on=date(2022, 2, 1)),
+    )
+    for cards in handouts(sample).card_sets:
+        first, *lines = under(cards.cards[0], "How its own items stand")
+        assert first[1] == ("4 indicators: 3 at warning and 1 normal. 2 signposts, 1 observed.")
+        assert lines[0] == ("High 0x", "at warning", "25%")
+        assert lines[-1] == ("Calm", "normal", "1%")
+        seen = under(cards.cards[0], "What has been seen")
+        assert seen == [("Treaty", "observed 2022-02-01; speaks for it", "")]
+        ((_, words, _),) = under(cards.cards[2], "How the items stand")[:1]
+        assert words.startswith("This scenario has no items of its own")
+
+
+def test_a_card_has_two_implications_and_an_assumption() -> None:
+    """The assumption that bears most: its own before the study's."""
+    study = a_study(
+        [a_scenario("alpha", implications=["Prices rise.", "Ports close.", "A third."])],
+        assumptions=[
+            Assumption(id="every", text="All is well.", load_bearing=True),
+            Assumption(id="light", text="It rains.", home="alpha"),
+            Assumption(id="heavy", text="It holds", home="alpha", load_bearing=True),
+        ],
+    )
+    card = first_card(sample_of(study))
+    assert [words for _, words, _ in under(card, "If it comes true")] == [
+        "Prices rise.",
+        "Ports close.",
+    ]
+    assert under(card, "Taken to be true") == [("", "It holds.", "")]
+
+
+def test_an_odd_card_has_a_blank_one_beside_it() -> None:
+    """No half page stays empty: it asks for the scenario that is missing."""
+    assert handouts(sample_of(a_study(["alpha"]))).card_sets[0].blank
+    assert not handouts(sample_of(a_study(["alpha", "beta"]))).card_sets[0].blank
+
+
+def test_the_type_of_a_card_grows_until_half_a_page_is_full() -> None:
+    """Little to say is said in large type; much is cut before it becomes too small to read."""
+    bare = first_card(sample_of(a_study()))
+    full = first_card(sample_of(of_items(45, 4).study))
+    assert float(bare.size) > float(full.size) >= 10
 
 
 def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
@@ -223,8 +301,8 @@ def test_blind_cards_are_the_same_without_likelihoods(sample: Sample) -> None:
     assert shown.cards[0].likelihood.confidence == "Confidence is moderate."
     root = fromstring(markup(sample, "2022Q3"))
     (section,) = [e for e in root.iter("section") if e.get("id") == "cards-blind"]
-    words = " ".join("".join(section.itertext()).split())
-    assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udg(ed|ment)", without_limits(words)), words
+    words = without_values(section)
+    assert not re.search(rf"\b({TERMS})\b|\d%|onfidence|udg(ed|ment)", words), words
 
 
 # --- sheets ----------------------------------------------------------------------------------
@@ -246,7 +324,7 @@ def test_the_rating_sheet_has_a_column_for_each_scenario(
 ) -> None:
     """On upright paper, on wide, or in several tables; each column is named or numbered."""
     study = a_study([f"scenario-{n}x" for n in range(scenarios)], indicators=[an_indicator()])
-    sheet = handouts(sample_of(study)).rating_sheet
+    sheet = handouts(sample_of(study)).rating_sheets[0]
     assert sheet.paper == paper
     assert [len(table.columns) for table in sheet.tables] == columns
     numbers = [column.number for table in sheet.tables for column in table.columns]
@@ -257,7 +335,7 @@ def test_the_rating_sheet_has_a_column_for_each_scenario(
 
 def test_the_rating_sheet_explains_its_five_words_and_asks_for_every_item(sample: Sample) -> None:
     """Indicators by their warning, signposts by being seen."""
-    sheet = handouts(sample).rating_sheet
+    sheet = handouts(sample).rating_sheets[0]
     assert [(row.mark, row.word) for row in sheet.scale] == [
         ("+2", "highly likely"),
         ("+1", "likely"),
@@ -289,8 +367,8 @@ def test_an_exploratory_study_has_no_likelihood_anywhere() -> None:
     root = fromstring(markup(sample, "2022Q1"))
     wanted = ("cards", "questions", "judgment-sheet", "run-sheet")
     for section in [e for e in root.iter("section") if e.get("id") in wanted]:
-        words = " ".join("".join(section.itertext()).split())
-        assert not re.search(rf"\b({TERMS})\b|\d%|ikelihood", without_limits(words)), words
+        words = without_values(section)
+        assert not re.search(rf"\b({TERMS})\b|\d%|ikelihood", words), words
 
 
 # --- the run sheet ---------------------------------------------------------------------------
@@ -318,7 +396,7 @@ def test_owners_bring_what_is_theirs(sample: Sample) -> None:
     """Who prepares what is told by the study's own owners, with what they lack."""
     tasks = {task.who: task.what for task in handouts(sample, "2022Q3").run_sheet.tasks}
     assert tasks["Economics desk"] == "Brings what is newest on its 1 item."
-    assert tasks["Defence desk"].endswith("Now without evidence: 1.")
+    assert tasks["Defence desk"].endswith("Now missing, stale or overdue: 1.")
 
 
 def test_many_boxes_are_divided_among_groups() -> None:
@@ -329,6 +407,144 @@ def test_many_boxes_are_divided_among_groups() -> None:
     )
     plan = {row.title: row.words for row in handouts(sample_of(study)).run_sheet.plan}
     assert "900 boxes at 15 seconds each: divide the items among 4 groups." in plan["Rating"]
+
+
+def test_an_owner_owes_what_the_briefing_says_is_missing(sample: Sample) -> None:
+    """A signpost that was looked for and not seen is no gap, though it carries no evidence."""
+    study = a_study(
+        signposts=[a_signpost("looked-for", owner="Desk"), a_signpost("not-looked-for")]
+    )
+    seen = Sighting(q("2022Q1"), "looked-for", state=State.NOT_YET)
+    tasks = {t.who: t.what for t in handouts(sample_of(study, seen)).run_sheet.tasks}
+    assert tasks["Desk"] == "Brings what is newest on its 1 item."
+    for quarter in ("2022Q1", "2022Q3", "2022Q4"):
+        owed = {g.owner: len(g.gaps) for g in sample.briefing(quarter).unknowns.missing}
+        for task in handouts(sample, quarter).run_sheet.tasks:
+            if "overdue: " in task.what:
+                assert task.what.endswith(f"overdue: {owed[task.who]}.")
+            else:
+                assert task.who not in owed
+
+
+# --- groups -----------------------------------------------------------------------------------
+
+
+def of_items(items: int, scenarios: int = 3) -> Sample:
+    """Return a study of so many items, a third of them signposts."""
+    return sample_of(
+        a_study(
+            [f"scenario-{n}x" for n in range(scenarios)],
+            indicators=[
+                an_indicator(f"indicator-{n}x", home="scenario-0x")
+                for n in range(items - items // 3)
+            ],
+            signposts=[a_signpost(f"signpost-{n}x", home="scenario-0x") for n in range(items // 3)],
+        )
+    )
+
+
+@pytest.mark.parametrize("items", [1, 7, 8, 13, 14, 15, 26, 27, 45, 60, 131, 400])
+@pytest.mark.parametrize("participants", [1, 2, 3, 5, 8, 12, 20, 29, 60, 200])
+def test_everybody_rates_a_few_items_and_every_item_is_rated(items: int, participants: int) -> None:
+    """At most thirteen a person and three people an item, where so many allow; or it says so."""
+    study = of_items(items).study
+    division = divide(study, participants)
+    assert division == divide(study, participants)
+    assert sum(group.people for group in division.groups) == participants
+    assert all(group.people for group in division.groups)
+    assert {item.id for group in division.groups for item in group.items} == {
+        item.id for item in study.items
+    }
+    said = " ".join(division.not_reached())
+    for group in division.groups:
+        assert len(group.items) >= min(8, items)
+        assert len(group.items) <= 13 or "at most 13 items a person" in said
+    enough = -(-items // 13)
+    assert ("at most 13" in said) == (participants < enough)
+    assert (
+        ("three people" in said)
+        == (participants < 3 * enough)
+        == (min(division.raters.values()) < 3)
+    )
+    assert max(group.people for group in division.groups) <= 7
+    assert len({group.name for group in division.groups}) == len(division.groups)
+
+
+def test_twenty_people_rate_what_is_their_groups_and_are_told_how_much_to_print() -> None:
+    """Not 3,600 boxes: 900, five to each; a plan whose times still add up."""
+    made = handouts(of_items(45, 4), participants=20)
+    sheets = made.rating_sheets
+    assert [sheet.title for sheet in sheets] == [f"Rating sheet, group {x}" for x in "ABCD"]
+    numbers = [int(row.number) for sheet in sheets for part in sheet.groups for row in part.rows]
+    assert sorted(numbers) == list(range(1, 46))
+    assert "Your group rates 12 of the study’s 45 items" in sheets[0].how[0]
+    run_sheet = made.run_sheet
+    assert run_sheet.groups
+    first = run_sheet.groups.rows[0]
+    assert (first.people, first.items, first.boxes) == ("5", "12", "48")
+    assert "Each item is rated by 5 people." in run_sheet.groups.how
+    copies = {one.what: one.count for one in run_sheet.copies}
+    assert copies["Rating sheet, group A"] == "5"
+    assert copies["Judgment sheet"] == "40"
+    assert copies["Scenario cards"] == "5"
+    minutes = {row.title: int(row.minutes) for row in run_sheet.plan}
+    assert sum(minutes.values()) == 240
+    assert (minutes["Rating"], minutes["Comparing"]) == (15, 10)
+    alone = {r.title: int(r.minutes) for r in handouts(of_items(45, 4)).run_sheet.plan}
+    assert minutes["Discussion"] > alone["Discussion"]
+
+
+def test_few_people_are_told_what_they_do_not_reach() -> None:
+    """In the run sheet, with how many would."""
+    groups = handouts(of_items(45, 31), participants=5).run_sheet.groups
+    assert groups
+    said = " ".join(groups.how)
+    assert "three people for each item" in said
+    assert "12 participants would reach it" in said
+    assert "time for every box" in said
+
+
+def test_without_a_number_of_participants_nothing_is_divided() -> None:
+    """One sheet with every item, no copies counted."""
+    made = handouts(of_items(45))
+    assert [sheet.title for sheet in made.rating_sheets] == ["Rating sheet"]
+    assert (made.run_sheet.groups, made.run_sheet.copies) == (None, ())
+    assert "Rating sheets, one a participant." in made.run_sheet.needed
+
+
+def test_an_empty_box_is_no_rating(sample: Sample) -> None:
+    """The sheet says so, and nothing that contradicts it."""
+    words = " ".join(handouts(sample).rating_sheets[0].how)
+    assert "an empty box is no rating" in words
+    assert "counts as" not in words
+
+
+@pytest.mark.parametrize("participants", [None, 20])
+def test_the_facilitator_is_told_what_to_do_with_the_numbers(
+    sample: Sample, participants: int | None
+) -> None:
+    """What to collect, compare, discuss, take in, and what not to do."""
+    page = handouts(sample, participants=participants).facilitator
+    assert [advice.title for advice in page.advice] == [
+        "What to collect",
+        "How to compare in the break",
+        "What to discuss",
+        "What is taken into the study, and how",
+        "What not to do",
+    ]
+    words = " ".join(line for advice in page.advice for line in advice.lines)
+    assert "Do not average a split." in words
+    assert "scenariobook tally" in words
+    assert len(page.scenarios) == len(sample.study.scenarios)
+    boxes = "540 boxes" if participants else "side by side"
+    assert boxes in words
+
+
+def test_an_exploratory_judgment_sheet_asks_for_a_proposition() -> None:
+    """Confidence is confidence in something: a sentence that could turn out wrong."""
+    sheet = handouts(sample_of(exploratory())).judgment_sheet
+    assert "sentence" in sheet.proposition
+    assert any("could turn out wrong" in line for line in sheet.how)
 
 
 # --- the whole -------------------------------------------------------------------------------

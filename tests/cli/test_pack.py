@@ -25,6 +25,7 @@ NAMES = [
     "briefing.pdf",
     "handouts/cards-blind.pdf",
     "handouts/cards.pdf",
+    "handouts/facilitator.pdf",
     "handouts/judgment-sheet.pdf",
     "handouts/questions.pdf",
     "handouts/rating-sheet.pdf",
@@ -70,6 +71,18 @@ def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
     printed_once.forget()
     assert run("pack", "--output", "again.zip").exit_code == 0
     assert Path("again.zip").read_bytes() == first
+
+
+@pytest.mark.usefixtures("study")
+def test_with_a_number_of_participants_a_pack_has_a_sheet_for_each_group() -> None:
+    """Named in its README; and the option is refused where there is no workshop."""
+    assert run("pack", "--participants", "5").exit_code == 0
+    files = contents()
+    assert "handouts/rating-sheet-a.pdf" in files
+    assert b"one for each person of group A" in files["README.txt"]
+    assert run("brief", "--participants", "5").exit_code == 2
+    assert run("pack", "--participants", "0").exit_code == 2
+    assert run("brief", "--edition", "workshop", "--participants", "5").exit_code == 0
 
 
 @pytest.mark.client
@@ -149,6 +162,34 @@ def test_a_closed_quarters_pack_has_its_briefing_and_the_open_tracker(study: Pat
     assert title.title == "A small synthetic study: scenario cards 2022Q1"
     assert files["tracker.xlsx"] == (study / MADE / "tracker.xlsx").read_bytes()
     assert run("pack", "--quarter", "2023Q1").exit_code == 1
+
+
+def recorded(study: Path, row: str) -> None:
+    """Record a synthetic reading."""
+    (study / "in.csv").write_text(f"quarter,item,value\n{row}\n")
+    assert run("import", "in.csv", "--yes").exit_code == 0
+
+
+def test_a_closed_quarters_workshop_edition_gives_nothing_away(study: Path) -> None:
+    """It is that which was made at the quarter's end, byte for byte; a later entry shows more."""
+    recorded(study, "2022Q1,water-level,4.5")
+    assert "is closed" not in run("brief", "--edition", "workshop").stderr
+    made = study / MADE / "workshop.pdf"
+    of_then = made.read_bytes()
+    run("pack", "--output", "then.zip")
+    run("advance", "--yes")
+    recorded(study, "2022Q1,water-level,1.5")
+    said = run("brief", "--edition", "workshop", "--quarter", "2022Q1").stderr
+    assert "2022Q1 is closed: its workshop edition shows what was known at its end" in said
+    assert made.read_bytes() == of_then
+    run("pack", "--quarter", "2022Q1", "--output", "now.zip")
+    then, now = contents("then.zip"), contents("now.zip")
+    pages = [name for name in then if name.endswith(".pdf")]
+    assert {name: now[name] for name in pages} == {name: then[name] for name in pages}
+    assert b"It holds what came after 2022Q1" in now["README.txt"]
+    run("brief", "--edition", "workshop", "--quarter", "2022Q1", "--as-known", "4")
+    (later,) = (study / MADE).glob("workshop-2022Q1-as-known-4.pdf")
+    assert later.read_bytes() != of_then
 
 
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04"])

@@ -17,6 +17,7 @@ WRITING = (
     ("build",),
     ("brief", "--html"),
     ("pack",),
+    ("tally", "ratings.csv"),
     ("import", "in.csv", "--yes"),
     ("settle",),
     ("advance", "--yes"),
@@ -29,6 +30,7 @@ def roof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     write_study(Path("scenarios/lake"))
     Path("in.csv").write_text(READING)
+    Path("ratings.csv").write_text("participant,item,scenario,rating\nA1,1,1,+1\n")
     assert run("import", "scenarios/lake", "in.csv", "--yes").exit_code == 0
     assert run("build", "scenarios/lake").exit_code == 0
     shutil.copytree("scenarios/lake", "scenarios/what-if")

@@ -13,6 +13,7 @@ from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
+from scenariobook.briefing.thin_pages import lay_out_without_thin_pages
 
 OnMissing = Callable[[frozenset[str]], None]
 # How closely page one and the note's sides may be set, most spacious first. The first that needs
@@ -61,7 +62,7 @@ def print_edition(press: Press, templates: Templates, text: Briefing, body: str)
     """
 
     def draw(missing: frozenset[str]) -> bytes:
-        laid_out = press.lay_out(missing_glyphs.spell_out(body, missing))
+        laid_out = lay_out_without_thin_pages(press, missing_glyphs.spell_out(body, missing))
         front = _front(press, templates, text, laid_out, missing)
         return press.bind(laid_out, [*front.pages, *laid_out.pages[1:]])
 

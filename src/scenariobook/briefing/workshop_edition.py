@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from scenariobook.assess.ratings_tally import Tally
 from scenariobook.briefing import missing_glyphs, rendering
 from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.dead_links import without_dead_links
@@ -18,6 +19,7 @@ from scenariobook.briefing.quarterly_edition import (
 )
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing_from
+from scenariobook.briefing.thin_pages import lay_out_without_thin_pages
 from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import (
     Workshop,
@@ -25,16 +27,24 @@ from scenariobook.briefing.workshop.handouts import (
     without_endings,
     workshop,
 )
+from scenariobook.briefing.workshop.tally import tally_text
 
 _STYLESHEET: Final = "workshop.css"
 
 
-def render_workshop(basis: Basis, on_missing: OnMissing = warn_of_missing) -> bytes:
+def render_workshop(
+    basis: Basis, on_missing: OnMissing = warn_of_missing, *, participants: int | None = None
+) -> bytes:
     """Return the workshop edition as a tagged PDF; the same basis gives the same bytes.
 
-    Arguments and errors are those of ``render_briefing``.
+    Other arguments and the errors are those of ``render_briefing``.
+
+    Args:
+        basis: Study, record and quarter.
+        on_missing: Called with the characters that no font on this machine has.
+        participants: How many people come; None if that is not known.
     """
-    text, handouts = _texts(basis)
+    text, handouts = _texts(basis, participants)
     templates, press = _templates_and_press(basis)
     pdf = _edition(press, templates, text, handouts)
     if press.missing:
@@ -42,13 +52,15 @@ def render_workshop(basis: Basis, on_missing: OnMissing = warn_of_missing) -> by
     return pdf
 
 
-def render_pack(basis: Basis, on_missing: OnMissing = warn_of_missing) -> Mapping[str, bytes]:
+def render_pack(
+    basis: Basis, on_missing: OnMissing = warn_of_missing, *, participants: int | None = None
+) -> Mapping[str, bytes]:
     """Return both editions and each handout as PDF, by their file names in a pack.
 
     One press makes them all, which reads fonts and stylesheet once. Arguments and errors are
-    those of ``render_briefing``.
+    those of ``render_workshop``.
     """
-    text, handouts = _texts(basis)
+    text, handouts = _texts(basis, participants)
     templates, press = _templates_and_press(basis)
     pdfs = {
         "briefing.pdf": print_edition(press, templates, text, rendering.body(templates, text)),
@@ -62,15 +74,31 @@ def render_pack(basis: Basis, on_missing: OnMissing = warn_of_missing) -> Mappin
     return pdfs
 
 
-def _texts(basis: Basis) -> tuple[Briefing, Workshop]:
+def render_tally(basis: Basis, counted: Tally, on_missing: OnMissing = warn_of_missing) -> bytes:
+    """Return a tally of ratings as a tagged PDF; its errors are those of ``render_briefing``.
+
+    Args:
+        basis: The study; its record is not used.
+        counted: The ratings, counted.
+        on_missing: Called with the characters that no font on this machine has.
+    """
+    templates, press = _templates_and_press(basis)
+    text = tally_text(basis.study, basis.quarter, counted)
+    pdf = _handout(press, templates.render("tally.html.j2", briefing=text))
+    if press.missing:
+        on_missing(press.missing)
+    return pdf
+
+
+def _texts(basis: Basis, participants: int | None) -> tuple[Briefing, Workshop]:
     """Assess the quarter once, and return the text of its briefing and of its handouts."""
     materials = gather(basis)
-    return briefing_from(materials, basis), workshop(materials)
+    return briefing_from(materials, basis), workshop(materials, participants)
 
 
 def _handout(press: Press, markup: str) -> bytes:
     def draw(missing: frozenset[str]) -> bytes:
-        laid_out = press.lay_out(missing_glyphs.spell_out(markup, missing))
+        laid_out = lay_out_without_thin_pages(press, missing_glyphs.spell_out(markup, missing))
         return press.bind(laid_out, laid_out.pages)
 
     return draw_with_code_points(press, draw)
@@ -113,6 +141,9 @@ def _handouts(
     for cards in handouts.card_sets:
         yield cards.name, render("cards", cards.title.lower(), cards=cards)
     yield "questions", render("questions", "questions for discussion")
-    yield "rating-sheet", render("rating_sheet", "rating sheet")
+    for sheet in handouts.rating_sheets:
+        title = sheet.title[:1].lower() + sheet.title[1:]
+        yield sheet.anchor, render("rating_sheet", title, sheet=sheet)
     yield "judgment-sheet", render("judgment_sheet", "judgment sheet")
     yield "run-sheet", render("run_sheet", "run sheet")
+    yield "facilitator", render("facilitator", "facilitator’s page")

@@ -11,6 +11,7 @@ from scenariobook.cli.options import volume_options
 from scenariobook.cli.publishing import brief, pack
 from scenariobook.cli.recording import import_, settle
 from scenariobook.cli.starting import doctor, new, schema
+from scenariobook.cli.tallying import tally
 from scenariobook.cli.undoing import undo
 from scenariobook.cli.watching import watch
 
@@ -20,6 +21,7 @@ _COMMANDS = (
     build,
     brief,
     pack,
+    tally,
     hand_out,
     import_,
     settle,

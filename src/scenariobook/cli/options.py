@@ -15,6 +15,7 @@ from scenariobook.quarter import Quarter
 from scenariobook.terminal import Volume, set_volume
 
 _LONGEST_NAME = 200  # characters
+_MOST_PARTICIPANTS = 1000
 
 
 def volume_options() -> list[click.Parameter]:
@@ -153,6 +154,13 @@ why_option = click.option(
     default="",
     callback=_reason,
     help="The reason for changes of the study's files, to be recorded.",
+)
+participants_option = click.option(
+    "--participants",
+    type=click.IntRange(min=1, max=_MOST_PARTICIPANTS),
+    metavar="N",
+    help="How many people come to the workshop: the run sheet then says who rates what, and how "
+    "many copies to print.",
 )
 format_option = click.option(
     "--format",

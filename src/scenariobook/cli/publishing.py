@@ -12,7 +12,12 @@ import click
 from scenariobook import terminal
 from scenariobook.cli.missing_tracker import warn_if_missing
 from scenariobook.cli.opening import open_to_change
-from scenariobook.cli.options import known_option, quarter_option, study_argument
+from scenariobook.cli.options import (
+    known_option,
+    participants_option,
+    quarter_option,
+    study_argument,
+)
 from scenariobook.cli.writing import can_make_pdf, mark_if_free, warn_of_unprintable, write
 from scenariobook.output_folders import is_as_built
 from scenariobook.paths import (
@@ -47,14 +52,23 @@ if TYPE_CHECKING:
 )
 @click.option("--html", is_flag=True, help="Write one HTML file instead of a PDF.")
 @known_option
+@participants_option
 def brief(
-    study: Path, quarter: Quarter | None, edition: str, known: int | date | None, *, html: bool
+    study: Path,
+    quarter: Quarter | None,
+    edition: str,
+    known: int | date | None,
+    participants: int | None,
+    *,
+    html: bool,
 ) -> None:
     """Write the briefing of any quarter in the record, as PDF or as one HTML file.
 
     The note has page one and page two, for both sides of a sheet; it is written as note.pdf. The
-    workshop edition has page one and the scenarios, then cards to cut, questions, blank sheets and
-    a run sheet; it is written as workshop.pdf. The name of a past quarter's document has the
+    workshop edition has page one and the scenarios, then cards to cut, questions, blank sheets, a
+    run sheet and a page for the facilitator; it is written as workshop.pdf. That of a closed
+    quarter shows what was known at the quarter's end, so that it gives nothing away of what came;
+    --as-known with a later entry shows more. The name of a past quarter's document has the
     quarter: briefing-2022Q3.pdf.
 
     With --as-known, later entries of the record do not count, and the file's name has the entry's
@@ -68,6 +82,7 @@ def brief(
       scenariobook brief --html
       scenariobook brief --edition note
       scenariobook brief --edition workshop
+      scenariobook brief --edition workshop --participants 20
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --as-known 2026-11-24
     """
@@ -76,6 +91,8 @@ def brief(
 
     if html and edition != "quarterly":
         raise click.UsageError(f"the edition {edition!r} is for paper only: remove --html")
+    if participants and edition != "workshop":
+        raise click.UsageError("--participants is for a workshop: add --edition workshop")
 
     project = open_to_change(study)
     folder = output_folder(study, project.study.id)
@@ -85,13 +102,18 @@ def brief(
     if known is not None:
         project = as_known(project, known)
     wanted = project.quarter(quarter)
+    if edition == "workshop" and known is None:
+        project = _without_hindsight(project, wanted)
     unprintable: list[Diagnostic] = []
     with terminal.working("laying out the briefing"):
         if edition != "quarterly":
             if not can_make_pdf():
                 sys.exit(1)
-            name, make = (NOTE, make_note) if edition == "note" else (WORKSHOP, make_workshop)
-            made = make(project, wanted, unprintable.extend)
+            if edition == "note":
+                name, made = NOTE, make_note(project, wanted, unprintable.extend)
+            else:
+                made = make_workshop(project, wanted, unprintable.extend, participants=participants)
+                name = WORKSHOP
         elif html:
             name, made = HTML_BRIEFING, make_html_briefing(project, wanted)
         else:
@@ -103,6 +125,20 @@ def brief(
     mark_if_free(project, folder)
     write(folder / name, made, folder)
     warn_of_unprintable(project, unprintable)
+
+
+def _without_hindsight(project: Project, quarter: Quarter) -> Project:
+    """Return the project as it was at a closed quarter's end, and say so; else as it is."""
+    from scenariobook.project.known import as_known_at_end
+
+    then = as_known_at_end(project, quarter)
+    if then is not project:
+        number = then.ledger.position.number
+        terminal.say(
+            f"{quarter} is closed: its workshop edition shows what was known at its end, after "
+            f"entry {number}"
+        )
+    return then
 
 
 def briefing_of(
@@ -136,16 +172,21 @@ def _ending_in_zip(_ctx: click.Context, _param: click.Parameter, value: Path | N
     metavar="FILE",
     help="The zip to write; default: output/<study>/pack.zip.",
 )
-def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
+@participants_option
+def pack(
+    study: Path, quarter: Quarter | None, output: Path | None, participants: int | None
+) -> None:
     """Write a zip for a workshop: briefing, note, workshop edition, handouts, tracker, checksums.
 
-    Briefing and handouts are made new. The tracker is the one in output/ as it is, or a new one
-    if there is none. README.txt in the zip describes the files.
+    Briefing and handouts are made new; those of a closed quarter show what was known at its end.
+    The tracker is the one in output/ as it is, or a new one if there is none. README.txt in the
+    zip describes the files.
 
     \b
     Examples:
       scenariobook pack
       scenariobook pack scenarios/central-asia --quarter 2022Q3
+      scenariobook pack --participants 20
       scenariobook pack --output ~/workshop.zip
     """
     from scenariobook.documents import make_handouts
@@ -159,15 +200,16 @@ def pack(study: Path, quarter: Quarter | None, output: Path | None) -> None:
     tracker = _tracker(project, folder)
     if tracker.quarter != wanted:
         terminal.warn(f"the briefing is for {wanted}, the tracker for {tracker.quarter}")
+    told = _without_hindsight(project, wanted)
     unprintable: list[Diagnostic] = []
     with terminal.working("laying out briefing and handouts"):
-        documents = make_handouts(project, wanted, unprintable.extend)
-    data = packed(project.study.header, wanted, documents, tracker)
+        documents = make_handouts(told, wanted, unprintable.extend, participants=participants)
+    data = packed(told.study.header, wanted, documents, tracker)
     path = output or folder / name_of_quarter(PACK, wanted, project.record.open_quarter)
     if not output:
         mark_if_free(project, folder)
     write(path, data, path.parent)
-    warn_of_unprintable(project, unprintable)
+    warn_of_unprintable(told, unprintable)
 
 
 def _tracker(project: Project, folder: Path) -> PackedTracker:

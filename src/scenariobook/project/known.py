@@ -115,6 +115,19 @@ def as_known(project: Project, known: int | date) -> Project:
     return replace(project, loaded=loaded, study=study, ledger=ledger, record=record)
 
 
+def as_known_at_end(project: Project, quarter: Quarter) -> Project:
+    """Return the project as it was when a quarter had ended: before the next one was opened.
+
+    It is returned as it is now if no entry opened the next quarter.
+
+    Raises:
+        Problems: if the definitions of then are missing (R015) or cannot be used by this version
+            of the program (R025).
+    """
+    last = _last_before(project.ledger.entries, quarter.next)
+    return project if last is None else as_known(project, last)
+
+
 def _definitions_of(project: Project, entries: Sequence[Entry[Content]]) -> Loaded:
     """Return the study's files as they were in force after the ledger's first entries.
 

@@ -73,7 +73,7 @@ def unknowns(materials: Materials) -> Unknowns:
         opening=_opening(materials),
         unsettled=_by_owner(_unsettled(materials)),
         missing=_by_owner(
-            (_owner(s), gap) for s in materials.states if (gap := _missing(materials, s))
+            (_owner(s), _gap(s, what)) for s in materials.states if (what := missing(materials, s))
         ),
         ungraded=_by_owner(
             (_owner(s), gap) for s in materials.states if (gap := _ungraded(materials, s))
@@ -151,12 +151,11 @@ def _gap(state: ItemState, what: str, references: tuple[Citation, ...] = ()) -> 
     return Gap(item.title, target(item), what, references)
 
 
-def _missing(materials: Materials, state: ItemState) -> Gap | None:
+def missing(materials: Materials, state: ItemState) -> str:
+    """Return what is missing of an item, too old or overdue; empty if its owner owes nothing."""
     if isinstance(state, SignpostState):
-        what = _signpost_missing(materials, state)
-    else:
-        what = _indicator_missing(materials, state)
-    return _gap(state, what) if what else None
+        return _signpost_missing(materials, state)
+    return _indicator_missing(materials, state)
 
 
 def _signpost_missing(materials: Materials, state: SignpostState) -> str:

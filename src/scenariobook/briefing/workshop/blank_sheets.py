@@ -1,8 +1,8 @@
-"""Make the blank sheets on which a group rates items and writes judgments."""
+"""Make the blank sheets on which people rate items and write judgments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials
+from scenariobook.briefing.workshop.groups import Division, Group
 from scenariobook.standards import evidence_ratings, grades
 from scenariobook.study.model import Indicator, Item, Scenario
 
@@ -52,8 +53,12 @@ class RatingColumn:
 
 @dataclass(frozen=True, slots=True)
 class RatingRow:
-    """One item to rate: its title, and when it would be at warning."""
+    """One item to rate: its number, its title, and when it would be at warning.
 
+    The number is the item's place in the study, the same on every sheet.
+    """
+
+    number: str
     title: str
     words: str
 
@@ -76,9 +81,11 @@ class RatingTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatingSheet:
-    """The rating sheet.
+    """A rating sheet: of all items, or of those of a group of people.
 
     Attributes:
+        anchor: The identifier of its first page, and the name of its file.
+        title: Names the group, if there are groups.
         paper: The orientation of its pages.
         how: Instructions, as sentences.
         scale: The ratings.
@@ -86,6 +93,8 @@ class RatingSheet:
         tables: The columns; each table repeats all rows.
     """
 
+    anchor: str
+    title: str
     paper: Literal["upright", "wide"]
     how: tuple[str, ...]
     scale: tuple[ScaleRow, ...]
@@ -93,35 +102,51 @@ class RatingSheet:
     tables: tuple[RatingTable, ...]
 
 
-def rating_sheet(materials: Materials) -> RatingSheet:
-    """Return the sheet: every item by every scenario, in as many tables as needed."""
+def rating_sheets(materials: Materials, division: Division | None) -> tuple[RatingSheet, ...]:
+    """Return a sheet for each group; one with every item if nobody said how many people come."""
+    if division is None:
+        return (_sheet(materials, None, materials.study.items),)
+    return tuple(_sheet(materials, group, group.items) for group in division.groups)
+
+
+def _sheet(materials: Materials, group: Group | None, items: Sequence[Item]) -> RatingSheet:
+    """Return a sheet: items by every scenario, in as many tables as needed."""
     study = materials.study
+    numbers = {item.id: str(place) for place, item in enumerate(study.items, 1)}
+    indicators = [item for item in items if isinstance(item, Indicator)]
+    signposts = [item for item in items if not isinstance(item, Indicator)]
     groups = (
-        RatingGroup("Indicators: would it stand at warning?", _rows(study.indicators)),
-        RatingGroup("Signposts: would it be seen?", _rows(study.signposts)),
+        RatingGroup("Indicators: would it stand at warning?", _rows(indicators, numbers)),
+        RatingGroup("Signposts: would it be seen?", _rows(signposts, numbers)),
     )
     return RatingSheet(
+        anchor=f"rating-sheet-{group.name.lower()}" if group else "rating-sheet",
+        title=f"Rating sheet, group {group.name}" if group else "Rating sheet",
         paper="upright" if len(study.scenarios) <= _MOST_UPRIGHT else "wide",
-        how=tuple(_how_to_rate(materials)),
+        how=tuple(_how_to_rate(materials, group)),
         scale=tuple(_scale(materials)),
         groups=tuple(group for group in groups if group.rows),
         tables=tuple(_table(materials, part) for part in _parts(study.scenarios)),
     )
 
 
-def _how_to_rate(materials: Materials) -> Iterator[str]:
+def _how_to_rate(materials: Materials, group: Group | None) -> Iterator[str]:
+    every = len(materials.study.items)
+    if group and len(group.items) < every:
+        yield (
+            f"Your group rates {typeset.number(len(group.items))} of the study’s "
+            f"{typeset.number(every)} items; other groups rate the others."
+        )
     yield (
         "Take one scenario after the other. Suppose that it is unfolding: would the indicator "
         "stand at warning, would the signpost be seen? Write +2 to "
-        f"{typeset.MINUS}2 in the box. Leave a box empty rather than guess."
+        f"{typeset.MINUS}2 in the box. Leave a box empty rather than guess: an empty box is no "
+        "rating, and 0 is one."
     )
     if materials.study.estimative:
-        yield (
-            "These five words rate an item, not a scenario; they are not the yardstick’s terms. "
-            "An empty box counts as even."
-        )
+        yield "These five words rate an item, not a scenario; they are not the yardstick’s terms."
     else:
-        yield "These five words rate an item, not a scenario. An empty box counts as even."
+        yield "These five words rate an item, not a scenario."
 
 
 def _scale(materials: Materials) -> Iterator[ScaleRow]:
@@ -135,8 +160,8 @@ def _scale(materials: Materials) -> Iterator[ScaleRow]:
         )
 
 
-def _rows(items: Sequence[Item]) -> tuple[RatingRow, ...]:
-    return tuple(RatingRow(item.title, _asked(item)) for item in items)
+def _rows(items: Sequence[Item], numbers: Mapping[str, str]) -> tuple[RatingRow, ...]:
+    return tuple(RatingRow(numbers[item.id], item.title, _asked(item)) for item in items)
 
 
 def _asked(item: Item) -> str:
@@ -197,6 +222,7 @@ class JudgmentSheet:
 
     Attributes:
         how: Instructions, as sentences.
+        proposition: What to write where there are no terms to tick; empty where there are.
         yardstick: Its name.
         terms: Its terms with their ranges, from low to high.
         levels: The levels of confidence.
@@ -204,6 +230,7 @@ class JudgmentSheet:
     """
 
     how: tuple[str, ...]
+    proposition: str
     yardstick: str
     terms: tuple[str, ...]
     levels: tuple[ConfidenceRow, ...]
@@ -214,12 +241,22 @@ def judgment_sheet(materials: Materials) -> JudgmentSheet:
     """Return the sheet: a blank for each scenario, and the yardstick's terms."""
     yardstick, study = materials.yardstick, materials.study
     return JudgmentSheet(
-        how=tuple(_how_to_judge(materials)) if study.estimative else (),
+        how=tuple(_how_to_judge(materials) if study.estimative else _how_to_state(materials)),
+        proposition="" if study.estimative else "Judgment: how this scenario stands, in a sentence",
         yardstick=yardstick.title if study.estimative else "",
         terms=tuple(t.with_range for t in yardstick.terms) if study.estimative else (),
         levels=tuple(ConfidenceRow(level, words) for level, words in grades.CONFIDENCE.items()),
         blanks=tuple(JudgmentBlank(materials.numbers[s.id], s.title) for s in study.scenarios),
     )
+
+
+def _how_to_state(materials: Materials) -> Iterator[str]:
+    """Yield how to judge where no likelihood is stated: the confidence is in a sentence."""
+    yield (
+        "For each scenario: has the world moved towards it, away from it, or neither, by the end "
+        f"of {materials.quarter}? Write a sentence that could turn out wrong."
+    )
+    yield "Then tick how confident you are in that sentence, and say what it rests on."
 
 
 def _how_to_judge(materials: Materials) -> Iterator[str]:

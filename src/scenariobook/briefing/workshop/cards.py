@@ -1,67 +1,65 @@
 """Make the scenario cards: half a page each, to cut out and lay on the table.
 
-A card has what a group needs to discuss a scenario. Texts that are too long for it are shortened;
-the chapter has them in full.
+A card has what a group needs to discuss a scenario: how its items stand, what has been seen, what
+to watch, what follows, what is taken to be true, what is to be decided. Texts that are too long for
+it are shortened, and lists that are too long are cut; the chapter has them in full.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
 from typing import Final
 
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.evidence import contribution
-from scenariobook.assess.status import SignpostState
+from scenariobook.assess.status import IndicatorState, ItemState, SignpostState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.comparison import NOTICEABLE
 from scenariobook.briefing.sections.items import state_words
-from scenariobook.briefing.wording import likelihoods
-from scenariobook.briefing.wording.materials import Materials
+from scenariobook.briefing.wording import likelihoods, tallies
+from scenariobook.briefing.wording.materials import Materials, itemless
+from scenariobook.briefing.workshop.card_fit import (
+    SMALLEST,
+    Above,
+    CardBlock,
+    CardColumn,
+    CardLine,
+    fit,
+)
 from scenariobook.record.stated import State
 from scenariobook.study.model import Indicator, Scenario, Signpost
-from scenariobook.study.trigger import Decision
 
-_MOST: Final = 3  # items of each kind
 _LONGEST_TITLE: Final = 140
 _LONGEST_SUMMARY: Final = 260
 _LONGEST_ITEM: Final = 125
 _LONGEST_WORDS: Final = 50
 _LONGEST_STEP: Final = 150  # of a decision trigger
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeSize:
-    """A size of type for cards: for each kind of text, (letters in a line, height in points).
-
-    So many letters fit a line, whichever they are.
-
-    Attributes:
-        name: The class in the stylesheet that sets these sizes.
-        title: For the title.
-        summary: For the summary.
-        column: For a column of items.
-        whole: For texts as wide as the card.
-    """
-
-    name: str
-    title: tuple[int, int]
-    summary: tuple[int, int]
-    column: tuple[int, int]
-    whole: tuple[int, int]
-
-
-# The largest first. The last fits even the longest texts that a card may have.
-_SIZES: Final = (
-    TypeSize(name="large", title=(42, 29), summary=(74, 19), column=(36, 16), whole=(80, 16)),
-    TypeSize(name="close", title=(52, 23), summary=(82, 16), column=(42, 14), whole=(92, 14)),
-    TypeSize(name="closest", title=(66, 18), summary=(98, 13), column=(48, 11), whole=(106, 11)),
+_LONGEST_TEXT: Final = 160  # of an implication, an assumption
+_IMPLICATIONS: Final = 2
+_READABLE: Final = 10.0  # points: if the texts fit in less alone, lists are cut
+# How an item comes in the list of those that stand somewhere: what is most worth knowing first.
+_FIRST: Final = (
+    Status.WARNING,
+    Status.WATCH,
+    Status.NORMAL,
+    Status.STALE,
+    Status.NO_DATA,
+    Status.NO_THRESHOLDS,
 )
-_ROOM: Final = 325  # points in half a page of the smaller paper, without padding
-_FIXED_ROOM: Final = 113  # of them for place, headings, likelihood, foot and the space between
+
+
+@dataclass(frozen=True, slots=True)
+class _Most:
+    """How many lines the lists of a card have at most."""
+
+    standing: int
+    others: int
+
+
+_FULL_TO_SHORT: Final = (_Most(8, 3), _Most(5, 3), _Most(4, 2), _Most(3, 1), _Most(2, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +69,6 @@ class CardLikelihood:
     judged: Markup
     confidence: str
     implied: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class CardItem:
-    """An indicator or a signpost on a card: its title, and what to look for."""
-
-    title: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardSignposts:
-    """The signposts of a card, under a heading; ``none`` says why there are none."""
-
-    title: str
-    shown: tuple[CardItem, ...]
-    none: str
-
-
-@dataclass(frozen=True, slots=True)
-class FirstTrigger:
-    """The first decision trigger; ``others`` tells how many more the chapter has."""
-
-    when: str
-    then: str
-    owner: str
-    others: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +81,9 @@ class Card:
         kind: The scenario's kind, as the study says.
         title: Shortened.
         summary: Its first sentence.
-        setting: The name of the size of type in which all texts fit.
         likelihood: None on a blind card, and in an exploratory study.
-        watch: The indicators that distinguish the scenario most.
-        signposts: The signposts that would distinguish it most.
-        trigger: The first decision trigger; None if it has none.
+        size: The size of type in which all texts fit, in points.
+        columns: The other texts; none if not even the shortest lists fit.
     """
 
     number: str
@@ -122,21 +91,28 @@ class Card:
     kind: str
     title: str
     summary: str
-    setting: str
     likelihood: CardLikelihood | None
-    watch: tuple[CardItem, ...]
-    signposts: CardSignposts
-    trigger: FirstTrigger | None
+    size: str
+    columns: tuple[CardColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CardSet:
-    """The cards for one round; ``name`` is also the name of their file."""
+    """The cards for one round.
+
+    Attributes:
+        name: Also the name of their file.
+        title: Their heading.
+        how: What to do with them.
+        cards: One for each scenario.
+        blank: Whether a blank card fills the last page: for a scenario that the study lacks.
+    """
 
     name: str
     title: str
     how: str
     cards: tuple[Card, ...]
+    blank: bool
 
 
 def card_sets(materials: Materials) -> tuple[CardSet, ...]:
@@ -144,18 +120,20 @@ def card_sets(materials: Materials) -> tuple[CardSet, ...]:
 
     A group that has read a likelihood tends to judge close to it, so a first round goes without.
     """
-    cards = tuple(_card(materials, standing) for standing in materials.now.standings)
-    cut = "Cut along the dashed line."
+    standings = materials.now.standings
+    blank, cut = len(standings) % 2 == 1, "Cut along the dashed line."
+    blind = tuple(_card(materials, standing, None) for standing in standings)
     if not materials.study.estimative:
-        return (CardSet("cards", "Scenario cards", cut, cards),)
-    blind = tuple(replace(card, likelihood=None) for card in cards)
+        return (CardSet("cards", "Scenario cards", cut, blind, blank),)
+    cards = tuple(_card(materials, s, _likelihood(materials, s)) for s in standings)
+    without, with_them = f"{cut} Without likelihoods.", f"{cut} With likelihoods."
     return (
-        CardSet("cards-blind", "Scenario cards, first round", f"{cut} Without likelihoods.", blind),
-        CardSet("cards", "Scenario cards", f"{cut} With likelihoods.", cards),
+        CardSet("cards-blind", "Scenario cards, first round", without, blind, blank),
+        CardSet("cards", "Scenario cards", with_them, cards, blank),
     )
 
 
-def _card(materials: Materials, standing: Standing) -> Card:
+def _card(materials: Materials, standing: Standing, likelihood: CardLikelihood | None) -> Card:
     scenario = standing.scenario
     card = Card(
         number=materials.numbers[scenario.id],
@@ -163,14 +141,112 @@ def _card(materials: Materials, standing: Standing) -> Card:
         kind=scenario.kind,
         title=typeset.shortened(scenario.title, _LONGEST_TITLE),
         summary=typeset.first_sentence(scenario.summary, _LONGEST_SUMMARY),
-        setting="",
-        likelihood=_likelihood(materials, standing) if materials.study.estimative else None,
-        watch=tuple(_watch(materials, scenario)),
-        signposts=_signposts(materials, scenario),
-        trigger=_trigger(scenario.decisions),
+        likelihood=likelihood,
+        size=SMALLEST,
+        columns=(),
     )
-    fitting = [s.name for s in _SIZES if _height(card, s) <= _ROOM - _FIXED_ROOM]
-    return replace(card, setting=fitting[0] if fitting else _SIZES[-1].name)
+    above = Above(title=card.title, summary=card.summary, likelihood=_in_a_line(likelihood))
+    for most in _FULL_TO_SHORT:
+        blocks = tuple(_blocks(materials, scenario, most))
+        fitted = fit(materials.study.header.paper, above, blocks)
+        if fitted:
+            card = replace(card, size=fitted.size, columns=fitted.columns)
+            if fitted.points >= _READABLE:
+                break
+    return card
+
+
+def _in_a_line(likelihood: CardLikelihood | None) -> str:
+    if likelihood is None:
+        return ""
+    parts = (likelihood.judged.striptags(), likelihood.confidence, likelihood.implied.striptags())
+    return " ".join(filter(None, parts))
+
+
+def _blocks(materials: Materials, scenario: Scenario, most: _Most) -> Iterator[CardBlock]:
+    """Yield the blocks of a card, in reading order."""
+    own = [state for state in materials.states if state.item.home == scenario.id]
+    if own:
+        yield _standing("How its own items stand", materials, own, most.standing)
+    else:
+        lacks = CardLine("", itemless(materials, scenario))
+        every = _standing("", materials, materials.states, most.standing)
+        yield CardBlock("How the items stand", (lacks, *every.lines))
+    if materials.study.signposts:
+        yield CardBlock("What has been seen", tuple(_seen(materials, scenario, most.others)))
+    watch = tuple(_watch(materials, scenario, most.others))
+    nothing = CardLine("", "No indicator with a threshold speaks for it or against it.")
+    yield CardBlock("What to watch", watch or (nothing,))
+    yield _signposts(materials, scenario, most.others)
+    if scenario.implications:
+        shown = scenario.implications[:_IMPLICATIONS]
+        texts = (CardLine("", typeset.shortened(text, _LONGEST_TEXT)) for text in shown)
+        yield CardBlock("If it comes true", tuple(texts))
+    yield from _assumption(materials, scenario)
+    yield from _trigger(scenario)
+
+
+def _standing(
+    title: str, materials: Materials, states: Sequence[ItemState], most: int
+) -> CardBlock:
+    """Return how items stand: all of them counted, and the indicators with their values."""
+    indicators = [state for state in states if isinstance(state, IndicatorState)]
+    signposts = [state for state in states if isinstance(state, SignpostState)]
+    shown = sorted(indicators, key=lambda state: _FIRST.index(state.status))[:most]
+    return CardBlock(
+        title,
+        (
+            CardLine("", tallies.tally(materials, indicators, signposts)),
+            *(_with_value(state) for state in shown),
+        ),
+    )
+
+
+def _with_value(state: IndicatorState) -> CardLine:
+    title = typeset.shortened(state.indicator.title, _LONGEST_ITEM)
+    at = "at " if state.status in {Status.WARNING, Status.WATCH} else ""
+    return CardLine(title, f"{at}{state.status}", _value(state))
+
+
+def _value(state: IndicatorState) -> str:
+    """Return an indicator's present value; empty if nothing counts as one."""
+    if state.status is Status.NO_DATA or state.reading is None or state.reading.value is None:
+        return ""
+    return typeset.shortened(typeset.reading(state.indicator, state.reading.value), _LONGEST_WORDS)
+
+
+def _seen(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardLine]:
+    """Yield the signposts that were observed: the scenario's own, and those that bear on it."""
+    effects = [
+        (_effect(materials, s.signpost, scenario), s) for s in materials.now.signposts if s.observed
+    ]
+    bearing = [
+        (value, s)
+        for value, s in effects
+        if abs(value) >= NOTICEABLE or s.signpost.home == scenario.id
+    ]
+    bearing.sort(key=lambda pair: -abs(pair[0]))
+    for value, state in bearing[:most]:
+        side = ""
+        if abs(value) >= NOTICEABLE:
+            side = "speaks for it" if value > 0 else "speaks against it"
+        seen_on = state.sighting.seen_on if state.sighting else None
+        words = f"observed {typeset.day(seen_on)}" if seen_on else "observed"
+        title = typeset.shortened(state.signpost.title, _LONGEST_ITEM)
+        yield CardLine(title, "; ".join(filter(None, (words, side))))
+    if bearing[most:]:
+        yield CardLine("", f"And {typeset.number(len(bearing) - most)} more in the chapters.")
+    if not bearing:
+        yield CardLine("", "No signpost that bears on it has been observed.")
+
+
+def _assumption(materials: Materials, scenario: Scenario) -> Iterator[CardBlock]:
+    """Yield the assumption that weighs most: one of its own, and a load-bearing one, if it can."""
+    known = [a for a in materials.study.assumptions if a.home in {scenario.id, None}]
+    known.sort(key=lambda a: (a.home is None, not a.load_bearing, not a.vulnerable))
+    for assumption in known[:1]:
+        text = typeset.sentence(typeset.shortened(assumption.text, _LONGEST_TEXT))
+        yield CardBlock("Taken to be true", (CardLine("", text),))
 
 
 def _likelihood(materials: Materials, standing: Standing) -> CardLikelihood:
@@ -193,20 +269,23 @@ def _effect(materials: Materials, item: Indicator | Signpost, scenario: Scenario
     return contribution(item, 1.0, scenarios, exclusive=False).by_scenario[scenario.id]
 
 
-def _watch(materials: Materials, scenario: Scenario) -> Iterator[CardItem]:
+def _watch(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardLine]:
     """Yield the indicators with the largest effect: those for the scenario, then those against."""
     effects = [
-        (_effect(materials, state.indicator, scenario), state.indicator)
+        (_effect(materials, state.indicator, scenario), state)
         for state in materials.now.indicators
         if _threshold_words(state.indicator)
     ]
-    noticeable = [(value, item) for value, item in effects if abs(value) >= NOTICEABLE]
+    noticeable = [(value, state) for value, state in effects if abs(value) >= NOTICEABLE]
     noticeable.sort(key=lambda pair: (pair[0] < 0, -abs(pair[0])))
-    for value, indicator in noticeable[:_MOST]:
+    for value, state in noticeable[:most]:
         side = "for" if value > 0 else "against"
-        threshold = typeset.shortened(_threshold_words(indicator), _LONGEST_WORDS)
-        yield CardItem(
-            typeset.shortened(indicator.title, _LONGEST_ITEM), f"at {threshold}: speaks {side} it"
+        threshold = typeset.shortened(_threshold_words(state.indicator), _LONGEST_WORDS)
+        now = _value(state)
+        yield CardLine(
+            typeset.shortened(state.indicator.title, _LONGEST_ITEM),
+            f"at {threshold}: speaks {side} it{'; now' if now else ''}",
+            now,
         )
 
 
@@ -221,7 +300,7 @@ def _threshold_words(indicator: Indicator) -> str:
     return ""
 
 
-def _signposts(materials: Materials, scenario: Scenario) -> CardSignposts:
+def _signposts(materials: Materials, scenario: Scenario, most: int) -> CardBlock:
     """Return the signposts of most effect: those for the scenario, or those against if none is.
 
     Signposts that were seen once and have faded come last.
@@ -232,51 +311,34 @@ def _signposts(materials: Materials, scenario: Scenario) -> CardSignposts:
     side, candidates = ("for", favourable) if favourable or not against else ("against", against)
     coming = [pair for pair in candidates if _still_to_come(pair[1])]
     coming.sort(key=lambda pair: (pair[1].faded, -pair[0]))
-    shown = [state for _, state in coming[:_MOST]]
-    none = ""
-    if not shown:
-        none = "All have been seen or ruled out." if candidates else "None in this study."
     title = f"Signposts that would speak {side} it"
-    return CardSignposts(title, tuple(_signpost(state) for state in shown), none)
+    shown = tuple(_signpost(state) for _, state in coming[:most])
+    none = "All have been seen or ruled out." if candidates else "None in this study."
+    return CardBlock(title, shown or (CardLine("", none),))
 
 
 def _still_to_come(state: SignpostState) -> bool:
     return not state.observed and state.state is not State.RULED_OUT
 
 
-def _signpost(state: SignpostState) -> CardItem:
+def _signpost(state: SignpostState) -> CardLine:
     words = state_words(state)
     if state.signpost.expected_by and not state.overdue:
         words += f"; expected by {typeset.day(state.signpost.expected_by)}"
-    return CardItem(typeset.shortened(state.signpost.title, _LONGEST_ITEM), words)
+    return CardLine(typeset.shortened(state.signpost.title, _LONGEST_ITEM), words)
 
 
-def _trigger(decisions: Sequence[Decision]) -> FirstTrigger | None:
-    if not decisions:
-        return None
-    first, more = decisions[0], len(decisions) - 1
-    return FirstTrigger(
-        typeset.shortened(first.when, _LONGEST_STEP).removesuffix("."),
-        typeset.shortened(first.then, _LONGEST_STEP),
-        typeset.shortened(first.owner, _LONGEST_WORDS),
-        f"{typeset.number(more)} more in the chapter" if more else "",
-    )
-
-
-def _height(card: Card, size: TypeSize) -> int:
-    """Return the height of a card's texts in a size of type, in points."""
-    columns = [
-        sum(_lines(f"{item.title} {item.words}", size.column) for item in items)
-        for items in (card.watch, card.signposts.shown)
-    ]
-    trigger = 0
-    if card.trigger:
-        parts = (card.trigger.when, card.trigger.then, card.trigger.owner, card.trigger.others)
-        trigger = _lines("When then".join(parts), size.whole)
-    texts = _lines(card.title, size.title) + _lines(card.summary, size.summary)
-    return texts + max(columns) + trigger
-
-
-def _lines(text: str, size: tuple[int, int]) -> int:
-    letters, height = size
-    return ceil(len(text) / letters) * height
+def _trigger(scenario: Scenario) -> Iterator[CardBlock]:
+    """Yield the first decision trigger, and how many more the chapter has."""
+    for first in scenario.decisions[:1]:
+        more = len(scenario.decisions) - 1
+        owner = typeset.shortened(first.owner, _LONGEST_WORDS)
+        when = typeset.shortened(first.when, _LONGEST_STEP).removesuffix(".")
+        others = f"; {typeset.number(more)} more in the chapter" if more else ""
+        then = typeset.shortened(first.then, _LONGEST_STEP)
+        steps = (
+            CardLine("When", f"{when},"),
+            CardLine("then", then),
+            CardLine("", f"{owner}{others}"),
+        )
+        yield CardBlock("Decision trigger", steps)

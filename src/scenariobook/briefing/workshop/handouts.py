@@ -13,17 +13,19 @@ from scenariobook.briefing.workshop.blank_sheets import (
     JudgmentSheet,
     RatingSheet,
     judgment_sheet,
-    rating_sheet,
+    rating_sheets,
 )
 from scenariobook.briefing.workshop.cards import CardSet, card_sets
+from scenariobook.briefing.workshop.facilitator import FacilitatorPage, facilitator_page
+from scenariobook.briefing.workshop.groups import divide
 from scenariobook.briefing.workshop.questions import Questions, questions
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
 
-_SECTIONS: Final = (
-    Heading("Questions", "#questions"),
-    Heading("Rating sheet", "#rating-sheet"),
+_QUESTIONS: Final = Heading("Questions", "#questions")
+_LAST: Final = (
     Heading("Judgment sheet", "#judgment-sheet"),
     Heading("Run sheet", "#run-sheet"),
+    Heading("Facilitator’s page", "#facilitator"),
 )
 
 
@@ -34,26 +36,35 @@ class Workshop:
     Attributes:
         card_sets: Scenario cards, a set for each round.
         questions: Questions for discussion.
-        rating_sheet: A sheet on which to rate items.
+        rating_sheets: Sheets on which to rate items: one, or one for each group.
         judgment_sheet: A sheet on which to write judgments.
         run_sheet: The plan of the day.
+        facilitator: What to do with the numbers.
     """
 
     card_sets: tuple[CardSet, ...]
     questions: Questions
-    rating_sheet: RatingSheet
+    rating_sheets: tuple[RatingSheet, ...]
     judgment_sheet: JudgmentSheet
     run_sheet: RunSheet
+    facilitator: FacilitatorPage
 
 
-def workshop(materials: Materials) -> Workshop:
-    """Return the text of a quarter's handouts."""
+def workshop(materials: Materials, participants: int | None = None) -> Workshop:
+    """Return the text of a quarter's handouts.
+
+    Args:
+        materials: The study, its record and its assessments.
+        participants: How many people come; None if that is not known.
+    """
+    division = divide(materials.study, participants) if participants else None
     return Workshop(
         card_sets=card_sets(materials),
         questions=questions(materials),
-        rating_sheet=rating_sheet(materials),
+        rating_sheets=rating_sheets(materials, division),
         judgment_sheet=judgment_sheet(materials),
-        run_sheet=run_sheet(materials),
+        run_sheet=run_sheet(materials, division),
+        facilitator=facilitator_page(materials, division),
     )
 
 
@@ -65,11 +76,15 @@ def with_workshop_heading(text: Briefing, handouts: Workshop) -> Briefing:
     """
     cards = (Heading(cards.title, f"#{cards.name}") for cards in handouts.card_sets)
     sources = (Heading("Sources", "#sources"),)
+    ratings = Heading(
+        "Rating sheets" if handouts.rating_sheets[1:] else "Rating sheet",
+        f"#{handouts.rating_sheets[0].anchor}",
+    )
     statements = tuple(replace(statement, origin="") for statement in text.answer.statements)
     return replace(
         text,
         edition="Workshop edition",
-        contents=(*sources, *cards, *_SECTIONS),
+        contents=(*sources, *cards, _QUESTIONS, ratings, *_LAST),
         answer=replace(text.answer, statements=statements),
     )
 

@@ -1,0 +1,60 @@
+"""Measure how many lines a text takes, in the typefaces of the stylesheet."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from io import BytesIO
+from math import ceil
+from typing import Final, Literal
+
+from fontTools.ttLib import TTFont
+
+from scenariobook.briefing.assets import read_font
+
+Face = Literal["sans", "sans bold", "serif", "serif bold"]
+_FILES: Final[dict[Face, str]] = {
+    "sans": "SourceSansPro-Regular.otf",
+    "sans bold": "SourceSansPro-Semibold.otf",
+    "serif": "SourceSerifPro-Regular.otf",
+    "serif bold": "SourceSerifPro-Semibold.otf",
+}
+_SAFETY: Final = 1.02  # for the rounding of whoever sets the text
+_UNKNOWN: Final = 1.0  # em, of a character that another font must have
+
+
+@cache
+def _advances(face: Face) -> dict[int, float]:
+    """Return how wide each character of a typeface is, in em."""
+    data = read_font(_FILES[face])
+    if data is None:
+        return {}
+    font = TTFont(BytesIO(data), lazy=True)
+    widths, unit = font["hmtx"].metrics, font["head"].unitsPerEm
+    return {code: widths[name][0] / unit for code, name in font.getBestCmap().items()}
+
+
+@lru_cache(maxsize=20_000)
+def _width(word: str, face: Face) -> float:
+    advances = _advances(face)
+    return sum(advances.get(ord(character), _UNKNOWN) for character in word) * _SAFETY
+
+
+def lines(texts: tuple[tuple[str, Face], ...], width: float) -> int:
+    """Return how many lines texts take that follow one another, each in its face.
+
+    Args:
+        texts: The texts, separated by spaces.
+        width: Of a line, in em.
+    """
+    count, used = 0, width
+    for text, face in texts:
+        space = _width(" ", face)
+        for word in text.split(" "):
+            wide = _width(word, face)
+            if used + space + wide <= width:
+                used += space + wide
+                continue
+            broken = max(ceil(wide / width), 1)  # a word too long for a line goes on in the next
+            count += broken
+            used = wide - (broken - 1) * width
+    return max(count, 1)

@@ -1,0 +1,47 @@
+"""The shipped studies of the past, brought to a room: nothing on the pages tells what came."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scenariobook.briefing import rendering
+from scenariobook.briefing.sections_in_order import briefing
+from scenariobook.briefing.wording.materials import gather
+from scenariobook.briefing.workshop.handouts import without_endings, workshop
+from scenariobook.documents import basis_of
+from scenariobook.project.known import as_known_at_end
+from scenariobook.project.opening import open_project
+from scenariobook.quarter import Quarter
+from scenariobook.record.stated import Outcome
+from tests.briefing.samples import Pages
+from tests.builders import q
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.mark.parametrize(
+    "name, quarter, entry", [("el-nino-1996", "1996Q3", 14), ("us-economy-2006", "2006Q1", 17)]
+)
+def test_a_workshop_of_then_knows_nothing_of_what_came(name: str, quarter: str, entry: int) -> None:
+    """No later quarter but the horizon, no later entry, no reason of an outcome."""
+    now, _, _ = open_project(SCENARIOS / name)
+    assert now
+    then = as_known_at_end(now, q(quarter))
+    assert then.ledger.position.number == entry
+    basis = basis_of(then, q(quarter))
+    text, templates = without_endings(briefing(basis)), rendering.Templates(None)
+    page_one = rendering.front(templates, text, Pages(), 9, "generous")
+    values = {"briefing": text, "workshop": workshop(gather(basis))}
+    printed = page_one + templates.render("workshop.html.j2", **values)
+    for source in then.study.sources:  # a data set's title says how far it goes
+        printed = printed.replace(source.title, "")
+    named = {Quarter.parse(found) for found in re.findall(r"\b\d{4}Q[1-4]\b", printed)}
+    assert {one for one in named if one > q(quarter)} == {now.study.header.horizon}
+    assert f"entry {entry}." in printed
+    outcomes = [e.content for e in now.ledger.entries if isinstance(e.content, Outcome)]
+    assert outcomes
+    assert not [said for said in outcomes if said.why and said.why in printed]
+    assert as_known_at_end(now, now.record.open_quarter) is now
