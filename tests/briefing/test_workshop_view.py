@@ -251,7 +251,9 @@ def test_a_card_says_how_its_own_items_stand_and_what_was_seen() -> None:
     )
     for cards in handouts(sample).card_sets:
         first, *lines = under(cards.cards[0], "How its own items stand")
-        assert first[1] == ("4 indicators: 3 at warning and 1 normal. 2 signposts, 1 observed.")
+        assert first[1] == (
+            "4 indicators: 3 at warning and 1 normal. 2 signposts, 1 observed and counting."
+        )
         assert lines[0] == ("High 0x", "at warning", "25%")
         assert lines[-1] == ("Calm", "normal", "1%")
         seen = under(cards.cards[0], "What has been seen")

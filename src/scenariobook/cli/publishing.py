@@ -86,19 +86,15 @@ def brief(
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --as-known 2026-11-24
     """
-    from scenariobook.documents import make_html_briefing, make_note, make_workshop
     from scenariobook.project.known import as_known
 
-    if html and edition != "quarterly":
-        raise click.UsageError(f"the edition {edition!r} is for paper only: remove --html")
-    if participants and edition != "workshop":
-        raise click.UsageError("--participants is for a workshop: add --edition workshop")
-
+    _refuse_what_does_not_fit(edition, html=html, participants=participants)
     project = open_to_change(study)
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
         terminal.warn("the tracker has changed since it was built; `build` records what was typed")
     warn_if_missing(project)
+    now = project.record.open_quarter
     if known is not None:
         project = as_known(project, known)
     wanted = project.quarter(quarter)
@@ -106,25 +102,43 @@ def brief(
         project = _without_hindsight(project, wanted)
     unprintable: list[Diagnostic] = []
     with terminal.working("laying out the briefing"):
-        if edition != "quarterly":
-            if not can_make_pdf():
-                sys.exit(1)
-            if edition == "note":
-                name, made = NOTE, make_note(project, wanted, unprintable.extend)
-            else:
-                made = make_workshop(project, wanted, unprintable.extend, participants=participants)
-                name = WORKSHOP
-        elif html:
-            name, made = HTML_BRIEFING, make_html_briefing(project, wanted)
+        if edition == "quarterly":
+            name, made = briefing_of(project, wanted, unprintable, html=html)
         else:
-            name, made = briefing_of(project, wanted, unprintable)
+            name, made = _on_paper(project, wanted, unprintable, edition, participants)
     if known is not None:
         name = as_known_name(name, wanted, project.ledger.position.number)
     else:
-        name = name_of_quarter(name, wanted, project.record.open_quarter)
+        name = name_of_quarter(name, wanted, now)
     mark_if_free(project, folder)
     write(folder / name, made, folder)
     warn_of_unprintable(project, unprintable)
+
+
+def _refuse_what_does_not_fit(edition: str, *, html: bool, participants: int | None) -> None:
+    """Raise click.UsageError if an option is not one of the edition."""
+    if html and edition != "quarterly":
+        raise click.UsageError(f"the edition {edition!r} is for paper only: remove --html")
+    if participants and edition != "workshop":
+        raise click.UsageError("--participants is for a workshop: add --edition workshop")
+
+
+def _on_paper(
+    project: Project,
+    quarter: Quarter,
+    unprintable: list[Diagnostic],
+    edition: str,
+    participants: int | None,
+) -> tuple[str, bytes]:
+    """Return the file name and the bytes of the note or the workshop edition."""
+    from scenariobook.documents import make_note, make_workshop
+
+    if not can_make_pdf():
+        sys.exit(1)
+    if edition == "note":
+        return NOTE, make_note(project, quarter, unprintable.extend)
+    made = make_workshop(project, quarter, unprintable.extend, participants=participants)
+    return WORKSHOP, made
 
 
 def _without_hindsight(project: Project, quarter: Quarter) -> Project:
@@ -142,15 +156,17 @@ def _without_hindsight(project: Project, quarter: Quarter) -> Project:
 
 
 def briefing_of(
-    project: Project, quarter: Quarter, unprintable: list[Diagnostic]
+    project: Project, quarter: Quarter, unprintable: list[Diagnostic], *, html: bool = False
 ) -> tuple[str, bytes]:
     """Return the briefing's file name and bytes: PDF, or HTML if this machine cannot make a PDF.
+
+    With ``html``, it is HTML on every machine.
 
     Lines that this machine's fonts cannot print are added to ``unprintable``.
     """
     from scenariobook.documents import make_briefing, make_html_briefing
 
-    if can_make_pdf():
+    if not html and can_make_pdf():
         return BRIEFING, make_briefing(project, quarter, unprintable.extend)
     return HTML_BRIEFING, make_html_briefing(project, quarter)
 
