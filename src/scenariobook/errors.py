@@ -32,8 +32,9 @@ into a value, mostly a diagnostic or a question, as the tree says.
         └── OutOfRange (record.parse): a number that the study holds for impossible.
                 The user sees: the same, but a question about a cell of a table, too.
 
-Two more never leave their module, and are private there: ``_Fault`` of workbook.gate.package_scan,
-and ``_NoAssetError`` of briefing.pdf, which passes through WeasyPrint.
+Three more never leave their module, and are private there: ``_Fault`` of
+workbook.gate.package_scan, ``_Unreadable`` of returned_ratings, and ``_NoAssetError`` of
+briefing.pdf, which passes through WeasyPrint.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def test_everything_added_is_named(study: Path) -> None:  # noqa: ARG001  (the f
         update.cell(row, 2).fill = GREEN
     guide["K40"].fill = GREEN
     update[f"{NOTE}5"].font = Font(bold=True)
-    update["B2"].font = Font(color="FFCC0000")
+    update["F2"].font = Font(color="FFCC0000")
     green = DifferentialStyle(fill=GREEN)
     update.conditional_formatting.add("H5:H6", Rule(type="expression", formula=["H5>7"], dxf=green))
     names = DataValidation(type="list", formula1='"Anna,Ben"')
@@ -94,7 +94,7 @@ def test_everything_added_is_named(study: Path) -> None:  # noqa: ARG001  (the f
         "a text box or shape on Update",
         "an embedded object on Update",
         "colours at Guide!K40",
-        "colours at Update!B2, B5:B6",
+        "colours at Update!F2, B5:B6",
         "conditional formats at Update!H5:H6",
         "hidden columns on Update: E",
         "hidden rows on Update: 5",
