@@ -55,13 +55,13 @@ def some_quarters(study: Study, last: Quarter) -> list[Quarter]:
     return sorted({*every[::3], *every[-2:]})
 
 
-def test_quarters_of_each_kind_of_study(tmp_path: Path) -> None:
-    """Every formula's value from the first quarter to the last, in each mode and yardstick."""
+def test_first_and_last_quarter_of_each_kind_of_study(tmp_path: Path) -> None:
+    """Every formula's value in the first quarter and in the last, in each mode and yardstick."""
     studies = {kind: example(kind) for kind in KINDS}
     written = {
         f"{kind} {quarter}": tracker(study, quarter)
         for kind, study in studies.items()
-        for quarter in some_quarters(study, LAST)
+        for quarter in (study.header.start, LAST)
     }
     assert _differences(written, tmp_path) == {}
 
