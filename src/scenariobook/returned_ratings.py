@@ -209,17 +209,13 @@ def _parsed(line: str, separator: str) -> Iterator[_Cell]:
 
 
 def _beginnings(line: str, separator: str) -> Iterator[int]:
-    """Yield the character of a line, from 1, at which the text of each cell begins."""
-    waiting, quoted = True, False
-    for place, character in enumerate(line, 1):
-        if character == separator and not quoted:
-            if waiting:
-                yield place
-            waiting = True
-        elif waiting and not character.isspace():
-            yield place
-            waiting = False
-        if character == '"':
-            quoted = not quoted
-    if waiting:
-        yield len(line) + 1
+    """Yield the character of a line of CSV, from 1, at which the text of each cell begins."""
+    # A quotation mark stands for itself unless it is the cell's first character.
+    cell = re.compile(rf'"(?:[^"]|"")*"|[^{separator}]*')
+    place = 0
+    while found := cell.match(line, place):
+        text = found[0]
+        yield place + len(text) - len(text.lstrip()) + 1
+        place = found.end() + 1
+        if place > len(line):
+            break

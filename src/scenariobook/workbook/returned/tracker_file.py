@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -67,6 +68,11 @@ class TableHead:
         """The headers by column, normalised."""
         return {column: normal(cell.value) for column, cell in self.cells.items()}
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The headers, normalised."""
+        return frozenset(self.texts.values())
+
 
 class LastShown(NamedTuple):
     """What a formula showed when the workbook was saved.
@@ -116,11 +122,10 @@ class WorkbookFile:
         return found
 
     def heads(self, sheet: Worksheet) -> Sequence[TableHead]:
-        """Return the rows at the top of a sheet that may be headers: they have an id."""
+        """Return the rows at the top of a sheet that may be headers."""
         if sheet.title not in self._heads:
             top = ((row, cells) for row, cells in self.rows(sheet).items() if row <= _FIRST_ROWS)
-            found = (TableHead(sheet, row, cells) for row, cells in top)
-            self._heads[sheet.title] = tuple(one for one in found if ID in one.texts.values())
+            self._heads[sheet.title] = tuple(TableHead(sheet, row, cells) for row, cells in top)
         return self._heads[sheet.title]
 
     def last_shown(self, cell: Cell | MergedCell) -> LastShown:
@@ -222,17 +227,12 @@ def headers_without_ids(opened: WorkbookFile, name: str) -> Iterator[TableHead]:
         if name in sheet.tables:
             top = top_of(sheet.tables[name])
             found = TableHead(sheet, top, opened.rows(sheet).get(top, {}))
-            texts = set(found.texts.values())
-            if ID not in texts and _input_headers(name, texts):
+            if ID not in found.names and _input_headers(name, found.names):
                 yield found
         elif name != HISTORY_TABLE:
-            for row, cells in opened.rows(sheet).items():
-                if row > _FIRST_ROWS:
-                    break
-                found = TableHead(sheet, row, cells)
-                texts = set(found.texts.values())
-                if ID not in texts and _belongs(name, {ID, *texts}):
-                    yield found
+            for head in opened.heads(sheet):
+                if ID not in head.names and _belongs(name, head.names | {ID}):
+                    yield head
 
 
 def title_of(opened: WorkbookFile, name: str) -> str:
@@ -253,8 +253,7 @@ def _under_its_name(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableH
         return None
     top = top_of(sheet.tables[name])
     found = TableHead(sheet, top, opened.rows(sheet).get(top, {}))
-    texts = set(found.texts.values())
-    return found if ID in texts and _input_headers(name, texts) else None
+    return found if ID in found.names and _input_headers(name, found.names) else None
 
 
 def _by_its_headers(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableHead | None:
@@ -265,7 +264,7 @@ def _by_its_headers(opened: WorkbookFile, sheet: Worksheet, name: str) -> TableH
         # A row that is the header of a table under its name is that of no other.
         named = {top_of(table) for table in sheet.tables.values() if table.name in KINDS}
         heads = [head for head in opened.heads(sheet) if head.row not in named]
-    return next((head for head in heads if _belongs(name, set(head.texts.values()))), None)
+    return next((head for head in heads if _belongs(name, head.names)), None)
 
 
 def _is_below(cells: RowCells) -> bool:
@@ -274,7 +273,7 @@ def _is_below(cells: RowCells) -> bool:
     return any(normal(cell.value) in telling for cell in cells.values())
 
 
-def _belongs(name: str, found: set[str]) -> bool:
+def _belongs(name: str, found: AbstractSet[str]) -> bool:
     if ID not in found:
         return False
     if name == HISTORY_TABLE:
@@ -286,7 +285,7 @@ def _belongs(name: str, found: set[str]) -> bool:
     return alike >= fewest and alike == max(others)
 
 
-def _is_told(name: str, found: set[str]) -> bool:
+def _is_told(name: str, found: AbstractSet[str]) -> bool:
     """Tell whether the headers have those that tell a table from others with the same inputs."""
     if is_of_now(found):
         return name not in TELLING
@@ -298,7 +297,7 @@ def _is_told(name: str, found: set[str]) -> bool:
     return not any(headers <= found for t, headers in TELLING.items() if KINDS[t] == kind)
 
 
-def is_of_now(found: set[str]) -> bool:
+def is_of_now(found: AbstractSet[str]) -> bool:
     """Tell whether headers are of a table for the open quarter, whatever analysts added to them.
 
     A column of theirs may be called like one of another table, such as "period".
@@ -309,7 +308,7 @@ def is_of_now(found: set[str]) -> bool:
     return len(OF_NOW & found) >= _FEWEST_OF_NOW
 
 
-def _input_headers(name: str, found: set[str]) -> int:
+def _input_headers(name: str, found: AbstractSet[str]) -> int:
     return sum(bool(input_header(name, header, None)) for header in found)
 
 
