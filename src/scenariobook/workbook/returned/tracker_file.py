@@ -41,6 +41,7 @@ from scenariobook.workbook.shape.names import (
 from scenariobook.workbook.xlsx import opc
 from scenariobook.workbook.xlsx.loading import load
 
+_WORDS = frozenset({ID}.union(*INPUTS.values()))  # one of them is in each row of headers
 RowCells = Mapping[int, Cell | MergedCell]  # a row's cells, by column
 _FIRST_ROWS = 50  # how many rows are searched for headers if the Excel table is gone
 _FEWEST_HEADERS = 4  # how many input headers must be left; analysts may delete others
@@ -125,7 +126,8 @@ class WorkbookFile:
         """Return the rows at the top of a sheet that may be headers."""
         if sheet.title not in self._heads:
             top = ((row, cells) for row, cells in self.rows(sheet).items() if row <= _FIRST_ROWS)
-            self._heads[sheet.title] = tuple(TableHead(sheet, row, cells) for row, cells in top)
+            found = (TableHead(sheet, row, cells) for row, cells in top)
+            self._heads[sheet.title] = tuple(o for o in found if not _WORDS.isdisjoint(o.names))
         return self._heads[sheet.title]
 
     def last_shown(self, cell: Cell | MergedCell) -> LastShown:
