@@ -48,13 +48,13 @@ def test_it_says_who_does_what_since_when_and_because_of_what() -> None:
     "count, words",
     [
         (0, ""),
-        (1, "Nothing: the one trigger that the record can tell is not met."),
-        (3, "Nothing: none of the three triggers that the record can tell is met."),
+        (1, "Nothing. The one trigger that can be checked against the record is not met."),
+        (3, "Nothing. None of the three triggers that can be checked against the record is met."),
     ],
 )
 def test_nothing_is_due(count: int, words: str) -> None:
     """Where the study says of no trigger what it needs, there is no box."""
-    assert text(count).answer.due == DueNow((), words)
+    assert text(count).answer.due == DueNow("Due now" if count else "", (), words)
 
 
 def test_four_are_told_and_the_others_counted() -> None:

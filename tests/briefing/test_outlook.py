@@ -39,7 +39,7 @@ def test_a_reading_that_lapses_is_told_with_its_day_and_its_owner() -> None:
     (row,) = found.coming
     assert (row.day, row.title, row.owner) == ("2022-07-18", "Indicator one", "Desk one")
     assert row.what == "Its last reading becomes too old to count."
-    assert row.effect == "Alpha: 75% to 50%"
+    assert row.effect == "Alpha: from 75% to 50%"
     assert found.coming_rest == ""
 
 
@@ -47,7 +47,7 @@ def test_a_signpost_that_is_expected_says_what_an_observation_would_do() -> None
     expected = a_signpost(ratings=RATINGS, expected_by=date(2022, 5, 9))
     (row,) = outlook(signposts=[expected]).coming
     assert (row.day, row.what) == ("2022-05-09", "It is expected by this day.")
-    assert row.effect == "Alpha: 50% to 75%, if observed"
+    assert row.effect == "Alpha: from 50% to 75%, if observed"
     assert row.owner == "no owner"
     seen = Sighting(q("2022Q1"), "signpost-one", state=State.OBSERVED)
     assert outlook(seen, signposts=[expected]).coming == ()
@@ -56,7 +56,7 @@ def test_a_signpost_that_is_expected_says_what_an_observation_would_do() -> None
 def test_a_sighting_fades_on_the_first_day_of_the_quarter() -> None:
     seen = Sighting(q("2022Q1"), "signpost-one", state=State.OBSERVED)
     (row,) = outlook(seen, signposts=[a_signpost(ratings=RATINGS, fades_after=1)]).coming
-    assert (row.day, row.effect) == ("2022-04-01", "Alpha: 75% to 50%")
+    assert (row.day, row.effect) == ("2022-04-01", "Alpha: from 75% to 50%")
 
 
 def test_an_occasion_names_what_it_may_bring_news_of() -> None:
@@ -68,7 +68,7 @@ def test_an_occasion_names_what_it_may_bring_news_of() -> None:
     (row,) = sample_of(study).briefing("2022Q1").outlook.coming
     assert (row.day, row.title, row.owner) == ("2022-06-01", "The summit", "Desk one")
     assert row.what == "It may bring news of Indicator one."
-    assert row.effect == "Alpha: 50% to 75%, if at warning"
+    assert row.effect == "Alpha: from 50% to 75%, if at warning"
 
 
 def test_nothing_that_comes_is_said_to_be_nothing() -> None:
@@ -108,7 +108,7 @@ def test_what_is_not_known_is_ranked_by_what_an_answer_would_do() -> None:
     )
     assert [(row.title, row.what) for row in found.worth] == [
         ("Old", "Last read as 25%, 2021-03-31."),
-        ("Signpost one", "Nobody has recorded a look."),
+        ("Signpost one", "Nobody has looked yet, as far as recorded."),
         ("Small", "Never read."),
     ]
     assert all(row.effect for row in found.worth)

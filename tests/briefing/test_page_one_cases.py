@@ -145,7 +145,7 @@ def pages(templates: rendering.Templates, text: Any) -> str:
             "note.html.j2",
             briefing=text,
             side=side,
-            density="generous",
+            density=(),
             page_count=2,
         )
         for side in ("front", "back")

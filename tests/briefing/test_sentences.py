@@ -65,7 +65,7 @@ def test_each_term_reads_where_it_is_printed(yardstick: Yardstick, term: Term) -
         sample = sample_of(study, judgment("alpha", "2022Q1", likelihood, "low"))
         text = sample.briefing("2022Q1")
         lead = text.answer.lead.striptags()
-        assert lead == f"Judged this quarter: Alpha, {term.with_range}. {NO_EVIDENCE_FOR_ONE}"
+        assert lead == f"Judged this quarter: “Alpha”, {term.with_range}. {NO_EVIDENCE_FOR_ONE}"
         chapter = text.chapters[0].judgment
         assert chapter
         number = "" if likelihood == term.name else f", put at {middle:g}%"
@@ -84,7 +84,7 @@ def test_several_judgments_stand_apart_in_the_lead() -> None:
         study, judgment("alpha", "2022Q1", 3.0, "low"), judgment("beta", "2022Q1", "likely", "low")
     )
     assert sample.briefing("2022Q1").answer.lead.striptags() == (
-        "Judged this quarter: Alpha, or less, almost no chance (1–5%); Beta, likely (55–80%). "
+        "Judged this quarter: “Alpha, or less”, almost no chance (1–5%); “Beta”, likely (55–80%). "
         "Nothing read or seen counts as evidence, so the implied likelihoods are the priors."
     )
 
@@ -92,9 +92,9 @@ def test_several_judgments_stand_apart_in_the_lead() -> None:
 @pytest.mark.parametrize(
     "numbers, words",
     [
-        ((10, 20, 30, 40, 50), "The likeliest: Case 4, roughly even chance (45–55%); "),
-        ((60, 60, 60, 60, 60), "Among the likeliest: Case 0, likely (55–80%); "),
-        ((60, 90, 90, 60, 10), "Among the likeliest: Case 1, very likely (80–95%); "),
+        ((10, 20, 30, 40, 50), "The likeliest: “Case 4”, roughly even chance (45–55%); "),
+        ((60, 60, 60, 60, 60), "Among the likeliest: “Case 0”, likely (55–80%); "),
+        ((60, 90, 90, 60, 10), "Among the likeliest: “Case 1”, very likely (80–95%); "),
     ],
 )
 def test_the_likeliest_are_named_as_such_where_no_other_is_as_likely(
@@ -302,7 +302,7 @@ def test_a_judgment_without_a_likelihood_is_not_told_as_none() -> None:
             (
                 "The evidence favours no scenario: each is at 50%, roughly even chance (45–55%). "
                 "Nobody has judged 2022Q1. The figures are computed from what was read and seen. "
-                "As evidence, 1 of 1 item counts."
+                "1 of 1 item counts as evidence."
             ),
         ),
     ],

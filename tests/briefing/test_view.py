@@ -66,7 +66,7 @@ def test_page_one_gives_judgment_arrow_confidence_and_reason(sample: Sample) -> 
     assert beta.arrow == ""
     assert beta.judgment.striptags() == "unlikely (20–45%)"
     assert gamma.judgment == ""
-    assert re.match(r"[+−]\d+\N{NO-BREAK SPACE}points?: ", gamma.reason)
+    assert re.match(r"(Largest step, )?[+−]\d+\N{NO-BREAK SPACE}points?: ", gamma.reason)
     assert re.match(r"\d+%, ", gamma.implied)
 
 
@@ -83,9 +83,8 @@ def test_judgments_are_never_carried(sample: Sample) -> None:
     )
     assert {row.verdict for row in text.changes.standings} == {"not judged"}
     assert text.changes.opening == (
-        "Since 2022Q3, no indicator crossed a threshold, and no signpost was seen emerging, "
-        "observed or ruled out. No judgments were recorded this quarter. 2 scenarios judged in "
-        "2022Q3 are not judged now."
+        "Since 2022Q3, no indicator crossed a threshold, and there is no news of signposts. No "
+        "judgments were recorded this quarter. 2 scenarios judged in 2022Q3 are not judged now."
     )
 
 
@@ -148,8 +147,8 @@ def test_changes_say_from_what_to_what(sample: Sample) -> None:
     """A crossed threshold is shown with both values, both statuses and its sources."""
     changes = sample.briefing("2022Q3").changes
     assert changes.opening == (
-        "Since 2022Q2, 1 indicator crossed a threshold, and 1 signpost was seen emerging, "
-        "observed or ruled out. The quarter has 2 judgments: 1 changed and 1 new."
+        "Since 2022Q2, 1 indicator crossed a threshold; 1 signpost was observed. The quarter has 2 "
+        "judgments: 1 changed and 1 new."
     )
     crossed = {row.title: row for row in changes.crossed}
     growth = crossed["Growth"]

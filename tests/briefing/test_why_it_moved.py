@@ -58,11 +58,11 @@ def test_a_move_by_the_clock_is_never_told_as_news() -> None:
     """Of 46 to 28 percent, the clock alone gives 46 to 29: page one says so, and names no item."""
     reasons = {row.title: row.reason for row in of_central_asia("2023Q3").answer.rows}
     assert reasons["Russian decline"] == (
-        "−17\N{NO-BREAK SPACE}points: 3 readings became stale and 2 sightings faded, and nothing "
-        "new was read of them."
+        "Largest step, −17\N{NO-BREAK SPACE}points: 3 readings became stale and 2 sightings faded, "
+        "and nothing new was read of them."
     )
     assert "read again" in reasons["Chinese base expansion"]
-    assert reasons["Chinese base expansion"].startswith("−5")
+    assert reasons["Chinese base expansion"].startswith("Largest step, −5")
     assert "Three intruders killed" in reasons["Chinese base expansion"]
 
 
@@ -70,7 +70,10 @@ def test_the_reason_of_a_move_is_an_item_of_the_quarter() -> None:
     """Of 2022Q2, when three rows named an approval of 2021-10-27."""
     answer = of_central_asia("2022Q2").answer
     assert not any("2021-10-27" in row.reason for row in answer.rows)
-    assert all(re.match(r"[+−]\d+\N{NO-BREAK SPACE}points?: ", row.reason) for row in answer.rows)
+    assert all(
+        re.match(r"(Largest step, )?[+−]\d+\N{NO-BREAK SPACE}points?: ", row.reason)
+        for row in answer.rows
+    )
 
 
 def test_news_says_how_the_item_stood_before() -> None:
@@ -79,8 +82,8 @@ def test_news_says_how_the_item_stood_before() -> None:
     assert project is not None
     rows = briefing(basis_of(project, q("2008Q2"))).answer.rows
     assert rows[2].reason == (
-        "−6\N{NO-BREAK SPACE}points: Growth of household income over a year, normal (2.2%), "
-        "2008-06-30; before, at warning (0.0%)."
+        "Largest step, −6\N{NO-BREAK SPACE}points: Growth of household income over a year, normal "
+        "(2.2%), 2008-06-30; before, at warning (0.0%)."
     )
 
 
@@ -92,7 +95,9 @@ def test_what_was_stale_crosses_no_threshold() -> None:
         ("stale", "watch"),
         ("stale", "normal"),
     ]
-    assert "2 indicators that were stale were read again." in changes.opening
+    assert (
+        "2 indicators that were stale were read again: 1 at watch and 1 normal." in changes.opening
+    )
 
 
 def test_an_item_that_is_read_again_is_told() -> None:

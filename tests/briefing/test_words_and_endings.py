@@ -73,12 +73,14 @@ def test_one_ending_stands_in_the_row_and_in_the_chapter() -> None:
     text = whole_record(ended("alpha", End.CAME_TRUE)).briefing("2022Q3")
     row, other, _ = text.answer.rows
     assert row.ending is not None
-    assert (row.ending.sentence, row.ending.short_why) == (
+    assert (row.ending.sentence, row.ending.why_on_page_one) == (
         "Came true on 2022-09-01.",
         "The gauge fell.",
     )
     assert other.ending is None
-    assert text.answer.ended == ""
+    assert text.answer.ended.striptags() == (
+        "1 of 3 scenarios has ended: Alpha came true on 2022-09-01."
+    )
     chapter = text.chapters[0]
     assert chapter.ending is not None
     assert chapter.ending.why == WHY

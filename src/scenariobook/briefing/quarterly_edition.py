@@ -18,7 +18,9 @@ from scenariobook.briefing.thin_pages import lay_out_without_thin_pages
 OnMissing = Callable[[frozenset[str]], None]
 # How closely page one and the note's sides may be set, most spacious first. The first that needs
 # one page only is used. Only the last has no chart, and shortens very long statements.
-DENSITIES: Final = ("generous", "close", "brief", "closest", "bare")
+# Class names of the stylesheet: each sets page one more closely than those before it alone.
+_CLOSER: Final = ("close", "brief", "plain", "closest", "bare")
+DENSITIES: Final = tuple(_CLOSER[:count] for count in range(len(_CLOSER) + 1))
 
 
 def warn_of_missing(characters: frozenset[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from traceback import extract_tb
 from typing import Final
@@ -31,6 +31,9 @@ STYLESHEET: Final = "briefing.css"
 SHIPPED_PREFIX: Final = "shipped"
 _HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_PREFIX}/NAME"
 
+# Matches an apostrophe as keyboards have it, in or after a word and outside tags. It is printed as
+# books print it. A mark at the end of any other word may close a quotation.
+_STRAIGHT: Final = re.compile(r"(?:(?<=\w)(?:'|&#39;)(?=\w)|(?<=s)(?:'|&#39;)(?=\s))(?=[^<>]*<)")
 # Matches Jinja's message for a missing attribute, which names the Python class.
 _NO_ATTRIBUTE: Final = re.compile(r"'(?:\w+\.)*(\w+) object' has no attribute ('\w+')")
 
@@ -71,14 +74,15 @@ class Templates:
             Problems: if a study's own template fails, or takes too much time or memory (B002).
         """
         if self._own is None:
-            return recoloured(self._environment.get_template(name).render(values), self.palette)
-        try:
-            with limited():
-                text = self._environment.get_template(name).render(values)
-        # A stranger's template may raise anything; the user reads one sentence about it.
-        except Exception as error:
-            raise Problems([_diagnosed(error, self._own)]) from error
-        return recoloured(text, self.palette)
+            text = self._environment.get_template(name).render(values)
+        else:
+            try:
+                with limited():
+                    text = self._environment.get_template(name).render(values)
+            # A stranger's template may raise anything; the user reads one sentence about it.
+            except Exception as error:
+                raise Problems([_diagnosed(error, self._own)]) from error
+        return recoloured(_STRAIGHT.sub("’", text), self.palette)
 
 
 def check_templates(study_folder: Path) -> list[Diagnostic]:
@@ -157,7 +161,7 @@ def front(
     briefing: Briefing,
     pages: Mapping[str, int],
     page_count: int,
-    density: str,
+    density: Sequence[str],
 ) -> str:
     """Return the markup of page one.
 
@@ -166,7 +170,7 @@ def front(
         briefing: The text.
         pages: The page on which each link's target is first, from ``#anchor`` to number.
         page_count: How many pages the edition has.
-        density: How closely to set the page: a class name in the stylesheet.
+        density: How closely to set the page: class names of the stylesheet; none if it has room.
     """
     return templates.render(
         "front.html.j2", briefing=briefing, pages=pages, page_count=page_count, density=density

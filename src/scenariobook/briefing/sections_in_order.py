@@ -165,4 +165,4 @@ def _known(basis: Basis) -> str:
         return "The record is empty."
     last = basis.entries[-1]
     day, number = typeset.day(last.origin.when), typeset.number(last.number)
-    return f"As the record stood on {day} (its entry {number})."
+    return f"As recorded by {day}, entry {number}."

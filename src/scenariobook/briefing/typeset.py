@@ -243,10 +243,19 @@ def _ends(text: str) -> bool:
 
 def first_sentence(text: str, longest: int) -> str:
     """Return the first sentence of a text, cut after a word if it is longer than ``longest``."""
+    return sentence(shortened(_to_first_end(text), longest))
+
+
+def first_sentence_or_none(text: str, longest: int) -> str:
+    """Return the first sentence of a text; empty if it is longer than ``longest``."""
+    first = sentence(_to_first_end(text))
+    return first if len(first) <= longest else ""
+
+
+def _to_first_end(text: str) -> str:
     flat = " ".join(text.split())
-    if end := _SENTENCE_END.search(flat):
-        flat = flat[: end.end()]
-    return sentence(shortened(flat, longest))
+    end = _SENTENCE_END.search(flat)
+    return flat[: end.end()] if end else flat
 
 
 def shortened(text: str, longest: int) -> str:

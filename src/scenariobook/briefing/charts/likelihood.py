@@ -20,10 +20,10 @@ from scenariobook.colours import SHIPPED_PALETTE
 _TICKS: Final = (0, 50, 100)
 _TICK_ROOM: Final = 22.0
 _ACROSS: Final = 4
-_ROWS_OF_LONG_NAMES: Final = 2  # up to so many rows of plots, names may have two lines
+_NAME_LINES: Final = {1: 3, 2: 2}  # the most lines of a name, by rows of plots; else one
 _BETWEEN: Final = 12.0
 _HEAD: Final = 14.0  # room for a line of a name above a plot
-_LINE: Final = 9.0  # and for the second one
+_LINE: Final = 9.0  # and for each further one
 _EDGE: Final = 3.0  # room for the half of a mark to the right of the last plot
 _AXIS: Final = 12.0
 _LEAST: Final = 30.0  # the least height of a plot
@@ -63,7 +63,7 @@ def panels(
     if names_bands:
         room = max(labels.extent(band.label, _SMALL) for band in bands) + 4
     width = (WIDTH - room - _EDGE - (across - 1) * _BETWEEN) / across
-    most = 1 if down > _ROWS_OF_LONG_NAMES else 2
+    most = _NAME_LINES.get(down, 1)
     names = [_name(series, width, most) for series in all_series]
     head = _HEAD + (max(map(len, names)) - 1) * _LINE
     each = max((height - _AXIS) / down, head + _LEAST)

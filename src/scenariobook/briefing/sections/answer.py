@@ -14,7 +14,7 @@ from scenariobook.briefing.sections.lead import lead
 from scenariobook.briefing.sections.likelihood_values import QuarterRow, likelihood_values
 from scenariobook.briefing.sections.statements import StatementText, statements
 from scenariobook.briefing.wording import legends, unsettled
-from scenariobook.briefing.wording.endings import study_ended
+from scenariobook.briefing.wording.endings import ended_so_far
 from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.wording.tallies import tally
@@ -45,7 +45,7 @@ class Answer:
     """Page one.
 
     Attributes:
-        ended: That the study has ended, and which scenario came true; empty as long as it has not.
+        ended: Which scenarios came true, and that the study has ended if so; empty if none ended.
         statements: The bottom line and what follows from it, as far as somebody typed them.
         lead: The answer in the program's words, where nobody typed the bottom line; else only what
             is wrong with the judgments' sum. It may be empty.
@@ -56,6 +56,7 @@ class Answer:
         judged_by: Who judged, as a sentence, if it is the same for all rows; else empty.
         estimated: Whether a row has estimates.
         rows: One for each scenario.
+        references_read: How to read the citations in the rows; empty without any.
         chart: The chart.
     """
 
@@ -69,6 +70,7 @@ class Answer:
     judged_by: str
     estimated: bool
     rows: tuple[AnswerRow, ...]
+    references_read: str
     chart: AnswerChart
 
 
@@ -77,7 +79,7 @@ def answer(materials: Materials) -> Answer:
     typed = statements(materials)
     rows = tuple(answer_row(materials, standing) for standing in materials.now.standings)
     return Answer(
-        ended=study_ended(materials),
+        ended=ended_so_far(materials),
         statements=typed,
         lead=lead(materials, typed),
         due=due_now(materials),
@@ -87,6 +89,7 @@ def answer(materials: Materials) -> Answer:
         judged_by=_judged_by(rows),
         estimated=any(row.estimates for row in rows),
         rows=rows,
+        references_read=legends.REFERENCES if any(row.references for row in rows) else "",
         chart=_chart(materials),
     )
 

@@ -20,8 +20,9 @@ from scenariobook.briefing.wording.reasons import change_of, reason
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario
 
-# If there are many scenarios, each has a single line, with the brief title and reason.
-_BRIEFEST_REASON: Final = 50  # characters
+# Where page one is set closely, a reason has two lines, or one beside a title of one line.
+_BRIEF_REASON: Final = 115  # characters
+_BRIEFEST_REASON: Final = 50
 _BRIEFEST_TITLE: Final = 21.0  # em
 _LONGEST_DISSENT: Final = 120  # characters
 _APART: Final = "Judgment and evidence are more than a band apart."
@@ -51,7 +52,8 @@ class AnswerRow:
         apart: That judgment and implied likelihood are far apart; empty if they are not.
         reason: The rationale's first sentence; without one, the largest step of the implied
             likelihood's move, or the item with the strongest effect if it did not move.
-        brief_reason: The reason, shortened to one line.
+        brief_reason: The reason, shortened to two lines.
+        briefest_reason: The reason, shortened to one line.
         is_computed: Whether the program made the reason, and no analyst wrote it.
         references: Citations of the reason's sources.
     """
@@ -75,6 +77,7 @@ class AnswerRow:
     apart: str
     reason: str
     brief_reason: str
+    briefest_reason: str
     is_computed: bool
     references: tuple[Citation, ...]
 
@@ -111,7 +114,8 @@ def answer_row(materials: Materials, standing: Standing) -> AnswerRow:
         implied_since=_implied_since(materials, scenario),
         apart=_APART if standing.differs else "",
         reason=why.text,
-        brief_reason=typeset.first_sentence(why.text, _BRIEFEST_REASON),
+        brief_reason=typeset.first_sentence(why.text, _BRIEF_REASON),
+        briefest_reason=typeset.first_sentence(why.text, _BRIEFEST_REASON),
         is_computed=why.is_computed,
         references=why.references,
     )

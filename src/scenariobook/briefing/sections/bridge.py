@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.why_it_moved import ItemNews, StepName, Steps
 from scenariobook.briefing import typeset
+from scenariobook.briefing.wording import legends
 from scenariobook.briefing.wording.materials import Citation, Materials, target
 from scenariobook.briefing.wording.steps import told_as_news
 from scenariobook.standards import printed_likelihoods
@@ -19,12 +21,16 @@ _NAMED: Final = 4  # up to so many scenarios, the heads of the columns have thei
 _STEPS: Final[tuple[tuple[StepName, str], ...]] = (
     ("ruler", "Definitions were changed"),
     ("revised", "Values of past quarters were corrected"),
-    ("lapsed", "Time passed, and nothing new was read: readings lapsed, sightings faded"),
+    ("lapsed", "Readings became too old, or sightings faded"),
 )
-MEANINGS: Final = (
-    "In percentage points, whole, and rounded so that each column adds up. An item’s part is the "
-    "mean over the study’s order and its reverse."
+_ROUNDED: Final = (
+    "In percentage points, rounded so that each column adds up. What an item moved depends on "
+    "what is counted before it: this is the mean of the study’s order and its reverse."
 )
+_OF_DRIVERS: Final = (
+    "Items of one driver count by their mean, so a reading that says little can weaken the others."
+)
+_LAPSED: Final = 4  # items that lapsed and are named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +95,7 @@ def bridge(materials: Materials, change: QuarterChange) -> Bridge:
     """
     told = [(c.after.scenario, c.steps) for c in change.standings if c.steps]
     columns = tuple(_column(materials, scenario, steps, len(told)) for scenario, steps in told)
-    return Bridge(columns, tuple(_rows(materials, [steps for _, steps in told])))
+    return Bridge(columns, tuple(_rows(materials, change, [steps for _, steps in told])))
 
 
 def _column(materials: Materials, scenario: Scenario, steps: Steps, count: int) -> BridgeColumn:
@@ -102,12 +108,28 @@ def _column(materials: Materials, scenario: Scenario, steps: Steps, count: int) 
     )
 
 
-def _rows(materials: Materials, every: Sequence[Steps]) -> Iterator[BridgeRow]:
+def how_to_read(materials: Materials, rows: Sequence[BridgeRow]) -> str:
+    """Return how to read the bridge, as sentences.
+
+    Args:
+        materials: What the section is made from.
+        rows: The rows of the bridge.
+    """
+    cited = legends.REFERENCES if any(row.references for row in rows) else ""
+    drivers = Counter(item.driver for item in materials.study.items if item.driver)
+    shared = any(count > 1 for count in drivers.values())
+    return " ".join(filter(None, (_ROUNDED, _OF_DRIVERS if shared else "", cited)))
+
+
+def _rows(
+    materials: Materials, change: QuarterChange, every: Sequence[Steps]
+) -> Iterator[BridgeRow]:
     printed = [steps.printed for steps in every]
     for name, title in _STEPS:
         points = [sum(step.points for step in of if step.name == name) for of in printed]
         if any(points):
-            yield BridgeRow(title=title, points=_signed(points))
+            seen = _lapsed(change) if name == "lapsed" else ""
+            yield BridgeRow(title=title, seen=seen, points=_signed(points))
     items: dict[str, ItemNews] = {}
     moved: dict[str, list[int]] = {}
     for place, of in enumerate(printed):
@@ -121,6 +143,16 @@ def _rows(materials: Materials, every: Sequence[Steps]) -> Iterator[BridgeRow]:
     for item in named:
         yield _news(materials, items[item], moved[item])
     yield from _others([moved[item] for item in ordered[len(named) :]], after=bool(named))
+
+
+def _lapsed(change: QuarterChange) -> str:
+    """Return the titles of items that nobody read or saw anew, and that count no longer."""
+    stale = [c.after.indicator.title for c in change.stale if c.after.carried]
+    faded = [c.after.signpost.title for c in change.faded if c.after.carried]
+    titles = [typeset.named(title) for title in (*stale, *faded)]
+    more = len(titles) - _LAPSED
+    rest = [f"and {typeset.number(more)} more"] if more > 0 else []
+    return "; ".join([*titles[:_LAPSED], *rest])
 
 
 def _news(materials: Materials, news: ItemNews, points: Sequence[int]) -> BridgeRow:

@@ -15,12 +15,13 @@ from scenariobook.assess.change import (
     SignpostChange,
     StandingChange,
 )
-from scenariobook.assess.status import IndicatorState
+from scenariobook.assess.status import IndicatorState, Status
 from scenariobook.briefing import typeset
-from scenariobook.briefing.sections.bridge import MEANINGS, Bridge, bridge
+from scenariobook.briefing.sections.bridge import Bridge, bridge, how_to_read
 from scenariobook.briefing.sections.items import state_kind, state_words
 from scenariobook.briefing.wording import likelihoods, readings_not_counted
 from scenariobook.briefing.wording.materials import Citation, Materials, target
+from scenariobook.record.stated import State
 
 JudgmentChange = Literal[
     "changed",
@@ -39,6 +40,19 @@ _VERDICT_WORDS: Final[tuple[tuple[JudgmentChange, str], ...]] = (
     ("unchanged", "unchanged"),
     ("new", "new"),
     ("no likelihood", "without a likelihood"),
+)
+
+_SEEN_WORDS: Final = (
+    (State.OBSERVED, "observed"),
+    (State.EMERGING, "seen emerging"),
+    (State.RULED_OUT, "ruled out"),
+    (State.NOT_YET, "found not to have begun after all"),
+)
+_READ_AS: Final = (
+    (Status.WARNING, "at warning"),
+    (Status.WATCH, "at watch"),
+    (Status.NORMAL, "normal"),
+    (Status.NO_THRESHOLDS, "without thresholds"),
 )
 
 
@@ -172,12 +186,13 @@ def changes(materials: Materials) -> Changes:
             updated="",
             stale=(),
         )
+    steps = bridge(materials, change)
     return Changes(
         opening=_opening(materials, change),
         before=str(change.before.quarter),
         standings=_standings(materials, change),
-        bridge=bridge(materials, change),
-        bridge_read=MEANINGS,
+        bridge=steps,
+        bridge_read=how_to_read(materials, steps.rows),
         crossed=tuple(_indicator(materials, c) for c in change.crossed),
         again=tuple(_indicator(materials, c) for c in change.again),
         first=tuple(_indicator(materials, c) for c in change.first),
@@ -191,17 +206,33 @@ def changes(materials: Materials) -> Changes:
 
 def _opening(materials: Materials, change: QuarterChange) -> str:
     crossed = _count(len(change.crossed), "indicator")
-    seen, were = _count(len(change.seen), "signpost"), _were(len(change.seen))
-    moved = (
-        f"Since {change.before.quarter}, {crossed} crossed a threshold, and {seen} {were} seen "
-        "emerging, observed or ruled out."
-    )
+    moved = f"Since {change.before.quarter}, {crossed} crossed a threshold{_seen(change)}."
     if change.again:
         again, was = typeset.counted(len(change.again), "indicator"), _were(len(change.again))
-        moved += f" {again} that {was} stale {was} read again."
+        moved += f" {again} that {was} stale {was} read again{_read_as(change)}."
     if not change.after.study.estimative:
         return moved
     return " ".join(filter(None, (moved, _judged(materials, change), _lost_judgments(change))))
+
+
+def _seen(change: QuarterChange) -> str:
+    """Return in which states signposts were seen, in words that end a sentence."""
+    states = Counter(c.after.state for c in change.seen)
+    parts = [
+        f"{typeset.counted(states[state], 'signpost')} {_were(states[state])} {words}"
+        for state, words in _SEEN_WORDS
+        if states[state]
+    ]
+    return f"; {typeset.listed(parts)}" if parts else ", and there is no news of signposts"
+
+
+def _read_as(change: QuarterChange) -> str:
+    """Return at which statuses stale indicators were read again, in words that end a sentence."""
+    statuses = Counter(c.after.status for c in change.again)
+    at = [(statuses[status], words) for status, words in _READ_AS if statuses[status]]
+    if len(at) == 1:
+        return f", {at[0][1]}"
+    return f": {typeset.listed(f'{typeset.number(count)} {words}' for count, words in at)}"
 
 
 def _count(count: int, singular: str) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.assess.due_decisions import WatchedDecision
+from scenariobook.assess.outcomes import has_ended
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.briefing.wording.needs import met_since
-from scenariobook.quarter import Quarter
 
 _MOST: Final = 4  # triggers that are told; the others are counted
 
@@ -21,6 +21,7 @@ class DueRow:
     Attributes:
         owner: Who has to act.
         since: Since when that is due.
+        scenario: The number and the title of the scenario that it belongs to.
         then: What the owner does, as a sentence.
         when: What has been seen, as a sentence.
         target: The link to the chapter that has the trigger.
@@ -28,6 +29,7 @@ class DueRow:
 
     owner: str
     since: str
+    scenario: str
     then: str
     when: str
     target: str
@@ -38,10 +40,12 @@ class DueNow:
     """The block; it is empty if no trigger of the study says what it needs.
 
     Attributes:
+        title: Its heading: of an ended study, nothing is due now.
         rows: The triggers that are met, the newest first.
         rest: How many further ones there are, or that none is met; as a sentence, or empty.
     """
 
+    title: str
     rows: tuple[DueRow, ...]
     rest: str
 
@@ -50,22 +54,25 @@ def due_now(materials: Materials) -> DueNow:
     """Return the block for the briefing's quarter."""
     met = [(one.since, one) for one in materials.decisions if one.since]
     ordered = [one for _, one in sorted(met, key=lambda pair: pair[0], reverse=True)]
-    rows = tuple(_row(one, materials.quarter) for one in ordered[:_MOST])
+    rows = tuple(_row(materials, one) for one in ordered[:_MOST])
     if not materials.decisions:
-        return DueNow((), "")
+        return DueNow("", (), "")
+    ended = has_ended(materials.study, materials.outcomes)
+    title = f"Due at the end of {materials.quarter}" if ended else "Due now"
     if not rows:
-        return DueNow((), _none_met(materials))
+        return DueNow(title, (), _none_met(materials))
     more = len(ordered) - len(rows)
     are = "is" if more == 1 else "are"
     rest = f"{typeset.counted(more, 'more trigger')} {are} met; the chapters name them."
-    return DueNow(rows, rest if more else "")
+    return DueNow(title, rows, rest if more else "")
 
 
-def _row(one: WatchedDecision, now: Quarter) -> DueRow:
+def _row(materials: Materials, one: WatchedDecision) -> DueRow:
     decision = one.decision
     return DueRow(
         owner=decision.owner,
-        since=met_since(one, now),
+        since=met_since(one, materials.quarter),
+        scenario=f"{materials.numbers[one.scenario.id]} {one.scenario.title}",
         then=typeset.sentence(decision.then),
         when=typeset.sentence(f"Because: {decision.when}"),
         target=target(one.scenario),
@@ -75,7 +82,8 @@ def _row(one: WatchedDecision, now: Quarter) -> DueRow:
 def _none_met(materials: Materials) -> str:
     count = len(materials.decisions)
     if count == 1:
-        return "Nothing: the one trigger that the record can tell is not met."
+        return "Nothing. The one trigger that can be checked against the record is not met."
     return (
-        f"Nothing: none of the {typeset.in_words(count)} triggers that the record can tell is met."
+        f"Nothing. None of the {typeset.in_words(count)} triggers that can be checked against the "
+        "record is met."
     )

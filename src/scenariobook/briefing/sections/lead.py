@@ -9,12 +9,14 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.assess.assessment import Standing
+from scenariobook.assess.outcomes import has_ended
 from scenariobook.assess.status import Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections import status_chart
 from scenariobook.briefing.sections.statements import StatementText
 from scenariobook.briefing.wording import likelihoods
+from scenariobook.briefing.wording.endings import in_words
 from scenariobook.briefing.wording.materials import Materials
 
 _FEW: Final = 4  # up to so many judgments, the lead names all
@@ -37,7 +39,7 @@ def lead(materials: Materials, typed: Sequence[StatementText]) -> Markup:
 
 def _said(materials: Materials) -> Markup:
     if not materials.study.estimative:
-        return Markup("{}. {}").format(status_chart.finding(materials), _concerned(materials))
+        return Markup("{}. {}").format(status_chart.concerning(materials), _concerned(materials))
     judged = [s for s in materials.now.standings if likelihoods.judged(s, materials.yardstick)]
     if not judged:
         if not (materials.now.evidence and materials.now.evidence.contributions):
@@ -55,7 +57,7 @@ def _concerned(materials: Materials) -> str:
         if state.status in {Status.WATCH, Status.WARNING}
     )
     concerned = [
-        (typeset.named(standing.scenario.title), homes[standing.scenario.id])
+        (f"“{standing.scenario.title}”", homes[standing.scenario.id])
         for standing in materials.now.standings
         if homes[standing.scenario.id]
     ]
@@ -88,15 +90,23 @@ def _pointing(materials: Materials) -> Markup:
     first, last = ranked[0], ranked[-1]
     figures = [likelihoods.implied(s, materials.yardstick) for s in (first, last)]
     top, bottom = (figure.in_full if figure else Markup("") for figure in figures)
-    title = typeset.named(first.scenario.title)
+    if has_ended(materials.study, materials.outcomes):
+        how = typeset.sentence(f"It {in_words(materials.outcomes[first.scenario.id])}")
+        return Markup("In {}, the evidence put {} highest: {}. {}").format(
+            materials.quarter, _quoted(first), top, how
+        )
     if first is last:
-        return Markup("The evidence puts <em>{}</em> at {}.").format(title, top)
+        return Markup("The evidence puts {} at {}.").format(_quoted(first), top)
     if top == bottom:
         return Markup("The evidence favours no scenario: each is at {}.").format(top)
-    other = typeset.named(last.scenario.title)
-    return Markup("The evidence points to <em>{}</em>, {}. Last comes <em>{}</em>, {}.").format(
-        title, top, other, bottom
+    return Markup("The evidence points to {}: {}. Last comes {}: {}.").format(
+        _quoted(first), top, _quoted(last), bottom
     )
+
+
+def _quoted(standing: Standing) -> Markup:
+    """Return a scenario's title between quotation marks."""
+    return Markup("“<em>{}</em>”").format(standing.scenario.title)
 
 
 def _evidence(materials: Materials) -> str:
@@ -111,7 +121,7 @@ def _evidence(materials: Materials) -> str:
     items = f"{typeset.number(counting)} of {typeset.counted(every, 'item')} {counts}"
     if counting * _THIN <= every:
         return f"Evidence is thin: {items}."
-    return f"As evidence, {items}."
+    return f"{items} as evidence."
 
 
 def _added_up(materials: Materials) -> Markup:
@@ -151,9 +161,7 @@ def _named(materials: Materials, standings: Sequence[Standing]) -> Markup:
     for standing in standings:
         judged = likelihoods.judged(standing, materials.yardstick)
         words = judged.whole if judged else ""
-        parts.append(
-            Markup("<em>{}</em>, {}").format(typeset.named(standing.scenario.title), words)
-        )
+        parts.append(Markup("{}, {}").format(_quoted(standing), words))
     return Markup("; ").join(parts)
 
 

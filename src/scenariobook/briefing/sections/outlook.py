@@ -19,6 +19,7 @@ from scenariobook.study.model import Event
 _MOST_COMING: Final = 8
 _MOST_WORTH: Final = 5
 _NOBODY: Final = "no owner"
+_UNSEEN: Final = "Nobody has looked yet, as far as recorded."
 _COMES: Final[dict[Why, str]] = {
     "lapses": "Its last reading becomes too old to count.",
     "fades": "It was observed too long ago to count from here on.",
@@ -168,7 +169,7 @@ def _worth(effect: Effect, state: ItemState) -> OutlookRow:
 def _known(state: ItemState) -> str:
     """Return what is known of an item of which nothing present is known."""
     if not isinstance(state, IndicatorState):
-        return "Overdue, and not looked at since." if state.state else "Nobody has recorded a look."
+        return "Overdue, and not looked at since." if state.state else _UNSEEN
     if state.reading is None or state.reading.value is None:
         return "Never read."
     value = typeset.reading(state.indicator, state.reading.value)
@@ -187,7 +188,7 @@ def _effect(effect: Effect | None) -> str:
     if effect is None:
         return ""
     before, after = map(printed_likelihoods.printed, (effect.before, effect.after))
-    return f"{typeset.named(effect.scenario.title)}: {before} to {after}"
+    return f"{typeset.named(effect.scenario.title)}: from {before} to {after}"
 
 
 def _with_answer(effect: Effect | None) -> str:

@@ -18,6 +18,7 @@ from scenariobook.briefing.wording.materials import Materials
 from scenariobook.study.model import Scenario
 
 _HIGHEST_ROW: Final = 72.0  # points
+_CONCERNING: Final = frozenset({Status.WATCH, Status.WARNING})
 HOW_TO_READ: Final = "Each column: a scenario’s own indicators at the end of the quarter."
 
 
@@ -45,22 +46,29 @@ def chart(materials: Materials) -> Markup:
 
 def finding(materials: Materials) -> str:
     """Return what the chart shows about the quarter, as its title."""
-    now = _concerning(materials.now)
-    every = typeset.counted(len(materials.now.indicators), "indicator")
-    count = typeset.number(now) if now else "None"
-    stand = f"{count} of {every} {'stands' if now == 1 else 'stand'}"
     if len(materials.history) == 1:
-        return f"{stand} at watch or warning"
+        return concerning(materials)
     before = materials.history[-2]
-    then = _concerning(before)
+    now, then = _concerning(materials.now), _concerning(before)
     if now == then:
-        return f"{stand} at watch or warning, as many as in {before.quarter}"
-    more = "more" if now > then else "fewer"
-    return f"{stand} at watch or warning, {abs(now - then)} {more} than in {before.quarter}"
+        return f"As many indicators at watch or warning as in {before.quarter}"
+    more = "more indicator" if now > then else "fewer indicator"
+    count = typeset.counted(abs(now - then), more)
+    return f"{count} at watch or warning than in {before.quarter}"
+
+
+def concerning(materials: Materials) -> str:
+    """Return how many indicators stand at watch or warning, in words without a full stop."""
+    now = _concerning(materials.now)
+    statuses = {state.status for state in materials.now.indicators} & _CONCERNING
+    at = f"at {statuses.pop()}" if len(statuses) == 1 else "at watch or warning"
+    stand = "stands" if now == 1 else "stand"
+    count = typeset.number(now) if now else "None"
+    return f"{count} of {typeset.counted(len(materials.now.indicators), 'indicator')} {stand} {at}"
 
 
 def _concerning(assessment: Assessment) -> int:
-    return sum(s.status in {Status.WATCH, Status.WARNING} for s in assessment.indicators)
+    return sum(s.status in _CONCERNING for s in assessment.indicators)
 
 
 def values(materials: Materials) -> tuple[QuarterRow, ...]:

@@ -1,4 +1,4 @@
-"""Say how scenarios ended, and that a study has."""
+"""Say how scenarios ended, and whether a study has."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from scenariobook.record.entries import Entry
 from scenariobook.record.stated import End, Outcome
 from scenariobook.study.model import Scenario
 
-# Characters on page one; the second where it is set closely.
-_LONGEST_WHY: Final = 170
-_BRIEFEST_WHY: Final = 50
+_LONGEST_WHY: Final = 260  # characters on page one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +24,13 @@ class Ending:
     Attributes:
         sentence: What became of it, with the day.
         why: What shows it.
-        short_why: The first sentence of that, shortened.
-        brief_why: The same, shortened to a part of a line.
+        why_on_page_one: The first sentence of that; empty if it is too long for page one.
         origin: The link to the entry in the provenance.
     """
 
     sentence: str
     why: str
-    short_why: str
-    brief_why: str
+    why_on_page_one: str
     origin: str
 
 
@@ -47,8 +43,7 @@ def ending(materials: Materials, scenario: Scenario) -> Ending | None:
     return Ending(
         sentence=typeset.sentence(in_words(entry)),
         why=typeset.sentence(why),
-        short_why=typeset.first_sentence(why, _LONGEST_WHY),
-        brief_why=typeset.first_sentence(why, _BRIEFEST_WHY),
+        why_on_page_one=typeset.first_sentence_or_none(why, _LONGEST_WHY),
         origin=materials.trail.follow(entry),
     )
 
@@ -64,20 +59,24 @@ def in_words(entry: Entry[Outcome]) -> str:
     return f"{words} on {typeset.day(day)}"
 
 
-def study_ended(materials: Materials) -> Markup:
-    """Return a sentence that says which scenario came true, once all have ended; else nothing."""
-    if not has_ended(materials.study, materials.outcomes):
+def ended_so_far(materials: Materials) -> Markup:
+    """Return a sentence that says which scenarios came true, or how many ended; or nothing."""
+    if not materials.outcomes:
         return Markup("")
-    came = [s for s in materials.study.scenarios if _outcome(materials, s) is End.CAME_TRUE]
-    if not came:
-        return Markup("The study has ended: no scenario came true.")
-    parts = [
+    ended = [s for s in materials.study.scenarios if s.id in materials.outcomes]
+    came = [s for s in ended if _outcome(materials, s) is End.CAME_TRUE]
+    parts = typeset.listed(
         Markup('<a href="{}"><em>{}</em></a> {}').format(
             target(s), typeset.named(s.title), in_words(materials.outcomes[s.id])
         )
         for s in came
-    ]
-    return Markup("The study has ended: {}.").format(typeset.listed(parts))
+    )
+    if has_ended(materials.study, materials.outcomes):
+        return Markup("The study has ended: {}.").format(parts or "no scenario came true")
+    every = typeset.number(len(materials.study.scenarios))
+    have = "has" if len(ended) == 1 else "have"
+    count = f"{typeset.number(len(ended))} of {every} scenarios {have} ended"
+    return Markup("{}: {}.").format(count, parts or "none came true")
 
 
 def _outcome(materials: Materials, scenario: Scenario) -> End | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
@@ -15,6 +16,11 @@ from scenariobook.briefing.charts import (
 )
 from scenariobook.quarter import Quarter
 from scenariobook.record.stated import State
+
+REFERENCES: Final = (
+    "In brackets: the source’s number in the briefing’s list; beside it, how reliable the source "
+    "is (A to F) and how credible what it says (1 to 6)."
+)
 
 
 @dataclass(frozen=True, slots=True)

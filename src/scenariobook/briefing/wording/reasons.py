@@ -13,9 +13,10 @@ from scenariobook.briefing.wording import item_effects
 from scenariobook.briefing.wording.materials import Citation, Materials, itemless
 from scenariobook.briefing.wording.steps import reason_of_move, seen_and_when
 from scenariobook.briefing.wording.tallies import tally
+from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario
 
-_LONGEST: Final = 190  # characters
+_LONGEST: Final = 220  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def reason(materials: Materials, standing: Standing) -> Reason:
         return Reason(text=_own_items(materials, standing.scenario))
     steps = change_of(materials, standing.scenario)
     if materials.change and steps and steps.largest:
-        text, references = reason_of_move(materials, materials.change, steps.largest, _LONGEST)
+        text, references = reason_of_move(materials, materials.change, steps, _LONGEST)
         return Reason(text=text, references=references)
     effects = item_effects.item_effects(materials, standing.scenario)
     if not effects:
@@ -62,14 +63,21 @@ def reason(materials: Materials, standing: Standing) -> Reason:
         return Reason(text="What was read and seen says nothing for or against it.")
     item = strongest.state.item
     side = "for" if strongest.value > 0 else "against"
-    unmoved = "Nothing moved it. " if steps else ""
-    words = (
-        f"{unmoved}Most {side} it: {typeset.named(item.title)}, {seen_and_when(strongest.state)}"
-    )
+    most = f"most {side} it: {typeset.named(item.title)}, {seen_and_when(strongest.state)}"
+    words = f"{_unmoved(steps)}; {most}" if steps else f"M{most[1:]}"
     return Reason(
         text=typeset.sentence(words),
         references=materials.citations.cite(item.title, strongest.state.entry),
     )
+
+
+def _unmoved(steps: Steps) -> str:
+    """Return in words that an implied likelihood did not move by a printed point."""
+    if any(step.points for step in steps.printed):
+        return "Steps up and down cancelled out"
+    if printed_likelihoods.printed(steps.before) != printed_likelihoods.printed(steps.after):
+        return "It moved by less than a point"
+    return "Nothing moved it"
 
 
 def change_of(materials: Materials, scenario: Scenario) -> Steps | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from scenariobook.assess.change import QuarterChange
 from scenariobook.assess.status import IndicatorState, ItemState
-from scenariobook.assess.why_it_moved import ItemNews, Step
+from scenariobook.assess.why_it_moved import ItemNews, Steps
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.item_effects import seen_words
 from scenariobook.briefing.wording.materials import Citation, Materials
@@ -72,20 +72,27 @@ def _is_read(news: ItemNews) -> bool:
 
 
 def reason_of_move(
-    materials: Materials, change: QuarterChange, step: Step, longest: int
+    materials: Materials, change: QuarterChange, steps: Steps, longest: int
 ) -> tuple[str, tuple[Citation, ...]]:
     """Return the largest step of a move as a reason; for news, with what the item's note says.
+
+    A move of nothing that is printed has no largest step, and an empty reason.
 
     Args:
         materials: What the section is made from.
         change: What changed since the quarter before.
-        step: The step.
+        steps: The move.
         longest: How many characters the reason may have with the note.
 
     Returns:
         The reason, and citations of its sources.
     """
+    step = steps.largest
+    if step is None:
+        return "", ()
     points = typeset.points(step.points)
+    if step.points != steps.printed_change:
+        points = f"Largest step, {points}"
     if step.news:
         item = step.news.after.item
         told = told_as_news(materials, step.news)
