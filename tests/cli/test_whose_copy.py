@@ -87,8 +87,9 @@ def test_a_hand_out_is_known_under_another_name(study: Path) -> None:
     """A mail program renames it; what its author corrects and empties is no conflict."""
     assert run("hand-out").exit_code == 0
     assert run("import", saved(HAND_OUT, "kim.xlsx", typed(a=1, b=2, c=3)), "--yes").exit_code == 0
-    assert run("import", saved(HAND_OUT, "kim (2).xlsx", typed(a=4)), "--yes").exit_code == 0
-    assert values(study) == {"a": 4}
+    later = saved(HAND_OUT, "kim (2).xlsx", typed(a=4, b=2))
+    assert run("import", later, "--yes").exit_code == 0
+    assert values(study) == {"a": 4, "b": 2}
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["named", "without names"])
@@ -107,7 +108,7 @@ def test_two_peoples_files_of_one_name_take_nothing_from_each_other(
     done = run("import", other, "--yes")
     assert done.exit_code == 0, done.stderr
     assert values(study) == {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
-    remark = "it counts as another person's of the same name"
+    remark = "so it counts as another copy"
     assert (remark in done.stderr) is not named
     again = run("import", one, "--yes")
     assert again.exit_code == 0, again.stderr
@@ -124,8 +125,8 @@ def test_who_fills_in_other_cells_instead_is_told_how_to_take_the_first_back(stu
     assert values(study) == {"a": 1, "b": 2, "c": 3, "d": 4}
 
 
-@pytest.mark.parametrize("left", [{}, {"a": 1, "b": 7}, {"b": 2, "c": 3, "d": 4}])
-def test_who_empties_some_or_all_takes_it_back(study: Path, left: dict[str, float]) -> None:
+@pytest.mark.parametrize("left", [{"a": 1, "b": 7}, {"b": 2, "c": 3, "d": 4}])
+def test_who_empties_some_takes_it_back(study: Path, left: dict[str, float]) -> None:
     """It is her copy, saved once more: nothing else stands instead of what she emptied."""
     assert run("import", saved(TRACKER, "copy.xlsx", typed(a=1, b=2, c=3)), "--yes").exit_code == 0
     done = run("import", saved(TRACKER, "copy.xlsx", typed(**left)), "--yes")
@@ -139,3 +140,74 @@ def test_the_third_state_of_a_copy_takes_back_what_the_second_one_added(study: P
         copy = saved(TRACKER, "copy.xlsx", typed(**numbers))
         assert run("import", copy, "--yes").exit_code == 0
     assert values(study) == {"a": 1, "b": 2, "d": 4}
+
+
+# --- what nobody emptied stays -------------------------------------------------------------------
+
+
+def test_a_copy_in_which_nothing_is_left_takes_nothing_back(study: Path) -> None:
+    """It may be a fresh one, opened and saved: each value stays, and is named."""
+    assert run("import", saved(TRACKER, "copy.xlsx", typed(a=1, b=2, c=3)), "--yes").exit_code == 0
+    done = run("import", saved(TRACKER, "copy.xlsx", {}), "--yes")
+    assert done.stderr.count("so it counts as another copy") == 3
+    assert values(study) == {"a": 1, "b": 2, "c": 3}
+
+
+def test_the_one_value_of_a_copy_is_taken_back(study: Path) -> None:
+    """Who typed one value, emptied it and sends the same copy again takes it back."""
+    assert run("import", saved(TRACKER, "anna.xlsx", typed(a=1)), "--yes").exit_code == 0
+    assert run("import", saved(TRACKER, "anna.xlsx", {}), "--yes").exit_code == 0
+    assert values(study) == {}
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["together", "one by one"])
+def test_a_hand_out_that_is_opened_afresh_wipes_nothing(study: Path, *, together: bool) -> None:
+    """She fills in some cells, and later others in the attachment of the same mail."""
+    assert run("hand-out").exit_code == 0
+    first = saved(HAND_OUT, "one.xlsx", typed(a=1, b=2))
+    second = saved(HAND_OUT, "two.xlsx", typed(d=4))
+    for files in [[first, second]] if together else [[first], [second]]:
+        assert run("import", *files, "--yes").exit_code == 0
+    assert values(study) == {"a": 1, "b": 2, "d": 4}
+
+
+NOTE: Final = ("shore-a", "note")
+
+
+@pytest.mark.parametrize("name", ["tracker.xlsx", "tracker (1).xlsx", "Copy of tracker.xlsx"])
+def test_a_name_that_tells_nothing_makes_nobody_an_author(study: Path, name: str) -> None:
+    """Two people agree on a number and differ on a note; neither signs."""
+    one = {**typed(a=1, b=2), NOTE: "Anna's", ("shore-c", "value"): "about two"}
+    other = {**typed(a=1, d=4), NOTE: "Ben's"}
+    assert run("import", saved(TRACKER, f"anna/{name}", one), "--yes").exit_code == 1
+    done = run("import", saved(TRACKER, f"ben/{name}", other), "--yes")
+    assert done.exit_code == 1
+    assert values(study) == {"a": 1, "b": 2, "d": 4}
+    still_open = replay(load_ledger(study).entries, Q1).open
+    assert sorted((key.subject, key.field) for key in still_open) == [
+        ("shore-a", "note"),
+        ("shore-c", "value"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sign", [(NOTE, "As the gauge of the north pier had it."), (("shore-a", "analyst"), "Kim")]
+)
+def test_a_common_text_or_analyst_tells_whose_it_is(
+    study: Path, sign: tuple[tuple[str, str], str]
+) -> None:
+    """A tracker that keeps its name is known by what else it holds."""
+    for b in (2, 3):
+        rows = {**typed(a=1, b=b), sign[0]: sign[1]}
+        assert run("import", saved(TRACKER, "x/tracker.xlsx", rows), "--yes").exit_code == 0
+    assert values(study) == {"a": 1, "b": 3}
+
+
+def test_what_its_author_takes_out_of_a_question_is_named(study: Path) -> None:
+    """Who types another value instead of an unclear one closes the question, with its words."""
+    unclear = {**typed(a=1), ("shore-c", "value"): "about two"}
+    assert run("import", saved(TRACKER, "anna.xlsx", unclear), "--yes").exit_code == 1
+    done = run("import", saved(TRACKER, "anna.xlsx", typed(a=1, c=2)), "--yes")
+    assert done.exit_code == 0
+    assert "about two was open, and its author has changed the cell" in done.stderr
+    assert values(study) == {"a": 1, "c": 2}

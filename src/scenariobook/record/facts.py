@@ -56,8 +56,8 @@ class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
         agrees: Whether it is an edit that says what the record has from other copies alone.
         memory: What became of the same edit before; None if the edit is new.
         undone: A sentence if the same cell was recorded and then undone; empty if not.
-        left: A sentence if it is empty, and the value that stands came from another file of its
-            name, which counts as somebody else's copy; empty if not.
+        left: A sentence if it is empty, and the value that stands came from a file that may be an
+            earlier state of its copy and does not count as such; empty if not.
         raised: The open entries from this cell, or from it in an earlier state of the copy.
         supersedes: The numbers of open entries that an earlier state of the copy raised with
             another value.
@@ -100,6 +100,7 @@ class FieldFacts(Struct, frozen=True, gc=False, kw_only=True):
     """The facts about one field, from the cells of all copies.
 
     Attributes:
+        open: The open entries about the field.
         said: One cell for each different value; two or more are a disagreement.
         rivals: The open entries about the field that are in conflict.
         rivals_told: The rivals for a reader, each once.
@@ -107,6 +108,7 @@ class FieldFacts(Struct, frozen=True, gc=False, kw_only=True):
         is_corrected: Whether an author has corrected an open value of her own.
     """
 
+    open: Sequence[Entry[Raised]]
     said: Sequence[Typed]
     rivals: Sequence[Entry[Raised]]
     rivals_told: Sequence[str]
@@ -186,6 +188,7 @@ def _of_field(record: Record, key: Key, known: Sequence[CellFacts]) -> FieldFact
     if rivals and len(said) <= 1:
         decision = next((cell for cell in new if knows(record, cell)), None)
     return FieldFacts(
+        open=record.open.get(key, ()),
         said=said,
         rivals=rivals,
         rivals_told=list(dict.fromkeys(_told(rival) for rival in rivals)),

@@ -6,6 +6,7 @@ same empty cell says nothing. So the two must not be mistaken for each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
@@ -17,11 +18,20 @@ from typing import Final
 from msgspec import Struct
 
 from scenariobook.paths import TRACKER
-from scenariobook.record.entries import Content, Entry, Key
+from scenariobook.record.entries import Content, Entry, Key, Raised
+from scenariobook.record.field import ValueKind
+from scenariobook.record.fields import FIELDS
+from scenariobook.record.memory import says
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, Typed, names_in, same, value_in
 
+_TRACKER: Final = PurePath(TRACKER).stem
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+# What programs and people add to the name of a copy, in a few languages.
+_OF_COPIES: Final = frozenset(
+    {"copy", "of", "new", "final", "kopie", "von", "copie", "de", "copia"}
+)
 NO_HAND_OUTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -46,8 +56,7 @@ class States(Struct, frozen=True, gc=False, kw_only=True):
         earlier: The SHA-256 of those that were not saved after it.
         every: The SHA-256 of all of them.
         first: The SHA-256 of the one that was imported first; empty if there is none.
-        doubtful: The SHA-256 of files of its name that count as copies of somebody else, since
-            it lacks most of what they brought.
+        doubtful: The SHA-256 of files that may be earlier states of it and do not count as such.
     """
 
     earlier: frozenset[str] = frozenset()
@@ -68,9 +77,9 @@ def states_of(
 ) -> dict[str, States]:
     """Return, by file name, the other states of each copy.
 
-    A file is another state of an imported copy if both were made from the same entry of the
-    ledger, and are copies of the same hand-out or have the same name. Names alone tell too
-    little, so of these, ``_likeness`` looks at what the two hold.
+    A file may be another state of an imported copy if both were made from the same entry of the
+    ledger, and are copies of the same hand-out or have the same name. Whether it is one, what the
+    two hold tells: see ``_likeness``.
 
     Args:
         record: The record.
@@ -90,8 +99,9 @@ def states_of(
         doubtful: set[str] = set()
         for first, states in _by_copy(others).items():
             likeness = _Likeness.SAME
-            if file not in said.hand_outs and sha256 not in states:
-                likeness = _likeness(record, held[file], states, _name(file))
+            if sha256 not in states:
+                name = "" if file in said.hand_outs else _name(file)
+                likeness = _likeness(_compared(record, held[file], states), name)
             if likeness is _Likeness.SAME:
                 every |= dict.fromkeys(states - {sha256}, first)
             elif likeness is _Likeness.DOUBTFUL:
@@ -180,52 +190,107 @@ def _by_copy(others: Mapping[str, Origin]) -> dict[str, frozenset[str]]:
 
 
 class _Likeness(Enum):
-    """How sure it is that a file is another state of an imported copy of its name."""
+    """How sure it is that a file is another state of an imported copy."""
 
     SAME = auto()
     DOUBTFUL = auto()
     OTHER = auto()
 
 
-def _likeness(
-    record: Record, held: Sequence[Typed], states: frozenset[str], name: str
-) -> _Likeness:
-    """Compare a file with an imported copy of its name.
+class _Compared(Struct, frozen=True, gc=False, kw_only=True):
+    """What a file holds of what an imported copy brought, counted in cells.
 
-    They are two people's copies if no analyst is named in both, or if the file has other values
-    instead of most of those that the copy brought. A file that is called ``tracker.xlsx``, as every
-    tracker is, must also still hold a value that the copy brought.
+    Attributes:
+        stand: Cells that still say what the copy brought.
+        corrected: Cells that say something else.
+        emptied: Cells that are as they were when the file was made.
+        added: Edited cells of which the copy brought nothing.
+        here: The analysts whom the file names.
+        there: The analysts whom the copy named.
+        has_their_words: Whether a free text of the copy's stands in the file.
+    """
+
+    stand: int
+    corrected: int
+    emptied: int
+    added: int
+    here: frozenset[str]
+    there: frozenset[str]
+    has_their_words: bool
+
+
+def _compared(record: Record, held: Sequence[Typed], states: frozenset[str]) -> _Compared:
+    """Compare a file with an imported copy.
 
     Args:
         record: The record.
         held: The cells of the file.
         states: The SHA-256 of the copy's imported states.
-        name: The name of both.
     """
     here: set[str] = set()
     there: set[str] = set()
     stand = corrected = emptied = added = 0
+    has_their_words = False
     for cell in held:
         is_edit = cell.is_edit
         is_name = cell.key.field == "analyst"
         if is_name and is_edit and not cell.question:
             here |= names_in(cell.value)
         value = last_from(record, cell.key, states)
-        if value is None:
+        asked = _asked_from(record, cell.key, states)
+        if value is None and not asked:
             added += is_edit
             continue
         if is_name:
             there |= names_in(value)
-        if not cell.question and same(value, cell.value):
+        is_value = value is not None and not cell.question and same(value, cell.value)
+        if is_value or any(says(one.content, cell) for one in asked):
             stand += 1
+            is_text = FIELDS[cell.key.kind][cell.key.field].kind is ValueKind.TEXT
+            has_their_words = has_their_words or (is_text and not is_name)
         elif is_edit:
             corrected += 1
         else:
             emptied += 1
-    if (here and there and here.isdisjoint(there)) or (name == TRACKER and not stand):
-        return _Likeness.OTHER
-    is_hers = not added or stand + corrected >= emptied
-    return _Likeness.SAME if is_hers else _Likeness.DOUBTFUL
+    return _Compared(
+        stand=stand,
+        corrected=corrected,
+        emptied=emptied,
+        added=added,
+        here=frozenset(here),
+        there=frozenset(there),
+        has_their_words=has_their_words,
+    )
+
+
+def _likeness(compared: _Compared, name: str) -> _Likeness:
+    """Return how sure it is that a file is another state of an imported copy.
+
+    Of files of one name, two that name no common analyst are two people's. A name that tells
+    nothing, such as ``tracker (1).xlsx``, needs another sign: a common analyst, or a free text.
+    Whatever its name, a file that lacks most of what the copy brought may be a fresh one.
+
+    Args:
+        compared: What the file holds of what the copy brought.
+        name: The name of both; empty for copies of one hand-out.
+    """
+    both = compared.here & compared.there
+    if name:
+        if compared.here and compared.there and not both:
+            return _Likeness.OTHER
+        if _tells_nothing(name) and not (both or compared.has_their_words):
+            has_some = compared.stand or compared.corrected
+            return _Likeness.DOUBTFUL if has_some else _Likeness.OTHER
+    is_whole = compared.stand + compared.corrected >= compared.emptied
+    took_one_back = compared.emptied == 1 and not compared.added
+    return _Likeness.SAME if is_whole or took_one_back else _Likeness.DOUBTFUL
+
+
+@cache
+def _tells_nothing(name: str) -> bool:
+    """Tell whether a file is called as the tracker, or as programs call copies of it."""
+    words = set(_WORDS.findall(PurePath(name).stem.casefold()))
+    return _TRACKER in words and words <= _OF_COPIES | {_TRACKER}
 
 
 def last_from(record: Record, key: Key, files: frozenset[str]) -> FieldValue:
@@ -243,6 +308,15 @@ def last_from(record: Record, key: Key, files: frozenset[str]) -> FieldValue:
         if entry.origin.sha256 in files and key.field in entry.origin.cells
     )
     return next(brought, None)
+
+
+def _asked_from(record: Record, key: Key, files: frozenset[str]) -> list[Entry[Raised]]:
+    """Return what any of some files brought for a field and was asked about, open or settled."""
+    closed = (raised for raised, _ in record.closed.get(key, ()))
+    every = (*record.open.get(key, ()), *closed)
+    return [
+        one for one in every if one.origin.sha256 in files and one.number not in record.withdrawn
+    ]
 
 
 def _was_saved_before(one: str, other: str, saved: Mapping[str, datetime]) -> bool:

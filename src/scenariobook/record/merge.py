@@ -336,11 +336,20 @@ def _outcome(facts: Facts) -> Outcome:
 def _named(facts: Facts) -> str:
     """Return the remark that a reader must see about an edit that came before; mostly empty."""
     cell = facts.cell
+    if cell.supersedes:
+        return _withdrawn_in_words(facts)
     if cell.memory is None:
         return cell.undone or cell.left
     if not cell.typed.question and cell.is_recorded:
         return ""  # the record has the value, whatever happened in between
     return cell.undone or cell.memory.named
+
+
+def _withdrawn_in_words(facts: Facts) -> str:
+    """Return which open values of her own an author replaces or takes back."""
+    taken = [one for one in facts.field.open if one.number in facts.cell.supersedes]
+    values = ", ".join(dict.fromkeys(short(one.content.found) for one in taken))
+    return f"{values} was open, and its author has changed the cell: that is closed"
 
 
 # --- several analysts ----------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def left_alone(record: Record, cell: Typed, doubtful: frozenset[str]) -> str:
     Args:
         record: The record.
         cell: The cell of a copy.
-        doubtful: The SHA-256 of the files of its name that count as somebody else's.
+        doubtful: The SHA-256 of files that may be earlier states of the copy.
     """
     if cell.is_edit:
         return ""
@@ -68,8 +68,9 @@ def left_alone(record: Record, cell: Typed, doubtful: frozenset[str]) -> str:
         return ""
     value = short(shown(changes[-1].value))
     return (
-        f"{value}, from {source.where}, stays: this file lacks most of what that one brought, so "
-        "it counts as another person's of the same name; if it is not, `undo` takes the value back"
+        f"{value}, from {source.where}, stays: this file lacks most of what that one brought, or "
+        "nothing tells whose it is, so it counts as another copy; if somebody emptied the cell, "
+        "`undo` takes the value back"
     )
 
 
