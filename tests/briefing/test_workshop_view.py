@@ -125,9 +125,9 @@ def test_indicators_without_data_are_one_question_of_their_scenario() -> None:
     study = a_study(["alpha"], indicators=[an_indicator(f"item-{n}x") for n in range(8)])
     ((_, words, source),) = [row for row in asked(sample_of(study)) if "without" in row[2]]
     assert source == "8 indicators without data"
-    assert "since 2022Q1" in words
+    assert " have never been read (tracking began in 2022Q1). " in words
     assert words.count("“") == 6
-    assert " and 2 more." in words
+    assert " and 2 more have " in words
 
 
 def test_likelihoods_are_discussed_in_the_second_round_only() -> None:
@@ -252,7 +252,8 @@ def test_a_card_says_how_its_own_items_stand_and_what_was_seen() -> None:
     for cards in handouts(sample).card_sets:
         first, *lines = under(cards.cards[0], "How its own items stand")
         assert first[1] == (
-            "4 indicators: 3 at warning and 1 normal. 2 signposts, 1 observed and counting."
+            "4 indicators: 3 at warning and 1 normal. "
+            "2 signposts: 1 observed and 1 with nothing recorded."
         )
         assert lines[0] == ("High 0x", "at warning", "25%")
         assert lines[-1] == ("Calm", "normal", "1%")

@@ -19,7 +19,7 @@ from scenariobook.assess.status import IndicatorState, ItemState, SignpostState,
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.comparison import NOTICEABLE
 from scenariobook.briefing.sections.items import state_words
-from scenariobook.briefing.wording import likelihoods, tallies
+from scenariobook.briefing.wording import item_counts, likelihoods
 from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.briefing.workshop.card_fit import (
     SMALLEST,
@@ -196,7 +196,7 @@ def _standing(
     return CardBlock(
         title,
         (
-            CardLine("", tallies.tally(materials, indicators, signposts)),
+            CardLine("", item_counts.counted_items(materials, indicators, signposts)),
             *(_with_value(state) for state in shown),
         ),
     )
