@@ -203,7 +203,10 @@ def test_what_we_do_not_know_names_items_owners_and_reasons(sample: Sample) -> N
     """Gaps, ungraded readings, single sources, weak items and thin coverage are listed."""
     unknowns = sample.briefing("2022Q3").unknowns
     missing = {g.title: (o.owner, g.what) for o in unknowns.missing for g in o.gaps}
-    assert missing["Never read"] == ("Defence desk", "no data: never read (tracking began in 2022Q1)")
+    assert missing["Never read"] == (
+        "Defence desk",
+        "no data: never read (tracking began in 2022Q1)",
+    )
     assert missing["Old reading"][1].startswith("stale: as of 2022-03-31, more than 92")
     assert missing["Never seen"] == ("No owner named", "nothing recorded")
     ungraded = {g.title: g.what for o in unknowns.ungraded for g in o.gaps}

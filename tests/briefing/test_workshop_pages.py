@@ -240,7 +240,7 @@ def test_the_workshop_edition_has_its_parts_in_order(made: Mapping[str, bytes]) 
         "Gamma",
         "Sources",
         "Scenario cards, first round",
-        "Scenario cards",
+        "Scenario cards, second round",
         "Questions for discussion",
         "Rating sheet",
         "Judgment sheet",

@@ -185,9 +185,9 @@ def test_a_card_shows_what_tells_its_scenario_from_the_others() -> None:
     )
     card = first_card(sample_of(study))
     assert under(card, "What to watch") == [
-        ("Strongly for it", "at warning (≥ 20%): speaks for it", ""),
-        ("For it", "at warning (≥ 20%): speaks for it", ""),
-        ("Against it", "at warning (≥ 20%): speaks against it", ""),
+        ("Strongly for it:", "at warning (≥ 20%), speaks for it", ""),
+        ("For it:", "at warning (≥ 20%), speaks for it", ""),
+        ("Against it:", "at warning (≥ 20%), speaks against it", ""),
     ]
 
 
@@ -208,8 +208,8 @@ def test_a_card_shows_signposts_that_are_still_to_come() -> None:
     )
     card = first_card(sample, "2022Q2")
     assert under(card, "Signposts that would speak for it") == [
-        ("To come", "nothing recorded; expected by 2023-01-31", ""),
-        ("Faded", "observed, faded", ""),
+        ("To come:", "nothing recorded; expected by 2023-01-31", ""),
+        ("Faded:", "observed, faded", ""),
     ]
 
 
@@ -217,7 +217,7 @@ def test_a_card_says_so_where_signposts_speak_against_or_not_at_all() -> None:
     """A baseline shows in what does not happen."""
     against = first_card(sample_of(a_study(signposts=[a_signpost(ratings=AGAINST)])))
     (line,) = under(against, "Signposts that would speak against it")
-    assert line[0] == "Signpost one"
+    assert line[0] == "Signpost one:"
     bare = first_card(sample_of(a_study()))
     assert under(bare, "Signposts that would speak for it") == [("", "None in this study.", "")]
 
@@ -255,12 +255,58 @@ def test_a_card_says_how_its_own_items_stand_and_what_was_seen() -> None:
             "4 indicators: 3 at warning and 1 normal. "
             "2 signposts: 1 observed and 1 with nothing recorded."
         )
-        assert lines[0] == ("High 0x", "at warning", "25%")
-        assert lines[-1] == ("Calm", "normal", "1%")
+        assert lines[0] == ("High 0x:", "at warning", "(25%)")
+        assert lines[-1] == ("Calm:", "normal", "(1%)")
         seen = under(cards.cards[0], "What has been seen")
-        assert seen == [("Treaty", "observed 2022-02-01; speaks for it", "")]
+        assert seen == [("Treaty:", "observed 2022-02-01; speaks for it", "")]
         ((_, words, _),) = under(cards.cards[2], "How the items stand")[:1]
         assert words.startswith("This scenario has no items of its own")
+
+
+def test_no_card_calls_an_old_value_the_present_one() -> None:
+    """Of an earlier quarter, or stale: then its quarter stands beside it, in both lists."""
+    study = a_study(
+        indicators=[
+            an_indicator("fresh", ratings=APART),
+            an_indicator("carried", ratings=APART, cadence="yearly"),
+            an_indicator("stale", ratings=APART, cadence="quarterly"),
+        ]
+    )
+    sample = sample_of(
+        study,
+        reading("fresh", "2022Q4", 33.0),
+        reading("carried", "2022Q3", 33.0),
+        reading("stale", "2022Q1", 33.0),
+    )
+    card = first_card(sample, "2022Q4")
+    assert {title: value for title, _, value in under(card, "What to watch")} == {
+        "Fresh:": "(now 33%)",
+        "Carried:": "(last 33%, 2022Q3)",
+        "Stale:": "(last 33%, 2022Q1, stale)",
+    }
+    assert under(card, "How its own items stand")[1:] == [
+        ("Fresh:", "at warning", "(33%)"),
+        ("Carried:", "at warning", "(33%, 2022Q3)"),
+        ("Stale:", "stale", "(33%, 2022Q1)"),
+    ]
+
+
+def test_no_words_of_a_card_run_together() -> None:
+    """What an item is, how it stands and its value are told apart by more than the type."""
+    study = a_study(
+        indicators=[an_indicator("calm", title="Is it calm?", ratings=APART)],
+        signposts=[a_signpost("treaty", ratings=APART)],
+    )
+    text = markup(sample_of(study, reading("calm", "2022Q1", 1.0)), "2022Q1")
+    cards = fromstring(text).findall(".//section[@id='cards']//p[@class='item']")
+    said = {
+        " ".join("".join(p.itertext()).replace("\N{NO-BREAK SPACE}", " ").split()) for p in cards
+    }
+    assert {
+        "“Is it calm?”: normal (1%)",
+        "“Is it calm?”: at warning (≥ 20%), speaks for it (now 1%)",
+        "Treaty: nothing recorded",
+    } <= said
 
 
 def test_a_card_has_two_implications_and_an_assumption() -> None:
@@ -354,9 +400,9 @@ def test_the_judgment_sheet_has_the_yardstick_with_its_ranges(sample: Sample) ->
     """And its rule, and what the numbers have to do with one another."""
     sheet = handouts(sample).judgment_sheet
     assert sheet.terms[4] == "likely (55–80%)"
-    assert "need not sum" in " ".join(sheet.how)
+    assert "need not add up to 100" in " ".join(sheet.how)
     exclusive = handouts(sample_of(a_study(["alpha", "beta"], exclusive=True, yardstick="phia")))
-    assert "sum to 100" in " ".join(exclusive.judgment_sheet.how)
+    assert "add up to 100" in " ".join(exclusive.judgment_sheet.how)
     assert "Open Government Licence" in " ".join(exclusive.judgment_sheet.how)
 
 
@@ -461,7 +507,7 @@ def test_everybody_rates_a_few_items_and_every_item_is_rated(items: int, partici
     said = " ".join(division.not_reached())
     for group in division.groups:
         assert len(group.items) >= min(8, items)
-        assert len(group.items) <= 13 or "at most 13 items a person" in said
+        assert len(group.items) <= 13 or "at most 13 items per person" in said
     enough = -(-items // 13)
     assert ("at most 13" in said) == (participants < enough)
     assert (
@@ -489,7 +535,7 @@ def test_twenty_people_rate_what_is_their_groups_and_are_told_how_much_to_print(
     copies = {one.what: one.count for one in run_sheet.copies}
     assert copies["Rating sheet, group A"] == "5"
     assert copies["Judgment sheet"] == "40"
-    assert copies["Scenario cards"] == "5"
+    assert copies["Scenario cards, second round"] == "4"
     minutes = {row.title: int(row.minutes) for row in run_sheet.plan}
     assert sum(minutes.values()) == 240
     assert (minutes["Rating"], minutes["Comparing"]) == (15, 10)
@@ -512,7 +558,7 @@ def test_without_a_number_of_participants_nothing_is_divided() -> None:
     made = handouts(of_items(45))
     assert [sheet.title for sheet in made.rating_sheets] == ["Rating sheet"]
     assert (made.run_sheet.groups, made.run_sheet.copies) == (None, ())
-    assert "Rating sheets, one a participant." in made.run_sheet.needed
+    assert "Rating sheets, one per participant." in made.run_sheet.needed
 
 
 def test_an_empty_box_is_no_rating(sample: Sample) -> None:
@@ -541,6 +587,51 @@ def test_the_facilitator_is_told_what_to_do_with_the_numbers(
     assert len(page.scenarios) == len(sample.study.scenarios)
     boxes = "540 boxes" if participants else "side by side"
     assert boxes in words
+
+
+def test_questions_of_the_second_round_are_named_only_where_there_are_some() -> None:
+    """Neither the run sheet nor the facilitator's page sends anybody for what is not printed."""
+    study = a_study(["alpha", "beta"], indicators=[an_indicator()])
+    apart = judgment("alpha", "2022Q1", 90.0, "low")
+    for sample, asked_again in ((sample_of(study), False), (sample_of(study, apart), True)):
+        for participants in (None, 20):
+            made = handouts(sample, participants=participants)
+            assert bool(made.questions.later) is asked_again
+            plan = " ".join(row.words for row in made.run_sheet.plan)
+            assert ("questions for the second round" in plan) is asked_again
+            copies = " ".join(one.whom for one in made.run_sheet.copies)
+            assert ("for the second round" in copies) is (asked_again and participants == 20)
+            advice = " ".join(made.facilitator.advice[-1].lines)
+            assert ("nor the questions" in advice) is asked_again
+
+
+@pytest.mark.parametrize("participants", [1, 7, 20, 45])
+@pytest.mark.parametrize("items", [0, 8, 45])
+def test_there_is_a_set_of_cards_and_of_questions_for_every_group(
+    items: int, participants: int
+) -> None:
+    """Nobody shares a table with half a set."""
+    sample = of_items(items)
+    groups = divide(sample.study, participants).groups
+    copies = {c.what: c for c in handouts(sample, participants=participants).run_sheet.copies}
+    for what in ("Scenario cards, first round", "Questions for discussion"):
+        assert copies[what].count == str(len(groups))
+        assert ("per group" if items else "per table of ") in copies[what].whom
+
+
+@pytest.mark.parametrize("participants", [1, 7, 20, 45])
+def test_there_is_a_line_to_type_every_box_of_every_sheet(participants: int) -> None:
+    """In the order of the sheet's boxes, under names that say which sheet."""
+    made = handouts(of_items(45), participants=participants)
+    header, *lines = made.ratings_file.splitlines()
+    assert header == "participant,item,scenario,rating"
+    assert len(lines) == len(set(lines))
+    assert made.run_sheet.groups
+    boxes = [int(row.people) * int(row.boxes) for row in made.run_sheet.groups.rows]
+    assert len(lines) == sum(boxes)
+    assert lines[:2] == ["A1,indicator-0x,scenario-0x,", "A1,indicator-0x,scenario-1x,"]
+    assert handouts(of_items(45)).ratings_file.splitlines() == [header]
+    assert handouts(of_items(0), participants=participants).ratings_file == ""
 
 
 def test_an_exploratory_judgment_sheet_asks_for_a_proposition() -> None:

@@ -29,6 +29,7 @@ NAMES = [
     "handouts/judgment-sheet.pdf",
     "handouts/questions.pdf",
     "handouts/rating-sheet.pdf",
+    "handouts/ratings.csv",
     "handouts/run-sheet.pdf",
     "note.pdf",
     "tracker.xlsx",

@@ -264,9 +264,9 @@ def _how_to_judge(materials: Materials) -> Iterator[str]:
     yield f"For each scenario: will it come about by the end of {header.horizon}?"
     yield "Tick one term, or write a number in percent; never 0 and never 100."
     if header.exclusive:
-        yield "Exactly one scenario comes true: numbers sum to 100."
+        yield "Exactly one scenario comes true: numbers add up to 100."
     elif len(materials.study.scenarios) > 1:
-        yield "Judge each by itself: several may come about, or none, and numbers need not sum."
+        yield "Judge each by itself: several may come about, or none, and numbers need not add up to 100."
     yardstick = materials.yardstick
     source = typeset.sentence(yardstick.source)
     yield f"Yardstick: {yardstick.title}. {typeset.sentence(yardstick.rule)} {source}"
