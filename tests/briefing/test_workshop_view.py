@@ -400,10 +400,10 @@ def test_the_judgment_sheet_has_the_yardstick_with_its_ranges(sample: Sample) ->
     """And its rule, and what the numbers have to do with one another."""
     sheet = handouts(sample).judgment_sheet
     assert sheet.terms[4] == "likely (55–80%)"
-    assert "need not add up to 100" in " ".join(sheet.how)
+    assert "need not add up to 100" in sheet.how
     exclusive = handouts(sample_of(a_study(["alpha", "beta"], exclusive=True, yardstick="phia")))
-    assert "add up to 100" in " ".join(exclusive.judgment_sheet.how)
-    assert "Open Government Licence" in " ".join(exclusive.judgment_sheet.how)
+    assert "add up to 100" in exclusive.judgment_sheet.how
+    assert "Open Government Licence" in exclusive.judgment_sheet.source
 
 
 def test_an_exploratory_study_has_no_likelihood_anywhere() -> None:
@@ -638,7 +638,7 @@ def test_an_exploratory_judgment_sheet_asks_for_a_proposition() -> None:
     """Confidence is confidence in something: a sentence that could turn out wrong."""
     sheet = handouts(sample_of(exploratory())).judgment_sheet
     assert "sentence" in sheet.proposition
-    assert any("could turn out wrong" in line for line in sheet.how)
+    assert "could turn out wrong" in sheet.how
 
 
 # --- the whole -------------------------------------------------------------------------------

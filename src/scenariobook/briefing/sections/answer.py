@@ -15,9 +15,9 @@ from scenariobook.briefing.sections.likelihood_values import QuarterRow, likelih
 from scenariobook.briefing.sections.statements import StatementText, statements
 from scenariobook.briefing.wording import legends, unsettled
 from scenariobook.briefing.wording.endings import study_ended
+from scenariobook.briefing.wording.item_counts import counted_items
 from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.briefing.wording.item_counts import counted_items
 from scenariobook.standards import printed_likelihoods
 
 
@@ -116,7 +116,9 @@ def _judged_by(rows: Sequence[AnswerRow]) -> str:
 
 
 def _situation(materials: Materials) -> str:
-    counted = counted_items(materials, materials.now.indicators, materials.now.signposts, named=True)
+    counted = counted_items(
+        materials, materials.now.indicators, materials.now.signposts, named=True
+    )
     return f"{counted} {unsettled.counted(materials)}".rstrip()
 
 

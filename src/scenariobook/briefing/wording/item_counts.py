@@ -147,7 +147,9 @@ def _counted(noun: str, each: Sequence[str], titles: dict[str, str]) -> str:
 
 
 def _of_all(noun: str, every: int, words: str) -> str:
-    one, several = _OF_ALL.get(words, (f"The one {noun} is {words}", f"{{all}} {noun}s are {words}"))
+    one, several = _OF_ALL.get(
+        words, (f"The one {noun} is {words}", f"{{all}} {noun}s are {words}")
+    )
     if every == 1:
         return one
     count = typeset.number(every)

@@ -10,9 +10,9 @@ from scenariobook.assess.status import Status
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording import item_effects
+from scenariobook.briefing.wording.item_counts import counted_items
 from scenariobook.briefing.wording.materials import Citation, Materials, itemless
 from scenariobook.briefing.wording.steps import reason_of_move, seen_and_when
-from scenariobook.briefing.wording.item_counts import counted_items
 from scenariobook.study.model import Scenario
 
 _LONGEST: Final = 190  # characters

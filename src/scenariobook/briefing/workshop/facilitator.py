@@ -152,13 +152,13 @@ def _taken(materials: Materials, division: Division | None) -> Iterator[str]:
         "how many rated it, and the study’s rating."
     )
     yield (
-        f"Where a box has {typeset.in_words(FEWEST_RATERS)} or more ratings, all of them within one "
-        "step of each other, and the study’s lies a step or more from their middle: change the "
-        "item’s rating in the study’s file, and give the reason with --why."
+        f"Where a box has {typeset.in_words(FEWEST_RATERS)} or more ratings, all within one step "
+        "of each other, and the study’s lies a step or more from their middle: change the item’s "
+        "rating in the study’s file, and give the reason with --why."
     )
     yield (
-        "Where the lowest and the highest lie two steps or more apart: the study’s rating stays, and the item’s note "
-        "says that the room was divided, and by what."
+        "Where the lowest and the highest lie two steps or more apart: the study’s rating stays, "
+        "and the item’s note says that the room was divided, and by what."
     )
 
 

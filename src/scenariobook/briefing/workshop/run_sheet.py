@@ -264,7 +264,7 @@ def _copies(materials: Materials, division: Division, *, later: bool) -> Iterato
 
 
 def _per_table(division: Division) -> str:
-    """Return for whom a set of cards is where there are no groups, since there is nothing to rate."""
+    """Return for whom a set of cards is in a study without items, which forms no groups."""
     people = _span([group.people for group in division.groups], "person", "people")
     return f"per table of {people}"
 

@@ -105,8 +105,8 @@ def _lead(counted: Tally) -> Iterator[str]:
     )
     apart = sum(box.spread >= APART for box in counted.boxes)
     yield (
-        f"{_of_boxes(apart)} ratings of which the lowest and the highest lie two steps or more apart. Discuss these; do not "
-        "average them, and leave the study’s rating as it is."
+        f"{_of_boxes(apart)} ratings of which the lowest and the highest lie two steps or more "
+        "apart. Discuss these; do not average them, and leave the study’s rating as it is."
     )
     otherwise = sum(box.agrees_otherwise for box in counted.boxes)
     yield (
