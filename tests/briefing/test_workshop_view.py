@@ -13,7 +13,9 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.dead_links import without_dead_links
 from scenariobook.briefing.workshop.cards import Card
 from scenariobook.briefing.workshop.groups import divide
+from scenariobook.briefing.workshop.handouts import without_back_matter, without_endings
 from scenariobook.record.stated import Sighting, State
+from scenariobook.standards import grades
 from scenariobook.study.model import Assumption
 from scenariobook.study.trigger import Decision
 from tests.briefing.blocks import RANGE, TERMS, blocks
@@ -39,10 +41,16 @@ def without_values(section: Element) -> str:
     return without_limits(" ".join("".join(section.itertext()).split()))
 
 
+def linked_markup(sample: Sample, quarter: str) -> str:
+    """Return the workshop edition, but for page one, with links to what it does not print."""
+    text = without_back_matter(without_endings(sample.briefing(quarter)))
+    values = {"briefing": text, "workshop": handouts(sample, quarter)}
+    return rendering.Templates(None).render("workshop.html.j2", **values)
+
+
 def markup(sample: Sample, quarter: str) -> str:
     """Return the workshop edition, but for page one."""
-    values = {"briefing": sample.briefing(quarter), "workshop": handouts(sample, quarter)}
-    return without_dead_links(rendering.Templates(None).render("workshop.html.j2", **values))
+    return without_dead_links(linked_markup(sample, quarter))
 
 
 # --- questions -------------------------------------------------------------------------------
@@ -659,8 +667,8 @@ def test_the_tradecrafts_rules_hold_in_every_handout(sample: Sample, quarter: st
                 assert not re.search(rf"\b({TERMS})\b|\d%", sentence), sentence
 
 
-def test_links_lead_to_what_is_printed_and_words_stay(sample: Sample) -> None:
-    """What stands in the briefing alone is named, and not linked."""
+def test_links_lead_to_what_is_printed_and_values_stay(sample: Sample) -> None:
+    """A value that links to its entry in the briefing is printed here without the link."""
     text = markup(sample, "2022Q3")
     root = fromstring(text)
     ids = [e.get("id") for e in root.iter() if e.get("id")]
@@ -668,4 +676,24 @@ def test_links_lead_to_what_is_printed_and_words_stay(sample: Sample) -> None:
     links = {e.get("href", "") for e in root.iter("a")}
     assert links
     assert not {link for link in links if link.startswith("#")} - {f"#{i}" for i in ids}
-    assert "Ledger entry" in text
+
+
+@pytest.mark.parametrize("quarter", ["2022Q3", "2022Q4"])
+def test_no_chapter_names_what_only_the_briefing_prints(sample: Sample, quarter: str) -> None:
+    """Links that lead nowhere here are those of values; no words point to another part."""
+    root = fromstring(linked_markup(sample, quarter))
+    printed = {f"#{e.get('id')}" for e in root.iter()}
+    links = [e for e in root.iter("a") if (e.get("href") or "").startswith("#")]
+    dead = [e for e in links if e.get("href") not in printed]
+    assert {re.sub(r"\d+$", "", e.get("href") or "") for e in dead} == {"#entry-"}
+    words = {"".join(e.itertext()) for e in dead}
+    assert not words & {"Ledger entry", "Side by side"}, words
+
+
+def test_grades_have_a_key_where_they_stand(sample: Sample) -> None:
+    """Whoever holds the workshop edition need not look up what F or 6 is."""
+    sources = fromstring(markup(sample, "2022Q3")).find(".//section[@id='sources']")
+    assert sources is not None
+    words = " ".join("".join(sources.itertext()).split())
+    for key in (grades.RELIABILITY, grades.CREDIBILITY):
+        assert all(f"{mark} {meaning}" in words for mark, meaning in key.items())

@@ -24,6 +24,7 @@ from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import (
     Workshop,
     with_workshop_heading,
+    without_back_matter,
     without_endings,
     workshop,
 )
@@ -117,7 +118,9 @@ def _templates_and_press(basis: Basis) -> tuple[Templates, Press]:
 
 def _edition(press: Press, templates: Templates, text: Briefing, handouts: Workshop) -> bytes:
     told = without_endings(text)
-    body = templates.render("workshop.html.j2", briefing=told, workshop=handouts)
+    body = templates.render(
+        "workshop.html.j2", briefing=without_back_matter(told), workshop=handouts
+    )
     edition = with_workshop_heading(told, handouts)
     return print_edition(press, templates, edition, without_dead_links(body))
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from scenariobook.briefing.sections.chapter import Chapter
 from scenariobook.briefing.sections_in_order import Briefing, Heading
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.workshop.blank_sheets import (
@@ -92,6 +93,20 @@ def with_workshop_heading(text: Briefing, handouts: Workshop) -> Briefing:
         edition="Workshop edition",
         contents=(*sources, *cards, _QUESTIONS, ratings, *_LAST),
         answer=replace(text.answer, statements=statements),
+    )
+
+
+def without_back_matter(text: Briefing) -> Briefing:
+    """Return a briefing's text whose chapters do not name what only the briefing prints."""
+
+    def without_entry(chapter: Chapter) -> Chapter:
+        judgment = chapter.judgment
+        return replace(chapter, judgment=replace(judgment, origin="")) if judgment else chapter
+
+    return replace(
+        text,
+        comparison=replace(text.comparison, groups=()),
+        chapters=tuple(map(without_entry, text.chapters)),
     )
 
 
