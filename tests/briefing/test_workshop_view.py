@@ -271,6 +271,25 @@ def test_a_card_says_how_its_own_items_stand_and_what_was_seen() -> None:
         assert words.startswith("This scenario has no items of its own")
 
 
+def test_a_card_shows_what_was_seen_and_no_longer_counts() -> None:
+    """It did happen; it comes after what counts, and speaks for nothing."""
+    study = a_study(
+        signposts=[
+            a_signpost("past", ratings=APART, fades_after=1),
+            a_signpost("present", ratings=TOWARDS),
+        ]
+    )
+    sample = sample_of(
+        study,
+        Sighting(q("2022Q1"), "past", state=State.OBSERVED, seen_on=date(2022, 1, 6)),
+        Sighting(q("2022Q3"), "present", state=State.OBSERVED),
+    )
+    assert under(first_card(sample, "2022Q3"), "What has been seen") == [
+        ("Present:", "observed; speaks for it", ""),
+        ("Past:", "observed 2022-01-06; no longer counted", ""),
+    ]
+
+
 def test_no_card_calls_an_old_value_the_present_one() -> None:
     """Of an earlier quarter, or stale: then its quarter stands beside it, in both lists."""
     study = a_study(

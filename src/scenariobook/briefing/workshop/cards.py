@@ -234,19 +234,24 @@ def _quarter(state: IndicatorState) -> str:
 
 
 def _seen(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardLine]:
-    """Yield the signposts that were observed: the scenario's own, and those that bear on it."""
+    """Yield the signposts that were observed: the scenario's own, and those that bear on it.
+
+    Those that no longer count come last: they did happen.
+    """
     effects = [
-        (_effect(materials, s.signpost, scenario), s) for s in materials.now.signposts if s.observed
+        (_effect(materials, s.signpost, scenario), s)
+        for s in materials.now.signposts
+        if s.state is State.OBSERVED
     ]
     bearing = [
         (value, s)
         for value, s in effects
         if abs(value) >= NOTICEABLE or s.signpost.home == scenario.id
     ]
-    bearing.sort(key=lambda pair: -abs(pair[0]))
+    bearing.sort(key=lambda pair: (pair[1].faded, -abs(pair[0])))
     for value, state in bearing[:most]:
-        side = ""
-        if abs(value) >= NOTICEABLE:
+        side = "no longer counted" if state.faded else ""
+        if not state.faded and abs(value) >= NOTICEABLE:
             side = "speaks for it" if value > 0 else "speaks against it"
         seen_on = state.sighting.seen_on if state.sighting else None
         words = f"observed {typeset.day(seen_on)}" if seen_on else "observed"
