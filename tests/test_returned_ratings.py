@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scenariobook.assess.ratings_tally import Rating
+from scenariobook.briefing.workshop.groups import divide
+from scenariobook.briefing.workshop.ratings_file import ratings_file
 from scenariobook.diagnostics import Diagnostic
 from scenariobook.returned_ratings import read_ratings
 from tests.builders import a_signpost, a_study, an_indicator
@@ -58,7 +60,28 @@ def test_an_empty_rating_is_none() -> None:
     """Neither a 0 nor a fault, whatever else the line says; a table of nothing is a fault."""
     ratings, problems = read("A1,growth,alpha,", ",,,", "", "A1,treaty,beta,0")
     assert (len(ratings), problems) == (1, [])
-    assert [p.message for p in read("A1,growth,alpha,")[1]] == ["the table has no ratings"]
+    assert [p.message for p in read("", ",,,")[1]] == ["the table has no ratings"]
+
+
+def test_a_table_that_nobody_filled_in_is_told_as_what_it_is() -> None:
+    """As a pack has it: every line is there, and no rating."""
+    untouched = ratings_file(STUDY, divide(STUDY, 20))
+    ratings, (problem,) = read_ratings(STUDY, untouched.encode(), "ratings.csv")
+    assert ratings == []
+    assert problem.message == "no rating is filled in on any of the 80 lines"
+    assert "+2 highly likely" in problem.hint
+
+
+def test_a_packs_table_is_read_as_it_is_filled_in() -> None:
+    """With some lines filled, others left; as a spreadsheet saves it, too."""
+    lines = ratings_file(STUDY, divide(STUDY, 20)).splitlines()
+    filled = [line + "-1" if n % 3 == 1 else line for n, line in enumerate(lines)]
+    saved = "\ufeff" + "\r\n".join(filled).replace(",", ";")
+    for text in ("\n".join(filled), saved):
+        ratings, problems = read_ratings(STUDY, text.encode(), "ratings.csv")
+        assert problems == []
+        assert len(ratings) == 27
+        assert ratings[0] == Rating("a1", "growth", "alpha", -1)
 
 
 def test_items_and_scenarios_go_by_id_or_by_the_number_on_the_sheet() -> None:

@@ -124,7 +124,7 @@ def make_workshop(
 def make_handouts(
     project: Project, quarter: Quarter, tell: Tell | None = None, *, participants: int | None = None
 ) -> Mapping[str, bytes]:
-    """Return the briefing, note, workshop edition and each handout as PDFs, by name.
+    """Return the briefing, note, workshop edition and each handout, by name.
 
     ``participants`` is as in ``make_workshop``.
     """

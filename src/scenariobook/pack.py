@@ -26,6 +26,7 @@ _HANDOUTS: Final = {
     "handouts/rating-sheet.pdf": "a blank sheet to rate items on, one for each participant",
     "handouts/judgment-sheet.pdf": "a blank sheet for judgments, one for each round",
     "handouts/run-sheet.pdf": "a suggestion for half a day, what is needed, who prepares what",
+    "handouts/ratings.csv": "a table to type the ratings into, which `scenariobook tally` counts",
     "handouts/facilitator.pdf": "what to do with the numbers, for the facilitator alone",
 }
 _GROUPS_SHEET: Final = "handouts/rating-sheet-"  # then the group's letter
@@ -54,7 +55,7 @@ def packed(
     Args:
         header: The study's header.
         quarter: The briefing's quarter.
-        documents: The PDFs, by their names in the zip.
+        documents: What is in the zip but for the tracker, by their names in the zip.
         tracker: The tracker.
     """
     files = {**documents, TRACKER: tracker.data}

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.assess.ratings_tally import Rating
+from scenariobook.briefing.workshop.ratings_file import COLUMNS
 from scenariobook.diagnostics import Diagnostic, Place, nearest, printable, short
 from scenariobook.standards import evidence_ratings
 from scenariobook.study.model import Study
 
-COLUMNS: Final = ("participant", "item", "scenario", "rating")
 _SEPARATORS: Final = ",;\t"
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _MINUSES: Final = str.maketrans("\N{MINUS SIGN}\N{EN DASH}", "--")
@@ -78,10 +78,12 @@ class _Reader:
         if order is None:
             return
         first: dict[tuple[str, str, str], int] = {}
+        boxes = 0
         for number, line in enumerate(lines[1:], 2):
             cells = self._cells(number, line, separator)
             if not any(cell.text for cell in cells):
                 continue
+            boxes += 1
             if len(cells) != len(order):
                 message = f"{len(cells)} cells under {len(order)} columns"
                 hint = (
@@ -104,9 +106,13 @@ class _Reader:
             hint = "delete one of the two lines, or give two people two names"
             self._problem("R030", message, number, 1, hint)
         if not self.ratings and not self.problems:
-            self.problems.append(
-                Diagnostic("R029", "the table has no ratings", Place(self.file), _HEADER)
-            )
+            message, hint = "the table has no ratings", _HEADER
+            if boxes:
+                message = f"no rating is filled in on any of the {boxes:,} lines"
+                hint = f"type the ratings into the last column: {_WORDS}"
+                if boxes == 1:
+                    message = "no rating is filled in on the only line"
+            self.problems.append(Diagnostic("R029", message, Place(self.file), hint))
 
     def _problem(self, code: str, message: str, line: int, column: int, hint: str = "") -> None:
         self.problems.append(Diagnostic(code, message, Place(self.file, line, column), hint))

@@ -125,7 +125,7 @@ def show_problems(
         click.echo(f"and {plural(more, 'more problem')}\n", err=err)
 
 
-def tally(diagnostics: Sequence[Diagnostic]) -> str:
+def counted(diagnostics: Sequence[Diagnostic]) -> str:
     """Return the numbers of errors and warnings, such as ``1 error, 2 warnings``."""
     errors = sum(d.severity == "error" for d in diagnostics)
     warnings = len(diagnostics) - errors

@@ -44,6 +44,7 @@ def test_a_box_has_its_median_spread_and_the_studys_rating() -> None:
         ((1, 2, 1), False),  # as the study has it
         ((0, 0, 0), True),
         ((2, 1, 1, 2), False),  # half a step
+        ((-1, -1, -1, 2, 2), False),  # three lie close, and the room is apart
     ],
 )
 def test_a_room_agrees_otherwise_if_three_lie_close_and_not_where_the_study_does(

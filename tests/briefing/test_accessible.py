@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Mapping
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,10 @@ import pikepdf
 import pytest
 from lxml import etree
 
+from scenariobook.assess.ratings_tally import Rating, tally
 from scenariobook.briefing import pdf as press
 from scenariobook.briefing.quarterly_edition import render_briefing
+from scenariobook.briefing.workshop_edition import render_pack, render_tally
 from scenariobook.documents import make_briefing
 from scenariobook.project.opening import open_project
 from tests.briefing.samples import Sample, sample_of, something_of_everything
@@ -40,13 +44,36 @@ def worked_example(quarter: str) -> bytes:
 
 
 def prose() -> Sample:
-    """Return a study with lists of both kinds, and text over several pages."""
-    narrative = f"# Part\n\n## Below\n\n1. one\n2. two\n\n- this\n- that\n\n{LONG}"
+    """Return a study with lists of both kinds, and text over several pages.
+
+    The last list has paragraphs, and a list, in its items.
+    """
+    lists = "1. one\n2. two\n\n- this\n- that\n\n1. first\n\n   and more\n\n   - below\n\n2. last"
+    narrative = f"# Part\n\n## Below\n\n{lists}\n\n{LONG}"
     return sample_of(
         a_study([a_scenario("alpha", narrative=narrative)], mode="exploratory", paper="letter")
     )
 
 
+@cache
+def pack() -> Mapping[str, bytes]:
+    """Return what a workshop is given: editions, handouts, and the tally of its ratings."""
+    basis = something_of_everything().basis("2022Q3")
+    items, scenarios = basis.study.items, basis.study.scenarios
+    counted = tally(
+        basis.study,
+        [Rating(name, i.id, s.id, 1) for name in "abc" for i in items for s in scenarios],
+    )
+    pdfs = {n: d for n, d in render_pack(basis, participants=20).items() if n.endswith(".pdf")}
+    return {**pdfs, "tally.pdf": render_tally(basis, counted)}
+
+
+PACK = (
+    *("briefing.pdf", "note.pdf", "workshop.pdf", "tally.pdf"),
+    *("handouts/cards-blind.pdf", "handouts/cards.pdf", "handouts/questions.pdf"),
+    *(f"handouts/rating-sheet-{letter}.pdf" for letter in "abc"),
+    *("handouts/judgment-sheet.pdf", "handouts/run-sheet.pdf", "handouts/facilitator.pdf"),
+)
 BRIEFINGS: dict[str, Any] = {
     "central-asia 2022Q3": lambda: worked_example("2022Q3"),
     "central-asia 2023Q4": lambda: worked_example("2023Q4"),
@@ -54,6 +81,7 @@ BRIEFINGS: dict[str, Any] = {
     "whole record": lambda: rendered(whole_record_ended(), "2022Q3"),
     "bare": lambda: rendered(sample_of(a_study(["alpha"])), "2022Q1"),
     "prose": lambda: rendered(prose(), "2022Q1"),
+    **{name: partial(lambda name: pack()[name], name) for name in PACK},
 }
 
 
@@ -68,6 +96,11 @@ def made(request: pytest.FixtureRequest) -> bytes:
 def everything(sample: Sample) -> bytes:
     """The briefing that has something of everything."""
     return rendered(sample, "2022Q3")
+
+
+def test_everything_that_a_workshop_is_given_is_checked() -> None:
+    """A new handout is added to the list above."""
+    assert {*pack()} == {*PACK}
 
 
 @pytest.mark.client

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from scenariobook.record.stated import Judgment, Reading
+from scenariobook.record.stated import Judgment, Reading, Sighting, State
 from scenariobook.standards.likelihood_terms import YARDSTICKS, Term, Yardstick
 from scenariobook.study.model import Driver
 from tests.briefing.blocks import blocks
@@ -140,9 +141,9 @@ def test_page_ones_counts_add_up() -> None:
     "indicators, signposts, words",
     [
         (0, 0, "No indicators and no signposts."),
-        (1, 0, "1 indicator: 1 without data."),
-        (0, 1, "No indicators. 1 signpost, none observed."),
-        (2, 2, "2 indicators: 2 without data. 2 signposts, none observed."),
+        (1, 0, "The one indicator is without data."),
+        (0, 1, "No indicators. Nothing is recorded of the one signpost."),
+        (2, 2, "Both indicators are without data. Nothing is recorded of the 2 signposts."),
     ],
 )
 def test_page_one_counts_none_in_words(indicators: int, signposts: int, words: str) -> None:
@@ -152,6 +153,55 @@ def test_page_one_counts_none_in_words(indicators: int, signposts: int, words: s
         signposts=[a_signpost(f"signpost-{n}x") for n in range(signposts)],
     )
     assert sample_of(study).briefing("2022Q1").answer.situation == words
+
+
+def situation_of(*states: State | str) -> str:
+    """Return how page one counts signposts that stand so.
+
+    Args:
+        states: What was recorded of each: its state, ``faded``, ``overdue`` or ``unrecorded``.
+    """
+    signposts, sightings = [], []
+    for number, state in enumerate(states):
+        name = f"signpost-{number}x"
+        overdue = {"expected_by": date(2022, 1, 1)} if state == "overdue" else {}
+        signposts.append(a_signpost(name, fades_after=1 if state == "faded" else None, **overdue))
+        if state == "faded":
+            sightings.append(Sighting(q("2022Q1"), name, state=State.OBSERVED))
+        elif isinstance(state, State):
+            sightings.append(Sighting(q("2022Q2"), name, state=state))
+    study = a_study(indicators=[an_indicator()], signposts=signposts)
+    situation = sample_of(study, *sightings).briefing("2022Q2").answer.situation
+    return situation.removeprefix("The one indicator is without data. ")
+
+
+def test_the_counts_of_signposts_add_up() -> None:
+    """What was observed and has faded did happen: it is neither dropped nor called unseen."""
+    states = [*State, "faded", "faded", "overdue", "unrecorded", State.NOT_YET]
+    words = situation_of(*states)
+    assert words == (
+        "9 signposts: 1 observed, 1 emerging, 1 ruled out, 1 overdue, 2 observed earlier and no "
+        "longer counted, 2 not yet seen and 1 with nothing recorded."
+    )
+    every, *counts = map(int, re.findall(r"\d+", words))
+    assert sum(counts) == every
+
+
+@pytest.mark.parametrize(
+    "state, words",
+    [
+        (State.OBSERVED, "All 3 signposts have been observed."),
+        (State.EMERGING, "All 3 signposts are emerging."),
+        (State.NOT_YET, "None of the 3 signposts has been seen yet."),
+        ("faded", "All 3 signposts were observed earlier and no longer count."),
+        ("overdue", "All 3 signposts are overdue."),
+    ],
+)
+def test_items_that_all_stand_in_one_way_are_not_counted_twice(
+    state: State | str, words: str
+) -> None:
+    """Not "3 signposts: 3 overdue"."""
+    assert situation_of(state, state, state) == words
 
 
 def test_what_the_exploratory_chart_leaves_open_is_told_in_agreement() -> None:
@@ -198,7 +248,7 @@ def test_a_reading_that_no_longer_counts_is_told_as_what_it_is() -> None:
     text = changed_since().briefing("2022Q2")
     missing = {gap.title: gap.what for owed in text.unknowns.missing for gap in owed.gaps}
     assert missing == {
-        "Unread": "no data: nothing read since 2022Q1",
+        "Unread": "no data: never read (tracking began in 2022Q1)",
         "Renamed": "“amber”, recorded for 2022Q1, does not count (entry 1): the indicator "
         "now takes one of: low, high",
         "Carried": "“amber”, recorded for 2022Q2, does not count (entry 3): the indicator "
@@ -226,7 +276,7 @@ def test_readings_that_no_longer_count_are_asked_after_as_such() -> None:
     found = asked(changed_since(), "2022Q2")
     words = {source: text for _, text, source in found}
     assert words["1 indicator without data"].startswith(
-        "Nothing has been read since 2022Q1 for “Unread”."
+        "“Unread” has never been read (tracking began in 2022Q1)."
     )
     assert words["3 indicators with data that no longer count"] == (
         "What is recorded for “Renamed”, “Retyped” and “Answered” does not count, since the study "

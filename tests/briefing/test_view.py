@@ -202,7 +202,10 @@ def test_what_we_do_not_know_names_items_owners_and_reasons(sample: Sample) -> N
     """Gaps, ungraded readings, single sources, weak items and thin coverage are listed."""
     unknowns = sample.briefing("2022Q3").unknowns
     missing = {g.title: (o.owner, g.what) for o in unknowns.missing for g in o.gaps}
-    assert missing["Never read"] == ("Defence desk", "no data: nothing read since 2022Q1")
+    assert missing["Never read"] == (
+        "Defence desk",
+        "no data: never read (tracking began in 2022Q1)",
+    )
     assert missing["Old reading"][1].startswith("stale: as of 2022-03-31, more than 92")
     assert missing["Never seen"] == ("No owner named", "nothing recorded")
     ungraded = {g.title: g.what for o in unknowns.ungraded for g in o.gaps}
@@ -363,7 +366,7 @@ def test_an_exploratory_study_states_no_likelihood() -> None:
     text = re.sub(r"Ratings count as points:.*?\. ", "", text)
     assert not re.search(rf"\b({TERMS})\b|\d%|[Pp]robabilit|[Ii]mplied|[Yy]ardstick", text)
     assert "The signs agree." in text
-    assert "1 indicator: 1 at warning (Indicator one)." in text
+    assert "The one indicator is at warning (Indicator one)." in text
 
 
 def test_page_one_of_an_exploratory_study_tells_how_its_items_stood() -> None:
@@ -403,7 +406,7 @@ def test_a_scenario_without_items_says_so_on_page_one() -> None:
         indicators=[an_indicator(home="alpha")],
     )
     alpha, beta = sample_of(study).briefing("2022Q1").answer.rows
-    assert alpha.reason == "1 indicator: 1 without data."
+    assert alpha.reason == "The one indicator is without data."
     assert beta.reason == "This scenario has no items of its own: those of the others test it."
 
 

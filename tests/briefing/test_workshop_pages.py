@@ -154,6 +154,16 @@ def test_the_judgment_sheet_is_ruled_wide_enough(made: Mapping[str, bytes]) -> N
         assert min(gaps) >= 8
 
 
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("yardstick", ["icd203", "phia"])
+def test_the_judgment_sheet_has_two_scenarios_on_its_first_page(paper: str, yardstick: str) -> None:
+    """Its instructions leave room for them, so that four take one sheet of paper."""
+    study = a_study([f"scenario-{n}x" for n in range(4)], paper=paper, yardstick=yardstick)
+    data = handouts(sample_of(study), "2022Q1", "judgment-sheet")["judgment-sheet"]
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert [len(ruled(page)) for page in pdf.pages] == [2 * 5, 2 * 5]
+
+
 def test_the_yardstick_stands_beside_every_blank(made: Mapping[str, bytes]) -> None:
     """With its ranges: nobody has to turn a page."""
     pages = PdfReader(BytesIO(made["handouts/judgment-sheet.pdf"])).pages
@@ -240,7 +250,7 @@ def test_the_workshop_edition_has_its_parts_in_order(made: Mapping[str, bytes]) 
         "Gamma",
         "Sources",
         "Scenario cards, first round",
-        "Scenario cards",
+        "Scenario cards, second round",
         "Questions for discussion",
         "Rating sheet",
         "Judgment sheet",

@@ -13,7 +13,9 @@ from scenariobook.briefing import rendering
 from scenariobook.briefing.dead_links import without_dead_links
 from scenariobook.briefing.workshop.cards import Card
 from scenariobook.briefing.workshop.groups import divide
+from scenariobook.briefing.workshop.handouts import without_back_matter, without_endings
 from scenariobook.record.stated import Sighting, State
+from scenariobook.standards import grades
 from scenariobook.study.model import Assumption
 from scenariobook.study.trigger import Decision
 from tests.briefing.blocks import RANGE, TERMS, blocks
@@ -39,10 +41,16 @@ def without_values(section: Element) -> str:
     return without_limits(" ".join("".join(section.itertext()).split()))
 
 
+def linked_markup(sample: Sample, quarter: str) -> str:
+    """Return the workshop edition, but for page one, with links to what it does not print."""
+    text = without_back_matter(without_endings(sample.briefing(quarter)))
+    values = {"briefing": text, "workshop": handouts(sample, quarter)}
+    return rendering.Templates(None).render("workshop.html.j2", **values)
+
+
 def markup(sample: Sample, quarter: str) -> str:
     """Return the workshop edition, but for page one."""
-    values = {"briefing": sample.briefing(quarter), "workshop": handouts(sample, quarter)}
-    return without_dead_links(rendering.Templates(None).render("workshop.html.j2", **values))
+    return without_dead_links(linked_markup(sample, quarter))
 
 
 # --- questions -------------------------------------------------------------------------------
@@ -125,9 +133,9 @@ def test_indicators_without_data_are_one_question_of_their_scenario() -> None:
     study = a_study(["alpha"], indicators=[an_indicator(f"item-{n}x") for n in range(8)])
     ((_, words, source),) = [row for row in asked(sample_of(study)) if "without" in row[2]]
     assert source == "8 indicators without data"
-    assert "since 2022Q1" in words
+    assert " have never been read (tracking began in 2022Q1). " in words
     assert words.count("“") == 6
-    assert " and 2 more." in words
+    assert " and 2 more have " in words
 
 
 def test_likelihoods_are_discussed_in_the_second_round_only() -> None:
@@ -185,9 +193,9 @@ def test_a_card_shows_what_tells_its_scenario_from_the_others() -> None:
     )
     card = first_card(sample_of(study))
     assert under(card, "What to watch") == [
-        ("Strongly for it", "at warning (≥ 20%): speaks for it", ""),
-        ("For it", "at warning (≥ 20%): speaks for it", ""),
-        ("Against it", "at warning (≥ 20%): speaks against it", ""),
+        ("Strongly for it:", "at warning (≥ 20%), speaks for it", ""),
+        ("For it:", "at warning (≥ 20%), speaks for it", ""),
+        ("Against it:", "at warning (≥ 20%), speaks against it", ""),
     ]
 
 
@@ -208,8 +216,8 @@ def test_a_card_shows_signposts_that_are_still_to_come() -> None:
     )
     card = first_card(sample, "2022Q2")
     assert under(card, "Signposts that would speak for it") == [
-        ("To come", "nothing recorded; expected by 2023-01-31", ""),
-        ("Faded", "observed, faded", ""),
+        ("To come:", "nothing recorded; expected by 2023-01-31", ""),
+        ("Faded:", "observed, faded", ""),
     ]
 
 
@@ -217,7 +225,7 @@ def test_a_card_says_so_where_signposts_speak_against_or_not_at_all() -> None:
     """A baseline shows in what does not happen."""
     against = first_card(sample_of(a_study(signposts=[a_signpost(ratings=AGAINST)])))
     (line,) = under(against, "Signposts that would speak against it")
-    assert line[0] == "Signpost one"
+    assert line[0] == "Signpost one:"
     bare = first_card(sample_of(a_study()))
     assert under(bare, "Signposts that would speak for it") == [("", "None in this study.", "")]
 
@@ -252,14 +260,80 @@ def test_a_card_says_how_its_own_items_stand_and_what_was_seen() -> None:
     for cards in handouts(sample).card_sets:
         first, *lines = under(cards.cards[0], "How its own items stand")
         assert first[1] == (
-            "4 indicators: 3 at warning and 1 normal. 2 signposts, 1 observed and counting."
+            "4 indicators: 3 at warning and 1 normal. "
+            "2 signposts: 1 observed and 1 with nothing recorded."
         )
-        assert lines[0] == ("High 0x", "at warning", "25%")
-        assert lines[-1] == ("Calm", "normal", "1%")
+        assert lines[0] == ("High 0x:", "at warning", "(25%)")
+        assert lines[-1] == ("Calm:", "normal", "(1%)")
         seen = under(cards.cards[0], "What has been seen")
-        assert seen == [("Treaty", "observed 2022-02-01; speaks for it", "")]
+        assert seen == [("Treaty:", "observed 2022-02-01; speaks for it", "")]
         ((_, words, _),) = under(cards.cards[2], "How the items stand")[:1]
         assert words.startswith("This scenario has no items of its own")
+
+
+def test_a_card_shows_what_was_seen_and_no_longer_counts() -> None:
+    """It did happen; it comes after what counts, and speaks for nothing."""
+    study = a_study(
+        signposts=[
+            a_signpost("past", ratings=APART, fades_after=1),
+            a_signpost("present", ratings=TOWARDS),
+        ]
+    )
+    sample = sample_of(
+        study,
+        Sighting(q("2022Q1"), "past", state=State.OBSERVED, seen_on=date(2022, 1, 6)),
+        Sighting(q("2022Q3"), "present", state=State.OBSERVED),
+    )
+    assert under(first_card(sample, "2022Q3"), "What has been seen") == [
+        ("Present:", "observed; speaks for it", ""),
+        ("Past:", "observed 2022-01-06; no longer counted", ""),
+    ]
+
+
+def test_no_card_calls_an_old_value_the_present_one() -> None:
+    """Of an earlier quarter, or stale: then its quarter stands beside it, in both lists."""
+    study = a_study(
+        indicators=[
+            an_indicator("fresh", ratings=APART),
+            an_indicator("carried", ratings=APART, cadence="yearly"),
+            an_indicator("stale", ratings=APART, cadence="quarterly"),
+        ]
+    )
+    sample = sample_of(
+        study,
+        reading("fresh", "2022Q4", 33.0),
+        reading("carried", "2022Q3", 33.0),
+        reading("stale", "2022Q1", 33.0),
+    )
+    card = first_card(sample, "2022Q4")
+    assert {title: value for title, _, value in under(card, "What to watch")} == {
+        "Fresh:": "(now 33%)",
+        "Carried:": "(last 33%, 2022Q3)",
+        "Stale:": "(last 33%, 2022Q1, stale)",
+    }
+    assert under(card, "How its own items stand")[1:] == [
+        ("Fresh:", "at warning", "(33%)"),
+        ("Carried:", "at warning", "(33%, 2022Q3)"),
+        ("Stale:", "stale", "(33%, 2022Q1)"),
+    ]
+
+
+def test_no_words_of_a_card_run_together() -> None:
+    """What an item is, how it stands and its value are told apart by more than the type."""
+    study = a_study(
+        indicators=[an_indicator("calm", title="Is it calm?", ratings=APART)],
+        signposts=[a_signpost("treaty", ratings=APART)],
+    )
+    text = markup(sample_of(study, reading("calm", "2022Q1", 1.0)), "2022Q1")
+    cards = fromstring(text).findall(".//section[@id='cards']//p[@class='item']")
+    said = {
+        " ".join("".join(p.itertext()).replace("\N{NO-BREAK SPACE}", " ").split()) for p in cards
+    }
+    assert {
+        "“Is it calm?”: normal (1%)",
+        "“Is it calm?”: at warning (≥ 20%), speaks for it (now 1%)",
+        "Treaty: nothing recorded",
+    } <= said
 
 
 def test_a_card_has_two_implications_and_an_assumption() -> None:
@@ -353,10 +427,10 @@ def test_the_judgment_sheet_has_the_yardstick_with_its_ranges(sample: Sample) ->
     """And its rule, and what the numbers have to do with one another."""
     sheet = handouts(sample).judgment_sheet
     assert sheet.terms[4] == "likely (55–80%)"
-    assert "need not sum" in " ".join(sheet.how)
+    assert "need not add up to 100" in sheet.how
     exclusive = handouts(sample_of(a_study(["alpha", "beta"], exclusive=True, yardstick="phia")))
-    assert "sum to 100" in " ".join(exclusive.judgment_sheet.how)
-    assert "Open Government Licence" in " ".join(exclusive.judgment_sheet.how)
+    assert "add up to 100" in exclusive.judgment_sheet.how
+    assert "Open Government Licence" in exclusive.judgment_sheet.source
 
 
 def test_an_exploratory_study_has_no_likelihood_anywhere() -> None:
@@ -460,7 +534,7 @@ def test_everybody_rates_a_few_items_and_every_item_is_rated(items: int, partici
     said = " ".join(division.not_reached())
     for group in division.groups:
         assert len(group.items) >= min(8, items)
-        assert len(group.items) <= 13 or "at most 13 items a person" in said
+        assert len(group.items) <= 13 or "at most 13 items per person" in said
     enough = -(-items // 13)
     assert ("at most 13" in said) == (participants < enough)
     assert (
@@ -488,7 +562,7 @@ def test_twenty_people_rate_what_is_their_groups_and_are_told_how_much_to_print(
     copies = {one.what: one.count for one in run_sheet.copies}
     assert copies["Rating sheet, group A"] == "5"
     assert copies["Judgment sheet"] == "40"
-    assert copies["Scenario cards"] == "5"
+    assert copies["Scenario cards, second round"] == "4"
     minutes = {row.title: int(row.minutes) for row in run_sheet.plan}
     assert sum(minutes.values()) == 240
     assert (minutes["Rating"], minutes["Comparing"]) == (15, 10)
@@ -511,7 +585,7 @@ def test_without_a_number_of_participants_nothing_is_divided() -> None:
     made = handouts(of_items(45))
     assert [sheet.title for sheet in made.rating_sheets] == ["Rating sheet"]
     assert (made.run_sheet.groups, made.run_sheet.copies) == (None, ())
-    assert "Rating sheets, one a participant." in made.run_sheet.needed
+    assert "Rating sheets, one per participant." in made.run_sheet.needed
 
 
 def test_an_empty_box_is_no_rating(sample: Sample) -> None:
@@ -542,11 +616,56 @@ def test_the_facilitator_is_told_what_to_do_with_the_numbers(
     assert boxes in words
 
 
+def test_questions_of_the_second_round_are_named_only_where_there_are_some() -> None:
+    """Neither the run sheet nor the facilitator's page sends anybody for what is not printed."""
+    study = a_study(["alpha", "beta"], indicators=[an_indicator()])
+    apart = judgment("alpha", "2022Q1", 90.0, "low")
+    for sample, asked_again in ((sample_of(study), False), (sample_of(study, apart), True)):
+        for participants in (None, 20):
+            made = handouts(sample, participants=participants)
+            assert bool(made.questions.later) is asked_again
+            plan = " ".join(row.words for row in made.run_sheet.plan)
+            assert ("questions for the second round" in plan) is asked_again
+            copies = " ".join(one.whom for one in made.run_sheet.copies)
+            assert ("for the second round" in copies) is (asked_again and participants == 20)
+            advice = " ".join(made.facilitator.advice[-1].lines)
+            assert ("nor the questions" in advice) is asked_again
+
+
+@pytest.mark.parametrize("participants", [1, 7, 20, 45])
+@pytest.mark.parametrize("items", [0, 8, 45])
+def test_there_is_a_set_of_cards_and_of_questions_for_every_group(
+    items: int, participants: int
+) -> None:
+    """Nobody shares a table with half a set."""
+    sample = of_items(items)
+    groups = divide(sample.study, participants).groups
+    copies = {c.what: c for c in handouts(sample, participants=participants).run_sheet.copies}
+    for what in ("Scenario cards, first round", "Questions for discussion"):
+        assert copies[what].count == str(len(groups))
+        assert ("per group" if items else "per table of ") in copies[what].whom
+
+
+@pytest.mark.parametrize("participants", [1, 7, 20, 45])
+def test_there_is_a_line_to_type_every_box_of_every_sheet(participants: int) -> None:
+    """In the order of the sheet's boxes, under names that say which sheet."""
+    made = handouts(of_items(45), participants=participants)
+    header, *lines = made.ratings_file.splitlines()
+    assert header == "participant,item,scenario,rating"
+    assert len(lines) == len(set(lines))
+    assert made.run_sheet.groups
+    boxes = [int(row.people) * int(row.boxes) for row in made.run_sheet.groups.rows]
+    assert len(lines) == sum(boxes)
+    assert lines[:2] == ["A1,indicator-0x,scenario-0x,", "A1,indicator-0x,scenario-1x,"]
+    assert handouts(of_items(45)).ratings_file.splitlines() == [header]
+    assert handouts(of_items(0), participants=participants).ratings_file == ""
+
+
 def test_an_exploratory_judgment_sheet_asks_for_a_proposition() -> None:
     """Confidence is confidence in something: a sentence that could turn out wrong."""
     sheet = handouts(sample_of(exploratory())).judgment_sheet
     assert "sentence" in sheet.proposition
-    assert any("could turn out wrong" in line for line in sheet.how)
+    assert "could turn out wrong" in sheet.how
 
 
 # --- the whole -------------------------------------------------------------------------------
@@ -567,8 +686,8 @@ def test_the_tradecrafts_rules_hold_in_every_handout(sample: Sample, quarter: st
                 assert not re.search(rf"\b({TERMS})\b|\d%", sentence), sentence
 
 
-def test_links_lead_to_what_is_printed_and_words_stay(sample: Sample) -> None:
-    """What stands in the briefing alone is named, and not linked."""
+def test_links_lead_to_what_is_printed_and_values_stay(sample: Sample) -> None:
+    """A value that links to its entry in the briefing is printed here without the link."""
     text = markup(sample, "2022Q3")
     root = fromstring(text)
     ids = [e.get("id") for e in root.iter() if e.get("id")]
@@ -576,4 +695,24 @@ def test_links_lead_to_what_is_printed_and_words_stay(sample: Sample) -> None:
     links = {e.get("href", "") for e in root.iter("a")}
     assert links
     assert not {link for link in links if link.startswith("#")} - {f"#{i}" for i in ids}
-    assert "Ledger entry" in text
+
+
+@pytest.mark.parametrize("quarter", ["2022Q3", "2022Q4"])
+def test_no_chapter_names_what_only_the_briefing_prints(sample: Sample, quarter: str) -> None:
+    """Links that lead nowhere here are those of values; no words point to another part."""
+    root = fromstring(linked_markup(sample, quarter))
+    printed = {f"#{e.get('id')}" for e in root.iter()}
+    links = [e for e in root.iter("a") if (e.get("href") or "").startswith("#")]
+    dead = [e for e in links if e.get("href") not in printed]
+    assert {re.sub(r"\d+$", "", e.get("href") or "") for e in dead} == {"#entry-"}
+    words = {"".join(e.itertext()) for e in dead}
+    assert not words & {"Ledger entry", "Side by side"}, words
+
+
+def test_grades_have_a_key_where_they_stand(sample: Sample) -> None:
+    """Whoever holds the workshop edition need not look up what F or 6 is."""
+    sources = fromstring(markup(sample, "2022Q3")).find(".//section[@id='sources']")
+    assert sources is not None
+    words = " ".join("".join(sources.itertext()).split())
+    for key in (grades.RELIABILITY, grades.CREDIBILITY):
+        assert all(f"{mark} {meaning}" in words for mark, meaning in key.items())

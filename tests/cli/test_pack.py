@@ -29,6 +29,7 @@ NAMES = [
     "handouts/judgment-sheet.pdf",
     "handouts/questions.pdf",
     "handouts/rating-sheet.pdf",
+    "handouts/ratings.csv",
     "handouts/run-sheet.pdf",
     "note.pdf",
     "tracker.xlsx",
@@ -159,7 +160,7 @@ def test_a_closed_quarters_pack_has_its_briefing_and_the_open_tracker(study: Pat
     assert b"It is for 2022Q2; the briefing is that of 2022Q1." in files["README.txt"]
     title = PdfReader(BytesIO(files["handouts/cards.pdf"])).metadata
     assert title is not None
-    assert title.title == "A small synthetic study: scenario cards 2022Q1"
+    assert title.title == "A small synthetic study: scenario cards, second round 2022Q1"
     assert files["tracker.xlsx"] == (study / MADE / "tracker.xlsx").read_bytes()
     assert run("pack", "--quarter", "2023Q1").exit_code == 1
 

@@ -24,6 +24,7 @@ from scenariobook.briefing.wording.materials import gather
 from scenariobook.briefing.workshop.handouts import (
     Workshop,
     with_workshop_heading,
+    without_back_matter,
     without_endings,
     workshop,
 )
@@ -55,23 +56,25 @@ def render_workshop(
 def render_pack(
     basis: Basis, on_missing: OnMissing = warn_of_missing, *, participants: int | None = None
 ) -> Mapping[str, bytes]:
-    """Return both editions and each handout as PDF, by their file names in a pack.
+    """Return both editions, the note and each handout, by their file names in a pack.
 
-    One press makes them all, which reads fonts and stylesheet once. Arguments and errors are
+    One press makes all PDFs, which reads fonts and stylesheet once. Arguments and errors are
     those of ``render_workshop``.
     """
     text, handouts = _texts(basis, participants)
     templates, press = _templates_and_press(basis)
-    pdfs = {
+    documents = {
         "briefing.pdf": print_edition(press, templates, text, rendering.body(templates, text)),
         "workshop.pdf": _edition(press, templates, text, handouts),
         "note.pdf": print_note(press, templates, text),
     }
     for name, markup in _handouts(templates, text, handouts):
-        pdfs[f"handouts/{name}.pdf"] = _handout(press, markup)
+        documents[f"handouts/{name}.pdf"] = _handout(press, markup)
+    if handouts.ratings_file:
+        documents["handouts/ratings.csv"] = handouts.ratings_file.encode()
     if press.missing:
         on_missing(press.missing)
-    return pdfs
+    return documents
 
 
 def render_tally(basis: Basis, counted: Tally, on_missing: OnMissing = warn_of_missing) -> bytes:
@@ -115,7 +118,9 @@ def _templates_and_press(basis: Basis) -> tuple[Templates, Press]:
 
 def _edition(press: Press, templates: Templates, text: Briefing, handouts: Workshop) -> bytes:
     told = without_endings(text)
-    body = templates.render("workshop.html.j2", briefing=told, workshop=handouts)
+    body = templates.render(
+        "workshop.html.j2", briefing=without_back_matter(told), workshop=handouts
+    )
     edition = with_workshop_heading(told, handouts)
     return print_edition(press, templates, edition, without_dead_links(body))
 

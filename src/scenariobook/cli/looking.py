@@ -45,7 +45,7 @@ def check(ctx: click.Context, study: Path, form: str, *, strict: bool) -> None:
         click.echo(as_json(diagnostics))
     else:
         terminal.show_problems(diagnostics, line_at, err=False)
-        terminal.say(f"{study}: {terminal.tally(diagnostics)}")
+        terminal.say(f"{study}: {terminal.counted(diagnostics)}")
     if has_errors(diagnostics) or (strict and diagnostics):
         ctx.exit(1)
 

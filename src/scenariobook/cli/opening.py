@@ -30,7 +30,7 @@ def open_study(study: Path) -> Project:
     errors = [d for d in diagnostics if d.severity is Severity.ERROR]
     terminal.show_problems(errors, line_at, err=True)
     if project is None:
-        terminal.warn(f"{study}: {terminal.tally(diagnostics)}; nothing was written")
+        terminal.warn(f"{study}: {terminal.counted(diagnostics)}; nothing was written")
         sys.exit(1)
     warnings: list[Diagnostic] = [d for d in diagnostics if d.severity is Severity.WARNING]
     if terminal.volume() is terminal.Volume.VERBOSE:

@@ -59,7 +59,7 @@ def tally(files: tuple[Path, ...]) -> None:
             return lines[place.line - 1] if 0 < place.line <= len(lines) else None
 
         terminal.show_problems(problems, line_at, err=True)
-        terminal.warn(f"{path}: {terminal.tally(problems)}; nothing was written")
+        terminal.warn(f"{path}: {terminal.counted(problems)}; nothing was written")
         sys.exit(1)
     if not can_make_pdf():
         sys.exit(1)

@@ -81,7 +81,7 @@ def _once(study: Path, make: Callable[[], object]) -> None:
     try:
         diagnostics, line_at = check_folder(study)
         terminal.show_problems(diagnostics, line_at, err=True)
-        terminal.say(f"{study}: {terminal.tally(diagnostics)}")
+        terminal.say(f"{study}: {terminal.counted(diagnostics)}")
         if not has_errors(diagnostics):
             make()
     except (ScenariobookError, OSError) as error:

@@ -10,6 +10,7 @@ WeasyPrint 70 leaves these faults, which ``StructureTree.mend`` corrects:
 - an element inside a link becomes a second link on top of it;
 - the description of a link is its address;
 - lists do not say how they are numbered;
+- the paragraphs of a list item stand beside its label, and not in a body;
 - the text of a divided word contains the hyphen.
 """
 
@@ -67,6 +68,7 @@ class StructureTree:
         titles = self._titles()
         self._join_cut_tables()
         self._tidy(self._top, within_link=False)
+        self._put_paragraphs_in_bodies()
         elements = self._elements()
         for element in elements:
             match element["S"]:
@@ -154,6 +156,31 @@ class StructureTree:
                 below["ActualText"] = pydyf.String(words.removesuffix(_HYPHEN) + _SOFT_HYPHEN)
             kids.append(kid)
         element["K"][:] = kids
+
+    def _put_paragraphs_in_bodies(self) -> None:
+        """Put what stands beside the label of a list item into the item's one body."""
+        for item in self._elements():
+            if item["S"] != "/LI":
+                continue
+            labels = [kid.reference for kid in self._kids(item) if kid["S"] == "/Lbl"]
+            parts = [kid for kid in self._kids(item) if kid["S"] != "/Lbl"]
+            if all(part["S"] == "/LBody" for part in parts):
+                continue
+            body = pydyf.Dictionary(
+                {
+                    "Type": "/StructElem",
+                    "S": "/LBody",
+                    "K": pydyf.Array(part.reference for part in parts),
+                    "Pg": parts[0]["Pg"],
+                    "P": item.reference,
+                }
+            )
+            self._pdf.add_object(body)
+            for part in parts:
+                part["P"] = body.reference
+                if part["S"] == "/LBody":
+                    part["S"] = "/Div"
+            item["K"][:] = [*labels, body.reference]
 
     def _is_blank(self, element: pydyf.Dictionary) -> bool:
         """Tell whether an element is a space, which draws nothing."""

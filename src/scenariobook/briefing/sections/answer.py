@@ -15,9 +15,9 @@ from scenariobook.briefing.sections.likelihood_values import QuarterRow, likelih
 from scenariobook.briefing.sections.statements import StatementText, statements
 from scenariobook.briefing.wording import legends, unsettled
 from scenariobook.briefing.wording.endings import ended_so_far
+from scenariobook.briefing.wording.item_counts import counted_items
 from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.materials import Materials
-from scenariobook.briefing.wording.tallies import tally
 from scenariobook.standards import printed_likelihoods
 
 
@@ -119,7 +119,9 @@ def _judged_by(rows: Sequence[AnswerRow]) -> str:
 
 
 def _situation(materials: Materials) -> str:
-    counted = tally(materials, materials.now.indicators, materials.now.signposts, named=True)
+    counted = counted_items(
+        materials, materials.now.indicators, materials.now.signposts, named=True
+    )
     return f"{counted} {unsettled.counted(materials)}".rstrip()
 
 

@@ -184,7 +184,7 @@ def _indicator_missing(materials: Materials, state: IndicatorState) -> str:
 def _status_missing(materials: Materials, state: IndicatorState) -> str:
     match state.status:
         case Status.NO_DATA:
-            return f"no data: nothing read since {materials.study.header.start}"
+            return f"no data: never read (tracking began in {materials.study.header.start})"
         case Status.NO_THRESHOLDS:
             if state.indicator.type == "yes-no":
                 return "no answer of concern: its readings say nothing"

@@ -10,9 +10,9 @@ from scenariobook.assess.status import Status
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording import item_effects
+from scenariobook.briefing.wording.item_counts import counted_items
 from scenariobook.briefing.wording.materials import Citation, Materials, itemless
 from scenariobook.briefing.wording.steps import reason_of_move, seen_and_when
-from scenariobook.briefing.wording.tallies import tally
 from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario
 
@@ -94,7 +94,7 @@ def _own_items(materials: Materials, scenario: Scenario) -> str:
     now = materials.now
     indicators = [state for state in now.indicators if state.indicator.home == scenario.id]
     signposts = [state for state in now.signposts if state.signpost.home == scenario.id]
-    sentences = [tally(materials, indicators, signposts)]
+    sentences = [counted_items(materials, indicators, signposts)]
     for words, titles in (
         ("At warning", [s.indicator.title for s in indicators if s.status is Status.WARNING]),
         ("At watch", [s.indicator.title for s in indicators if s.status is Status.WATCH]),

@@ -12,6 +12,7 @@ from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.workshop.groups import Division, Group
 from scenariobook.standards import evidence_ratings, grades
+from scenariobook.standards.likelihood_terms import Yardstick
 from scenariobook.study.model import Indicator, Item, Scenario
 
 # The most columns of a page whose boxes are wide enough to write in.
@@ -221,7 +222,8 @@ class JudgmentSheet:
     """The judgment sheet. In an exploratory study, what is about likelihoods is empty.
 
     Attributes:
-        how: Instructions, as sentences.
+        how: Instructions.
+        source: The yardstick's rule, and whose it is.
         proposition: What to write where there are no terms to tick; empty where there are.
         yardstick: Its name.
         terms: Its terms with their ranges, from low to high.
@@ -229,7 +231,8 @@ class JudgmentSheet:
         blanks: One for each scenario.
     """
 
-    how: tuple[str, ...]
+    how: str
+    source: str
     proposition: str
     yardstick: str
     terms: tuple[str, ...]
@@ -241,7 +244,8 @@ def judgment_sheet(materials: Materials) -> JudgmentSheet:
     """Return the sheet: a blank for each scenario, and the yardstick's terms."""
     yardstick, study = materials.yardstick, materials.study
     return JudgmentSheet(
-        how=tuple(_how_to_judge(materials) if study.estimative else _how_to_state(materials)),
+        how=" ".join(_how_to_judge(materials) if study.estimative else _how_to_state(materials)),
+        source=_about_yardstick(yardstick) if study.estimative else "",
         proposition="" if study.estimative else "Judgment: how this scenario stands, in a sentence",
         yardstick=yardstick.title if study.estimative else "",
         terms=tuple(t.with_range for t in yardstick.terms) if study.estimative else (),
@@ -264,9 +268,14 @@ def _how_to_judge(materials: Materials) -> Iterator[str]:
     yield f"For each scenario: will it come about by the end of {header.horizon}?"
     yield "Tick one term, or write a number in percent; never 0 and never 100."
     if header.exclusive:
-        yield "Exactly one scenario comes true: numbers sum to 100."
+        yield "Exactly one scenario comes true: numbers add up to 100."
     elif len(materials.study.scenarios) > 1:
-        yield "Judge each by itself: several may come about, or none, and numbers need not sum."
-    yardstick = materials.yardstick
+        yield (
+            "Judge each by itself: several may come about, or none, and numbers need not add up "
+            "to 100."
+        )
+
+
+def _about_yardstick(yardstick: Yardstick) -> str:
     source = typeset.sentence(yardstick.source)
-    yield f"Yardstick: {yardstick.title}. {typeset.sentence(yardstick.rule)} {source}"
+    return f"Yardstick: {yardstick.title}. {typeset.sentence(yardstick.rule)} {source}"

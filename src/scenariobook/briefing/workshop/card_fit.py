@@ -37,7 +37,7 @@ _MOST_GAP: Final = 1.7
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """A text in a block: what it is about, in bold; words; and a value, or what was seen."""
+    """A text in a block: what it is about, with a colon; words; and a value in brackets."""
 
     title: str
     words: str = ""

@@ -19,7 +19,7 @@ from scenariobook.assess.status import IndicatorState, ItemState, SignpostState,
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.comparison import NOTICEABLE
 from scenariobook.briefing.sections.items import state_words
-from scenariobook.briefing.wording import likelihoods, tallies
+from scenariobook.briefing.wording import item_counts, likelihoods
 from scenariobook.briefing.wording.materials import Materials, itemless
 from scenariobook.briefing.workshop.card_fit import (
     SMALLEST,
@@ -129,7 +129,7 @@ def card_sets(materials: Materials) -> tuple[CardSet, ...]:
     without, with_them = f"{cut} Without likelihoods.", f"{cut} With likelihoods."
     return (
         CardSet("cards-blind", "Scenario cards, first round", without, blind, blank),
-        CardSet("cards", "Scenario cards", with_them, cards, blank),
+        CardSet("cards", "Scenario cards, second round", with_them, cards, blank),
     )
 
 
@@ -196,44 +196,66 @@ def _standing(
     return CardBlock(
         title,
         (
-            CardLine("", tallies.tally(materials, indicators, signposts)),
+            CardLine("", item_counts.counted_items(materials, indicators, signposts)),
             *(_with_value(state) for state in shown),
         ),
     )
 
 
 def _with_value(state: IndicatorState) -> CardLine:
-    title = typeset.shortened(state.indicator.title, _LONGEST_ITEM)
     at = "at " if state.status in {Status.WARNING, Status.WATCH} else ""
-    return CardLine(title, f"{at}{state.status}", _value(state))
+    value = _latest_value(state)
+    if value and not _is_present(state):
+        value += f", {_quarter(state)}"
+    bracketed = f"({value})" if value else ""
+    return CardLine(_headed(state.indicator.title), f"{at}{state.status}", bracketed)
 
 
-def _value(state: IndicatorState) -> str:
-    """Return an indicator's present value; empty if nothing counts as one."""
+def _headed(title: str) -> str:
+    """Return an item's title as the beginning of a line."""
+    return f"{typeset.named(typeset.shortened(title, _LONGEST_ITEM))}:"
+
+
+def _latest_value(state: IndicatorState) -> str:
+    """Return an indicator's latest value; empty if nothing counts as one."""
     if state.status is Status.NO_DATA or state.reading is None or state.reading.value is None:
         return ""
     return typeset.shortened(typeset.reading(state.indicator, state.reading.value), _LONGEST_WORDS)
 
 
+def _is_present(state: IndicatorState) -> bool:
+    """Tell whether the latest value was read in the briefing's quarter, and is not stale."""
+    return not state.carried and state.status is not Status.STALE
+
+
+def _quarter(state: IndicatorState) -> str:
+    """Return the quarter of the latest reading; empty if there is none."""
+    return str(state.reading.quarter) if state.reading else ""
+
+
 def _seen(materials: Materials, scenario: Scenario, most: int) -> Iterator[CardLine]:
-    """Yield the signposts that were observed: the scenario's own, and those that bear on it."""
+    """Yield the signposts that were observed: the scenario's own, and those that bear on it.
+
+    Those that no longer count come last: they did happen.
+    """
     effects = [
-        (_effect(materials, s.signpost, scenario), s) for s in materials.now.signposts if s.observed
+        (_effect(materials, s.signpost, scenario), s)
+        for s in materials.now.signposts
+        if s.state is State.OBSERVED
     ]
     bearing = [
         (value, s)
         for value, s in effects
         if abs(value) >= NOTICEABLE or s.signpost.home == scenario.id
     ]
-    bearing.sort(key=lambda pair: -abs(pair[0]))
+    bearing.sort(key=lambda pair: (pair[1].faded, -abs(pair[0])))
     for value, state in bearing[:most]:
-        side = ""
-        if abs(value) >= NOTICEABLE:
+        side = "no longer counted" if state.faded else ""
+        if not state.faded and abs(value) >= NOTICEABLE:
             side = "speaks for it" if value > 0 else "speaks against it"
         seen_on = state.sighting.seen_on if state.sighting else None
         words = f"observed {typeset.day(seen_on)}" if seen_on else "observed"
-        title = typeset.shortened(state.signpost.title, _LONGEST_ITEM)
-        yield CardLine(title, "; ".join(filter(None, (words, side))))
+        yield CardLine(_headed(state.signpost.title), "; ".join(filter(None, (words, side))))
     if bearing[most:]:
         yield CardLine("", f"And {typeset.number(len(bearing) - most)} more in the chapters.")
     if not bearing:
@@ -281,12 +303,22 @@ def _watch(materials: Materials, scenario: Scenario, most: int) -> Iterator[Card
     for value, state in noticeable[:most]:
         side = "for" if value > 0 else "against"
         threshold = typeset.shortened(_threshold_words(state.indicator), _LONGEST_WORDS)
-        now = _value(state)
         yield CardLine(
-            typeset.shortened(state.indicator.title, _LONGEST_ITEM),
-            f"at {threshold}: speaks {side} it{'; now' if now else ''}",
-            now,
+            _headed(state.indicator.title),
+            f"at {threshold}, speaks {side} it",
+            _now_or_last(state),
         )
+
+
+def _now_or_last(state: IndicatorState) -> str:
+    """Return an indicator's value in brackets: what it is now, or when it was last read."""
+    value = _latest_value(state)
+    if not value:
+        return ""
+    if _is_present(state):
+        return f"(now {value})"
+    stale = ", stale" if state.status is Status.STALE else ""
+    return f"(last {value}, {_quarter(state)}{stale})"
 
 
 def _threshold_words(indicator: Indicator) -> str:
@@ -325,7 +357,7 @@ def _signpost(state: SignpostState) -> CardLine:
     words = state_words(state)
     if state.signpost.expected_by and not state.overdue:
         words += f"; expected by {typeset.day(state.signpost.expected_by)}"
-    return CardLine(typeset.shortened(state.signpost.title, _LONGEST_ITEM), words)
+    return CardLine(_headed(state.signpost.title), words)
 
 
 def _trigger(scenario: Scenario) -> Iterator[CardBlock]:

@@ -49,16 +49,24 @@ class FacilitatorPage:
     differing: tuple[str, ...]
 
 
-def facilitator_page(materials: Materials, division: Division | None) -> FacilitatorPage:
-    """Return the page for a study, and for a number of people if it is known."""
+def facilitator_page(
+    materials: Materials, division: Division | None, *, later: bool
+) -> FacilitatorPage:
+    """Return the page for a study.
+
+    Args:
+        materials: The study, its record and its assessments.
+        division: The groups; None if it is not known how many people come.
+        later: Whether there are questions for the second round.
+    """
     study = materials.study
     lines = _LINES if study.items else 0
     advice = (
         Advice("What to collect", tuple(_collected(materials, division))),
         Advice("How to compare in the break", tuple(_compared(materials))),
         Advice("What to discuss", tuple(_discussed(materials))),
-        Advice("What is taken into the study, and how", tuple(_taken(materials))),
-        Advice("What not to do", tuple(_avoided(materials))),
+        Advice("What is taken into the study, and how", tuple(_taken(materials, division))),
+        Advice("What not to do", tuple(_avoided(materials, later=later))),
     )
     return FacilitatorPage(
         opening="What to do with the numbers, from the first sheet to the study’s files. It is for "
@@ -96,8 +104,8 @@ def _compared(materials: Materials) -> Iterator[str]:
     if materials.study.estimative:
         yield (
             "For each scenario, write down the lowest, the middle and the highest likelihood. As "
-            "many sheets lie below the middle one as above it; a term counts as the middle of its "
-            "range."
+            "many sheets lie below the middle one as above it; of an even number, the middle is "
+            "halfway between the two in the middle. A term counts as the middle of its range."
         )
     else:
         yield (
@@ -106,8 +114,9 @@ def _compared(materials: Materials) -> Iterator[str]:
         )
     if materials.study.items:
         yield (
-            f"Into the second table, copy the {typeset.in_words(_LINES)} noted boxes with the most "
-            "steps between lowest and highest. Leave out what lies less than two steps apart."
+            "Into the second table, copy those of the noted boxes whose ratings lie two steps or "
+            f"more apart, at most {typeset.in_words(_LINES)}: those with the most steps between "
+            "lowest and highest."
         )
 
 
@@ -125,30 +134,35 @@ def _discussed(materials: Materials) -> Iterator[str]:
     )
 
 
-def _taken(materials: Materials) -> Iterator[str]:
+def _taken(materials: Materials, division: Division | None) -> Iterator[str]:
     yield (
         "Judgments: the lead analyst decides what becomes the judgment of record, and types it in "
         "the tracker’s sheet Judgments, with the dissent."
     )
     if not materials.study.items:
         return
+    lines = "type each filled box as a line of the pack’s ratings.csv"
+    if division:
+        lines = (
+            "number the sheets of each group, A1, A2 and so on, and type them into the pack’s "
+            "ratings.csv, which has a line for each of their boxes"
+        )
     yield (
-        "Ratings: type each filled box as participant, item, scenario, rating, and let "
-        "“scenariobook tally” print for each box the median, the spread, how many rated it, and "
-        "the study’s rating."
+        f"Ratings: {lines}. Let “scenariobook tally” print for each box the median, the spread, "
+        "how many rated it, and the study’s rating."
     )
     yield (
-        f"Where {typeset.in_words(FEWEST_RATERS)} or more ratings lie within one step of each "
-        "other, and the study says otherwise: change the item’s ratings in the study’s file, and "
-        "give the reason with --why."
+        f"Where a box has {typeset.in_words(FEWEST_RATERS)} or more ratings, all within one step "
+        "of each other, and the study’s lies a step or more from their middle: change the item’s "
+        "rating in the study’s file, and give the reason with --why."
     )
     yield (
-        "Where ratings lie two steps or more apart: the study’s rating stays, and the item’s note "
-        "says that the room was divided, and by what."
+        "Where the lowest and the highest lie two steps or more apart: the study’s rating stays, "
+        "and the item’s note says that the room was divided, and by what."
     )
 
 
-def _avoided(materials: Materials) -> Iterator[str]:
+def _avoided(materials: Materials, *, later: bool) -> Iterator[str]:
     if materials.study.items:
         yield (
             f"Do not average a split. Half at +2 and half at {typeset.MINUS}2 are two views; 0 is "
@@ -156,8 +170,9 @@ def _avoided(materials: Materials) -> Iterator[str]:
         )
         yield "Do not fill in an empty box: it is no rating, and not a 0."
     if materials.study.estimative:
+        cards = "neither the cards nor the questions" if later else "keep back the cards"
         yield (
-            "Do not show likelihoods before the first judgments are in: neither the cards nor the "
-            "questions of the second round."
+            f"Do not show likelihoods before the first judgments are in: {cards} for the second "
+            "round."
         )
     yield "Do not vote, and do not press for agreement: a dissent is a result."

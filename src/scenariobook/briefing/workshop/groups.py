@@ -61,8 +61,8 @@ class Division:
         parts = ceil(len(self.raters) / MOST_ITEMS)
         if self.most_items > MOST_ITEMS:
             yield (
-                f"Not reached: at most {typeset.number(MOST_ITEMS)} items a person. Here a person "
-                f"rates up to {typeset.number(self.most_items)}; {typeset.number(parts)} "
+                f"Not reached: at most {typeset.number(MOST_ITEMS)} items per person. Here a "
+                f"person rates up to {typeset.number(self.most_items)}; {typeset.number(parts)} "
                 "participants would reach it."
             )
         fewest = min(self.raters.values(), default=FEWEST_RATERS)

@@ -7,6 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from scenariobook.briefing.sections.chapter import Chapter
 from scenariobook.briefing.sections_in_order import Briefing, Heading
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.briefing.workshop.blank_sheets import (
@@ -19,6 +20,7 @@ from scenariobook.briefing.workshop.cards import CardSet, card_sets
 from scenariobook.briefing.workshop.facilitator import FacilitatorPage, facilitator_page
 from scenariobook.briefing.workshop.groups import divide
 from scenariobook.briefing.workshop.questions import Questions, questions
+from scenariobook.briefing.workshop.ratings_file import ratings_file
 from scenariobook.briefing.workshop.run_sheet import RunSheet, run_sheet
 
 _QUESTIONS: Final = Heading("Questions", "#questions")
@@ -31,7 +33,7 @@ _LAST: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The handouts, which templates print.
+    """The handouts, which templates print, and a table to fill in.
 
     Attributes:
         card_sets: Scenario cards, a set for each round.
@@ -40,6 +42,7 @@ class Workshop:
         judgment_sheet: A sheet on which to write judgments.
         run_sheet: The plan of the day.
         facilitator: What to do with the numbers.
+        ratings_file: The table to type ratings into, as CSV; empty in a study without items.
     """
 
     card_sets: tuple[CardSet, ...]
@@ -48,6 +51,7 @@ class Workshop:
     judgment_sheet: JudgmentSheet
     run_sheet: RunSheet
     facilitator: FacilitatorPage
+    ratings_file: str
 
 
 def workshop(materials: Materials, participants: int | None = None) -> Workshop:
@@ -58,13 +62,16 @@ def workshop(materials: Materials, participants: int | None = None) -> Workshop:
         participants: How many people come; None if that is not known.
     """
     division = divide(materials.study, participants) if participants else None
+    asked = questions(materials)
+    later = bool(asked.later)
     return Workshop(
         card_sets=card_sets(materials),
-        questions=questions(materials),
+        questions=asked,
         rating_sheets=rating_sheets(materials, division),
         judgment_sheet=judgment_sheet(materials),
-        run_sheet=run_sheet(materials, division),
-        facilitator=facilitator_page(materials, division),
+        run_sheet=run_sheet(materials, division, later=later),
+        facilitator=facilitator_page(materials, division, later=later),
+        ratings_file=ratings_file(materials.study, division) if materials.study.items else "",
     )
 
 
@@ -86,6 +93,20 @@ def with_workshop_heading(text: Briefing, handouts: Workshop) -> Briefing:
         edition="Workshop edition",
         contents=(*sources, *cards, _QUESTIONS, ratings, *_LAST),
         answer=replace(text.answer, statements=statements),
+    )
+
+
+def without_back_matter(text: Briefing) -> Briefing:
+    """Return a briefing's text whose chapters do not name what only the briefing prints."""
+
+    def without_entry(chapter: Chapter) -> Chapter:
+        judgment = chapter.judgment
+        return replace(chapter, judgment=replace(judgment, origin="")) if judgment else chapter
+
+    return replace(
+        text,
+        comparison=replace(text.comparison, groups=()),
+        chapters=tuple(map(without_entry, text.chapters)),
     )
 
 

@@ -128,9 +128,13 @@ def _without_data(materials: Materials, scenario: Scenario) -> Iterator[Question
     if unread:
         yield Question(
             Markup(
-                "Nothing has been read since {} for {}. Who could know, and what do we take to "
-                "be so until then?"
-            ).format(materials.study.header.start, _quoted(unread)),
+                "{} {} never been read (tracking began in {}). Who could know, and what do we take "
+                "to be so until then?"
+            ).format(
+                _quoted(unread),
+                "has" if len(unread) == 1 else "have",
+                materials.study.header.start,
+            ),
             Markup("{} without data").format(typeset.counted(len(unread), "indicator")),
         )
     if not_counted:

@@ -23,13 +23,7 @@ _STEP: Final = 5
 _OPENING, _BREAK, _CLOSING = 15, 15, 15
 _SECONDS_A_BOX: Final = 15
 _COMPARING: Final = 10  # minutes for a group's sheets, laid side by side
-_SHARING_CARDS: Final = 4  # people to a set of cards
-
-_AFTERWARDS: Final = (
-    "Judgments that the analysts adopt are typed in the tracker, on its sheet Judgments.",
-    "Ratings that the group agrees on are written into the study’s files.",
-    "The facilitator’s page says what to do with the numbers.",
-)
+_ONCE_JUDGED: Final = "kept back until the first judgments are in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +139,14 @@ class _PlanPart:
     words: str
 
 
-def run_sheet(materials: Materials, division: Division | None) -> RunSheet:
-    """Return the run sheet for a study, and for a number of people if it is known."""
+def run_sheet(materials: Materials, division: Division | None, *, later: bool) -> RunSheet:
+    """Return the run sheet for a study.
+
+    Args:
+        materials: The study, its record and its assessments.
+        division: The groups; None if it is not known how many people come.
+        later: Whether there are questions for the second round.
+    """
     scenarios = typeset.counted(len(materials.study.scenarios), "scenario")
     items = (
         typeset.counted(len(materials.study.items), "item") if materials.study.items else "no items"
@@ -156,13 +156,13 @@ def run_sheet(materials: Materials, division: Division | None) -> RunSheet:
     return RunSheet(
         opening=f"A suggestion for half a day with {study}. Move what does not suit you; the times "
         "are counted from the start.",
-        plan=tuple(_timed(list(_parts(materials, division)))),
+        plan=tuple(_timed(list(_parts(materials, division, later=later)))),
         total=typeset.number(_WHOLE),
         groups=_groups(materials, division) if division else None,
-        copies=tuple(_copies(materials, division)) if division else (),
+        copies=tuple(_copies(materials, division, later=later)) if division else (),
         needed=tuple(_brought() if division else _needed(materials)),
         tasks=tuple(_tasks(materials)),
-        afterwards=_AFTERWARDS,
+        afterwards=tuple(_afterwards(materials)),
     )
 
 
@@ -202,7 +202,7 @@ def _groups(materials: Materials, division: Division) -> GroupPlan | None:
     if count > 1:
         last = division.groups[-1].name
         how.insert(
-            0, f"Count off round the room, A to {last}, so that no desk sits in one group alone."
+            0, f"Count off round the room, A to {last}, so that no group is all from one desk."
         )
     rows = (
         GroupRow(
@@ -236,23 +236,24 @@ def _too_long(materials: Materials, division: Division) -> Iterator[str]:
         )
 
 
-def _copies(materials: Materials, division: Division) -> Iterator[Copies]:
-    people = division.participants
-    sets = ceil(people / _SHARING_CARDS)
-    shared = f"one set for each {typeset.in_words(min(people, _SHARING_CARDS))}; cut"
+def _copies(materials: Materials, division: Division, *, later: bool) -> Iterator[Copies]:
+    people, sets = division.participants, len(division.groups)
+    whose = "per group" if materials.study.items else _per_table(division)
+    cut = f"one set {whose}; cut"
     if materials.study.estimative:
-        yield _copy("Scenario cards, first round", sets, shared)
-        yield _copy("Scenario cards", sets, f"{shared}; kept back until the first judgments are in")
+        yield _copy("Scenario cards, first round", sets, cut)
+        yield _copy("Scenario cards, second round", sets, f"{cut}; {_ONCE_JUDGED}")
     else:
-        yield _copy("Scenario cards", sets, shared)
+        yield _copy("Scenario cards", sets, cut)
     for group in division.groups if materials.study.items else ():
         yield _copy(
             f"Rating sheet, group {group.name}",
             group.people,
-            f"one a person of group {group.name}",
+            f"one per person of group {group.name}",
         )
-    yield _copy("Judgment sheet", 2 * people, "two a participant: one a round")
-    yield _copy("Questions for discussion", sets, "one with each set of cards")
+    yield _copy("Judgment sheet", 2 * people, "two per participant: one per round")
+    for_later = f"; the last page, for the second round, {_ONCE_JUDGED}" if later else ""
+    yield _copy("Questions for discussion", sets, f"one {whose}{for_later}")
     yield _copy("Run sheet", 2, "facilitator and note-taker")
     yield _copy("Facilitator’s page", 1, "the facilitator alone")
     yield _copy(
@@ -260,6 +261,12 @@ def _copies(materials: Materials, division: Division) -> Iterator[Copies]:
         people,
         "sent before the day, or given out after the first round if that is to be blind",
     )
+
+
+def _per_table(division: Division) -> str:
+    """Return for whom a set of cards is in a study without items, which forms no groups."""
+    people = _span([group.people for group in division.groups], "person", "people")
+    return f"per table of {people}"
 
 
 def _copy(what: str, count: int, whom: str) -> Copies:
@@ -270,7 +277,7 @@ def _brought() -> Iterator[str]:
     yield "Pens, and a clock that all can see."
 
 
-def _parts(materials: Materials, division: Division | None) -> Iterator[_PlanPart]:
+def _parts(materials: Materials, division: Division | None, *, later: bool) -> Iterator[_PlanPart]:
     scenarios = len(materials.study.scenarios)
     most = division.most_items if division else len(materials.study.items)
     boxes = scenarios * most
@@ -281,7 +288,7 @@ def _parts(materials: Materials, division: Division | None) -> Iterator[_PlanPar
     talk = _WHOLE - fixed - reading - rating - first - second
     blind = ", those of the first round" if materials.study.estimative else ""
     yield _PlanPart("Opening", _OPENING, "The focal question, the aim of the day, the sheets.")
-    yield _PlanPart("Reading", reading, f"Scenario cards{blind}. Only questions of understanding.")
+    yield _PlanPart("Reading", reading, f"Scenario cards{blind}. Questions for clarification only.")
     if rating and division:
         counted = f"up to {typeset.counted(boxes, 'box', 'boxes')} at {_SECONDS_A_BOX} seconds each"
         yield _PlanPart("Rating", rating, f"Rating sheet of one’s group, each alone: {counted}.")
@@ -295,30 +302,30 @@ def _parts(materials: Materials, division: Division | None) -> Iterator[_PlanPar
             "lie furthest apart. Nobody changes a rating.",
         )
     yield _PlanPart("First judgments", first, "Judgment sheet, each alone; they are collected.")
-    yield _PlanPart("Break", _BREAK, _in_the_break(division))
+    yield _PlanPart("Break", _BREAK, _in_the_break(materials, division))
     each = max(talk // scenarios, 1)
     yield _PlanPart(
         "Discussion",
         talk,
-        f"Questions for discussion, about {typeset.counted(each, 'minute')} a scenario; begin "
-        "where the sheets differ most.",
+        f"Questions for discussion, about {typeset.counted(each, 'minute')} per scenario; "
+        "begin where the sheets differ most.",
     )
-    also = " and the questions of the second round" if materials.study.estimative else ""
+    shown = " with likelihoods" if materials.study.estimative else ""
+    also = " and the questions for the second round" if later else ""
     yield _PlanPart(
         "Second judgments",
         second,
-        f"The scenario cards{' with likelihoods' if also else ''}{also}; then a new judgment "
+        f"The scenario cards{shown}{also}; then a new judgment "
         "sheet, each alone. Nobody has to agree.",
     )
     yield _PlanPart("Closing", _CLOSING, "What has moved and why, dissents, who looks into what.")
 
 
-def _in_the_break(division: Division | None) -> str:
+def _in_the_break(materials: Materials, division: Division | None) -> str:
     if division is None:
         return "The facilitator lays the sheets side by side."
-    return (
-        "The facilitator compares judgments and the groups’ notes; the facilitator’s page says how."
-    )
+    notes = " and the groups’ notes" if materials.study.items else ""
+    return f"The facilitator compares judgments{notes}; the facilitator’s page says how."
 
 
 def _shares(boxes: int, minutes: int) -> str:
@@ -333,20 +340,27 @@ def _shares(boxes: int, minutes: int) -> str:
 def _needed(materials: Materials) -> Iterator[str]:
     if materials.study.estimative:
         yield (
-            "Scenario cards, cut, one set a group: without likelihoods for the first round, with "
+            "Scenario cards, cut, one set per group: without likelihoods for the first round, with "
             "them for the second."
         )
     else:
-        yield "Scenario cards, cut, one set a group."
+        yield "Scenario cards, cut, one set per group."
     if materials.study.items:
-        yield "Rating sheets, one a participant."
-    yield "Judgment sheets, two a participant: one a round."
-    yield "Questions for discussion, one copy a group."
+        yield "Rating sheets, one per participant."
+    yield "Judgment sheets, two per participant: one per round."
+    yield "Questions for discussion, one copy per group."
     yield (
         "The briefing: read before the day, or given out after the first round if that is to be "
         "blind."
     )
     yield "Pens, and a clock that all can see."
+
+
+def _afterwards(materials: Materials) -> Iterator[str]:
+    yield "Judgments that the analysts adopt are typed in the tracker, on its sheet Judgments."
+    if materials.study.items:
+        yield "Ratings that the group agrees on are written into the study’s files."
+    yield "The facilitator’s page says what to do with the numbers."
 
 
 def _tasks(materials: Materials) -> Iterator[Task]:

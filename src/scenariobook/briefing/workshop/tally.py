@@ -105,14 +105,14 @@ def _lead(counted: Tally) -> Iterator[str]:
     )
     apart = sum(box.spread >= APART for box in counted.boxes)
     yield (
-        f"{_of_boxes(apart)} ratings that lie two steps or more apart. Discuss these; do not "
-        "average them, and leave the study’s rating as it is."
+        f"{_of_boxes(apart)} ratings of which the lowest and the highest lie two steps or more "
+        "apart. Discuss these; do not average them, and leave the study’s rating as it is."
     )
     otherwise = sum(box.agrees_otherwise for box in counted.boxes)
     yield (
-        f"In {typeset.counted(otherwise, 'box', 'boxes')}, three or more ratings lie within a step "
-        "of each other, and a step or more from the study’s. These are marked; change the item’s "
-        "ratings there if the reasons hold."
+        f"{_of_boxes(otherwise)} three or more ratings, all of them within a step of each other, "
+        "and the study’s lies a step or more from their median. These are marked; change the "
+        "item’s rating there if the reasons hold."
     )
     few = sum(box.rated < FEWEST_RATINGS for box in counted.boxes)
     if few:
