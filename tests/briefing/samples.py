@@ -57,7 +57,7 @@ class Sample:
         templates = rendering.Templates(None)
         text = self.briefing(quarter)
         return [
-            rendering.front(templates, text, Pages(), 9, "generous"),
+            rendering.front(templates, text, Pages(), 9, ()),
             rendering.body(templates, text),
         ]
 
