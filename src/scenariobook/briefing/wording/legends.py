@@ -43,7 +43,7 @@ def signposts(quarter: Quarter) -> tuple[LegendKey, ...]:
         LegendKey(timeline.key("short upright line", State.NOT_YET), "looked for, not yet seen"),
         LegendKey(timeline.key("cross", State.RULED_OUT), "ruled out"),
         LegendKey(timeline.key_expected("flag"), "expected by"),
-        LegendKey(timeline.key_end("long upright line"), f"end of {quarter}"),
+        LegendKey(timeline.key_end("dashed upright line"), f"end of {quarter}"),
     )
 
 
