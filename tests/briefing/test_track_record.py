@@ -121,7 +121,7 @@ def test_below_thirty_nothing_is_summed_up() -> None:
     for kind in of(whole_record_ended(), "2022Q3").kinds:
         assert (kind.summary, kind.calibration) == ((), ())
         assert kind.few == (
-            f"With fewer than {ENOUGH_QUESTIONS} resolved questions of a kind, none are summed up."
+            f"Scores are summed up from {ENOUGH_QUESTIONS} resolved questions of a kind on."
         )
 
 

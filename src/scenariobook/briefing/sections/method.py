@@ -85,7 +85,7 @@ class Method:
         assumptions: What the marks of assumptions mean, in sentences; empty without any.
         staleness: For each cadence, after how many days a reading is stale.
         validation: How items are checked for what they distinguish.
-        criteria: The criteria of quality, separated by commas.
+        criteria: The criteria of quality, as words of a sentence.
     """
 
     sources: tuple[CitedSource, ...]
@@ -143,7 +143,7 @@ def method(materials: Materials) -> Method:
         assumptions=_assumptions(materials),
         staleness=tuple(_staleness()),
         validation=tuple(_validation()),
-        criteria=", ".join(grades.QUALITY_CRITERIA),
+        criteria=str(typeset.listed(grades.QUALITY_CRITERIA)),
     )
 
 
@@ -263,8 +263,7 @@ def _assumptions(materials: Materials) -> str:
     sentences = []
     if any(one.load_bearing for one in every):
         sentences.append(
-            "An assumption is load-bearing if the judgment would change significantly were it to "
-            "fail."
+            "An assumption is load-bearing if the judgment would change significantly without it."
         )
     if any(one.vulnerable for one in every):
         sentences.append(
@@ -323,7 +322,7 @@ def _validation() -> Iterator[str]:
         "and kept."
     )
     yield (
-        f"A scenario wants at least {evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME} diagnostic "
+        f"A scenario should have at least {evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME} diagnostic "
         "indicators or signposts of its own; a baseline may do without, and is then tested by the "
         "others’."
     )

@@ -189,7 +189,7 @@ def _kind(materials: Materials, record: TrackRecord, void: Sequence[Question]) -
 def _few(record: TrackRecord) -> str:
     if record.summary is not None:
         return ""
-    return f"With fewer than {ENOUGH_QUESTIONS} resolved questions of a kind, none are summed up."
+    return f"Scores are summed up from {ENOUGH_QUESTIONS} resolved questions of a kind on."
 
 
 def _voices(materials: Materials, resolved: Resolved) -> tuple[VoiceRow, ...]:

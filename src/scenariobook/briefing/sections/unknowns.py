@@ -88,7 +88,7 @@ def unknowns(materials: Materials) -> Unknowns:
         weak_caption=(
             "Items that tell the scenarios apart poorly: flagged, never dropped. The spread is an "
             "item’s highest rating less its lowest, in the points that the method gives; an item "
-            f"with {evidence_ratings.DIAGNOSTIC_SPREAD} or more is not listed here"
+            f"with {evidence_ratings.DIAGNOSTIC_SPREAD} or more is not listed."
         ),
         coverage=tuple(_coverage(materials)),
     )

@@ -30,7 +30,9 @@ def trends() -> tuple[LegendKey, ...]:
     return (
         LegendKey(sparkline.key("pale band with a broken edge", "watch"), "watch"),
         LegendKey(sparkline.key("dark band with a whole edge", "warning"), "warning"),
-        LegendKey(sparkline.key("line that ends in a dot", "last"), "readings, to the last"),
+        LegendKey(
+            sparkline.key("line that ends in a dot", "last"), "readings; the dot is the last"
+        ),
     )
 
 
