@@ -76,11 +76,12 @@ def rows_keep_company(made: Tagged) -> list[str]:
 
 
 def rows_stay_whole(made: Tagged) -> list[str]:
-    """A row begins and ends on one page."""
+    """A row begins and ends on one page, and so does a caption."""
     return [
-        f"page {pages[-1] + 1} begins in the middle of a row"
-        for row in made.all("TR")
-        if len(pages := sorted(_pages(row))) > 1
+        f"page {pages[-1] + 1} begins in the middle of {words}"
+        for kind, words in (("TR", "a row"), ("Caption", "a caption"))
+        for element in made.all(kind)
+        if len(pages := sorted(_pages(element))) > 1
     ]
 
 

@@ -152,6 +152,35 @@ def test_the_time_axis_is_legible(days: int, ended: int) -> None:
     assert_legible(parsed(timeline.axis("Years", span)))
 
 
+@pytest.mark.parametrize(
+    "first, years",
+    [
+        (date(2021, 7, 1), ["2022", "2023", "2024", "2025"]),
+        (date(2022, 1, 1), ["2022", "2023", "2024", "2025"]),
+        (date(2025, 7, 1), ["2025"]),
+    ],
+)
+def test_the_time_axis_leaves_out_no_year_but_the_one_that_it_begins_in(
+    first: date, years: list[str]
+) -> None:
+    """A label at the edge must not take the place of the next year's."""
+    span = timeline.TimeSpan(first, date(2025, 12, 31), date(2025, 9, 30))
+    assert [box.words for box in boxes(parsed(timeline.axis("Years", span)))] == years
+
+
+def test_a_mark_at_the_quarters_end_can_be_told_from_the_line_there() -> None:
+    """What was looked for on the last day is an upright mark on an upright line."""
+    end = date(2022, 3, 31)
+    span = timeline.TimeSpan(date(2022, 1, 1), end, end)
+    seen = [timeline.SightingMark(end, State.NOT_YET)]
+    line = fromstring(timeline.strip("None", span, [], None)).find(f"{SVG}polyline")
+    mark = fromstring(timeline.strip("One", span, seen, None)).find(f"{SVG}path")
+    assert line is not None
+    assert mark is not None
+    assert line.attrib["stroke-dasharray"] != "none"
+    assert float(mark.attrib["stroke-width"]) > 2 * float(line.attrib["stroke-width"])
+
+
 def test_every_state_has_a_mark_of_its_own() -> None:
     """A signpost's strip is read without colour."""
     day = date(2022, 5, 1)

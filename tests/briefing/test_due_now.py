@@ -65,8 +65,8 @@ def test_four_are_told_and_the_others_counted() -> None:
 
 def test_the_chapter_marks_the_met_ones() -> None:
     decisions = text(2, 25.0, 5.0).chapters[0].decisions
-    assert [decision.met for decision in decisions] == ["Met since this quarter.", ""]
-    assert decisions[0].needs == "Needs: Item 0 at warning."
+    assert [decision.met for decision in decisions] == ["Met this quarter.", ""]
+    assert decisions[0].needs == "Counts as met when “Item 0” stands at warning."
 
 
 @pytest.mark.parametrize(

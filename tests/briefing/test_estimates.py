@@ -24,7 +24,7 @@ def test_a_closed_quarter_prints_the_pooled_estimates_and_the_reasons() -> None:
     assert chapter.estimates is not None
     assert chapter.estimates.sentence == (
         "Three people estimate it, in round 1, one of them as a term that counts as the middle of "
-        "its range: median 50%, from 30% to 60%; the mean of their odds gives 46%."
+        "its range: median 50%, from 30% to 60%; pooled (geometric mean of odds): 46%."
     )
     assert [r.text for r in chapter.estimates.reasons] == ["Ann's reason.", "Zoe's reason."]
 
@@ -65,8 +65,8 @@ def test_from_the_second_round_on_its_estimates_stand() -> None:
     found = text.chapters[0].estimates
     assert found is not None
     assert found.sentence == (
-        "Two people estimate it, in round 2: median 65%, from 60% to 71%; the mean of their odds "
-        "gives 65%."
+        "Two people estimate it, in round 2: median 65%, from 60% to 71%; pooled (geometric "
+        "mean of odds): 65%."
     )
     assert [r.text for r in found.reasons] == ["Ann's second reason.", "Ben's second reason."]
     signpost = text.chapters[0].dated[0].estimates

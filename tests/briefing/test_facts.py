@@ -86,10 +86,11 @@ def test_an_assumption_names_the_facts_that_it_rests_on(made: Sample) -> None:
 def test_what_a_trigger_needs_stands_below_it(made: Sample) -> None:
     """Protects the words for how many of which needs, and for how long."""
     alpha, beta, _ = made.briefing("2022Q1").chapters
+    grown = "“Growth of output” stands at warning for two quarters in a row"
     assert [trigger.needs for trigger in (*alpha.decisions, *beta.decisions)] == [
-        "Needs any of: Growth of output at warning, 2 quarters in a row; The treaty ends observed.",
+        f"Counts as met when {grown} or “The treaty ends” is observed.",
         "",
-        "Needs: Growth of output at warning, 2 quarters in a row.",
+        f"Counts as met when {grown}.",
     ]
 
 

@@ -67,8 +67,8 @@ def test_an_overdue_signpost_says_whether_anybody_looked() -> None:
     }
     assert sample.briefing("2022Q3").unknowns.opening == (
         "2 of 7 items carry evidence in 2022Q3. This part lists what is missing, and what is weak. "
-        "Nothing is missing where a signpost was looked for and is not yet seen (1) or was "
-        "observed too long ago to count (1)."
+        "Not counted as missing: 1 signpost looked for and not seen, 1 observed too long ago to "
+        "count."
     )
 
 

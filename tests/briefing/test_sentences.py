@@ -396,8 +396,7 @@ def test_what_says_nothing_of_a_scenario_is_no_pull() -> None:
     assert text.answer.rows[0].reason == "What was read and seen says nothing for or against it."
     assert text.chapters[0].contributions.bars == ()
     silent = (
-        "1 item carries evidence and says nothing for or against the scenario, so that the implied "
-        "likelihood is the prior."
+        "1 item was read and favours neither side, so that the implied likelihood is the prior."
     )
     assert text.chapters[0].contributions.silent == silent
     assert silent in sample.markup("2022Q1")[1]
@@ -415,9 +414,7 @@ def test_bars_stand_beside_what_has_none() -> None:
     readings = [reading(item.id, "2022Q1", 30.0) for item in study.indicators]
     found = sample_of(study, *readings).briefing("2022Q1").chapters[0].contributions
     assert [bar.title for bar in found.bars] == ["Telling"]
-    assert found.silent == (
-        "2 further items carry evidence and say nothing for or against the scenario."
-    )
+    assert found.silent == "2 further items were read and favour neither side."
 
 
 def test_a_small_pull_is_not_printed_as_none() -> None:

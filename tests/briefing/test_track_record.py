@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from scenariobook.briefing.sections.track_record import TrackRecordText
-from scenariobook.record.stated import End
+from scenariobook.record.stated import End, Sighting, State
 from scenariobook.standards.accuracy import ENOUGH_QUESTIONS
 from tests.briefing.samples import Sample, sample_of
 from tests.briefing.whole_record import (
@@ -16,7 +16,7 @@ from tests.briefing.whole_record import (
     whole_record,
     whole_record_ended,
 )
-from tests.builders import a_study
+from tests.builders import a_signpost, a_study, q
 
 
 def of(sample: Sample, quarter: str) -> TrackRecordText:
@@ -77,6 +77,21 @@ def test_each_voice_stands_with_what_it_said_and_its_score() -> None:
     assert (last_quarter.voice, last_quarter.days) == ("As it was last quarter", "32")
 
 
+def test_the_implied_likelihood_is_printed_as_in_its_own_quarters_briefing() -> None:
+    """Two quarters before the end of 2022Q3 is 2022Q1, whose briefing has "under 1%"."""
+    against = {"alpha": "highly unlikely", "beta": "highly likely", "gamma": "highly likely"}
+    study = a_study(signposts=[a_signpost(f"sign-{n}", ratings=against) for n in range(4)])
+    sample = sample_of(
+        study,
+        *(Sighting(q("2022Q1"), item.id, state=State.OBSERVED) for item in study.signposts),
+        ended("alpha", End.CAME_TRUE, date(2022, 9, 30)),
+    )
+    (resolved,) = of(sample, "2022Q3").kinds[0].resolved
+    voices = {row.voice: row for row in resolved.voices}
+    assert voices["Implied likelihood"].before == ("–", "under 1%", "under 1%")
+    assert sample.briefing("2022Q1").answer.rows[0].implied.startswith("under 1%")
+
+
 def test_void_questions_are_told_and_count_for_nothing() -> None:
     """They have no score."""
     sample = whole_record_ended()
@@ -87,7 +102,7 @@ def test_void_questions_are_told_and_count_for_nothing() -> None:
         "Was declared void on 2022-09-01.",
         (),
     )
-    assert scenarios.counted.startswith("2 scenarios are resolved.")
+    assert of(sample, "2022Q3").opening.startswith("Resolved so far: 2 scenarios")
     assert "It counts for nothing." in sample.markup("2022Q3")[1]
 
 
@@ -105,8 +120,8 @@ def test_below_thirty_nothing_is_summed_up() -> None:
     """The list alone, and a sentence that says so."""
     for kind in of(whole_record_ended(), "2022Q3").kinds:
         assert (kind.summary, kind.calibration) == ((), ())
-        assert kind.counted.endswith(
-            f"Below {ENOUGH_QUESTIONS} resolved questions of a kind, nothing is summed up."
+        assert kind.few == (
+            f"Scores are summed up from {ENOUGH_QUESTIONS} resolved questions of a kind on."
         )
 
 
@@ -126,7 +141,7 @@ def test_from_thirty_on_each_voice_is_summed_up() -> None:
     """The mean score of each; scenarios, of which one is resolved, are not blended in."""
     scenarios, signposts = of(many_resolved(), "2022Q3").kinds
     assert scenarios.summary == ()
-    assert signposts.counted == "32 dated signposts are resolved."
+    assert signposts.few == ""
     lines = [(line.voice, line.questions, line.score) for line in signposts.summary]
     # Of 20 at 70%, 14 came: 0.21 each; of 12 at 10%, 2 came: (10 x 0.01 + 2 x 0.81) / 12.
     assert lines[0] == ("The team’s chance", "32", f"{(20 * 0.21 + 10 * 0.01 + 2 * 0.81) / 32:.3f}")

@@ -45,7 +45,7 @@ def test_signs_stand_on_all_but_zero() -> None:
         ({"unit": "deaths"}, 1.0, "1~death"),
         ({"unit": "m/s"}, 1.0, "1~m/s"),
         ({"unit": "points"}, -1.0, "−1~point"),
-        ({"unit": "deaths per month"}, 1.0, "1~death~per~month"),
+        ({"unit": "deaths per month"}, 1.0, "1~death per month"),
         ({"unit": "g"}, 0.0001, "0.0001~g"),
         ({"unit": "g"}, -0.0000004, "−0.0000004~g"),
         ({"unit": "g"}, 4e-12, "4e−12~g"),
@@ -66,7 +66,10 @@ def test_signs_stand_on_all_but_zero() -> None:
 def test_a_unit_follows_a_space_that_does_not_break(
     fields: dict[str, Any], value: float | str, printed: str
 ) -> None:
-    """Nothing that was typed is rounded away, and a value never parts from its unit."""
+    """Nothing that was typed is rounded away, and a value never parts from its unit.
+
+    A long unit may be broken between its words: in one line it is too wide for a column.
+    """
     assert typeset.reading(an_indicator(**fields), value) == tied(printed)
 
 

@@ -319,6 +319,9 @@ def test_what_would_change_our_minds_is_computed_by_the_one_arithmetic(sample: S
     assert lowered[-1] <= now
     assert raised == sorted(raised, reverse=True)
     assert all(implied >= now for implied in raised)
+    markup = sample.markup("2022Q3")[1]
+    assert f"rises to {raised[0]:.0f}%" in markup
+    assert not re.search(r"(up|down) to [0-9\N{FIGURE SPACE}]+%", markup)
 
 
 def test_no_turn_leads_to_a_status_that_the_indicator_has_no_threshold_for() -> None:
@@ -337,6 +340,7 @@ def test_a_large_difference_is_pointed_out_with_the_analysts_reason() -> None:
     (row,) = made.briefing("2022Q1").comparison.differences
     assert row.differs
     assert row.apart == "4 bands higher"
+    assert row.judged.striptags() == "90%, very likely (80–95%)"
     assert row.reason.startswith("Output fell")
     assert "more than one band" in made.briefing("2022Q1").chapters[0].implied
 
@@ -458,4 +462,5 @@ def test_an_item_counts_against_a_scenario_whose_likely_rival_it_favours_more() 
     assert not alpha.contributions.bars[0].towards
     assert beta.contributions.bars[0].towards
     assert "what the scenario’s odds would lose without it" in text.method.combined
+    assert text.method.aid.startswith("It is an aid to the analysts’ judgment. They recorded none")
     assert alpha.turns.raised_by[0].then == "normal"

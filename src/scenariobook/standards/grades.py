@@ -12,7 +12,7 @@ CONFIDENCE: Final = MappingProxyType(
         "high": "high-quality information, or an issue that permits a solid judgment; "
         "not a certainty",
         "moderate": "credibly sourced and plausible information, but not of sufficient "
-        "quality or corroboration",
+        "quality or corroboration for high confidence",
         "low": "questionable or fragmented information, poor corroboration, "
         "or doubts about sources",
     }

@@ -16,6 +16,7 @@ from scenariobook.assess.track_record.scores import (
     score,
     standing_on,
 )
+from scenariobook.quarter import Quarter
 
 ANSWER = date(2023, 5, 31)
 percents = st.floats(min_value=0.001, max_value=99.999)
@@ -92,6 +93,7 @@ def test_a_voice_that_spoke_too_late_has_no_score() -> None:
         (date(2023, 3, 15), 1, date(2022, 12, 15)),
         (date(2023, 1, 1), 4, date(2022, 1, 1)),
         (date(2023, 12, 31), 2, date(2023, 6, 30)),
+        (date(2023, 9, 29), 2, date(2023, 3, 29)),
     ],
 )
 def test_a_quarter_before_is_the_same_day_three_months_before(
@@ -99,6 +101,14 @@ def test_a_quarter_before_is_the_same_day_three_months_before(
 ) -> None:
     """So the time before the answer is the same for all, wherever in its quarter it fell."""
     assert quarters_before(day, count) == expected
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_from_a_quarters_end_it_is_the_end_of_the_quarter_before(number: int, count: int) -> None:
+    """So that what was said of that quarter stands, which is dated on its last day."""
+    quarter = Quarter(2023, number)
+    assert quarters_before(quarter.last_day, count) == quarter.plus(-count).last_day
 
 
 @given(said=steps(), day=days, came=st.booleans())

@@ -79,11 +79,15 @@ def standing_on(steps: Sequence[Step], day: date) -> float | None:
 def quarters_before(day: date, count: int) -> date:
     """Return the same day of the month ``count`` times three months before.
 
-    Where that month is too short, return its last day.
+    From the last day of a month, return the last day of the other: at the end of a quarter, what
+    was said of the quarter before stands. Where the other month is too short, too.
     """
     months = day.year * _MONTHS_IN_YEAR + day.month - 1 - count * MONTHS_IN_QUARTER
     year, month = divmod(months, _MONTHS_IN_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = monthrange(year, month + 1)[1]
+    if day.day == monthrange(day.year, day.month)[1]:
+        return date(year, month + 1, last)
+    return date(year, month + 1, min(day.day, last))
 
 
 def _stood(steps: Sequence[Step], day: date) -> Iterator[tuple[float, int]]:

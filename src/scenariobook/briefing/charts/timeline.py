@@ -22,6 +22,7 @@ _RADIUS: Final = 3.1
 _LEAST_RADIUS: Final = 1.3
 _FLAG: Final = 6.0
 _KEY: Final = 8.0
+_DASH: Final = "1.4 1.4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,19 @@ def _years(span: TimeSpan) -> Iterator[Markup]:
     taken = -room
     for year in range(span.first.year, span.last.year + 1):
         x = span.x(date(year, 1, 1))
+        if _is_cut_off(year, span) and span.x(date(year + 1, 1, 1)) - x < room:
+            continue  # its label would stand where the next one belongs
         if year > span.first.year:
             yield svg.line((x, 8), (x, _AXIS_HEIGHT), svg.GREY, 0.6)
         if x - taken < room or x + room > WIDTH:
             continue
         taken = x
         yield svg.label((x + 2, 8), str(year), _SMALL, fill=svg.GREY)
+
+
+def _is_cut_off(year: int, span: TimeSpan) -> bool:
+    """Tell whether the span begins within a year and goes on into the next."""
+    return date(year, 1, 1) < span.first and year < span.last.year
 
 
 def strip(
@@ -89,7 +97,7 @@ def strip(
         WIDTH,
         _STRIP_HEIGHT,
         svg.line((span.x(span.first), _LEVEL), (span.x(span.last), _LEVEL), svg.RULE, 0.8),
-        svg.line((end, 0), (end, _STRIP_HEIGHT), svg.TEAL, 0.9),
+        _end(end, _STRIP_HEIGHT),
         *(() if expected is None else _flag(span.x(expected), _STRIP_HEIGHT)),
         *(_sighting(sighting, (span.x(sighting.day), _LEVEL), radius) for sighting in seen),
         at=[span.x(sighting.day) for sighting in seen],
@@ -106,12 +114,17 @@ def key(title: str, state: State, *, faded: bool = False) -> Markup:
 def key_end(title: str) -> Markup:
     """Return the line at the quarter's end, for the legend."""
     x = _KEY / 2
-    return svg.figure(title, _KEY, _KEY, svg.line((x, 0), (x, _KEY), svg.TEAL, 0.9))
+    return svg.figure(title, _KEY, _KEY, _end(x, _KEY))
 
 
 def key_expected(title: str) -> Markup:
     """Return the flag at the expected day, for the legend."""
     return svg.figure(title, _KEY, _KEY, *_flag(1.0, _KEY))
+
+
+def _end(x: float, height: float) -> Markup:
+    """Return the line at the quarter's end, dashed so that an upright mark on it can be seen."""
+    return svg.polyline([(x, 0), (x, height)], svg.TEAL, 0.9, _DASH)
 
 
 def _flag(x: float, height: float) -> Iterator[Markup]:
@@ -143,5 +156,5 @@ def _sighting(seen: SightingMark, at: svg.Point, radius: float) -> Markup:
             falling = ((x - arm, y - arm), (x + arm, y + arm))
             return svg.lines([rising, falling], svg.INK, 1.2)
         case State.NOT_YET:
-            return svg.lines([((x, y - 2.6), (x, y + 2.6))], svg.INK, min(1.2, radius * 0.5))
+            return svg.lines([((x, y - 2.6), (x, y + 2.6))], svg.INK, min(2.2, radius * 0.7))
     assert_never(seen.state)

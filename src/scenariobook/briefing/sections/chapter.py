@@ -18,7 +18,7 @@ from scenariobook.briefing.wording.endings import Ending, ending
 from scenariobook.briefing.wording.estimates import Estimates, estimates
 from scenariobook.briefing.wording.item_effects import Contributions, contributions
 from scenariobook.briefing.wording.materials import Materials, itemless
-from scenariobook.briefing.wording.needs import met_since, needs_in_words
+from scenariobook.briefing.wording.needs import met, needs_in_words
 from scenariobook.study.model import Scenario
 
 
@@ -172,8 +172,8 @@ def chapter(materials: Materials, standing: Standing) -> Chapter:
 
 
 def _triggers(materials: Materials, scenario: Scenario) -> tuple[Trigger, ...]:
-    met = {
-        id(one.decision): met_since(one, materials.quarter)
+    told = {
+        id(one.decision): met(one, materials.quarter)
         for one in materials.decisions
         if one.scenario is scenario
     }
@@ -183,7 +183,7 @@ def _triggers(materials: Materials, scenario: Scenario) -> tuple[Trigger, ...]:
             d.then,
             d.owner,
             needs_in_words(materials.study, d),
-            typeset.sentence(f"met {since}") if (since := met.get(id(d), "")) else "",
+            told.get(id(d), ""),
         )
         for d in scenario.decisions
     )

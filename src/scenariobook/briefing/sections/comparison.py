@@ -126,7 +126,10 @@ def comparison(materials: Materials) -> Comparison:
     """Return the text of the side-by-side section."""
     scenarios = materials.study.scenarios
     groups = (
-        HeatGroup(f"Declared by {scenario.title}", _rows(materials, scenario))
+        HeatGroup(
+            f"Items of {materials.numbers[scenario.id]} {scenario.title}",
+            _rows(materials, scenario),
+        )
         for scenario in scenarios
     )
     numbers = [materials.numbers[scenario.id] for scenario in scenarios]
@@ -212,7 +215,7 @@ def _difference(materials: Materials, standing: Standing) -> DifferenceRow:
             standing.implied,
             drawn,
         ),
-        judged=judged.whole if judged else Markup.escape(likelihoods.absent(standing)),
+        judged=judged.in_full if judged else Markup.escape(likelihoods.absent(standing)),
         implied=implied.in_full if implied else Markup(""),
         apart=_bands_apart(standing.bands_apart),
         differs=standing.differs,
@@ -232,7 +235,7 @@ def _bands_apart(bands: float | None) -> str:
     if bands is None:
         return ""
     if bands == 0:
-        return "same band"
+        return "judgment and evidence in the same band"
     size = "half a band" if abs(bands) < 1 else f"{abs(bands):g} band"
     plural = "s" if abs(bands) > 1 else ""
     return f"{size}{plural} {'higher' if bands > 0 else 'lower'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -17,6 +18,7 @@ from scenariobook.briefing.wording import readings_not_counted
 from scenariobook.briefing.wording.materials import Citation, Materials, target
 from scenariobook.quarter import Quarter
 from scenariobook.record.months import WITHIN_IN_WORDS, months_count, readings_of
+from scenariobook.record.stated import State
 from scenariobook.study.model import Assumption, Indicator
 
 _HALF_A_QUARTER: Final = timedelta(days=45)
@@ -122,6 +124,7 @@ class AssumptionRow:
         grounds: The facts that it rests on.
         marks: ``load-bearing`` and ``vulnerable``, if it is.
         watched: The signposts that would break it.
+        asked: That some of them were observed, and the question that this asks; empty if none was.
         shaping: What is done to keep it true.
         hedging: What is done in case it fails.
     """
@@ -132,6 +135,7 @@ class AssumptionRow:
     grounds: tuple[facts.Ground, ...]
     marks: tuple[str, ...]
     watched: tuple[Watched, ...]
+    asked: str
     shaping: tuple[str, ...]
     hedging: tuple[str, ...]
 
@@ -304,7 +308,8 @@ def _seen(materials: Materials, state: SignpostState) -> list[tuple[timeline.Sig
         sighting = sightings[quarter].content
         if sighting.state is not None:
             day: date = sighting.seen_on or quarter.start + _HALF_A_QUARTER
-            faded = state.faded and sighting is state.sighting
+            # If even the last observation is too old to count, so is each before it.
+            faded = state.faded and sighting.state is State.OBSERVED
             when = f"on {typeset.day(day)}" if sighting.seen_on else f"in {quarter}"
             seen.append(
                 (timeline.SightingMark(day, sighting.state, faded), f"{sighting.state} {when}")
@@ -326,7 +331,8 @@ def _strip(materials: Materials, state: SignpostState) -> Markup:
 def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRow:
     """Return an assumption's row with the signposts that would break it."""
     marks = (("load-bearing", assumption.load_bearing), ("vulnerable", assumption.vulnerable))
-    states = {state.signpost.id: state for state in materials.now.signposts}
+    of_all = {state.signpost.id: state for state in materials.now.signposts}
+    states = [of_all[signpost] for signpost in assumption.signposts]
     return AssumptionRow(
         anchor=f"assumption-{assumption.id}",
         text=assumption.text,
@@ -334,13 +340,27 @@ def assumption_row(materials: Materials, assumption: Assumption) -> AssumptionRo
         grounds=facts.grounds(materials, assumption),
         marks=tuple(word for word, holds in marks if holds),
         watched=tuple(
-            Watched(
-                states[signpost].signpost.title,
-                target(states[signpost].signpost),
-                state_words(states[signpost]),
-            )
-            for signpost in assumption.signposts
+            Watched(state.signpost.title, target(state.signpost), state_words(state))
+            for state in states
         ),
+        asked=_asked(states),
         shaping=assumption.shaping,
         hedging=assumption.hedging,
     )
+
+
+def _asked(watched: Sequence[SignpostState]) -> str:
+    """Return the question that observed signposts ask of an assumption; empty if none was.
+
+    Args:
+        watched: The signposts that would break it.
+    """
+    seen = [state for state in watched if state.state is State.OBSERVED]
+    if not seen:
+        return ""
+    days = "; ".join(_when(state) + (", faded" if state.faded else "") for state in seen)
+    things, have = ("thing", "has") if len(seen) == 1 else ("things", "have")
+    what = f"{typeset.in_words(len(seen)).capitalize()} {things} that"
+    if len(watched) == 1:
+        what = "What"
+    return f"{what} would break it {have} been observed ({days}): does the team still hold it?"

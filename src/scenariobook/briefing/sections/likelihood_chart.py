@@ -171,13 +171,16 @@ def how_to_read(materials: Materials) -> str:
     """Return how to read the marks that the chart has."""
     all_series = _all_series(materials)
     judged = [value for series in all_series for value in series.judged if value is not None]
+    several = len(materials.history) > 1  # a line needs two quarters
+    filled = "thick line and filled marks" if several else "filled marks"
+    grey = "thin grey line" if several else "hollow grey dot"
     marks = [
         words
         for words, occurs in (
-            ("thick line and filled marks, the team’s judgments", any(map(_is_number, judged))),
+            (f"{filled}, the team’s judgments", any(map(_is_number, judged))),
             ("brackets, judgments given as a term", not all(map(_is_number, judged))),
             ("pale bars, the span of people’s estimates", _any(s.estimated for s in all_series)),
-            ("thin grey line, the implied likelihood, computed from the evidence alone", True),
+            (f"{grey}, the implied likelihood, computed from the evidence alone", True),
             ("ticks below, signposts observed", any(s.observed for s in all_series)),
         )
         if occurs

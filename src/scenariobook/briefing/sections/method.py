@@ -75,14 +75,17 @@ class Method:
         yardstick_source: Where it comes from, as a sentence.
         yardstick_rule: How to use it.
         terms: Its terms, from low to high.
+        aid: What the implied likelihood is beside a judgment, in sentences.
         ratings: The ratings of an item, with the probability that each stands for.
         strengths: The states of items, with their weight as evidence.
         held: The range within which implied likelihoods are kept.
         contribution: How an item's contribution is computed.
         combined: How contributions become a likelihood.
+        estimates: How estimates are pooled, in sentences; empty if none are shown.
+        assumptions: What the marks of assumptions mean, in sentences; empty without any.
         staleness: For each cadence, after how many days a reading is stale.
         validation: How items are checked for what they distinguish.
-        criteria: The criteria of quality, separated by commas.
+        criteria: The criteria of quality, as words of a sentence.
     """
 
     sources: tuple[CitedSource, ...]
@@ -94,11 +97,14 @@ class Method:
     yardstick_source: str
     yardstick_rule: str
     terms: tuple[TermRow, ...]
+    aid: str
     ratings: tuple[Pair, ...]
     strengths: tuple[Pair, ...]
     held: str
     contribution: str
     combined: str
+    estimates: str
+    assumptions: str
     staleness: tuple[Pair, ...]
     validation: tuple[str, ...]
     criteria: str
@@ -125,6 +131,7 @@ def method(materials: Materials) -> Method:
         )
         if estimative
         else (),
+        aid=_aid(materials),
         ratings=tuple(Pair(k, typeset.number(v, 1)) for k, v in evidence_ratings.RATINGS.items())
         if estimative
         else (),
@@ -132,9 +139,11 @@ def method(materials: Materials) -> Method:
         held=f"{likelihood_terms.LOWEST_PERCENT:g}{typeset.DASH}{likelihood_terms.HIGHEST_PERCENT:g}%",
         contribution=_contribution(materials),
         combined=_combined(materials),
+        estimates=_estimates(materials),
+        assumptions=_assumptions(materials),
         staleness=tuple(_staleness()),
         validation=tuple(_validation()),
-        criteria=", ".join(grades.QUALITY_CRITERIA),
+        criteria=str(typeset.listed(grades.QUALITY_CRITERIA)),
     )
 
 
@@ -221,6 +230,48 @@ def _strengths() -> Iterator[Pair]:
     )
 
 
+def _aid(materials: Materials) -> str:
+    """Return what the implied likelihood is beside the judgments of the quarter, if there are."""
+    if all(standing.judgment is None for standing in materials.now.standings):
+        return (
+            "It is an aid to the analysts’ judgment. They recorded none for "
+            f"{materials.quarter}, so that it stands alone, with its parts shown."
+        )
+    return (
+        "It is an aid. The analysts’ judgment heads the briefing; the implied likelihood stands "
+        "beside it, with its parts shown, and the two may differ. A difference of more than one "
+        "band is pointed out."
+    )
+
+
+def _estimates(materials: Materials) -> str:
+    """Return how estimates are pooled; empty if none are shown."""
+    if not materials.estimates or not materials.shows_estimates:
+        return ""
+    return (
+        "Of several people’s estimates, the median is the one in the middle. The pooled figure is "
+        "the geometric mean of their odds: odds are p ÷ (100 − p), those of n people are "
+        "multiplied, and the nth root of the product is turned back into a percent (Satopää and "
+        "others 2014). Neither replaces the team’s judgment."
+    )
+
+
+def _assumptions(materials: Materials) -> str:
+    """Return what the marks of assumptions mean; empty if no assumption has one."""
+    every = materials.study.assumptions
+    horizon = materials.study.header.horizon
+    sentences = []
+    if any(one.load_bearing for one in every):
+        sentences.append(
+            "An assumption is load-bearing if the judgment would change significantly without it."
+        )
+    if any(one.vulnerable for one in every):
+        sentences.append(
+            f"An assumption is vulnerable if plausible events could make it fail by {horizon}."
+        )
+    return " ".join(sentences)
+
+
 def _contribution(materials: Materials) -> str:
     """Return how one item's contribution is computed, in plain words."""
     if materials.study.header.exclusive:
@@ -242,8 +293,9 @@ def _combined(materials: Materials) -> str:
             "Exactly one scenario is taken to come true. Each prior is multiplied by what the "
             "evidence makes of it, and the results are scaled to sum to 100%. In the chapters’ "
             "charts, which are in natural-log units, each item is measured by what the "
-            "scenario’s odds would lose without it, its rivals as likely as they are: "
-            f"{doubling} doubles the odds and {typeset.MINUS}{doubling} halves them."
+            "scenario’s odds would lose without it, all other items as they are, so that the "
+            f"items do not add up. {doubling} doubles the odds and {typeset.MINUS}{doubling} "
+            "halves them."
         )
     return (
         "The contributions are added to the log of the prior’s odds, so that scenarios need "
@@ -270,7 +322,7 @@ def _validation() -> Iterator[str]:
         "and kept."
     )
     yield (
-        f"A scenario wants at least {evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME} diagnostic "
+        f"A scenario should have at least {evidence_ratings.WANTED_DIAGNOSTIC_AT_HOME} diagnostic "
         "indicators or signposts of its own; a baseline may do without, and is then tested by the "
         "others’."
     )

@@ -17,7 +17,6 @@ from scenariobook.assess.evidence import (
 )
 from scenariobook.assess.other_states import other_states
 from scenariobook.assess.status import IndicatorState, ItemState
-from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.items import state_words
 from scenariobook.briefing.wording.materials import Materials, target
 from scenariobook.standards import printed_likelihoods
@@ -85,13 +84,12 @@ def _states_with(materials: Materials, other: ItemState) -> list[ItemState]:
 
 def _turn(before: ItemState, other: ItemState, then: str) -> Turn:
     item = other.item
-    implied = typeset.in_column(then)
     return Turn(
         title=item.title,
         target=target(item),
         now=_state_words(before),
         then=_state_words(other),
-        implied=implied,
+        implied=then,
     )
 
 

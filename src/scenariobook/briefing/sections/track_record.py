@@ -7,9 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from scenariobook.assess.track_record.by_kind import Resolved, TrackRecord, track_records
-from scenariobook.assess.track_record.questions import Question, QuestionKind, Voice
+from scenariobook.assess.track_record.questions import (
+    Question,
+    QuestionKind,
+    Voice,
+    from_quarters_ends,
+)
 from scenariobook.assess.track_record.resolved import first_observed, resolved_questions
-from scenariobook.assess.track_record.scores import Score
+from scenariobook.assess.track_record.scores import quarters_before, standing_on
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections.calibration import (
     DECIMALS,
@@ -82,7 +87,7 @@ class KindRecord:
 
     Attributes:
         title: Of the kind.
-        counted: How many are resolved, and that few are not summed up.
+        few: That so few are not summed up, as a sentence; empty from ``ENOUGH_QUESTIONS`` on.
         resolved: The resolved questions, the earliest answer first.
         void: The void questions, which count for nothing.
         summary: How each voice did in all; none below ``ENOUGH_QUESTIONS``.
@@ -90,7 +95,7 @@ class KindRecord:
     """
 
     title: str
-    counted: str
+    few: str
     resolved: tuple[QuestionRow, ...]
     void: tuple[QuestionRow, ...]
     summary: tuple[VoiceLine, ...]
@@ -170,9 +175,9 @@ def _opening(records: dict[QuestionKind, TrackRecord]) -> str:
 def _kind(materials: Materials, record: TrackRecord, void: Sequence[Question]) -> KindRecord:
     return KindRecord(
         title=_TITLES[record.kind],
-        counted=_counted(record),
+        few=_few(record),
         resolved=tuple(
-            _question(materials, resolved.question, _voices(resolved))
+            _question(materials, resolved.question, _voices(materials, resolved))
             for resolved in record.resolved
         ),
         void=tuple(_question(materials, question, ()) for question in void),
@@ -181,20 +186,23 @@ def _kind(materials: Materials, record: TrackRecord, void: Sequence[Question]) -
     )
 
 
-def _counted(record: TrackRecord) -> str:
-    are = "is" if record.count == 1 else "are"
-    count = f"{typeset.counted(record.count, _NOUNS[record.kind])} {are} resolved."
+def _few(record: TrackRecord) -> str:
     if record.summary is not None:
-        return count
-    few = f"Below {ENOUGH_QUESTIONS} resolved questions of a kind, nothing is summed up."
-    return f"{count} {few}" if record.count else few
+        return ""
+    return f"Scores are summed up from {ENOUGH_QUESTIONS} resolved questions of a kind on."
 
 
-def _voices(resolved: Resolved) -> tuple[VoiceRow, ...]:
+def _voices(materials: Materials, resolved: Resolved) -> tuple[VoiceRow, ...]:
+    unheld = _unheld(materials, resolved.question)
     return tuple(
         VoiceRow(
             voice=voice_words(voice, resolved.question.kind),
-            before=tuple(_said(voice, score, count) for count in _EARLIEST_FIRST),
+            before=tuple(
+                _said(
+                    voice, unheld.get(count) if voice is Voice.IMPLIED else score.before.get(count)
+                )
+                for count in _EARLIEST_FIRST
+            ),
             score=typeset.number(score.mean, DECIMALS),
             days=typeset.number(score.days),
         )
@@ -202,8 +210,22 @@ def _voices(resolved: Resolved) -> tuple[VoiceRow, ...]:
     )
 
 
-def _said(voice: Voice, score: Score, count: int) -> str:
-    percent = score.before.get(count)
+def _unheld(materials: Materials, question: Question) -> dict[int, float | None]:
+    """Return a scenario's implied likelihood at each time before the answer, as page one has it.
+
+    The score has it as it counts, held within 1 and 99. A signpost has none.
+    """
+    if question.kind is not QuestionKind.SCENARIO:
+        return {}
+    steps = from_quarters_ends(
+        {now.quarter: now.evidence.unheld[question.id] for now in materials.history if now.evidence}
+    )
+    return {
+        count: standing_on(steps, quarters_before(question.day, count)) for count in _EARLIEST_FIRST
+    }
+
+
+def _said(voice: Voice, percent: float | None) -> str:
     if percent is None:
         return typeset.DASH
     return printed(percent) if voice in _COMPUTED else typeset.percent_as_typed(percent)

@@ -54,6 +54,7 @@ class Unknowns:
         single: Evidence from a single source.
         rests: For each scenario, how much of its evidence has a single source.
         weak: Items that distinguish the scenarios too little.
+        weak_caption: What that is measured by.
         coverage: Scenarios with too few items that distinguish them.
     """
 
@@ -64,6 +65,7 @@ class Unknowns:
     single: tuple[OwnerGaps, ...]
     rests: tuple[str, ...]
     weak: tuple[OwnerGaps, ...]
+    weak_caption: str
     coverage: tuple[str, ...]
 
 
@@ -83,6 +85,11 @@ def unknowns(materials: Materials) -> Unknowns:
         ),
         rests=tuple(_single_source_shares(materials)),
         weak=_by_owner(_weak_items(materials)),
+        weak_caption=(
+            "Items that tell the scenarios apart poorly: flagged, never dropped. The spread is an "
+            "item’s highest rating less its lowest, in the points that the method gives; an item "
+            f"with {evidence_ratings.DIAGNOSTIC_SPREAD} or more is not listed."
+        ),
         coverage=tuple(_coverage(materials)),
     )
 
@@ -112,15 +119,20 @@ def _evidence_count(materials: Materials) -> str:
 
 
 def _nothing_missing(materials: Materials) -> str:
-    """Return how many signposts carry no evidence although nothing is missing, as a sentence."""
+    """Return how many signposts carry no evidence and yet are not missing, as a sentence."""
     silent = [state for state in materials.now.signposts if state.state and not state.strength]
     faded = sum(1 for state in silent if state.faded)
     counts = (
-        (len(silent) - faded, "was looked for and is not yet seen"),
-        (faded, "was observed too long ago to count"),
+        (len(silent) - faded, "looked for and not seen"),
+        (faded, "observed too long ago to count"),
     )
-    parts = [f"{words} ({typeset.number(count)})" for count, words in counts if count]
-    return f"Nothing is missing where a signpost {' or '.join(parts)}." if parts else ""
+    parts: list[str] = []
+    for count, words in counts:
+        if count:
+            # The noun stands once: "5 signposts looked for and not seen, 8 observed too long ago".
+            number = typeset.number(count) if parts else typeset.counted(count, "signpost")
+            parts.append(f"{number} {words}")
+    return f"Not counted as missing: {', '.join(parts)}." if parts else ""
 
 
 def _unsettled(materials: Materials) -> Iterator[tuple[str, Gap]]:
@@ -266,7 +278,7 @@ def _share_words(every: int, alone: int) -> str:
 def _weak_items(materials: Materials) -> Iterator[tuple[str, Gap]]:
     for judged in materials.now.validation.items:
         if judged.verdict is not Verdict.DIAGNOSTIC:
-            what = f"{judged.verdict} (spread {judged.spread})"
+            what = f"{judged.verdict}: spread {judged.spread}"
             gap = Gap(judged.item.title, target(judged.item), what)
             yield judged.item.owner or _NOBODY, gap
 

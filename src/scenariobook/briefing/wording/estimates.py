@@ -104,7 +104,7 @@ def _figures(pooled: Pooled) -> str:
     if pooled.lowest == pooled.highest:
         return median if pooled.count == 1 else f"{median} each"
     span = f"from {printed(pooled.lowest)} to {printed(pooled.highest)}"
-    return f"median {median}, {span}; the mean of their odds gives {printed(pooled.odds_mean)}"
+    return f"median {median}, {span}; pooled (geometric mean of odds): {printed(pooled.odds_mean)}"
 
 
 def _entries(materials: Materials, found: PooledEstimates) -> Sequence[Entry[Estimate]]:

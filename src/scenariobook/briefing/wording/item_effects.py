@@ -14,6 +14,7 @@ from scenariobook.assess.status import IndicatorState, ItemState, Status
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import bars
 from scenariobook.briefing.wording.materials import Materials, target
+from scenariobook.quarter import Quarter
 from scenariobook.record.stated import State
 from scenariobook.study.model import Scenario, Study
 
@@ -38,20 +39,38 @@ class ItemEffect:
     added: Mapping[str, float]
 
 
-def seen_words(state: ItemState) -> str:
-    """Return how an item stands, in words that follow its title."""
+def seen_words(state: ItemState, when: str = "") -> str:
+    """Return how an item stands, in words that follow its title.
+
+    Args:
+        state: The item, and how it stands.
+        when: From when that is, to be told in brackets; empty if it need not be told.
+    """
     if isinstance(state, IndicatorState):
         if state.reading is None or state.reading.value is None:
             return str(state.status)
         value = typeset.reading(state.indicator, state.reading.value)
-        value = ", ".join(filter(None, (value, state.months_missing)))
+        value = ", ".join(filter(None, (value, state.months_missing, when)))
         return f"{_LEVEL_WORDS.get(state.status, state.status)} ({value})"
     if state.overdue and state.state is not State.EMERGING:
         return "overdue"
     words = str(state.state or "not recorded")
     if state.state is State.OBSERVED and state.sighting and state.sighting.seen_on:
-        words += f" on {typeset.day(state.sighting.seen_on)}"
-    return words
+        return f"{words} on {typeset.day(state.sighting.seen_on)}"
+    return f"{words} ({when})" if when else words
+
+
+def _when_earlier(state: ItemState, now: Quarter) -> str:
+    """Return from when a reading or a sighting is; empty if it is of the briefing's quarter."""
+    if isinstance(state, IndicatorState):
+        as_of = state.reading.as_of if state.reading else None
+        if as_of and as_of < now.start:
+            return f"as of {typeset.day(as_of)}"
+        return f"read in {state.reading.quarter}" if state.reading and state.carried else ""
+    if state.sighting is None or not state.carried:
+        return ""
+    seen_on = state.sighting.seen_on
+    return typeset.day(seen_on) if seen_on else f"in {state.sighting.quarter}"
 
 
 def state_alone(state: ItemState) -> str:
@@ -123,11 +142,13 @@ class Contributions:
     """A scenario's bars.
 
     Attributes:
+        measured: What a bar measures, in sentences.
         bars: The largest first; the last may be several small ones together.
         twofold: A bar that doubles the odds, for the legend.
         silent: A sentence about the items that have no bar; empty if all have one.
     """
 
+    measured: str
     bars: tuple[Bar, ...]
     twofold: Markup
     silent: str
@@ -141,14 +162,34 @@ def contributions(materials: Materials, scenario: Scenario) -> Contributions:
     rest = _combined(materials, scenario, folded)
     scale = bars.scale([*(effect.value for effect in shown), rest])
     rows = [
-        _bar(p.state.item.title, target(p.state.item), seen_words(p.state), p.value, scale)
+        _bar(
+            p.state.item.title,
+            target(p.state.item),
+            seen_words(p.state, _when_earlier(p.state, materials.quarter)),
+            p.value,
+            scale,
+        )
         for p in shown
     ]
     if folded:
         count = typeset.counted(len(folded), "further item")
         rows.append(_bar(f"{count} together", "", "", rest, scale))
     twofold = bars.bar("the length that doubles the odds", bars.TWOFOLD, scale)
-    return Contributions(tuple(rows), twofold, _silent(len(every), len(every) - len(visible)))
+    silent = [effect.state for effect in every if not is_visible(effect)]
+    return Contributions(
+        _measured(materials.study), tuple(rows), twofold, _silent(silent, alone=not visible)
+    )
+
+
+def _measured(study: Study) -> str:
+    shared = "Items that share a driver are averaged, so that each counts for its part."
+    if not study.header.exclusive:
+        return f"What each item adds to the log of the scenario’s odds. {shared}"
+    return (
+        "How much of the log of the scenario’s odds would be gone if this one item were missing. "
+        "These do not add up: where several items speak against the same rival, each alone is "
+        f"hardly missed. {shared}"
+    )
 
 
 def is_visible(effect: ItemEffect) -> bool:
@@ -156,26 +197,26 @@ def is_visible(effect: ItemEffect) -> bool:
     return typeset.effect(effect.value) != typeset.effect(0.0)
 
 
-def _silent(every: int, silent: int) -> str:
+def _silent(silent: Sequence[ItemState], *, alone: bool) -> str:
     """Return how many items have no bar, as a sentence; empty if each has one.
 
     Args:
-        every: How many items carry evidence.
-        silent: How many of them have no visible effect on the scenario.
+        silent: The items that carry evidence and have no visible effect on the scenario.
+        alone: Whether no item has a visible effect.
     """
-    if not every:
+    if not silent and alone:
         return (
             "Nothing that was read or seen carries evidence, so that the implied likelihood is the "
             "prior."
         )
     if not silent:
         return ""
-    carry, say = ("carries", "says") if silent == 1 else ("carry", "say")
-    items = typeset.counted(silent, "item" if silent == every else "further item")
-    text = f"{items} {carry} evidence and {say} nothing for or against the scenario"
-    return (
-        f"{text}, so that the implied likelihood is the prior." if silent == every else f"{text}."
-    )
+    were, favour = ("was", "favours") if len(silent) == 1 else ("were", "favour")
+    read = [isinstance(state, IndicatorState) for state in silent]
+    how = "read" if all(read) else "read or seen" if any(read) else "looked for"
+    items = typeset.counted(len(silent), "item" if alone else "further item")
+    text = f"{items} {were} {how} and {favour} neither side"
+    return f"{text}, so that the implied likelihood is the prior." if alone else f"{text}."
 
 
 def _bar(title: str, link: str, seen: str, value: float, scale: float) -> Bar:

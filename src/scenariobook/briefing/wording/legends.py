@@ -36,7 +36,9 @@ def trends() -> tuple[LegendKey, ...]:
     return (
         LegendKey(sparkline.key("pale band with a broken edge", "watch"), "watch"),
         LegendKey(sparkline.key("dark band with a whole edge", "warning"), "warning"),
-        LegendKey(sparkline.key("line that ends in a dot", "last"), "readings, to the last"),
+        LegendKey(
+            sparkline.key("line that ends in a dot", "last"), "readings; the dot is the last"
+        ),
     )
 
 
@@ -49,7 +51,7 @@ def signposts(quarter: Quarter) -> tuple[LegendKey, ...]:
         LegendKey(timeline.key("short upright line", State.NOT_YET), "looked for, not yet seen"),
         LegendKey(timeline.key("cross", State.RULED_OUT), "ruled out"),
         LegendKey(timeline.key_expected("flag"), "expected by"),
-        LegendKey(timeline.key_end("long upright line"), f"end of {quarter}"),
+        LegendKey(timeline.key_end("dashed upright line"), f"end of {quarter}"),
     )
 
 
