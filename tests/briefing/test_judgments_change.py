@@ -97,7 +97,7 @@ def test_page_one_and_the_change_page_agree(
         (
             {"alpha": (60.0, "low")},
             {"alpha": (60.0, "high")},
-            "The quarter’s one judgment is changed in confidence alone.",
+            "The quarter’s one judgment is the same, with another confidence.",
         ),
         (
             {"alpha": (60.0, "low"), "beta": (60.0, "low")},

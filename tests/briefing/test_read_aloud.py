@@ -40,7 +40,7 @@ def markups(sample: Sample, quarter: str) -> Iterator[tuple[str, str]]:
     begins = [(found.start(), found[1]) for found in _SECTION.finditer(whole)]
     ends = [*(start for start, _ in begins[1:]), len(whole)]
     for (start, name), end in zip(begins, ends, strict=True):
-        yield name, f"<body {whole[start:end]}"
+        yield name, f"<body>{whole[start:end]}"
     for participants in (None, PARTICIPANTS):
         text, handouts = workshop_edition._texts(sample.basis(quarter), participants)
         for name, markup in workshop_edition._handouts(templates, text, handouts):

@@ -235,8 +235,8 @@ def test_a_card_has_the_first_decision_trigger_and_counts_the_others() -> None:
     decision = Decision(when="seen", then="act", owner="Desk")
     study = a_study([a_scenario("alpha", decisions=[decision, decision])])
     assert under(first_card(sample_of(study)), "Decision trigger") == [
-        ("When", "seen,", ""),
-        ("then", "act", ""),
+        ("When:", "Seen.", ""),
+        ("Then:", "Act.", ""),
         ("", "Desk; 1 more in the chapter", ""),
     ]
 

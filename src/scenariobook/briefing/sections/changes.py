@@ -36,7 +36,7 @@ JudgmentChange = Literal[
 _VERDICT_WORDS: Final[tuple[tuple[JudgmentChange, str], ...]] = (
     ("changed", "changed"),
     ("restated", "stated otherwise, in the same band"),
-    ("confidence changed", "changed in confidence alone"),
+    ("confidence changed", "the same, with another confidence"),
     ("unchanged", "unchanged"),
     ("new", "new"),
     ("no likelihood", "without a likelihood"),

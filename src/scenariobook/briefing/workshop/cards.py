@@ -369,8 +369,8 @@ def _trigger(scenario: Scenario) -> Iterator[CardBlock]:
         others = f"; {typeset.number(more)} more in the chapter" if more else ""
         then = typeset.shortened(first.then, _LONGEST_STEP)
         steps = (
-            CardLine("When", f"{when},"),
-            CardLine("then", then),
+            CardLine("When:", typeset.sentence(when)),
+            CardLine("Then:", typeset.sentence(then)),
             CardLine("", f"{owner}{others}"),
         )
         yield CardBlock("Decision trigger", steps)
