@@ -365,7 +365,7 @@ def _trigger(scenario: Scenario) -> Iterator[CardBlock]:
     for first in scenario.decisions[:1]:
         more = len(scenario.decisions) - 1
         owner = typeset.shortened(first.owner, _LONGEST_WORDS)
-        when = typeset.shortened(first.when, _LONGEST_STEP).removesuffix(".")
+        when = typeset.shortened(first.when, _LONGEST_STEP)
         others = f"; {typeset.number(more)} more in the chapter" if more else ""
         then = typeset.shortened(first.then, _LONGEST_STEP)
         steps = (
