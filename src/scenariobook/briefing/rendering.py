@@ -23,12 +23,14 @@ from scenariobook.briefing.assets import links_out_of_study, logo, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
 from scenariobook.briefing.sections_in_order import Briefing
 from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
+from scenariobook.briefing.unbroken import unbroken
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
 
 STYLESHEET: Final = "briefing.css"
 # The template NAME of a study can include the shipped one as "shipped/NAME".
 SHIPPED_PREFIX: Final = "shipped"
+_MARKUP: Final = ".html.j2"
 _HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_PREFIX}/NAME"
 
 # Matches Jinja's message for a missing attribute, which names the Python class.
@@ -71,14 +73,19 @@ class Templates:
             Problems: if a study's own template fails, or takes too much time or memory (B002).
         """
         if self._own is None:
-            return recoloured(self._environment.get_template(name).render(values), self.palette)
+            text = self._environment.get_template(name).render(values)
+            return self._finished(name, text)
         try:
             with limited():
                 text = self._environment.get_template(name).render(values)
         # A stranger's template may raise anything; the user reads one sentence about it.
         except Exception as error:
             raise Problems([_diagnosed(error, self._own)]) from error
-        return recoloured(text, self.palette)
+        return self._finished(name, text)
+
+    def _finished(self, name: str, text: str) -> str:
+        """Return a template's output in the study's colours, and markup with dates kept whole."""
+        return recoloured(unbroken(text) if name.endswith(_MARKUP) else text, self.palette)
 
 
 def check_templates(study_folder: Path) -> list[Diagnostic]:
