@@ -163,6 +163,42 @@ def test_every_column_has_room_for_its_words(opened: Page) -> None:
         assert opened.evaluate(SIDEWAYS) == []
 
 
+@pytest.mark.parametrize("width", [390, 900, 1600])
+@pytest.mark.parametrize("name", ["study", "exploratory", "twenty"])
+def test_the_answer_comes_first(
+    browser: Browser, files: dict[str, Path], name: str, width: int
+) -> None:
+    """Its labels have one size, and its chart stands right below its title, in full."""
+    page = Page(browser, files[name], width, HEIGHT)
+    assert page.evaluate("document.querySelector('main').firstElementChild.id") == "answer"
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.answer > :not(.voices) .voice')]"
+        ".map(one => getComputedStyle(one).fontSize)"
+    )
+    assert len(set(sizes)) == 1
+    gap, right = page.evaluate(
+        "(drawing => [drawing.top - document.querySelector('.finding')"
+        ".getBoundingClientRect().bottom, drawing.right])"
+        "([...document.querySelectorAll('.courses svg')].find(one => one.checkVisibility())"
+        ".getBoundingClientRect())"
+    )
+    assert gap < 20
+    assert right <= width
+    page.close()
+
+
+@pytest.mark.parametrize("opened", [("study", 390)], indirect=True)
+def test_a_phone_shows_the_years_above_each_time_line(opened: Page) -> None:
+    """The head, which has them on a wider screen, is not shown there."""
+    strips, years = opened.evaluate(
+        "['.drawn .slider, .drawn > svg:not(.axis)', '.drawn > .axis'].map(which =>"
+        " [...document.querySelectorAll('.signposts tbody')].flatMap(one =>"
+        " [...one.querySelectorAll(which)].filter(one => one.getBoundingClientRect().height)"
+        ").length)"
+    )
+    assert strips == years > 10
+
+
 @everywhere
 def test_axe_finds_nothing(opened: Page) -> None:
     """Every rule that axe-core has on by itself, with everything unfolded."""
