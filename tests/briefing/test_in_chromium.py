@@ -47,7 +47,7 @@ UNREADABLE = """(() => {
     if (!text.data.trim() || within.closest('svg, .hash, .url, .said')) continue;
     if (!within.checkVisibility()) continue;
     const cell = within.closest('th, td');
-    const pieces = cell ? /[^\\s\u2013-]+|\\S+[-\u2013][0-9]\\S*/g : /\\S+[-\u2013][0-9]\\S*/g;
+    const pieces = cell ? /\\S+[-\u2013][0-9]\\S*|[^\\s\u2013-]+/g : /\\S+[-\u2013][0-9]\\S*/g;
     for (const piece of text.data.matchAll(pieces)) {
       if (piece[0].length > 16) continue;
       const range = document.createRange();
