@@ -28,7 +28,6 @@ FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
 # without them.
 _UNSPOKEN_UNITS: Final = frozenset({"count", "index", "level", "number", "rank", "ratio"})
 _PLURAL: Final = re.compile(r"([a-z]{3,}[^s])s(?= per |$)")  # troops, deaths; but not m/s
-_SHORT_UNIT: Final = 12  # characters: a line may end within a longer one, which fills a column
 _MOST_DECIMALS: Final = 3
 _FINEST: Final = 9  # decimals, if fewer would print zero or move the value over a threshold
 _LEAST_EFFECT_DECIMALS: Final = 4
@@ -111,7 +110,7 @@ def _with_unit(text: str, value: float, unit: str | None) -> str:
     if abs(value) == 1:
         unit = _PLURAL.sub(r"\1", unit, count=1) if _PLURAL.match(unit) else unit
     space = "" if unit == "%" else NO_BREAK
-    return text + space + (unit.replace(" ", NO_BREAK) if len(unit) <= _SHORT_UNIT else unit)
+    return text + space + unit.replace(" ", NO_BREAK)
 
 
 def _amount(indicator: Indicator, value: float) -> str:
