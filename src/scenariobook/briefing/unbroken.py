@@ -17,8 +17,9 @@ _ALONE: Final = re.compile(
     r'|<span class="range">[^<]*</span>|<!--.*?-->|<[^>]*>)',
     re.DOTALL,
 )
+# With the brackets around it, which a reader aloud would else take for another piece of text.
 _TOGETHER: Final = re.compile(
-    r"(?<!\w)\w(?:[\w.,]{0,11}\w)?(?:[-–][−+]?[0-9](?:[\w.,]{0,11}\w)?)+%?"
+    r"\(?(?<!\w)\w(?:[\w.,]{0,11}\w)?(?:[-–][−+]?[0-9](?:[\w.,]{0,11}\w)?)+%?\)?"
 )
 
 
