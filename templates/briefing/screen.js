@@ -93,6 +93,14 @@ const wordsOf = (values) => {
   return all("tbody tr", table).map((row) => [...row.cells].map(line).join("\n"));
 };
 
+// The words, with each range in an element that no line ends in.
+const unbroken = (words) =>
+  words
+    .split(/(\S+[-–][0-9]\S*)/)
+    .map((part, index) =>
+      index % 2 ? make("span", { className: "range", textContent: part }) : part,
+    );
+
 // Where the pointer is, or the arrow keys have gone, the chart tells the value.
 const makeTelling = (svg, values) => {
   const at = svg.dataset.at.split(" ").map(Number);
@@ -111,13 +119,14 @@ const makeTelling = (svg, values) => {
   svg.append(guide);
   svg.replaceWith(slider);
   slider.append(svg);
-  values.before(told);
+  const drawn = slider.parentElement;
+  (drawn.contains(values) ? slider : drawn).after(told);
   let step = words.length - 1;
   const tell = (wanted) => {
     step = Math.max(0, Math.min(words.length - 1, wanted));
     slider.ariaValueNow = step + 1;
     slider.ariaValueText = words[step].replaceAll("\n", "; ");
-    told.textContent = words[step];
+    told.replaceChildren(...unbroken(words[step]));
     // Of plots side by side, each shows where that value stands.
     const places = at.filter((_, index) => index % words.length === step);
     guide.setAttribute("d", places.map((place) => `M${place} 0V${height}`).join(""));
@@ -175,6 +184,5 @@ for (const svg of all(".drawn > svg[data-at]")) {
   const values = svg.parentElement.querySelector(".values") ?? document.querySelector("#courses");
   makeTelling(svg, values);
 }
-for (const region of all(".region:has(.courses)")) region.scrollLeft = region.scrollWidth;
 watchRegions();
 placeContents();

@@ -11,7 +11,8 @@ from scenariobook.project.opening import open_project
 from tests.briefing.samples import Sample
 from tests.builders import q
 
-WORKED_EXAMPLE: Final = Path(__file__).parents[2] / "scenarios" / "central-asia"
+SHIPPED: Final = Path(__file__).parents[2] / "scenarios"
+WORKED_EXAMPLE: Final = SHIPPED / "central-asia"
 
 
 def on_screen(sample: Sample, quarter: str, folder: Path | None = None) -> str:
@@ -21,6 +22,11 @@ def on_screen(sample: Sample, quarter: str, folder: Path | None = None) -> str:
 
 def worked_example(quarter: str) -> str:
     """Return the HTML edition of the worked example's briefing."""
-    project, _, _ = open_project(WORKED_EXAMPLE)
+    return shipped(WORKED_EXAMPLE.name, quarter)
+
+
+def shipped(study: str, quarter: str) -> str:
+    """Return the HTML edition of a study that we ship."""
+    project, _, _ = open_project(SHIPPED / study)
     assert project is not None
     return make_html_briefing(project, q(quarter)).decode()

@@ -22,7 +22,7 @@ from scenariobook.briefing.charts import (
     timeline,
 )
 from scenariobook.briefing.charts.arrow import arrow
-from scenariobook.briefing.charts.likelihood import panels
+from scenariobook.briefing.charts.likelihood import narrow_panels, panels
 from scenariobook.briefing.charts.plot import Series
 from scenariobook.briefing.charts.sparkline import sparkline
 from scenariobook.briefing.wording.likelihoods import bands
@@ -51,13 +51,14 @@ def courses(count: int, quarters: int) -> list[Series]:
 def test_the_likelihood_chart_is_legible(count: int, quarters: int, yardstick: str) -> None:
     """Labels never collide, however many scenarios crowd into one band."""
     names = [str(Quarter(2022, 1).plus(step)) for step in range(quarters)]
-    root = parsed(
-        panels("Likelihoods", bands(YARDSTICKS[yardstick]), names, courses(count, quarters), 150)
-    )
-    assert_legible(root)
-    words = [box.words for box in boxes(root)]
-    assert names[-1] in words
-    assert sum(word.endswith("44.7%") for word in words) == count
+    for draw in (panels, narrow_panels):
+        root = parsed(
+            draw("Likelihoods", bands(YARDSTICKS[yardstick]), names, courses(count, quarters), 150)
+        )
+        assert_legible(root)
+        words = [box.words for box in boxes(root)]
+        assert names[-1] in words
+        assert sum(word.endswith("44.7%") for word in words) == count
 
 
 def test_each_kind_of_likelihood_has_a_look_of_its_own() -> None:

@@ -72,7 +72,7 @@ def contributions(name: str) -> Parts:
     """Return the diverging bars of a study's first chapter."""
     strain = STRAIN_BY_NAME[name]
     markup = strained(strain).markup(str(strain.last))[1]
-    table = re.search(r'<table class="pulls">.*?</table>', markup, re.DOTALL)
+    table = re.search(r'<table class="pulls cards">.*?</table>', markup, re.DOTALL)
     assert table
     return [re.sub(r"</?a\b[^>]*>", "", table[0])]  # links lead to what is not on the sheet
 

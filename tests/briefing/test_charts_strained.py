@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scenariobook.briefing import rendering
 from scenariobook.briefing.charts import heat_map
-from scenariobook.briefing.charts.likelihood import panels
+from scenariobook.briefing.charts.likelihood import narrow_panels, panels
 from scenariobook.briefing.charts.plot import Series
 from scenariobook.briefing.charts.stacked_columns import StackedRow, StatusCounts, stacked_columns
 from scenariobook.briefing.pdf import Press
@@ -104,7 +104,8 @@ def test_no_title_makes_the_likelihoods_collide(
         for place, title in enumerate(titles, 1)
     ]
     names = [str(Quarter(2022, 1).plus(step)) for step in range(quarters)]
-    assert_legible(parsed(panels("Synthetic", bands(YARDSTICKS["phia"]), names, courses, 150)))
+    for draw in (panels, narrow_panels):
+        assert_legible(parsed(draw("Synthetic", bands(YARDSTICKS["phia"]), names, courses, 150)))
 
 
 @given(st.lists(TITLE, min_size=1, max_size=15), st.integers(1, 60), st.randoms())
@@ -128,9 +129,11 @@ def test_no_title_makes_the_tallies_collide(
         for place, title in enumerate(titles, 1)
     ]
     names = [str(Quarter(2022, 1).plus(step)) for step in range(quarters)]
-    root = parsed(stacked_columns("Synthetic", names, tracks, 150 / len(tracks)))
-    assert_legible(root)
-    assert names[-1] in {box.words for box in boxes(root)}
+    for narrow in (False, True):
+        drawn = stacked_columns("Synthetic", names, tracks, 150 / len(tracks), narrow=narrow)
+        root = parsed(drawn)
+        assert_legible(root)
+        assert names[-1] in {box.words for box in boxes(root)}
 
 
 @given(st.lists(TITLE, min_size=1, max_size=15))

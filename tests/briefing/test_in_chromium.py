@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from scenariobook.briefing.quarterly_edition import render_briefing
-from tests.briefing.editions import on_screen, worked_example
+from tests.briefing.editions import on_screen, shipped, worked_example
 from tests.briefing.samples import HOSTILE, Sample
 from tests.briefing.stress import Strain, strained
 from tests.briefing.whole_record import whole_record_ended
@@ -24,6 +24,7 @@ from tests.clients.chromium import Browser, Page, a_browser
 pytestmark = pytest.mark.client
 
 PHONE, TABLET, PROJECTOR = 360, 768, 1920
+PHONE_ENDS = 704  # pixels: where the tables of a phone end
 HEIGHT = 900
 SHOWN = """[...document.querySelectorAll('.all-indicators tbody tr')]
     .filter(row => row.checkVisibility()).map(row => row.querySelector('.name').textContent)"""
@@ -35,6 +36,38 @@ OPENED = "document.querySelectorAll('main details').forEach(one => { one.open = 
 
 # The shades at a region's sides lie under its text, and axe leaves such text unjudged.
 PLAIN = "document.querySelectorAll('.region').forEach(one => { one.style.background = 'none'; })"
+
+# A word may part after a hyphen, and a very long one, or an address, anywhere.
+UNREADABLE = """(() => {
+  const found = [];
+  const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const text = words.currentNode;
+    const within = text.parentElement;
+    if (!text.data.trim() || within.closest('svg, .hash, .url, .said')) continue;
+    if (!within.checkVisibility()) continue;
+    const cell = within.closest('th, td');
+    const pieces = cell ? /\\S+[-\u2013][0-9]\\S*|[^\\s\u2013-]+/g : /\\S+[-\u2013][0-9]\\S*/g;
+    for (const piece of text.data.matchAll(pieces)) {
+      if (piece[0].length > 16) continue;
+      const range = document.createRange();
+      range.setStart(text, piece.index);
+      range.setEnd(text, piece.index + piece[0].length);
+      const boxes = [...range.getClientRects()].filter(box => box.width);
+      const place = `${piece[0]} in ${(cell ?? within).outerHTML.slice(0, 80)}`;
+      if (new Set(boxes.map(box => Math.round(box.top))).size > 1) found.push(`broken: ${place}`);
+      if (!cell) continue;
+      const side = cell.getBoundingClientRect();
+      if (boxes.some(box => box.left < side.left - 1 || box.right > side.right + 1))
+        found.push(`outside: ${place}`);
+    }
+  }
+  return found;
+})()"""
+# What a phone shows without scrolling sideways: all but a study's own tables.
+SIDEWAYS = """[...document.querySelectorAll('.region')]
+    .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.ariaLabel)"""
 
 HIDDEN = """document.querySelectorAll('.region *')
     .forEach(one => { one.style.visibility = 'hidden'; })"""
@@ -49,13 +82,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def files(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The sample's edition, the worked example's of a quarter with a judgment, and many plots."""
+    """Editions of samples, of the worked example of two quarters, and of what else we ship."""
     folder = tmp_path_factory.mktemp("editions")
     strain = Strain(8, 3)
+    many = Strain(20, 3)
     made = {
         "sample": on_screen(sample, "2022Q3"),
         "worked": worked_example("2022Q2"),
         "many": on_screen(strained(strain), str(strain.last)),
+        "study": worked_example("2023Q4"),
+        "exploratory": shipped("el-nino-1996", "1998Q4"),
+        "economy": shipped("us-economy-2006", "2008Q2"),
+        "twenty": on_screen(strained(many), str(many.last)),
         "whole": on_screen(whole_record_ended(), "2022Q3"),
     }
     for name, page in made.items():
@@ -105,6 +143,60 @@ def test_nothing_is_wider_than_the_screen(opened: Page) -> None:
         " && one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML)"
     )
     assert outside == []
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        (name, width)
+        for name in ("study", "exploratory", "economy", "twenty", "whole")
+        for width in (390, 414, 480, 720, 900, 1600)
+    ],
+    ids=lambda given: f"{given[0]}-{given[1]}",
+    indirect=True,
+)
+def test_every_column_has_room_for_its_words(opened: Page) -> None:
+    """A column of no width has one letter in a line, or is written over its neighbour."""
+    opened.evaluate(OPENED)
+    assert opened.evaluate(UNREADABLE) == []
+    if opened.evaluate("innerWidth") < PHONE_ENDS:
+        assert opened.evaluate(SIDEWAYS) == []
+
+
+@pytest.mark.parametrize("width", [390, 900, 1600])
+@pytest.mark.parametrize("name", ["study", "exploratory", "twenty"])
+def test_the_answer_comes_first(
+    browser: Browser, files: dict[str, Path], name: str, width: int
+) -> None:
+    """Its labels have one size, and its chart stands right below its title, in full."""
+    page = Page(browser, files[name], width, HEIGHT)
+    assert page.evaluate("document.querySelector('main').firstElementChild.id") == "answer"
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.answer > :not(.voices) .voice')]"
+        ".map(one => getComputedStyle(one).fontSize)"
+    )
+    assert len(set(sizes)) == 1
+    gap, right = page.evaluate(
+        "(drawing => [drawing.top - document.querySelector('.finding')"
+        ".getBoundingClientRect().bottom, drawing.right])"
+        "([...document.querySelectorAll('.courses svg')].find(one => one.checkVisibility())"
+        ".getBoundingClientRect())"
+    )
+    assert gap < 20
+    assert right <= width
+    page.close()
+
+
+@pytest.mark.parametrize("opened", [("study", 390)], indirect=True)
+def test_a_phone_shows_the_years_above_each_time_line(opened: Page) -> None:
+    """The head, which has them on a wider screen, is not shown there."""
+    strips, years = opened.evaluate(
+        "['.drawn .slider, .drawn > svg:not(.axis)', '.drawn > .axis'].map(which =>"
+        " [...document.querySelectorAll('.signposts tbody')].flatMap(one =>"
+        " [...one.querySelectorAll(which)].filter(one => one.getBoundingClientRect().height)"
+        ").length)"
+    )
+    assert strips == years > 10
 
 
 @everywhere
@@ -236,11 +328,13 @@ def test_values_by_keyboard(opened: Page, chart: str) -> None:
         ".querySelectorAll('.values li, .values tbody th')].map(one => one.textContent)"
     )
     assert len(words) > 2
-    told = "document.activeElement.closest('td, figure').querySelector('.told')"
+    told = (
+        "[...document.activeElement.closest('td, figure').querySelectorAll('.told')]"
+        ".find(one => one.checkVisibility())"
+    )
     said = "document.activeElement.ariaValueText"
     assert opened.evaluate(said).startswith(words[0])
     assert opened.evaluate(f"{told}.textContent").startswith(words[0])
-    assert opened.evaluate(f"{told}.checkVisibility()")
     opened.press("ArrowRight")
     assert opened.evaluate(said).startswith(words[1])
     opened.press("End")
@@ -276,7 +370,7 @@ def test_plots_side_by_side_tell_one_quarter_for_all(opened: Page) -> None:
     assert opened.evaluate(guide).count("M") == 4
 
 
-@pytest.mark.parametrize("opened", [("worked", PHONE)], indirect=True)
+@pytest.mark.parametrize("opened", [("twenty", TABLET)], indirect=True)
 def test_what_scrolls_sideways_takes_the_focus_and_the_arrow_keys(opened: Page) -> None:
     """And what does not is no stop on the way."""
     regions = opened.evaluate(

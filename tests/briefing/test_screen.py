@@ -119,7 +119,7 @@ def test_every_table_stands_in_a_region_with_a_name_of_its_own(read: Reader) -> 
     """So that each can scroll by itself, also by keyboard, and be told from the others."""
     regions = [given for _, given in read.elements if given.get("role") == "region"]
     tables = sum(tag == "table" for tag, _ in read.elements)
-    assert len(regions) == tables + 1  # the chart of likelihoods
+    assert len(regions) == tables
     assert all(region["tabindex"] == "0" for region in regions)
     names = [region["aria-label"] for region in regions]
     assert all(names)
@@ -136,22 +136,25 @@ def test_each_mark_of_a_chart_has_its_value_in_words(page: str) -> None:
     ]
     assert len(counted) > 5
     assert all(marks == words for marks, words in counted), counted
-    chart = re.search(r'class="drawn courses">.*?data-at="([^"]*)"', page, re.DOTALL)
-    table = re.search(r'id="courses">.*?<tbody>(.*?)</tbody>', page, re.DOTALL)
-    assert chart is not None
+    charts = re.findall(r'class="drawn courses [a-z]+"><svg [^>]*data-at="([^"]*)"', page)
+    table = re.search(r'id="courses">.*?<tbody[^>]*>(.*?)</tbody>', page, re.DOTALL)
+    assert len(charts) == 2  # one of them for a phone
     assert table is not None
     panels = (
         page.count(
-            'scope="col">',
+            'scope="col"',
             page.index('id="courses"'),
-            page.index("<tbody>", page.index('id="courses"')),
+            page.index("<tbody", page.index('id="courses"')),
         )
         - 1
     )
-    assert table.group(1).count("<tr>") == 3
-    assert len(chart.group(1).split()) == 3 * panels
-    assert "judgment: 85%" in table.group(1)
-    assert "judgment: likely (55–80%)" in table.group(1)
+    assert table.group(1).count("<tr") == 3
+    wide, narrow = (len(places.split()) for places in charts)
+    assert wide == 3 * panels
+    assert narrow == 3  # below each other, they have the same places
+    words = re.sub("<[^>]*>", "", table.group(1))
+    assert "judgment: 85%" in words
+    assert "judgment: likely (55–80%)" in words
 
 
 def test_the_overview_has_every_indicator_with_what_it_is_sorted_by(page: str) -> None:
@@ -294,4 +297,39 @@ def test_rows_that_may_become_cards_keep_their_sense() -> None:
     assert 'aria-label="Chapter: Part"' in made
     assert '<td role="cell" data-head="A &amp; &#34;b&#34;">1</td>' in made
     assert '<td role="cell" data-head="">2</td>' in made
-    assert '<th scope="row" role="rowheader">x</th>' in made
+    assert '<th scope="row" role="rowheader" data-head="Item">x</th>' in made
+
+
+def test_cells_before_the_rows_name_have_their_own_columns_words() -> None:
+    """Not every row begins with its name. A head that is an axis is repeated in each cell."""
+    table = (
+        '<table class="cards"><thead><tr><th scope="col">Day</th><th scope="col">Item</th>'
+        '<th scope="col"><svg width="9pt"><title>Years</title><text>2021</text></svg></th></tr>'
+        '</thead><tbody><tr class="group"><th colspan="3" scope="colgroup">All</th></tr>'
+        '<tr><td>1</td><th scope="row">x</th><td>2</td></tr></tbody></table>'
+    )
+    made = markup.for_screen(f"<h1>Chapter</h1>{table}", NO_ASSETS)
+    assert '<td role="cell" data-head="Day">1</td>' in made
+    assert '<th scope="row" role="rowheader" data-head="Item">x</th>' in made
+    assert '<th colspan="3" scope="colgroup" role="columnheader">All</th>' in made
+    assert '<title>Years</title><g id="axis-1"><text>2021</text></g></svg>' in made
+    assert (
+        '<td role="cell" data-head="Years"><svg class="axis" aria-hidden="true" width="0.9rem">'
+        '<use href="#axis-1"/></svg>2</td>'
+    ) in made
+
+
+def test_the_contents_have_the_headings_own_words() -> None:
+    """A link that names a section otherwise seems to lead elsewhere."""
+    page = worked_example("2022Q2")
+    links = re.findall(r'<li[^>]*><a href="#([^"]+)">([^<]+)</a></li>', page)
+    sections = re.split(r'<section [^>]*id="([^"]+)">', page)[1:]
+    headings = {
+        anchor: found[1]
+        for anchor, text in zip(sections[::2], sections[1::2], strict=True)
+        if (found := re.search("<h1>(.*?)</h1>", text))
+    }
+    named = [(words, headings[anchor]) for anchor, words in links if anchor in headings]
+    assert len(named) > 6
+    for words, heading in named:
+        assert heading in {words, words.partition(" ")[2]}  # a chapter's has its number before it

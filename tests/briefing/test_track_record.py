@@ -171,6 +171,6 @@ def test_calibration_holds_what_was_said_against_what_came_by_term() -> None:
 def test_the_summary_is_printed() -> None:
     """On paper and on the screen."""
     body = many_resolved().markup("2022Q3")[1]
-    assert '<table class="summary">' in body
-    assert '<table class="calibration">' in body
+    assert '<table class="summary cards">' in body
+    assert '<table class="calibration cards">' in body
     assert "Murphy 1973" in body

@@ -23,12 +23,14 @@ from scenariobook.briefing.assets import links_out_of_study, logo, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
 from scenariobook.briefing.sections_in_order import Briefing
 from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited
+from scenariobook.briefing.unbroken import unbroken
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed
 
 STYLESHEET: Final = "briefing.css"
 # The template NAME of a study can include the shipped one as "shipped/NAME".
 SHIPPED_PREFIX: Final = "shipped"
+_MARKUP: Final = ".html.j2"
 _HINT: Final = f"delete it to have the shipped one, or include that as {SHIPPED_PREFIX}/NAME"
 
 # Matches an apostrophe as keyboards have it, in or after a word and outside tags. It is printed as
@@ -75,14 +77,19 @@ class Templates:
         """
         if self._own is None:
             text = self._environment.get_template(name).render(values)
-        else:
-            try:
-                with limited():
-                    text = self._environment.get_template(name).render(values)
-            # A stranger's template may raise anything; the user reads one sentence about it.
-            except Exception as error:
-                raise Problems([_diagnosed(error, self._own)]) from error
-        return recoloured(_STRAIGHT.sub("’", text), self.palette)
+            return self._finished(name, text)
+        try:
+            with limited():
+                text = self._environment.get_template(name).render(values)
+        # A stranger's template may raise anything; the user reads one sentence about it.
+        except Exception as error:
+            raise Problems([_diagnosed(error, self._own)]) from error
+        return self._finished(name, text)
+
+    def _finished(self, name: str, text: str) -> str:
+        """Return a template's output in the study's colours, and markup as books print it."""
+        printed = unbroken(_STRAIGHT.sub("’", text)) if name.endswith(_MARKUP) else text
+        return recoloured(printed, self.palette)
 
 
 def check_templates(study_folder: Path) -> list[Diagnostic]:

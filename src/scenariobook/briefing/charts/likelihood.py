@@ -7,6 +7,7 @@ the program computes from the evidence is thin and grey.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 from typing import Final
@@ -14,13 +15,14 @@ from typing import Final
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import labels, plot, svg
-from scenariobook.briefing.charts.plot import WIDTH, Band, Frame, Series, SeriesStyle
+from scenariobook.briefing.charts.plot import NARROW, WIDTH, Band, Frame, Series, SeriesStyle
 from scenariobook.colours import SHIPPED_PALETTE
 
 _TICKS: Final = (0, 50, 100)
 _TICK_ROOM: Final = 22.0
 _ACROSS: Final = 4
 _NAME_LINES: Final = {1: 3, 2: 2}  # the most lines of a name, by rows of plots; else one
+_ACROSS_NARROW: Final = 2
 _BETWEEN: Final = 12.0
 _HEAD: Final = 14.0  # room for a line of a name above a plot
 _LINE: Final = 9.0  # and for each further one
@@ -28,6 +30,7 @@ _EDGE: Final = 3.0  # room for the half of a mark to the right of the last plot
 _AXIS: Final = 12.0
 _LEAST: Final = 30.0  # the least height of a plot
 _NAMED_FROM: Final = 76.0  # the height of a plot from which on the bands are named beside it
+_PHONE: Final = 52.0  # the height of a plot on a phone, where bands are not named beside it
 _SMALL: Final = 6.5
 _LABEL: Final = 7.5
 _NUMBER: Final = 9.0
@@ -58,15 +61,76 @@ def panels(
     """
     across = _across(len(all_series))
     down = ceil(len(all_series) / across)
+    layout = _Layout(
+        width=WIDTH,
+        across=across,
+        row=(height - _AXIS) / down,
+        least=_LEAST,
+        names_bands=names_bands_beside(len(all_series), height),
+        most_lines=_NAME_LINES.get(down, 1),
+    )
+    return _drawn(title, bands, quarters, all_series, layout)
+
+
+def narrow_panels(
+    title: str,
+    bands: Sequence[Band],
+    quarters: Sequence[str],
+    all_series: Sequence[Series],
+    height: float,
+) -> Markup:
+    """Return the same plots for a phone, below each other; the arguments are those of ``panels``.
+
+    The bands are named beside the plots if they are there. Where they are not, plots are in pairs.
+    """
     names_bands = names_bands_beside(len(all_series), height)
+    layout = _Layout(
+        width=NARROW,
+        across=1 if names_bands else min(_ACROSS_NARROW, len(all_series)),
+        row=0,
+        least=_NAMED_FROM if names_bands else _PHONE,
+        names_bands=names_bands,
+        most_lines=2,
+    )
+    return _drawn(title, bands, quarters, all_series, layout)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """How the plots are arranged.
+
+    Attributes:
+        width: Of the chart.
+        across: How many plots are side by side.
+        row: The height of a row, with its names, as far as it is enough.
+        least: The least height of a plot.
+        names_bands: Whether the yardstick's bands are named beside the first plot of a row.
+        most_lines: How many lines a name may have.
+    """
+
+    width: float
+    across: int
+    row: float
+    least: float
+    names_bands: bool
+    most_lines: int
+
+
+def _drawn(
+    title: str,
+    bands: Sequence[Band],
+    quarters: Sequence[str],
+    all_series: Sequence[Series],
+    layout: _Layout,
+) -> Markup:
+    across = layout.across
     room = _TICK_ROOM
-    if names_bands:
+    if layout.names_bands:
         room = max(labels.extent(band.label, _SMALL) for band in bands) + 4
-    width = (WIDTH - room - _EDGE - (across - 1) * _BETWEEN) / across
-    most = _NAME_LINES.get(down, 1)
-    names = [_name(series, width, most) for series in all_series]
+    width = (layout.width - room - _EDGE - (across - 1) * _BETWEEN) / across
+    names = [_name(series, width, layout.most_lines) for series in all_series]
     head = _HEAD + (max(map(len, names)) - 1) * _LINE
-    each = max((height - _AXIS) / down, head + _LEAST)
+    each = max(layout.row, head + layout.least)
     parts: list[Markup] = []
     at: list[float] = []
     for index, series in enumerate(all_series):
@@ -83,10 +147,11 @@ def panels(
         if row == 0:
             at += map(frame.x, range(len(quarters)))
         if column == 0:
-            parts += _names(frame, bands) if names_bands else _percents(frame)
+            parts += _names(frame, bands) if layout.names_bands else _percents(frame)
         if index + across >= len(all_series):
             parts += _quarters(frame, quarters)
-    return svg.figure(title, WIDTH, down * each + _AXIS, *parts, at=at)
+    height = ceil(len(all_series) / across) * each + _AXIS
+    return svg.figure(title, layout.width, height, *parts, at=at)
 
 
 def names_bands_beside(scenarios: int, height: float) -> bool:

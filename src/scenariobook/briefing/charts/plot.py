@@ -12,6 +12,7 @@ from markupsafe import Markup
 from scenariobook.briefing.charts import labels, svg
 
 WIDTH: Final = 453.0  # of a chart that is as wide as the text, in points
+NARROW: Final = 205.0  # and of one for a phone, in the HTML edition
 _SMALL: Final = 7.0
 _CAP: Final = 1.6
 _STEM: Final = 1.4

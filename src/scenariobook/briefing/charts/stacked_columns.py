@@ -14,7 +14,7 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from scenariobook.briefing.charts import labels, plot, svg
-from scenariobook.briefing.charts.plot import WIDTH, Frame
+from scenariobook.briefing.charts.plot import NARROW, WIDTH, Frame
 from scenariobook.colours import SHIPPED_PALETTE
 
 Segment = Literal["warning", "watch", "normal", "without"]
@@ -23,6 +23,7 @@ _NAMES: Final = 128.0  # how wide the scenarios' names may be
 _LABEL: Final = 8.0
 _LINE: Final = 9.5
 _LINES: Final = 2
+_ABOVE: Final = 14.0  # room for a name above its row
 _EDGE: Final = 14.0  # room for the half of the last quarter's label to the right of the plot
 _AXIS: Final = 14.0
 _DOT: Final = 1.7
@@ -74,7 +75,12 @@ class StackedRow:
 
 
 def stacked_columns(
-    title: str, quarters: Sequence[str], rows: Sequence[StackedRow], row_height: float
+    title: str,
+    quarters: Sequence[str],
+    rows: Sequence[StackedRow],
+    row_height: float,
+    *,
+    narrow: bool = False,
 ) -> Markup:
     """Return rows of columns, one below the other, on one axis of quarters.
 
@@ -82,20 +88,26 @@ def stacked_columns(
         title: The alternative text.
         quarters: The labels of the axis, oldest first.
         rows: One for each scenario.
-        row_height: In points.
+        row_height: In points, without the name above the row.
+        narrow: Whether it is for a phone, where each name stands above its row, not beside it.
     """
     most = max((counts.indicators for row in rows for counts in row.counts), default=0)
     parts: list[Markup] = []
-    height = len(rows) * row_height
-    whole = Frame(
-        left=_NAMES + 6, right=WIDTH - _EDGE, top=0, bottom=height, quarters=len(quarters)
-    )
+    width, left, above = (NARROW, _EDGE, _ABOVE) if narrow else (WIDTH, _NAMES + 6, 0.0)
+    each = row_height + above
+    height = len(rows) * each
+    whole = Frame(left=left, right=width - _EDGE, top=0, bottom=height, quarters=len(quarters))
     for number, row in enumerate(rows):
-        frame = replace(whole, top=number * row_height, bottom=(number + 1) * row_height)
-        parts += _row(frame, row, most)
+        frame = replace(whole, top=number * each + above, bottom=(number + 1) * each)
+        parts += _columns(frame, row, most)
+        if narrow:
+            name = labels.shortened(row.label, width, _LABEL)
+            parts.append(svg.label((0, frame.top - 2), name, _LABEL))
+        else:
+            parts += _name_beside(frame, row)
     parts += plot.quarters_below(whole, quarters)
     at = [whole.x(index) for index in range(len(quarters))]
-    return svg.figure(title, WIDTH, height + _AXIS, *parts, at=at)
+    return svg.figure(title, width, height + _AXIS, *parts, at=at)
 
 
 def key(title: str, which: Segment | Literal["observed"]) -> Markup:
@@ -107,14 +119,21 @@ def key(title: str, which: Segment | Literal["observed"]) -> Markup:
     return svg.figure(title, _KEY, _KEY, _blocks([(0, _KEY)], [(0, _KEY)], fill, edge))
 
 
-def _row(frame: Frame, row: StackedRow, most: int) -> Iterator[Markup]:
+def _room(frame: Frame) -> float:
+    """Return the room for gap and dot above a row's highest column."""
+    return min(_GAP + _DOT_ROOM, (frame.bottom - frame.top) * _MOST_ROOM)
+
+
+def _name_beside(frame: Frame, row: StackedRow) -> Iterator[Markup]:
     lines = labels.wrapped(row.label, _NAMES, _LABEL, _lines(frame))
-    base = frame.bottom
-    room = min(_GAP + _DOT_ROOM, (base - frame.top) * _MOST_ROOM)
-    middle = (frame.top + room + base) / 2
+    middle = (frame.top + _room(frame) + frame.bottom) / 2
     first = middle + 0.35 * _LABEL - (len(lines) - 1) * _LINE / 2
     for number, words in enumerate(lines):
         yield svg.label((0, first + number * _LINE), words, _LABEL)
+
+
+def _columns(frame: Frame, row: StackedRow, most: int) -> Iterator[Markup]:
+    base, room = frame.bottom, _room(frame)
     yield svg.line((frame.left, base), (frame.right, base), svg.RULE, 0.5)
     wide = min(frame.column * _SHARE, _WIDEST)
     unit = (base - frame.top - room) / most if most else 0.0

@@ -1,10 +1,12 @@
-"""Adapt markup for the screen: relative lengths, embedded pictures, tables that scroll."""
+"""Adapt markup for the screen: relative lengths, embedded pictures, tables that scroll or stack."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, repeat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, count, repeat
 from typing import Final
 
 from markupsafe import Markup
@@ -25,8 +27,10 @@ _PARTS: Final = re.compile(
 )
 _CAPTION: Final = re.compile(r"<caption\b[^>]*>(.*?)</caption>", re.DOTALL)
 _TITLED: Final = re.compile(r"<svg\b.*?<title>(.*?)</title>.*?</svg>", re.DOTALL)
+_AXIS: Final = re.compile(r"(<svg\b[^>]*>)(<title>.*?</title>)(.*?)</svg>", re.DOTALL)
 _HEAD: Final = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _ROW: Final = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+_CELL: Final = re.compile(r"(<t[dh]\b(?![^>]*colspan)[^>]*)>")
 _CARDS: Final = re.compile(r'<table\b[^>]*class="[^"]*\bcards\b')
 _ROLES: Final = (
     (re.compile(r"<table\b"), "table"),
@@ -34,7 +38,7 @@ _ROLES: Final = (
     (re.compile(r"<tr\b"), "row"),
     (re.compile(r"<td\b"), "cell"),
     (re.compile(r'<th scope="row"'), "rowheader"),
-    (re.compile(r'<th scope="col"'), "columnheader"),
+    (re.compile(r'<th (?:colspan="[0-9]+" )?scope="col(?:group)?"'), "columnheader"),
 )
 _REGION: Final = '<div class="region" role="region" tabindex="0" aria-label="{}">{}</div>'
 
@@ -58,6 +62,7 @@ def _side(match: re.Match[str]) -> str:
 def _with_regions(markup: str) -> str:
     """Put each table in a region that has a name, can take the focus and can scroll."""
     names: Counter[str] = Counter()
+    numbers = count(1)
     chapter = part = ""
 
     def replace(match: re.Match[str]) -> str:
@@ -71,7 +76,7 @@ def _with_regions(markup: str) -> str:
         table = match["table"]
         name = _name(table, f"{chapter}: {part}" if part else chapter, names)
         return _REGION.format(
-            Markup.escape(name), _as_cards(table) if _CARDS.match(table) else table
+            Markup.escape(name), _as_cards(table, numbers) if _CARDS.match(table) else table
         )
 
     return _PARTS.sub(replace, markup)
@@ -85,25 +90,55 @@ def _name(table: str, place: str, names: Counter[str]) -> str:
     return name if names[name] == 1 else f"{name} ({names[name]})"
 
 
-def _as_cards(table: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the cells of a column repeat on a narrow screen: its heading, and its axis if any."""
+
+    words: str
+    axis: str
+
+
+def _as_cards(table: str, numbers: Iterator[int]) -> str:
     """Return a table whose rows a narrow screen may show as cards.
 
     Roles keep them rows for a screen reader, and each cell repeats its column's heading.
+
+    Args:
+        table: The markup of the table.
+        numbers: Gives a number that no other axis of the page has.
     """
-    head, end, body = table.partition("</thead>")
-    heads = [str(Markup.escape(_plain_text(cell))) for cell in _HEAD.findall(head)]
-    body = _ROW.sub(lambda row: _labelled(row[0], heads), body)
-    table = head + end + body
     for element, role in _ROLES:
         table = element.sub(rf'\g<0> role="{role}"', table)
-    return table
+    head, end, body = table.partition("</thead>")
+    ids: list[str] = []
+
+    def shared(axis: re.Match[str]) -> str:
+        ids.append(f"axis-{next(numbers)}")
+        return f'{axis[1]}{axis[2]}<g id="{ids[-1]}">{axis[3]}</g></svg>'
+
+    head = _AXIS.sub(shared, head)
+    heads = [_head(cell) for cell in _HEAD.findall(head)]
+    return head + end + _ROW.sub(lambda row: _labelled(row[0], heads), body)
 
 
-def _labelled(row: str, heads: list[str]) -> str:
-    cells = row.split("<td")
-    every = chain(heads[1:], repeat(""))
-    labelled = [f' data-head="{head}"{cell}' for head, cell in zip(every, cells[1:], strict=False)]
-    return "<td".join([cells[0], *labelled])
+def _head(cell: str) -> _Head:
+    words = str(Markup.escape(_plain_text(cell)))
+    drawn = _AXIS.search(cell)
+    if drawn is None:
+        return _Head(words, "")
+    name = drawn[3].partition('"')[2].partition('"')[0]
+    start = drawn[1].replace("<svg", '<svg class="axis" aria-hidden="true"', 1)
+    return _Head(words, f'{start}<use href="#{name}"/></svg>')
+
+
+def _labelled(row: str, heads: list[_Head]) -> str:
+    every = chain(heads, repeat(_Head("", "")))
+
+    def labelled(cell: re.Match[str]) -> str:
+        head = next(every)
+        return f'{cell[1]} data-head="{head.words}">{head.axis}'
+
+    return _CELL.sub(labelled, row)
 
 
 def _plain_text(markup: str) -> str:

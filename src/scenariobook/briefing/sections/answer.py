@@ -27,6 +27,7 @@ class AnswerChart:
 
     Attributes:
         drawing: The chart; empty if there is nothing to draw.
+        narrow: The same for a phone, in the HTML edition.
         title: What it shows about the quarter.
         read: How to read it.
         legend: Its marks.
@@ -34,6 +35,7 @@ class AnswerChart:
     """
 
     drawing: Markup
+    narrow: Markup
     title: str
     read: str
     legend: tuple[LegendKey, ...]
@@ -96,15 +98,19 @@ def answer(materials: Materials) -> Answer:
 
 def _chart(materials: Materials) -> AnswerChart:
     if materials.study.estimative:
+        drawing, narrow = likelihood_chart.charts(materials)
         return AnswerChart(
-            drawing=likelihood_chart.chart(materials),
+            drawing=drawing,
+            narrow=narrow,
             title=likelihood_chart.finding(materials),
             read=likelihood_chart.how_to_read(materials),
             legend=(),
             values=likelihood_values(materials),
         )
+    drawing, narrow = status_chart.charts(materials)
     return AnswerChart(
-        drawing=status_chart.chart(materials),
+        drawing=drawing,
+        narrow=narrow,
         title=status_chart.finding(materials),
         read=status_chart.HOW_TO_READ,
         legend=legends.status_columns(),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from scenariobook.assess.assessment import Standing
 from scenariobook.assess.estimates import pooled_estimates
 from scenariobook.briefing import typeset
-from scenariobook.briefing.charts.likelihood import names_bands_beside, panels
+from scenariobook.briefing.charts.likelihood import names_bands_beside, narrow_panels, panels
 from scenariobook.briefing.charts.plot import Series
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.materials import Materials
@@ -30,8 +30,8 @@ _TOLD: Final = 3  # judgments that moved and are named in the title
 _DAYS: Final = 91.0  # of a quarter, to place a day in it
 
 
-def chart(materials: Materials) -> Markup:
-    """Return the chart: a panel for each scenario."""
+def charts(materials: Materials) -> tuple[Markup, Markup]:
+    """Return the chart, a panel for each scenario, and the same for a phone."""
     quarters = [str(assessment.quarter) for assessment in materials.history]
     all_series = _all_series(materials)
     latest = [
@@ -42,8 +42,11 @@ def chart(materials: Materials) -> Markup:
         f"Likelihoods {materials.period}, on the yardstick’s bands. "
         f"In {quarters[-1]}: {'; '.join(latest)}."
     )
-    height = chart_height(len(all_series))
-    return panels(title, likelihoods.bands(materials.yardstick), quarters, all_series, height)
+    bands, height = likelihoods.bands(materials.yardstick), chart_height(len(all_series))
+    return (
+        panels(title, bands, quarters, all_series, height),
+        narrow_panels(title, bands, quarters, all_series, height),
+    )
 
 
 def chart_height(scenarios: int) -> float:

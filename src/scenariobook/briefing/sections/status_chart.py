@@ -22,11 +22,11 @@ _CONCERNING: Final = frozenset({Status.WATCH, Status.WARNING})
 HOW_TO_READ: Final = "Each column: a scenario’s own indicators at the end of the quarter."
 
 
-def chart(materials: Materials) -> Markup:
-    """Return the chart; empty if no scenario has items of its own."""
+def charts(materials: Materials) -> tuple[Markup, Markup]:
+    """Return the chart, and the same for a phone; empty if no scenario has items of its own."""
     shown = [scenario for scenario in materials.study.scenarios if _has_items(materials, scenario)]
     if not shown:
-        return Markup("")
+        return Markup(""), Markup("")
     quarters = [str(assessment.quarter) for assessment in materials.history]
     rows = [
         StackedRow(
@@ -41,7 +41,10 @@ def chart(materials: Materials) -> Markup:
     )
     row_height = min(chart_height(len(materials.study.scenarios)) / len(rows), _HIGHEST_ROW)
     title = f"How each scenario’s own items stood {materials.period}. In {quarters[-1]}: {latest}."
-    return stacked_columns.stacked_columns(title, quarters, rows, row_height)
+    return (
+        stacked_columns.stacked_columns(title, quarters, rows, row_height),
+        stacked_columns.stacked_columns(title, quarters, rows, row_height, narrow=True),
+    )
 
 
 def finding(materials: Materials) -> str:
