@@ -58,9 +58,7 @@ def months_read(record: Record, indicator: Indicator, quarter: Quarter) -> Seque
     return _read(months, indicator)
 
 
-def value_of_months(
-    record: Record, indicator: Indicator, quarter: Quarter
-) -> float | str | None:
+def value_of_months(record: Record, indicator: Indicator, quarter: Quarter) -> float | str | None:
     """Return the value of a quarter that is made from those of its months, else None."""
     read = months_read(record, indicator, quarter)
     return _value(indicator, read) if read else None
