@@ -30,6 +30,8 @@ def with_whole_quarters_asked(
 ) -> Sequence[Typed]:
     """Return cells; new values of a whole quarter whose months have values become questions.
 
+    What is in conflict already stays so.
+
     Args:
         study: The study.
         record: The record.
@@ -47,6 +49,7 @@ def with_whole_quarters_asked(
         for cell in values
         if not part_of(item := cell.key.subject)
         and not same(cell.value, recorded(record, cell.key))
+        and not any(one.content.conflict for one in record.open.get(cell.key, ()))
         and (
             (item, cell.key.quarter) in brought
             or months_read(record, monthly[item], cell.key.quarter)
