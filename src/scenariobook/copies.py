@@ -175,6 +175,7 @@ def made_from(project: Project, opened: WorkbookFile, name: str) -> MadeFrom:
                 study=project.study,
                 record=then,
                 quarter=identity.quarter,
+                ids_of_now=opened.former is None,
                 same_study=same,
                 meanings=opened.meanings,
                 recipient=identity.hand_out.analyst if identity.hand_out else "",

@@ -38,6 +38,7 @@ from scenariobook.record.replay import replay
 from scenariobook.record.store import RETURNED, archive_name, read_back
 from scenariobook.record.typed import Typed
 from scenariobook.record.undoing import undone_by
+from scenariobook.record.whole_quarters import with_whole_quarters_asked
 from scenariobook.workbook.gate.cell_scan import why_unreadable
 from scenariobook.workbook.gate.preflight import (
     LARGEST_FILE,
@@ -164,6 +165,7 @@ def merged(
         again: Whether to apply edits that the same files brought before and that were taken
             back since.
     """
+    typed = with_whole_quarters_asked(project.study, project.record, typed)
     digests = digests_of(files)
     came = came_before(project.record, typed, digests, hand_outs)
     said = AboutFiles(saved=_last_saved(project, came, files, digests), hand_outs=hand_outs)

@@ -107,6 +107,8 @@ def own_work_from(
             study=project.study,
             record=project.record,
             quarter=identity.quarter,
+            ids_of_now=True,
+            meanings=opened.meanings,
             recipient=identity.hand_out.analyst if identity.hand_out else "",
         )
         cells = read_copy(made, opened, name, today).typed

@@ -10,6 +10,7 @@ from scenariobook.record.entries import Content, Entry, Key, Raised
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, plain
+from scenariobook.record.whole_quarters import why_not_whole
 from tests.loop.expected import (
     Edit,
     citable_in,
@@ -100,7 +101,20 @@ def _as_asked(done: Import, copy: Handed) -> list[Edit]:
     made = _in_order(done, copy, edits(copy, done.plan))
     proposed = [edit for edit in made if edit.key.kind == "source"]
     citable = done.citable | citable_in(copy, proposed, done.plan)
-    return _in_order(done, copy, edits(copy, done.plan, citable))
+    return _not_for_months(done, copy, _in_order(done, copy, edits(copy, done.plan, citable)))
+
+
+def _not_for_months(done: Import, copy: Handed, made: Iterable[Edit]) -> list[Edit]:
+    """Return edits; a value of a whole quarter whose months have values may be asked about."""
+    monthly = {item.id for item in done.plan.indicators if item.within}
+    asked = {
+        (o.typed.place.sheet, o.typed.place.cell)
+        for o in done.of(copy)
+        if o.typed.key.subject in monthly and o.typed.question == why_not_whole(o.typed.key.quarter)
+    }
+    return [
+        replace(edit, unclear=True) if asked.intersection(edit.spots) else edit for edit in made
+    ]
 
 
 def _in_order(done: Import, copy: Handed, made: Iterable[Edit]) -> list[Edit]:

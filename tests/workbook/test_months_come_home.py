@@ -85,25 +85,20 @@ def test_a_past_value_without_months_is_corrected_as_ever(desk: Desk) -> None:
     assert done.added == [Reading(NOW, "ship-count", value=32.0)]
 
 
-def test_months_and_the_whole_quarter_may_both_be_typed(desk: Desk) -> None:
-    """Both are recorded, and the months make the value; an untouched copy stays one."""
-    typed = {
-        ("Update", "ship-count 2022-04", "value"): 10,
-        ("Update", "queue-state 2022-04", "value"): "Long",
-    }
-    whole = added(("ship-count", "2022Q2", 500))
-    done = desk.take(anna=saved(desk.tracker(), typed, whole))
-    assert done.added == [
-        Reading(NOW, "queue-state", "2022-04", value="long"),
-        Reading(NOW, "ship-count", value=500.0),
-        Reading(NOW, "ship-count", "2022-04", value=10.0),
-    ]
+def test_months_that_come_later_make_the_value_of_a_whole_quarter(desk: Desk) -> None:
+    """Both are recorded; an untouched copy stays one, and the whole quarter's can be taken back."""
+    desk.take(ben=saved(desk.tracker(), {}, added(("ship-count", "2022Q2", 500))))
+    done = desk.take(anna=months(desk.tracker(), m04=10))
+    assert done.added == [Reading(NOW, "ship-count", "2022-04", value=10.0)]
     fresh = desk.tracker()
     assert shown(fresh, "Readings", "ship-count 2022Q2", "value") == 500
     assert desk.untouched(fresh)
     desk.advance()
-    assert shown(desk.tracker(), "Past values", "ship-count", "2022Q2") == 10
-    assert desk.untouched(desk.tracker())
+    fresh = desk.tracker()
+    assert shown(fresh, "Past values", "ship-count", "2022Q2") == 10
+    assert desk.untouched(fresh)
+    emptied = saved(fresh, {("Readings", "ship-count 2022Q2", "value"): None})
+    assert desk.take(ben=emptied).results() == {Result.APPLIED: 1}
 
 
 @pytest.mark.parametrize("sheet", ["Update", "Readings"])
@@ -157,3 +152,21 @@ def test_what_is_wrong_with_a_month_is_said_beside_it(desk: Desk) -> None:
     fresh = desk.tracker()
     assert shown(fresh, "Update", "ship-count 2022-04", "check") == "1 of 3 months"
     assert shown(fresh, "Update", "ship-count 2022-05", "check") is None
+
+
+def test_a_whole_quarter_that_would_count_for_nothing_is_asked_about(desk: Desk) -> None:
+    """From a row of Readings, from a table, and with the months in the same files."""
+    desk.take(anna=months(desk.tracker(), m04=10, m05=20))
+    whole = added(("ship-count", "2022Q2", 91))
+    done = desk.take(ben=saved(desk.tracker(), {}, whole))
+    assert done.results() == {Result.QUESTION: 1}
+    assert "is made from those of its months" in done.why()[0]
+    assert [raised.found for raised in done.raised] == ["91"]
+    header = "quarter,item,period,value\n"
+    done = desk.table(f"{header}2022Q2,ship-count,,92\n2022Q2,dues-rate,,7\n")
+    assert done.results() == {Result.QUESTION: 1, Result.APPLIED: 1}
+    both = f"{header}2022Q2,queue-state,,long\n2022Q2,queue-state,2022-06,short\n"
+    done = desk.table(both)
+    assert done.results() == {Result.QUESTION: 1, Result.APPLIED: 1}
+    assert desk.table(both).added == []
+    assert desk.untouched(desk.tracker())

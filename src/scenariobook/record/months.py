@@ -58,6 +58,12 @@ def months_read(record: Record, indicator: Indicator, quarter: Quarter) -> Seque
     return _read(months, indicator)
 
 
+def value_of_months(record: Record, indicator: Indicator, quarter: Quarter) -> float | str | None:
+    """Return the value of a quarter that is made from those of its months, else None."""
+    read = months_read(record, indicator, quarter)
+    return _value(indicator, read) if read else None
+
+
 def months_count(record: Record, indicator: Indicator) -> Mapping[Quarter, int]:
     """Return how many months make an indicator's reading of each quarter that months make."""
     quarters = record.months.get(indicator.id, ())
@@ -105,13 +111,17 @@ def _made(indicator: Indicator, read: Sequence[Entry[Reading]]) -> Entry[Reading
     credibility = {content.credibility for content in contents}
     made = replace(
         last.content,
-        value=quarter_value(indicator, [cast("float | str", c.value) for c in contents]),
+        value=_value(indicator, read),
         sources=tuple(dict.fromkeys(source for c in contents for source in c.sources)),
         credibility=credibility.pop() if len(credibility) == 1 else None,
         note=_joined(f"{c.period}: {c.note}" for c in contents if c.note),
         analyst=_joined(c.analyst for c in contents if c.analyst),
     )
     return replace(last, content=made)
+
+
+def _value(indicator: Indicator, read: Sequence[Entry[Reading]]) -> float | str:
+    return quarter_value(indicator, [cast("float | str", e.content.value) for e in read])
 
 
 def quarter_value(indicator: Indicator, values: Sequence[float | str]) -> float | str:

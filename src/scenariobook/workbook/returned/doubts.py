@@ -15,6 +15,7 @@ from scenariobook.record.fields import FIELDS
 from scenariobook.record.meaning import Context
 from scenariobook.record.parse import Unclear
 from scenariobook.record.typed import FieldValue, same
+from scenariobook.standards.likelihood_terms import YARDSTICKS
 from scenariobook.study.model import Indicator
 from scenariobook.workbook.returned.cells import Raw, meant
 from scenariobook.workbook.shape.meanings import Meanings, Measure, measure_of
@@ -43,8 +44,10 @@ def changed_meaning(
     """
     if then is None or raw.value in (None, "") or key.field not in {"value", *_LIKELIHOODS}:
         return None
+    if key.field in _LIKELIHOODS:
+        return _likelihood_changed(raw, key, context, then, id_of(item))
     indicator = context.study.indicator_by_id.get(id_of(key.subject))
-    measure = then.measures.get(id_of(item)) if key.field == "value" else None
+    measure = then.measures.get(id_of(item))
     now = measure_of(indicator) if indicator else None
     if measure and now and measure != now and _could_mean(raw, measure, then.number_format):
         return Unclear(
@@ -52,6 +55,44 @@ def changed_meaning(
             _readings(raw, key, context),
         )
     return _number_format_changed(raw, key, context, then.number_format, indicator)
+
+
+def _likelihood_changed(
+    raw: Raw, key: Key, context: Context, then: Meanings, item: str
+) -> Unclear | None:
+    """Return a question if a likelihood was of another day, or in another yardstick's words."""
+    number = _number_format_changed(raw, key, context, then.number_format, None)
+    others = (_day_changed(key, context, then, item), _term_changed(raw, context, then))
+    changed = [why for why in (*others, str(number or "")) if why]
+    if not changed:
+        return None
+    return Unclear("; ".join(changed), number.choices if number else _readings(raw, key, context))
+
+
+def _day_changed(key: Key, context: Context, then: Meanings, item: str) -> str:
+    """Return why a likelihood was of another day when its file was made; empty if it was not."""
+    header, subject = context.study.header, id_of(key.subject)
+    if signpost := context.study.signpost_by_id.get(subject):
+        now = signpost.expected_by
+        if now is None or then.days is None or (was := then.days.get(item)) == now:
+            return ""
+        before = f"expected by {parse.in_words(was)}" if was else "without a day"
+        return f"when the file was made, {subject} was {before}; now by {parse.in_words(now)}"
+    if then.horizon in {None, str(header.horizon)}:
+        return ""
+    return f"when the file was made, the horizon was {then.horizon}; now it is {header.horizon}"
+
+
+def _term_changed(raw: Raw, context: Context, then: Meanings) -> str:
+    """Return why a term had another range when its file was made; empty if it had not."""
+    if then.yardstick is None or not isinstance(raw.value, str) or raw.kind == "f":
+        return ""
+    was = YARDSTICKS[then.yardstick].named(raw.value)
+    now = YARDSTICKS[context.study.header.yardstick].named(raw.value)
+    if was is None or (now and now.range == was.range):
+        return ""
+    after = f"; now it means {now.range}" if now else ""
+    return f"when the file was made, {was.name} meant {was.range}{after}"
 
 
 def _could_mean(raw: Raw, measure: Measure, number_format: str) -> bool:

@@ -20,8 +20,9 @@ from scenariobook.record.meaning import Context, read_otherwise
 from scenariobook.record.months import all_readings
 from scenariobook.record.parse import Unclear
 from scenariobook.record.proposed import with_typed
-from scenariobook.record.subjects import how_to_mend, why_unknown
+from scenariobook.record.subjects import how_to_mend, months_of, why_unknown
 from scenariobook.record.typed import FieldValue, Typed, same
+from scenariobook.record.whole_quarters import why_not_whole
 from scenariobook.workbook.returned.cells import (
     as_cell,
     as_found,
@@ -49,7 +50,6 @@ from scenariobook.workbook.shape.names import (
     KINDS,
     OTHER_KINDS,
     PROPOSED_TABLE,
-    READINGS,
     TELLING,
 )
 
@@ -291,12 +291,8 @@ class _TableReader(TableReading):
         # A changed format is no edit. Neither is a recorded value that is not admitted any more.
         if shows(raw, base):
             return self._taken(found, key, base, base)
-        if self.table == HISTORY_TABLE and self.made.of_months(key) is not None:
-            why = (
-                f"the value of {key.quarter} is made from those of its months; type the month's "
-                f"on the sheet {READINGS}, or import it from a CSV with its period"
-            )
-            return self.unclear(key, base, found, why)
+        if self.of_months(item, key) is not None:
+            return self._made_of_months(key, base, found)
         moved = changed_meaning(raw, key, self.context, self.made.meanings, item)
         try:
             value = meant(raw, key, self.context)
@@ -313,6 +309,16 @@ class _TableReader(TableReading):
             if doubt:
                 return self.unclear(key, base, found, str(doubt), doubt.choices)
         return self._taken(found, key, base, value)
+
+    def _made_of_months(self, key: Key, base: FieldValue, found: PlacedCell) -> Typed:
+        """Return a question about an edit of a value that was made from those of its months."""
+        if months_of(self.made.study, key.subject, key.quarter):
+            return self.unclear(key, base, found, why_not_whole(key.quarter))
+        why = (
+            f"when the file was made, the value of {key.quarter} was made from those of its "
+            f"months; now {key.subject} is not read every month"
+        )
+        return self.unclear(key, base, found, why, self.readings(found, key))
 
     def _taken(self, found: PlacedCell, key: Key, base: FieldValue, value: FieldValue) -> Typed:
         said, now = "" if found.raw.shows_nothing else as_found(found.raw), self.made.position

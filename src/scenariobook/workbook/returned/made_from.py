@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key
 from scenariobook.record.hand_outs import analyst_of
-from scenariobook.record.months import months_read, readings_of
+from scenariobook.record.months import value_of_months
 from scenariobook.record.record import Record, shows_estimates
 from scenariobook.record.typed import FieldValue
-from scenariobook.study.model import Study
+from scenariobook.study.model import Indicator, Study
 from scenariobook.workbook.shape.meanings import Meanings
 
 
@@ -21,6 +21,8 @@ class MadeFrom:
     Attributes:
         study: the study now.
         record: the record as it was when the copy was made, under the ids of that time.
+        ids_of_now: whether the record is under the ids of now, since the copy does not tell those
+            of then.
         quarter: the copy's open quarter.
         same_study: whether the study's definitions are still the same.
         meanings: what the copy's cells meant when it was made; None if it does not say.
@@ -30,6 +32,7 @@ class MadeFrom:
     study: Study
     record: Record
     quarter: Quarter
+    ids_of_now: bool = False
     same_study: bool = False
     meanings: Meanings | None = None
     recipient: str = ""
@@ -39,12 +42,43 @@ class MadeFrom:
         """The number of the last ledger entry that the copy was made from."""
         return self.record.position.number
 
-    def of_months(self, key: Key) -> FieldValue:
-        """Return the value of a quarter that is made from its months' values, else None."""
-        record, indicator = self.record, self.study.indicator_by_id.get(key.subject)
-        if indicator is None or not months_read(record, indicator, key.quarter):
+    def id_in_record(self, then: str, now: str) -> str:
+        """Return the id that the record has for what a row is about.
+
+        Args:
+            then: its id in the copy.
+            now: its present id.
+        """
+        return now if self.ids_of_now else then
+
+    def of_months(self, then: Key, now: Key) -> FieldValue:
+        """Return the value of a quarter that the copy shows as made from its months, else None.
+
+        Args:
+            then: the field, with the indicator's id in the copy.
+            now: the same, with its present id.
+        """
+        held = self.id_in_record(then.subject, now.subject)
+        if not self.record.months.get(held, {}).get(then.quarter):
             return None
-        return readings_of(record, indicator)[key.quarter].content.value
+        indicator = self._as_made(then.subject, now.subject)
+        if indicator is None:
+            return None
+        under = indicator.model_copy(update={"id": held})
+        return value_of_months(self.record, under, then.quarter)
+
+    def _as_made(self, then: str, now: str) -> Indicator | None:
+        """Return an indicator as the copy's study had it, if it was read every month, else None.
+
+        An older copy does not say. If the study has changed since, its indicators with values of
+        months are taken for monthly: then what months made is no edit, or is asked about.
+        """
+        if self.meanings and self.meanings.months is not None:
+            return self.meanings.monthly(then)
+        indicator = self.study.indicator_by_id.get(now)
+        if indicator is None or self.same_study or self.meanings is None:
+            return indicator
+        return indicator.model_copy(update={"cadence": "monthly"})
 
     def hides(self, key: Key) -> bool:
         """Tell whether the copy does not show a field that the record had when it was made.

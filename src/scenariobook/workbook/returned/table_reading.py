@@ -201,13 +201,20 @@ class TableReading(RowIdentity):
 
     def base(self, item: str, key: Key) -> FieldValue:
         """Return what a cell held when the copy was made."""
-        subject = self.subject(item)
-        held = key if key.subject == subject else key._replace(subject=subject)
+        made = self.of_months(item, key)
+        return recorded(self.made.record, self._in_record(item, key)) if made is None else made
+
+    def of_months(self, item: str, key: Key) -> FieldValue:
+        """Return the value of a cell of Past values that was made from months, else None."""
         # Asked first: a copy has tens of thousands of past values, and few studies have months.
-        has_months = self.table == HISTORY_TABLE and self.made.record.months
-        if has_months and (made := self.made.of_months(key)):
-            return made
-        return recorded(self.made.record, held)
+        if self.table != HISTORY_TABLE or not self.made.record.months:
+            return None
+        return self.made.of_months(key._replace(subject=self.subject(item)), key)
+
+    def _in_record(self, item: str, key: Key) -> Key:
+        """Return a cell's field with the id that the record has."""
+        held = self.made.id_in_record(self.subject(item), key.subject)
+        return key if key.subject == held else key._replace(subject=held)
 
     def readings(self, found: PlacedCell, key: Key) -> tuple[FieldValue, ...]:
         """Return the values that a cell may mean."""
