@@ -155,7 +155,7 @@ def test_a_source_of_separators_alone_is_a_question(study: Path) -> None:
 TWO_QUARTERS = "quarter,item,value\n2022Q1,water-level,2.5\n2022Q2,water-level,{}\n"
 
 
-def _repeating(study: Path, value: object) -> None:
+def _repeating(value: object) -> None:
     """Import Anna's 2.5, then a table that has it, too, and a value of another quarter."""
     assert imported(table("anna.csv", 2.5)) == 0
     run("advance", "--yes")
@@ -165,7 +165,7 @@ def _repeating(study: Path, value: object) -> None:
 
 def test_a_table_brings_back_what_it_had_in_common_with_an_undone_file(study: Path) -> None:
     """What was undone counts as never said, and the table says it still."""
-    _repeating(study, 4)
+    _repeating(4)
     (number,) = (e.number for e in load_ledger(study).entries if e.origin.file == "anna.csv")
     assert run("undo", "--entry", str(number), "--yes").exit_code == 0
     assert imported("two.csv") == 0
@@ -178,7 +178,7 @@ def test_a_table_names_what_it_had_in_common_and_no_longer_holds(
     study: Path, value: object, ended: str
 ) -> None:
     """It is never unchanged in silence: a colleague changed or cleared what both had said."""
-    _repeating(study, 4)
+    _repeating(4)
     assert imported(table("ben.csv", value)) == 0
     before = load_ledger(study)
     done = run("import", "two.csv", "--yes")

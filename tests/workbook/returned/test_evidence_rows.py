@@ -105,7 +105,17 @@ def test_exchanged_ids_of_one_item_are_asked_about(desk: Desk) -> None:
 
     done = desk.take(copy=saved(desk.tracker(), {}, exchange))
     assert {*done.results()} == {Result.QUESTION}
-    assert any("is that of 'dues-rate 2022Q3'" in why for why in done.why())
+    assert any("which is that of 'dues-rate 2022Q3'" in why for why in done.why())
+
+
+@pytest.mark.parametrize("period", ["2022Q3", "2022-05", "soon"])
+def test_a_period_typed_over_is_asked_about(desk: Desk, period: str) -> None:
+    """The id names one quarter and the cell beside it another, or none that can be."""
+    row = "dues-rate 2022Q2"
+    cells = {("Readings", row, "period"): period, ("Readings", row, "value"): 13}
+    done = desk.take(copy=saved(desk.tracker(), cells))
+    assert done.results() == {Result.QUESTION: 2}
+    assert f"{period!r} stands beside it under 'period'" in done.why()[0]
 
 
 def test_what_somebody_proposes_in_a_row_is_asked_about(desk: Desk) -> None:

@@ -138,8 +138,8 @@ class _TableReader(TableReading):
                 continue
             straight = []
             for row in rows:
-                if other := self.owner_of(row):
-                    yield from crossed_row(self, item, other, row)
+                if contradiction := self.contradiction_in(row):
+                    yield from crossed_row(self, item, contradiction, row)
                 else:
                     straight.append(row)
                     yield from new_row_questions(self, item, row)

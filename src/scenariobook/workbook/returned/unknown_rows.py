@@ -21,7 +21,7 @@ from scenariobook.record.subjects import (
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import PlacedCell, Row
-from scenariobook.workbook.returned.table_reading import TableReading
+from scenariobook.workbook.returned.table_reading import Contradiction, TableReading
 from scenariobook.workbook.shape.names import ID, PERIOD
 
 _LONGEST_SUBJECT: Final = 80  # characters of an unknown id in a question
@@ -104,7 +104,9 @@ def _where_it_belongs(reading: TableReading) -> str:
     return "what the study says of it stands in its files"
 
 
-def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Iterator[Typed]:
+def crossed_row(
+    reading: TableReading, item: str, contradiction: Contradiction, row: Row
+) -> Iterator[Typed]:
     """Yield questions about a row whose id belongs to one row and whose other cells to another.
 
     No value of it is taken. A value that either row held when the copy was made was not typed.
@@ -112,19 +114,29 @@ def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Itera
     Args:
         reading: the table.
         item: the row's id.
-        other: the id that the other cells belong to.
+        contradiction: what stands beside it.
         row: the row.
     """
-    crossed = f"the id is {item!r}, and what stands beside it is that of {other!r}"
+    other = contradiction.other
+    crossed = f"the id is {item!r}, and {_beside(reading, contradiction, row)}"
     mend = "put the two together again, and import the copy again"
     why = f"{crossed}: nobody can tell whose row this is; {mend}"
-    beside = f"{item}; {reading.owners.titled(row)}"
+    header = contradiction.header
+    text = reading.owners.part_in(row, header) if header else reading.owners.titled(row)
+    beside = f"{item}; {text}"
     asked = reading.question(reading.present(item), row.id_cell, why)
     yield replace(asked, found=bounded(beside))
-    for header, cell in row.inputs.items():
-        key = reading.key(item, header)
+    if other:
+        otherwise = f"if it is of {other!r}, {mend}, or type it in that row"
+    else:
+        otherwise = f"if not, {mend}"
+    for column, cell in row.inputs.items():
+        key = reading.key(item, column)
         base = reading.base(item, key)
-        if is_as_made(cell.raw, base) or is_as_made(cell.raw, reading.base(other, key)):
+        was_others = bool(other) and is_as_made(
+            cell.raw, reading.base(other, reading.key(other, column))
+        )
+        if is_as_made(cell.raw, base) or was_others:
             yield Typed(
                 key=key, base=base, value=base, place=cell.place, position=reading.made.position
             )
@@ -133,10 +145,17 @@ def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Itera
             key,
             base,
             cell,
-            f"{crossed}: choose this if it is of {item!r}; if it is of {other!r}, {mend}, or type "
-            "it in that row",
+            f"{crossed}: choose this if it is of {item!r}; {otherwise}",
             reading.readings(cell, key),
         )
+
+
+def _beside(reading: TableReading, contradiction: Contradiction, row: Row) -> str:
+    other, header = contradiction
+    if not header:
+        return f"what stands beside it is that of {repr(other) if other else 'another row'}"
+    under = f"{short(reading.owners.part_in(row, header))!r} stands beside it under {header!r}"
+    return f"{under}, which is that of {other!r}" if other else under
 
 
 def _is_filled_down(reading: TableReading, header: str, cell: PlacedCell) -> bool:
