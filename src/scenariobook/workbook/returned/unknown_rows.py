@@ -52,15 +52,39 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
             why = f"{why}: {short(part, _LONGEST_SUBJECT)}" if part else why
         close = nearest(item.lower(), expected) if len(item) <= _LONGEST_SUBJECT else ""
         hint = f" ({close})" if close else ""
+    if meant := reading.perhaps_of(item):
+        yield from _of_another_form(reading, meant, rows, why)
+        return
     about = short(item, _LONGEST_SUBJECT)
     for row in (row for row in rows if reading.is_asked_about(row)):
-        for header, cell in row.filled_cells():
+        typed_first = sorted(row.filled_cells(), key=lambda pair: pair[0] not in row.inputs)
+        for header, cell in typed_first:
             if _is_filled_down(reading, header, cell) or (header == ID and item == about):
                 continue  # an id is what the question is about
             under = "" if header in row.inputs else _under(row, cell)
             asked = f"{why}{hint}{under}; {how}"
             hint = ""  # once, since it may name a dozen ids
             yield reading.question(about or f"row {row.number}", cell, asked)
+
+
+def _of_another_form(
+    reading: TableReading, meant: str, rows: Sequence[Row], why: str
+) -> Iterator[Typed]:
+    """Yield questions about the input cells of rows whose period has another form.
+
+    Args:
+        reading: the table.
+        meant: the id that they mean, if their period is that quarter.
+        rows: the rows.
+        why: why their period is none.
+    """
+    for row in rows:
+        for header, cell in row.inputs.items():
+            if not cell.is_blank:
+                key = reading.key(meant, header)
+                asked = f"{why}; choose this if {part_of(meant)} is meant"
+                choices = reading.readings(cell, key)
+                yield reading.unclear(key, reading.base(meant, key), cell, asked, choices)
 
 
 def _lacks_a_day(reading: TableReading, item: str) -> bool:
