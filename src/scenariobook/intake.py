@@ -266,7 +266,8 @@ def _table(project: Project, data: bytes, name: str, today: date, *, again: bool
 def _when_first_seen(project: Project, digest: str) -> Record:
     """Return the record as it was before this table was first imported.
 
-    A table that is imported again is compared with the record that its author knew.
+    A table that is imported again is compared with the record that its author knew. What was
+    undone since counts as if it had never been there.
     """
     entries = project.ledger.entries
     undone = undone_by(entries)
@@ -276,7 +277,8 @@ def _when_first_seen(project: Project, digest: str) -> Record:
     first = next(imported, None)
     if first is None:
         return project.record
-    then = replay(entries[:first], project.study.header.start, former_ids(project.study))
+    known = [entry for entry in entries[:first] if entry.number not in undone]
+    then = replay(known, project.study.header.start, former_ids(project.study))
     return replace(then, open_quarter=project.record.open_quarter)
 
 

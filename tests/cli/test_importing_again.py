@@ -148,3 +148,55 @@ def test_a_source_of_separators_alone_is_a_question(study: Path) -> None:
     workbook["Update"][f"{SOURCE}5"] = " ; "
     workbook.save("anna.xlsx")
     assert "names no source" in run("import", "anna.xlsx", "--dry-run").stderr
+
+
+# --- a table repeated what the record had from others, so no entry names it -------------------
+
+TWO_QUARTERS = "quarter,item,value\n2022Q1,water-level,2.5\n2022Q2,water-level,{}\n"
+
+
+def _repeating(value: object) -> None:
+    """Import Anna's 2.5, then a table that has it, too, and a value of another quarter."""
+    assert imported(table("anna.csv", 2.5)) == 0
+    run("advance", "--yes")
+    Path("two.csv").write_text(TWO_QUARTERS.format(value))
+    assert imported("two.csv") == 0
+
+
+def test_a_table_brings_back_what_it_had_in_common_with_an_undone_file(study: Path) -> None:
+    """What was undone counts as never said, and the table says it still."""
+    _repeating(4)
+    (number,) = (e.number for e in load_ledger(study).entries if e.origin.file == "anna.csv")
+    assert run("undo", "--entry", str(number), "--yes").exit_code == 0
+    assert imported("two.csv") == 0
+    last = load_ledger(study).entries[-1]
+    assert (last.origin.file, recorded(study)) == ("two.csv", [2.5, 4, 2.5])
+
+
+@pytest.mark.parametrize("value, ended", [(3, "changed"), ("cleared", "taken back")])
+def test_a_table_names_what_it_had_in_common_and_no_longer_holds(
+    study: Path, value: object, ended: str
+) -> None:
+    """It is never unchanged in silence: a colleague changed or cleared what both had said."""
+    _repeating(4)
+    assert imported(table("ben.csv", value)) == 0
+    before = load_ledger(study)
+    done = run("import", "two.csv", "--yes")
+    assert "imported before: two.csv!CSV!R2C3: water-level, value: 2.5: " in done.stderr
+    assert f"{ended} since by entry" in done.stderr
+    assert load_ledger(study) == before
+    assert imported("two.csv", "--again") == 0
+    assert recorded(study)[-1] == 2.5
+
+
+def test_a_table_names_what_came_with_a_copy_that_said_it_first(study: Path) -> None:
+    """Of a copy and a table in one import, the ledger names the copy alone; Ben knew its value."""
+    copies(study, {"anna.xlsx": 2.5})
+    header = "quarter,item,value,note\n2022Q1,water-level,2.5,"
+    Path("with-note.csv").write_text(f"{header}a note\n")
+    assert imported("anna.xlsx", "with-note.csv") == 0
+    copies(study, {"ben.xlsx": 3})
+    assert imported("ben.xlsx") == 0
+    done = run("import", "with-note.csv", "--yes")
+    assert "imported before: with-note.csv!CSV!R2C3: water-level, value: 2.5: " in done.stderr
+    assert recorded(study)[-1] == 3

@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 from scenariobook.record.entries import Raised
 from scenariobook.results.implausible import warn_of_implausible
 from scenariobook.results.ledger_log import show_difference
-from scenariobook.results.preview import say_shown
+from scenariobook.results.preview import say_open, say_shown
 from tests.builders import a_record, a_study, q
 from tests.workbook.desk import Desk, below, column_of, saved
 
@@ -36,6 +36,32 @@ def test_ids_read_in_small_letters_are_named_once_a_row(
     told = capsys.readouterr().err
     assert told.count("the id Key-src of its row is read as key-src") == 1
     assert "shows Key-src: key-src is taken" in told
+
+
+def test_an_id_typed_over_is_one_line_that_shows_what_was_typed(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each cell of its row is a question; they have one cause, and what was typed comes first."""
+    row = ("Update", "dues-rate")
+    cells = {(*row, "value"): 12.5, (*row, "note"): "keep me", (*row, "id"): "dues-rat"}
+    say_open(desk.read(copy=saved(desk.tracker(), cells)))
+    lines = capsys.readouterr().err.splitlines()
+    (told,) = (line for line in lines if "no row of the study" in line)
+    assert all(text in told for text in ("('12.5')", "('keep me')", " more: dues-rat, row: "))
+    assert "(did you mean 'dues-rate'?)" in told
+
+
+def test_questions_with_one_reason_show_what_was_typed(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two cells of an indicator that the study no longer has share a line."""
+    cells = {("Update", "dues-rate", "value"): 12.5, ("Update", "dues-rate", "note"): "keep me"}
+    copy = saved(desk.tracker(), cells)
+    desk.rewrite((desk.folder / "study.toml").read_text().replace('"dues-rate"', '"dues"'))
+    say_open(desk.read(copy=copy))
+    told = capsys.readouterr().err
+    assert "('12.5')" in told
+    assert "('keep me')" in told
 
 
 @pytest.mark.parametrize(

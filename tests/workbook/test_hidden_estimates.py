@@ -134,3 +134,16 @@ def test_an_untouched_copy_holds_no_edit_once_their_signpost_is_gone(desk: Desk)
     assert (done.results(), done.added) == ({}, [])
     done = desk.take(typed=typed(built, "dock-sold a-kim 1", likelihood=45))
     assert done.results() == {Result.QUESTION: 1}
+
+
+@pytest.mark.parametrize(
+    "header, text", [("analyst", "B. Lee"), ("analyst", "Nobody"), ("round", 2)]
+)
+def test_a_row_that_names_another_person_or_round_is_nobodys(
+    desk: Desk, header: str, text: Any
+) -> None:
+    """The id says one thing and the cell beside it another: a question, with its value."""
+    done = desk.take(copy=typed(desk.tracker(), likelihood=37.25, **{header: text}))
+    assert done.results() == {Result.QUESTION: 2}
+    assert any(f"'{text}' stands beside it under {header!r}" in why for why in done.why())
+    assert desk.holds(LIKELIHOOD) is None

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from string import ascii_uppercase
 from typing import cast
 
 from msgspec.structs import replace
 
 from scenariobook.diagnostics import short
 from scenariobook.quarter import Quarter
-from scenariobook.record.entries import Cleared, Content, Entry, Key, Kind, Raised, Settled, about
+from scenariobook.record.entries import (
+    ABOUT_NO_FIELD,
+    Cleared,
+    Content,
+    Entry,
+    Key,
+    Kind,
+    Raised,
+    Settled,
+    about,
+)
 from scenariobook.record.facts import knows
 from scenariobook.record.memory import is_from
 from scenariobook.record.merge import Outcome, Result
@@ -45,6 +56,7 @@ def additions(
     return [
         *_taken(record, applied, agreeing, origins),
         *_closed(record, ordered, origins),
+        *_rows_closed(record, ordered, origins),
         *_raised(record, unclear, origins),
     ]
 
@@ -128,6 +140,36 @@ def _closed(
         if cell and rest:
             chose = f"{short(shown(cell.value))}, typed"
             yield settled(key, tuple(left), chose), _origin(cell, origins)
+
+
+def _rows_closed(
+    record: Record, outcomes: Sequence[Outcome], origins: Mapping[str, Origin]
+) -> Iterator[Addition]:
+    """Yield entries that settle questions about rows, where the same file now has values taken.
+
+    The study did not have the row's id when the file came first, and has it now.
+    """
+    taken = {
+        row: outcome.typed
+        for outcome in outcomes
+        if outcome.result is Result.APPLIED
+        if (row := _row(_origin(outcome.typed, origins), outcome.typed.key.field))[0]
+    }
+    asked = {outcome.typed.key for outcome in outcomes if outcome.stays_open}
+    for key, entries in record.open.items() if taken else ():
+        if key.field not in ABOUT_NO_FIELD or key in asked:
+            continue
+        rows = {entry.number: _row(entry.origin, key.field) for entry in entries}
+        answered = tuple(number for number, row in rows.items() if row in taken)
+        if answered:
+            cell = taken[rows[answered[0]]]
+            chose = f"the row is taken in: {short(shown(cell.value))}"
+            yield settled(key, answered, chose), _origin(cell, origins)
+
+
+def _row(origin: Origin, field: str) -> tuple[str, str, str]:
+    """Return the file, the sheet and the row of a field's cell."""
+    return origin.sha256, origin.sheet, origin.cells.get(field, "").lstrip(ascii_uppercase)
 
 
 def _settles(

@@ -15,7 +15,7 @@ from msgspec import Struct
 from scenariobook.diagnostics import short
 from scenariobook.record.entries import Entry, Key, Raised
 from scenariobook.record.lineage import NO_STATES, States
-from scenariobook.record.memory import Memory, remembered, undone_before
+from scenariobook.record.memory import Memory, remembered, repeated_before, undone_before
 from scenariobook.record.record import Record
 from scenariobook.record.revisions import (
     agrees,
@@ -56,8 +56,9 @@ class CellFacts(Struct, frozen=True, gc=False, kw_only=True):
         agrees: Whether it is an edit that says what the record has from other copies alone.
         memory: What became of the same edit before; None if the edit is new.
         undone: A sentence if the same cell was recorded and then undone; empty if not.
-        left: A sentence if it is empty, and the value that stands came from a file that may be an
-            earlier state of its copy and does not count as such; empty if not.
+        left: A sentence if it changes nothing and the record has another value: it is empty, and
+            the value came from a file that may be an earlier state of its copy and does not count
+            as such; or it stands in a table that comes again. Empty if not.
         raised: The open entries from this cell, or from it in an earlier state of the copy.
         supersedes: The numbers of open entries that an earlier state of the copy raised with
             another value.
@@ -165,10 +166,17 @@ def _of_cell(
         agrees=is_said and agrees(record, cell, sha256, states),
         memory=memory,
         undone=undone_before(record, cell, sha256) if is_changed else "",
-        left=left_alone(record, cell, states.doubtful) if states.doubtful else "",
+        left=_what_stays(record, cell, states),
         raised=open_here,
         supersedes=superseded(raised, cell, earlier) if raised and earlier else (),
     )
+
+
+def _what_stays(record: Record, cell: Typed, states: States) -> str:
+    """Return a sentence if a cell is no edit and a reader must know what stays recorded."""
+    if cell.is_of_table:
+        return repeated_before(record, cell)
+    return left_alone(record, cell, states.doubtful) if states.doubtful else ""
 
 
 def _of_field(record: Record, key: Key, known: Sequence[CellFacts]) -> FieldFacts:

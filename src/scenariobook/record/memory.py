@@ -12,7 +12,7 @@ from scenariobook.record.entries import Cleared, Content, Entry, Key, Raised
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.stated import Stated
-from scenariobook.record.typed import FieldValue, Typed, plain, same, value_in
+from scenariobook.record.typed import FieldValue, Typed, plain, recorded, same, value_in
 
 _AGAIN = "`import --again` takes it in"
 
@@ -105,8 +105,29 @@ def _taken_before(
         if later is None:
             return Memory(_recorded_as(change))
         if changes[-1].value is not None and _knew(later.entry, number):
-            return Memory(_ended_in_words(change, later))
+            why = _ended_in_words(change, later)
+            if cell.is_of_table:  # it comes again: a new one is written for the record as it is
+                return None if again else Memory(why, f"{why}; {_AGAIN}")
+            return Memory(why)
     return None
+
+
+def repeated_before(record: Record, cell: Typed) -> str:
+    """Return a sentence if a table that comes again said what the record no longer has.
+
+    When the table first came, the record had the value already, so no entry names the table.
+    Empty if the record has the value, or if the cell is an edit.
+
+    Args:
+        record: The record.
+        cell: The cell of a table.
+    """
+    if cell.is_edit or same(cell.value, recorded(record, cell.key)):
+        return ""
+    pairs = _with_what_ended_it(history(record, cell.key))
+    ended = [(one, by) for one, by in pairs if by and same(one.value, cell.value)]
+    why = _ended_in_words(*ended[-1]) if ended else "the record no longer has it"
+    return f"{why}; {_AGAIN}"
 
 
 def _with_what_ended_it(changes: Sequence[Change]) -> Iterator[tuple[Change, Change | None]]:

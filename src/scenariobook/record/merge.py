@@ -25,7 +25,7 @@ from msgspec.structs import replace
 
 from scenariobook.diagnostics import short
 from scenariobook.record.facts import Facts, Files, facts_about
-from scenariobook.record.lineage import NOTHING_SAID, AboutFiles, states_of
+from scenariobook.record.lineage import NOTHING_SAID, AboutFiles, States, states_of
 from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue, Typed, names_in, recorded, same, shown
 
@@ -311,12 +311,17 @@ def merge(
     outcomes: list[Outcome] = []
     for key, group in groupby(ordered, key=lambda cell: cell.key):
         of_field = list(group)
-        if key in record.open or any(c.is_edit or c.place.file in states for c in of_field):
+        if key in record.open or any(_may_matter(c, states) for c in of_field):
             outcomes += [_outcome(facts) for facts in facts_about(record, key, of_field, files)]
         else:
             now = recorded(record, key)
             outcomes += [Outcome(typed=cell, result=Result.UNCHANGED, was=now) for cell in of_field]
     return tuple(_with_every_analyst(record, outcomes))
+
+
+def _may_matter(cell: Typed, states: Mapping[str, States]) -> bool:
+    """Tell whether a cell may be more than unchanged: most cells are not even looked at."""
+    return cell.is_edit or cell.is_of_table or cell.place.file in states
 
 
 def _outcome(facts: Facts) -> Outcome:

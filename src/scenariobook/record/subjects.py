@@ -77,7 +77,7 @@ def why_unknown(study: Study, kind: Kind, subject: str, *, was_there: bool = Tru
         case _ if part and kind not in _OF_PARTS:
             return f"the study has no {subject!r}"
         case "reading" if part:
-            return _why_no_month(study, known, part)
+            return _why_no_month(study, known, part, was_there=was_there)
         case "chance" if not is_dated(study.signpost_by_id[known]):
             return why_no_likelihood(known)
         case "estimate":
@@ -109,9 +109,9 @@ def why_no_likelihood(signpost: str) -> str:
     return f"no day is given by which {signpost} is expected, so it has no likelihood"
 
 
-def _why_no_month(study: Study, indicator: str, month: str) -> str:
+def _why_no_month(study: Study, indicator: str, month: str, *, was_there: bool) -> str:
     if study.indicator_by_id[indicator].cadence != "monthly":
-        return f"{indicator} is no longer read every month"
+        return f"{indicator} is {'no longer' if was_there else 'not'} read every month"
     return "" if is_month(month) else f"{month!r} is no month"
 
 

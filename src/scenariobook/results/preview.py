@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from string import ascii_uppercase
 from typing import Final
 
 import click
 
 from scenariobook.diagnostics import harmless, short
+from scenariobook.record.entries import ABOUT_NO_FIELD
 from scenariobook.record.fields import FIELDS, field_in_words
 from scenariobook.record.merge import Outcome, Result
 from scenariobook.record.subjects import about_in_words
@@ -19,6 +21,7 @@ from scenariobook.results.text_table import lines
 from scenariobook.terminal import plural, say
 
 _PLACES: Final = 3  # cells named for one cause
+_UNDER: Final = "(under "
 _NAMED: Final = 10  # cells of one file that are printed one by one
 
 
@@ -104,14 +107,13 @@ def say_agreed(outcomes: Iterable[Outcome]) -> None:
 def say_open(outcomes: Iterable[Outcome]) -> None:
     """Print conflicts and questions with their reasons on standard error.
 
-    Conflicts about one item in one quarter share a line, as do questions with the same reason.
+    Conflicts about one item in one quarter share a line, as do questions with the same reason, and
+    those about one row of a file.
     """
     causes: dict[object, list[Outcome]] = {}
     for outcome in outcomes:
         if outcome.stays_open:
-            is_conflict = outcome.result is Result.CONFLICT
-            cause = outcome.typed.key[:3] if is_conflict else outcome.why
-            causes.setdefault(cause, []).append(outcome)
+            causes.setdefault(_cause(outcome), []).append(outcome)
     judged = False
     for alike in causes.values():
         key = alike[0].typed.key
@@ -130,17 +132,38 @@ def say_open(outcomes: Iterable[Outcome]) -> None:
         say("of several people's judgments, one is of record; Estimates keep everybody's own")
 
 
+def _cause(outcome: Outcome) -> object:
+    """Return what the outcomes on one line of the preview have in common."""
+    key, place = outcome.typed.key, outcome.typed.place
+    if outcome.result is Result.CONFLICT:
+        return key[:3]
+    if key.field in ABOUT_NO_FIELD and place.cell:
+        return place.file, place.sheet, place.cell.lstrip(ascii_uppercase), key
+    return outcome.why
+
+
 def _say_cause(alike: Sequence[Outcome]) -> None:
-    """Print the cells that share a reason, which conflicts about one field do."""
-    first = alike[0]
+    """Print the cells that share a cause, which conflicts about one field do."""
+    # Of the questions about one row, those about the program's columns name them in the reason.
+    ordered = sorted(alike, key=lambda outcome: _UNDER in outcome.why)
+    first, why = (
+        ordered[0],
+        max((o.why for o in ordered if _UNDER not in o.why), key=len, default=""),
+    )
     typed = first.typed
-    places = ", ".join(str(o.typed.place) for o in alike[:_PLACES])
+    places = ", ".join(_place(o, with_content=bool(alike[1:])) for o in ordered[:_PLACES])
     rest = f" and {len(alike) - _PLACES} more" if alike[_PLACES:] else ""
     same_field = all(o.typed.key == typed.key for o in alike)
     about = f"{about_in_words(typed.key)}, {field_in_words(typed.key)}"
     about = about if same_field else f"{about}, and others"
     content = f" ({short(typed.found)!r})" if typed.found and not alike[1:] else ""
-    say(f"{first.result}: {places}{rest}: {about}{content}: {first.why}")
+    say(f"{first.result}: {places}{rest}: {about}{content}: {why or first.why}")
+
+
+def _place(outcome: Outcome, *, with_content: bool) -> str:
+    typed = outcome.typed
+    content = f" ({short(typed.found)!r})" if typed.found and with_content else ""
+    return f"{typed.place}{content}"
 
 
 def counts(outcomes: Sequence[Outcome]) -> str:

@@ -55,6 +55,53 @@ def test_a_row_whose_id_and_title_are_two_rows_is_a_question(
     assert repr(other) in asked.why
 
 
+@pytest.mark.parametrize("sheet,header", [("Update", "value"), ("Past values", "2022Q1")])
+def test_ids_and_titles_moved_together_without_their_rows_are_questions(
+    sheet: str, header: str
+) -> None:
+    """They fit each other, but unit and owner beside them are another row's."""
+
+    def change(workbook: Workbook) -> None:
+        at(workbook, sheet, "growth-rate", header).value = 55
+        for column in ("indicator", "id"):  # the id last, since it finds the rows
+            _exchange(workbook, sheet, column, "growth-rate", "oil-price")
+
+    found = after(change)
+    assert found.applied == {}
+    assert _row_questions(found, sheet) == {"growth-rate", "oil-price"}
+    (asked,) = [o for o in found.all(Result.QUESTION) if o.typed.found == "55"]
+    assert (asked.typed.key.subject, asked.typed.choices) == ("oil-price", (55.0,))
+    assert "what stands beside it is that of 'growth-rate'" in asked.why
+
+
+@pytest.mark.parametrize("header", ["owner", "unit"])
+def test_one_cell_typed_over_is_no_other_row(header: str) -> None:
+    """Somebody proposes another desk, which is that of another row: the value is this row's."""
+
+    def change(workbook: Workbook) -> None:
+        cell = at(workbook, "Update", "growth-rate", header)
+        cell.value = at(workbook, "Update", "oil-price", header).value
+        at(workbook, "Update", "growth-rate", "value").value = 55
+
+    assert after(change).applied == {("growth-rate", "value"): 55.0}
+
+
+def test_whole_rows_that_change_places_are_taken() -> None:
+    """A sort of all columns, with a value and a title typed."""
+
+    def change(workbook: Workbook) -> None:
+        sheet = workbook["Update"]
+        at(workbook, "Update", "growth-rate", "value").value = 55
+        at(workbook, "Update", "oil-price", "indicator").value = "Oil"
+        one, other = (at(workbook, "Update", i, "id").row for i in ("growth-rate", "oil-price"))
+        for column in range(1, sheet.max_column + 1):
+            first, second = sheet.cell(one, column), sheet.cell(other, column)
+            if first.data_type != "f":
+                first.value, second.value = second.value, first.value
+
+    assert after(change).applied == {("growth-rate", "value"): 55.0}
+
+
 def test_ids_sorted_alone_are_questions_on_past_values_too() -> None:
     """There, too, no value moves to another indicator."""
 

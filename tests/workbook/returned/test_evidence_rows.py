@@ -105,7 +105,68 @@ def test_exchanged_ids_of_one_item_are_asked_about(desk: Desk) -> None:
 
     done = desk.take(copy=saved(desk.tracker(), {}, exchange))
     assert {*done.results()} == {Result.QUESTION}
-    assert any("is that of 'dues-rate 2022Q3'" in why for why in done.why())
+    assert any("which is that of 'dues-rate 2022Q3'" in why for why in done.why())
+
+
+@pytest.mark.parametrize("period", ["Q2 2022", "q2/2022", "2022 Q2"])
+def test_a_quarter_in_another_form_is_asked_about_with_its_value(desk: Desk, period: str) -> None:
+    """One quarter alone can be meant, and the value can be chosen for it."""
+    done = desk.take(copy=added(desk, id="dues-rate", period=period, value=9))
+    (asked,) = done.raised
+    assert asked.key[:3] == (THEN, "reading", "dues-rate")
+    assert asked.choices == (9.0,)
+    assert "a period is a quarter, such as 2022Q3, or a month" in asked.why
+
+
+def test_a_month_of_what_is_read_by_the_quarter_never_was_one(desk: Desk) -> None:
+    """The indicator has always been read each quarter."""
+    done = desk.take(copy=added(desk, id="dues-rate", period="2022-05", value=9))
+    assert "dues-rate is not read every month" in done.why()[-1]
+
+
+def test_a_row_of_what_was_taken_out_is_taken_once_it_is_back(desk: Desk) -> None:
+    """It was in the tracker when somebody added the row; choosing or importing again ends it."""
+    study = (desk.folder / "study.toml").read_text()
+    lacking = added(desk, id="queue-state", period="2022-05", value="long")
+    desk.rewrite(study.replace('"queue-state"', '"line-state"'))
+    asked = desk.take(lacking=lacking)
+    assert {*asked.results()} == {Result.QUESTION}
+    assert "no longer has the indicator 'queue-state'" in asked.why()[0]
+    desk.rewrite(study)
+    assert desk.take(lacking=lacking).stated == [
+        Reading(THEN, "queue-state", "2022-05", value="long")
+    ]
+    assert desk.project.record.open == {}
+
+
+def test_a_row_of_an_unknown_id_is_no_question_once_it_is_taken_in(desk: Desk) -> None:
+    """The study gets the proposed indicator, and the same file comes again."""
+    copy = added(desk, id="lock-count", period="2022Q2", indicator="Locks", value=9)
+    assert {*desk.take(copy=copy).results()} == {Result.QUESTION}
+    study = (desk.folder / "study.toml").read_text()
+    locks = 'id = "lock-count"\ntitle = "Locks"\nhome = "port-closes"\nunit = "locks"\nwatch = 10'
+    desk.rewrite(f"{study}\n[[indicators]]\n{locks}\n")
+    assert desk.take(copy=copy).stated == [Reading(THEN, "lock-count", value=9.0)]
+    assert desk.project.record.open == {}
+
+
+def test_a_blank_cell_of_an_added_row_says_nothing(desk: Desk) -> None:
+    """It repeats a row that is there: the value alone is in question, not who typed it."""
+    desk.take(third=saved(desk.tracker(), {("Update", "dues-rate", "analyst"): "Ben"}))
+    done = desk.take(copy=added(desk, id="dues-rate", period="2022Q3", value=9))
+    (asked,) = done.raised
+    assert asked.field == "value"
+    assert None not in asked.choices
+
+
+@pytest.mark.parametrize("period", ["2022Q3", "2022-05", "soon"])
+def test_a_period_typed_over_is_asked_about(desk: Desk, period: str) -> None:
+    """The id names one quarter and the cell beside it another, or none that can be."""
+    row = "dues-rate 2022Q2"
+    cells = {("Readings", row, "period"): period, ("Readings", row, "value"): 13}
+    done = desk.take(copy=saved(desk.tracker(), cells))
+    assert done.results() == {Result.QUESTION: 2}
+    assert f"{period!r} stands beside it under 'period'" in done.why()[0]
 
 
 def test_what_somebody_proposes_in_a_row_is_asked_about(desk: Desk) -> None:

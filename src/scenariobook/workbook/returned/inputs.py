@@ -138,8 +138,8 @@ class _TableReader(TableReading):
                 continue
             straight = []
             for row in rows:
-                if other := self.owner_of(row):
-                    yield from crossed_row(self, item, other, row)
+                if contradiction := self.contradiction_in(row):
+                    yield from crossed_row(self, item, contradiction, row)
                 else:
                     straight.append(row)
                     yield from new_row_questions(self, item, row)
@@ -156,7 +156,7 @@ class _TableReader(TableReading):
         typed_ids = (text_of(row.id_cell.raw.value).strip() for row in rows)
         row_id = next((typed for typed in typed_ids if typed not in item), "")
         for header in dict.fromkeys(header for row in rows for header in row.inputs):
-            cells = [row.inputs[header] for row in rows if header in row.inputs]
+            cells = list(self._saying(header, rows))
             if self._is_too_early(header):
                 yield from self._without_field(item, header, cells)
             elif self._has_no_field(item, header):
@@ -164,6 +164,17 @@ class _TableReader(TableReading):
             else:
                 cell = self._cell(item, header, cells)
                 yield structs.replace(cell, row_id=row_id) if row_id else cell
+
+    def _saying(self, header: str, rows: Sequence[Row]) -> Iterator[PlacedCell]:
+        """Yield the cells of one field; a blank one in a row that somebody added says nothing.
+
+        Such a row repeats the id of another one, and the program wrote no title in it.
+        """
+        held = [row for row in rows if header in row.inputs]
+        titled = [row for row in held if self.owners.titled(row)] or held[:1]
+        for row in held:
+            if row in titled or not row.inputs[header].is_blank:
+                yield row.inputs[header]
 
     def _is_too_early(self, header: str) -> bool:
         start = self.made.study.header.start

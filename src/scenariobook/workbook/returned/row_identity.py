@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from scenariobook.quarter import is_month
 from scenariobook.record.entries import Kind, id_of, part_of
 from scenariobook.record.former import FormerIds
 from scenariobook.record.hand_outs import analyst_of
 from scenariobook.record.proposed import in_files, not_in_files
-from scenariobook.record.subjects import why_unknown
+from scenariobook.record.subjects import ids_of, why_unknown
 from scenariobook.study.texts import is_id
 from scenariobook.workbook.returned.made_from import MadeFrom
 from scenariobook.workbook.shape.checksums import Checksums
+from scenariobook.workbook.shape.headers import perhaps_quarter, quarter_in
 from scenariobook.workbook.shape.log_rows import RowAbout, about_row, log_rows
-from scenariobook.workbook.shape.names import ESTIMATES_TABLE, HISTORY_TABLE, LOGS, PERIOD
+from scenariobook.workbook.shape.names import ESTIMATES_TABLE, HISTORY_TABLE, KINDS, LOGS, PERIOD
 from scenariobook.workbook.shape.row_ids import row_ids
 
 
@@ -38,7 +40,28 @@ class RowIdentity:
 
     def is_known(self, item: str) -> bool:
         """Tell whether the study or the record has an id, or had it when the copy was made."""
-        return self.is_of_study(item) or self.was_made_with(item) or self.was_recorded(item)
+        return (
+            self.is_of_study(item)
+            or self.was_made_with(item)
+            or self.was_recorded(item)
+            or self._is_retired(item)
+        )
+
+    def _is_retired(self, item: str) -> bool:
+        """Tell whether a row in long form names a period of what the study had, and has no longer.
+
+        Somebody added the row to a copy that was made before.
+        """
+        known = id_of(item)
+        if self.table not in LOGS or known in ids_of(self.made.study, self.kind):
+            return False
+        return known in self._ids_made_with and not self.why_no_period(item)
+
+    @cached_property
+    def _ids_made_with(self) -> frozenset[str]:
+        """The ids of the items that the copy was made with, in any table for this kind."""
+        rows = self.checksums.rows if self.checksums else ()
+        return frozenset(id_of(item) for table, item in rows if KINDS.get(table) == self.kind)
 
     def is_of_study(self, item: str) -> bool:
         """Tell whether the study has what a row's id names; people propose sources themselves."""
@@ -80,16 +103,29 @@ class RowIdentity:
         now, start = self.made.quarter, self.made.study.header.start
         if not part:
             return f"this row names no period, such as {now}"
-        if " " in part:
-            named, _, beside = part.partition(" ")
+        named, _, beside = part.partition(" ")
+        if beside and (quarter_in(named) or is_month(named)):
             return f"the id names {named}, and the column {PERIOD!r} {beside}"
         if about is None:
-            return f"{part!r} is no period, such as {now}"
+            return (
+                f"{part!r} is no period: a period is a quarter, such as {now}, or a month, such as "
+                f"{now.months[0]}"
+            )
         if about.quarter > now:
             return f"{part} is after {now}, which was open when the file was made"
         return (
             f"{part} is before the study's first quarter, {start}" if about.quarter < start else ""
         )
+
+    def perhaps_of(self, item: str) -> str:
+        """Return the id that a row means whose period is written in another form; empty if none.
+
+        Args:
+            item: the row's id, with its period.
+        """
+        quarter = perhaps_quarter(part_of(item)) if self.table in LOGS else None
+        meant = f"{id_of(item)} {quarter}"
+        return meant if quarter and self.is_of_study(meant) else ""
 
     def subject(self, item: str) -> str:
         """Return what a row is about, besides its quarter; of an odd id, the id."""

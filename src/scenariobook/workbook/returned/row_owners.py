@@ -27,7 +27,6 @@ from scenariobook.workbook.shape.names import (
     JUDGMENTS_TABLE,
     MONTHS_TABLE,
     OUTCOMES_TABLE,
-    OWNER,
     PERIOD,
     PROPOSED_TABLE,
     READINGS_TABLE,
@@ -50,9 +49,9 @@ _TITLE: Final = {
     READINGS_TABLE: "indicator",
     SIGHTINGS_TABLE: "signpost",
 }
-# Headers of the cells that the program writes beside an id as constants.
-_WRITTEN: Final = ("scenario", "unit", PERIOD, "concern", OWNER, "expected by")
-_ENOUGH: Final = 2  # how many such cells must belong to another row if the title is no help
+# Headers of the cells that name a part of a row's id.
+_PARTS: Final = (PERIOD, "analyst", "round")
+_BLANK: Final = checksum("")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +74,8 @@ class RowOwners:
     kind: Kind
     same_study: bool
 
-    def owner_of(self, item: str, row: Row, strayed: Mapping[str, str]) -> str:
-        """Return the id to which a row's other cells belong; an empty text if they fit its own id.
+    def owner_by_title(self, item: str, row: Row, strayed: Mapping[str, str]) -> str:
+        """Return the id to which a row's title belongs; an empty text if it may be the row's own.
 
         Args:
             item: the row's id.
@@ -85,16 +84,37 @@ class RowOwners:
                 title has gone there, the cells here may have come from there.
         """
         found = row.text_under(_TITLE[self.table])
-        if found is None:
-            return self._by_the_rest(item, row)
         held, made_id = self.ids_titled_as(row), self._made_id(item)
-        if made_id in held and len(held) == 1:
+        if found is None or made_id in held:
             return ""
-        if made_id in held:
-            return self._by_the_rest(item, row)
         if not held:
-            return strayed.get(made_id, "") or self._by_the_rest(item, row)
+            return strayed.get(made_id, "")
         return next((one for one in held if self._is_titled(one, found)), "")
+
+    def other_part(self, item: str, row: Row) -> str:
+        """Return the header under which another part of an id stands than the row's id has.
+
+        An empty text if the cells name the parts that the row's id names, or are blank.
+        """
+        own = self._parts.get(self._made_id(item), {})
+        texts = ((header, self.part_in(row, header)) for header in own)
+        return next((h for h, text in texts if text and checksum(text) != own[h]), "")
+
+    def with_parts(self, item: str, row: Row) -> str:
+        """Return the id, of the same item, with the parts that stand in a row; empty if none."""
+        return next(
+            (
+                one
+                for one, parts in self._parts.items()
+                if id_of(one) == id_of(item)
+                and all(checksum(self.part_in(row, h)) == known for h, known in parts.items())
+            ),
+            "",
+        )
+
+    def part_in(self, row: Row, header: str) -> str:
+        """Return the part of an id that a row names under a header."""
+        return row.period if header == PERIOD else (row.text_under(header) or "").strip()
 
     def ids_titled_as(self, row: Row) -> tuple[str, ...]:
         """Return the ids whose title, as the copy was made, is the row's title now."""
@@ -142,22 +162,27 @@ class RowOwners:
         """
         return not self.same_study or self._titles.get(item, found).strip() == found.strip()
 
-    def _by_the_rest(self, item: str, row: Row) -> str:
-        """Return the id that the cells other than the title fit; empty if it is this row's."""
-        own = self._written.get(self._made_id(item), {})
-        texts = {header: row.text_under(header) for header in _WRITTEN}
-        found = {header: checksum(text) for header, text in texts.items() if text is not None}
-        changed = [header for header in found if own.get(header) != found[header]]
-        # Rows in long form of one item differ in nothing else.
-        enough = 1 if PERIOD in changed else _ENOUGH
-        if not own or len(changed) < enough:
-            return ""
-        fitting = (
-            one
-            for one, written in self._written.items()
-            if all(written.get(header) == sum_ for header, sum_ in found.items())
-        )
-        return next(fitting, "")
+    def beside(self, row: Row) -> Mapping[str, str]:
+        """Return the checksums of the program's other cells in a row, by header; blank if blank."""
+        texts = {header: row.text_under(header) for header in self._beside_headers}
+        return {h: text and checksum(text) for h, text in texts.items() if text is not None}
+
+    @cached_property
+    def written_beside(self) -> Mapping[str, Mapping[str, str]]:
+        """What ``beside`` returned for each id when the copy was made."""
+        return {
+            item: {
+                header: "" if sums == _BLANK else sums
+                for header, sums in written.items()
+                if header in self._beside_headers
+            }
+            for item, written in self._written.items()
+        }
+
+    @cached_property
+    def _beside_headers(self) -> frozenset[str]:
+        headers = {header for written in self._written.values() for header in written}
+        return frozenset(headers - {_TITLE[self.table], *_PARTS})
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:
@@ -178,17 +203,25 @@ class RowOwners:
         return held
 
     @cached_property
+    def _parts(self) -> Mapping[str, Mapping[str, str]]:
+        """For each id, the checksums by header of the cells that name a part of it."""
+        return {
+            item: parts
+            for item, written in self._written.items()
+            if (parts := {header: written[header] for header in _PARTS if header in written})
+        }
+
+    @cached_property
     def _written(self) -> Mapping[str, Mapping[str, str]]:
-        """For each id, the checksums by header of what the program wrote in its row."""
+        """For each id, the checksums by header of the constants that the program wrote."""
         if self.checksums is None:
             return {}
-        wanted = {_TITLE[self.table], *_WRITTEN}
         headers = [normal(header) for header in self.checksums.headers.get(self.table, ())]
         return {
             item: {
                 header: next(iter(sums))
                 for header, sums in zip(headers, cells, strict=False)
-                if header in wanted and len(sums) == 1
+                if len(sums) == 1
             }
             for (table, item), cells in self.checksums.rows.items()
             if table == self.table

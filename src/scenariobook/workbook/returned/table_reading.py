@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from scenariobook.quarter import EARLIEST, Quarter, quarters
 from scenariobook.record.entries import Key, id_of
@@ -13,6 +13,7 @@ from scenariobook.record.meaning import Context
 from scenariobook.record.parse import Unclear
 from scenariobook.record.subjects import dated
 from scenariobook.record.typed import FieldValue, Typed, recorded
+from scenariobook.workbook.returned.beside import CellsBeside, RowPlace
 from scenariobook.workbook.returned.cells import as_cell, as_found, meant
 from scenariobook.workbook.returned.row_identity import RowIdentity
 from scenariobook.workbook.returned.row_owners import RowOwners
@@ -45,6 +46,23 @@ def quarter_of(header: str) -> Quarter:
     return Quarter.parse(header)
 
 
+class Contradiction(NamedTuple):
+    """Why nobody can tell whose row a row is.
+
+    Attributes:
+        other: the id to which what stands beside the row's id belongs; empty if no one id does.
+        header: the header of a cell that names another part of the id, such as another analyst;
+            empty if it is another row's title or other cells.
+    """
+
+    other: str
+    header: str = ""
+
+
+def _place_of(row: Row) -> RowPlace:
+    return row.head.sheet.title, row.number
+
+
 @dataclass(frozen=True, kw_only=True)
 class TableReading(RowIdentity):
     """One table of a returned copy.
@@ -64,8 +82,8 @@ class TableReading(RowIdentity):
     rows: Rows
 
     @cached_property
-    def crossed(self) -> Mapping[tuple[str, int], str]:
-        """For each row with another row's id, by sheet's title and number, its cells' own id."""
+    def crossed(self) -> Mapping[RowPlace, Contradiction]:
+        """For each row whose id belongs to another row than what stands beside it, why."""
         strayed = {
             owner: item
             for item, rows in self.rows.items()
@@ -74,12 +92,54 @@ class TableReading(RowIdentity):
             for owner in self.owners.ids_titled_as(row)
         }
         return {
-            (row.head.sheet.title, row.number): other
-            for item, rows in self.rows.items()
-            if item and self.is_known(item)
-            for row in rows
-            if (other := self.owners.owner_of(item, row, strayed))
+            _place_of(row): why
+            for item, row in self._known_rows
+            if (why := self._contradiction(item, row, strayed))
         }
+
+    def _contradiction(
+        self, item: str, row: Row, strayed: Mapping[str, str]
+    ) -> Contradiction | None:
+        if other := self.owners.owner_by_title(item, row, strayed):
+            return Contradiction(other)
+        if header := self.owners.other_part(item, row):
+            return Contradiction(self.owners.with_parts(item, row), header)
+        owners = self._cells_beside.owners.get(_place_of(row), ())
+        if not owners:
+            return None
+        return Contradiction(*owners) if len(owners) == 1 else Contradiction("")
+
+    @property
+    def _known_rows(self) -> Iterator[tuple[str, Row]]:
+        """Yield the rows with an id that the study knows, each with its id."""
+        for item, rows in self.rows.items():
+            if item and self.is_known(item):
+                yield from ((item, row) for row in rows)
+
+    @cached_property
+    def _cells_beside(self) -> CellsBeside:
+        """The cells beside the ids; the input cells only if something was moved at all."""
+        written = self.owners.written_beside
+        rows = {_place_of(row): (item, row) for item, row in self._known_rows if item in written}
+        ids = {place: item for place, (item, _) in rows.items()}
+        found = {place: self.owners.beside(row) for place, (_, row) in rows.items()}
+        there = [item for item in written if item in self.rows]
+        reordered = there != [item for item in self.rows if item in written]
+        typed: dict[str, dict[str, str]] = {}
+        if reordered or any(written[ids[place]] != cells for place, cells in found.items()):
+            typed = {item: dict(self._telling(item)) for item in written if self.is_known(item)}
+            for place, (_, row) in rows.items():
+                inputs = {h: cell for h, cell in row.inputs.items() if h in typed[ids[place]]}
+                texts = {h: text_of(cell.raw.value) for h, cell in inputs.items()}
+                found[place] = {**found[place], **texts}
+        return CellsBeside(written=written, typed=typed, found=found, ids=ids, reordered=reordered)
+
+    def _telling(self, item: str) -> Iterator[tuple[str, str]]:
+        """Yield header and text of the input cells by which a row was told from others."""
+        for header in self.made_headers:
+            key = self.key(item, header)
+            if key.field in SELDOM_SHARED and self._is_free(key):
+                yield header, "" if self.made.hides(key) else as_cell(self.base(item, key))
 
     @cached_property
     def owners(self) -> RowOwners:
@@ -96,15 +156,17 @@ class TableReading(RowIdentity):
     def crossed_cells(self) -> Iterator[tuple[str, int, str]]:
         """Yield sheet's title, row and header of the program's cells that belong to another row."""
         for row in (row for rows in self.rows.values() for row in rows):
-            if other := self.owner_of(row):
+            if why := self.contradiction_in(row):
                 for header in row.texts.values():
                     text = row.text_under(header)
-                    if text is not None and self.owners.belongs(other, header, text):
+                    if header == why.header or (
+                        text is not None and self.owners.belongs(why.other, header, text)
+                    ):
                         yield row.head.sheet.title, row.number, header
 
-    def owner_of(self, row: Row) -> str:
-        """Return the id to which a row's other cells belong; empty if it is the row's own."""
-        return self.crossed.get((row.head.sheet.title, row.number), "")
+    def contradiction_in(self, row: Row) -> Contradiction | None:
+        """Return why a row's id contradicts what stands beside it; None if it does not."""
+        return self.crossed.get(_place_of(row))
 
     def is_asked_about(self, row: Row) -> bool:
         """Tell whether each cell of a row that the copy was not made with is asked about."""
@@ -162,14 +224,13 @@ class TableReading(RowIdentity):
         """The input columns in the sheet's order, each with its cells in undoubted rows."""
         columns: dict[str, list[ColumnCell]] = {}
         for item in (item for item in self.rows if self.is_of_study(item)):
-            straight = [row for row in self.rows[item] if not self.owner_of(row)]
+            straight = [row for row in self.rows[item] if not self.contradiction_in(row)]
             for row in straight if len(straight) == 1 else ():
                 for header, cell in row.inputs.items():
                     key = self.key(item, header)
                     if cell.raw.kind != "f":
                         base, now = as_cell(self.base(item, key)), text_of(cell.raw.value)
-                        free = key.field != "value" or self._is_number(key.subject)
-                        telling = free and key.field in SELDOM_SHARED
+                        telling = key.field in SELDOM_SHARED and self._is_free(key)
                         columns.setdefault(header, []).append(ColumnCell(item, base, now, telling))
         return columns
 
@@ -186,9 +247,10 @@ class TableReading(RowIdentity):
             return None  # no column has changed its place
         return exchanged_headers(self.columns, self.made_headers)
 
-    def _is_number(self, item: str) -> bool:
-        indicator = self.made.study.indicator_by_id.get(id_of(item))
-        return indicator is not None and indicator.type == "number"
+    def _is_free(self, key: Key) -> bool:
+        """Tell whether a field may hold anything; a level is one of a few."""
+        indicator = self.made.study.indicator_by_id.get(id_of(key.subject))
+        return key.field != "value" or (indicator is not None and indicator.type == "number")
 
     def key(self, item: str, header: str) -> Key:
         """Return the field that a cell is for, with the item's present id."""

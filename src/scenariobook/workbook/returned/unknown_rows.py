@@ -21,7 +21,7 @@ from scenariobook.record.subjects import (
 from scenariobook.record.typed import Typed
 from scenariobook.workbook.returned.cells import bounded, is_as_made
 from scenariobook.workbook.returned.rows import PlacedCell, Row
-from scenariobook.workbook.returned.table_reading import TableReading
+from scenariobook.workbook.returned.table_reading import Contradiction, TableReading
 from scenariobook.workbook.shape.names import ID, PERIOD
 
 _LONGEST_SUBJECT: Final = 80  # characters of an unknown id in a question
@@ -52,15 +52,39 @@ def unknown_rows(reading: TableReading, item: str, rows: Sequence[Row]) -> Itera
             why = f"{why}: {short(part, _LONGEST_SUBJECT)}" if part else why
         close = nearest(item.lower(), expected) if len(item) <= _LONGEST_SUBJECT else ""
         hint = f" ({close})" if close else ""
+    if meant := reading.perhaps_of(item):
+        yield from _of_another_form(reading, meant, rows, why)
+        return
     about = short(item, _LONGEST_SUBJECT)
     for row in (row for row in rows if reading.is_asked_about(row)):
-        for header, cell in row.filled_cells():
+        typed_first = sorted(row.filled_cells(), key=lambda pair: pair[0] not in row.inputs)
+        for header, cell in typed_first:
             if _is_filled_down(reading, header, cell) or (header == ID and item == about):
                 continue  # an id is what the question is about
             under = "" if header in row.inputs else _under(row, cell)
             asked = f"{why}{hint}{under}; {how}"
             hint = ""  # once, since it may name a dozen ids
             yield reading.question(about or f"row {row.number}", cell, asked)
+
+
+def _of_another_form(
+    reading: TableReading, meant: str, rows: Sequence[Row], why: str
+) -> Iterator[Typed]:
+    """Yield questions about the input cells of rows whose period has another form.
+
+    Args:
+        reading: the table.
+        meant: the id that they mean, if their period is that quarter.
+        rows: the rows.
+        why: why their period is none.
+    """
+    for row in rows:
+        for header, cell in row.inputs.items():
+            if not cell.is_blank:
+                key = reading.key(meant, header)
+                asked = f"{why}; choose this if {part_of(meant)} is meant"
+                choices = reading.readings(cell, key)
+                yield reading.unclear(key, reading.base(meant, key), cell, asked, choices)
 
 
 def _lacks_a_day(reading: TableReading, item: str) -> bool:
@@ -104,7 +128,9 @@ def _where_it_belongs(reading: TableReading) -> str:
     return "what the study says of it stands in its files"
 
 
-def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Iterator[Typed]:
+def crossed_row(
+    reading: TableReading, item: str, contradiction: Contradiction, row: Row
+) -> Iterator[Typed]:
     """Yield questions about a row whose id belongs to one row and whose other cells to another.
 
     No value of it is taken. A value that either row held when the copy was made was not typed.
@@ -112,19 +138,29 @@ def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Itera
     Args:
         reading: the table.
         item: the row's id.
-        other: the id that the other cells belong to.
+        contradiction: what stands beside it.
         row: the row.
     """
-    crossed = f"the id is {item!r}, and what stands beside it is that of {other!r}"
+    other = contradiction.other
+    crossed = f"the id is {item!r}, and {_beside(reading, contradiction, row)}"
     mend = "put the two together again, and import the copy again"
     why = f"{crossed}: nobody can tell whose row this is; {mend}"
-    beside = f"{item}; {reading.owners.titled(row)}"
+    header = contradiction.header
+    text = reading.owners.part_in(row, header) if header else reading.owners.titled(row)
+    beside = f"{item}; {text}"
     asked = reading.question(reading.present(item), row.id_cell, why)
     yield replace(asked, found=bounded(beside))
-    for header, cell in row.inputs.items():
-        key = reading.key(item, header)
+    if other:
+        otherwise = f"if it is of {other!r}, {mend}, or type it in that row"
+    else:
+        otherwise = f"if not, {mend}"
+    for column, cell in row.inputs.items():
+        key = reading.key(item, column)
         base = reading.base(item, key)
-        if is_as_made(cell.raw, base) or is_as_made(cell.raw, reading.base(other, key)):
+        was_others = bool(other) and is_as_made(
+            cell.raw, reading.base(other, reading.key(other, column))
+        )
+        if is_as_made(cell.raw, base) or was_others:
             yield Typed(
                 key=key, base=base, value=base, place=cell.place, position=reading.made.position
             )
@@ -133,10 +169,17 @@ def crossed_row(reading: TableReading, item: str, other: str, row: Row) -> Itera
             key,
             base,
             cell,
-            f"{crossed}: choose this if it is of {item!r}; if it is of {other!r}, {mend}, or type "
-            "it in that row",
+            f"{crossed}: choose this if it is of {item!r}; {otherwise}",
             reading.readings(cell, key),
         )
+
+
+def _beside(reading: TableReading, contradiction: Contradiction, row: Row) -> str:
+    other, header = contradiction
+    if not header:
+        return f"what stands beside it is that of {repr(other) if other else 'another row'}"
+    under = f"{short(reading.owners.part_in(row, header))!r} stands beside it under {header!r}"
+    return f"{under}, which is that of {other!r}" if other else under
 
 
 def _is_filled_down(reading: TableReading, header: str, cell: PlacedCell) -> bool:

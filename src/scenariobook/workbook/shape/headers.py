@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from scenariobook.quarter import Quarter
@@ -9,6 +10,10 @@ from scenariobook.study.model import Scenario
 from scenariobook.workbook.shape.names import ID, INPUTS
 
 _LONGEST_LABEL = 40
+_OTHER_FORMS = (  # of a quarter
+    re.compile(r"Q(?P<number>[1-4])[ /.-]*(?P<year>\d{4})", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})[ /.-]+Q(?P<number>[1-4])", re.IGNORECASE),
+)
 _SIGNS = frozenset("~*?[]")
 _TAKEN = frozenset(  # headers that the program uses in the tables that have scenarios as columns
     {
@@ -65,6 +70,14 @@ def quarter_in(header: str) -> Quarter | None:
         return Quarter.parse(header.upper())
     except ValueError:
         return None
+
+
+def perhaps_quarter(text: str) -> Quarter | None:
+    """Return the quarter that a text means which names it in another form, such as Q3 2026."""
+    for form in _OTHER_FORMS:
+        if found := form.fullmatch(text.strip()):
+            return quarter_in(f"{found['year']}Q{found['number']}")
+    return None
 
 
 def probability_header(label: str) -> str:
