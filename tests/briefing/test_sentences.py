@@ -492,12 +492,12 @@ def test_a_title_may_end_as_a_sentence_does(title: str, named: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "when, printed", [("It is seen.", "It is seen"), ("it is seen", "it is seen")]
+    "when, printed", [("It is seen.", "It is seen."), ("it is seen", "It is seen.")]
 )
-def test_a_triggers_condition_ends_where_its_step_begins(when: str, printed: str) -> None:
-    """A card writes both in one sentence."""
+def test_a_triggers_condition_is_a_sentence(when: str, printed: str) -> None:
+    """However the study writes it."""
     decision = {"when": when, "then": "act", "owner": "Desk"}
     sample = sample_of(a_study([a_scenario("alpha", decisions=[decision])]))
     card = handouts(sample).card_sets[-1].cards[0]
     lines = [line for column in card.columns for block in column.blocks for line in block.lines]
-    assert [line.words for line in lines if line.title == "When"] == [f"{printed},"]
+    assert [line.words for line in lines if line.title == "When:"] == [printed]

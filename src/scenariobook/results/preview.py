@@ -146,18 +146,18 @@ def _say_cause(alike: Sequence[Outcome]) -> None:
     """Print the cells that share a cause, which conflicts about one field do."""
     # Of the questions about one row, those about the program's columns name them in the reason.
     ordered = sorted(alike, key=lambda outcome: _UNDER in outcome.why)
-    first, why = (
-        ordered[0],
-        max((o.why for o in ordered if _UNDER not in o.why), key=len, default=""),
-    )
+    first = ordered[0]
+    why = max((o.why for o in ordered if _UNDER not in o.why), key=len, default=first.why)
     typed = first.typed
-    places = ", ".join(_place(o, with_content=bool(alike[1:])) for o in ordered[:_PLACES])
+    # The reason of a conflict has each value with its cell.
+    with_contents = len(alike) > 1 and first.result is not Result.CONFLICT
+    places = ", ".join(_place(o, with_content=with_contents) for o in ordered[:_PLACES])
     rest = f" and {len(alike) - _PLACES} more" if alike[_PLACES:] else ""
     same_field = all(o.typed.key == typed.key for o in alike)
     about = f"{about_in_words(typed.key)}, {field_in_words(typed.key)}"
     about = about if same_field else f"{about}, and others"
     content = f" ({short(typed.found)!r})" if typed.found and not alike[1:] else ""
-    say(f"{first.result}: {places}{rest}: {about}{content}: {why or first.why}")
+    say(f"{first.result}: {places}{rest}: {about}{content}: {why}")
 
 
 def _place(outcome: Outcome, *, with_content: bool) -> str:
