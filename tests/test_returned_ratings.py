@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scenariobook.assess.ratings_tally import Rating
 from scenariobook.briefing.workshop.groups import divide
@@ -151,3 +153,21 @@ def test_what_is_not_utf8_is_told_by_line_and_column() -> None:
     """As a program with another code page writes it."""
     _, (problem,) = read_ratings(STUDY, f"{HEADER}\nA1,\xe9".encode("latin-1"), "r.csv")
     assert (str(problem.place), problem.code) == ("r.csv:2:4", "R029")
+
+
+@given(st.text(st.sampled_from('a1,;"\n\t -+growth alpha'), max_size=80))
+def test_whatever_is_typed_is_read_or_told(text: str) -> None:
+    """A quotation mark within a text, as any other character, is no traceback."""
+    ratings, problems = read(text)
+    assert all(problem.place.line for problem in problems if problem.message != EMPTY)
+    assert ratings or problems
+
+
+EMPTY = "the table has no ratings"
+
+
+def test_a_quotation_mark_within_a_text_stands_for_itself() -> None:
+    """As in a CSV of any program."""
+    ratings, problems = read('An"na,growth,alpha,1')
+    assert problems == []
+    assert ratings == [Rating('an"na', "growth", "alpha", 1)]

@@ -10,7 +10,7 @@ from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
 from openpyxl.styles.colors import Color
 
 from scenariobook.colours import Tracker
-from scenariobook.workbook.xlsx.cell_styles import MARKS
+from scenariobook.workbook.xlsx.rule_marks import MARKS
 
 _STATUSES: Final[Mapping[str, str]] = MappingProxyType(
     {

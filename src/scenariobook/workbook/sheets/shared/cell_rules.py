@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scenariobook.workbook.shape.table import Table
 from scenariobook.workbook.xlsx import colour_rules
-from scenariobook.workbook.xlsx.cell_styles import MARKS
+from scenariobook.workbook.xlsx.rule_marks import MARKS
 
 _LONGEST_PROMPT: Final = 255  # characters: Excel's limit
 # Of the three kinds of messages, only "information" keeps the typed value if the analyst presses
@@ -38,7 +38,7 @@ def point_out(sheet: Worksheet, cells: str, where: str, mark: str) -> None:
         sheet: The sheet.
         cells: The range.
         where: The formula for the first cell; relative references move along with the cell.
-        mark: The name of the mark in ``cell_styles.MARKS``.
+        mark: The name of the mark in ``rule_marks.MARKS``.
     """
     rule = Rule(type="expression", formula=[where], dxf=MARKS[mark])
     sheet.conditional_formatting.add(cells, rule)
