@@ -442,7 +442,7 @@ def test_the_implied_likelihoods_change_agrees_with_the_figures_beside_it() -> N
     assert text.changes.bridge.rows == ()
     row = text.answer.rows[0]
     assert row.implied.striptags() == "55%, roughly even chance (45–55%)"
-    assert row.implied_since.endswith("unchanged")
+    assert row.implied_since.startswith("unchanged since ")
 
 
 # --- titles ------------------------------------------------------------------------------------

@@ -10,14 +10,13 @@ from markupsafe import Markup
 from scenariobook.assess.assessment import Standing
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts import labels
-from scenariobook.briefing.charts.arrow import Direction, arrow
+from scenariobook.briefing.charts.arrow import arrow
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.endings import Ending, ending
 from scenariobook.briefing.wording.estimates import estimates_in_brief
 from scenariobook.briefing.wording.likelihoods import Likelihood
 from scenariobook.briefing.wording.materials import Citation, Materials, target
 from scenariobook.briefing.wording.reasons import change_of, reason
-from scenariobook.standards import printed_likelihoods
 from scenariobook.study.model import Scenario
 
 # Where page one is set closely, a reason has two lines, or one beside a title of one line.
@@ -48,7 +47,7 @@ class AnswerRow:
         dissent: What some analysts think instead, as a sentence; empty if nobody differs.
         estimates: What people estimate, pooled; empty if nobody does, or nobody may see it.
         implied: The implied likelihood: number, term and range; in a gap, why it has no term.
-        implied_since: An arrow, and by how many points it moved.
+        implied_since: By how many points it moved, and since when.
         apart: That judgment and implied likelihood are far apart; empty if they are not.
         reason: The rationale's first sentence; without one, the largest step of the implied
             likelihood's move, or the item with the strongest effect if it did not move.
@@ -73,7 +72,7 @@ class AnswerRow:
     dissent: str
     estimates: str
     implied: Markup
-    implied_since: Markup
+    implied_since: str
     apart: str
     reason: str
     brief_reason: str
@@ -169,12 +168,13 @@ def _last_quarter(materials: Materials, scenario: Scenario) -> Standing:
     return next(s for s in standings if s.scenario.id == scenario.id)
 
 
-def _implied_since(materials: Materials, scenario: Scenario) -> Markup:
-    """Return an arrow and the change of the implied likelihood since last quarter."""
+def _implied_since(materials: Materials, scenario: Scenario) -> str:
+    """Return the change of the implied likelihood since last quarter, in words.
+
+    It has no arrow: beside the judgment's, one that points another way looks like a contradiction.
+    """
     steps = change_of(materials, scenario)
     if steps is None:
-        return Markup("")
-    way: Direction = "level"
-    if printed_likelihoods.printed(steps.before) != printed_likelihoods.printed(steps.after):
-        way = "up" if steps.after > steps.before else "down"
-    return Markup("{} {}").format(arrow(way, way), typeset.moved(steps.before, steps.after))
+        return ""
+    before = materials.history[-2].quarter
+    return f"{typeset.moved(steps.before, steps.after)} since {before}"

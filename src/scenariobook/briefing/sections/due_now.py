@@ -9,7 +9,6 @@ from scenariobook.assess.due_decisions import WatchedDecision
 from scenariobook.assess.outcomes import has_ended
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording.materials import Materials, target
-from scenariobook.briefing.wording.needs import met_since
 
 _MOST: Final = 4  # triggers that are told; the others are counted
 
@@ -20,7 +19,7 @@ class DueRow:
 
     Attributes:
         owner: Who has to act.
-        since: Since when that is due.
+        since: Since when that is due, in words.
         scenario: The number and the title of the scenario that it belongs to.
         then: What the owner does, as a sentence.
         when: What has been seen, as a sentence.
@@ -69,9 +68,11 @@ def due_now(materials: Materials) -> DueNow:
 
 def _row(materials: Materials, one: WatchedDecision) -> DueRow:
     decision = one.decision
+    is_new = one.since == materials.quarter
+    since = "new this quarter" if is_new else f"due since {one.since}"
     return DueRow(
         owner=decision.owner,
-        since=met_since(one, materials.quarter),
+        since=since,
         scenario=f"{materials.numbers[one.scenario.id]} {one.scenario.title}",
         then=typeset.sentence(decision.then),
         when=typeset.sentence(f"Because: {decision.when}"),

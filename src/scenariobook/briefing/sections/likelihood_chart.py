@@ -146,13 +146,13 @@ def _judged_moves(moves: Sequence[tuple[float, float, Standing]], before: Quarte
         return f"{every} changed since {before}"
     moved.sort(key=lambda move: -abs(move[0]))
     told = [
-        f"{typeset.named(standing.scenario.title)} {'up' if by > 0 else 'down'} to "
+        f"“{standing.scenario.title}” {'rose' if by > 0 else 'fell'} to "
         f"{typeset.percent_as_typed(now)}"
         for by, now, standing in moved[:_TOLD]
     ]
     more = len(moved) - len(told)
     rest = [f"{typeset.number(more)} more moved by less"] if more else []
-    return f"Judged likelihoods: {'; '.join([*told, *rest])}"
+    return f"Judged: {'; '.join([*told, *rest])}"
 
 
 def _largest_implied(materials: Materials) -> str:

@@ -32,18 +32,6 @@ def needs_in_words(study: Study, decision: Decision) -> str:
     return f"Counts as met when {stated}."
 
 
-def met_since(decision: WatchedDecision, now: Quarter) -> str:
-    """Return since when a trigger has been met, in words; empty if it is not met.
-
-    Args:
-        decision: The trigger.
-        now: The briefing's quarter.
-    """
-    if decision.since is None:
-        return ""
-    return "since this quarter" if decision.since == now else f"since {decision.since}"
-
-
 def met(decision: WatchedDecision, now: Quarter) -> str:
     """Return since when a trigger has been met, as a sentence; empty if it is not met.
 
