@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
 
@@ -272,9 +273,15 @@ def test_a_pack_holds_the_same_documents_as_the_single_commands(
     briefing, edition = (
         render(sample.basis("2022Q3")) for render in (render_briefing, render_workshop)
     )
-    assert made["briefing.pdf"] == briefing
-    assert made["workshop.pdf"] == edition
-    assert pack(sample, "2022Q3") == made
+    assert digests({"briefing.pdf": briefing, "workshop.pdf": edition}).items() <= (
+        digests(made).items()
+    )
+    assert digests(pack(sample, "2022Q3")) == digests(made)
+
+
+def digests(documents: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the SHA-256 of documents; to tell how two of them differ would take minutes."""
+    return {name: sha256(data).hexdigest() for name, data in documents.items()}
 
 
 def test_no_part_ends_on_a_page_with_next_to_nothing_on_it() -> None:
