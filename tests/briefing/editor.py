@@ -13,6 +13,8 @@ Check = Callable[[Tagged], list[str]]
 _TOP, _BOTTOM = 771.0, 62.4  # of the text on an A4 page, in points above its foot
 _LEAST_FILLED = 1 / 3
 _LEAST_LINES = 8
+_LEAST_BEFORE = 4  # lines at the end of a chapter, before the next one
+_AT_TOP = 70.0  # a heading that begins a page stands no lower below the top
 _LOWEST_START = 379.0  # a part's heading stands above it: its rule is in the upper half
 _HEADS = {"H1", "H2", "H3", "H4", "H5", "H6", "THead"}
 _TERMS = "|".join(
@@ -33,13 +35,19 @@ def headings_stay(made: Tagged) -> list[str]:
 
 
 def pages_are_filled(made: Tagged) -> list[str]:
-    """No page but the last is less than a third full, and the last has several lines."""
+    """No page is less than a third full, but the last, and those before a chapter's own page.
+
+    These have several lines, and a page before a chapter's own has more than a few.
+    """
+    begun = {heading.page for heading in made.all("H1") if _highest(heading) > _TOP - _AT_TOP}
     found = []
     for page in range(1, len(made.margins)):
         heights = {round(height) for path in made.on(page) for _, height in path[-1].runs}
         filled = (_TOP - min(heights)) / (_TOP - _BOTTOM)
-        is_last = page == len(made.margins) - 1
-        if len(heights) < _LEAST_LINES or (filled < _LEAST_FILLED and not is_last):
+        is_last, before_chapter = page == len(made.margins) - 1, page + 1 in begun
+        least = _LEAST_BEFORE if before_chapter else _LEAST_LINES
+        is_free = is_last or before_chapter
+        if len(heights) < least or (filled < _LEAST_FILLED and not is_free):
             found.append(f"page {page + 1}: {len(heights)} lines, {filled:.0%} of the page")
     return found
 
@@ -49,8 +57,12 @@ def parts_begin_high(made: Tagged) -> list[str]:
     return [
         f"{heading.text!r} begins low on page {heading.page + 1}"
         for heading in made.all("H1")
-        if max(height for path in heading.walk() for _, height in path[-1].runs) < _LOWEST_START
+        if _highest(heading) < _LOWEST_START
     ]
+
+
+def _highest(heading: Element) -> float:
+    return max(height for path in heading.walk() for _, height in path[-1].runs)
 
 
 def tables_repeat_their_heads(made: Tagged) -> list[str]:
