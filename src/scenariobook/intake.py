@@ -31,7 +31,8 @@ from scenariobook.record.lineage import (
     came_before,
     states_of,
 )
-from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay

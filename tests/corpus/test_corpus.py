@@ -19,7 +19,7 @@ from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files
 from scenariobook.project.opening import open_project
 from scenariobook.record.entries import Raised
-from scenariobook.record.merge import Result
+from scenariobook.record.merge_rules import Result
 from scenariobook.workbook.gate.preflight import WrongFile, inspect, inspect_table, is_lock_file
 from tests.commands import recorded_in
 from tests.corpus.bombs import BOMBS, ENTITIES

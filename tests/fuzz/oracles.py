@@ -22,7 +22,7 @@ from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.record.ledger import Damaged, parse
-from scenariobook.record.merge import Result
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.store import LEDGER
 from scenariobook.study.load import load
 from tests.briefing.samples import Pages

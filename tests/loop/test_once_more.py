@@ -13,7 +13,8 @@ from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
 from scenariobook.project.recording import keep
 from scenariobook.record.entries import Defined
-from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.merge import Outcome
+from scenariobook.record.merge_rules import Result
 from tests.commands import run
 from tests.loop.copies import CopyInHand
 from tests.loop.handed import PROPOSED, Cell, Deeds, Handed, handed

@@ -21,7 +21,8 @@ from scenariobook.record.additions import additions
 from scenariobook.record.entries import Defined, Key
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.ledger import parse
-from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.settling import Choice, Matter, matters

@@ -18,7 +18,8 @@ from scenariobook.record.additions import additions
 from scenariobook.record.entries import Key, Undone
 from scenariobook.record.ledger import EMPTY, Ledger, extend, parse
 from scenariobook.record.lineage import AboutFiles
-from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle

@@ -28,7 +28,8 @@ from scenariobook.record.entries import (
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import EMPTY, Damaged, extend, parse
-from scenariobook.record.merge import Result, merge
+from scenariobook.record.merge import merge
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.record import Record, round_of, shows_estimates
 from scenariobook.record.replay import replay
 from scenariobook.record.settling import matters, settle

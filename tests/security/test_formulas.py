@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from scenariobook.documents import make_tracker
 from scenariobook.intake import read_files, with_outcomes
-from scenariobook.record.merge import Result
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.stated import Reading
 from tests.builders import ORIGIN
 from tests.security import hostile

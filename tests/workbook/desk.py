@@ -21,7 +21,8 @@ from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.project.recording import keep, open_next_quarter
 from scenariobook.record.entries import Content, Defined, Key, Opened, Raised, Settled
-from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.merge import Outcome
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
 from scenariobook.record.settling import matters
 from scenariobook.record.stated import Stated

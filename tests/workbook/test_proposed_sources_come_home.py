@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from scenariobook.quarter import NO_QUARTER
 from scenariobook.record.entries import Cleared, Key
-from scenariobook.record.merge import Result
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.stated import Reading, Source
 from tests.builders import q
 from tests.workbook.desk import Desk, below, column_of, head_of, rows_of, saved, shown

@@ -15,7 +15,7 @@ import pytest
 from scenariobook.documents import make_hand_out
 from scenariobook.record.entries import Key
 from scenariobook.record.hand_outs import HandOut
-from scenariobook.record.merge import Result
+from scenariobook.record.merge_rules import Result
 from tests.builders import q
 from tests.workbook.desk import STUDY, Desk, Values, saved
 

@@ -24,7 +24,8 @@ from scenariobook.record.entries import (
 )
 from scenariobook.record.facts import knows
 from scenariobook.record.memory import is_from
-from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.merge import Outcome
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
 from scenariobook.record.stated import STATED, Recorded, Stated

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from scenariobook.assess.totals import ONE_COMES_TRUE, total
 from scenariobook.quarter import Quarter
 from scenariobook.record.fields import FIELDS, header_of
-from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.merge import Outcome
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.plausible import remarks
 from scenariobook.record.record import Record
 from scenariobook.record.typed import FieldValue

@@ -13,7 +13,8 @@ import click
 from scenariobook.diagnostics import harmless, short
 from scenariobook.record.entries import ABOUT_NO_FIELD
 from scenariobook.record.fields import FIELDS, field_in_words
-from scenariobook.record.merge import Outcome, Result
+from scenariobook.record.merge import Outcome
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.subjects import about_in_words
 from scenariobook.record.typed import shown
 from scenariobook.results.rich_table import console_width

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from scenariobook.record.ledger import EMPTY
-from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.parse import as_number
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import Reading

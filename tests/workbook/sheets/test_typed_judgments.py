@@ -12,7 +12,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from scenariobook.record.ledger import EMPTY
-from scenariobook.record.merge import Outcome, Result, merge
+from scenariobook.record.merge import Outcome, merge
+from scenariobook.record.merge_rules import Result
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import Judgment, Sighting, State
 from scenariobook.study.model import Study
