@@ -52,7 +52,7 @@ def record() -> None:
 def damaged_ledger() -> str:
     record()
     ledger = Path("record/ledger.jsonl")
-    ledger.write_bytes(ledger.read_bytes().replace(b"4.5", b"5.4"))
+    ledger.write_bytes(ledger.read_bytes().replace(b'"value":4.5', b'"value":5.4'))
     return run("check")
 
 

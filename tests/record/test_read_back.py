@@ -77,7 +77,7 @@ def test_lines_are_read_on_from_a_ledger_that_was_read_before() -> None:
     first = parse(whole.data.splitlines(keepends=True)[0])
     assert parse(whole.data[len(first.data) :], first) == whole
     with pytest.raises(Damaged) as damage:
-        parse(whole.data[len(first.data) :].replace(b"2.0", b"3.0"), first)
+        parse(whole.data[len(first.data) :].replace(b'"value":2.0', b'"value":3.0'), first)
     assert damage.value.line == 2
 
 
