@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import scenariobook
@@ -46,18 +47,29 @@ def shipped(name: str) -> Path:
     raise FileNotFoundError(f"the folder {places[0]} is missing: install scenariobook again")
 
 
-def name_of_quarter(name: str, quarter: Quarter, now: Quarter) -> str:
-    """Return the file name of a document: with its quarter, unless that is the open one.
-
-    So the document of a past quarter never replaces the current one.
+def name_of_quarter(name: str, quarter: Quarter) -> str:
+    """Return the file name of a quarter's document, so that it stays when the next one is made.
 
     Args:
-        name: The name for the open quarter.
+        name: The name without a quarter, such as ``note.pdf``.
         quarter: The document's.
-        now: The open one.
     """
     stem, _, suffix = name.partition(".")
-    return name if quarter == now else f"{stem}-{quarter}.{suffix}"
+    return f"{stem}-{quarter}.{suffix}"
+
+
+def briefing_names(name: str, quarter: Quarter, now: Quarter) -> Sequence[str]:
+    """Return the file names of a quarter's briefing: with its quarter, and if it is open, without.
+
+    The second name always has the current briefing, for links and scripts.
+
+    Args:
+        name: The name without a quarter: ``briefing.pdf`` or ``briefing.html``.
+        quarter: The briefing's.
+        now: The open one.
+    """
+    dated = name_of_quarter(name, quarter)
+    return [dated, name] if quarter == now else [dated]
 
 
 def as_known_name(name: str, quarter: Quarter, entry: int) -> str:

@@ -99,7 +99,7 @@ def test_page_one_names_the_pages_on_which_parts_begin(pdf: bytes, pages: list[s
         "What we do not know",
         "Provenance",
     ):
-        assert f"{title} {begins[title]}" in pages[0]
+        assert f"{title}, p. {begins[title]}" in pages[0]
     assert f"Beta page {begins['Beta']}" in pages[0]
 
 

@@ -37,11 +37,14 @@ def text(count: int, *values: float, quarter: str = "2022Q1") -> Briefing:
 
 def test_it_says_who_does_what_since_when_and_because_of_what() -> None:
     (row,) = text(2, 25.0, 5.0).answer.due.rows
-    assert (row.owner, row.since) == ("Desk 0", "new this quarter")
-    assert (row.then, row.when) == ("Take step 0.", "Because: Case 0 is seen.")
+    assert row.owner == "Desk 0"
+    assert (row.then, row.when) == (
+        "Take step 0.",
+        "Its trigger was met this quarter: “Case 0 is seen”.",
+    )
     assert row.target == "#scenario-alpha"
     (later,) = text(2, 25.0, 5.0, quarter="2022Q2").answer.due.rows
-    assert later.since == "due since 2022Q1"
+    assert later.when == "Its trigger has been met since 2022Q1: “Case 0 is seen”."
 
 
 @pytest.mark.parametrize(

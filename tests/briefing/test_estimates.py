@@ -1,4 +1,4 @@
-"""What people estimate stands beside the judgment: pooled, unsigned, and not before its time."""
+"""What analysts estimate stands beside the judgment: pooled, unsigned, and not before its time."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def test_a_closed_quarter_prints_the_pooled_estimates_and_the_reasons() -> None:
     chapter = whole_record().briefing("2022Q1").chapters[0]
     assert chapter.estimates is not None
     assert chapter.estimates.sentence == (
-        "Three people estimate it, in round 1, one of them as a term that counts as the middle of "
-        "its range: median 50%, from 30% to 60%; pooled (geometric mean of odds): 46%."
+        "Three analysts estimate it, in round 1, one of them as a term that counts as the middle "
+        "of its range: median 50%, from 30% to 60%; pooled (geometric mean of odds): 46%."
     )
     assert [r.text for r in chapter.estimates.reasons] == ["Ann's reason.", "Zoe's reason."]
 
@@ -36,12 +36,12 @@ def test_before_the_second_round_no_figure_and_no_reason_is_shown() -> None:
     chapter = text.chapters[0]
     assert chapter.estimates is not None
     assert chapter.estimates.sentence == (
-        "Two people have given estimates so far; they are shown once a second round has begun or "
+        "Two analysts have given estimates so far; they are shown once a second round has begun or "
         "the quarter is closed."
     )
     assert chapter.dated[0].estimates is not None
     assert chapter.dated[0].estimates.sentence == (
-        "One person has given an estimate so far; it is shown once a second round has begun or "
+        "One analyst has given an estimate so far; it is shown once a second round has begun or "
         "the quarter is closed."
     )
     assert not [row for row in text.provenance.entries if row.kind.startswith("estimate")]
@@ -65,13 +65,13 @@ def test_from_the_second_round_on_its_estimates_stand() -> None:
     found = text.chapters[0].estimates
     assert found is not None
     assert found.sentence == (
-        "Two people estimate it, in round 2: median 65%, from 60% to 71%; pooled (geometric "
+        "Two analysts estimate it, in round 2: median 65%, from 60% to 71%; pooled (geometric "
         "mean of odds): 65%."
     )
     assert [r.text for r in found.reasons] == ["Ann's second reason.", "Ben's second reason."]
     signpost = text.chapters[0].dated[0].estimates
     assert signpost is not None
-    assert signpost.sentence == "One person estimates it, in round 1: 46%."
+    assert signpost.sentence == "One analyst estimates it, in round 1: 46%."
 
 
 def test_the_provenance_has_each_estimate_without_a_name() -> None:
@@ -104,23 +104,23 @@ def test_no_analyst_is_named(more: tuple[Content, ...]) -> None:
 @pytest.mark.parametrize(
     "given, words",
     [
-        ([40.0], "One person estimates it, in round 1: 40%."),
-        ([40.0, 40.0], "Two people estimate it, in round 1: 40% each."),
+        ([40.0], "One analyst estimates it, in round 1: 40%."),
+        ([40.0, 40.0], "Two analysts estimate it, in round 1: 40% each."),
         (
             ["likely"],
             (
-                "One person estimates it, in round 1, as a term that counts as the middle of its "
+                "One analyst estimates it, in round 1, as a term that counts as the middle of its "
                 "range: 68%."
             ),
         ),
         (
             ["likely"] * 2,
             (
-                "Two people estimate it, in round 1, all of them as terms that count as the middle "
-                "of their ranges: 68% each."
+                "Two analysts estimate it, in round 1, all of them as terms that count as the "
+                "middle of their ranges: 68% each."
             ),
         ),
-        ([1.0, 1.0, 1.0], "Three people estimate it, in round 1: 1% each."),
+        ([1.0, 1.0, 1.0], "Three analysts estimate it, in round 1: 1% each."),
     ],
 )
 def test_the_sentence_in_each_case(given: list[float | str], words: str) -> None:
@@ -172,3 +172,23 @@ def test_a_question_about_an_estimate_tells_neither_whose_nor_what() -> None:
         ("Prices", "value, 2022-09: in question, 'soon' is no number"),
         ("Bottom line", "text, 2022Q3: in question, it is a formula"),
     ]
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        ([40.0], "1 analyst: 40%"),
+        ([40.0, 40.0], "2 analysts: 40% each"),
+        ([28.0, 22.0, 28.0], "3 analysts: 22%, 28%, 28%"),
+        (["likely", 22.0, 28.0], "3 analysts: median 28%, 22% to 68%"),
+        ([10.0, 20.0, 30.0, 40.0, 90.0], "5 analysts: median 30%, 10% to 90%"),
+    ],
+)
+def test_page_one_lists_a_few_and_pools_many(given: list[float | str], words: str) -> None:
+    """A median of three that equals the lowest or the highest is taken for a misprint."""
+    people = [f"person-{number}" for number in range(len(given))]
+    added = [
+        estimate("alpha", "2022Q1", who, said) for who, said in zip(people, given, strict=True)
+    ]
+    sample = sample_of(study(), *added, Opened(q("2022Q2")))
+    assert sample.briefing("2022Q1").answer.rows[0].estimates == words

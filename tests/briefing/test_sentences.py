@@ -133,7 +133,8 @@ def test_page_ones_counts_add_up() -> None:
         reading("open", "2022Q3", "yes"),
     )
     assert sample.briefing("2022Q3").answer.situation == (
-        "5 indicators: 1 at warning (High), 1 stale, 1 without data and 2 without thresholds."
+        "5 indicators: 1 at warning (High), 1 stale (too old to count), 1 without data and 2 "
+        "without thresholds."
     )
 
 
@@ -180,8 +181,8 @@ def test_the_counts_of_signposts_add_up() -> None:
     states = [*State, "faded", "faded", "overdue", "unrecorded", State.NOT_YET]
     words = situation_of(*states)
     assert words == (
-        "9 signposts: 1 observed, 1 emerging, 1 ruled out, 1 overdue, 2 observed earlier and no "
-        "longer counted, 2 not yet seen and 1 with nothing recorded."
+        "9 signposts: 1 observed, 1 emerging, 1 ruled out, 1 overdue, 2 observed too long ago "
+        "to count, 2 not yet seen and 1 with nothing recorded."
     )
     every, *counts = map(int, re.findall(r"\d+", words))
     assert sum(counts) == every
@@ -193,7 +194,7 @@ def test_the_counts_of_signposts_add_up() -> None:
         (State.OBSERVED, "All 3 signposts have been observed."),
         (State.EMERGING, "All 3 signposts are emerging."),
         (State.NOT_YET, "None of the 3 signposts has been seen yet."),
-        ("faded", "All 3 signposts were observed earlier and no longer count."),
+        ("faded", "All 3 signposts were observed too long ago to count."),
         ("overdue", "All 3 signposts are overdue."),
     ],
 )
@@ -352,7 +353,7 @@ def test_a_judgment_without_a_likelihood_is_not_told_as_none() -> None:
             (
                 "The evidence favours no scenario: each is at 50%, roughly even chance (45–55%). "
                 "Nobody has judged 2022Q1. The figures are computed from what was read and seen. "
-                "1 of 1 item counts as evidence."
+                "The one indicator counts as evidence."
             ),
         ),
     ],
@@ -377,7 +378,7 @@ def test_a_word_that_is_no_term_is_said_to_be_none() -> None:
         judgment("alpha", "2022Q2", 53.0, "low"),
         judgment("alpha", "2022Q3", "very likely", "low"),
     )
-    assert sample.briefing("2022Q2").answer.rows[0].since == "Up from 52%."
+    assert sample.briefing("2022Q2").answer.rows[0].since == "Up from 52% in 2022Q1."
     text = sample.briefing("2022Q3")
     told = "“very likely”, no term of the yardstick"
     assert text.chapters[0].judgment

@@ -60,7 +60,7 @@ def test_page_one_gives_judgment_arrow_confidence_and_reason(sample: Sample) -> 
     alpha, beta, gamma = sample.briefing("2022Q3").answer.rows
     assert alpha.judgment.striptags() == "85%, very likely (80–95%)"
     assert "<title>up</title>" in alpha.arrow
-    assert alpha.since.striptags() == "Up from likely (55–80%)."
+    assert alpha.since.striptags() == "Up from likely (55–80%) in 2022Q2."
     assert alpha.confidence == "Confidence is moderate."
     assert alpha.reason == "Output fell twice."
     assert beta.arrow == ""
@@ -68,6 +68,16 @@ def test_page_one_gives_judgment_arrow_confidence_and_reason(sample: Sample) -> 
     assert gamma.judgment == ""
     assert re.match(r"(Largest step, )?[+−]\d+\N{NO-BREAK SPACE}points?: ", gamma.reason)
     assert re.match(r"\d+%, ", gamma.implied)
+
+
+def test_the_basis_of_the_confidence_stands_with_its_reason() -> None:
+    """Page one says why the team is not surer, scenario by scenario."""
+    silent = judgment("alpha", "2022Q1", 60.0, "low")
+    told = replace(silent, basis="Nobody has counted. Old reports differ.")
+    row = sample_of(a_study(["alpha"]), told).briefing("2022Q1").answer.rows[0]
+    assert row.basis == "Why low: Nobody has counted. Old reports differ."
+    silent = replace(silent, basis="")
+    assert sample_of(a_study(["alpha"]), silent).briefing("2022Q1").answer.rows[0].basis == ""
 
 
 def test_judgments_are_never_carried(sample: Sample) -> None:
@@ -91,11 +101,11 @@ def test_judgments_are_never_carried(sample: Sample) -> None:
 @pytest.mark.parametrize(
     "before, after, title, since",
     [
-        (60.0, 70.0, "up", "Up from 60%."),
-        (70.0, 60.0, "down", "Down from 70%."),
-        ("likely", 60.0, "level", "In the same band as in 2022Q1."),
-        ("likely", "unlikely", "down", "Down from likely (55–80%)."),
-        (60.0, 60.0, "level", "Unchanged since 2022Q1."),
+        (60.0, 70.0, "up", "Up from 60% in 2022Q1."),
+        (70.0, 60.0, "down", "Down from 70% in 2022Q1."),
+        ("likely", 60.0, "", "In the same band as in 2022Q1."),
+        ("likely", "unlikely", "down", "Down from likely (55–80%) in 2022Q1."),
+        (60.0, 60.0, "", "Unchanged since 2022Q1."),
     ],
 )
 def test_the_arrow_goes_by_number_else_by_band(
@@ -107,7 +117,7 @@ def test_the_arrow_goes_by_number_else_by_band(
         study, judgment("alpha", "2022Q1", before, "low"), judgment("alpha", "2022Q2", after, "low")
     )
     row = made.briefing("2022Q2").answer.rows[0]
-    assert f"<title>{title}</title>" in row.arrow
+    assert row.arrow == "" if not title else f"<title>{title}</title>" in row.arrow
     assert row.since.striptags() == since
 
 

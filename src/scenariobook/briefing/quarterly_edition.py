@@ -19,7 +19,7 @@ OnMissing = Callable[[frozenset[str]], None]
 # How closely page one and the note's sides may be set, most spacious first. The first that needs
 # one page only is used. Only the last has no chart, and shortens very long statements.
 # Class names of the stylesheet: each sets page one more closely than those before it alone.
-_CLOSER: Final = ("close", "brief", "plain", "closest", "bare")
+_CLOSER: Final = ("close", "terse", "brief", "plain", "closest", "bare")
 DENSITIES: Final = tuple(_CLOSER[:count] for count in range(len(_CLOSER) + 1))
 
 

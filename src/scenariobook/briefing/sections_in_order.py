@@ -165,4 +165,4 @@ def _known(basis: Basis) -> str:
         return "The record is empty."
     last = basis.entries[-1]
     day, number = typeset.day(last.origin.when), typeset.number(last.number)
-    return f"As recorded by {day}, entry {number}."
+    return f"From the record as it stood on {day}, after its entry {number}."

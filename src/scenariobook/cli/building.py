@@ -36,6 +36,7 @@ from scenariobook.paths import (
     BRIEFING,
     BUILT,
     TRACKER,
+    briefing_names,
     output_folder,
 )
 from scenariobook.quarter import NO_QUARTER
@@ -131,10 +132,10 @@ def build(
         _warn_of_own_work(astray, unlinked, own_work, wanted)
     else:
         terminal.say(f"{wanted} is closed: only its briefing is written; the tracker stays")
-    write(folder / name, briefing, folder)
-    _note(
-        after, wanted, folder, ({TRACKER: fresh} if is_open else {}) | {name: briefing}, unprintable
-    )
+    made = dict.fromkeys(briefing_names(name, wanted, after.record.open_quarter), briefing)
+    for each in made:
+        write(folder / each, briefing, folder)
+    _note(after, wanted, folder, ({TRACKER: fresh} if is_open else {}) | made, unprintable)
     warn_of_unprintable(after, unprintable)
     say_unused_reason(on_disk, after)
     warn_of_open(after.record)

@@ -28,16 +28,35 @@ from scenariobook.paths import (
     TRACKER,
     WORKSHOP,
     as_known_name,
+    briefing_names,
     name_of_quarter,
     output_folder,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.pack import PackedTracker
     from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
     from scenariobook.workbook.shape.identity import Identity
+
+
+def _ending_in(
+    *suffixes: str,
+) -> Callable[[click.Context, click.Parameter, Path | None], Path | None]:
+    """Return a callback that refuses a file with another ending.
+
+    So no file is overwritten that is named by mistake, such as a tracker.
+    """
+
+    def checked(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+        if value is not None and value.suffix.lower() not in suffixes:
+            raise click.BadParameter(f"{value} does not end with {' or '.join(suffixes)}")
+        return value
+
+    return checked
 
 
 @click.command()
@@ -53,23 +72,31 @@ if TYPE_CHECKING:
 @click.option("--html", is_flag=True, help="Write one HTML file instead of a PDF.")
 @known_option
 @participants_option
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=_ending_in(".pdf", ".html"),
+    metavar="FILE",
+    help="The file to write; default: one in output/<study>/, with the quarter in its name.",
+)
 def brief(
     study: Path,
     quarter: Quarter | None,
     edition: str,
     known: int | date | None,
     participants: int | None,
+    output: Path | None,
     *,
     html: bool,
 ) -> None:
     """Write the briefing of any quarter in the record, as PDF or as one HTML file.
 
-    The note has page one and page two, for both sides of a sheet; it is written as note.pdf. The
+    The file's name has the quarter: briefing-2022Q3.pdf. The briefing of the open quarter is also
+    written as briefing.pdf. The note has page one and page two, for both sides of a sheet. The
     workshop edition has page one and the scenarios, then cards to cut, questions, blank sheets, a
-    run sheet and a page for the facilitator; it is written as workshop.pdf. That of a closed
-    quarter shows what was known at the quarter's end, so that it gives nothing away of what came;
-    --as-known with a later entry shows more. The name of a past quarter's document has the
-    quarter: briefing-2022Q3.pdf.
+    run sheet and a page for the facilitator. That of a closed quarter shows what was known at the
+    quarter's end, so that it gives nothing away of what came; --as-known with a later entry shows
+    more.
 
     With --as-known, later entries of the record do not count, and the file's name has the entry's
     number. The definitions are those of then, from the record's archive; templates and assets of
@@ -85,10 +112,11 @@ def brief(
       scenariobook brief --edition workshop --participants 20
       scenariobook brief --quarter 2022Q3 --as-known 57
       scenariobook brief --as-known 2026-11-24
+      scenariobook brief --output ~/for-the-minister.pdf
     """
     from scenariobook.project.known import as_known
 
-    _refuse_what_does_not_fit(edition, html=html, participants=participants)
+    _refuse_what_does_not_fit(edition, output, html=html, participants=participants)
     project = open_to_change(study)
     folder = output_folder(study, project.study.id)
     if not is_as_built(folder):
@@ -106,17 +134,41 @@ def brief(
             name, made = briefing_of(project, wanted, unprintable, html=html)
         else:
             name, made = _on_paper(project, wanted, unprintable, edition, participants)
-    if known is not None:
-        name = as_known_name(name, wanted, project.ledger.position.number)
+    if output:
+        write(output, made, output.parent)
     else:
-        name = name_of_quarter(name, wanted, now)
-    mark_if_free(project, folder)
-    write(folder / name, made, folder)
+        mark_if_free(project, folder)
+        for each in _names(project, name, wanted, now, known):
+            write(folder / each, made, folder)
     warn_of_unprintable(project, unprintable)
 
 
-def _refuse_what_does_not_fit(edition: str, *, html: bool, participants: int | None) -> None:
-    """Raise click.UsageError if an option is not one of the edition."""
+def _names(
+    project: Project, name: str, quarter: Quarter, now: Quarter, known: int | date | None
+) -> Sequence[str]:
+    """Return the file names to write a document under.
+
+    Args:
+        project: The study and its record, as it was known.
+        name: The document's name without a quarter.
+        quarter: The document's.
+        now: The open one.
+        known: What ``--as-known`` says; None without it.
+    """
+    if known is not None:
+        return [as_known_name(name, quarter, project.ledger.position.number)]
+    if name in {BRIEFING, HTML_BRIEFING}:
+        return briefing_names(name, quarter, now)
+    return [name_of_quarter(name, quarter)]
+
+
+def _refuse_what_does_not_fit(
+    edition: str, output: Path | None, *, html: bool, participants: int | None
+) -> None:
+    """Raise click.UsageError if an option is not one of the edition, or if options contradict."""
+    if output and (output.suffix.lower() == ".html") != html:
+        remedy = "end its name with .html" if html else "add --html"
+        raise click.UsageError(f"{output.name} and --html do not agree: {remedy}")
     if html and edition != "quarterly":
         raise click.UsageError(f"the edition {edition!r} is for paper only: remove --html")
     if participants and edition != "workshop":
@@ -171,22 +223,15 @@ def briefing_of(
     return HTML_BRIEFING, make_html_briefing(project, quarter)
 
 
-def _ending_in_zip(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
-    # Do not overwrite a file that is named by mistake, such as a tracker.
-    if value is not None and value.suffix.lower() != ".zip":
-        raise click.BadParameter(f"{value} does not end with .zip")
-    return value
-
-
 @click.command()
 @study_argument
 @quarter_option
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    callback=_ending_in_zip,
+    callback=_ending_in(".zip"),
     metavar="FILE",
-    help="The zip to write; default: output/<study>/pack.zip.",
+    help="The zip to write; default: output/<study>/pack-<quarter>.zip.",
 )
 @participants_option
 def pack(
@@ -221,7 +266,7 @@ def pack(
     with terminal.working("laying out briefing and handouts"):
         documents = make_handouts(told, wanted, unprintable.extend, participants=participants)
     data = packed(told.study.header, wanted, documents, tracker)
-    path = output or folder / name_of_quarter(PACK, wanted, project.record.open_quarter)
+    path = output or folder / name_of_quarter(PACK, wanted)
     if not output:
         mark_if_free(project, folder)
     write(path, data, path.parent)

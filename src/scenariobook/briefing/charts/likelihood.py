@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
-from typing import Final
+from typing import Final, Literal
 
 from markupsafe import Markup
 
@@ -35,11 +35,14 @@ _SMALL: Final = 6.5
 _LABEL: Final = 7.5
 _NUMBER: Final = 9.0
 _STROKE: Final = 1.8  # of the line through judgments
+_KEY: Final = 7.0  # the height of a mark of the legend, and its width
+_KEY_WIDTH: Final = 16.0
 _TICK: Final = 4.5  # the height of an observed signpost's mark
 _IMPLIED: Final = SeriesStyle(colour=svg.GREY, dash="none", shape="circle", radius=2.2, stroke=0.9)
 _JUDGED: Final = SeriesStyle(
     colour=SHIPPED_PALETTE["accent"], dash="none", shape="circle", radius=2.6, stroke=_STROKE
 )
+Mark = Literal["judged", "range", "estimated", "implied", "observed"]
 _ESTIMATED: Final = SHIPPED_PALETTE["judged"]
 
 
@@ -93,6 +96,35 @@ def narrow_panels(
         most_lines=2,
     )
     return _drawn(title, bands, quarters, all_series, layout)
+
+
+def key(title: str, which: Mark) -> Markup:
+    """Return a mark of the chart, for the legend.
+
+    Args:
+        title: Describes its look.
+        which: What it stands for.
+    """
+    middle = _KEY / 2
+    along = ((0.0, middle), (_KEY_WIDTH, middle))
+    match which:
+        case "judged":
+            place = (_KEY_WIDTH / 2, middle)
+            marks = [
+                svg.lines([along], _JUDGED.colour, _STROKE),
+                svg.mark("circle", place, _JUDGED.radius, fill=_JUDGED.colour, stroke=svg.PAPER),
+            ]
+        case "range":
+            marks = [svg.lines(plot.bracket(_KEY_WIDTH / 2, 1, _KEY - 1), _JUDGED.colour, _STROKE)]
+        case "estimated":
+            marks = [_pale(_KEY_WIDTH / 2 - 3, 6, 0.5, _KEY - 0.5)]
+        case "implied":
+            marks = [svg.lines([along], _IMPLIED.colour, _IMPLIED.stroke)]
+        case "observed":
+            tick = ((_KEY_WIDTH / 2, _KEY), (_KEY_WIDTH / 2, _KEY - _TICK))
+            axis = ((0.0, _KEY - 0.3), (_KEY_WIDTH, _KEY - 0.3))
+            marks = [svg.lines([tick], svg.INK, 1.1), svg.lines([axis], svg.GREY, 0.6)]
+    return svg.figure(title, _KEY_WIDTH, _KEY, *marks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,15 +237,20 @@ def _estimated(frame: Frame, series: Series) -> Iterator[Markup]:
             low, high = span
             top = min(frame.y(high), frame.y((low + high) / 2) - 1)
             bottom = max(frame.y(low), frame.y((low + high) / 2) + 1)
-            yield svg.tag(
-                "rect",
-                x=frame.x(step) - half,
-                y=top,
-                width=2 * half,
-                height=bottom - top,
-                fill=_ESTIMATED,
-                fill_opacity=0.45,
-            )
+            yield _pale(frame.x(step) - half, 2 * half, top, bottom)
+
+
+def _pale(left: float, width: float, top: float, bottom: float) -> Markup:
+    """Return the pale bar of estimates."""
+    return svg.tag(
+        "rect",
+        x=left,
+        y=top,
+        width=width,
+        height=bottom - top,
+        fill=_ESTIMATED,
+        fill_opacity=0.45,
+    )
 
 
 def _through_judgments(frame: Frame, series: Series) -> Iterator[Markup]:

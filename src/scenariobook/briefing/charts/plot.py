@@ -199,6 +199,11 @@ def _brackets(
     ranges: Sequence[tuple[float, float, float]],
 ) -> Iterator[tuple[svg.Point, svg.Point]]:
     for x, high, low in ranges:
-        yield (x, high), (x, low)
-        yield (x - _CAP, high), (x + _CAP, high)
-        yield (x - _CAP, low), (x + _CAP, low)
+        yield from bracket(x, high, low)
+
+
+def bracket(x: float, top: float, bottom: float) -> Iterator[tuple[svg.Point, svg.Point]]:
+    """Yield the lines of an upright bracket."""
+    yield (x, top), (x, bottom)
+    yield (x - _CAP, top), (x + _CAP, top)
+    yield (x - _CAP, bottom), (x + _CAP, bottom)

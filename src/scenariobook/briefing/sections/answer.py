@@ -10,9 +10,9 @@ from markupsafe import Markup
 from scenariobook.briefing.sections import likelihood_chart, status_chart
 from scenariobook.briefing.sections.answer_rows import AnswerRow, answer_row
 from scenariobook.briefing.sections.due_now import DueNow, due_now
-from scenariobook.briefing.sections.lead import lead
+from scenariobook.briefing.sections.lead import evidence_counted, lead
 from scenariobook.briefing.sections.likelihood_values import QuarterRow, likelihood_values
-from scenariobook.briefing.sections.statements import StatementText, statements
+from scenariobook.briefing.sections.statements import StatementText, has_bottom_line, statements
 from scenariobook.briefing.wording import legends, unsettled
 from scenariobook.briefing.wording.endings import ended_so_far
 from scenariobook.briefing.wording.item_counts import counted_items
@@ -29,16 +29,16 @@ class AnswerChart:
         drawing: The chart; empty if there is nothing to draw.
         narrow: The same for a phone, in the HTML edition.
         title: What it shows about the quarter.
-        read: How to read it.
         legend: Its marks.
+        read: What else a reader needs; may be empty.
         values: Its values in words, for the HTML edition.
     """
 
     drawing: Markup
     narrow: Markup
     title: str
-    read: str
     legend: tuple[LegendKey, ...]
+    read: str
     values: tuple[QuarterRow, ...]
 
 
@@ -52,11 +52,15 @@ class Answer:
         lead: The answer in the program's words, where nobody typed the bottom line; else only what
             is wrong with the judgments' sum. It may be empty.
         due: What is due now.
+        evidence: How many items count, where somebody typed the bottom line; else the lead says it.
         adding_up: Why the likelihoods do not add up to 100%, or why there are none; may be empty.
         situation: How the items stand, and what is open.
         judged: Whether somebody judged, this quarter or the one before.
-        judged_by: Who judged, as a sentence, if it is the same for all rows; else empty.
+        judged_by: Who judged, as a sentence, if it is the same for all rows and nobody else signed
+            the bottom line; else empty.
+        judged_apart: Whether each row names who judged, since they differ.
         estimated: Whether a row has estimates.
+        reasoned: Whether each row's reason is the analysts' own.
         rows: One for each scenario.
         references_read: How to read the citations in the rows; empty without any.
         chart: The chart.
@@ -66,11 +70,14 @@ class Answer:
     statements: tuple[StatementText, ...]
     lead: Markup
     due: DueNow
+    evidence: str
     adding_up: str
     situation: str
     judged: bool
     judged_by: str
+    judged_apart: bool
     estimated: bool
+    reasoned: bool
     rows: tuple[AnswerRow, ...]
     references_read: str
     chart: AnswerChart
@@ -85,15 +92,24 @@ def answer(materials: Materials) -> Answer:
         statements=typed,
         lead=lead(materials, typed),
         due=due_now(materials),
+        evidence=_evidence(materials, typed),
         adding_up=_adding_up(materials),
         situation=_situation(materials),
         judged=any(row.since for row in rows) or any(s.judgment for s in materials.now.standings),
-        judged_by=_judged_by(rows),
+        judged_by=_judged_by(materials, rows, typed),
+        judged_apart=len({row.judged_by for row in rows if row.judged_by}) > 1,
         estimated=any(row.estimates for row in rows),
+        reasoned=not any(row.is_computed for row in rows),
         rows=rows,
         references_read=legends.REFERENCES if any(row.references for row in rows) else "",
         chart=_chart(materials),
     )
+
+
+def _evidence(materials: Materials, typed: Sequence[StatementText]) -> str:
+    if not materials.study.estimative or not has_bottom_line(typed):
+        return ""
+    return evidence_counted(materials)
 
 
 def _chart(materials: Materials) -> AnswerChart:
@@ -103,8 +119,8 @@ def _chart(materials: Materials) -> AnswerChart:
             drawing=drawing,
             narrow=narrow,
             title=likelihood_chart.finding(materials),
-            read=likelihood_chart.how_to_read(materials),
-            legend=(),
+            legend=likelihood_chart.legend(materials),
+            read=likelihood_chart.bands_below(materials),
             values=likelihood_values(materials),
         )
     drawing, narrow = status_chart.charts(materials)
@@ -112,16 +128,22 @@ def _chart(materials: Materials) -> AnswerChart:
         drawing=drawing,
         narrow=narrow,
         title=status_chart.finding(materials),
-        read=status_chart.HOW_TO_READ,
         legend=legends.status_columns(),
+        read=status_chart.HOW_TO_READ,
         values=status_chart.values(materials),
     )
 
 
-def _judged_by(rows: Sequence[AnswerRow]) -> str:
-    """Return who judged, as a sentence, if several rows say the same."""
+def _judged_by(
+    materials: Materials, rows: Sequence[AnswerRow], typed: Sequence[StatementText]
+) -> str:
+    """Return who judged, as a sentence; empty if whoever judged signed the bottom line, too."""
+    judgments = [s.judgment for s in materials.now.standings if s.judgment]
+    signers = {statement.signer for statement in typed if statement.is_bottom_line}
+    if judgments and {judgment.analyst for judgment in judgments} == signers:
+        return ""
     every = {row.judged_by for row in rows}
-    return every.pop() if len(rows) > 1 and len(every) == 1 else ""
+    return every.pop() if len(every) == 1 else ""
 
 
 def _situation(materials: Materials) -> str:
@@ -136,5 +158,5 @@ def _adding_up(materials: Materials) -> str:
     if not materials.study.estimative:
         return "This is an exploratory study: it describes futures and states no odds."
     if len(materials.now.standings) > 1 and not materials.study.header.exclusive:
-        return "More than one scenario may come true, so the figures need not add up to 100%."
+        return "Several scenarios may come true, so the figures need not add up to 100%."
     return printed_likelihoods.ROUNDED if materials.now.rounded_apart else ""

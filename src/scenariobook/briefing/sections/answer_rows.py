@@ -24,6 +24,7 @@ _BRIEF_REASON: Final = 115  # characters
 _BRIEFEST_REASON: Final = 50
 _BRIEFEST_TITLE: Final = 21.0  # em
 _LONGEST_DISSENT: Final = 120  # characters
+_LONGEST_BASIS: Final = 120
 _APART: Final = "Judgment and evidence are more than a band apart."
 
 
@@ -40,12 +41,13 @@ class AnswerRow:
         ending: How the scenario ended; None as long as that is not known.
         judgment: The judged likelihood: number, term and range; empty if there is none.
         absent: Why there is none; empty if there is one.
-        arrow: Which way the judgment moved since last quarter; empty if unknown.
+        arrow: Which way the judgment moved since last quarter; empty if it did not, or if unknown.
         since: The same in words.
         confidence: As a sentence.
+        basis: Why the confidence is what it is, as a sentence; empty if nobody says.
         judged_by: Who made the judgment, as a sentence.
         dissent: What some analysts think instead, as a sentence; empty if nobody differs.
-        estimates: What people estimate, pooled; empty if nobody does, or nobody may see it.
+        estimates: What analysts estimate; empty if nobody does, or nobody may see it.
         implied: The implied likelihood: number, term and range; in a gap, why it has no term.
         implied_since: By how many points it moved, and since when.
         apart: That judgment and implied likelihood are far apart; empty if they are not.
@@ -68,6 +70,7 @@ class AnswerRow:
     arrow: Markup
     since: Markup
     confidence: str
+    basis: str
     judged_by: str
     dissent: str
     estimates: str
@@ -106,6 +109,7 @@ def answer_row(materials: Materials, standing: Standing) -> AnswerRow:
         arrow=sign,
         since=since,
         confidence=likelihoods.confidence(standing),
+        basis=_basis(standing),
         judged_by=likelihoods.judged_by(shown),
         dissent=_dissent(standing),
         estimates=estimates_in_brief(materials, scenario.id),
@@ -118,6 +122,15 @@ def answer_row(materials: Materials, standing: Standing) -> AnswerRow:
         is_computed=why.is_computed,
         references=why.references,
     )
+
+
+def _basis(standing: Standing) -> str:
+    """Return why the confidence is what it is, shortened; empty if nobody says."""
+    judgment = standing.judgment
+    if judgment is None or judgment.confidence is None or not judgment.basis:
+        return ""
+    why = typeset.sentence(typeset.shortened(judgment.basis, _LONGEST_BASIS))
+    return f"Why {judgment.confidence}: {why}"
 
 
 def _dissent(standing: Standing) -> str:
@@ -142,10 +155,11 @@ def _since(materials: Materials, standing: Standing) -> tuple[Markup, Markup]:
     way = likelihoods.direction(then, now, materials.yardstick)
     if way is None:
         return Markup(""), Markup("Last quarter: {}.").format(was.whole)
-    if way == "level":
-        return arrow(way, way), _level(materials, before, standing)
-    words = Markup("Up from {}.") if way == "up" else Markup("Down from {}.")
-    return arrow(way, way), words.format(_former_likelihood(was))
+    if way == "level":  # an arrow to the right reads as "next"
+        return Markup(""), _level(materials, before, standing)
+    words = Markup("Up from {} in {}.") if way == "up" else Markup("Down from {} in {}.")
+    last = materials.history[-2].quarter
+    return arrow(way, way), words.format(_former_likelihood(was), last)
 
 
 def _level(materials: Materials, before: Standing, standing: Standing) -> Markup:

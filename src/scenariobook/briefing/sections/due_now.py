@@ -19,15 +19,13 @@ class DueRow:
 
     Attributes:
         owner: Who has to act.
-        since: Since when that is due, in words.
         scenario: The number and the title of the scenario that it belongs to.
         then: What the owner does, as a sentence.
-        when: What has been seen, as a sentence.
+        when: What was to be seen, and since when it is, as a sentence.
         target: The link to the chapter that has the trigger.
     """
 
     owner: str
-    since: str
     scenario: str
     then: str
     when: str
@@ -69,13 +67,12 @@ def due_now(materials: Materials) -> DueNow:
 def _row(materials: Materials, one: WatchedDecision) -> DueRow:
     decision = one.decision
     is_new = one.since == materials.quarter
-    since = "new this quarter" if is_new else f"due since {one.since}"
+    met = "was met this quarter" if is_new else f"has been met since {one.since}"
     return DueRow(
         owner=decision.owner,
-        since=since,
-        scenario=f"{materials.numbers[one.scenario.id]} {one.scenario.title}",
+        scenario=f"scenario {materials.numbers[one.scenario.id]}, {one.scenario.title}",
         then=typeset.sentence(decision.then),
-        when=typeset.sentence(f"Because: {decision.when}"),
+        when=typeset.sentence(f"Its trigger {met}: “{decision.when}”"),
         target=target(one.scenario),
     )
 

@@ -14,7 +14,7 @@ from scenariobook.assess.status import Status
 from scenariobook.assess.totals import ONE_COMES_TRUE
 from scenariobook.briefing import typeset
 from scenariobook.briefing.sections import status_chart
-from scenariobook.briefing.sections.statements import StatementText
+from scenariobook.briefing.sections.statements import StatementText, has_bottom_line
 from scenariobook.briefing.wording import likelihoods
 from scenariobook.briefing.wording.endings import in_words
 from scenariobook.briefing.wording.materials import Materials
@@ -32,8 +32,7 @@ def lead(materials: Materials, typed: Sequence[StatementText]) -> Markup:
         typed: The quarter's own statements. If the bottom line is among them, the lead says only
             what is wrong with the judgments' sum.
     """
-    has_bottom_line = any(statement.is_bottom_line for statement in typed)
-    said = Markup("") if has_bottom_line else _said(materials)
+    said = Markup("") if has_bottom_line(typed) else _said(materials)
     return (said + _added_up(materials)).strip()
 
 
@@ -43,10 +42,10 @@ def _said(materials: Materials) -> Markup:
     judged = [s for s in materials.now.standings if likelihoods.judged(s, materials.yardstick)]
     if not judged:
         if not (materials.now.evidence and materials.now.evidence.contributions):
-            return Markup("{} {}").format(_unjudged(materials), _evidence(materials))
+            return Markup("{} {}").format(_unjudged(materials), evidence_counted(materials))
         parts = (_pointing(materials), _unjudged(materials), _computed(materials))
-        return Markup(" ").join((*parts, _evidence(materials)))
-    return Markup("{} {}").format(_judged(materials, judged), _evidence(materials))
+        return Markup(" ").join((*parts, evidence_counted(materials)))
+    return Markup("{} {}").format(_judged(materials, judged), evidence_counted(materials))
 
 
 def _concerned(materials: Materials) -> str:
@@ -109,7 +108,7 @@ def _quoted(standing: Standing) -> Markup:
     return Markup("“<em>{}</em>”").format(standing.scenario.title)
 
 
-def _evidence(materials: Materials) -> str:
+def evidence_counted(materials: Materials) -> str:
     """Return how many items count, and that they are few if they are."""
     every = len(materials.states)
     counting = sum(1 for state in materials.states if state.strength is not None)
@@ -117,11 +116,19 @@ def _evidence(materials: Materials) -> str:
         priors = "priors" if len(materials.now.standings) > 1 else "prior"
         are = "likelihoods are" if priors == "priors" else "likelihood is"
         return f"Nothing read or seen counts as evidence, so the implied {are} the {priors}."
+    if every == 1:
+        return f"The one {_kinds(materials).removesuffix('s')} counts as evidence."
     counts = "counts" if counting == 1 else "count"
-    items = f"{typeset.number(counting)} of {typeset.counted(every, 'item')} {counts}"
+    items = f"{typeset.number(counting)} of {typeset.number(every)} {_kinds(materials)} {counts}"
     if counting * _THIN <= every:
         return f"Evidence is thin: {items}."
     return f"{items} as evidence."
+
+
+def _kinds(materials: Materials) -> str:
+    """Return what the study's items are, in the plural."""
+    kinds = ((materials.now.indicators, "indicators"), (materials.now.signposts, "signposts"))
+    return " and ".join(kind for states, kind in kinds if states)
 
 
 def _added_up(materials: Materials) -> Markup:

@@ -12,7 +12,8 @@ from scenariobook.assess.estimates import pooled_estimates
 from scenariobook.briefing import typeset
 from scenariobook.briefing.charts.likelihood import names_bands_beside, narrow_panels, panels
 from scenariobook.briefing.charts.plot import Series
-from scenariobook.briefing.wording import likelihoods
+from scenariobook.briefing.wording import legends, likelihoods
+from scenariobook.briefing.wording.legends import LegendKey
 from scenariobook.briefing.wording.materials import Materials
 from scenariobook.quarter import Quarter
 from scenariobook.record.record import shows_estimates
@@ -22,7 +23,7 @@ from scenariobook.study.model import Scenario
 
 # Heights in points. Up to a few scenarios, the chart has its full height. The row of each further
 # one on page one takes some of it.
-_HEIGHT: Final = 150.0
+_HEIGHT: Final = 122.0
 _LEAST_HEIGHT: Final = 110.0
 _ROWS_HEIGHT: Final = 10.0
 _FEW: Final = 4
@@ -140,19 +141,23 @@ def _judged(standing: Standing) -> float | None:
 
 def _judged_moves(moves: Sequence[tuple[float, float, Standing]], before: Quarter) -> str:
     """Return how judgments moved, the largest move first."""
-    moved = [(now - then, now, standing) for then, now, standing in moves if now != then]
+    moved = [(now - then, standing) for then, now, standing in moves if now != then]
     if not moved:
         every = "No judgment has" if moves[1:] else "The judgment has not"
         return f"{every} changed since {before}"
     moved.sort(key=lambda move: -abs(move[0]))
-    told = [
-        f"“{standing.scenario.title}” {'rose' if by > 0 else 'fell'} to "
-        f"{typeset.percent_as_typed(now)}"
-        for by, now, standing in moved[:_TOLD]
+    told = moved[:_TOLD]
+    ways = [
+        f"{verb} {typeset.listed(each)}"
+        for verb, each in (
+            ("raised", [f"“{a.scenario.title}”" for by, a in told if by > 0]),
+            ("lowered", [f"“{a.scenario.title}”" for by, a in told if by < 0]),
+        )
+        if each
     ]
     more = len(moved) - len(told)
-    rest = [f"{typeset.number(more)} more moved by less"] if more else []
-    return f"Judged: {'; '.join([*told, *rest])}"
+    rest = f", and moved {typeset.number(more)} more by less" if more else ""
+    return f"The team {' and '.join(ways)}{rest}"
 
 
 def _largest_implied(materials: Materials) -> str:
@@ -170,33 +175,25 @@ def _largest_implied(materials: Materials) -> str:
     return f"The implied likelihood of {title} {way}{most}, by {points}"
 
 
-def how_to_read(materials: Materials) -> str:
-    """Return how to read the marks that the chart has."""
+def legend(materials: Materials) -> tuple[LegendKey, ...]:
+    """Return the marks that the chart has, with their meaning."""
     all_series = _all_series(materials)
     judged = [value for series in all_series for value in series.judged if value is not None]
-    several = len(materials.history) > 1  # a line needs two quarters
-    filled = "thick line and filled marks" if several else "filled marks"
-    grey = "thin grey line" if several else "hollow grey dot"
-    marks = [
-        words
-        for words, occurs in (
-            (f"{filled}, the team’s judgments", any(map(_is_number, judged))),
-            ("brackets, judgments given as a term", not all(map(_is_number, judged))),
-            ("pale bars, the span of people’s estimates", _any(s.estimated for s in all_series)),
-            (f"{grey}, the implied likelihood, computed from the evidence alone", True),
-            ("ticks below, signposts observed", any(s.observed for s in all_series)),
-        )
-        if occurs
-    ]
-    text = typeset.sentence("; ".join(marks))
-    if names_bands_beside(len(all_series), chart_height(len(all_series))):
-        return text
-    return f"{text} {likelihoods.bands_in_words(materials.yardstick)}"
+    return legends.courses(
+        judged=any(map(_is_number, judged)),
+        ranged=not all(map(_is_number, judged)),
+        estimated=any(s is not None for series in all_series for s in series.estimated),
+        observed=any(series.observed for series in all_series),
+    )
+
+
+def bands_below(materials: Materials) -> str:
+    """Return the yardstick's bands as a sentence, where the chart has no room for their names."""
+    count = len(materials.now.standings)
+    if names_bands_beside(count, chart_height(count)):
+        return ""
+    return likelihoods.bands_in_words(materials.yardstick)
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, float)
-
-
-def _any(spans: Iterator[Sequence[object]]) -> bool:
-    return any(span is not None for of_series in spans for span in of_series)

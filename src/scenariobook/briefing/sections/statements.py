@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,8 @@ class StatementText:
         is_bottom_line: Whether it is the bottom line.
         text: The statement as typed.
         brief_text: The same, shortened if it is very long.
-        signed: Who signed it, as a sentence.
+        signer: Who signed it; empty if nobody did.
+        signed: The same as a sentence.
         origin: The link to its entry in the provenance, which has the whole text if it is very
             long.
     """
@@ -31,6 +32,7 @@ class StatementText:
     is_bottom_line: bool
     text: str
     brief_text: str
+    signer: str
     signed: str
     origin: str
 
@@ -55,6 +57,12 @@ def _statements(materials: Materials) -> Iterator[StatementText]:
                 is_bottom_line=name == STATEMENTS[0],
                 text=entry.content.text,
                 brief_text=typeset.shortened(entry.content.text, LONGEST_IN_BRIEF),
+                signer=who,
                 signed=typeset.sentence(f"Signed: {who}") if who else "Not signed.",
                 origin=materials.trail.follow(entry),
             )
+
+
+def has_bottom_line(typed: Sequence[StatementText]) -> bool:
+    """Return whether somebody typed the bottom line."""
+    return any(statement.is_bottom_line for statement in typed)

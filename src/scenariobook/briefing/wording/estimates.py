@@ -1,9 +1,10 @@
-"""Say what people estimate: pooled figures, and their reasons without names."""
+"""Say what analysts estimate, each on their own: figures, and reasons without names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from scenariobook.assess.estimates import PooledEstimates
 from scenariobook.assess.pooling import Pooled
@@ -13,10 +14,13 @@ from scenariobook.record.entries import Entry
 from scenariobook.record.stated import Estimate
 from scenariobook.standards.printed_likelihoods import printed
 
+# A median of so few is taken for a misprint where it equals the lowest or the highest.
+_LISTED: Final = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One person's reason for an estimate, and the link to its entry in the provenance."""
+    """One analyst's reason for an estimate, and the link to its entry in the provenance."""
 
     text: str
     origin: str
@@ -24,10 +28,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Estimates:
-    """What people estimate of a scenario or a dated signpost.
+    """What analysts estimate of a scenario or a dated signpost.
 
     Attributes:
-        sentence: The pooled figures; how many people gave one, as long as nobody may see them.
+        sentence: The pooled figures; how many analysts gave one, as long as nobody may see them.
         reasons: The reasons without names, in the order in which they were recorded; empty as long
             as nobody may see them.
     """
@@ -37,7 +41,7 @@ class Estimates:
 
 
 def estimates(materials: Materials, about: str) -> Estimates | None:
-    """Return what people estimate of a scenario or a dated signpost; None if nobody does.
+    """Return what analysts estimate of a scenario or a dated signpost; None if nobody does.
 
     Args:
         materials: What the section is made from.
@@ -56,7 +60,9 @@ def estimates(materials: Materials, about: str) -> Estimates | None:
 
 
 def estimates_in_brief(materials: Materials, about: str) -> str:
-    """Return the pooled estimates in a few words; empty if nobody gives any or may see them.
+    """Return the estimates in a few words; empty if nobody gives any or may see them.
+
+    A few are listed, more are pooled.
 
     Args:
         materials: What the section is made from.
@@ -66,15 +72,24 @@ def estimates_in_brief(materials: Materials, about: str) -> str:
     if found is None or not materials.shows_estimates:
         return ""
     pooled = found.pooled
-    who = "1 person" if pooled.count == 1 else f"{typeset.number(pooled.count)} people"
-    median = printed(pooled.median)
+    who = typeset.counted(pooled.count, "analyst")
     if pooled.lowest == pooled.highest:
-        return f"{who}: {median}"
-    return f"{who}: median {median}, {printed(pooled.lowest)} to {printed(pooled.highest)}"
+        each = " each" if pooled.count > 1 else ""
+        return f"{who}: {printed(pooled.median)}{each}"
+    if pooled.count <= _LISTED and not pooled.terms:
+        return f"{who}: {', '.join(_listed(materials, found))}"
+    span = f"{printed(pooled.lowest)} to {printed(pooled.highest)}"
+    return f"{who}: median {printed(pooled.median)}, {span}"
+
+
+def _listed(materials: Materials, found: PooledEstimates) -> Iterator[str]:
+    """Yield each estimate as printed, the lowest first, which tells nobody's name."""
+    stated = (given.likelihood for given in found.given if given.likelihood is not None)
+    return map(printed, sorted(map(materials.yardstick.in_percent, stated)))
 
 
 def _hidden(count: int) -> str:
-    given = "person has given an estimate" if count == 1 else "people have given estimates"
+    given = "analyst has given an estimate" if count == 1 else "analysts have given estimates"
     it = "it is" if count == 1 else "they are"
     when = "once a second round has begun or the quarter is closed"
     return typeset.sentence(f"{typeset.in_words(count)} {given} so far; {it} shown {when}")
@@ -82,9 +97,9 @@ def _hidden(count: int) -> str:
 
 def _sentence(found: PooledEstimates) -> str:
     pooled = found.pooled
-    people = "person estimates" if pooled.count == 1 else "people estimate"
-    who = f"{typeset.in_words(pooled.count)} {people} it, in round {found.round}"
-    return typeset.sentence(f"{who}{_terms(pooled)}: {_figures(pooled)}")
+    who = "analyst estimates" if pooled.count == 1 else "analysts estimate"
+    they = f"{typeset.in_words(pooled.count)} {who} it, in round {found.round}"
+    return typeset.sentence(f"{they}{_terms(pooled)}: {_figures(pooled)}")
 
 
 def _terms(pooled: Pooled) -> str:

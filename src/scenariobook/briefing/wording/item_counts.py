@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -26,13 +26,14 @@ _STATUSES: Final = MappingProxyType(
         Status.NO_THRESHOLDS: "without thresholds",
     }
 )
+_STALE_MEANS: Final = {_STATUSES[Status.STALE]: " (too old to count)"}
 _NOT_COUNTED: Final = "with data that no longer count"
 
 _OBSERVED: Final = "observed"
 _EMERGING: Final = "emerging"
 _RULED_OUT: Final = "ruled out"
 _OVERDUE: Final = "overdue"
-_FADED: Final = "observed earlier and no longer counted"
+_FADED: Final = "observed too long ago to count"
 _NOT_YET: Final = "not yet seen"
 _UNRECORDED: Final = "with nothing recorded"
 _STATES: Final = MappingProxyType(
@@ -64,8 +65,8 @@ _OF_ALL: Final = MappingProxyType(
             "{all} signposts have been observed",
         ),
         _FADED: (
-            "The one signpost was observed earlier and no longer counts",
-            "{all} signposts were observed earlier and no longer count",
+            "The one signpost was observed too long ago to count",
+            "{all} signposts were observed too long ago to count",
         ),
         _NOT_YET: (
             "The one signpost has not been seen yet",
@@ -92,13 +93,14 @@ def counted_items(
         materials: What the section is made from.
         indicators: The indicators to count.
         signposts: The signposts to count.
-        named: Whether to name one or two indicators at watch or at warning.
+        named: Whether to name one or two indicators at watch or at warning, and to say what stale
+            means.
     """
     if not indicators and not signposts:
         return "No indicators and no signposts."
-    titles = _titles(indicators) if named else {}
+    added = _titles(indicators) | _STALE_MEANS if named else {}
     statuses = [_status_words(materials, state) for state in indicators]
-    sentences = [_counted("indicator", statuses, titles)] if indicators else ["No indicators."]
+    sentences = [_counted("indicator", statuses, added)] if indicators else ["No indicators."]
     if signposts:
         sentences.append(_counted("signpost", [_state_words(state) for state in signposts], {}))
     return " ".join(sentences)
@@ -126,21 +128,21 @@ def _titles(indicators: Sequence[IndicatorState]) -> dict[str, str]:
     return found
 
 
-def _counted(noun: str, each: Sequence[str], titles: dict[str, str]) -> str:
+def _counted(noun: str, each: Sequence[str], added: Mapping[str, str]) -> str:
     """Return a sentence that counts items.
 
     Args:
         noun: What they are, in the singular.
         each: How each of them stands.
-        titles: What to add to a count, by the words of the count.
+        added: What to add to a count, by the words of the count.
     """
     counts = Counter(each)
     ways = [words for words in _ORDER if counts[words]]
     every = len(each)
     if len(ways) == 1:
         (words,) = ways
-        return f"{_of_all(noun, every, words)}{titles.get(words, '')}."
-    parts = [f"{typeset.number(counts[words])} {words}{titles.get(words, '')}" for words in ways]
+        return f"{_of_all(noun, every, words)}{added.get(words, '')}."
+    parts = [f"{typeset.number(counts[words])} {words}{added.get(words, '')}" for words in ways]
     # No markup: a title that is escaped here would be escaped again on the page.
     listed = f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"{typeset.counted(every, noun)}: {listed}."
