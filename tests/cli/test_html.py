@@ -25,22 +25,29 @@ main(["brief", "--html"])
 
 
 def test_the_html_edition_is_written_and_no_pdf(study: Path) -> None:
-    """Beside the tracker, of any quarter; on paper it is not set at all."""
+    """Beside the tracker, with its quarter in the name; on paper it is not set at all."""
     folder = study / "output" / "small-study"
     result = run("brief", "--quarter", "2022Q1", "--html")
     assert result.exit_code == 0, result.stderr
-    assert "briefing.html" in result.stderr
-    assert (folder / "briefing.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    assert "briefing-2022Q1.html" in result.stderr
+    made = (folder / "briefing-2022Q1.html").read_bytes()
+    assert made.startswith(b"<!DOCTYPE html>")
+    assert (folder / "briefing.html").read_bytes() == made
     assert not (folder / "briefing.pdf").exists()
 
 
 @pytest.mark.pages
-def test_a_past_quarters_document_has_the_quarter_in_its_name(study: Path) -> None:
-    """It stands beside the current one, in each edition; so does its pack."""
+def test_each_document_has_its_quarter_in_its_name(study: Path) -> None:
+    """Last quarter's stays when the next one is made; the current one has a lasting name, too."""
     run("build")
-    run("advance", "--yes")
     folder = study / "output" / "small-study"
+    sent = (folder / "briefing-2022Q1.pdf").read_bytes()
+    assert (folder / "briefing.pdf").read_bytes() == sent
+    run("advance", "--yes")
+    run("build")
+    assert (folder / "briefing-2022Q1.pdf").read_bytes() == sent
     current = (folder / "briefing.pdf").read_bytes()
+    assert (folder / "briefing-2022Q2.pdf").read_bytes() == current != sent
     for arguments in ([], ["--html"], ["--edition", "note"], ["--edition", "workshop"]):
         assert run("brief", "--quarter", "2022Q1", *arguments).exit_code == 0
     assert run("pack", "--quarter", "2022Q1").exit_code == 0
@@ -53,9 +60,24 @@ def test_a_past_quarters_document_has_the_quarter_in_its_name(study: Path) -> No
         "pack-2022Q1.zip",
     }
     assert (folder / "briefing.pdf").read_bytes() == current
+    assert run("build", "--quarter", "2022Q1").exit_code == 0
+    assert (folder / "briefing.pdf").read_bytes() == current, "that of a closed quarter is another"
     assert run("brief", "--edition", "note").exit_code == 0
-    assert (folder / "note.pdf").exists()
+    assert (folder / "note-2022Q2.pdf").exists()
     assert run("brief", "--edition", "note", "--html").exit_code == 2
+
+
+@pytest.mark.pages
+def test_a_document_goes_where_output_says(study: Path) -> None:
+    """Never over a file that is no document, and never as a kind that its name denies."""
+    made = study / "output" / "small-study" / "briefing-2022Q1.pdf"
+    assert run("brief", "--output", "for-the-minister.pdf").exit_code == 0
+    assert (study / "for-the-minister.pdf").read_bytes().startswith(b"%PDF")
+    assert not made.exists()
+    for arguments in (["tracker.xlsx"], ["page.html"], ["page.pdf", "--html"]):
+        result = run("brief", "--output", *arguments)
+        assert result.exit_code == 2
+        assert not (study / arguments[0]).exists()
 
 
 def test_it_needs_nothing_that_lays_pages_out(study: Path) -> None:

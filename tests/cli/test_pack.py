@@ -37,7 +37,7 @@ NAMES = [
 ]
 
 
-def contents(path: str | Path = f"{MADE}/pack.zip") -> dict[str, bytes]:
+def contents(path: str | Path = f"{MADE}/pack-2022Q1.zip") -> dict[str, bytes]:
     """Return what a pack holds."""
     with ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -48,9 +48,9 @@ def test_the_workshop_edition_is_a_file_of_its_own(study: Path) -> None:
     result = run("brief", "--edition", "workshop")
     assert result.exit_code == 0
     folder = study / MADE
-    assert sorted(path.name for path in folder.glob("[!.]*")) == ["workshop.pdf"]
-    assert "workshop.pdf" in result.stderr
-    title = PdfReader(folder / "workshop.pdf").metadata
+    assert sorted(path.name for path in folder.glob("[!.]*")) == ["workshop-2022Q1.pdf"]
+    assert "workshop-2022Q1.pdf" in result.stderr
+    title = PdfReader(folder / "workshop-2022Q1.pdf").metadata
     assert title is not None
     assert title.title == "A small synthetic study: workshop 2022Q1"
     assert run("brief", "--edition", "weekly").exit_code == 2
@@ -68,7 +68,7 @@ def test_a_pack_holds_briefing_handouts_and_the_tracker_as_it_stands(
     assert list(files) == NAMES
     for name in ("briefing.pdf", "tracker.xlsx"):
         assert files[name] == (study / MADE / name).read_bytes()
-    first = (study / MADE / "pack.zip").read_bytes()
+    first = (study / MADE / "pack-2022Q1.zip").read_bytes()
     printed_once.forget()
     assert run("pack", "--output", "again.zip").exit_code == 0
     assert Path("again.zip").read_bytes() == first
@@ -91,7 +91,7 @@ def test_a_packs_checksums_are_accepted_by_sha256sum(study: Path, tmp_path: Path
     """Whoever gets it can tell that nothing was changed on the way."""
     require("sha256sum")
     assert run("pack", str(study)).exit_code == 0
-    with ZipFile(f"{MADE}/pack.zip") as archive:
+    with ZipFile(f"{MADE}/pack-2022Q1.zip") as archive:
         archive.extractall(tmp_path / "unpacked")
     done = subprocess.run(
         ["sha256sum", "--check", "--strict", "SHA256SUMS"],
@@ -108,7 +108,7 @@ def test_without_a_tracker_the_pack_has_a_fresh_one(study: Path) -> None:
     """It is that which build would write; nothing but the pack, and whose it is, is written."""
     result = run("pack")
     assert "there is no tracker in output/: the pack has a new one" in result.stderr
-    assert [path.name for path in (study / MADE).glob("[!.]*")] == ["pack.zip"]
+    assert [path.name for path in (study / MADE).glob("[!.]*")] == ["pack-2022Q1.zip"]
     packed = contents()["tracker.xlsx"]
     run("build")
     assert (study / MADE / "tracker.xlsx").read_bytes() == packed
@@ -175,7 +175,7 @@ def test_a_closed_quarters_workshop_edition_gives_nothing_away(study: Path) -> N
     """It is that which was made at the quarter's end, byte for byte; a later entry shows more."""
     recorded(study, "2022Q1,water-level,4.5")
     assert "is closed" not in run("brief", "--edition", "workshop").stderr
-    made = study / MADE / "workshop.pdf"
+    made = study / MADE / "workshop-2022Q1.pdf"
     of_then = made.read_bytes()
     run("pack", "--output", "then.zip")
     run("advance", "--yes")
@@ -202,7 +202,7 @@ def test_what_is_no_tracker_is_not_packed(study: Path, data: bytes) -> None:
     result = run("pack")
     assert result.exit_code == 1
     assert "R014" in result.stderr
-    assert not (study / MADE / "pack.zip").exists()
+    assert not (study / MADE / "pack-2022Q1.zip").exists()
 
 
 @pytest.mark.parametrize("name", ["study.toml", "tracker.xlsx", "."])
