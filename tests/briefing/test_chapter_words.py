@@ -144,6 +144,12 @@ def test_a_chapter_answers_before_it_explains() -> None:
     )
     markup = text.markup("2022Q1")[1]
     chapter = markup[markup.index('id="scenario-alpha"') :]
-    order = ("Prices rise.", "It rains", "Several sources agree.", "Why the implied", "The scenario")
+    order = (
+        "Prices rise.",
+        "It rains",
+        "Several sources agree.",
+        "Why the implied",
+        "The scenario",
+    )
     places = [chapter.index(words) for words in order]
     assert places == sorted(places)
