@@ -75,7 +75,7 @@ def import_(
       scenariobook import tracker-anna.xlsx tracker-ben.xlsx
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
-    from scenariobook.intake import named, read_files, with_outcomes
+    from scenariobook.intake import named, opens, read_files, with_outcomes
     from scenariobook.project.recording import keep, with_rivals_raised
     from scenariobook.record.origin import Origin
     from scenariobook.results import preview
@@ -109,6 +109,8 @@ def import_(
         preview.say_open(news)
     else:
         preview.show_intake(intake.outcomes)
+    if opened := opens(project, intake.outcomes):
+        terminal.say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
     for name, work in intake.own_work.items():
         sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
         for words in (*sheets, *work):
