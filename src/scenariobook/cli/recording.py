@@ -25,6 +25,7 @@ from scenariobook.paths import find_study
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from scenariobook.intake import Intake
     from scenariobook.project.project import Project
     from scenariobook.record.merge import Outcome
     from scenariobook.record.origin import Origin
@@ -111,10 +112,7 @@ def import_(
         preview.show_intake(intake.outcomes)
     if opened := opens(project, intake.outcomes):
         terminal.say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
-    for name, work in intake.own_work.items():
-        sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
-        for words in (*sheets, *work):
-            terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
+    _warn_of_own_work(intake)
     after = on_disk
     if dry_run:
         terminal.say("nothing was recorded (--dry-run)")
@@ -130,6 +128,13 @@ def import_(
         warn_of_open(after.record)
     say_unused_reason(on_disk, after)
     ctx.exit(1 if any(o.stays_open for o in news) else 0)
+
+
+def _warn_of_own_work(intake: Intake) -> None:
+    for name, work in intake.own_work.items():
+        sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
+        for words in (*sheets, *work):
+            terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
 
 
 def _still_so(
