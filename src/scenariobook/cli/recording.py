@@ -61,6 +61,8 @@ def import_(
 
     Prints what will be recorded, and asks first. Importing a file twice changes nothing. In a
     CSV, empty cells are ignored; `cleared` as the only value of a row takes its entry back.
+    While nothing is recorded, a CSV may bring every quarter from the study's start to the present
+    one, and the last that it has is open then.
 
     \b
     A CSV has one of these headers (period: the month, for monthly indicators):

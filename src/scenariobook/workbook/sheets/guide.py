@@ -56,8 +56,8 @@ _MERGED: Final = (
     "that you typed is lost."
 )
 _MORE: Final = (
-    "More stands on one page, “For analysts” (docs/how-to/for-analysts.md in the program's "
-    "documentation); ask for it where you send the file."
+    "All this on one page to print: “For analysts”, docs/how-to/for-analysts.md of the program; "
+    "ask for it."
 )
 _SAMPLES: Final = (
     ("yours", "sample input", "to be filled in by you"),
