@@ -124,7 +124,7 @@ def brief(
     warn_if_missing(project)
     now = project.record.open_quarter
     if known is not None:
-        project = as_known(project, known)
+        project = as_known(project, known, quarter)
     wanted = project.quarter(quarter)
     if edition == "workshop" and known is None:
         project = _without_hindsight(project, wanted)
