@@ -12,6 +12,7 @@ from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
 from scenariobook.project.project import Project
 from scenariobook.record.former import former_ids
+from scenariobook.record.out_of_place import warn_of_out_of_place
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
@@ -46,6 +47,7 @@ def open_project(
     warnings = [
         *orphans(study, record, sources),
         *warn_of_unadmitted(study, record, loaded.locate),
+        *warn_of_out_of_place(study, record, loaded.locate),
         *_horizon_passed(loaded, record),
     ]
     return project, in_file_order([*loaded.diagnostics, *warnings]), loaded.line
