@@ -127,7 +127,7 @@ class Page:
     def __init__(self, browser: Browser, file: Path, width: int, height: int) -> None:
         self._browser = browser
         self._target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
-        self._session = browser.ask("Target.attachToTarget", targetId=self._target, flatten=True)[
+        self.session = browser.ask("Target.attachToTarget", targetId=self._target, flatten=True)[
             "sessionId"
         ]
         for domain in ("Page", "Runtime", "Log", "Network"):
@@ -140,15 +140,15 @@ class Page:
             mobile=False,
         )
         self._ask("Page.navigate", url=file.as_uri())
-        browser.wait_for("Page.loadEventFired", self._session)
+        browser.wait_for("Page.loadEventFired", self.session)
         self.evaluate("document.fonts.ready.then(() => true)")
 
     def _ask(self, method: str, **params: object) -> Answer:
-        return self._browser.ask(method, self._session, **params)
+        return self._browser.ask(method, self.session, **params)
 
     def _happened(self, method: str) -> Iterator[Answer]:
         for event in self._browser.events:
-            if event["method"] == method and event["sessionId"] == self._session:
+            if event["method"] == method and event["sessionId"] == self.session:
                 yield event["params"]
 
     def evaluate(self, expression: str) -> Any:
@@ -164,7 +164,7 @@ class Page:
         self._ask("Emulation.setScriptExecutionDisabled", value=True)
         self._browser.events.clear()
         self._ask("Page.reload")
-        self._browser.wait_for("Page.loadEventFired", self._session)
+        self._browser.wait_for("Page.loadEventFired", self.session)
 
     def requests(self) -> list[str]:
         """Return every address that was asked for since the page was opened, itself first."""
