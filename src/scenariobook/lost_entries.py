@@ -23,7 +23,8 @@ from scenariobook.project.project import Project
 from scenariobook.record.ledger import Ledger
 from scenariobook.record.memory import history
 from scenariobook.record.record import Position
-from scenariobook.record.store import RETURNED, uncited
+from scenariobook.record.record_files import RETURNED
+from scenariobook.record.store import uncited
 from scenariobook.record.typed import same
 from scenariobook.workbook.shape.identity import IDENTITY_KEY, Identity
 
