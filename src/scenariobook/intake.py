@@ -36,8 +36,9 @@ from scenariobook.record.merge import Outcome, merge
 from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
+from scenariobook.record.record_files import RETURNED
 from scenariobook.record.replay import replay
-from scenariobook.record.store import RETURNED, archive_name, read_back
+from scenariobook.record.store import archive_name, read_back
 from scenariobook.record.typed import Typed
 from scenariobook.record.undoing import live, undone_by
 from scenariobook.record.whole_quarters import with_whole_quarters_asked

@@ -16,8 +16,9 @@ from scenariobook.record.entries import Content, Defined, Entry, Opened, Undone
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import up_to
 from scenariobook.record.proposed import with_proposed
+from scenariobook.record.record_files import DEFINITIONS, LEDGER
 from scenariobook.record.replay import first_defined, last_defined, replay
-from scenariobook.record.store import DEFINITIONS, LEDGER, archived_definitions, cited
+from scenariobook.record.store import archived_definitions, cited
 from scenariobook.record.undoing import undone_by
 from scenariobook.study.load import Loaded, load_texts
 

@@ -19,8 +19,9 @@ from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.ledger import extend
 from scenariobook.record.origin import Origin
 from scenariobook.record.proposed import with_proposed
+from scenariobook.record.record_files import LEDGER
 from scenariobook.record.replay import replay
-from scenariobook.record.store import LEDGER, cited, commit
+from scenariobook.record.store import cited, commit
 from scenariobook.record.undoing import Step, numbers_in_words, why_not
 
 

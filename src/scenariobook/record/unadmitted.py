@@ -11,8 +11,8 @@ from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.months import all_readings
 from scenariobook.record.record import Record
+from scenariobook.record.record_files import LEDGER
 from scenariobook.record.stated import Reading
-from scenariobook.record.store import LEDGER
 from scenariobook.record.typed import FieldValue
 from scenariobook.study.model import Indicator, Study
 
