@@ -15,8 +15,8 @@ from scenariobook.diagnostics import Diagnostic, Place
 from scenariobook.record.entries import Entry
 from scenariobook.record.months import all_readings, months_read
 from scenariobook.record.record import Record
+from scenariobook.record.record_files import LEDGER
 from scenariobook.record.stated import Estimate, Reading, Stated
-from scenariobook.record.store import LEDGER
 from scenariobook.record.subjects import dated, estimated
 from scenariobook.record.unadmitted import Locate, value_words
 from scenariobook.study.model import Indicator, Study
