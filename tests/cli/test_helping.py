@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from io import StringIO
 from pathlib import Path
@@ -28,8 +29,8 @@ def test_a_topic_may_be_of_several_words() -> None:
 def test_without_a_topic_all_are_listed() -> None:
     """Pages and codes with what they are about."""
     said = run("help").stdout
-    assert "  returned-copies      Take in copies that come back\n" in said
-    assert "  S203                 thresholds or a range in the wrong order\n" in said
+    assert re.search(r"^  returned-copies +Take in copies that come back$", said, re.MULTILINE)
+    assert re.search(r"^  S203 +thresholds or a range in the wrong order$", said, re.MULTILINE)
     assert ", home scenario, " in " ".join(said.split())
 
 
@@ -38,7 +39,7 @@ def test_what_is_no_topic_is_wrong_usage_with_a_way_on() -> None:
     result = run("help", "glosary")
     assert result.exit_code == 2
     assert "there is no topic 'glosary'\ndid you mean glossary?" in result.stderr
-    assert "these pages speak of it: " in run("help", "threshold").stderr
+    assert "these pages speak of it: " in run("help", "spreadsheet").stderr
 
 
 class _Terminal(StringIO):
