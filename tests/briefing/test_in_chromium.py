@@ -168,7 +168,7 @@ def test_every_column_has_room_for_its_words(opened: Page) -> None:
 def test_the_answer_comes_first(
     browser: Browser, files: dict[str, Path], name: str, width: int
 ) -> None:
-    """Its labels have one size, and its chart stands right below its title, in full."""
+    """Its labels have one size, and its chart stands right below its legend, in full."""
     page = Page(browser, files[name], width, HEIGHT)
     assert page.evaluate("document.querySelector('main').firstElementChild.id") == "answer"
     sizes = page.evaluate(
@@ -177,7 +177,7 @@ def test_the_answer_comes_first(
     )
     assert len(set(sizes)) == 1
     gap, right = page.evaluate(
-        "(drawing => [drawing.top - document.querySelector('.finding')"
+        "(drawing => [drawing.top - document.querySelector('.likelihoods > .legend')"
         ".getBoundingClientRect().bottom, drawing.right])"
         "([...document.querySelectorAll('.courses svg')].find(one => one.checkVisibility())"
         ".getBoundingClientRect())"
