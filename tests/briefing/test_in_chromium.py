@@ -310,6 +310,10 @@ def test_filtering_by_keyboard(opened: Page) -> None:
     assert opened.evaluate(f"new Promise(done => setTimeout(() => done({COUNT})))") == (
         f"{every} of {every} indicators shown"
     )
+    # All rows are shown again; where the pointer is goes by the frame that was drawn last.
+    opened.evaluate(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))"
+    )
     opened.click("#filter-text")
     opened.type("no such indicator")
     assert opened.evaluate(COUNT) == f"0 of {every} indicators shown"

@@ -192,12 +192,10 @@ class Page:
 
     def point(self, selector: str, across: float = 0.5) -> tuple[float, float]:
         """Move the pointer over an element, as far across it as is said; return where."""
-        # Where the pointer is goes by what was drawn last, so wait for the frame after scrolling.
         x, y = self.evaluate(
             f"(e => {{ e.scrollIntoView({{block: 'center', behavior: 'instant'}});"
-            "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {"
             "const b = e.getBoundingClientRect();"
-            f"done([b.left + b.width * {across}, b.top + b.height / 2]); }}))); }})"
+            f"return [b.left + b.width * {across}, b.top + b.height / 2]; }})"
             f"(document.querySelector({json.dumps(selector)}))"
         )
         self._ask("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
