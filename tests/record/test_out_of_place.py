@@ -42,6 +42,13 @@ def test_months_of_an_indicator_that_is_read_by_quarter() -> None:
     assert place == HERE
 
 
+def test_a_month_with_a_note_alone_is_named_too() -> None:
+    """Somebody typed it, and no sheet shows it."""
+    noted = Reading(FIRST, "rain", "2022-01", note="Not measured.")
+    ((message, _),) = told(monthly("quarterly"), noted)
+    assert message.endswith("its months: a row without a value of 2022-01")
+
+
 def test_a_whole_quarter_beside_months() -> None:
     """It counts as long as no month has a value, and for nothing from then on."""
     whole = Reading(FIRST, "rain", value=99.0)

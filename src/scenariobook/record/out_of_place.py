@@ -18,10 +18,9 @@ from scenariobook.record.record import Record
 from scenariobook.record.record_files import LEDGER
 from scenariobook.record.stated import Estimate, Reading, Stated
 from scenariobook.record.subjects import dated, estimated
-from scenariobook.record.unadmitted import Locate, value_words
+from scenariobook.record.unadmitted import Locate, listed_values
 from scenariobook.study.model import Indicator, Study
 
-_NAMED: Final = 5  # values that a warning lists
 _KEPT: Final = "the entries stay in the ledger, and `scenariobook log` lists them"
 
 
@@ -74,7 +73,7 @@ def _of_readings(study: Study, record: Record) -> Iterator[_Found]:
                     about=indicator.id,
                     key="cadence",
                     message=f"{indicator.id} is not monthly, and no sheet shows its months: "
-                    f"{_listed(months)}",
+                    f"{listed_values(months)}",
                     remedy='restore cadence = "monthly", or type the quarters\' values',
                 )
         elif beside := _beside_months(record, indicator):
@@ -82,7 +81,7 @@ def _of_readings(study: Study, record: Record) -> Iterator[_Found]:
                 about=indicator.id,
                 key="cadence",
                 message=f"{indicator.id} is monthly, and beside its months these readings of whole "
-                f"quarters count for nothing: {_listed(beside)}",
+                f"quarters count for nothing: {listed_values(beside)}",
                 remedy="empty them on the sheet Readings, or correct the months there",
             )
 
@@ -135,17 +134,6 @@ def _of_estimates(study: Study, record: Record) -> Iterator[_Found]:
                 f"{_quarters(entries)}",
                 remedy="restore expected_by",
             )
-
-
-def _listed(entries: Iterable[Entry[Reading]]) -> str:
-    """Return values with their periods; of many, the first."""
-    valued = [entry for entry in entries if entry.content.value is not None]
-    named = (
-        f"{value_words(e.content.value)} of {e.content.period or e.content.quarter}"
-        for e in valued[:_NAMED]
-    )
-    rest = f" and {len(valued) - _NAMED} more" if valued[_NAMED:] else ""
-    return ", ".join(named) + rest
 
 
 def _quarters(entries: Iterable[Entry[Stated]]) -> str:
