@@ -25,6 +25,7 @@ from tests.clients import require
 
 _SECONDS: Final = 60
 _FREE: Final = 10  # file descriptors from here on are in nobody's way
+_SHIFT: Final = 8  # among the modifiers of a key
 _CODES: Final = {
     "Tab": 9,
     "Enter": 13,
@@ -179,10 +180,14 @@ class Page:
             *(e["entry"]["text"] for e in self._happened("Log.entryAdded")),
         ]
 
-    def press(self, key: str, *, times: int = 1) -> None:
+    def press(self, key: str, *, times: int = 1, shift: bool = False) -> None:
         """Press a key, such as Tab."""
         for _ in range(times):
-            pressed: Mapping[str, object] = {"key": key, "windowsVirtualKeyCode": _CODES[key]}
+            pressed: Mapping[str, object] = {
+                "key": key,
+                "windowsVirtualKeyCode": _CODES[key],
+                "modifiers": _SHIFT if shift else 0,
+            }
             self._ask("Input.dispatchKeyEvent", type="keyDown", text=_TYPED.get(key, ""), **pressed)
             self._ask("Input.dispatchKeyEvent", type="keyUp", **pressed)
 
@@ -192,11 +197,13 @@ class Page:
 
     def point(self, selector: str, across: float = 0.5) -> tuple[float, float]:
         """Move the pointer over an element, as far across it as is said; return where."""
+        found = f"document.querySelector({json.dumps(selector)})"
+        self.evaluate(f"{found}.scrollIntoView({{block: 'center', behavior: 'instant'}})")
+        # What lies under the pointer goes by what was drawn last; a picture has it drawn.
+        self.picture()
         x, y = self.evaluate(
-            f"(e => {{ e.scrollIntoView({{block: 'center', behavior: 'instant'}});"
-            "const b = e.getBoundingClientRect();"
-            f"return [b.left + b.width * {across}, b.top + b.height / 2]; }})"
-            f"(document.querySelector({json.dumps(selector)}))"
+            f"(b => [b.left + b.width * {across}, b.top + b.height / 2])"
+            f"({found}.getBoundingClientRect())"
         )
         self._ask("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
         return x, y
