@@ -106,7 +106,7 @@ def test_indicators_with_different_units_that_became_one() -> None:
 def test_a_value_that_somebody_may_choose_is_told_too(raised: bool) -> None:
     """3 % counts, and 80 homes is offered beside it."""
     both, one = two_that_become_one()
-    contents = [HOMES, Reading(FIRST, "growth", value=3.0), redefined(both, one)]
+    contents: list[Content] = [HOMES, Reading(FIRST, "growth", value=3.0), redefined(both, one)]
     record = replay(entries_of(contents), FIRST, former_ids(one))
     (warning,) = warn_of_rivals(record, lambda *_: None)
     assert warning.message.endswith("different values: value of 2022Q1")
