@@ -40,9 +40,10 @@ def content(tagged: Tagged) -> Iterator[str]:
     if len(reached) != len(set(reached)) or set(reached) - painted:
         yield "the tree says something twice, or what is not there"
     parents = tagged.parent_tree()
+    keys = [int(page.obj.StructParents) for page in tagged.pdf.pages]
     for element in tagged.root.every():
         for page, number in element.pieces:
-            if parents[page][number].objgen != element.entry.objgen:
+            if parents[keys[page]][number].objgen != element.entry.objgen:
                 yield f"page {page + 1}: piece {number} has another parent"
 
 

@@ -61,7 +61,7 @@ def test_a_refusal_ends_the_rendering_with_an_exception(body: str) -> None:
 def test_a_stylesheet_is_held_to_the_same() -> None:
     """Each CSS has a fetcher of its own; ours is given to it too."""
     with pytest.raises(RefusedError, match="may not fetch"):
-        Press("@import url(https://example.org/x.css);", None)
+        Press("@import url(https://example.org/x.css);", None).lay_out(PAGE.format("<p>x</p>"))
 
 
 def test_garbage_collection_is_back_afterwards() -> None:

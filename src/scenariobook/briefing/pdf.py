@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from weasyprint import CSS, Document, Page
+from weasyprint import CSS, HTML, Document, Page
 from weasyprint.css.tokens import InvalidValues
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -65,22 +66,33 @@ class Press:
     """Lays out pages with one stylesheet and one set of fonts, and writes them as PDF.
 
     Attributes:
+        has_fonts: Whether this process has read fonts. After that, it may not be forked.
+        can_lay_out_parts: Whether it can lay out a document in parts.
         missing: The characters of all PDFs so far that no font has: they were drawn as boxes.
     """
+
+    has_fonts = False
 
     def __init__(self, stylesheet: str, study_folder: Path | None) -> None:
         self._folder = study_folder
         self._fetcher = AssetFetcher(study_folder)
-        self._fonts = FontConfiguration()
+        self._stylesheet = stylesheet
         # No test compares the bytes for what a study's own templates may contain.
         self._mode = (
             weasyprint_patches.fastest_mode()
             if own_templates(study_folder) is None
             else weasyprint_patches.UNPATCHED
         )
+        self.can_lay_out_parts = self._mode is not weasyprint_patches.UNPATCHED
         self.missing: frozenset[str] = frozenset()
-        with _refusals_as_problems(self._folder):
-            self._style = CSS(string=stylesheet, url_fetcher=self._fetcher, font_config=self._fonts)
+
+    @cached_property
+    def how_to_lay_out(self) -> Mapping[str, Any]:
+        """The arguments of WeasyPrint's ``render``; fonts are read when pages first need them."""
+        Press.has_fonts = True
+        fonts = FontConfiguration()
+        style = CSS(string=self._stylesheet, url_fetcher=self._fetcher, font_config=fonts)
+        return {"font_config": fonts, "stylesheets": [style], "pdf_variant": _VARIANT}
 
     def lay_out(self, markup: str) -> Document:
         """Return the pages of a markup.
@@ -88,18 +100,31 @@ class Press:
         Raises:
             RefusedError: if it names an address that the briefing may not fetch.
         """
-        with _refusals_as_problems(self._folder), _no_garbage_collection(), self._mode.applied():
-            return self._mode.parse(markup, self._fetcher).render(
-                font_config=self._fonts, stylesheets=[self._style], pdf_variant=_VARIANT
-            )
+        with self.at_work():
+            return self.parse(markup).render(**self.how_to_lay_out)
+
+    def parse(self, markup: str) -> HTML:
+        """Return a markup as WeasyPrint's document."""
+        return self._mode.parse(markup, self._fetcher)
 
     def bind(self, document: Document, pages: Sequence[Page]) -> bytes:
         """Return pages as one tagged PDF with the metadata of ``document``."""
         bound = document.copy(list(pages))
-        with _refusals_as_problems(self._folder), _no_garbage_collection(), self._mode.applied():
-            data: bytes = bound.write_pdf(pdf_variant=_VARIANT, finisher=mend_tags)
+        with self.at_work():
+            data: bytes = bound.write_pdf(**how_to_draw())
         self.missing |= missing_characters(bound.fonts.values())
         return data
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Let WeasyPrint work fast, and raise RefusedError for what it may not fetch."""
+        with _refusals_as_problems(self._folder), _no_garbage_collection(), self._mode.applied():
+            yield
+
+
+def how_to_draw() -> Mapping[str, Any]:
+    """Return the arguments of WeasyPrint's ``write_pdf``."""
+    return {"pdf_variant": _VARIANT, "finisher": mend_tags}
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from weasyprint import Document
@@ -13,9 +14,10 @@ from scenariobook.briefing.basis import Basis
 from scenariobook.briefing.pdf import Press
 from scenariobook.briefing.rendering import Templates
 from scenariobook.briefing.sections_in_order import Briefing, briefing
-from scenariobook.briefing.thin_pages import lay_out_without_thin_pages
+from scenariobook.briefing.thin_pages import lay_out_without_thin_pages, may_be_set_tightly
 
 OnMissing = Callable[[frozenset[str]], None]
+Density = Sequence[str]
 # How closely page one and the note's sides may be set, most spacious first. The first that needs
 # one page only is used. Only the last has no chart, and shortens very long statements.
 # Class names of the stylesheet: each sets page one more closely than those before it alone.
@@ -63,10 +65,24 @@ def print_edition(press: Press, templates: Templates, text: Briefing, body: str)
         body: The markup of everything else, with an empty page where page one will be.
     """
 
+    def front_markup(
+        missing: frozenset[str], pages: Mapping[str, int], page_count: int, density: Density = ()
+    ) -> str:
+        markup = rendering.front(templates, text, pages, page_count, density)
+        return missing_glyphs.spell_out(markup, missing)
+
     def draw(missing: frozenset[str]) -> bytes:
+        front = partial(front_markup, missing)
+        if press.can_lay_out_parts and not missing and not may_be_set_tightly(body):
+            # Another WeasyPrint may lack what is replaced there.
+            from scenariobook.briefing.in_parts.edition import print_in_parts  # noqa: PLC0415
+
+            pdf = print_in_parts(press, body, partial(_front, press, front), front)
+            if pdf is not None or press.missing:
+                return pdf or b""  # drawn again with code points
         laid_out = lay_out_without_thin_pages(press, missing_glyphs.spell_out(body, missing))
-        front = _front(press, templates, text, laid_out, missing)
-        return press.bind(laid_out, [*front.pages, *laid_out.pages[1:]])
+        page_one = _front(press, front, _first_pages(laid_out), len(laid_out.pages))
+        return press.bind(laid_out, [*page_one.pages, *laid_out.pages[1:]])
 
     return draw_with_code_points(press, draw)
 
@@ -86,17 +102,18 @@ def draw_with_code_points(press: Press, draw: Callable[[frozenset[str]], bytes])
 
 
 def _front(
-    press: Press,
-    templates: Templates,
-    text: Briefing,
-    body: Document,
-    missing: frozenset[str],
+    press: Press, markup: Callable[..., str], pages: Mapping[str, int], page_count: int
 ) -> Document:
-    """Return page one, set as closely as it must be to fit one page."""
-    pages = _first_pages(body)
+    """Return page one, set as closely as it must be to fit one page.
+
+    Args:
+        press: Lays out the page.
+        markup: Makes its markup from ``pages``, ``page_count`` and a density.
+        pages: The first page on which each link's target is, from ``#anchor`` to page number.
+        page_count: How many pages the edition has.
+    """
     for density in DENSITIES:
-        markup = rendering.front(templates, text, pages, len(body.pages), density)
-        front = press.lay_out(missing_glyphs.spell_out(markup, missing))
+        front = press.lay_out(markup(pages, page_count, density))
         if len(front.pages) == 1:
             break
     return front

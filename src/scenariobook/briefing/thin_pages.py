@@ -18,6 +18,11 @@ _LOOSE: Final = "<main>"
 _TIGHT: Final = '<main class="tight">'
 
 
+def may_be_set_tightly(markup: str) -> bool:
+    """Tell whether a markup may be set more tightly."""
+    return _LOOSE in markup
+
+
 def lay_out_without_thin_pages(press: Press, markup: str) -> Document:
     """Return the pages of a markup: set more tightly if a part ends on a thin page otherwise.
 
@@ -27,7 +32,7 @@ def lay_out_without_thin_pages(press: Press, markup: str) -> Document:
         RefusedError: if the markup names an address that the briefing may not fetch.
     """
     document = press.lay_out(markup)
-    if _LOOSE not in markup or not _ends_thinly(document):
+    if not may_be_set_tightly(markup) or not _ends_thinly(document):
         return document
     tighter = press.lay_out(markup.replace(_LOOSE, _TIGHT, 1))
     return tighter if len(tighter.pages) < len(document.pages) else document

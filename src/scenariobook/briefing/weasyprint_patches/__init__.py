@@ -6,6 +6,8 @@ A whole briefing needs 2.9 s instead of 4.0 s for the worked example, and about 
 a study of 500 indicators and 40 quarters (20 s of processor time instead of 37 s, when measured on
 a busy machine).
 
+``parts`` lays out a part of an edition, whose heads and feet wait for the number of pages.
+
 Only this package calls what is private to WeasyPrint; ``pdf_tags.cut_tables`` also reads the boxes
 of a page. The patches apply to one version, with which our tests compare the bytes. With another
 version, or if one of those names is missing, WeasyPrint runs unpatched. It also does so for a study

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
@@ -68,18 +68,23 @@ class LayoutMode:
     parse: Callable[[str, URLFetcher], HTML]
     patches: Sequence[Patch]
 
-    @contextmanager
-    def applied(self) -> Iterator[None]:
+    def applied(self) -> AbstractContextManager[None]:
         """Apply all patches, and undo them at the end."""
-        bindings = [(*binding, patch.new) for patch in self.patches for binding in patch.bindings()]
-        originals = [vars(owner)[name] for owner, name, _ in bindings]
-        try:
-            for owner, name, new in bindings:
-                setattr(owner, name, new)
-            yield
-        finally:
-            for (owner, name, _), original in zip(bindings, originals, strict=True):
-                setattr(owner, name, original)
+        return applied(self.patches)
+
+
+@contextmanager
+def applied(patches: Sequence[Patch]) -> Iterator[None]:
+    """Apply patches, and undo them at the end."""
+    bindings = [(*binding, patch.new) for patch in patches for binding in patch.bindings()]
+    originals = [vars(owner)[name] for owner, name, _ in bindings]
+    try:
+        for owner, name, new in bindings:
+            setattr(owner, name, new)
+        yield
+    finally:
+        for (owner, name, _), original in zip(bindings, originals, strict=True):
+            setattr(owner, name, original)
 
 
 def _parse_with_weasyprint(markup: str, fetcher: URLFetcher) -> HTML:
@@ -97,6 +102,7 @@ def fastest_mode() -> LayoutMode:
         modules = [import_module(f"{_PACKAGE}.{module}") for module in _MODULES]
         parse = import_module(f"{_PACKAGE}.markup_parsing").parse
         patches = [patch for module in modules for patch in module.patches()]
+        import_module(f"{_PACKAGE}.parts")  # what Press needs to lay out parts
     except (ImportError, AttributeError):  # WeasyPrint lacks a name that we replace or call
         return UNPATCHED
     return LayoutMode(parse, patches)

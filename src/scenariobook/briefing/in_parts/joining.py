@@ -1,0 +1,66 @@
+"""Join the two parts of an edition as one tagged PDF."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pydyf
+
+from scenariobook.briefing.in_parts.continuation import (
+    Continuation,
+    StructureRoot,
+    Written,
+    destinations,
+)
+from scenariobook.briefing.in_parts.parts import FirstPart
+from scenariobook.briefing.weasyprint_patches.parts import add_outline
+
+
+def join(first: FirstPart, rest: Continuation) -> bytes:
+    """Return both parts as one PDF."""
+    pdf, drawn = first.drawn.pdf, first.drawn
+    for data, is_stream in rest.objects:
+        pdf.add_object(Written(data, is_stream=is_stream))
+    pdf.pages["Kids"] += [part for number in rest.page_numbers for part in (number, 0, "R")]
+    pdf.pages["Count"] += len(rest.page_numbers)
+    _join_trees(pdf, rest)
+    named = destinations(pdf)
+    named[:] = _sorted(named + rest.names, key=lambda pair: pair[0].string)
+    _embed_fonts(first, rest)
+    add_outline(first.document, pdf, (*first.bookmarks, *rest.bookmarks))
+    file = BytesIO()
+    pdf.write(file, *drawn.how_to_write)
+    return file.getvalue()
+
+
+def _join_trees(pdf: pydyf.PDF, rest: Continuation) -> None:
+    tree = StructureRoot(pdf)
+    tree.top["K"] += rest.elements
+    tree.parents.extend(rest.parents)
+    identifiers = _sorted(tree.identifiers + rest.identifiers, key=lambda pair: pair[0].string)
+    if not identifiers:
+        return
+    leaf = tree.leaf
+    if leaf is None:
+        leaf = pydyf.Dictionary()
+        pdf.add_object(leaf)
+        tree.root["IDTree"] = pydyf.Dictionary({"Kids": pydyf.Array((leaf.reference,))})
+    leaf["Limits"] = pydyf.Array((identifiers[0], identifiers[-2]))
+    leaf["Names"] = pydyf.Array(identifiers)
+
+
+def _sorted(flat: list[Any], key: Any) -> list[Any]:
+    """Return pairs in order; both they and the pairs that are given follow one another."""
+    pairs = sorted(zip(flat[::2], flat[1::2], strict=True), key=key)
+    return [part for pair in pairs for part in pair]
+
+
+def _embed_fonts(first: FirstPart, rest: Continuation) -> None:
+    """Embed each font once, with the glyphs of both parts."""
+    for font in first.drawn.fonts.values():
+        widths, characters = rest.glyphs.get(font.hash, ({}, {}))
+        font.widths = {**widths, **font.widths}
+        font.to_unicode = {**characters, **font.to_unicode}
+    first.drawn.font_dictionary.update(first.drawn.embed(first.drawn.fonts))
+    first.drawn.font_dictionary.update(rest.fonts)
