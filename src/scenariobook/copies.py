@@ -13,7 +13,6 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Key, Opened
 from scenariobook.record.former import former_ids
 from scenariobook.record.hand_outs import HandOut
-from scenariobook.record.long_entries import not_superseded
 from scenariobook.record.record import Record
 from scenariobook.record.replay import opened_last, replay
 from scenariobook.record.typed import Typed
@@ -194,8 +193,8 @@ def _as_it_was(project: Project, identity: Identity, opened: WorkbookFile) -> Re
     is_newest = identity.position == project.record.position
     if is_newest and set(written_former(former)) == set(written_former(now)):
         return project.record
-    start, number = project.study.header.start, identity.position.number
-    return replay(project.ledger.entries, start, former, until=number)
+    entries = project.ledger.entries[: identity.position.number]
+    return replay(entries, project.study.header.start, former)
 
 
 def _no_such_quarter(
@@ -216,8 +215,7 @@ def _no_such_quarter(
     """
     claimed, number = identity.quarter, identity.position.number
     entries = project.ledger.entries
-    openings = (e for e in not_superseded(entries) if isinstance(e.content, Opened))
-    opened = next(openings, None)
+    opened = next((entry for entry in entries if isinstance(entry.content, Opened)), None)
     first, last = project.study.header.start, project.record.open_quarter
     wanted: Quarter | None = None
     if opened and opened.number <= number:

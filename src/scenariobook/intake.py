@@ -21,7 +21,6 @@ from scenariobook.project.project import Project
 from scenariobook.project.recording import with_entries
 from scenariobook.record import csv_table
 from scenariobook.record.additions import additions
-from scenariobook.record.citing import files_of
 from scenariobook.record.entries import Content, Entry
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import Damaged, parse
@@ -272,8 +271,6 @@ def _when_first_seen(project: Project, digest: str) -> Record:
     undone since counts as if it had never been there.
     """
     entries = project.ledger.entries
-    if digest not in files_of(entries):
-        return project.record
     undone = undone_by(entries)
     imported = (
         n for n, e in enumerate(entries) if e.origin.sha256 == digest and e.number not in undone
@@ -324,7 +321,7 @@ def with_outcomes(
     while True:
         after = with_entries(project, additions(project.record, outcomes, origins))
         try:
-            parse(after.ledger.lines_since(project.ledger), project.ledger)
+            parse(after.ledger.data[len(project.ledger.data) :], project.ledger)
         except Damaged as damage:
             refused = after.ledger.entries[max(damage.line - 1, known)]
             outcomes, before = _as_questions(outcomes, refused, damage.why), outcomes

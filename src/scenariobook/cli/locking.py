@@ -86,7 +86,7 @@ def as_it_is_now(project: Project) -> Project:
     now, _, _ = open_project(project.folder)
     if now is None:
         stop_changed("the study has errors by now; `scenariobook check` prints them")
-    same = now.version == project.version and now.ledger.position == project.ledger.position
+    same = now.version == project.version and now.ledger.data == project.ledger.data
     return project if same else replace(now, why=project.why)
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from scenariobook.diagnostics import Diagnostic
     from scenariobook.project.project import Project
     from scenariobook.quarter import Quarter
-    from scenariobook.record.ledger import Ledger
 
 _SHOWN: Final = 20  # entries of the log that are printed by default
 
@@ -141,10 +140,10 @@ def verify(ctx: click.Context, study: Path) -> None:
     Example:
       scenariobook verify
     """
-    from scenariobook.record.store import load_whole_ledger, verify_archive
+    from scenariobook.record.store import load_ledger, verify_archive
 
-    ledger = load_whole_ledger(study)
-    problems = [*verify_archive(study, ledger), *_lost(study, ledger)]
+    ledger = load_ledger(study)
+    problems = [*verify_archive(study, ledger), *_lost(study)]
     terminal.show_problems(problems, err=True)
     count = terminal.plural(ledger.position.number, "entry", "entries")
     if problems:
@@ -153,12 +152,12 @@ def verify(ctx: click.Context, study: Path) -> None:
     terminal.say(f"{count} and the archived files are intact")
 
 
-def _lost(study: Path, ledger: Ledger) -> list[Diagnostic]:
+def _lost(study: Path) -> list[Diagnostic]:
     """Return the signs that the ledger has lost entries; none if the study has errors."""
     from scenariobook.lost_entries import lost_entries
     from scenariobook.project.opening import open_project
 
-    project, _, _ = open_project(study, ledger)
+    project, _, _ = open_project(study)
     if project is None:
         terminal.warn(
             "the study has errors, so archived files that no entry cites were not checked"

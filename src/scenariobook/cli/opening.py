@@ -52,7 +52,6 @@ def open_to_change(study: Path, *, why: str = "", brings_back: bool = False) -> 
         brings_back: Whether the command can restore what the record lost. Then archived files
             that no entry cites are printed, but do not stop it.
     """
-    from scenariobook.record.index_file import keep_index
     from scenariobook.record.store import finish
 
     lock_study(study)
@@ -61,7 +60,6 @@ def open_to_change(study: Path, *, why: str = "", brings_back: bool = False) -> 
     with suppress(OSError):  # the next command tries again, and nothing depends on it
         finish(project.folder, project.ledger)
     _nothing_lost(project, brings_back=brings_back)
-    keep_index(project.ledger_path, project.ledger)
     return project
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 from scenariobook.diagnostics import Diagnostic, Place, Problems, Severity
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
-from scenariobook.record.citing import cited
 from scenariobook.record.definitions import unarchived
 from scenariobook.record.entries import Content, Defined, Entry, Opened, Undone
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import up_to
-from scenariobook.record.long_entries import LongEntries, not_superseded
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.replay import first_defined, last_defined, replay
-from scenariobook.record.store import DEFINITIONS, LEDGER, archived_definitions
+from scenariobook.record.store import DEFINITIONS, LEDGER, archived_definitions, cited
 from scenariobook.record.undoing import undone_by
 from scenariobook.study.load import Loaded, load_texts
 
@@ -39,34 +37,24 @@ def known_before(project: Project, quarter: Quarter) -> Known:
     last = _last_before(project.ledger.entries, quarter)
     if last is None:
         return Known(project.study, project.record)
-    study = project.loaded.study
+    entries, study = project.ledger.entries[:last], project.loaded.study
     with suppress(Problems):  # `verify` names the file
-        study = _definitions_of(project, last).study
+        study = _definitions_of(project, entries).study
     is_as_now = study is project.loaded.study
     if study is None or study.header.start > quarter.previous:
         study = project.study
-    if is_as_now and not _revised(project.ledger.entries, last, quarter):
+    if is_as_now and not _revised(project.ledger.entries[last:], quarter):
         return Known(project.study, project.record)  # spares the replay of a long ledger
-    record = replay(project.ledger.entries, study.header.start, former_ids(study), until=last)
+    record = replay(entries, study.header.start, former_ids(study))
     return Known(with_proposed(study, record), record)
 
 
-def _revised(entries: Sequence[Entry[Content]], last: int, quarter: Quarter) -> bool:
-    """Tell whether later entries may change what the record says of the quarters before one.
-
-    Args:
-        entries: The ledger's entries.
-        last: The number of the last one that is not later.
-        quarter: The quarter.
-    """
-    if isinstance(entries, LongEntries) and any(
-        not about[2] >= quarter for about in entries.about_since(last)
-    ):
-        return True
+def _revised(later: Iterable[Entry[Content]], quarter: Quarter) -> bool:
+    """Tell whether entries may change what the record says of the quarters before one."""
     return any(
         isinstance(entry.content, Undone) or not entry.content.quarter >= quarter
-        for entry in not_superseded(entries)
-        if entry.number > last and not isinstance(entry.content, Defined)
+        for entry in later
+        if not isinstance(entry.content, Defined)
     )
 
 
@@ -76,18 +64,15 @@ def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | N
     An opening that is undone does not count. Definitions that were recorded together with the
     opening were changed after all else that is known of the quarter before.
     """
-    entries = not_superseded(entries)
     undone = undone_by(entries)
     for place in reversed(range(len(entries))):
         entry = entries[place]
         opens = isinstance(entry.content, Opened) and entry.content.quarter == quarter
         if opens and entry.number not in undone:
-            last = entry.number - 1
-            for before in reversed(entries[:place]):
-                if before.number != last or not _recorded_with(before, entry):
-                    break
-                last -= 1
-            return last
+            before = entries[:place]
+            while before and _recorded_with(before[-1], entry):
+                before = before[:-1]
+            return before[-1].number if before else 0
     return None
 
 
@@ -123,7 +108,7 @@ def as_known(project: Project, known: int | date) -> Project:
         hint = "`scenariobook log` lists the entries with their numbers and dates"
         raise Problems([Diagnostic("R020", message, Place(LEDGER), hint)])
     ledger = up_to(project.ledger, known)
-    loaded = _definitions_of(project, known)
+    loaded = _definitions_of(project, ledger.entries)
     study = loaded.study or project.study
     record = replay(ledger.entries, study.header.start, former_ids(study))
     study = with_proposed(study, record)
@@ -143,27 +128,25 @@ def as_known_at_end(project: Project, quarter: Quarter) -> Project:
     return project if last is None else as_known(project, last)
 
 
-def _definitions_of(project: Project, last: int) -> Loaded:
-    """Return the study's files as they were in force after the ledger's entry with a number.
+def _definitions_of(project: Project, entries: Sequence[Entry[Content]]) -> Loaded:
+    """Return the study's files as they were in force after the ledger's first entries.
 
     Raises:
         Problems: if they are missing (R015), or this version cannot use them (R025).
     """
-    entries = not_superseded(project.ledger.entries)
-    then = [entry for entry in entries if entry.number <= last]
-    defined = last_defined(then) or first_defined(entries)
+    defined = last_defined(entries) or first_defined(project.ledger.entries)
     if defined is None:
         return project.loaded
-    return load_definitions(project, defined, last)
+    return load_definitions(project, defined, cited(entries))
 
 
-def load_definitions(project: Project, defined: Entry[Defined], last: int | None = None) -> Loaded:
+def load_definitions(project: Project, defined: Entry[Defined], sources: Collection[str]) -> Loaded:
     """Return the study's files as an entry says that they were.
 
     Args:
         project: The study and its record.
         defined: The entry that names the files' digest.
-        last: The number of the last entry whose sources may be used; None: all may.
+        sources: The ids of the sources that the record cites.
 
     Raises:
         Problems: if they are missing (R015), or this version cannot use them (R025).
@@ -174,7 +157,7 @@ def load_definitions(project: Project, defined: Entry[Defined], last: int | None
         contents = unarchived(archived_definitions(project.folder, wanted))
         if contents == project.loaded.contents:
             return project.loaded
-        loaded = load_texts(contents, cited(project.ledger.entries[:last]))
+        loaded = load_texts(contents, sources)
     except ValueError as error:
         raise Problems([Diagnostic("R025", str(error), place)]) from error
     if loaded.study is None:

@@ -11,26 +11,20 @@ from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
 from scenariobook.project.project import Project
-from scenariobook.record.citing import cited
 from scenariobook.record.former import former_ids
-from scenariobook.record.ledger import Ledger
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record import Record
 from scenariobook.record.replay import replay
-from scenariobook.record.store import LEDGER, load_ledger, orphans
+from scenariobook.record.store import LEDGER, cited, load_ledger, orphans
 from scenariobook.record.unadmitted import warn_of_unadmitted
 from scenariobook.study.load import Loaded, load
 from scenariobook.study.model import Study
 
 
 def open_project(
-    folder: Path, ledger: Ledger | None = None
+    folder: Path,
 ) -> tuple[Project | None, Sequence[Diagnostic], Callable[[Place], str | None]]:
     """Open a study with its record.
-
-    Args:
-        folder: The study's folder.
-        ledger: Its ledger, where it is known.
 
     Returns:
         The project, or None if the study has errors; its diagnostics in file order; and a
@@ -39,7 +33,7 @@ def open_project(
     Raises:
         Problems: if the ledger is not intact (R001), or the study begins after its record (R005).
     """
-    ledger = ledger or load_ledger(folder)
+    ledger = load_ledger(folder)
     sources = cited(ledger.entries)
     loaded = load(folder, sources)
     if loaded.study is None:

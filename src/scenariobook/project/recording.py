@@ -20,7 +20,7 @@ from scenariobook.record.ledger import extend
 from scenariobook.record.origin import Origin
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.replay import replay
-from scenariobook.record.store import LEDGER, commit
+from scenariobook.record.store import LEDGER, cited, commit
 from scenariobook.record.undoing import Step, numbers_in_words, why_not
 
 
@@ -94,7 +94,7 @@ def _redefined(project: Project, added: Sequence[Addition]) -> Iterator[Addition
 def _changed_since(project: Project, before: Entry[Defined]) -> tuple[Redefined, ...]:
     """Return what changed since earlier definitions; only that files did if they are missing."""
     try:
-        known = load_definitions(project, before).study
+        known = load_definitions(project, before, cited(project.ledger.entries)).study
     except Problems:  # `verify` names the file
         known = None
     if known is None or project.loaded.study is None:

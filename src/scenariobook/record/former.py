@@ -6,7 +6,7 @@ it under the present id.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -25,7 +25,6 @@ from scenariobook.record.entries import (
     about,
     id_of,
 )
-from scenariobook.record.record import About
 from scenariobook.record.subjects import ids_of
 from scenariobook.study.model import Indicator, Scenario, Signpost, Study
 
@@ -60,13 +59,6 @@ class FormerIds:
         """Return a mapping by present id with the former ids as additional keys."""
         renamed = self.renamed.get(kind, _NOTHING)
         return {**{old: by_id[new] for old, new in renamed.items() if new in by_id}, **by_id}
-
-    def joined(self, every: Collection[About]) -> frozenset[About]:
-        """Return those of some subjects in quarters that have a former id, or whose id had one."""
-        if not any(self.renamed.values()):
-            return frozenset()
-        ids = {kind: {*renamed, *renamed.values()} for kind, renamed in self.renamed.items()}
-        return frozenset(about for about in every if id_of(about[1]) in ids.get(about[0], ()))
 
     def applied(self, entries: Sequence[Entry[Content]]) -> Sequence[Entry[Content]]:
         """Return entries with present ids; numbers, origins and hashes stay the same."""

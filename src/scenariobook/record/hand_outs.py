@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Key, Kind, part_of, subject_of
-from scenariobook.record.long_entries import LongEntries
 from scenariobook.record.record import About, Record
 from scenariobook.record.undoing import live
 
@@ -48,9 +47,6 @@ def came_back(entries: Sequence[Entry[Content]]) -> Mapping[str, Sequence[int]]:
     Undone entries do not count. A copy that brought nothing new has left no entry.
     """
     found: dict[str, list[int]] = {}
-    if isinstance(entries, LongEntries) and entries.are_as_indexed:
-        found = {name: [*numbers] for name, numbers in entries.first.index.hand_outs.items()}
-        entries = entries.added
     for entry in live(entries):
         if entry.origin.hand_out:
             found.setdefault(entry.origin.hand_out, []).append(entry.number)

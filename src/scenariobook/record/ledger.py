@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
 
 from msgspec import DecodeError, json
 
 from scenariobook.errors import ScenariobookError
-from scenariobook.quarter import EARLIEST, LATEST
+from scenariobook.quarter import EARLIEST, LATEST, NO_QUARTER, Quarter
 from scenariobook.record.entries import (
     ABOUT_NO_FIELD,
     Content,
@@ -25,17 +28,17 @@ from scenariobook.record.entries import (
     subject_of,
 )
 from scenariobook.record.fields import FIELDS, can_hold
-from scenariobook.record.line import SEAL, SEAL_LENGTH, decoded, is_entry, sealed
-from scenariobook.record.long_entries import LongEntries
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Position
 from scenariobook.record.stated import WITHOUT_QUARTER, Reading, Stated
 from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
 
 BEFORE_THE_FIRST = Position(0, "0" * 64)
+_SEAL = b',"sha256":"'
 # How JSON writes a character that a workbook cannot hold: as an escape, or as its bytes.
 _SPELLED = (re.compile(rb"\\[bfu]"), re.compile(rb"\xef\xbf[\xbe\xbf]"))
 _SHA256 = re.compile("[0-9a-f]{64}")
+_SEAL_LENGTH = len(_SEAL) + 64 + len(b'"}')
 
 
 class Damaged(ScenariobookError):
@@ -61,40 +64,15 @@ def position_of(entries: Sequence[Entry[Content]]) -> Position:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All entries, oldest first, and the exact bytes of the file.
+    """All entries, oldest first, and the exact bytes of the file."""
 
-    Attributes:
-        entries: The entries.
-        lines: The bytes; of a long ledger, those of the entries that its index does not describe.
-    """
-
-    entries: Sequence[Entry[Content]]
-    lines: bytes
-
-    @property
-    def data(self) -> bytes:
-        """The bytes of the file; those of a long ledger are read from disk."""
-        if isinstance(self.entries, LongEntries):
-            return self.entries.first.data + self.lines
-        return self.lines
+    entries: tuple[Entry[Content], ...]
+    data: bytes
 
     @property
     def position(self) -> Position:
         """The position of the last entry."""
         return position_of(self.entries)
-
-    def longer(self, entries: Sequence[Entry[Content]], lines: bytes) -> Ledger:
-        """Return the ledger with more entries and their bytes."""
-        if isinstance(self.entries, LongEntries):
-            added = (*self.entries.added, *entries)
-            return Ledger(LongEntries(self.entries.first, added), self.lines + lines)
-        return Ledger((*self.entries, *entries), self.lines + lines)
-
-    def lines_since(self, before: Ledger) -> bytes:
-        """Return the bytes that this ledger has more than one that it continues."""
-        if isinstance(self.entries, LongEntries) == isinstance(before.entries, LongEntries):
-            return self.lines[len(before.lines) :]
-        return self.data[len(before.data) :]
 
 
 EMPTY = Ledger((), b"")
@@ -116,7 +94,7 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
     lines = data.split(b"\n")[:-1]
     _check_chain(lines, after.position)
     try:
-        entries = tuple(decoded(data))
+        entries = tuple(_DECODER.decode_lines(data))
     except (DecodeError, ValueError) as error:
         line = known + _first_unknown(lines)
         raise Damaged(line, f"no known form of entry: {error}") from error
@@ -124,7 +102,7 @@ def parse(data: bytes, after: Ledger = EMPTY) -> Ledger:
         raise Damaged(known + _first_unknown(lines), "not every line is one entry")
     _check_entries(entries, known)
     _check_texts(data, lines, entries)
-    return after.longer(entries, data) if known else Ledger(entries, data)
+    return Ledger((*after.entries, *entries), after.data + data) if known else Ledger(entries, data)
 
 
 def _check_entries(entries: Sequence[Entry[Content]], known: int) -> None:
@@ -201,50 +179,52 @@ def _check_texts(data: bytes, lines: Sequence[bytes], entries: Sequence[Entry[Co
             raise Damaged(entry.number, f"the entry holds {length:,} characters without a space")
 
 
-def _texts(value: object) -> str:
-    """Return all texts of a line's JSON, joined by spaces."""
-    if isinstance(value, dict):
-        return " ".join(map(_texts, [*value, *value.values()]))
-    return " ".join(map(_texts, value)) if isinstance(value, list) else str(value)
+def _texts(decoded: object) -> str:
+    """Return all texts of a decoded line, joined by spaces."""
+    if isinstance(decoded, dict):
+        return " ".join(map(_texts, [*decoded, *decoded.values()]))
+    return " ".join(map(_texts, decoded)) if isinstance(decoded, list) else str(decoded)
 
 
 def _check_chain(lines: Sequence[bytes], after: Position) -> None:
     previous = after.sha256.encode()
     for number, line in enumerate(lines, after.number + 1):
-        end = sealed(line[:-SEAL_LENGTH], previous)
-        if line[-SEAL_LENGTH:] != end:
+        digest = sha256(previous + line[:-_SEAL_LENGTH]).hexdigest().encode()
+        if line[-_SEAL_LENGTH:] != _SEAL + digest + b'"}':
             raise Damaged(number, "this line, or the one before it, is not as the program wrote it")
-        previous = end[len(SEAL) : -2]
+        previous = digest
 
 
 def _first_unknown(lines: Sequence[bytes]) -> int:
     """Return the number of the first line that is not an entry, from 1."""
-    return next((n for n, line in enumerate(lines, 1) if not is_entry(line)), len(lines))
+    for number, line in enumerate(lines, 1):
+        try:
+            _DECODER.decode(line)
+        except (DecodeError, ValueError):
+            return number
+    return len(lines)
 
 
 def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledger:
     """Return the ledger with new entries, one for each content and origin, in their order."""
-    entries: list[Entry[Content]] = []
-    lines: list[bytes] = []
+    entries = list(ledger.entries)
+    lines = [ledger.data]
     position = ledger.position
     for content, origin in additions:
         number = position.number + 1
         unsealed = encoded(Entry(number, content, origin, ""))
-        body = unsealed.removesuffix(SEAL + b'"}')
-        end = sealed(body, position.sha256.encode())
-        position = Position(number, end[len(SEAL) : -2].decode())
-        lines.append(body + end + b"\n")
-        entries.append(Entry(number, content, origin, position.sha256))
-    return ledger.longer(entries, b"".join(lines))
+        body = unsealed.removesuffix(_SEAL + b'"}')
+        digest = sha256(position.sha256.encode() + body).hexdigest()
+        lines.append(body + _SEAL + digest.encode() + b'"}\n')
+        entries.append(Entry(number, content, origin, digest))
+        position = Position(number, digest)
+    return Ledger(tuple(entries), b"".join(lines))
 
 
 def up_to(ledger: Ledger, number: int) -> Ledger:
     """Return the ledger with only its first ``number`` entries."""
-    entries = ledger.entries[:number]
-    lines, kept = ledger.data, number
-    if isinstance(entries, LongEntries):
-        lines, kept = ledger.lines, len(entries.added)
-    return Ledger(entries, b"".join(lines.splitlines(keepends=True)[:kept]))
+    lines = ledger.data.splitlines(keepends=True)
+    return Ledger(ledger.entries[:number], b"".join(lines[:number]))
 
 
 def encoded(entry: Entry[Content]) -> bytes:
@@ -252,4 +232,22 @@ def encoded(entry: Entry[Content]) -> bytes:
     return _ENCODER.encode(entry)
 
 
+@lru_cache(maxsize=1024)
+def _quarter(text: str) -> Quarter:
+    if not text:
+        return NO_QUARTER
+    quarter = Quarter.parse(text)
+    if not EARLIEST <= quarter <= LATEST:
+        message = f"the quarter {quarter} does not lie between {EARLIEST} and {LATEST}"
+        raise ValueError(message)
+    return quarter
+
+
+def _decode(kind: type[Any], value: Any) -> Any:  # noqa: ANN401  (msgspec's hook)
+    if kind is Quarter:
+        return _quarter(value)
+    raise NotImplementedError(kind)
+
+
 _ENCODER = json.Encoder(enc_hook=str)
+_DECODER = json.Decoder(Entry[Content], dec_hook=_decode)

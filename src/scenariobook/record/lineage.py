@@ -21,7 +21,6 @@ from scenariobook.paths import TRACKER
 from scenariobook.record.entries import Content, Entry, Key, Raised
 from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
-from scenariobook.record.long_entries import LongPast
 from scenariobook.record.memory import says
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
@@ -163,11 +162,8 @@ def _came(record: Record) -> dict[tuple[str, str, int], dict[str, Origin]]:
 
 
 def _from_files(record: Record) -> Iterator[Entry[Content]]:
-    if isinstance(record.past, LongPast):
-        yield from record.past.firsts()
-    else:
-        for entries in record.past.values():
-            yield from entries
+    for entries in record.past.values():
+        yield from entries
     for raised in record.open.values():
         yield from raised
     for closed in record.closed.values():

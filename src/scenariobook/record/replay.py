@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final, cast
 
 from msgspec import structs
@@ -22,13 +21,11 @@ from scenariobook.record.entries import (
     Opened,
     Raised,
     Settled,
-    Undone,
     subject_of,
 )
 from scenariobook.record.former import AS_RECORDED, FormerIds
 from scenariobook.record.joining import join
 from scenariobook.record.ledger import position_of
-from scenariobook.record.long_entries import LongEntries, LongPast
 from scenariobook.record.months import by_item
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import About, Record
@@ -44,11 +41,7 @@ _OF_QUARTERS: Final = (*_STATED, Cleared)
 
 
 def replay(
-    entries: Sequence[Entry[Content]],
-    start: Quarter,
-    former: FormerIds = AS_RECORDED,
-    *,
-    until: int | None = None,
+    entries: Sequence[Entry[Content]], start: Quarter, former: FormerIds = AS_RECORDED
 ) -> Record:
     """Return the record after these entries.
 
@@ -56,44 +49,10 @@ def replay(
     agree, entries repeat what is recorded; the first of them counts.
 
     Args:
-        entries: The ledger's entries, from the first on.
+        entries: The ledger's entries; to get an earlier state of the record, only the first ones.
         start: The study's first quarter.
         former: The former ids that the study declares.
-        until: The number of the last entry that the record shall have; None: all.
     """
-    until = len(entries) if until is None else min(until, len(entries))
-    if isinstance(entries, LongEntries) and (record := _replay_long(entries, start, former, until)):
-        return record
-    return _replay_all(entries[:until], start, former)
-
-
-def _replay_long(
-    entries: LongEntries, start: Quarter, former: FormerIds, until: int
-) -> Record | None:
-    """Return the record after entries of a long ledger; None if all have to be read for that.
-
-    All entries about a subject are read where others of them came later, and where a former id was
-    used, since they are joined with those of another id.
-    """
-    making = [entry for entry in entries.making if entry.number <= until]
-    later = entries.making[len(making) :]
-    if not entries.are_as_indexed or any(isinstance(entry.content, Undone) for entry in later):
-        return None
-    about = entries.first.index.numbers_about
-    read = former.joined(about) | frozenset(entries.about_since(until))
-    numbers = {number for one in read for number in about[one] if number <= until}
-    numbers -= {entry.number for entry in making}
-    if numbers:
-        more = entries.first.read(sorted(numbers))
-        making = sorted([*more, *making], key=lambda entry: entry.number)
-    record = _replay_all(making, start, former)
-    whole = frozenset((kind, former.present(kind, subject), q) for kind, subject, q in read)
-    past = LongPast(entries, record.past, whole, until)
-    return replace(record, past=past, position=position_of([entries[n - 1] for n in (until,) if n]))
-
-
-def _replay_all(entries: Sequence[Entry[Content]], start: Quarter, former: FormerIds) -> Record:
-    """Return the record after these entries, which are all in memory."""
     known: Known = {kind: {} for kind in STATED}
     open_: dict[Key, list[Entry[Raised]]] = {}
     closed: dict[Key, list[tuple[Entry[Raised], int]]] = {}

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import listed, read_if_there, rename, sweep, write_atomically
-from scenariobook.record.citing import files_of
 from scenariobook.record.entries import Content, Defined, Entry
-from scenariobook.record.index_file import load_with_index
 from scenariobook.record.ledger import Damaged, Ledger, parse
-from scenariobook.record.long_entries import LongEntries, not_superseded
 from scenariobook.record.record import Record
 from scenariobook.record.retired import retired
+from scenariobook.record.stated import Reading, Sighting
 from scenariobook.study.model import Study
 
 LEDGER = "record/ledger.jsonl"
@@ -36,47 +34,12 @@ def load_ledger(study_folder: Path) -> Ledger:
         Problems: if the ledger is not what the program wrote (R001).
     """
     try:
-        return load_with_index(study_folder / LEDGER) or parse(_read(study_folder))
-    except Damaged as damage:
-        raise _damaged(damage) from damage
-
-
-def load_whole_ledger(study_folder: Path) -> Ledger:
-    """Return a study's ledger after checking every line, without the help of an index.
-
-    Raises:
-        Problems: if the ledger is not what the program wrote (R001).
-    """
-    try:
         return parse(_read(study_folder))
     except Damaged as damage:
-        raise _damaged(damage) from damage
-
-
-def _damaged(damage: Damaged) -> Problems:
-    hint = "restore the file from version control or a backup, and do not edit it"
-    return Problems([Diagnostic("R001", damage.why, Place(LEDGER, damage.line, 1), hint)])
-
-
-def _is_on_disk(ledger: Ledger, study_folder: Path) -> bool:
-    """Tell whether a ledger is the one on disk.
-
-    Of the lines that an index describes, only the length is compared: their bytes are checked
-    while they are copied.
-    """
-    entries = ledger.entries
-    if not isinstance(entries, LongEntries):
-        return _read(study_folder) == ledger.lines
-    with (study_folder / LEDGER).open("rb") as file:
-        file.seek(entries.first.index.length)
-        return file.read() == ledger.lines
-
-
-def _pieces(ledger: Ledger) -> Iterator[bytes]:
-    """Yield the bytes of a ledger's file in pieces; those of a long ledger are checked."""
-    if isinstance(ledger.entries, LongEntries):
-        yield from ledger.entries.first.pieces()
-    yield ledger.lines
+        hint = "restore the file from version control or a backup, and do not edit it"
+        raise Problems(
+            [Diagnostic("R001", damage.why, Place(LEDGER, damage.line, 1), hint)]
+        ) from damage
 
 
 def commit(
@@ -110,7 +73,7 @@ def commit(
         OSError: if a file could not be written. Either the old record is in place, or the new one
             is and the next command gives an archived file its final name.
     """
-    if not _is_on_disk(before, study_folder):
+    if _read(study_folder) != before.data:
         message = "the record has changed since this command read it; nothing was written"
         raise Problems([Diagnostic("R016", message, Place(LEDGER), "run the command again")])
     read_back(before, after)
@@ -120,13 +83,13 @@ def commit(
     finish(study_folder, before)
     added = after.entries[len(before.entries) :]
     cites = {entry.origin.sha256 for entry in added}
-    _archive_definitions(study_folder, not_superseded(after.entries), definitions)
+    _archive_definitions(study_folder, after.entries, definitions)
     for name, data in returned.items():
         digest = sha256(data).hexdigest()
         path = archive / archive_name(digest, name)
         if digest in cites and read_if_there(path) != data:
             write_atomically(path.with_name(path.name + _WAITING), data, within=study_folder)
-    write_atomically(study_folder / LEDGER, _pieces(after), within=study_folder)
+    write_atomically(study_folder / LEDGER, after.data, within=study_folder)
     finish(study_folder, after)
 
 
@@ -170,7 +133,7 @@ def read_back(before: Ledger, after: Ledger) -> None:
     Raises:
         Problems: if they do not (R022).
     """
-    added = after.lines_since(before)
+    added = after.data[len(before.data) :]
     hint = "nothing was written; please report this as a bug, with the file"
     try:
         again = parse(added, before)
@@ -191,7 +154,7 @@ def finish(study_folder: Path, ledger: Ledger) -> None:
     """
     archive = study_folder / RETURNED
     waiting = [path for path in listed(archive) if path.name.endswith(_WAITING)]
-    cites = files_of(ledger.entries) if waiting else set()
+    cites = {entry.origin.sha256 for entry in ledger.entries} if waiting else set()
     for path in waiting:
         name = path.name.removesuffix(_WAITING)
         if name.partition(".")[0] in cites:
@@ -202,7 +165,7 @@ def finish(study_folder: Path, ledger: Ledger) -> None:
 
 def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
     """Return the archived files that no entry cites, which suggests that entries were lost."""
-    cites = files_of(ledger.entries)
+    cites = {entry.origin.sha256 for entry in ledger.entries}
     return [
         path
         for path in listed(study_folder / RETURNED)
@@ -280,3 +243,13 @@ def orphans(study: Study, record: Record, sources: Iterable[str]) -> list[Diagno
             for source in sorted(set(sources) - set(study.source_by_id))
         ),
     ]
+
+
+def cited(entries: Iterable[Entry[Content]]) -> set[str]:
+    """Return the ids of the sources that a ledger's entries cite."""
+    return {
+        source
+        for entry in entries
+        if isinstance(entry.content, Reading | Sighting)
+        for source in entry.content.sources
+    }
