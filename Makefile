@@ -2,7 +2,7 @@
 # the locks the first time, and again when they change; otherwise it only compares a checksum.
 
 .DEFAULT_GOAL := help
-.PHONY: help briefing test coverage batteries faults siege lint format bench fuzz wheel reference lock clean
+.PHONY: help briefing test coverage batteries faults siege lint format bench fuzz wheel image site reference lock clean
 
 STUDY := scenarios/central-asia
 BIN := .venv/bin
@@ -59,9 +59,17 @@ fuzz: ## feed the readers changed files, MINUTES=10 each (Linux on x86-64; stops
 	@$(BIN)/python -m pip install -q --no-deps --require-hashes --only-binary :all: --upgrade --target build/fuzz/python -r tests/fuzz/requirements.txt
 	@for reader in loader ledger reader; do PYTHONPATH=build/fuzz/python $(BIN)/python tests/fuzz/run.py $$reader $(MINUTES) || exit 1; done
 
-wheel: ## build the wheel and try it as a stranger has it, with pinned, oldest and newest versions
+wheel: ## build the wheel and try it as a stranger has it, with pinned, oldest and newest versions, by uv and by pipx
 	@tools/set-up dev
 	@tools/test-wheel
+
+image: ## build the container image with podman or docker, and make a briefing in it
+	@tools/image
+
+site: ## make docs/ into a site with search: build/site/index.html (stops at a dead link)
+	@tools/set-up dev
+	@$(BIN)/sphinx-build -q -W --keep-going -b html -c tools/site -d build/doctrees docs build/site
+	@echo build/site/index.html
 
 reference: ## write docs/reference and the schema anew, from the code
 	@tools/set-up dev

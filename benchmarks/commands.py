@@ -46,6 +46,7 @@ def cases(folder: Path, *, large: bool) -> list[Case]:
     copy = str(folder / "returned.xlsx")
     found = [
         Case("build / floor: openpyxl, WeasyPrint", build, _floor("build", study)),
+        Case("build again / bare click", _ours("build", study), _floor("help")),
         Case("build again / build", _ours("build", study), build, 0.2),
         Case("brief / floor: WeasyPrint", brief, _floor("brief", study), 0.5 if large else 0.7),
         Case(
@@ -67,6 +68,7 @@ def cases(folder: Path, *, large: bool) -> list[Case]:
         Case("check / its imports, used", check, _floor("imports"), 2.0),
         Case("check / its imports, unused", check, _floor("names")),
         Case("status / floor: tomli, json, rich", _ours("status", study), _floor("status", study)),
+        Case("brief --html / brief", _ours("brief", study, "--html"), brief),
         Case("brief / Typst, no drawings", brief, _script("rivals", "typst", study)),
     ]
     if chromium := shutil.which("chromium") or shutil.which("google-chrome"):

@@ -37,14 +37,15 @@ def main(arguments: Sequence[str]) -> None:
 def _one(name: str, side: int, rounds: int, folder: Path) -> None:
     part = PARTS[name]
     work = (part.other if side else part.ours)(folder)
-    seconds = []
+    seconds, wall = [], []
     for _ in range(rounds):
         gc.collect()
-        start = time.process_time()
+        start, at = time.process_time(), time.monotonic()
         work()
         seconds.append(time.process_time() - start)
+        wall.append(time.monotonic() - at)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": median(seconds), "peak": peak}))
+    print(json.dumps({"seconds": median(seconds), "peak": peak, "wall": median(wall)}))
 
 
 def _pages(path: Path) -> Sequence[str]:

@@ -1,11 +1,12 @@
 """Times our work against the libraries' own floor and against rivals, and prints ratios.
 
 Whole commands are processes, timed by the processor's seconds that each took with all that it
-started, and by its peak memory. Parts of them are timed in a process of their own, which reports
-the median of a few rounds. Both sides of a case take turns, so that a busy machine slows both
-alike. Only ratios within one run mean anything. What is measured on is made in a process of its
-own as well, and this one imports nothing heavy: a process's peak counts from that of the one that
-started it.
+started, by a clock, and by its peak memory; ``process_tree`` says how. Both sides have bytecode.
+Parts of them are timed in a process of their own, which reports the median of a few rounds. Both
+sides of a case take turns, so that a busy machine slows both alike. Only ratios within one run mean
+anything: a table at the end has them all. What is measured on is made in a process of its own as
+well, and this one imports nothing heavy: a process's peak counts from that of the one that started
+it.
 
     python benchmarks/run.py            all sizes, and how the cases grow
     python benchmarks/run.py 60x12      one size: indicators × quarters
@@ -14,7 +15,6 @@ started it.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -28,24 +28,38 @@ ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.commands import Case, Command, cases, small_cases  # noqa: E402  (the path above)
+from benchmarks.process_tree import (  # noqa: E402  (the same)
+    Measured,
+    adopt_orphans,
+    compile_ours,
+    environment,
+    machine,
+    measure,
+)
 
 SIZES: Final = ("60x12", "500x40", "2000x40")
 TURNS: Final = {"60x12": 5, "500x40": 3, "2000x40": 1}  # for each side of a case
 GROWTH: Final = 4.4  # times the time, for four times the indicators
 IN_PROCESS: Final = str(Path(__file__).parent / "parts.py")
 Table = dict[str, dict[str, float]]
+RATIOS: Final[list[Ratio]] = []  # of this run, in the order in which they were measured
 
 
-class Measured(NamedTuple):
-    """Processor seconds, and peak memory in megabytes."""
+class Ratio(NamedTuple):
+    """The ratio of our time to the other side's, by the processor and by a clock."""
 
+    name: str
+    size: str
     seconds: float
-    peak: float
+    wall: float
 
 
 def main(sizes: Sequence[str]) -> int:
     """Measure all cases at each size; return how many bounds were missed."""
     times: Table = {}
+    adopt_orphans()
+    compile_ours(ROOT / "src", ROOT / "benchmarks")
+    print(machine(), flush=True)
     missed = sum(_show(case, turns=9) > (case.bound or 99) for case in small_cases())
     with tempfile.TemporaryDirectory() as temporary:
         for size in sizes:
@@ -57,7 +71,10 @@ def main(sizes: Sequence[str]) -> int:
             missed += _parts(size, folder, times)
             _pages(folder)
     print()
-    return missed + _growth(times)
+    missed += _growth(times)
+    _table()
+    print(machine())
+    return missed
 
 
 def _numbers(size: str) -> tuple[int, int]:
@@ -78,11 +95,10 @@ def _show(case: Case, turns: int, times: Table | None = None, size: str = "") ->
     for _ in range(turns):
         for command, found in zip((case.ours, case.other), sides, strict=True):
             found.append(_measure(command))
-    ours, other = (median(one.seconds for one in side) for side in sides)
-    peaks = tuple(max(one.peak for one in side) for side in sides)
     if times is not None:
-        times.setdefault(case.name.split(" / ")[0], {})[size] = ours
-    return _line(case.name, (ours, other), case.bound, peaks)
+        name = case.name.split(" / ")[0]
+        times.setdefault(name, {})[size] = median(one.seconds for one in sides[0])
+    return _line(case.name, size, sides, case.bound)
 
 
 def _parts(size: str, folder: Path, times: Table) -> int:
@@ -94,45 +110,49 @@ def _parts(size: str, folder: Path, times: Table) -> int:
             for side, found in enumerate(sides):
                 line = (sys.executable, IN_PROCESS, "--one", name, str(side), size, str(folder))
                 found.append(Measured(**json.loads(_run(line))))
-        ours, other = (median(one.seconds for one in side) for side in sides)
-        times.setdefault(name, {})[size] = ours
-        peaks = tuple(max(one.peak for one in side) for side in sides)
-        missed += _line(name, (ours, other), bound, peaks) > (bound or 99)
+        times.setdefault(name, {})[size] = median(one.seconds for one in sides[0])
+        missed += _line(name, size, sides, bound) > (bound or 99)
     return missed
 
 
-def _line(
-    name: str, seconds: tuple[float, float], bound: float | None, peaks: Sequence[float]
-) -> float:
-    ours, other = seconds
+def _line(name: str, size: str, sides: Sequence[Sequence[Measured]], bound: float | None) -> float:
+    ours, other = (median(one.seconds for one in side) for side in sides)
+    our_wall, other_wall = (median(one.wall for one in side) for side in sides)
+    peaks = [max(one.peak for one in side) for side in sides]
     ratio = ours / other
+    RATIOS.append(Ratio(name, size, ratio, our_wall / other_wall))
     if bound:
         verdict = f"within {bound:g}" if ratio <= bound else f"OVER {bound:g}"
     else:
         verdict = "ahead" if ratio < 1 else "behind"
     print(
         f"  {name:46} {ours:8.3f} s / {other:8.3f} s = {ratio:5.2f}  {verdict:12}"
-        f" peak {peaks[0]:,.0f} / {peaks[1]:,.0f} MB",
+        f" wall {our_wall:.2f} / {other_wall:.2f} s  peak {peaks[0]:,.0f} / {peaks[1]:,.0f} MB",
         flush=True,
     )
     return ratio
 
 
+def _table() -> None:
+    """Show all ratios of this run: by the processor, and by a clock in brackets."""
+    sizes = list(dict.fromkeys(ratio.size for ratio in RATIOS))
+    print(
+        f"\n  {'ratios: processor (clock)':46}" + "".join(f"{size or 'any':>16}" for size in sizes)
+    )
+    for name in dict.fromkeys(ratio.name for ratio in RATIOS):
+        found = {r.size: f"{r.seconds:.2f} ({r.wall:.2f})" for r in RATIOS if r.name == name}
+        print(f"  {name:46}" + "".join(f"{found.get(size, ''):>16}" for size in sizes))
+
+
 def _measure(command: Command) -> Measured:
     command.get_ready()
-    with subprocess.Popen(
-        command.line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as process:
-        said = process.stderr.read() if process.stderr else b""
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command.line)}: {said.decode()}")
-    return Measured(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return measure(command.line)
 
 
 def _run(line: Sequence[str]) -> str:
-    return subprocess.run(line, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(
+        line, check=True, stdout=subprocess.PIPE, text=True, env=environment()
+    ).stdout
 
 
 def _pages(folder: Path) -> None:

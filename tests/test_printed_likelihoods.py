@@ -157,7 +157,7 @@ def test_figures_that_need_not_add_up_are_not_said_to() -> None:
         for exclusive in (True, False)
     }
     assert told[True] == ""
-    assert told[False].startswith("More than one scenario may come true")
+    assert told[False].startswith("Several scenarios may come true")
     thirds = [
         a_scenario(k, prior=prior) for k, prior in zip(NAMES, (33.4, 33.3, 33.3), strict=True)
     ]

@@ -232,6 +232,13 @@ def not_to_be_undone() -> str:
     return run("undo", "--entry", "1", "--yes")
 
 
+def months_of_one_read_by_quarter() -> str:
+    Path("record").mkdir()
+    ledger = a_ledger(Reading(q("2022Q1"), "water-level", "2022-01", value=4.5))
+    Path("record/ledger.jsonl").write_bytes(ledger.data)
+    return run("check")
+
+
 def record_of_another() -> str:
     run("advance", "--yes")
     write_study(Path(), STUDY.replace('"small-study"', '"pond-study"'))
@@ -309,6 +316,7 @@ CASES: dict[str, Callable[[], str]] = {
     "R028": copy_with_typed,
     "R029": bad_ratings,
     "R030": bad_ratings,
+    "R031": months_of_one_read_by_quarter,
     "O001": same_id,
     "O002": output_of_another,
     "O003": former_output,

@@ -185,4 +185,4 @@ class TheLoop(RuleBasedStateMachine):
 
 
 TestTheLoop = TheLoop.TestCase
-TestTheLoop.settings = settings(max_examples=12, stateful_step_count=20)
+TestTheLoop.settings = settings(max_examples=7, stateful_step_count=20)

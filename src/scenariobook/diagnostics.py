@@ -148,6 +148,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "R028": _error("a hand-out in the folder holds what the record lacks"),
         "R029": _error("the table of ratings cannot be read"),
         "R030": _error("two ratings of one participant for one box"),
+        "R031": _warning("recorded value that no sheet shows"),
         "O001": _error("two studies with the same id"),
         "O002": _error("the output folder belongs to another study"),
         "O003": _warning("an output folder with the study's former id"),

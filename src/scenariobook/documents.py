@@ -11,7 +11,7 @@ from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
 from scenariobook.record.former import former_ids
 from scenariobook.record.hand_outs import HandOut, entries_for, record_for
-from scenariobook.record.store import LEDGER
+from scenariobook.record.record_files import LEDGER
 
 if TYPE_CHECKING:
     from scenariobook.assess.ratings_tally import Tally

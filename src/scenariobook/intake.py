@@ -18,10 +18,11 @@ from scenariobook.copies import Copy
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
 from scenariobook.files import read_if_there
 from scenariobook.project.project import Project
-from scenariobook.project.recording import with_entries
+from scenariobook.project.recording import with_entries, with_openings
+from scenariobook.quarter import NO_QUARTER, Quarter
 from scenariobook.record import csv_table
 from scenariobook.record.additions import additions
-from scenariobook.record.entries import Content, Entry
+from scenariobook.record.entries import Content, Defined, Entry
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import Damaged, parse
 from scenariobook.record.lineage import (
@@ -35,10 +36,11 @@ from scenariobook.record.merge import Outcome, merge
 from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
 from scenariobook.record.record import Record
+from scenariobook.record.record_files import RETURNED
 from scenariobook.record.replay import replay
-from scenariobook.record.store import RETURNED, archive_name, read_back
+from scenariobook.record.store import archive_name, read_back
 from scenariobook.record.typed import Typed
-from scenariobook.record.undoing import undone_by
+from scenariobook.record.undoing import live, undone_by
 from scenariobook.record.whole_quarters import with_whole_quarters_asked
 from scenariobook.workbook.gate.cell_scan import why_unreadable
 from scenariobook.workbook.gate.preflight import (
@@ -258,10 +260,28 @@ def _table(project: Project, data: bytes, name: str, today: date, *, again: bool
     inspect_table(data)
     digest = sha256(data).hexdigest()
     record = project.record if again else _when_first_seen(project, digest)
+    record = replace(record, open_quarter=last_taken(project, today))
     cells, problems = csv_table.read(project.study, record, data, name, today)
     if problems:
         raise Problems(problems)
     return cells
+
+
+def last_taken(project: Project, today: date) -> Quarter:
+    """Return the last quarter of which a table is taken in: the open one.
+
+    While nothing is recorded, it is that of today: a study may start with past data.
+    """
+    begun = any(not isinstance(entry.content, Defined) for entry in live(project.ledger.entries))
+    open_quarter = project.record.open_quarter
+    return open_quarter if begun else max(open_quarter, Quarter.containing(today))
+
+
+def opens(project: Project, outcomes: Iterable[Outcome]) -> Quarter | None:
+    """Return the quarter that tables will open once outcomes are recorded; None if none."""
+    of_tables = (o.typed.key.quarter for o in outcomes if o.is_news and o.typed.is_of_table)
+    last = max(of_tables, default=NO_QUARTER)
+    return last if last > project.record.open_quarter else None
 
 
 def _when_first_seen(project: Project, digest: str) -> Record:
@@ -279,8 +299,7 @@ def _when_first_seen(project: Project, digest: str) -> Record:
     if first is None:
         return project.record
     known = [entry for entry in entries[:first] if entry.number not in undone]
-    then = replay(known, project.study.header.start, former_ids(project.study))
-    return replace(then, open_quarter=project.record.open_quarter)
+    return replay(known, project.study.header.start, former_ids(project.study))
 
 
 def with_outcomes(
@@ -318,8 +337,12 @@ def with_outcomes(
         for name, digest in digests.items()
     }
     known = len(project.ledger.entries)
+    opened = opens(project, outcomes)
     while True:
-        after = with_entries(project, additions(project.record, outcomes, origins))
+        added = additions(project.record, outcomes, origins)
+        if opened:
+            added = with_openings(project, added, opened, origin)
+        after = with_entries(project, added)
         try:
             parse(after.ledger.data[len(project.ledger.data) :], project.ledger)
         except Damaged as damage:

@@ -17,13 +17,13 @@ from zipfile import BadZipFile, ZipFile
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.files import read_if_there
-from scenariobook.intake import read_files
 from scenariobook.paths import BRIEFING, BUILT, TRACKER
 from scenariobook.project.project import Project
 from scenariobook.record.ledger import Ledger
 from scenariobook.record.memory import history
 from scenariobook.record.record import Position
-from scenariobook.record.store import RETURNED, uncited
+from scenariobook.record.record_files import RETURNED
+from scenariobook.record.store import uncited
 from scenariobook.record.typed import same
 from scenariobook.workbook.shape.identity import IDENTITY_KEY, Identity
 
@@ -110,7 +110,12 @@ def not_recorded(project: Project, today: date) -> Iterator[Diagnostic]:
 
     Earlier versions archived every imported file, also files without new values; those are fine.
     """
-    for path in uncited(project.folder, project.ledger):
+    files = uncited(project.folder, project.ledger)
+    if not files:
+        return
+    from scenariobook.intake import read_files
+
+    for path in files:
         place = Place(f"{RETURNED}/{path.name}")
         try:
             outcomes = read_files(project, {path.name: path.read_bytes()}, today).outcomes

@@ -24,7 +24,9 @@ MOST_SHOWN = 500  # problems that are printed in full
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-_VOLUME: Final = "scenariobook.volume"  # key in click's context, which all commands of a run share
+# Keys in click's context, which all commands of a run share.
+_VOLUME: Final = "scenariobook.volume"
+_TOLD_OF_HELP: Final = "scenariobook.told-of-help"
 
 
 def print_whatever_comes() -> None:
@@ -106,6 +108,8 @@ def show_problems(
 ) -> None:
     """Print diagnostics, each with its source line; of more than ``MOST_SHOWN``, print the first.
 
+    Below the first list of a run stands how to read what a code means.
+
     Args:
         diagnostics: The problems.
         line_at: Returns the source line at a place, or None.
@@ -123,6 +127,16 @@ def show_problems(
         click.echo("\n".join([coloured, *rest]) + "\n", err=err)
     if more := len(diagnostics[MOST_SHOWN:]):
         click.echo(f"and {plural(more, 'more problem')}\n", err=err)
+    if diagnostics:
+        _tell_of_help(diagnostics[0].code)
+
+
+def _tell_of_help(code: str) -> None:
+    """Say once in a run how to read what a code means."""
+    ctx = click.get_current_context(silent=True)
+    if ctx and not ctx.meta.get(_TOLD_OF_HELP):
+        ctx.meta[_TOLD_OF_HELP] = True
+        say(f"`scenariobook help {code}` explains a code")
 
 
 def counted(diagnostics: Sequence[Diagnostic]) -> str:

@@ -185,12 +185,15 @@ def test_the_source_summary_agrees_in_number() -> None:
     assert one == (
         "This briefing cites 1 source: 1 graded B (usually reliable).",
         "It may not stay online.",
-        "Credibility of the 1 reading used: 1 graded 2 (probably true).",
+        (
+            "Credibility of the 1 reading printed, even if too old to count: "
+            "1 graded 2 (probably true)."
+        ),
     )
     seen = Sighting(q("2022Q1"), "signpost-one", state=State.OBSERVED)
     assert sample_of(study, read, seen).briefing("2022Q1").method.summary[-1] == (
-        "Credibility of the 1 reading and 1 sighting used: 1 graded 2 (probably true) and 1 not "
-        "graded."
+        "Credibility of the 1 reading and 1 sighting printed, even if too old to count: "
+        "1 graded 2 (probably true) and 1 not graded."
     )
 
 

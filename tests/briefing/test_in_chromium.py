@@ -123,12 +123,12 @@ everywhere = pytest.mark.parametrize(
 )
 
 
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until an element has the focus, as somebody without a mouse does."""
+def tab_to(page: Page, selector: str, *, back: bool = False) -> None:
+    """Press Tab, or Shift+Tab, until an element has the focus, as somebody without a mouse does."""
     for _ in range(400):
         if page.evaluate(FOCUSED.format(json.dumps(selector))):
             return
-        page.press("Tab")
+        page.press("Tab", shift=back)
     pytest.fail(f"the tab key never comes to {selector}")
 
 
@@ -168,7 +168,7 @@ def test_every_column_has_room_for_its_words(opened: Page) -> None:
 def test_the_answer_comes_first(
     browser: Browser, files: dict[str, Path], name: str, width: int
 ) -> None:
-    """Its labels have one size, and its chart stands right below its title, in full."""
+    """Its labels have one size, and its chart stands right below its legend, in full."""
     page = Page(browser, files[name], width, HEIGHT)
     assert page.evaluate("document.querySelector('main').firstElementChild.id") == "answer"
     sizes = page.evaluate(
@@ -177,7 +177,7 @@ def test_the_answer_comes_first(
     )
     assert len(set(sizes)) == 1
     gap, right = page.evaluate(
-        "(drawing => [drawing.top - document.querySelector('.finding')"
+        "(drawing => [drawing.top - document.querySelector('.likelihoods > .legend')"
         ".getBoundingClientRect().bottom, drawing.right])"
         "([...document.querySelectorAll('.courses svg')].find(one => one.checkVisibility())"
         ".getBoundingClientRect())"
@@ -310,7 +310,7 @@ def test_filtering_by_keyboard(opened: Page) -> None:
     assert opened.evaluate(f"new Promise(done => setTimeout(() => done({COUNT})))") == (
         f"{every} of {every} indicators shown"
     )
-    opened.click("#filter-text")
+    tab_to(opened, "#filter-text", back=True)
     opened.type("no such indicator")
     assert opened.evaluate(COUNT) == f"0 of {every} indicators shown"
 

@@ -502,3 +502,32 @@ def test_a_triggers_condition_is_a_sentence(when: str, printed: str) -> None:
     card = handouts(sample).card_sets[-1].cards[0]
     lines = [line for column in card.columns for block in column.blocks for line in block.lines]
     assert [line.words for line in lines if line.title == "When:"] == [printed]
+
+
+# --- voices and what happened ------------------------------------------------------------------
+
+
+def test_what_was_observed_has_its_day_in_an_exploratory_study() -> None:
+    """A run of cold months a year ago is not told as if it were this quarter's."""
+    study = a_study(
+        ["alpha", "beta"],
+        signposts=[a_signpost("cold-run", title="A cold run"), a_signpost("dry-run")],
+        mode="exploratory",
+    )
+    day = date(2022, 1, 31)
+    sample = sample_of(
+        study,
+        Sighting(q("2022Q1"), "cold-run", state=State.OBSERVED, seen_on=day),
+        Sighting(q("2022Q2"), "dry-run", state=State.OBSERVED),
+    )
+    reasons = [row.reason for row in sample.briefing("2022Q2").answer.rows]
+    assert any("Observed: A cold run (2022-01-31); Dry run (2022Q2)." in r for r in reasons), (
+        reasons
+    )
+
+
+def test_the_method_names_no_voice_that_the_briefing_lacks() -> None:
+    """A study without judgments shows no sign for them; it has one from the first judgment on."""
+    sample = sample_of(a_study(["alpha"]), judgment("alpha", "2022Q2", 60.0, "low"))
+    told = [sample.briefing(when).method.judged for when in ("2022Q1", "2022Q2", "2022Q3")]
+    assert told == [False, True, True]

@@ -342,6 +342,14 @@ def test_no_turn_leads_to_a_status_that_the_indicator_has_no_threshold_for() -> 
     assert (turn.now, turn.then) == ("normal", "watch")
 
 
+def test_what_happened_does_not_unhappen() -> None:
+    """That an observed signpost counts for less later changes nobody's mind."""
+    study = a_study(signposts=[a_signpost(ratings={"alpha": "highly likely"})])
+    made = sample_of(study, Sighting(q("2022Q1"), "signpost-one", state=State.OBSERVED))
+    turns = made.briefing("2022Q1").chapters[0].turns
+    assert (turns.raised_by, turns.lowered_by) == ((), ())
+
+
 def test_a_large_difference_is_pointed_out_with_the_analysts_reason() -> None:
     """Judgment and arithmetic may differ; more than a band is never passed over."""
     made = sample_of(

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
+import pydyf
 import pytest
 import weasyprint
 from weasyprint import css
@@ -30,6 +34,7 @@ NAMES = (
     "weasyprint.draw.text draw_text",
     "weasyprint.draw.text draw_emojis",
     "pydyf PDF",
+    "pydyf zlib",
     "weasyprint cssselect2",
 )
 
@@ -43,8 +48,10 @@ def pressed(markup: str, folder: Path | None = None) -> bytes:
 
 @pytest.fixture
 def plainly(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """WeasyPrint as it comes."""
-    monkeypatch.setattr(weasyprint_patches, "fastest_mode", lambda: weasyprint_patches.UNPATCHED)
+    """WeasyPrint as it comes, but for the level of compression, which no byte would survive."""
+    level = [patch for patch in weasyprint_patches.fastest_mode().patches if patch.owner is pydyf]
+    mode = replace(weasyprint_patches.UNPATCHED, patches=level)
+    monkeypatch.setattr(weasyprint_patches, "fastest_mode", lambda: mode)
     return monkeypatch
 
 
@@ -68,6 +75,7 @@ def test_this_weasyprint_is_the_one_that_is_known() -> None:
         "weasyprint.text.line_break.split_first_line",
         "weasyprint.draw.text.draw_text",
         "PDF.page_references",
+        "pydyf.zlib",
     }
 
 
@@ -79,6 +87,32 @@ def test_the_bytes_are_those_of_plain_weasyprint(
     plain = [pressed(markup) for markup in markups]
     plainly.undo()
     assert [pressed(markup) for markup in markups] == plain
+
+
+def test_another_level_of_compression_changes_nothing_that_is_compressed(sample: Sample) -> None:
+    """Protects what the other tests here leave out: each object and stream is the same."""
+    markup = sample.markup("2022Q3")[0]
+    patched = pressed(markup)
+    with pytest.MonkeyPatch.context() as patch:
+        mode = weasyprint_patches.fastest_mode()
+        plain = replace(mode, patches=[p for p in mode.patches if p.owner is not pydyf])
+        patch.setattr(weasyprint_patches, "fastest_mode", lambda: plain)
+        unpatched = pressed(markup)
+    assert patched != unpatched
+    assert objects(patched) == objects(unpatched)
+
+
+def objects(pdf: bytes) -> list[tuple[bytes, bytes]]:
+    """Return each object of a PDF as written, and its stream, but not its length in the file."""
+    found = []
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        for each in opened.objects:
+            if not isinstance(each, pikepdf.Stream):
+                found.append((each.unparse(), b""))
+            elif each.get("/Type") not in {pikepdf.Name.ObjStm, pikepdf.Name.XRef}:
+                kept = {key: value for key, value in each.items() if key != "/Length"}
+                found.append((pikepdf.Dictionary(kept).unparse(), each.read_bytes()))
+    return found
 
 
 def test_so_are_those_of_the_workshop_edition(plainly: pytest.MonkeyPatch) -> None:

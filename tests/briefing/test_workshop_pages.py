@@ -262,7 +262,7 @@ def test_the_workshop_edition_has_its_parts_in_order(made: Mapping[str, bytes]) 
     assert first.count("Workshop edition") == 1
     for entry in parts[4:]:
         page = (reader.get_destination_page_number(entry) or 0) + 1
-        assert f"{entry.title} {page}".removeprefix("Questions for discussion ") in first
+        assert f"{entry.title}, p. {page}".removeprefix("Questions for discussion, ") in first
     assert "TLP:CLEAR" in first
 
 

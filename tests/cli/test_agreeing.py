@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 import time_machine
 
+from scenariobook.record.record_files import RETURNED
 from scenariobook.record.stated import Reading
-from scenariobook.record.store import RETURNED, load_ledger
+from scenariobook.record.store import load_ledger
 from tests.commands import recorded_in, run
 from tests.workbook.letters import UPDATE
 

@@ -74,6 +74,13 @@ def test_a_document_goes_where_output_says(study: Path) -> None:
     assert run("brief", "--output", "for-the-minister.pdf").exit_code == 0
     assert (study / "for-the-minister.pdf").read_bytes().startswith(b"%PDF")
     assert not made.exists()
+    ledger = study / "record" / "ledger.jsonl"
+    ledger.parent.mkdir(exist_ok=True)
+    ledger.touch()
+    kept = ledger.read_bytes()
+    (study / "link.pdf").symlink_to(ledger)
+    assert run("brief", "--output", "link.pdf").exit_code == 2
+    assert ledger.read_bytes() == kept
     for arguments in (["tracker.xlsx"], ["page.html"], ["page.pdf", "--html"]):
         result = run("brief", "--output", *arguments)
         assert result.exit_code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,13 @@ def test_a_new_study_builds_at_once(tmp_path: Path) -> None:
     assert run("build", str(folder)).exit_code == 0
     output = folder / "output" / "my-study"
     assert {path.name for path in output.glob("*.*")} >= {"tracker.xlsx", "briefing.pdf"}
+
+
+def test_the_next_command_can_be_pasted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder's name with a space stands in quotation marks."""
+    monkeypatch.chdir(tmp_path)
+    words = shlex.split(run("new", "My Study").stderr.splitlines()[-1].replace(",", " "))
+    assert words.count("My Study") == 2
 
 
 @pytest.mark.parametrize(

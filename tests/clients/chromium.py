@@ -25,6 +25,7 @@ from tests.clients import require
 
 _SECONDS: Final = 60
 _FREE: Final = 10  # file descriptors from here on are in nobody's way
+_SHIFT: Final = 8  # among the modifiers of a key
 _CODES: Final = {
     "Tab": 9,
     "Enter": 13,
@@ -127,7 +128,7 @@ class Page:
     def __init__(self, browser: Browser, file: Path, width: int, height: int) -> None:
         self._browser = browser
         self._target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
-        self._session = browser.ask("Target.attachToTarget", targetId=self._target, flatten=True)[
+        self.session = browser.ask("Target.attachToTarget", targetId=self._target, flatten=True)[
             "sessionId"
         ]
         for domain in ("Page", "Runtime", "Log", "Network"):
@@ -140,15 +141,15 @@ class Page:
             mobile=False,
         )
         self._ask("Page.navigate", url=file.as_uri())
-        browser.wait_for("Page.loadEventFired", self._session)
+        browser.wait_for("Page.loadEventFired", self.session)
         self.evaluate("document.fonts.ready.then(() => true)")
 
     def _ask(self, method: str, **params: object) -> Answer:
-        return self._browser.ask(method, self._session, **params)
+        return self._browser.ask(method, self.session, **params)
 
     def _happened(self, method: str) -> Iterator[Answer]:
         for event in self._browser.events:
-            if event["method"] == method and event["sessionId"] == self._session:
+            if event["method"] == method and event["sessionId"] == self.session:
                 yield event["params"]
 
     def evaluate(self, expression: str) -> Any:
@@ -164,7 +165,7 @@ class Page:
         self._ask("Emulation.setScriptExecutionDisabled", value=True)
         self._browser.events.clear()
         self._ask("Page.reload")
-        self._browser.wait_for("Page.loadEventFired", self._session)
+        self._browser.wait_for("Page.loadEventFired", self.session)
 
     def requests(self) -> list[str]:
         """Return every address that was asked for since the page was opened, itself first."""
@@ -179,10 +180,14 @@ class Page:
             *(e["entry"]["text"] for e in self._happened("Log.entryAdded")),
         ]
 
-    def press(self, key: str, *, times: int = 1) -> None:
+    def press(self, key: str, *, times: int = 1, shift: bool = False) -> None:
         """Press a key, such as Tab."""
         for _ in range(times):
-            pressed: Mapping[str, object] = {"key": key, "windowsVirtualKeyCode": _CODES[key]}
+            pressed: Mapping[str, object] = {
+                "key": key,
+                "windowsVirtualKeyCode": _CODES[key],
+                "modifiers": _SHIFT if shift else 0,
+            }
             self._ask("Input.dispatchKeyEvent", type="keyDown", text=_TYPED.get(key, ""), **pressed)
             self._ask("Input.dispatchKeyEvent", type="keyUp", **pressed)
 
@@ -192,11 +197,13 @@ class Page:
 
     def point(self, selector: str, across: float = 0.5) -> tuple[float, float]:
         """Move the pointer over an element, as far across it as is said; return where."""
+        found = f"document.querySelector({json.dumps(selector)})"
+        self.evaluate(f"{found}.scrollIntoView({{block: 'center', behavior: 'instant'}})")
+        # What lies under the pointer goes by what was drawn last; a picture has it drawn.
+        self.picture()
         x, y = self.evaluate(
-            f"(e => {{ e.scrollIntoView({{block: 'center', behavior: 'instant'}});"
-            "const b = e.getBoundingClientRect();"
-            f"return [b.left + b.width * {across}, b.top + b.height / 2]; }})"
-            f"(document.querySelector({json.dumps(selector)}))"
+            f"(b => [b.left + b.width * {across}, b.top + b.height / 2])"
+            f"({found}.getBoundingClientRect())"
         )
         self._ask("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
         return x, y

@@ -1,4 +1,4 @@
-"""Two thousand trackers, each changed in a few places at random: read in full, or refused.
+"""A thousand trackers, each changed in a few places at random: read in full, or refused.
 
 The changes know the structure: members of the package, elements, attributes and texts of its
 parts, cells' types, values, formats and addresses, relationships and types of parts. The same
@@ -22,7 +22,7 @@ from scenariobook.record.merge_rules import Result
 from tests.corpus.random_changes import TODAY, changed_copy, lost, members, project
 from tests.corpus.trackers import packed
 
-CASES: Final = int(os.environ.get("FUZZ_CASES", "2000"))
+CASES: Final = int(os.environ.get("FUZZ_CASES", "1000"))
 BATCHES: Final = 20
 
 

@@ -22,7 +22,6 @@ import time_machine
 import scenariobook.documents
 from scenariobook import intake
 from scenariobook.briefing import quarterly_edition
-from scenariobook.cli import last_build
 from scenariobook.cli.commands import main
 from scenariobook.project.project import Project
 from scenariobook.quarter import Quarter
@@ -33,7 +32,7 @@ from scenariobook.workbook.own_work import rewrite_formulas
 NOW: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LONGEST: Final = 60  # seconds; whoever takes longer has got stuck and is ended
 # What commands import as they need it; here it is loaded once for all forks.
-LOADED: Final = (quarterly_edition, intake, rewrite_formulas, last_build, preview, write)
+LOADED: Final = (quarterly_edition, intake, rewrite_formulas, preview, write)
 
 
 def _serve() -> None:

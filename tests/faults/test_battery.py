@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from scenariobook.paths import AS_BUILT, BRIEFING, BUILT, TRACKER
+from scenariobook.paths import AS_BUILT, BRIEFING, BUILT, TRACKER, name_of_quarter
+from scenariobook.quarter import Quarter
 from tests.faults.battery import Battery, Fault, Outcome, faults, kills, one_of_each
 from tests.faults.calls import is_temporary, out_of_order
 from tests.faults.nursery import Nursery
@@ -55,7 +56,8 @@ def test_every_file_is_replaced_in_its_turn(stage: Stage) -> None:
     names = [Path(call.paths[1]).name for call in battery.calls if call.does == "rename"]
     assert names[0].endswith(".xlsx.new")
     archived = names[0].removesuffix(".new")
-    assert names[1:] == ["ledger.jsonl", archived, TRACKER, AS_BUILT, BRIEFING, BUILT]
+    dated = name_of_quarter(BRIEFING, Quarter.parse("2022Q2"))
+    assert names[1:] == ["ledger.jsonl", archived, TRACKER, AS_BUILT, dated, BRIEFING, BUILT]
     assert not [name for name in battery.end if is_temporary(name)], "there was one of a killed run"
 
 

@@ -23,7 +23,7 @@ from scenariobook.project.opening import open_project
 from scenariobook.project.project import Project
 from scenariobook.record.ledger import Damaged, parse
 from scenariobook.record.merge_rules import Result
-from scenariobook.record.store import LEDGER
+from scenariobook.record.record_files import LEDGER
 from scenariobook.study.load import load
 from tests.briefing.samples import Pages
 from tests.builders import ORIGIN

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scenariobook.record.additions import raise_rivals
@@ -106,3 +108,49 @@ def test_entries_of_earlier_versions_that_update_are_no_rivals() -> None:
     record = known(*old, (later, replace(ORIGIN, cells={"value": "H5"})))
     assert record.rivals == {}
     assert reading(record) == later
+
+
+def test_a_correction_under_one_id_leaves_the_others_value_in_conflict() -> None:
+    """80 and 81, then 81 becomes 7: 80 is still what somebody typed."""
+    record = known(
+        typed(Reading(QUARTER, "bbb-x", value=80.0), "value"),
+        typed(Reading(QUARTER, "aaa-x", value=81.0), "value"),
+        typed(Reading(QUARTER, "aaa-x", value=7.0), "value"),
+    )
+    assert [entry.number for entry in record.rivals[VALUE]] == [1, 3]
+
+
+def test_what_one_id_takes_back_the_other_still_says() -> None:
+    """81 was a slip: its cell is emptied, or the whole entry cleared; 80 stands."""
+    typed_80 = typed(Reading(QUARTER, "bbb-x", value=80.0), "value")
+    typed_81 = typed(Reading(QUARTER, "aaa-x", value=81.0, note="a slip"), "value", "note")
+    emptied = typed(Reading(QUARTER, "aaa-x", note="a slip"), "value")
+    cleared = (Cleared(QUARTER, "aaa-x", "reading"), replace(ORIGIN, knew=0))
+    for taken_back in (emptied, cleared):
+        record = known(typed_80, typed_81, taken_back)
+        assert reading(record).value == 80.0
+        assert record.rivals == {}
+
+
+@given(
+    changes=st.lists(
+        st.tuples(st.sampled_from(["aaa-x", "bbb-x"]), st.sampled_from([None, 1.0, 2.0, 3.0])),
+        max_size=8,
+    )
+)
+def test_each_id_keeps_what_it_last_said(changes: list[tuple[str, float | None]]) -> None:
+    """The oracle is a dictionary: what each id says last, and nothing else, is weighed."""
+    says: dict[str, float] = {}
+    added: list[tuple[Content, Origin]] = []
+    for under, value in changes:
+        if value is None:
+            says.pop(under, None)
+            added.append((Cleared(QUARTER, under, "reading"), replace(ORIGIN, knew=0)))
+        else:
+            says[under] = value
+            added.append(typed(Reading(QUARTER, under, value=value), "value"))
+    record = known(*added)
+    held = record.readings.get("bbb-x", {}).get(QUARTER)
+    assert (held.content.value if held else None) in {*says.values()} or not says
+    assert (VALUE in record.rivals) == (len(set(says.values())) > 1)
+    assert bool(held) == bool(says)

@@ -12,9 +12,10 @@ import pytest
 
 from scenariobook.diagnostics import Problems
 from scenariobook.record.ledger import EMPTY, Damaged, Ledger, extend, parse
+from scenariobook.record.record_files import LEDGER
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import Reading
-from scenariobook.record.store import LEDGER, commit, read_back
+from scenariobook.record.store import commit, read_back
 from tests.builders import ORIGIN, a_ledger, q
 
 Q1 = q("2022Q1")

@@ -40,7 +40,7 @@ def test_a_workshop_of_then_knows_nothing_of_what_came(name: str, quarter: str, 
         printed = printed.replace(source.title, "")
     named = {Quarter.parse(found) for found in re.findall(r"\b\d{4}Q[1-4]\b", printed)}
     assert {one for one in named if one > q(quarter)} == {now.study.header.horizon}
-    assert f", entry {entry}." in printed
+    assert f", after its entry {entry}." in printed
     outcomes = [e.content for e in now.ledger.entries if isinstance(e.content, Outcome)]
     assert outcomes
     assert not [said for said in outcomes if said.why and said.why in printed]

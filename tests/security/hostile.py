@@ -22,8 +22,8 @@ from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Raised, Settled
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.origin import Origin
+from scenariobook.record.record_files import LEDGER
 from scenariobook.record.stated import Judgment, Reading, Sighting, State
-from scenariobook.record.store import LEDGER
 from scenariobook.study import model, texts
 from scenariobook.study.model import Document
 

@@ -18,8 +18,8 @@ import pytest
 
 from scenariobook.record.ledger import EMPTY, extend
 from scenariobook.record.origin import Origin
+from scenariobook.record.record_files import LEDGER
 from scenariobook.record.stated import Reading, Sighting, State
-from scenariobook.record.store import LEDGER
 from tests.builders import ORIGIN, q
 from tests.study_text import STUDY, write_study
 

@@ -114,7 +114,7 @@ def pages(project: Project) -> dict[str, str]:
 def screen(project: Project) -> str:
     """The HTML edition; its fonts, which take long to cut down, are left out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(embedded, "_subset", lambda *_: b"")
+        patch.setattr(embedded, "cut", lambda *_: b"")
         return render_screen(basis_of(project, hostile.FIRST)).decode()
 
 

@@ -11,10 +11,11 @@ from zipfile import ZipFile
 import pytest
 from msgspec.structs import replace
 
-from scenariobook.briefing.assets import links_out_of_study, read_picture
+from scenariobook.briefing.assets import read_picture
+from scenariobook.briefing.own_files import links_out_of_study
 from scenariobook.record.ledger import EMPTY, extend
+from scenariobook.record.record_files import LEDGER
 from scenariobook.record.stated import Reading
-from scenariobook.record.store import LEDGER
 from scenariobook.study.load import load
 from scenariobook.workbook.gate.preflight import WrongFile, inspect
 from tests.builders import ORIGIN, q

@@ -66,14 +66,15 @@ class Effects:
 
 
 def other_states(state: ItemState) -> Iterator[ItemState]:
-    """Yield the other states that an item could take, if it were read or seen now."""
+    """Yield the other states that an item could take, if it were read or seen now.
+
+    What was observed has none: it did happen. That it counts for less later is no news.
+    """
     if isinstance(state, IndicatorState):
         for status in (Status.NORMAL, _worst(state.indicator)):
             if state.status not in {status, Status.NO_THRESHOLDS}:
                 yield replace(state, status=status)
-    elif state.observed:
-        yield replace(state, faded=True)
-    else:
+    elif not state.observed:
         yield replace(state, state=State.OBSERVED, faded=False, overdue=False)
         if state.state not in {State.OBSERVED, State.RULED_OUT}:
             yield replace(state, state=State.RULED_OUT, overdue=False)

@@ -7,15 +7,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from scenariobook.diagnostics import Diagnostic, Place
-from scenariobook.files import listed
 from scenariobook.paths import shipped
 
 # The PyPI packages that have the typefaces of the stylesheet.
 _FONT_PACKAGES: Final = ("font_source_sans_pro", "font_source_serif_pro")
 _FONT_SUFFIX: Final = ".otf"
-_OWN_FOLDERS: Final = ("templates", "assets")  # in the folder of a study
-_HINT: Final = "put a copy of the file there"
 # Media types of the pictures that a study may have, by the suffix of the file.
 PICTURES: Final = {
     ".svg": "image/svg+xml",
@@ -32,40 +28,6 @@ def template_folder() -> Path:
         FileNotFoundError: if the installation has no such folder.
     """
     return shipped("templates/briefing")
-
-
-def links_out_of_study(study_folder: Path | None) -> list[Diagnostic]:
-    """Return a problem (B002) for each template or asset whose link points outside the study.
-
-    A study may come from a stranger. Its briefing must not print other files of this machine.
-    """
-    if study_folder is None:
-        return []
-    home = study_folder.resolve()
-    folders = [study_folder / folder for folder in _OWN_FOLDERS]
-    paths = [*folders, *(path for folder in folders for path in sorted(folder.glob("**/*")))]
-    why = "a link that leads out of the study's folder"
-    return [
-        Diagnostic("B002", why, Place(path.relative_to(study_folder).as_posix()), _HINT)
-        for path in paths
-        if not path.resolve().is_relative_to(home)
-    ]
-
-
-def own_templates(study_folder: Path | None) -> Path | None:
-    """Return the folder of a study's own templates; None if it has none."""
-    if study_folder is None or not (study_folder / "templates").is_dir():
-        return None
-    return study_folder / "templates"
-
-
-def own_files(study_folder: Path | None) -> Iterator[tuple[str, Path]]:
-    """Yield each template and asset of a study: its name from the study's folder, and its path."""
-    if study_folder is not None:
-        for folder in _OWN_FOLDERS:
-            for path in listed(study_folder / folder):
-                if path.is_file():
-                    yield f"{folder}/{path.name}", path
 
 
 def logo(study_folder: Path | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scenariobook.briefing.assets import links_out_of_study, own_files, own_templates
+from scenariobook.briefing.own_files import links_out_of_study, own_files, own_templates
 from scenariobook.briefing.palette import read_palette
 from scenariobook.diagnostics import Diagnostic, Place, Problems, in_file_order
 

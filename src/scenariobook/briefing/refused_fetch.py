@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenariobook.briefing.assets import own_files
+from scenariobook.briefing.own_files import own_files
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 
 _HINT = "a template may name font:NAME, and asset:NAME of the study's assets folder"

@@ -19,7 +19,8 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from scenariobook.briefing.assets import links_out_of_study, logo, own_templates, template_folder
+from scenariobook.briefing.assets import logo, template_folder
+from scenariobook.briefing.own_files import links_out_of_study, own_templates
 from scenariobook.briefing.palette import read_palette, recoloured
 from scenariobook.briefing.sections_in_order import Briefing
 from scenariobook.briefing.template_limits import SECONDS, TimeLimitError, limited

@@ -21,20 +21,24 @@ def import_weasyprint() -> None:
 
 @contextmanager
 def _search_by_plain_name() -> Iterator[None]:
-    """Make ``find_library`` answer only for names with a version, such as ``libpango-1.0.so.0``.
+    """Make ``find_library`` ask only the loader's cache, and only for names with a version.
 
-    WeasyPrint tries several names for each library. On Linux, each name that does not exist makes
-    ``find_library`` start ldconfig, a compiler and a linker. ``dlopen`` mostly finds the name with
-    a version by itself; only if not does WeasyPrint ask ``find_library`` for it.
+    WeasyPrint tries several names for each library, such as ``pango-1.0`` and
+    ``libpango-1.0.so.0``. On Linux, each name that ``dlopen`` does not know makes ``find_library``
+    start ldconfig, a compiler and two linkers: 86 processes in all. ``dlopen`` mostly knows the
+    name with a version. If not, ldconfig tells whether there is another version; what only a
+    compiler finds, ``dlopen`` could not load by its name.
     """
-    if sys.platform != "linux":
+    ask_cache = getattr(ctypes.util, "_findSoname_ldconfig", None)  # of Python on Linux alone
+    if sys.platform != "linux" or ask_cache is None:
         yield
         return
     find = ctypes.util.find_library
 
     def find_versioned(name: str) -> str | None:
         library, version, _ = name.partition(".so.")
-        return find(library.removeprefix("lib")) if version else None
+        found: str | None = ask_cache(library.removeprefix("lib")) if version else None
+        return found
 
     ctypes.util.find_library = find_versioned
     try:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scenariobook import terminal
-from scenariobook.cli.locking import as_it_is_now, as_shown, says_yes, stop_changed
+from scenariobook.cli.last_build import Said, current_build, inputs_digest, is_current, note
+from scenariobook.cli.locking import as_it_is_now, as_shown, lock_study, says_yes, stop_changed
 from scenariobook.cli.missing_tracker import agree_to_new
-from scenariobook.cli.opening import open_to_change
+from scenariobook.cli.opening import open_to_change, warnings_in_words
 from scenariobook.cli.options import (
     quarter_option,
     study_argument,
@@ -24,6 +25,7 @@ from scenariobook.cli.publishing import briefing_of
 from scenariobook.cli.reason import say_unused_reason
 from scenariobook.cli.writing import (
     SHOWN,
+    lock_of_other_program,
     mark_as_own,
     stop_if_open,
     warn_of_unprintable,
@@ -85,6 +87,8 @@ def build(
       scenariobook build
       scenariobook build scenarios/central-asia --quarter 2022Q3
     """
+    if own is None and not why and _is_unchanged(study, quarter):
+        return
     from scenariobook.intake import with_outcomes
     from scenariobook.project.recording import keep, with_rivals_raised
     from scenariobook.record.origin import Origin
@@ -96,7 +100,6 @@ def build(
     tracker = folder / TRACKER
     stop_if_open(tracker, _AGAIN)
     if own is None and _is_up_to_date(on_disk, wanted, folder):
-        say_unused_reason(on_disk, on_disk)
         return
     replaced = _to_replace(on_disk, wanted, tracker, own, yes=yes)
 
@@ -265,17 +268,42 @@ def _agreed(
     return now
 
 
-def _is_up_to_date(project: Project, wanted: Quarter, folder: Path) -> bool:
-    """Return whether the last build's documents are still current; if so, print that."""
-    from scenariobook.cli.last_build import inputs_digest, is_current
-    from scenariobook.results.open_matters import warn_of_open
+def _is_unchanged(study: Path, quarter: Quarter | None) -> bool:
+    """Return whether bytes alone tell that nothing has changed; if so, print what a build prints.
 
-    if not (is_as_built(folder) and is_current(folder, inputs_digest(project, wanted))):
+    The study stays locked until the command ends.
+    """
+    lock_study(study)
+    current = current_build(study, quarter)
+    # With --verbose, each warning is printed, so the study must be read.
+    if current is None or terminal.volume() is terminal.Volume.VERBOSE:
         return False
-    mark_as_own(project, folder)
+    folder, said = current
+    if lock_of_other_program(folder / TRACKER):
+        return False
+    if said.warnings:
+        terminal.warn(said.warnings)
+    _say_unchanged(folder)
+    if said.matters:
+        terminal.warn(said.matters)
+    return True
+
+
+def _say_unchanged(folder: Path) -> None:
     sweep(folder, within=folder)  # nothing is written now, which would remove a killed run's files
     terminal.say(f"nothing has changed since the last build; {folder} is up to date")
+
+
+def _is_up_to_date(project: Project, wanted: Quarter, folder: Path) -> bool:
+    """Return whether the last build's documents are still current; if so, print that."""
+    from scenariobook.results.open_matters import warn_of_open
+
+    if not (is_as_built(folder) and is_current(folder, inputs_digest(project), wanted)):
+        return False
+    mark_as_own(project, folder)
+    _say_unchanged(folder)
     warn_of_open(project.record)
+    say_unused_reason(project, project)
     return True
 
 
@@ -287,14 +315,22 @@ def _note(
     unprintable: Sequence[Diagnostic],
 ) -> None:
     """Write down what was built from what, unless fonts or PDF libraries were missing."""
-    from scenariobook.cli.last_build import inputs_digest, note
-
     if BRIEFING in made and not unprintable:
-        write(
-            folder / BUILT,
-            note(inputs_digest(project, wanted), project.ledger.position, made),
-            folder,
-        )
+        write(folder / BUILT, note(project, wanted, made, _to_say(project)), folder)
+
+
+def _to_say(project: Project) -> Said | None:
+    """Return what the next build prints of this project if nothing changes.
+
+    None if archived files are not cited: the next build looks into them for lost entries.
+    """
+    from scenariobook.project.opening import warnings_of
+    from scenariobook.record.store import uncited
+    from scenariobook.results.open_matters import words_if_open
+
+    if uncited(project.folder, project.ledger):
+        return None
+    return Said(warnings_in_words(len(warnings_of(project))), words_if_open(project.record))
 
 
 def _read(

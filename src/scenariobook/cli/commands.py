@@ -6,6 +6,7 @@ from scenariobook.cli.advancing import advance
 from scenariobook.cli.building import build
 from scenariobook.cli.group import main
 from scenariobook.cli.handing_out import hand_out
+from scenariobook.cli.helping import help_
 from scenariobook.cli.looking import check, log, status, verify
 from scenariobook.cli.options import volume_options
 from scenariobook.cli.publishing import brief, pack
@@ -33,6 +34,7 @@ _COMMANDS = (
     watch,
     schema,
     doctor,
+    help_,
 )
 for command in _COMMANDS:
     command.params += volume_options()

@@ -42,8 +42,13 @@ class _StudyLock:
 
 
 def lock_study(study: Path) -> None:
-    """Lock a study until this command ends; questions to the user release the lock for a while."""
+    """Lock a study until this command ends, unless the command has done so already.
+
+    Questions to the user release the lock for a while.
+    """
     ctx = click.get_current_context()
+    if isinstance(ctx.obj, _StudyLock):
+        return
     ctx.obj = _StudyLock(study, ctx.with_resource(ExitStack()))
     ctx.obj.acquire()
 

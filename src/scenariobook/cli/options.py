@@ -140,9 +140,11 @@ who_option = click.option(
 
 
 def _reason(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    reason = " ".join(value.split())
+    if not reason:
+        return ""
     from scenariobook.study.texts import LONGEST_TEXT, characters
 
-    reason = " ".join(value.split())
     if reason != printable(reason) or characters(reason) > LONGEST_TEXT:
         raise click.BadParameter(f"{short(printable(reason))!r} cannot be recorded as a reason")
     return reason

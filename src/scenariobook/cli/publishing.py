@@ -48,12 +48,14 @@ def _ending_in(
 ) -> Callable[[click.Context, click.Parameter, Path | None], Path | None]:
     """Return a callback that refuses a file with another ending.
 
-    So no file is overwritten that is named by mistake, such as a tracker.
+    So no file is overwritten that is named by mistake, such as a tracker; a link is named as what
+    it leads to.
     """
 
     def checked(_ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
-        if value is not None and value.suffix.lower() not in suffixes:
-            raise click.BadParameter(f"{value} does not end with {' or '.join(suffixes)}")
+        for path in (value, value.resolve()) if value is not None else ():
+            if path.suffix.lower() not in suffixes:
+                raise click.BadParameter(f"{path} does not end with {' or '.join(suffixes)}")
         return value
 
     return checked
@@ -124,7 +126,7 @@ def brief(
     warn_if_missing(project)
     now = project.record.open_quarter
     if known is not None:
-        project = as_known(project, known)
+        project = as_known(project, known, quarter)
     wanted = project.quarter(quarter)
     if edition == "workshop" and known is None:
         project = _without_hindsight(project, wanted)

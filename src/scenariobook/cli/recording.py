@@ -25,6 +25,7 @@ from scenariobook.paths import find_study
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from scenariobook.intake import Intake
     from scenariobook.project.project import Project
     from scenariobook.record.merge import Outcome
     from scenariobook.record.origin import Origin
@@ -60,6 +61,8 @@ def import_(
 
     Prints what will be recorded, and asks first. Importing a file twice changes nothing. In a
     CSV, empty cells are ignored; `cleared` as the only value of a row takes its entry back.
+    While nothing is recorded, a CSV may bring every quarter from the study's start to the present
+    one, and the last that it has is open then.
 
     \b
     A CSV has one of these headers (period: the month, for monthly indicators):
@@ -75,7 +78,7 @@ def import_(
       scenariobook import tracker-anna.xlsx tracker-ben.xlsx
       scenariobook import scenarios/central-asia readings.csv judgments.csv --dry-run
     """
-    from scenariobook.intake import named, read_files, with_outcomes
+    from scenariobook.intake import named, opens, read_files, with_outcomes
     from scenariobook.project.recording import keep, with_rivals_raised
     from scenariobook.record.origin import Origin
     from scenariobook.results import preview
@@ -109,10 +112,9 @@ def import_(
         preview.say_open(news)
     else:
         preview.show_intake(intake.outcomes)
-    for name, work in intake.own_work.items():
-        sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
-        for words in (*sheets, *work):
-            terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
+    if opened := opens(project, intake.outcomes):
+        terminal.say(f"nothing is recorded yet, so this opens each quarter up to {opened}")
+    _warn_of_own_work(intake)
     after = on_disk
     if dry_run:
         terminal.say("nothing was recorded (--dry-run)")
@@ -128,6 +130,13 @@ def import_(
         warn_of_open(after.record)
     say_unused_reason(on_disk, after)
     ctx.exit(1 if any(o.stays_open for o in news) else 0)
+
+
+def _warn_of_own_work(intake: Intake) -> None:
+    for name, work in intake.own_work.items():
+        sheets = (f"the sheet {title!r}" for title in intake.own_sheets[name])
+        for words in (*sheets, *work):
+            terminal.warn(f"stays in the copy, and is not taken into the record: {name}: {words}")
 
 
 def _still_so(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -31,7 +32,16 @@ def new(folder: Path, example: str | None, study_id: str | None) -> None:
     files = _copied(example, study_id) if example else _started(folder, study_id)
     _write(folder, files)
     terminal.say(f"wrote {terminal.plural(len(files), 'file')} in {folder}")
-    terminal.say(f"next: scenariobook check {folder}, then scenariobook build {folder}")
+    typed = _as_typed(folder)
+    terminal.say(f"next: scenariobook check {typed}, then scenariobook build {typed}")
+
+
+def _as_typed(path: Path) -> str:
+    """Return a path as it is typed into a shell, in quotation marks if it needs them."""
+    from shlex import quote
+    from subprocess import list2cmdline
+
+    return list2cmdline([str(path)]) if os.name == "nt" else quote(str(path))
 
 
 def _copied(example: str, study_id: str | None) -> Mapping[str, bytes]:

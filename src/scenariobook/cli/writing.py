@@ -44,14 +44,19 @@ def stop_if_open(path: Path, again: str) -> None:
         path: The workbook.
         again: What to do once it is closed.
     """
-    for name in (f"~${path.name}", f".~lock.{path.name}#"):
-        lock = path.with_name(name)
-        if lock.exists():
-            terminal.warn(
-                f"{path} is open in another program: close it there, then {again} (if nobody has "
-                f"it open, delete {lock.name})"
-            )
-            sys.exit(1)
+    lock = lock_of_other_program(path)
+    if lock:
+        terminal.warn(
+            f"{path} is open in another program: close it there, then {again} (if nobody has "
+            f"it open, delete {lock.name})"
+        )
+        sys.exit(1)
+
+
+def lock_of_other_program(path: Path) -> Path | None:
+    """Return the file by which a program says that it has a workbook open; None if none does."""
+    locks = (path.with_name(name) for name in (f"~${path.name}", f".~lock.{path.name}#"))
+    return next((lock for lock in locks if lock.exists()), None)
 
 
 def mark_as_own(project: Project, output: Path) -> None:

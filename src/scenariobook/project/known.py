@@ -16,8 +16,9 @@ from scenariobook.record.entries import Content, Defined, Entry, Opened, Undone
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import up_to
 from scenariobook.record.proposed import with_proposed
+from scenariobook.record.record_files import DEFINITIONS, LEDGER
 from scenariobook.record.replay import first_defined, last_defined, replay
-from scenariobook.record.store import DEFINITIONS, LEDGER, archived_definitions, cited
+from scenariobook.record.store import archived_definitions, cited
 from scenariobook.record.undoing import undone_by
 from scenariobook.study.load import Loaded, load_texts
 
@@ -64,15 +65,22 @@ def _last_before(entries: Sequence[Entry[Content]], quarter: Quarter) -> int | N
     An opening that is undone does not count. Definitions that were recorded together with the
     opening were changed after all else that is known of the quarter before.
     """
+    opening = _opening(entries, quarter)
+    if opening is None:
+        return None
+    before = [entry for entry in entries if entry.number < opening.number]
+    while before and _recorded_with(before[-1], opening):
+        before.pop()
+    return before[-1].number if before else 0
+
+
+def _opening(entries: Sequence[Entry[Content]], quarter: Quarter) -> Entry[Content] | None:
+    """Return the last entry that opened a quarter; None if none did that counts."""
     undone = undone_by(entries)
-    for place in reversed(range(len(entries))):
-        entry = entries[place]
+    for entry in reversed(entries):
         opens = isinstance(entry.content, Opened) and entry.content.quarter == quarter
         if opens and entry.number not in undone:
-            before = entries[:place]
-            while before and _recorded_with(before[-1], entry):
-                before = before[:-1]
-            return before[-1].number if before else 0
+            return entry
     return None
 
 
@@ -85,7 +93,7 @@ def _recorded_with(definitions: Entry[Content], opening: Entry[Content]) -> bool
     )
 
 
-def as_known(project: Project, known: int | date) -> Project:
+def as_known(project: Project, known: int | date, quarter: Quarter | None = None) -> Project:
     """Return the project with its record as it was at an earlier time.
 
     The definitions are those that were in force then, or the first that the record has; without
@@ -94,10 +102,12 @@ def as_known(project: Project, known: int | date) -> Project:
     Args:
         project: The study and its record.
         known: The number of the last entry to keep, or the last day to keep, in UTC.
+        quarter: The quarter that is wanted; None for the one that was open then.
 
     Raises:
-        Problems: if the ledger has no such entry (R020), or the definitions of then are missing
-            (R015) or cannot be used by this version of the program (R025).
+        Problems: if the ledger has no such entry (R020), the quarter was not open yet (R005), or
+            the definitions of then are missing (R015) or cannot be used by this version of the
+            program (R025).
     """
     entries, last = project.ledger.entries, project.ledger.position.number
     if isinstance(known, date):
@@ -111,8 +121,23 @@ def as_known(project: Project, known: int | date) -> Project:
     loaded = _definitions_of(project, ledger.entries)
     study = loaded.study or project.study
     record = replay(ledger.entries, study.header.start, former_ids(study))
+    if quarter and quarter > record.open_quarter:
+        _stop_before_opening(project, quarter, known)
     study = with_proposed(study, record)
     return replace(project, loaded=loaded, study=study, ledger=ledger, record=record)
+
+
+def _stop_before_opening(project: Project, quarter: Quarter, known: int) -> None:
+    """Stop if a quarter was opened after an entry.
+
+    Raises:
+        Problems: if it was (R005).
+    """
+    if opening := _opening(project.ledger.entries, quarter):
+        message = f"{quarter} was not open yet after entry {known}"
+        number, day = opening.number, opening.origin.when.date()
+        hint = f"entry {number} opened it: give an entry from {number}, or a day from {day} on"
+        raise Problems([Diagnostic("R005", message, Place(LEDGER), hint)])
 
 
 def as_known_at_end(project: Project, quarter: Quarter) -> Project:

@@ -12,12 +12,14 @@ from scenariobook.files import OutsideError
 from scenariobook.paths import output_folder
 from scenariobook.project.project import Project
 from scenariobook.record.former import former_ids
+from scenariobook.record.out_of_place import warn_of_out_of_place
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record import Record
+from scenariobook.record.record_files import LEDGER
 from scenariobook.record.replay import replay
-from scenariobook.record.store import LEDGER, cited, load_ledger, orphans
+from scenariobook.record.store import cited, load_ledger, orphans
 from scenariobook.record.unadmitted import warn_of_unadmitted
-from scenariobook.study.load import Loaded, load
+from scenariobook.study.load import Loaded, load, load_texts
 from scenariobook.study.model import Study
 
 
@@ -43,12 +45,24 @@ def open_project(
     _is_of_this_study(loaded, record)
     study = with_proposed(loaded.study, record)
     project = Project(folder=folder, loaded=loaded, study=study, ledger=ledger, record=record)
-    warnings = [
-        *orphans(study, record, sources),
-        *warn_of_unadmitted(study, record, loaded.locate),
-        *_horizon_passed(loaded, record),
-    ]
-    return project, in_file_order([*loaded.diagnostics, *warnings]), loaded.line
+    return project, warnings_of(project), loaded.line
+
+
+def warnings_of(project: Project) -> Sequence[Diagnostic]:
+    """Return the warnings about a study and its record, in file order."""
+    loaded, study, record = project.loaded, project.study, project.record
+    sources = cited(project.ledger.entries)
+    if loaded.written is None or loaded.written.cited != sources:  # entries were added
+        loaded = load_texts(loaded.contents, sources)
+    return in_file_order(
+        [
+            *loaded.diagnostics,
+            *orphans(study, record, sources),
+            *warn_of_unadmitted(study, record, loaded.locate),
+            *warn_of_out_of_place(study, record, loaded.locate),
+            *_horizon_passed(loaded, record),
+        ]
+    )
 
 
 def _begins_in_time(study: Study, record: Record) -> None:

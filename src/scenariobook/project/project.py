@@ -14,7 +14,7 @@ from scenariobook.record.entries import OF_NO_SUBJECT, Content, Defined, Entry, 
 from scenariobook.record.former import former_ids
 from scenariobook.record.ledger import Ledger
 from scenariobook.record.record import Record
-from scenariobook.record.store import LEDGER
+from scenariobook.record.record_files import LEDGER
 from scenariobook.record.undoing import Step, steps
 from scenariobook.study.load import Loaded
 from scenariobook.study.model import Study

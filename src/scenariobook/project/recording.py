@@ -11,7 +11,7 @@ from msgspec import structs
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.project.known import load_definitions
 from scenariobook.project.project import Project, steps_of
-from scenariobook.quarter import LATEST, Quarter
+from scenariobook.quarter import LATEST, Quarter, quarters
 from scenariobook.record.additions import Addition, raise_rivals
 from scenariobook.record.definitions import archived, changes, digest
 from scenariobook.record.entries import Begun, Defined, Entry, Opened, Redefined, Undone, subject_of
@@ -19,8 +19,9 @@ from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.ledger import extend
 from scenariobook.record.origin import Origin
 from scenariobook.record.proposed import with_proposed
+from scenariobook.record.record_files import LEDGER
 from scenariobook.record.replay import replay
-from scenariobook.record.store import LEDGER, cited, commit
+from scenariobook.record.store import cited, commit
 from scenariobook.record.undoing import Step, numbers_in_words, why_not
 
 
@@ -48,6 +49,27 @@ def open_next_quarter(project: Project, *, who: str, when: datetime) -> Quarter:
     )
     keep(project, opened, {})
     return following
+
+
+def with_openings(
+    project: Project, added: Iterable[Addition], last: Quarter, origin: Origin
+) -> list[Addition]:
+    """Return entries, with those that open the quarters that come after the open one.
+
+    The entries then stand as if each quarter had been recorded while it was open, so that what
+    came later is no revision of what was known before.
+
+    Args:
+        project: The study and its record.
+        added: The entries.
+        last: The quarter that is open then.
+        origin: Who runs which command, and when.
+    """
+    openings = [
+        (Opened(quarter, project.study.id), origin)
+        for quarter in quarters(project.record.open_quarter.next, last)
+    ]
+    return sorted([*openings, *added], key=lambda addition: addition[0].quarter)
 
 
 def with_second_round(project: Project, origin: Origin) -> Project:

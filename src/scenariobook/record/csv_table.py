@@ -185,12 +185,16 @@ class _Reader:
             self._problem("R005", str(error), line, column)
             return None
         first, last = self.study.header.start, self.record.open_quarter
-        if not first <= quarter <= last:
-            hint = "`scenariobook advance` opens the next quarter" if quarter > last else ""
+        if quarter < first:
+            message = f"{quarter} lies before the study's start, {first}"
+            hint = "set start in [study] to the first quarter that you have values of"
+        elif quarter > last:
             message = f"{quarter} does not lie between {first} and {last}"
-            self._problem("R005", message, line, column, hint)
-            return None
-        return quarter
+            hint = "`scenariobook advance` opens the next quarter"
+        else:
+            return quarter
+        self._problem("R005", message, line, column, hint)
+        return None
 
     def _take(self, row: _Row, name: str, column: int) -> None:
         field = _BY_COLUMN[row.kind].get(name)

@@ -21,18 +21,16 @@ from scenariobook.record.typed import value_in
 
 
 @dataclass(frozen=True, slots=True)
-class _JoinedField:
-    """A field's value.
+class _Claim:
+    """What one id says of a field.
 
     Attributes:
         value: The value.
         entry: The entry that has the value.
-        under: The id under which the entry was recorded.
     """
 
     value: object
     entry: Entry[Stated]
-    under: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,10 @@ class _Joint:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(names)
-        self._fields: dict[str, _JoinedField] = {}
+        # By field and id, the latest change last. A value that one id takes back or corrects
+        # leaves what the other ids say.
+        self._claims: dict[str, dict[str, _Claim]] = {name: {} for name in self._names}
         self._own: dict[str, Mapping[str, object]] = {}  # by id, the fields of its last entry
-        self._rivals: dict[str, tuple[Entry[Stated], ...]] = {}
         self._last: Entry[Stated] | None = None
 
     def add(self, under: str, entry: Entry[Any]) -> None:
@@ -82,39 +81,67 @@ class _Joint:
         values = {name: value_in(entry, name) for name in self._names}
         before = self._own.get(under, {})
         self._own[under] = values
-        others = {
-            name: joined.value for name, joined in self._fields.items() if joined.under != under
-        }
-        knew = _knew(entry, values, before, others)
+        knew = _knew(entry, values, before, self._of_others(under))
         if not isinstance(entry.content, Cleared):
             self._last = entry
         for name, value in values.items():
-            joined = self._fields.get(name)
-            is_others = joined is not None and joined.under != under and not knew
-            if value is None:
-                if joined and not is_others:
-                    del self._fields[name]
-                    self._rivals.pop(name, None)
-            elif joined and is_others and joined.value != value:
-                if value != before.get(name):  # if equal, the entry only repeats its id's value
-                    self._rivals[name] = (*self._rivals.get(name, (joined.entry,)), entry)
-                    self._fields[name] = _JoinedField(value, entry, under)
-            else:
-                if joined is None or joined.value != value:
-                    self._rivals.pop(name, None)
-                self._fields[name] = _JoinedField(value, entry, under)
+            claims = self._claims[name]
+            if knew:
+                self._decide(name, under, value, entry)
+            elif value is None:
+                claims.pop(under, None)
+            elif value != before.get(name):
+                claims.pop(under, None)
+                claims[under] = _Claim(value, entry)
+            elif under in claims:  # the entry only repeats its id's value
+                claims[under] = _Claim(value, entry)
+
+    def _decide(self, name: str, under: str, value: object, entry: Entry[Stated]) -> None:
+        """Take a field's value from an author who knew what all ids say."""
+        claims = self._claims[name]
+        standing = _standing(claims)
+        if standing and value == standing.value and name not in entry.origin.cells:
+            return  # repeated and not typed, it decides nothing between rivals
+        claims.clear()
+        if value is not None:
+            claims[under] = _Claim(value, entry)
+
+    def _of_others(self, under: str) -> dict[str, object]:
+        """Return by field the value that another id was the last to change."""
+        found = {}
+        for name, claims in self._claims.items():
+            others = [claim.value for who, claim in claims.items() if who != under]
+            if others:
+                found[name] = others[-1]
+        return found
 
     def joined(self) -> Joined:
         """Return the result after the last entry."""
-        if self._last is None or not self._fields:
+        counts = {name: found for name, c in self._claims.items() if (found := _standing(c))}
+        if self._last is None or not counts:
             return Joined(None, {})
         content = self._last.content
         empty = content.blank(content.quarter, content.subject)
         values = {
-            n: self._fields[n].value if n in self._fields else getattr(empty, n)
-            for n in self._names
+            name: counts[name].value if name in counts else getattr(empty, name)
+            for name in self._names
         }
-        return Joined(replace(self._last, content=replace(content, **values)), self._rivals)
+        differing = {name: _differing(claims.values()) for name, claims in self._claims.items()}
+        rivals = {name: entries for name, entries in differing.items() if len(entries) > 1}
+        return Joined(replace(self._last, content=replace(content, **values)), rivals)
+
+
+def _standing(claims: dict[str, _Claim]) -> _Claim | None:
+    """Return the claim that counts until somebody settles: the latest."""
+    return claims[next(reversed(claims))] if claims else None
+
+
+def _differing(claims: Iterable[_Claim]) -> tuple[Entry[Stated], ...]:
+    """Return an entry for each value that is claimed, in the order of their changes."""
+    by_value: dict[object, Entry[Stated]] = {}
+    for claim in claims:
+        by_value.setdefault(claim.value, claim.entry)
+    return tuple(by_value.values())
 
 
 def _knew(
@@ -134,7 +161,9 @@ def _knew(
         before: The fields of the last entry under the same id.
         others: The fields that were joined from other ids.
     """
-    if not others or entry.origin.formerly:
+    if not others:
+        return False
+    if entry.origin.formerly:
         return True
     if entry.origin.knew is not None:
         return False

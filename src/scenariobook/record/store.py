@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,13 +13,11 @@ from scenariobook.files import listed, read_if_there, rename, sweep, write_atomi
 from scenariobook.record.entries import Content, Defined, Entry
 from scenariobook.record.ledger import Damaged, Ledger, parse
 from scenariobook.record.record import Record
+from scenariobook.record.record_files import DEFINITIONS, LEDGER, RETURNED, ledger_bytes
 from scenariobook.record.retired import retired
 from scenariobook.record.stated import Reading, Sighting
 from scenariobook.study.model import Study
 
-LEDGER = "record/ledger.jsonl"
-DEFINITIONS = "record/definitions"
-RETURNED = "record/returned"
 _RESTORE = "restore it from version control or a backup"
 _WAITING = ".new"  # the end of an archived file's name until the ledger cites it
 _ARCHIVED = re.compile(r"[0-9a-f]{64}(\.(?!new$)[^.]*)?")
@@ -34,7 +31,7 @@ def load_ledger(study_folder: Path) -> Ledger:
         Problems: if the ledger is not what the program wrote (R001).
     """
     try:
-        return parse(_read(study_folder))
+        return parse(ledger_bytes(study_folder))
     except Damaged as damage:
         hint = "restore the file from version control or a backup, and do not edit it"
         raise Problems(
@@ -73,7 +70,7 @@ def commit(
         OSError: if a file could not be written. Either the old record is in place, or the new one
             is and the next command gives an archived file its final name.
     """
-    if _read(study_folder) != before.data:
+    if ledger_bytes(study_folder) != before.data:
         message = "the record has changed since this command read it; nothing was written"
         raise Problems([Diagnostic("R016", message, Place(LEDGER), "run the command again")])
     read_back(before, after)
@@ -171,13 +168,6 @@ def uncited(study_folder: Path, ledger: Ledger) -> list[Path]:
         for path in listed(study_folder / RETURNED)
         if _ARCHIVED.fullmatch(path.name) and path.name.partition(".")[0] not in cites
     ]
-
-
-def _read(study_folder: Path) -> bytes:
-    path = study_folder / LEDGER
-    if path.exists() and not path.is_file():  # reading a pipe would wait forever
-        raise OSError(EINVAL, "this is not a regular file", str(path))
-    return read_if_there(path) or b""
 
 
 def archive_name(digest: str, name: str) -> str:

@@ -11,8 +11,8 @@ from scenariobook.record.field import ValueKind
 from scenariobook.record.fields import FIELDS
 from scenariobook.record.months import all_readings
 from scenariobook.record.record import Record
+from scenariobook.record.record_files import LEDGER
 from scenariobook.record.stated import Reading
-from scenariobook.record.store import LEDGER
 from scenariobook.record.typed import FieldValue
 from scenariobook.study.model import Indicator, Study
 
@@ -66,7 +66,19 @@ def why_not_admitted(study: Study, key: Key, value: FieldValue) -> str:
 
 def value_words(value: float | str | None) -> str:
     """Return a value for a message; a text is quoted, and a number is called one."""
+    if value is None:
+        return "a row without a value"
     return repr(short(value)) if isinstance(value, str) else f"the number {value:.15g}"
+
+
+def listed_values(entries: Sequence[Entry[Reading]]) -> str:
+    """Return the values of readings with their months or quarters; of many, the first."""
+    named = ", ".join(
+        f"{value_words(e.content.value)} of {e.content.period or e.content.quarter}"
+        for e in entries[:_NAMED]
+    )
+    rest = f" and {len(entries) - _NAMED} more" if entries[_NAMED:] else ""
+    return named + rest
 
 
 def warn_of_unadmitted(study: Study, record: Record, locate: Locate) -> list[Diagnostic]:
@@ -84,15 +96,10 @@ def warn_of_unadmitted(study: Study, record: Record, locate: Locate) -> list[Dia
 
 
 def _warning(indicator: Indicator, entries: Sequence[Entry[Reading]], locate: Locate) -> Diagnostic:
-    named = ", ".join(
-        f"{value_words(e.content.value)} of {e.content.period or e.content.quarter}"
-        for e in entries[:_NAMED]
-    )
-    rest = f" and {len(entries) - _NAMED} more" if entries[_NAMED:] else ""
     key = "levels" if indicator.type == "ordinal" else "type"
     return Diagnostic(
         "R018",
-        f"{indicator.id} no longer admits these recorded values: {named}{rest}",
+        f"{indicator.id} no longer admits these recorded values: {listed_values(entries)}",
         locate(indicator.id, (key,)) or Place(LEDGER),
         f"it admits {admitted_words(indicator)}. Restore its earlier type or levels, or type the "
         "right values in the tracker (Update, Past values); until then these do not count",

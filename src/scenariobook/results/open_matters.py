@@ -122,6 +122,11 @@ def open_words(listed: Sequence[Matter], unraised: int = 0) -> str:
 
 def warn_of_open(record: Record) -> None:
     """Print how many conflicts and questions are open in a record, if any are."""
+    if words := words_if_open(record):
+        warn(words)
+
+
+def words_if_open(record: Record) -> str:
+    """Return how many conflicts and questions are open in a record; empty if none are."""
     listed, unraised = matters(record), len(record.rivals)
-    if listed or unraised:
-        warn(open_words(listed, unraised))
+    return open_words(listed, unraised) if listed or unraised else ""

@@ -76,7 +76,7 @@ def _statements(assessment: Assessment, record: Record) -> Iterator[str]:
 
 
 def _estimates(assessment: Assessment, record: Record) -> Table:
-    table = new_table("estimate of", "people", "round", "median", "from", "to", "mean of odds")
+    table = new_table("estimate of", "analysts", "round", "median", "from", "to", "mean of odds")
     study, quarter = assessment.study, assessment.quarter
     is_shown = shows_estimates(record, quarter)
     for about, found in pooled_estimates(study, record, quarter).items():

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-_ID = "3 to 40 small letters, digits and hyphens. Other tables refer to it; do not change it."
+_FORM = (
+    "3 to 40 small letters, digits and hyphens, a letter first; none that a spreadsheet would take "
+    "for a cell or a date, such as gdp2026 or may-2."
+)
+_ID = f"{_FORM} Other tables refer to it; do not change it."
 _FORMERLY = "Ids that it had before: entries that were recorded under them belong to it."
 _ORDER = "Its place in print; left out, the place follows from file name and position."
 
@@ -31,10 +35,11 @@ _ITEM: Final = {
 
 KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "study": {
-        "id": f"{_ID} The output folder is named after it.",
+        "id": f"{_ID} The output folder, output/<id>, is named after it.",
         "title": "The study's name, printed on every page.",
         "focal_question": "The question that the study answers.",
-        "start": "The first quarter that is tracked, such as 2026Q1.",
+        "start": "The first quarter that is tracked, such as 2026Q1; with past data, the first "
+        "that there are values of.",
         "horizon": "The last quarter that the scenarios are about.",
         "mode": '"estimative": with likelihoods; "exploratory": without any probabilities.',
         "exclusive": "true if exactly one scenario comes true; the priors then sum to 100.",
@@ -43,7 +48,8 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "language": "The language of the study's texts, a BCP 47 tag such as ru or zh-Hans.",
         "paper": 'The paper size: "a4" or "letter".',
         "marking": "Printed on every page, such as TLP:CLEAR.",
-        "authors": "Who is responsible for the study; named in the documents' properties.",
+        "authors": "Who is responsible for the study; named in the documents' properties, and on "
+        "the tracker's Guide as those to send it back to.",
         "organisation": "The organisation that publishes the study; printed on page one.",
         "log_quarters": "How many quarters the tracker's sheets of past readings and sightings go "
         "back.",
@@ -66,8 +72,7 @@ KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         "note": "What a reader of the source list should know.",
     },
     "analysts": {
-        "id": "3 to 40 small letters, digits and hyphens. The record names the analyst by it; do "
-        "not change it.",
+        "id": f"{_FORM} The record names the analyst by it; do not change it.",
         "name": "The analyst's name.",
         "desk": "The analyst's desk.",
         "email": "Where the analyst is written to.",

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import stat
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from scenariobook.diagnostics import Diagnostic, Place, has_errors, in_file_order, printable
 from scenariobook.study.checks import CHECKS
+from scenariobook.study.definition_files import content, toml_files, version_of
 from scenariobook.study.draft import Draft, Written, draft
 from scenariobook.study.language import LANGUAGE
 from scenariobook.study.model import Assumption, Indicator, Scenario, Signpost, Study
 from scenariobook.study.source import TomlFile, parse
 from scenariobook.study.table import StudyTable
 from scenariobook.study.tradecraft import TRADECRAFT
-
-LARGEST_FILE: Final = 4_000_000  # bytes; 2,000 indicators take about a third of it
 
 AnyTable = TypeVar("AnyTable", bound=StudyTable)
 Ordered = TypeVar("Ordered", Scenario, Indicator, Signpost)
@@ -76,7 +73,7 @@ def load(folder: Path, cited: Collection[str] = ()) -> Loaded:
     files: list[TomlFile] = []
     contents: dict[str, bytes] = {}
     try:
-        for path in _toml_files(folder):
+        for path in toml_files(folder):
             file, contents[path.name] = _read(path, folder)
             files.append(file)
     except OSError as error:
@@ -100,17 +97,13 @@ def load_texts(contents: Mapping[str, bytes], cited: Collection[str] = ()) -> Lo
 def _loaded(
     files: Sequence[TomlFile], contents: Mapping[str, bytes], cited: Collection[str]
 ) -> Loaded:
-    version = hashlib.sha256()
-    for name in sorted(contents):
-        for part in (name.encode(errors="surrogateescape"), contents[name]):
-            version.update(b"%d:%b" % (len(part), part))
     written, problems = draft(files, cited)
     checks = (*CHECKS, *TRADECRAFT, *LANGUAGE)
     diagnostics = in_file_order((*problems, *(d for check in checks for d in check(written))))
     return Loaded(
         study=None if has_errors(diagnostics) else _study(written),
         diagnostics=diagnostics,
-        version=version.hexdigest(),
+        version=version_of(contents),
         contents=contents,
         lines={file.name: file.lines for file in files},
         written=written,
@@ -119,49 +112,22 @@ def _loaded(
 
 def _nothing(why: str) -> Loaded:
     problem = Diagnostic("S003", why, Place("."), "`scenariobook new` makes a study to start from")
-    return Loaded(None, (problem,), hashlib.sha256().hexdigest(), {}, {})
-
-
-def _toml_files(folder: Path) -> list[Path]:
-    paths = (p for p in folder.iterdir() if p.suffix == ".toml" and not p.name.startswith("."))
-    return sorted(paths, key=lambda path: path.name)
+    return Loaded(None, (problem,), version_of({}), {}, {})
 
 
 def _read(path: Path, folder: Path) -> tuple[TomlFile, bytes]:
     """Return a file and its bytes; a file that cannot be read has a problem and no bytes."""
     name = printable(path.name)
     try:
-        content, why = _content(path, folder.resolve()), ""
+        data, why = content(path, folder.resolve()), ""
     except OSError as error:
-        content, why = b"", _reason(error)
+        data, why = b"", _reason(error)
     if name != path.name:
         why = "its name has characters that cannot be printed"
     if why:
         problem = Diagnostic("S004", f"this file cannot be read: {why}", Place(name))
         return TomlFile(name, "", {}, problem), b""
-    return parse(name, content), content
-
-
-def _content(path: Path, folder: Path) -> bytes:
-    """Return the bytes of a file.
-
-    Raises:
-        OSError: if it cannot be read, is too large, is not a regular file, or is a link that
-            leads out of the folder.
-    """
-    try:
-        target = path.resolve(strict=True)
-    except RuntimeError:  # Python before 3.13 raises this for links in a circle
-        raise OSError(None, "it is a link that leads to itself") from None
-    if not target.is_relative_to(folder):
-        raise OSError(None, "it is a link that leads out of the study's folder")
-    if not stat.S_ISREG(target.stat().st_mode):
-        raise OSError(None, "it is not a regular file")
-    with target.open("rb") as stream:
-        content = stream.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise OSError(None, f"it is larger than {LARGEST_FILE:,} bytes")
-    return content
+    return parse(name, data), data
 
 
 def _reason(error: OSError) -> str:

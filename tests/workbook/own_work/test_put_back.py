@@ -339,7 +339,7 @@ def free_places(workbook: Workbook) -> list[tuple[str, int, int]]:
 
 
 @pytest.mark.long
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_nothing_is_ever_lost(seed: int) -> None:
     """Marks at random places, alone and as comments, twice rebuilt over a changing study.

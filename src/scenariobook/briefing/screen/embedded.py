@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from io import BytesIO
 from pathlib import Path
-from typing import Final
-
-from fontTools import subset
 
 from scenariobook.briefing.assets import PICTURES, read_font, read_picture
 from scenariobook.briefing.refused_fetch import RefusedError
-
-# OpenType features: kerning, ligatures, marks, and the figures that the stylesheet selects.
-_FEATURES: Final = ("ccmp", "kern", "liga", "lnum", "locl", "mark", "tnum")
-_COPYRIGHT: Final = (0, 13, 14)  # entries of the name table with copyright and licence
-_FAMILY: Final = (1, 2, 3, 4, 6)
+from scenariobook.briefing.screen.cut_fonts import cut
 
 
 class Assets:
@@ -36,7 +28,7 @@ class Assets:
         """
         scheme, _, name = url.partition(":")
         if scheme == "font" and (font := read_font(name)):
-            return _data_url("font/woff2", _subset(font, self._characters))
+            return _data_url("font/woff2", cut(font, self._characters))
         kind = PICTURES.get(Path(name).suffix.lower())
         if scheme == "asset" and kind and (picture := read_picture(self._study_folder, name)):
             return _data_url(kind, picture)
@@ -51,22 +43,3 @@ class Assets:
 
 def _data_url(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
-
-
-def _subset(data: bytes, characters: str) -> bytes:
-    """Return a font with the glyphs of these characters alone, as WOFF2."""
-    options = subset.Options(
-        flavor="woff2",
-        hinting=False,
-        layout_features=list(_FEATURES),
-        name_IDs=[*_COPYRIGHT, *_FAMILY],
-        notdef_outline=True,
-        recalc_timestamp=False,
-    )
-    font = subset.load_font(BytesIO(data), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
-    output = BytesIO()
-    subset.save_font(font, output, options)
-    return output.getvalue()

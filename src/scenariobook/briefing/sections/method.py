@@ -82,6 +82,7 @@ class Method:
         contribution: How an item's contribution is computed.
         combined: How contributions become a likelihood.
         estimates: How estimates are pooled, in sentences; empty if none are shown.
+        judged: Whether somebody judged, in this quarter or an earlier one, or typed a statement.
         assumptions: What the marks of assumptions mean, in sentences; empty without any.
         staleness: For each cadence, after how many days a reading is stale.
         validation: How items are checked for what they distinguish.
@@ -104,6 +105,7 @@ class Method:
     contribution: str
     combined: str
     estimates: str
+    judged: bool
     assumptions: str
     staleness: tuple[Pair, ...]
     validation: tuple[str, ...]
@@ -140,10 +142,18 @@ def method(materials: Materials) -> Method:
         contribution=_contribution(materials),
         combined=_combined(materials),
         estimates=_estimates(materials),
+        judged=_judged(materials),
         assumptions=_assumptions(materials),
         staleness=tuple(_staleness()),
         validation=tuple(_validation()),
         criteria=str(typeset.listed(grades.QUALITY_CRITERIA)),
+    )
+
+
+def _judged(materials: Materials) -> bool:
+    typed = materials.record.statements.values()
+    return any(quarter <= materials.quarter for quarters in typed for quarter in quarters) or any(
+        standing.judgment for past in materials.history for standing in past.standings
     )
 
 
@@ -196,7 +206,7 @@ def _credibility(materials: Materials) -> Iterator[str]:
     readings = sum(1 for content in evidence if isinstance(content, Reading))
     kinds = ((readings, "reading"), (len(evidence) - readings, "sighting"))
     used = typeset.listed(typeset.counted(count, kind) for count, kind in kinds if count)
-    yield f"Credibility of the {used} used: {typeset.listed(graded)}."
+    yield f"Credibility of the {used} printed, even if too old to count: {typeset.listed(graded)}."
 
 
 def _evidence(materials: Materials) -> list[Reading | Sighting]:

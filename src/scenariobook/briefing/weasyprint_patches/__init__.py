@@ -1,4 +1,6 @@
-"""Patches that make WeasyPrint faster and leave each byte of its PDF as it was.
+"""Patches that make WeasyPrint faster and leave what its PDF contains as it was.
+
+One patch compresses with less effort, so a PDF grows by 3 %; the others change no byte.
 
 A whole briefing needs 2.9 s instead of 4.0 s for the worked example, and about half of the time for
 a study of 500 indicators and 40 quarters (20 s of processor time instead of 37 s, when measured on

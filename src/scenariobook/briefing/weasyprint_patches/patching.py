@@ -23,6 +23,7 @@ _MODULES: Final = (
     "line_cache",
     "text_drawing",
     "page_references",
+    "compression",
 )
 
 
@@ -43,12 +44,15 @@ class Patch:
     def bindings(self) -> Sequence[tuple[Any, str]]:
         """Return each (owner, name) that must be set.
 
-        A function may also be bound in modules of WeasyPrint that imported it from its owner.
+        A function may also be bound in modules of the same package that imported it from its owner.
         """
         if not isinstance(self.owner, ModuleType):
             return [(self.owner, self.name)]
         old = getattr(self.owner, self.name)
-        modules = [module for name, module in sys.modules.items() if name.startswith("weasyprint")]
+        package = self.owner.__name__.partition(".")[0]
+        modules = [
+            module for name, module in sys.modules.items() if name.partition(".")[0] == package
+        ]
         return [(module, self.name) for module in modules if vars(module).get(self.name) is old]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenariobook.assess.assessment import Standing
-from scenariobook.assess.status import Status
+from scenariobook.assess.status import SignpostState, Status
 from scenariobook.assess.why_it_moved import Steps
 from scenariobook.briefing import typeset
 from scenariobook.briefing.wording import item_effects
@@ -98,9 +98,19 @@ def _own_items(materials: Materials, scenario: Scenario) -> str:
     for words, titles in (
         ("At warning", [s.indicator.title for s in indicators if s.status is Status.WARNING]),
         ("At watch", [s.indicator.title for s in indicators if s.status is Status.WATCH]),
-        ("Observed", [s.signpost.title for s in signposts if s.observed]),
     ):
         if titles:
             listed = "; ".join(map(typeset.named, titles))
             sentences.append(typeset.sentence(f"{words}: {listed}"))
+    observed = [_observed_when(state) for state in signposts if state.observed]
+    if observed:
+        sentences.append(typeset.sentence(f"Observed: {'; '.join(observed)}"))
     return " ".join(sentences)
+
+
+def _observed_when(state: SignpostState) -> str:
+    """Return an observed signpost's title with its day, or the quarter if the day is unknown."""
+    entry = state.entry
+    day = entry.content.seen_on if entry else None
+    when = typeset.day(day) if day else entry.content.quarter if entry else ""
+    return f"{typeset.named(state.signpost.title)} ({when})"

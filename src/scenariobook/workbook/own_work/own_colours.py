@@ -25,14 +25,14 @@ class OwnColours:
     def __init__(self, opened: WorkbookFile) -> None:
         book: Any = opened.workbook
         # Cells refer to fills and fonts by number in these lists, which are not public.
-        self._fills = [fill if _is_own_fill(fill) else None for fill in book._fills]  # noqa: SLF001
+        fills, fonts = book._fills, book._fonts  # noqa: SLF001
+        self._fills = [fill if _is_own_fill(fill) else None for fill in fills]
         self._inks = [
             font.color if font.color is not None and _is_own_ink(font.color) else None
-            for font in book._fonts  # noqa: SLF001
+            for font in fonts
         ]
         self._kinds = [
-            font if font.b or font.i or font.u or font.strike else None
-            for font in book._fonts  # noqa: SLF001
+            font if font.b or font.i or font.u or font.strike else None for font in fonts
         ]
 
     def of(self, cell: Any) -> tuple[Fill | None, Color | None, Font | None]:  # noqa: ANN401  (with its style)

@@ -55,6 +55,10 @@ _MERGED: Final = (
     "It need not be complete: what you filled in is merged with what others did, and nothing "
     "that you typed is lost."
 )
+_MORE: Final = (
+    "All this on one page to print: “For analysts”, docs/how-to/for-analysts.md of the program; "
+    "ask for it."
+)
 _SAMPLES: Final = (
     ("yours", "sample input", "to be filled in by you"),
     ("open", "sample open", "in conflict or in question: see the comment"),
@@ -134,7 +138,8 @@ def _write_tasks(page: Page, contents: Contents) -> None:
         page.put(row, _WHAT, words, "line")
     row += 2
     page.put(row, _LEFT, "When you are done", "heading")
-    for line in (f"Save the file and send it back to {_sender(contents.study.header)}.", _MERGED):
+    sent_back = f"Save the file and send it back to {_sender(contents.study.header)}."
+    for line in (sent_back, _MERGED, _MORE):
         row += 1
         page.put(row, _LEFT, line, "line")
 

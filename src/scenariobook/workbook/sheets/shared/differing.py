@@ -17,7 +17,7 @@ def differing(contents: Contents) -> Iterator[str]:
     for about, found in contents.pooled.items():
         low, high = found.pooled.lowest, found.pooled.highest
         if high - low >= _FAR:
-            spread = f"Estimates {low:.3g}% to {high:.3g}% ({found.pooled.count} people)"
+            spread = f"Estimates {low:.3g}% to {high:.3g}% ({found.pooled.count} analysts)"
             yield f"{spread}: {short_title(titles[about])}"
     for standing in contents.now.standings:
         title, apart = short_title(standing.scenario.title), standing.bands_apart

@@ -70,7 +70,8 @@ def estimates_in_words(found: PooledEstimates) -> str:
     """Return pooled estimates in words: median, lowest, highest, and how many there are."""
     pooled = found.pooled
     middle, low, high = (f"{n:.3g}" for n in (pooled.median, pooled.lowest, pooled.highest))
-    return f"{middle}% ({low} to {high}, {pooled.count} people, round {found.round})"
+    who = "1 analyst" if pooled.count == 1 else f"{pooled.count} analysts"
+    return f"{middle}% ({low} to {high}, {who}, round {found.round})"
 
 
 def short_title(title: str) -> str:

@@ -1,0 +1,85 @@
+"""`help`: what is printed, and how, of what tests/test_manual.py finds."""
+
+from __future__ import annotations
+
+import re
+import sys
+from io import StringIO
+from pathlib import Path
+
+import click
+import pytest
+
+from scenariobook.cli import helping
+from tests.commands import run
+
+
+def test_a_code_is_explained() -> None:
+    """From the program alone: what it means, an example, the remedy."""
+    said = run("help", "S203").stdout
+    assert said.startswith("## S203\n\n**error**: thresholds or a range in the wrong order.\n")
+    assert 'help: swap the two, or set direction = "rising"' in said
+
+
+def test_a_topic_may_be_of_several_words() -> None:
+    """Without quotation marks."""
+    assert run("help", "home", "scenario").stdout.startswith("**home scenario**: ")
+
+
+def test_without_a_topic_all_are_listed() -> None:
+    """Pages and codes with what they are about."""
+    said = run("help").stdout
+    assert re.search(r"^  returned-copies +Take in copies that come back$", said, re.MULTILINE)
+    assert re.search(r"^  S203 +thresholds or a range in the wrong order$", said, re.MULTILINE)
+    assert ", home scenario, " in " ".join(said.split())
+
+
+def test_what_is_no_topic_is_wrong_usage_with_a_way_on() -> None:
+    """The nearest name, and the pages that have the word."""
+    result = run("help", "glosary")
+    assert result.exit_code == 2
+    assert "there is no topic 'glosary'\ndid you mean glossary?" in result.stderr
+    assert "these pages speak of it: " in run("help", "spreadsheet").stderr
+
+
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("topic, pages", [("S203", 0), ("git", 1)])
+def test_on_a_terminal_it_is_laid_out(
+    topic: str, pages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No marks of Markdown; a pager only for what is longer than the screen."""
+    screen, paged = _Terminal(), list[str]()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setattr(click, "echo_via_pager", paged.append)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "40")
+    helping.help_.main([topic], standalone_mode=False)
+    assert len(paged) == pages
+    shown = "".join(paged) or screen.getvalue()
+    assert "```" not in shown
+    assert "## " not in shown
+    assert max(len(click.unstyle(line)) for line in shown.splitlines()) <= 80
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    """Return a study with two thresholds exchanged."""
+    study = tmp_path / "my-study"
+    assert run("new", str(study)).exit_code == 0
+    file = study / "thirsty-town.toml"
+    file.write_text(file.read_text("utf-8").replace("warning = 6", "warning = 1"), "utf-8")
+    return study
+
+
+def test_what_is_printed_of_problems_says_once_how_to_read_more(wrong: Path) -> None:
+    """Beside the results, not among them; and not where problems alone are wanted."""
+    told = "`scenariobook help S203` explains a code\n"
+    result = run("check", str(wrong))
+    assert (result.stderr.count(told), result.stdout.count(told)) == (1, 0)
+    assert run("build", str(wrong)).stderr.count(told) == 1
+    assert told not in run("check", str(wrong), "--quiet").stderr
+    assert told not in run("check", str(wrong), "--format", "json").output

@@ -1,0 +1,71 @@
+"""What can be looked up in the documentation, and by which names."""
+
+from __future__ import annotations
+
+import pytest
+
+from scenariobook.cli.commands import main
+from scenariobook.diagnostics import CODES
+from scenariobook.manual import Kind, about, pages_with, similar, topics
+from scenariobook.study.keys import KEYS
+from tests.docs.pages import DOCS
+
+
+def test_each_code_command_table_and_page_is_a_topic() -> None:
+    """What the program prints can be looked up; no page is left out but the developers' own."""
+    names = {kind: {topic.name for topic in topics() if topic.kind is kind} for kind in Kind}
+    assert names[Kind.CODE] == set(CODES)
+    assert names[Kind.COMMAND] == {"scenariobook", *main.commands}
+    assert names[Kind.TABLE] == set(KEYS)
+    pages = {page.stem for page in DOCS.rglob("*.md")} - {"README", "contributing"}
+    assert names[Kind.GUIDE] | names[Kind.PAGE] == pages
+    assert {"prior", "home scenario", "record"} <= names[Kind.WORD]
+
+
+def test_a_code_has_its_title_its_example_and_its_remedy() -> None:
+    """As the page of diagnostics has them, and nothing of the next code."""
+    for topic in topics():
+        if topic.kind is Kind.CODE:
+            assert topic.title == CODES[topic.name].title
+            assert f"[{topic.name}]: " in topic.text
+            assert "\nhelp: " in topic.text or "\nRemedy: " in topic.text
+            assert topic.text.count("\n## ") == 0
+
+
+@pytest.mark.parametrize(
+    "wanted, kinds",
+    [
+        ("s203", [Kind.CODE]),
+        ("Home  Scenario", [Kind.WORD]),
+        ("home-scenario", [Kind.WORD]),
+        ("workshop", [Kind.GUIDE]),
+        ("hand-out", [Kind.WORD, Kind.COMMAND]),
+        ("briefing", [Kind.WORD, Kind.PAGE]),
+        ("S999", []),
+    ],
+)
+def test_a_name_is_found_as_people_write_it(wanted: str, kinds: list[Kind]) -> None:
+    """All that bears it is found: the meaning of a word first, for it is the shortest."""
+    assert [topic.kind for topic in about(wanted)] == kinds
+
+
+def test_what_is_nearly_a_name_is_suggested() -> None:
+    """And so are the pages that have words which are no topic."""
+    assert similar("S23")[0] in {"S203", "S213"}
+    assert similar("glosary") == ["glossary"]
+    assert similar("quite another thing") == []
+    assert "arithmetic" in pages_with("Threshold")
+    assert pages_with("quite another thing") == []
+
+
+def test_a_link_says_what_to_type() -> None:
+    """There is nothing to click on; a link out of the pages is its text."""
+    (editor,) = about("retire-or-rename")
+    assert "](" not in editor.text
+    (s102,) = about("S102")
+    assert "Write the key that is named; keys says" in s102.text
+    (past,) = about("git")
+    assert "without\ngit (scenariobook help change-a-definition)" in past.text
+    (s001,) = about("S001")
+    assert "https://toml.io" in s001.text
+    assert not [topic.name for topic in topics() if "<!--" in topic.text]

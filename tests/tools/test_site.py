@@ -1,0 +1,75 @@
+"""docs/ becomes a site whose links hold, and which can be searched."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.clients.chromium import Page, a_browser
+from tests.docs.pages import DOCS, ROOT
+
+FOUND = """new Promise((resolve, reject) => {
+  let tries = 100;
+  (function look() {
+    const links = [...document.querySelectorAll('ul.search li > a')].map(link => link.href);
+    if (links.length || !tries--) resolve(links); else setTimeout(look, 50);
+  })();
+})"""
+
+
+def made(docs: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    """Make a folder of pages into a site, as `make site` does."""
+    options = ("-q", "-W", "--keep-going", "-b", "html", "-c", str(ROOT / "tools" / "site"))
+    return subprocess.run(
+        [sys.executable, "-m", "sphinx", *options, "-d", f"{site}-cache", str(docs), str(site)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_make_site_calls_sphinx_as_these_tests_do() -> None:
+    """Strict, or a dead link would pass."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert "sphinx-build -q -W --keep-going -b html -c tools/site" in makefile
+
+
+def test_a_dead_link_stops_it(tmp_path: Path) -> None:
+    """To a page, and to a heading; a link to a file of the checkout becomes its text."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (tmp_path / "program.py").touch()
+    (docs / "README.md").write_text("# Docs\n\n[page](page.md), [code](../program.py)\n", "utf-8")
+    page = docs / "page.md"
+    page.write_text("# Page\n\n## Part\n\n[part](#part), [index](README.md#docs)\n", "utf-8")
+    good = made(docs, tmp_path / "site")
+    assert (good.returncode, good.stderr) == (0, "")
+    assert "program.py" not in (tmp_path / "site" / "README.html").read_text("utf-8")
+
+    page.write_text(
+        "# P\n\n[gone](gone.md), [part](#no-part), [x](README.md#no), [y](../y.py)\n", "utf-8"
+    )
+    bad = made(docs, tmp_path / "site")
+    assert bad.returncode
+    assert all(word in bad.stderr for word in ("'gone.md'", "'no-part'", "'no'", "'../y.py'"))
+
+
+@pytest.mark.client
+def test_the_site_is_made_and_finds_what_is_searched(tmp_path: Path) -> None:
+    """All pages, without a warning; the search runs from the disk, with no server."""
+    result = made(DOCS, tmp_path / "site")
+    assert (result.returncode, result.stderr) == (0, "")
+    with a_browser() as browser:
+        page = Page(browser, tmp_path / "site" / "README.html", 1200, 900)
+        page.evaluate("document.querySelector('input[name=q]').focus()")
+        page.type("thresholds wrong order")
+        browser.events.clear()
+        page.press("Enter")
+        browser.wait_for("Page.loadEventFired", page.session)
+        found = page.evaluate(FOUND)
+        assert any("reference/diagnostics.html" in link for link in found), found
+        assert page.complaints() == []
+        assert all(asked.startswith("file:") for asked in page.requests()), page.requests()
