@@ -272,7 +272,7 @@ def last_taken(project: Project, today: date) -> Quarter:
 
     While nothing is recorded, it is that of today: a study may start with past data.
     """
-    begun = any(not isinstance(entry.content, Defined) for entry in live(project.ledger.entries))
+    begun = any(not isinstance(entry.content, Defined) for entry in live(project.ledger.kept))
     open_quarter = project.record.open_quarter
     return open_quarter if begun else max(open_quarter, Quarter.containing(today))
 
@@ -290,15 +290,13 @@ def _when_first_seen(project: Project, digest: str) -> Record:
     A table that is imported again is compared with the record that its author knew. What was
     undone since counts as if it had never been there.
     """
-    entries = project.ledger.entries
-    undone = undone_by(entries)
-    imported = (
-        n for n, e in enumerate(entries) if e.origin.sha256 == digest and e.number not in undone
-    )
+    kept = project.ledger.kept
+    undone = undone_by(kept)
+    imported = (e.number for e in kept if e.origin.sha256 == digest and e.number not in undone)
     first = next(imported, None)
     if first is None:
         return project.record
-    known = [entry for entry in entries[:first] if entry.number not in undone]
+    known = [e for e in project.ledger.entries[: first - 1] if e.number not in undone]
     return replay(known, project.study.header.start, former_ids(project.study))
 
 
@@ -336,7 +334,7 @@ def with_outcomes(
         )
         for name, digest in digests.items()
     }
-    known = len(project.ledger.entries)
+    known = project.ledger.position.number
     opened = opens(project, outcomes)
     while True:
         added = additions(project.record, outcomes, origins)
@@ -344,9 +342,9 @@ def with_outcomes(
             added = with_openings(project, added, opened, origin)
         after = with_entries(project, added)
         try:
-            parse(after.ledger.data[len(project.ledger.data) :], project.ledger)
+            parse(after.ledger.lines[len(project.ledger.lines) :], project.ledger)
         except Damaged as damage:
-            refused = after.ledger.entries[max(damage.line - 1, known)]
+            refused = after.ledger.entry(max(damage.line, known + 1))
             outcomes, before = _as_questions(outcomes, refused, damage.why), outcomes
             if outcomes == before:
                 read_back(project.ledger, after.ledger)

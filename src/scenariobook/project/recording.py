@@ -17,10 +17,10 @@ from scenariobook.record.definitions import archived, changes, digest
 from scenariobook.record.entries import Begun, Defined, Entry, Opened, Redefined, Undone, subject_of
 from scenariobook.record.former import FormerIds, former_ids
 from scenariobook.record.ledger import extend
+from scenariobook.record.long_record import record_of
 from scenariobook.record.origin import Origin
 from scenariobook.record.proposed import with_proposed
 from scenariobook.record.record_files import LEDGER
-from scenariobook.record.replay import replay
 from scenariobook.record.store import cited, commit
 from scenariobook.record.undoing import Step, numbers_in_words, why_not
 
@@ -95,7 +95,7 @@ def with_entries(project: Project, added: Iterable[Addition]) -> Project:
     former = former_ids(project.study)
     ledger = extend(project.ledger, (_with_former_ids(addition, former) for addition in added))
     study = project.loaded.study or project.study
-    record = replay(ledger.entries, study.header.start, former)
+    record = record_of(ledger, study.header.start, former)
     return replace(project, study=with_proposed(study, record), ledger=ledger, record=record)
 
 
@@ -116,7 +116,7 @@ def _redefined(project: Project, added: Sequence[Addition]) -> Iterator[Addition
 def _changed_since(project: Project, before: Entry[Defined]) -> tuple[Redefined, ...]:
     """Return what changed since earlier definitions; only that files did if they are missing."""
     try:
-        known = load_definitions(project, before, cited(project.ledger.entries)).study
+        known = load_definitions(project, before, cited(project.ledger.kept)).study
     except Problems:  # `verify` names the file
         known = None
     if known is None or project.loaded.study is None:
