@@ -32,6 +32,7 @@ from scenariobook.record.lineage import (
     came_before,
     states_of,
 )
+from scenariobook.record.long_record import record_of
 from scenariobook.record.merge import Outcome, merge
 from scenariobook.record.merge_rules import Result
 from scenariobook.record.origin import Origin
@@ -290,14 +291,16 @@ def _when_first_seen(project: Project, digest: str) -> Record:
     A table that is imported again is compared with the record that its author knew. What was
     undone since counts as if it had never been there.
     """
-    kept = project.ledger.kept
-    undone = undone_by(kept)
-    imported = (e.number for e in kept if e.origin.sha256 == digest and e.number not in undone)
-    first = next(imported, None)
+    ledger, start, former = project.ledger, project.study.header.start, former_ids(project.study)
+    undone = undone_by(ledger.kept)
+    known = [e for e in ledger.kept if e.number not in undone]
+    first = next((e.number for e in known if e.origin.sha256 == digest), None)
     if first is None:
         return project.record
-    known = [e for e in project.ledger.entries[: first - 1] if e.number not in undone]
-    return replay(known, project.study.header.start, former_ids(project.study))
+    if not undone:
+        return record_of(ledger, start, former, until=first - 1)
+    known = [e for e in ledger.entries[: first - 1] if e.number not in undone]
+    return replay(known, start, former)
 
 
 def with_outcomes(

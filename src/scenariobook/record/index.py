@@ -28,7 +28,7 @@ from scenariobook.files import write_atomically
 from scenariobook.quarter import EARLIEST
 from scenariobook.record.entries import KIND_OF, Cleared, Content, Entry, Opened
 from scenariobook.record.ledger import Ledger
-from scenariobook.record.record import Record
+from scenariobook.record.record import About, Record
 from scenariobook.record.replay import replay
 from scenariobook.record.stated import Reading, Sighting
 
@@ -81,30 +81,42 @@ def _kept(entries: Sequence[Entry[Content]], record: Record) -> set[int]:
     last_opened, recent = max(opened, default=0), record.open_quarter.previous
     kept = {entry.number for entry in entries if type(entry.content) not in KIND_OF}
     kept |= {entry.number for past in record.undone.values() for entry, _ in past}
-    for (kind, subject, quarter), past in record.past.items():
-        if past[-1].number > last_opened or quarter >= recent:
+    kept |= set(_citing_first(record))
+    for about, past in record.past.items():
+        if past[-1].number > last_opened or about[2] >= recent:
             kept |= {entry.number for entry in past}  # what comes next is compared with these
         else:
-            kept |= _making(past, record.stated[kind].get(subject, {}).get(quarter))
-    return kept | set(_citing_first(record))
+            kept |= {entry.number for entry in _making(past, _counting(record, about))}
+    made = replay([entry for entry in entries if entry.number in kept], EARLIEST)
+    for about, past in record.past.items():
+        if _counting(made, about) is not _counting(record, about):
+            # It repeats a kept entry, and counts because of one between the two.
+            kept |= {entry.number for entry in past}
+    return kept
 
 
-def _making(past: Sequence[Entry[Content]], counting: Entry[Any] | None) -> set[int]:
-    """Return the numbers of those entries about one subject and quarter that make the record.
+def _counting(record: Record, about: About) -> Entry[Any] | None:
+    """Return the entry that counts; None if what was recorded was taken back."""
+    kind, subject, quarter = about
+    return record.stated[kind].get(subject, {}).get(quarter)
+
+
+def _making(
+    past: Sequence[Entry[Content]], counting: Entry[Any] | None
+) -> Iterator[Entry[Content]]:
+    """Yield those entries about one subject and quarter that make the record.
 
     The first ones tell the order in which subjects and quarters were recorded.
 
     Args:
         past: All entries about it.
-        counting: The one that counts; None if what was recorded was taken back.
+        counting: The one that counts.
     """
-    if counting is None:
-        return {past[0].number}
-    cleared = [at for at, entry in enumerate(past) if isinstance(entry.content, Cleared)]
-    first = past[cleared[-1] + 1 if cleared else 0]
-    if first is not counting and first.content == counting.content:
-        return {entry.number for entry in past}  # without those between, the first would count
-    return {past[0].number, first.number, counting.number}
+    yield past[0]
+    if counting is not None:
+        cleared = [at for at, entry in enumerate(past) if isinstance(entry.content, Cleared)]
+        yield past[cleared[-1] + 1 if cleared else 0]
+        yield counting
 
 
 def _citing_first(record: Record) -> Iterator[int]:

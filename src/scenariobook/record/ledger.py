@@ -101,7 +101,7 @@ class Ledger:
     beginning: Beginning | None = None
 
     @property
-    def entries(self) -> Sequence[Entry[Content]]:
+    def entries(self) -> tuple[Entry[Content], ...]:
         """All entries; an index spares whoever needs only ``kept`` a wait of seconds."""
         return (*self.beginning.read().added, *self.added) if self.beginning else self.added
 
@@ -111,7 +111,7 @@ class Ledger:
         return self.beginning.read().lines + self.lines if self.beginning else self.lines
 
     @property
-    def kept(self) -> Sequence[Entry[Content]]:
+    def kept(self) -> tuple[Entry[Content], ...]:
         """All entries but those that state something and, in a long ledger, count no more.
 
         Whatever is cited, by an entry that counts or not, the first entry that cites it is here.
@@ -292,7 +292,7 @@ def extend(ledger: Ledger, additions: Iterable[tuple[Content, Origin]]) -> Ledge
 def up_to(ledger: Ledger, number: int) -> Ledger:
     """Return the ledger with only its first ``number`` entries."""
     lines = ledger.data.splitlines(keepends=True)
-    return Ledger(tuple(ledger.entries[:number]), b"".join(lines[:number]))
+    return Ledger(ledger.entries[:number], b"".join(lines[:number]))
 
 
 def decoded(lines: bytes) -> tuple[Entry[Content], ...]:

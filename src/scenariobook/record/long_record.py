@@ -9,7 +9,7 @@ from functools import cache
 from scenariobook.quarter import Quarter
 from scenariobook.record.entries import Content, Entry, Undone, subject_of
 from scenariobook.record.former import AS_RECORDED, FormerIds
-from scenariobook.record.ledger import Beginning, Ledger
+from scenariobook.record.ledger import Beginning, Ledger, position_of
 from scenariobook.record.record import About, Record
 from scenariobook.record.replay import replay
 
@@ -58,7 +58,7 @@ def _suffices(
         kept: The kept entries, from the first on.
         former: The former ids that the study declares.
     """
-    last = kept[-1].number
+    last = position_of(kept).number
     known = min(last, beginning.position.number)
     undoing = (entry.number for entry in ledger.kept if isinstance(entry.content, Undone))
     return (

@@ -1,0 +1,69 @@
+"""Commands print and record the same with the index of a long ledger as without one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+import pytest
+from msgspec.structs import replace
+
+from scenariobook.record import index
+from scenariobook.record.ledger import EMPTY, extend, parse
+from scenariobook.record.record_files import LEDGER
+from scenariobook.record.stated import Reading
+from tests.commands import run
+
+VALUES: Final = (
+    "quarter,item,value\n1998Q4,departure,0.4\n1998Q3,departure,0.3\n1996Q3,departure,0.2\n"
+)
+COMMANDS: Final = (
+    ("check",),
+    ("status",),
+    ("status", "--quarter", "1997Q1"),
+    ("log", "--last", "9"),
+    ("import", "values.csv", "--yes"),
+    ("import", "values.csv", "--yes"),
+    ("status",),
+    ("undo", "--yes"),
+    ("import", "values.csv", "--yes"),
+    ("undo", "--list"),
+    ("undo", "--yes"),
+    ("undo", "--yes"),
+    ("check",),
+    ("log", "--format", "json"),
+    ("verify",),
+)
+
+
+def all_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], bytes]:
+    """Run the commands on a study each value of which was corrected twice.
+
+    Returns:
+        What they printed, and the bytes of the ledger.
+    """
+    study = folder / "study"
+    shutil.copytree(Path(__file__).parents[2] / "scenarios" / "el-nino-1996", study)
+    shipped = parse((study / LEDGER).read_bytes())
+    added = []
+    for entry in shipped.entries:
+        if isinstance(entry.content, Reading):
+            added += [(replace(entry.content, value=n), entry.origin) for n in (0.5, 0.25)]
+        added.append((entry.content, entry.origin))
+    (study / LEDGER).write_bytes(extend(EMPTY, added).data)
+    monkeypatch.chdir(study)
+    Path("values.csv").write_text(VALUES)
+    results = [run(*command) for command in COMMANDS]
+    return [r.output.replace(str(folder), "") for r in results], (study / LEDGER).read_bytes()
+
+
+def test_commands_say_and_record_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a value is of now, of before, comes again, or is undone."""
+    without = all_said(tmp_path / "without", monkeypatch)
+    monkeypatch.setattr(index, "LONG", 1)
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with_index = all_said(tmp_path / "with", monkeypatch)
+    assert with_index == without
+    assert any((tmp_path / "cache").rglob("*.index"))
