@@ -46,7 +46,8 @@ class Index(Struct, frozen=True, kw_only=True, gc=False):
         sha256: The SHA-256 of these bytes.
         last: The last of the lines.
         kept: The kept lines; their entries are in ``Ledger.kept``.
-        thinned: The numbers of kept entries about what not all entries are kept of, one each.
+        thinned: The number of the first entry about each subject and quarter of which not all
+            entries are kept.
         complete_after: The number after which all entries are kept.
     """
 

@@ -30,7 +30,7 @@ from scenariobook.record.entries import (
 )
 from scenariobook.record.fields import FIELDS, can_hold
 from scenariobook.record.origin import Origin
-from scenariobook.record.record import About, Position
+from scenariobook.record.record import Position
 from scenariobook.record.stated import WITHOUT_QUARTER, Reading, Stated
 from scenariobook.study.texts import FORBIDDEN, LONGEST_WORD, long_word
 
@@ -72,7 +72,8 @@ class Beginning:
         length: How many bytes they have.
         sha256: The SHA-256 of these bytes.
         kept: The entries that the index holds, oldest first: see ``record.index``.
-        thinned: The subjects and quarters of which the index does not hold all entries.
+        thinned: The number of the first entry about each subject and quarter of which the index
+            does not hold all entries.
         complete_after: The number after which the index holds all entries.
         read: Reads all lines and checks them; it raises Problems if they are not as they were.
     """
@@ -81,7 +82,7 @@ class Beginning:
     length: int
     sha256: str
     kept: tuple[Entry[Content], ...]
-    thinned: frozenset[About]
+    thinned: frozenset[int]
     complete_after: int
     read: Callable[[], Ledger]
 

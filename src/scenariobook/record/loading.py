@@ -10,7 +10,7 @@ from typing import Final
 
 from scenariobook.diagnostics import Diagnostic, Place, Problems
 from scenariobook.record import index
-from scenariobook.record.entries import Undone, subject_of
+from scenariobook.record.entries import Undone
 from scenariobook.record.index import Index
 from scenariobook.record.ledger import (
     EMPTY,
@@ -83,8 +83,6 @@ def _behind(study_folder: Path, found: Index) -> Ledger | None:
 
 
 def _beginning(study_folder: Path, found: Index) -> Beginning:
-    kept, thinned = decoded(found.kept), frozenset(found.thinned)
-
     @cache
     def read() -> Ledger:
         lines = b"".join(_first_bytes(study_folder, found.length, found.sha256))
@@ -94,12 +92,8 @@ def _beginning(study_folder: Path, found: Index) -> Beginning:
         position=position_of(decoded(found.last)),
         length=found.length,
         sha256=found.sha256,
-        kept=kept,
-        thinned=frozenset(
-            (*of, entry.content.quarter)
-            for entry in kept
-            if entry.number in thinned and (of := subject_of(entry.content))
-        ),
+        kept=decoded(found.kept),
+        thinned=frozenset(found.thinned),
         complete_after=found.complete_after,
         read=read,
     )

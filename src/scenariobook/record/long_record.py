@@ -35,13 +35,12 @@ def record_of(
     if beginning is None or not _suffices(ledger, beginning, kept, former):
         return replay(ledger.entries[:last], start, former)
     record = replay(kept, start, former)
-    thinned = frozenset((kind, former.present(kind, of), q) for kind, of, q in beginning.thinned)
 
     @cache
     def whole() -> Mapping[About, Sequence[Entry[Content]]]:
         return replay(ledger.entries[:last], start, former).past
 
-    return replace(record, past=LongPast(record.past, thinned, whole))
+    return replace(record, past=LongPast(record.past, beginning.thinned, whole))
 
 
 def _suffices(
@@ -71,12 +70,14 @@ def _suffices(
 def _joined(beginning: Beginning, former: FormerIds) -> bool:
     """Tell whether something was recorded under several ids, and the index lacks some of it."""
     ids: dict[About, set[str]] = {}
+    thinned: set[About] = set()
     for entry in beginning.kept if any(former.renamed.values()) else ():
         if of := subject_of(entry.content):
             about = (of[0], former.present(*of), entry.content.quarter)
             ids.setdefault(about, set()).add(of[1])
-    joined = {(kind, one, q) for (kind, _, q), of in ids.items() if len(of) > 1 for one in of}
-    return not joined.isdisjoint(beginning.thinned)
+            if entry.number in beginning.thinned:
+                thinned.add(about)
+    return any(len(ids[about]) > 1 for about in thinned)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,16 +86,17 @@ class LongPast(Mapping[About, Sequence[Entry[Content]]]):
 
     Attributes:
         kept: What the kept entries make. It has the first entry from each imported file.
-        thinned: The subjects and quarters of which not all entries are kept.
+        thinned: The number of the first entry of each list of which not all are kept.
         whole: Reads the whole ledger and returns what all entries make.
     """
 
     kept: Mapping[About, Sequence[Entry[Content]]]
-    thinned: frozenset[About]
+    thinned: frozenset[int]
     whole: Callable[[], Mapping[About, Sequence[Entry[Content]]]]
 
     def __getitem__(self, about: About) -> Sequence[Entry[Content]]:
-        return (self.whole() if about in self.thinned else self.kept)[about]
+        kept = self.kept[about]
+        return self.whole()[about] if kept[0].number in self.thinned else kept
 
     def __iter__(self) -> Iterator[About]:
         return iter(self.kept)
