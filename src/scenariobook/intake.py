@@ -14,7 +14,6 @@ from stat import S_ISREG
 
 from msgspec import structs
 
-from scenariobook.copies import Copy
 from scenariobook.diagnostics import Diagnostic, Place, Problems, printable
 from scenariobook.files import read_if_there
 from scenariobook.project.project import Project
@@ -43,14 +42,12 @@ from scenariobook.record.store import archive_name, read_back
 from scenariobook.record.typed import Typed
 from scenariobook.record.undoing import live, undone_by
 from scenariobook.record.whole_quarters import with_whole_quarters_asked
-from scenariobook.workbook.gate.cell_scan import why_unreadable
 from scenariobook.workbook.gate.preflight import (
     LARGEST_FILE,
     WrongFile,
     inspect_table,
     too_large,
 )
-from scenariobook.workbook.returned.last_saved import last_saved
 
 _TABLE = ".csv"  # how a table's name ends
 
@@ -130,6 +127,8 @@ def read_files(
                 if name.casefold().endswith(_TABLE):
                     typed += _table(project, data, name, today, again=again)
                 else:
+                    from scenariobook.copies import Copy  # heavy, and tables need none of it
+
                     copy = Copy(project, data, name)
                     typed += of_open_quarters(project, copy.typed(today))
                     own_work[name], own_sheets[name] = copy.own_work, copy.own_sheets
@@ -193,6 +192,8 @@ def _last_saved(
         files: The bytes of each file, by name.
         digests: The SHA-256 of each file, by name.
     """
+    from scenariobook.workbook.returned.last_saved import last_saved
+
     saved: dict[str, datetime | None] = {}
     for name, imported in came.items():
         saved[digests[name]] = last_saved(files[name])
@@ -224,6 +225,8 @@ def errors_name_the_file(data: bytes, name: str) -> Iterator[None]:
         raise
     # A file from elsewhere may break its reader in any way; the other files are still read.
     except Exception as error:
+        from scenariobook.workbook.gate.cell_scan import why_unreadable
+
         raise Problems([Diagnostic("R014", why_unreadable(data, error), Place(name))]) from error
 
 
