@@ -10,7 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from scenariobook.record import index
+from scenariobook.record.entries import Content
 from scenariobook.record.ledger import EMPTY, extend, parse
+from scenariobook.record.origin import Origin
 from scenariobook.record.record_files import LEDGER
 from scenariobook.record.stated import Reading
 from tests.commands import run
@@ -46,7 +48,7 @@ def all_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], 
     study = folder / "study"
     shutil.copytree(Path(__file__).parents[2] / "scenarios" / "el-nino-1996", study)
     shipped = parse((study / LEDGER).read_bytes())
-    added = []
+    added: list[tuple[Content, Origin]] = []
     for entry in shipped.entries:
         if isinstance(entry.content, Reading):
             added += [(replace(entry.content, value=n), entry.origin) for n in (0.5, 0.25)]

@@ -102,7 +102,7 @@ def with_index(ledger: Ledger, described: int, folder: Path) -> Ledger:
     path = folder / LEDGER
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(ledger.data)
-    index.keep(path, index.index_of(up_to(ledger, described)))
+    index.keep(path, up_to(ledger, described))
     found = load_long(folder)
     assert found is not None
     return found
@@ -196,6 +196,16 @@ def _before(content: Content) -> list[Content]:
 def test_a_ledger_with_every_kind_of_entry_is_the_same(tmp_path: Path) -> None:
     """Whatever its kind, it is found."""
     assert_same(with_index(FULL, len(FULL.entries), tmp_path), FULL)
+
+
+def test_an_index_that_would_make_another_record_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is wrong with the choice of what is kept, the record is right."""
+    monkeypatch.setattr(index, "_kept", lambda *_: {1, 2})
+    assert index.index_of(FULL) is None
+    assert not with_index(FULL, len(FULL.entries), tmp_path).beginning
+    assert not (tmp_path / "cache").exists()
 
 
 def test_what_gave_way_is_left_out(tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import Final
 
 import pytest
@@ -204,7 +206,7 @@ def test_the_index_of_another_version_is_made_anew(
 ) -> None:
     """It may keep other entries."""
     monkeypatch.setattr(index, "_HEADER", b"scenariobook index 1 0.0.9\n")
-    index.keep(study / LEDGER, index.index_of(OTHER))
+    index.keep(study / LEDGER, OTHER)
     monkeypatch.undo()
     monkeypatch.setattr(index, "LONG", 1)
     monkeypatch.setenv("LOCALAPPDATA", str(cache.parent))
@@ -263,14 +265,14 @@ def test_an_index_that_cannot_be_read_or_written_is_done_without(
     found = load_whole(study)
     with monkeypatch.context() as patched:
         patched.setattr(Path, failing, fail)
-        index.keep(path, index.index_of(found))
+        index.keep(path, found)
         assert (index.find(path) is None) == (failing == "read_bytes")
     with monkeypatch.context() as patched:
         patched.delenv("XDG_CACHE_HOME")
         patched.delenv("LOCALAPPDATA")
         patched.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("no home")))
         assert index.find(path) is None
-        index.keep(path, index.index_of(found))
+        index.keep(path, found)
 
 
 def test_the_index_does_not_lie_in_the_study(study: Path) -> None:
@@ -326,6 +328,20 @@ def test_what_another_command_adds_meanwhile_is_no_damage(study: Path) -> None:
     assert_read(study, longer(LONG, MORE))
 
 
+def test_two_commands_that_make_the_index_at_once_do_no_harm(study: Path, cache: Path) -> None:
+    """Each reads the ledger right, and leaves either a whole index or none."""
+    code = (
+        "import sys; from pathlib import Path; from scenariobook.record import index, store\n"
+        "index.LONG = 1; print(store.load_ledger(Path(sys.argv[1])).position.number)"
+    )
+    shutil.rmtree(cache)
+    running = [
+        Popen([sys.executable, "-c", code, str(study)], stdout=PIPE, text=True) for _ in range(3)
+    ]
+    assert [one.communicate()[0] for one in running] == ["6\n"] * 3
+    assert_read(study, LONG)
+
+
 def test_a_ledger_that_is_replaced_under_a_command_is_not_overwritten(study: Path) -> None:
     """Version control takes no lock."""
     before = load_ledger(study)
@@ -342,7 +358,7 @@ def test_a_ledger_that_is_replaced_under_a_command_is_not_overwritten(study: Pat
 def test_an_index_that_changes_under_a_command_changes_nothing(study: Path) -> None:
     """Another command may make it anew: this one has read it whole."""
     before = load_ledger(study)
-    index.keep(study / LEDGER, index.index_of(OTHER))
+    index.keep(study / LEDGER, OTHER)
     commit(study, before, longer(before, MORE), {})
     assert_read(study, longer(LONG, MORE))
 

@@ -16,6 +16,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -59,11 +60,14 @@ class Index(Struct, frozen=True, kw_only=True, gc=False):
     complete_after: int
 
 
-def index_of(ledger: Ledger) -> Index:
-    """Return the index of a ledger, all of which is in memory."""
+def index_of(ledger: Ledger) -> Index | None:
+    """Return the index of a ledger that was read whole; None if it would make another record."""
     entries, data = ledger.entries, ledger.data
     record = replay(entries, EARLIEST)
     numbers = _kept(entries, record)
+    made = replay([entry for entry in entries if entry.number in numbers], EARLIEST)
+    if replace(made, past=record.past, position=record.position) != record:
+        return None
     thinned = [past for past in record.past.values() if any(e.number not in numbers for e in past)]
     lines = data.splitlines(keepends=True)
     return Index(
@@ -144,10 +148,18 @@ def find(ledger: Path) -> Index | None:
     return None
 
 
-def keep(ledger: Path, index: Index) -> None:
-    """Write the index of the ledger with this path, if that is possible."""
+def keep(path: Path, ledger: Ledger) -> None:
+    """Write the index of a ledger that was read whole, if that is possible.
+
+    Args:
+        path: The ledger's file.
+        ledger: The ledger.
+    """
+    index = index_of(ledger)
+    if index is None:
+        return
     with suppress(OSError, RuntimeError):
-        data, path = msgpack.encode(index), _path(ledger)
+        data, path = msgpack.encode(index), _path(path)
         write_atomically(path, _HEADER + sha256(data).digest() + data, within=path.parent)
 
 

@@ -61,7 +61,7 @@ def load_long(study_folder: Path) -> Ledger | None:
     ledger = _behind(study_folder, found) if found else None
     if ledger is None:
         ledger = load_whole(study_folder)
-        index.keep(path, index.index_of(ledger))
+        index.keep(path, ledger)
     return ledger
 
 
