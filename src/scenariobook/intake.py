@@ -296,8 +296,8 @@ def _when_first_seen(project: Project, digest: str) -> Record:
     """
     ledger, start, former = project.ledger, project.study.header.start, former_ids(project.study)
     undone = undone_by(ledger.kept)
-    known = [e for e in ledger.kept if e.number not in undone]
-    first = next((e.number for e in known if e.origin.sha256 == digest), None)
+    imported = (e.number for e in ledger.kept if e.origin.sha256 == digest)
+    first = next((number for number in imported if number not in undone), None)
     if first is None:
         return project.record
     if not undone:

@@ -226,3 +226,22 @@ def test_a_value_that_came_back_counts_from_then_on(tmp_path: Path) -> None:
     ledger = extend(EMPTY, [*added, (Opened(LATER), ORIGIN)])
     found = with_index(ledger, len(ledger.entries), tmp_path)
     assert record_of(found, START).readings["gdp"][START].number == 5
+
+
+def test_what_an_undone_entry_had_replaced_counts_again(tmp_path: Path) -> None:
+    """Also while `undo` shows what it would do: its entry is not on disk yet."""
+    values = [(Reading(START, "gdp", value=float(n)), ORIGIN) for n in range(5)]
+    ledger = extend(EMPTY, [*values, (Opened(LATER), ORIGIN)])
+    undone = extend(with_index(ledger, 6, tmp_path), [(Undone(LATER, (5,)), ORIGIN)])
+    assert record_of(undone, START).readings["gdp"][START].number == 4
+
+
+def test_before_an_undoing_the_record_was_another_one(tmp_path: Path) -> None:
+    """The value was taken back and stated again; then the taking back was undone."""
+    value, cleared = Reading(START, "gdp", value=2.0), Cleared(START, "gdp", "reading")
+    contents = [value, cleared, value, Opened(LATER), Undone(LATER, (2,))]
+    ledger = extend(EMPTY, [(content, ORIGIN) for content in contents])
+    found = with_index(ledger, 5, tmp_path)
+    assert [entry.number for entry in found.kept] == [1, 2, 4, 5]
+    assert record_of(found, START, until=4).readings["gdp"][START].number == 3
+    assert record_of(found, START).readings["gdp"][START].number == 1

@@ -34,7 +34,7 @@ from scenariobook.record.replay import replay
 from scenariobook.record.stated import Reading, Sighting
 
 LONG: Final = 20_000_000  # bytes; a shorter ledger is read as fast without an index
-# What another version wrote is ignored: it may keep other entries.
+# What another version wrote is ignored. Raise the number if other entries are kept from now on.
 _HEADER: Final = f"scenariobook index 1 {scenariobook.__version__}\n".encode()
 _DIGEST: Final = 32  # bytes
 
@@ -81,7 +81,12 @@ def index_of(ledger: Ledger) -> Index | None:
 
 
 def _kept(entries: Sequence[Entry[Content]], record: Record) -> set[int]:
-    """Return the numbers of the entries that are kept."""
+    """Return the numbers of the entries that are kept.
+
+    These are all that do not state something, all that were undone, the first that cites a file
+    or source, and all about what was stated in the open quarter, about it or the one before. Of
+    what else was stated, these are the ones that make the record.
+    """
     opened = (entry.number for entry in entries if isinstance(entry.content, Opened))
     last_opened, recent = max(opened, default=0), record.open_quarter.previous
     kept = {entry.number for entry in entries if type(entry.content) not in KIND_OF}
