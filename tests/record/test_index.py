@@ -245,3 +245,21 @@ def test_before_an_undoing_the_record_was_another_one(tmp_path: Path) -> None:
     assert [entry.number for entry in found.kept] == [1, 2, 4, 5]
     assert record_of(found, START, until=4).readings["gdp"][START].number == 3
     assert record_of(found, START).readings["gdp"][START].number == 1
+
+
+def test_the_order_in_which_quarters_were_recorded_stays(tmp_path: Path) -> None:
+    """Also where a value was taken back, stated again and corrected, and others came between."""
+    contents = [
+        *(Reading(START, "gdp", value=float(n)) for n in range(3)),
+        Cleared(START, "gdp", "reading"),
+        Reading(START, "gdp", value=1.0),
+        Reading(q("2021Q4"), "gdp", value=1.0),
+        Reading(START, "gdp", value=2.0),
+        Opened(LATER),
+        Reading(LATER, "gdp", value=9.0),
+        Undone(LATER, (9,)),
+    ]
+    ledger = extend(EMPTY, [(content, ORIGIN) for content in contents])
+    found = with_index(ledger, len(contents), tmp_path)
+    assert [entry.number for entry in found.kept] == [1, 4, 5, 6, 7, 8, 9, 10]
+    assert in_order(record_of(found, START)) == in_order(replay(ledger.entries, START))
