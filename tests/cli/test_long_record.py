@@ -39,12 +39,8 @@ COMMANDS: Final = (
 )
 
 
-def all_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], bytes]:
-    """Run the commands on a study each value of which was corrected twice.
-
-    Returns:
-        What they printed, and the bytes of the ledger.
-    """
+def a_study(folder: Path) -> Path:
+    """Return the folder of a shipped study in which each value was corrected twice."""
     study = folder / "study"
     shutil.copytree(Path(__file__).parents[2] / "scenarios" / "el-nino-1996", study)
     shipped = parse((study / LEDGER).read_bytes())
@@ -54,8 +50,21 @@ def all_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], 
             added += [(replace(entry.content, value=n), entry.origin) for n in (0.5, 0.25)]
         added.append((entry.content, entry.origin))
     (study / LEDGER).write_bytes(extend(EMPTY, added).data)
+    (study / "values.csv").write_text(VALUES)
+    return study
+
+
+def with_indexes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every ledger count as long, and keep indexes in a folder."""
+    monkeypatch.setattr(index, "LONG", 1)
+    monkeypatch.setenv("LOCALAPPDATA", str(folder))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+
+
+def all_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], bytes]:
+    """Run the commands on a study; return what they print, and the bytes of the ledger."""
+    study = a_study(folder)
     monkeypatch.chdir(study)
-    Path("values.csv").write_text(VALUES)
     results = [run(*command) for command in COMMANDS]
     return [r.output.replace(str(folder), "") for r in results], (study / LEDGER).read_bytes()
 
@@ -63,9 +72,25 @@ def all_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], 
 def test_commands_say_and_record_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether a value is of now, of before, comes again, or is undone."""
     without = all_said(tmp_path / "without", monkeypatch)
-    monkeypatch.setattr(index, "LONG", 1)
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    with_index = all_said(tmp_path / "with", monkeypatch)
-    assert with_index == without
+    with_indexes(tmp_path / "cache", monkeypatch)
+    assert all_said(tmp_path / "with", monkeypatch) == without
     assert any((tmp_path / "cache").rglob("*.index"))
+
+
+def test_damage_is_found_by_who_reads_it_and_before_anything_is_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others show what the ledger said when it was intact."""
+    with_indexes(tmp_path / "cache", monkeypatch)
+    study = a_study(tmp_path)
+    monkeypatch.chdir(study)
+    said = {command: run(command).output for command in ("check", "status")}
+    data = bytearray((study / LEDGER).read_bytes())
+    data[len(data) // 2] ^= 1
+    (study / LEDGER).write_bytes(data)
+    assert {command: run(command).output for command in said} == said
+    for command in (("verify",), ("log",), ("import", "values.csv", "--yes"), ("undo", "--yes")):
+        result = run(*command)
+        assert result.exit_code == 1
+        assert "error[R001]" in result.output
+    assert (study / LEDGER).read_bytes() == data

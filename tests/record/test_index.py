@@ -239,7 +239,7 @@ def test_what_an_undone_entry_had_replaced_counts_again(tmp_path: Path) -> None:
 def test_before_an_undoing_the_record_was_another_one(tmp_path: Path) -> None:
     """The value was taken back and stated again; then the taking back was undone."""
     value, cleared = Reading(START, "gdp", value=2.0), Cleared(START, "gdp", "reading")
-    contents = [value, cleared, value, Opened(LATER), Undone(LATER, (2,))]
+    contents: list[Content] = [value, cleared, value, Opened(LATER), Undone(LATER, (2,))]
     ledger = extend(EMPTY, [(content, ORIGIN) for content in contents])
     found = with_index(ledger, 5, tmp_path)
     assert [entry.number for entry in found.kept] == [1, 2, 4, 5]
@@ -249,7 +249,7 @@ def test_before_an_undoing_the_record_was_another_one(tmp_path: Path) -> None:
 
 def test_the_order_in_which_quarters_were_recorded_stays(tmp_path: Path) -> None:
     """Also where a value was taken back, stated again and corrected, and others came between."""
-    contents = [
+    contents: list[Content] = [
         *(Reading(START, "gdp", value=float(n)) for n in range(3)),
         Cleared(START, "gdp", "reading"),
         Reading(START, "gdp", value=1.0),
